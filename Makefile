@@ -1,0 +1,44 @@
+# leverage-site: `make site` builds content/ into output/, `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= auto
+
+.PHONY: site test lint docs soak clean
+.DEFAULT_GOAL := site
+
+site: $(VENV)/site.stamp ## Set up and build content/ into output/
+	$(BIN)/leverage-site build
+	@echo "Open output/index.html in a browser."
+
+test: lint ## Set up and run every check and test
+	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term
+
+lint: $(VENV)/dev.stamp ## Style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/dev.stamp ## Write the reference pages that are generated from the code
+	$(BIN)/python docs/generate.py
+
+soak: $(VENV)/dev.stamp ## The long runs: more kills, more random input
+	$(BIN)/pytest -n $(WORKERS) -m soak
+
+clean: ## Remove the built site, the environment and every cache
+	-test ! -x $(BIN)/leverage-site || $(BIN)/leverage-site clean
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/site.stamp

@@ -1,0 +1,79 @@
+"""Addresses of pages: how names become parts of them, and how one page names another.
+
+An address is a decoded path from the site's root, such as `/posts/2026/x.html` or `/notes/`. It becomes
+relative in pages, absolute in feeds, and a file in the output.
+"""
+
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote
+
+MAX_NAME_BYTES = 240
+
+_SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+_ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def slug(name: str) -> str:
+    """`name` in lower case, letters and digits of any script kept, all else a hyphen; never empty.
+
+    `C`, `C++`, `C#` and `日本語` stay four different names.
+    """
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    spoken = "".join(f"-{_SPOKEN[c]}-" if c in _SPOKEN else c for c in text)
+    kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in spoken)
+    parts = [part for part in kept.split("-") if part]
+    result = "-".join(parts) or "-".join(f"u{ord(c):x}" for c in text) or "untitled"
+    return f"{result}-" if _DEVICE.fullmatch(result) else result
+
+
+def is_page_address(path: str) -> bool:
+    """Whether a person may choose `path` for a page: it ends in .html, .htm or a slash."""
+    return flaw(path) is None and path.endswith((".html", ".htm", "/"))
+
+
+def flaw(path: str) -> str | None:
+    """Why `path` cannot be an address of this site on every system that may hold it, or None."""
+    names = path.removesuffix("/").split("/")
+    if names[0] or (path != "/" and not all(names[1:])):
+        return "it must begin with one slash and have no empty part"
+    for name in names[1:]:
+        if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
+            return f"'{name}' cannot be the name of a file"
+        if _ILLEGAL.search(name):
+            return f"'{name}' holds a character that addresses or file names cannot have"
+        if _DEVICE.fullmatch(name):
+            return f"'{name}' is the name of a device on Windows"
+        if len(name.encode(errors="replace")) > MAX_NAME_BYTES:
+            return f"a name in it is longer than {MAX_NAME_BYTES} bytes"
+    return None
+
+
+def file_of(address: str) -> str:
+    """The output file of an address: `/notes/` is `notes/index.html`."""
+    return (address + "index.html" if address.endswith("/") else address).removeprefix("/")
+
+
+def quoted(address: str) -> str:
+    """`address` with everything percent-encoded that an attribute or a feed could trip over."""
+    return quote(address, safe="/-._~!$'()*,;=@")
+
+
+def root_of(page: str) -> str:
+    """What leads from `page` to the site's root: `../../`, or nothing."""
+    return "../" * (page.count("/") - 1)
+
+
+def relative(page: str, target: str) -> str:
+    """The link from the page at one address to another, quoted."""
+    folder, name = posixpath.split(target)
+    path = posixpath.relpath(folder, posixpath.dirname(page))
+    prefix = "" if path == "." else f"{path}/"
+    return quoted(prefix + name) or "./"
+
+
+def absolute(base_url: str, address: str) -> str:
+    """The address below `base_url`, which ends in a slash, quoted."""
+    return base_url + quoted(address.removeprefix("/"))

@@ -1,0 +1,275 @@
+"""Every problem the program can report: its code, its sentence, its hint.
+
+Codes are stable. R: records and other content, S: settings, P: pages, T: themes, F: files and output.
+`docs/problems.md` is generated from this list and from one real case a code in `tests/problems/`.
+"""
+
+from dataclasses import dataclass
+
+from leverage_site.problems import Place, Problem, ProblemError, Severity, shown, visible
+
+
+class _Value(str):
+    """A text whose `!r` is the form for a message."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return shown(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem. `at` fills in `{name}`, or `{name!r}` for a quoted and shortened text."""
+
+    code: str
+    message: str
+    hint: str
+    severity: Severity = "error"
+
+    def at(self, place: Place, *, hint: str | None = None, **values: object) -> Problem:
+        """The problem of this kind at `place`, its braces filled with `values`."""
+        texts = {name: _Value(visible(str(value))) for name, value in values.items()}
+        message = self.message.format_map(texts)
+        return Problem(self.code, message, place, hint or self.hint.format_map(texts), self.severity)
+
+    def error(self, place: Place, *, hint: str | None = None, **values: object) -> ProblemError:
+        """The same, to raise where work cannot go on."""
+        return ProblemError(self.at(place, hint=hint, **values))
+
+
+DURATION_HINT = "Write hours and minutes with their units, such as 80h, 1.5h, 20m or 1h30m."
+
+NO_FRONT_MATTER = Code(
+    "R001",
+    "the file does not begin with front matter",
+    "Put the record's keys between two lines of three dashes (---) at the top of the file.",
+)
+NOT_CLOSED = Code(
+    "R002",
+    "the front matter is not closed",
+    "End the front matter with a line of three dashes (---) before the text.",
+)
+EMPTY_FILE = Code(
+    "R003",
+    "the file is empty",
+    "Start it with `leverage-site new`, or delete it.",
+)
+NOT_UTF8 = Code(
+    "R004",
+    "the file is not UTF-8 text: byte {byte} cannot be read",
+    "Save the file as UTF-8 in your editor.",
+)
+UTF16 = Code(
+    "R005",
+    "the file is saved as UTF-16",
+    "Save the file as UTF-8 in your editor.",
+)
+CONTROL_CHARACTER = Code(
+    "R006",
+    "the control character {character!r} stands in the text",
+    "Delete it; it cannot be shown on a page and would make the feed invalid.",
+)
+TOO_LARGE = Code(
+    "R007",
+    "the file has {size} bytes; at most {limit} are read",
+    "Split the text over several files.",
+)
+BAD_YAML = Code(
+    "R008",
+    "the front matter is not valid YAML: {reason}",
+    "Check quotation marks and brackets here; a text with ': ' or ' #' in it needs quotes around it.",
+)
+TAB = Code(
+    "R009",
+    "a tab is used for indentation",
+    "Indent with spaces; YAML does not allow tabs.",
+)
+ANCHOR = Code(
+    "R010",
+    "YAML anchors and aliases are not allowed",
+    "Write the value out; a text that begins with & or * needs quotes around it.",
+)
+YAML_TAG = Code(
+    "R011",
+    "YAML tags are not allowed",
+    "Leave the tag away; a text that begins with ! needs quotes around it.",
+)
+NOT_A_DURATION = Code("R012", "{key!r} is not a duration: {value!r}", DURATION_HINT)
+NOT_POSITIVE = Code(
+    "R013",
+    "{key!r} must be more than zero",
+    "Write the time it took, at least a second; a task that took none has no leverage factor.",
+)
+TOO_DEEP = Code(
+    "R014",
+    "the front matter is nested too deeply",
+    "A record needs lists of keys and nothing deeper; `extra` may go down a few levels.",
+)
+REPEATED_KEY = Code(
+    "R015",
+    "the key {key!r} stands twice",
+    "Keep one of the two; YAML would silently take the last.",
+)
+UNKNOWN_KEY = Code(
+    "R016",
+    "unknown key {key!r}",
+    "The keys are: {known}. Keys of your own go below `extra`.",
+)
+MISSING_KEY = Code("R017", "the key {key!r} is missing", "Add it, for example `{example}`.")
+WRONG_SHAPE = Code("R018", "{key!r} must be {wanted}, not {found}", "Write it like this: `{example}`.")
+LOST_TEXT = Code(
+    "R019",
+    "the text after ' #' would be lost: {lost!r}",
+    "Put quotation marks around the whole text; or move the comment to a line of its own.",
+)
+NOT_A_DATE = Code(
+    "R020",
+    "{key!r} is not a date: {value!r}",
+    "Write a day from 1970 to 2199 as YYYY-MM-DD, such as 2026-04-07, without a time.",
+)
+NOT_TOKENS = Code(
+    "R021",
+    "{key!r} is not a number of tokens: {value!r}",
+    "Write a whole number (4826000), thousands (400k) or millions (2.62M); ~ in front marks an estimate.",
+)
+TOKENS_BELOW_SUM = Code(
+    "R022",
+    "the day's tokens {value!r} are fewer than its tasks' sum {sum!r}",
+    "Correct the day's total, or leave it out: it is then the tasks' sum.",
+)
+SAME_DAY = Code(
+    "R023",
+    "{date} already has a record in {other}",
+    "Keep one record a day: move the tasks into one of the two files.",
+)
+NOT_A_BOOLEAN = Code("R024", "{key!r} must be true or false, not {value!r}", "Write true or false.")
+EMPTY_VALUE = Code("R025", "{key!r} is empty", "Write a value, or leave the key out where it is optional.")
+SECOND_DOCUMENT = Code(
+    "R026",
+    "a second YAML document begins here",
+    "A record has one front matter: delete the line of dashes between the two.",
+)
+NOT_AN_ADDRESS = Code(
+    "R027",
+    "{key!r} is not a page address of this site: {value!r}",
+    "Write a path that begins with a slash and ends in .html or a slash, such as /posts/old-name.html.",
+)
+PROSE_TOO_DEEP = Code(
+    "R028",
+    "the text is nested too deeply here to be shown whole",
+    "Use fewer levels of quotes and lists.",
+)
+TOO_LONG = Code("R029", "{key} has {length} characters; at most {limit} are allowed", "Shorten it.")
+TOO_MANY_BRACKETS = Code(
+    "R030",
+    "the text holds {count} opening brackets; at most {limit} are read",
+    "Split the text over several pages.",
+)
+NOT_A_WEEK = Code(
+    "R031",
+    "the file's name {name!r} is not a week",
+    "Name a week's note after its ISO week, such as 2026-W15.md.",
+)
+
+NO_SETTINGS = Code(
+    "S001",
+    "there is no leverage.toml here",
+    "Go to your site's folder, name it with --site DIR, or start one with `leverage-site init DIR`.",
+)
+BAD_TOML = Code("S002", "the settings are not valid TOML: {reason}", "Check quotes and brackets here.")
+UNKNOWN_SETTING = Code("S003", "unknown setting {key!r}", "The settings here are: {known}.")
+BAD_SETTING = Code("S004", "the setting {key!r} cannot be {value!r}", "Write {wanted}.")
+MISSING_SETTING = Code(
+    "S005", "the setting {key!r} is missing", "Add it below [{section}], for example: {example}"
+)
+
+COLLISION = Code(
+    "P001",
+    "two sources want the page {url!r}: {first} and {second}",
+    "Give one of them another address, title or tag.",
+)
+BROKEN_LINK = Code("P002", "the link {target!r} leads to no page", "Check the file's name and its folder.")
+BROKEN_IMAGE = Code(
+    "P003",
+    "the image {target!r} does not exist",
+    "Put it into content/static and write its path from there, such as /charts/week.png.",
+)
+UNUSABLE_PATH = Code(
+    "P004",
+    "the address {url!r} cannot be a file: {reason}",
+    "Choose another name or permalink.",
+)
+BROKEN_NAV = Code(
+    "P005",
+    "the navigation entry {title!r} leads to no page: {target!r}",
+    "Correct `url` below [[site.nav]], or add the page.",
+)
+
+NO_THEME = Code("T001", "there is no theme {name!r}", "The themes are: {known}.")
+TEMPLATE_FAULT = Code("T002", "the template fails: {reason}", "Mend the template; the site is as it was.")
+BAD_THEME = Code("T003", "the theme's theme.toml is not usable: {reason}", "See docs/themes.md.")
+NO_TEMPLATE = Code(
+    "T004",
+    "no template {name!r} in this theme or the ones it extends",
+    'Check the name; add the file; or let the theme extend "default".',
+)
+
+OUTPUT_REFUSED = Code(
+    "F001",
+    "{output!r} cannot be the output folder: {reason}",
+    "Choose a folder of its own with --output, such as output.",
+)
+FOREIGN_OUTPUT = Code(
+    "F002",
+    "the output folder holds files that leverage-site did not write, such as {name!r}",
+    "Choose an empty folder with --output, or move the files away. Nothing was changed.",
+)
+IN_THE_WAY = Code(
+    "F003",
+    "a file that leverage-site did not write is in the way of {page!r}",
+    "Move it away, or give the page another address. Nothing was changed.",
+)
+EDITED_OUTPUT = Code(
+    "F004",
+    "the page was edited since the last build; the build has overwritten it",
+    "Edit the record or the theme instead.",
+    "warning",
+)
+WRITE_FAILED = Code(
+    "F005", "the file cannot be written: {reason}", "The site is as it was; try again once mended."
+)
+READ_FAILED = Code("F006", "the file cannot be read: {reason}", "Check that it is a file, and its permissions.")
+LINK_IN_OUTPUT = Code(
+    "F007",
+    "a symbolic link is in the way of {page!r}",
+    "Replace it by a folder or remove it; links are never followed. Nothing was changed.",
+)
+EDITED_KEPT = Code(
+    "F008",
+    "the file is no longer part of the site but was edited since, so it is kept",
+    "Delete it yourself if you do not need it.",
+    "warning",
+)
+BAD_MANIFEST = Code(
+    "F009",
+    "the list of written files is damaged, so nothing here can be told from a stranger's file",
+    "Move this folder away and build again. Nothing was changed.",
+)
+NOT_EMPTY = Code("F010", "{name!r} exists and is not empty", "Name a new or empty folder. Nothing was changed.")
+RECORD_EXISTS = Code("F011", "there is a record for {date}", "Edit that file. Nothing was changed.")
+LINKED_FOLDER = Code(
+    "F012",
+    "the folder is a symbolic link and is not followed",
+    "Copy the folder here if its files belong to the site.",
+    "warning",
+)
+
+NOT_READ = Code(
+    "F013",
+    "this is not read: {reason}",
+    "Move it where it belongs, or out of content/.",
+    "warning",
+)
+
+CATALOG: dict[str, Code] = {value.code: value for value in tuple(globals().values()) if isinstance(value, Code)}

@@ -1,0 +1,103 @@
+"""Every calendar rule, once.
+
+A date is a day, never an instant: no clock and no time zone is read. Weeks are ISO weeks, labelled by ISO
+year (`2026-W15`). Names are English whatever the locale, so that the same input gives the same bytes.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+
+PeriodKind = Literal["day", "week", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A stretch of whole days: `key` sorts and names it, `first` and `last` are inside it."""
+
+    first: date
+    last: date
+    kind: PeriodKind
+    key: str
+
+
+def parse_date(text: str) -> date | None:
+    """`YYYY-MM-DD` as a day of 1970 to 2199, or None."""
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def parse_week(key: str) -> Period | None:
+    """`2026-W15` as a week, or None where no such week exists."""
+    if not (match := _WEEK.fullmatch(key)):
+        return None
+    year, number = int(match[1]), int(match[2])
+    if not FIRST_YEAR <= year <= LAST_YEAR + 1:
+        return None
+    try:
+        return week_of(date.fromisocalendar(year, number, 1))
+    except ValueError:
+        return None
+
+
+def day_of(day: date) -> Period:
+    """The period of one day."""
+    return Period(day, day, "day", day.isoformat())
+
+
+def week_of(day: date) -> Period:
+    """The ISO week of `day`, Monday to Sunday."""
+    year, number, weekday = day.isocalendar()
+    monday = day - timedelta(days=weekday - 1)
+    return Period(monday, monday + timedelta(days=6), "week", f"{year:04}-W{number:02}")
+
+
+def month_of(day: date) -> Period:
+    """The calendar month of `day`."""
+    first = day.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Period(first, last, "month", f"{day.year:04}-{day.month:02}")
+
+
+def year_of(day: date) -> Period:
+    """The calendar year of `day`."""
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31), "year", f"{day.year:04}")
+
+
+def long_date(day: date) -> str:
+    """`April 07, 2026`."""
+    return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"
+
+
+def noon(day: date) -> datetime:
+    """The instant a feed gives a day: 12:00 UTC, which is that date almost everywhere."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def parts(day: date) -> dict[str, str]:
+    """What a title or permalink pattern may say of a day."""
+    return {
+        "date": day.isoformat(),
+        "year": f"{day.year:04}",
+        "month": f"{day.month:02}",
+        "day": f"{day.day:02}",
+        "month_name": MONTHS[day.month - 1],
+        "weekday": WEEKDAYS[day.weekday()],
+        "week": week_of(day).key,
+    }

@@ -1,0 +1,223 @@
+"""Nodes of front matter → typed values, by tables of fields.
+
+A `Field` is one key: how its node is read, an example for hints, its JSON Schema. A node that cannot be read
+becomes a problem and None; the others are read all the same.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from leverage_site import codes
+from leverage_site.addresses import is_page_address
+from leverage_site.dates import parse_date
+from leverage_site.problems import Place, Problem, Source
+from leverage_site.records.frontmatter import Broken, Mapping, Node, Scalar, place_of
+from leverage_site.records.frontmatter import Sequence as Items
+from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
+from leverage_site.records.text import FORBIDDEN
+
+Value = TypeVar("Value")
+
+MAX_TEXT = 2_000
+MAX_NAME = 60
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_COMMENT = re.compile(r"\s+#.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a mapping: `read` gives its value or None, having reported why."""
+
+    key: str
+    read: Callable[["Reader", str, Node], Any]
+    example: str
+    schema: dict[str, Any]
+    required: bool = False
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one file's nodes; `problems` grows."""
+
+    source: Source
+    problems: list[Problem] = field(default_factory=list)
+
+    def mapping(self, node: Mapping, fields: Sequence[Field]) -> dict[str, Any]:
+        """The values of the keys that are there and in order."""
+        known = {f.key: f for f in fields}
+        for key, (name, _) in node.entries.items():
+            if key not in known:
+                self._unknown(name, list(known))
+        for missing in (f for f in fields if f.required and f.key not in node.entries):
+            self.report(codes.MISSING_KEY, node, key=missing.key, example=f"{missing.key}: {missing.example}")
+        values = {
+            key: known[key].read(self, key, value) for key, (_, value) in node.entries.items() if key in known
+        }
+        return {key: value for key, value in values.items() if value is not None}
+
+    def report(self, code: codes.Code, node: Node, **values: Any) -> None:
+        """Note a problem where `node` stands, unless it is part of one that is noted."""
+        if not isinstance(node, Broken):
+            self.problems.append(code.at(self.place(node), **values))
+
+    def place(self, node: Node) -> Place:
+        return place_of(self.source, node)
+
+    def scalar(self, key: str, node: Node, example: str) -> str | None:
+        """The text of a scalar that is not empty."""
+        if not isinstance(node, Scalar):
+            self.report(
+                codes.WRONG_SHAPE,
+                node,
+                key=key,
+                wanted="one value",
+                found=_kind(node),
+                example=f"{key}: {example}",
+            )
+            return None
+        if not node.text.strip():
+            self.report(codes.EMPTY_VALUE, node, key=key)
+            return None
+        return node.text
+
+    def items(self, key: str, node: Node, example: str) -> list[Node]:
+        """The nodes of a list; a list that is none is a problem and has none."""
+        if isinstance(node, Items):
+            return node.items
+        self.report(codes.WRONG_SHAPE, node, key=key, wanted="a list", found=_kind(node), example=example)
+        return []
+
+    def _unknown(self, key: Scalar, known: list[str]) -> None:
+        near = get_close_matches(key.text.lower(), known, 1)
+        hint = f"Did you mean '{near[0]}'?" if near else None
+        self.report(codes.UNKNOWN_KEY, key, key=key.text, known=", ".join(known), hint=hint)
+
+
+def text(reader: Reader, key: str, node: Node) -> str | None:
+    """One line of text; white space is folded."""
+    return _text(reader, key, node, MAX_TEXT)
+
+
+def name(reader: Reader, key: str, node: Node) -> str | None:
+    """A short text, such as a tag or a project: it becomes part of an address."""
+    return _text(reader, key, node, MAX_NAME)
+
+
+def names(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
+    """A list of names, without those that differ from an earlier one only in case."""
+    found = (name(reader, key, item) for item in reader.items(key, node, f"{key}: [AI, testing]"))
+    unique: dict[str, str] = {}
+    for value in found:
+        if value is not None:
+            unique.setdefault(value.casefold(), value)
+    return tuple(unique.values())
+
+
+def day(reader: Reader, key: str, node: Node) -> date | None:
+    """A day, without a time."""
+    return _converted(reader, key, node, parse_date, codes.NOT_A_DATE, "2026-04-07")
+
+
+def boolean(reader: Reader, key: str, node: Node) -> bool | None:
+    """`true` or `false`."""
+    return _converted(reader, key, node, {"true": True, "false": False}.get, codes.NOT_A_BOOLEAN, "true")
+
+
+def tokens(reader: Reader, key: str, node: Node) -> Tokens | None:
+    """A number of tokens."""
+    return _converted(reader, key, node, parse_tokens, codes.NOT_TOKENS, "400k")
+
+
+def duration(reader: Reader, key: str, node: Node) -> timedelta | None:
+    """A duration, zero included."""
+    return _converted(reader, key, node, parse_duration, codes.NOT_A_DURATION, "20m")
+
+
+def positive_duration(reader: Reader, key: str, node: Node) -> timedelta | None:
+    """A duration of more than nothing."""
+    value = duration(reader, key, node)
+    if value is not None and not value:
+        reader.report(codes.NOT_POSITIVE, node, key=key)
+        return None
+    return value
+
+
+def address(reader: Reader, key: str, node: Node) -> str | None:
+    """The address of a page on this site."""
+    value = text(reader, key, node)
+    if value is None or is_page_address(value):
+        return value
+    reader.report(codes.NOT_AN_ADDRESS, node, key=key, value=value)
+    return None
+
+
+def page_addresses(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
+    """A list of addresses."""
+    found = (address(reader, key, item) for item in reader.items(key, node, f"{key}: [/posts/old-name.html]"))
+    return tuple(value for value in found if value is not None)
+
+
+def plain(reader: Reader, key: str, node: Node) -> dict[str, Any] | None:
+    """A mapping of the author's own: texts, lists and mappings."""
+    if isinstance(node, Mapping):
+        return {own: _plain(reader, own, value) for own, (_, value) in node.entries.items()}
+    reader.report(
+        codes.WRONG_SHAPE, node, key=key, wanted="a mapping", found=_kind(node), example="extra: {mood: good}"
+    )
+    return None
+
+
+def _plain(reader: Reader, key: str, node: Node) -> Any:
+    if isinstance(node, Mapping):
+        return plain(reader, key, node)
+    if isinstance(node, Items):
+        return [_plain(reader, key, item) for item in node.items]
+    return _checked(reader, node, node.text) if isinstance(node, Scalar) else None
+
+
+def _text(reader: Reader, key: str, node: Node, limit: int) -> str | None:
+    value = reader.scalar(key, node, "some text")
+    if value is None or not isinstance(node, Scalar):
+        return None
+    if node.plain and (lost := _COMMENT.match(_rest_of_line(reader.source, node))):
+        place = reader.source.place(node.end_line, node.end_column, len(lost[0]))
+        reader.problems.append(codes.LOST_TEXT.at(place, lost=lost[0].strip()))
+        return None
+    folded = _SPACE.sub(" ", value).strip()
+    if len(folded) > limit:
+        reader.report(codes.TOO_LONG, node, key=f"'{key}'", length=f"{len(folded):,}", limit=f"{limit:,}")
+        return None
+    return _checked(reader, node, folded)
+
+
+def _checked(reader: Reader, node: Node, value: str) -> str | None:
+    """Escapes in quoted texts can spell characters that no file may hold."""
+    if match := FORBIDDEN.search(value):
+        reader.report(codes.CONTROL_CHARACTER, node, character=f"U+{ord(match[0]):04X}")
+        return None
+    return value
+
+
+def _converted(
+    reader: Reader, key: str, node: Node, convert: Callable[[str], Value | None], code: codes.Code, example: str
+) -> Value | None:
+    value = reader.scalar(key, node, example)
+    if value is None:
+        return None
+    result = convert(value)
+    if result is None:
+        reader.report(code, node, key=key, value=value)
+    return result
+
+
+def _rest_of_line(source: Source, node: Scalar) -> str:
+    return source.lines[node.end_line - 1][node.end_column - 1 :]
+
+
+def _kind(node: Node) -> str:
+    return {Items: "a list", Mapping: "a mapping"}.get(type(node), "one value")

@@ -1,0 +1,151 @@
+"""The folder content/ → a Library, with every problem of every file."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from leverage_site import codes
+from leverage_site.dates import parse_week
+from leverage_site.problems import Place, Problem, ProblemError, Source, ordered
+from leverage_site.records.model import Library, Note, Record, StaticFile
+from leverage_site.records.schema import read_note, read_page, read_record
+from leverage_site.records.text import MAX_BYTES
+
+CONTENT = "content"
+FOLDERS = ("pages", "partials", "records", "static", "weeks")
+
+Value = TypeVar("Value")
+
+
+def load(root: Path, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
+    """Everything under content/ of the site at `root`.
+
+    A file with a problem is left out and the others are read all the same. Without `drafts`, drafts are read for
+    their problems and then left out.
+    """
+    loader = _Loader(root)
+    loader.check_top()
+    records = loader.texts("records", read_record)
+    pages = loader.texts("pages", read_page)
+    library = Library(
+        records=loader.one_a_day(sorted(_published(records, drafts), key=lambda r: (r.date, r.path))),
+        pages=tuple(_published(pages, drafts)),
+        weeks=loader.weeks(),
+        partials=loader.notes("partials"),
+        static=loader.static(),
+    )
+    return library, ordered(loader.problems)
+
+
+def _published(items: list[Value], drafts: bool) -> list[Value]:
+    return [item for item in items if drafts or not getattr(item, "draft", False)]
+
+
+@dataclass
+class _Loader:
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def check_top(self) -> None:
+        """Folders and files beside the known ones are most likely misplaced."""
+        top = self.root / CONTENT
+        for name in sorted(path.name for path in top.iterdir()) if top.is_dir() else ():
+            if name not in FOLDERS and not _is_hidden(name):
+                reason = f"the folders of {CONTENT}/ are {', '.join(FOLDERS)}"
+                self.problems.append(codes.NOT_READ.at(Place(f"{CONTENT}/{_legible(name)}"), reason=reason))
+
+    def texts(self, folder: str, read: Callable[[bytes, str], tuple[Value | None, list[Problem]]]) -> list[Value]:
+        """What `read` makes of each Markdown file below `folder`."""
+        found = (self._text(path, read) for path in self._markdown_files(folder))
+        return [value for value in found if value is not None]
+
+    def notes(self, folder: str) -> tuple[Note, ...]:
+        """The texts without front matter of one folder, by name."""
+        return tuple(self.texts(folder, lambda data, path: read_note(data, path, Path(path).stem)))
+
+    def weeks(self) -> tuple[Note, ...]:
+        """The notes of weeks; a file must be named after one."""
+        notes = self.notes("weeks")
+        for note in notes:
+            if parse_week(note.name) is None:
+                self.problems.append(codes.NOT_A_WEEK.at(Place(note.path), name=note.name))
+        return notes
+
+    def static(self) -> tuple[StaticFile, ...]:
+        """The files to copy, each with its digest."""
+        return tuple(file for path in self._files("static") if (file := self._static_file(path)))
+
+    def one_a_day(self, records: list[Record]) -> tuple[Record, ...]:
+        """The records, without those whose day is taken."""
+        days: dict[object, Record] = {}
+        for record in records:
+            first = days.setdefault(record.date, record)
+            if first is not record:
+                self.problems.append(self._same_day(record, first))
+        return tuple(days.values())
+
+    def _same_day(self, record: Record, first: Record) -> Problem:
+        text = (self.root / record.path).read_bytes().decode(errors="replace").replace("\r\n", "\n")
+        place = Source.of(record.path, text).find(record.date.isoformat())
+        return codes.SAME_DAY.at(place, date=record.date, other=first.path)
+
+    def _text(self, path: Path, read: Callable[[bytes, str], tuple[Value | None, list[Problem]]]) -> Value | None:
+        shown = self._shown(path)
+        try:
+            value, problems = read(self._bytes(path, MAX_BYTES), shown)
+        except ProblemError as error:
+            value, problems = None, list(error.problems)
+        self.problems += problems
+        return value
+
+    def _static_file(self, path: Path) -> StaticFile | None:
+        address = "/" + path.relative_to(self.root / CONTENT / "static").as_posix()
+        try:
+            return StaticFile(address, self._shown(path), str(path), sha256(self._bytes(path)).hexdigest())
+        except ProblemError as error:
+            self.problems += error.problems
+            return None
+
+    def _bytes(self, path: Path, limit: int | None = None) -> bytes:
+        place = Place(self._shown(path))
+        try:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise codes.READ_FAILED.error(place, reason="it is not a regular file")
+            if limit is not None and status.st_size > limit:
+                raise codes.TOO_LARGE.error(place, size=f"{status.st_size:,}", limit=f"{limit:,}")
+            return path.read_bytes()
+        except OSError as error:
+            raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+
+    def _markdown_files(self, folder: str) -> Iterator[Path]:
+        for path in self._files(folder):
+            if path.suffix == ".md":
+                yield path
+            else:
+                reason = f"files in {CONTENT}/{folder} end in .md"
+                self.problems.append(codes.NOT_READ.at(Place(self._shown(path)), reason=reason))
+
+    def _files(self, folder: str) -> Iterator[Path]:
+        """The files below a folder in a fixed order; hidden ones and editors' leftovers are passed over."""
+        for place, folders, files in os.walk(self.root / CONTENT / folder):
+            folders[:] = sorted(name for name in folders if not _is_hidden(name))
+            for name in [name for name in folders if (Path(place) / name).is_symlink()]:
+                self.problems.append(codes.LINKED_FOLDER.at(Place(self._shown(Path(place) / name))))
+            yield from (Path(place) / name for name in sorted(files) if not _is_hidden(name))
+
+    def _shown(self, path: Path) -> str:
+        return _legible(path.relative_to(self.root).as_posix())
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp"))
+
+
+def _legible(name: str) -> str:
+    """File names that are not UTF-8 can still be shown."""
+    return os.fsencode(name).decode(errors="backslashreplace")

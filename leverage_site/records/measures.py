@@ -1,0 +1,54 @@
+"""Durations and token counts as people write them.
+
+Both are exact: a duration is a whole number of microseconds, a count a whole number of tokens. Nothing is
+rounded here; what cannot be exact is refused.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+_NUMBER = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
+_DURATION = re.compile(
+    rf"(?:(?P<hours>{_NUMBER}) ?(?:hours|hour|hrs|hr|h))?"
+    rf" ?(?:(?P<minutes>{_NUMBER}) ?(?:minutes|minute|mins|min|m))?"
+    rf" ?(?:(?P<seconds>{_NUMBER}) ?(?:seconds|second|secs|sec|s))?"
+)
+_MICROSECONDS = {"hours": 3_600_000_000, "minutes": 60_000_000, "seconds": 1_000_000}
+
+_TOKENS = re.compile(r"(~?) ?([0-9]{1,15}|[0-9]{1,9}(?:\.[0-9]{1,6})?([kKM]))")
+_SCALE = {None: 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A number of tokens; `estimated` where the record says `~`."""
+
+    count: int
+    estimated: bool = False
+
+    def __add__(self, other: "Tokens") -> "Tokens":
+        return Tokens(self.count + other.count, self.estimated or other.estimated)
+
+
+def parse_duration(text: str) -> timedelta | None:
+    """`80h`, `1.5h`, `20m`, `1h 30m`, `90s`, `40 min`, `120 hours`; None for anything else.
+
+    A part has at most six digits before and after the point, so that each is a whole number of microseconds.
+    """
+    match = _DURATION.fullmatch(text)
+    parts = {unit: number for unit, number in match.groupdict().items() if number} if match else {}
+    if not parts:
+        return None
+    return timedelta(microseconds=int(sum(Decimal(parts[unit]) * _MICROSECONDS[unit] for unit in parts)))
+
+
+def parse_tokens(text: str) -> Tokens | None:
+    """`4826000`, `400k`, `2.62M`, each with `~` in front for an estimate; None for anything else."""
+    match = _TOKENS.fullmatch(text)
+    if match is None:
+        return None
+    number = match[2].rstrip("kKM")
+    count = Decimal(number) * _SCALE[match[3]]
+    return Tokens(int(count), match[1] == "~") if count == int(count) else None

@@ -1,0 +1,94 @@
+"""What a record is: plain values, read-only."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from leverage_site.prose import Prose
+from leverage_site.records.measures import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row: what a person would have needed, what the assistant took, what it cost to supervise.
+
+    `human` and `ai` are more than zero; `supervision` None is unknown, zero is none.
+    """
+
+    task: str
+    human: dt.timedelta
+    ai: dt.timedelta
+    supervision: dt.timedelta | None = None
+    tokens: Tokens | None = None
+    project: str | None = None
+    tags: tuple[str, ...] = ()
+    assistant: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One day. `path` is its file relative to the site, `digest` stands for everything in that file."""
+
+    date: dt.date
+    path: str
+    digest: str
+    tasks: tuple[Task, ...] = ()
+    tags: tuple[str, ...] = ()
+    tokens: Tokens | None = None
+    title: str | None = None
+    summary: str | None = None
+    draft: bool = False
+    updated: dt.date | None = None
+    id: str | None = None
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    prose: Prose = field(default_factory=Prose)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A plain page, such as About."""
+
+    path: str
+    digest: str
+    title: str
+    url: str | None = None
+    summary: str | None = None
+    draft: bool = False
+    aliases: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    prose: Prose = field(default_factory=Prose)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A text without keys: a partial (`name` is its file's stem) or a week's note (`name` is the week)."""
+
+    name: str
+    path: str
+    digest: str
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file of content/static, copied as it is. `file` is its path on disk, `address` its place on the site."""
+
+    address: str
+    path: str
+    file: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything under content/: records by date, the rest by name. Drafts are in it only if asked for."""
+
+    records: tuple[Record, ...] = ()
+    pages: tuple[Page, ...] = ()
+    weeks: tuple[Note, ...] = ()
+    partials: tuple[Note, ...] = ()
+    static: tuple[StaticFile, ...] = ()

@@ -1,0 +1,138 @@
+"""The keys of a record and of a plain page, and how a file becomes one.
+
+`leverage-site schema` prints the JSON Schema of the same tables.
+"""
+
+from hashlib import sha256
+from typing import Any
+
+from leverage_site import codes, prose
+from leverage_site.problems import Problem
+from leverage_site.records import fields
+from leverage_site.records.fields import Field, Reader
+from leverage_site.records.frontmatter import Document, Mapping, Node, parse
+from leverage_site.records.measures import Tokens
+from leverage_site.records.model import Note, Page, Record, Task
+from leverage_site.records.text import decode
+
+_TEXT = {"type": "string", "minLength": 1, "maxLength": fields.MAX_TEXT}
+_NAME = {"type": "string", "minLength": 1, "maxLength": fields.MAX_NAME}
+_NAMES = {"type": "array", "items": _NAME}
+_DATE = {"type": "string", "format": "date"}
+_ADDRESS = {"type": "string", "pattern": r"^/(.*\.html?|.*/)?$"}
+_DURATION = {"type": "string", "pattern": r"^[0-9].*(h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$"}
+_TOKENS = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~? ?[0-9.]+[kKM]?$"}]}
+
+TASK_FIELDS = (
+    Field("task", fields.text, '"Build the search page"', _TEXT, required=True),
+    Field("human", fields.positive_duration, "8h", _DURATION, required=True),
+    Field("ai", fields.positive_duration, "20m", _DURATION, required=True),
+    Field("supervision", fields.duration, "3m", _DURATION),
+    Field("tokens", fields.tokens, "400k", _TOKENS),
+    Field("project", fields.name, "search", _NAME),
+    Field("tags", fields.names, "[testing]", _NAMES),
+    Field("assistant", fields.name, "Claude", _NAME),
+    Field("note", fields.text, '"Two attempts"', _TEXT),
+)
+
+
+def _tasks(reader: Reader, key: str, node: Node) -> tuple[Task, ...]:
+    example = "tasks: [{task: Build the search page, human: 8h, ai: 20m}]"
+    found = (_task(reader, item) for item in reader.items(key, node, example))
+    return tuple(task for task in found if task is not None)
+
+
+def _task(reader: Reader, node: Node) -> Task | None:
+    if not isinstance(node, Mapping):
+        example = "- {task: Build the search page, human: 8h, ai: 20m}"
+        reader.report(
+            codes.WRONG_SHAPE, node, key="a task", wanted="a mapping", found="something else", example=example
+        )
+        return None
+    values = reader.mapping(node, TASK_FIELDS)
+    return Task(**values) if {"task", "human", "ai"} <= values.keys() else None
+
+
+_SHARED_FIELDS = (
+    Field("summary", fields.text, '"A day of tests"', _TEXT),
+    Field("draft", fields.boolean, "true", {"type": "boolean"}),
+    Field("url", fields.address, "/posts/old-name.html", _ADDRESS),
+    Field("aliases", fields.page_addresses, "[/old.html]", {"type": "array", "items": _ADDRESS}),
+    Field("extra", fields.plain, "{mood: good}", {"type": "object"}),
+)
+
+RECORD_FIELDS = (
+    Field("date", fields.day, "2026-04-07", _DATE, required=True),
+    Field("title", fields.text, '"Moving day"', _TEXT),
+    Field("tags", fields.names, "[AI, testing]", _NAMES),
+    Field("tokens", fields.tokens, "4826000", _TOKENS),
+    Field("tasks", _tasks, "[]", {"type": "array", "items": {"$ref": "#/$defs/task"}}),
+    Field("updated", fields.day, "2026-04-09", _DATE),
+    Field("id", fields.text, '"tag:old.example,2020:7"', _TEXT),
+    *_SHARED_FIELDS,
+)
+
+PAGE_FIELDS = (Field("title", fields.text, '"About"', _TEXT, required=True), *_SHARED_FIELDS)
+
+RECORD_KEYS = frozenset(field.key for field in RECORD_FIELDS)
+PAGE_KEYS = frozenset(field.key for field in PAGE_FIELDS)
+
+
+def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
+    """A record from its file's bytes, or None with the reasons. Raises ProblemError where nothing can be read."""
+    document = parse(decode(data, path), RECORD_KEYS)
+    values, problems = _values(document, RECORD_FIELDS)
+    problems += _tokens_problems(document, values)
+    if problems or "date" not in values:
+        return None, problems
+    return Record(path=path, digest=sha256(data).hexdigest(), **values), []
+
+
+def read_page(data: bytes, path: str) -> tuple[Page | None, list[Problem]]:
+    """A plain page from its file's bytes, as `read_record`."""
+    document = parse(decode(data, path), PAGE_KEYS)
+    values, problems = _values(document, PAGE_FIELDS)
+    if problems or "title" not in values:
+        return None, problems
+    return Page(path=path, digest=sha256(data).hexdigest(), **values), []
+
+
+def read_note(data: bytes, path: str, name: str) -> tuple[Note, list[Problem]]:
+    """A text without front matter. Its headings have no ids: it may stand on many pages beside other texts."""
+    text, problems = prose.parse(decode(data, path), heading_ids=False)
+    return Note(name, path, sha256(data).hexdigest(), text), problems
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record's front matter, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Leverage record",
+        **_object(RECORD_FIELDS),
+        "$defs": {"task": _object(TASK_FIELDS)},
+    }
+
+
+def _object(table: tuple[Field, ...]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {field.key: field.schema for field in table},
+        "required": [field.key for field in table if field.required],
+        "additionalProperties": False,
+    }
+
+
+def _values(document: Document, table: tuple[Field, ...]) -> tuple[dict[str, Any], list[Problem]]:
+    reader = Reader(document.source, document.problems)
+    values = reader.mapping(document.root, table)
+    text, problems = prose.parse(document.source, document.body_line)
+    return {**values, "prose": text}, reader.problems + problems
+
+
+def _tokens_problems(document: Document, values: dict[str, Any]) -> list[Problem]:
+    stated: Tokens | None = values.get("tokens")
+    total = sum(task.tokens.count for task in values.get("tasks", ()) if task.tokens)
+    if stated is None or stated.count >= total:
+        return []
+    place = Reader(document.source).place(document.root.entries["tokens"][1])
+    return [codes.TOKENS_BELOW_SUM.at(place, value=f"{stated.count:,}", sum=f"{total:,}")]

@@ -1,0 +1,48 @@
+"""Bytes of a content file → text that is safe to carry into pages and feeds."""
+
+import codecs
+import re
+
+from leverage_site import codes
+from leverage_site.problems import Place, Source
+
+MAX_BYTES = 1_000_000
+
+# XML cannot carry these, HTML forbids them, and none of them can be seen.
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def decode(data: bytes, path: str) -> Source:
+    """The lines of a UTF-8 file, with or without BOM, LF or CRLF.
+
+    Raises ProblemError where the file is too large, in another encoding, or holds control characters.
+    """
+    if len(data) > MAX_BYTES:
+        raise codes.TOO_LARGE.error(Place(path), size=f"{len(data):,}", limit=f"{MAX_BYTES:,}")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise codes.UTF16.error(Place(path, 1, 1))
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        place = _source(data.decode(errors="replace"), path).place(*_line_column(data, error.start))
+        raise codes.NOT_UTF8.error(place, byte=f"0x{data[error.start]:02x}") from None
+    source = _source(text, path)
+    if match := FORBIDDEN.search("\n".join(source.lines)):
+        raise _control_character(source, match[0])
+    return source
+
+
+def _source(text: str, path: str) -> Source:
+    return Source.of(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _line_column(data: bytes, offset: int) -> tuple[int, int]:
+    before = data[:offset].decode().replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _control_character(source: Source, character: str) -> Exception:
+    line = next(number for number, line in enumerate(source.lines, 1) if character in line)
+    place = source.place(line, source.lines[line - 1].index(character) + 1)
+    return codes.CONTROL_CHARACTER.error(place, character=f"U+{ord(character):04X}")

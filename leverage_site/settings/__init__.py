@@ -1,0 +1,7 @@
+"""leverage.toml → Settings."""
+
+from leverage_site.settings.model import NavItem, Settings
+from leverage_site.settings.reader import FILE, load, parse
+from leverage_site.settings.schema import SETTINGS, Setting, base_url
+
+__all__ = ["FILE", "SETTINGS", "NavItem", "Setting", "Settings", "base_url", "load", "parse"]

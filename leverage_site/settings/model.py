@@ -1,0 +1,33 @@
+"""What leverage.toml says, as plain values."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class NavItem(NamedTuple):
+    """An entry of the navigation: a page of the site (`/about.html`) or an absolute address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What leverage.toml says; `base_url` ends in a slash."""
+
+    id: str
+    base_url: str
+    title: str = "Leverage Records"
+    description: str = "What each day of work with an AI assistant amounted to."
+    language: str = "en"
+    author: str = "the author"
+    assistant: str = "the assistant"
+    theme: str = "default"
+    nav: tuple[NavItem, ...] = ()
+    day_title: str = "Leverage Record: {month_name} {day}, {year}"
+    task_order: str = "factor"
+    page_size: int = 20
+    feed_size: int = 20
+    day_url: str = "/posts/{year}/{date}-leverage-record.html"
+    week_url: str = "/weeks/{week}.html"
+    tag_url: str = "/tags/{slug}.html"

@@ -1,0 +1,130 @@
+"""Reads leverage.toml; every problem in it is reported in one run."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from leverage_site import codes
+from leverage_site.problems import Place, Problem, ProblemError, Source, ordered
+from leverage_site.settings.model import Settings
+from leverage_site.settings.schema import SETTINGS, Setting
+
+FILE = "leverage.toml"
+_SECTIONS = frozenset(setting.section for setting in SETTINGS)
+
+
+def load(root: Path) -> Settings:
+    """The settings of the site at `root`. Raises ProblemError with every problem of the file."""
+    path = root / FILE
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        raise codes.NO_SETTINGS.error(Place(FILE)) from None
+    except UnicodeDecodeError as error:
+        raise codes.BAD_TOML.error(Place(FILE), reason=f"byte {error.start} is not UTF-8") from None
+    except OSError as error:
+        raise codes.READ_FAILED.error(Place(FILE), reason=error.strerror or error) from None
+    return parse(text)
+
+
+def parse(text: str) -> Settings:
+    """The settings that `text` spells. Raises ProblemError with every problem in it."""
+    source = Source.of(FILE, text)
+    reader = _Reader(source, _toml(text, source))
+    values = reader.values()
+    if reader.problems:
+        raise ProblemError(*ordered(reader.problems))
+    return Settings(**values)
+
+
+def _toml(text: str, source: Source) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
+        place = source.place(int(match[1]), int(match[2])) if match else source.place(len(source.lines))
+        reason = str(error).split(" (at ")[0]
+        raise codes.BAD_TOML.error(place, reason=reason[:1].lower() + reason[1:]) from None
+    except (ValueError, RecursionError):
+        raise codes.BAD_TOML.error(source.place(1), reason="a number or a list in it is too large") from None
+
+
+@dataclass
+class _Reader:
+    """Collects the settings and the problems of one file."""
+
+    source: Source
+    data: dict[str, Any]
+    problems: list[Problem] = field(default_factory=list)
+
+    def values(self) -> dict[str, Any]:
+        for section, content in self.data.items():
+            if section not in _SECTIONS:
+                self._unknown(section, section, sorted(_SECTIONS))
+            elif not isinstance(content, dict):
+                self._bad(section, section, content, f"a section: [{section}]")
+            else:
+                self._unknown_keys(section, content)
+        found = dict(self._fields())
+        for setting in SETTINGS:
+            if setting.example and setting.key not in self._section(setting.section):
+                self._missing(setting)
+        return found
+
+    def _fields(self) -> Iterator[tuple[str, Any]]:
+        for setting in SETTINGS:
+            content = self._section(setting.section)
+            if setting.key in content:
+                value = setting.read(content[setting.key])
+                if value is None:
+                    self._bad(setting.section, setting.key, content[setting.key], setting.wanted)
+                yield setting.field, value
+
+    def _section(self, name: str) -> dict[str, Any]:
+        content = self.data.get(name)
+        return content if isinstance(content, dict) else {}
+
+    def _unknown_keys(self, section: str, content: dict[str, Any]) -> None:
+        known = [setting.key for setting in SETTINGS if setting.section == section]
+        for key in content:
+            if key not in known:
+                self._unknown(section, key, known)
+
+    def _unknown(self, section: str, key: str, known: list[str]) -> None:
+        near = get_close_matches(key, known, 1)
+        hint = f"Did you mean '{near[0]}'?" if near else None
+        place = self._place(section, key)
+        self.problems.append(codes.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
+
+    def _bad(self, section: str, key: str, value: Any, wanted: str) -> None:
+        place = self._place(section, key)
+        self.problems.append(codes.BAD_SETTING.at(place, key=key, value=_spelled(value), wanted=wanted))
+
+    def _missing(self, setting: Setting) -> None:
+        place = self._place(setting.section, setting.section)
+        example = f"{setting.key} = {setting.example}"
+        values = {"key": setting.key, "section": setting.section, "example": example}
+        self.problems.append(codes.MISSING_SETTING.at(place, **values))
+
+    def _place(self, section: str, key: str) -> Place:
+        """Where `key` stands; TOML's parser keeps no positions, so it is looked for."""
+        inside = section == key
+        name = re.escape(key)
+        pattern = re.compile(rf"\s*\[*\s*[\"']?({name})\b" if inside else rf"\s*\[*(?:\w+\.)?[\"']?({name})\b")
+        for number, line in enumerate(self.source.lines, 1):
+            header = re.match(r"\s*\[+\s*[\"']?([\w-]+)", line)
+            inside = section == key or (header[1] == section if header else inside)
+            if inside and (match := pattern.match(line)):
+                return self.source.place(number, match.start(1) + 1, len(key))
+        return self.source.place(1)
+
+
+def _spelled(value: Any) -> str:
+    """A TOML value as a message shows it; a huge number has no decimal spelling in Python."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**20:
+        return "a very large number"
+    return str(value).lower() if isinstance(value, bool) else str(value)

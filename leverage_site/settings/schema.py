@@ -1,0 +1,175 @@
+"""Every setting is one row of `SETTINGS`; `docs/settings.md` is generated from the rows."""
+
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from typing import Any, NamedTuple
+
+from leverage_site import addresses, patterns
+from leverage_site.settings.model import NavItem, Settings
+
+DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
+PERIOD_FIELDS = frozenset({"week", "year"})
+
+_BASE_URL = re.compile(r"https?://[^\s/?#\"'<>@\\]+(?:/[^\s/?#\"'<>\\]+)*/?")
+_HREF = re.compile(r"(?:https?://|mailto:|/)[^\s\"'<>\\]*")
+_ID = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\"<>\\^`{|}]+")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+_THEME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Setting(NamedTuple):
+    """One setting: where it stands in the file, the field it fills, what it may be.
+
+    `read` gives the value of a TOML value, or None where it is none. `example` stands where it must be set.
+    """
+
+    section: str
+    key: str
+    field: str
+    read: Callable[[Any], Any]
+    wanted: str
+    meaning: str
+    example: str | None = None
+
+    @property
+    def default(self) -> Any:
+        """The value without the setting, or None where it must be set."""
+        return next(
+            (f.default for f in fields(Settings) if f.name == self.field and f.default is not MISSING), None
+        )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() and not _CONTROL.search(value) else None
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str | None]:
+    return lambda value: value if isinstance(value, str) and pattern.fullmatch(value) else None
+
+
+def base_url(value: Any) -> str | None:
+    """An absolute address, with a slash at its end, or None."""
+    if not isinstance(value, str) or not _BASE_URL.fullmatch(value):
+        return None
+    path = value.split("/", 3)[3:]
+    return None if path and {".", ".."} & set(path[0].split("/")) else value.rstrip("/") + "/"
+
+
+def _nav(value: Any) -> tuple[NavItem, ...] | None:
+    if not isinstance(value, list):
+        return None
+    items = [_nav_item(entry) for entry in value]
+    return tuple(item for item in items if item) if all(items) else None
+
+
+def _nav_item(entry: Any) -> NavItem | None:
+    if not isinstance(entry, dict) or set(entry) != {"title", "url"}:
+        return None
+    title, url = _text(entry["title"]), _matching(_HREF)(entry["url"])
+    return NavItem(title, url) if title and url and not url.startswith("//") else None
+
+
+def _size(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1000 else None
+
+
+def _order(value: Any) -> str | None:
+    return value if value in ("factor", "file") else None
+
+
+def _pattern(allowed: frozenset[str], needed: str) -> Callable[[Any], str | None]:
+    def read(value: Any) -> str | None:
+        if _text(value) is None or not patterns.fields(value) <= allowed or needed not in patterns.fields(value):
+            return None
+        plain = patterns.fill(value, dict.fromkeys(allowed, "x"))
+        return value if addresses.is_page_address(plain) else None
+
+    return read
+
+
+def _title_pattern(value: Any) -> str | None:
+    return _text(value) if isinstance(value, str) and patterns.fields(value) <= DAY_FIELDS else None
+
+
+_ADDRESS = "a path that begins with a slash and ends in .html or a slash"
+
+SETTINGS = (
+    Setting(
+        "site",
+        "id",
+        "id",
+        _matching(_ID),
+        "a URI that is yours for ever, such as tag:example.org,2026:leverage",
+        "The site's identity for feed readers. Written once by `init`; never change it, not even with the domain.",
+        '"tag:example.org,2026:leverage"',
+    ),
+    Setting(
+        "site",
+        "base_url",
+        "base_url",
+        base_url,
+        "an absolute address such as https://example.org/blog/",
+        "Where the site is published; it may have a path.",
+        '"https://example.org/"',
+    ),
+    Setting("site", "title", "title", _text, "a text", "The name of the site."),
+    Setting("site", "description", "description", _text, "a text", "One sentence for feeds and search engines."),
+    Setting("site", "language", "language", _matching(_LANGUAGE), "a language tag such as en", "The language."),
+    Setting("site", "author", "author", _text, "a text", "Who writes the records."),
+    Setting("site", "assistant", "assistant", _text, "a text", "What pages call the AI assistant."),
+    Setting(
+        "site", "theme", "theme", _matching(_THEME), "the name of a theme", "A folder of `themes/`, or `default`."
+    ),
+    Setting(
+        "site",
+        "nav",
+        "nav",
+        _nav,
+        'a list of { title = "About", url = "/about.html" }',
+        "More entries for the navigation: pages of the site, or absolute addresses.",
+    ),
+    Setting(
+        "pages",
+        "day_title",
+        "day_title",
+        _title_pattern,
+        f"a text that uses only these: {', '.join(sorted(DAY_FIELDS))}",
+        "The title of a day without a title of its own.",
+    ),
+    Setting(
+        "pages",
+        "task_order",
+        "task_order",
+        _order,
+        '"factor" or "file"',
+        "The order of a day's tasks: by leverage factor, highest first, or as in the file.",
+    ),
+    Setting("pages", "size", "page_size", _size, "a number from 1 to 1000", "Days on one page of a list."),
+    Setting("feed", "size", "feed_size", _size, "a number from 1 to 1000", "Days in the feed."),
+    Setting(
+        "permalinks",
+        "day",
+        "day_url",
+        _pattern(DAY_FIELDS, "date"),
+        f"{_ADDRESS}, with {{date}} in it",
+        "The address of a day.",
+    ),
+    Setting(
+        "permalinks",
+        "week",
+        "week_url",
+        _pattern(PERIOD_FIELDS, "week"),
+        f"{_ADDRESS}, with {{week}} in it",
+        "The address of a week.",
+    ),
+    Setting(
+        "permalinks",
+        "tag",
+        "tag_url",
+        _pattern(frozenset({"slug"}), "slug"),
+        f"{_ADDRESS}, with {{slug}} in it",
+        "The address of a tag.",
+    ),
+)

@@ -1,0 +1,92 @@
+"""Totals by period, project, tag and assistant."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from leverage_site.dates import Period, day_of, month_of, week_of, year_of
+from leverage_site.records.model import Record, Task
+from leverage_site.stats.totals import Portion, Totals, part_of_day, totals, whole_day
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """The totals of everything that shares `key`; None is the tasks without a project."""
+
+    key: str | None
+    totals: Totals
+    portions: tuple[Portion, ...]
+
+
+def by_period(records: Iterable[Record], period: Callable[[date], Period]) -> tuple[Rollup, ...]:
+    """Rollups of whole days, in the order of time."""
+    return _rollups((period(r.date).key, whole_day(r)) for r in sorted(records, key=lambda r: r.date))
+
+
+def by_project(records: Iterable[Record]) -> tuple[Rollup, ...]:
+    """Rollups of each project's tasks, by name; the tasks without a project come last."""
+    return _by_task(records, lambda task: task.project)
+
+
+def by_assistant(records: Iterable[Record], default: str) -> tuple[Rollup, ...]:
+    """Rollups of each assistant's tasks, by name; `default` did those that name none."""
+    return _by_task(records, lambda task: task.assistant or default)
+
+
+def by_tag(records: Iterable[Record]) -> tuple[Rollup, ...]:
+    """Rollups by tag, by name: whole days that carry it, and the tasks that carry it on other days.
+
+    Tags that differ only in case are one; the first spelling wins.
+    """
+    ordered = sorted(records, key=lambda r: r.date)
+    spelling = tag_spellings(ordered)
+    return _sorted(_rollups((spelling[key], portion) for r in ordered for key, portion in _tagged(r)))
+
+
+def tag_spellings(records: Sequence[Record]) -> dict[str, str]:
+    """The spelling of each tag by its case-folded form: the first one in the order of `records`."""
+    spelling: dict[str, str] = {}
+    for record in records:
+        for tag in (*record.tags, *(tag for task in record.tasks for tag in task.tags)):
+            spelling.setdefault(tag.casefold(), tag)
+    return spelling
+
+
+def _tagged(record: Record) -> Iterable[tuple[str, Portion]]:
+    day_tags = {tag.casefold() for tag in record.tags}
+    for tag in sorted(day_tags):
+        yield tag, whole_day(record)
+    for tag in sorted({tag.casefold() for task in record.tasks for tag in task.tags} - day_tags):
+        tasks = tuple(task for task in record.tasks if tag in {own.casefold() for own in task.tags})
+        yield tag, part_of_day(record, tasks)
+
+
+def _by_task(records: Iterable[Record], key: Callable[[Task], str | None]) -> tuple[Rollup, ...]:
+    def portions() -> Iterable[tuple[str | None, Portion]]:
+        for record in sorted(records, key=lambda r: r.date):
+            for name in dict.fromkeys(key(task) for task in record.tasks):
+                yield name, part_of_day(record, tuple(task for task in record.tasks if key(task) == name))
+
+    return _sorted(_rollups(portions()))
+
+
+def _rollups(keyed: Iterable[tuple[str | None, Portion]]) -> tuple[Rollup, ...]:
+    groups: dict[str | None, list[Portion]] = {}
+    for key, portion in keyed:
+        groups.setdefault(key, []).append(portion)
+    return tuple(Rollup(key, totals(portions), tuple(portions)) for key, portions in groups.items())
+
+
+def _sorted(rollups: tuple[Rollup, ...]) -> tuple[Rollup, ...]:
+    return tuple(sorted(rollups, key=lambda r: (r.key is None, (r.key or "").casefold(), r.key or "")))
+
+
+GROUPINGS: dict[str, Callable[[Iterable[Record], str], tuple[Rollup, ...]]] = {
+    "day": lambda records, _: by_period(records, day_of),
+    "week": lambda records, _: by_period(records, week_of),
+    "month": lambda records, _: by_period(records, month_of),
+    "year": lambda records, _: by_period(records, year_of),
+    "project": lambda records, _: by_project(records),
+    "tag": lambda records, _: by_tag(records),
+    "assistant": by_assistant,
+}
