@@ -85,6 +85,20 @@ def long_date(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"
 
 
+def period_title(period: Period) -> str:
+    """`April 07, 2026`, `Week 15, 2026` (by ISO year), `April 2026`, `2026`."""
+    match period.kind:
+        case "day":
+            return long_date(period.first)
+        case "week":
+            year, _, number = period.key.partition("-W")
+            return f"Week {int(number)}, {year}"
+        case "month":
+            return f"{MONTHS[period.first.month - 1]} {period.first.year}"
+        case "year":
+            return period.key
+
+
 def noon(day: date) -> datetime:
     """The instant a feed gives a day: 12:00 UTC, which is that date almost everywhere."""
     return datetime.combine(day, time(12), UTC)

@@ -1,0 +1,101 @@
+"""The straight line: records → stats → pages → render → output."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from leverage_site import settings as settings_file
+from leverage_site.addresses import file_of
+from leverage_site.output.write import Result, write
+from leverage_site.pages.plan import Plan, plan
+from leverage_site.problems import Problem, ProblemError
+from leverage_site.records import library as content
+from leverage_site.records.model import Library
+from leverage_site.render.levels import assets, levels
+from leverage_site.render.render import render
+from leverage_site.render.theme import Theme
+from leverage_site.settings import Settings
+
+OUTPUT = "output"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Timings:
+    """Seconds by stage, in the order of the stages."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time that the block takes to a stage."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that is read and planned; `problems` may hold errors, and then it must not be written."""
+
+    root: Path
+    settings: Settings
+    library: Library
+    plan: Plan
+    theme: Theme
+    problems: tuple[Problem, ...]
+
+
+def read(root: Path, *, drafts: bool = False) -> tuple[Settings, Library, list[Problem]]:
+    """The settings and records of the site at `root`, and every problem in them."""
+    try:
+        settings, problems = settings_file.load(root), []
+    except ProblemError as error:
+        settings, problems = None, list(error.problems)
+    library, found = content.load(root, drafts=drafts) if (root / settings_file.FILE).exists() else (Library(), [])
+    if settings is None:
+        raise ProblemError(*problems, *found)
+    return settings, library, found
+
+
+def prepare(
+    root: Path, *, drafts: bool = False, base_url: str | None = None, timings: Timings | None = None
+) -> Site:
+    """Read and plan the site at `root`. Raises ProblemError where settings or theme cannot be used."""
+    timings = timings or Timings()
+    with timings.stage("read"):
+        settings, library, problems = read(root, drafts=drafts)
+        settings = replace(settings, base_url=base_url) if base_url else settings
+    with timings.stage("plan"):
+        stack = levels(root, settings.theme)
+        planned, found = plan(settings, library, assets(stack))
+    return Site(root, settings, library, planned, Theme(stack), tuple(problems + found))
+
+
+def files(site: Site, timings: Timings, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:
+    """Each page's file and bytes, rendered as they are asked for."""
+    pages = site.plan.pages
+    for n, page in enumerate(pages, 1):
+        with timings.stage("render"):
+            data = render(page, site.plan.site, site.theme)
+        yield file_of(page.address), data
+        if progress:
+            progress(n, len(pages))
+
+
+def build(site: Site, output: Path, timings: Timings | None = None, progress: Progress | None = None) -> Result:
+    """Write the site. Raises ProblemError, with the output as it was, if anything is wrong."""
+    errors = [problem for problem in site.problems if problem.severity == "error"]
+    if errors:
+        raise ProblemError(*site.problems)
+    timings = timings or Timings()
+    with timings.stage("write"):
+        result = write(output, site.root, files(site, timings, progress))
+    timings.seconds["write"] -= timings.seconds.get("render", 0.0)
+    result.problems[:0] = site.problems
+    return result

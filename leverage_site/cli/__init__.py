@@ -1,0 +1,54 @@
+"""The command line: thin commands over the package. Only this package prints and exits."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from leverage_site import __version__
+
+COMMANDS = {
+    "build": "Build the site.",
+    "check": "Report every problem; write nothing.",
+    "clean": "Remove what was built.",
+    "config": "Show the settings in force.",
+    "init": "Start a new site.",
+    "new": "Start a day's record.",
+    "schema": "Print the JSON Schema of a record.",
+    "stats": "Show the figures.",
+}
+
+
+class Commands(click.Group):
+    """Imports a command's module only when it is called, and names the nearest command for a mistyped one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"leverage_site.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--site",
+    default=".",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the site (where leverage.toml is).  [default: this folder]",
+)
+@click.version_option(__version__, prog_name="leverage-site")
+@click.pass_context
+def main(ctx: click.Context, /, site: Path) -> None:
+    """leverage-site turns a folder of leverage records into a site."""
+    ctx.obj = site
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False

@@ -1,0 +1,36 @@
+"""`leverage-site config`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leverage_site import settings as settings_file
+from leverage_site.cli import console
+from leverage_site.settings import SETTINGS, Settings
+
+
+@click.command(short_help="Show the settings in force.")
+@console.json_option
+@click.pass_obj
+@console.reporting
+def command(root: Path, as_json: bool) -> None:
+    """Show every setting with the value in force, set or default."""
+    values = _values(settings_file.load(root))
+    if as_json:
+        console.say_json({"settings": values})
+        return
+    for section, content in values.items():
+        console.say(f"[{section}]")
+        for key, value in content.items():
+            console.say(f"{key} = {value!r}" if not isinstance(value, str) else f'{key} = "{value}"')
+
+
+def _values(settings: Settings) -> dict[str, dict[str, Any]]:
+    """The settings by section and key, as leverage.toml has them."""
+    values: dict[str, dict[str, Any]] = {}
+    for setting in SETTINGS:
+        value = getattr(settings, setting.field)
+        shown = [item._asdict() for item in value] if setting.field == "nav" else value
+        values.setdefault(setting.section, {})[setting.key] = shown
+    return values

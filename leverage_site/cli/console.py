@@ -1,0 +1,117 @@
+"""What commands share: their options, how they report, how they end.
+
+Exit codes: 0 clean (warnings included), 1 problems, 2 wrong usage.
+"""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn, ParamSpec
+
+import click
+
+from leverage_site.problems import Problem, ProblemError
+
+VERSION = 1
+COLORS = {"error": "red", "warning": "yellow"}
+
+P = ParamSpec("P")
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON on standard output, and nothing else."
+)
+strict_option = click.option("--strict", is_flag=True, help="Fail on warnings too.")
+drafts_option = click.option("--drafts", is_flag=True, help="Include drafts.")
+
+
+def output_option(root: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+    """`--output DIR`, by default a folder of the site."""
+    return click.option(
+        "--output",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help=f"Where the site is written.  [default: {root} in the site's folder]",
+    )
+
+
+def reporting(command: Callable[P, None]) -> Callable[P, None]:
+    """Problems that a command raises are reported, and end it with exit code 1."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except ProblemError as error:
+            fail(error.problems, as_json=bool(kwargs.get("as_json")))
+
+    return wrapped
+
+
+def fail(problems: Iterable[Problem], *, as_json: bool = False) -> NoReturn:
+    """Report `problems` and end with exit code 1."""
+    problems = list(problems)
+    if as_json:
+        say_json({"problems": [problem.as_json() for problem in problems]})
+    else:
+        say_problems(problems)
+    sys.exit(1)
+
+
+def failed(problems: Iterable[Problem], *, strict: bool) -> bool:
+    """Whether `problems` make a command fail."""
+    return any(strict or problem.severity == "error" for problem in problems)
+
+
+def say(text: str = "") -> None:
+    """A line for people, on standard output."""
+    click.echo(text)
+
+
+def say_json(value: dict[str, Any]) -> None:
+    """The whole of standard output under `--json`."""
+    click.echo(json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    """Each problem with its place, then their number, on standard error."""
+    for problem in problems:
+        head, *rest = str(problem).split("\n")
+        word = click.style(problem.severity, fg=COLORS[problem.severity], bold=True)
+        place, mark, message = head.partition(f": {problem.severity} ")
+        click.echo("\n".join([f"{place}: {word} {message}" if mark else head, *rest]), err=True)
+    if problems:
+        click.echo(counted(problems), err=True)
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """`2 errors, 1 warning`."""
+    severities = [problem.severity for problem in problems]
+    found = [(severities.count(name), name) for name in ("error", "warning")]
+    return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in found if n) or "no problems"
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns, the first flush left, the others flush right; the first row is the heading."""
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = [
+        "  ".join(
+            _padded(cell, width, left=n == 0) for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    return "\n".join([click.style(lines[0], bold=True), *lines[1:]])
+
+
+def _padded(text: str, width: int, *, left: bool) -> str:
+    gap = " " * (width - _width(text))
+    return text + gap if left else gap + text
+
+
+def _width(text: str) -> int:
+    """Columns that a terminal gives to `text`."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )

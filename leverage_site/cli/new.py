@@ -1,0 +1,29 @@
+"""`leverage-site new`."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from leverage_site import build as builder
+from leverage_site import scaffold
+from leverage_site.cli import console
+from leverage_site.dates import parse_date
+
+
+@click.command(short_help="Start a day's record.")
+@click.argument("day", metavar="[DATE]", required=False)
+@console.json_option
+@click.pass_obj
+@console.reporting
+def command(root: Path, day: str | None, as_json: bool) -> None:
+    """Start the record of DATE (YYYY-MM-DD), or of today."""
+    date = parse_date(day) if day else datetime.now().astimezone().date()
+    if date is None:
+        raise click.BadParameter("write a day as YYYY-MM-DD, such as 2026-04-07", param_hint="DATE")
+    _, library, _ = builder.read(root, drafts=True)
+    path = scaffold.new(root, library, date).as_posix()
+    if as_json:
+        console.say_json({"path": path})
+    else:
+        console.say(f"wrote {path}")

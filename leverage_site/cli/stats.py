@@ -1,0 +1,60 @@
+"""`leverage-site stats`."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from leverage_site import build as builder
+from leverage_site import figures
+from leverage_site.cli import console
+from leverage_site.dates import parse_date
+from leverage_site.stats.rollups import GROUPINGS, Rollup
+from leverage_site.stats.totals import Totals, totals, whole_day
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    if value is not None and parse_date(value) is None:
+        raise click.BadParameter("write a day as YYYY-MM-DD, such as 2026-04-07")
+    return parse_date(value) if value else None
+
+
+@click.command(short_help="Show the figures.")
+@click.option("--by", type=click.Choice(list(GROUPINGS)), default="day", show_default=True, help="What a row is.")
+@click.option("--from", "first", metavar="DATE", callback=_day, help="The first day that counts.")
+@click.option("--to", "last", metavar="DATE", callback=_day, help="The last day that counts.")
+@console.drafts_option
+@console.json_option
+@click.pass_obj
+@console.reporting
+def command(root: Path, by: str, first: date | None, last: date | None, drafts: bool, as_json: bool) -> None:
+    """Show totals and leverage by day, week, month, year, project, tag or assistant."""
+    settings, library, problems = builder.read(root, drafts=drafts)
+    if console.failed(problems, strict=False):
+        console.fail(problems, as_json=as_json)
+    records = [r for r in library.records if (first or r.date) <= r.date <= (last or r.date)]
+    rows = GROUPINGS[by](records, settings.assistant)
+    total = totals([whole_day(record) for record in records])
+    if as_json:
+        console.say_json(
+            {
+                "by": by,
+                "rows": [{"key": row.key, **figures.numbers(row.totals)} for row in rows],
+                "total": figures.numbers(total),
+            }
+        )
+    else:
+        console.say(console.table([_heading(by, settings.assistant), *map(_row, rows), _line("Total", total)]))
+
+
+def _heading(by: str, assistant: str) -> list[str]:
+    names = [figure.heading.replace("{assistant}", assistant) for figure in figures.DATA]
+    return [by.capitalize(), *names]
+
+
+def _row(row: Rollup) -> list[str]:
+    return _line(row.key or figures.UNKNOWN, row.totals)
+
+
+def _line(key: str, sums: Totals) -> list[str]:
+    return [key, *(figure.text(sums) for figure in figures.DATA)]

@@ -1,0 +1,92 @@
+"""The output folder: which folder may be one, and what stands in it. Links are never followed."""
+
+import os
+import stat
+from hashlib import sha256
+from pathlib import Path
+
+from leverage_site import codes
+from leverage_site.output import manifest
+from leverage_site.problems import Place
+
+STAGE = ".leverage-site.stage"
+IGNORED = frozenset({".gitignore", ".gitkeep", ".DS_Store", STAGE})
+SOURCES = ("content", "themes", ".git")
+
+
+def check(output: Path, root: Path) -> manifest.Files:
+    """The files that earlier builds wrote into `output`; none if it is new or empty.
+
+    Raises ProblemError if it may not be the output of the site at `root`.
+    """
+    place = Place(output.as_posix())
+    if reason := _refusal(output, root.resolve()):
+        raise codes.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
+    try:
+        names = sorted(path.name for path in output.iterdir()) if output.exists() else []
+    except OSError as error:
+        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+    for name in (manifest.NAME, STAGE):
+        if (output / name).is_symlink():
+            raise codes.LINK_IN_OUTPUT.error(Place((output / name).as_posix()), page=name)
+    files = manifest.read(output)
+    foreign = [name for name in names if name not in IGNORED]
+    if files is None and foreign:
+        raise codes.FOREIGN_OUTPUT.error(place, name=os.fsencode(foreign[0]).decode(errors="backslashreplace"))
+    return files or {}
+
+
+def kind(path: Path) -> str:
+    """`missing`, `file`, `folder`, `link` or `other`."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    for name, test in (("link", stat.S_ISLNK), ("file", stat.S_ISREG), ("folder", stat.S_ISDIR)):
+        if test(mode):
+            return name
+    return "other"
+
+
+def digest(path: Path) -> str:
+    """The digest of a file's bytes."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def parents(path: str) -> list[str]:
+    """The folders above a file of the site, the outermost first."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
+
+
+def linked_parent(output: Path, path: str) -> bool:
+    """Whether a folder on the way to a file of the site is a link."""
+    return any(kind(output / parent) == "link" for parent in parents(path))
+
+
+def remove_empty(output: Path, paths: list[str]) -> None:
+    """Remove the folders that held `paths`, where nothing is left in them."""
+    for parent in sorted({parent for path in paths for parent in parents(path)}, reverse=True):
+        if kind(output / parent) == "folder" and not linked_parent(output, f"{parent}/x"):
+            try:
+                (output / parent).rmdir()
+            except OSError:
+                continue
+
+
+def _refusal(output: Path, root: Path) -> str | None:
+    """Why `output` must not be written to, whatever it holds."""
+    if output.is_symlink():
+        return "it is a symbolic link"
+    if output.exists() and not output.is_dir():
+        return "it is not a folder"
+    real = output.resolve()
+    if real == Path(real.anchor) or real == Path.home().resolve():
+        return "it is too important a folder"
+    if root.is_relative_to(real):
+        return "it holds the site's sources"
+    if any(real.is_relative_to(root / name) for name in SOURCES):
+        return "it is part of the site's sources"
+    if (real / ".git").exists():
+        return "it is the root of a git work tree"
+    return None

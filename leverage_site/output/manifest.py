@@ -1,0 +1,49 @@
+"""The list of files that a build wrote, with the digest of each.
+
+It tells our files from a stranger's. While a commit is under way it lists what was and what will be, so that
+whatever moment it ends at, the next command knows every file.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from leverage_site import codes
+from leverage_site.problems import Place
+
+NAME = ".leverage-site.json"
+VERSION = 1
+
+Files = dict[str, tuple[str, ...]]
+
+
+def read(output: Path) -> Files | None:
+    """Each file with the digests it may have, or None without a manifest. Raises ProblemError if it is damaged."""
+    place = Place((output / NAME).as_posix())
+    try:
+        data = json.loads((output / NAME).read_bytes())
+        files = {str(path): tuple(map(str, digests)) for path, digests in data["files"].items()}
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise codes.BAD_MANIFEST.error(place) from None
+    if data.get("version") != VERSION or not all(_is_inside(path) for path in files):
+        raise codes.BAD_MANIFEST.error(place)
+    return files
+
+
+def spell(files: Mapping[str, tuple[str, ...]]) -> bytes:
+    """The manifest's bytes."""
+    listed = {path: list(digests) for path, digests in sorted(files.items())}
+    return json.dumps({"version": VERSION, "files": listed}, indent=0, ensure_ascii=False).encode() + b"\n"
+
+
+def union(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> Files:
+    """What was and what will be."""
+    return {path: tuple(dict.fromkeys(old.get(path, ()) + new.get(path, ()))) for path in {**old, **new}}
+
+
+def _is_inside(path: str) -> bool:
+    return not {"", ".", ".."} & set(path.split("/")) and "\\" not in path and "\0" not in path

@@ -1,0 +1,39 @@
+"""One path, one source: pages that would overwrite each other, here or on another system's disk."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from leverage_site import codes
+from leverage_site.addresses import file_of, flaw
+from leverage_site.pages.page import Page
+from leverage_site.problems import Place, Problem
+
+
+def unusable(pages: Iterable[Page]) -> Iterator[Problem]:
+    """A problem for each address that cannot be a file everywhere."""
+    for page in pages:
+        if reason := flaw(page.address):
+            yield codes.UNUSABLE_PATH.at(Place(page.path), url=page.address, reason=reason)
+
+
+def collisions(pages: Iterable[Page]) -> Iterator[Problem]:
+    """A problem for each page whose file another page has, or needs as a folder; names both."""
+    files: dict[str, Page] = {}
+    for page in pages:
+        first = files.setdefault(_folded(page.address), page)
+        if first is not page:
+            yield _collision(page, first)
+    for name, page in files.items():
+        for end in (index for index, letter in enumerate(name) if letter == "/"):
+            if name[:end] in files:
+                yield _collision(page, files[name[:end]])
+
+
+def _folded(address: str) -> str:
+    """The file as a system sees it that knows neither case nor Unicode's several spellings."""
+    folded = unicodedata.normalize("NFC", file_of(address)).casefold()
+    return unicodedata.normalize("NFC", folded)
+
+
+def _collision(page: Page, first: Page) -> Problem:
+    return codes.COLLISION.at(Place(page.path), url=page.address, first=first.origin, second=page.origin)

@@ -1,0 +1,138 @@
+"""A day's page, and the same day as an entry of a feed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from leverage_site import figures
+from leverage_site.dates import long_date, period_title, week_of
+from leverage_site.pages.content import Content, DayItem
+from leverage_site.pages.directory import Resolved
+from leverage_site.pages.links import Links, Partial, head, partials_html
+from leverage_site.pages.page import Page
+from leverage_site.pages.rows import (
+    RANKED,
+    Neighbour,
+    Standings,
+    changes,
+    counted,
+    cut,
+    figure_rows,
+    figure_texts,
+    neighbour_link,
+    ordered_tasks,
+    task_table,
+    weekday,
+    with_neighbours,
+)
+from leverage_site.pages.views import DayRow, DayView, Link, SiteView
+from leverage_site.records.model import Record
+from leverage_site.stats.rankings import standings
+from leverage_site.stats.totals import Totals
+
+WORDS_A_MINUTE = 220
+
+
+@dataclass(frozen=True, slots=True)
+class DayInputs:
+    """All that a day's page is made of. `tags` are names with addresses, `week` a label with an address."""
+
+    record: Record
+    title: str
+    totals: Totals
+    order: str
+    resolved: Resolved
+    tags: tuple[tuple[str, str], ...]
+    week: tuple[str, str]
+    previous: Neighbour | None
+    next: Neighbour | None
+    standings: Standings
+    partials: tuple[Partial, ...]
+
+
+def day_pages(content: Content) -> Iterator[Page]:
+    """A page for each record."""
+    ranks = _standings(content.days)
+    for before, day, after in with_neighbours(content.days):
+        record = day.record
+        week = week_of(record.date)
+        inputs = DayInputs(
+            record=record,
+            title=day.title,
+            totals=day.totals,
+            order=content.settings.task_order,
+            resolved=content.resolved[record.path],
+            tags=tuple(content.tag(tag) for tag in record.tags),
+            week=(period_title(week), content.directory.week(week)),
+            previous=Neighbour(before.title, before.address, before.totals) if before else None,
+            next=Neighbour(after.title, after.address) if after else None,
+            standings=ranks.get(record.date, ()),
+            partials=content.partials,
+        )
+        yield Page(day.address, record.path, record.path, inputs, day_view, "day.html")
+
+
+def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
+    """The page of one day, its links relative."""
+    return view_with(site, address, inputs, Links(address))
+
+
+def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
+    """The view of one day, its links as `links` has them."""
+    record, prose = inputs.record, inputs.record.prose
+    return DayView(
+        head=head(site, address, inputs.title, summary(record, inputs.totals)),
+        date=record.date.isoformat(),
+        long_date=long_date(record.date),
+        weekday=weekday(record.date),
+        updated=record.updated.isoformat() if record.updated else "",
+        draft=record.draft,
+        tags=tuple(Link(name, links.to(place)) for name, place in inputs.tags),
+        week=Link(inputs.week[0], links.to(inputs.week[1])),
+        reading_minutes=max(1, -(-prose.words // WORDS_A_MINUTE)),
+        lead=links.html(prose.lead, inputs.resolved),
+        body=links.html(prose.rest, inputs.resolved),
+        tasks=task_table(ordered_tasks(record, inputs.order)),
+        figures=figure_rows(inputs.totals, site.assistant),
+        changes=changes(inputs.totals, inputs.previous, site, links, inputs.standings),
+        previous=neighbour_link(inputs.previous, links),
+        next=neighbour_link(inputs.next, links),
+        partials=partials_html(inputs.partials, links),
+        extra=record.extra,
+    )
+
+
+def summary(record: Record, totals: Totals) -> str:
+    """The record's summary: its own, or the lead cut at a word, or its figures."""
+    text = record.summary or cut(record.prose.lead_text)
+    if text:
+        return text
+    if not record.tasks:
+        return "A day without tasks."
+    leverage = figures.LEVERAGE.text(totals)
+    return f"{counted(totals.tasks, 'task')}, {figures.HUMAN_HOURS.text(totals)} human hours, leverage {leverage}."
+
+
+def day_row(item: DayItem, links: Links) -> DayRow:
+    """A day in a list."""
+    record = item.record
+    return DayRow(
+        date=record.date.isoformat(),
+        long_date=long_date(record.date),
+        weekday=weekday(record.date),
+        title=item.title,
+        href=links.to(item.address),
+        summary=summary(record, item.totals),
+        figures=figure_texts(item.totals),
+        draft=record.draft,
+    )
+
+
+def _standings(days: Iterable[DayItem]) -> dict[date, Standings]:
+    """The place of each day with tasks among such days up to it, by figure."""
+    ranked = [day for day in days if day.record.tasks]
+    found: dict[date, Standings] = {day.record.date: () for day in ranked}
+    for figure in RANKED:
+        for day, standing in standings((d.record.date, figure.number(d.totals)) for d in ranked).items():
+            found[day] += ((figure.name, standing),)
+    return found

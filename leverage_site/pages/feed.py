@@ -1,0 +1,59 @@
+"""The feed: the newest days, whole, with ids that are fixed for life."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leverage_site.addresses import absolute
+from leverage_site.dates import noon
+from leverage_site.pages.content import Content
+from leverage_site.pages.day import DayInputs, summary, view_with
+from leverage_site.pages.directory import FEED, INDEX
+from leverage_site.pages.links import Links
+from leverage_site.pages.page import Page
+from leverage_site.pages.views import FeedEntry, FeedView, SiteView
+from leverage_site.settings import FILE
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInputs:
+    """The site's id, and each day with its address, newest first."""
+
+    id: str
+    days: tuple[tuple[str, DayInputs], ...]
+
+
+def feed_page(content: Content, days: Sequence[Page]) -> Page:
+    """The feed of the newest of the days' pages, which come in the order of time."""
+    newest = tuple((page.address, page.inputs) for page in days[: -content.settings.feed_size - 1 : -1])
+    return Page(FEED, "the feed", FILE, FeedInputs(content.settings.id, newest), feed_view)
+
+
+def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
+    """The feed at `address`."""
+    entries = tuple(_entry(site, inputs.id, place, day) for place, day in inputs.days)
+    return FeedView(
+        title=site.title,
+        description=site.description,
+        language=site.language,
+        author=site.author,
+        id=inputs.id,
+        home=absolute(site.base_url, INDEX),
+        url=absolute(site.base_url, address),
+        generator=site.generator,
+        updated=max((entry.updated for entry in entries), default=None),
+        entries=entries,
+    )
+
+
+def _entry(site: SiteView, site_id: str, address: str, day: DayInputs) -> FeedEntry:
+    record = day.record
+    return FeedEntry(
+        id=record.id or f"{site_id}/{record.date.isoformat()}",
+        title=day.title,
+        url=absolute(site.base_url, address),
+        published=noon(record.date),
+        updated=noon(record.updated or record.date),
+        summary=summary(record, day.totals),
+        categories=tuple(name for name, _ in day.tags),
+        day=view_with(site, address, day, Links(address, site.base_url)),
+    )

@@ -1,0 +1,97 @@
+"""Which pages the site has: all that is known of each before a byte is rendered."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from leverage_site import codes
+from leverage_site.addresses import quoted
+from leverage_site.pages.collisions import collisions, unusable
+from leverage_site.pages.content import Content, documents
+from leverage_site.pages.data import data_pages
+from leverage_site.pages.day import day_pages
+from leverage_site.pages.directory import FEEDS, INDEX, TAGS, WEEKS, broken
+from leverage_site.pages.feed import feed_page
+from leverage_site.pages.lists import index_pages, tag_pages
+from leverage_site.pages.page import Page, copy
+from leverage_site.pages.plain import plain_pages, redirect_pages, sitemap_page
+from leverage_site.pages.views import NavLink, SiteView
+from leverage_site.pages.week import week_pages
+from leverage_site.problems import Place, Problem, ordered
+from leverage_site.records.model import Library, StaticFile
+from leverage_site.settings import FILE, NavItem, Settings
+
+GENERATOR = "leverage-site"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The site view and every page, in the order of their sections."""
+
+    site: SiteView
+    pages: tuple[Page, ...]
+
+
+def plan(settings: Settings, library: Library, assets: Iterable[StaticFile]) -> tuple[Plan, list[Problem]]:
+    """All pages of the site; `assets` are the theme's files, which the site's own may replace.
+
+    Problems: links that lead nowhere, addresses that cannot be or that two pages want.
+    """
+    content = Content.of(settings, library)
+    pages = list(_pages(content))
+    taken = {page.address for page in pages}
+    pages += [copy(asset) for asset in assets if asset.address not in taken]
+    addresses = {page.address for page in pages}
+    problems = [*_broken_links(content, addresses), *_broken_nav(settings.nav, addresses)]
+    return Plan(site_view(settings), tuple(pages)), ordered([*problems, *unusable(pages), *collisions(pages)])
+
+
+def site_view(settings: Settings) -> SiteView:
+    """What every page knows of the site. It holds no list that grows with the records."""
+    return SiteView(
+        title=settings.title,
+        description=settings.description,
+        language=settings.language,
+        author=settings.author,
+        assistant=settings.assistant,
+        base_url=settings.base_url,
+        base_path=urlsplit(settings.base_url).path,
+        nav=(
+            _own("Records", INDEX),
+            _own("Weeks", WEEKS),
+            _own("Tags", TAGS),
+            *(_nav_link(item) for item in settings.nav),
+            _own("Feed", FEEDS),
+        ),
+        generator=GENERATOR,
+    )
+
+
+def _pages(content: Content) -> Iterator[Page]:
+    days = list(day_pages(content))
+    shown = [*days, *index_pages(content), *week_pages(content), *tag_pages(content), *plain_pages(content)]
+    yield from shown
+    yield from redirect_pages(content)
+    yield sitemap_page(shown)
+    yield feed_page(content, days)
+    yield from data_pages(content)
+    yield from (copy(file) for file in content.library.static)
+
+
+def _own(title: str, address: str) -> NavLink:
+    return NavLink(title, quoted(address.removeprefix("/")))
+
+
+def _nav_link(item: NavItem) -> NavLink:
+    return _own(*item) if item.url.startswith("/") else NavLink(item.title, item.url, external=True)
+
+
+def _broken_links(content: Content, addresses: set[str]) -> Iterator[Problem]:
+    for document in documents(content.library):
+        yield from broken(document.prose.links, content.resolved[document.path], addresses)
+
+
+def _broken_nav(nav: Iterable[NavItem], addresses: set[str]) -> Iterator[Problem]:
+    for item in nav:
+        if item.url.startswith("/") and item.url not in addresses:
+            yield codes.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)

@@ -1,0 +1,166 @@
+"""Figures, tasks and days as rows of tables: what every page prints the same way."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from leverage_site import figures
+from leverage_site.dates import WEEKDAYS, long_date
+from leverage_site.figures import Change, Figure
+from leverage_site.pages.links import Links
+from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
+from leverage_site.pages.views import Link as ViewLink
+from leverage_site.records.model import Record, Task
+from leverage_site.stats.rankings import Standing
+from leverage_site.stats.totals import Totals, factor, supervisory_factor
+
+AGGREGATES = (
+    figures.TASKS,
+    figures.HUMAN_HOURS,
+    figures.AI_MINUTES,
+    figures.SUPERVISION_MINUTES,
+    figures.TOKENS,
+    figures.LEVERAGE,
+    figures.SUPERVISORY,
+    figures.WEEKS,
+)
+RANKED = (figures.TASKS, figures.HUMAN_HOURS, figures.LEVERAGE, figures.SUPERVISORY)
+
+Item = TypeVar("Item")
+
+SUMMARY_LENGTH = 220
+
+Standings = tuple[tuple[str, Standing], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The page before or after: its title and address, and its totals where they are compared."""
+
+    title: str
+    address: str
+    totals: Totals | None = None
+
+
+def ordered_tasks(record: Record, order: str) -> tuple[Task, ...]:
+    """The tasks as the pages number them: by factor, highest first, ties as in the file; or as in the file."""
+    return record.tasks if order == "file" else tuple(sorted(record.tasks, key=factor, reverse=True))
+
+
+def task_table(tasks: Sequence[Task]) -> TaskTable:
+    """The task log of one day."""
+    return TaskTable(
+        rows=tuple(task_row(task, n) for n, task in enumerate(tasks, 1)),
+        supervision=any(task.supervision is not None for task in tasks),
+        tokens=any(task.tokens is not None for task in tasks),
+    )
+
+
+def task_row(task: Task, n: int, href: str = "") -> TaskRow:
+    """One task as printed."""
+    return TaskRow(
+        n=n,
+        task=task.task,
+        human=figures.hours_cell(task.human),
+        ai=figures.minutes_cell(task.ai),
+        supervision=figures.minutes_cell(task.supervision),
+        tokens=figures.tokens_cell(task.tokens) if task.tokens else "",
+        factor=figures.factor_cell(factor(task)),
+        supervisory=figures.factor_cell(supervisory_factor(task)),
+        project=task.project or "",
+        tags=task.tags,
+        note=task.note or "",
+        href=href,
+    )
+
+
+def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREGATES) -> tuple[FigureRow, ...]:
+    """A table of aggregates. Tokens say how many days they leave out."""
+    return tuple(
+        FigureRow(figure.name, _label(figure, assistant), _value(figure, totals), figure.definition)
+        for figure in shown
+    )
+
+
+def figure_texts(totals: Totals) -> Mapping[str, str]:
+    """Every figure as printed, by name."""
+    return {figure.name: figure.text(totals) for figure in figures.ALL}
+
+
+def pager(n: int, of: int, previous: str | None, following: str | None) -> Pager:
+    """A pager over pages that run from newest to oldest days."""
+    return Pager(
+        n,
+        of,
+        ViewLink("Newer days", previous) if previous is not None else None,
+        ViewLink("Older days", following) if following is not None else None,
+    )
+
+
+def changes(
+    now: Totals, before: Neighbour | None, site: SiteView, links: Links, standings: Standings = ()
+) -> Changes | None:
+    """A period against the one before it, or None where there is none."""
+    if before is None or before.totals is None:
+        return None
+    rows = _change_rows(now, before.totals, site.assistant, standings)
+    return Changes(ViewLink(before.title, links.to(before.address)), rows)
+
+
+def neighbour_link(neighbour: Neighbour | None, links: Links) -> ViewLink | None:
+    """The link to the page before or after, if there is one."""
+    return ViewLink(neighbour.title, links.to(neighbour.address)) if neighbour else None
+
+
+def with_neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, Item | None]]:
+    """Each item between the one before it and the one after it."""
+    yield from zip((None, *items[:-1]), items, (*items[1:], None), strict=True)
+
+
+def weekday(day: date) -> str:
+    """Its name."""
+    return WEEKDAYS[day.weekday()]
+
+
+def day_range(first: date, last: date) -> str:
+    """`April 06, 2026 to April 12, 2026`."""
+    return f"{long_date(first)} to {long_date(last)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 day`, `2 days`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def cut(text: str) -> str:
+    """`text`, or as many of its whole words as fit, with an ellipsis."""
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    words = text[:SUMMARY_LENGTH].rpartition(" ")[0] or text[: SUMMARY_LENGTH - 1]
+    return words.rstrip(" ,;:.–—-") + "…"
+
+
+def _label(figure: Figure, assistant: str) -> str:
+    return figure.label.replace("{assistant}", assistant)
+
+
+def _value(figure: Figure, totals: Totals) -> str:
+    text = figure.text(totals)
+    if figure is figures.TOKENS and totals.tokens and totals.tokens_missing:
+        return f"{text} ({counted(totals.tokens_missing, 'day')} unknown)"
+    return text
+
+
+def _change_rows(now: Totals, before: Totals, assistant: str, standings: Standings) -> tuple[ChangeRow, ...]:
+    ranks = dict(standings)
+    return tuple(
+        ChangeRow(
+            label=figure.heading.replace("{assistant}", assistant),
+            now=figure.text(now),
+            before=figure.text(before),
+            change=Change(figure, now, before).text,
+            rank=f"{rank.rank:,} of {rank.of:,}" if (rank := ranks.get(figure.name)) else "",
+        )
+        for figure in figures.DATA
+    )

@@ -1,0 +1,1 @@
+"""Values → bytes: templates, feeds."""

@@ -1,0 +1,125 @@
+"""Where a theme's files are: the site's theme, what it extends, the bundled default."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from leverage_site import codes
+from leverage_site.problems import Place
+from leverage_site.records.model import StaticFile
+
+BUNDLED = "default"
+CONTRACT = 1
+THEMES = "themes"
+CONFIG = "theme.toml"
+TEMPLATES = "templates"
+ASSETS = "assets"
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One theme's folder; `shown` is how messages name it."""
+
+    folder: Path
+    shown: str
+
+    def shown_path(self, path: Path) -> str:
+        """A file of this theme, as messages name it."""
+        return f"{self.shown}/{path.relative_to(self.folder).as_posix()}"
+
+    def template(self, name: str) -> Path | None:
+        """The file of a template, or None where this level has none; never a file outside the theme."""
+        path = self.folder / TEMPLATES / name
+        return path if _is_plain(name) and path.is_file() and self.holds(path) else None
+
+    def holds(self, path: Path) -> bool:
+        """Whether `path`, all links followed, is inside this theme."""
+        return path.resolve().is_relative_to(self.folder)
+
+    def files(self, folder: str) -> Iterator[Path]:
+        """The files below one of the theme's folders. Raises ProblemError where one leads out of the theme."""
+        for path in sorted((self.folder / folder).rglob("*")):
+            if not self.holds(path):
+                place = Place(self.shown_path(path))
+                raise codes.BAD_THEME.error(place, reason="a link leads out of the theme")
+            if path.is_file() and not path.name.startswith("."):
+                yield path
+
+
+def levels(root: Path, name: str) -> tuple[Level, ...]:
+    """The levels of theme `name` for the site at `root`, nearest first, the bundled default last.
+
+    Raises ProblemError where there is no such theme or its theme.toml is not usable.
+    """
+    found = [_level(root, name)]
+    if extended := _extends(found[0]):
+        found.append(_bundled(extended) if extended == name else _level(root, extended))
+    default = _bundled(BUNDLED)
+    return tuple(dict.fromkeys([*found, default]))
+
+
+def fingerprint(stack: tuple[Level, ...]) -> str:
+    """The digest of every template in reach; assets are pages of their own and do not count."""
+    digest = sha256()
+    for level in stack:
+        for path in level.files(TEMPLATES):
+            content = sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{path.relative_to(level.folder).as_posix()}\0{content}\n".encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def assets(stack: tuple[Level, ...]) -> tuple[StaticFile, ...]:
+    """The files that a theme brings along, at /assets/; the nearest level wins."""
+    found: dict[str, StaticFile] = {}
+    for level in stack:
+        for path in level.files(ASSETS):
+            address = f"/{path.relative_to(level.folder).as_posix()}"
+            digest = sha256(path.read_bytes()).hexdigest()
+            found.setdefault(address, StaticFile(address, level.shown_path(path), str(path), digest))
+    return tuple(found.values())
+
+
+def _level(root: Path, name: str) -> Level:
+    own = root / THEMES / name
+    if (own / CONFIG).is_file():
+        return Level(own.resolve(), f"{THEMES}/{name}")
+    if (_bundled_themes() / name).is_dir():
+        return _bundled(name)
+    known = {
+        path.parent.name for place in (root / THEMES, _bundled_themes()) for path in place.glob(f"*/{CONFIG}")
+    }
+    raise codes.NO_THEME.error(Place(f"{THEMES}/{name}"), name=name, known=", ".join(sorted(known)))
+
+
+def _bundled(name: str) -> Level:
+    return Level(_bundled_themes() / name, f"{THEMES}/{name}")
+
+
+def _bundled_themes() -> Path:
+    """The themes of an installed package, or of the checkout that an editable install points to."""
+    packaged = _PACKAGE / THEMES
+    return packaged if packaged.is_dir() else _PACKAGE.parent / THEMES
+
+
+def _extends(level: Level) -> str | None:
+    path = level.folder / CONFIG
+    place = Place(level.shown_path(path))
+    try:
+        config = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise codes.BAD_THEME.error(place, reason=error) from None
+    if config.get("contract") != CONTRACT:
+        raise codes.BAD_THEME.error(place, reason=f"it needs `contract = {CONTRACT}`")
+    extends = config.get("extends")
+    if extends is not None and (not isinstance(extends, str) or not _is_plain(extends) or "/" in extends):
+        raise codes.BAD_THEME.error(place, reason="`extends` must be the name of a theme")
+    return extends
+
+
+def _is_plain(name: str) -> bool:
+    return not {"", ".", ".."} & set(name.split("/")) and "\\" not in name and "\0" not in name

@@ -1,0 +1,33 @@
+"""A page → its bytes."""
+
+from pathlib import Path
+
+from leverage_site import codes
+from leverage_site.pages.page import Page
+from leverage_site.pages.views import FeedView, SiteView, TextView
+from leverage_site.problems import Place
+from leverage_site.records.model import StaticFile
+from leverage_site.render.feeds import rss
+from leverage_site.render.theme import Theme
+
+ENTRY = "entry.html"
+
+
+def render(page: Page, site: SiteView, theme: Theme) -> bytes:
+    """The bytes of `page`. Raises ProblemError where a template fails or a file to copy cannot be read."""
+    if page.view is None:
+        return _copied(page.inputs)
+    view = page.view(site, page.address, page.inputs)
+    match view:
+        case FeedView():
+            return rss(view, lambda day: theme.render(ENTRY, site, day))
+        case TextView():
+            return view.text.encode()
+    return theme.render(page.template or "", site, view).encode()
+
+
+def _copied(file: StaticFile) -> bytes:
+    try:
+        return Path(file.file).read_bytes()
+    except OSError as error:
+        raise codes.READ_FAILED.error(Place(file.path), reason=error.strerror or error) from None

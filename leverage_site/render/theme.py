@@ -1,0 +1,108 @@
+"""Themes: which template is meant, and how a view becomes text.
+
+A template is confined to its theme's folders and sees `site` and `view`, nothing else. Escaping is always on,
+an undefined name is a fault, and faults are reported with the template's file and line. This is the only module
+that knows Jinja2.
+"""
+
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from leverage_site import codes
+from leverage_site.pages.views import SiteView
+from leverage_site.problems import Place, Source
+from leverage_site.render.levels import BUNDLED, Level
+
+# Either would make the same view give other bytes, or let text through unescaped.
+REMOVED_FILTERS = ("random", "safe")
+REMOVED_GLOBALS = ("lipsum",)
+
+
+class Theme:
+    """The templates of a theme and of those it extends, the nearest first."""
+
+    def __init__(self, levels: tuple[Level, ...]) -> None:
+        self.levels = levels
+        self.environment = _environment(_Loader(levels))
+
+    def render(self, template: str, site: SiteView, view: Any) -> str:
+        """The text that `template` makes of `view`. Raises ProblemError, located in the template at fault."""
+        try:
+            return self.environment.get_template(template).render(site=site, view=view)
+        except TemplateNotFound as error:
+            place = self._place(error) or Place(self.levels[0].shown)
+            raise codes.NO_TEMPLATE.error(place, name=error.name) from None
+        except TemplateSyntaxError as error:
+            place = self._source_place(error.filename, error.lineno) or Place(self.levels[0].shown)
+            raise codes.TEMPLATE_FAULT.error(place, reason=error.message or "it cannot be read") from None
+        except Exception as error:
+            # Templates run the theme author's code: whatever it raises is a fault of the template.
+            if (found := self._place(error)) is None:
+                raise
+            reason = str(error) or type(error).__name__
+            raise codes.TEMPLATE_FAULT.error(found, reason=reason) from error
+
+    def _place(self, error: BaseException) -> Place | None:
+        """The innermost template line that `error` came through."""
+        frames = reversed(traceback.extract_tb(error.__traceback__))
+        return next((p for frame in frames if (p := self._source_place(frame.filename, frame.lineno))), None)
+
+    def _source_place(self, filename: str | None, line: int | None) -> Place | None:
+        for level in self.levels:
+            if filename and Path(filename).is_relative_to(level.folder):
+                shown = level.shown_path(Path(filename))
+                source = Source.of(shown, Path(filename).read_text(encoding="utf-8", errors="replace"))
+                text = source.lines[min(line or 1, len(source.lines)) - 1]
+                return source.place(line or 1, len(text) - len(text.lstrip()) + 1, len(text.strip()))
+        return None
+
+
+class _Loader(BaseLoader):
+    """Finds a template in the nearest level that has it; `default/day.html` names the bundled level."""
+
+    def __init__(self, levels: tuple[Level, ...]) -> None:
+        self.levels = levels
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        levels, name = self.levels, template
+        if template.startswith(f"{BUNDLED}/"):
+            levels, name = self.levels[-1:], template.removeprefix(f"{BUNDLED}/")
+        for level in levels:
+            if (path := level.template(name)) is not None:
+                return path.read_text(encoding="utf-8", errors="replace"), str(path), lambda: True
+        raise TemplateNotFound(template)
+
+
+class _Generator(CodeGenerator):
+    """Refuses `{% autoescape %}`: escaping is not a theme's to switch off."""
+
+    def visit_ScopedEvalContextModifier(  # noqa: N802
+        self, node: nodes.ScopedEvalContextModifier, frame: Frame
+    ) -> NoReturn:
+        self.fail("escaping is always on and cannot be changed", node.lineno)
+
+
+def _environment(loader: BaseLoader) -> Environment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.code_generator_class = _Generator
+    for name in REMOVED_FILTERS:
+        del environment.filters[name]
+    for name in REMOVED_GLOBALS:
+        del environment.globals[name]
+    return environment

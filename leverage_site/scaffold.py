@@ -1,0 +1,96 @@
+"""What a new site and a new record look like."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from leverage_site import codes
+from leverage_site.problems import Place
+from leverage_site.records.library import CONTENT
+from leverage_site.records.model import Library
+from leverage_site.settings import FILE
+
+_SETTINGS = """\
+# Every setting is explained in docs/settings.md of leverage-site; `leverage-site config` shows those in force.
+
+[site]
+# The site's identity for feed readers. Never change it, not even when the site moves.
+id = "tag:example.org,{year}:{name}"
+# Where the site will be published; it may have a path, such as https://example.org/blog/.
+base_url = "https://example.org/"
+title = "Leverage Records"
+assistant = "the assistant"
+nav = [{{ title = "About", url = "/about.html" }}]
+"""
+
+_RECORD = """\
+---
+date: {date}
+tags: [AI]
+tasks:
+- task: "Describe what was done"
+  human: 4h
+  ai: 15m
+  supervision: 3m
+  project: first-steps
+---
+What kind of day it was: everything before the first heading is the lead, and the summary in lists.
+
+## Analysis
+
+What the figures do not tell.
+"""
+
+_ABOUT = """\
+---
+title: About these records
+---
+Each record is one day: what a person would have needed for each task, what the assistant took, and what it cost to
+supervise. The **leverage factor** is the one divided by the other; the average of a day is the sum of the human
+estimates divided by the sum of the assistant's time.
+"""
+
+_PARTIAL = """\
+These records count what an AI assistant did and what a person would have needed for the same work.
+The human figures are estimates.
+"""
+
+
+def init(folder: Path, today: date) -> list[Path]:
+    """Start a site in `folder`, which must be new or empty. Gives the files that were written."""
+    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+        raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.name)
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "leverage"
+    files = {
+        FILE: _SETTINGS.format(year=today.year, name=name),
+        record_path(today): _RECORD.format(date=today.isoformat()),
+        f"{CONTENT}/pages/about.md": _ABOUT,
+        f"{CONTENT}/partials/about-records.md": _PARTIAL,
+        ".gitignore": "/output/\n",
+    }
+    return [_write(folder / path, text) for path, text in files.items()]
+
+
+def new(root: Path, library: Library, day: date) -> Path:
+    """Start the record of `day` for the site at `root`; never overwrites one. Gives its file."""
+    if taken := next((record.path for record in library.records if record.date == day), None):
+        raise codes.RECORD_EXISTS.error(Place(taken), date=day.isoformat())
+    path = root / record_path(day)
+    if path.exists() or path.is_symlink():
+        raise codes.RECORD_EXISTS.error(Place(record_path(day)), date=day.isoformat())
+    return _write(path, _RECORD.format(date=day.isoformat()))
+
+
+def record_path(day: date) -> str:
+    """Where the record of `day` is put, relative to the site."""
+    return f"{CONTENT}/records/{day.year:04}/{day.isoformat()}.md"
+
+
+def _write(path: Path, text: str) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise codes.WRITE_FAILED.error(Place(path.as_posix()), reason=error.strerror or error) from None
+    return path

@@ -1,0 +1,146 @@
+from urllib.parse import unquote, urljoin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leverage_site import addresses
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("C", "c"),
+        ("C++", "c-plus-plus"),
+        ("C#", "c-sharp"),
+        ("日本語", "日本語"),
+        ("Time Record", "time-record"),
+        ("  Time -- Record!  ", "time-record"),
+        ("R&D", "r-and-d"),
+        (".NET", "dot-net"),
+        ("100%", "100-percent"),
+        ("a/b\\c", "a-b-c"),
+        ("../../etc", "dot-dot-dot-dot-etc"),
+        ("Straße", "strasse"),
+        ("E\u0301te\u0301", "été"),
+        ("हिन्दी", "हिन्दी"),
+        ("🎉", "u1f389"),
+        ("!?", "u21-u3f"),
+        ("", "untitled"),
+        ("CON", "con-"),
+        ("com1", "com1-"),
+        ("LPT¹", "lpt¹-"),
+        ("console", "console"),
+        ("<script>", "script"),
+        ("{{ 7*7 }}", "7-7"),
+    ],
+)
+def test_slug(name, expected):
+    assert addresses.slug(name) == expected
+
+
+@given(st.text(max_size=30))
+def test_any_slug_can_be_a_file_name_everywhere(name):
+    slug = addresses.slug(name)
+    assert addresses.flaw(f"/tags/{slug}.html") is None
+    assert addresses.flaw(f"/tags/{slug}/") is None
+    assert slug == slug.casefold() or any(c != c.casefold() for c in slug.casefold())
+
+
+@pytest.mark.parametrize("upper,lower", [("AI", "ai"), ("ÉTÉ", "été"), ("Straße", "STRASSE")])
+def test_names_that_differ_in_case_share_a_slug(upper, lower):
+    assert addresses.slug(upper) == addresses.slug(lower)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/a.html", "/a/", "/posts/2026/a-b.html", "/日本語/", "/a.htm", "/a b.html", "/it's.html", "/.html"]
+)
+def test_page_addresses(path):
+    assert addresses.is_page_address(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "", "a.html", "a/", "//", "//evil.example/", "/a//b.html", "/../a.html", "/a/./b.html", "/a/..", "/a",
+        "/a.txt", "/a.html?x", "/a.html#x", "/a:b.html", "/a\\b.html", "/a%20b.html", "/a*.html", "/a|b.html",
+        '/a"b.html', "/<b>.html", "/a\x00.html", "/a\n.html", "/\x7f.html", "/\ud800.html", "/con.html", "/NUL/",
+        "/aux.tar.html", "/com1 .html", "/a /b.html", "/ a.html", "/a./b.html", "/" + "x" * 241 + "/",
+        "/" + "é" * 121 + "/", "https://example.org/a.html", "/lpt².html",
+    ],
+)  # fmt: skip
+def test_paths_that_cannot_be_page_addresses(path):
+    assert not addresses.is_page_address(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("a", "it must begin with one slash and have no empty part"),
+        ("/a/../b", "'..' cannot be the name of a file"),
+        ("/a?b", "'a?b' holds a character that addresses or file names cannot have"),
+        ("/con", "'con' is the name of a device on Windows"),
+        ("/" + "x" * 241, "a name in it is longer than 240 bytes"),
+        ("/style.css", None),
+        ("/" + "x" * 240, None),
+    ],
+)
+def test_a_flaw_is_named(path, reason):
+    assert addresses.flaw(path) == reason
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [("/", "index.html"), ("/notes/", "notes/index.html"), ("/a/b.html", "a/b.html"), ("/x.css", "x.css")],
+)
+def test_file_of(address, file):
+    assert addresses.file_of(address) == file
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "link"),
+    [
+        ("/index.html", "/a.html", "a.html"),
+        ("/index.html", "/", "./"),
+        ("/", "/", "./"),
+        ("/posts/2026/a.html", "/posts/2026/b.html", "b.html"),
+        ("/posts/2026/a.html", "/", "../../"),
+        ("/posts/2026/a.html", "/posts/2025/b.html", "../2025/b.html"),
+        ("/posts/2026/a.html", "/posts/2026/", "./"),
+        ("/notes/", "/notes/", "./"),
+        ("/notes/", "/style.css", "../style.css"),
+        ("/a.html", "/notes/", "notes/"),
+        ("/a.html", "/C++ & co/ü.html", "C%2B%2B%20%26%20co/%C3%BC.html"),
+        ("/a.html", '/"><b>.html', "%22%3E%3Cb%3E.html"),
+    ],
+)
+def test_relative(page, target, link):
+    assert addresses.relative(page, target) == link
+
+
+_names = st.text("ab-.é ~'&+=日", min_size=1, max_size=4).filter(lambda n: addresses.flaw(f"/{n}") is None)
+_paths = st.builds(lambda parts, end: "/" + "".join(f"{p}/" for p in parts) + end, st.lists(_names, max_size=3),
+                   st.just("") | _names)  # fmt: skip
+
+
+@given(_paths, _paths)
+def test_a_browser_follows_a_relative_link_to_its_target(page, target):
+    base = "https://example.org" + addresses.quoted(page)
+    assert unquote(urljoin(base, addresses.relative(page, target))) == "https://example.org" + target
+
+
+@given(_paths)
+def test_the_root_is_where_a_browser_finds_it(page):
+    base = "https://example.org" + addresses.quoted(page)
+    assert urljoin(base, addresses.root_of(page) or "./") == "https://example.org/"
+
+
+def test_absolute_addresses_keep_the_path_of_the_site():
+    assert addresses.absolute("https://example.org/blog/", "/a b/") == "https://example.org/blog/a%20b/"
+    assert addresses.absolute("https://example.org/", "/") == "https://example.org/"
+
+
+@given(st.text())
+def test_quoted_text_is_safe_in_an_attribute(text):
+    assume_encodable = text.encode("utf-8", "ignore").decode()
+    assert not set(addresses.quoted(assume_encodable)) & set("\"<>& \n\t\\`{}|^#?%") - {"%"}

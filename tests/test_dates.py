@@ -1,0 +1,111 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from leverage_site import dates
+
+ONE = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-04-07", date(2026, 4, 7)),
+        ("1970-01-01", date(1970, 1, 1)),
+        ("2199-12-31", date(2199, 12, 31)),
+        ("2024-02-29", date(2024, 2, 29)),
+    ],
+)
+def test_a_day_is_read(text, day):
+    assert dates.parse_date(text) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "2026-4-7", "2026-04-7", "26-04-07", "20260407", "2026-W15-2", "2026-097", "2026/04/07",
+        "07.04.2026", "2026-04-07 ", " 2026-04-07", "2026-04-07\n", "2026-04-07T12:00", "2026-04-07 12:00",
+        "2026-04-07Z", "2026-02-30", "2025-02-29", "2100-02-29", "2026-13-01", "2026-00-10", "2026-04-00",
+        "2026-04-31", "1969-12-31", "2200-01-01", "0000-01-01", "9999-12-31", "-2026-04-07", "+2026-04-07",
+        "２０２６-04-07", "٢٠٢٦-٠٤-٠٧", "2026-04-०७", "2026–04–07", "2026-04-07x", "today", "2026-04-07\x00",
+    ],
+)  # fmt: skip
+def test_what_is_no_day(text):
+    assert dates.parse_date(text) is None
+
+
+def iso_week(day: date) -> tuple[int, int]:
+    """The ISO week of a day from its definition: the week's Thursday says the year, and counts the weeks in it."""
+    thursday = day + (3 - (day.toordinal() + 6) % 7) * ONE
+    return thursday.year, (thursday.timetuple().tm_yday - 1) // 7 + 1
+
+
+def test_weeks_around_every_new_year():
+    for year in range(1970, 2200):
+        for offset in range(-9, 10):
+            day = date(year, 1, 1) + offset * ONE
+            week = dates.week_of(day)
+            assert week.key == "{:04}-W{:02}".format(*iso_week(day))
+            assert week.first <= day <= week.last
+            assert (week.first.isoweekday(), week.last.isoweekday()) == (1, 7)
+            assert (week.last - week.first).days == 6
+
+
+@pytest.mark.parametrize(
+    ("day", "key", "first"),
+    [
+        (date(2026, 4, 7), "2026-W15", date(2026, 4, 6)),
+        (date(2024, 12, 30), "2025-W01", date(2024, 12, 30)),
+        (date(2027, 1, 3), "2026-W53", date(2026, 12, 28)),
+        (date(2021, 1, 1), "2020-W53", date(2020, 12, 28)),
+        (date(1970, 1, 1), "1970-W01", date(1969, 12, 29)),
+        (date(2199, 12, 31), "2200-W01", date(2199, 12, 30)),
+    ],
+)
+def test_known_weeks(day, key, first):
+    assert dates.week_of(day) == dates.Period(first, first + 6 * ONE, "week", key)
+    assert dates.parse_week(key) == dates.week_of(day)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "2026-W00", "2026-W54", "2025-W53", "2026-15", "2026-w15", "2026W15", "2026-W5", "2026-W015", "26-W15",
+     "1969-W52", "2201-W01", "٢٠٢٦-W15", "2026-W15 ", "2026-W15\n", "0000-W01", "9999-W99"],
+)  # fmt: skip
+def test_what_is_no_week(key):
+    assert dates.parse_week(key) is None
+
+
+def test_each_month_ends_the_day_before_the_next():
+    for year in range(1970, 2200):
+        for month in range(1, 13):
+            period = dates.month_of(date(year, month, 15))
+            assert period.first == date(year, month, 1)
+            assert period.last + ONE == date(year + month // 12, month % 12 + 1, 1)
+            assert (period.kind, period.key) == ("month", f"{year}-{month:02}")
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 1, 31), date(2024, 2, 29), date(2026, 12, 31)])
+def test_a_period_holds_its_own_edges(day):
+    assert dates.month_of(day).first <= day <= dates.month_of(day).last
+    assert dates.year_of(day) == dates.Period(date(day.year, 1, 1), date(day.year, 12, 31), "year", str(day.year))
+    assert dates.day_of(day) == dates.Period(day, day, "day", day.isoformat())
+
+
+def test_periods_sort_by_time():
+    days = [date(2026, 1, 5), date(2025, 12, 29), date(2027, 1, 4)]
+    assert [p.key for p in sorted(map(dates.week_of, days))] == ["2026-W01", "2026-W02", "2027-W01"]
+
+
+def test_words_for_a_day():
+    assert dates.long_date(date(2026, 4, 7)) == "April 07, 2026"
+    assert dates.noon(date(2026, 4, 7)) == datetime(2026, 4, 7, 12, tzinfo=UTC)
+    assert dates.parts(date(2027, 1, 3)) == {
+        "date": "2027-01-03",
+        "year": "2027",
+        "month": "01",
+        "day": "03",
+        "month_name": "January",
+        "weekday": "Sunday",
+        "week": "2026-W53",
+    }
