@@ -67,7 +67,7 @@ UTF16 = Code(
 )
 CONTROL_CHARACTER = Code(
     "R006",
-    "the control character {character!r} stands in the text",
+    "the control character {character} stands in the text",
     "Delete it; it cannot be shown on a page and would make the feed invalid.",
 )
 TOO_LARGE = Code(
@@ -135,7 +135,7 @@ NOT_TOKENS = Code(
 )
 TOKENS_BELOW_SUM = Code(
     "R022",
-    "the day's tokens {value!r} are fewer than its tasks' sum {sum!r}",
+    "the day's tokens ({value}) are fewer than its tasks' sum ({sum})",
     "Correct the day's total, or leave it out: it is then the tasks' sum.",
 )
 SAME_DAY = Code(
@@ -152,7 +152,7 @@ SECOND_DOCUMENT = Code(
 )
 NOT_AN_ADDRESS = Code(
     "R027",
-    "{key!r} is not a page address of this site: {value!r}",
+    "{value!r} in {key!r} is not the address of a page",
     "Write a path that begins with a slash and ends in .html or a slash, such as /posts/old-name.html.",
 )
 PROSE_TOO_DEEP = Code(
@@ -236,9 +236,7 @@ EDITED_OUTPUT = Code(
     "Edit the record or the theme instead.",
     "warning",
 )
-WRITE_FAILED = Code(
-    "F005", "the file cannot be written: {reason}", "The site is as it was; try again once mended."
-)
+WRITE_FAILED = Code("F005", "this cannot be written: {reason}", "The site is as it was; try again once mended.")
 READ_FAILED = Code("F006", "the file cannot be read: {reason}", "Check that it is a file, and its permissions.")
 LINK_IN_OUTPUT = Code(
     "F007",

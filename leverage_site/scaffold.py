@@ -59,7 +59,7 @@ The human figures are estimates.
 def init(folder: Path, today: date) -> list[Path]:
     """Start a site in `folder`, which must be new or empty. Gives the files that were written."""
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.name)
+        raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.as_posix())
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "leverage"
     files = {
         FILE: _SETTINGS.format(year=today.year, name=name),

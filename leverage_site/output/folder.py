@@ -20,12 +20,13 @@ def check(output: Path, root: Path) -> manifest.Files:
     Raises ProblemError if it may not be the output of the site at `root`.
     """
     place = Place(output.as_posix())
-    if reason := _refusal(output, root.resolve()):
-        raise codes.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
     try:
-        names = sorted(path.name for path in output.iterdir()) if output.exists() else []
+        reason = _refusal(output, root.resolve())
+        names = sorted(path.name for path in output.iterdir()) if not reason and output.exists() else []
     except OSError as error:
-        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+    if reason:
+        raise codes.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
     for name in (manifest.NAME, STAGE):
         if (output / name).is_symlink():
             raise codes.LINK_IN_OUTPUT.error(Place((output / name).as_posix()), page=name)
@@ -78,8 +79,8 @@ def _refusal(output: Path, root: Path) -> str | None:
     """Why `output` must not be written to, whatever it holds."""
     if output.is_symlink():
         return "it is a symbolic link"
-    if output.exists() and not output.is_dir():
-        return "it is not a folder"
+    if not next(path for path in (output, *output.absolute().parents) if path.exists()).is_dir():
+        return "it is not a folder, or in none"
     real = output.resolve()
     if real == Path(real.anchor) or real == Path.home().resolve():
         return "it is too important a folder"

@@ -45,6 +45,8 @@ class Directory:
         directory.by_path.update((record.path, directory.day(record)) for record in library.records)
         directory.by_path.update((page.path, plain(page)) for page in library.pages)
         directory.by_path.update((file.path, file.address) for file in library.static)
+        # A link to a file with problems is not another problem.
+        directory.by_path.update((path, INDEX) for path in library.unread)
         for note in library.weeks:
             if week := parse_week(note.name):
                 directory.by_path[note.path] = directory.week(week)

@@ -105,7 +105,7 @@ def changes(
     if before is None or before.totals is None:
         return None
     rows = _change_rows(now, before.totals, site.assistant, standings)
-    return Changes(ViewLink(before.title, links.to(before.address)), rows)
+    return Changes(ViewLink(before.title, links.to(before.address)), rows, ranked=bool(standings))
 
 
 def neighbour_link(neighbour: Neighbour | None, links: Links) -> ViewLink | None:
@@ -115,7 +115,9 @@ def neighbour_link(neighbour: Neighbour | None, links: Links) -> ViewLink | None
 
 def with_neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, Item | None]]:
     """Each item between the one before it and the one after it."""
-    yield from zip((None, *items[:-1]), items, (*items[1:], None), strict=True)
+    last = len(items) - 1
+    for n, item in enumerate(items):
+        yield items[n - 1] if n > 0 else None, item, items[n + 1] if n < last else None
 
 
 def weekday(day: date) -> str:

@@ -82,10 +82,11 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """This period against the one before it that has a record; `before` leads there."""
+    """This period against the one before it that has a record; `before` leads there; `ranked`: rows have ranks."""
 
     before: Link
     rows: tuple[ChangeRow, ...]
+    ranked: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ MAX_PROBLEMS = 50
 RULE = "---"
 
 _KEY = re.compile(r"(\w+):(?:\s|$)")
+_TABBED = re.compile(r"[ -]*\t")
 _YAML_LINE = re.compile(r"\w+:(?:\s|$)|\s|-|#|$")
 
 
@@ -235,10 +236,8 @@ class _Builder:
         # What is never closed is found out at the end; where it was opened says more.
         line, column = next((p for p in positions if p[0] <= lines), (positions or [(2, 1)])[-1])
         place = self.source.place(line, column)
-        text = place.excerpt or ""
-        indent = text[: len(text) - len(text.lstrip())]
-        if "\t" in indent:
-            return codes.TAB.error(self.source.place(place.line, indent.index("\t") + 1))
+        if indent := _TABBED.match(place.excerpt or ""):
+            return codes.TAB.error(self.source.place(place.line, indent.end()))
         return codes.BAD_YAML.error(place, reason=getattr(error, "problem", None) or "it cannot be read")
 
 

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -38,7 +38,8 @@ def load(root: Path, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
         partials=loader.notes("partials"),
         static=loader.static(),
     )
-    return library, ordered(loader.problems)
+    unread = {problem.place.path for problem in loader.problems if problem.severity == "error"}
+    return replace(library, unread=tuple(sorted(unread))), ordered(loader.problems)
 
 
 def _published(items: list[Value], drafts: bool) -> list[Value]:
@@ -117,7 +118,9 @@ class _Loader:
             if not stat.S_ISREG(status.st_mode):
                 raise codes.READ_FAILED.error(place, reason="it is not a regular file")
             if limit is not None and status.st_size > limit:
-                raise codes.TOO_LARGE.error(place, size=f"{status.st_size:,}", limit=f"{limit:,}")
+                raise codes.TOO_LARGE.error(
+                    Place(place.path, 1, 1), size=f"{status.st_size:,}", limit=f"{limit:,}"
+                )
             return path.read_bytes()
         except OSError as error:
             raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None

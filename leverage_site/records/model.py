@@ -85,10 +85,14 @@ class StaticFile:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything under content/: records by date, the rest by name. Drafts are in it only if asked for."""
+    """Everything under content/: records by date, the rest by name. Drafts are in it only if asked for.
+
+    `unread` are the files that have problems: they are known to be there and nothing more.
+    """
 
     records: tuple[Record, ...] = ()
     pages: tuple[Page, ...] = ()
     weeks: tuple[Note, ...] = ()
     partials: tuple[Note, ...] = ()
     static: tuple[StaticFile, ...] = ()
+    unread: tuple[str, ...] = ()

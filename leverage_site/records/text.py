@@ -18,7 +18,7 @@ def decode(data: bytes, path: str) -> Source:
     Raises ProblemError where the file is too large, in another encoding, or holds control characters.
     """
     if len(data) > MAX_BYTES:
-        raise codes.TOO_LARGE.error(Place(path), size=f"{len(data):,}", limit=f"{MAX_BYTES:,}")
+        raise codes.TOO_LARGE.error(Place(path, 1, 1), size=f"{len(data):,}", limit=f"{MAX_BYTES:,}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise codes.UTF16.error(Place(path, 1, 1))
     data = data.removeprefix(codecs.BOM_UTF8)

@@ -45,7 +45,7 @@ class Level:
         for path in sorted((self.folder / folder).rglob("*")):
             if not self.holds(path):
                 place = Place(self.shown_path(path))
-                raise codes.BAD_THEME.error(place, reason="a link leads out of the theme")
+                raise codes.BAD_THEME.error(place, reason="the link leads out of the theme")
             if path.is_file() and not path.name.startswith("."):
                 yield path
 

@@ -5,6 +5,7 @@ an undefined name is a fault, and faults are reported with the template's file a
 that knows Jinja2.
 """
 
+import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,8 @@ from leverage_site.render.levels import BUNDLED, Level
 # Either would make the same view give other bytes, or let text through unescaped.
 REMOVED_FILTERS = ("random", "safe")
 REMOVED_GLOBALS = ("lipsum",)
+
+_OBJECT = re.compile(r"'leverage_site[\w.]*?(\w+) object'")
 
 
 class Theme:
@@ -45,7 +48,7 @@ class Theme:
             # Templates run the theme author's code: whatever it raises is a fault of the template.
             if (found := self._place(error)) is None:
                 raise
-            reason = str(error) or type(error).__name__
+            reason = _OBJECT.sub(r"\1", str(error)) or type(error).__name__
             raise codes.TEMPLATE_FAULT.error(found, reason=reason) from error
 
     def _place(self, error: BaseException) -> Place | None:

@@ -1,0 +1,166 @@
+"""Every kind of page, in a browser: on a desk and a phone, light and dark, from the disk and below a path."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import build
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "index": "index.html",
+    "day": "posts/2026/2026-04-19-leverage-record.html",
+    "day-with-tokens": "posts/2026/2026-03-01-leverage-record.html",
+    "week": "weeks/2026-W15.html",
+    "weeks": "weeks/index.html",
+    "tag": "tags/audit.html",
+    "tags": "tags/index.html",
+    "plain": "about.html",
+    "feeds": "feeds.html",
+}
+SCREENS = {"desk": 1280, "tablet": 700, "phone": 360, "small-phone": 320}
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: int = 1280, scheme: str = "light") -> Iterator[Page]:
+    """A page that is open; it must write nothing to the console and ask for nothing from elsewhere."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, noise = context.new_page(), []
+    page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.on("dialog", lambda dialog: (noise.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda r: noise.append(r.url) if not r.url.startswith((address[:16], "data:")) else None)
+    page.goto(address)
+    yield page
+    context.close()
+    assert noise == []
+
+
+@pytest.mark.parametrize("width", SCREENS.values(), ids=SCREENS.keys())
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_overflows(browser: Browser, site: Path, name: str, width: int) -> None:
+    with opened(browser, (site / PAGES[name]).as_uri(), width) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("getComputedStyle(document.body).maxWidth") == "1024px", "the stylesheet is missing"
+
+
+@pytest.mark.npm
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_accessible(browser: Browser, npm: Path, site: Path, name: str, scheme: str, width: int) -> None:
+    with opened(browser, (site / PAGES[name]).as_uri(), width, scheme) as page:
+        page.add_script_tag(path=npm / "axe-core" / "axe.min.js")
+        found = page.evaluate("axe.run({preload: false}).then(result => result.violations)")
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+
+
+@pytest.mark.npm
+def test_valid_html(npm: Path, site: Path, tmp_path: Path) -> None:
+    config = {"extends": ["html-validate:standard"], "rules": {"no-redundant-role": "off", "long-title": "off"}}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    command = ["node", npm / "html-validate" / "bin" / "html-validate.mjs", "--config", tmp_path / "config.json"]
+    result = subprocess.run([*command, site], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("home", ["disk", "path"])
+def test_newcomer_finds_record_week_tag_and_feed(browser: Browser, site: Path, blog: str, home: str) -> None:
+    start = site.as_uri() + "/index.html" if home == "disk" else blog
+    with opened(browser, start) as page:
+        page.click("ol.days a")
+        assert page.inner_text("h1") == "Leverage Record: April 22, 2026"
+        page.click("text=Week 17, 2026")
+        assert page.inner_text("h1") == "Week 17, 2026"
+        page.click("ol.days a")
+        page.click("a[rel=tag] >> text=AI")
+        assert page.inner_text("h1") == "Tag: AI"
+        page.click("nav >> text=Feed")
+        feed = page.get_attribute("a[type='application/rss+xml']", "href")
+        assert feed == "feed.xml"
+        assert page.url.endswith("/feeds.html")
+
+
+def test_not_found_page_works_at_any_depth(browser: Browser, site: Path, tmp_path: Path) -> None:
+    text = (site / "404.html").read_text(encoding="utf-8")
+    assert 'href="/assets/style.css"' in text
+    assert 'href="/index.html"' in text
+
+
+def test_skip_link_comes_first_and_leads_to_the_content(browser: Browser, site: Path) -> None:
+    with opened(browser, (site / PAGES["day"]).as_uri()) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main_"
+
+
+def test_task_log_stays_a_table_on_a_phone(browser: Browser, site: Path) -> None:
+    with opened(browser, (site / PAGES["day"]).as_uri(), 360) as page:
+        table = page.get_by_role("table", name="Tasks of April 19, 2026")
+        assert table.get_by_role("row").count() == 48
+        assert table.get_by_role("columnheader", name="Factor", exact=True).count() == 1
+
+
+def test_works_under_a_strict_content_security_policy(browser: Browser, blog: str) -> None:
+    with opened(browser, blog) as page:
+        policy = "default-src 'none'; style-src 'self'; img-src 'self'"
+
+        def strict(route: object) -> None:
+            response = route.fetch()  # type: ignore[attr-defined]
+            route.fulfill(  # type: ignore[attr-defined]
+                response=response, headers={**response.headers, "content-security-policy": policy}
+            )
+
+        page.route("**/*", strict)
+        for path in PAGES.values():
+            page.goto(blog + path)
+            assert page.evaluate("getComputedStyle(document.body).maxWidth") == "1024px"
+
+
+HOSTILE = """\
+---
+date: 2026-04-07
+title: "<script>alert('title')</script>"
+tags: ["\\"><img src=x onerror=alert('tag')>"]
+summary: "</p><script>alert('summary')</script>"
+tasks:
+- task: "<img src=x onerror=alert('task')> {{ 7*7 }} {% include 'day.html' %}"
+  human: 1h
+  ai: 1m
+  project: "'\\"><svg onload=alert(1)>"
+  note: "<iframe src='javascript:alert(1)'></iframe>"
+---
+<script>alert('lead')</script> [click](javascript:alert('link')) <javascript:alert(1)>
+![x](data:text/html,<script>alert(1)</script>)
+
+## <b onmouseover=alert(1)>Heading</b>
+
+[x]: javascript:alert(1) "title"
+
+A [reference][x] and <a href="javascript:alert(1)">a link</a>.
+"""
+
+
+def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
+    records = tmp_path / "content" / "records"
+    records.mkdir(parents=True)
+    (tmp_path / "leverage.toml").write_text(
+        '[site]\nid = "tag:example.org,2026:x"\nbase_url = "https://example.org/"\n'
+        'title = "<script>alert(1)</script>"\nauthor = "\\"><img src=x onerror=alert(1)>"\n'
+    )
+    (records / "day.md").write_text(HOSTILE)
+    build(tmp_path, tmp_path / "output")
+    pages = {path for path in (tmp_path / "output").rglob("*.html") if path.name != "404.html"}
+    assert len(pages) == 7
+    for path in sorted(pages):
+        with opened(browser, path.as_uri()) as page:
+            assert page.locator("script, iframe, svg, [onerror], [onload], [onmouseover]").count() == 0
+            assert page.locator("[href^='javascript:'], [src^='data:']").count() == 0
+            assert "49" not in page.inner_text("main")

@@ -1,0 +1,107 @@
+"""The corpus of problems: one case for each code, in tests/problems/, run as a user would.
+
+A case is laid over tests/problems/base. What files cannot say (links, large files, earlier builds) is in SETUPS;
+what is run, where it is not `check`, in COMMANDS. docs/generate.py shows what each case prints.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from leverage_site.cli import main
+
+CASES = Path(__file__).parent / "problems"
+RECORD = "content/records/2026-04-07.md"
+DAY = "output/posts/2026/2026-04-07-leverage-record.html"
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """The exit code of a command, and what it reports on standard error."""
+    result = CliRunner().invoke(main, list(arguments))
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stderr
+
+
+def report(code: str, folder: Path) -> tuple[int, str]:
+    """Lay the case of `code` out in `folder`, run it there, and give exit code and report."""
+    for layer in (CASES / "base", CASES / code):
+        if layer.is_dir():
+            shutil.copytree(layer, folder, dirs_exist_ok=True)
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        if code in SETUPS:
+            SETUPS[code]()
+        return run(*COMMANDS.get(code, ("check",)))
+    finally:
+        os.chdir(before)
+
+
+def _large_file() -> None:
+    Path(RECORD).write_bytes(b"x" * 1_000_001)
+
+
+def _no_settings() -> None:
+    Path("leverage.toml").unlink()
+
+
+def _file_in_the_way() -> None:
+    run("build")
+    Path("content/pages").mkdir()
+    Path("content/pages/about.md").write_text("---\ntitle: About\n---\n")
+    Path("output/about.html").write_text("Somebody's own file.\n")
+
+
+def _edited_page() -> None:
+    run("build")
+    Path(DAY).write_text("Mended by hand.\n")
+
+
+def _dangling_link() -> None:
+    Path(RECORD).unlink()
+    Path(RECORD).symlink_to("nowhere.md")
+
+
+def _link_in_output() -> None:
+    run("build")
+    shutil.move("output/posts", "elsewhere")
+    Path("output/posts").symlink_to("../elsewhere")
+
+
+def _edited_leftover() -> None:
+    _edited_page()
+    Path(RECORD).unlink()
+
+
+def _linked_folder() -> None:
+    Path("elsewhere").mkdir()
+    Path("content/records/linked").symlink_to("../../elsewhere")
+
+
+SETUPS: dict[str, Callable[[], None]] = {
+    "R007": _large_file,
+    "S001": _no_settings,
+    "F003": _file_in_the_way,
+    "F004": _edited_page,
+    "F006": _dangling_link,
+    "F007": _link_in_output,
+    "F008": _edited_leftover,
+    "F012": _linked_folder,
+}
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "F001": ("build", "--output", "."),
+    "F002": ("build",),
+    "F003": ("build",),
+    "F004": ("build",),
+    "F005": ("build", "--output", "n" * 300),
+    "F007": ("build",),
+    "F008": ("build",),
+    "F009": ("build",),
+    "F010": ("init", "."),
+    "F011": ("new", "2026-04-07"),
+}

@@ -1,0 +1,241 @@
+import os
+from datetime import date
+
+import pytest
+
+from leverage_site.records.library import load
+from tests.builders import RECORD, assert_helpful, front
+
+
+def write(root, files):
+    for name, data in files.items():
+        path = root / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+def day(text, *more):
+    return front(f"date: {text}", *more)
+
+
+def found(problems):
+    return [(problem.code, str(problem.place)) for problem in problems]
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Writes files below content/ and loads them."""
+
+    def load_files(files, **options):
+        write(tmp_path, files)
+        library, problems = load(tmp_path, **options)
+        for problem in problems:
+            assert_helpful(problem)
+        return library, problems
+
+    return load_files
+
+
+def test_no_content_is_an_empty_library(tmp_path):
+    library, problems = load(tmp_path)
+    assert problems == []
+    assert (library.records, library.pages, library.weeks, library.partials, library.static) == ((), (), (), (), ())
+
+
+def test_everything_has_its_place(read, tmp_path):
+    library, problems = read(
+        {
+            "records/2026/b.md": day("2026-04-06"),
+            "records/deep/er/a.md": RECORD,
+            "records/2025.md": day("2025-12-31"),
+            "pages/about.md": front("title: About"),
+            "weeks/2026-W15.md": "A quiet week.",
+            "partials/about-author.md": "Who writes.",
+            "static/charts/week.png": b"\x89PNG",
+            "static/robots.txt": "x",
+        }
+    )
+    assert problems == []
+    assert [record.date.isoformat() for record in library.records] == ["2025-12-31", "2026-04-06", "2026-04-07"]
+    assert library.records[2].path == "content/records/deep/er/a.md"
+    assert [page.path for page in library.pages] == ["content/pages/about.md"]
+    assert [note.name for note in library.weeks] == ["2026-W15"]
+    assert [note.name for note in library.partials] == ["about-author"]
+    assert [(file.address, file.path) for file in library.static] == [
+        ("/robots.txt", "content/static/robots.txt"),
+        ("/charts/week.png", "content/static/charts/week.png"),
+    ]
+    assert library.static[1].file == str(tmp_path / "content/static/charts/week.png")
+    assert len(library.static[0].digest) == 64
+
+
+def test_two_records_for_one_day_name_both(read):
+    library, problems = read(
+        {"records/a.md": day("2026-04-07"), "records/b.md": "---\ntitle: B\ndate:   2026-04-07\n---\n"}
+    )
+    assert [record.path for record in library.records] == ["content/records/a.md"]
+    assert found(problems) == [("R023", "content/records/b.md:3:9")]
+    assert problems[0].message == "2026-04-07 already has a record in content/records/a.md"
+
+
+def test_three_records_for_one_day_are_two_problems(read):
+    library, problems = read({f"records/{name}.md": day("2026-04-07") for name in "abc"})
+    assert len(library.records) == 1
+    assert [code for code, _ in found(problems)] == ["R023", "R023"]
+
+
+def test_one_bad_record_does_not_hide_the_others(read):
+    library, problems = read(
+        {
+            "records/a.md": day("2026-04-07", "titel: x", "tags: y"),
+            "records/b.md": b"\xff\xfe",
+            "records/c.md": day("2026-04-08"),
+            "records/d.md": "",
+            "pages/p.md": front(),
+            "weeks/2026-W15.md": b"caf\xe9",
+            "partials/x.md": "[" * 6_000,
+        }
+    )
+    assert [record.date for record in library.records] == [date(2026, 4, 8)]
+    assert library.pages == library.weeks == ()
+    assert found(problems) == [
+        ("R017", "content/pages/p.md:2:1"),
+        ("R030", "content/partials/x.md:1:1"),
+        ("R016", "content/records/a.md:3:1"),
+        ("R018", "content/records/a.md:4:7"),
+        ("R005", "content/records/b.md:1:1"),
+        ("R003", "content/records/d.md:1:1"),
+        ("R004", "content/weeks/2026-W15.md:1:4"),
+    ]
+
+
+def test_drafts_are_read_for_their_problems_only(read):
+    files = {
+        "records/a.md": day("2026-04-07", "draft: true"),
+        "records/b.md": day("2026-04-07"),
+        "records/c.md": day("2026-04-08", "draft: true", "titel: x"),
+        "pages/p.md": front("title: P", "draft: true"),
+    }
+    library, problems = read(files)
+    assert [record.path for record in library.records] == ["content/records/b.md"]
+    assert library.pages == ()
+    assert found(problems) == [("R016", "content/records/c.md:4:1")]
+
+
+def test_drafts_can_be_asked_for(read):
+    files = {"records/a.md": day("2026-04-07", "draft: true"), "pages/p.md": front("title: P", "draft: true")}
+    library, problems = read(files, drafts=True)
+    assert problems == []
+    assert library.records[0].draft
+    assert library.pages[0].draft
+
+
+@pytest.mark.parametrize(
+    "name", [".hidden.md", "#autosave#.md", "notes.md~", ".git/x.md", "a.swp", "b.tmp", ".DS_Store"]
+)
+def test_hidden_files_and_leftovers_are_passed_over(read, name):
+    library, problems = read({f"records/{name}": "broken", f"static/{name}": "x", "records/a.md": RECORD})
+    assert problems == []
+    assert len(library.records) == 1
+    assert library.static == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("records/day.txt", "content/records/day.txt"),
+        ("records/2026/day.markdown", "content/records/2026/day.markdown"),
+        ("weeks/2026-W15.yaml", "content/weeks/2026-W15.yaml"),
+        ("posts/day.md", "content/posts"),
+        ("stray.md", "content/stray.md"),
+    ],
+)
+def test_what_is_not_read_is_said(read, name, place):
+    _, problems = read({name: "x"})
+    assert found(problems) == [("F013", place)]
+    assert problems[0].severity == "warning"
+
+
+@pytest.mark.parametrize("name", ["2026-15.md", "2026-W54.md", "notes.md", "2025-W53.md"])
+def test_a_weeks_note_is_named_after_a_week(read, name):
+    _, problems = read({f"weeks/{name}": "x"})
+    assert found(problems) == [("R031", f"content/weeks/{name}")]
+    assert name.removesuffix(".md") in problems[0].message
+
+
+def test_two_notes_for_one_week_or_name_are_a_problem(read):
+    """Only one of them could be shown; dropping the other without a word would lose its text."""
+    _, problems = read({"weeks/2026-W15.md": "one", "weeks/old/2026-W15.md": "two"})
+    assert problems
+
+
+def test_a_linked_folder_is_not_followed(read, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.md").write_text(RECORD)
+    (tmp_path / "content/records").mkdir(parents=True)
+    (tmp_path / "content/records/linked").symlink_to(elsewhere)
+    library, problems = read({})
+    assert library.records == ()
+    assert found(problems) == [("F012", "content/records/linked")]
+
+
+def test_a_linked_file_is_read_and_a_dangling_one_is_a_problem(read, tmp_path):
+    (tmp_path / "day.md").write_text(RECORD)
+    (tmp_path / "content/records").mkdir(parents=True)
+    (tmp_path / "content/records/good.md").symlink_to(tmp_path / "day.md")
+    (tmp_path / "content/records/gone.md").symlink_to(tmp_path / "nowhere.md")
+    library, problems = read({})
+    assert len(library.records) == 1
+    assert found(problems) == [("F006", "content/records/gone.md")]
+    assert "No such file" in problems[0].message
+
+
+def test_a_pipe_does_not_stop_the_reader(read, tmp_path):
+    (tmp_path / "content/records").mkdir(parents=True)
+    (tmp_path / "content/static").mkdir(parents=True)
+    os.mkfifo(tmp_path / "content/records/pipe.md")
+    os.mkfifo(tmp_path / "content/static/pipe")
+    library, problems = read({})
+    assert library.static == ()
+    assert found(problems) == [("F006", "content/records/pipe.md"), ("F006", "content/static/pipe")]
+
+
+def test_a_large_file_is_not_even_opened(read, tmp_path):
+    (tmp_path / "content/records").mkdir(parents=True)
+    with (tmp_path / "content/records/a.md").open("wb") as file:
+        file.truncate(10**12)
+    _, problems = read({})
+    assert found(problems) == [("R007", "content/records/a.md:1:1")]
+    assert problems[0].message == "the file has 1,000,000,000,000 bytes; at most 1,000,000 are read"
+
+
+def test_a_name_that_is_no_text_is_shown(read, tmp_path):
+    folder = tmp_path / "content/records"
+    folder.mkdir(parents=True)
+    (folder / os.fsdecode(b"caf\xe9.md")).write_text("broken")
+    _, problems = read({})
+    assert found(problems) == [("R001", "content/records/caf\\xe9.md:1:1")]
+    assert str(problems[0]).encode()
+
+
+def test_problems_come_in_the_order_of_files_and_lines(read):
+    bad = day("2026-99-99", "b: x", "a: y")
+    _, problems = read({"records/b.md": bad, "records/a.md": bad, "pages/z.md": front()})
+    places = [(p.place.path, p.place.line) for p in problems]
+    assert places == sorted(places)
+    assert len(places) == 7
+
+
+def test_the_order_on_disk_does_not_matter(tmp_path):
+    names = ["c", "a", "B", "z/a", "d"]
+    loaded = []
+    for order in (names, names[::-1]):
+        root = tmp_path / order[0]
+        write(root, {f"static/{name}": name for name in order})
+        write(root, {f"records/{name}.md": day(f"2026-04-{n:02}") for n, name in enumerate(names, 1)})
+        library, problems = load(root)
+        assert problems == []
+        loaded.append(([r.date for r in library.records], [f.address for f in library.static]))
+    assert loaded[0] == loaded[1]
+    assert loaded[0][1] == ["/B", "/a", "/c", "/d", "/z/a"]

@@ -1,0 +1,268 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from leverage_site import settings
+from leverage_site.problems import ProblemError
+from leverage_site.settings import NavItem, Settings
+from tests.builders import assert_helpful, mutated, summary
+
+ID = 'id = "tag:example.org,2026:x"'
+URL = 'base_url = "https://example.org/blog/"'
+SITE = f"[site]\n{ID}\n{URL}\n"
+FULL = (
+    SITE
+    + """\
+title = "Days"
+description = "What happened."
+language = "de-AT"
+author = "the author"
+assistant = "Claude"
+theme = "quiet"
+nav = [{ title = "About", url = "/about.html" }, { title = "Code", url = "https://example.org/code" }]
+
+[pages]
+day_title = "{weekday}, {month_name} {day}"
+task_order = "file"
+size = 7
+
+[feed]
+size = 9
+
+[permalinks]
+day = "/{year}/{month}/{date}/"
+week = "/w/{week}.html"
+tag = "/t/{slug}/"
+"""
+)
+
+
+def refused(text: str):
+    with pytest.raises(ProblemError) as caught:
+        settings.parse(text)
+    for problem in caught.value.problems:
+        assert_helpful(problem, text.split("\n"))
+        assert problem.place.path == "leverage.toml"
+    return list(caught.value.problems)
+
+
+def test_the_least_that_must_be_said():
+    assert settings.parse(SITE) == Settings("tag:example.org,2026:x", "https://example.org/blog/")
+
+
+def test_everything_that_can_be_said():
+    assert settings.parse(FULL) == Settings(
+        id="tag:example.org,2026:x",
+        base_url="https://example.org/blog/",
+        title="Days",
+        description="What happened.",
+        language="de-AT",
+        author="the author",
+        assistant="Claude",
+        theme="quiet",
+        nav=(NavItem("About", "/about.html"), NavItem("Code", "https://example.org/code")),
+        day_title="{weekday}, {month_name} {day}",
+        task_order="file",
+        page_size=7,
+        feed_size=9,
+        day_url="/{year}/{month}/{date}/",
+        week_url="/w/{week}.html",
+        tag_url="/t/{slug}/",
+    )
+
+
+def with_pages(line: str) -> str:
+    return f"{SITE}[pages]\n{line}\n"
+
+
+def with_site(line: str) -> str:
+    return f"{SITE}{line}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [("S005", 1, 1), ("S005", 1, 1)]),
+        ("[site]\n", [("S005", 1, 2), ("S005", 1, 2)]),
+        (f"[site]\n{ID}\n", [("S005", 1, 2)]),
+        ("[site\n", [("S002", 1, 6)]),
+        (SITE + "title = 'a\n", [("S002", 4, 11)]),
+        (SITE + "title = \n", [("S002", 4, 9)]),
+        (SITE + "title\n", [("S002", 4, 6)]),
+        (SITE + ID + "\n", [("S002", 4, 31)]),
+        (SITE + "nav = [", [("S002", 4, 8)]),
+        (with_site("titel = 'x'"), [("S003", 4, 1)]),
+        (with_site('"ti tle" = 1'), [("S003", 4, 2)]),
+        (with_pages("siz = 3"), [("S003", 5, 1)]),
+        (SITE + "[page]\nsize = 3\n", [("S003", 4, 2)]),
+        ("stray = 1\n" + SITE, [("S003", 1, 1)]),
+        ("pages = 3\n" + SITE, [("S004", 1, 1)]),
+        (with_pages("size = 0"), [("S004", 5, 1)]),
+        (SITE + "[feed]\nsize = 0\n", [("S004", 5, 1)]),
+        (SITE + "[pages]\nsize = 5\n[feed]\nsize = 0\n", [("S004", 7, 1)]),
+        ("pages.size = 0\n" + SITE, [("S004", 1, 7)]),
+        (SITE + "size = 3\n[feed]\nsize = 0\n", [("S003", 4, 1), ("S004", 6, 1)]),
+        (with_pages("size = 0\ntask_order = 'up'\nday_title = '{nope}'"), [("S004", 5, 1), ("S004", 6, 1), ("S004", 7, 1)]),
+        ("[site]\ntitle = 3\n[pages]\nx = 1\n", [("S005", 1, 2), ("S005", 1, 2), ("S004", 2, 1), ("S003", 4, 1)]),
+        (with_pages("size = " + "9" * 6_000), [("S002", 5, 8)]),
+        (with_pages("size = 0x" + "f" * 6_000), [("S004", 5, 1)]),
+        (with_pages("size = [0x" + "f" * 6_000 + "]"), [("S004", 5, 1)]),
+        (with_site("title." + ".".join("a" * 1_500) + " = 1"), [("S004", 4, 1)]),
+        (with_site("nav = " + "[" * 100_000), [("S002", 4, 7)]),
+    ],
+)  # fmt: skip
+def test_each_fault_has_its_place(text, expected):
+    assert sorted(summary(refused(text)), key=lambda found: found[1:]) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ('title = ""', ""), ('title = "  "', "  "), ("title = 3", "3"), ("title = true", "true"),
+        ('title = "a\\u0007"', "a\\u0007"), ("author = []", "[]"), ('language = "english!"', "english!"),
+        ('theme = "../x"', "../x"), ('theme = "Dark"', "Dark"), ("nav = 3", "3"),
+        ("nav = [3]", "[3]"), ('nav = ["x"]', "['x']"),
+    ],
+)  # fmt: skip
+def test_bad_values_of_the_site(line, value):
+    (problem,) = refused(with_site(line))
+    assert (problem.code, problem.place.line) == ("S004", 4)
+    assert f"cannot be '{value}'" in problem.message
+    assert problem.hint.startswith("Write ")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "example.org", "ftp://example.org/", "https://", "https:///x", "https://example.org/?q", "https://example.org/#x",
+        "https://me:pw@example.org/", "https://exa mple.org/", "https://example.org//x/", "https://example.org/../x/",
+        "https://example.org/./", "https://example.org/\\\"x/", "javascript:alert(1)", "//example.org/",
+        "https://example.org/<b>/", "https://exa\\u0001mple.org/", "https://example.org/a\\u007f/",
+        "https://example.org/\\uffff/",
+    ],
+)  # fmt: skip
+def test_what_is_no_base_url(value):
+    (problem,) = refused(f'[site]\n{ID}\nbase_url = "{value}"\n')
+    assert (problem.code, problem.place.line) == ("S004", 3)
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        ("https://example.org", "https://example.org/"),
+        ("http://localhost:8000/", "http://localhost:8000/"),
+        ("https://example.org/a/b", "https://example.org/a/b/"),
+        ("https://example.org/ü/", "https://example.org/ü/"),
+    ],
+)
+def test_a_base_url_ends_in_a_slash(value, url):
+    assert settings.base_url(value) == url
+    assert settings.parse(f'[site]\n{ID}\nbase_url = "{value}"\n').base_url == url
+
+
+@pytest.mark.parametrize("value", ["", "x", "tag:", "tag:a b", 'tag:\\"', "7:x", "tag:x<y", "tag:x\\u0001", "urn:x\\uffff"])
+def test_what_is_no_id(value):
+    assert summary(refused(f'[site]\nid = "{value}"\n{URL}\n')) == [("S004", 2, 1)]
+
+
+@pytest.mark.parametrize(
+    "nav",
+    [
+        '{ title = "A" }', '{ url = "/a" }', '{ title = "", url = "/a" }', '{ title = "A", url = "a.html" }',
+        '{ title = "A", url = "javascript:x" }', '{ title = "A", url = "//evil.example" }',
+        '{ title = "A", url = "/a", x = 1 }', '{ title = 1, url = "/a" }', '{ title = "A", url = "/a\\u0001" }',
+        '{ title = "A", url = "/a b" }', '{ title = "A", url = "/\\uffff" }',
+    ],
+)  # fmt: skip
+def test_what_is_no_navigation(nav):
+    assert summary(refused(with_site(f"nav = [{nav}]"))) == [("S004", 4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("day", "/x.html"), ("day", "{date}.html"), ("day", "/{date}"), ("day", "/{date}.txt"), ("day", "/{slug}/{date}/"),
+        ("day", "/../{date}.html"), ("day", "/{date}?x/"), ("day", "/{}{date}/"), ("week", "/{date}/"), ("week", "/{year}/"),
+        ("tag", "/{tag}/"), ("tag", "/tags/"), ("day", ""), ("day", "//{date}/"),
+    ],
+)  # fmt: skip
+def test_what_is_no_permalink(key, value):
+    assert summary(refused(f'{SITE}[permalinks]\n{key} = "{value}"\n')) == [("S004", 5, 1)]
+
+
+@pytest.mark.parametrize("value", ["1001", "-1", "1.0", '"7"', "true", "nan", "2026-04-07", "[]"])
+def test_what_is_no_size(value):
+    assert summary(refused(with_pages(f"size = {value}"))) == [("S004", 5, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (with_site("titel = 'x'"), "Did you mean 'title'?"),
+        (SITE + "[page]\n", "Did you mean 'pages'?"),
+        (SITE + "[zzz]\n", "The settings here are: feed, pages, permalinks, site."),
+        (f"[site]\n{URL}\n", 'Add it below [site], for example: id = "tag:example.org,2026:leverage"'),
+    ],
+)
+def test_hints(text, hint):
+    assert refused(text)[0].hint == hint
+
+
+def test_many_unknown_settings_are_not_all_told():
+    """Nobody reads 20,000 sentences; looking each one's place up would take minutes."""
+    assert len(refused(SITE + "".join(f"key{n} = 1\n" for n in range(2_000)))) <= 100
+
+
+def load(folder: Path, data: bytes | None):
+    if data is not None:
+        (folder / "leverage.toml").write_bytes(data)
+    return settings.load(folder)
+
+
+@pytest.mark.parametrize("data", [SITE.encode(), b"\xef\xbb\xbf" + SITE.encode(), SITE.replace("\n", "\r\n").encode()])
+def test_a_file_is_loaded(tmp_path, data):
+    assert load(tmp_path, data) == settings.parse(SITE)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(None, "S001"), (b"title = '\xe9'", "S002"), (SITE.encode("utf-16"), "S002"), (b"\x00", "S002")],
+)
+def test_a_file_that_cannot_be_loaded(tmp_path, data, code):
+    with pytest.raises(ProblemError) as caught:
+        load(tmp_path, data)
+    (problem,) = caught.value.problems
+    assert_helpful(problem)
+    assert problem.code == code
+
+
+def test_a_folder_in_the_files_place(tmp_path):
+    (tmp_path / "leverage.toml").mkdir()
+    with pytest.raises(ProblemError) as caught:
+        settings.load(tmp_path)
+    assert [problem.code for problem in caught.value.problems] == ["F006"]
+
+
+def check(text: str) -> None:
+    """Any text is settings, or problems that help."""
+    try:
+        assert isinstance(settings.parse(text), Settings)
+    except ProblemError as error:
+        assert error.problems
+        for problem in error.problems:
+            assert_helpful(problem, text.split("\n"))
+
+
+_TOML = st.sampled_from(
+    ["[site]\n", "[pages]\n", "[[site]]\n", "size = ", "id = ", "title.", "a.b = ", "= ", "1\n", "'x'\n", '"\\u0000"\n', "[",
+     "]", "{", "}", ", ", "nan\n", "0xFF\n", "1979-05-27\n", "'''", "\r\n", "#", "nav = [{title='a', url='/a'}]\n", "true\n"]
+)  # fmt: skip
+
+
+@hypothesis_settings(max_examples=500)
+@given(st.text() | st.lists(_TOML | st.text(max_size=4), max_size=30).map("".join) | mutated(FULL))
+def test_any_text(text):
+    check(text)

@@ -1,0 +1,150 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leverage_site import figures
+from leverage_site.records.measures import Tokens, parse_tokens
+from leverage_site.stats.totals import day_totals
+from tests.builders import hours, minutes, record, task
+
+
+@pytest.mark.parametrize(
+    ("duration", "cell", "text"),
+    [
+        (hours(80), "80h", "80.0"), (hours(0.25), "0.25h", "0.2"), (hours(1.5), "1.5h", "1.5"),
+        (hours(0.33), "0.33h", "0.3"), (hours(120), "120h", "120.0"), (hours(2135.5), "2135.5h", "2,135.5"),
+        (hours(374), "374h", "374.0"), (hours(189.08), "189.08h", "189.1"), (minutes(20), "0.33h", "0.3"),
+        (timedelta(seconds=9), "0.003h", "0.0"), (timedelta(), "0h", "0.0"),
+    ],
+)  # fmt: skip
+def test_hours(duration, cell, text):
+    assert figures.hours_cell(duration) == cell
+    assert figures.hours_text(duration) == text
+
+
+@pytest.mark.parametrize(
+    ("duration", "cell", "text"),
+    [
+        (minutes(20), "20m", "20"), (minutes(3.5), "3.5m", "3.5"), (minutes(2010), "2010m", "2,010"),
+        (minutes(431.5), "431.5m", "431.5"), (minutes(0), "0m", "0"), (timedelta(seconds=20), "0.33m", "0.3"),
+        (hours(1), "60m", "60"), (minutes(100), "100m", "100"), (None, "–", "–"),
+    ],
+)  # fmt: skip
+def test_minutes(duration, cell, text):
+    assert figures.minutes_cell(duration) == cell
+    assert figures.minutes_text(duration) == text
+
+
+@pytest.mark.parametrize("microseconds", [1, 36_000, 60_000, 600_000])
+def test_a_very_short_time_is_not_printed_in_scientific_notation(microseconds):
+    duration = timedelta(microseconds=microseconds)
+    for cell in (figures.hours_cell(duration), figures.minutes_cell(duration)):
+        assert "e" not in cell
+        assert cell not in ("0h", "0m")
+
+
+@pytest.mark.parametrize(
+    ("value", "cell", "text"),
+    [
+        (11.25, "11.2x", "11.2x"), (3.75, "3.8x", "3.8x"), (1600.0, "1600.0x", "1,600.0x"),
+        (1297.7, "1297.7x", "1,297.7x"), (180 / 13, "13.8x", "13.8x"), (4.0, "4.0x", "4.0x"), (0.04, "0.0x", "0.0x"),
+        (374.0, "374.0x", "374.0x"), (None, "–", "–"),
+    ],
+)  # fmt: skip
+def test_factors(value, cell, text):
+    assert figures.factor_cell(value) == cell
+    assert figures.factor_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "cell", "text", "estimate"),
+    [
+        (400_000, "400k", "400,000", "~400k"), (2_620_000, "2.62M", "2,620,000", "~2.62M"),
+        (9_487_000, "9,487,000", "9,487,000", "~9,487,000"), (1_250_000, "1.25M", "1,250,000", "~1.25M"),
+        (412_345, "412,345", "412,345", "~412,345"), (10_000_000, "10M", "10,000,000", "~10M"),
+        (1_000, "1k", "1,000", "~1k"), (999, "999", "999", "~999"), (0, "0", "0", "~0"),
+        (100_000_000, "100M", "100,000,000", "~100M"), (1_001_000, "1,001,000", "1,001,000", "~1,001,000"),
+    ],
+)  # fmt: skip
+def test_tokens(count, cell, text, estimate):
+    assert figures.tokens_cell(Tokens(count)) == cell
+    assert figures.tokens_text(Tokens(count)) == text
+    assert figures.tokens_cell(Tokens(count, estimated=True)) == estimate
+    assert figures.tokens_text(Tokens(count, estimated=True)) == estimate
+
+
+def test_unknown_tokens_are_a_dash():
+    assert figures.tokens_cell(None) == figures.tokens_text(None) == "–"
+
+
+@given(st.integers(0, 10**14) | st.integers(0, 10**5).map(lambda n: n * 10_000), st.booleans())
+def test_tokens_are_printed_without_loss(count, estimated):
+    tokens = Tokens(count, estimated)
+    assert parse_tokens(figures.tokens_cell(tokens).replace(",", "")) == tokens
+    assert parse_tokens(figures.tokens_text(tokens).replace(",", "")) == tokens
+
+
+DAY = day_totals(record(task(8, 20, 3), task(1.5, 4), tokens=Tokens(500_000)))
+
+
+@pytest.mark.parametrize(
+    ("figure", "number", "text"),
+    [
+        (figures.TASKS, 2, "2"), (figures.HUMAN_HOURS, 9.5, "9.5"), (figures.AI_MINUTES, 24, "24"),
+        (figures.SUPERVISION_MINUTES, 3, "3"), (figures.TOKENS, 500_000, "500,000"),
+        (figures.LEVERAGE, 23.75, "23.8x"), (figures.SUPERVISORY, 160.0, "160.0x"), (figures.WEEKS, 0.2375, "0.2"),
+        (figures.WORKING_DAYS, 1.1875, "1.2"),
+    ],
+)  # fmt: skip
+def test_each_figure(figure, number, text):
+    assert figure.number(DAY) == number
+    assert figure.text(DAY) == text
+
+
+def test_a_rest_day_has_nulls_and_dashes():
+    totals = day_totals(record())
+    assert figures.numbers(totals) == {
+        "tasks": 0,
+        "human_hours": 0,
+        "ai_minutes": 0,
+        "supervision_minutes": None,
+        "tokens": None,
+        "leverage": None,
+        "supervisory": None,
+    }
+    assert [f.text(totals) for f in figures.ALL] == ["0", "0.0", "0", "–", "–", "–", "–", "0.0", "0.0"]
+
+
+def test_whole_numbers_are_integers_in_data():
+    numbers = figures.numbers(DAY)
+    assert numbers["ai_minutes"] == 24
+    assert isinstance(numbers["ai_minutes"], int)
+    assert isinstance(figures.hours(hours(204)), int)
+    assert figures.hours(hours(0.1)) == 0.1
+    assert figures.minutes(None) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "ratio", "text"),
+    [
+        (150, 100, 1.5, "+50.0 %"), (88, 100, 0.88, "−12.0 %"), (100, 100, 1.0, "±0.0 %"),
+        (2_000_000, 100, 20_000.0, "+1,999,900.0 %"), (9_999_999, 10_000_000, 0.9999999, "±0.0 %"),
+        (0, 100, 0.0, "−100.0 %"), (100, 0, None, "–"), (None, 100, None, "–"), (100, None, None, "–"),
+    ],
+)  # fmt: skip
+def test_change(now, before, ratio, text):
+    totals = [day_totals(record(tokens=None if n is None else Tokens(n))) for n in (now, before)]
+    change = figures.Change(figures.TOKENS, *totals)
+    assert change.ratio == ratio
+    assert change.text == text
+
+
+def test_every_figure_is_explained_once():
+    assert len({figure.name for figure in figures.ALL}) == len(figures.ALL) == 9
+    for figure in figures.ALL:
+        assert figure.label
+        assert figure.heading
+        assert figure.unit
+        assert figure.definition.endswith(".")

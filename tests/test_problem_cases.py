@@ -1,0 +1,23 @@
+"""Every code has a case, and its case reports it alone, located and with a hint."""
+
+from pathlib import Path
+
+import pytest
+
+from leverage_site.codes import CATALOG
+from tests.cases import CASES, COMMANDS, SETUPS, report
+
+
+def test_every_code_has_a_case() -> None:
+    described = {path.name for path in CASES.iterdir()} - {"base"}
+    assert described | SETUPS.keys() | COMMANDS.keys() == CATALOG.keys()
+
+
+@pytest.mark.parametrize("code", sorted(CATALOG))
+def test_case(code: str, tmp_path: Path) -> None:
+    exit_code, text = report(code, tmp_path)
+    problems = [line for line in text.splitlines() if f" {CATALOG[code].severity} {code} " in line]
+    assert exit_code == (1 if CATALOG[code].severity == "error" else 0)
+    assert problems, text
+    assert text.count("  hint: ") == text.count(": error ") + text.count(": warning "), text
+    assert [line for line in text.splitlines() if ": error " in line and f" {code} " not in line] == []
