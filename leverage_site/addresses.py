@@ -19,14 +19,14 @@ _ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 def slug(name: str) -> str:
     """`name` in lower case, letters and digits of any script kept, all else a hyphen; never empty.
 
-    `C`, `C++`, `C#` and `日本語` stay four different names.
+    `C`, `C++`, `C#` and `日本語` stay four different names. Names that a folder or Windows has taken get a hyphen.
     """
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     spoken = "".join(f"-{_SPOKEN[c]}-" if c in _SPOKEN else c for c in text)
     kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in spoken)
     parts = [part for part in kept.split("-") if part]
     result = "-".join(parts) or "-".join(f"u{ord(c):x}" for c in text) or "untitled"
-    return f"{result}-" if _DEVICE.fullmatch(result) else result
+    return f"{result}-" if result == "index" or _DEVICE.fullmatch(result) else result
 
 
 def is_page_address(path: str) -> bool:

@@ -19,7 +19,7 @@ id = "tag:example.org,{year}:{name}"
 # Where the site will be published; it may have a path, such as https://example.org/blog/.
 base_url = "https://example.org/"
 title = "Leverage Records"
-assistant = "the assistant"
+assistant = "AI"
 nav = [{{ title = "About", url = "/about.html" }}]
 """
 

@@ -1,6 +1,7 @@
 """The command line: thin commands over the package. Only this package prints and exits."""
 
 import os
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
@@ -31,6 +32,14 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"leverage_site.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = get_close_matches(args[0], COMMANDS, 1)
+        if args[0] not in COMMANDS and near:
+            raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -1,5 +1,6 @@
 """`leverage-site config`."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,16 @@ def command(root: Path, as_json: bool) -> None:
     for section, content in values.items():
         console.say(f"[{section}]")
         for key, value in content.items():
-            console.say(f"{key} = {value!r}" if not isinstance(value, str) else f'{key} = "{value}"')
+            console.say(f"{key} = {_toml(value)}")
+
+
+def _toml(value: Any) -> str:
+    """A value as leverage.toml would have it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _values(settings: Settings) -> dict[str, dict[str, Any]]:

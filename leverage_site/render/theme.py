@@ -16,6 +16,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from leverage_site import codes
+from leverage_site.pages import views
 from leverage_site.pages.views import SiteView
 from leverage_site.problems import Place, Source
 from leverage_site.render.levels import BUNDLED, Level
@@ -93,8 +94,20 @@ class _Generator(CodeGenerator):
         self.fail("escaping is always on and cannot be changed", node.lineno)
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, with a short way to the fields of views: plain, frozen, and most of what templates read."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj).__module__ == views.__name__ and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return super().getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
 def _environment(loader: BaseLoader) -> Environment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,

@@ -21,7 +21,7 @@ class Settings:
     description: str = "What each day of work with an AI assistant amounted to."
     language: str = "en"
     author: str = "the author"
-    assistant: str = "the assistant"
+    assistant: str = "AI"
     theme: str = "default"
     nav: tuple[NavItem, ...] = ()
     day_title: str = "Leverage Record: {month_name} {day}, {year}"
