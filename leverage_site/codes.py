@@ -38,6 +38,9 @@ class Code:
         return ProblemError(self.at(place, hint=hint, **values))
 
 
+# A file with more problems than this is most likely not what it was taken for.
+MAX_PROBLEMS = 50
+
 DURATION_HINT = "Write hours and minutes with their units, such as 80h, 1.5h, 20m or 1h30m."
 
 NO_FRONT_MATTER = Code(
@@ -170,6 +173,22 @@ NOT_A_WEEK = Code(
     "R031",
     "the file's name {name!r} is not a week",
     "Name a week's note after its ISO week, such as 2026-W15.md.",
+)
+
+LOST_CELLS = Code(
+    "R032",
+    "this row has more cells than the table's heading; they would be lost",
+    "Give the heading as many cells, or write \\| for a bar that is part of the text.",
+)
+SAME_NAME = Code(
+    "R033",
+    "the name {name!r} is taken by {other}",
+    "Keep one of the two files.",
+)
+MORE_PROBLEMS = Code(
+    "R034",
+    "the file has more problems; these are the first {count}",
+    "Mend these, then check again.",
 )
 
 NO_SETTINGS = Code(

@@ -6,6 +6,7 @@ This is the only place where a number is rounded, by Python's `format`: 11.25 pr
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from leverage_site.records.measures import Tokens
 from leverage_site.stats.totals import Totals
@@ -120,7 +121,7 @@ def tokens_text(tokens: Tokens | None) -> str:
 def _short(value: float) -> str:
     """At most two decimals, but never 0 for something."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text if text != "0" or not value else f"{value:.1g}"
+    return text if text != "0" or not value else format(Decimal(f"{value:.1g}"), "f")
 
 
 def _short_count(count: int) -> str:

@@ -117,9 +117,9 @@ def ordered(problems: list[Problem]) -> list[Problem]:
 
 def _excerpt(place: Place) -> str:
     """The source line, cut to a window around the place, with the place marked below it."""
-    text = "".join(c if c.isprintable() else " " for c in place.excerpt or "")
+    text = place.excerpt or ""
     start = max(0, min(place.column - 1 - EXCERPT_WIDTH // 2, len(text) - EXCERPT_WIDTH))
-    window = text[start : start + EXCERPT_WIDTH]
+    window = "".join(c if c.isprintable() else " " for c in text[start : start + EXCERPT_WIDTH])
     lead, tail = "…" * (start > 0), "…" * (start + EXCERPT_WIDTH < len(text))
     indent = place.column - 1 - start + len(lead)
     marks = "^" * max(1, min(place.length, EXCERPT_WIDTH - (place.column - 1 - start)))

@@ -126,9 +126,12 @@ records = st.builds(
 )
 """Records of any day; the stated tokens are unrelated to the tasks'."""
 
-_ODD = st.sampled_from(list("\t\r\n\x00\x07\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe�–日é🎉-:#&*!|>'\"%@`{}[],?~\\"))
+_ODD = st.sampled_from(
+    list("\t\r\n\x00\x07\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe�–日é🎉-:#&*!|>'\"%@`{}[],?~\\")
+)
 _PIECES = st.sampled_from(
-    ["---\n", "date: ", "tasks:\n", "- ", "  ", "human: 8h\n", "ai: 20m\n", "extra: ", "tokens: 400k\n", "<<: *a\n",
+    ["---\n", "date: ", "tasks:\n", "- ", "  ", "human: 8h\n", "ai: 20m\n", "extra: ", "tokens: 400k\n",
+    "<<: *a\n",
      "&a ", "*a", "!!str ", "? ", ": ", " # lost", "|\n", ">-\n", "'", '"', "[", "]", "{", "}", "2026-04-07\n",
      "1:30", "no", "\u2028", "## Head\n", "<!--", "-->", "](", "```\n", "> ", "| a |\n", "|---|\n", "title: x\n"]
 )  # fmt: skip

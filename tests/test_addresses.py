@@ -53,7 +53,8 @@ def test_names_that_differ_in_case_share_a_slug(upper, lower):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/a.html", "/a/", "/posts/2026/a-b.html", "/日本語/", "/a.htm", "/a b.html", "/it's.html", "/.html"]
+    "path",
+    ["/", "/a.html", "/a/", "/posts/2026/a-b.html", "/日本語/", "/a.htm", "/a b.html", "/it's.html", "/.html"],
 )
 def test_page_addresses(path):
     assert addresses.is_page_address(path)
@@ -143,4 +144,4 @@ def test_absolute_addresses_keep_the_path_of_the_site():
 @given(st.text())
 def test_quoted_text_is_safe_in_an_attribute(text):
     assume_encodable = text.encode("utf-8", "ignore").decode()
-    assert not set(addresses.quoted(assume_encodable)) & set("\"<>& \n\t\\`{}|^#?%") - {"%"}
+    assert not set(addresses.quoted(assume_encodable)) & set('"<>& \n\t\\`{}|^#?%') - {"%"}

@@ -109,3 +109,16 @@ def test_words_for_a_day():
         "weekday": "Sunday",
         "week": "2026-W53",
     }
+
+
+@pytest.mark.parametrize(
+    ("period", "title"),
+    [
+        (dates.day_of, "January 03, 2027"),
+        (dates.week_of, "Week 53, 2026"),
+        (dates.month_of, "January 2027"),
+        (dates.year_of, "2027"),
+    ],
+)
+def test_the_title_of_a_period(period, title):
+    assert dates.period_title(period(date(2027, 1, 3))) == title

@@ -49,7 +49,8 @@ def test_a_very_short_time_is_not_printed_in_scientific_notation(microseconds):
     ("value", "cell", "text"),
     [
         (11.25, "11.2x", "11.2x"), (3.75, "3.8x", "3.8x"), (1600.0, "1600.0x", "1,600.0x"),
-        (1297.7, "1297.7x", "1,297.7x"), (180 / 13, "13.8x", "13.8x"), (4.0, "4.0x", "4.0x"), (0.04, "0.0x", "0.0x"),
+        (1297.7, "1297.7x", "1,297.7x"), (180 / 13, "13.8x", "13.8x"), (4.0, "4.0x", "4.0x"), (0.04, "0.0x",
+         "0.0x"),
         (374.0, "374.0x", "374.0x"), (None, "–", "–"),
     ],
 )  # fmt: skip
@@ -94,7 +95,8 @@ DAY = day_totals(record(task(8, 20, 3), task(1.5, 4), tokens=Tokens(500_000)))
     [
         (figures.TASKS, 2, "2"), (figures.HUMAN_HOURS, 9.5, "9.5"), (figures.AI_MINUTES, 24, "24"),
         (figures.SUPERVISION_MINUTES, 3, "3"), (figures.TOKENS, 500_000, "500,000"),
-        (figures.LEVERAGE, 23.75, "23.8x"), (figures.SUPERVISORY, 160.0, "160.0x"), (figures.WEEKS, 0.2375, "0.2"),
+        (figures.LEVERAGE, 23.75, "23.8x"), (figures.SUPERVISORY, 160.0, "160.0x"), (figures.WEEKS, 0.2375,
+         "0.2"),
         (figures.WORKING_DAYS, 1.1875, "1.2"),
     ],
 )  # fmt: skip

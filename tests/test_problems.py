@@ -95,7 +95,13 @@ def test_shown_cuts_a_long_value(text, expected):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("plain é 日", "plain é 日"), ("a\nb", "a\\nb"), ("\x00", "\\u0000"), ("\ud800", "\\ud800"), ("x" * 900, "x" * 500)],
+    [
+        ("plain é 日", "plain é 日"),
+        ("a\nb", "a\\nb"),
+        ("\x00", "\\u0000"),
+        ("\ud800", "\\ud800"),
+        ("x" * 900, "x" * 500),
+    ],
 )
 def test_visible_is_one_line(text, expected):
     assert visible(text) == expected
@@ -108,7 +114,10 @@ def test_values_with_braces_are_not_filled_in_again():
 
 
 def test_a_hint_of_its_own_replaces_the_usual_one():
-    assert codes.UNKNOWN_KEY.at(Place("a"), key="x", known="date", hint="Did you mean 'y'?").hint == "Did you mean 'y'?"
+    assert (
+        codes.UNKNOWN_KEY.at(Place("a"), key="x", known="date", hint="Did you mean 'y'?").hint
+        == "Did you mean 'y'?"
+    )
 
 
 def test_json_has_null_where_no_line_is_known():

@@ -8,7 +8,9 @@ from lxml import html as lxml_html
 
 from leverage_site import prose
 from leverage_site.problems import Source
-from leverage_site.prose import MAX_BRACKETS, MAX_CHARACTERS, Html, is_internal
+from leverage_site.prose import Html
+from leverage_site.prose.dialect import is_internal
+from leverage_site.prose.parse import MAX_BRACKETS, MAX_CHARACTERS
 from leverage_site.records.text import FORBIDDEN
 from tests.builders import assert_helpful, mutated, summary
 
@@ -76,7 +78,9 @@ def test_the_lead_is_what_stands_before_the_first_heading(text, lead, rest):
     assert (value.lead.html(str), value.rest.html(str)) == (lead, rest)
 
 
-@pytest.mark.parametrize("text", ["> # Quoted\n> text\n\nafter", "- # Item\n- b\n\nafter", "a\n\n1. x\n\n   # In\n\nb"])
+@pytest.mark.parametrize(
+    "text", ["> # Quoted\n> text\n\nafter", "- # Item\n- b\n\nafter", "a\n\n1. x\n\n   # In\n\nb"]
+)
 def test_lead_and_rest_are_each_balanced(text):
     """Templates print them in different elements; a heading inside a quote must not tear the quote apart."""
     value, _ = parse(text)
@@ -158,8 +162,10 @@ def test_comments_vanish_and_nothing_else_does(text, html):
     "target",
     [
         "javascript:alert(1)", "JavaScript:alert(1)", "  javascript:alert(1)", "vbscript:x", "data:text/html,x",
-        "data:image/png;base64,AAAA", "file:///etc/passwd", "blob:x", "about:blank", "view-source:x", "x-y.z+1:a",
-        "java&#115;cript:alert(1)", "&#106;avascript:alert(1)", "javascript&colon;alert(1)", "<javascript:alert(1)>",
+        "data:image/png;base64,AAAA", "file:///etc/passwd", "blob:x", "about:blank", "view-source:x",
+        "x-y.z+1:a",
+        "java&#115;cript:alert(1)", "&#106;avascript:alert(1)", "javascript&colon;alert(1)",
+        "<javascript:alert(1)>",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["[w]({})", "![w]({})", "[w]\n\n[w]: {}\n"])
@@ -175,7 +181,9 @@ def test_autolinks_of_other_schemes_are_text(text):
     assert page(text) == f"<p>&lt;{text[1:-1]}&gt;</p>\n"
 
 
-@pytest.mark.parametrize("target", ["java&Tab;script:a", "java&NewLine;script:a", "&#1;javascript:a", "//evil.example/x"])
+@pytest.mark.parametrize(
+    "target", ["java&Tab;script:a", "java&NewLine;script:a", "&#1;javascript:a", "//evil.example/x"]
+)
 def test_no_disguised_scheme_reaches_an_attribute(target):
     lead = parse(f"[w]({target})")[0].lead.html(escape)
     assert not re.search(r'"[\x00-\x20]*javascript:', unescape(lead))
@@ -208,11 +216,16 @@ def test_is_internal(target, internal):
 
 def test_links_are_slots_for_the_page_to_fill():
     value, _ = parse('Lead [one](a.md "t") ![two](/b.png)\n\n# H\n\n[three](c.md#x)')
-    assert [(link.target, link.image) for link in value.links] == [("a.md", False), ("/b.png", True), ("c.md#x", False)]
+    assert [(link.target, link.image) for link in value.links] == [
+        ("a.md", False),
+        ("/b.png", True),
+        ("c.md#x", False),
+    ]
     assert value.lead.html({"a.md": "A", "/b.png": "B"}.get) == (
         '<p>Lead <a href="A" title="t">one</a> <img src="B" alt="two" /></p>\n'
     )
     assert isinstance(value.rest.html(str), Html)
+    assert value.rest.html(str).__html__() == value.rest.html(str)
     assert value.rest.html(lambda _: "C") == '<h2 id="h">H</h2>\n<p><a href="C">three</a></p>\n'
 
 
@@ -260,7 +273,9 @@ def test_plain_text_and_words(text, lead_text, words):
     assert (value.lead_text, value.words) == (lead_text, words)
 
 
-@pytest.mark.parametrize("text", [">" * 80 + " lost", "- " * 60 + "lost", "> " * 70 + "- lost", "1. " * 50 + "> lost"])
+@pytest.mark.parametrize(
+    "text", [">" * 80 + " lost", "- " * 60 + "lost", "> " * 70 + "- lost", "1. " * 50 + "> lost"]
+)
 def test_what_is_nested_too_deeply_is_reported(text):
     _, problems = parse("fine\n\n" + text)
     assert summary(problems) == [("R028", 3, 1)]
@@ -301,10 +316,14 @@ def words_of(html: str) -> set[str]:
 
 INLINE = ["{}", "*{}*", "**{}**", "`{}`", "~~{}~~", "[{}](x.md)", "![{}](y.png)", "<b>{}</b>", "\\*{}", "{}\\\n",
           "[{} *{}*](https://example.org/)", "![{} `{}`](y.png)", "![*{}* [{}](z.md)](y.png)", "&amp;{}", "({})",
-          "<!-- note -->{}", "{{{{ {} }}}}", "<https://example.org/{}>", '[{}](x.md "{}")', "{}  \n", "_{}_*{}*"]  # fmt: skip
-BLOCK = ["{}\n\n", "# {}\n\n", "{}\n===\n\n", "> {}\n> {}\n\n", "- {}\n- {}\n\n", "1. {}\n   - {}\n\n", "```\n{}\n```\n\n",
-         "    {}\n\n", "| {} | {} |\n|---|---|\n| {} | {} |\n\n", "{}\n---\n\n", "<div>\n{}\n</div>\n\n", "* * *\n\n{}\n\n",
-         "<!-- note\n\nnote -->\n{}\n\n", "- {}\n\n  {}\n\n", "> - {}\n>   > {}\n\n", "~~~ text\n{}\n\n{}\n~~~\n\n"]  # fmt: skip
+          "<!-- note -->{}", "{{{{ {} }}}}", "<https://example.org/{}>", '[{}](x.md "{}")', "{}  \n",
+          "_{}_*{}*"]  # fmt: skip
+BLOCK = ["{}\n\n", "# {}\n\n", "{}\n===\n\n", "> {}\n> {}\n\n", "- {}\n- {}\n\n", "1. {}\n   - {}\n\n",
+"```\n{}\n```\n\n",
+         "    {}\n\n", "| {} | {} |\n|---|---|\n| {} | {} |\n\n", "{}\n---\n\n", "<div>\n{}\n</div>\n\n",
+         "* * *\n\n{}\n\n",
+         "<!-- note\n\nnote -->\n{}\n\n", "- {}\n\n  {}\n\n", "> - {}\n>   > {}\n\n",
+         "~~~ text\n{}\n\n{}\n~~~\n\n"]  # fmt: skip
 
 
 @st.composite
@@ -328,8 +347,10 @@ def test_no_words_are_lost(text):
     assert set(WORD.findall(text)) <= words_of(html)
 
 
-_NOISE = ["*", "**", "_", "__", "`", "``", "~~", "<", ">", "&", "\\", "!", "(", ")", "- ", "> ", "# ", "1. ", "\n", "\n\n",
-          "    ", "\t", "+ ", "===\n", "---\n", "{{", "}}", "%", "&#35;", "<b>", "<a href='", "-->", "{", '"', "'"]  # fmt: skip
+_NOISE = ["*", "**", "_", "__", "`", "``", "~~", "<", ">", "&", "\\", "!", "(", ")", "- ", "> ", "# ", "1. ",
+"\n", "\n\n",
+          "    ", "\t", "+ ", "===\n", "---\n", "{{", "}}", "%", "&#35;", "<b>", "<a href='", "-->", "{", '"',
+          "'"]  # fmt: skip
 
 
 @settings(max_examples=800)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from click.testing import CliRunner, Result
 
@@ -86,7 +86,7 @@ def _entry(path: Path) -> tuple[Any, ...]:
     except FileNotFoundError:
         return ("missing",)
     if stat.S_ISLNK(mode):
-        return ("link", os.readlink(path))
+        return ("link", str(path.readlink()))
     if stat.S_ISREG(mode):
         return ("file", oct(mode), path.read_bytes())
     return ("folder" if stat.S_ISDIR(mode) else "other", oct(mode))
@@ -188,14 +188,26 @@ def _refused(error: ProblemError) -> Outcome:
 
 Act = Callable[[str, tuple[Any, ...]], None]
 
-_BY_PATH = ("mkdir", "link", "rename", "replace", "unlink", "remove", "rmdir", "symlink", "truncate", "utime", "chmod")
+_BY_PATH = (
+    "mkdir",
+    "link",
+    "rename",
+    "replace",
+    "unlink",
+    "remove",
+    "rmdir",
+    "symlink",
+    "truncate",
+    "utime",
+    "chmod",
+)
 
 
 class Faults:
     """Numbers the write-class calls below `top` and makes some of them fail.
 
     `before(k, name)` and `after(k, name)` are called around the k-th call (from 1); what they raise is its end.
-    Before a `write` fails, half of its bytes are on the disk.
+    Before a `write`, half of its bytes are on the disk.
     """
 
     def __init__(
@@ -241,26 +253,34 @@ class Faults:
         writes = bool(mode & os.O_CREAT) if isinstance(mode, int) else bool(set(mode) & set("wxa+"))
         if not writes or not self._is_ours(path):
             return real(path, *args, **more)
-        file = self._call("open", lambda: real(path, *args, **more))
+        opened: list[Any] = []
+
+        def keep() -> Any:
+            opened.append(real(path, *args, **more))
+            return opened[0]
+
+        try:
+            file = self._call("open", keep)
+        except BaseException:
+            for left in opened:
+                os.close(left) if isinstance(left, int) else left.close()
+            raise
         return file if isinstance(file, int) else _File(file, self)
 
-    def _call(self, name: str, real: Callable[[], Any], instead: Callable[[], Any] | None = None) -> Any:
+    def _call(self, name: str, real: Callable[[], Any]) -> Any:
         self.calls.append(name)
         number = len(self.calls)
-        try:
-            self.before(number, name)
-        except BaseException:
-            if instead:
-                instead()
-            raise
+        self.before(number, name)
         result = real()
         self.after(number, name)
         return result
 
     def write(self, file: Any, data: Any) -> int:
-        """Write to an open file; a fault leaves half of it written."""
-        half = data[: len(data) // 2]
-        return self._call("write", lambda: file.write(data), lambda: (file.write(half), file.flush()))
+        """Write to an open file; when a fault comes, half of it is written."""
+        half = len(data) // 2
+        file.write(data[:half])
+        file.flush()
+        return half + self._call("write", lambda: file.write(data[half:]))
 
     def _is_ours(self, path: Any) -> bool:
         return not isinstance(path, int) and os.fsdecode(path).startswith(self.top)
@@ -273,7 +293,7 @@ class _File:
         self.file = file
         self.faults = faults
 
-    def __enter__(self) -> "_File":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -314,8 +334,12 @@ def cli(*args: object, env: Mapping[str, str] | None = None) -> Result:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of a subprocess: UTF-8, no colours asked for or refused, nothing from the caller's terminal."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "NO_COLOR", "PYTHONIO"))}
+    """The environment of a subprocess: UTF-8, and nothing that the caller's terminal asks for."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("LC_", "LANG", "NO_COLOR", "PYTHONIO"))
+    }
     return {**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm", "COLUMNS": "200", **more}
 
 

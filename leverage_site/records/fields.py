@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from leverage_site import codes
 from leverage_site.addresses import is_page_address
 from leverage_site.dates import parse_date
-from leverage_site.problems import Place, Problem, Source
-from leverage_site.records.frontmatter import Broken, Mapping, Node, Scalar, place_of
-from leverage_site.records.frontmatter import Sequence as Items
+from leverage_site.problems import Place, Problem, ProblemError, Source
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
 from leverage_site.records.text import FORBIDDEN
+from leverage_site.records.tree import Broken, Mapping, Node, Scalar, place_of
+from leverage_site.records.tree import Sequence as Items
 
 Value = TypeVar("Value")
 
@@ -63,7 +63,14 @@ class Reader:
     def report(self, code: codes.Code, node: Node, **values: Any) -> None:
         """Note a problem where `node` stands, unless it is part of one that is noted."""
         if not isinstance(node, Broken):
-            self.problems.append(code.at(self.place(node), **values))
+            self.add(code.at(self.place(node), **values))
+
+    def add(self, problem: Problem) -> None:
+        """Note a problem. Raises ProblemError with all of them where a file has too many."""
+        self.problems.append(problem)
+        if len(self.problems) >= codes.MAX_PROBLEMS:
+            more = codes.MORE_PROBLEMS.at(problem.place, count=codes.MAX_PROBLEMS)
+            raise ProblemError(*self.problems, more)
 
     def place(self, node: Node) -> Place:
         return place_of(self.source, node)
@@ -165,6 +172,8 @@ def page_addresses(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
 def plain(reader: Reader, key: str, node: Node) -> dict[str, Any] | None:
     """A mapping of the author's own: texts, lists and mappings."""
     if isinstance(node, Mapping):
+        for name_node, _ in node.entries.values():
+            _checked(reader, name_node, name_node.text)
         return {own: _plain(reader, own, value) for own, (_, value) in node.entries.items()}
     reader.report(
         codes.WRONG_SHAPE, node, key=key, wanted="a mapping", found=_kind(node), example="extra: {mood: good}"
@@ -177,22 +186,33 @@ def _plain(reader: Reader, key: str, node: Node) -> Any:
         return plain(reader, key, node)
     if isinstance(node, Items):
         return [_plain(reader, key, item) for item in node.items]
-    return _checked(reader, node, node.text) if isinstance(node, Scalar) else None
+    if not isinstance(node, Scalar) or _loses_text(reader, node):
+        return None
+    return _checked(reader, node, node.text)
 
 
 def _text(reader: Reader, key: str, node: Node, limit: int) -> str | None:
     value = reader.scalar(key, node, "some text")
     if value is None or not isinstance(node, Scalar):
         return None
-    if node.plain and (lost := _COMMENT.match(_rest_of_line(reader.source, node))):
-        place = reader.source.place(node.end_line, node.end_column, len(lost[0]))
-        reader.problems.append(codes.LOST_TEXT.at(place, lost=lost[0].strip()))
+    if _loses_text(reader, node):
         return None
     folded = _SPACE.sub(" ", value).strip()
     if len(folded) > limit:
         reader.report(codes.TOO_LONG, node, key=f"'{key}'", length=f"{len(folded):,}", limit=f"{limit:,}")
         return None
     return _checked(reader, node, folded)
+
+
+def _loses_text(reader: Reader, node: Scalar) -> bool:
+    """Whether YAML takes the end of an unquoted text for a comment."""
+    line = reader.source.lines[node.end_line - 1]
+    lost = _COMMENT.match(line, node.end_column - 1) if node.plain else None
+    if lost:
+        place = reader.source.place(node.end_line, node.end_column, len(lost[0]))
+        reader.add(codes.LOST_TEXT.at(place, lost=lost[0].strip()))
+        return True
+    return False
 
 
 def _checked(reader: Reader, node: Node, value: str) -> str | None:
@@ -213,10 +233,6 @@ def _converted(
     if result is None:
         reader.report(code, node, key=key, value=value)
     return result
-
-
-def _rest_of_line(source: Source, node: Scalar) -> str:
-    return source.lines[node.end_line - 1][node.end_column - 1 :]
 
 
 def _kind(node: Node) -> str:

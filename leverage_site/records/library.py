@@ -65,8 +65,13 @@ class _Loader:
         return [value for value in found if value is not None]
 
     def notes(self, folder: str) -> tuple[Note, ...]:
-        """The texts without front matter of one folder, by name."""
-        return tuple(self.texts(folder, lambda data, path: read_note(data, path, Path(path).stem)))
+        """The texts without front matter of one folder; a name is a file's stem, and each must have its own."""
+        notes = self.texts(folder, lambda data, path: read_note(data, path, Path(path).stem))
+        named: dict[str, Note] = {}
+        for note in notes:
+            if (first := named.setdefault(note.name, note)) is not note:
+                self.problems.append(codes.SAME_NAME.at(Place(note.path), name=note.name, other=first.path))
+        return tuple(named.values())
 
     def weeks(self) -> tuple[Note, ...]:
         """The notes of weeks; a file must be named after one."""

@@ -10,10 +10,11 @@ from leverage_site import codes, prose
 from leverage_site.problems import Problem
 from leverage_site.records import fields
 from leverage_site.records.fields import Field, Reader
-from leverage_site.records.frontmatter import Document, Mapping, Node, parse
+from leverage_site.records.frontmatter import Document, parse
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, Page, Record, Task
 from leverage_site.records.text import decode
+from leverage_site.records.tree import Mapping, Node
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": fields.MAX_TEXT}
 _NAME = {"type": "string", "minLength": 1, "maxLength": fields.MAX_NAME}

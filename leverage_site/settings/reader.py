@@ -14,6 +14,9 @@ from leverage_site.settings.model import Settings
 from leverage_site.settings.schema import SETTINGS, Setting
 
 FILE = "leverage.toml"
+LARGE = 10**20
+# What makes the parser give up without a place: numbers of thousands of digits, brackets in brackets.
+_HUGE = re.compile(r"[0-9_]{4000,}|(?:[\[{] *){90,}")
 _SECTIONS = frozenset(setting.section for setting in SETTINGS)
 
 
@@ -50,7 +53,8 @@ def _toml(text: str, source: Source) -> dict[str, Any]:
         reason = str(error).split(" (at ")[0]
         raise codes.BAD_TOML.error(place, reason=reason[:1].lower() + reason[1:]) from None
     except (ValueError, RecursionError):
-        raise codes.BAD_TOML.error(source.place(1), reason="a number or a list in it is too large") from None
+        place = source.find(match[0]) if (match := _HUGE.search(text)) else source.place(1)
+        raise codes.BAD_TOML.error(place, reason="a number or a list in it is too large") from None
 
 
 @dataclass
@@ -98,17 +102,22 @@ class _Reader:
         near = get_close_matches(key, known, 1)
         hint = f"Did you mean '{near[0]}'?" if near else None
         place = self._place(section, key)
-        self.problems.append(codes.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
+        self._add(codes.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
 
     def _bad(self, section: str, key: str, value: Any, wanted: str) -> None:
         place = self._place(section, key)
-        self.problems.append(codes.BAD_SETTING.at(place, key=key, value=_spelled(value), wanted=wanted))
+        self._add(codes.BAD_SETTING.at(place, key=key, value=_spelled(value), wanted=wanted))
 
     def _missing(self, setting: Setting) -> None:
         place = self._place(setting.section, setting.section)
         example = f"{setting.key} = {setting.example}"
         values = {"key": setting.key, "section": setting.section, "example": example}
-        self.problems.append(codes.MISSING_SETTING.at(place, **values))
+        self._add(codes.MISSING_SETTING.at(place, **values))
+
+    def _add(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if len(self.problems) >= codes.MAX_PROBLEMS:
+            raise ProblemError(*self.problems, codes.MORE_PROBLEMS.at(problem.place, count=codes.MAX_PROBLEMS))
 
     def _place(self, section: str, key: str) -> Place:
         """Where `key` stands; TOML's parser keeps no positions, so it is looked for."""
@@ -124,7 +133,9 @@ class _Reader:
 
 
 def _spelled(value: Any) -> str:
-    """A TOML value as a message shows it; a huge number has no decimal spelling in Python."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 10**20:
+    """A TOML value as a message shows it; what may be deep or huge is only named."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a table"
+    if isinstance(value, int) and abs(value) > LARGE:
         return "a very large number"
     return str(value).lower() if isinstance(value, bool) else str(value)

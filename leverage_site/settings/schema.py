@@ -46,12 +46,15 @@ def _text(value: Any) -> str | None:
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str | None]:
-    return lambda value: value if isinstance(value, str) and pattern.fullmatch(value) else None
+    def read(value: Any) -> str | None:
+        return value if _text(value) and pattern.fullmatch(value) else None
+
+    return read
 
 
 def base_url(value: Any) -> str | None:
     """An absolute address, with a slash at its end, or None."""
-    if not isinstance(value, str) or not _BASE_URL.fullmatch(value):
+    if not _text(value) or not _BASE_URL.fullmatch(value):
         return None
     path = value.split("/", 3)[3:]
     return None if path and {".", ".."} & set(path[0].split("/")) else value.rstrip("/") + "/"

@@ -39,7 +39,13 @@ def read(tmp_path):
 def test_no_content_is_an_empty_library(tmp_path):
     library, problems = load(tmp_path)
     assert problems == []
-    assert (library.records, library.pages, library.weeks, library.partials, library.static) == ((), (), (), (), ())
+    assert (library.records, library.pages, library.weeks, library.partials, library.static) == (
+        (),
+        (),
+        (),
+        (),
+        (),
+    )
 
 
 def test_everything_has_its_place(read, tmp_path):

@@ -24,7 +24,13 @@ def test_durations(text, seconds):
 
 @pytest.mark.parametrize(
     ("text", "microseconds"),
-    [("0.000001s", 1), ("0.000001m", 60), ("0.1h", 360_000_000), ("0.3s", 300_000), ("999999.999999s", 999_999_999_999)],
+    [
+        ("0.000001s", 1),
+        ("0.000001m", 60),
+        ("0.1h", 360_000_000),
+        ("0.3s", 300_000),
+        ("999999.999999s", 999_999_999_999),
+    ],
 )
 def test_durations_are_exact_to_the_microsecond(text, microseconds):
     assert parse_duration(text) == timedelta(microseconds=microseconds)
@@ -33,7 +39,8 @@ def test_durations_are_exact_to_the_microsecond(text, microseconds):
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "8", "1:30", "01:30:00", "80 hrz", "h", "-5m", "+5m", "1,5h", "1e3h", "inf", "infh", "nan", ".5h", "5.h",
+        "", " ", "8", "1:30", "01:30:00", "80 hrz", "h", "-5m", "+5m", "1,5h", "1e3h", "inf", "infh", "nan",
+        ".5h", "5.h",
         "8H", "8h8h", "30m1h", "1h 30", "5 d", "2 weeks", "PT8H", "٣h", "８h", "1_000m", "8h ago", "8\u00a0h",
         "1000000h", "0.0000001h", "8h\n", "~8h", "0x1Fh", "8 h m", "1/2h", "8h,30m",
     ],
@@ -73,8 +80,10 @@ def test_tokens(text, count, estimated):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "~", "-5", "+5", "1_000", "1,000", "1.5", "400 k", "400kb", "4m", "1e3", "0x1F", "0o17", ".5M", "5.M", "1e6k",
-        "inf", "nan", "٤٠٠", "４００k", "~~5", "5~", "0.0001k", "1.2345678M", "1000000000000000", "k", "M", "5\n",
+        "", "~", "-5", "+5", "1_000", "1,000", "1.5", "400 k", "400kb", "4m", "1e3", "0x1F", "0o17", ".5M",
+        "5.M", "1e6k",
+        "inf", "nan", "٤٠٠", "４００k", "~~5", "5~", "0.0001k", "1.2345678M", "1000000000000000", "k", "M",
+        "5\n",
     ],
 )  # fmt: skip
 def test_what_is_no_number_of_tokens(text):

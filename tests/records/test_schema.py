@@ -196,6 +196,12 @@ def test_the_marked_part_is_the_fault(data, part):
     assert place.excerpt[place.column - 1 : place.column - 1 + place.length] == part
 
 
+KNOWN_KEYS = (
+    "The keys are: task, human, ai, supervision, tokens, project, tags, assistant, note. "
+    "Keys of your own go below `extra`."
+)
+
+
 @pytest.mark.parametrize(
     ("data", "hint"),
     [
@@ -203,10 +209,10 @@ def test_the_marked_part_is_the_fault(data, part):
         (front(DAY, "Tags: [a]"), "Did you mean 'tags'?"),
         (task_lines(humans="8h"), "Did you mean 'human'?"),
         (task_lines(superviser="8h"), "Did you mean 'supervision'?"),
-        (task_lines(zzz="8h"), "The keys are: task, human, ai, supervision, tokens, project, tags, assistant, note. "
-                               "Keys of your own go below `extra`."),
+        (task_lines(zzz="8h"), KNOWN_KEYS),
         (front("title: A"), "Add it, for example `date: 2026-04-07`."),
-        (front(DAY, "tasks: x"), "Write it like this: `tasks: [{task: Build the search page, human: 8h, ai: 20m}]`."),
+        (front(DAY, "tasks: x"),
+         "Write it like this: `tasks: [{task: Build the search page, human: 8h, ai: 20m}]`."),
     ],
 )  # fmt: skip
 def test_hints_say_what_to_write(data, hint):
@@ -222,7 +228,8 @@ def test_all_faults_of_a_file_are_reported_at_once():
     record, problems = read(data)
     assert record is None
     assert sorted(summary(problems), key=lambda found: found[1:]) == [
-        ("R020", 2, 7), ("R016", 3, 1), ("R018", 4, 7), ("R021", 5, 9), ("R024", 6, 8), ("R019", 7, 9), ("R015", 8, 1),
+        ("R020", 2, 7), ("R016", 3, 1), ("R018", 4, 7), ("R021", 5, 9), ("R024", 6, 8), ("R019", 7, 9), ("R015",
+         8, 1),
         ("R012", 10, 20), ("R013", 10, 27), ("R016", 10, 31), ("R017", 11, 3), ("R017", 11, 3), ("R010", 11, 11),
         ("R018", 12, 3), ("R028", 14, 1),
     ]  # fmt: skip
@@ -297,7 +304,11 @@ def test_a_page():
 
 @pytest.mark.parametrize(
     ("lines", "expected"),
-    [((), [("R017", 2, 1)]), (("title: A", "date: 2026-04-07"), [("R016", 3, 1)]), (("title: [x]",), [("R018", 2, 8)])],
+    [
+        ((), [("R017", 2, 1)]),
+        (("title: A", "date: 2026-04-07"), [("R016", 3, 1)]),
+        (("title: [x]",), [("R018", 2, 8)]),
+    ],
 )
 def test_a_broken_page(lines, expected):
     page, problems = read_page(front(*lines).encode(), "about.md")
@@ -365,17 +376,20 @@ def test_any_bytes_inside_a_record(data, offset):
 def test_the_json_schema_names_every_key():
     schema = json_schema()
     assert set(schema["properties"]) == set(RECORD_KEYS) == {
-        "date", "title", "tags", "tokens", "tasks", "updated", "id", "summary", "draft", "url", "aliases", "extra",
+        "date", "title", "tags", "tokens", "tasks", "updated", "id", "summary", "draft", "url", "aliases",
+        "extra",
     }  # fmt: skip
     assert schema["required"] == ["date"]
     assert schema["additionalProperties"] is False
     task = schema["$defs"]["task"]
     assert list(task["properties"]) == [field.key for field in TASK_FIELDS]
     assert task["required"] == ["task", "human", "ai"]
-    assert PAGE_KEYS == {"title", "summary", "draft", "url", "aliases", "extra"}
+    assert {"title", "summary", "draft", "url", "aliases", "extra"} == PAGE_KEYS
 
 
-@pytest.mark.parametrize("text", ["80h", "1.5h", "0.33h", "20m", "1h30m", "1h 30m", "90s", "40 min", "120 hours", "1hr"])
+@pytest.mark.parametrize(
+    "text", ["80h", "1.5h", "0.33h", "20m", "1h30m", "1h 30m", "90s", "40 min", "120 hours", "1hr"]
+)
 def test_the_json_schema_accepts_durations(text):
     pattern = json_schema()["$defs"]["task"]["properties"]["human"]["pattern"]
     assert parse_duration(text) is not None

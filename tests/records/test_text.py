@@ -45,7 +45,7 @@ def test_lines(data, lines):
         ("é\x85".encode(), ("R006", 1, 2)),
         ("a\n日\uffff".encode(), ("R006", 2, 2)),
         ("\ufdd0".encode(), ("R006", 1, 1)),
-        ("a\x00\x07\n\x07".encode(), ("R006", 1, 2)),
+        (b"a\x00\x07\n\x07", ("R006", 1, 2)),
         (b"caf\xe9", ("R004", 1, 4)),
         ("één\r\n".encode() + b"tw\xf6", ("R004", 2, 3)),
         (b"\xef\xbb\xbfcaf\xe9", ("R004", 1, 4)),

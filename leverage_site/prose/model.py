@@ -1,0 +1,54 @@
+"""A text that is parsed: plain values, with a gap for each link inside the site."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from leverage_site.problems import Place
+
+
+class Html(str):
+    """HTML that is finished: templates print it without escaping it again."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or image inside the site: its target as written, and where it stands."""
+
+    target: str
+    place: Place
+    image: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """HTML with a gap before each text but the first, one gap for each link."""
+
+    texts: tuple[str, ...] = ("",)
+    links: tuple[Link, ...] = ()
+
+    def html(self, address: Callable[[str], str]) -> Html:
+        """The HTML with `address(target)` in each gap; `address` gives text that is safe in an attribute."""
+        pieces = [self.texts[0]]
+        for link, text in zip(self.links, self.texts[1:], strict=True):
+            pieces += (address(link.target), text)
+        return Html("".join(pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text: the lead (everything before the first heading), the rest, the lead as plain text, words."""
+
+    lead: Fragment = Fragment()
+    rest: Fragment = Fragment()
+    lead_text: str = ""
+    words: int = 0
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links of the whole text, in its order."""
+        return self.lead.links + self.rest.links

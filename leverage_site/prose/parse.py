@@ -1,0 +1,146 @@
+"""A text → HTML, parsed once.
+
+Its links inside the site stay open until a page, which knows its own address, fills them in.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from leverage_site import codes
+from leverage_site.addresses import slug
+from leverage_site.problems import Place, Problem, Source
+from leverage_site.prose.dialect import LOST_CELLS, MARKDOWN, MAX_NESTING, is_internal
+from leverage_site.prose.model import Fragment, Link, Prose
+
+MAX_CHARACTERS = 200_000
+MAX_BRACKETS = 5_000
+
+_SLOT = re.compile("\x02([0-9]+)\x03")
+_WORD = re.compile(r"\w[\w'’.,-]*")
+_TARGETS = {"link_open": "href", "image": "src"}
+
+
+def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> tuple[Prose, list[Problem]]:
+    """The text of `source` from `first_line` on, and what is wrong with it.
+
+    The highest heading becomes an <h2>: the page's title is the <h1>.
+    """
+    text = "\n".join(source.lines[first_line - 1 :])
+    if problem := _bounds(text, source.place(first_line)):
+        return Prose(), [problem]
+    env: dict[str, Any] = {}
+    tokens = MARKDOWN.parse(text, env)
+    problems = list(_lost(tokens, env, source, first_line))
+    _place_headings(tokens, heading_ids)
+    split = next((i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0), len(tokens))
+    lead, rest = (_fragment(part, source, first_line) for part in (tokens[:split], tokens[split:]))
+    words = sum(len(_WORD.findall(text)) for text in _texts(tokens))
+    return Prose(lead, rest, " ".join(_texts(tokens[:split])), words), problems
+
+
+def _bounds(text: str, place: Place) -> Problem | None:
+    """Texts that Markdown would take seconds over are refused before they are parsed."""
+    if len(text) > MAX_CHARACTERS:
+        return codes.TOO_LONG.at(place, key="the text", length=f"{len(text):,}", limit=f"{MAX_CHARACTERS:,}")
+    if (count := text.count("[")) > MAX_BRACKETS:
+        return codes.TOO_MANY_BRACKETS.at(place, count=f"{count:,}", limit=f"{MAX_BRACKETS:,}")
+    return None
+
+
+def _lost(tokens: list[Token], env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
+    """What the parser drops without a word: text beyond its nesting limit, cells beyond a table's heading."""
+    for token in tokens:
+        if token.level >= MAX_NESTING - 2:
+            yield codes.PROSE_TOO_DEEP.at(source.place(first_line + (token.map[0] if token.map else 0)))
+            break
+    for line in env.get(LOST_CELLS, ())[: codes.MAX_PROBLEMS]:
+        number = first_line + line
+        yield codes.LOST_CELLS.at(source.place(number, 1, len(source.lines[number - 1])))
+
+
+def _place_headings(tokens: list[Token], heading_ids: bool) -> None:
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    shift = 2 - min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
+    if heading_ids:
+        _name_headings(tokens)
+
+
+def _name_headings(tokens: list[Token]) -> None:
+    """An id for each heading. No slug has an underscore: a theme's own ids, and repeated ones here, do."""
+    seen: dict[str, int] = {}
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open":
+            name = slug(" ".join(_texts([inline])))
+            seen[name] = seen.get(name, 0) + 1
+            token.attrSet("id", name if seen[name] == 1 else f"{name}_{seen[name]}")
+
+
+def _fragment(tokens: list[Token], source: Source, first_line: int) -> Fragment:
+    links: list[Link] = []
+    for token in tokens:
+        if (align := token.attrGet("style")) is not None:
+            token.attrs = {"class": str(align).replace("text-align:", "align-")}
+        if token.children and token.map:
+            lines = range(first_line + token.map[0], first_line + token.map[1])
+            _open_links(token.children, links, _Finder(source, lines))
+    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    pieces = _SLOT.split(html)
+    return Fragment(tuple(pieces[::2]), tuple(links[int(number)] for number in pieces[1::2]))
+
+
+def _open_links(tokens: list[Token], links: list[Link], finder: "_Finder") -> None:
+    """Replace each target inside the site by the number of its slot."""
+    for token in _walk(tokens):
+        key = _TARGETS.get(token.type)
+        if key and is_internal(target := str(token.attrs[key])):
+            links.append(Link(target, finder.place(target), token.type == "image"))
+            token.attrs[key] = f"\x02{len(links) - 1}\x03"
+
+
+class _Finder:
+    """Where the links of one block stand, one after the other; the parser keeps no columns."""
+
+    def __init__(self, source: Source, lines: range) -> None:
+        self.source = source
+        self.lines = lines
+        self.line = lines.start
+        self.column = 0
+
+    def place(self, target: str) -> Place:
+        """The place of the next `](target`, or the beginning of the block."""
+        for number in range(self.line, self.lines.stop):
+            text = self.source.lines[number - 1]
+            for written in (target, unquote(target)):
+                for opening in ("](", "](<"):
+                    start = self.column if number == self.line else 0
+                    if (found := text.find(opening + written, start)) >= 0:
+                        begin = found + len(opening)
+                        self.line, self.column = number, begin + len(written)
+                        return self.source.place(number, begin + 1, len(written))
+        return self.source.place(self.lines.start)
+
+
+def _walk(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _walk(token.children or [])
+
+
+def _texts(tokens: list[Token]) -> list[str]:
+    """The plain text of each block."""
+    texts = (_text(token) for token in tokens if token.content)
+    return [text for text in texts if text]
+
+
+def _text(token: Token) -> str:
+    if token.type != "inline":
+        return " ".join(token.content.split())
+    parts = (part for part in _walk(token.children or []) if part.type != "image")
+    return " ".join("".join(" " if part.type.endswith("break") else part.content for part in parts).split())

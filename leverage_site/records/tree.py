@@ -1,0 +1,204 @@
+"""YAML → a tree of texts with positions.
+
+The tree is built from the C parser's events, so that depth, anchors, aliases and tags are refused as they
+arrive, and every scalar stays the text that was typed: `1:30`, `no` and `3.10` mean nothing here yet.
+This is the only module that knows YAML.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from leverage_site import codes
+from leverage_site.problems import Place, Problem, ProblemError, Source
+
+MAX_DEPTH = 8
+
+_TABBED = re.compile(r"[ -]*\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text as it stands in the file; lines and columns count from 1, `end` is just behind it."""
+
+    text: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    line: int
+    column: int
+    items: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and their nodes, in the file's order; a repeated key is a problem and keeps its first value."""
+
+    line: int
+    column: int
+    entries: dict[str, tuple[Scalar, "Node"]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A node whose problem is reported already."""
+
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping | Broken
+
+
+def place_of(source: Source, node: Node) -> Place:
+    """Where a node stands; a scalar is marked in full."""
+    if isinstance(node, Scalar) and node.end_line == node.line:
+        return source.place(node.line, node.column, node.end_column - node.column)
+    return source.place(node.line, node.column, len(source.lines[node.line - 1]))
+
+
+def build(source: Source, first: int, last: int) -> tuple[Mapping, list[Problem]]:
+    """The mapping that lines `first` up to `last` (excluded) of `source` hold; no lines are an empty mapping.
+
+    Raises ProblemError where it is none or is not YAML.
+    """
+    builder = _Builder(source, first)
+    try:
+        root = builder.build("\n".join(source.lines[first - 1 : last - 1]) + "\n")
+    except ProblemError as error:
+        raise ProblemError(*builder.problems, *error.problems) from None
+    return root, builder.problems
+
+
+class _Builder:
+    """Events → nodes, with a stack of open containers."""
+
+    def __init__(self, source: Source, first: int) -> None:
+        self.source = source
+        self.first = first
+        self.problems: list[Problem] = []
+        self.stack: list[Sequence | Mapping] = []
+        self.keys: list[Scalar | Broken | None] = []
+        self.root: Node | None = None
+        self.documents = 0
+
+    def build(self, text: str) -> Mapping:
+        """The mapping that the YAML `text` holds; an empty text is an empty mapping."""
+        try:
+            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                self._take(event)
+        except yaml.YAMLError as error:
+            raise self._syntax_error(error, self.first + text.count("\n") - 1) from None
+        if isinstance(self.root, Scalar) and not self.root.text:
+            return Mapping(self.first, 1)
+        if self.root is None or isinstance(self.root, Mapping):
+            return self.root or Mapping(self.first, 1)
+        place = place_of(self.source, self.root)
+        raise codes.WRONG_SHAPE.error(
+            place,
+            key="the front matter",
+            wanted="keys with values",
+            found="something else",
+            example="date: 2026-04-07",
+        )
+
+    def _take(self, event: Any) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._add(self._scalar(event) if self._is_plain(event) else self._broken(event))
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._is_plain(event)
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.stack.pop()
+                self.keys.pop()
+            case yaml.AliasEvent():
+                self._report(codes.ANCHOR, event)
+                self._add(self._broken(event))
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    raise codes.SECOND_DOCUMENT.error(self._place(event))
+
+    def _open(self, event: Any) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise codes.TOO_DEEP.error(self._place(event))
+        kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
+        node = kind(*self._position(event.start_mark))
+        self._add(node)
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def _add(self, node: Node) -> None:
+        parent = self.stack[-1] if self.stack else None
+        if parent is None:
+            self.root = node
+        elif isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif (key := self.keys[-1]) is None:
+            self.keys[-1] = self._key(parent, node)
+        else:
+            if isinstance(key, Scalar):
+                parent.entries.setdefault(key.text, (key, node))
+            self.keys[-1] = None
+
+    def _key(self, parent: Mapping, node: Node) -> Scalar | Broken:
+        if isinstance(node, Broken):
+            return node
+        if not isinstance(node, Scalar):
+            reason = "a key must be a word, not a list or a mapping"
+            raise codes.BAD_YAML.error(place_of(self.source, node), reason=reason)
+        if node.text in parent.entries:
+            self._add_problem(codes.REPEATED_KEY.at(place_of(self.source, node), key=node.text))
+        return node
+
+    def _is_plain(self, event: Any) -> bool:
+        if event.anchor is not None:
+            self._report(codes.ANCHOR, event)
+        if event.tag is not None:
+            self._report(codes.YAML_TAG, event)
+        return event.anchor is None and event.tag is None
+
+    def _broken(self, event: Any) -> Broken:
+        return Broken(*self._position(event.start_mark))
+
+    def _scalar(self, event: Any) -> Scalar:
+        start, end = self._position(event.start_mark), self._position(event.end_mark)
+        return Scalar(event.value, *start, *end, event.style in (None, ""))
+
+    def _report(self, code: codes.Code, event: Any) -> None:
+        self._add_problem(code.at(self._place(event)))
+
+    def _add_problem(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if len(self.problems) >= codes.MAX_PROBLEMS:
+            raise codes.MORE_PROBLEMS.error(problem.place, count=codes.MAX_PROBLEMS)
+
+    def _place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        length = end.column - start.column if end.line == start.line else 1
+        return self.source.place(*self._position(start), max(1, length))
+
+    def _position(self, mark: Any) -> tuple[int, int]:
+        # The parser counts from 0, and from the first line it is given.
+        return mark.line + self.first, mark.column + 1
+
+    def _syntax_error(self, error: yaml.YAMLError, last: int) -> ProblemError:
+        marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+        positions = [self._position(mark) for mark in marks if mark is not None]
+        # What is never closed is found out at the end; where it was opened says more.
+        line, column = next((p for p in positions if p[0] <= last), (positions or [(self.first, 1)])[-1])
+        place = self.source.place(line, column)
+        if indent := _TABBED.match(place.excerpt or ""):
+            return codes.TAB.error(self.source.place(place.line, indent.end()))
+        return codes.BAD_YAML.error(place, reason=getattr(error, "problem", None) or "it cannot be read")

@@ -1,0 +1,85 @@
+import json
+
+import pytest
+
+from tests.workspace import REPOSITORY, cli, make_site, tree
+
+
+@pytest.fixture
+def site(tmp_path):
+    return make_site(tmp_path / "site")
+
+
+def test_a_good_site_has_no_problems(site):
+    before = tree(site)
+    result = cli("--site", site, "check")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert result.stdout.startswith("No problems: 2 records, ")
+    assert tree(site) == before
+
+
+def test_the_repository_s_own_content_has_no_problems():
+    assert cli("--site", REPOSITORY, "check", "--strict").exit_code == 0
+
+
+def test_the_json_of_a_good_site(site):
+    result = cli("--site", site, "check", "--json")
+    assert result.stderr == ""
+    assert json.loads(result.stdout) == {"version": 1, "problems": [], "counts": {"error": 0, "warning": 0}}
+
+
+def test_the_json_of_a_bad_one(site):
+    record = site / "content/records/2026-04-07.md"
+    record.write_text(record.read_text().replace("8h", "8 hrz"))
+    (site / "content/notes.txt").write_text("misplaced")
+    result = cli("--site", site, "check", "--json")
+    assert result.exit_code == 1
+    assert result.stderr == ""
+    answer = json.loads(result.stdout)
+    assert list(answer) == ["version", "problems", "counts"]
+    assert answer["counts"] == {"error": 1, "warning": 1}
+    assert [problem["code"] for problem in answer["problems"]] == ["F013", "R012"]
+    assert answer["problems"][1] == {
+        "code": "R012",
+        "severity": "error",
+        "path": "content/records/2026-04-07.md",
+        "line": 5,
+        "column": 35,
+        "message": "'human' is not a duration: '8 hrz'",
+        "hint": "Write hours and minutes with their units, such as 80h, 1.5h, 20m or 1h30m.",
+    }
+
+
+def test_the_json_of_broken_settings_has_the_same_shape(site):
+    (site / "leverage.toml").write_text("[site\n")
+    answer = json.loads(cli("--site", site, "check", "--json").stdout)
+    assert list(answer) == ["version", "problems", "counts"]
+    assert answer["counts"] == {"error": 1, "warning": 0}
+    assert answer["problems"][0]["code"] == "S002"
+
+
+def test_problems_of_links_are_found_without_writing(site):
+    record = site / "content/records/2026-04-07.md"
+    record.write_text(record.read_text() + "\n[there](2026-04-99.md) ![none](/none.png)\n")
+    before = tree(site)
+    result = cli("--site", site, "check")
+    assert result.exit_code == 1
+    assert "error P002" in result.stderr
+    assert "error P003" in result.stderr
+    assert result.stderr.splitlines()[-1] == "2 errors"
+    assert tree(site) == before
+
+
+def test_a_broken_draft_is_a_problem_all_the_same(site):
+    record = site / "content/records/2026-04-07.md"
+    record.write_text(record.read_text().replace("tags:", "draft: true\ntags:").replace("8h", "8"))
+    assert cli("--site", site, "check").exit_code == 1
+
+
+def test_several_warnings_and_errors_are_counted(site):
+    for name in ("a.txt", "b.txt"):
+        (site / "content" / name).write_text("misplaced")
+    assert cli("--site", site, "check").stderr.splitlines()[-1] == "2 warnings"
+    (site / "content/records/x.md").write_text("no front matter")
+    assert cli("--site", site, "check").stderr.splitlines()[-1] == "1 error, 2 warnings"

@@ -1,0 +1,48 @@
+import json
+import tomllib
+
+import pytest
+
+from leverage_site.settings import SETTINGS as TABLE
+from tests.workspace import SETTINGS, cli, make_site
+
+
+@pytest.fixture
+def site(tmp_path):
+    nav = 'nav = [{ title = "About \\"us\\"", url = "https://example.org/about" }]\n'
+    return make_site(tmp_path / "site", settings=SETTINGS + nav + "[feed]\nsize = 7\n")
+
+
+def test_the_json_holds_every_setting_in_force(site):
+    result = cli("--site", site, "config", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    answer = json.loads(result.stdout)
+    assert list(answer) == ["version", "settings"]
+    assert answer["version"] == 1
+    keys = {(section, key) for section, values in answer["settings"].items() for key in values}
+    assert keys == {(setting.section, setting.key) for setting in TABLE}
+    assert answer["settings"]["feed"] == {"size": 7}
+    assert answer["settings"]["site"]["base_url"] == "https://example.org/"
+    assert answer["settings"]["site"]["assistant"] == "Helper"
+    assert answer["settings"]["site"]["theme"] == "default"
+    assert answer["settings"]["site"]["nav"] == [{"title": 'About "us"', "url": "https://example.org/about"}]
+
+
+def test_the_text_is_a_settings_file_with_the_same_values(site):
+    text = cli("--site", site, "config").stdout
+    assert tomllib.loads(text) == json.loads(cli("--site", site, "config", "--json").stdout)["settings"]
+
+
+@pytest.mark.parametrize("args", [[], ["--json"]])
+def test_broken_settings_are_problems(site, args):
+    (site / "leverage.toml").write_text(SETTINGS + 'titel = "x"\n[feed]\nsize = 0\n')
+    result = cli("--site", site, "config", *args)
+    assert result.exit_code == 1
+    if args:
+        assert result.stderr == ""
+        assert [problem["code"] for problem in json.loads(result.stdout)["problems"]] == ["S003", "S004"]
+    else:
+        assert result.stdout == ""
+        assert "leverage.toml:5:1: error S003 unknown setting 'titel'" in result.stderr
+        assert "Did you mean 'title'?" in result.stderr
+        assert "leverage.toml:7:1: error S004" in result.stderr

@@ -1,0 +1,112 @@
+import json
+import os
+import tomllib
+from datetime import datetime
+
+import pytest
+
+from tests.workspace import cli, published, tree
+
+FILES = {"leverage.toml", ".gitignore", "content/pages/about.md", "content/partials/about-records.md"}
+
+
+def today():
+    return datetime.now().astimezone().date().isoformat()
+
+
+def written(folder):
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_site_builds_with_no_problem(tmp_path):
+    before = today()
+    result = cli("init", tmp_path / "my-site")
+    days = {before, today()}
+    assert (result.exit_code, result.stderr) == (0, "")
+    records = written(tmp_path / "my-site") - FILES
+    assert len(records) == 1
+    assert records <= {f"content/records/{day[:4]}/{day}.md" for day in days}
+    assert written(tmp_path / "my-site") >= FILES
+    for name in written(tmp_path / "my-site"):
+        assert f"wrote {tmp_path}/my-site/{name}\n" in result.stdout
+    check = cli("--site", tmp_path / "my-site", "check", "--strict")
+    assert (check.exit_code, check.stderr) == (0, "")
+    build = cli("--site", tmp_path / "my-site", "build", "--strict")
+    assert (build.exit_code, build.stderr) == (0, "")
+    assert {"index.html", "about.html", "feed.xml"} <= published(tmp_path / "my-site/output").keys()
+
+
+def test_the_site_gets_an_identity_of_its_own(tmp_path):
+    cli("init", tmp_path / "My Site!")
+    settings = tomllib.loads((tmp_path / "My Site!/leverage.toml").read_text())
+    assert settings["site"]["id"] == f"tag:example.org,{today()[:4]}:my-site"
+
+
+@pytest.mark.parametrize("name", ["日本語", "-", "a'b\"c", "x" * 200, " "])
+def test_any_folder_name_gives_a_site_that_builds(tmp_path, name):
+    assert cli("init", tmp_path / name).exit_code == 0
+    assert cli("--site", tmp_path / name, "build", "--strict").exit_code == 0
+
+
+def test_an_empty_folder_will_do(tmp_path, monkeypatch):
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert cli("init", ".").exit_code == 0
+    assert cli("build").exit_code == 0
+
+
+def test_folders_above_are_made(tmp_path):
+    assert cli("init", tmp_path / "a/b/site").exit_code == 0
+    assert (tmp_path / "a/b/site/leverage.toml").is_file()
+
+
+def test_the_json_lists_the_files(tmp_path):
+    result = cli("init", tmp_path / "site", "--json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    answer = json.loads(result.stdout)
+    assert list(answer) == ["version", "paths"]
+    assert answer["version"] == 1
+    assert sorted(answer["paths"]) == sorted(f"{tmp_path}/site/{name}" for name in written(tmp_path / "site"))
+
+
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        lambda path: (path.mkdir(), (path / "notes.txt").write_bytes(b"mine")),
+        lambda path: (path.mkdir(), (path / ".hidden").write_bytes(b"mine")),
+        lambda path: (path.mkdir(), (path / "folder").mkdir()),
+        lambda path: path.write_bytes(b"a file"),
+        lambda path: path.symlink_to(path.parent),
+        lambda path: path.symlink_to("nowhere"),
+        os.mkfifo,
+    ],
+    ids=["a file", "a hidden file", "a folder", "it is a file", "it is a link", "it is a dangling link", "a pipe"],
+)
+def test_what_is_there_is_never_overwritten(tmp_path, prepare):
+    prepare(tmp_path / "site")
+    before = tree(tmp_path)
+    result = cli("init", tmp_path / "site")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert f"{tmp_path}/site: error F010 '" in result.stderr
+    answer = cli("init", tmp_path / "site", "--json")
+    assert answer.exit_code == 1
+    assert [problem["code"] for problem in json.loads(answer.stdout)["problems"]] == ["F010"]
+    assert tree(tmp_path) == before
+
+
+def test_the_current_folder_is_named(tmp_path, monkeypatch):
+    (tmp_path / "notes.txt").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    result = cli("init", ".")
+    assert result.exit_code == 1
+    assert "error F010 ''" not in result.stderr
+
+
+@pytest.mark.parametrize("name", ["file.txt/site", "a" * 300])
+def test_a_folder_that_cannot_be_made_is_a_problem(tmp_path, name):
+    (tmp_path / "file.txt").write_text("mine")
+    result = cli("init", tmp_path / name)
+    assert result.exit_code == 1
+    assert "error F0" in result.stderr
+    assert (tmp_path / "file.txt").read_text() == "mine"

@@ -1,0 +1,312 @@
+"""What holds for every command: exit codes, colours, help, pipes, start-up."""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+
+from leverage_site import __version__
+from leverage_site.cli import COMMANDS
+from tests.workspace import REPOSITORY, cli, command, environment, make_site, tree
+
+ESCAPE = "\x1b["
+HEAVY = ["jinja2", "feedgen", "lxml", "markdown_it", "yaml", "watchdog"]
+
+
+@pytest.fixture
+def site(tmp_path):
+    return make_site(tmp_path / "site")
+
+
+@pytest.fixture
+def broken(site):
+    record = site / "content/records/2026-04-07.md"
+    record.write_text(record.read_text().replace("8h", "8 hrz"))
+    return site
+
+
+def at_terminal(*args, cwd, env=None, columns=200):
+    """A command whose output and errors are a terminal: its exit code and what the terminal received."""
+    ours, theirs = pty.openpty()
+    started = subprocess.Popen(
+        [sys.executable, "-m", "leverage_site", *args],
+        cwd=cwd,
+        env=env or environment(COLUMNS=str(columns)),
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+        close_fds=True,
+    )
+    os.close(theirs)
+    received = b""
+    while True:
+        try:
+            data = os.read(ours, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not data:
+            break
+        received += data
+    os.close(ours)
+    return started.wait(timeout=60), received.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("option", ["--version"])
+def test_version(option):
+    ended = command(option)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"leverage-site, version {__version__}\n", "")
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_lists_every_command(option):
+    result = cli(option)
+    assert result.exit_code == 0
+    for name, text in COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(text)}$", result.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help_that_agrees_with_the_list(name):
+    from leverage_site.cli import main
+
+    result = cli(name, "--help")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: ")
+    loaded = main.get_command(None, name)
+    assert loaded.get_short_help_str(100) == COMMANDS[name]
+
+
+@pytest.mark.parametrize("args", [["--version"], ["--help"], []], ids=" ".join)
+def test_starting_up_imports_no_heavy_library(args, tmp_path):
+    code = (
+        "import sys, atexit\n"
+        "sys.argv = ['leverage-site', *sys.argv[1:]]\n"
+        f"atexit.register(lambda: print('LOADED', sorted(set({HEAVY!r}) & sys.modules.keys()), file=sys.stderr))\n"
+        "from leverage_site.cli import main\n"
+        "main()\n"
+    )
+    env = environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG="")
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *args], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert ended.stderr.splitlines()[-1] == "LOADED []"
+    assert ended.returncode == (0 if args else 2)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["nonsense"], ["build", "--nonsense"], ["build", "extra"], ["stats", "--by", "decade"], ["init"],
+        ["--site"], ["stats", "--from", "yesterday"], ["stats", "--to", "2026-02-30"], ["new", "2026-4-7"],
+        ["new", "1:30"], ["new", "2300-01-01"], ["init", "a", "b"], ["--site", "leverage.toml", "check"], ["schema", "--json=1"],
+        ["build", "--base-url", "nowhere"], ["check", "--base-url", "https://example.org/"], [],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_wrong_usage_exits_with_2(args, site, monkeypatch):
+    monkeypatch.chdir(site)
+    before = tree(site)
+    result = cli(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith(("Usage: ", "Error: "))
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("biuld", "build"), ("chek", "check"), ("stat", "stats"), ("confg", "config"), ("nwe", "new")],
+)
+def test_a_mistyped_command_names_the_nearest(typed, meant, site):
+    result = cli("--site", site, typed)
+    assert result.exit_code == 2
+    assert f"'{typed}'" in result.stderr
+    assert f"'{meant}'" in result.stderr
+
+
+def test_a_mistyped_option_names_the_nearest(site):
+    assert "--strict" in cli("--site", site, "check", "--strct").stderr
+
+
+@pytest.mark.parametrize(
+    "args", [["build"], ["check"], ["stats"], ["config"], ["new", "2026-01-01"]], ids=lambda a: a[0]
+)
+def test_without_settings_there_is_no_site(args, tmp_path):
+    before = tree(tmp_path)
+    for site in (tmp_path, tmp_path / "nowhere"):
+        result = cli("--site", site, *args)
+        assert result.exit_code == 1
+        assert result.stderr.splitlines() == [
+            "leverage.toml: error S001 there is no leverage.toml here",
+            "  hint: Go to your site's folder, name it with --site DIR, "
+            "or start one with `leverage-site init DIR`.",
+            "1 error",
+        ]
+        answer = cli("--site", site, *args, "--json")
+        assert answer.stderr == ""
+        assert [problem["code"] for problem in json.loads(answer.stdout)["problems"]] == ["S001"]
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("args", [["check"], ["stats"], ["config"]], ids=lambda a: a[0])
+def test_the_site_is_the_current_folder_or_the_one_named(args, site, tmp_path):
+    inside = command(*args, cwd=site)
+    named = command("--site", site, *args, cwd=tmp_path)
+    relative = command("--site", "site", *args, cwd=tmp_path)
+    assert inside.returncode == named.returncode == relative.returncode == 0
+    assert inside.stdout == named.stdout == relative.stdout != ""
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["check"], 0),
+        (["build"], 0),
+        (["stats"], 0),
+        (["config"], 0),
+        (["clean"], 0),
+        (["schema"], 0),
+        (["new", "2026-05-01"], 0),
+    ],
+    ids=str,
+)
+def test_a_good_site_exits_with_0_and_no_errors(args, code, site):
+    result = cli("--site", site, *args)
+    assert (result.exit_code, result.stderr) == (code, "")
+
+
+def test_a_real_process_exits_with_1_on_problems(broken):
+    for args in (["check"], ["build"], ["stats"]):
+        ended = command(*args, cwd=broken)
+        assert ended.returncode == 1
+        assert ended.stdout == ""
+        assert "content/records/2026-04-07.md:5:35: error R012 'human' is not a duration: '8 hrz'" in ended.stderr
+        assert ESCAPE not in ended.stderr
+
+
+# Colours and terminals
+
+
+def test_problems_are_coloured_at_a_terminal(broken):
+    code, text = at_terminal("check", cwd=broken)
+    assert code == 1
+    assert f"{ESCAPE}31m{ESCAPE}1merror{ESCAPE}0m R012" in text
+    assert re.sub(r"\x1b\[[0-9;]*m", "", text) == command("check", cwd=broken).stderr
+
+
+def test_no_color_is_honoured_at_a_terminal(broken):
+    code, text = at_terminal("check", cwd=broken, env=environment(NO_COLOR="1"))
+    assert code == 1
+    assert ESCAPE not in text
+    assert "error R012" in text
+
+
+def test_an_empty_no_color_does_not_count(broken):
+    assert ESCAPE in at_terminal("check", cwd=broken, env=environment(NO_COLOR=""))[1]
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+def test_the_table_has_a_bold_heading_at_a_terminal_only(site, no_color):
+    env = environment(**({"NO_COLOR": "1"} if no_color else {}))
+    _, text = at_terminal("stats", cwd=site, env=env)
+    assert (ESCAPE in text) is not no_color
+    assert ESCAPE not in command("stats", cwd=site).stdout
+
+
+def test_json_is_never_coloured(broken):
+    _, text = at_terminal("check", "--json", cwd=broken)
+    assert ESCAPE not in text
+    assert json.loads(text)["counts"] == {"error": 1, "warning": 0}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    first = date(2025, 1, 1)
+    days = [(first + timedelta(n)).isoformat() for n in range(290)]
+    return make_site(tmp_path_factory.mktemp("large") / "site", *days)
+
+
+def test_a_long_build_shows_a_progress_bar_at_a_terminal(large):
+    code, text = at_terminal("build", "--output", "at-terminal", cwd=large)
+    assert code == 0
+    assert "Rendering" in text
+    assert "100%" in text
+    assert re.search(r"^\d+ pages in at-terminal: \d+ written, 0 unchanged, 0 removed", text, re.MULTILINE)
+
+
+def test_a_long_build_shows_no_progress_bar_elsewhere(large):
+    ended = command("build", "--output", "elsewhere", cwd=large)
+    assert ended.returncode == 0
+    assert ended.stderr == ""
+    assert int(ended.stdout.split()[0]) >= 300
+
+
+def test_a_short_build_shows_no_progress_bar(site):
+    code, text = at_terminal("build", cwd=site)
+    assert code == 0
+    assert "Rendering" not in text
+
+
+# Pipes, encodings, interrupts
+
+
+@pytest.mark.parametrize(
+    "args", [["stats"], ["stats", "--json"], ["config"], ["schema"], ["--help"], ["check"], ["build"]]
+)
+def test_a_closed_pipe_gives_no_traceback(args, site):
+    ours, theirs = os.pipe()
+    os.close(ours)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "leverage_site", *args],
+        cwd=site,
+        env=environment(),
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(theirs)
+    _, stderr = started.communicate(timeout=30)
+    assert stderr == ""
+    assert started.returncode in (0, 1, 141, -signal.SIGPIPE)
+
+
+def test_head_closes_the_pipe_and_nothing_breaks(site):
+    ended = subprocess.run(
+        ["sh", "-c", '"$0" -m leverage_site stats --json | head -n 0', sys.executable],
+        cwd=site,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.stdout, ended.stderr) == ("", "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+@pytest.mark.parametrize("args", [["stats"], ["stats", "--json"], ["config"], ["check"], ["build"]], ids=" ".join)
+def test_a_terminal_that_cannot_show_a_character_gives_no_traceback(args, encoding, site):
+    record = site / "content/records/2026-04-07.md"
+    record.write_text(
+        record.read_text().replace("Testing", "日本語").replace("tokens: 400k, ", ""), encoding="utf-8"
+    )
+    (site / "leverage.toml").write_text(
+        (site / "leverage.toml").read_text() + 'title = "日本語 – –"\n', encoding="utf-8"
+    )
+    ended = command(*args, cwd=site, env=environment(PYTHONIOENCODING=encoding))
+    assert "Traceback" not in ended.stderr
+    assert ended.returncode == 0
+    if "--json" in args:
+        assert json.loads(ended.stdout)["version"] == 1
+
+
+def test_it_works_without_a_home_and_without_locale(site):
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY)}
+    for args in (["check"], ["stats"], ["build"], ["clean"]):
+        ended = command(*args, cwd=site, env=env)
+        assert (ended.returncode, ended.stderr) == (0, "")

@@ -1,0 +1,121 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leverage_site.output import manifest
+from leverage_site.problems import ProblemError
+
+FILES = {"index.html": ("a1",), "posts/ä 日.html": ("b2", "c3")}
+
+names = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="/\\\0"), min_size=1, max_size=8
+).filter(lambda name: name not in (".", ".."))
+paths = st.lists(names, min_size=1, max_size=3).map("/".join)
+digests = st.lists(st.text("0123456789abcdef", min_size=1, max_size=4), min_size=1, max_size=2, unique=True).map(
+    tuple
+)
+files = st.dictionaries(paths, digests, max_size=5)
+
+
+def workplace(factory):
+    """One folder for all the examples of a property: making thousands takes its time."""
+    folder = factory.getbasetemp() / "manifest"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def test_the_spelling_is_fixed():
+    assert manifest.spell({"b.html": ("2",), "a.html": ("1", "0")}).decode() == (
+        '{\n"version": 1,\n"files": {\n"a.html": [\n"1",\n"0"\n],\n"b.html": [\n"2"\n]\n}\n}\n'
+    )
+
+
+@given(files)
+def test_what_is_spelled_is_read(tmp_path_factory, listed):
+    folder = workplace(tmp_path_factory)
+    (folder / manifest.NAME).write_bytes(manifest.spell(listed))
+    assert manifest.read(folder) == listed
+
+
+def test_without_a_manifest_there_is_none(tmp_path):
+    assert manifest.read(tmp_path) is None
+    assert manifest.read(tmp_path / "no/folder") is None
+
+
+def test_an_empty_manifest_is_one(tmp_path):
+    (tmp_path / manifest.NAME).write_bytes(manifest.spell({}))
+    assert manifest.read(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/etc/passwd",
+        "..",
+        "../x",
+        "a/../b",
+        "a/..",
+        ".",
+        "./a",
+        "a/./b",
+        "",
+        "a//b",
+        "a/",
+        "a\\b",
+        "..\\b",
+        "a\0b",
+    ],
+)
+def test_a_path_that_leads_astray_damages_the_list(tmp_path, path):
+    text = json.dumps({"version": 1, "files": {"index.html": ["a"], path: ["b"]}})
+    (tmp_path / manifest.NAME).write_text(text)
+    with pytest.raises(ProblemError) as caught:
+        manifest.read(tmp_path)
+    assert [problem.code for problem in caught.value.problems] == ["F009"]
+    assert caught.value.problems[0].place.path == (tmp_path / manifest.NAME).as_posix()
+
+
+@given(st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
+def test_any_other_bytes_are_a_damaged_list_and_no_crash(tmp_path_factory, data):
+    folder = workplace(tmp_path_factory)
+    (folder / manifest.NAME).write_bytes(data)
+    with pytest.raises(ProblemError) as caught:
+        manifest.read(folder)
+    assert [problem.code for problem in caught.value.problems] == ["F009"]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+        max_leaves=6,
+    )
+)
+def test_any_json_is_a_list_or_a_damaged_one(tmp_path_factory, value):
+    folder = workplace(tmp_path_factory)
+    for data in (value, {"version": 1, "files": value}, {"version": value, "files": {}}):
+        (folder / manifest.NAME).write_text(json.dumps(data))
+        try:
+            found = manifest.read(folder)
+        except ProblemError as error:
+            assert [problem.code for problem in error.problems] == ["F009"]
+        else:
+            assert found is not None
+            manifest.spell(found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ({}, {}, {}),
+        ({"a": ("1",)}, {}, {"a": ("1",)}),
+        ({}, {"a": ("1",)}, {"a": ("1",)}),
+        ({"a": ("1",)}, {"a": ("2",)}, {"a": ("1", "2")}),
+        ({"a": ("1",)}, {"a": ("1",)}, {"a": ("1",)}),
+        ({"a": ("1", "2")}, {"a": ("2", "3"), "b": ("4",)}, {"a": ("1", "2", "3"), "b": ("4",)}),
+    ],
+)
+def test_the_union_holds_what_was_and_what_will_be(old, new, expected):
+    assert manifest.union(old, new) == expected

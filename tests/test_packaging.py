@@ -1,0 +1,196 @@
+"""The package as a user gets it: wheel, editable install, documentation."""
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import pytest
+
+from leverage_site.cli import COMMANDS, main
+from tests.workspace import REPOSITORY, environment, published
+
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+SHIPPED = ["leverage_site", "themes", "pyproject.toml", "README.md", "LICENSE"]
+
+
+def run(*args, cwd, **env):
+    ended = subprocess.run(
+        [str(arg) for arg in args],
+        cwd=cwd,
+        env=environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG="", PYTHONDONTWRITEBYTECODE="1", **env),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def copied(folder):
+    """The files of the repository that a package is made of."""
+    for name in SHIPPED:
+        source = REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, folder / name)
+    return folder
+
+
+@contextmanager
+def once(tmp_path_factory, name):
+    """A folder that all workers share, held by one at a time."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared / name
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    with once(tmp_path_factory, "wheel") as folder:
+        if not folder.exists():
+            folder.mkdir()
+            source = copied(folder)
+            code, said = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", cwd=source)
+            assert code == 0, said
+        (found,) = (folder / "dist").glob("*.whl")
+        return found
+
+
+def install(folder, *what):
+    """An empty environment with one package and what it depends on. Skips where no registry can be reached."""
+    code, said = run(sys.executable, "-m", "venv", folder, cwd=REPOSITORY)
+    assert code == 0, said
+    code, said = run(folder / "bin/python", "-m", "pip", "install", "--quiet", *what, cwd=folder)
+    unreachable = (
+        "Could not find a version" in said or "No matching distribution" in said or "connection" in said.lower()
+    )
+    if code and unreachable and not os.environ.get("REQUIRE_BROWSER"):
+        pytest.skip(f"pip cannot reach a registry: {said.strip().splitlines()[-1]}")
+    assert code == 0, said
+    return folder
+
+
+def test_the_wheel_holds_the_package_the_theme_and_nothing_else(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    package = {
+        path.relative_to(REPOSITORY).as_posix()
+        for path in (REPOSITORY / "leverage_site").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    theme = {
+        f"leverage_site/{path.relative_to(REPOSITORY).as_posix()}"
+        for path in (REPOSITORY / "themes").rglob("*")
+        if path.is_file()
+    }
+    assert {"leverage_site/py.typed", "leverage_site/themes/default/theme.toml"} <= names
+    assert "leverage_site/themes/default/assets/style.css" in names
+    rest = {name for name in names if ".dist-info/" not in name}
+    assert rest == package | theme
+    assert not [name for name in names if "test" in name.lower()]
+
+
+def test_the_wheel_s_metadata(wheel):
+    archive = zipfile.ZipFile(wheel)
+    info = next(name.split("/")[0] for name in archive.namelist() if ".dist-info/" in name)
+    metadata = archive.read(f"{info}/METADATA").decode()
+    needed = {
+        re.split(r"[<>=;\s]", line)[1]
+        for line in metadata.splitlines()
+        if line.startswith("Requires-Dist: ") and "extra" not in line
+    }
+    assert needed == {"click", "feedgen", "jinja2", "markdown-it-py", "pyyaml", "watchdog"}
+    assert "Requires-Python: >=3.11" in metadata
+    assert "License-Expression: MIT" in metadata
+    assert archive.read(f"{info}/entry_points.txt").decode().split() == [
+        "[console_scripts]", "leverage-site", "=", "leverage_site.cli:main"
+    ]  # fmt: skip
+
+
+def use(environment_folder, folder):
+    """Start a site with the installed command and build it from another folder."""
+    command = environment_folder / "bin/leverage-site"
+    code, said = run(command, "init", "my-site", cwd=folder)
+    assert code == 0, said
+    code, said = run(command, "--site", "my-site", "build", "--strict", cwd=folder)
+    assert code == 0, said
+    return published(folder / "my-site/output")
+
+
+def test_the_wheel_works_in_an_empty_environment(wheel, tmp_path):
+    place = install(tmp_path / "venv", wheel)
+    pages = use(place, tmp_path)
+    assert b'href="assets/style.css' in pages["index.html"]
+    assert pages["assets/style.css"] == (REPOSITORY / "themes/default/assets/style.css").read_bytes()
+    code, said = run(place / "bin/python", "-m", "leverage_site", "--version", cwd=tmp_path)
+    assert (code, said) == (0, f"leverage-site, version {wheel.name.split('-')[1]}\n")
+    code, said = run(
+        place / "bin/python", "-c", "import leverage_site; print(leverage_site.__file__)", cwd=tmp_path
+    )
+    assert said.startswith(str(tmp_path / "venv"))
+
+
+def test_the_editable_install_works_and_follows_the_checkout(tmp_path):
+    (tmp_path / "checkout").mkdir()
+    checkout = copied(tmp_path / "checkout")
+    place = install(tmp_path / "venv", "-e", checkout)
+    pages = use(place, tmp_path)
+    style = checkout / "themes/default/assets/style.css"
+    assert pages["assets/style.css"] == style.read_bytes()
+    style.write_text(style.read_text() + "\n/* edited in the checkout */\n")
+    code, said = run(place / "bin/leverage-site", "--site", "my-site", "build", cwd=tmp_path)
+    assert code == 0, said
+    assert published(tmp_path / "my-site/output")["assets/style.css"] == style.read_bytes()
+
+
+def test_the_readme_opens_with_make_site_and_make_test():
+    lines = [line for line in (REPOSITORY / "README.md").read_text().splitlines() if line.strip()]
+    assert lines[0].startswith("# ")
+    opening = "\n".join(lines[1:6])
+    assert opening.index("make site") < opening.index("make test")
+
+
+def documentation():
+    return "\n".join(
+        path.read_text() for path in [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented(name):
+    assert re.search(rf"leverage-site {name}\b|`{name}\b", documentation())
+
+
+def options():
+    context = click.Context(main)
+    commands = [("", main), *((name, main.get_command(context, name)) for name in COMMANDS)]
+    return sorted(
+        {(opt, name) for name, cmd in commands for p in cmd.params for opt in p.opts if opt.startswith("--")}
+    )
+
+
+@pytest.mark.parametrize(("option", "name"), options())
+def test_every_option_is_documented(option, name):
+    assert re.search(rf"{option}\b", documentation()), f"{option} of {name or 'leverage-site'}"
+
+
+def test_links_of_the_readme_lead_somewhere():
+    targets = re.findall(r"\]\(([^)#:]+)\)", (REPOSITORY / "README.md").read_text())
+    assert targets
+    assert [target for target in targets if not (REPOSITORY / target).exists()] == []
+
+
+def test_only_the_agreed_libraries_are_needed():
+    needed = {re.split(r"[<>=]", line)[0] for line in PROJECT["dependencies"]}
+    assert needed == {"click", "feedgen", "jinja2", "markdown-it-py", "pyyaml", "watchdog"}
+    assert Path(REPOSITORY / "leverage_site/py.typed").is_file()

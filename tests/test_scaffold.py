@@ -1,0 +1,104 @@
+import tomllib
+from datetime import date
+
+import pytest
+
+from leverage_site import build as builder
+from leverage_site import scaffold
+from leverage_site.problems import ProblemError
+from leverage_site.records.model import Library
+from tests.workspace import make_site, tree
+
+DAY = date(2026, 4, 7)
+
+
+def code(call, *args):
+    with pytest.raises(ProblemError) as caught:
+        call(*args)
+    assert len(caught.value.problems) == 1
+    return caught.value.problems[0].code
+
+
+def test_init_writes_a_site_without_problems(tmp_path):
+    paths = scaffold.init(tmp_path / "site", DAY)
+    assert [path.relative_to(tmp_path / "site").as_posix() for path in paths] == [
+        "leverage.toml",
+        "content/records/2026/2026-04-07.md",
+        "content/pages/about.md",
+        "content/partials/about-records.md",
+        ".gitignore",
+    ]
+    assert all(path.is_file() for path in paths)
+    prepared = builder.prepare(tmp_path / "site")
+    assert prepared.problems == ()
+    assert [record.date for record in prepared.library.records] == [DAY]
+    assert builder.build(prepared, tmp_path / "site/output").problems == []
+
+
+def test_the_same_folder_name_and_day_give_the_same_bytes(tmp_path):
+    one, two = tmp_path / "one/site", tmp_path / "two/site"
+    for folder in (one, two):
+        scaffold.init(folder, DAY)
+    assert {p.relative_to(one): p.read_bytes() for p in one.rglob("*.*") if p.is_file()} == {
+        p.relative_to(two): p.read_bytes() for p in two.rglob("*.*") if p.is_file()
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("my-site", "my-site"), ("My Site!", "my-site"), ("日本", "leverage"), ("a..b", "a-b"), ("--", "leverage")],
+)
+def test_the_identity_names_year_and_folder(tmp_path, name, slug):
+    scaffold.init(tmp_path / name, DAY)
+    settings = tomllib.loads((tmp_path / name / "leverage.toml").read_text())
+    assert settings["site"]["id"] == f"tag:example.org,2026:{slug}"
+
+
+def test_the_output_folder_is_kept_out_of_git(tmp_path):
+    scaffold.init(tmp_path / "site", DAY)
+    assert (tmp_path / "site/.gitignore").read_text() == "/output/\n"
+
+
+def test_init_leaves_a_folder_with_anything_in_it_alone(tmp_path):
+    (tmp_path / ".git").mkdir()
+    before = tree(tmp_path)
+    assert code(scaffold.init, tmp_path, DAY) == "F010"
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("day", [date(1970, 1, 1), date(2026, 4, 7), date(2199, 12, 31)])
+def test_a_new_record_has_its_place_and_no_problem(tmp_path, day):
+    site = make_site(tmp_path / "site", "2026-04-06")
+    path = scaffold.new(site, Library(), day)
+    assert path == site / f"content/records/{day.year}/{day.isoformat()}.md"
+    _, library, problems = builder.read(site)
+    assert problems == []
+    assert day in [record.date for record in library.records]
+
+
+def test_a_record_that_is_there_is_never_overwritten(tmp_path):
+    site = make_site(tmp_path / "site", "2026-04-07")
+    _, library, _ = builder.read(site)
+    before = tree(site)
+    assert code(scaffold.new, site, library, DAY) == "F011"
+    assert tree(site) == before
+    path = scaffold.new(site, Library(), DAY)
+    path.write_text("mine")
+    assert code(scaffold.new, site, Library(), DAY) == "F011"
+    assert path.read_text() == "mine"
+
+
+def test_a_record_that_appears_meanwhile_is_never_overwritten(tmp_path, monkeypatch):
+    site = make_site(tmp_path / "site", "2026-04-06")
+    path = site / scaffold.record_path(DAY)
+    path.parent.mkdir(parents=True)
+    path.write_text("mine")
+    monkeypatch.setattr(type(path), "exists", lambda self: False)
+    assert code(scaffold.new, site, Library(), DAY) in ("F005", "F011")
+    assert path.read_text() == "mine"
+
+
+def test_what_cannot_be_written_is_a_problem(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    assert code(scaffold.init, tmp_path / "file/site", DAY) in ("F005", "F010")
+    assert (tmp_path / "file").read_text() == "mine"
