@@ -13,6 +13,7 @@ MAX_NAME_BYTES = 240
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
 _ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -29,6 +30,12 @@ def slug(name: str) -> str:
     return f"{result}-" if result == "index" or _DEVICE.fullmatch(result) else result
 
 
+def anchor(name: str) -> str:
+    """The id of a heading: as `slug`, but without words for signs; several may be equal."""
+    text = unicodedata.normalize("NFC", name).casefold()
+    return "-".join(_WORDS.findall(text)) or "section"
+
+
 def is_page_address(path: str) -> bool:
     """Whether a person may choose `path` for a page: it ends in .html, .htm or a slash."""
     return flaw(path) is None and path.endswith((".html", ".htm", "/"))
@@ -42,6 +49,8 @@ def flaw(path: str) -> str | None:
     for name in names[1:]:
         if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
             return f"'{name}' cannot be the name of a file"
+        if name.startswith("."):
+            return f"'{name}' begins with a dot, as hidden files do"
         if _ILLEGAL.search(name):
             return f"'{name}' holds a character that addresses or file names cannot have"
         if _DEVICE.fullmatch(name):

@@ -4,16 +4,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from importlib import metadata
 from pathlib import Path
 
+from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.addresses import file_of
 from leverage_site.output.write import Result, write
+from leverage_site.pages.page import context, key
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.records import library as content
 from leverage_site.records.model import Library
-from leverage_site.render.levels import assets, levels
+from leverage_site.render.levels import assets, fingerprint, levels
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
 from leverage_site.settings import Settings
@@ -72,9 +75,24 @@ def prepare(
         settings, library, problems = read(root, drafts=drafts)
         settings = replace(settings, base_url=base_url) if base_url else settings
     with timings.stage("plan"):
-        stack = levels(root, settings.theme)
-        planned, found = plan(settings, library, assets(stack))
+        try:
+            stack = levels(root, settings.theme)
+            planned, found = plan(settings, library, assets(stack))
+        except ProblemError as error:
+            raise ProblemError(*problems, *error.problems) from None
     return Site(root, settings, library, planned, Theme(stack), tuple(problems + found))
+
+
+def keys(site: Site) -> dict[str, str]:
+    """Each page's address with its key: while a key stays, so do the page's bytes."""
+    shared = context(site.plan.site, versions(), fingerprint(site.theme.levels))
+    return {page.address: key(page, shared) for page in site.plan.pages}
+
+
+def versions() -> tuple[str, ...]:
+    """This program's version and those of the libraries that decide bytes."""
+    libraries = ("feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe")
+    return (__version__, *(f"{name} {metadata.version(name)}" for name in libraries))
 
 
 def files(site: Site, timings: Timings, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:

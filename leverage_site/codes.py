@@ -120,7 +120,7 @@ UNKNOWN_KEY = Code(
     "The keys are: {known}. Keys of your own go below `extra`.",
 )
 MISSING_KEY = Code("R017", "the key {key!r} is missing", "Add it, for example `{example}`.")
-WRONG_SHAPE = Code("R018", "{key!r} must be {wanted}, not {found}", "Write it like this: `{example}`.")
+WRONG_SHAPE = Code("R018", "{key} must be {wanted}, not {found}", "Write it like this: `{example}`.")
 LOST_TEXT = Code(
     "R019",
     "the text after ' #' would be lost: {lost!r}",
@@ -209,6 +209,11 @@ COLLISION = Code(
     "Give one of them another address, title or tag.",
 )
 BROKEN_LINK = Code("P002", "the link {target!r} leads to no page", "Check the file's name and its folder.")
+SAME_ID = Code(
+    "P006",
+    "two days have the feed id {id!r}: {first} and {second}",
+    "Give each its own `id`, or leave it out; readers would take the two for one.",
+)
 BROKEN_IMAGE = Code(
     "P003",
     "the image {target!r} does not exist",
@@ -232,6 +237,12 @@ NO_TEMPLATE = Code(
     "T004",
     "no template {name!r} in this theme or the ones it extends",
     'Check the name; add the file; or let the theme extend "default".',
+)
+
+LINK_IN_THEME = Code(
+    "T005",
+    "a theme may hold no symbolic links",
+    "Put a copy of the file here: a theme stays inside its own folder.",
 )
 
 OUTPUT_REFUSED = Code(
@@ -273,7 +284,9 @@ BAD_MANIFEST = Code(
     "the list of written files is damaged, so nothing here can be told from a stranger's file",
     "Move this folder away and build again. Nothing was changed.",
 )
-NOT_EMPTY = Code("F010", "{name!r} exists and is not empty", "Name a new or empty folder. Nothing was changed.")
+NOT_EMPTY = Code(
+    "F010", "{name!r} exists and is no empty folder", "Name a new or empty folder. Nothing was changed."
+)
 RECORD_EXISTS = Code("F011", "there is a record for {date}", "Edit that file. Nothing was changed.")
 LINKED_FOLDER = Code(
     "F012",

@@ -14,7 +14,7 @@ _SETTINGS = """\
 # Every setting is explained in docs/settings.md of leverage-site; `leverage-site config` shows those in force.
 
 [site]
-# The site's identity for feed readers. Never change it, not even when the site moves.
+# The site's identity for feed readers. Put your own domain in before you publish; never change it afterwards.
 id = "tag:example.org,{year}:{name}"
 # Where the site will be published; it may have a path, such as https://example.org/blog/.
 base_url = "https://example.org/"
@@ -26,7 +26,7 @@ nav = [{{ title = "About", url = "/about.html" }}]
 _RECORD = """\
 ---
 date: {date}
-tags: [AI]
+{draft}tags: [AI]
 tasks:
 - task: "Describe what was done"
   human: 4h
@@ -58,12 +58,12 @@ The human figures are estimates.
 
 def init(folder: Path, today: date) -> list[Path]:
     """Start a site in `folder`, which must be new or empty. Gives the files that were written."""
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+    if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
         raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.as_posix())
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "leverage"
     files = {
         FILE: _SETTINGS.format(year=today.year, name=name),
-        record_path(today): _RECORD.format(date=today.isoformat()),
+        record_path(today): _RECORD.format(date=today.isoformat(), draft=""),
         f"{CONTENT}/pages/about.md": _ABOUT,
         f"{CONTENT}/partials/about-records.md": _PARTIAL,
         ".gitignore": "/output/\n",
@@ -78,12 +78,20 @@ def new(root: Path, library: Library, day: date) -> Path:
     path = root / record_path(day)
     if path.exists() or path.is_symlink():
         raise codes.RECORD_EXISTS.error(Place(record_path(day)), date=day.isoformat())
-    return _write(path, _RECORD.format(date=day.isoformat()))
+    return _write(path, _RECORD.format(date=day.isoformat(), draft="draft: true\n"))
 
 
 def record_path(day: date) -> str:
     """Where the record of `day` is put, relative to the site."""
     return f"{CONTENT}/records/{day.year:04}/{day.isoformat()}.md"
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether `folder` holds nothing; a new git repository counts as nothing."""
+    try:
+        return folder.is_dir() and all(path.name == ".git" for path in folder.iterdir())
+    except OSError as error:
+        raise codes.READ_FAILED.error(Place(folder.as_posix()), reason=error.strerror or error) from None
 
 
 def _write(path: Path, text: str) -> Path:

@@ -82,9 +82,15 @@ def _linked_folder() -> None:
     Path("content/records/linked").symlink_to("../../elsewhere")
 
 
+def _link_in_theme() -> None:
+    Path("themes/own/assets").mkdir()
+    Path("themes/own/assets/notes.txt").symlink_to("../../../leverage.toml")
+
+
 SETUPS: dict[str, Callable[[], None]] = {
     "R007": _large_file,
     "S001": _no_settings,
+    "T005": _link_in_theme,
     "F003": _file_in_the_way,
     "F004": _edited_page,
     "F006": _dangling_link,

@@ -19,13 +19,20 @@ from tests.workspace import REPOSITORY, environment, published
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
 SHIPPED = ["leverage_site", "themes", "pyproject.toml", "README.md", "LICENSE"]
+# Nothing of this test run reaches the installed package.
+CLEAN = {
+    "PYTHONPATH": "",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "COVERAGE_PROCESS_START": "",
+    "COVERAGE_PROCESS_CONFIG": "",
+}
 
 
 def run(*args, cwd, **env):
     ended = subprocess.run(
         [str(arg) for arg in args],
         cwd=cwd,
-        env=environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG="", PYTHONDONTWRITEBYTECODE="1", **env),
+        env=environment(**CLEAN, **env),
         capture_output=True,
         text=True,
         timeout=300,

@@ -1,8 +1,10 @@
 """The command line: thin commands over the package. Only this package prints and exits."""
 
 import os
+import sys
 from difflib import get_close_matches
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -59,5 +61,8 @@ class Commands(click.Group):
 def main(ctx: click.Context, /, site: Path) -> None:
     """leverage-site turns a folder of leverage records into a site."""
     ctx.obj = site
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     if os.environ.get("NO_COLOR"):
         ctx.color = False

@@ -8,7 +8,7 @@ import click
 
 from leverage_site import build as builder
 from leverage_site.cli import console
-from leverage_site.problems import ProblemError
+from leverage_site.problems import Problem, ProblemError
 
 
 @click.command(short_help="Report every problem; write nothing.")
@@ -19,13 +19,14 @@ from leverage_site.problems import ProblemError
 def command(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
     """Read everything, plan and render every page, report every problem, and write nothing."""
     pages = 0
+    problems: list[Problem] = []
     try:
         site = builder.prepare(root, drafts=drafts)
-        problems = list(site.problems)
+        problems += site.problems
         if not console.failed(problems, strict=False):
             pages = sum(1 for _ in builder.files(site, builder.Timings()))
     except ProblemError as error:
-        problems = list(error.problems)
+        problems += error.problems
     if as_json:
         counts = Counter(problem.severity for problem in problems)
         console.say_json(

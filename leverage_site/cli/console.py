@@ -90,7 +90,7 @@ def counted(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
     severities = [problem.severity for problem in problems]
     found = [(severities.count(name), name) for name in ("error", "warning")]
-    return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in found if n) or "no problems"
+    return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in found if n)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -20,7 +20,9 @@ def command(root: Path, day: str | None, as_json: bool) -> None:
     """Start the record of DATE (YYYY-MM-DD), or of today."""
     date = parse_date(day) if day else datetime.now().astimezone().date()
     if date is None:
-        raise click.BadParameter("write a day as YYYY-MM-DD, such as 2026-04-07", param_hint="DATE")
+        raise click.BadParameter(
+            "write a day from 1970 to 2199 as YYYY-MM-DD, such as 2026-04-07", param_hint="DATE"
+        )
     _, library, _ = builder.read(root, drafts=True)
     path = scaffold.new(root, library, date).as_posix()
     if as_json:

@@ -15,7 +15,7 @@ from leverage_site.stats.totals import Totals, totals, whole_day
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
     if value is not None and parse_date(value) is None:
-        raise click.BadParameter("write a day as YYYY-MM-DD, such as 2026-04-07")
+        raise click.BadParameter("write a day from 1970 to 2199 as YYYY-MM-DD, such as 2026-04-07")
     return parse_date(value) if value else None
 
 
@@ -29,6 +29,8 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | Non
 @console.reporting
 def command(root: Path, by: str, first: date | None, last: date | None, drafts: bool, as_json: bool) -> None:
     """Show totals and leverage by day, week, month, year, project, tag or assistant."""
+    if first and last and first > last:
+        raise click.UsageError(f"--from {first} is after --to {last}")
     settings, library, problems = builder.read(root, drafts=drafts)
     if console.failed(problems, strict=False):
         console.fail(problems, as_json=as_json)

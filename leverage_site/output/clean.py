@@ -16,9 +16,9 @@ def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
     if not output.exists() and not output.is_symlink():
         return [], []
     files = folder.check(output, root)
-    kept = {path: digests for path, digests in files.items() if _is_edited(output, path, digests)}
-    removed = [path for path in sorted(files.keys() - kept.keys()) if _is_here(output, path)]
     try:
+        kept = {path: digests for path, digests in files.items() if _is_edited(output, path, digests)}
+        removed = [path for path in sorted(files.keys() - kept.keys()) if _is_here(output, path)]
         for path in removed:
             (output / path).unlink()
         folder.remove_empty(output, removed)
@@ -42,6 +42,9 @@ def _is_edited(output: Path, path: str, digests: tuple[str, ...]) -> bool:
 def _forget(output: Path, kept: manifest.Files) -> None:
     """Without our files there is nothing to list; edited ones stay listed, so that a build may replace them."""
     if kept:
-        (output / manifest.NAME).write_bytes(manifest.spell(kept))
+        stage = Stage(output)
+        stage.open()
+        stage.put(manifest.spell(kept)).replace(output / manifest.NAME)
+        stage.close()
     else:
         (output / manifest.NAME).unlink(missing_ok=True)

@@ -75,6 +75,13 @@ def remove_empty(output: Path, paths: list[str]) -> None:
                 continue
 
 
+def _home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return None
+
+
 def _refusal(output: Path, root: Path) -> str | None:
     """Why `output` must not be written to, whatever it holds."""
     if output.is_symlink():
@@ -82,7 +89,7 @@ def _refusal(output: Path, root: Path) -> str | None:
     if not next(path for path in (output, *output.absolute().parents) if path.exists()).is_dir():
         return "it is not a folder, or in none"
     real = output.resolve()
-    if real == Path(real.anchor) or real == Path.home().resolve():
+    if real == Path(real.anchor) or real == _home():
         return "it is too important a folder"
     if root.is_relative_to(real):
         return "it holds the site's sources"

@@ -35,7 +35,10 @@ WORDS_A_MINUTE = 220
 
 @dataclass(frozen=True, slots=True)
 class DayInputs:
-    """All that a day's page is made of. `tags` are names with addresses, `week` a label with an address."""
+    """All that a day's page is made of.
+
+    `tags` and `task_tags` are the day's and its tasks' tags with their addresses, `week` a label with an address.
+    """
 
     record: Record
     title: str
@@ -43,6 +46,7 @@ class DayInputs:
     order: str
     resolved: Resolved
     tags: tuple[tuple[str, str], ...]
+    task_tags: tuple[tuple[str, str], ...]
     week: tuple[str, str]
     previous: Neighbour | None
     next: Neighbour | None
@@ -63,6 +67,7 @@ def day_pages(content: Content) -> Iterator[Page]:
             order=content.settings.task_order,
             resolved=content.resolved[record.path],
             tags=tuple(content.tag(tag) for tag in record.tags),
+            task_tags=tuple(dict.fromkeys(content.tag(tag) for task in record.tasks for tag in task.tags)),
             week=(period_title(week), content.directory.week(week)),
             previous=Neighbour(before.title, before.address, before.totals) if before else None,
             next=Neighbour(after.title, after.address) if after else None,
@@ -80,6 +85,7 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
 def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
     """The view of one day, its links as `links` has them."""
     record, prose = inputs.record, inputs.record.prose
+    tags = {name.casefold(): Link(name, links.to(place)) for name, place in inputs.task_tags}
     return DayView(
         head=head(site, address, inputs.title, summary(record, inputs.totals)),
         date=record.date.isoformat(),
@@ -92,7 +98,7 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         reading_minutes=max(1, -(-prose.words // WORDS_A_MINUTE)),
         lead=links.html(prose.lead, inputs.resolved),
         body=links.html(prose.rest, inputs.resolved),
-        tasks=task_table(ordered_tasks(record, inputs.order)),
+        tasks=task_table(ordered_tasks(record, inputs.order), tags),
         figures=figure_rows(inputs.totals, site.assistant),
         changes=changes(inputs.totals, inputs.previous, site, links, inputs.standings),
         previous=neighbour_link(inputs.previous, links),

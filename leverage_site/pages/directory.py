@@ -36,12 +36,12 @@ class Directory:
 
     settings: Settings
     by_path: dict[str, str]
-    known: set[str]
+    known: dict[str, str]
 
     @classmethod
     def of(cls, settings: Settings, library: Library) -> "Directory":
         """The directory of everything in `library`."""
-        directory = cls(settings, {}, set())
+        directory = cls(settings, {}, {})
         directory.by_path.update((record.path, directory.day(record)) for record in library.records)
         directory.by_path.update((page.path, plain(page)) for page in library.pages)
         directory.by_path.update((file.path, file.address) for file in library.static)
@@ -50,7 +50,7 @@ class Directory:
         for note in library.weeks:
             if week := parse_week(note.name):
                 directory.by_path[note.path] = directory.week(week)
-        directory.known.update(directory.by_path.values())
+        directory.known.update((file_of(address), address) for address in directory.by_path.values())
         return directory
 
     def day(self, record: Record) -> str:
@@ -72,13 +72,17 @@ class Directory:
     def _address(self, path: str, page: str, target: str) -> str:
         split = urlsplit(target)
         place = unquote(split.path)
-        anchor = f"#{split.fragment}" if split.fragment else ""
+        tail = f"?{split.query}" * bool(split.query) + f"#{unquote(split.fragment)}" * bool(split.fragment)
         if not place:
-            return anchor or page
+            return tail or page
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
         found = self.by_path.get(beside) or posixpath.join(posixpath.dirname(page), place)
         address = posixpath.normpath(found) + ("/" if found.endswith("/") and found != "/" else "")
-        return (address if address in self.known else "/" + file_of(address)) + anchor
+        return self.canonical(address) + tail
+
+    def canonical(self, address: str) -> str:
+        """`address` as its page has it: `/notes/` and `/notes/index.html` are one file."""
+        return self.known.get(file_of(address), "/" + file_of(address))
 
 
 def plain(page: Page) -> str:
@@ -97,11 +101,19 @@ def numbered(address: str, n: int) -> str:
     return f"{address}{n}.html" if address.endswith("/") else f"{address.rpartition('.')[0]}/{n}.html"
 
 
-def broken(links: Iterable[Link], resolved: Resolved, addresses: set[str]) -> Iterator[Problem]:
-    """A problem for each link that leads to no planned page."""
+def split_tail(address: str) -> tuple[str, str]:
+    """An address, and what stands behind it from `?` or `#` on."""
+    end = min((index for mark in "?#" if (index := address.find(mark)) >= 0), default=len(address))
+    return address[:end], address[end:]
+
+
+def broken(links: Iterable[Link], resolved: Resolved, files: set[str], drafts: set[str]) -> Iterator[Problem]:
+    """A problem for each link that leads to none of the planned files; `drafts` are names of files left out."""
     meaning = dict(resolved)
     for link in links:
-        address = meaning[link.target].split("#")[0]
-        if address and address not in addresses:
+        address, _ = split_tail(meaning[link.target])
+        if address and file_of(address) not in files:
             code = codes.BROKEN_IMAGE if link.image else codes.BROKEN_LINK
-            yield code.at(link.place, target=unquote(link.target))
+            name = posixpath.basename(urlsplit(unquote(link.target)).path)
+            hint = "It is a draft: publish it first, or take the link out." if name in drafts else None
+            yield code.at(link.place, target=unquote(link.target), hint=hint)

@@ -1,8 +1,9 @@
 """The feed: the newest days, whole, with ids that are fixed for life."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from leverage_site import codes
 from leverage_site.addresses import absolute
 from leverage_site.dates import noon
 from leverage_site.pages.content import Content
@@ -11,6 +12,8 @@ from leverage_site.pages.directory import FEED, INDEX
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import Page
 from leverage_site.pages.views import FeedEntry, FeedView, SiteView
+from leverage_site.problems import Place, Problem
+from leverage_site.records.model import Record
 from leverage_site.settings import FILE
 
 
@@ -36,7 +39,6 @@ def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
         description=site.description,
         language=site.language,
         author=site.author,
-        id=inputs.id,
         home=absolute(site.base_url, INDEX),
         url=absolute(site.base_url, address),
         generator=site.generator,
@@ -45,10 +47,25 @@ def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
     )
 
 
+def entry_id(site_id: str, record: Record) -> str:
+    """The id of a day's entry, fixed for life: the record's own, or the site's with the date."""
+    return record.id or f"{site_id}/{record.date.isoformat()}"
+
+
+def same_ids(content: Content) -> Iterator[Problem]:
+    """A problem for each record whose id an earlier one has."""
+    taken: dict[str, Record] = {}
+    for record in content.library.records:
+        name = entry_id(content.settings.id, record)
+        first = taken.setdefault(name, record)
+        if first is not record:
+            yield codes.SAME_ID.at(Place(record.path), id=name, first=first.path, second=record.path)
+
+
 def _entry(site: SiteView, site_id: str, address: str, day: DayInputs) -> FeedEntry:
     record = day.record
     return FeedEntry(
-        id=record.id or f"{site_id}/{record.date.isoformat()}",
+        id=entry_id(site_id, record),
         title=day.title,
         url=absolute(site.base_url, address),
         published=noon(record.date),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
 
-from leverage_site.addresses import absolute, file_of, quoted, relative, root_of
-from leverage_site.pages.directory import Resolved
+from leverage_site.addresses import absolute, quoted, relative, root_of
+from leverage_site.pages.directory import Resolved, split_tail
 from leverage_site.pages.views import Head, SiteView
-from leverage_site.prose import Fragment, Html
+from leverage_site.prose import Fragment, Html, Prose
 from leverage_site.records.model import Note
 
 
@@ -18,18 +20,22 @@ class Links:
     base_url: str = ""
 
     def to(self, address: str) -> str:
-        """The link to `address`, which may have an anchor."""
-        place, mark, anchor = address.partition("#")
+        """The link to `address`, which may have a query and an anchor."""
+        place, tail = split_tail(address)
         if not place and not self.base_url:
-            return quoted_anchor(mark + anchor)
+            return quoted_tail(tail)
         target = place or self.page
         link = absolute(self.base_url, target) if self.base_url else relative(self.page, target)
-        return link + quoted_anchor(mark + anchor)
+        return link + quoted_tail(tail)
 
     def html(self, fragment: Fragment, resolved: Resolved) -> Html:
         """A fragment with its links filled in."""
         meaning = dict(resolved)
-        return fragment.html(lambda target: self.to(meaning[target]))
+        return fragment.html(lambda target: escape(self.to(meaning[target])))
+
+    def prose(self, prose: Prose, resolved: Resolved) -> Html:
+        """A whole text with its links filled in."""
+        return Html(self.html(prose.lead, resolved) + self.html(prose.rest, resolved))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +46,14 @@ class Partial:
     resolved: Resolved
 
 
-def quoted_anchor(anchor: str) -> str:
-    """An anchor that is safe in an attribute."""
-    return quoted(anchor[1:]).join(("#", "")) if anchor else ""
+def quoted_tail(tail: str) -> str:
+    """A query and an anchor; what is quoted already stays so."""
+    return quote(tail, safe="?#/-._~!$()*,;=@:%&")
 
 
 def partials_html(partials: Iterable[Partial], links: Links) -> dict[str, Html]:
     """The partials by name."""
-    return {
-        partial.note.name: Html(
-            links.html(partial.note.prose.lead, partial.resolved)
-            + links.html(partial.note.prose.rest, partial.resolved)
-        )
-        for partial in partials
-    }
+    return {partial.note.name: links.prose(partial.note.prose, partial.resolved) for partial in partials}
 
 
 def head(site: SiteView, address: str, title: str, description: str) -> Head:
@@ -62,6 +62,6 @@ def head(site: SiteView, address: str, title: str, description: str) -> Head:
         title=title,
         description=description,
         root=root_of(address),
-        path=quoted(file_of(address)),
+        path=quoted(address.removeprefix("/")),
         canonical=absolute(site.base_url, address),
     )

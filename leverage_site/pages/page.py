@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from leverage_site.pages.views import SiteView
+from leverage_site.records import model
 from leverage_site.records.model import StaticFile
 
 ViewFunction = Callable[[SiteView, str, Any], Any]
@@ -52,7 +53,7 @@ def _digest(value: object) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """`value` as nested tuples with an unambiguous `repr`; a file that was read stands by its content's digest."""
+    """`value` as nested tuples with an unambiguous `repr`."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, str):
@@ -60,11 +61,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date | timedelta):
         return repr(value)
     if is_dataclass(value):
-        digest = getattr(value, "digest", None)
-        content = digest or tuple(_plain(getattr(value, field.name)) for field in fields(value))
-        return (type(value).__qualname__, content)
+        return (type(value).__qualname__, *_content(value))
     if isinstance(value, dict):
         return ("dict", tuple((_plain(name), _plain(item)) for name, item in value.items()))
     if isinstance(value, tuple | list):
         return tuple(_plain(item) for item in value)
     raise TypeError(f"a page's inputs must be plain values, not {type(value).__qualname__}")
+
+
+def _content(value: Any) -> tuple[Any, ...]:
+    """The fields of a dataclass; a file's digest stands for all that is in it, but not for a note's name."""
+    if isinstance(value, model.Record | model.Page | model.StaticFile):
+        return (value.digest,)
+    if isinstance(value, model.Note):
+        return (value.name, value.digest)
+    return tuple(_plain(getattr(value, field.name)) for field in fields(value))

@@ -20,12 +20,9 @@ from leverage_site.pages.views import (
     SiteView,
     TextView,
 )
-from leverage_site.prose import Html
 from leverage_site.records.model import Page as PlainPage
 from leverage_site.records.model import Record
 from leverage_site.settings import FILE
-
-_UNLISTED = ("404.html", "redirect.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +74,17 @@ def redirect_pages(content: Content) -> Iterator[Page]:
 
 def sitemap_page(pages: Iterable[Page]) -> Page:
     """The addresses of all pages for people."""
-    listed = tuple((page.address, _changed(page)) for page in pages if page.template not in (None, *_UNLISTED))
+    listed = tuple((page.address, _changed(page)) for page in pages if page.template not in (None, "404.html"))
     return Page(SITEMAP, "the sitemap", FILE, SitemapInputs(listed), sitemap_view, "sitemap.xml")
 
 
 def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
     """A page from content/pages."""
     page, links = inputs.page, Links(address)
-    body = links.html(page.prose.lead, inputs.resolved) + links.html(page.prose.rest, inputs.resolved)
     description = page.summary or cut(page.prose.lead_text)
-    return PlainView(head(site, address, page.title, description), Html(body), page.extra)
+    return PlainView(
+        head(site, address, page.title, description), links.prose(page.prose, inputs.resolved), page.extra
+    )
 
 
 def feeds_view(site: SiteView, address: str, _: None) -> SimpleView:

@@ -1,17 +1,18 @@
 """Which pages the site has: all that is known of each before a byte is rendered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from leverage_site import codes
-from leverage_site.addresses import quoted
+from leverage_site.addresses import file_of, quoted
 from leverage_site.pages.collisions import collisions, unusable
 from leverage_site.pages.content import Content, documents
 from leverage_site.pages.data import data_pages
 from leverage_site.pages.day import day_pages
-from leverage_site.pages.directory import FEEDS, INDEX, TAGS, WEEKS, broken
-from leverage_site.pages.feed import feed_page
+from leverage_site.pages.directory import FEEDS, INDEX, TAGS, WEEKS, broken, split_tail
+from leverage_site.pages.feed import feed_page, same_ids
+from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.lists import index_pages, tag_pages
 from leverage_site.pages.page import Page, copy
 from leverage_site.pages.plain import plain_pages, redirect_pages, sitemap_page
@@ -41,13 +42,17 @@ def plan(settings: Settings, library: Library, assets: Iterable[StaticFile]) -> 
     pages = list(_pages(content))
     taken = {page.address for page in pages}
     pages += [copy(asset) for asset in assets if asset.address not in taken]
-    addresses = {page.address for page in pages}
-    problems = [*_broken_links(content, addresses), *_broken_nav(settings.nav, addresses)]
-    return Plan(site_view(settings), tuple(pages)), ordered([*problems, *unusable(pages), *collisions(pages)])
+    addresses = {file_of(page.address): page.address for page in pages}
+    problems = [*_broken_links(content, set(addresses)), *_broken_nav(settings.nav, set(addresses))]
+    problems += [*unusable(pages), *collisions(pages), *same_ids(content)]
+    return Plan(site_view(settings, addresses), tuple(pages)), ordered(problems)
 
 
-def site_view(settings: Settings) -> SiteView:
-    """What every page knows of the site. It holds no list that grows with the records."""
+def site_view(settings: Settings, addresses: Mapping[str, str]) -> SiteView:
+    """What every page knows of the site; `addresses` are those of its files.
+
+    It holds no list that grows with the records.
+    """
     return SiteView(
         title=settings.title,
         description=settings.description,
@@ -60,7 +65,7 @@ def site_view(settings: Settings) -> SiteView:
             _own("Records", INDEX),
             _own("Weeks", WEEKS),
             _own("Tags", TAGS),
-            *(_nav_link(item) for item in settings.nav),
+            *(_nav_link(item, addresses) for item in settings.nav),
             _own("Feed", FEEDS),
         ),
         generator=GENERATOR,
@@ -78,20 +83,24 @@ def _pages(content: Content) -> Iterator[Page]:
     yield from (copy(file) for file in content.library.static)
 
 
-def _own(title: str, address: str) -> NavLink:
-    return NavLink(title, quoted(address.removeprefix("/")))
+def _own(title: str, address: str, tail: str = "") -> NavLink:
+    return NavLink(title, quoted(address.removeprefix("/")) + quoted_tail(tail))
 
 
-def _nav_link(item: NavItem) -> NavLink:
-    return _own(*item) if item.url.startswith("/") else NavLink(item.title, item.url, external=True)
+def _nav_link(item: NavItem, addresses: Mapping[str, str]) -> NavLink:
+    if not item.url.startswith("/"):
+        return NavLink(item.title, item.url, external=True)
+    address, tail = split_tail(item.url)
+    return _own(item.title, addresses.get(file_of(address), address), tail)
 
 
-def _broken_links(content: Content, addresses: set[str]) -> Iterator[Problem]:
+def _broken_links(content: Content, files: set[str]) -> Iterator[Problem]:
+    drafts = {path.rpartition("/")[2] for path in content.library.drafts}
     for document in documents(content.library):
-        yield from broken(document.prose.links, content.resolved[document.path], addresses)
+        yield from broken(document.prose.links, content.resolved[document.path], files, drafts)
 
 
-def _broken_nav(nav: Iterable[NavItem], addresses: set[str]) -> Iterator[Problem]:
+def _broken_nav(nav: Iterable[NavItem], files: set[str]) -> Iterator[Problem]:
     for item in nav:
-        if item.url.startswith("/") and item.url not in addresses:
+        if item.url.startswith("/") and file_of(split_tail(item.url)[0]) not in files:
             yield codes.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)

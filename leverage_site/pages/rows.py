@@ -48,16 +48,16 @@ def ordered_tasks(record: Record, order: str) -> tuple[Task, ...]:
     return record.tasks if order == "file" else tuple(sorted(record.tasks, key=factor, reverse=True))
 
 
-def task_table(tasks: Sequence[Task]) -> TaskTable:
-    """The task log of one day."""
+def task_table(tasks: Sequence[Task], tags: Mapping[str, ViewLink]) -> TaskTable:
+    """The task log of one day; `tags` are the tags' links by their case-folded names."""
     return TaskTable(
-        rows=tuple(task_row(task, n) for n, task in enumerate(tasks, 1)),
+        rows=tuple(task_row(task, n, tags) for n, task in enumerate(tasks, 1)),
         supervision=any(task.supervision is not None for task in tasks),
         tokens=any(task.tokens is not None for task in tasks),
     )
 
 
-def task_row(task: Task, n: int, href: str = "") -> TaskRow:
+def task_row(task: Task, n: int, tags: Mapping[str, ViewLink], href: str = "") -> TaskRow:
     """One task as printed."""
     return TaskRow(
         n=n,
@@ -69,7 +69,8 @@ def task_row(task: Task, n: int, href: str = "") -> TaskRow:
         factor=figures.factor_cell(factor(task)),
         supervisory=figures.factor_cell(supervisory_factor(task)),
         project=task.project or "",
-        tags=task.tags,
+        assistant=task.assistant or "",
+        tags=tuple(tags[tag.casefold()] for tag in task.tags if tag.casefold() in tags),
         note=task.note or "",
         href=href,
     )

@@ -101,8 +101,9 @@ class TaskRow:
     tokens: str
     factor: str
     supervisory: str
-    project: str
-    tags: tuple[str, ...] = ()
+    project: str = ""
+    assistant: str = ""
+    tags: tuple[Link, ...] = ()
     note: str = ""
     href: str = ""
 
@@ -235,7 +236,7 @@ class PlainView:
 
 @dataclass(frozen=True, slots=True)
 class SimpleView:
-    """404.html and feeds.html: nothing but the head; `root` is absolute in 404.html."""
+    """404.html and feeds.html; `feed` and `data` lead to the feed and the data files, in feeds.html alone."""
 
     head: Head
     feed: str = ""
@@ -294,7 +295,6 @@ class FeedView:
     description: str
     language: str
     author: str
-    id: str
     home: str
     url: str
     generator: str

@@ -60,7 +60,7 @@ def week_pages(content: Content) -> Iterator[Page]:
         address = content.directory.week(week.period)
         yield Page(address, f"the week {week.period.key}", origin, inputs, week_view, "week.html")
     items = tuple(_list_item(content, week) for week in reversed(weeks))
-    listed = ListInputs("Weeks", "Every week with a record.", items)
+    listed = ListInputs("Weeks", "Every week with a record or a note.", items)
     yield Page(WEEKS, "the list of weeks", FILE, listed, list_view, "weeks.html")
 
 
@@ -91,15 +91,12 @@ def _extremes(inputs: WeekInputs, links: Links) -> tuple[TaskRow | None, TaskRow
     if not tasks:
         return None, None
     ranked = sorted(tasks, key=lambda pair: factor(pair[0]), reverse=True)
-    rows = [task_row(task, 1, links.to(day.address)) for task, day in (ranked[0], ranked[-1])]
+    rows = [task_row(task, 1, {}, links.to(day.address)) for task, day in (ranked[0], ranked[-1])]
     return rows[0], rows[1] if len(ranked) > 1 else None
 
 
 def _note(inputs: WeekInputs, links: Links) -> Html:
-    if inputs.note is None:
-        return Html()
-    prose = inputs.note.prose
-    return Html(links.html(prose.lead, inputs.resolved) + links.html(prose.rest, inputs.resolved))
+    return links.prose(inputs.note.prose, inputs.resolved) if inputs.note else Html()
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class Fragment:
     links: tuple[Link, ...] = ()
 
     def html(self, address: Callable[[str], str]) -> Html:
-        """The HTML with `address(target)` in each gap; `address` gives text that is safe in an attribute."""
+        """The HTML with `address(target)` in each gap; `address` gives the text of an attribute, escaped."""
         pieces = [self.texts[0]]
         for link, text in zip(self.links, self.texts[1:], strict=True):
             pieces += (address(link.target), text)

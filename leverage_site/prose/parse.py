@@ -12,13 +12,15 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from leverage_site import codes
-from leverage_site.addresses import slug
+from leverage_site.addresses import anchor
+from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import Place, Problem, Source
 from leverage_site.prose.dialect import LOST_CELLS, MARKDOWN, MAX_NESTING, is_internal
 from leverage_site.prose.model import Fragment, Link, Prose
 
 MAX_CHARACTERS = 200_000
 MAX_BRACKETS = 5_000
+MAX_TARGET = 2_000
 
 _SLOT = re.compile("\x02([0-9]+)\x03")
 _WORD = re.compile(r"\w[\w'’.,-]*")
@@ -36,6 +38,8 @@ def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> t
     env: dict[str, Any] = {}
     tokens = MARKDOWN.parse(text, env)
     problems = list(_lost(tokens, env, source, first_line))
+    if problems:
+        return Prose(), problems
     _place_headings(tokens, heading_ids)
     split = next((i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0), len(tokens))
     lead, rest = (_fragment(part, source, first_line) for part in (tokens[:split], tokens[split:]))
@@ -58,9 +62,25 @@ def _lost(tokens: list[Token], env: dict[str, Any], source: Source, first_line: 
         if token.level >= MAX_NESTING - 2:
             yield codes.PROSE_TOO_DEEP.at(source.place(first_line + (token.map[0] if token.map else 0)))
             break
+    yield from _unfit(tokens, source, first_line)
     for line in env.get(LOST_CELLS, ())[: codes.MAX_PROBLEMS]:
         number = first_line + line
         yield codes.LOST_CELLS.at(source.place(number, 1, len(source.lines[number - 1])))
+
+
+def _unfit(tokens: list[Token], source: Source, first_line: int) -> Iterator[Problem]:
+    """Characters that entities spell and no page may hold; targets that a few words would multiply."""
+    for token in tokens:
+        place = source.place(first_line + (token.map[0] if token.map else 0))
+        for part in _walk([token]):
+            texts = [part.content, *(str(value) for value in part.attrs.values())]
+            if found := FORBIDDEN.search("\n".join(texts)):
+                yield codes.CONTROL_CHARACTER.at(place, character=f"U+{ord(found[0]):04X}")
+                return
+            if (length := max(map(len, texts[1:]), default=0)) > MAX_TARGET:
+                limit = f"{MAX_TARGET:,}"
+                yield codes.TOO_LONG.at(place, key="the address of a link", length=f"{length:,}", limit=limit)
+                return
 
 
 def _place_headings(tokens: list[Token], heading_ids: bool) -> None:
@@ -77,7 +97,7 @@ def _name_headings(tokens: list[Token]) -> None:
     seen: dict[str, int] = {}
     for token, inline in pairwise(tokens):
         if token.type == "heading_open":
-            name = slug(" ".join(_texts([inline])))
+            name = anchor(" ".join(_texts([inline])))
             seen[name] = seen.get(name, 0) + 1
             token.attrSet("id", name if seen[name] == 1 else f"{name}_{seen[name]}")
 

@@ -5,6 +5,7 @@ becomes a problem and None; the others are read all the same.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,10 +14,10 @@ from typing import Any, TypeVar
 
 from leverage_site import codes
 from leverage_site.addresses import is_page_address
+from leverage_site.characters import FORBIDDEN
 from leverage_site.dates import parse_date
 from leverage_site.problems import Place, Problem, ProblemError, Source
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
-from leverage_site.records.text import FORBIDDEN
 from leverage_site.records.tree import Broken, Mapping, Node, Scalar, place_of
 from leverage_site.records.tree import Sequence as Items
 
@@ -81,7 +82,7 @@ class Reader:
             self.report(
                 codes.WRONG_SHAPE,
                 node,
-                key=key,
+                key=f"'{key}'",
                 wanted="one value",
                 found=_kind(node),
                 example=f"{key}: {example}",
@@ -96,7 +97,13 @@ class Reader:
         """The nodes of a list; a list that is none is a problem and has none."""
         if isinstance(node, Items):
             return node.items
-        self.report(codes.WRONG_SHAPE, node, key=key, wanted="a list", found=_kind(node), example=example)
+        if isinstance(node, Scalar) and not node.text.strip():
+            self.report(codes.EMPTY_VALUE, node, key=key)
+            return []
+        if isinstance(node, Scalar) and not node.text.strip():
+            self.report(codes.EMPTY_VALUE, node, key=key)
+            return []
+        self.report(codes.WRONG_SHAPE, node, key=f"'{key}'", wanted="a list", found=_kind(node), example=example)
         return []
 
     def _unknown(self, key: Scalar, known: list[str]) -> None:
@@ -111,8 +118,9 @@ def text(reader: Reader, key: str, node: Node) -> str | None:
 
 
 def name(reader: Reader, key: str, node: Node) -> str | None:
-    """A short text, such as a tag or a project: it becomes part of an address."""
-    return _text(reader, key, node, MAX_NAME)
+    """A short text, such as a tag or a project, in Unicode's composed form: it becomes part of an address."""
+    value = _text(reader, key, node, MAX_NAME)
+    return unicodedata.normalize("NFC", value) if value else value
 
 
 def names(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
@@ -176,7 +184,12 @@ def plain(reader: Reader, key: str, node: Node) -> dict[str, Any] | None:
             _checked(reader, name_node, name_node.text)
         return {own: _plain(reader, own, value) for own, (_, value) in node.entries.items()}
     reader.report(
-        codes.WRONG_SHAPE, node, key=key, wanted="a mapping", found=_kind(node), example="extra: {mood: good}"
+        codes.WRONG_SHAPE,
+        node,
+        key=f"'{key}'",
+        wanted="a mapping",
+        found=_kind(node),
+        example="extra: {mood: good}",
     )
     return None
 

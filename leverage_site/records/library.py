@@ -10,15 +10,16 @@ from typing import TypeVar
 
 from leverage_site import codes
 from leverage_site.dates import parse_week
-from leverage_site.problems import Place, Problem, ProblemError, Source, ordered
-from leverage_site.records.model import Library, Note, Record, StaticFile
+from leverage_site.problems import Place, Problem, ProblemError, ordered
+from leverage_site.records.model import Library, Note, Page, Record, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_record
-from leverage_site.records.text import MAX_BYTES
+from leverage_site.records.text import MAX_BYTES, decode
 
 CONTENT = "content"
 FOLDERS = ("pages", "partials", "records", "static", "weeks")
 
 Value = TypeVar("Value")
+Document = TypeVar("Document", Record, Page)
 
 
 def load(root: Path, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
@@ -31,33 +32,45 @@ def load(root: Path, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
     loader.check_top()
     records = loader.texts("records", read_record)
     pages = loader.texts("pages", read_page)
+    found: list[Record | Page] = [*records, *pages]
+    left_out = [] if drafts else [item.path for item in found if item.draft]
     library = Library(
-        records=loader.one_a_day(sorted(_published(records, drafts), key=lambda r: (r.date, r.path))),
-        pages=tuple(_published(pages, drafts)),
+        records=loader.one_a_day(sorted(_without(records, left_out), key=lambda r: (r.date, r.path))),
+        pages=tuple(_without(pages, left_out)),
         weeks=loader.weeks(),
         partials=loader.notes("partials"),
         static=loader.static(),
+        drafts=tuple(left_out),
     )
     unread = {problem.place.path for problem in loader.problems if problem.severity == "error"}
     return replace(library, unread=tuple(sorted(unread))), ordered(loader.problems)
 
 
-def _published(items: list[Value], drafts: bool) -> list[Value]:
-    return [item for item in items if drafts or not getattr(item, "draft", False)]
+def _without(items: list[Document], paths: list[str]) -> list[Document]:
+    return [item for item in items if item.path not in paths]
 
 
 @dataclass
 class _Loader:
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
 
     def check_top(self) -> None:
         """Folders and files beside the known ones are most likely misplaced."""
         top = self.root / CONTENT
-        for name in sorted(path.name for path in top.iterdir()) if top.is_dir() else ():
+        try:
+            names = sorted(path.name for path in top.iterdir()) if top.exists() else []
+        except OSError as error:
+            self._unreadable(error)
+            return
+        for name in names:
             if name not in FOLDERS and not _is_hidden(name):
                 reason = f"the folders of {CONTENT}/ are {', '.join(FOLDERS)}"
                 self.problems.append(codes.NOT_READ.at(Place(f"{CONTENT}/{_legible(name)}"), reason=reason))
+            elif name in FOLDERS and not (top / name).is_dir():
+                place = Place(f"{CONTENT}/{name}")
+                self.problems.append(codes.READ_FAILED.at(place, reason="it is not a folder"))
 
     def texts(self, folder: str, read: Callable[[bytes, str], tuple[Value | None, list[Problem]]]) -> list[Value]:
         """What `read` makes of each Markdown file below `folder`."""
@@ -95,12 +108,13 @@ class _Loader:
         return tuple(days.values())
 
     def _same_day(self, record: Record, first: Record) -> Problem:
-        text = (self.root / record.path).read_bytes().decode(errors="replace").replace("\r\n", "\n")
-        place = Source.of(record.path, text).find(record.date.isoformat())
+        data = self.files[record.path].read_bytes()
+        place = decode(data, record.path).find(record.date.isoformat())
         return codes.SAME_DAY.at(place, date=record.date, other=first.path)
 
     def _text(self, path: Path, read: Callable[[bytes, str], tuple[Value | None, list[Problem]]]) -> Value | None:
         shown = self._shown(path)
+        self.files[shown] = path
         try:
             value, problems = read(self._bytes(path, MAX_BYTES), shown)
         except ProblemError as error:
@@ -140,11 +154,17 @@ class _Loader:
 
     def _files(self, folder: str) -> Iterator[Path]:
         """The files below a folder in a fixed order; hidden ones and editors' leftovers are passed over."""
-        for place, folders, files in os.walk(self.root / CONTENT / folder):
+        top = self.root / CONTENT / folder
+        for place, folders, files in os.walk(top, onerror=self._unreadable) if top.is_dir() else ():
             folders[:] = sorted(name for name in folders if not _is_hidden(name))
             for name in [name for name in folders if (Path(place) / name).is_symlink()]:
                 self.problems.append(codes.LINKED_FOLDER.at(Place(self._shown(Path(place) / name))))
             yield from (Path(place) / name for name in sorted(files) if not _is_hidden(name))
+
+    def _unreadable(self, error: OSError) -> None:
+        """A folder that cannot be listed must not look like an empty one."""
+        place = Place(self._shown(Path(error.filename)))
+        self.problems.append(codes.READ_FAILED.at(place, reason=error.strerror or error))
 
     def _shown(self, path: Path) -> str:
         return _legible(path.relative_to(self.root).as_posix())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-_NUMBER = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
+_NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,6})?"
 _DURATION = re.compile(
     rf"(?:(?P<hours>{_NUMBER}) ?(?:hours|hour|hrs|hr|h))?"
     rf" ?(?:(?P<minutes>{_NUMBER}) ?(?:minutes|minute|mins|min|m))?"
@@ -35,7 +35,8 @@ class Tokens:
 def parse_duration(text: str) -> timedelta | None:
     """`80h`, `1.5h`, `20m`, `1h 30m`, `90s`, `40 min`, `120 hours`; None for anything else.
 
-    A part has at most six digits before and after the point, so that each is a whole number of microseconds.
+    A part has at most five digits before the point and six after it, so that each is a whole number of
+    microseconds and no sum of a site overflows.
     """
     match = _DURATION.fullmatch(text)
     parts = {unit: number for unit, number in match.groupdict().items() if number} if match else {}

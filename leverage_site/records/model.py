@@ -87,7 +87,8 @@ class StaticFile:
 class Library:
     """Everything under content/: records by date, the rest by name. Drafts are in it only if asked for.
 
-    `unread` are the files that have problems: they are known to be there and nothing more.
+    `unread` are the files that have problems: they are known to be there and nothing more. `drafts` are the drafts
+    that were left out.
     """
 
     records: tuple[Record, ...] = ()
@@ -96,3 +97,4 @@ class Library:
     partials: tuple[Note, ...] = ()
     static: tuple[StaticFile, ...] = ()
     unread: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()

@@ -16,8 +16,8 @@ from leverage_site.records.model import Note, Page, Record, Task
 from leverage_site.records.text import decode
 from leverage_site.records.tree import Mapping, Node
 
-_TEXT = {"type": "string", "minLength": 1, "maxLength": fields.MAX_TEXT}
-_NAME = {"type": "string", "minLength": 1, "maxLength": fields.MAX_NAME}
+_TEXT = {"type": ["string", "number"], "minLength": 1, "maxLength": fields.MAX_TEXT}
+_NAME = {"type": ["string", "number"], "minLength": 1, "maxLength": fields.MAX_NAME}
 _NAMES = {"type": "array", "items": _NAME}
 _DATE = {"type": "string", "format": "date"}
 _ADDRESS = {"type": "string", "pattern": r"^/(.*\.html?|.*/)?$"}
@@ -47,7 +47,7 @@ def _task(reader: Reader, node: Node) -> Task | None:
     if not isinstance(node, Mapping):
         example = "- {task: Build the search page, human: 8h, ai: 20m}"
         reader.report(
-            codes.WRONG_SHAPE, node, key="a task", wanted="a mapping", found="something else", example=example
+            codes.WRONG_SHAPE, node, key="a task", wanted="keys with values", found="one text", example=example
         )
         return None
     values = reader.mapping(node, TASK_FIELDS)

@@ -1,15 +1,12 @@
 """Bytes of a content file → text that is safe to carry into pages and feeds."""
 
 import codecs
-import re
 
 from leverage_site import codes
+from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import Place, Source
 
 MAX_BYTES = 1_000_000
-
-# XML cannot carry these or HTML forbids them; two are line breaks to YAML alone. None of them can be seen.
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def decode(data: bytes, path: str) -> Source:

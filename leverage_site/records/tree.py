@@ -108,7 +108,7 @@ class _Builder:
             place,
             key="the front matter",
             wanted="keys with values",
-            found="something else",
+            found="a list or a text",
             example="date: 2026-04-07",
         )
 

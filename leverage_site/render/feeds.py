@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import escape
 
 from feedgen.entry import FeedEntry as Item
 from feedgen.feed import FeedGenerator
@@ -35,7 +36,8 @@ def _fill(item: Item, entry: FeedEntry, author: str, content: str) -> None:
     item.pubDate(entry.published)
     item.updated(entry.updated)
     item.dc.dc_creator(author)
-    item.description(entry.summary, isSummary=True)
+    # Readers take a description for HTML.
+    item.description(escape(entry.summary, quote=False), isSummary=True)
     item.content(content, type="CDATA")
     for category in entry.categories:
         item.category(term=category)

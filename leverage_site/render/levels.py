@@ -14,6 +14,7 @@ BUNDLED = "default"
 CONTRACT = 1
 THEMES = "themes"
 CONFIG = "theme.toml"
+KEYS = frozenset({"name", "contract", "extends"})
 TEMPLATES = "templates"
 ASSETS = "assets"
 
@@ -34,19 +35,20 @@ class Level:
     def template(self, name: str) -> Path | None:
         """The file of a template, or None where this level has none; never a file outside the theme."""
         path = self.folder / TEMPLATES / name
-        return path if _is_plain(name) and path.is_file() and self.holds(path) else None
-
-    def holds(self, path: Path) -> bool:
-        """Whether `path`, all links followed, is inside this theme."""
-        return path.resolve().is_relative_to(self.folder)
+        return path if _is_plain(name) and path.is_file() and path.resolve() == path else None
 
     def files(self, folder: str) -> Iterator[Path]:
-        """The files below one of the theme's folders. Raises ProblemError where one leads out of the theme."""
+        """The files below one of the theme's folders; hidden ones and editors' leftovers are passed over.
+
+        Raises ProblemError where one is a link, which could lead out of the theme.
+        """
         for path in sorted((self.folder / folder).rglob("*")):
-            if not self.holds(path):
-                place = Place(self.shown_path(path))
-                raise codes.BAD_THEME.error(place, reason="the link leads out of the theme")
-            if path.is_file() and not path.name.startswith("."):
+            parts = path.relative_to(self.folder).parts
+            if any(part.startswith(".") for part in parts) or path.name.endswith("~"):
+                continue
+            if path.is_symlink():
+                raise codes.LINK_IN_THEME.error(Place(self.shown_path(path)))
+            if path.is_file():
                 yield path
 
 
@@ -58,6 +60,9 @@ def levels(root: Path, name: str) -> tuple[Level, ...]:
     found = [_level(root, name)]
     if extended := _extends(found[0]):
         found.append(_bundled(extended) if extended == name else _level(root, extended))
+        if _extends(found[1]) not in (None, BUNDLED):
+            place = Place(found[1].shown_path(found[1].folder / CONFIG))
+            raise codes.BAD_THEME.error(place, reason="a theme that is extended can only extend the default")
     default = _bundled(BUNDLED)
     return tuple(dict.fromkeys([*found, default]))
 
@@ -86,7 +91,7 @@ def assets(stack: tuple[Level, ...]) -> tuple[StaticFile, ...]:
 
 def _level(root: Path, name: str) -> Level:
     own = root / THEMES / name
-    if (own / CONFIG).is_file():
+    if own.is_dir():
         return Level(own.resolve(), f"{THEMES}/{name}")
     if (_bundled_themes() / name).is_dir():
         return _bundled(name)
@@ -97,7 +102,7 @@ def _level(root: Path, name: str) -> Level:
 
 
 def _bundled(name: str) -> Level:
-    return Level(_bundled_themes() / name, f"{THEMES}/{name}")
+    return Level(_bundled_themes() / name, f"(bundled) {THEMES}/{name}")
 
 
 def _bundled_themes() -> Path:
@@ -111,8 +116,14 @@ def _extends(level: Level) -> str | None:
     place = Place(level.shown_path(path))
     try:
         config = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except FileNotFoundError:
+        raise codes.BAD_THEME.error(place, reason="it is missing") from None
+    except OSError as error:
+        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+    except (ValueError, RecursionError) as error:
         raise codes.BAD_THEME.error(place, reason=error) from None
+    if unknown := config.keys() - KEYS:
+        raise codes.BAD_THEME.error(place, reason=f"unknown key '{min(unknown)}'")
     if config.get("contract") != CONTRACT:
         raise codes.BAD_THEME.error(place, reason=f"it needs `contract = {CONTRACT}`")
     extends = config.get("extends")
@@ -122,4 +133,6 @@ def _extends(level: Level) -> str | None:
 
 
 def _is_plain(name: str) -> bool:
-    return not {"", ".", ".."} & set(name.split("/")) and "\\" not in name and "\0" not in name
+    """Whether a name stays where it is looked for, and is one that the fingerprint counts."""
+    parts = name.split("/")
+    return all(parts) and not any(part.startswith(".") for part in parts) and not {"\\", "\0"} & set(name)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from leverage_site import codes
+from leverage_site.characters import FORBIDDEN
 from leverage_site.pages.page import Page
 from leverage_site.pages.views import FeedView, SiteView, TextView
 from leverage_site.problems import Place
@@ -20,10 +21,15 @@ def render(page: Page, site: SiteView, theme: Theme) -> bytes:
     view = page.view(site, page.address, page.inputs)
     match view:
         case FeedView():
-            return rss(view, lambda day: theme.render(ENTRY, site, day))
+            return rss(view, lambda day: _clean(theme.render(ENTRY, site, day)))
         case TextView():
             return view.text.encode()
     return theme.render(page.template or "", site, view).encode()
+
+
+def _clean(text: str) -> str:
+    """A feed cannot carry what a template may hold; the records are clean already."""
+    return FORBIDDEN.sub("", text)
 
 
 def _copied(file: StaticFile) -> bytes:

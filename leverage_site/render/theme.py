@@ -11,7 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -106,6 +114,13 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
+def _printable(value: Any) -> Any:
+    """What an expression may print: anything else would print Python's own words, which differ from run to run."""
+    if isinstance(value, str | int | float | Undefined):
+        return value
+    raise TypeError(f"{type(value).__name__} is no text and no number, so it cannot be printed")
+
+
 def _environment(loader: BaseLoader) -> Environment:
     environment = _Environment(
         loader=loader,
@@ -115,6 +130,7 @@ def _environment(loader: BaseLoader) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        finalize=_printable,
     )
     environment.code_generator_class = _Generator
     for name in REMOVED_FILTERS:

@@ -101,6 +101,8 @@ class _Reader:
     def _unknown(self, section: str, key: str, known: list[str]) -> None:
         near = get_close_matches(key, known, 1)
         hint = f"Did you mean '{near[0]}'?" if near else None
+        if section == key and (home := next((s.section for s in SETTINGS if s.key == key), None)):
+            hint = f"It belongs below [{home}]."
         place = self._place(section, key)
         self._add(codes.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from leverage_site import addresses, patterns
+from leverage_site.characters import FORBIDDEN
 from leverage_site.settings.model import NavItem, Settings
 
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
@@ -16,7 +18,6 @@ _HREF = re.compile(r"(?:https?://|mailto:|/)[^\s\"'<>\\]*")
 _ID = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\"<>\\^`{|}]+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _THEME = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Setting(NamedTuple):
@@ -41,8 +42,12 @@ class Setting(NamedTuple):
         )
 
 
+def _is_line(value: str) -> bool:
+    return not FORBIDDEN.search(value) and not {"\n", "\t", "\r"} & set(value)
+
+
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() and not _CONTROL.search(value) else None
+    return value if isinstance(value, str) and value.strip() and _is_line(value) else None
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str | None]:
@@ -55,6 +60,10 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str | None]:
 def base_url(value: Any) -> str | None:
     """An absolute address, with a slash at its end, or None."""
     if not _text(value) or not _BASE_URL.fullmatch(value):
+        return None
+    try:
+        urlsplit(value)
+    except ValueError:
         return None
     path = value.split("/", 3)[3:]
     return None if path and {".", ".."} & set(path[0].split("/")) else value.rstrip("/") + "/"

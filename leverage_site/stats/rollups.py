@@ -24,7 +24,10 @@ def by_period(records: Iterable[Record], period: Callable[[date], Period]) -> tu
 
 
 def by_project(records: Iterable[Record]) -> tuple[Rollup, ...]:
-    """Rollups of each project's tasks, by name; the tasks without a project come last."""
+    """Rollups of each project's tasks, by name; the tasks without a project come last.
+
+    Names that differ only in case are one, as tags are; so for assistants.
+    """
     return _by_task(records, lambda task: task.project)
 
 
@@ -56,16 +59,26 @@ def _tagged(record: Record) -> Iterable[tuple[str, Portion]]:
     day_tags = {tag.casefold() for tag in record.tags}
     for tag in sorted(day_tags):
         yield tag, whole_day(record)
-    for tag in sorted({tag.casefold() for task in record.tasks for tag in task.tags} - day_tags):
-        tasks = tuple(task for task in record.tasks if tag in {own.casefold() for own in task.tags})
-        yield tag, part_of_day(record, tasks)
+    found: dict[str, list[Task]] = {}
+    for task in record.tasks:
+        for tag in {tag.casefold() for tag in task.tags} - day_tags:
+            found.setdefault(tag, []).append(task)
+    for tag in sorted(found):
+        yield tag, part_of_day(record, tuple(found[tag]))
 
 
 def _by_task(records: Iterable[Record], key: Callable[[Task], str | None]) -> tuple[Rollup, ...]:
+    spelling: dict[str, str] = {}
+
     def portions() -> Iterable[tuple[str | None, Portion]]:
         for record in sorted(records, key=lambda r: r.date):
-            for name in dict.fromkeys(key(task) for task in record.tasks):
-                yield name, part_of_day(record, tuple(task for task in record.tasks if key(task) == name))
+            found: dict[str | None, list[Task]] = {}
+            for task in record.tasks:
+                name = key(task)
+                spelled = None if name is None else spelling.setdefault(name.casefold(), name)
+                found.setdefault(spelled, []).append(task)
+            for spelled, tasks in found.items():
+                yield spelled, part_of_day(record, tuple(tasks))
 
     return _sorted(_rollups(portions()))
 

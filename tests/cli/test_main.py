@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from leverage_site import __version__
+from leverage_site import __version__, codes
 from leverage_site.cli import COMMANDS
 from tests.workspace import REPOSITORY, cli, command, environment, make_site, tree
 
@@ -104,7 +104,8 @@ def test_starting_up_imports_no_heavy_library(args, tmp_path):
     [
         ["nonsense"], ["build", "--nonsense"], ["build", "extra"], ["stats", "--by", "decade"], ["init"],
         ["--site"], ["stats", "--from", "yesterday"], ["stats", "--to", "2026-02-30"], ["new", "2026-4-7"],
-        ["new", "1:30"], ["new", "2300-01-01"], ["init", "a", "b"], ["--site", "leverage.toml", "check"], ["schema", "--json=1"],
+        ["new", "1:30"], ["new", "2300-01-01"], ["init", "a", "b"], ["--site", "leverage.toml", "check"],
+        ["schema", "--json=1"],
         ["build", "--base-url", "nowhere"], ["check", "--base-url", "https://example.org/"], [],
     ],
     ids=" ".join,
@@ -144,8 +145,7 @@ def test_without_settings_there_is_no_site(args, tmp_path):
         assert result.exit_code == 1
         assert result.stderr.splitlines() == [
             "leverage.toml: error S001 there is no leverage.toml here",
-            "  hint: Go to your site's folder, name it with --site DIR, "
-            "or start one with `leverage-site init DIR`.",
+            f"  hint: {codes.NO_SETTINGS.hint}",
             "1 error",
         ]
         answer = cli("--site", site, *args, "--json")

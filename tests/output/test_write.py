@@ -86,6 +86,17 @@ def test_files_become_folders_and_the_other_way_round(space, first, second):
     assert list(space.output.iterdir()) == []
 
 
+def test_another_spelling_of_our_file_is_ours_where_case_does_not_count(space):
+    """Simulated: two names of one file, as such a disk would answer."""
+    space.build({"A.html": b"1", "x.html": b"x"})
+    (space.output / "a.html").hardlink_to(space.output / "A.html")
+    outcome = space.build({"a.html": b"2", "x.html": b"x"})
+    assert (outcome.errors, outcome.warnings) == ((), ())
+    assert outcome.written == ("a.html",)
+    assert outcome.removed == ()
+    assert (space.output / "a.html").read_bytes() == b"2"
+
+
 def test_an_edited_page_is_overwritten_with_a_warning_that_names_it(space):
     space.build(OLD)
     space.put("index.html", b"edited")

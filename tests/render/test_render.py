@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from leverage_site.pages.page import Page, copy
-from leverage_site.pages.plan import site_view
+from leverage_site.pages.plan import plan
 from leverage_site.pages.views import TextView
 from leverage_site.problems import ProblemError
-from leverage_site.records.model import StaticFile
+from leverage_site.records.model import Library, StaticFile
 from leverage_site.render.levels import levels
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
 from leverage_site.settings import Settings
 from tests.sites import Site, html
 
-SITE = site_view(Settings("tag:e,2026:x", "https://example.org/"))
+SITE = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())[0].site
 
 
 @pytest.fixture

@@ -1,0 +1,215 @@
+"""A day's page: every part of it, and its place between other days."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sites import Site, html, links, rows, task, text
+
+DAY = "posts/2026/2026-04-07-leverage-record.html"
+
+
+def page(site: Site, name: str = DAY) -> object:
+    return html(site.built()[name])
+
+
+def headings(site: Site) -> list[str]:
+    (table,) = html(site.built()[DAY]).xpath("//table[contains(@class, 'tasks')]")
+    return [text(cell) for cell in table.xpath("./thead/tr/th")]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+def test_the_parts_of_a_day(site: Site) -> None:
+    site.file("content/partials/about-author.md", "Who wrote it.\n")
+    site.file("content/partials/about-records.md", "What it leaves out.\n")
+    site.file("content/partials/call-to-action.md", "What to do now.\n")
+    site.record(body="The lead.\n\n## Analysis\n\nThe rest.\n", tags=["AI", "R&D"], updated="2026-04-09")
+    found = page(site)
+    assert text(found.xpath("//h1")[0]) == "Leverage Record: April 07, 2026"
+    assert found.xpath("//a[@rel='tag']/text()") == ["AI", "R&D"]
+    assert found.xpath("//time/@datetime") == ["2026-04-07", "2026-04-09"]
+    whole = text(found.xpath("//main")[0])
+    order = ["Tuesday, April 07, 2026", "Week 15, 2026", "1 min read", "Who wrote it.", "The lead."]
+    order += ["What it leaves out.", "Write a parser", "Weighted average leverage factor", "Analysis", "The rest."]
+    order += ["What to do now."]
+    places = [whole.index(part) for part in order]
+    assert places == sorted(places)
+    first = found.xpath("//body//a")[0]
+    assert first.get("href") == "#" + found.xpath("//main/@id")[0]
+    assert text(found.xpath("//title")[0]) == "Leverage Record: April 07, 2026 · Leverage Records"
+
+
+def test_a_title_of_its_own(site: Site) -> None:
+    site.record(title="Moving day")
+    assert text(page(site).xpath("//h1")[0]) == "Moving day"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "title"),
+    [
+        ("{date}", "2026-04-07"),
+        ("{weekday}, {month_name} {day}, {year} ({week}, {month})", "Tuesday, April 07, 2026 (2026-W15, 04)"),
+        ("Always the same", "Always the same"),
+    ],
+)
+def test_the_pattern_of_titles(pattern: str, title: str, site: Site) -> None:
+    site.record().settings("pages", day_title=pattern)
+    assert text(page(site).xpath("//h1")[0]) == title
+
+
+BASIC = ["#", "Task", "Human est.", "Helper", "Factor"]
+
+
+@pytest.mark.parametrize(
+    ("more", "wanted"),
+    [
+        ({}, BASIC),
+        ({"supervision": "3m"}, [*BASIC[:4], "Sup.", "Factor", "Sup. factor"]),
+        ({"supervision": "0m"}, [*BASIC[:4], "Sup.", "Factor", "Sup. factor"]),
+        ({"tokens": "400k"}, [*BASIC[:4], "Tokens", "Factor"]),
+        ({"supervision": "3m", "tokens": "~1M"}, [*BASIC[:4], "Sup.", "Tokens", "Factor", "Sup. factor"]),
+    ],
+)
+def test_the_columns_are_those_that_the_data_has(more: dict[str, str], wanted: list[str], site: Site) -> None:
+    site.record(tasks=[task("Bare"), task("Rich", "9h", **more)])
+    assert headings(site) == wanted
+    assert all(len(row) == len(wanted) for row in rows(site.built()[DAY], "tasks"))
+
+
+def test_cells(site: Site) -> None:
+    site.record(
+        tasks=[
+            task("A", "80h", "3m", supervision="3m", tokens="400k"),
+            task("B", "0.25h", "3.5m", supervision="0m", tokens="~1.25M"),
+            task("C", "1h 30m", "90s", tokens="412345"),
+        ]
+    )
+    assert rows(site.built()[DAY], "tasks") == [
+        ["1", "A", "80h", "3m", "3m", "400k", "1600.0x", "1600.0x"],
+        ["2", "C", "1.5h", "1.5m", "–", "412,345", "60.0x", "–"],
+        ["3", "B", "0.25h", "3.5m", "0m", "~1.25M", "4.3x", "–"],
+    ]
+
+
+def test_tasks_are_ordered_by_factor_and_ties_as_in_the_file(site: Site) -> None:
+    site.record(tasks=[task("b", "2h"), task("a", "2h"), task("best", "9h"), task("c", "1h", "10m")])
+    assert [row[1] for row in rows(site.built()[DAY], "tasks")] == ["best", "b", "a", "c"]
+    site.settings("pages", task_order="file")
+    assert [row[:2] for row in rows(site.built()[DAY], "tasks")] == [["1", "b"], ["2", "a"], ["3", "best"], ["4", "c"]]
+
+
+def test_a_task_shows_its_project_tags_and_note_and_is_never_cut(site: Site) -> None:
+    title = "word " * 300 + "end"
+    site.record(tasks=[task(title, project="search", tags=["web", "css"], note="Two attempts")])
+    (row,) = rows(site.built()[DAY], "tasks")
+    assert row[1] == f"{title} search web css Two attempts"
+
+
+def test_a_rest_day(site: Site) -> None:
+    site.record("2026-04-06").record(tasks=[], body="")
+    found = page(site)
+    assert "No tasks on this day." in text(found)
+    figures = dict(rows(site.built()[DAY], "figures"))
+    assert figures["Weighted average leverage factor"] == "–"
+    assert figures["Total tasks"] == "0"
+    assert figures["Total tokens"] == "–"
+    changes = rows(site.built()[DAY], "changes")
+    assert {row[3] for row in changes if row[0] in ("Leverage", "Supervisory")} == {"–"}
+    assert found.xpath("//meta[@name='description']/@content") == ["A day without tasks."]
+
+
+def test_previous_and_next(site: Site) -> None:
+    site.days("2026-04-01", "2026-04-07", "2026-04-20")
+    files = site.built()
+    found = html(files[DAY])
+    assert found.xpath("//main//a[@rel='prev']/@href") == ["2026-04-01-leverage-record.html"]
+    assert found.xpath("//main//a[@rel='next']/@href") == ["2026-04-20-leverage-record.html"]
+    first, last = (html(files[f"posts/2026/2026-04-{n}-leverage-record.html"]) for n in ("01", "20"))
+    assert not first.xpath("//a[@rel='prev']")
+    assert not last.xpath("//a[@rel='next']")
+    assert not first.xpath("//table[contains(@class, 'changes')]")
+
+
+def test_the_change_against_the_day_before(site: Site) -> None:
+    site.record("2026-04-01", tasks=[task("a", "10h", "60m", supervision="10m", tokens="1000")])
+    site.record("2026-04-07", tasks=[task("a", "15h", "60m", supervision="10m", tokens="500"), task("b", "5h", "60m")])
+    (table,) = html(site.built()[DAY]).xpath("//table[contains(@class, 'changes')]")
+    assert "April 01, 2026" in text(table.xpath("./thead")[0])
+    found = {row[0]: row[1:4] for row in rows(site.built()[DAY], "changes")}
+    assert found == {
+        "Tasks": ["2", "1", "+100.0 %"],
+        "Human hours": ["20.0", "10.0", "+100.0 %"],
+        "Helper minutes": ["120", "60", "+100.0 %"],
+        "Supervision": ["10", "10", "±0.0 %"],
+        "Tokens": ["500", "1,000", "−50.0 %"],
+        "Leverage": ["10.0x", "10.0x", "±0.0 %"],
+        "Supervisory": ["90.0x", "60.0x", "+50.0 %"],
+    }
+
+
+def test_ranks_count_the_days_so_far(site: Site) -> None:
+    for number, hours in enumerate((3, 9, 6, 6), 1):
+        site.record(f"2026-04-0{number}", tasks=[task("x", f"{hours}h")])
+    site.record("2026-04-05", tasks=[])
+    files = site.built()
+    ranks = [
+        {row[0]: row[4] for row in rows(files[f"posts/2026/2026-04-0{n}-leverage-record.html"], "changes")}["Leverage"]
+        for n in (2, 3, 4)
+    ]
+    assert ranks == ["1 of 2", "2 of 3", "2 of 4"]
+    rest = html(files["posts/2026/2026-04-05-leverage-record.html"])
+    assert "Rank so far" not in text(rest)
+
+
+LONG = "Twelve letters " * 30
+
+
+@pytest.mark.parametrize(
+    ("keys", "body", "wanted"),
+    [
+        ({"summary": "Short."}, "The lead.\n", "Short."),
+        ({}, "The *lead* of [it](https://example.org/).\n\nGoes on.\n\n## Rest\n\nNot this.\n", "The lead of it. Goes on."),
+        ({}, "", "1 task, 8.0 human hours, leverage 24.0x."),
+        ({"tasks": []}, "", "A day without tasks."),
+        ({"tasks": []}, "## Head\n", "A day without tasks."),
+        ({"summary": "s " * 400}, "", ("s " * 400).strip()),
+    ],
+)
+def test_the_summary(keys: dict[str, object], body: str, wanted: str, site: Site) -> None:
+    site.record(body=body, **keys)
+    files = site.built()
+    assert html(files[DAY]).xpath("//meta[@name='description']/@content") == [wanted]
+    (shown,) = html(files["index.html"]).xpath("//*[contains(@class, 'summary')]")
+    assert text(shown) == wanted
+
+
+def test_a_long_lead_is_cut_at_a_word(site: Site) -> None:
+    site.record(body=f"{LONG}\n")
+    (found,) = page(site).xpath("//meta[@name='description']/@content")
+    assert len(found) <= 221
+    assert found.endswith(("Twelve…", "letters…"))
+    assert LONG.startswith(found.rstrip("…"))
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (220, 1), (221, 2), (2200, 10)])
+def test_the_reading_time(words: int, minutes: int, site: Site) -> None:
+    site.record(body="word " * words + "\n")
+    assert f"{minutes} min read" in text(page(site))
+
+
+def test_extra_keys_reach_themes(site: Site) -> None:
+    site.record(extra={"mood": "good", "list": ["a", "b"], "map": {"x": "y"}})
+    site.theme({"day.html": "{{ view.extra.mood }} {{ view.extra.list|join('+') }} {{ view.extra.map.x }}"})
+    assert site.built()[DAY] == b"good a+b y"
+
+
+def test_links_lead_up_from_deep_pages(site: Site) -> None:
+    site.record(url="/a/b/c/d/", tags=["AI"])
+    found = links(site.built()["a/b/c/d/index.html"])
+    assert "../../../../index.html" in found
+    assert "../../../../tags/ai.html" in found
+    assert "../../../../assets/style.css" in found

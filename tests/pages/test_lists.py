@@ -1,0 +1,109 @@
+"""Lists: the index and the tags, page by page."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sites import Site, html, links, rows, task, text
+
+
+def dates(data: bytes) -> list[str]:
+    return html(data).xpath("//ol/li//time/@datetime")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path).settings("pages", size=2).days(*(f"2026-04-0{n}" for n in range(1, 6)), tags=["AI"])
+
+
+def test_the_index_is_cut_newest_first(site: Site) -> None:
+    files = site.built()
+    assert [dates(files[name]) for name in ("index.html", "page/2.html", "page/3.html")] == [
+        ["2026-04-05", "2026-04-04"],
+        ["2026-04-03", "2026-04-02"],
+        ["2026-04-01"],
+    ]
+    assert "page/4.html" not in files
+    assert [text(html(files[name]).xpath("//h1")[0]) for name in ("index.html", "page/2.html")] == [
+        "Leverage Records",
+        "Leverage Records, page 2",
+    ]
+
+
+def test_the_pager_leads_both_ways(site: Site) -> None:
+    files = site.built()
+    found = {
+        name: [(a.get("rel"), a.get("href")) for a in html(files[name]).xpath("//main//a[@rel]")]
+        for name in ("index.html", "page/2.html", "page/3.html")
+    }
+    assert found == {
+        "index.html": [("next", "page/2.html")],
+        "page/2.html": [("prev", "../index.html"), ("next", "3.html")],
+        "page/3.html": [("prev", "2.html")],
+    }
+    assert "Page 2 of 3" in text(html(files["page/2.html"]))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "second"),
+    [
+        ("/tags/{slug}.html", "tags/ai.html", "tags/ai/2.html"),
+        ("/t/{slug}/", "t/ai/index.html", "t/ai/2.html"),
+        ("/{slug}/index.html", "ai/index.html", "ai/index/2.html"),
+    ],
+)
+def test_tags_are_cut_too(pattern: str, first: str, second: str, site: Site) -> None:
+    files = site.settings("permalinks", tag=pattern).built()
+    assert dates(files[first]) == ["2026-04-05", "2026-04-04"]
+    assert dates(files[second]) == ["2026-04-03", "2026-04-02"]
+    assert text(html(files[second]).xpath("//h1")[0]) == "Tag: AI, page 2"
+
+
+@pytest.mark.parametrize(("size", "count"), [(1, 5), (4, 2), (5, 1), (6, 1), (1000, 1)])
+def test_the_number_of_pages(size: int, count: int, site: Site) -> None:
+    files = site.settings("pages", size=size).built()
+    assert sum(name == "index.html" or name.startswith("page/") for name in files) == count
+
+
+def test_an_empty_site_has_an_index(tmp_path: Path) -> None:
+    files = Site(tmp_path).built()
+    assert "There is no record yet." in text(html(files["index.html"]))
+    assert "page/2.html" not in files
+    assert "Nothing here yet." in text(html(files["tags/index.html"]))
+    assert "Nothing here yet." in text(html(files["weeks/index.html"]))
+
+
+def test_a_tag_counts_whole_days_and_the_tasks_of_others(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.record("2026-04-01", tags=["Web"], tasks=[task("a", "1h", "60m"), task("b", "2h", "60m", tags=["web"])])
+    site.record("2026-04-02", tags=["Other"], tasks=[task("c", "4h", "60m", tags=["WEB"]), task("d", "8h", "60m")])
+    files = site.built()
+    figures = dict(rows(files["tags/web.html"], "figures"))
+    assert (figures["Total tasks"], figures["Total human-equivalent hours"]) == ("3", "7.0")
+    assert dates(files["tags/web.html"]) == ["2026-04-02", "2026-04-01"]
+    first = html(files["tags/web.html"]).xpath("//ol/li")[0]
+    pairs = dict(zip(map(text, first.xpath(".//dt")), map(text, first.xpath(".//dd")), strict=True))
+    assert (pairs["Tasks"], pairs["Human hours"]) == ("1", "4.0")
+    assert text(html(files["tags/web.html"]).xpath("//h1")[0]) == "Tag: Web"
+
+
+def test_tags_in_two_cases_are_one_with_the_first_spelling(tmp_path: Path) -> None:
+    site = Site(tmp_path).days("2026-04-02", tags=["TESTING"]).days("2026-04-01", tags=["Testing"])
+    files = site.built()
+    assert [row[0] for row in rows(files["tags/index.html"], "list")] == ["Testing"]
+    for day in ("01", "02"):
+        page = html(files[f"posts/2026/2026-04-{day}-leverage-record.html"])
+        assert page.xpath("//a[@rel='tag']/text()") == ["Testing"]
+        assert page.xpath("//a[@rel='tag']/@href") == ["../../tags/testing.html"]
+
+
+def test_the_list_of_tags_is_by_name(tmp_path: Path) -> None:
+    site = Site(tmp_path).record(tags=["web", "AI", "日本語", "C++", "C", "C#"])
+    assert [row[0] for row in rows(site.built()["tags/index.html"], "list")] == ["AI", "C", "C#", "C++", "web", "日本語"]
+
+
+def test_links_of_the_lists_lead_to_the_pages(site: Site) -> None:
+    files = site.built()
+    assert "ai.html" in links(files["tags/index.html"])
+    assert "2026-W14.html" in links(files["weeks/index.html"])
+    assert "../posts/2026/2026-04-03-leverage-record.html" in links(files["page/2.html"])

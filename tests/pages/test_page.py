@@ -1,0 +1,405 @@
+"""P3, P19: a page's key changes when, and only when, something that the page is made of changes."""
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leverage_site.pages.page import Page, context, copy, key
+from leverage_site.pages.plan import plan
+from leverage_site.records.model import Library, StaticFile
+from leverage_site.settings import Settings
+from tests.builders import record as made_record
+from tests.sites import ROOT, Site, changed, rendered, task
+
+WEEK_14, WEEK_15, WEEK_16 = "2026-04-02", "2026-04-07", "2026-04-14"
+DATA = {"data/days.json", "data/days.csv", "data/tasks.json", "data/tasks.csv"}
+
+
+def day(date_: str) -> str:
+    return f"posts/2026/{date_}-leverage-record.html"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Four days in three weeks, with everything that a site may have."""
+    site = Site(tmp_path / "site")
+    site.record("2026-04-02", "First.\n", tags=["AI"], title="One")
+    site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"]), task("Sort", "1h", "3m")])
+    site.record("2026-04-08", "Third.\n", tags=["AI"])
+    site.record("2026-04-14", "Fourth.\n", tags=["AI"], aliases=["/old.html"])
+    site.page("about").page("now", aliases=["/then.html"])
+    site.file("content/weeks/2026-W15.md", "A note.\n").file("content/partials/about-author.md", "The author.\n")
+    site.file("content/static/chart.png", b"png")
+    return site.theme({"_pager.html": ""}).file("themes/own/assets/own.css", "p {}")
+
+
+def affected(site: Site, edit: Callable[[Site], Any]) -> tuple[set[str], set[str]]:
+    """The files whose keys an edit changes, and those whose bytes it changes."""
+    keys, files = site.keys(), site.built()
+    edit(site)
+    return changed(keys, site.keys()), changed(files, site.built())
+
+
+def matching(names: set[str], *patterns: str) -> set[str]:
+    return {name for name in names if any(fnmatch(name, pattern) for pattern in patterns)}
+
+
+# The edit; the files whose bytes change; the files whose keys may change with them, because the page has the
+# whole record, or could show the partial, as an input.
+EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
+    "nothing": (lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="One"), set(), set()),
+    "body of a record": (
+        lambda site: site.record("2026-04-07", "Second.\n\n## More\n\nText.\n", tags=["Testing"], tasks=[task(tags=["web"]), task("Sort", "1h", "3m")]),
+        {day("2026-04-07"), "feed.xml"},
+        {"index.html", "weeks/2026-W15.html", "tags/testing.html", "tags/web.html", *DATA},
+    ),
+    "lead of a record": (
+        lambda site: site.record("2026-04-02", "Changed.\n", tags=["AI"], title="One"),
+        {day("2026-04-02"), "feed.xml", "index.html", "weeks/2026-W14.html", "tags/ai.html"},
+        DATA,
+    ),
+    "title of a record": (
+        lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="Two"),
+        {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", "tags/ai.html"},
+        DATA,
+    ),
+    "note of a task": (
+        lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),
+        {day("2026-04-07"), "feed.xml"},
+        {"index.html", "weeks/2026-W15.html", "tags/testing.html", "tags/web.html", *DATA},
+    ),
+    "name of a task": (
+        lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),
+        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", "data/tasks.json", "data/tasks.csv"},
+        {"index.html", "tags/testing.html", "tags/web.html", *DATA},
+    ),
+    "partial": (
+        lambda site: site.file("content/partials/about-author.md", "Somebody.\n"),
+        {day(d) for d in ("2026-04-02", "2026-04-07", "2026-04-08", "2026-04-14")},
+        {"index.html", "feed.xml"},
+    ),
+    "note of a week": (
+        lambda site: site.file("content/weeks/2026-W15.md", "Another.\n"), {"weeks/2026-W15.html"}, set(),
+    ),
+    "plain page": (lambda site: site.page("about", "Anew.\n"), {"about.html"}, set()),
+    "title of a page with an alias": (
+        lambda site: site.page("now", title="Anew", aliases=["/then.html"]), {"now.html", "then.html"}, set(),
+    ),
+    "static file": (lambda site: site.file("content/static/chart.png", b"jpg"), {"chart.png"}, set()),
+    "asset of the theme": (
+        lambda site: site.file("themes/own/assets/own.css", "a {}"), {"assets/own.css"}, set(),
+    ),
+    "another asset": (
+        lambda site: site.file("themes/own/assets/style.css", "a {}"), {"assets/style.css"}, set(),
+    ),
+    "newer day in a newer week": (
+        lambda site: site.record("2026-04-21", "Fifth.\n", tags=["AI"]),
+        {
+            day("2026-04-21"), day("2026-04-14"), "weeks/2026-W17.html", "weeks/2026-W16.html", "weeks/index.html",
+            "index.html", "tags/ai.html", "tags/index.html", "feed.xml", "sitemap.xml", *DATA,
+        },
+        set(),
+    ),
+    "newer day in the same week": (
+        lambda site: site.record("2026-04-15", "Fifth.\n", tags=["new"]),
+        {
+            day("2026-04-15"), day("2026-04-14"), "weeks/2026-W16.html", "weeks/index.html",
+            "index.html", "tags/new.html", "tags/index.html", "feed.xml", "sitemap.xml", *DATA,
+        },
+        set(),
+    ),
+    "draft": (lambda site: site.record("2026-04-21", "Fifth.\n", tags=["AI"], draft=True), set(), set()),
+    "draft page": (lambda site: site.page("draft", draft=True), set(), set()),
+    "theme's readme": (lambda site: site.file("themes/own/README.md", "x"), set(), set()),
+    "hidden file": (lambda site: site.file("content/static/.DS_Store", "x"), set(), set()),
+    "record's file name": (
+        lambda site: (site.root / "content/records/2026-04-02.md").rename(site.root / "content/records/first.md"),
+        set(),
+        set(),
+    ),
+    "feed's size": (lambda site: site.settings("feed", size=2), {"feed.xml"}, set()),
+    "feed's size beyond the days": (lambda site: site.settings("feed", size=7), set(), set()),
+    "id of the site": (lambda site: site.settings(id="tag:example.org,2026:other"), {"feed.xml"}, set()),
+    "size of pages beyond the days": (lambda site: site.settings("pages", size=30), set(), set()),
+    "title pattern": (
+        lambda site: site.settings("pages", day_title="Day {date}"),
+        {
+            *(day(d) for d in ("2026-04-02", "2026-04-07", "2026-04-08", "2026-04-14")),
+            "index.html", "feed.xml", "weeks/2026-W15.html", "weeks/2026-W16.html",
+            "tags/ai.html", "tags/testing.html", "tags/web.html", "old.html",
+        },
+        DATA,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_changes_the_keys_of_what_shows_it(name: str, site: Site) -> None:
+    edit, shown, might = EDITS[name]
+    keys, files = affected(site, edit)
+    assert files == shown
+    assert shown <= keys <= shown | might
+
+
+@pytest.mark.parametrize(
+    ("values", "unchanged"),
+    [
+        ({"title": "Renamed"}, {"chart.png", "assets/style.css", "assets/own.css", "assets/icon.svg"}),
+        ({"base_url": "https://other.example/x/"}, {"chart.png", "assets/style.css"}),
+        ({"assistant": "Other"}, {"chart.png", "assets/style.css"}),
+    ],
+)
+def test_the_site_s_own_settings_change_every_page_that_shows_them(
+    values: dict[str, str], unchanged: set[str], site: Site
+) -> None:
+    keys, files = affected(site, lambda site: site.settings(**values))
+    assert files
+    assert files <= keys
+    assert not files & unchanged
+
+
+def test_a_template_changes_every_key_and_an_asset_only_its_own(site: Site) -> None:
+    everything = set(site.keys())
+    keys, files = affected(site, lambda site: site.file("themes/own/templates/_figures.html", "x"))
+    assert keys == everything
+    assert day("2026-04-02") in files
+    assert "index.html" not in matching(files, "data/*")
+
+
+def test_a_newer_day_changes_no_older_page_but_the_formerly_newest(site: Site) -> None:
+    before = site.built()
+    site.record("2026-04-30", "New.\n", tags=["ai", "TESTING", "web"], tasks=[task("Best of all", "900h", "1m")])
+    after = site.built()
+    old = {name for name in before if fnmatch(name, "posts/*")}
+    assert {name for name in old if before[name] != after[name]} == {day("2026-04-14")}
+    gone, come = set(before[day("2026-04-14")].split(b"\n")), set(after[day("2026-04-14")].split(b"\n"))
+    assert gone - come <= {b""}
+    added = b"\n".join(come - gone)
+    assert b"2026-04-30" in added
+    assert all(b"2026-04-30" in line or b"<nav" in line or b"</nav" in line for line in (come - gone))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(1, 400), min_size=2, max_size=6), st.data())
+def test_as_of_rankings_hold_for_any_days(
+    tmp_path_factory: pytest.TempPathFactory, hours: list[int], data: st.DataObject
+) -> None:
+    """Day by day the site grows, and no page but the formerly newest ever changes again."""
+    site = Site(tmp_path_factory.mktemp("grow"))
+    pages: dict[str, bytes] = {}
+    newest = ""
+    when = date(2026, 1, 1)
+    for number, amount in enumerate(hours):
+        when += timedelta(days=data.draw(st.integers(1, 9)))
+        stated = {"supervision": f"{number}m"} if number % 2 else {}
+        site.record(f"{when}", f"Day {number}.\n", tasks=[task("x", f"{amount}h", "7m", **stated)], tags=["AI"])
+        now = {name: data for name, data in site.built().items() if name.startswith("posts/")}
+        assert {name for name in pages if pages[name] != now[name]} <= {newest}
+        newest = day(f"{when}") if when.year == 2026 else newest
+        pages = now
+
+
+# Completeness: equal keys, equal bytes
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A random small site: what there is of each kind of source."""
+
+    days: tuple[tuple[int, str, str, str, str, bool], ...]
+    about: str
+    partial: str
+    note: str
+    css: str
+    template: str
+    settings: tuple[tuple[str, str, Any], ...]
+
+    def site(self, root: Path) -> Site:
+        shutil.rmtree(root, ignore_errors=True)
+        site = Site(root)
+        for number, body, title, tag, hours, draft in self.days:
+            more = {"title": title} if title else {}
+            row = task("T", hours, "7m", tags=[tag.upper()] if number % 2 else [])
+            site.record(f"2026-04-{number:02}", body, tags=[tag], draft=draft, tasks=[row], **more)
+        if self.about:
+            site.page("about", self.about, aliases=["/old.html"])
+        if self.partial:
+            site.file("content/partials/about-author.md", self.partial)
+        if self.note:
+            site.file("content/weeks/2026-W15.md", self.note)
+        site.theme({"_pager.html": self.template}).file("themes/own/assets/own.css", self.css)
+        for section, name, value in self.settings:
+            site.settings(section, **{name: value})
+        return site
+
+
+bodies = st.sampled_from(["One.\n", "Two.\n", "One.\n\n## More\n", "[x](/index.html)\n", ""])
+days = st.lists(
+    st.tuples(
+        st.integers(1, 14),
+        bodies,
+        st.sampled_from(["", "", "A", "B"]),
+        st.sampled_from(["AI", "ai", "web"]),
+        st.sampled_from(["1h", "2h", "9h"]),
+        st.booleans(),
+    ),
+    max_size=4,
+    unique_by=lambda made: made[0],
+).map(tuple)
+chosen = st.sampled_from([
+    ("site", "title", "Other"), ("site", "description", "Other"), ("site", "author", "Other"),
+    ("site", "assistant", "Other"), ("site", "language", "de"), ("site", "base_url", "https://example.org/x/"),
+    ("site", "id", "tag:e,2026:o"), ("pages", "size", 1), ("pages", "size", 2), ("pages", "task_order", "file"),
+    ("pages", "day_title", "{date}"), ("feed", "size", 1), ("permalinks", "day", "/{date}/"),
+    ("permalinks", "week", "/w/{week}.html"), ("permalinks", "tag", "/t/{slug}/"),
+])  # fmt: skip
+recipes = st.builds(
+    Recipe,
+    days=days,
+    about=st.sampled_from(["", "A.\n", "B.\n"]),
+    partial=st.sampled_from(["", "A.\n", "B.\n"]),
+    note=st.sampled_from(["", "A.\n"]),
+    css=st.sampled_from(["a", "b"]),
+    template=st.sampled_from(["", "", "{{ view.pager.n }}"]),
+    settings=st.lists(chosen, max_size=2).map(tuple),
+)
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[Recipe, Recipe]:
+    """Two sites that differ in a few things."""
+    one, other = draw(recipes), draw(recipes)
+    parts = draw(st.lists(st.sampled_from(list(Recipe.__dataclass_fields__)), min_size=1, max_size=2))
+    return one, replace(one, **{part: getattr(other, part) for part in parts})
+
+
+@settings(max_examples=150)
+@given(pairs())
+def test_equal_keys_mean_equal_bytes(tmp_path_factory: pytest.TempPathFactory, both: tuple[Recipe, Recipe]) -> None:
+    root = tmp_path_factory.mktemp("keys")
+    sites = [recipe.site(root / str(n)) for n, recipe in enumerate(both)]
+    keys = [site.keys() for site in sites]
+    files = [rendered(site.prepared()) for site in sites]
+    for name in keys[0].keys() & keys[1].keys():
+        if keys[0][name] == keys[1][name]:
+            assert files[0][name] == files[1][name], name
+
+
+def test_keys_do_not_depend_on_the_folder_or_the_run(site: Site, tmp_path: Path) -> None:
+    assert site.copy(tmp_path / "twin").keys() == site.keys() == site.keys()
+
+
+def test_all_keys_of_a_site_differ(site: Site) -> None:
+    keys = site.keys()
+    assert len(set(keys.values())) == len(keys)
+
+
+def test_the_repository_s_own_site_has_keys() -> None:
+    own = Site.__new__(Site)
+    own.root = ROOT
+    keys = own.keys()
+    assert len(set(keys.values())) == len(keys) > 20
+    assert all(len(value) == 64 for value in keys.values())
+
+
+# Keys themselves
+
+SITE = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())[0].site
+
+
+def view(site: Any, address: str, inputs: Any) -> None: ...
+
+
+def other_view(site: Any, address: str, inputs: Any) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        context(SITE, ("1",), "theme b"),
+        context(SITE, ("2",), "theme a"),
+        context(SITE, ("1", ""), "theme a"),
+        context(SITE, (), "1theme a"),
+        *(context(replace(SITE, **{name: "other"}), ("1",), "theme a") for name in ("title", "base_url", "generator")),
+        context(replace(SITE, nav=()), ("1",), "theme a"),
+    ],
+)
+def test_the_context_stands_for_all_that_pages_share(different: str) -> None:
+    assert different != context(SITE, ("1",), "theme a")
+    assert context(SITE, iter(("1",)), "theme a") == context(SITE, ("1",), "theme a")
+
+
+def test_a_key_stands_for_address_template_view_and_inputs() -> None:
+    page = Page("/a.html", "a", "a.md", ("x",), view, "a.html")
+    same = replace(page, origin="b", path="b.md")
+    different = [
+        replace(page, address="/b.html"),
+        replace(page, template="b.html"),
+        replace(page, template=None),
+        replace(page, view=other_view),
+        replace(page, view=None),
+        replace(page, inputs=("y",)),
+        replace(page, inputs=(("x",),)),
+        replace(page, inputs=()),
+        replace(page, inputs=None),
+    ]
+    assert key(same, "s") == key(page, "s")
+    keys = {key(other, "s") for other in different} | {key(page, "t")}
+    assert len(keys) == len(different) + 1
+    assert key(page, "s") not in keys
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, "1"),
+        (1, 1.5),
+        (True, 1),
+        (None, "None"),
+        (("a", "b"), ("ab",)),
+        (("a,", "b"), ("a", ",b")),
+        ({"a": "b"}, (("a", "b"),)),
+        ({"a": "1", "b": "2"}, {"b": "2", "a": "1"}),
+        (date(2026, 4, 7), "datetime.date(2026, 4, 7)x"),
+        (timedelta(1), timedelta(2)),
+        ("\ud800", "?"),
+        ((), None),
+    ],
+)
+def test_inputs_that_differ_have_different_keys(one: Any, other: Any) -> None:
+    page = Page("/a.html", "a", "a.md", one, view)
+    assert key(page, "s") != key(replace(page, inputs=other), "s")
+
+
+def test_a_file_that_was_read_stands_by_its_content() -> None:
+    def of(inputs: Any) -> str:
+        return key(Page("/a.html", "a", "a.md", inputs, view), "s")
+
+    one = StaticFile("/a.png", "content/static/a.png", "/home/a.png", "digest")
+    assert of(one) == of(replace(one, file="/elsewhere/a.png", path="b"))
+    assert of(one) != of(replace(one, digest="other"))
+    day_ = made_record()
+    assert of(day_) == of(replace(day_, path="content/records/x.md"))
+    assert of(day_) != of(replace(day_, digest="other"))
+    assert of(one) != of(replace(day_, digest="digest"))
+
+
+def test_a_copy_s_key_changes_with_its_content_and_address() -> None:
+    file = StaticFile("/a.png", "content/static/a.png", "a", "digest")
+    keys = {key(copy(f), "s") for f in (file, replace(file, digest="x"), replace(file, address="/b.png"))}
+    assert len(keys) == 3
+
+
+@pytest.mark.parametrize("value", [{1, 2}, object(), b"bytes", lambda: None, random.Random(1), 1j])  # noqa: S311
+def test_inputs_must_be_plain(value: Any) -> None:
+    with pytest.raises(TypeError, match="plain values"):
+        key(Page("/a.html", "a", "a.md", (value,), view), "s")

@@ -1,0 +1,109 @@
+"""A week's page: several days of one ISO week, its neighbours, its tasks, its note."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sites import Site, html, rows, task, text
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A week over New Year with four days, a gap of a week, and a week with one day."""
+    site = Site(tmp_path)
+    site.record("2025-12-21", tasks=[task("Older", "10h", "60m")])
+    site.record("2025-12-29", tasks=[task("Monday", "8h", "60m", supervision="4m"), task("Low", "1h", "60m")])
+    site.record("2025-12-31", tasks=[task("Eve", "30h", "60m", supervision="6m", tokens="1k")])
+    site.record("2026-01-01", tasks=[], tokens="2k")
+    site.record("2026-01-04", tasks=[task("Sunday", "21h", "60m")])
+    return site.record("2026-01-14", tasks=[task("Later", "2h", "60m")])
+
+
+def test_the_week_over_new_year(site: Site) -> None:
+    page = html(site.built()["weeks/2026-W01.html"])
+    assert text(page.xpath("//h1")[0]) == "Week 1, 2026"
+    assert "December 29, 2025 to January 04, 2026" in text(page)
+    assert page.xpath("//ol/li//time/@datetime") == ["2025-12-29", "2025-12-31", "2026-01-01", "2026-01-04"]
+
+
+def test_its_figures_are_ratios_of_sums(site: Site) -> None:
+    assert dict(rows(site.built()["weeks/2026-W01.html"], "figures")) == {
+        "Total tasks": "4",
+        "Total human-equivalent hours": "60.0",
+        "Total Helper minutes": "240",
+        "Total supervisory minutes": "10",
+        "Total tokens": "3,000 (2 days unknown)",
+        "Weighted average leverage factor": "15.0x",
+        "Weighted average supervisory leverage factor": "228.0x",
+        "Human-equivalent weeks": "1.5",
+    }
+
+
+def test_it_is_held_against_the_week_before_that_has_a_record(site: Site) -> None:
+    files = site.built()
+    page = html(files["weeks/2026-W01.html"])
+    (table,) = page.xpath("//table[contains(@class, 'changes')]")
+    assert "Week 51, 2025" in text(table.xpath("./thead")[0])
+    assert ["Human hours", "60.0", "10.0", "+500.0 %"] in [row[:4] for row in rows(files["weeks/2026-W01.html"], "changes")]
+    assert page.xpath("//main//a[@rel='prev']/@href") == ["2025-W51.html"]
+    assert page.xpath("//main//a[@rel='next']/@href") == ["2026-W03.html"]
+    assert "weeks/2025-W52.html" not in files
+    assert "weeks/2026-W02.html" not in files
+
+
+def test_its_highest_and_lowest_tasks(site: Site) -> None:
+    page = html(site.built()["weeks/2026-W01.html"])
+    found = [(text(d.find("dt")), text(d.find("dd"))) for d in page.xpath("//dl[contains(@class, 'extremes')]/div")]
+    assert found == [("30.0x", "Eve 30h in 60m"), ("1.0x", "Low 1h in 60m")]
+    assert page.xpath("//dl[contains(@class, 'extremes')]//a/@href")[0].endswith("2025-12-31-leverage-record.html")
+
+
+def test_one_task_is_not_both(site: Site) -> None:
+    page = html(site.built()["weeks/2026-W03.html"])
+    assert len(page.xpath("//dl[contains(@class, 'extremes')]/div")) == 1
+
+
+def test_a_week_of_rest(tmp_path: Path) -> None:
+    page = html(Site(tmp_path).record(tasks=[]).built()["weeks/2026-W15.html"])
+    assert not page.xpath("//dl[contains(@class, 'extremes')]")
+    assert page.xpath("//ol/li//time/@datetime") == ["2026-04-07"]
+
+
+def test_a_note_stands_on_its_week_and_links_resolve(site: Site) -> None:
+    site.file("content/weeks/2026-W01.md", "# Head\n\nSee [Eve](../records/2025-12-31.md).\n")
+    page = html(site.built()["weeks/2026-W01.html"])
+    (note,) = page.xpath("//main//*[contains(@class, 'prose')]")
+    assert text(note) == "Head See Eve."
+    assert note.xpath(".//a/@href") == ["../posts/2025/2025-12-31-leverage-record.html"]
+    assert note.xpath("./*[1]")[0].tag == "h2"
+
+
+def test_a_note_makes_a_week_of_its_own_but_no_neighbour(site: Site) -> None:
+    site.file("content/weeks/2026-W02.md", "A week off.\n")
+    files = site.built()
+    page = html(files["weeks/2026-W02.html"])
+    assert "A week off." in text(page)
+    assert "No record in this week." in text(page)
+    assert not page.xpath("//main//a[@rel='prev' or @rel='next']")
+    assert html(files["weeks/2026-W01.html"]).xpath("//main//a[@rel='next']/@href") == ["2026-W03.html"]
+
+
+def test_the_list_of_weeks_is_newest_first(site: Site) -> None:
+    table = rows(site.built()["weeks/index.html"], "list")
+    assert [(row[0], row[1:]) for row in table] == [
+        ("Week 3, 2026 January 12, 2026 to January 18, 2026", ["1", "1", "2.0", "60", "2.0x", "–"]),
+        ("Week 1, 2026 December 29, 2025 to January 04, 2026", ["4", "4", "60.0", "240", "15.0x", "228.0x"]),
+        ("Week 51, 2025 December 15, 2025 to December 21, 2025", ["1", "1", "10.0", "60", "10.0x", "–"]),
+    ]
+
+
+def test_a_week_s_permalink(site: Site) -> None:
+    files = site.settings("permalinks", week="/{year}/{week}/").built()
+    assert {"2026/2026-W01/index.html", "2025/2025-W51/index.html"} <= files.keys()
+    assert "../../2025/2025-W51/" in "".join(html(files["2026/2026-W01/index.html"]).xpath("//a/@href"))
+
+
+def test_a_name_that_is_no_week_is_a_problem(site: Site) -> None:
+    for name in ("2026-W54", "2026-15", "notes"):
+        site.file(f"content/weeks/{name}.md", "x\n")
+    assert site.codes() == ["R031"] * 3

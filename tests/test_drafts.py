@@ -1,0 +1,135 @@
+"""P8: drafts leave no trace. A site with drafts is the site without them, byte for byte."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sites import Site, html, task
+
+TAGS = ["AI", "ai", "Testing", "日本", "web"]
+names = st.sampled_from(TAGS)
+words = st.sampled_from(["One.\n", "Two words.\n", "Lead.\n\n## Head\n\nMore.\n", ""])
+
+
+@st.composite
+def records(draw: st.DrawFn, *, draft: bool) -> dict[str, Any]:
+    """The keys of one record; a draft says more of what must not be seen."""
+    keys: dict[str, Any] = {
+        "tags": draw(st.lists(names, max_size=2, unique_by=str.casefold)),
+        "body": draw(words),
+        "tasks": draw(
+            st.lists(
+                st.builds(
+                    task,
+                    st.sampled_from(["A", "B"]),
+                    st.sampled_from(["1h", "80h"]),
+                    st.sampled_from(["1m", "33m"]),
+                    tags=st.lists(names, max_size=1),
+                    project=st.sampled_from(["p", "q"]),
+                    tokens=st.sampled_from(["1k", "2M"]),
+                ),
+                max_size=2,
+            )
+        ),
+    }
+    if draft:
+        keys |= {"draft": True, "title": "A secret", "summary": "Secret"}
+        keys |= {"aliases": ["/secret.html"]} if draw(st.booleans()) else {}
+        keys |= {"url": "/secret/place.html"} if draw(st.booleans()) else {}
+        keys["tags"] = [*keys["tags"], *draw(st.sampled_from([[], ["secret"], ["SECRET"]]))]
+    elif draw(st.booleans()):
+        keys["title"] = draw(st.sampled_from(["X", "Y"]))
+    return keys
+
+
+days = st.dates(date(2025, 12, 20), date(2026, 1, 20))
+
+
+@settings(max_examples=120)
+@given(
+    public=st.dictionaries(days, records(draft=False), max_size=4),
+    drafts=st.dictionaries(days, records(draft=True), min_size=1, max_size=4),
+    sizes=st.sampled_from([(1, 1), (2, 20), (20, 20)]),
+    draft_page=st.booleans(),
+)
+def test_a_site_with_drafts_is_the_site_without(
+    tmp_path_factory: pytest.TempPathFactory,
+    public: dict[date, Any],
+    drafts: dict[date, Any],
+    sizes: tuple[int, int],
+    draft_page: bool,
+) -> None:
+    site = Site(tmp_path_factory.mktemp("drafts")).settings("pages", size=sizes[0]).settings("feed", size=sizes[1])
+    site.page("about")
+    for when, keys in public.items():
+        site.record(f"{when}", **keys)
+    without = site.built()
+    for when, keys in drafts.items():
+        text = site.root / f"content/records/{when}.md"
+        if not text.exists():
+            site.record(f"{when}", **keys)
+        else:
+            kept = text.read_bytes()
+            site.record(f"{when}", **keys)
+            text.rename(site.root / f"content/records/{when}-draft.md")
+            text.write_bytes(kept)
+    if draft_page:
+        site.page("secret", "Secret.\n", title="Secret", draft=True, aliases=["/secret.html"])
+    assert site.built() == without
+    assert not [name for name, data in without.items() if "secret" in name.casefold() or b"ecret" in data]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path).record("2026-04-06", tags=["AI"], tasks=[task("Public", "1h")])
+    return site.record("2026-04-07", tags=["Secret"], draft=True, tasks=[task("Hidden", "80h")])
+
+
+def test_drafts_are_shown_when_asked_for(site: Site) -> None:
+    without, with_ = site.built(), site.built(drafts=True)
+    name = "posts/2026/2026-04-07-leverage-record.html"
+    assert name not in without
+    assert name in with_
+    assert "tags/secret.html" in with_
+    assert b"Hidden" in with_["data/tasks.json"]
+    assert html(with_[name]).xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert "Draft" in html(with_[name]).xpath("//article//*[contains(@class, 'draft')]/text()")
+    assert not html(with_["posts/2026/2026-04-06-leverage-record.html"]).xpath("//meta[@name='robots']")
+
+
+def test_a_link_to_a_draft_leads_nowhere(site: Site) -> None:
+    site.record("2026-04-08", "See [it](2026-04-07.md).\n")
+    assert site.codes() == ["P002"]
+    assert site.codes(drafts=True) == []
+
+
+def test_a_draft_of_a_published_day_is_no_second_record(site: Site) -> None:
+    text = (site.root / "content/records/2026-04-07.md").read_text()
+    site.file("content/records/next.md", text.replace("2026-04-07", "2026-04-06"))
+    assert site.codes() == []
+    assert site.codes(drafts=True) == ["R023"]
+
+
+def test_a_draft_that_would_collide_does_not(site: Site) -> None:
+    site.page("a", draft=True, url="/index.html")
+    assert site.codes() == []
+    assert site.codes(drafts=True) == ["P001"]
+
+
+def test_a_published_record_says_nothing_of_drafts(tmp_path: Path) -> None:
+    site = Site(tmp_path).record(draft=False)
+    said = site.built()
+    assert said == site.record().built()
+
+
+def test_drafts_of_every_day_leave_an_empty_site(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    empty = site.built()
+    first = date(2026, 3, 30)
+    for number in range(10):
+        site.record(f"{first + timedelta(number)}", draft=True, tags=["AI"])
+    assert site.built() == empty
