@@ -58,7 +58,7 @@ The human figures are estimates.
 
 def init(folder: Path, today: date) -> list[Path]:
     """Start a site in `folder`, which must be new or empty. Gives the files that were written."""
-    if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
+    if not _is_free(folder):
         raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.as_posix())
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "leverage"
     files = {
@@ -86,9 +86,11 @@ def record_path(day: date) -> str:
     return f"{CONTENT}/records/{day.year:04}/{day.isoformat()}.md"
 
 
-def _is_empty(folder: Path) -> bool:
-    """Whether `folder` holds nothing; a new git repository counts as nothing."""
+def _is_free(folder: Path) -> bool:
+    """Whether a site may begin in `folder`: it is new or empty; a new git repository counts as empty."""
     try:
+        if folder.is_symlink() or not folder.exists():
+            return not folder.is_symlink()
         return folder.is_dir() and all(path.name == ".git" for path in folder.iterdir())
     except OSError as error:
         raise codes.READ_FAILED.error(Place(folder.as_posix()), reason=error.strerror or error) from None

@@ -5,19 +5,17 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 from typing import Any, NoReturn
 
-import lxml.etree
 import lxml.html
 import pytest
 
 from leverage_site import build
 from leverage_site.addresses import file_of
-from leverage_site.pages.page import Page, context, key
+from leverage_site.pages.page import Page
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.render.levels import fingerprint
 
@@ -157,9 +155,7 @@ class Site:
 
     def keys(self, **options: Any) -> dict[str, str]:
         """Every page's key by its file."""
-        prepared = self.prepared(**options)
-        shared = context(prepared.plan.site, ("1",), fingerprint(prepared.theme.levels))
-        return {file_of(page.address): key(page, shared) for page in prepared.plan.pages}
+        return {file_of(address): key for address, key in build.keys(self.prepared(**options)).items()}
 
 
 def rendered(prepared: build.Site) -> dict[str, bytes]:
@@ -206,8 +202,3 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(f"REQUIRE_BROWSER=1, but there is no {what}")
     pytest.skip(f"there is no {what}")
-
-
-def words(lines: Iterable[str]) -> str:
-    """Lines as one text."""
-    return unescape("\n".join(lines))

@@ -12,7 +12,9 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +56,7 @@ OWN = (
     "=cmd()",
     '=HYPERLINK("https://example.net";"x")',
     "+1, -1; @SUM(A1)",
-    "a,b\"c",
+    'a,b"c',
     "{assistant} {date} {title}",
     "%s %(title)s {0.__class__}",
     "\\u003cscript\\u003e",
@@ -128,6 +130,8 @@ def markdown(text: str) -> str:
 def fields(text: str) -> dict[str, str]:
     """`text` for every field, as long as the field takes it."""
     values = {name: text[:limit].strip() for name, limit in LIMITS.items()}
+    # Names are kept in one of Unicode's spellings.
+    values |= {name: unicodedata.normalize("NFC", values[name]) for name in ("tag", "project", "taskassistant")}
     # It becomes a summary too, in which every kind of white space is folded.
     values["lead"] = " ".join(values["lead"].split())
     if re.search(r"\{[^{}]*\}", text):
@@ -145,7 +149,7 @@ def filled(site: Site, v: Mapping[str, str]) -> Site:
     prose = (
         f"{markdown(v['lead'])}\n\n## {markdown(v['heading'])}\n\n"
         f"| A | B |\n| - | - |\n| {markdown(v['cell'])} | x |\n\n"
-        f"> {markdown(v['quote'])}\n\n- [{markdown(v['linktext'])}](/about.html \"{markdown(v['linktitle'])}\")\n\n{fence}"
+        f'> {markdown(v["quote"])}\n\n- [{markdown(v["linktext"])}](/about.html "{markdown(v["linktitle"])}")\n\n{fence}'
     )
     row = task(
         v["task"],
@@ -181,13 +185,21 @@ def filled(site: Site, v: Mapping[str, str]) -> Site:
 
 
 Node = tuple[Any, ...]
+HEADING = re.compile("h[1-6]")
 
 
 def shape(root: Any) -> Iterator[Node]:
     """Every node in order: its name, attributes, the texts in it and behind it."""
     for node in root.iter():
         attributes = sorted(node.attrib.items()) if isinstance(node.tag, str) else []
-        yield (str(node.tag), attributes, node.text or "", node.tail or "")
+        if HEADING.fullmatch(str(node.tag)):
+            # Made of the heading's text: any name will do that needs no quotes.
+            assert not re.search(r"[\s\"'<>&`=]", node.get("id", ""))
+            attributes = [(name, "" if name == "id" else value) for name, value in attributes]
+        text = node.text or ""
+        if node.tag == "description" and node.getparent().tag == "item":
+            text = unescape(text)
+        yield (str(node.tag), attributes, text, node.tail or "")
 
 
 def page_shape(data: bytes) -> list[Node]:
@@ -240,8 +252,6 @@ def translated(value: Any, words: Mapping[str, str], how: Callable[[str], str] =
             return ANYWHERE.sub(lambda match: how(words[match[0]]), value)
         case (str(name), str(text)) if name in ("href", "src"):
             return name, translated(text, words, lambda t: url_quoted(slug(t)))
-        case ("id", str(text)):
-            return "id", translated(text, words, slug)
         case (str(tag), list(attributes), str(text), str(tail)) if tag.endswith("}loc"):
             return tag, attributes, translated(text, words, lambda t: url_quoted(slug(t))), tail
         case tuple() | list():
@@ -362,9 +372,9 @@ TARGETS = (
     "file:///etc/passwd",
     "view-source:x",
     "//example.net/x",
-    "https://example.net/\"onmouseover=alert(1)",
+    'https://example.net/"onmouseover=alert(1)',
     "https://example.net/'><script>alert(1)</script>",
-    "x\" onerror=\"alert(1)",
+    'x" onerror="alert(1)',
     "<img src=x onerror=alert(1)>",
     "<svg/onload=alert(1)>",
     "<iframe src=javascript:alert(1)>",
@@ -397,7 +407,12 @@ def shown_prose(files: Mapping[str, bytes], name: str) -> list[Any]:
 def prose_of(site: Site) -> list[Any]:
     """All prose of the site's pages and feed, whether its links lead somewhere or not."""
     files = rendered(site.prepared())
-    found = [node for name in files if name.endswith(".html") and name != "feeds.html" for node in shown_prose(files, name)]
+    found = [
+        node
+        for name in files
+        if name.endswith(".html") and name != "feeds.html"
+        for node in shown_prose(files, name)
+    ]
     items = lxml.etree.fromstring(files["feed.xml"]).xpath("//*[local-name()='encoded']")
     return found + [lxml.html.fragment_fromstring(item.text, "div") for item in items]
 
@@ -416,7 +431,9 @@ def test_hostile_prose_stays_prose(body: str, tmp_path: Path) -> None:
 
 
 MARKUP = st.lists(
-    st.sampled_from([*TARGETS, *OWN, "[", "](", ")", "!", "<", ">", "`", "*", "_", "|", "\n", "\n\n", "#", " ", "&", ";", "\\"])
+    st.sampled_from(
+        [*TARGETS, *OWN, "[", "](", ")", "!", "<", ">", "`", "*", "_", "|", "\n", "\n\n", "#", " ", "&", ";", "\\"]
+    )
     | st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=3),
     max_size=12,
 ).map("".join)

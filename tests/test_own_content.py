@@ -231,7 +231,9 @@ def test_every_link_below_any_mount_leads_to_a_page(base: str) -> None:
                 assert target is None or target in files, (name, link)
     addresses = [node.text for node in lxml.etree.fromstring(files["sitemap.xml"]).iter("{*}loc")]
     feed = lxml.etree.fromstring(files["feed.xml"])
-    addresses += [node.text for node in feed.iter("link")] + [node.get("href") for node in feed.iter("{*}link") if node.get("href")]
+    addresses += [node.text for node in feed.iter("link")] + [
+        node.get("href") for node in feed.iter("{*}link") if node.get("href")
+    ]
     addresses += [row["url"] for row in json.loads(files["data/days.json"])["days"]]
     addresses += re.findall(r"Sitemap: (\S+)", files["robots.txt"].decode())
     assert len(addresses) > 20
@@ -281,7 +283,9 @@ def test_from_the_front_page_everything_can_be_reached(files: dict[str, bytes]) 
             continue
         seen.add(name)
         if name.endswith(".html"):
-            todo += [t for link in links(files[name]) if (t := located("https://example.org/", name, link)) in files]
+            todo += [
+                t for link in links(files[name]) if (t := located("https://example.org/", name, link)) in files
+            ]
     missing: set[Any] = {name for name in files if name.endswith(".html")} - seen - {"404.html"}
     assert missing == set()
     assert {"feed.xml", "data/days.json", "data/tasks.csv"} <= seen

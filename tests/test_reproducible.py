@@ -62,7 +62,9 @@ def sites(folder: Path) -> list[Path]:
         names.record(f"2026-04-{number:02}", f"[x](/tags/index.html) {tag}.\n", tags=[tag], title=f"{tag} ½")
     rich = Site(folder / "rich").settings(base_url="https://example.org/blog/").settings("pages", size=2)
     rich.theme({"page.html": '{% extends "default/page.html" %}'}).file("themes/own/assets/x.css", "a{}")
-    rich.page("about", "[x](sub/deep.md)\n").page("sub/deep", aliases=["/old/"]).file("content/static/ü/a.bin", b"\0\xff")
+    rich.page("about", "[x](sub/deep.md)\n").page("sub/deep", aliases=["/old/"]).file(
+        "content/static/ü/a.bin", b"\0\xff"
+    )
     rich.file("content/weeks/2026-W15.md", "A note.\n").file("content/partials/about-author.md", "Them.\n")
     for number in range(1, 10):
         tasks = [task(f"Task {n}", f"{n}.33h", f"{n}m", project=f"p{n % 2}", tags=[f"t{n}"]) for n in range(1, 6)]

@@ -60,10 +60,15 @@ def test_the_output_folder_is_kept_out_of_git(tmp_path):
 
 
 def test_init_leaves_a_folder_with_anything_in_it_alone(tmp_path):
-    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").touch()
     before = tree(tmp_path)
     assert code(scaffold.init, tmp_path, DAY) == "F010"
     assert tree(tmp_path) == before
+
+
+def test_init_takes_a_new_git_repository_for_empty(tmp_path):
+    (tmp_path / ".git").mkdir()
+    assert scaffold.init(tmp_path, DAY)[0] == tmp_path / "leverage.toml"
 
 
 @pytest.mark.parametrize("day", [date(1970, 1, 1), date(2026, 4, 7), date(2199, 12, 31)])
@@ -71,9 +76,10 @@ def test_a_new_record_has_its_place_and_no_problem(tmp_path, day):
     site = make_site(tmp_path / "site", "2026-04-06")
     path = scaffold.new(site, Library(), day)
     assert path == site / f"content/records/{day.year}/{day.isoformat()}.md"
-    _, library, problems = builder.read(site)
+    _, library, problems = builder.read(site, drafts=True)
     assert problems == []
-    assert day in [record.date for record in library.records]
+    (record,) = (record for record in library.records if record.date == day)
+    assert record.draft
 
 
 def test_a_record_that_is_there_is_never_overwritten(tmp_path):

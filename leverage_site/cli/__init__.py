@@ -63,6 +63,6 @@ def main(ctx: click.Context, /, site: Path) -> None:
     ctx.obj = site
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="backslashreplace")
     if os.environ.get("NO_COLOR"):
         ctx.color = False

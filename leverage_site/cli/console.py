@@ -72,7 +72,7 @@ def say(text: str = "") -> None:
 
 def say_json(value: dict[str, Any]) -> None:
     """The whole of standard output under `--json`."""
-    click.echo(json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2, allow_nan=False))
+    click.echo(json.dumps({"version": VERSION, **value}, indent=2, allow_nan=False))
 
 
 def say_problems(problems: Sequence[Problem]) -> None:

@@ -1,5 +1,6 @@
 """Removes exactly what a build wrote."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from leverage_site import codes
@@ -7,44 +8,50 @@ from leverage_site.output import folder, manifest
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place, Problem
 
+HINT = "Some files may be gone already; mend this and run `leverage-site clean` again."
+
 
 def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
     """The paths that were removed, and a warning for each file that was edited since and is kept.
 
     Raises ProblemError if `output` cannot be an output folder of the site at `root`, or the disk fails.
     """
-    if not output.exists() and not output.is_symlink():
-        return [], []
+    with suppress(OSError):
+        if folder.kind(output) == "missing":
+            return [], []
     files = folder.check(output, root)
     try:
-        kept = {path: digests for path, digests in files.items() if _is_edited(output, path, digests)}
-        removed = [path for path in sorted(files.keys() - kept.keys()) if _is_here(output, path)]
-        for path in removed:
-            (output / path).unlink()
-        folder.remove_empty(output, removed)
+        if files:
+            return _remove(output, files)
         Stage(output).close()
-        _forget(output, kept)
+        return [], []
     except OSError as error:
-        raise codes.WRITE_FAILED.error(
-            Place(str(error.filename or output)), reason=error.strerror or error
-        ) from None
-    return removed, [codes.EDITED_KEPT.at(Place((output / path).as_posix())) for path in kept]
+        place = Place(str(error.filename or output))
+        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error, hint=HINT) from None
+
+
+def _remove(output: Path, files: manifest.Files) -> tuple[list[str], list[Problem]]:
+    here = [path for path in sorted(files) if _is_here(output, path)]
+    removed = [path for path in here if folder.digest(output / path) in files[path]]
+    edited = [path for path in here if path not in removed and manifest.ABSENT not in files[path]]
+    stage = Stage(output)
+    # Edited files stay listed, so that a build may replace them; the list is on the disk before anything goes.
+    left = _staged(stage, {path: files[path] for path in edited}) if edited else None
+    for path in removed:
+        (output / path).unlink()
+    folder.remove_empty(output, list(files))
+    if left:
+        left.replace(output / manifest.NAME)
+    else:
+        (output / manifest.NAME).unlink()
+    stage.close()
+    return removed, [codes.EDITED_KEPT.at(Place((output / path).as_posix())) for path in edited]
+
+
+def _staged(stage: Stage, files: manifest.Files) -> Path:
+    stage.open()
+    return stage.put(manifest.spell(files))
 
 
 def _is_here(output: Path, path: str) -> bool:
     return not folder.linked_parent(output, path) and folder.kind(output / path) == "file"
-
-
-def _is_edited(output: Path, path: str, digests: tuple[str, ...]) -> bool:
-    return _is_here(output, path) and folder.digest(output / path) not in digests
-
-
-def _forget(output: Path, kept: manifest.Files) -> None:
-    """Without our files there is nothing to list; edited ones stay listed, so that a build may replace them."""
-    if kept:
-        stage = Stage(output)
-        stage.open()
-        stage.put(manifest.spell(kept)).replace(output / manifest.NAME)
-        stage.close()
-    else:
-        (output / manifest.NAME).unlink(missing_ok=True)

@@ -23,8 +23,9 @@ def check(output: Path, root: Path) -> manifest.Files:
     try:
         reason = _refusal(output, root.resolve())
         names = sorted(path.name for path in output.iterdir()) if not reason and output.exists() else []
-    except OSError as error:
-        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+    except (OSError, RuntimeError) as error:
+        # A loop of links is a RuntimeError before Python 3.13.
+        raise codes.WRITE_FAILED.error(place, reason=getattr(error, "strerror", None) or error) from None
     if reason:
         raise codes.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
     for name in (manifest.NAME, STAGE):
@@ -65,14 +66,18 @@ def linked_parent(output: Path, path: str) -> bool:
     return any(kind(output / parent) == "link" for parent in parents(path))
 
 
-def remove_empty(output: Path, paths: list[str]) -> None:
-    """Remove the folders that held `paths`, where nothing is left in them."""
+def remove_empty(output: Path, paths: list[str], *, needed: bool = False) -> None:
+    """Remove the folders that held `paths`, where nothing is left in them.
+
+    Raises OSError if one that is `needed` out of the way stays.
+    """
     for parent in sorted({parent for path in paths for parent in parents(path)}, reverse=True):
         if kind(output / parent) == "folder" and not linked_parent(output, f"{parent}/x"):
             try:
                 (output / parent).rmdir()
             except OSError:
-                continue
+                if needed and not any((output / parent).iterdir()):
+                    raise
 
 
 def _home() -> Path | None:
@@ -93,7 +98,7 @@ def _refusal(output: Path, root: Path) -> str | None:
         return "it is too important a folder"
     if root.is_relative_to(real):
         return "it holds the site's sources"
-    if any(real.is_relative_to(root / name) for name in SOURCES):
+    if any(real.is_relative_to((root / name).resolve()) for name in SOURCES):
         return "it is part of the site's sources"
     if (real / ".git").exists():
         return "it is the root of a git work tree"

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from leverage_site import codes
+from leverage_site.addresses import MAX_NAME_BYTES
 from leverage_site.problems import Place
 
 NAME = ".leverage-site.json"
 VERSION = 1
+ABSENT = ""
 
 Files = dict[str, tuple[str, ...]]
 
@@ -21,6 +23,8 @@ def read(output: Path) -> Files | None:
     """Each file with the digests it may have, or None without a manifest. Raises ProblemError if it is damaged."""
     place = Place((output / NAME).as_posix())
     try:
+        if not (output / NAME).is_file() and not (output / NAME).is_dir() and (output / NAME).exists():
+            raise codes.BAD_MANIFEST.error(place)
         data = json.loads((output / NAME).read_bytes())
         files = {str(path): tuple(map(str, digests)) for path, digests in data["files"].items()}
     except FileNotFoundError:
@@ -41,9 +45,16 @@ def spell(files: Mapping[str, tuple[str, ...]]) -> bytes:
 
 
 def union(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> Files:
-    """What was and what will be."""
-    return {path: tuple(dict.fromkeys(old.get(path, ()) + new.get(path, ()))) for path in {**old, **new}}
+    """What was and what will be; a file that was not there is marked: a stranger's may come in its place."""
+    return {path: tuple(dict.fromkeys(old.get(path, (ABSENT,)) + new.get(path, ()))) for path in {**old, **new}}
 
 
 def _is_inside(path: str) -> bool:
-    return not {"", ".", ".."} & set(path.split("/")) and "\\" not in path and "\0" not in path
+    """Whether `path` names a file below a folder, on any system."""
+    names = path.split("/")
+    whole = len(path.encode(errors="replace")) == len(path.encode(errors="surrogatepass"))
+    return whole and not {"", ".", ".."} & set(names) and all(_is_name(name) for name in names)
+
+
+def _is_name(name: str) -> bool:
+    return "\\" not in name and "\0" not in name and len(name.encode()) <= MAX_NAME_BYTES

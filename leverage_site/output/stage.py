@@ -1,5 +1,6 @@
 """Files that wait beside the site until all are there: new ones to come, old ones to go back to."""
 
+import errno
 import os
 import re
 import shutil
@@ -8,6 +9,7 @@ from pathlib import Path
 from leverage_site.output.folder import STAGE, kind
 
 _OURS = re.compile(r"[0-9]{6,}\.(?:new|old)")
+_NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 
 
 class Stage:
@@ -15,33 +17,42 @@ class Stage:
 
     def __init__(self, output: Path) -> None:
         self.folder = output / STAGE
+        self.made: list[Path] = []
         self.count = 0
 
     def open(self) -> None:
-        """Make the folder; what a killed build left in it goes."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Make the folder and those above it; what a killed build left in it goes."""
+        for path in reversed([self.folder, *self.folder.parents]):
+            if kind(path) == "missing":
+                self.made.append(path)
+                path.mkdir()
         self._empty()
 
     def put(self, data: bytes) -> Path:
         """A new file with `data`."""
-        path = self._next("new")
-        path.write_bytes(data)
+        path = self.name("new")
+        with path.open("xb") as file:
+            file.write(data)
         return path
 
     def keep(self, path: Path) -> Path:
         """A second name for the file at `path`, or a copy where the file system has no such thing."""
-        backup = self._next("old")
+        backup = self.name("old")
         try:
             os.link(path, backup, follow_symlinks=False)
-        except OSError:
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINKS:
+                raise
             shutil.copy2(path, backup, follow_symlinks=False)
         return backup
 
-    def take(self, path: Path) -> Path:
-        """Move the file at `path` here."""
-        backup = self._next("old")
-        path.rename(backup)
-        return backup
+    def name(self, ending: str) -> Path:
+        """A name in the folder that nothing has."""
+        while True:
+            self.count += 1
+            path = self.folder / f"{self.count:06}.{ending}"
+            if kind(path) == "missing":
+                return path
 
     def close(self) -> None:
         """Remove the folder, but nothing that somebody else put there."""
@@ -50,9 +61,11 @@ class Stage:
             if not any(self.folder.iterdir()):
                 self.folder.rmdir()
 
-    def _next(self, ending: str) -> Path:
-        self.count += 1
-        return self.folder / f"{self.count:06}.{ending}"
+    def forget(self) -> None:
+        """Remove the folders that `open` made, as far as they are empty."""
+        for path in reversed(self.made):
+            if kind(path) == "folder":
+                path.rmdir()
 
     def _empty(self) -> None:
         for path in self.folder.iterdir():

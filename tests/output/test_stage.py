@@ -49,12 +49,10 @@ def test_where_a_file_can_have_one_name_only_it_is_copied(stage, tmp_path, monke
     assert stat.S_IMODE(backup.stat().st_mode) == 0o640
 
 
-def test_a_taken_file_is_no_longer_there(stage, tmp_path):
-    file = tmp_path / "output/page.html"
-    file.write_bytes(b"page")
-    backup = stage.take(file)
-    assert not file.exists()
-    assert backup.read_bytes() == b"page"
+def test_a_name_is_one_that_nothing_has(stage):
+    (stage.folder / "000001.old").write_bytes(b"there")
+    (stage.folder / "000002.old").symlink_to("nowhere")
+    assert stage.name("old").name == "000003.old"
 
 
 def test_opening_removes_what_a_killed_build_left(stage, tmp_path):
@@ -98,7 +96,7 @@ def test_closing_leaves_a_link_in_its_place_alone(tmp_path):
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("act", ["put", "keep", "take"])
+@pytest.mark.parametrize("act", ["put", "keep"])
 @pytest.mark.parametrize("trap", ["link", "dangling"])
 def test_no_file_is_written_through_a_link(stage, tmp_path, act, trap):
     precious = tmp_path / "precious.txt"

@@ -99,14 +99,20 @@ def test_tasks_are_ordered_by_factor_and_ties_as_in_the_file(site: Site) -> None
     site.record(tasks=[task("b", "2h"), task("a", "2h"), task("best", "9h"), task("c", "1h", "10m")])
     assert [row[1] for row in rows(site.built()[DAY], "tasks")] == ["best", "b", "a", "c"]
     site.settings("pages", task_order="file")
-    assert [row[:2] for row in rows(site.built()[DAY], "tasks")] == [["1", "b"], ["2", "a"], ["3", "best"], ["4", "c"]]
+    assert [row[:2] for row in rows(site.built()[DAY], "tasks")] == [
+        ["1", "b"],
+        ["2", "a"],
+        ["3", "best"],
+        ["4", "c"],
+    ]
 
 
 def test_a_task_shows_its_project_tags_and_note_and_is_never_cut(site: Site) -> None:
     title = "word " * 300 + "end"
     site.record(tasks=[task(title, project="search", tags=["web", "css"], note="Two attempts")])
     (row,) = rows(site.built()[DAY], "tasks")
-    assert row[1] == f"{title} search web css Two attempts"
+    assert row[1].startswith(f"{title} ")
+    assert row[1].removeprefix(title).replace("#", "").split() == ["search", "web", "css", "Two", "attempts"]
 
 
 def test_a_rest_day(site: Site) -> None:
@@ -136,9 +142,11 @@ def test_previous_and_next(site: Site) -> None:
 
 def test_the_change_against_the_day_before(site: Site) -> None:
     site.record("2026-04-01", tasks=[task("a", "10h", "60m", supervision="10m", tokens="1000")])
-    site.record("2026-04-07", tasks=[task("a", "15h", "60m", supervision="10m", tokens="500"), task("b", "5h", "60m")])
-    (table,) = html(site.built()[DAY]).xpath("//table[contains(@class, 'changes')]")
-    assert "April 01, 2026" in text(table.xpath("./thead")[0])
+    site.record(
+        "2026-04-07", tasks=[task("a", "15h", "60m", supervision="10m", tokens="500"), task("b", "5h", "60m")]
+    )
+    (section,) = page(site).xpath("//section[.//table[contains(@class, 'changes')]]")
+    assert "April 01, 2026" in text(section)
     found = {row[0]: row[1:4] for row in rows(site.built()[DAY], "changes")}
     assert found == {
         "Tasks": ["2", "1", "+100.0 %"],
@@ -157,7 +165,9 @@ def test_ranks_count_the_days_so_far(site: Site) -> None:
     site.record("2026-04-05", tasks=[])
     files = site.built()
     ranks = [
-        {row[0]: row[4] for row in rows(files[f"posts/2026/2026-04-0{n}-leverage-record.html"], "changes")}["Leverage"]
+        {row[0]: row[4] for row in rows(files[f"posts/2026/2026-04-0{n}-leverage-record.html"], "changes")}[
+            "Leverage"
+        ]
         for n in (2, 3, 4)
     ]
     assert ranks == ["1 of 2", "2 of 3", "2 of 4"]
@@ -172,7 +182,11 @@ LONG = "Twelve letters " * 30
     ("keys", "body", "wanted"),
     [
         ({"summary": "Short."}, "The lead.\n", "Short."),
-        ({}, "The *lead* of [it](https://example.org/).\n\nGoes on.\n\n## Rest\n\nNot this.\n", "The lead of it. Goes on."),
+        (
+            {},
+            "The *lead* of [it](https://example.org/).\n\nGoes on.\n\n## Rest\n\nNot this.\n",
+            "The lead of it. Goes on.",
+        ),
         ({}, "", "1 task, 8.0 human hours, leverage 24.0x."),
         ({"tasks": []}, "", "A day without tasks."),
         ({"tasks": []}, "## Head\n", "A day without tasks."),

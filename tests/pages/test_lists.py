@@ -99,7 +99,14 @@ def test_tags_in_two_cases_are_one_with_the_first_spelling(tmp_path: Path) -> No
 
 def test_the_list_of_tags_is_by_name(tmp_path: Path) -> None:
     site = Site(tmp_path).record(tags=["web", "AI", "日本語", "C++", "C", "C#"])
-    assert [row[0] for row in rows(site.built()["tags/index.html"], "list")] == ["AI", "C", "C#", "C++", "web", "日本語"]
+    assert [row[0] for row in rows(site.built()["tags/index.html"], "list")] == [
+        "AI",
+        "C",
+        "C#",
+        "C++",
+        "web",
+        "日本語",
+    ]
 
 
 def test_links_of_the_lists_lead_to_the_pages(site: Site) -> None:

@@ -284,7 +284,9 @@ def pairs(draw: st.DrawFn) -> tuple[Recipe, Recipe]:
 
 @settings(max_examples=150)
 @given(pairs())
-def test_equal_keys_mean_equal_bytes(tmp_path_factory: pytest.TempPathFactory, both: tuple[Recipe, Recipe]) -> None:
+def test_equal_keys_mean_equal_bytes(
+    tmp_path_factory: pytest.TempPathFactory, both: tuple[Recipe, Recipe]
+) -> None:
     root = tmp_path_factory.mktemp("keys")
     sites = [recipe.site(root / str(n)) for n, recipe in enumerate(both)]
     keys = [site.keys() for site in sites]
@@ -329,7 +331,10 @@ def other_view(site: Any, address: str, inputs: Any) -> None: ...
         context(SITE, ("2",), "theme a"),
         context(SITE, ("1", ""), "theme a"),
         context(SITE, (), "1theme a"),
-        *(context(replace(SITE, **{name: "other"}), ("1",), "theme a") for name in ("title", "base_url", "generator")),
+        *(
+            context(replace(SITE, **{name: "other"}), ("1",), "theme a")
+            for name in ("title", "base_url", "generator")
+        ),
         context(replace(SITE, nav=()), ("1",), "theme a"),
     ],
 )

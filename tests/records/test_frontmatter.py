@@ -12,6 +12,7 @@ from leverage_site.records.text import decode
 from leverage_site.records.tree import MAX_DEPTH, Broken, Mapping, Scalar, Sequence, place_of
 from tests.builders import RECORD, assert_helpful, front, mutated, summary, wild_text
 
+
 def body_of(document):
     return "\n".join(document.source.lines[document.body_line - 1 :])
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,7 +84,7 @@ def test_an_item(site: Site) -> None:
     item = channel(site).find("item")
     assert item.findtext("title") == "Leverage Record: April 07, 2026"
     assert item.findtext("link") == "https://example.org/posts/2026/2026-04-07-leverage-record.html"
-    assert item.findtext("description") == "In <short>"
+    assert unescape(item.findtext("description")) == "In <short>"
     assert item.findtext("dc:creator", namespaces=NAMES) == "the author"
     assert [node.text for node in item.findall("category")] == ["AI", "R&D"]
     assert item.findtext("pubDate") == "Tue, 07 Apr 2026 12:00:00 +0000"
@@ -164,7 +165,9 @@ def test_every_url_in_the_feed_is_absolute(base: str, site: Site) -> None:
     site.file("content/partials/about-author.md", "By [them](/index.html).\n")
     site.settings(base_url=base)
     root = channel(site)
-    found = [node.text for node in root.iter("link")] + [node.get("href") for node in root.findall("atom:link", NAMES)]
+    found = [node.text for node in root.iter("link")] + [
+        node.get("href") for node in root.findall("atom:link", NAMES)
+    ]
     for item in root.findall("item/content:encoded", NAMES):
         fragment = lxml.html.fragment_fromstring(item.text, "div")
         found += fragment.xpath(".//@href | .//@src")
@@ -208,7 +211,9 @@ def test_the_feed_holds_the_newest_days(size: int, days: int, tmp_path: Path) ->
 
 def test_twenty_days_by_default(tmp_path: Path) -> None:
     site = Site(tmp_path).days(*(f"2026-03-{n:02}" for n in range(1, 26)))
-    assert [text[-2:] for text in texts(site, "item/guid")] == [str(n) if n > 9 else f"0{n}" for n in range(25, 5, -1)]
+    assert [text[-2:] for text in texts(site, "item/guid")] == [
+        str(n) if n > 9 else f"0{n}" for n in range(25, 5, -1)
+    ]
 
 
 def test_a_rest_day_is_an_item_too(tmp_path: Path) -> None:
@@ -217,9 +222,11 @@ def test_a_rest_day_is_an_item_too(tmp_path: Path) -> None:
     assert "No tasks on this day." in feed.entries[0].content[0].value
 
 
-def test_a_summary_is_text(tmp_path: Path) -> None:
+def test_a_summary_is_html_for_readers_and_so_escaped_twice(tmp_path: Path) -> None:
     site = Site(tmp_path).record(summary="a < b & <i>c</i> ]]>")
-    assert texts(site, "item/description") == ["a < b & <i>c</i> ]]>"]
+    (shown,) = texts(site, "item/description")
+    assert shown == escape("a < b & <i>c</i> ]]>", quote=False)
+    assert parsed(site).entries[0].summary == shown
 
 
 def test_cdata_ends_where_it_should(tmp_path: Path) -> None:
@@ -254,7 +261,9 @@ def test_random_sites_have_valid_feeds(
 ) -> None:
     site = Site(tmp_path_factory.mktemp("feed")).settings("feed", size=size).settings(title=f"T {title}")
     for day in days:
-        site.record(str(day), f"`` {body} ``\n", title=title, tags=[title[:20].strip() or "x"], tasks=[task(title)])
+        site.record(
+            str(day), f"`` {body} ``\n", title=title, tags=[title[:20].strip() or "x"], tasks=[task(title)]
+        )
     problems = {problem.code for problem in site.problems()}
     if problems:
         assert problems <= {"P001", "P004"}

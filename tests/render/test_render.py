@@ -45,7 +45,9 @@ def test_a_file_that_is_gone_is_a_problem(theme: Theme, tmp_path: Path) -> None:
 
 
 def test_the_files_of_a_small_site(tmp_path: Path) -> None:
-    site = Site(tmp_path).record(tags=["AI"]).page("about", aliases=["/old/"]).file("content/static/a/b.bin", b"\0")
+    site = (
+        Site(tmp_path).record(tags=["AI"]).page("about", aliases=["/old/"]).file("content/static/a/b.bin", b"\0")
+    )
     assert sorted(site.built()) == [
         "404.html",
         "a/b.bin",
@@ -92,7 +94,9 @@ def test_no_page_has_script_or_style_of_its_own(tmp_path: Path) -> None:
     site = Site(tmp_path).record(body=f"{table}\n").page("about", table)
     for name, data in site.built().items():
         if name.endswith(".html"):
-            assert not html(data).xpath("//style | //@style | //script[not(@src)] | //@*[starts-with(name(), 'on')]")
+            assert not html(data).xpath(
+                "//style | //@style | //script[not(@src)] | //@*[starts-with(name(), 'on')]"
+            )
 
 
 def test_no_page_asks_another_host_for_anything(tmp_path: Path) -> None:

@@ -1,0 +1,126 @@
+"""The data files: every figure, unrounded, null where unknown, oldest first."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sites import Site, task
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path).settings(base_url="https://example.org/blog/")
+    site.record("2026-04-07", tasks=[task("Slow", "1h", "7m"), task("Fast", "8h", "3m", supervision="0m")])
+    row = task('A, "b"\u00a0<c>', "1h 30m", "90s", supervision="30s", tokens="~1.5k", project="p")
+    return site.record("2026-04-06", tasks=[row], url="/ü/")
+
+
+def days(site: Site) -> list[dict[str, Any]]:
+    return json.loads(site.built()["data/days.json"])["days"]
+
+
+def tasks(site: Site) -> list[dict[str, Any]]:
+    return json.loads(site.built()["data/tasks.json"])["tasks"]
+
+
+def test_days(site: Site) -> None:
+    assert days(site) == [
+        {
+            "date": "2026-04-06",
+            "url": "https://example.org/blog/%C3%BC/",
+            "tasks": 1,
+            "human_hours": 1.5,
+            "ai_minutes": 1.5,
+            "supervision_minutes": 0.5,
+            "tokens": 1500,
+            "leverage": 60.0,
+            "supervisory": 180.0,
+        },
+        {
+            "date": "2026-04-07",
+            "url": "https://example.org/blog/posts/2026/2026-04-07-leverage-record.html",
+            "tasks": 2,
+            "human_hours": 9,
+            "ai_minutes": 10,
+            "supervision_minutes": 0,
+            "tokens": None,
+            "leverage": 54.0,
+            "supervisory": None,
+        },
+    ]
+
+
+def test_tasks_in_the_order_of_their_pages(site: Site) -> None:
+    found = tasks(site)
+    assert [(row["date"], row["n"], row["task"]) for row in found] == [
+        ("2026-04-06", 1, 'A, "b"\u00a0<c>'),
+        ("2026-04-07", 1, "Fast"),
+        ("2026-04-07", 2, "Slow"),
+    ]
+    assert found[0] == {
+        "date": "2026-04-06",
+        "n": 1,
+        "task": 'A, "b"\u00a0<c>',
+        "human_hours": 1.5,
+        "ai_minutes": 1.5,
+        "supervision_minutes": 0.5,
+        "tokens": 1500,
+        "project": "p",
+        "factor": 60.0,
+        "supervisory": 180.0,
+    }
+    assert found[1]["supervisory"] is None
+    assert found[2]["supervision_minutes"] is None
+    assert found[2]["factor"] == 60 / 7
+
+
+def test_the_order_of_the_file(site: Site) -> None:
+    site.settings("pages", task_order="file")
+    assert [row["task"] for row in tasks(site)][1:] == ["Slow", "Fast"]
+
+
+def test_the_shape_of_the_files(site: Site) -> None:
+    files = site.built()
+    for name in ("days", "tasks"):
+        data = json.loads(files[f"data/{name}.json"])
+        assert set(data) == {"version", name}
+        assert data["version"] == 1
+        assert not files[f"data/{name}.csv"].startswith(b"\xef\xbb\xbf")
+        assert b"\r" not in files[f"data/{name}.csv"]
+        assert files[f"data/{name}.json"].count(b"\n") == len(data[name]) + 2
+
+
+def test_csv_has_the_columns_of_json_and_nothing_for_null(site: Site) -> None:
+    files = site.built()
+    header, first, *_ = csv.reader(io.StringIO(files["data/tasks.csv"].decode(), newline=""), strict=True)
+    assert header == list(tasks(site)[0])
+    assert first[2] == 'A, "b"\u00a0<c>'
+    rows = list(csv.DictReader(io.StringIO(files["data/days.csv"].decode(), newline=""), strict=True))
+    assert list(rows[0]) == list(days(site)[0])
+    assert (rows[1]["tokens"], rows[1]["supervisory"], rows[1]["supervision_minutes"]) == ("", "", "0")
+
+
+def test_nothing_is_rounded(tmp_path: Path) -> None:
+    site = Site(tmp_path).record(tasks=[task("a", "0.33h", "7m"), task("b", "1h", "13m")])
+    (day,) = days(site)
+    assert day["human_hours"] == 1.33
+    assert day["leverage"] == pytest.approx(79.8 / 20, rel=1e-15)
+    assert [row["factor"] for row in tasks(site)] == [60 / 13, pytest.approx(19.8 / 7, rel=1e-15)]
+
+
+def test_an_empty_site_has_empty_data(tmp_path: Path) -> None:
+    files = Site(tmp_path).built()
+    assert json.loads(files["data/days.json"]) == {"version": 1, "days": []}
+    assert json.loads(files["data/tasks.json"]) == {"version": 1, "tasks": []}
+    assert files["data/days.csv"].decode().count("\n") == 1
+
+
+def test_a_rest_day_is_in_the_data(tmp_path: Path) -> None:
+    site = Site(tmp_path).record(tasks=[])
+    (day,) = days(site)
+    assert (day["tasks"], day["human_hours"], day["leverage"], day["supervisory"]) == (0, 0, None, None)
+    assert tasks(site) == []
