@@ -1,4 +1,4 @@
-"""The repository's own content, built: the published figures on its pages, one reading for all, and links that lead."""
+"""The repository's own content, built: the published figures on its pages, one reading for all, and links that lead."""  # noqa: E501
 
 import csv
 import io
@@ -40,7 +40,7 @@ def day(when: str) -> str:
 
 def figures(data: bytes) -> dict[str, str]:
     """The table of aggregate statistics by label."""
-    return {label: value for label, value in rows(data, "figures")}
+    return dict(rows(data, "figures"))
 
 
 def log(data: bytes) -> list[dict[str, str]]:

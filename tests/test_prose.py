@@ -108,10 +108,10 @@ def test_the_highest_heading_becomes_h2(text, tags):
     ("text", "ids"),
     [
         ("# A b\n# A b\n# a B", ["a-b", "a-b_2", "a-b_3"]),
-        ("# C\n# C++\n# 日本", ["c", "c-plus-plus", "日本"]),
+        ("# C\n# C++\n# 日本", ["c", "c_2", "日本"]),
         ("# *x* `y` [z](z.md)", ["x-y-z"]),
         ("# a\n# a_2\n# a", ["a", "a-2", "a_2"]),
-        ("#", ["untitled"]),
+        ("#", ["section"]),
         ('# "><script>', ["script"]),
     ],
 )

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -45,7 +46,7 @@ ENVIRONMENTS = {
     "other folder": {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "8"},
     "umask": {"TZ": "Australia/Lord_Howe", "TEST_UMASK": "077", "PYTHONHASHSEED": "9"},
     "optimised": {"TZ": "America/St_Johns", "PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "10"},
-    "epoch and utf8": {"SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1", "COLUMNS": "20", "NO_COLOR": "1", "PYTHONHASHSEED": "11"},
+    "epoch and utf8": {"SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1", "COLUMNS": "20", "NO_COLOR": "1", "PYTHONHASHSEED": "11"},  # noqa: E501
 }  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def test_the_order_in_which_the_disk_lists_files_does_not_matter(
             with real(path) as entries:  # type: ignore[call-overload]
                 self.entries = iter(sorted(entries, key=lambda e: e.name, reverse=True))
 
-        def __enter__(self) -> "Backwards":
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *error: object) -> None: ...

@@ -251,7 +251,7 @@ def test_names(yaml, value):
     [
         (fields.names, "AI", [("R018", 2, 6)]),
         (fields.names, "{AI: x}", [("R018", 2, 6)]),
-        (fields.names, "", [("R018", 2, 5)]),
+        (fields.names, "", [("R025", 2, 5)]),
         (fields.names, "[AI, [x], '', {a: b}]", [("R018", 2, 11), ("R025", 2, 16), ("R018", 2, 20)]),
         (fields.names, "[AI, *x, y]", [("R010", 2, 11)]),
         (fields.page_addresses, "/a.html", [("R018", 2, 6)]),

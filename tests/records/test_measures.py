@@ -15,7 +15,7 @@ from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
         ("1h 30m", 5_400), ("90s", 90), ("40 min", 2_400), ("120 hours", 432_000), ("1 hour", 3_600),
         ("2 hrs 5 mins", 7_500), ("1hr", 3_600), ("3 minutes", 180), ("1 minute", 60), ("45 seconds", 45),
         ("1 second", 1), ("10sec", 10), ("10 secs", 10), ("1h30m15s", 5_415), ("1h 15s", 3_615), ("0h", 0),
-        ("0m", 0), ("0.0s", 0), ("007m", 420), ("1.5h30m", 7_200), ("999999h", 3_599_996_400),
+        ("0m", 0), ("0.0s", 0), ("007m", 420), ("1.5h30m", 7_200), ("99999h", 359_996_400),
     ],
 )  # fmt: skip
 def test_durations(text, seconds):
@@ -29,7 +29,7 @@ def test_durations(text, seconds):
         ("0.000001m", 60),
         ("0.1h", 360_000_000),
         ("0.3s", 300_000),
-        ("999999.999999s", 999_999_999_999),
+        ("99999.999999s", 99_999_999_999),
     ],
 )
 def test_durations_are_exact_to_the_microsecond(text, microseconds):
@@ -40,7 +40,7 @@ def test_durations_are_exact_to_the_microsecond(text, microseconds):
     "text",
     [
         "", " ", "8", "1:30", "01:30:00", "80 hrz", "h", "-5m", "+5m", "1,5h", "1e3h", "inf", "infh", "nan",
-        ".5h", "5.h",
+        ".5h", "100000h", "5.h",
         "8H", "8h8h", "30m1h", "1h 30", "5 d", "2 weeks", "PT8H", "٣h", "８h", "1_000m", "8h ago", "8\u00a0h",
         "1000000h", "0.0000001h", "8h\n", "~8h", "0x1Fh", "8 h m", "1/2h", "8h,30m",
     ],
@@ -49,7 +49,7 @@ def test_what_is_no_duration(text):
     assert parse_duration(text) is None
 
 
-@given(st.decimals("0", "999999", places=6))
+@given(st.decimals("0", "99999", places=6))
 def test_hours_minutes_and_seconds_agree(number):
     seconds = parse_duration(f"{number}s")
     assert seconds == timedelta(microseconds=int(number * 1_000_000))

@@ -122,7 +122,7 @@ BROKEN = [
     ("blank file", "\n\n  \n", ("R003", 1, 1)),
     ("tasks are a text", front(DAY, "tasks: none"), ("R018", 3, 8)),
     ("tasks are a mapping", front(DAY, "tasks: {task: t, human: 1h, ai: 1m}"), ("R018", 3, 8)),
-    ("tasks are empty", front(DAY, "tasks:"), ("R018", 3, 7)),
+    ("tasks are empty", front(DAY, "tasks:"), ("R025", 3, 7)),
     ("a task is a text", front(DAY, "tasks:", GOOD_TASK, "- Write"), ("R018", 5, 3)),
     ("task without title", task_lines(task=""), ("R017", 4, 3)),
     ("task with an empty title", task_lines(task='""'), ("R025", 4, 9)),
