@@ -16,7 +16,7 @@ from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.records import library as content
 from leverage_site.records.model import Library
-from leverage_site.render.levels import assets, fingerprint, levels
+from leverage_site.render.levels import assets, levels
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
 from leverage_site.settings import Settings
@@ -77,15 +77,16 @@ def prepare(
     with timings.stage("plan"):
         try:
             stack = levels(root, settings.theme)
+            theme = Theme(stack)
             planned, found = plan(settings, library, assets(stack))
         except ProblemError as error:
             raise ProblemError(*problems, *error.problems) from None
-    return Site(root, settings, library, planned, Theme(stack), tuple(problems + found))
+    return Site(root, settings, library, planned, theme, tuple(problems + found))
 
 
 def keys(site: Site) -> dict[str, str]:
     """Each page's address with its key: while a key stays, so do the page's bytes."""
-    shared = context(site.plan.site, versions(), fingerprint(site.theme.levels))
+    shared = context(site.plan.site, versions(), site.theme.fingerprint)
     return {page.address: key(page, shared) for page in site.plan.pages}
 
 

@@ -21,13 +21,12 @@ def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
             return [], []
     files = folder.check(output, root)
     try:
-        if files:
-            return _remove(output, files)
+        removed, problems = _remove(output, files) if files else ([], [])
         Stage(output).close()
-        return [], []
     except OSError as error:
         place = Place(str(error.filename or output))
         raise codes.WRITE_FAILED.error(place, reason=error.strerror or error, hint=HINT) from None
+    return removed, problems
 
 
 def _remove(output: Path, files: manifest.Files) -> tuple[list[str], list[Problem]]:
@@ -44,7 +43,6 @@ def _remove(output: Path, files: manifest.Files) -> tuple[list[str], list[Proble
         left.replace(output / manifest.NAME)
     else:
         (output / manifest.NAME).unlink()
-    stage.close()
     return removed, [codes.EDITED_KEPT.at(Place((output / path).as_posix())) for path in edited]
 
 

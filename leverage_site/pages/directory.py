@@ -4,18 +4,20 @@ Also resolves links between content files: a target as written becomes an addres
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from leverage_site import codes
 from leverage_site.addresses import file_of, slug
-from leverage_site.dates import Period, parse_week, parts
+from leverage_site.dates import Period, parse_date, parse_week, parts
 from leverage_site.patterns import fill
 from leverage_site.problems import Problem
 from leverage_site.prose import Link
 from leverage_site.records.model import Library, Page, Record
 from leverage_site.settings import Settings
+
+PAGES = "content/pages/"
 
 INDEX = "/index.html"
 WEEKS = "/weeks/index.html"
@@ -80,6 +82,17 @@ class Directory:
         address = posixpath.normpath(found) + ("/" if found.endswith("/") and found != "/" else "")
         return self.canonical(address) + tail
 
+    def likely(self, paths: Iterable[str]) -> set[str]:
+        """The files that content files with problems would have become: links to them are no problem."""
+        found = set()
+        for path in paths:
+            stem = posixpath.basename(path).removesuffix(".md")
+            if day := parse_date(stem):
+                found.add(file_of(fill(self.settings.day_url, parts(day))))
+            elif path.startswith(PAGES):
+                found.add(f"{path.removeprefix(PAGES).removesuffix('.md')}.html")
+        return found
+
     def canonical(self, address: str) -> str:
         """`address` as its page has it: `/notes/` and `/notes/index.html` are one file."""
         return self.known.get(file_of(address), "/" + file_of(address))
@@ -87,7 +100,7 @@ class Directory:
 
 def plain(page: Page) -> str:
     """The address of a plain page: its own `url`, or its path below content/pages."""
-    stem = page.path.removeprefix("content/pages/").removesuffix(".md")
+    stem = page.path.removeprefix(PAGES).removesuffix(".md")
     return page.url or f"/{stem}.html"
 
 
@@ -107,7 +120,9 @@ def split_tail(address: str) -> tuple[str, str]:
     return address[:end], address[end:]
 
 
-def broken(links: Iterable[Link], resolved: Resolved, files: set[str], drafts: set[str]) -> Iterator[Problem]:
+def broken(
+    links: Iterable[Link], resolved: Resolved, files: AbstractSet[str], drafts: AbstractSet[str]
+) -> Iterator[Problem]:
     """A problem for each link that leads to none of the planned files; `drafts` are names of files left out."""
     meaning = dict(resolved)
     for link in links:

@@ -1,6 +1,6 @@
 """Which pages the site has: all that is known of each before a byte is rendered."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -43,7 +43,8 @@ def plan(settings: Settings, library: Library, assets: Iterable[StaticFile]) -> 
     taken = {page.address for page in pages}
     pages += [copy(asset) for asset in assets if asset.address not in taken]
     addresses = {file_of(page.address): page.address for page in pages}
-    problems = [*_broken_links(content, set(addresses)), *_broken_nav(settings.nav, set(addresses))]
+    files = addresses.keys() | content.directory.likely(library.unread)
+    problems = [*_broken_links(content, files), *_broken_nav(settings.nav, files)]
     problems += [*unusable(pages), *collisions(pages), *same_ids(content)]
     return Plan(site_view(settings, addresses), tuple(pages)), ordered(problems)
 
@@ -94,13 +95,13 @@ def _nav_link(item: NavItem, addresses: Mapping[str, str]) -> NavLink:
     return _own(item.title, addresses.get(file_of(address), address), tail)
 
 
-def _broken_links(content: Content, files: set[str]) -> Iterator[Problem]:
+def _broken_links(content: Content, files: AbstractSet[str]) -> Iterator[Problem]:
     drafts = {path.rpartition("/")[2] for path in content.library.drafts}
     for document in documents(content.library):
         yield from broken(document.prose.links, content.resolved[document.path], files, drafts)
 
 
-def _broken_nav(nav: Iterable[NavItem], files: set[str]) -> Iterator[Problem]:
+def _broken_nav(nav: Iterable[NavItem], files: AbstractSet[str]) -> Iterator[Problem]:
     for item in nav:
         if item.url.startswith("/") and file_of(split_tail(item.url)[0]) not in files:
             yield codes.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)

@@ -51,8 +51,8 @@ def week_pages(content: Content) -> Iterator[Page]:
             period=week.period,
             days=week.days,
             totals=week.totals,
-            previous=_neighbour(content, before),
-            next=_neighbour(content, after),
+            previous=_neighbour(content, before, compared=True),
+            next=_neighbour(content, after, compared=False),
             note=week.note,
             resolved=content.resolved[week.note.path] if week.note else (),
         )
@@ -120,10 +120,11 @@ def _week(period: Period, days: tuple[DayItem, ...], note: Note | None) -> _Week
     return _Week(period, days, totals([whole_day(day.record) for day in days]), note)
 
 
-def _neighbour(content: Content, week: _Week | None) -> Neighbour | None:
+def _neighbour(content: Content, week: _Week | None, *, compared: bool) -> Neighbour | None:
     if week is None:
         return None
-    return Neighbour(period_title(week.period), content.directory.week(week.period), week.totals)
+    sums = week.totals if compared else None
+    return Neighbour(period_title(week.period), content.directory.week(week.period), sums)
 
 
 def _list_item(content: Content, week: _Week) -> ListItem:

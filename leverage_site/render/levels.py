@@ -42,7 +42,8 @@ class Level:
 
         Raises ProblemError where one is a link, which could lead out of the theme.
         """
-        for path in sorted((self.folder / folder).rglob("*")):
+        top = self.folder / folder
+        for path in sorted([top, *top.rglob("*")]):
             parts = path.relative_to(self.folder).parts
             if any(part.startswith(".") for part in parts) or path.name.endswith("~"):
                 continue

@@ -21,10 +21,10 @@ def render(page: Page, site: SiteView, theme: Theme) -> bytes:
     view = page.view(site, page.address, page.inputs)
     match view:
         case FeedView():
-            return rss(view, lambda day: _clean(theme.render(ENTRY, site, day)))
+            return rss(view, lambda day: _clean(theme.render(ENTRY, site, day).decode()))
         case TextView():
             return view.text.encode()
-    return theme.render(page.template or "", site, view).encode()
+    return theme.render(page.template or "", site, view)
 
 
 def _clean(text: str) -> str:

@@ -27,7 +27,7 @@ from leverage_site import codes
 from leverage_site.pages import views
 from leverage_site.pages.views import SiteView
 from leverage_site.problems import Place, Source
-from leverage_site.render.levels import BUNDLED, Level
+from leverage_site.render.levels import BUNDLED, Level, fingerprint
 
 # Either would make the same view give other bytes, or let text through unescaped.
 REMOVED_FILTERS = ("random", "safe")
@@ -37,28 +37,38 @@ _OBJECT = re.compile(r"'leverage_site[\w.]*?(\w+) object'")
 
 
 class Theme:
-    """The templates of a theme and of those it extends, the nearest first."""
+    """The templates of a theme and of those it extends, the nearest first.
+
+    `fingerprint` changes with any of them. Raises ProblemError where a theme holds links.
+    """
 
     def __init__(self, levels: tuple[Level, ...]) -> None:
         self.levels = levels
+        self.fingerprint = fingerprint(levels)
         self.environment = _environment(_Loader(levels))
 
-    def render(self, template: str, site: SiteView, view: Any) -> str:
-        """The text that `template` makes of `view`. Raises ProblemError, located in the template at fault."""
+    def render(self, template: str, site: SiteView, view: Any) -> bytes:
+        """The UTF-8 text that `template` makes of `view`. Raises ProblemError, located in the template."""
         try:
-            return self.environment.get_template(template).render(site=site, view=view)
+            return self.environment.get_template(template).render(site=site, view=view).encode()
         except TemplateNotFound as error:
             place = self._place(error) or Place(self.levels[0].shown)
             raise codes.NO_TEMPLATE.error(place, name=error.name) from None
         except TemplateSyntaxError as error:
-            place = self._source_place(error.filename, error.lineno) or Place(self.levels[0].shown)
+            place = self._source_place(error.filename, error.lineno) or self._template_place(
+                template, error.lineno
+            )
             raise codes.TEMPLATE_FAULT.error(place, reason=error.message or "it cannot be read") from None
         except Exception as error:
             # Templates run the theme author's code: whatever it raises is a fault of the template.
-            if (found := self._place(error)) is None:
-                raise
+            found = self._place(error) or self._template_place(template)
             reason = _OBJECT.sub(r"\1", str(error)) or type(error).__name__
             raise codes.TEMPLATE_FAULT.error(found, reason=reason) from error
+
+    def _template_place(self, template: str, line: int = 1) -> Place:
+        """A line of a template, for faults that name no file."""
+        path = next((path for level in self.levels if (path := level.template(template))), None)
+        return self._source_place(str(path), line) or Place(self.levels[0].shown)
 
     def _place(self, error: BaseException) -> Place | None:
         """The innermost template line that `error` came through."""
@@ -89,8 +99,15 @@ class _Loader(BaseLoader):
             levels, name = self.levels[-1:], template.removeprefix(f"{BUNDLED}/")
         for level in levels:
             if (path := level.template(name)) is not None:
-                return path.read_text(encoding="utf-8", errors="replace"), str(path), lambda: True
+                return _read(path, template), str(path), lambda: True
         raise TemplateNotFound(template)
+
+
+def _read(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise TemplateSyntaxError("the file is not UTF-8 text", 1, name, str(path)) from None
 
 
 class _Generator(CodeGenerator):
