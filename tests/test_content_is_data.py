@@ -149,7 +149,7 @@ def filled(site: Site, v: Mapping[str, str]) -> Site:
     prose = (
         f"{markdown(v['lead'])}\n\n## {markdown(v['heading'])}\n\n"
         f"| A | B |\n| - | - |\n| {markdown(v['cell'])} | x |\n\n"
-        f'> {markdown(v["quote"])}\n\n- [{markdown(v["linktext"])}](/about.html "{markdown(v["linktitle"])}")\n\n{fence}'  # noqa: E501
+        f'> {markdown(v["quote"])}\n\n- [{markdown(v["linktext"])}](/about.html "{markdown(v["linktitle"])}")\n\n{fence}'
     )
     row = task(
         v["task"],

@@ -2,7 +2,7 @@
 
 `UPDATE_GOLDEN=1 pytest tests/test_golden.py -n 0` writes `expected/` anew; read the difference before it is kept.
 Files that the bundled theme brings along, or that are the same in every site, stand for themselves and are left out.
-"""  # noqa: E501
+"""
 
 import difflib
 import os

@@ -1,4 +1,4 @@
-"""The repository's own content, built: the published figures on its pages, one reading for all, and links that lead."""  # noqa: E501
+"""The repository's own content, built: the published figures on its pages, one reading for all, and links that lead."""
 
 import csv
 import io

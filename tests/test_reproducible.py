@@ -46,7 +46,7 @@ ENVIRONMENTS = {
     "other folder": {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "8"},
     "umask": {"TZ": "Australia/Lord_Howe", "TEST_UMASK": "077", "PYTHONHASHSEED": "9"},
     "optimised": {"TZ": "America/St_Johns", "PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "10"},
-    "epoch and utf8": {"SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1", "COLUMNS": "20", "NO_COLOR": "1", "PYTHONHASHSEED": "11"},  # noqa: E501
+    "epoch and utf8": {"SOURCE_DATE_EPOCH": "0", "PYTHONUTF8": "1", "COLUMNS": "20", "NO_COLOR": "1", "PYTHONHASHSEED": "11"},
 }  # fmt: skip
 
 

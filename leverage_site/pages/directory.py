@@ -4,7 +4,8 @@ Also resolves links between content files: a target as written becomes an addres
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Set as AbstractSet
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 

@@ -65,12 +65,12 @@ PAIRS = {
     "page-404-case": ([static("404.HTML")], "static/404.HTML", "what is not found"),
     "page-feeds-case": ([page("Feeds")], "pages/Feeds.md", "the page on feeds"),
     "static-static-case": ([static("a.png"), static("A.png")], "static/a.png", "static/A.png"),
-    "static-static-case-folder": ([static("img/a.png"), static("IMG/a.png")], "static/img/a.png", "static/IMG/a.png"),  # noqa: E501
+    "static-static-case-folder": ([static("img/a.png"), static("IMG/a.png")], "static/img/a.png", "static/IMG/a.png"),
     "static-page-case": ([static("ABOUT.html"), page("about")], "static/ABOUT.html", "pages/about.md"),
     "static-feed-case": ([static("Feed.xml")], "static/Feed.xml", "the feed"),
     "static-data-case": ([static("data/Days.json")], "static/data/Days.json", "the data"),
     "static-data-case-folder": ([static("DATA/tasks.csv")], "static/DATA/tasks.csv", "the data"),
-    "static-asset-case": ([static("assets/Style.css")], "static/assets/Style.css", "themes/default/assets/style.css"),  # noqa: E501
+    "static-asset-case": ([static("assets/Style.css")], "static/assets/Style.css", "themes/default/assets/style.css"),
     "sharp-s": ([page("straße"), page("STRASSE")], "pages/straße.md", "pages/STRASSE.md"),
     "sigma": ([page("σοφός"), page("ΣΟΦΌΣ")], "pages/σοφός.md", "pages/ΣΟΦΌΣ.md"),
     "long-s": ([page("ſet"), page("set")], "pages/ſet.md", "pages/set.md"),
@@ -89,7 +89,7 @@ PAIRS = {
     "angstrom": ([page("\u212b"), page("\u00c5")], "pages/\u212b.md", "pages/\u00c5.md"),
     "ohm": ([page("\u2126"), page("\u03a9")], "pages/\u2126.md", "pages/\u03a9.md"),
     "hangul": ([page("\uac00"), page("\u1100\u1161")], "pages/\uac00.md", "pages/\u1100\u1161.md"),
-    "two-marks": ([page("q\u0307\u0323"), page("q\u0323\u0307")], "pages/q\u0307\u0323.md", "pages/q\u0323\u0307.md"),  # noqa: E501
+    "two-marks": ([page("q\u0307\u0323"), page("q\u0323\u0307")], "pages/q\u0307\u0323.md", "pages/q\u0323\u0307.md"),
     "alias-nfd": ([page("a", aliases=[f"/{NFD}.html"]), page(NFC)], A, f"pages/{NFC}.md"),
     # a file where a folder must be
     "file-folder": ([page("a"), static("a.html/x.png")], A, "static/a.html/x.png"),
@@ -138,11 +138,11 @@ PAIRS = {
     "tag-static": ([tags("AI"), static("tags/ai.html")], "the tag 'AI'", "static/tags/ai.html"),
     "tag-alias": ([tags("AI"), page("a", aliases=["/tags/ai.html"])], "the tag 'AI'", A),
     "tag-record": ([tags("AI"), day("2026-04-08", url="/tags/ai.html")], "the tag 'AI'", OTHER),
-    "tag-root-page": ([setting("permalinks", tag="/{slug}.html"), tags("about"), page("about")], "the tag 'about'", "pages/about.md"),  # noqa: E501
-    "tag-root-404": ([setting("permalinks", tag="/{slug}.html"), tags("404")], "the tag '404'", "what is not found"),  # noqa: E501
-    "tag-root-feeds": ([setting("permalinks", tag="/{slug}.html"), tags("feeds")], "the tag 'feeds'", "the page on feeds"),  # noqa: E501
-    "tag-week": ([setting("permalinks", tag="/weeks/{slug}.html"), tags("2026 W15")], "the tag '2026 W15'", "the week 2026-W15"),  # noqa: E501
-    "tag-weeks-folder": ([setting("permalinks", tag="/{slug}/"), tags("weeks")], "the tag 'weeks'", "the list of weeks"),  # noqa: E501
+    "tag-root-page": ([setting("permalinks", tag="/{slug}.html"), tags("about"), page("about")], "the tag 'about'", "pages/about.md"),
+    "tag-root-404": ([setting("permalinks", tag="/{slug}.html"), tags("404")], "the tag '404'", "what is not found"),
+    "tag-root-feeds": ([setting("permalinks", tag="/{slug}.html"), tags("feeds")], "the tag 'feeds'", "the page on feeds"),
+    "tag-week": ([setting("permalinks", tag="/weeks/{slug}.html"), tags("2026 W15")], "the tag '2026 W15'", "the week 2026-W15"),
+    "tag-weeks-folder": ([setting("permalinks", tag="/{slug}/"), tags("weeks")], "the tag 'weeks'", "the list of weeks"),
     # aliases
     "alias-alias": ([page("a", aliases=["/o.html"]), page("b", aliases=["/o.html"])], A, B),
     "alias-page": ([page("a", aliases=["/b.html"]), page("b")], A, B),
@@ -168,14 +168,14 @@ PAIRS = {
     "url-page": ([day(url="/a.html"), page("a")], RECORD, A),
     "url-week": ([day(url="/weeks/2026-W15.html")], RECORD, "the week 2026-W15"),
     "permalink-week": ([setting("permalinks", day="/{date}.html"), page("a", url=f"/{DAY}.html")], RECORD, A),
-    "permalink-of-year": ([setting("permalinks", week="/{week}/"), page("2026-W15/index")], "the week 2026-W15", "pages/2026-W15/index.md"),  # noqa: E501
+    "permalink-of-year": ([setting("permalinks", week="/{week}/"), page("2026-W15/index")], "the week 2026-W15", "pages/2026-W15/index.md"),
     # pages of lists
     "pager-page": ([setting("pages", size=1), day("2026-04-08"), page("page/2")], "the index", "pages/page/2.md"),
-    "pager-static": ([setting("pages", size=1), day("2026-04-08"), static("page/2.html")], "the index", "static/page/2.html"),  # noqa: E501
-    "pager-tag": ([setting("pages", size=1), setting("permalinks", tag="/page/{slug}.html"), day("2026-04-08"), tags("2")], "the index", "the tag '2'"),  # noqa: E501
-    "pager-tag-two": ([setting("pages", size=1), setting("permalinks", tag="/{slug}.html"), day("2026-04-08", tags=["page"]), tags("page")], "the index", "the tag 'page'"),  # noqa: E501
-    "tag-pager-page": ([setting("pages", size=1), day("2026-04-08", tags=["AI"]), tags("AI"), page("tags/ai/2")], "the tag 'AI'", "pages/tags/ai/2.md"),  # noqa: E501
-    "tag-pager-url": ([setting("pages", size=1), day("2026-04-08", tags=["AI"], url="/tags/ai/2.html"), tags("AI")], "the tag 'AI'", OTHER),  # noqa: E501
+    "pager-static": ([setting("pages", size=1), day("2026-04-08"), static("page/2.html")], "the index", "static/page/2.html"),
+    "pager-tag": ([setting("pages", size=1), setting("permalinks", tag="/page/{slug}.html"), day("2026-04-08"), tags("2")], "the index", "the tag '2'"),
+    "pager-tag-two": ([setting("pages", size=1), setting("permalinks", tag="/{slug}.html"), day("2026-04-08", tags=["page"]), tags("page")], "the index", "the tag 'page'"),
+    "tag-pager-page": ([setting("pages", size=1), day("2026-04-08", tags=["AI"]), tags("AI"), page("tags/ai/2")], "the tag 'AI'", "pages/tags/ai/2.md"),
+    "tag-pager-url": ([setting("pages", size=1), day("2026-04-08", tags=["AI"], url="/tags/ai/2.html"), tags("AI")], "the tag 'AI'", OTHER),
 }  # fmt: skip
 
 

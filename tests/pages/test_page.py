@@ -58,7 +58,7 @@ def matching(names: set[str], *patterns: str) -> set[str]:
 EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     "nothing": (lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="One"), set(), set()),
     "body of a record": (
-        lambda site: site.record("2026-04-07", "Second.\n\n## More\n\nText.\n", tags=["Testing"], tasks=[task(tags=["web"]), task("Sort", "1h", "3m")]),  # noqa: E501
+        lambda site: site.record("2026-04-07", "Second.\n\n## More\n\nText.\n", tags=["Testing"], tasks=[task(tags=["web"]), task("Sort", "1h", "3m")]),
         {day("2026-04-07"), "feed.xml"},
         {"index.html", "weeks/2026-W15.html", "tags/testing.html", "tags/web.html", *DATA},
     ),
@@ -73,12 +73,12 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         DATA,
     ),
     "note of a task": (
-        lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),  # noqa: E501
+        lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),
         {day("2026-04-07"), "feed.xml"},
         {"index.html", "weeks/2026-W15.html", "tags/testing.html", "tags/web.html", *DATA},
     ),
     "name of a task": (
-        lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),  # noqa: E501
+        lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),
         {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", "data/tasks.json", "data/tasks.csv"},
         {"index.html", "tags/testing.html", "tags/web.html", *DATA},
     ),

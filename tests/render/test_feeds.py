@@ -135,7 +135,7 @@ def test_ids_are_the_site_s_id_and_the_date_or_the_record_s_own(site: Site) -> N
 
 EDITS = {
     "another domain": lambda site: site.settings(base_url="https://elsewhere.example/blog/"),
-    "another site title": lambda site: site.settings(title="Renamed", description="Anew", author="x", assistant="y"),  # noqa: E501
+    "another site title": lambda site: site.settings(title="Renamed", description="Anew", author="x", assistant="y"),
     "another language": lambda site: site.settings(language="de"),
     "another title": lambda site: site.record("2026-04-07", BODY, title="Renamed"),
     "another text": lambda site: site.record("2026-04-07", "Corrected.\n"),

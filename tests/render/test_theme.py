@@ -60,7 +60,7 @@ FAULTS = {
     "safe in a map": ("\n{{ ['<b>']|map('safe')|join }}", 2, "T002", "safe"),
     "autoescape off": ("a\n{% autoescape false %}{{ view.head.title }}{% endautoescape %}", 2, "T002", "escaping"),
     "autoescape on": ("{% autoescape true %}{% endautoescape %}", 1, "T002", "escaping"),
-    "autoescape in an include": ("{% block x %}\n{% autoescape false %}{% endautoescape %}{% endblock %}", 2, "T002", ""),  # noqa: E501
+    "autoescape in an include": ("{% block x %}\n{% autoescape false %}{% endautoescape %}{% endblock %}", 2, "T002", ""),
     # chance, and the insides of Python
     "random": ("\n{{ [1, 2]|random }}", 2, "T002", "random"),
     "lipsum": ("{{ lipsum() }}", 1, "T002", "lipsum"),
