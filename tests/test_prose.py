@@ -381,3 +381,22 @@ def test_any_text_is_html_or_a_located_problem(text):
     for problem in problems:
         assert_helpful(problem, text.split("\n"))
     assert not re.search(r"<(script|iframe|style|object)\b", html)
+
+
+@pytest.mark.parametrize("entity", ["&#12;", "&#xC;", "![&#12;](b.png)"])
+def test_what_an_entity_spells_is_fit_for_a_page(entity):
+    _, problems = parse(f"Fine.\n\nNot {entity} here.")
+    assert [problem.code for problem in problems if problem.code == "R006"] == ["R006"]
+    assert problems[0].place.line == 3
+
+
+def test_a_long_address_is_refused_before_it_is_multiplied():
+    text = "[x]\n" * 3 + "\n[x]: /" + "a" * 2_001
+    _, problems = parse(text)
+    assert summary(problems) == [("R029", 1, 1)]
+
+
+def test_text_behind_a_comment_of_several_lines_is_a_block_of_its_own():
+    prose_, _ = parse("<!-- gone\n\ngone --> # Heading\n\nText")
+    assert prose_.lead.html(str) == ""
+    assert prose_.rest.html(str) == '<h2 id="heading">Heading</h2>\n<p>Text</p>\n'

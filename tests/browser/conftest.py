@@ -64,7 +64,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The same, built for a path below a host and served there; gives its address."""
+    """The same, built for a path below a host and served there under a strict policy; gives its address."""
     host = tmp_path_factory.mktemp("host")
     build(ROOT, host / "blog", "--base-url", "https://example.org/blog/")
     handler = functools.partial(_Quiet, directory=str(host))
@@ -81,5 +81,10 @@ def build(root: Path, output: Path, *options: str) -> None:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Allow nothing but the site's own styles and images."""
+        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Say nothing."""

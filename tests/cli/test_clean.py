@@ -53,3 +53,9 @@ def test_settings_and_records_need_not_be_readable(site):
     (site / "leverage.toml").write_text("[site\n")
     assert cli("--site", site, "clean").exit_code == 0
     assert published(site / "output") == {}
+
+
+def test_clean_outside_a_site_says_so(tmp_path):
+    result = cli("--site", tmp_path, "clean")
+    assert result.exit_code == 1
+    assert "error S001" in result.stderr

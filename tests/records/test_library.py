@@ -245,3 +245,31 @@ def test_the_order_on_disk_does_not_matter(tmp_path):
         loaded.append(([r.date for r in library.records], [f.address for f in library.static]))
     assert loaded[0] == loaded[1]
     assert loaded[0][1] == ["/B", "/a", "/c", "/d", "/z/a"]
+
+
+@pytest.mark.parametrize("folder", ["records", "static", "weeks"])
+def test_a_folder_that_is_a_file_is_not_an_empty_folder(tmp_path, folder):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / folder).write_text("not a folder")
+    _, problems = load(tmp_path)
+    assert [(p.code, p.place.path) for p in problems] == [("F006", f"content/{folder}")]
+
+
+def test_content_that_is_a_file_is_a_problem(tmp_path):
+    (tmp_path / "content").write_text("not a folder")
+    _, problems = load(tmp_path)
+    assert [(p.code, p.place.path) for p in problems] == [("F006", "content")]
+
+
+def test_a_folder_that_cannot_be_listed_is_a_problem(tmp_path, monkeypatch):
+    (tmp_path / "content" / "records" / "2026").mkdir(parents=True)
+    real = os.scandir
+
+    def locked(path):
+        if str(path).endswith("2026"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    _, problems = load(tmp_path)
+    assert [(p.code, p.place.path) for p in problems] == [("F006", "content/records/2026")]

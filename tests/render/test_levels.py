@@ -236,3 +236,22 @@ def test_a_name_that_leads_out_is_no_template(site: Site) -> None:
 def test_an_error_in_a_theme_carries_problems(site: Site) -> None:
     with pytest.raises(ProblemError, match="no theme 'nope'"):
         levels(site.root, "nope")
+
+
+def test_a_theme_that_is_extended_extends_nothing_but_the_default(site: Site) -> None:
+    site.theme({}, 'contract = 1\nextends = "base"\n')
+    site.file("themes/base/theme.toml", 'contract = 1\nextends = "own"\n')
+    assert refused(site)[:2] == ("T003", "themes/base/theme.toml")
+
+
+def test_an_unknown_key_of_a_theme_is_a_problem(site: Site) -> None:
+    site.theme({}, 'contract = 1\nextend = "default"\n')
+    code, path, message = refused(site)
+    assert (code, path) == ("T003", "themes/own/theme.toml")
+    assert "'extend'" in message
+
+
+def test_a_theme_toml_that_is_a_folder_cannot_be_read(site: Site) -> None:
+    site.theme({}).remove("themes/own/theme.toml")
+    (site.root / "themes/own/theme.toml").mkdir()
+    assert refused(site)[:2] == ("F006", "themes/own/theme.toml")

@@ -285,3 +285,8 @@ _TOML = st.sampled_from(
 @given(st.text() | st.lists(_TOML | st.text(max_size=4), max_size=30).map("".join) | mutated(FULL))
 def test_any_text(text):
     check(text)
+
+
+@pytest.mark.parametrize("url", ["https://[x/", "https://example.com／x/"])
+def test_an_address_that_cannot_be_taken_apart_is_none(url):
+    assert settings.base_url(url) is None
