@@ -6,12 +6,12 @@ from leverage_site.dates import parts
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
 from leverage_site.patterns import fill
-from leverage_site.records.model import Library, Note, Page, Record
+from leverage_site.records.model import Library, Note, PlainPage, Record
 from leverage_site.settings import Settings
 from leverage_site.stats.rollups import tag_spellings
 from leverage_site.stats.totals import Totals, day_totals
 
-Document = Record | Page | Note
+Document = Record | PlainPage | Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,15 @@ from leverage_site.pages.rows import (
     Neighbour,
     Standings,
     changes,
-    counted,
-    cut,
     figure_rows,
     figure_texts,
     neighbour_link,
     ordered_tasks,
     task_table,
-    weekday,
     with_neighbours,
 )
 from leverage_site.pages.views import DayRow, DayView, Link, SiteView
+from leverage_site.pages.words import counted, cut, weekday
 from leverage_site.records.model import Record
 from leverage_site.stats.rankings import standings
 from leverage_site.stats.totals import Totals

@@ -14,8 +14,8 @@ from leverage_site.addresses import file_of, slug
 from leverage_site.dates import Period, parse_date, parse_week, parts
 from leverage_site.patterns import fill
 from leverage_site.problems import Problem
-from leverage_site.prose import Link
-from leverage_site.records.model import Library, Page, Record
+from leverage_site.prose import ProseLink
+from leverage_site.records.model import Library, PlainPage, Record
 from leverage_site.settings import Settings
 
 PAGES = "content/pages/"
@@ -68,7 +68,7 @@ class Directory:
         """The address of a tag's first page."""
         return fill(self.settings.tag_url, {"slug": slug(name)})
 
-    def resolve(self, path: str, page: str, links: Iterable[Link]) -> Resolved:
+    def resolve(self, path: str, page: str, links: Iterable[ProseLink]) -> Resolved:
         """Each target that the content file `path` links to, with the address it means on the page at `page`."""
         return tuple({link.target: self._address(path, page, link.target) for link in links}.items())
 
@@ -99,7 +99,7 @@ class Directory:
         return self.known.get(file_of(address), "/" + file_of(address))
 
 
-def plain(page: Page) -> str:
+def plain(page: PlainPage) -> str:
     """The address of a plain page: its own `url`, or its path below content/pages."""
     stem = page.path.removeprefix(PAGES).removesuffix(".md")
     return page.url or f"/{stem}.html"
@@ -122,7 +122,7 @@ def split_tail(address: str) -> tuple[str, str]:
 
 
 def broken(
-    links: Iterable[Link], resolved: Resolved, files: AbstractSet[str], drafts: AbstractSet[str]
+    links: Iterable[ProseLink], resolved: Resolved, files: AbstractSet[str], drafts: AbstractSet[str]
 ) -> Iterator[Problem]:
     """A problem for each link that leads to none of the planned files; `drafts` are names of files left out."""
     meaning = dict(resolved)

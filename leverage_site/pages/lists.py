@@ -8,8 +8,9 @@ from leverage_site.pages.day import day_row
 from leverage_site.pages.directory import INDEX, TAGS, numbered
 from leverage_site.pages.links import Links, Partial, head, partials_html
 from leverage_site.pages.page import Page
-from leverage_site.pages.rows import counted, figure_rows, figure_texts, pager
+from leverage_site.pages.rows import figure_rows, figure_texts, pager
 from leverage_site.pages.views import IndexView, ListView, Pager, RollupRow, SiteView, TagView
+from leverage_site.pages.words import counted
 from leverage_site.settings import FILE
 from leverage_site.stats.rollups import by_tag
 from leverage_site.stats.totals import Totals, totals, whole_day

@@ -71,7 +71,7 @@ def _plain(value: Any) -> Any:
 
 def _content(value: Any) -> tuple[Any, ...]:
     """The fields of a dataclass; a file's digest stands for all that is in it, but not for a note's name."""
-    if isinstance(value, model.Record | model.Page | model.StaticFile):
+    if isinstance(value, model.Record | model.PlainPage | model.StaticFile):
         return (value.digest,)
     if isinstance(value, model.Note):
         return (value.name, value.digest)

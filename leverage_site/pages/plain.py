@@ -9,7 +9,6 @@ from leverage_site.pages.day import DayInputs
 from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.page import Page
-from leverage_site.pages.rows import cut
 from leverage_site.pages.views import (
     Link,
     PlainView,
@@ -20,8 +19,8 @@ from leverage_site.pages.views import (
     SiteView,
     TextView,
 )
-from leverage_site.records.model import Page as PlainPage
-from leverage_site.records.model import Record
+from leverage_site.pages.words import cut
+from leverage_site.records.model import PlainPage, Record
 from leverage_site.settings import FILE
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from leverage_site import figures
-from leverage_site.dates import WEEKDAYS, long_date
 from leverage_site.figures import Change, Figure
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
+from leverage_site.pages.words import counted
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
@@ -28,8 +27,6 @@ AGGREGATES = (
 RANKED = (figures.TASKS, figures.HUMAN_HOURS, figures.LEVERAGE, figures.SUPERVISORY)
 
 Item = TypeVar("Item")
-
-SUMMARY_LENGTH = 220
 
 Standings = tuple[tuple[str, Standing], ...]
 
@@ -119,29 +116,6 @@ def with_neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, 
     last = len(items) - 1
     for n, item in enumerate(items):
         yield items[n - 1] if n > 0 else None, item, items[n + 1] if n < last else None
-
-
-def weekday(day: date) -> str:
-    """Its name."""
-    return WEEKDAYS[day.weekday()]
-
-
-def day_range(first: date, last: date) -> str:
-    """`April 06, 2026 to April 12, 2026`."""
-    return f"{long_date(first)} to {long_date(last)}"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 day`, `2 days`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def cut(text: str) -> str:
-    """`text`, or as many of its whole words as fit, with an ellipsis."""
-    if len(text) <= SUMMARY_LENGTH:
-        return text
-    words = text[:SUMMARY_LENGTH].rpartition(" ")[0] or text[: SUMMARY_LENGTH - 1]
-    return words.rstrip(" ,;:.–—-") + "…"
 
 
 def _label(figure: Figure, assistant: str) -> str:

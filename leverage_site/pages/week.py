@@ -10,17 +10,9 @@ from leverage_site.pages.directory import WEEKS, Resolved
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import ListInputs, ListItem, list_view
 from leverage_site.pages.page import Page
-from leverage_site.pages.rows import (
-    Neighbour,
-    changes,
-    counted,
-    day_range,
-    figure_rows,
-    neighbour_link,
-    task_row,
-    with_neighbours,
-)
+from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, task_row, with_neighbours
 from leverage_site.pages.views import SiteView, TaskRow, WeekView
+from leverage_site.pages.words import counted, day_range
 from leverage_site.prose import Html
 from leverage_site.records.model import Note
 from leverage_site.settings import FILE

@@ -16,7 +16,7 @@ class Html(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ProseLink:
     """A link or image inside the site: its target as written, and where it stands."""
 
     target: str
@@ -29,7 +29,7 @@ class Fragment:
     """HTML with a gap before each text but the first, one gap for each link."""
 
     texts: tuple[str, ...] = ("",)
-    links: tuple[Link, ...] = ()
+    links: tuple[ProseLink, ...] = ()
 
     def html(self, address: Callable[[str], str]) -> Html:
         """The HTML with `address(target)` in each gap; `address` gives the text of an attribute, escaped."""
@@ -49,6 +49,6 @@ class Prose:
     words: int = 0
 
     @property
-    def links(self) -> tuple[Link, ...]:
+    def links(self) -> tuple[ProseLink, ...]:
         """The links of the whole text, in its order."""
         return self.lead.links + self.rest.links

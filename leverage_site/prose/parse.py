@@ -16,7 +16,7 @@ from leverage_site.addresses import anchor
 from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import Place, Problem, Source
 from leverage_site.prose.dialect import LOST_CELLS, MARKDOWN, MAX_NESTING, is_internal
-from leverage_site.prose.model import Fragment, Link, Prose
+from leverage_site.prose.model import Fragment, Prose, ProseLink
 
 MAX_CHARACTERS = 200_000
 MAX_BRACKETS = 5_000
@@ -103,7 +103,7 @@ def _name_headings(tokens: list[Token]) -> None:
 
 
 def _fragment(tokens: list[Token], source: Source, first_line: int) -> Fragment:
-    links: list[Link] = []
+    links: list[ProseLink] = []
     for token in tokens:
         if (align := token.attrGet("style")) is not None:
             token.attrs = {"class": str(align).replace("text-align:", "align-")}
@@ -115,12 +115,12 @@ def _fragment(tokens: list[Token], source: Source, first_line: int) -> Fragment:
     return Fragment(tuple(pieces[::2]), tuple(links[int(number)] for number in pieces[1::2]))
 
 
-def _open_links(tokens: list[Token], links: list[Link], finder: "_Finder") -> None:
+def _open_links(tokens: list[Token], links: list[ProseLink], finder: "_Finder") -> None:
     """Replace each target inside the site by the number of its slot."""
     for token in _walk(tokens):
         key = _TARGETS.get(token.type)
         if key and is_internal(target := str(token.attrs[key])):
-            links.append(Link(target, finder.place(target), token.type == "image"))
+            links.append(ProseLink(target, finder.place(target), token.type == "image"))
             token.attrs[key] = f"\x02{len(links) - 1}\x03"
 
 

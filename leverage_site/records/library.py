@@ -11,7 +11,7 @@ from typing import TypeVar
 from leverage_site import codes
 from leverage_site.dates import parse_week
 from leverage_site.problems import Place, Problem, ProblemError, ordered
-from leverage_site.records.model import Library, Note, Page, Record, StaticFile
+from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_record
 from leverage_site.records.text import MAX_BYTES, decode
 
@@ -19,7 +19,7 @@ CONTENT = "content"
 FOLDERS = ("pages", "partials", "records", "static", "weeks")
 
 Value = TypeVar("Value")
-Document = TypeVar("Document", Record, Page)
+Document = TypeVar("Document", Record, PlainPage)
 
 
 def load(root: Path, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
@@ -32,7 +32,7 @@ def load(root: Path, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
     loader.check_top()
     records = loader.texts("records", read_record)
     pages = loader.texts("pages", read_page)
-    found: list[Record | Page] = [*records, *pages]
+    found: list[Record | PlainPage] = [*records, *pages]
     left_out = [] if drafts else [item.path for item in found if item.draft]
     library = Library(
         records=loader.one_a_day(sorted(_without(records, left_out), key=lambda r: (r.date, r.path))),

@@ -49,7 +49,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PlainPage:
     """A plain page, such as About."""
 
     path: str
@@ -92,7 +92,7 @@ class Library:
     """
 
     records: tuple[Record, ...] = ()
-    pages: tuple[Page, ...] = ()
+    pages: tuple[PlainPage, ...] = ()
     weeks: tuple[Note, ...] = ()
     partials: tuple[Note, ...] = ()
     static: tuple[StaticFile, ...] = ()

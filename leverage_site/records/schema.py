@@ -12,7 +12,7 @@ from leverage_site.records import fields
 from leverage_site.records.fields import Field, Reader
 from leverage_site.records.frontmatter import Document, parse
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Note, Page, Record, Task
+from leverage_site.records.model import Note, PlainPage, Record, Task
 from leverage_site.records.text import decode
 from leverage_site.records.tree import Mapping, Node
 
@@ -89,13 +89,13 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     return Record(path=path, digest=sha256(data).hexdigest(), **values), []
 
 
-def read_page(data: bytes, path: str) -> tuple[Page | None, list[Problem]]:
+def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:
     """A plain page from its file's bytes, as `read_record`."""
     document = parse(decode(data, path), PAGE_KEYS)
     values, problems = _values(document, PAGE_FIELDS)
     if problems or "title" not in values:
         return None, problems
-    return Page(path=path, digest=sha256(data).hexdigest(), **values), []
+    return PlainPage(path=path, digest=sha256(data).hexdigest(), **values), []
 
 
 def read_note(data: bytes, path: str, name: str) -> tuple[Note, list[Problem]]:

@@ -30,7 +30,9 @@ def test_hostile_strings_open_no_dialog(browser: Browser, npm: Path, tmp_path: P
     for number, text in enumerate(fit):
         if opened >= PAGES:
             break
-        site = Site(tmp_path / str(number)).record(body=text, title=text, summary=text, tags=[text], tasks=[_task(text)])
+        site = Site(tmp_path / str(number)).record(
+            body=text, title=text, summary=text, tags=[text], tasks=[_task(text)]
+        )
         if site.codes():
             continue
         for name, data in site.built().items():

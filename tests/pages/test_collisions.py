@@ -13,7 +13,7 @@ from leverage_site.addresses import file_of
 from leverage_site.pages.collisions import collisions, unusable
 from leverage_site.pages.page import Page as PlannedPage
 from leverage_site.pages.plan import plan
-from leverage_site.records.model import Library, Page, StaticFile, Task
+from leverage_site.records.model import Library, StaticFile, Task
 from leverage_site.settings import Settings
 from tests.builders import record
 from tests.sites import Site, changed
@@ -355,7 +355,7 @@ def libraries(draw: st.DrawFn) -> tuple[Settings, Library]:
         st.lists(st.text("abAB/", min_size=1, max_size=3).map(lambda t: f"p{t}p"), max_size=2, unique=True)
     )
     pages = tuple(
-        Page(f"content/pages/{stem}.md", stem, draw(names), url=draw(st.none() | addresses)) for stem in stems
+        PlainPage(f"content/pages/{stem}.md", stem, draw(names), url=draw(st.none() | addresses)) for stem in stems
     )
     files = draw(st.lists(addresses.filter(lambda a: not a.endswith("/")), max_size=2, unique=True))
     static = tuple(StaticFile(a, f"content/static{a}", a, "digest") for a in files)

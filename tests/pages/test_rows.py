@@ -4,15 +4,8 @@ from datetime import date
 
 import pytest
 
-from leverage_site.pages.rows import (
-    SUMMARY_LENGTH,
-    counted,
-    cut,
-    day_range,
-    ordered_tasks,
-    weekday,
-    with_neighbours,
-)
+from leverage_site.pages.rows import ordered_tasks, with_neighbours
+from leverage_site.pages.words import SUMMARY_LENGTH, counted, cut, day_range, weekday
 from tests.builders import record, task
 
 
