@@ -3,12 +3,13 @@
 import sys
 import time
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import click
 
 from leverage_site import build as builder
 from leverage_site.cli import console
+from leverage_site.output.write import Result
 from leverage_site.settings import base_url as read_base_url
 
 MANY_PAGES = 300
@@ -50,28 +51,33 @@ def command(
         result = builder.build(site, target, clock, progress.show)
     seconds = time.perf_counter() - start
     if as_json:
-        console.say_json(
-            {
-                "pages": len(site.plan.pages),
-                "written": len(result.written),
-                "kept": result.kept,
-                "removed": len(result.removed),
-                "seconds": round(seconds, 4),
-                "timings": {stage: round(spent, 4) for stage, spent in clock.seconds.items()},
-                "problems": [problem.as_json() for problem in result.problems],
-            }
-        )
+        console.say_json(_figures(site, result, seconds, clock))
     else:
         console.say_problems(result.problems)
-        written, removed = len(result.written), len(result.removed)
-        figures = f"{written} written, {result.kept} unchanged, {removed} removed"
-        console.say(f"{len(site.plan.pages)} pages in {target}: {figures}, {seconds:.2f} s")
+        _say(site, result, seconds, target)
         if timings:
             console.say(
                 "\n".join(f"  {stage:<8}{spent * 1000:>9.1f} ms" for stage, spent in clock.seconds.items())
             )
     if console.failed(result.problems, strict=strict):
         sys.exit(1)
+
+
+def _figures(site: builder.Site, result: Result, seconds: float, clock: builder.Timings) -> dict[str, Any]:
+    return {
+        "pages": len(site.plan.pages),
+        "written": len(result.written),
+        "kept": result.kept,
+        "removed": len(result.removed),
+        "seconds": round(seconds, 4),
+        "timings": {stage: round(spent, 4) for stage, spent in clock.seconds.items()},
+        "problems": [problem.as_json() for problem in result.problems],
+    }
+
+
+def _say(site: builder.Site, result: Result, seconds: float, target: Path) -> None:
+    figures = f"{len(result.written)} written, {result.kept} unchanged, {len(result.removed)} removed"
+    console.say(f"{len(site.plan.pages)} pages in {target}: {figures}, {seconds:.2f} s")
 
 
 class _Progress:

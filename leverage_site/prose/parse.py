@@ -23,7 +23,6 @@ MAX_BRACKETS = 5_000
 MAX_TARGET = 2_000
 
 _SLOT = re.compile("\x02([0-9]+)\x03")
-_WORD = re.compile(r"\w[\w'’.,-]*")
 _TARGETS = {"link_open": "href", "image": "src"}
 
 
@@ -43,7 +42,7 @@ def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> t
     _place_headings(tokens, heading_ids)
     split = next((i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0), len(tokens))
     lead, rest = (_fragment(part, source, first_line) for part in (tokens[:split], tokens[split:]))
-    words = sum(len(_WORD.findall(text)) for text in _texts(tokens))
+    words = sum(1 for text in _texts(tokens) for word in text.split() if any(map(str.isalnum, word)))
     return Prose(lead, rest, " ".join(_texts(tokens[:split])), words), problems
 
 

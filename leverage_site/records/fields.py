@@ -1,24 +1,18 @@
-"""Nodes of front matter → typed values, by tables of fields.
-
-A `Field` is one key: how its node is read, an example for hints, its JSON Schema. A node that cannot be read
-becomes a problem and None; the others are read all the same.
-"""
+"""What a node of front matter may be: each function reads one kind of value, or reports why it cannot."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from leverage_site import codes
 from leverage_site.addresses import is_page_address
 from leverage_site.characters import FORBIDDEN
 from leverage_site.dates import parse_date
-from leverage_site.problems import Place, Problem, ProblemError, Source
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
-from leverage_site.records.tree import Broken, Mapping, Node, Scalar, place_of
+from leverage_site.records.reader import Reader, kind
+from leverage_site.records.tree import Mapping, Node, Scalar
 from leverage_site.records.tree import Sequence as Items
 
 Value = TypeVar("Value")
@@ -28,88 +22,6 @@ MAX_NAME = 60
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"\s+#.*")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One key of a mapping: `read` gives its value or None, having reported why."""
-
-    key: str
-    read: Callable[["Reader", str, Node], Any]
-    example: str
-    schema: dict[str, Any]
-    required: bool = False
-
-
-@dataclass(slots=True)
-class Reader:
-    """Reads one file's nodes; `problems` grows."""
-
-    source: Source
-    problems: list[Problem] = field(default_factory=list)
-
-    def mapping(self, node: Mapping, fields: Sequence[Field]) -> dict[str, Any]:
-        """The values of the keys that are there and in order."""
-        known = {f.key: f for f in fields}
-        for key, (name, _) in node.entries.items():
-            if key not in known:
-                self._unknown(name, list(known))
-        for missing in (f for f in fields if f.required and f.key not in node.entries):
-            self.report(codes.MISSING_KEY, node, key=missing.key, example=f"{missing.key}: {missing.example}")
-        values = {
-            key: known[key].read(self, key, value) for key, (_, value) in node.entries.items() if key in known
-        }
-        return {key: value for key, value in values.items() if value is not None}
-
-    def report(self, code: codes.Code, node: Node, **values: Any) -> None:
-        """Note a problem where `node` stands, unless it is part of one that is noted."""
-        if not isinstance(node, Broken):
-            self.add(code.at(self.place(node), **values))
-
-    def add(self, problem: Problem) -> None:
-        """Note a problem. Raises ProblemError with all of them where a file has too many."""
-        self.problems.append(problem)
-        if len(self.problems) >= codes.MAX_PROBLEMS:
-            more = codes.MORE_PROBLEMS.at(problem.place, count=codes.MAX_PROBLEMS)
-            raise ProblemError(*self.problems, more)
-
-    def place(self, node: Node) -> Place:
-        return place_of(self.source, node)
-
-    def scalar(self, key: str, node: Node, example: str) -> str | None:
-        """The text of a scalar that is not empty."""
-        if not isinstance(node, Scalar):
-            self.report(
-                codes.WRONG_SHAPE,
-                node,
-                key=f"'{key}'",
-                wanted="one value",
-                found=_kind(node),
-                example=f"{key}: {example}",
-            )
-            return None
-        if not node.text.strip():
-            self.report(codes.EMPTY_VALUE, node, key=key)
-            return None
-        return node.text
-
-    def items(self, key: str, node: Node, example: str) -> list[Node]:
-        """The nodes of a list; a list that is none is a problem and has none."""
-        if isinstance(node, Items):
-            return node.items
-        if isinstance(node, Scalar) and not node.text.strip():
-            self.report(codes.EMPTY_VALUE, node, key=key)
-            return []
-        if isinstance(node, Scalar) and not node.text.strip():
-            self.report(codes.EMPTY_VALUE, node, key=key)
-            return []
-        self.report(codes.WRONG_SHAPE, node, key=f"'{key}'", wanted="a list", found=_kind(node), example=example)
-        return []
-
-    def _unknown(self, key: Scalar, known: list[str]) -> None:
-        near = get_close_matches(key.text.lower(), known, 1)
-        hint = f"Did you mean '{near[0]}'?" if near else None
-        self.report(codes.UNKNOWN_KEY, key, key=key.text, known=", ".join(known), hint=hint)
 
 
 def text(reader: Reader, key: str, node: Node) -> str | None:
@@ -188,7 +100,7 @@ def plain(reader: Reader, key: str, node: Node) -> dict[str, Any] | None:
         node,
         key=f"'{key}'",
         wanted="a mapping",
-        found=_kind(node),
+        found=kind(node),
         example="extra: {mood: good}",
     )
     return None
@@ -246,7 +158,3 @@ def _converted(
     if result is None:
         reader.report(code, node, key=key, value=value)
     return result
-
-
-def _kind(node: Node) -> str:
-    return {Items: "a list", Mapping: "a mapping"}.get(type(node), "one value")

@@ -9,10 +9,10 @@ from typing import Any
 from leverage_site import codes, prose
 from leverage_site.problems import Problem
 from leverage_site.records import fields
-from leverage_site.records.fields import Field, Reader
 from leverage_site.records.frontmatter import Document, parse
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, Task
+from leverage_site.records.reader import Field, Reader
 from leverage_site.records.text import decode
 from leverage_site.records.tree import Mapping, Node
 

@@ -13,7 +13,7 @@ from leverage_site.addresses import file_of
 from leverage_site.pages.collisions import collisions, unusable
 from leverage_site.pages.page import Page as PlannedPage
 from leverage_site.pages.plan import plan
-from leverage_site.records.model import Library, StaticFile, Task
+from leverage_site.records.model import Library, PlainPage, StaticFile, Task
 from leverage_site.settings import Settings
 from tests.builders import record
 from tests.sites import Site, changed

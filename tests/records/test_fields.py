@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from leverage_site.problems import ProblemError
 from leverage_site.records import fields
-from leverage_site.records.fields import MAX_NAME, MAX_TEXT, Reader
+from leverage_site.records.fields import MAX_NAME, MAX_TEXT
 from leverage_site.records.frontmatter import parse
 from leverage_site.records.measures import Tokens
+from leverage_site.records.reader import Reader
 from leverage_site.records.text import decode
 from tests.builders import assert_helpful, front, summary
 
