@@ -6,6 +6,7 @@ Run it with `make docs`; a test fails when a page is not what this would write.
 import inspect
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,7 +85,12 @@ without copying the file:
 {% block about %}{% endblock %}
 ```
 
-To change the colours, copy `assets/style.css` from the default theme and edit its first lines. A theme of yours that is
+The blocks of the bundled templates:
+
+BLOCKS
+
+To change the colours, copy `assets/style.css` from the default theme (`themes/default` in the repository,
+`leverage_site/themes/default` in an installed package) and edit its first lines. A theme of yours that is
 called `default` extends the bundled one.
 
 ## What templates get
@@ -151,7 +157,7 @@ def settings() -> str:
 
 def themes() -> str:
     """docs/themes.md: how themes work, and every field of every view."""
-    parts = [THEMES]
+    parts = [THEMES.replace("BLOCKS", "\n".join(_blocks()))]
     for name, view in vars(views).items():
         if is_dataclass(view) and name not in NOT_FOR_TEMPLATES:
             parts.append(f"### {name}\n\n{inspect.cleandoc(view.__doc__ or '')}\n")
@@ -159,6 +165,13 @@ def themes() -> str:
             parts += [f"| `{field.name}` | `{_type(field.type)}` |" for field in fields(view)]
             parts.append("")
     return "\n".join(parts)
+
+
+def _blocks() -> Iterator[str]:
+    """The blocks of each bundled template."""
+    for path in sorted((DOCS.parent / "themes" / "default" / "templates").glob("*.html")):
+        if names := re.findall(r"{% block (\w+)", path.read_text(encoding="utf-8")):
+            yield f"- `{path.name}`: {', '.join(f'`{name}`' for name in names)}"
 
 
 def _type(annotation: object) -> str:

@@ -46,7 +46,7 @@ DURATION_HINT = "Write hours and minutes with their units, such as 80h, 1.5h, 20
 NO_FRONT_MATTER = Code(
     "R001",
     "the file does not begin with front matter",
-    "Put the record's keys between two lines of three dashes (---) at the top of the file.",
+    "Put the keys between two lines of three dashes (---) at the top of the file.",
 )
 NOT_CLOSED = Code(
     "R002",
@@ -198,7 +198,7 @@ NO_SETTINGS = Code(
 )
 BAD_TOML = Code("S002", "the settings are not valid TOML: {reason}", "Check quotes and brackets here.")
 UNKNOWN_SETTING = Code("S003", "unknown setting {key!r}", "The settings here are: {known}.")
-BAD_SETTING = Code("S004", "the setting {key!r} cannot be {value!r}", "Write {wanted}.")
+BAD_SETTING = Code("S004", "the setting {key!r} cannot be {value}", "Write {wanted}.")
 MISSING_SETTING = Code(
     "S005", "the setting {key!r} is missing", "Add it below [{section}], for example: {example}"
 )
@@ -230,8 +230,12 @@ BROKEN_NAV = Code(
     "Correct `url` below [[site.nav]], or add the page.",
 )
 
-NO_THEME = Code("T001", "there is no theme {name!r}", "The themes are: {known}.")
-TEMPLATE_FAULT = Code("T002", "the template fails: {reason}", "Mend the template; the site is as it was.")
+NO_THEME = Code(
+    "T001",
+    "there is no theme {name!r}",
+    "The themes are: {known}. A theme of your own is a folder themes/NAME with a theme.toml.",
+)
+TEMPLATE_FAULT = Code("T002", "the template fails: {reason}", "Mend the template. Nothing was changed.")
 BAD_THEME = Code("T003", "the theme's theme.toml is not usable: {reason}", "See docs/themes.md.")
 NO_TEMPLATE = Code(
     "T004",
@@ -253,7 +257,8 @@ OUTPUT_REFUSED = Code(
 FOREIGN_OUTPUT = Code(
     "F002",
     "the output folder holds files that leverage-site did not write, such as {name!r}",
-    "Choose an empty folder with --output, or move the files away. Nothing was changed.",
+    "Choose an empty folder with --output, or move the files away; what your host needs, such as CNAME, "
+    "belongs in content/static. Nothing was changed.",
 )
 IN_THE_WAY = Code(
     "F003",

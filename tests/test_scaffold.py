@@ -23,7 +23,7 @@ def test_init_writes_a_site_without_problems(tmp_path):
     paths = scaffold.init(tmp_path / "site", DAY)
     assert [path.relative_to(tmp_path / "site").as_posix() for path in paths] == [
         "leverage.toml",
-        "content/records/2026/2026-04-07.md",
+        "content/records/2026/2026-04-06.md",
         "content/pages/about.md",
         "content/partials/about-records.md",
         ".gitignore",
@@ -31,7 +31,7 @@ def test_init_writes_a_site_without_problems(tmp_path):
     assert all(path.is_file() for path in paths)
     prepared = builder.prepare(tmp_path / "site")
     assert prepared.problems == ()
-    assert [record.date for record in prepared.library.records] == [DAY]
+    assert [record.date for record in prepared.library.records] == [date(2026, 4, 6)]
     assert builder.build(prepared, tmp_path / "site/output").problems == []
 
 

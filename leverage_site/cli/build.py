@@ -77,7 +77,8 @@ def _figures(site: builder.Site, result: Result, seconds: float, clock: builder.
 
 def _say(site: builder.Site, result: Result, seconds: float, target: Path) -> None:
     figures = f"{len(result.written)} written, {result.kept} unchanged, {len(result.removed)} removed"
-    console.say(f"{len(site.plan.pages)} pages in {target}: {figures}, {seconds:.2f} s")
+    left_out = console.drafts_left_out(site.library)
+    console.say(f"{len(site.plan.pages)} files in {target}: {figures}{left_out}, {seconds:.2f} s")
 
 
 class _Progress:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, ParamSpec
 import click
 
 from leverage_site.problems import Problem, ProblemError
+from leverage_site.records.model import Library
 
 VERSION = 1
 COLORS = {"error": "red", "warning": "yellow"}
@@ -84,6 +85,12 @@ def say_problems(problems: Sequence[Problem]) -> None:
         click.echo("\n".join([f"{place}: {word} {message}" if mark else head, *rest]), err=True)
     if problems:
         click.echo(counted(problems), err=True)
+
+
+def drafts_left_out(library: Library) -> str:
+    """`, 1 draft left out`, or nothing."""
+    number = len(library.drafts)
+    return f", {number} draft{'' if number == 1 else 's'} left out" if number else ""
 
 
 def counted(problems: Iterable[Problem]) -> str:

@@ -1,5 +1,6 @@
 """`leverage-site init`."""
 
+import shlex
 from datetime import datetime
 from pathlib import Path
 
@@ -21,5 +22,5 @@ def command(folder: Path, as_json: bool) -> None:
         return
     for path in paths:
         console.say(f"wrote {path.as_posix()}")
-    console.say(f"\nNext: set your address in {(folder / 'leverage.toml').as_posix()}, then\n")
-    console.say(f"  leverage-site --site {folder.as_posix()} build")
+    console.say(f"\nNext: set `id` and `base_url` in {(folder / 'leverage.toml').as_posix()}, then\n")
+    console.say(f"  leverage-site --site {shlex.quote(folder.as_posix())} build")

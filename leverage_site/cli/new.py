@@ -28,4 +28,4 @@ def command(root: Path, day: str | None, as_json: bool) -> None:
     if as_json:
         console.say_json({"path": path})
     else:
-        console.say(f"wrote {path}")
+        console.say(f"wrote {path}\nIt is a draft: take the line `draft: true` out to publish it.")

@@ -79,9 +79,19 @@ class Directory:
         if not place:
             return tail or page
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
-        found = self.by_path.get(beside) or posixpath.join(posixpath.dirname(page), place)
+        found = (
+            self.by_path.get(beside)
+            or self._week_of_note(beside)
+            or posixpath.join(posixpath.dirname(page), place)
+        )
         address = posixpath.normpath(found) + ("/" if found.endswith("/") and found != "/" else "")
         return self.canonical(address) + tail
+
+    def _week_of_note(self, path: str) -> str | None:
+        """The address of a week by the name its note would have: most weeks have none."""
+        folder, name = posixpath.split(path)
+        week = parse_week(name.removesuffix(".md")) if folder == "content/weeks" else None
+        return self.week(week) if week else None
 
     def likely(self, paths: Iterable[str]) -> set[str]:
         """The files that content files with problems would have become: links to them are no problem."""

@@ -9,7 +9,6 @@ from leverage_site.figures import Change, Figure
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
-from leverage_site.pages.words import counted
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
@@ -62,7 +61,7 @@ def task_row(task: Task, n: int, tags: Mapping[str, ViewLink], href: str = "") -
         human=figures.hours_cell(task.human),
         ai=figures.minutes_cell(task.ai),
         supervision=figures.minutes_cell(task.supervision),
-        tokens=figures.tokens_cell(task.tokens) if task.tokens else "",
+        tokens=figures.tokens_cell(task.tokens),
         factor=figures.factor_cell(factor(task)),
         supervisory=figures.factor_cell(supervisory_factor(task)),
         project=task.project or "",
@@ -74,9 +73,9 @@ def task_row(task: Task, n: int, tags: Mapping[str, ViewLink], href: str = "") -
 
 
 def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREGATES) -> tuple[FigureRow, ...]:
-    """A table of aggregates. Tokens say how many days they leave out."""
+    """A table of aggregates."""
     return tuple(
-        FigureRow(figure.name, _label(figure, assistant), _value(figure, totals), figure.definition)
+        FigureRow(figure.name, _label(figure, assistant), figure.text(totals), figure.definition)
         for figure in shown
     )
 
@@ -120,13 +119,6 @@ def with_neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, 
 
 def _label(figure: Figure, assistant: str) -> str:
     return figure.label.replace("{assistant}", assistant)
-
-
-def _value(figure: Figure, totals: Totals) -> str:
-    text = figure.text(totals)
-    if figure is figures.TOKENS and totals.tokens and totals.tokens_missing:
-        return f"{text} ({counted(totals.tokens_missing, 'day')} unknown)"
-    return text
 
 
 def _change_rows(now: Totals, before: Totals, assistant: str, standings: Standings) -> tuple[ChangeRow, ...]:

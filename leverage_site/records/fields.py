@@ -21,7 +21,6 @@ MAX_TEXT = 2_000
 MAX_NAME = 60
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-_COMMENT = re.compile(r"\s+#.*")
 
 
 def text(reader: Reader, key: str, node: Node) -> str | None:
@@ -111,7 +110,7 @@ def _plain(reader: Reader, key: str, node: Node) -> Any:
         return plain(reader, key, node)
     if isinstance(node, Items):
         return [_plain(reader, key, item) for item in node.items]
-    if not isinstance(node, Scalar) or _loses_text(reader, node):
+    if not isinstance(node, Scalar) or reader.loses_text(node):
         return None
     return _checked(reader, node, node.text)
 
@@ -120,24 +119,13 @@ def _text(reader: Reader, key: str, node: Node, limit: int) -> str | None:
     value = reader.scalar(key, node, "some text")
     if value is None or not isinstance(node, Scalar):
         return None
-    if _loses_text(reader, node):
+    if reader.loses_text(node):
         return None
     folded = _SPACE.sub(" ", value).strip()
     if len(folded) > limit:
         reader.report(codes.TOO_LONG, node, key=f"'{key}'", length=f"{len(folded):,}", limit=f"{limit:,}")
         return None
     return _checked(reader, node, folded)
-
-
-def _loses_text(reader: Reader, node: Scalar) -> bool:
-    """Whether YAML takes the end of an unquoted text for a comment."""
-    line = reader.source.lines[node.end_line - 1]
-    lost = _COMMENT.match(line, node.end_column - 1) if node.plain else None
-    if lost:
-        place = reader.source.place(node.end_line, node.end_column, len(lost[0]))
-        reader.add(codes.LOST_TEXT.at(place, lost=lost[0].strip()))
-        return True
-    return False
 
 
 def _checked(reader: Reader, node: Node, value: str) -> str | None:

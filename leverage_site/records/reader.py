@@ -4,6 +4,7 @@ A `Field` is one key: how its node is read, an example for hints, its JSON Schem
 becomes a problem and None; the others are read all the same.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError, Source
 from leverage_site.records.tree import Broken, Mapping, Node, Scalar, place_of
 from leverage_site.records.tree import Sequence as Items
+
+_COMMENT = re.compile(r"\s+#.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,19 @@ class Reader:
             )
             return None
         if not node.text.strip():
-            self.report(codes.EMPTY_VALUE, node, key=key)
+            if not self.loses_text(node):
+                self.report(codes.EMPTY_VALUE, node, key=key)
             return None
         return node.text
+
+    def loses_text(self, node: Scalar) -> bool:
+        """Whether YAML takes the end of an unquoted text, or all of it, for a comment; if so, that is noted."""
+        line = self.source.lines[node.end_line - 1]
+        lost = _COMMENT.match(line, node.end_column - 1) if node.plain else None
+        if lost:
+            place = self.source.place(node.end_line, node.end_column, len(lost[0]))
+            self.add(codes.LOST_TEXT.at(place, lost=lost[0].strip()))
+        return lost is not None
 
     def items(self, key: str, node: Node, example: str) -> list[Node]:
         """The nodes of a list; a list that is none is a problem and has none."""

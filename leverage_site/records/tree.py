@@ -16,6 +16,12 @@ from leverage_site.problems import Place, Problem, ProblemError, Source
 
 MAX_DEPTH = 8
 
+# What libyaml says of the most common slips, in words that say what to do.
+_PLAIN_WORDS = {
+    "mapping values are not allowed in this context": "a text with ': ' in it needs quotes around it",
+    "found unexpected end of stream": "a quotation mark or a bracket is opened here and never closed",
+}
+_COMMENT_IN_FLOW = re.compile(r"[{[][^\"']*?\s(#.*)")
 _TABBED = re.compile(r"[ -]*\t")
 
 
@@ -201,4 +207,8 @@ class _Builder:
         place = self.source.place(line, column)
         if indent := _TABBED.match(place.excerpt or ""):
             return codes.TAB.error(self.source.place(place.line, indent.end()))
-        return codes.BAD_YAML.error(place, reason=getattr(error, "problem", None) or "it cannot be read")
+        if lost := _COMMENT_IN_FLOW.search(place.excerpt or ""):
+            found = self.source.place(place.line, lost.start(1) + 1, len(lost[1]))
+            return codes.LOST_TEXT.error(found, lost=lost[1])
+        reason = str(getattr(error, "problem", None) or "it cannot be read")
+        return codes.BAD_YAML.error(place, reason=_PLAIN_WORDS.get(reason, reason))

@@ -31,6 +31,7 @@ from leverage_site.render.levels import BUNDLED, Level, fingerprint
 
 # Either would make the same view give other bytes, or let text through unescaped.
 REMOVED_FILTERS = ("random", "safe")
+CIRCLE = "it extends or includes itself, or nests too deeply; the bundled template is default/NAME"
 REMOVED_GLOBALS = ("lipsum",)
 
 _OBJECT = re.compile(r"'leverage_site[\w.]*?(\w+) object'")
@@ -62,6 +63,8 @@ class Theme:
         except Exception as error:
             # Templates run the theme author's code: whatever it raises is a fault of the template.
             found = self._place(error) or self._template_place(template)
+            if isinstance(error, RecursionError):
+                raise codes.TEMPLATE_FAULT.error(found, reason=CIRCLE) from None
             reason = _OBJECT.sub(r"\1", str(error)) or type(error).__name__
             raise codes.TEMPLATE_FAULT.error(found, reason=reason) from error
 

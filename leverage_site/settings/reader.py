@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from leverage_site import codes
-from leverage_site.problems import Place, Problem, ProblemError, Source, ordered
+from leverage_site.problems import Place, Problem, ProblemError, Source, ordered, shown
 from leverage_site.settings.model import Settings
 from leverage_site.settings.schema import SETTINGS, Setting
 
@@ -137,7 +137,7 @@ class _Reader:
 def _spelled(value: Any) -> str:
     """A TOML value as a message shows it; what may be deep or huge is only named."""
     if isinstance(value, list | dict):
-        return "a list" if isinstance(value, list) else "a table"
+        return "this list" if isinstance(value, list) else "this table"
     if isinstance(value, int) and abs(value) > LARGE:
-        return "a very large number"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        return "so large a number"
+    return shown(str(value).lower() if isinstance(value, bool) else str(value))

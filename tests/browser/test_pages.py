@@ -114,6 +114,40 @@ def test_works_under_a_strict_content_security_policy(browser: Browser, blog: st
         assert page.evaluate("getComputedStyle(document.body).maxWidth") == "1024px"
 
 
+UNBROKEN = """\
+---
+date: 2026-04-07
+title: {word}{word}
+tags: [{word}]
+tasks:
+- task: "Review https://example.org/{word}/{word}/{word}"
+  human: 99999h
+  ai: 1s
+  tokens: 999999999999999
+  project: {word}
+  tags: [{word}]
+---
+{word}{word}{word}
+"""
+
+
+@pytest.mark.parametrize("width", SCREENS.values(), ids=SCREENS.keys())
+def test_long_words_do_not_overflow(browser: Browser, tmp_path: Path, width: int) -> None:
+    records = tmp_path / "content" / "records"
+    records.mkdir(parents=True)
+    (tmp_path / "leverage.toml").write_text(
+        '[site]\nid = "tag:example.org,2026:x"\nbase_url = "https://example.org/"\n'
+    )
+    for day in ("2026-04-07", "2026-04-08"):
+        text = UNBROKEN.replace("{word}", "abcdefghij" * 6).replace("2026-04-07", day)
+        (records / f"{day}.md").write_text(text)
+    build(tmp_path, tmp_path / "output")
+    for path in sorted((tmp_path / "output").rglob("*.html")):
+        if path.name != "404.html":
+            with opened(browser, path.as_uri(), width) as page:
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+
+
 HOSTILE = """\
 ---
 date: 2026-04-07

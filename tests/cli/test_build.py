@@ -33,7 +33,7 @@ def test_build_writes_the_site_and_says_so(site):
     assert result.exit_code == 0
     assert result.stderr == ""
     assert re.fullmatch(
-        rf"{pages} pages in {re.escape(str(site))}/output: {pages} written, 0 unchanged, 0 removed, \d+\.\d\d s\n",
+        rf"{pages} files in {re.escape(str(site))}/output: {pages} written, 0 unchanged, 0 removed, \d+\.\d\d s\n",
         result.stdout,
     )
     assert {"index.html", "posts/2026/2026-04-07-leverage-record.html", "feed.xml"} <= published(

@@ -1,7 +1,7 @@
 import json
 import os
 import tomllib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,8 +10,8 @@ from tests.workspace import cli, published, tree
 FILES = {"leverage.toml", ".gitignore", "content/pages/about.md", "content/partials/about-records.md"}
 
 
-def today():
-    return datetime.now().astimezone().date().isoformat()
+def yesterday():
+    return (datetime.now().astimezone().date() - timedelta(days=1)).isoformat()
 
 
 def written(folder):
@@ -19,9 +19,9 @@ def written(folder):
 
 
 def test_a_new_site_builds_with_no_problem(tmp_path):
-    before = today()
+    before = yesterday()
     result = cli("init", tmp_path / "my-site")
-    days = {before, today()}
+    days = {before, yesterday()}
     assert (result.exit_code, result.stderr) == (0, "")
     records = written(tmp_path / "my-site") - FILES
     assert len(records) == 1
@@ -39,7 +39,7 @@ def test_a_new_site_builds_with_no_problem(tmp_path):
 def test_the_site_gets_an_identity_of_its_own(tmp_path):
     cli("init", tmp_path / "My Site!")
     settings = tomllib.loads((tmp_path / "My Site!/leverage.toml").read_text())
-    assert settings["site"]["id"] == f"tag:example.org,{today()[:4]}:my-site"
+    assert settings["site"]["id"] == f"tag:example.org,{yesterday()[:4]}:my-site"
 
 
 @pytest.mark.parametrize("name", ["日本語", "-", "a'b\"c", "x" * 200, " "])

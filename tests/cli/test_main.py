@@ -237,7 +237,7 @@ def test_a_long_build_shows_a_progress_bar_at_a_terminal(large):
     assert code == 0
     assert "Rendering" in text
     assert "100%" in text
-    assert re.search(r"^\d+ pages in at-terminal: \d+ written, 0 unchanged, 0 removed", text, re.MULTILINE)
+    assert re.search(r"^\d+ files in at-terminal: \d+ written, 0 unchanged, 0 removed", text, re.MULTILINE)
 
 
 def test_a_long_build_shows_no_progress_bar_elsewhere(large):

@@ -15,7 +15,7 @@ def test_a_new_record_is_ready_to_be_filled_in(site):
     result = cli("--site", site, "new", "2026-05-01")
     path = site / "content/records/2026/2026-05-01.md"
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"wrote {path}\n"
+    assert result.stdout.startswith(f"wrote {path}\nIt is a draft")
     assert path.read_text().startswith("---\ndate: 2026-05-01\n")
     assert cli("--site", site, "check", "--strict").exit_code == 0
 

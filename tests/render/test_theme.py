@@ -51,9 +51,9 @@ FAULTS = {
     "unknown filter": ("a\n{{ view.date|nope }}", 2, "T002", "nope"),
     "unknown test": ("a\n{{ view.date is nope }}", 2, "T002", "nope"),
     "filter fails": ("a\n{{ view.date|round }}", 2, "T002", ""),
-    "recursion by include": ('a\n{% include "day.html" %}', 2, "T002", "recursion"),
-    "recursion by extends": ('{% extends "day.html" %}', 1, "T002", "recursion"),
-    "recursion by macro": ("{% macro m() %}\n{{ m() }}{% endmacro %}{{ m() }}", 2, "T002", "recursion"),
+    "recursion by include": ('a\n{% include "day.html" %}', 2, "T002", "itself"),
+    "recursion by extends": ('{% extends "day.html" %}', 1, "T002", "itself"),
+    "recursion by macro": ("{% macro m() %}\n{{ m() }}{% endmacro %}{{ m() }}", 2, "T002", "itself"),
     # escaping
     "safe": ("a\n{{ view.head.title|safe }}", 2, "T002", "safe"),
     "safe as a block": ("a\n{% filter safe %}x{% endfilter %}", 2, "T002", "safe"),
