@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 
-from leverage_site import __version__
+from leverage_site import __version__, codes
 from leverage_site import settings as settings_file
 from leverage_site.addresses import file_of
 from leverage_site.output.write import Result, write
 from leverage_site.pages.page import context, key
 from leverage_site.pages.plan import Plan, plan
-from leverage_site.problems import Problem, ProblemError
+from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.records import library as content
 from leverage_site.records.model import Library
-from leverage_site.render.levels import assets, levels
+from leverage_site.render.levels import THEMES, assets, levels
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
 from leverage_site.settings import Settings
@@ -81,6 +81,9 @@ def prepare(
             planned, found = plan(settings, library, assets(stack))
         except ProblemError as error:
             raise ProblemError(*problems, *error.problems) from None
+        except OSError as error:
+            place = Place(f"{THEMES}/{settings.theme}")
+            raise ProblemError(*problems, codes.READ_FAILED.at(place, reason=error.strerror or error)) from None
     return Site(root, settings, library, planned, theme, tuple(problems + found))
 
 

@@ -191,6 +191,16 @@ MORE_PROBLEMS = Code(
     "Mend these, then check again.",
 )
 
+TOO_MANY = Code(
+    "R035", "too many {what}: {count}; at most {limit} are read", "Use fewer, or split them over several files."
+)
+UNUSED_DEFINITION = Code(
+    "R036",
+    "this line defines a link that the text does not use, so it is not shown",
+    "Use it as [text][name]; or write \\[ for a bracket that is part of the text.",
+    "warning",
+)
+
 NO_SETTINGS = Code(
     "S001",
     "there is no leverage.toml here",

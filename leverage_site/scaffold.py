@@ -61,9 +61,15 @@ def init(folder: Path, today: date) -> list[Path]:
 
     The sample record is yesterday's, so that today's can be started next.
     """
-    if not _is_free(folder):
+    try:
+        free, real = _is_free(folder), folder.resolve().name
+    except (OSError, RuntimeError) as error:
+        # A loop of links is a RuntimeError before Python 3.13.
+        reason = getattr(error, "strerror", None) or error
+        raise codes.READ_FAILED.error(Place(folder.as_posix()), reason=reason) from None
+    if not free:
         raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.as_posix())
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "leverage"
+    name = re.sub(r"[^a-z0-9]+", "-", real.lower()).strip("-") or "leverage"
     sample = today - timedelta(days=1)
     files = {
         FILE: _SETTINGS.format(year=today.year, name=name),
@@ -92,12 +98,9 @@ def record_path(day: date) -> str:
 
 def _is_free(folder: Path) -> bool:
     """Whether a site may begin in `folder`: it is new or empty; a new git repository counts as empty."""
-    try:
-        if folder.is_symlink() or not folder.exists():
-            return not folder.is_symlink()
-        return folder.is_dir() and all(path.name == ".git" for path in folder.iterdir())
-    except OSError as error:
-        raise codes.READ_FAILED.error(Place(folder.as_posix()), reason=error.strerror or error) from None
+    if folder.is_symlink() or not folder.exists():
+        return not folder.is_symlink()
+    return folder.is_dir() and all(path.name == ".git" for path in folder.iterdir())
 
 
 def _write(path: Path, text: str) -> Path:

@@ -1,11 +1,13 @@
 """The command line: thin commands over the package. Only this package prints and exits."""
 
+import errno
 import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,6 +44,16 @@ class Commands(click.Group):
         if args[0] not in COMMANDS and near:
             raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            # A closed pipe is click's to handle; anything else here is an output that takes no more.
+            if error.errno == errno.EPIPE:
+                raise
+            click.echo(f"Error: {error.strerror}", err=True)
+            ctx.exit(1)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -31,11 +31,13 @@ class Commit:
         # Both manifests are on the disk before anything moves: the last step must not need space.
         during = self.stage.put(manifest.spell(manifest.union(old, new)))
         after = self.stage.put(manifest.spell(new))
-        in_the_way = [path for path in leftovers if _blocks(path, staged)]
+        needed = {parent for path in staged for parent in folder.parents(path)}
+        in_the_way = [path for path in leftovers if _blocks(path, staged, needed)]
+        blocking = [path for path in old if _blocks(path, staged, needed)]
         try:
             self._replace_manifest(during)
             self._remove(in_the_way)
-            folder.remove_empty(self.output, [path for path in old if _blocks(path, staged)], needed=True)
+            folder.remove_empty(self.output, blocking, needed=True)
             for path in sorted(staged, key=lambda path: (path.endswith(".html"), path)):
                 self._place(path, staged[path])
             self._remove(path for path in leftovers if path not in in_the_way)
@@ -132,6 +134,6 @@ class Commit:
                 continue
 
 
-def _blocks(path: str, staged: Mapping[str, Path]) -> bool:
+def _blocks(path: str, staged: Mapping[str, Path], needed: set[str]) -> bool:
     """Whether a leftover stands where a staged file needs a folder, or inside what must become a file."""
-    return any(name.startswith(f"{path}/") for name in staged) or any(p in staged for p in folder.parents(path))
+    return path in needed or any(parent in staged for parent in folder.parents(path))

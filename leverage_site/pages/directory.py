@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from leverage_site import codes
 from leverage_site.addresses import file_of, slug
@@ -73,9 +73,8 @@ class Directory:
         return tuple({link.target: self._address(path, page, link.target) for link in links}.items())
 
     def _address(self, path: str, page: str, target: str) -> str:
-        split = urlsplit(target)
-        place = unquote(split.path)
-        tail = f"?{split.query}" * bool(split.query) + f"#{unquote(split.fragment)}" * bool(split.fragment)
+        written, behind = split_tail(target)
+        place, tail = unquote(written), unquote(behind)
         if not place:
             return tail or page
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
@@ -140,6 +139,6 @@ def broken(
         address, _ = split_tail(meaning[link.target])
         if address and file_of(address) not in files:
             code = codes.BROKEN_IMAGE if link.image else codes.BROKEN_LINK
-            name = posixpath.basename(urlsplit(unquote(link.target)).path)
+            name = posixpath.basename(unquote(split_tail(link.target)[0]))
             hint = "It is a draft: publish it first, or take the link out." if name in drafts else None
             yield code.at(link.place, target=unquote(link.target), hint=hint)

@@ -106,7 +106,7 @@ def redirect_view(site: SiteView, address: str, inputs: RedirectInputs) -> Redir
     """A page at an old address that leads to the new one."""
     target = absolute(site.base_url, inputs.target)
     found = head(site, address, inputs.title, f"This page has moved: {inputs.title}")
-    return RedirectView(replace(found, canonical=target), Links(address).to(inputs.target))
+    return RedirectView(replace(found, canonical=target), Links(address).to(inputs.target).replace("'", "%27"))
 
 
 def sitemap_view(site: SiteView, _: str, inputs: SitemapInputs) -> SitemapView:

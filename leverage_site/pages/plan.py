@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from leverage_site import codes
 from leverage_site.addresses import file_of, quoted
@@ -93,6 +93,7 @@ def _nav_link(item: NavItem, addresses: Mapping[str, str]) -> NavLink:
     if not item.url.startswith("/"):
         return NavLink(item.title, item.url, external=True)
     address, tail = split_tail(item.url)
+    address = unquote(address)
     return _own(item.title, addresses.get(file_of(address), address), tail)
 
 
@@ -104,5 +105,5 @@ def _broken_links(content: Content, files: AbstractSet[str]) -> Iterator[Problem
 
 def _broken_nav(nav: Iterable[NavItem], files: AbstractSet[str]) -> Iterator[Problem]:
     for item in nav:
-        if item.url.startswith("/") and file_of(split_tail(item.url)[0]) not in files:
+        if item.url.startswith("/") and file_of(unquote(split_tail(item.url)[0])) not in files:
             yield codes.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)

@@ -1,7 +1,8 @@
 """Our Markdown: CommonMark plus tables and strikethrough; raw HTML is text, HTML comments vanish.
 
 Link schemes are an allow-list. What the parser would drop without a word is noted in the environment it is given:
-`env["lost_cells"]` has the lines of table rows with more cells than the heading.
+`env["lost_cells"]` has the lines of table rows with more cells than the heading. `env["cells"]` counts the cells
+of all tables, with the empty ones that short rows are filled with; beyond `MAX_CELLS` no further table is made.
 """
 
 import re
@@ -13,6 +14,8 @@ from markdown_it.rules_inline import StateInline
 
 MAX_NESTING = 60
 LOST_CELLS = "lost_cells"
+CELLS = "cells"
+MAX_CELLS = 10_000
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
@@ -39,7 +42,7 @@ def _comment_end(state: StateInline | StateBlock, begin: int, end: int) -> int |
     if text is not state.src:
         last = state.src.rfind("-->")
         state.env["comment"] = (state.src, last)
-    found = state.src.find("-->", begin + 4, end) if begin < last else -1
+    found = state.src.find("-->", begin + 2, end) if begin < last else -1
     return found + 3 if found >= 0 else None
 
 
@@ -79,9 +82,12 @@ def _comment_block(state: StateBlock, start_line: int, end_line: int, silent: bo
 
 def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A table; cells beyond its heading are dropped by the format, which the author should know."""
+    if state.env.get(CELLS, 0) > MAX_CELLS:
+        return False
     found = table(state, start_line, end_line, silent)
     if found and not silent:
         columns = _cells(state, start_line)
+        state.env[CELLS] = state.env.get(CELLS, 0) + columns * (state.line - start_line)
         lines = range(start_line + 2, state.line)
         state.env.setdefault(LOST_CELLS, []).extend(n for n in lines if _cells(state, n) > columns)
     return found

@@ -15,7 +15,7 @@ from leverage_site import codes
 from leverage_site.addresses import anchor
 from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import Place, Problem, Source
-from leverage_site.prose.dialect import LOST_CELLS, MARKDOWN, MAX_NESTING, is_internal
+from leverage_site.prose.dialect import CELLS, LOST_CELLS, MARKDOWN, MAX_CELLS, MAX_NESTING, is_internal
 from leverage_site.prose.model import Fragment, Prose, ProseLink
 
 MAX_CHARACTERS = 200_000
@@ -23,6 +23,7 @@ MAX_BRACKETS = 5_000
 MAX_TARGET = 2_000
 
 _SLOT = re.compile("\x02([0-9]+)\x03")
+_WRITTEN = re.compile(r"\]\(<?([^\s)>]+)")
 _TARGETS = {"link_open": "href", "image": "src"}
 
 
@@ -37,7 +38,7 @@ def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> t
     env: dict[str, Any] = {}
     tokens = MARKDOWN.parse(text, env)
     problems = list(_lost(tokens, env, source, first_line))
-    if problems:
+    if any(problem.severity == "error" for problem in problems):
         return Prose(), problems
     _place_headings(tokens, heading_ids)
     split = next((i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0), len(tokens))
@@ -61,7 +62,12 @@ def _lost(tokens: list[Token], env: dict[str, Any], source: Source, first_line: 
         if token.level >= MAX_NESTING - 2:
             yield codes.PROSE_TOO_DEEP.at(source.place(first_line + (token.map[0] if token.map else 0)))
             break
+    if (cells := env.get(CELLS, 0)) > MAX_CELLS:
+        yield codes.TOO_MANY.at(
+            source.place(first_line), what="table cells", count=f"{cells:,}", limit=f"{MAX_CELLS:,}"
+        )
     yield from _unfit(tokens, source, first_line)
+    yield from _unused(tokens, env, source, first_line)
     for line in env.get(LOST_CELLS, ())[: codes.MAX_PROBLEMS]:
         number = first_line + line
         yield codes.LOST_CELLS.at(source.place(number, 1, len(source.lines[number - 1])))
@@ -70,16 +76,26 @@ def _lost(tokens: list[Token], env: dict[str, Any], source: Source, first_line: 
 def _unfit(tokens: list[Token], source: Source, first_line: int) -> Iterator[Problem]:
     """Characters that entities spell and no page may hold; targets that a few words would multiply."""
     for token in tokens:
-        place = source.place(first_line + (token.map[0] if token.map else 0))
         for part in _walk([token]):
-            texts = [part.content, *(str(value) for value in part.attrs.values())]
-            if found := FORBIDDEN.search("\n".join(texts)):
-                yield codes.CONTROL_CHARACTER.at(place, character=f"U+{ord(found[0]):04X}")
+            values = [str(value) for value in part.attrs.values()]
+            line = first_line + (token.map[0] if token.map else 0)
+            if found := FORBIDDEN.search("\n".join([part.content, *values])):
+                yield codes.CONTROL_CHARACTER.at(source.place(line), character=f"U+{ord(found[0]):04X}")
                 return
-            if (length := max(map(len, texts[1:]), default=0)) > MAX_TARGET:
-                limit = f"{MAX_TARGET:,}"
-                yield codes.TOO_LONG.at(place, key="the address of a link", length=f"{length:,}", limit=limit)
+            if (length := max(map(len, values), default=0)) > MAX_TARGET:
+                told = {"key": "the address of a link", "length": f"{length:,}", "limit": f"{MAX_TARGET:,}"}
+                yield codes.TOO_LONG.at(source.place(line), **told)
                 return
+
+
+def _unused(tokens: list[Token], env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
+    """Definitions that vanish: to no link's use, or because their name is taken."""
+    parts = (part for token in tokens for part in _walk([token]) if part.type in _TARGETS)
+    used = {str(part.attrs[_TARGETS[part.type]]) for part in parts}
+    unused = [ref for ref in env.get("references", {}).values() if ref["href"] not in used]
+    for ref in [*unused, *env.get("duplicate_refs", ())][: codes.MAX_PROBLEMS]:
+        number = first_line + ref["map"][0]
+        yield codes.UNUSED_DEFINITION.at(source.place(number, 1, len(source.lines[number - 1])))
 
 
 def _place_headings(tokens: list[Token], heading_ids: bool) -> None:
@@ -124,26 +140,22 @@ def _open_links(tokens: list[Token], links: list[ProseLink], finder: "_Finder") 
 
 
 class _Finder:
-    """Where the links of one block stand, one after the other; the parser keeps no columns."""
+    """Where the links of one block stand, by their targets as written; the parser keeps no columns."""
 
     def __init__(self, source: Source, lines: range) -> None:
         self.source = source
-        self.lines = lines
-        self.line = lines.start
-        self.column = 0
+        self.first = lines.start
+        self.found: dict[str, list[tuple[int, int]]] = {}
+        for number in reversed(lines):
+            for match in reversed(list(_WRITTEN.finditer(source.lines[number - 1]))):
+                self.found.setdefault(match[1], []).append((number, match.start(1) + 1))
 
     def place(self, target: str) -> Place:
-        """The place of the next `](target`, or the beginning of the block."""
-        for number in range(self.line, self.lines.stop):
-            text = self.source.lines[number - 1]
-            for written in (target, unquote(target)):
-                for opening in ("](", "](<"):
-                    start = self.column if number == self.line else 0
-                    if (found := text.find(opening + written, start)) >= 0:
-                        begin = found + len(opening)
-                        self.line, self.column = number, begin + len(written)
-                        return self.source.place(number, begin + 1, len(written))
-        return self.source.place(self.lines.start)
+        """The place of the next link to `target`, or the beginning of the block."""
+        for written in (target, unquote(target)):
+            if places := self.found.get(written):
+                return self.source.place(*places.pop(), len(written))
+        return self.source.place(self.first)
 
 
 def _walk(tokens: list[Token]) -> Iterator[Token]:

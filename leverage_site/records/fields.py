@@ -19,6 +19,7 @@ Value = TypeVar("Value")
 
 MAX_TEXT = 2_000
 MAX_NAME = 60
+MAX_NAMES = 50
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 
@@ -36,7 +37,11 @@ def name(reader: Reader, key: str, node: Node) -> str | None:
 
 def names(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
     """A list of names, without those that differ from an earlier one only in case."""
-    found = (name(reader, key, item) for item in reader.items(key, node, f"{key}: [AI, testing]"))
+    items = reader.items(key, node, f"{key}: [AI, testing]")
+    if len(items) > MAX_NAMES:
+        reader.report(codes.TOO_MANY, node, what=key, count=f"{len(items):,}", limit=MAX_NAMES)
+        return ()
+    found = (name(reader, key, item) for item in items)
     unique: dict[str, str] = {}
     for value in found:
         if value is not None:

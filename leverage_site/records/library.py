@@ -47,7 +47,8 @@ def load(root: Path, *, drafts: bool = False) -> tuple[Library, list[Problem]]:
 
 
 def _without(items: list[Document], paths: list[str]) -> list[Document]:
-    return [item for item in items if item.path not in paths]
+    left_out = set(paths)
+    return [item for item in items if item.path not in left_out]
 
 
 @dataclass
@@ -60,7 +61,7 @@ class _Loader:
         """Folders and files beside the known ones are most likely misplaced."""
         top = self.root / CONTENT
         try:
-            names = sorted(path.name for path in top.iterdir()) if top.exists() else []
+            names = sorted(path.name for path in top.iterdir()) if top.exists() or top.is_symlink() else []
         except OSError as error:
             self._unreadable(error)
             return
@@ -159,7 +160,12 @@ class _Loader:
             folders[:] = sorted(name for name in folders if not _is_hidden(name))
             for name in [name for name in folders if (Path(place) / name).is_symlink()]:
                 self.problems.append(codes.LINKED_FOLDER.at(Place(self._shown(Path(place) / name))))
-            yield from (Path(place) / name for name in sorted(files) if not _is_hidden(name))
+            for name in (name for name in sorted(files) if not _is_hidden(name)):
+                if _legible(name) == name:
+                    yield Path(place) / name
+                else:
+                    shown = Place(self._shown(Path(place) / name))
+                    self.problems.append(codes.READ_FAILED.at(shown, reason="its name is not UTF-8"))
 
     def _unreadable(self, error: OSError) -> None:
         """A folder that cannot be listed must not look like an empty one."""

@@ -36,7 +36,7 @@ def parse_duration(text: str) -> timedelta | None:
     """`80h`, `1.5h`, `20m`, `1h 30m`, `90s`, `40 min`, `120 hours`; None for anything else.
 
     A part has at most five digits before the point and six after it, so that each is a whole number of
-    microseconds and no sum of a site overflows.
+    microseconds and no sum that days could hold overflows.
     """
     match = _DURATION.fullmatch(text)
     parts = {unit: number for unit, number in match.groupdict().items() if number} if match else {}

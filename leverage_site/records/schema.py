@@ -16,6 +16,8 @@ from leverage_site.records.reader import Field, Reader
 from leverage_site.records.text import decode
 from leverage_site.records.tree import Mapping, Node
 
+MAX_TASKS = 1_000
+
 _TEXT = {"type": ["string", "number"], "minLength": 1, "maxLength": fields.MAX_TEXT}
 _NAME = {"type": ["string", "number"], "minLength": 1, "maxLength": fields.MAX_NAME}
 _NAMES = {"type": "array", "items": _NAME}
@@ -39,7 +41,11 @@ TASK_FIELDS = (
 
 def _tasks(reader: Reader, key: str, node: Node) -> tuple[Task, ...]:
     example = "tasks: [{task: Build the search page, human: 8h, ai: 20m}]"
-    found = (_task(reader, item) for item in reader.items(key, node, example))
+    items = reader.items(key, node, example)
+    if len(items) > MAX_TASKS:
+        reader.report(codes.TOO_MANY, node, what="tasks", count=f"{len(items):,}", limit=f"{MAX_TASKS:,}")
+        return ()
+    found = (_task(reader, item) for item in items)
     return tuple(task for task in found if task is not None)
 
 
@@ -84,18 +90,18 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     document = parse(decode(data, path), RECORD_KEYS)
     values, problems = _values(document, RECORD_FIELDS)
     problems += _tokens_problems(document, values)
-    if problems or "date" not in values:
+    if _has_errors(problems) or "date" not in values:
         return None, problems
-    return Record(path=path, digest=sha256(data).hexdigest(), **values), []
+    return Record(path=path, digest=sha256(data).hexdigest(), **values), problems
 
 
 def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:
     """A plain page from its file's bytes, as `read_record`."""
     document = parse(decode(data, path), PAGE_KEYS)
     values, problems = _values(document, PAGE_FIELDS)
-    if problems or "title" not in values:
+    if _has_errors(problems) or "title" not in values:
         return None, problems
-    return PlainPage(path=path, digest=sha256(data).hexdigest(), **values), []
+    return PlainPage(path=path, digest=sha256(data).hexdigest(), **values), problems
 
 
 def read_note(data: bytes, path: str, name: str) -> tuple[Note, list[Problem]]:
@@ -112,6 +118,10 @@ def json_schema() -> dict[str, Any]:
         **_object(RECORD_FIELDS),
         "$defs": {"task": _object(TASK_FIELDS)},
     }
+
+
+def _has_errors(problems: list[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
 
 def _object(table: tuple[Field, ...]) -> dict[str, Any]:

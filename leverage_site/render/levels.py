@@ -1,5 +1,6 @@
 """Where a theme's files are: the site's theme, what it extends, the bundled default."""
 
+import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from leverage_site import codes
 from leverage_site.problems import Place
 from leverage_site.records.model import StaticFile
+from leverage_site.settings import is_theme_name
 
 BUNDLED = "default"
 CONTRACT = 1
@@ -74,7 +76,7 @@ def fingerprint(stack: tuple[Level, ...]) -> str:
     for level in stack:
         for path in level.files(TEMPLATES):
             content = sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.relative_to(level.folder).as_posix()}\0{content}\n".encode())
+            digest.update(os.fsencode(f"{path.relative_to(level.folder).as_posix()}\0{content}\n"))
         digest.update(b"\n")
     return digest.hexdigest()
 
@@ -115,6 +117,8 @@ def _bundled_themes() -> Path:
 def _extends(level: Level) -> str | None:
     path = level.folder / CONFIG
     place = Place(level.shown_path(path))
+    if path.exists() and not path.is_file():
+        raise codes.READ_FAILED.error(place, reason="it is not a file")
     try:
         config = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -128,7 +132,7 @@ def _extends(level: Level) -> str | None:
     if config.get("contract") != CONTRACT:
         raise codes.BAD_THEME.error(place, reason=f"it needs `contract = {CONTRACT}`")
     extends = config.get("extends")
-    if extends is not None and (not isinstance(extends, str) or not _is_plain(extends) or "/" in extends):
+    if extends is not None and (not isinstance(extends, str) or not is_theme_name(extends)):
         raise codes.BAD_THEME.error(place, reason="`extends` must be the name of a theme")
     return extends
 

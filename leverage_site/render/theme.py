@@ -30,7 +30,7 @@ from leverage_site.problems import Place, Source
 from leverage_site.render.levels import BUNDLED, Level, fingerprint
 
 # Either would make the same view give other bytes, or let text through unescaped.
-REMOVED_FILTERS = ("random", "safe")
+REMOVED_FILTERS = ("pprint", "random", "safe")
 CIRCLE = "it extends or includes itself, or nests too deeply; the bundled template is default/NAME"
 REMOVED_GLOBALS = ("lipsum",)
 
@@ -155,6 +155,7 @@ def _environment(loader: BaseLoader) -> Environment:
     environment.code_generator_class = _Generator
     for name in REMOVED_FILTERS:
         del environment.filters[name]
+    environment.filters["string"] = lambda value: str(_printable(value))
     for name in REMOVED_GLOBALS:
         del environment.globals[name]
     return environment

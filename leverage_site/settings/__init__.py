@@ -2,6 +2,6 @@
 
 from leverage_site.settings.model import NavItem, Settings
 from leverage_site.settings.reader import FILE, load, parse
-from leverage_site.settings.schema import SETTINGS, Setting, base_url
+from leverage_site.settings.schema import SETTINGS, Setting, base_url, is_theme_name
 
-__all__ = ["FILE", "SETTINGS", "NavItem", "Setting", "Settings", "base_url", "load", "parse"]
+__all__ = ["FILE", "SETTINGS", "NavItem", "Setting", "Settings", "base_url", "is_theme_name", "load", "parse"]

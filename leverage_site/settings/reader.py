@@ -1,6 +1,7 @@
 """Reads leverage.toml; every problem in it is reported in one run."""
 
 import re
+import stat
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from leverage_site.settings.schema import SETTINGS, Setting
 
 FILE = "leverage.toml"
 LARGE = 10**20
+MAX_BYTES = 100_000
 # What makes the parser give up without a place: numbers of thousands of digits, brackets in brackets.
 _HUGE = re.compile(r"[0-9_]{4000,}|(?:[\[{] *){90,}")
 _SECTIONS = frozenset(setting.section for setting in SETTINGS)
@@ -24,6 +26,9 @@ def load(root: Path) -> Settings:
     """The settings of the site at `root`. Raises ProblemError with every problem of the file."""
     path = root / FILE
     try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+            raise codes.READ_FAILED.error(Place(FILE), reason=f"it is not a file of at most {MAX_BYTES:,} bytes")
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise codes.NO_SETTINGS.error(Place(FILE)) from None

@@ -17,7 +17,7 @@ _BASE_URL = re.compile(r"https?://[^\s/?#\"'<>@\\]+(?:/[^\s/?#\"'<>\\]+)*/?")
 _HREF = re.compile(r"(?:https?://|mailto:|/)[^\s\"'<>\\]*")
 _ID = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\"<>\\^`{|}]+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
-_THEME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_THEME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 
 class Setting(NamedTuple):
@@ -44,6 +44,11 @@ class Setting(NamedTuple):
 
 def _is_line(value: str) -> bool:
     return not FORBIDDEN.search(value) and not {"\n", "\t", "\r"} & set(value)
+
+
+def is_theme_name(name: str) -> bool:
+    """Whether a theme may be called `name`."""
+    return _THEME.fullmatch(name) is not None
 
 
 def _text(value: Any) -> str | None:

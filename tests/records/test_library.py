@@ -221,7 +221,7 @@ def test_a_name_that_is_no_text_is_shown(read, tmp_path):
     folder.mkdir(parents=True)
     (folder / os.fsdecode(b"caf\xe9.md")).write_text("broken")
     _, problems = read({})
-    assert found(problems) == [("R001", "content/records/caf\\xe9.md:1:1")]
+    assert found(problems) == [("F006", "content/records/caf\\xe9.md")]
     assert str(problems[0]).encode()
 
 

@@ -212,7 +212,6 @@ def test_line_ends_of_other_systems_keep_the_lines(tmp_path: Path) -> None:
         "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ view.head.title }}{% endcall %}",
         "{% filter upper %}{{ view.head.title }}{% endfilter %}",
         "{{ {'a': view.head.title}|tojson }}{{ view.head.title }}",
-        "{{ [view.head.title]|pprint }}",
         "<p{{ {'title': view.head.title}|xmlattr }}>x</p>{{ view.head.title }}",
         '<p title="{{ view.head.title }}">x</p>',
         "{% include 'part.html' %}",
