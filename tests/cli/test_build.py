@@ -259,16 +259,20 @@ def test_ctrl_c_gives_no_traceback_and_changes_nothing(tmp_path, sent):
     started = subprocess.Popen(
         [sys.executable, "-m", "leverage_site", "build"],
         cwd=site,
-        env=environment(),
+        env={name: value for name, value in environment().items() if not name.startswith("COV")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    end = time.monotonic() + 30
-    while not (site / "output" / STAGE).exists() and started.poll() is None and time.monotonic() < end:
-        time.sleep(0.001)
-    started.send_signal(sent)
-    stdout, stderr = started.communicate(timeout=30)
+    try:
+        end = time.monotonic() + 60
+        while not (site / "output" / STAGE).exists() and started.poll() is None and time.monotonic() < end:
+            time.sleep(0.001)
+        started.send_signal(sent)
+        stdout, stderr = started.communicate(timeout=60)
+    finally:
+        started.kill()
+        started.communicate()
     assert "Traceback" not in stderr
     assert started.returncode in (1, 130)
     assert stdout == ""
