@@ -95,7 +95,7 @@ def keys(site: Site) -> dict[str, str]:
 
 def versions() -> tuple[str, ...]:
     """This program's version and those of the libraries that decide bytes."""
-    libraries = ("feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe")
+    libraries = ("feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "pyyaml")
     return (__version__, *(f"{name} {metadata.version(name)}" for name in libraries))
 
 

@@ -73,6 +73,11 @@ def minutes(duration: timedelta | None) -> Number | None:
     return None if duration is None else exact(duration / MINUTE)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 day`, `2 days`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def hours_cell(duration: timedelta) -> str:
     """A task's hours: `80h`, `0.25h`."""
     return f"{_short(duration / HOUR)}h"
@@ -121,7 +126,7 @@ def tokens_text(tokens: Tokens | None) -> str:
 def _missing(totals: Totals) -> str:
     """How many days a total of tokens leaves out."""
     days = totals.tokens_missing if totals.tokens else 0
-    return f" ({days:,} day{'' if days == 1 else 's'} unknown)" if days else ""
+    return f" ({counted(days, 'day')} unknown)" if days else ""
 
 
 def _short(value: float) -> str:

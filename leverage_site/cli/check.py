@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from leverage_site import build as builder
+from leverage_site import figures
 from leverage_site.cli import console
-from leverage_site.pages import words
 from leverage_site.problems import Problem, ProblemError
 
 
@@ -39,8 +39,8 @@ def command(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
     else:
         console.say_problems(problems)
         if not problems:
-            found = words.counted(len(site.library.records), "record")
+            found = figures.counted(len(site.library.records), "record")
             left_out = console.drafts_left_out(site.library)
-            console.say(f"No problems: {found}, {words.counted(pages, 'file')}{left_out}.")
+            console.say(f"No problems: {found}, {figures.counted(pages, 'file')}{left_out}.")
     if console.failed(problems, strict=strict):
         sys.exit(1)

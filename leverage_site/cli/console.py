@@ -13,6 +13,7 @@ from typing import Any, NoReturn, ParamSpec
 
 import click
 
+from leverage_site import figures
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.records.model import Library
 
@@ -90,14 +91,14 @@ def say_problems(problems: Sequence[Problem]) -> None:
 def drafts_left_out(library: Library) -> str:
     """`, 1 draft left out`, or nothing."""
     number = len(library.drafts)
-    return f", {number} draft{'' if number == 1 else 's'} left out" if number else ""
+    return f", {figures.counted(number, 'draft')} left out" if number else ""
 
 
 def counted(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
     severities = [problem.severity for problem in problems]
     found = [(severities.count(name), name) for name in ("error", "warning")]
-    return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in found if n)
+    return ", ".join(figures.counted(n, name) for n, name in found if n)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

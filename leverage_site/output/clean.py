@@ -32,7 +32,7 @@ def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
 def _remove(output: Path, files: manifest.Files) -> tuple[list[str], list[Problem]]:
     here = [path for path in sorted(files) if _is_here(output, path)]
     removed = [path for path in here if folder.digest(output / path) in files[path]]
-    edited = [path for path in here if path not in removed and manifest.ABSENT not in files[path]]
+    edited = [path for path in sorted({*here} - {*removed}) if manifest.ABSENT not in files[path]]
     stage = Stage(output)
     # Edited files stay listed, so that a build may replace them; the list is on the disk before anything goes.
     left = _staged(stage, {path: files[path] for path in edited}) if edited else None

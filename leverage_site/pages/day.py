@@ -23,7 +23,7 @@ from leverage_site.pages.rows import (
     with_neighbours,
 )
 from leverage_site.pages.views import DayRow, DayView, Link, SiteView
-from leverage_site.pages.words import counted, cut, weekday
+from leverage_site.pages.words import cut, weekday
 from leverage_site.records.model import Record
 from leverage_site.stats.rankings import standings
 from leverage_site.stats.totals import Totals
@@ -113,8 +113,8 @@ def summary(record: Record, totals: Totals) -> str:
         return text
     if not record.tasks:
         return "A day without tasks."
-    leverage = figures.LEVERAGE.text(totals)
-    return f"{counted(totals.tasks, 'task')}, {figures.HUMAN_HOURS.text(totals)} human hours, leverage {leverage}."
+    hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
+    return f"{figures.counted(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."
 
 
 def day_row(item: DayItem, links: Links) -> DayRow:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from leverage_site.figures import counted
 from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.day import day_row
 from leverage_site.pages.directory import INDEX, TAGS, numbered
@@ -10,7 +11,6 @@ from leverage_site.pages.links import Links, Partial, head, partials_html
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import figure_rows, figure_texts, pager
 from leverage_site.pages.views import IndexView, ListView, Pager, RollupRow, SiteView, TagView
-from leverage_site.pages.words import counted
 from leverage_site.settings import FILE
 from leverage_site.stats.rollups import by_tag
 from leverage_site.stats.totals import Totals, totals, whole_day

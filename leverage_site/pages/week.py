@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leverage_site.dates import Period, parse_week, period_title, week_of
+from leverage_site.figures import counted
 from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.day import day_row
 from leverage_site.pages.directory import WEEKS, Resolved
@@ -12,7 +13,7 @@ from leverage_site.pages.lists import ListInputs, ListItem, list_view
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, task_row, with_neighbours
 from leverage_site.pages.views import SiteView, TaskRow, WeekView
-from leverage_site.pages.words import counted, day_range
+from leverage_site.pages.words import day_range
 from leverage_site.prose import Html
 from leverage_site.records.model import Note
 from leverage_site.settings import FILE

@@ -15,11 +15,6 @@ def cut(text: str) -> str:
     return words.rstrip(" ,;:.–—-") + "…"
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 day`, `2 days`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def weekday(day: date) -> str:
     """Its name."""
     return WEEKDAYS[day.weekday()]

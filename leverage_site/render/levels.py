@@ -140,4 +140,5 @@ def _extends(level: Level) -> str | None:
 def _is_plain(name: str) -> bool:
     """Whether a name stays where it is looked for, and is one that the fingerprint counts."""
     parts = name.split("/")
-    return all(parts) and not any(part.startswith(".") for part in parts) and not {"\\", "\0"} & set(name)
+    hidden = name.endswith("~") or any(part.startswith(".") for part in parts)
+    return all(parts) and not hidden and not {"\\", "\0"} & set(name)

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from leverage_site.figures import counted
 from leverage_site.pages.rows import ordered_tasks, with_neighbours
-from leverage_site.pages.words import SUMMARY_LENGTH, counted, cut, day_range, weekday
+from leverage_site.pages.words import SUMMARY_LENGTH, cut, day_range, weekday
 from tests.builders import record, task
 
 

@@ -231,6 +231,8 @@ def test_a_name_that_leads_out_is_no_template(site: Site) -> None:
         "..",
         "x/../day.html",
         "./day.html",
+        "day.html~",
+        ".day.html",
         "a//b",
     ):
         assert level.template(name) is None
