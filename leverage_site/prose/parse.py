@@ -24,7 +24,9 @@ MAX_TARGET = 2_000
 
 _SLOT = re.compile("\x02([0-9]+)\x03")
 _WRITTEN = re.compile(r"\]\(<?([^\s)>]+)")
+_WORD = re.compile(r"[^\W_]\S*")  # from a word's first letter or digit to its end
 _TARGETS = {"link_open": "href", "image": "src"}
+_BREAKS = {"softbreak", "hardbreak"}
 
 
 def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> tuple[Prose, list[Problem]]:
@@ -43,8 +45,9 @@ def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> t
     _place_headings(tokens, heading_ids)
     split = next((i for i, t in enumerate(tokens) if t.type == "heading_open" and t.level == 0), len(tokens))
     lead, rest = (_fragment(part, source, first_line) for part in (tokens[:split], tokens[split:]))
-    words = sum(1 for text in _texts(tokens) for word in text.split() if any(map(str.isalnum, word)))
-    return Prose(lead, rest, " ".join(_texts(tokens[:split])), words), problems
+    lead_text, rest_text = (" ".join(_texts(part)) for part in (tokens[:split], tokens[split:]))
+    words = sum(len(_WORD.findall(text)) for text in (lead_text, rest_text))
+    return Prose(lead, rest, lead_text, words), problems
 
 
 def _bounds(text: str, place: Place) -> Problem | None:
@@ -75,25 +78,37 @@ def _lost(tokens: list[Token], env: dict[str, Any], source: Source, first_line: 
 
 def _unfit(tokens: list[Token], source: Source, first_line: int) -> Iterator[Problem]:
     """Characters that entities spell and no page may hold; targets that a few words would multiply."""
-    for token in tokens:
-        for part in _walk([token]):
-            values = [str(value) for value in part.attrs.values()]
-            line = first_line + (token.map[0] if token.map else 0)
-            if found := FORBIDDEN.search("\n".join([part.content, *values])):
-                yield codes.CONTROL_CHARACTER.at(source.place(line), character=f"U+{ord(found[0]):04X}")
-                return
-            if (length := max(map(len, values), default=0)) > MAX_TARGET:
-                told = {"key": "the address of a link", "length": f"{length:,}", "limit": f"{MAX_TARGET:,}"}
-                yield codes.TOO_LONG.at(source.place(line), **told)
-                return
+    for block, part in _spelled(tokens):
+        values = [str(value) for value in part.attrs.values()] if part.attrs else []
+        line = first_line + (block.map[0] if block.map else 0)
+        if found := FORBIDDEN.search("\n".join([part.content, *values]) if values else part.content):
+            yield codes.CONTROL_CHARACTER.at(source.place(line), character=f"U+{ord(found[0]):04X}")
+            return
+        if (length := max(map(len, values), default=0)) > MAX_TARGET:
+            told = {"key": "the address of a link", "length": f"{length:,}", "limit": f"{MAX_TARGET:,}"}
+            yield codes.TOO_LONG.at(source.place(line), **told)
+            return
+
+
+def _spelled(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Each token that says anything, behind the block that it is part of."""
+    for block in tokens:
+        if block.content or block.attrs:
+            yield block, block
+        for part in _walk(block.children) if block.children else ():
+            if part.content or part.attrs:
+                yield block, part
 
 
 def _unused(tokens: list[Token], env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
     """Definitions that vanish: to no link's use, or because their name is taken."""
-    parts = (part for token in tokens for part in _walk([token]) if part.type in _TARGETS)
-    used = {str(part.attrs[_TARGETS[part.type]]) for part in parts}
-    unused = [ref for ref in env.get("references", {}).values() if ref["href"] not in used]
-    for ref in [*unused, *env.get("duplicate_refs", ())][: codes.MAX_PROBLEMS]:
+    defined, repeated = env.get("references", {}), env.get("duplicate_refs", ())
+    if not defined and not repeated:
+        return
+    links = (part for part in _walk(tokens) if part.type in _TARGETS)
+    used = {str(link.attrs[_TARGETS[link.type]]) for link in links}
+    unused = [ref for ref in defined.values() if ref["href"] not in used]
+    for ref in [*unused, *repeated][: codes.MAX_PROBLEMS]:
         number = first_line + ref["map"][0]
         yield codes.UNUSED_DEFINITION.at(source.place(number, 1, len(source.lines[number - 1])))
 
@@ -120,9 +135,9 @@ def _name_headings(tokens: list[Token]) -> None:
 def _fragment(tokens: list[Token], source: Source, first_line: int) -> Fragment:
     links: list[ProseLink] = []
     for token in tokens:
-        if (align := token.attrGet("style")) is not None:
+        if token.attrs and (align := token.attrGet("style")) is not None:
             token.attrs = {"class": str(align).replace("text-align:", "align-")}
-        if token.children and token.map:
+        if token.children and token.map and "[" in token.content:  # without one, no link stays on the site
             lines = range(first_line + token.map[0], first_line + token.map[1])
             _open_links(token.children, links, _Finder(source, lines))
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
@@ -161,7 +176,8 @@ class _Finder:
 def _walk(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
-        yield from _walk(token.children or [])
+        if token.children:
+            yield from _walk(token.children)
 
 
 def _texts(tokens: list[Token]) -> list[str]:
@@ -174,4 +190,4 @@ def _text(token: Token) -> str:
     if token.type != "inline":
         return " ".join(token.content.split())
     parts = (part for part in _walk(token.children or []) if part.type != "image")
-    return " ".join("".join(" " if part.type.endswith("break") else part.content for part in parts).split())
+    return " ".join("".join([" " if part.type in _BREAKS else part.content for part in parts]).split())

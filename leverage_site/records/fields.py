@@ -11,9 +11,9 @@ from leverage_site.addresses import is_page_address
 from leverage_site.characters import FORBIDDEN
 from leverage_site.dates import parse_date
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
+from leverage_site.records.nodes import Mapping, Node, Scalar
+from leverage_site.records.nodes import Sequence as Items
 from leverage_site.records.reader import Reader, kind
-from leverage_site.records.tree import Mapping, Node, Scalar
-from leverage_site.records.tree import Sequence as Items
 
 Value = TypeVar("Value")
 

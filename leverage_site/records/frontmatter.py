@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from leverage_site import codes
 from leverage_site.problems import Problem, Source
-from leverage_site.records.tree import Mapping, build
+from leverage_site.records.nodes import Mapping
+from leverage_site.records.tree import build
 
 RULE = "---"
 

@@ -8,6 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
+
+# Longer than any duration or count, so that what is remembered of them stays small.
+_LONGEST = 80
 
 _NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,6})?"
 _DURATION = re.compile(
@@ -38,6 +42,11 @@ def parse_duration(text: str) -> timedelta | None:
     A part has at most five digits before the point and six after it, so that each is a whole number of
     microseconds and no sum that days could hold overflows.
     """
+    return _duration(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(4096)
+def _duration(text: str) -> timedelta | None:
     match = _DURATION.fullmatch(text)
     parts = {unit: number for unit, number in match.groupdict().items() if number} if match else {}
     if not parts:
@@ -47,6 +56,11 @@ def parse_duration(text: str) -> timedelta | None:
 
 def parse_tokens(text: str) -> Tokens | None:
     """`4826000`, `400k`, `2.62M`, each with `~` in front for an estimate; None for anything else."""
+    return _tokens(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(4096)
+def _tokens(text: str) -> Tokens | None:
     match = _TOKENS.fullmatch(text)
     if match is None:
         return None

@@ -12,8 +12,8 @@ from typing import Any
 
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError, Source
-from leverage_site.records.tree import Broken, Mapping, Node, Scalar, place_of
-from leverage_site.records.tree import Sequence as Items
+from leverage_site.records.nodes import Broken, Mapping, Node, Scalar, place_of
+from leverage_site.records.nodes import Sequence as Items
 
 _COMMENT = re.compile(r"\s+#.*")
 
@@ -29,6 +29,14 @@ class Field:
     required: bool = False
 
 
+class Table:
+    """The fields that a mapping may have, arranged once for the thousands of mappings that are read by them."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = {field.key: field for field in fields}
+        self.required = [field for field in fields if field.required]
+
+
 @dataclass(slots=True)
 class Reader:
     """Reads one file's nodes; `problems` grows."""
@@ -36,18 +44,20 @@ class Reader:
     source: Source
     problems: list[Problem] = field(default_factory=list)
 
-    def mapping(self, node: Mapping, fields: Sequence[Field]) -> dict[str, Any]:
+    def mapping(self, node: Mapping, table: Table) -> dict[str, Any]:
         """The values of the keys that are there and in order."""
-        known = {f.key: f for f in fields}
+        known = table.fields
         for key, (name, _) in node.entries.items():
             if key not in known:
                 self._unknown(name, list(known))
-        for missing in (f for f in fields if f.required and f.key not in node.entries):
-            self.report(codes.MISSING_KEY, node, key=missing.key, example=f"{missing.key}: {missing.example}")
-        values = {
-            key: known[key].read(self, key, value) for key, (_, value) in node.entries.items() if key in known
-        }
-        return {key: value for key, value in values.items() if value is not None}
+        for needed in table.required:
+            if needed.key not in node.entries:
+                self.report(codes.MISSING_KEY, node, key=needed.key, example=f"{needed.key}: {needed.example}")
+        values = {}
+        for key, (_, inner) in node.entries.items():
+            if key in known and (value := known[key].read(self, key, inner)) is not None:
+                values[key] = value
+        return values
 
     def report(self, code: codes.Code, node: Node, **values: Any) -> None:
         """Note a problem where `node` stands, unless it is part of one that is noted."""
@@ -76,7 +86,7 @@ class Reader:
                 example=f"{key}: {example}",
             )
             return None
-        if not node.text.strip():
+        if not node.text or node.text.isspace():
             if not self.loses_text(node):
                 self.report(codes.EMPTY_VALUE, node, key=key)
             return None
@@ -84,8 +94,9 @@ class Reader:
 
     def loses_text(self, node: Scalar) -> bool:
         """Whether YAML takes the end of an unquoted text, or all of it, for a comment; if so, that is noted."""
-        line = self.source.lines[node.end_line - 1]
-        lost = _COMMENT.match(line, node.end_column - 1) if node.plain else None
+        if not node.plain:
+            return False
+        lost = _COMMENT.match(self.source.lines[node.end_line - 1], node.end_column - 1)
         if lost:
             place = self.source.place(node.end_line, node.end_column, len(lost[0]))
             self.add(codes.LOST_TEXT.at(place, lost=lost[0].strip()))
@@ -95,9 +106,6 @@ class Reader:
         """The nodes of a list; a list that is none is a problem and has none."""
         if isinstance(node, Items):
             return node.items
-        if isinstance(node, Scalar) and not node.text.strip():
-            self.report(codes.EMPTY_VALUE, node, key=key)
-            return []
         if isinstance(node, Scalar) and not node.text.strip():
             self.report(codes.EMPTY_VALUE, node, key=key)
             return []

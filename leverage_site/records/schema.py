@@ -12,9 +12,9 @@ from leverage_site.records import fields
 from leverage_site.records.frontmatter import Document, parse
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, Task
-from leverage_site.records.reader import Field, Reader
+from leverage_site.records.nodes import Mapping, Node
+from leverage_site.records.reader import Field, Reader, Table
 from leverage_site.records.text import decode
-from leverage_site.records.tree import Mapping, Node
 
 MAX_TASKS = 1_000
 
@@ -37,6 +37,8 @@ TASK_FIELDS = (
     Field("assistant", fields.name, "Claude", _NAME),
     Field("note", fields.text, '"Two attempts"', _TEXT),
 )
+_TASK = Table(TASK_FIELDS)
+_NEEDED = frozenset(field.key for field in _TASK.required)
 
 
 def _tasks(reader: Reader, key: str, node: Node) -> tuple[Task, ...]:
@@ -56,8 +58,8 @@ def _task(reader: Reader, node: Node) -> Task | None:
             codes.WRONG_SHAPE, node, key="a task", wanted="keys with values", found="one text", example=example
         )
         return None
-    values = reader.mapping(node, TASK_FIELDS)
-    return Task(**values) if {"task", "human", "ai"} <= values.keys() else None
+    values = reader.mapping(node, _TASK)
+    return Task(**values) if values.keys() >= _NEEDED else None
 
 
 _SHARED_FIELDS = (
@@ -81,14 +83,17 @@ RECORD_FIELDS = (
 
 PAGE_FIELDS = (Field("title", fields.text, '"About"', _TEXT, required=True), *_SHARED_FIELDS)
 
-RECORD_KEYS = frozenset(field.key for field in RECORD_FIELDS)
-PAGE_KEYS = frozenset(field.key for field in PAGE_FIELDS)
+_RECORD = Table(RECORD_FIELDS)
+_PAGE = Table(PAGE_FIELDS)
+
+RECORD_KEYS = frozenset(_RECORD.fields)
+PAGE_KEYS = frozenset(_PAGE.fields)
 
 
 def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     """A record from its file's bytes, or None with the reasons. Raises ProblemError where nothing can be read."""
     document = parse(decode(data, path), RECORD_KEYS)
-    values, problems = _values(document, RECORD_FIELDS)
+    values, problems = _values(document, _RECORD)
     problems += _tokens_problems(document, values)
     if _has_errors(problems) or "date" not in values:
         return None, problems
@@ -98,7 +103,7 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
 def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:
     """A plain page from its file's bytes, as `read_record`."""
     document = parse(decode(data, path), PAGE_KEYS)
-    values, problems = _values(document, PAGE_FIELDS)
+    values, problems = _values(document, _PAGE)
     if _has_errors(problems) or "title" not in values:
         return None, problems
     return PlainPage(path=path, digest=sha256(data).hexdigest(), **values), problems
@@ -133,7 +138,7 @@ def _object(table: tuple[Field, ...]) -> dict[str, Any]:
     }
 
 
-def _values(document: Document, table: tuple[Field, ...]) -> tuple[dict[str, Any], list[Problem]]:
+def _values(document: Document, table: Table) -> tuple[dict[str, Any], list[Problem]]:
     reader = Reader(document.source, document.problems)
     values = reader.mapping(document.root, table)
     text, problems = prose.parse(document.source, document.body_line)

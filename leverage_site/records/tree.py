@@ -6,13 +6,14 @@ This is the only module that knows YAML.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import yaml
 
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError, Source
+from leverage_site.records.nodes import Broken, Mapping, Node, Scalar, Sequence, place_of
 
 MAX_DEPTH = 8
 
@@ -23,54 +24,6 @@ _PLAIN_WORDS = {
 }
 _COMMENT_IN_FLOW = re.compile(r"[{[][^\"']*?\s(#.*)")
 _TABBED = re.compile(r"[ -]*\t")
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A text as it stands in the file; lines and columns count from 1, `end` is just behind it."""
-
-    text: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    plain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list of nodes."""
-
-    line: int
-    column: int
-    items: list["Node"] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys and their nodes, in the file's order; a repeated key is a problem and keeps its first value."""
-
-    line: int
-    column: int
-    entries: dict[str, tuple[Scalar, "Node"]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A node whose problem is reported already."""
-
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping | Broken
-
-
-def place_of(source: Source, node: Node) -> Place:
-    """Where a node stands; a scalar is marked in full."""
-    if isinstance(node, Scalar) and node.end_line == node.line:
-        return source.place(node.line, node.column, node.end_column - node.column)
-    return source.place(node.line, node.column, len(source.lines[node.line - 1]))
 
 
 def build(source: Source, first: int, last: int) -> tuple[Mapping, list[Problem]]:
@@ -101,8 +54,9 @@ class _Builder:
     def build(self, text: str) -> Mapping:
         """The mapping that the YAML `text` holds; an empty text is an empty mapping."""
         try:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-                self._take(event)
+            for event in iter(yaml.CSafeLoader(text).get_event, None):
+                if handle := _HANDLERS.get(type(event)):
+                    handle(self, event)
         except yaml.YAMLError as error:
             raise self._syntax_error(error, self.first + text.count("\n") - 1) from None
         if isinstance(self.root, Scalar) and not self.root.text:
@@ -118,25 +72,16 @@ class _Builder:
             example="date: 2026-04-07",
         )
 
-    def _take(self, event: Any) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._add(self._scalar(event) if self._is_plain(event) else self._broken(event))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._is_plain(event)
-                self._open(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.stack.pop()
-                self.keys.pop()
-            case yaml.AliasEvent():
-                self._report(codes.ANCHOR, event)
-                self._add(self._broken(event))
-            case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    raise codes.SECOND_DOCUMENT.error(self._place(event))
+    def _on_scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse(event)
+            self._add(Broken(*self._position(event.start_mark)))
+            return
+        (line, column), (end_line, end_column) = self._position(event.start_mark), self._position(event.end_mark)
+        self._add(Scalar(event.value, line, column, end_line, end_column, not event.style))
 
-    def _open(self, event: Any) -> None:
+    def _on_start(self, event: Any) -> None:
+        self._refuse(event)
         if len(self.stack) >= MAX_DEPTH:
             raise codes.TOO_DEEP.error(self._place(event))
         kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
@@ -144,6 +89,19 @@ class _Builder:
         self._add(node)
         self.stack.append(node)
         self.keys.append(None)
+
+    def _on_end(self, event: Any) -> None:
+        self.stack.pop()
+        self.keys.pop()
+
+    def _on_alias(self, event: Any) -> None:
+        self._report(codes.ANCHOR, event)
+        self._add(Broken(*self._position(event.start_mark)))
+
+    def _on_document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise codes.SECOND_DOCUMENT.error(self._place(event))
 
     def _add(self, node: Node) -> None:
         parent = self.stack[-1] if self.stack else None
@@ -159,28 +117,19 @@ class _Builder:
             self.keys[-1] = None
 
     def _key(self, parent: Mapping, node: Node) -> Scalar | Broken:
-        if isinstance(node, Broken):
-            return node
-        if not isinstance(node, Scalar):
+        if isinstance(node, Scalar):
+            if node.text in parent.entries:
+                self._add_problem(codes.REPEATED_KEY.at(place_of(self.source, node), key=node.text))
+        elif not isinstance(node, Broken):
             reason = "a key must be a word, not a list or a mapping"
             raise codes.BAD_YAML.error(place_of(self.source, node), reason=reason)
-        if node.text in parent.entries:
-            self._add_problem(codes.REPEATED_KEY.at(place_of(self.source, node), key=node.text))
         return node
 
-    def _is_plain(self, event: Any) -> bool:
+    def _refuse(self, event: Any) -> None:
         if event.anchor is not None:
             self._report(codes.ANCHOR, event)
         if event.tag is not None:
             self._report(codes.YAML_TAG, event)
-        return event.anchor is None and event.tag is None
-
-    def _broken(self, event: Any) -> Broken:
-        return Broken(*self._position(event.start_mark))
-
-    def _scalar(self, event: Any) -> Scalar:
-        start, end = self._position(event.start_mark), self._position(event.end_mark)
-        return Scalar(event.value, *start, *end, event.style in (None, ""))
 
     def _report(self, code: codes.Code, event: Any) -> None:
         self._add_problem(code.at(self._place(event)))
@@ -212,3 +161,14 @@ class _Builder:
             return codes.LOST_TEXT.error(found, lost=lost[1])
         reason = str(getattr(error, "problem", None) or "it cannot be read")
         return codes.BAD_YAML.error(place, reason=_PLAIN_WORDS.get(reason, reason))
+
+
+_HANDLERS: dict[type, Callable[[_Builder, Any], None]] = {
+    yaml.ScalarEvent: _Builder._on_scalar,
+    yaml.MappingStartEvent: _Builder._on_start,
+    yaml.SequenceStartEvent: _Builder._on_start,
+    yaml.MappingEndEvent: _Builder._on_end,
+    yaml.SequenceEndEvent: _Builder._on_end,
+    yaml.AliasEvent: _Builder._on_alias,
+    yaml.DocumentStartEvent: _Builder._on_document,
+}

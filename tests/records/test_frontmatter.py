@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from leverage_site.codes import MAX_PROBLEMS
 from leverage_site.problems import ProblemError, Source
 from leverage_site.records.frontmatter import parse
+from leverage_site.records.nodes import Broken, Mapping, Scalar, Sequence, place_of
 from leverage_site.records.text import decode
-from leverage_site.records.tree import MAX_DEPTH, Broken, Mapping, Scalar, Sequence, place_of
+from leverage_site.records.tree import MAX_DEPTH
 from tests.builders import RECORD, assert_helpful, front, mutated, summary, wild_text
 
 

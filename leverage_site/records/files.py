@@ -1,0 +1,82 @@
+"""One file below content/ → what it holds, with its problems."""
+
+import os
+import stat
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from leverage_site import codes
+from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.records.folders import File
+from leverage_site.records.model import Note, PlainPage, Record, StaticFile
+from leverage_site.records.schema import read_note, read_page, read_record
+from leverage_site.records.text import MAX_BYTES
+
+Value = Record | PlainPage | Note | StaticFile
+
+
+class Reading(NamedTuple):
+    """What came of reading a file: no digest where its bytes could not be had, no value where they are no good."""
+
+    digest: str | None
+    value: Value | None
+    problems: tuple[Problem, ...]
+
+
+class Job(NamedTuple):
+    """A file to read, and the digest of the bytes that need no reading again."""
+
+    file: File
+    known: str | None = None
+
+
+def read(job: Job) -> Reading | None:
+    """What a file holds, or None where its bytes have the known digest."""
+    file = job.file
+    try:
+        data = _bytes(file)
+    except ProblemError as error:
+        return Reading(None, None, error.problems)
+    digest = sha256(data).hexdigest()
+    if digest == job.known:
+        return None
+    try:
+        value, problems = _READERS[file.folder](file, data, digest)
+    except ProblemError as error:
+        return Reading(digest, None, error.problems)
+    return Reading(digest, value, tuple(problems))
+
+
+def _bytes(file: File) -> bytes:
+    """The bytes of a regular file; a text that is too large is not even opened."""
+    place = Place(file.path)
+    try:
+        status = os.stat(file.on_disk)  # noqa: PTH116 (a Path for each of thousands of files takes its time)
+        if not stat.S_ISREG(status.st_mode):
+            raise codes.READ_FAILED.error(place, reason="it is not a regular file")
+        if file.folder != "static" and status.st_size > MAX_BYTES:
+            size, limit = f"{status.st_size:,}", f"{MAX_BYTES:,}"
+            raise codes.TOO_LARGE.error(Place(place.path, 1, 1), size=size, limit=limit)
+        with open(file.on_disk, "rb") as stream:  # noqa: PTH123
+            return stream.read()
+    except OSError as error:
+        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+
+
+def _note(file: File, data: bytes, digest: str) -> tuple[Value, list[Problem]]:
+    return read_note(data, file.path, PurePosixPath(file.name).stem)
+
+
+def _static(file: File, data: bytes, digest: str) -> tuple[Value, list[Problem]]:
+    return StaticFile(f"/{file.name}", file.path, file.on_disk, digest), []
+
+
+_READERS: dict[str, Callable[[File, bytes, str], tuple[Value | None, list[Problem]]]] = {
+    "pages": lambda file, data, digest: read_page(data, file.path),
+    "partials": _note,
+    "records": lambda file, data, digest: read_record(data, file.path),
+    "static": _static,
+    "weeks": _note,
+}
