@@ -17,7 +17,6 @@ from leverage_site import build
 from leverage_site.addresses import file_of
 from leverage_site.pages.page import Page
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.render.levels import fingerprint
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -160,7 +159,7 @@ class Site:
 
 def rendered(prepared: build.Site) -> dict[str, bytes]:
     """Every file with its bytes; templates that are the same are compiled once."""
-    theme = _THEMES.setdefault(fingerprint(prepared.theme.levels), prepared.theme)
+    theme = _THEMES.setdefault(prepared.theme.fingerprint, prepared.theme)
     return dict(build.files(replace(prepared, theme=theme), build.Timings()))
 
 

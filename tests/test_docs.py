@@ -9,8 +9,8 @@ import pytest
 
 from leverage_site import figures
 from leverage_site.cli import COMMANDS
+from leverage_site.pages.days import RANKED
 from leverage_site.pages.directory import DATA, FEED, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS
-from leverage_site.pages.rows import RANKED
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS
 
 ROOT = Path(__file__).parents[1]

@@ -1,60 +1,101 @@
 """All that pages are planned from, looked up once: days with titles, addresses and totals, and what links mean."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
-from leverage_site.dates import parts
+from leverage_site.dates import parse_week
+from leverage_site.pages.days import RANKED, Day, DayItem, Tagged, Week, planned_day
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
-from leverage_site.patterns import fill
 from leverage_site.records.model import Library, Note, PlainPage, Record
 from leverage_site.settings import Settings
-from leverage_site.stats.rollups import tag_spellings
-from leverage_site.stats.totals import Totals, day_totals
+from leverage_site.stats.rankings import Ranking
+from leverage_site.stats.rollups import spellings
+from leverage_site.stats.totals import Totals, combined
 
 Document = Record | PlainPage | Note
 
 
-@dataclass(frozen=True, slots=True)
-class DayItem:
-    """A day in a list: the record, its title and address, and the totals of what the list counts."""
-
-    record: Record
-    title: str
-    address: str
-    totals: Totals
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
-    """The days in the order of time; `spelling` is each tag's by its folded case; `resolved` goes by path."""
+    """The days in the order of time; `spelling` is each tag's by its folded case."""
 
     settings: Settings
     library: Library
     directory: Directory
-    days: tuple[DayItem, ...]
+    days: tuple[Day, ...]
     spelling: dict[str, str]
-    partials: tuple[Partial, ...]
-    resolved: dict[str, Resolved]
 
     @classmethod
-    def of(cls, settings: Settings, library: Library) -> "Content":
-        """What `library` holds, by the site's settings."""
-        directory = Directory.of(settings, library)
-        resolved = {
-            document.path: directory.resolve(
-                document.path, directory.by_path.get(document.path, INDEX), document.prose.links
-            )
-            for document in documents(library)
-        }
-        return cls(
-            settings=settings,
-            library=library,
-            directory=directory,
-            days=tuple(_item(settings, directory, record) for record in library.records),
-            spelling=tag_spellings(library.records),
-            partials=tuple(Partial(note, resolved[note.path]) for note in library.partials),
-            resolved=resolved,
-        )
+    def of(cls, settings: Settings, library: Library, before: "Content | None" = None) -> "Content":
+        """What `library` holds, by the site's settings; days that `before` has too are taken over from it."""
+        known = {id(day.item.record): day for day in before.days} if before and before.settings == settings else {}
+        days = tuple(known.get(id(record)) or planned_day(settings, record) for record in library.records)
+        addresses = {day.item.record.path: day.item.address for day in days}
+        directory = Directory.of(settings, library, addresses)
+        names = dict.fromkeys(day.tags for day in days)
+        return cls(settings, library, directory, days, spellings(tag for tags in names for tag in tags))
+
+    @cached_property
+    def items(self) -> tuple[DayItem, ...]:
+        """The days as lists show them."""
+        return tuple(day.item for day in self.days)
+
+    @cached_property
+    def places(self) -> dict[date, int]:
+        """The place of each date among the days."""
+        return {item.record.date: n for n, item in enumerate(self.items)}
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The sums of all days."""
+        return combined([day.item.totals for day in self.days])
+
+    @cached_property
+    def weeks(self) -> dict[str, Week]:
+        """The weeks that have a record or a note, by key, in the order of time."""
+        found: dict[str, Week] = {}
+        for day in self.days:
+            if (week := found.get(day.week.key)) is None:
+                week = found[day.week.key] = Week(day.week, [])
+            week.days.append(day.item)
+        for note in self.library.weeks:
+            if period := parse_week(note.name):
+                found.setdefault(period.key, Week(period, [])).note = note
+        return {key: found[key] for key in sorted(found)}
+
+    @cached_property
+    def recorded_weeks(self) -> list[str]:
+        """The keys of the weeks that have a record."""
+        return [key for key, week in self.weeks.items() if week.days]
+
+    @cached_property
+    def tagged(self) -> dict[str, Tagged]:
+        """What carries each tag, by its folded case."""
+        found: dict[str, Tagged] = {}
+        for day in self.days:
+            for tag, sums in day.tagged:
+                if tag not in found:
+                    found[tag] = Tagged([])
+                found[tag].parts.append((day.item, sums))
+        return found
+
+    @cached_property
+    def partials(self) -> tuple[Partial, ...]:
+        """The partials and what their links mean."""
+        return tuple(Partial(note, self.resolved(note)) for note in self.library.partials)
+
+    @cached_property
+    def rankings(self) -> tuple[Ranking, ...]:
+        """The standings of days by each of the `RANKED` figures."""
+        return tuple(Ranking([day.ranked[n] for day in self.days]) for n in range(len(RANKED)))
+
+    def resolved(self, document: Document) -> Resolved:
+        """What the links of `document` mean."""
+        page = self.directory.by_path.get(document.path, INDEX)
+        return self.directory.resolve(document.path, page, document.prose.links)
 
     def tag(self, name: str) -> tuple[str, str]:
         """A tag as it is spelled on this site, and its address."""
@@ -62,11 +103,6 @@ class Content:
         return spelled, self.directory.tag(spelled)
 
 
-def documents(library: Library) -> tuple[Document, ...]:
+def documents(library: Library) -> Iterable[Document]:
     """Everything with a text that may hold links."""
     return (*library.records, *library.pages, *library.weeks, *library.partials)
-
-
-def _item(settings: Settings, directory: Directory, record: Record) -> DayItem:
-    title = record.title or fill(settings.day_title, parts(record.date))
-    return DayItem(record, title, directory.day(record), day_totals(record))

@@ -8,7 +8,8 @@ from typing import Any
 
 from leverage_site import figures
 from leverage_site.addresses import absolute
-from leverage_site.pages.content import Content, DayItem
+from leverage_site.pages.content import Content
+from leverage_site.pages.days import DayItem
 from leverage_site.pages.directory import DATA
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import ordered_tasks
@@ -27,11 +28,14 @@ class DataInputs:
     order: str
 
 
-def data_pages(content: Content) -> Iterator[Page]:
+def data_pages() -> Iterator[Page]:
     """The four data files."""
-    inputs = DataInputs(content.days, content.settings.task_order)
     for address, view in zip(DATA, (days_json, days_csv, tasks_json, tasks_csv), strict=True):
-        yield Page(address, "the data", FILE, inputs, view)
+        yield Page(address, "the data", FILE, _inputs, view)
+
+
+def _inputs(content: Content) -> DataInputs:
+    return DataInputs(content.items, content.settings.task_order)
 
 
 def days_json(site: SiteView, _: str, inputs: DataInputs) -> TextView:

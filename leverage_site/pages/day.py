@@ -1,31 +1,31 @@
 """A day's page, and the same day as an entry of a feed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from leverage_site import figures
-from leverage_site.dates import long_date, period_title, week_of
-from leverage_site.pages.content import Content, DayItem
+from leverage_site.dates import long_date, period_title
+from leverage_site.pages.content import Content
+from leverage_site.pages.days import RANKED, DayItem
 from leverage_site.pages.directory import Resolved
 from leverage_site.pages.links import Links, Partial, head, partials_html
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import (
-    RANKED,
     Neighbour,
     Standings,
     changes,
     figure_rows,
     figure_texts,
     neighbour_link,
+    neighbours,
     ordered_tasks,
     task_table,
-    with_neighbours,
 )
 from leverage_site.pages.views import DayRow, DayView, Link, SiteView
 from leverage_site.pages.words import cut, weekday
 from leverage_site.records.model import Record
-from leverage_site.stats.rankings import standings
 from leverage_site.stats.totals import Totals
 
 WORDS_A_MINUTE = 220
@@ -54,25 +54,31 @@ class DayInputs:
 
 def day_pages(content: Content) -> Iterator[Page]:
     """A page for each record."""
-    ranks = _standings(content.days)
-    for before, day, after in with_neighbours(content.days):
-        record = day.record
-        week = week_of(record.date)
-        inputs = DayInputs(
-            record=record,
-            title=day.title,
-            totals=day.totals,
-            order=content.settings.task_order,
-            resolved=content.resolved[record.path],
-            tags=tuple(content.tag(tag) for tag in record.tags),
-            task_tags=tuple(dict.fromkeys(content.tag(tag) for task in record.tasks for tag in task.tags)),
-            week=(period_title(week), content.directory.week(week)),
-            previous=Neighbour(before.title, before.address, before.totals) if before else None,
-            next=Neighbour(after.title, after.address) if after else None,
-            standings=ranks.get(record.date, ()),
-            partials=content.partials,
-        )
-        yield Page(day.address, record.path, record.path, inputs, day_view, "day.html")
+    for item in content.items:
+        path = item.record.path
+        yield Page(item.address, path, path, partial(day_inputs, item.record.date), day_view, "day.html")
+
+
+def day_inputs(day: date, content: Content) -> DayInputs:
+    """What the page of a day is made of."""
+    n = content.places[day]
+    planned = content.days[n]
+    before, after = neighbours(content.items, n)
+    record = planned.item.record
+    return DayInputs(
+        record=record,
+        title=planned.item.title,
+        totals=planned.item.totals,
+        order=content.settings.task_order,
+        resolved=content.resolved(record),
+        tags=tuple(content.tag(tag) for tag in record.tags),
+        task_tags=tuple(dict.fromkeys(content.tag(tag) for task in record.tasks for tag in task.tags)),
+        week=(period_title(planned.week), content.directory.week(planned.week)),
+        previous=Neighbour(before.title, before.address, before.totals) if before else None,
+        next=Neighbour(after.title, after.address) if after else None,
+        standings=_standings(content, n),
+        partials=content.partials,
+    )
 
 
 def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
@@ -132,11 +138,7 @@ def day_row(item: DayItem, links: Links) -> DayRow:
     )
 
 
-def _standings(days: Iterable[DayItem]) -> dict[date, Standings]:
-    """The place of each day with tasks among such days up to it, by figure."""
-    ranked = [day for day in days if day.record.tasks]
-    found: dict[date, Standings] = {day.record.date: () for day in ranked}
-    for figure in RANKED:
-        for day, standing in standings((d.record.date, figure.number(d.totals)) for d in ranked).items():
-            found[day] += ((figure.name, standing),)
-    return found
+def _standings(content: Content, n: int) -> Standings:
+    """The place of day `n` among the days with tasks up to it, by figure."""
+    found = ((figure.name, ranking.standing(n)) for figure, ranking in zip(RANKED, content.rankings, strict=True))
+    return tuple((name, standing) for name, standing in found if standing)

@@ -4,7 +4,7 @@ Also resolves links between content files: a target as written becomes an addres
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -15,7 +15,7 @@ from leverage_site.dates import Period, parse_date, parse_week, parts
 from leverage_site.patterns import fill
 from leverage_site.problems import Problem
 from leverage_site.prose import ProseLink
-from leverage_site.records.model import Library, PlainPage, Record
+from leverage_site.records.model import Library, PlainPage
 from leverage_site.settings import Settings
 
 PAGES = "content/pages/"
@@ -42,10 +42,9 @@ class Directory:
     known: dict[str, str]
 
     @classmethod
-    def of(cls, settings: Settings, library: Library) -> "Directory":
-        """The directory of everything in `library`."""
-        directory = cls(settings, {}, {})
-        directory.by_path.update((record.path, directory.day(record)) for record in library.records)
+    def of(cls, settings: Settings, library: Library, days: Mapping[str, str]) -> "Directory":
+        """The directory of everything in `library`; `days` has the addresses of the records by their paths."""
+        directory = cls(settings, dict(days), {})
         directory.by_path.update((page.path, plain(page)) for page in library.pages)
         directory.by_path.update((file.path, file.address) for file in library.static)
         # A link to a file with problems is not another problem.
@@ -55,10 +54,6 @@ class Directory:
                 directory.by_path[note.path] = directory.week(week)
         directory.known.update((file_of(address), address) for address in directory.by_path.values())
         return directory
-
-    def day(self, record: Record) -> str:
-        """The address of a record: its own `url`, or the permalink."""
-        return record.url or fill(self.settings.day_url, parts(record.date))
 
     def week(self, period: Period) -> str:
         """The address of a week."""

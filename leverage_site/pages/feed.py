@@ -1,13 +1,13 @@
 """The feed: the newest days, whole, with ids that are fixed for life."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leverage_site import codes
 from leverage_site.addresses import absolute
 from leverage_site.dates import noon
 from leverage_site.pages.content import Content
-from leverage_site.pages.day import DayInputs, summary, view_with
+from leverage_site.pages.day import DayInputs, day_inputs, summary, view_with
 from leverage_site.pages.directory import FEED, INDEX
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import Page
@@ -25,10 +25,15 @@ class FeedInputs:
     days: tuple[tuple[str, DayInputs], ...]
 
 
-def feed_page(content: Content, days: Sequence[Page]) -> Page:
-    """The feed of the newest of the days' pages, which come in the order of time."""
-    newest = tuple((page.address, page.inputs) for page in days[: -content.settings.feed_size - 1 : -1])
-    return Page(FEED, "the feed", FILE, FeedInputs(content.settings.id, newest), feed_view)
+def feed_page() -> Page:
+    """The feed of the newest days."""
+    return Page(FEED, "the feed", FILE, _inputs, feed_view)
+
+
+def _inputs(content: Content) -> FeedInputs:
+    newest = content.items[: -content.settings.feed_size - 1 : -1]
+    days = tuple((item.address, day_inputs(item.record.date, content)) for item in newest)
+    return FeedInputs(content.settings.id, days)
 
 
 def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
@@ -54,6 +59,8 @@ def entry_id(site_id: str, record: Record) -> str:
 
 def same_ids(content: Content) -> Iterator[Problem]:
     """A problem for each record whose id an earlier one has."""
+    if not any(record.id for record in content.library.records):
+        return
     taken: dict[str, Record] = {}
     for record in content.library.records:
         name = entry_id(content.settings.id, record)

@@ -1,19 +1,20 @@
 """Pages that are lists: the index and the tags, page by page, and the lists of weeks and of tags."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 from leverage_site.figures import counted
-from leverage_site.pages.content import Content, DayItem
+from leverage_site.pages.content import Content
 from leverage_site.pages.day import day_row
+from leverage_site.pages.days import DayItem
 from leverage_site.pages.directory import INDEX, TAGS, numbered
 from leverage_site.pages.links import Links, Partial, head, partials_html
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import figure_rows, figure_texts, pager
 from leverage_site.pages.views import IndexView, ListView, Pager, RollupRow, SiteView, TagView
 from leverage_site.settings import FILE
-from leverage_site.stats.rollups import by_tag
-from leverage_site.stats.totals import Totals, totals, whole_day
+from leverage_site.stats.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +67,44 @@ class ListInputs:
 
 def index_pages(content: Content) -> Iterator[Page]:
     """The index, page by page."""
-    sums = totals([whole_day(day.record) for day in content.days])
-    for address, part in _slices(INDEX, content.days, sums, content.settings.page_size):
-        yield Page(address, "the index", FILE, IndexInputs(part, content.partials), index_view, "index.html")
+    count = _count(len(content.days), content.settings.page_size)
+    for n in range(1, count + 1):
+        gather = partial(_index_inputs, n, count)
+        yield Page(numbered(INDEX, n), "the index", FILE, gather, index_view, "index.html")
 
 
 def tag_pages(content: Content) -> Iterator[Page]:
     """The pages of each tag, and the list of tags."""
-    by_date = {day.record.date: day for day in content.days}
-    items = []
-    for rollup in by_tag(content.library.records):
-        tag, first = content.tag(str(rollup.key))
-        days = [replace(by_date[part.date], totals=totals([part])) for part in rollup.portions]
-        for address, part in _slices(first, days, rollup.totals, content.settings.page_size):
-            origin = days[0].record.path
-            yield Page(address, f"the tag '{tag}'", origin, TagInputs(tag, part), tag_view, "tag.html")
-        items.append(ListItem(tag, first, "", rollup.totals))
-    inputs = ListInputs("Tags", "Every tag of a day or a task.", tuple(items))
-    yield Page(TAGS, "the list of tags", FILE, inputs, list_view, "tags.html")
+    for tag, days in sorted(content.tagged.items()):
+        spelled, address = content.tag(tag)
+        count = _count(len(days.parts), content.settings.page_size)
+        for n in range(1, count + 1):
+            yield Page(
+                address=numbered(address, n),
+                origin=f"the tag '{spelled}'",
+                path=days.parts[0][0].record.path,
+                gather=partial(_tag_inputs, tag, n, count),
+                view=tag_view,
+                template="tag.html",
+            )
+    yield Page(TAGS, "the list of tags", FILE, _tags_inputs, list_view, "tags.html")
+
+
+def _index_inputs(n: int, count: int, content: Content) -> IndexInputs:
+    part = _slice(INDEX, content.items, content.totals, n, count, content.settings.page_size)
+    return IndexInputs(part, content.partials)
+
+
+def _tag_inputs(tag: str, n: int, count: int, content: Content) -> TagInputs:
+    spelled, address = content.tag(tag)
+    days = content.tagged[tag]
+    return TagInputs(spelled, _slice(address, days.items, days.totals, n, count, content.settings.page_size))
+
+
+def _tags_inputs(content: Content) -> ListInputs:
+    items = (ListItem(*content.tag(tag), "", days.totals) for tag, days in content.tagged.items())
+    listed = sorted(items, key=lambda item: (item.text.casefold(), item.text))
+    return ListInputs("Tags", "Every tag of a day or a task.", tuple(listed))
 
 
 def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
@@ -142,12 +163,14 @@ def _pager(part: Slice, links: Links) -> Pager:
     return pager(part.n, part.of, newer, older)
 
 
-def _slices(first: str, days: Sequence[DayItem], sums: Totals, size: int) -> Iterator[tuple[str, Slice]]:
-    """The days, newest first, cut into pages with their addresses; at least one page."""
-    newest = tuple(reversed(days))
-    count = max(1, -(-len(newest) // size))
-    for n in range(1, count + 1):
-        newer = numbered(first, n - 1) if n > 1 else None
-        older = numbered(first, n + 1) if n < count else None
-        shown = newest[(n - 1) * size : n * size]
-        yield numbered(first, n), Slice(n, count, shown, len(newest), sums, newer, older)
+def _count(days: int, size: int) -> int:
+    """How many pages a list of days has; at least one."""
+    return max(1, -(-days // size))
+
+
+def _slice(first: str, days: Sequence[DayItem], sums: Totals, n: int, count: int, size: int) -> Slice:
+    """Page `n` of the `count` pages of a list that begins at `first`; the newest days come first."""
+    newer = numbered(first, n - 1) if n > 1 else None
+    older = numbered(first, n + 1) if n < count else None
+    end = len(days) - (n - 1) * size
+    return Slice(n, count, tuple(days[max(0, end - size) : end])[::-1], len(days), sums, newer, older)

@@ -1,11 +1,11 @@
 """Plain pages, and the small ones that every site has: feeds, not found, redirects, sitemap, robots."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from leverage_site.addresses import absolute
 from leverage_site.pages.content import Content
-from leverage_site.pages.day import DayInputs
 from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.page import Page
@@ -50,31 +50,32 @@ class SitemapInputs:
 def plain_pages(content: Content) -> Iterator[Page]:
     """The pages of content/pages, and those that every site has."""
     for page in content.library.pages:
-        inputs = PlainInputs(page, content.resolved[page.path])
-        yield Page(plain(page), page.path, page.path, inputs, plain_view, "page.html")
-    yield Page(FEEDS, "the page on feeds", FILE, None, feeds_view, "feeds.html")
-    yield Page(NOT_FOUND, "the page for what is not found", FILE, None, not_found_view, "404.html")
-    yield Page(ROBOTS, "robots.txt", FILE, None, robots_view)
+        gather = partial(_inputs, page)
+        yield Page(plain(page), page.path, page.path, gather, plain_view, "page.html")
+    yield Page(FEEDS, "the page on feeds", FILE, _nothing, feeds_view, "feeds.html")
+    yield Page(NOT_FOUND, "the page for what is not found", FILE, _nothing, not_found_view, "404.html")
+    yield Page(ROBOTS, "robots.txt", FILE, _nothing, robots_view)
+
+
+def _inputs(page: PlainPage, content: Content) -> PlainInputs:
+    return PlainInputs(page, content.resolved(page))
+
+
+def _nothing(_: Content) -> None:
+    """What a page is made of that is the same on every site."""
 
 
 def redirect_pages(content: Content) -> Iterator[Page]:
     """A page for each alias."""
-    titles = {day.record.path: day.title for day in content.days}
-    documents: tuple[Record | PlainPage, ...] = (*content.library.records, *content.library.pages)
-    for document in documents:
-        inputs = RedirectInputs(
-            titles.get(document.path) or document.title or "", content.directory.by_path[document.path]
-        )
-        for alias in document.aliases:
-            yield Page(
-                alias, f"an alias in {document.path}", document.path, inputs, redirect_view, "redirect.html"
-            )
+    for item in (item for item in content.items if item.record.aliases):
+        yield from _aliases(item.record, item.title, item.address)
+    for page in content.library.pages:
+        yield from _aliases(page, page.title, plain(page))
 
 
-def sitemap_page(pages: Iterable[Page]) -> Page:
+def sitemap_page(pages: Sequence[Page]) -> Page:
     """The addresses of all pages for people."""
-    listed = tuple((page.address, _changed(page)) for page in pages if page.template not in (None, "404.html"))
-    return Page(SITEMAP, "the sitemap", FILE, SitemapInputs(listed), sitemap_view, "sitemap.xml")
+    return Page(SITEMAP, "the sitemap", FILE, partial(_sitemap_inputs, pages), sitemap_view, "sitemap.xml")
 
 
 def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
@@ -82,7 +83,10 @@ def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
     page, links = inputs.page, Links(address)
     description = page.summary or cut(page.prose.lead_text)
     return PlainView(
-        head(site, address, page.title, description), links.prose(page.prose, inputs.resolved), page.extra
+        head=head(site, address, page.title, description),
+        body=links.prose(page.prose, inputs.resolved),
+        draft=page.draft,
+        extra=page.extra,
     )
 
 
@@ -120,9 +124,15 @@ def robots_view(site: SiteView, _: str, __: None) -> TextView:
     return TextView(f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
 
 
-def _changed(page: Page) -> str:
-    """The day of a record's page; the others change with many files and say nothing."""
-    if not isinstance(page.inputs, DayInputs):
-        return ""
-    record = page.inputs.record
-    return (record.updated or record.date).isoformat()
+def _aliases(document: Record | PlainPage, title: str, address: str) -> Iterator[Page]:
+    inputs = RedirectInputs(title, address)
+    for alias in document.aliases:
+        origin = f"an alias in {document.path}"
+        yield Page(alias, origin, document.path, lambda _: inputs, redirect_view, "redirect.html")
+
+
+def _sitemap_inputs(pages: Sequence[Page], content: Content) -> SitemapInputs:
+    """Only records have a day of their own: other pages change with many files, which says nothing."""
+    changed = {item.address: (item.record.updated or item.record.date).isoformat() for item in content.items}
+    listed = (page.address for page in pages if page.template not in (None, "404.html"))
+    return SitemapInputs(tuple((address, changed.get(address, "")) for address in listed))

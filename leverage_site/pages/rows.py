@@ -1,6 +1,6 @@
 """Figures, tasks and days as rows of tables: what every page prints the same way."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,7 +23,6 @@ AGGREGATES = (
     figures.SUPERVISORY,
     figures.WEEKS,
 )
-RANKED = (figures.TASKS, figures.HUMAN_HOURS, figures.LEVERAGE, figures.SUPERVISORY)
 
 Item = TypeVar("Item")
 
@@ -110,11 +109,9 @@ def neighbour_link(neighbour: Neighbour | None, links: Links) -> ViewLink | None
     return ViewLink(neighbour.title, links.to(neighbour.address)) if neighbour else None
 
 
-def with_neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, Item | None]]:
-    """Each item between the one before it and the one after it."""
-    last = len(items) - 1
-    for n, item in enumerate(items):
-        yield items[n - 1] if n > 0 else None, item, items[n + 1] if n < last else None
+def neighbours(items: Sequence[Item], n: int) -> tuple[Item | None, Item | None]:
+    """The items before and after item `n`."""
+    return items[n - 1] if n > 0 else None, items[n + 1] if n + 1 < len(items) else None
 
 
 def _label(figure: Figure, assistant: str) -> str:

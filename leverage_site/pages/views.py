@@ -227,10 +227,11 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class PlainView:
-    """page.html: a page from content/pages."""
+    """page.html: a page from content/pages; `draft` only in a preview of drafts."""
 
     head: Head
     body: Html
+    draft: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,23 +1,26 @@
 """A week's page."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from leverage_site.dates import Period, parse_week, period_title, week_of
+from leverage_site.dates import Period, period_title
 from leverage_site.figures import counted
-from leverage_site.pages.content import Content, DayItem
+from leverage_site.pages.content import Content
 from leverage_site.pages.day import day_row
+from leverage_site.pages.days import DayItem, Week
 from leverage_site.pages.directory import WEEKS, Resolved
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import ListInputs, ListItem, list_view
 from leverage_site.pages.page import Page
-from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, task_row, with_neighbours
+from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, task_row
 from leverage_site.pages.views import SiteView, TaskRow, WeekView
 from leverage_site.pages.words import day_range
 from leverage_site.prose import Html
 from leverage_site.records.model import Note
 from leverage_site.settings import FILE
-from leverage_site.stats.totals import Totals, factor, totals, whole_day
+from leverage_site.stats.totals import Totals, factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +38,42 @@ class WeekInputs:
 
 def week_pages(content: Content) -> Iterator[Page]:
     """A page for each week that has a record or a note, and the list of them."""
-    weeks = _weeks(content)
-    recorded = [week for week in weeks if week.days]
-    around = {week.period: (before, after) for before, week, after in with_neighbours(recorded)}
-    for week in weeks:
-        before, after = around.get(week.period, (None, None))
-        inputs = WeekInputs(
-            period=week.period,
-            days=week.days,
-            totals=week.totals,
-            previous=_neighbour(content, before, compared=True),
-            next=_neighbour(content, after, compared=False),
-            note=week.note,
-            resolved=content.resolved[week.note.path] if week.note else (),
+    for key, week in content.weeks.items():
+        yield Page(
+            address=content.directory.week(week.period),
+            origin=f"the week {key}",
+            path=week.note.path if week.note else week.days[0].record.path,
+            gather=partial(_inputs, key),
+            view=week_view,
+            template="week.html",
         )
-        origin = week.note.path if week.note else week.days[0].record.path
-        address = content.directory.week(week.period)
-        yield Page(address, f"the week {week.period.key}", origin, inputs, week_view, "week.html")
-    items = tuple(_list_item(content, week) for week in reversed(weeks))
-    listed = ListInputs("Weeks", "Every week with a record or a note.", items)
-    yield Page(WEEKS, "the list of weeks", FILE, listed, list_view, "weeks.html")
+    yield Page(WEEKS, "the list of weeks", FILE, _list_inputs, list_view, "weeks.html")
+
+
+def _inputs(key: str, content: Content) -> WeekInputs:
+    week = content.weeks[key]
+    before, after = _around(content, key) if week.days else (None, None)
+    return WeekInputs(
+        period=week.period,
+        days=tuple(week.days),
+        totals=week.totals,
+        previous=_neighbour(content, before, compared=True),
+        next=_neighbour(content, after, compared=False),
+        note=week.note,
+        resolved=content.resolved(week.note) if week.note else (),
+    )
+
+
+def _around(content: Content, key: str) -> tuple[Week | None, Week | None]:
+    """The weeks with a record before and after a week that has one."""
+    keys = content.recorded_weeks
+    before, after = neighbours(keys, bisect_left(keys, key))
+    return content.weeks[before] if before else None, content.weeks[after] if after else None
+
+
+def _list_inputs(content: Content) -> ListInputs:
+    items = tuple(_list_item(content, week) for week in reversed(content.weeks.values()))
+    return ListInputs("Weeks", "Every week with a record or a note.", items)
 
 
 def week_view(site: SiteView, address: str, inputs: WeekInputs) -> WeekView:
@@ -92,34 +111,13 @@ def _note(inputs: WeekInputs, links: Links) -> Html:
     return links.prose(inputs.note.prose, inputs.resolved) if inputs.note else Html()
 
 
-@dataclass(frozen=True)
-class _Week:
-    period: Period
-    days: tuple[DayItem, ...]
-    totals: Totals
-    note: Note | None
-
-
-def _weeks(content: Content) -> list[_Week]:
-    """The weeks in the order of time."""
-    days: dict[Period, list[DayItem]] = {}
-    for day in content.days:
-        days.setdefault(week_of(day.record.date), []).append(day)
-    notes = {period: note for note in content.library.weeks if (period := parse_week(note.name))}
-    return [_week(p, tuple(days.get(p, ())), notes.get(p)) for p in sorted(days.keys() | notes.keys())]
-
-
-def _week(period: Period, days: tuple[DayItem, ...], note: Note | None) -> _Week:
-    return _Week(period, days, totals([whole_day(day.record) for day in days]), note)
-
-
-def _neighbour(content: Content, week: _Week | None, *, compared: bool) -> Neighbour | None:
+def _neighbour(content: Content, week: Week | None, *, compared: bool) -> Neighbour | None:
     if week is None:
         return None
     sums = week.totals if compared else None
     return Neighbour(period_title(week.period), content.directory.week(week.period), sums)
 
 
-def _list_item(content: Content, week: _Week) -> ListItem:
+def _list_item(content: Content, week: Week) -> ListItem:
     dates = day_range(week.period.first, week.period.last)
     return ListItem(period_title(week.period), content.directory.week(week.period), dates, week.totals)

@@ -34,11 +34,6 @@ class Level:
         """A file of this theme, as messages name it."""
         return f"{self.shown}/{path.relative_to(self.folder).as_posix()}"
 
-    def template(self, name: str) -> Path | None:
-        """The file of a template, or None where this level has none; never a file outside the theme."""
-        path = self.folder / TEMPLATES / name
-        return path if _is_plain(name) and path.is_file() and path.resolve() == path else None
-
     def files(self, folder: str) -> Iterator[Path]:
         """The files below one of the theme's folders; hidden ones and editors' leftovers are passed over.
 
@@ -53,6 +48,15 @@ class Level:
                 raise codes.LINK_IN_THEME.error(Place(self.shown_path(path)))
             if path.is_file():
                 yield path
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template as it was read, once: pages of one build must not come from several edits of it."""
+
+    file: Path
+    shown: str
+    data: bytes
 
 
 def levels(root: Path, name: str) -> tuple[Level, ...]:
@@ -70,13 +74,28 @@ def levels(root: Path, name: str) -> tuple[Level, ...]:
     return tuple(dict.fromkeys([*found, default]))
 
 
-def fingerprint(stack: tuple[Level, ...]) -> str:
+def templates(stack: tuple[Level, ...]) -> tuple[dict[str, Template], ...]:
+    """The templates of each level by name; what is not among them cannot be reached.
+
+    Raises ProblemError where one is a link, OSError where one cannot be read.
+    """
+    return tuple(
+        {
+            path.relative_to(level.folder / TEMPLATES).as_posix(): Template(
+                path, level.shown_path(path), path.read_bytes()
+            )
+            for path in level.files(TEMPLATES)
+        }
+        for level in stack
+    )
+
+
+def fingerprint(found: tuple[dict[str, Template], ...]) -> str:
     """The digest of every template in reach; assets are pages of their own and do not count."""
     digest = sha256()
-    for level in stack:
-        for path in level.files(TEMPLATES):
-            content = sha256(path.read_bytes()).hexdigest()
-            digest.update(os.fsencode(f"{path.relative_to(level.folder).as_posix()}\0{content}\n"))
+    for level in found:
+        for name, template in level.items():
+            digest.update(os.fsencode(f"{name}\0{sha256(template.data).hexdigest()}\n"))
         digest.update(b"\n")
     return digest.hexdigest()
 
@@ -135,10 +154,3 @@ def _extends(level: Level) -> str | None:
     if extends is not None and (not isinstance(extends, str) or not is_theme_name(extends)):
         raise codes.BAD_THEME.error(place, reason="`extends` must be the name of a theme")
     return extends
-
-
-def _is_plain(name: str) -> bool:
-    """Whether a name stays where it is looked for, and is one that the fingerprint counts."""
-    parts = name.split("/")
-    hidden = name.endswith("~") or any(part.startswith(".") for part in parts)
-    return all(parts) and not hidden and not {"\\", "\0"} & set(name)

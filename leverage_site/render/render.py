@@ -5,22 +5,26 @@ from pathlib import Path
 from leverage_site import codes
 from leverage_site.characters import FORBIDDEN
 from leverage_site.pages.page import Page
-from leverage_site.pages.views import FeedView, SiteView, TextView
+from leverage_site.pages.plan import Plan
+from leverage_site.pages.views import FeedView, TextView
 from leverage_site.problems import Place
 from leverage_site.records.model import StaticFile
-from leverage_site.render.feeds import rss
 from leverage_site.render.theme import Theme
 
 ENTRY = "entry.html"
 
 
-def render(page: Page, site: SiteView, theme: Theme) -> bytes:
+def render(page: Page, plan: Plan, theme: Theme) -> bytes:
     """The bytes of `page`. Raises ProblemError where a template fails or a file to copy cannot be read."""
+    site, inputs = plan.site, page.gather(plan.content)
     if page.view is None:
-        return _copied(page.inputs)
-    view = page.view(site, page.address, page.inputs)
+        return _copied(inputs)
+    view = page.view(site, page.address, inputs)
     match view:
         case FeedView():
+            # Takes 70 ms to import, which only a feed should cost.
+            from leverage_site.render.feeds import rss
+
             return rss(view, lambda day: _clean(theme.render(ENTRY, site, day).decode()))
         case TextView():
             return view.text.encode()

@@ -8,7 +8,7 @@ that knows Jinja2.
 import re
 import traceback
 from collections.abc import Callable
-from pathlib import Path
+from io import StringIO
 from typing import Any, NoReturn
 
 from jinja2 import (
@@ -27,7 +27,7 @@ from leverage_site import codes
 from leverage_site.pages import views
 from leverage_site.pages.views import SiteView
 from leverage_site.problems import Place, Source
-from leverage_site.render.levels import BUNDLED, Level, fingerprint
+from leverage_site.render.levels import BUNDLED, Level, Template, fingerprint, templates
 
 # Either would make the same view give other bytes, or let text through unescaped.
 REMOVED_FILTERS = ("pprint", "random", "safe")
@@ -38,15 +38,17 @@ _OBJECT = re.compile(r"'leverage_site[\w.]*?(\w+) object'")
 
 
 class Theme:
-    """The templates of a theme and of those it extends, the nearest first.
+    """The templates of a theme and of those it extends, the nearest first, as they are when it is made.
 
-    `fingerprint` changes with any of them. Raises ProblemError where a theme holds links.
+    `fingerprint` changes with any of them. Raises ProblemError where a theme holds links, OSError where one of its
+    files cannot be read.
     """
 
     def __init__(self, levels: tuple[Level, ...]) -> None:
         self.levels = levels
-        self.fingerprint = fingerprint(levels)
-        self.environment = _environment(_Loader(levels))
+        self.templates = templates(levels)
+        self.fingerprint = fingerprint(self.templates)
+        self.environment = _environment(_Loader(self.templates))
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
         """The UTF-8 text that `template` makes of `view`. Raises ProblemError, located in the template."""
@@ -68,10 +70,10 @@ class Theme:
             reason = _OBJECT.sub(r"\1", str(error)) or type(error).__name__
             raise codes.TEMPLATE_FAULT.error(found, reason=reason) from error
 
-    def _template_place(self, template: str, line: int = 1) -> Place:
+    def _template_place(self, name: str, line: int = 1) -> Place:
         """A line of a template, for faults that name no file."""
-        path = next((path for level in self.levels if (path := level.template(template))), None)
-        return self._source_place(str(path), line) or Place(self.levels[0].shown)
+        found = next((level[name] for level in self.templates if name in level), None)
+        return (found and self._source_place(str(found.file), line)) or Place(self.levels[0].shown)
 
     def _place(self, error: BaseException) -> Place | None:
         """The innermost template line that `error` came through."""
@@ -79,38 +81,39 @@ class Theme:
         return next((p for frame in frames if (p := self._source_place(frame.filename, frame.lineno))), None)
 
     def _source_place(self, filename: str | None, line: int | None) -> Place | None:
-        for level in self.levels:
-            if filename and Path(filename).is_relative_to(level.folder):
-                shown = level.shown_path(Path(filename))
-                source = Source.of(shown, Path(filename).read_text(encoding="utf-8", errors="replace"))
-                text = source.lines[min(line or 1, len(source.lines)) - 1]
-                return source.place(line or 1, len(text) - len(text.lstrip()) + 1, len(text.strip()))
-        return None
+        found = (template for level in self.templates for template in level.values())
+        template = next((template for template in found if str(template.file) == filename), None)
+        if template is None:
+            return None
+        source = Source.of(template.shown, template.data.decode(errors="replace"))
+        text = source.lines[min(line or 1, len(source.lines)) - 1]
+        return source.place(line or 1, len(text) - len(text.lstrip()) + 1, len(text.strip()))
 
 
 class _Loader(BaseLoader):
     """Finds a template in the nearest level that has it; `default/day.html` names the bundled level."""
 
-    def __init__(self, levels: tuple[Level, ...]) -> None:
-        self.levels = levels
+    def __init__(self, templates: tuple[dict[str, Template], ...]) -> None:
+        self.templates = templates
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        levels, name = self.levels, template
+        levels, name = self.templates, template
         if template.startswith(f"{BUNDLED}/"):
-            levels, name = self.levels[-1:], template.removeprefix(f"{BUNDLED}/")
+            levels, name = self.templates[-1:], template.removeprefix(f"{BUNDLED}/")
         for level in levels:
-            if (path := level.template(name)) is not None:
-                return _read(path, template), str(path), lambda: True
+            if name in level:
+                return _text(level[name], template), str(level[name].file), lambda: True
         raise TemplateNotFound(template)
 
 
-def _read(path: Path, name: str) -> str:
+def _text(template: Template, name: str) -> str:
+    """The template's text, with line ends as templates know them."""
     try:
-        return path.read_text(encoding="utf-8")
+        return StringIO(template.data.decode(), newline=None).read()
     except UnicodeDecodeError:
-        raise TemplateSyntaxError("the file is not UTF-8 text", 1, name, str(path)) from None
+        raise TemplateSyntaxError("the file is not UTF-8 text", 1, name, str(template.file)) from None
 
 
 class _Generator(CodeGenerator):

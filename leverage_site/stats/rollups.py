@@ -15,7 +15,6 @@ class Rollup:
 
     key: str | None
     totals: Totals
-    portions: tuple[Portion, ...]
 
 
 def by_period(records: Iterable[Record], period: Callable[[date], Period]) -> tuple[Rollup, ...]:
@@ -43,19 +42,29 @@ def by_tag(records: Iterable[Record]) -> tuple[Rollup, ...]:
     """
     ordered = sorted(records, key=lambda r: r.date)
     spelling = tag_spellings(ordered)
-    return _sorted(_rollups((spelling[key], portion) for r in ordered for key, portion in _tagged(r)))
+    return _sorted(_rollups((spelling[key], portion) for r in ordered for key, portion in tagged(r)))
 
 
 def tag_spellings(records: Sequence[Record]) -> dict[str, str]:
     """The spelling of each tag by its case-folded form: the first one in the order of `records`."""
-    spelling: dict[str, str] = {}
-    for record in records:
-        for tag in (*record.tags, *(tag for task in record.tasks for tag in task.tags)):
-            spelling.setdefault(tag.casefold(), tag)
-    return spelling
+    return spellings(tag for record in records for tag in tag_names(record))
 
 
-def _tagged(record: Record) -> Iterable[tuple[str, Portion]]:
+def tag_names(record: Record) -> tuple[str, ...]:
+    """The tags of a day, then those of its tasks, as they are written."""
+    return tuple(dict.fromkeys((*record.tags, *(tag for task in record.tasks for tag in task.tags))))
+
+
+def spellings(names: Iterable[str]) -> dict[str, str]:
+    """The first spelling of each name by its case-folded form."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(name.casefold(), name)
+    return found
+
+
+def tagged(record: Record) -> Iterable[tuple[str, Portion]]:
+    """What of a day counts for each of its tags, which are case-folded: all of it for the day's own."""
     day_tags = {tag.casefold() for tag in record.tags}
     for tag in sorted(day_tags):
         yield tag, whole_day(record)
@@ -87,7 +96,7 @@ def _rollups(keyed: Iterable[tuple[str | None, Portion]]) -> tuple[Rollup, ...]:
     groups: dict[str | None, list[Portion]] = {}
     for key, portion in keyed:
         groups.setdefault(key, []).append(portion)
-    return tuple(Rollup(key, totals(portions), tuple(portions)) for key, portions in groups.items())
+    return tuple(Rollup(key, totals(portions)) for key, portions in groups.items())
 
 
 def _sorted(rollups: tuple[Rollup, ...]) -> tuple[Rollup, ...]:

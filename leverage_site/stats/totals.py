@@ -31,7 +31,8 @@ class Totals:
     """The sums over some tasks.
 
     `supervision` is the sum of what is stated, None if none is; `supervised` the human estimate of the tasks that
-    state it. `tokens` is None where unknown; `tokens_missing` counts the days with tasks that `tokens` leaves out.
+    state it. `tokens` is None where unknown; `tokens_missing` counts the days with tasks that `tokens` leaves out;
+    `tokens_knowable` is False where one of them is counted in part, so that what is known is no total.
     """
 
     days: int
@@ -42,6 +43,7 @@ class Totals:
     supervised: timedelta
     tokens: Tokens | None
     tokens_missing: int
+    tokens_knowable: bool
 
     @property
     def leverage(self) -> float | None:
@@ -92,27 +94,50 @@ def part_of_day(record: Record, tasks: tuple[Task, ...]) -> Portion:
 
 def totals(portions: Sequence[Portion]) -> Totals:
     """The sums over the tasks of some days or parts of days."""
-    tasks = [task for portion in portions for task in portion.tasks]
-    supervised = [task for task in tasks if task.supervision is not None]
-    missing = [portion for portion in portions if portion.tasks and portion.tokens is None]
-    knowable = all(portion.whole for portion in missing)
+    return combined([_portion_totals(portion) for portion in portions])
+
+
+def combined(parts: Sequence[Totals]) -> Totals:
+    """The sums over what `parts` are the sums of; they must not overlap."""
+    supervision = [part.supervision for part in parts if part.supervision is not None]
+    knowable = all(part.tokens_knowable for part in parts)
     return Totals(
-        days=len(portions),
+        days=sum(part.days for part in parts),
+        tasks=sum(part.tasks for part in parts),
+        human=sum((part.human for part in parts), NOTHING),
+        ai=sum((part.ai for part in parts), NOTHING),
+        supervision=sum(supervision, NOTHING) if supervision else None,
+        supervised=sum((part.supervised for part in parts), NOTHING),
+        tokens=_sum_tokens(part.tokens for part in parts) if knowable else None,
+        tokens_missing=sum(part.tokens_missing for part in parts),
+        tokens_knowable=knowable,
+    )
+
+
+def _portion_totals(portion: Portion) -> Totals:
+    tasks = portion.tasks
+    supervision = [task.supervision for task in tasks if task.supervision is not None]
+    missing = bool(tasks) and portion.tokens is None
+    return Totals(
+        days=1,
         tasks=len(tasks),
         human=sum((task.human for task in tasks), NOTHING),
         ai=sum((task.ai for task in tasks), NOTHING),
-        supervision=sum((t.supervision for t in supervised if t.supervision), NOTHING) if supervised else None,
-        supervised=sum((task.human for task in supervised), NOTHING),
-        tokens=_sum_tokens(portion.tokens for portion in portions) if knowable else None,
-        tokens_missing=len(missing),
+        supervision=sum(supervision, NOTHING) if supervision else None,
+        supervised=sum((task.human for task in tasks if task.supervision is not None), NOTHING),
+        tokens=portion.tokens,
+        tokens_missing=int(missing),
+        tokens_knowable=portion.whole or not missing,
     )
 
 
 def day_totals(record: Record) -> Totals:
     """The sums of one day."""
-    return totals([whole_day(record)])
+    return _portion_totals(whole_day(record))
 
 
 def _sum_tokens(counts: Iterable[Tokens | None]) -> Tokens | None:
     known = [count for count in counts if count is not None]
-    return sum(known[1:], known[0]) if known else None
+    if not known:
+        return None
+    return Tokens(sum(count.count for count in known), any(count.estimated for count in known))

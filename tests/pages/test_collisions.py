@@ -257,8 +257,8 @@ def test_a_name_that_no_address_can_have(name: str, tmp_path: Path) -> None:
 
 def test_a_name_as_long_as_file_systems_take(tmp_path: Path) -> None:
     pages = [
-        PlannedPage(f"/{'é' * 120}", "fits", "fits.md", None),
-        PlannedPage(f"/{'é' * 120}x", "is too long", "long.md", None),
+        PlannedPage(f"/{'é' * 120}", "fits", "fits.md", lambda _: None),
+        PlannedPage(f"/{'é' * 120}x", "is too long", "long.md", lambda _: None),
     ]
     assert [problem.place.path for problem in unusable(pages)] == ["long.md"]
 
@@ -368,12 +368,12 @@ def libraries(draw: st.DrawFn) -> tuple[Settings, Library]:
 @settings(max_examples=1000)
 @given(libraries())
 def test_random_names_have_files_of_their_own_or_a_problem(made: tuple[Settings, Library]) -> None:
-    planned, problems = plan(*made, ())
+    planned = plan(*made, ())
     files = [folded(file_of(page.address)) for page in planned.pages]
     taken = set(files)
     distinct = len(taken) == len(files) and not any(parent in taken for file in files for parent in _parents(file))
-    assert distinct == (not any(problem.code == "P001" for problem in problems))
-    for problem in problems:
+    assert distinct == (not any(problem.code == "P001" for problem in planned.problems))
+    for problem in planned.problems:
         assert problem.code in ("P001", "P004")
         assert problem.place.path
 
@@ -384,7 +384,7 @@ def _parents(file: str) -> list[str]:
 
 
 def test_a_collision_is_found_from_either_side() -> None:
-    one, other = (PlannedPage(a, a, f"{n}.md", None) for n, a in enumerate(["/a.html/b", "/A.html"]))
+    one, other = (PlannedPage(a, a, f"{n}.md", lambda _: None) for n, a in enumerate(["/a.html/b", "/A.html"]))
     for pages in ([one, other], [other, one]):
         (problem,) = collisions(pages)
         assert "/a.html/b" in problem.message

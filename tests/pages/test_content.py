@@ -19,7 +19,7 @@ def test_the_days_are_in_the_order_of_time(tmp_path: Path) -> None:
         .record("2026-01-02")
         .file("content/records/zzz/first.md", "---\ndate: 2025-12-31\n---\n")
     )
-    days = content(site).days
+    days = content(site).items
     assert [(day.record.date, day.title) for day in days] == [
         (date(2025, 12, 31), "Leverage Record: December 31, 2025"),
         (date(2026, 1, 2), "Leverage Record: January 02, 2026"),
@@ -54,7 +54,8 @@ def test_links_are_resolved_once_by_file(tmp_path: Path) -> None:
         .record(body="[a](../pages/about.md) [a](../pages/about.md) [b](/feed.xml#x)\n")
         .page("about")
     )
-    assert content(site).resolved["content/records/2026-04-07.md"] == (
+    found = content(site)
+    assert found.resolved(found.library.records[0]) == (
         ("../pages/about.md", "/about.html"),
         ("/feed.xml#x", "/feed.xml#x"),
     )

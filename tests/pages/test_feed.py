@@ -14,7 +14,7 @@ def test_the_view_of_the_feed(tmp_path: Path) -> None:
     )
     prepared = site.prepared()
     (page,) = [page for page in prepared.plan.pages if page.address == "/feed.xml"]
-    view = feed_view(prepared.plan.site, page.address, page.inputs)
+    view = feed_view(prepared.plan.site, page.address, page.gather(prepared.plan.content))
     assert (view.home, view.url, view.author) == (
         "https://example.org/b/index.html",
         "https://example.org/b/feed.xml",
@@ -34,5 +34,5 @@ def test_the_view_of_the_feed(tmp_path: Path) -> None:
 def test_a_feed_without_days_has_no_date(tmp_path: Path) -> None:
     prepared = Site(tmp_path).prepared()
     (page,) = [page for page in prepared.plan.pages if page.address == "/feed.xml"]
-    view = feed_view(prepared.plan.site, page.address, page.inputs)
+    view = feed_view(prepared.plan.site, page.address, page.gather(prepared.plan.content))
     assert (view.updated, view.entries) == (None, ())

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.pages.page import Page, context, copy, key
+from leverage_site.pages.page import Keys, Page, context, copy
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.settings import Settings
@@ -315,10 +315,19 @@ def test_the_repository_s_own_site_has_keys() -> None:
 
 # Keys themselves
 
-SITE = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())[0].site
+EMPTY = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())
+SITE, CONTENT = EMPTY.site, EMPTY.content
 
 
 def view(site: Any, address: str, inputs: Any) -> None: ...
+
+
+def key(page: Page, shared: str) -> str:
+    return Keys(shared, CONTENT).of(page)
+
+
+def made_of(page: Page, inputs: Any) -> Page:
+    return page._replace(gather=lambda _: inputs)
 
 
 def other_view(site: Any, address: str, inputs: Any) -> None: ...
@@ -344,18 +353,18 @@ def test_the_context_stands_for_all_that_pages_share(different: str) -> None:
 
 
 def test_a_key_stands_for_address_template_view_and_inputs() -> None:
-    page = Page("/a.html", "a", "a.md", ("x",), view, "a.html")
-    same = replace(page, origin="b", path="b.md")
+    page = Page("/a.html", "a", "a.md", lambda _: ("x",), view, "a.html")
+    same = page._replace(origin="b", path="b.md")
     different = [
-        replace(page, address="/b.html"),
-        replace(page, template="b.html"),
-        replace(page, template=None),
-        replace(page, view=other_view),
-        replace(page, view=None),
-        replace(page, inputs=("y",)),
-        replace(page, inputs=(("x",),)),
-        replace(page, inputs=()),
-        replace(page, inputs=None),
+        page._replace(address="/b.html"),
+        page._replace(template="b.html"),
+        page._replace(template=None),
+        page._replace(view=other_view),
+        page._replace(view=None),
+        made_of(page, ("y",)),
+        made_of(page, (("x",),)),
+        made_of(page, ()),
+        made_of(page, None),
     ]
     assert key(same, "s") == key(page, "s")
     keys = {key(other, "s") for other in different} | {key(page, "t")}
@@ -381,13 +390,13 @@ def test_a_key_stands_for_address_template_view_and_inputs() -> None:
     ],
 )
 def test_inputs_that_differ_have_different_keys(one: Any, other: Any) -> None:
-    page = Page("/a.html", "a", "a.md", one, view)
-    assert key(page, "s") != key(replace(page, inputs=other), "s")
+    page = Page("/a.html", "a", "a.md", lambda _: one, view)
+    assert key(page, "s") != key(made_of(page, other), "s")
 
 
 def test_a_file_that_was_read_stands_by_its_content() -> None:
     def of(inputs: Any) -> str:
-        return key(Page("/a.html", "a", "a.md", inputs, view), "s")
+        return key(Page("/a.html", "a", "a.md", lambda _: inputs, view), "s")
 
     one = StaticFile("/a.png", "content/static/a.png", "/home/a.png", "digest")
     assert of(one) == of(replace(one, file="/elsewhere/a.png", path="b"))
@@ -404,7 +413,7 @@ def test_a_copy_s_key_changes_with_its_content_and_address() -> None:
     assert len(keys) == 3
 
 
-@pytest.mark.parametrize("value", [{1, 2}, object(), b"bytes", lambda: None, random.Random(1), 1j])  # noqa: S311
+@pytest.mark.parametrize("value", [{1, 2}, object(), b"bytes", lambda _: None, random.Random(1), 1j])  # noqa: S311
 def test_inputs_must_be_plain(value: Any) -> None:
     with pytest.raises(TypeError, match="plain values"):
-        key(Page("/a.html", "a", "a.md", (value,), view), "s")
+        key(Page("/a.html", "a", "a.md", lambda _: (value,), view), "s")

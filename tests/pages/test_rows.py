@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from leverage_site.figures import counted
-from leverage_site.pages.rows import ordered_tasks, with_neighbours
+from leverage_site.pages.rows import neighbours, ordered_tasks
 from leverage_site.pages.words import SUMMARY_LENGTH, cut, day_range, weekday
 from tests.builders import record, task
 
@@ -44,8 +44,8 @@ def test_a_week_s_range_and_a_weekday() -> None:
         ([1, 2, 3], [(None, 1, 2), (1, 2, 3), (2, 3, None)]),
     ],
 )
-def test_with_neighbours(items: list[int], wanted: list[tuple[int | None, int, int | None]]) -> None:
-    assert list(with_neighbours(items)) == wanted
+def test_neighbours(items: list[int], wanted: list[tuple[int | None, int, int | None]]) -> None:
+    assert [(*(found := neighbours(items, n))[:1], item, found[1]) for n, item in enumerate(items)] == wanted
 
 
 def test_ordered_tasks() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.problems import ProblemError
-from leverage_site.render.levels import assets, fingerprint, levels
+from leverage_site.render.levels import assets, fingerprint, levels, templates
 from tests.sites import ROOT, Site, changed
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
@@ -28,8 +28,9 @@ def site(tmp_path: Path) -> Site:
 def test_the_bundled_theme_alone(site: Site) -> None:
     (level,) = levels(site.root, "default")
     assert level.shown.endswith("themes/default")
-    assert level.template("day.html") == ROOT / "themes/default/templates/day.html"
-    assert level.template("nope.html") is None
+    (found,) = templates((level,))
+    assert found["day.html"].file == ROOT / "themes/default/templates/day.html"
+    assert "nope.html" not in found
 
 
 def test_the_order_of_levels(site: Site) -> None:
@@ -189,7 +190,7 @@ def test_the_fingerprint_stands_for_all_templates_and_nothing_else(site: Site) -
     site.theme({"day.html": "a"})
 
     def print_of() -> str:
-        return fingerprint(levels(site.root, "own"))
+        return fingerprint(templates(levels(site.root, "own")))
 
     first = print_of()
     site.file("themes/own/assets/style.css", "x").file("themes/own/README.md", "x")
@@ -213,14 +214,14 @@ def test_the_fingerprint_stands_for_all_templates_and_nothing_else(site: Site) -
 def test_the_fingerprint_does_not_depend_on_the_folder(site: Site, tmp_path: Path) -> None:
     site.theme({"day.html": "a"})
     other = site.copy(tmp_path / "other")
-    assert fingerprint(levels(site.root, "own")) == fingerprint(levels(other.root, "own"))
+    assert fingerprint(templates(levels(site.root, "own"))) == fingerprint(templates(levels(other.root, "own")))
     assert [a.digest for a in assets(levels(site.root, "own"))] == [
         a.digest for a in assets(levels(other.root, "own"))
     ]
 
 
 def test_a_name_that_leads_out_is_no_template(site: Site) -> None:
-    (level,) = levels(site.root, "default")
+    (found,) = templates(levels(site.root, "default"))
     for name in (
         "../theme.toml",
         "/etc/passwd",
@@ -235,7 +236,7 @@ def test_a_name_that_leads_out_is_no_template(site: Site) -> None:
         ".day.html",
         "a//b",
     ):
-        assert level.template(name) is None
+        assert name not in found
 
 
 def test_an_error_in_a_theme_carries_problems(site: Site) -> None:

@@ -15,7 +15,7 @@ from leverage_site.render.theme import Theme
 from leverage_site.settings import Settings
 from tests.sites import Site, html
 
-SITE = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())[0].site
+PLAN = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())
 
 
 @pytest.fixture
@@ -24,21 +24,23 @@ def theme(tmp_path: Path) -> Theme:
 
 
 def test_a_text_is_its_bytes_in_utf_8(theme: Theme) -> None:
-    page = Page("/a.txt", "a", "a", "日本 <&>\n", lambda site, address, text: TextView(f"{address} {text}"))
-    assert render(page, SITE, theme) == "/a.txt 日本 <&>\n".encode()
+    page = Page(
+        "/a.txt", "a", "a", lambda _: "日本 <&>\n", lambda site, address, text: TextView(f"{address} {text}")
+    )
+    assert render(page, PLAN, theme) == "/a.txt 日本 <&>\n".encode()
 
 
 def test_a_copy_has_the_file_s_bytes(theme: Theme, tmp_path: Path) -> None:
     data = bytes(range(256)) + b"\r\n{{ 7*7 }}"
     (tmp_path / "x.bin").write_bytes(data)
     file = StaticFile("/x.bin", "content/static/x.bin", str(tmp_path / "x.bin"), "digest")
-    assert render(copy(file), SITE, theme) == data
+    assert render(copy(file), PLAN, theme) == data
 
 
 def test_a_file_that_is_gone_is_a_problem(theme: Theme, tmp_path: Path) -> None:
     page = copy(StaticFile("/x.bin", "content/static/x.bin", str(tmp_path / "gone"), "digest"))
     with pytest.raises(ProblemError) as raised:
-        render(page, SITE, theme)
+        render(page, PLAN, theme)
     (problem,) = raised.value.problems
     assert (problem.code, problem.place.path) == ("F006", "content/static/x.bin")
     assert "No such file" in problem.message

@@ -1,22 +1,17 @@
-from datetime import date, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.stats.rankings import Standing, standings
-
-FIRST = date(2026, 4, 1)
+from leverage_site.stats.rankings import BLOCK, Ranking, Standing
 
 
-def on(*values):
-    """Values of consecutive days."""
-    return [(FIRST + timedelta(days=n), value) for n, value in enumerate(values)]
+def standings(values):
+    ranking = Ranking(values)
+    return [ranking.standing(n) for n in range(len(values))]
 
 
 def ranks(*values):
-    result = standings(on(*values))
-    return [(result[day].rank, result[day].of) if day in result else None for day, _ in on(*values)]
+    return [(found.rank, found.of) if found else None for found in standings(values)]
 
 
 @pytest.mark.parametrize(
@@ -36,20 +31,23 @@ def test_standings(values, expected):
     assert ranks(*values) == expected
 
 
-_values = st.lists(st.none() | st.sampled_from([0.5, 1.0, 2.0, 3.5]) | st.floats(0, 1e6), max_size=25)
+_numbers = st.sampled_from([0.5, 1.0, 2.0, 3.5]) | st.floats(0, 1e6)
+_values = st.lists(st.none() | _numbers, max_size=25)
+_long = st.builds(lambda values, times: values * times, _values, st.integers(1, 3 * BLOCK // 20))
 
 
-@given(_values, st.randoms(use_true_random=False))
+def by_counting(values, n):
+    so_far = [value for value in values[: n + 1] if value is not None]
+    return None if values[n] is None else Standing(1 + sum(value > values[n] for value in so_far), len(so_far))
+
+
+@given(_values | _long, st.randoms(use_true_random=False))
 def test_a_day_is_held_against_the_days_up_to_it(values, random):
-    days = on(*values)
-    result = standings(random.sample(days, len(days)))
-    for index, (day, value) in enumerate(days):
-        so_far = [v for _, v in days[: index + 1] if v is not None]
-        expected = None if value is None else Standing(1 + sum(v > value for v in so_far), len(so_far))
-        assert result.get(day) == expected
+    ranking = Ranking(values)
+    for n in random.sample(range(len(values)), len(values)):
+        assert ranking.standing(n) == by_counting(values, n)
 
 
-@given(_values, st.none() | st.floats(0, 1e6))
+@given(_values | _long, st.none() | st.floats(0, 1e6))
 def test_a_newer_day_changes_no_older_standing(values, newest):
-    before, after = standings(on(*values)), standings(on(*values, newest))
-    assert {day: after[day] for day in before} == before
+    assert standings([*values, newest])[:-1] == standings(values)

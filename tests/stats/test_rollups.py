@@ -3,10 +3,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from leverage_site.dates import month_of
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
-from leverage_site.stats.rollups import GROUPINGS, by_assistant, by_period, by_project, by_tag, tag_spellings
+from leverage_site.stats.rollups import GROUPINGS, by_assistant, by_project, by_tag, tag_spellings
 from tests import oracle
 from tests.builders import hours, minutes, record, task
 
@@ -162,9 +161,3 @@ def test_tokens_of_a_project_are_unknown_unless_all_its_tasks_state_them():
                  tokens=Tokens(100))  # fmt: skip
     assert [(r.key, r.totals.tokens) for r in by_project([day])] == [("a", Tokens(7, True)), ("b", None)]
     assert [r.totals.tokens for r in by_assistant([day], "Claude")] == [None]
-
-
-def test_portions_keep_their_days():
-    (april,) = by_period(APRIL[:4], month_of)
-    assert [portion.date.day for portion in april.portions] == [7, 8, 12, 13]
-    assert all(portion.whole for portion in april.portions)

@@ -28,6 +28,7 @@ def test_a_day_is_added_up():
         supervised=hours(81.5),
         tokens=None,
         tokens_missing=1,
+        tokens_knowable=True,
     )
     assert totals.leverage == 202.5
     assert totals.supervisory == 1222.5
