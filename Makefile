@@ -4,12 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: site test lint docs soak clean
+.PHONY: site serve test lint docs soak bench clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/site.stamp ## Set up and build content/ into output/
 	$(BIN)/leverage-site build
 	@echo "Open output/index.html in a browser."
+
+serve: $(VENV)/site.stamp ## Set up and preview content/ while you write
+	$(BIN)/leverage-site serve $(ARGS)
 
 test: lint ## Set up and run every check and test
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term
@@ -26,6 +29,9 @@ docs: $(VENV)/dev.stamp ## Write the reference pages that are generated from the
 soak: $(VENV)/dev.stamp ## The long runs: more kills, more random input
 	$(BIN)/pytest -n $(WORKERS) -m soak
 
+bench: $(VENV)/bench.stamp ## Measure the preview beside Hugo's
+	$(BIN)/python -m bench.preview
+
 clean: ## Remove the built site, the environment and every cache
 	-test ! -x $(BIN)/leverage-site || $(BIN)/leverage-site clean
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist
@@ -41,4 +47,8 @@ $(VENV)/site.stamp: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/dev.stamp: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/site.stamp
+
+$(VENV)/bench.stamp: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	@touch $@ $(VENV)/site.stamp

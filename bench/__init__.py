@@ -1,0 +1,1 @@
+"""Measurements beside other generators. Never a gate: machines are shared and noisy."""
