@@ -21,6 +21,7 @@ COMMANDS = {
     "init": "Start a new site.",
     "new": "Start a day's record.",
     "schema": "Print the JSON Schema of a record.",
+    "serve": "Preview the site while you write.",
     "stats": "Show the figures.",
 }
 

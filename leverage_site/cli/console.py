@@ -77,6 +77,11 @@ def say_json(value: dict[str, Any]) -> None:
     click.echo(json.dumps({"version": VERSION, **value}, indent=2, allow_nan=False))
 
 
+def say_line(value: dict[str, Any]) -> None:
+    """One line of JSON on standard output, for a command that goes on."""
+    click.echo(json.dumps({"version": VERSION, **value}, allow_nan=False))
+
+
 def say_problems(problems: Sequence[Problem]) -> None:
     """Each problem with its place, then their number, on standard error."""
     for problem in problems:

@@ -1,0 +1,101 @@
+"""`leverage-site serve`."""
+
+import errno
+import gc
+import threading
+import webbrowser
+from pathlib import Path
+
+import click
+
+from leverage_site import figures
+from leverage_site.cli import console
+from leverage_site.serve.follow import follow, line, trees
+from leverage_site.serve.http import Server
+from leverage_site.serve.preview import Change, Preview
+from leverage_site.serve.watch import Watch
+
+HOST = "127.0.0.1"
+PORT = 8000
+PORTS = 20
+
+
+@click.command(short_help="Preview the site while you write.")
+@click.option("--host", default=HOST, show_default=True, metavar="HOST", help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help=f"The port to listen on; 0 is any that is free.  [default: {PORT}, or the next one that is free]",
+)
+@click.option("--open", "opened", is_flag=True, help="Open the site in a browser.")
+@console.drafts_option
+@click.option("--poll", is_flag=True, help="Look at the files once a second instead of waiting for events.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this host name too; may be repeated.")
+@console.json_option
+@click.pass_obj
+@console.reporting
+def command(
+    root: Path,
+    host: str,
+    port: int | None,
+    opened: bool,
+    drafts: bool,
+    poll: bool,
+    allow_host: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Serve the site on this machine and show every edit at once; nothing is written."""
+    with _server(host, port, allow_host) as server:
+        preview = Preview(root, drafts=drafts, failed=console.say_problems)
+        # What was read stays: the collector need not look at it again, nor often at what a refresh makes.
+        gc.freeze()
+        gc.set_threshold(50_000)
+        server.show(preview)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            _welcome(server, preview, as_json=as_json)
+            if opened:
+                webbrowser.open(server.url)
+            with Watch(preview.root, lambda: trees(preview), poll=poll, say=_warn) as watch:
+                follow(preview, watch, lambda change, pages: _tell(change, pages, as_json=as_json))
+        except KeyboardInterrupt:
+            click.echo(err=True)
+        finally:
+            server.streams.close()
+            server.shutdown()
+
+
+def _server(host: str, port: int | None, allowed: tuple[str, ...]) -> Server:
+    """The server at `port`, or at the first free one of the usual ports."""
+    ports = range(PORT, PORT + PORTS) if port is None else [port]
+    for n in ports:
+        try:
+            return Server(host, n, allowed)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                reason = error.strerror or error
+                raise click.ClickException(f"cannot listen at {host}, port {n}: {reason}") from None
+    if port is None:
+        raise click.ClickException(f"ports {ports[0]} to {ports[-1]} are all taken; choose one with --port")
+    raise click.ClickException(f"port {port} is taken; choose another, or leave --port out")
+
+
+def _welcome(server: Server, preview: Preview, *, as_json: bool) -> None:
+    console.say_problems(preview.problems)
+    if as_json:
+        console.say_line({"url": server.url})
+        return
+    records = figures.counted(len(preview.latest.library.records), "record")
+    left_out = console.drafts_left_out(preview.latest.library)
+    console.say(f"{records}{left_out}, shown at {server.url} (Ctrl-C stops)")
+
+
+def _tell(change: Change, pages: int | None, *, as_json: bool) -> None:
+    console.say_problems(change.problems)
+    if not as_json:
+        console.say(line(change, pages))
+
+
+def _warn(sentence: str) -> None:
+    click.echo(sentence, err=True)
