@@ -12,7 +12,8 @@ from leverage_site import figures
 from leverage_site.cli import console
 from leverage_site.serve.follow import follow, line, trees
 from leverage_site.serve.http import Server
-from leverage_site.serve.preview import Change, Preview
+from leverage_site.serve.preview import Preview
+from leverage_site.serve.state import Change
 from leverage_site.serve.watch import Watch
 
 HOST = "127.0.0.1"

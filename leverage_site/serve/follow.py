@@ -6,7 +6,8 @@ from pathlib import Path
 from leverage_site import figures
 from leverage_site.records.library import CONTENT, FOLDERS
 from leverage_site.render.levels import THEMES
-from leverage_site.serve.preview import Change, Preview
+from leverage_site.serve.preview import Preview
+from leverage_site.serve.state import Change
 from leverage_site.serve.watch import Watch
 
 PAUSE = 0.05

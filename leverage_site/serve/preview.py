@@ -4,72 +4,18 @@ A refresh reads what changed and plans anew; nothing is rendered before somebody
 state of the site. While there are errors, the last state without any is shown.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Lock
 from time import perf_counter
 
 from leverage_site import build
-from leverage_site.pages.page import Keys
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.render.render import render
 from leverage_site.serve.changes import changed_assets, changed_files
 from leverage_site.serve.remembered import Remembered, Rendered
-
-
-@dataclass(frozen=True)
-class State:
-    """A site to show, and the errors that came up since; `number` grows with every change.
-
-    `sound` is the site before, whose pages stand in for those that cannot be rendered. `failed` are the files of
-    those.
-    """
-
-    number: int
-    site: build.Site
-    errors: tuple[Problem, ...] = ()
-    sound: build.Site | None = None
-    failed: set[str] = field(default_factory=set)
-    known: dict[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def keys(self) -> Keys:
-        """What gives the keys of the site's pages."""
-        return build.page_keys(self.site)
-
-    def key(self, file: str) -> str:
-        """The key of the page that becomes `file`, or nothing where there is none."""
-        page = self.site.plan.by_file.get(file)
-        if page is None:
-            return ""
-        if file not in self.known:
-            self.known[file] = self.keys.of(page)
-        return self.known[file]
-
-    def followed_by(self, site: build.Site) -> "State":
-        """The state that shows `site` instead."""
-        return State(self.number + 1, site, sound=self.sound if self.failed else self.site)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a refresh found: the files, the states before and after, its seconds, the problems to tell.
-
-    Those are all errors, each time, and the warnings that are new.
-    """
-
-    files: tuple[str, ...]
-    before: State
-    after: State
-    seconds: float
-    problems: tuple[Problem, ...]
-
-    def pages(self) -> Iterator[bool]:
-        """Whether each page changed. All of them take a while: one may stop on the way."""
-        for file in self.before.site.plan.by_file.keys() | self.after.site.plan.by_file.keys():
-            yield self.before.key(file) != self.after.key(file)
+from leverage_site.serve.state import Change, State
 
 
 class Preview:
@@ -113,7 +59,8 @@ class Preview:
     def answer(self, file: str) -> Rendered | None:
         """The page that becomes `file`, or None where there is none.
 
-        A page that cannot be rendered has its problems, and the bytes it had before.
+        A page that cannot be rendered has its problems, and the bytes it had before. A file to copy that went a
+        moment ago, and was never asked for, is none.
         """
         state = self.state
         key = state.key(file)
@@ -135,18 +82,24 @@ class Preview:
             self.state = state
             self.changed.notify_all()
 
-    def _rendered(self, state: State, file: str, key: str) -> Rendered:
+    def _rendered(self, state: State, file: str, key: str) -> Rendered | None:
         try:
             with self._rendering:
                 found = Rendered.of(key, _bytes(state.site, file))
         except ProblemError as error:
-            if file not in state.failed:
-                state.failed.add(file)
-                self.failed(error.problems)
-            return Rendered.of("", self._stand_in(state, file), error.problems)
+            return self._failed(state, file, error.problems)
         if not _is_newer(state.site, file, found):
             self._remembered.put(file, found)
         return found
+
+    def _failed(self, state: State, file: str, problems: tuple[Problem, ...]) -> Rendered | None:
+        data = self._stand_in(state, file)
+        if not data and state.site.plan.by_file[file].view is None:
+            return None
+        if file not in state.failed:
+            state.failed.add(file)
+            self.failed(problems)
+        return Rendered.of("", data, problems)
 
     def _stand_in(self, state: State, file: str) -> bytes:
         """What a page was before it could not be rendered; nothing where it never was."""

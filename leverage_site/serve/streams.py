@@ -8,7 +8,8 @@ from secrets import token_hex
 from typing import Any
 from urllib.parse import unquote
 
-from leverage_site.serve.preview import Preview, State
+from leverage_site.serve.preview import Preview
+from leverage_site.serve.state import State
 
 # Browsers open six connections to a host: tabs must not use them up, or the next one hangs.
 MAX_STREAMS = 4
