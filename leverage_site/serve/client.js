@@ -41,7 +41,7 @@
   let stream = null;
   let retry = 0;
   let overlay = null;
-  const coming = new Map();
+  const coming = new WeakMap();
   let shown = "";
 
   // A hidden tab holds no stream: browsers open few connections to a host. It catches up when it is seen again.
@@ -78,7 +78,7 @@
   // Changed files that a page only refers to are exchanged in place; without a list, each may have changed.
   const refresh = (assets) => {
     const uses = (url) => Boolean(url) && (assets ? assets.includes(path(url)) : path(url) !== null);
-    const styles = [...document.querySelectorAll('link[rel~="stylesheet"]')].filter((link) => !isComing(link));
+    const styles = [...document.querySelectorAll('link[rel~="stylesheet"]')];
     const direct = styles.filter((link) => uses(link.href));
     const imported = assets?.some((name) => name.endsWith(".css"));
     for (const link of direct.length || !imported ? direct : styles) swap(link);
@@ -102,17 +102,13 @@
     return changed.href;
   };
 
-  const isComing = (link) => [...coming.values()].includes(link);
-
-  // A stylesheet applies until the next one does.
+  // A stylesheet applies until the next one does; one that was still to come is replaced.
   const swap = (link) => {
+    if (!link.isConnected) return;
     coming.get(link)?.remove();
     const next = link.cloneNode();
     next.href = fresh(link.href);
-    next.onload = next.onerror = () => {
-      link.remove();
-      coming.delete(link);
-    };
+    next.onload = next.onerror = () => link.remove();
     coming.set(link, next);
     link.after(next);
   };

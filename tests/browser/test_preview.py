@@ -1,0 +1,246 @@
+"""The preview in a browser, while its site is written: what an edit does to open tabs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+
+from tests.browser.previewing import (
+    DAY,
+    OTHER,
+    Served,
+    hearing,
+    marked,
+    opened,
+    overlay,
+    saved,
+    shows,
+    stayed,
+    told,
+    until,
+    window,
+)
+from tests.sites import Site
+
+pytestmark = pytest.mark.browser
+
+RECORD = "content/records/2026-04-07.md"
+CSS = "themes/own/assets/style.css"
+LONG = "\n\n".join(f"Paragraph {n} of a long day." for n in range(100))
+BROKEN = """\
+---
+date: 2026-04-07
+tasks:
+- {task: Write a parser, human: 80 hrz, ai: 20m}
+- {task: "Sortable table of every project that there ever was, with a long name", human: 2h, ai: 1:30, supervision: 3m}
+---
+"""
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"></svg>'
+COLOR = "getComputedStyle(document.body).color"
+SHEETS = "document.querySelectorAll('link[rel=stylesheet]').length"
+# Notes every colour of the text and every lack of a stylesheet, frame by frame.
+EYE = """
+window.seen = new Set();
+const look = () => {
+  window.seen.add(getComputedStyle(document.body).color);
+  if (![...document.styleSheets].some((sheet) => sheet.href)) window.seen.add("none");
+  requestAnimationFrame(look);
+};
+look();
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Two days, with a theme of the site's own."""
+    site = Site(tmp_path).days("2026-04-07", "2026-04-08", tags=["AI"])
+    return site.theme({}, 'contract = 1\nextends = "default"\n').file(CSS, "body { color: rgb(1, 0, 0) }")
+
+
+@pytest.fixture
+def served(site: Site) -> Iterator[Served]:
+    """The site, served."""
+    with Served(site.root) as server:
+        yield server
+
+
+def test_edit_reloads_its_page_and_no_other(browser: Browser, site: Site, served: Served) -> None:
+    with window(browser) as context:
+        others = [opened(context, served.url + path) for path in ("tags/index.html", OTHER)]
+        day = opened(context, served.url + DAY)
+        for word in ("Zebra", "Quagga"):
+            with hearing(*others):
+                site.record(body=f"What happened on 2026-04-07.\n\n## Analysis\n\n{word}.\n", tags=["AI"])
+                shows(day, word)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_reload_keeps_the_place(browser: Browser, site: Site, width: int) -> None:
+    site.record(body=LONG)
+    with Served(site.root) as served, window(browser, width) as context:
+        page = opened(context, served.url + DAY)
+        page.evaluate("scrollTo(0, 1500)")
+        page.wait_for_function("scrollY === 1500")
+        site.record(body=f"{LONG} Zebra.")
+        shows(page, "Zebra")
+        page.wait_for_function("scrollY === 1500")
+        assert not stayed(page)
+
+
+def test_stylesheets_are_exchanged_in_place(browser: Browser, site: Site, served: Served) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    with window(browser) as context:
+        page = opened(context, served.url + DAY)
+        page.evaluate(EYE)
+        saved(site, CSS, "body { color: rgb(2, 0, 0) }")
+        page.wait_for_function(f"{COLOR} === 'rgb(2, 0, 0)'")
+        # One that comes before the last one has arrived takes its place.
+        page.route("**/style.css?*", hold)
+        for number in (3, 4):
+            with hearing(page):
+                saved(site, CSS, f"body {{ color: rgb({number}, 0, 0) }}")
+            assert page.locator("link[rel=stylesheet]").count() == 2
+        until(lambda: bool(page.evaluate("true")) and len(held) == 2)
+        held[1].continue_()
+        page.wait_for_function(f"{COLOR} === 'rgb(4, 0, 0)' && {SHEETS} === 1")
+        assert stayed(page)
+        assert page.evaluate("[...seen]") == ["rgb(1, 0, 0)", "rgb(2, 0, 0)", "rgb(4, 0, 0)"]
+
+
+def test_imported_stylesheets_are_exchanged_too(browser: Browser, site: Site) -> None:
+    site.file(CSS, "@import 'more.css';").file("themes/own/assets/more.css", "body { color: rgb(1, 0, 0) }")
+    with Served(site.root) as served, window(browser) as context:
+        page = opened(context, served.url + DAY)
+        site.file("themes/own/assets/more.css", "body { color: rgb(2, 0, 0) }")
+        page.wait_for_function(f"{COLOR} === 'rgb(2, 0, 0)'")
+        assert stayed(page)
+
+
+def test_images_are_exchanged_in_place(browser: Browser, site: Site) -> None:
+    strange = '<img src="data:image/svg+xml,%zz" alt=""><img src="http://[" alt=""><img alt="">'
+    site.theme({"page.html": '{% extends "default/page.html" %}{% block main %}{{ super() }}' + strange + "{% endblock %}"},
+               'contract = 1\nextends = "default"\n')  # fmt: skip
+    site.file("content/static/ü b/ä.svg", SVG % 10).file("content/static/b.svg", SVG % 11)
+    site.page("about", "![one](</ü b/ä.svg>) ![two](/b.svg)\n")
+    with Served(site.root) as served, window(browser) as context:
+        page = opened(context, served.url + "about.html")
+        page.wait_for_function("document.images[0].naturalWidth === 10")
+        for width in (20, 30):
+            site.file("content/static/ü b/ä.svg", SVG % width)
+            page.wait_for_function(f"document.images[0].naturalWidth === {width}")
+        assert page.evaluate("document.images[1].src").endswith("/b.svg")
+        assert stayed(page)
+
+
+def test_scripts_of_a_theme_load_the_page_anew_once(browser: Browser, site: Site) -> None:
+    base = '{% extends "default/page.html" %}{% block head %}<script src="assets/own.js"></script>{% endblock %}'
+    site.theme({"page.html": base}, 'contract = 1\nextends = "default"\n').page("about")
+    site.file("themes/own/assets/own.js", "window.own = 1;")
+    with Served(site.root) as served, window(browser) as context:
+        page = opened(context, served.url + "about.html")
+        site.file("themes/own/assets/own.js", "window.own = 2;")
+        page.wait_for_function("window.own === 2")
+        marked(page)
+        with hearing(page):
+            site.file("themes/own/assets/more.css", "p {}")
+        assert page.evaluate("heard.flatMap((message) => message.assets)") == ["/assets/more.css"]
+
+
+SCREENS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+# Where the first marked text and its mark begin, and what can be seen of the source line.
+PLACES = """(section) => {
+  const excerpt = section.querySelector(".excerpt"), text = excerpt.firstChild;
+  const left = (what) => {
+    const range = document.createRange(), start = text.data.indexOf(what);
+    range.setStart(text, start);
+    range.setEnd(text, start + 1);
+    return range.getBoundingClientRect().left;
+  };
+  const { left: start, right: end } = excerpt.getBoundingClientRect();
+  return [left("80 hrz"), left("^"), start, end];
+}"""
+
+
+@pytest.mark.npm
+def test_overlay_says_what_the_terminal_says(browser: Browser, npm: Path, tmp_path: Path) -> None:
+    site = Site(tmp_path).days("2026-04-07", "2026-04-08")
+    with Served(site.root) as served:
+        with window(browser) as context:
+            page = opened(context, served.url)
+            site.file(RECORD, BROKEN)
+            said = told(page)
+        assert f"{RECORD}:4:33: error R012 'human' is not a duration: '80 hrz'\n    4 | - {{task: Write" in said
+        assert "\n      | " in said and "^^^^^^\n  hint: Write hours" in said
+        until(lambda: served.errors().endswith("2 errors\n"))
+        assert served.errors() == said.replace("\n\n", "\n") + "\n2 errors\n"
+        for width, scheme in SCREENS:
+            with window(browser, width, color_scheme=scheme) as context:
+                page = opened(context, served.url + DAY)
+                assert told(page) == said
+                assert page.inner_text("h1") == "Leverage Record: April 07, 2026"
+                box = overlay(page).bounding_box()
+                assert box and (box["x"], box["width"], box["y"] + box["height"]) == (0, width, 800)
+                assert box["height"] <= 0.7 * 800
+                assert page.evaluate("document.documentElement.scrollWidth") == width
+                assert overlay(page).evaluate("section => section.scrollWidth <= section.clientWidth")
+                text, mark, start, end = overlay(page).evaluate(PLACES)
+                assert text == pytest.approx(mark, abs=0.5)
+                assert start <= mark <= end - 40
+                page.add_script_tag(path=npm / "axe-core" / "axe.min.js")
+                found = page.evaluate("axe.run({preload: false}).then(result => result.violations)")
+                assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+
+
+def test_overlay_comes_and_goes(browser: Browser, site: Site, served: Served) -> None:
+    with window(browser) as context:
+        page = opened(context, served.url + DAY)
+        with hearing(page):
+            site.file(RECORD, BROKEN)
+        assert "R012" in told(page)
+        shows(page, "What happened on 2026-04-07.")
+        # The keyboard comes to it first.
+        page.keyboard.press("Tab")
+        expect(overlay(page).get_by_role("button", name="Hide")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(overlay(page)).to_have_count(0)
+        with hearing(page):
+            site.record("2026-04-08", "Another edit does not bring back what was hidden.")
+        expect(overlay(page)).to_have_count(0)
+        with hearing(page):
+            site.file(RECORD, BROKEN.replace("80 hrz", "80 hours long"))
+        assert "'80 hours long'" in told(page)
+        overlay(page).get_by_role("button", name="Hide").click()
+        expect(overlay(page)).to_have_count(0)
+        with hearing(page):
+            site.file(RECORD, BROKEN)
+        assert "'80 hrz'" in told(page)
+        site.record(body="Mended.")
+        shows(page, "Mended.")
+        expect(overlay(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("fault", ["{{ view.nonsense }}", "{% if %}"], ids=["name", "syntax"])
+def test_fault_in_a_template(browser: Browser, site: Site, served: Served, fault: str) -> None:
+    template = "themes/own/templates/day.html"
+    good = '{% extends "default/day.html" %}\n{% block about %}<p>Zebra</p>{% endblock %}\n'
+    site.file(template, good)
+    with window(browser) as context:
+        page = opened(context, served.url + DAY)
+        shows(page, "Zebra")
+        marked(page)
+        with hearing(page):
+            site.file(template, good.replace("Zebra", fault))
+        assert told(page).startswith(f"{template}:2")
+        shows(page, "Zebra")
+        other = opened(context, served.url + OTHER)
+        shows(other, "Zebra")
+        assert told(other).startswith(f"{template}:2")
+        site.file(template, good.replace("Zebra", "Quagga"))
+        for tab in (page, other):
+            shows(tab, "Quagga")
+            expect(overlay(tab)).to_have_count(0)

@@ -1,0 +1,186 @@
+"""The preview in a browser, wherever it is seen from: many tabs, back again, below a path, without scripts."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import FLAGS
+from tests.browser.previewing import DAY, OTHER, Served, hearing, marked, opened, overlay, shows, stayed, window
+from tests.sites import ROOT, Site
+
+pytestmark = pytest.mark.browser
+
+THEME = 'contract = 1\nextends = "default"\n'
+CSS = "themes/own/assets/style.css"
+HIDE = """(hidden) => {
+  Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Two days."""
+    return Site(tmp_path / "site").days("2026-04-07", "2026-04-08")
+
+
+@pytest.fixture
+def served(site: Site) -> Iterator[Served]:
+    """The site, served."""
+    with Served(site.root) as server:
+        yield server
+
+
+def test_eight_tabs_are_loaded_and_reloaded(browser: Browser, site: Site, served: Served) -> None:
+    with window(browser) as context:
+        pages = [opened(context, served.url + DAY) for _ in range(8)]
+        site.record(body="Zebra.")
+        for page in pages:
+            shows(page, "Zebra.")
+
+
+@pytest.fixture(scope="module")
+def keeper(browser: Browser) -> Iterator[Browser]:
+    """A browser that keeps pages it has left as they were, as people's browsers do and tests' do not."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    switch = "--disable-back-forward-cache"
+    chromium = browser.browser_type.launch(executable_path=path, args=FLAGS, ignore_default_args=[switch])
+    yield chromium
+    chromium.close()
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["loaded", "kept"])
+def test_going_back_shows_what_was_edited_meanwhile(
+    browser: Browser, keeper: Browser, site: Site, served: Served, kept: bool
+) -> None:
+    with window(keeper if kept else browser) as context:
+        context.add_init_script("addEventListener('pageshow', (event) => { if (event.persisted) name = 'kept'; })")
+        page = opened(context, served.url + DAY)
+        page.goto(served.url + OTHER)
+        marked(page)
+        with hearing(page):
+            site.record(body="Zebra.\n\n## Analysis\n\nMore of it.\n")
+        page.go_back(wait_until="commit")
+        shows(page, "Zebra.")
+        assert page.evaluate("name") == "kept" * kept
+        marked(page)
+        with hearing(page):
+            site.record("2026-04-08", "Quagga.\n\n## Analysis\n\nMore of it.\n")
+        page.go_forward(wait_until="commit")
+        shows(page, "Quagga.")
+
+
+def test_hidden_tab_holds_no_stream_and_catches_up(browser: Browser, site: Site, served: Served) -> None:
+    with window(browser) as context:
+        page, other = opened(context, served.url + DAY), opened(context, served.url + DAY)
+        page.evaluate(HIDE, True)
+        assert page.evaluate("streams.map((stream) => stream.readyState)") == [2]
+        site.record(body="Zebra.")
+        shows(other, "Zebra.")
+        assert page.evaluate("streams.length") == 1
+        assert stayed(page)
+        page.evaluate(HIDE, False)
+        shows(page, "Zebra.")
+
+
+def test_server_that_comes_back(browser: Browser, site: Site) -> None:
+    image = '<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"></svg>'
+    site.theme({}, THEME).file(CSS, "body { color: rgb(1, 0, 0) }").file("content/static/a.svg", image % 10)
+    site.page("about", "![a](/a.svg)\n")
+    with window(browser) as context:
+        with Served(site.root) as served:
+            page, about = opened(context, served.url + DAY), opened(context, served.url + "about.html")
+            served.stop()
+        site.record(body="Zebra.").file(CSS, "body { color: rgb(2, 0, 0) }").file(
+            "content/static/a.svg", image % 20
+        )
+        with Served(site.root, port=served.port):
+            shows(page, "Zebra.")
+            for tab in (page, about):
+                tab.wait_for_function("getComputedStyle(document.body).color === 'rgb(2, 0, 0)'")
+            about.wait_for_function("document.images[0].naturalWidth === 20")
+            assert stayed(about)
+
+
+def test_below_a_path(browser: Browser, site: Site) -> None:
+    site.settings(base_url="https://example.org/blog/").theme({}, THEME).file(CSS, "body { color: rgb(1, 0, 0) }")
+    with Served(site.root) as served, window(browser) as context:
+        assert served.url.endswith("/blog/")
+        page = opened(context, served.url.removesuffix("blog/"))
+        assert page.url == served.url
+        page.click("text=April 07, 2026 >> nth=-1")
+        assert page.url == served.url + DAY
+        site.record(body="Zebra.")
+        shows(page, "Zebra.")
+        marked(page)
+        with hearing(page):
+            site.file(CSS, "body { color: rgb(2, 0, 0) }")
+        page.wait_for_function("getComputedStyle(document.body).color === 'rgb(2, 0, 0)'")
+        missing = opened(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
+        shows(missing, "Page not found")
+        assert missing.evaluate("getComputedStyle(document.body).color") == "rgb(2, 0, 0)"
+        site.days("2026-04-09")
+        shows(missing, "April 09, 2026")
+
+
+def test_page_comes_and_goes(browser: Browser, site: Site, served: Served) -> None:
+    with window(browser) as context:
+        page = opened(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
+        shows(page, "Page not found")
+        with hearing(page):
+            site.record(body="Something else.")
+        site.record("2026-04-09", "Zebra.")
+        shows(page, "Zebra.")
+        marked(page)
+        site.remove("content/records/2026-04-09.md")
+        shows(page, "Page not found")
+
+
+def test_drafts_are_marked(browser: Browser, site: Site) -> None:
+    site.record("2026-04-09", draft=True, tags=["AI"]).page("about", draft=True)
+    draft = "posts/2026/2026-04-09-leverage-record.html"
+    paths = ["index.html", "weeks/2026-W15.html", "tags/ai.html", "about.html", draft]
+    with window(browser) as context:
+        page = context.new_page()
+        with Served(site.root, "--drafts") as served:
+            for path in paths:
+                assert page.goto(served.url + path).status == 200  # type: ignore[union-attr]
+                expect(page.get_by_text("Draft", exact=True)).to_have_count(1)
+                expect(page.get_by_text("Draft", exact=True)).to_be_visible()
+        with Served(site.root) as served:
+            for path, status in zip(paths, [200, 200, 404, 404, 404], strict=True):
+                assert page.goto(served.url + path).status == status  # type: ignore[union-attr]
+                expect(page.get_by_text("Draft", exact=True)).to_have_count(0)
+
+
+def test_pages_are_quiet(browser: Browser) -> None:
+    noise = list[str]()
+    with Served(ROOT) as served, window(browser) as context:
+        page = context.new_page()
+        page.on("console", lambda message: noise.append(message.text))
+        page.on("requestfailed", lambda request: noise.append(f"{request.url} {request.failure}"))
+        for path in (
+            "",
+            DAY,
+            "weeks/",
+            "weeks/2026-W15.html",
+            "tags/",
+            "tags/audit.html",
+            "about.html",
+            "feeds.html",
+        ):
+            page.goto(served.url + path)
+            marked(page)
+            expect(overlay(page)).to_have_count(0)
+    # A page that is left ends its stream.
+    assert [line for line in noise if "/__leverage_site/events?" not in line] == []
+
+
+def test_without_scripts(browser: Browser, served: Served) -> None:
+    with window(browser, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(served.url + DAY)
+        assert page.inner_text("h1") == "Leverage Record: April 07, 2026"

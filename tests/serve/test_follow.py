@@ -1,0 +1,164 @@
+"""What keeps a preview up to date, with a watch whose hints a test gives; and its line for people."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from leverage_site.problems import Place, Problem
+from leverage_site.serve.follow import PAUSE, count, follow, line, trees
+from leverage_site.serve.preview import Preview
+from leverage_site.serve.sources import Sources, Spot
+from leverage_site.serve.state import Change, State
+from leverage_site.serve.watch import Watch
+from tests.sites import ROOT, Site
+
+RECORD = "content/records/2026-04-07.md"
+PROBLEM = Problem("R003", "the file is empty", Place(RECORD), "Delete it.")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path / "site").days("2026-04-07", "2026-04-14", tags=["AI"])
+
+
+@dataclass
+class Hints:
+    """A watch: each step is done when it is waited for, and gives whether that is a hint. It ends after the last."""
+
+    steps: Iterator[Callable[[], object] | bool]
+    pending: bool = False
+    timeouts: list[float | None] = field(default_factory=list)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.timeouts.append(timeout)
+        step = next(self.steps, False)
+        return step if isinstance(step, bool) else step() is not None
+
+
+def followed(
+    preview: Preview, *steps: Callable[[], object] | bool
+) -> tuple[list[tuple[Change, int | None]], Hints]:
+    """What is told on the way through the steps."""
+    hints = Hints(iter(steps))
+    told: list[tuple[Change, int | None]] = []
+    follow(preview, cast("Watch", hints), lambda change, pages: told.append((change, pages)))
+    return told, hints
+
+
+def test_what_changed_before_the_watch_began_is_shown_without_a_hint(site: Site) -> None:
+    preview = Preview(site.root)
+    site.record("2026-04-07", "New.\n")
+    told, hints = followed(preview)
+    assert [change.files for change, _ in told] == [(RECORD,)]
+    assert hints.timeouts == [PAUSE, None]
+    found = preview.answer("posts/2026/2026-04-07-leverage-record.html")
+    assert found and b"New." in found.data
+
+
+def test_nothing_is_told_where_nothing_changed(site: Site) -> None:
+    told, hints = followed(Preview(site.root), True, True, True, False)
+    assert told == []
+    # Where nothing changed, nobody waits for the next hint in haste.
+    assert hints.timeouts == [None] * 4
+
+
+def test_pages_are_counted_when_no_other_hint_comes(site: Site) -> None:
+    preview, keys = Preview(site.root), site.keys()
+    told, hints = followed(preview, lambda: site.record("2026-04-07", "New.\n", tags=["AI"]), False)
+    ((change, pages),) = told
+    after = site.keys()
+    assert pages == sum(keys[name] != after[name] for name in keys) == sum(change.pages())
+    assert hints.timeouts == [None, PAUSE, None]
+
+
+def test_changes_in_a_row_are_all_told_and_the_last_one_is_counted(site: Site) -> None:
+    edits = [partial(site.record, "2026-04-07", f"Text {n}.\n") for n in range(4)]
+    told, hints = followed(Preview(site.root), *edits)
+    assert [pages is None for _, pages in told] == [True, True, True, False]
+    assert [change.after.number for change, _ in told] == [2, 3, 4, 5]
+    assert hints.timeouts == [None, PAUSE, PAUSE, PAUSE, PAUSE, None]
+
+
+def test_errors_and_their_end_are_told(site: Site) -> None:
+    preview = Preview(site.root)
+    told, _ = followed(
+        preview, lambda: site.file(RECORD, ""), False, lambda: site.days("2026-04-07", tags=["AI"]), False
+    )
+    assert [[problem.code for problem in change.problems] for change, _ in told] == [["R003"], []]
+    assert [pages for _, pages in told] == [0, 0]
+    assert preview.problems == ()
+
+
+@pytest.mark.parametrize("stop", [0, 1, 5])
+def test_counting_stops_when_somebody_waits(site: Site, stop: int) -> None:
+    hints = Hints(iter(()))
+
+    class Pages:
+        looked = 0
+
+        def pages(self) -> Iterator[bool]:
+            for n in range(20):
+                hints.pending = n >= stop
+                self.looked += 1
+                yield True
+
+    made = Pages()
+    assert count(cast("Change", made), cast("Watch", hints)) is None
+    assert made.looked == stop + 1
+
+
+def test_all_pages_are_counted_otherwise(site: Site) -> None:
+    class Pages:
+        def pages(self) -> Iterator[bool]:
+            yield from [True, False, True]
+
+    assert count(cast("Change", Pages()), cast("Watch", Hints(iter(())))) == 2
+
+
+@pytest.mark.parametrize(
+    ("files", "pages", "seconds", "expected"),
+    [
+        ((RECORD,), 9, 0.0411, f"{RECORD}: 9 pages, 41 ms"),
+        ((RECORD,), 1, 0.0004, f"{RECORD}: 1 page, 0 ms"),
+        ((RECORD,), 0, 0.0016, f"{RECORD}: 0 pages, 2 ms"),
+        ((RECORD,), None, 0.041, f"{RECORD}: 41 ms"),
+        ((RECORD,), 12_345, 2.5, f"{RECORD}: 12,345 pages, 2,500 ms"),
+        ((RECORD, "leverage.toml"), 9, 0.041, f"{RECORD} and 1 more file: 9 pages, 41 ms"),
+        ((RECORD, "b", "c"), None, 0.041, f"{RECORD} and 2 more files: 41 ms"),
+    ],
+)
+def test_a_change_is_one_line(files: tuple[str, ...], pages: int | None, seconds: float, expected: str) -> None:
+    state: Any = State(1, cast("Any", None))
+    assert line(Change(files, state, state, seconds, ()), pages) == expected
+    failed = replace(state, errors=(PROBLEM,))
+    begin = expected.rpartition(": ")[0]
+    shown = line(Change(files, state, failed, seconds, (PROBLEM,)), pages)
+    assert shown == f"{begin}: the site is shown as it was before"
+
+
+def test_the_trees_are_all_folders_that_pages_come_from(site: Site) -> None:
+    bundled = ROOT / "themes" / "default"
+    preview = Preview(site.root)
+    found = trees(preview)
+    assert {site.root / "content", site.root / "themes", bundled} <= set(found)
+    assert all(path.is_absolute() for path in found)
+    site.theme({})
+    preview.refresh()
+    assert {site.root / "themes/own", bundled} <= set(trees(preview))
+
+
+@pytest.mark.parametrize("named", ["relative", "a link"])
+def test_content_and_themes_that_come_later_give_events(
+    site: Site, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the site's folder is named, its own folders are among the names that are watched in it."""
+    (tmp_path / "link").symlink_to(site.root)
+    monkeypatch.chdir(site.root)
+    preview = Preview(Path() if named == "relative" else tmp_path / "link")
+    assert all(path.is_absolute() for path in trees(preview))
+    top, *_ = Sources(preview.root, lambda: trees(preview)).spots()
+    assert top == Spot(str(site.root), frozenset({"leverage.toml", "content", "themes"}))

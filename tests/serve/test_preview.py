@@ -1,0 +1,567 @@
+"""P6, P13: the preview shows what a build would write, renders what is asked for and nothing else, survives faults."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leverage_site import build
+from leverage_site.problems import Problem
+from leverage_site.render.render import render
+from leverage_site.serve import preview as module
+from leverage_site.serve.preview import Preview
+from leverage_site.serve.remembered import Remembered
+from leverage_site.serve.state import Change
+from tests.serve.running import LONG, until
+from tests.sites import ROOT, Site, changed, document, rendered, task
+
+GOLDEN = ROOT / "tests" / "golden"
+CASES = {path.name: path / "site" for path in sorted(GOLDEN.iterdir()) if path.is_dir()} | {"our own": ROOT}
+FIRST = "posts/2026/2026-04-07-leverage-record.html"
+SECOND = "posts/2026/2026-04-08-leverage-record.html"
+RECORD = "content/records/2026-04-07.md"
+FAULT = "{% extends 'default/day.html' %}\n{% block main %}{{ view.missing }}{% endblock %}\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Two days in two weeks, and one of everything else."""
+    site = Site(tmp_path / "site").days("2026-04-07", "2026-04-14", tags=["AI"])
+    site.page("about").file("content/weeks/2026-W15.md", "A note.\n")
+    site.file("content/partials/about-author.md", "Somebody.\n")
+    return site.file("content/static/chart.png", b"png")
+
+
+@pytest.fixture
+def renders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the pages that were rendered, in order."""
+    found: list[str] = []
+
+    def noted(page: Any, *rest: Any) -> bytes:
+        found.append(page.address)
+        return render(page, *rest)
+
+    monkeypatch.setattr(module, "render", noted)
+    return found
+
+
+def served(preview: Preview) -> dict[str, bytes]:
+    """Every page as the preview shows it."""
+    answers = {file: preview.answer(file) for file in preview.state.site.plan.by_file}
+    return {file: found.data for file, found in answers.items() if found}
+
+
+def built(site: Site, **options: Any) -> dict[str, bytes]:
+    return rendered(site.prepared(**options))
+
+
+def refreshed(preview: Preview) -> Change:
+    """The change that there must be."""
+    number, problems = preview.state.number, preview.problems
+    change = preview.refresh()
+    assert change is not None
+    assert change.before.number == number
+    assert change.after is preview.state
+    assert preview.state.number == number + 1
+    assert change.files
+    assert change.seconds > 0
+    assert set(change.after.errors) <= set(change.problems) <= set(preview.problems)
+    new = set(preview.problems) - set(problems)
+    assert new <= set(change.problems)
+    return change
+
+
+def data(preview: Preview, file: str) -> bytes:
+    found = preview.answer(file)
+    assert found is not None
+    assert not found.problems
+    return found.data
+
+
+# What is shown
+
+
+@pytest.mark.parametrize("drafts", [False, True], ids=["without drafts", "with drafts"])
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_served_is_what_is_built(case: str, drafts: bool) -> None:
+    preview = Preview(CASES[case], drafts=drafts)
+    expected = rendered(build.prepare(CASES[case], drafts=drafts))
+    assert served(preview) == expected
+    assert all(found.digest for file in expected if (found := preview.answer(file)))
+
+
+def test_drafts_are_served_where_they_are_asked_for(site: Site) -> None:
+    site.record("2026-04-08", "Draft.\n", draft=True)
+    with_, without = Preview(site.root, drafts=True), Preview(site.root)
+    assert with_.answer(SECOND) and not without.answer(SECOND)
+    assert served(with_) == built(site, drafts=True)
+    assert served(without) == built(site)
+    site.record("2026-04-08", "Another draft.\n", draft=True)
+    assert without.refresh() is None
+    assert refreshed(with_).files == ("content/records/2026-04-08.md",)
+    assert served(with_) == built(site, drafts=True)
+    site.record("2026-04-08", "Published.\n")
+    for preview in (with_, without):
+        refreshed(preview)
+        assert served(preview) == built(site)
+
+
+@pytest.mark.parametrize(
+    "file", ["", "none.html", "index.html/", "INDEX.HTML", "../leverage.toml", "content/records"]
+)
+def test_what_is_no_page_has_no_answer(site: Site, file: str) -> None:
+    assert Preview(site.root).answer(file) is None
+
+
+EDITS: dict[str, tuple[Callable[[Site], Any], tuple[str, ...]]] = {
+    "record": (lambda site: site.record("2026-04-07", "New.\n"), (RECORD,)),
+    "new record": (lambda site: site.record("2026-04-08", "New.\n"), ("content/records/2026-04-08.md",)),
+    "deleted record": (lambda site: site.remove(RECORD), (RECORD,)),
+    "renamed record": (
+        lambda site: (site.root / RECORD).rename(site.root / "content/records/x.md"),
+        (RECORD, "content/records/x.md"),
+    ),
+    "record that becomes a draft": (lambda site: site.record("2026-04-07", "New.\n", draft=True), (RECORD,)),
+    "page": (lambda site: site.page("about", "New.\n"), ("content/pages/about.md",)),
+    "note of a week": (lambda site: site.file("content/weeks/2026-W15.md", "New.\n"), ("content/weeks/2026-W15.md",)),
+    "partial": (
+        lambda site: site.file("content/partials/about-author.md", "New.\n"),
+        ("content/partials/about-author.md",),
+    ),
+    "static file": (lambda site: site.file("content/static/chart.png", b"new"), ("content/static/chart.png",)),
+    "settings": (lambda site: site.settings(title="New"), ("leverage.toml",)),
+    "address of the site": (lambda site: site.settings(base_url="https://e.org/x/"), ("leverage.toml",)),
+    "theme": (
+        lambda site: site.theme({"_pager.html": "x"}),
+        ("leverage.toml", "themes/own/templates/_pager.html"),
+    ),
+    "theme that replaces an asset": (
+        lambda site: site.theme({}).file("themes/own/assets/style.css", "p {}"),
+        ("(bundled) themes/default/assets/style.css", "leverage.toml", "themes/own/assets/style.css"),
+    ),
+    "several": (
+        lambda site: site.days("2026-04-07", "2026-04-20").remove("content/static/chart.png").settings(title="New"),
+        (RECORD, "content/records/2026-04-20.md", "content/static/chart.png", "leverage.toml"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_shown_and_only_changed_pages_are_rendered(name: str, site: Site, renders: list[str]) -> None:
+    edit, files = EDITS[name]
+    preview = Preview(site.root)
+    assert renders == []
+    before, keys = served(preview), site.keys()
+    assert sorted(renders) == sorted(page.address for page in preview.state.site.plan.pages)
+    renders.clear()
+    edit(site)
+    change = refreshed(preview)
+    assert change.files == files
+    assert change.problems == ()
+    assert renders == []
+    after = site.keys()
+    stale = changed(keys, after)
+    assert served(preview) == built(site)
+    # A renamed record is the same record.
+    assert (served(preview) != before) == (name != "renamed record") == bool(stale)
+    assert {address.removeprefix("/") for address in renders} == stale & after.keys()
+    assert len(renders) == len(stale & after.keys())
+    assert sum(change.pages()) == len(stale)
+    assert served(preview) == built(site)
+    assert len(renders) == len(stale & after.keys())
+
+
+def test_a_page_is_rendered_when_it_is_asked_for(site: Site, renders: list[str]) -> None:
+    preview = Preview(site.root)
+    for _ in range(3):
+        assert preview.answer(FIRST)
+        assert preview.answer("no.html") is None
+    assert renders == [f"/{FIRST}"]
+    for n in range(3):
+        site.record("2026-04-07", f"Text {n}.\n")
+        refreshed(preview)
+    assert renders == [f"/{FIRST}"]
+    assert b"Text 2." in data(preview, FIRST)
+    assert renders == [f"/{FIRST}"] * 2
+
+
+def test_a_change_back_is_a_change(site: Site) -> None:
+    preview, before = Preview(site.root), built(site)
+    served(preview)
+    old = (site.root / RECORD).read_bytes()
+    site.record("2026-04-07", "New.\n")
+    refreshed(preview)
+    site.file(RECORD, old)
+    assert refreshed(preview).files == (RECORD,)
+    assert served(preview) == before
+
+
+def _nothings() -> Iterator[tuple[str, Callable[[Site], Any]]]:
+    yield "no edit", lambda site: None
+    yield "touch", lambda site: (site.root / RECORD).touch()
+    yield "the same bytes", lambda site: site.file(RECORD, (site.root / RECORD).read_bytes())
+    yield "the same settings", lambda site: site.settings()
+    yield (
+        "settings that mean the same",
+        lambda site: site.file("leverage.toml", (site.root / "leverage.toml").read_bytes() + b"\n# x\n"),
+    )
+    yield "the same bytes in another file", lambda site: _replaced(site.root / RECORD)
+    yield "a build", lambda site: build.build(site.prepared(), site.root / "output")
+    yield "a foreign file in output/", lambda site: site.file("output/x.html", "x")
+    yield "a file beside", lambda site: site.file("README.md", "x")
+    yield "a hidden file", lambda site: site.file("content/static/.DS_Store", "x")
+    yield "an editor's backup", lambda site: site.file(f"{RECORD}~", "x")
+    yield "an editor's swap file", lambda site: site.file("content/records/.2026-04-07.md.swp", "x")
+    yield "a draft", lambda site: site.record("2026-05-01", draft=True)
+    yield "an empty folder", lambda site: (site.root / "content/records/2027").mkdir()
+    yield "a theme that is not used", lambda site: site.file("themes/other/templates/day.html", "x")
+
+
+def _replaced(path: Path) -> None:
+    shutil.copy(path, path.parent / ".copy")
+    (path.parent / ".copy").replace(path)
+
+
+@pytest.mark.parametrize("edit", [pytest.param(edit, id=name) for name, edit in _nothings()])
+def test_what_changes_nothing_is_no_change(site: Site, edit: Callable[[Site], Any], renders: list[str]) -> None:
+    preview = Preview(site.root)
+    served(preview)
+    renders.clear()
+    state = preview.state
+    edit(site)
+    assert preview.refresh() is None
+    assert preview.refresh() is None
+    assert preview.state is state
+    served(preview)
+    assert renders == []
+
+
+# Faults
+
+
+def _broken() -> Iterator[tuple[str, Callable[[Site], Any], str, str]]:
+    """A way to break a site, the file it is in, the code of the problem."""
+    yield "record", lambda site: site.file(RECORD, "---\ndate: 1\n---\n"), RECORD, "R020"
+    yield (
+        "two records a day",
+        lambda site: site.file("content/records/x.md", document("", {"date": "2026-04-07"})),
+        "content/records/x.md",
+        "R023",
+    )
+    yield "link", lambda site: site.page("about", "[x](none.md)\n"), "content/pages/about.md", "P002"
+    yield (
+        "collision",
+        lambda site: site.file("content/static/index.html", "x"),
+        "content/static/index.html",
+        "P001",
+    )
+    yield "settings", lambda site: site.file("leverage.toml", "[site\n"), "leverage.toml", "S002"
+    yield "a setting", lambda site: site.settings(title=3), "leverage.toml", "S004"
+    yield "no settings", lambda site: site.remove("leverage.toml"), "leverage.toml", "S001"
+    yield "theme.toml", lambda site: site.theme({}, "contract = 2\n"), "themes/own/theme.toml", "T003"
+    yield (
+        "no theme.toml",
+        lambda site: site.theme({}).remove("themes/own/theme.toml"),
+        "themes/own/theme.toml",
+        "T003",
+    )
+    yield "unknown theme", lambda site: site.settings(theme="none"), "themes/none", "T001"
+    yield (
+        "link in a theme",
+        lambda site: _linked(site.theme({"x.html": ""})),
+        "themes/own/templates/y.html",
+        "T005",
+    )
+
+
+def _linked(site: Site) -> None:
+    (site.root / "themes/own/templates/y.html").symlink_to(site.root / RECORD)
+
+
+@pytest.mark.parametrize(("edit", "file", "code"), [pytest.param(*more, id=name) for name, *more in _broken()])
+def test_errors_keep_the_site_as_it_was(
+    site: Site, tmp_path: Path, edit: Callable[[Site], Any], file: str, code: str
+) -> None:
+    preview, before = Preview(site.root), built(site)
+    original = site.copy(tmp_path / "original")
+    edit(site)
+    change = refreshed(preview)
+    assert file in change.files
+    assert code in [problem.code for problem in change.problems]
+    assert change.problems == preview.state.errors == preview.problems
+    assert not any(change.pages())
+    assert served(preview) == before
+    assert preview.refresh() is None
+    # Another edit, while the site is broken: not shown yet, and not forgotten.
+    site.page("later", "Later.\n")
+    again = preview.refresh()
+    assert again is None or again.after.errors == change.problems
+    assert served(preview) == before
+    original.page("later", "Later.\n")
+    shutil.rmtree(site.root)
+    shutil.copytree(original.root, site.root)
+    mended = refreshed(preview)
+    assert (mended.problems, preview.state.errors) == ((), ())
+    assert file in mended.files or "content/pages/later.md" in mended.files
+    assert served(preview) == built(site)
+    assert "later.html" in served(preview)
+
+
+def test_one_error_after_the_other(site: Site) -> None:
+    preview, before = Preview(site.root), built(site)
+    site.file("leverage.toml", "[site\n")
+    refreshed(preview)
+    site.file(RECORD, "")
+    assert [problem.code for problem in refreshed(preview).problems] == ["S002", "R003"]
+    site.settings()
+    assert [problem.code for problem in refreshed(preview).problems] == ["R003"]
+    site.file(RECORD, "nothing")
+    assert [problem.code for problem in refreshed(preview).problems] == ["R001"]
+    assert served(preview) == before
+    site.remove(RECORD)
+    assert refreshed(preview).problems == ()
+    assert served(preview) == built(site)
+    assert preview.state.number == 6
+
+
+def test_a_site_may_be_broken_at_the_start(site: Site) -> None:
+    site.file(RECORD, "")
+    preview = Preview(site.root)
+    assert [problem.code for problem in preview.state.errors] == ["R003"]
+    assert FIRST not in served(preview)
+    assert served(preview) == dict(build.files(site.prepared(), build.Timings()))
+    site.days("2026-04-07", tags=["AI"])
+    assert refreshed(preview).files == (RECORD,)
+    assert served(preview) == built(site)
+
+
+def test_warnings_are_shown_with_the_site_and_told_once(site: Site) -> None:
+    preview = Preview(site.root)
+    site.file("content/records/notes.txt", "x").settings(title="New")
+    change = refreshed(preview)
+    assert [problem.severity for problem in change.problems] == ["warning"]
+    assert preview.state.errors == ()
+    assert b"New" in data(preview, "index.html")
+    site.settings(title="Newer")
+    assert refreshed(preview).problems == ()
+    assert [problem.severity for problem in preview.problems] == ["warning"]
+    site.remove("content/records/notes.txt")
+    assert refreshed(preview).files == ("content/records/notes.txt",)
+    assert preview.problems == ()
+
+
+def test_a_fault_of_a_template_has_a_stand_in(site: Site) -> None:
+    told: list[tuple[Problem, ...]] = []
+    site.theme({"_pager.html": ""})
+    preview = Preview(site.root, failed=lambda problems: told.append(tuple(problems)))
+    old = data(preview, FIRST)
+    other = built(site)["posts/2026/2026-04-14-leverage-record.html"]
+    site.file("themes/own/templates/day.html", FAULT)
+    change = refreshed(preview)
+    assert change.problems == ()
+    assert told == []
+    for _ in range(3):
+        found = preview.answer(FIRST)
+        assert found and found.data == old
+        ((code, place),) = [(problem.code, str(problem.place)) for problem in found.problems]
+        assert (code, place) == ("T002", "themes/own/templates/day.html:2:1")
+        # Told once, not with each request.
+        assert told == [found.problems]
+    # A page that nobody had asked for is rendered as it was before.
+    found = preview.answer("posts/2026/2026-04-14-leverage-record.html")
+    assert found and found.problems and found.data == other
+    assert len(told) == 2
+    assert data(preview, "about.html")
+    # The fault stays, other things change: the stand-in is still the last that could be rendered.
+    site.record("2026-04-07", "New.\n")
+    refreshed(preview)
+    found = preview.answer("posts/2026/2026-04-14-leverage-record.html")
+    assert found and found.problems and found.data == other
+    site.remove("themes/own/templates/day.html")
+    refreshed(preview)
+    assert served(preview) == built(site)
+    assert b"New." in data(preview, FIRST)
+
+
+def test_a_page_that_never_was_has_problems_and_no_bytes(site: Site) -> None:
+    site.theme({"day.html": FAULT})
+    preview = Preview(site.root)
+    found = preview.answer(FIRST)
+    assert found and found.problems and found.data == b""
+    site.record("2026-04-08", "New.\n")
+    refreshed(preview)
+    found = preview.answer(SECOND)
+    assert found and found.problems and found.data == b""
+
+
+def test_a_copied_file_that_is_gone_has_a_stand_in(site: Site) -> None:
+    preview = Preview(site.root)
+    assert data(preview, "chart.png") == b"png"
+    site.file("content/static/chart.png", b"new")
+    refreshed(preview)
+    site.remove("content/static/chart.png")
+    found = preview.answer("chart.png")
+    assert found and found.data == b"png"
+    assert [problem.code for problem in found.problems] == ["F006"]
+    refreshed(preview)
+    assert preview.answer("chart.png") is None
+
+
+def test_a_copied_file_that_is_gone_before_anybody_asked_is_none(site: Site) -> None:
+    told: list[object] = []
+    preview = Preview(site.root, failed=told.append)
+    site.remove("content/static/chart.png")
+    assert preview.answer("chart.png") is None
+    assert told == []
+
+
+def test_a_copied_file_that_is_newer_than_the_state_is_not_remembered(site: Site) -> None:
+    preview = Preview(site.root)
+    site.file("content/static/chart.png", b"new")
+    assert data(preview, "chart.png") in (b"png", b"new")
+    site.file("content/static/chart.png", b"png")
+    assert preview.refresh() is None
+    assert data(preview, "chart.png") == b"png"
+
+
+def test_a_theme_behind_a_link_may_become_another_folder(site: Site, tmp_path: Path) -> None:
+    site.theme({"_pager.html": ""}).file("themes/own/assets/own.css", "p {}")
+    own, one, two = site.root / "themes/own", tmp_path / "one", tmp_path / "two"
+    own.rename(one)
+    shutil.copytree(one, two)
+    own.symlink_to(one)
+    preview = Preview(site.root)
+    own.unlink()
+    own.symlink_to(two)
+    shutil.rmtree(one)
+    preview.refresh()
+    assert data(preview, "assets/own.css") == b"p {}"
+    (two / "assets/own.css").write_text("a {}")
+    refreshed(preview)
+    assert data(preview, "assets/own.css") == b"a {}"
+
+
+# What tabs and threads need to know
+
+
+def test_the_assets_that_changed_since_a_state(site: Site) -> None:
+    site.theme({}).file("themes/own/assets/own.css", "p {}")
+    preview = Preview(site.root)
+    assert preview.assets_since(0) == []
+    site.file("themes/own/assets/own.css", "a {}")
+    assert refreshed(preview).after.number == 2
+    assert preview.assets_since(1) == ["/assets/own.css"]
+    assert preview.assets_since(2) == []
+    site.record("2026-04-07", "New.\n")
+    refreshed(preview)
+    site.file("content/static/new.png", "new").remove("content/static/chart.png")
+    refreshed(preview)
+    assert preview.assets_since(1) == ["/assets/own.css", "/chart.png", "/new.png"]
+    assert preview.assets_since(2) == preview.assets_since(3) == ["/chart.png", "/new.png"]
+    assert preview.assets_since(4) == []
+
+
+def test_assets_that_change_while_there_are_errors_are_named_when_they_are_shown(site: Site) -> None:
+    preview = Preview(site.root)
+    text = (site.root / RECORD).read_bytes()
+    site.file(RECORD, "")
+    refreshed(preview)
+    site.file("content/static/chart.png", b"new")
+    assert refreshed(preview).files == ("content/static/chart.png",)
+    assert preview.assets_since(1) == []
+    assert data(preview, "chart.png") in (b"png", b"new")
+    site.file(RECORD, text)
+    refreshed(preview)
+    assert preview.assets_since(3) == ["/chart.png"]
+    assert data(preview, "chart.png") == b"new"
+
+
+def test_whoever_waits_for_a_change_is_woken(site: Site) -> None:
+    preview = Preview(site.root)
+    waiting, woken = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        with preview.changed:
+            waiting.set()
+            if preview.changed.wait_for(lambda: preview.state.number == 2, LONG):
+                woken.set()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    assert waiting.wait(LONG)
+    site.record("2026-04-07", "New.\n")
+    refreshed(preview)
+    assert woken.wait(LONG / 2)
+    thread.join(LONG)
+
+
+def test_pages_that_do_not_fit_are_rendered_again(
+    site: Site, renders: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memories: list[Remembered] = []
+
+    def small() -> Remembered:
+        memories.append(Remembered(limit=20_000))
+        return memories[0]
+
+    monkeypatch.setattr(module, "Remembered", small)
+    preview, expected = Preview(site.root), built(site)
+    assert sum(map(len, expected.values())) > 40_000
+    for _ in range(2):
+        assert served(preview) == expected
+        assert 0 < memories[0].size <= 20_000
+    assert len(renders) > len(expected)
+
+
+def test_each_answer_comes_from_one_state(site: Site) -> None:
+    """Pages that name the same title in several places are asked for by many threads while it changes."""
+    titles = [f"Title {n}" for n in range(8)]
+    files = (FIRST, "index.html", "feed.xml", "about.html")
+    preview = Preview(site.settings(title=titles[0]).root)
+    allowed = {file: set() for file in files}  # type: dict[str, set[bytes]]
+    for title in titles:
+        site.settings(title=title)
+        pages = built(site)
+        for file in files:
+            allowed[file].add(pages[file])
+    site.settings(title=titles[0])
+    over = threading.Event()
+
+    def ask(file: str) -> int:
+        number = 0
+        while not over.is_set():
+            assert data(preview, file) in allowed[file]
+            number += 1
+        return number
+
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(ask, file) for file in files * 2]
+        try:
+            for title in titles[1:]:
+                site.settings(title=title)
+                refreshed(preview)
+                assert title.encode() in data(preview, "index.html")
+            until(lambda: all(future.running() or future.done() for future in asked))
+        finally:
+            over.set()
+        assert all(future.result() for future in asked)
+    assert served(preview) == built(site)
+
+
+def test_tasks_count_in_all_pages_that_show_them(site: Site) -> None:
+    preview = Preview(site.root)
+    served(preview)
+    site.record("2026-04-07", "New.\n", tasks=[task("T", "123h", "1m", tags=["fresh"])])
+    change = refreshed(preview)
+    assert b"123" in data(preview, FIRST)
+    assert b"fresh" in data(preview, "tags/index.html")
+    assert b"fresh" in data(preview, "data/tasks.json") or b"123" in data(preview, "data/tasks.json")
+    assert sum(change.pages()) == len(changed(change.before.known | _keys(change.before), _keys(change.after)))
+
+
+def _keys(state: Any) -> dict[str, str]:
+    return {file: state.key(file) for file in state.site.plan.by_file}
