@@ -23,7 +23,7 @@ from bench import hugo, sites
 
 EDITS = 15
 STARTS = 3
-PAUSE = 0.002
+PAUSE = 0.005
 PATIENCE = 300
 
 
@@ -129,27 +129,27 @@ def edit(server: Server, port: int, word: str) -> float:
 
 
 def wait_for(port: int, page: str, word: bytes, process: subprocess.Popen[bytes] | None = None) -> None:
-    """Ask for the page until it has the word."""
+    """Ask for the page, on one connection, until it has the word."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     end = time.perf_counter() + PATIENCE
     while time.perf_counter() < end:
         if process and process.poll() is not None:
-            raise SystemExit(f"{process.args} ended with {process.returncode}")
-        if word in get(port, page):
+            raise SystemExit(f"{process.args!r} ended with {process.returncode}")
+        if word in get(connection, page):
+            connection.close()
             return
         time.sleep(PAUSE)
     raise SystemExit(f"{page} did not show {word!r} within {PATIENCE} s")
 
 
-def get(port: int, page: str) -> bytes:
+def get(connection: http.client.HTTPConnection, page: str) -> bytes:
     """The body of a page, or nothing while there is none."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", page)
         return connection.getresponse().read()
     except (OSError, http.client.HTTPException):
-        return b""
-    finally:
         connection.close()
+        return b""
 
 
 def free_port() -> int:

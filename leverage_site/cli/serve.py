@@ -4,6 +4,8 @@ import errno
 import gc
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -58,13 +60,27 @@ def command(
             _welcome(server, preview, as_json=as_json)
             if opened:
                 webbrowser.open(server.url)
-            with Watch(preview.root, lambda: trees(preview), poll=poll, say=_warn) as watch:
+            watch = Watch(preview.root, lambda: trees(preview), poll=poll, say=_warn)
+            with _watching(watch):
                 follow(preview, watch, lambda change, pages: _tell(change, pages, as_json=as_json))
         except KeyboardInterrupt:
             click.echo(err=True)
         finally:
             server.streams.close()
             server.shutdown()
+
+
+@contextmanager
+def _watching(watch: Watch) -> Iterator[None]:
+    """Watch during the block. Ctrl-C hits the main thread, which must not be importing: that can swallow it."""
+    starting = threading.Thread(target=watch.start)
+    starting.start()
+    try:
+        starting.join()
+        yield
+    finally:
+        starting.join()
+        watch.stop()
 
 
 def _server(host: str, port: int | None, allowed: tuple[str, ...]) -> Server:

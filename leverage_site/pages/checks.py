@@ -1,10 +1,10 @@
 """What must hold of all pages together: links lead somewhere, and each path has one source.
 
 Checking a large site takes longer than planning it, so what an earlier plan has checked is not checked again: a
-document's links while they mean the same and the files are the same, addresses while they are the same.
+document's links while they mean the same and the files are the same, addresses while the pages are the same.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -18,43 +18,46 @@ from leverage_site.pages.page import Page
 from leverage_site.problems import Place, Problem
 from leverage_site.settings import FILE, NavItem
 
+Meaning = tuple[Directory, AbstractSet[str], AbstractSet[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Checks:
     """What was checked, and what was found.
 
-    `sources` are the pages' addresses, origins and paths, `files` the pages by file. `links` has the problems of
-    each document that has links, by its identity; what they meant followed from `meaning`.
+    `files` are the `pages` by file. `links` has the problems of each document that has links, by its identity;
+    what the links meant followed from `meaning`.
     """
 
-    sources: tuple[tuple[str, str, str], ...]
+    pages: tuple[Page, ...]
     files: dict[str, Page]
-    meaning: tuple[Directory, AbstractSet[str], AbstractSet[str]]
-    links: dict[int, tuple[Document, list[Problem]]]
     clashes: list[Problem]
+    meaning: Meaning
+    links: dict[int, tuple[Document, list[Problem]]]
     nav: list[Problem]
 
     @classmethod
-    def of(cls, content: Content, pages: Sequence[Page], before: "Checks | None" = None) -> "Checks":
+    def of(cls, content: Content, pages: tuple[Page, ...], before: "Checks | None" = None) -> "Checks":
         """Check the links of `content` and the addresses of `pages`."""
-        sources = tuple((page.address, page.origin, page.path) for page in pages)
-        files = {file_of(page.address): page for page in pages}
+        if before and before.pages is pages:
+            files, clashes = before.files, before.clashes
+        else:
+            files = {file_of(page.address): page for page in pages}
+            clashes = [*unusable(pages), *collisions(pages)]
         targets = files.keys() | content.directory.likely(content.library.unread)
         drafts = frozenset(path.rpartition("/")[2] for path in content.library.drafts)
         meaning = (content.directory, targets, drafts)
         known = before.links if before and before.meaning == meaning else {}
         return cls(
-            sources=sources,
+            pages=pages,
             files=files,
+            clashes=clashes,
             meaning=meaning,
             links={
                 id(document): known.get(id(document)) or (document, _broken(content, document, targets, drafts))
                 for document in documents(content.library)
                 if document.prose.links
             },
-            clashes=before.clashes
-            if before and before.sources == sources
-            else [*unusable(pages), *collisions(pages)],
             nav=list(_nav(content.settings.nav, targets)),
         )
 

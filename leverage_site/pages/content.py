@@ -9,7 +9,7 @@ from leverage_site.dates import parse_week
 from leverage_site.pages.days import RANKED, Day, DayItem, Tagged, Week, planned_day
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
-from leverage_site.records.model import Library, Note, PlainPage, Record
+from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
 from leverage_site.stats.rankings import Ranking
 from leverage_site.stats.rollups import spellings
@@ -18,25 +18,53 @@ from leverage_site.stats.totals import Totals, combined
 Document = Record | PlainPage | Note
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All that decides which pages there are and what they are called: most edits leave it as it was."""
+
+    settings: Settings
+    days: tuple[tuple[object, ...], ...]
+    pages: tuple[PlainPage, ...]
+    weeks: tuple[tuple[str, str], ...]
+    static: tuple[StaticFile, ...]
+    unread: tuple[str, ...]
+
+    @classmethod
+    def of(cls, settings: Settings, library: Library, days: tuple[Day, ...]) -> "Outline":
+        """The outline of a site."""
+        return cls(
+            settings=settings,
+            days=tuple(day.outline for day in days),
+            pages=library.pages,
+            weeks=tuple((note.name, note.path) for note in library.weeks),
+            static=library.static,
+            unread=library.unread,
+        )
+
+
 @dataclass(frozen=True)
 class Content:
     """The days in the order of time; `spelling` is each tag's by its folded case."""
 
     settings: Settings
     library: Library
-    directory: Directory
     days: tuple[Day, ...]
+    outline: Outline
+    directory: Directory
     spelling: dict[str, str]
 
     @classmethod
     def of(cls, settings: Settings, library: Library, before: "Content | None" = None) -> "Content":
-        """What `library` holds, by the site's settings; days that `before` has too are taken over from it."""
+        """What `library` holds, by the site's settings; what `before` has too is taken over from it."""
         known = {id(day.item.record): day for day in before.days} if before and before.settings == settings else {}
         days = tuple(known.get(id(record)) or planned_day(settings, record) for record in library.records)
+        outline = Outline.of(settings, library, days)
+        if before and before.outline == outline:
+            return cls(settings, library, days, before.outline, before.directory, before.spelling)
         addresses = {day.item.record.path: day.item.address for day in days}
         directory = Directory.of(settings, library, addresses)
         names = dict.fromkeys(day.tags for day in days)
-        return cls(settings, library, directory, days, spellings(tag for tags in names for tag in tags))
+        return cls(settings, library, days, outline, directory, spellings(tag for tags in names for tag in tags))
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:

@@ -29,10 +29,12 @@ class Day:
     """A day as pages are planned from it, all of it following from the record and the settings.
 
     `tags` are the names as written, the day's own first; `tagged` has the totals of what counts for each tag, by
-    its folded case; `ranked` are the numbers that it is ranked by, none on a day without tasks.
+    its folded case; `ranked` are the numbers that it is ranked by, none on a day without tasks. `outline` is all
+    that decides which pages there are.
     """
 
     item: DayItem
+    outline: tuple[object, ...]
     week: Period
     tags: tuple[str, ...]
     tagged: tuple[tuple[str, Totals], ...]
@@ -75,11 +77,12 @@ def planned_day(settings: Settings, record: Record) -> Day:
     values = parts(record.date)
     title = record.title or fill(settings.day_title, values)
     address = record.url or fill(settings.day_url, values)
-    sums = day_totals(record)
+    sums, tags = day_totals(record), tag_names(record)
     return Day(
         item=DayItem(record, title, address, sums),
+        outline=(record.path, record.date, title, address, record.aliases, tags),
         week=week_of(record.date),
-        tags=tag_names(record),
+        tags=tags,
         tagged=tuple((tag, totals([portion])) for tag, portion in tagged(record)),
         ranked=tuple(figure.number(sums) if record.tasks else None for figure in RANKED),
     )

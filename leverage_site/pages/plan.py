@@ -28,13 +28,14 @@ GENERATOR = "leverage-site"
 class Plan:
     """The site view and every page, in the order of their sections; `problems` are links and addresses gone wrong.
 
-    `content` is what it was planned from.
+    `content` and the theme's `assets` are what it was planned from.
     """
 
     site: SiteView
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
     content: Content
+    assets: tuple[StaticFile, ...]
     checks: Checks
 
     @property
@@ -48,13 +49,17 @@ def plan(settings: Settings, library: Library, assets: Iterable[StaticFile], bef
 
     `before` is an earlier plan: what it worked out is taken over where all that it came from is the same.
     """
-    content = Content.of(settings, library, before.content if before else None)
-    pages = list(_pages(content))
-    taken = {page.address for page in pages}
-    pages += [copy(asset) for asset in assets if asset.address not in taken]
+    content, assets = Content.of(settings, library, before.content if before else None), tuple(assets)
+    same = before and before.content.outline == content.outline and before.assets == assets
+    pages = before.pages if before and same else _with_assets(tuple(_pages(content)), assets)
     checks = Checks.of(content, pages, before.checks if before else None)
     problems = ordered([*checks.problems, *same_ids(content)])
-    return Plan(site_view(settings, checks.files), tuple(pages), tuple(problems), content, checks)
+    return Plan(site_view(settings, checks.files), pages, tuple(problems), content, assets, checks)
+
+
+def _with_assets(pages: tuple[Page, ...], assets: Iterable[StaticFile]) -> tuple[Page, ...]:
+    taken = {page.address for page in pages}
+    return (*pages, *(copy(asset) for asset in assets if asset.address not in taken))
 
 
 def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
