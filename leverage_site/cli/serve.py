@@ -73,13 +73,20 @@ def command(
 @contextmanager
 def _watching(watch: Watch) -> Iterator[None]:
     """Watch during the block. Ctrl-C hits the main thread, which must not be importing: that can swallow it."""
-    starting = threading.Thread(target=watch.start)
-    starting.start()
+    started = threading.Event()
+
+    def start() -> None:
+        try:
+            watch.start()
+        finally:
+            started.set()
+
+    threading.Thread(target=start).start()
     try:
-        starting.join()
+        started.wait()
         yield
     finally:
-        starting.join()
+        started.wait()
         watch.stop()
 
 

@@ -1,6 +1,5 @@
 """All that pages are planned from, looked up once: days with titles, addresses and totals, and what links mean."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -131,6 +130,6 @@ class Content:
         return spelled, self.directory.tag(spelled)
 
 
-def documents(library: Library) -> Iterable[Document]:
+def documents(library: Library) -> tuple[Document, ...]:
     """Everything with a text that may hold links."""
     return (*library.records, *library.pages, *library.weeks, *library.partials)

@@ -1,16 +1,25 @@
 """What differs between two readings of a site."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from leverage_site.build import Site
-from leverage_site.pages.content import documents
+from leverage_site.pages.content import Document, documents
 from leverage_site.records.model import StaticFile
 from leverage_site.settings import FILE
+
+Source = Document | StaticFile
 
 
 def changed_files(before: Site, after: Site) -> tuple[str, ...]:
     """The paths of the source files that differ, that came and that went, as messages name them."""
-    return () if before is after else _changed(_sources(before), _sources(after))
+    if before is after:
+        return ()
+    # What was not read again is the same object in both: that leaves few of thousands.
+    old, new = ({id(item): item for item in _read(site)} for site in (before, after))
+    return _changed(
+        _sources(before, (old[key] for key in old.keys() - new.keys())),
+        _sources(after, (new[key] for key in new.keys() - old.keys())),
+    )
 
 
 def changed_assets(before: Site, after: Site) -> tuple[str, ...]:
@@ -22,18 +31,20 @@ def _changed(before: Mapping[str, object], after: Mapping[str, object]) -> tuple
     return tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)))
 
 
-def _sources(site: Site) -> dict[str, object]:
-    found: dict[str, object] = {item.path: item.digest for item in documents(site.library)}
-    # Also where it is on the disk: a theme may be a link, which leads elsewhere now.
-    found.update((file.path, (file.digest, file.file)) for file in _copies(site))
+def _read(site: Site) -> tuple[Source, ...]:
+    return (*documents(site.library), *site.library.static, *site.plan.assets)
+
+
+def _sources(site: Site, items: Iterable[Source]) -> dict[str, object]:
+    # Of a copied file also where it is on the disk: a theme may be a link, which leads elsewhere now.
+    found: dict[str, object] = {
+        item.path: (item.digest, item.file if isinstance(item, StaticFile) else "") for item in items
+    }
     found.update((item.shown, item.data) for level in site.theme.templates for item in level.values())
     found[FILE] = site.settings
     return found
 
 
 def _assets(site: Site) -> dict[str, str]:
-    return {file.address: file.digest for file in _copies(site)}
-
-
-def _copies(site: Site) -> list[StaticFile]:
-    return [page.gather(site.plan.content) for page in site.plan.pages if page.view is None]
+    """Digests by address; a file of the site replaces the theme's."""
+    return {file.address: file.digest for file in (*site.plan.assets, *site.library.static)}
