@@ -100,6 +100,8 @@ def _server(host: str, port: int | None, allowed: tuple[str, ...]) -> Server:
             if error.errno != errno.EADDRINUSE:
                 reason = error.strerror or error
                 raise click.ClickException(f"cannot listen at {host}, port {n}: {reason}") from None
+        except TypeError:
+            raise click.ClickException(f"cannot listen at {host}, port {n}: it is no name of a host") from None
     if port is None:
         raise click.ClickException(f"ports {ports[0]} to {ports[-1]} are all taken; choose one with --port")
     raise click.ClickException(f"port {port} is taken; choose another, or leave --port out")

@@ -109,6 +109,8 @@ def test_stylesheets_are_exchanged_in_place(browser: Browser, site: Site, served
         held[1].continue_()
         page.wait_for_function(f"{COLOR} === 'rgb(4, 0, 0)' && {SHEETS} === 1")
         assert stayed(page)
+        # The eye blinks once a frame, and may not have seen the last one yet.
+        page.wait_for_function("seen.size > 2")
         assert page.evaluate("[...seen]") == ["rgb(1, 0, 0)", "rgb(2, 0, 0)", "rgb(4, 0, 0)"]
 
 

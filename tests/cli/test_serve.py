@@ -105,18 +105,7 @@ class Served:
 @contextmanager
 def serving(root: Path, *options: str, **more: str) -> Iterator[Served]:
     """A server that has said where it is."""
-    arguments = (
-        ["--site", str(root), "serve", *options]
-        if "--port" in options
-        else ["--site", str(root), "serve", "--port", "0", *options]
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "leverage_site", *arguments],
-        env=environment(**more),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = started([*("--site", str(root), "serve", "--port", "0"), *options], environment(**more))
     served = Served(process)
     try:
         until(lambda: bool(served.out) or process.poll() is not None)
@@ -131,6 +120,21 @@ def serving(root: Path, *options: str, **more: str) -> Iterator[Served]:
         assert process.stderr
         process.stdout.close()
         process.stderr.close()
+
+
+def started(arguments: list[str], environ: dict[str, str]) -> "subprocess.Popen[str]":
+    """The program, which knows Ctrl-C even where these tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "leverage_site", *arguments],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def edit(root: Path, old: str, new: str, path: str = RECORD) -> None:
@@ -352,7 +356,7 @@ def test_ctrl_c_ends_it_during_a_rebuild(tmp_path: Path) -> None:
     quick_end(attempt)
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.1, 0.2])
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.05, 0.1, 0.2])
 def test_ctrl_c_at_any_moment_of_the_start(site: Path, delay: float) -> None:
     with serving(site) as served:
         time.sleep(delay)
@@ -410,12 +414,13 @@ def test_what_is_no_port(site: Path, port: str) -> None:
     assert "Invalid value for '--port'" in result.stderr
 
 
-@pytest.mark.parametrize("host", ["203.0.113.1", "a..b", "::::"])
+@pytest.mark.parametrize("host", ["203.0.113.1", "a..b", "::::", "\udcff"])
 def test_a_host_that_cannot_be_listened_at(site: Path, host: str) -> None:
     result = cli("--site", site, "serve", "--host", host, "--port", 0)
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert re.fullmatch(rf"Error: cannot listen at {re.escape(host)}, port 0: .+\n", result.stderr)
+    shown = re.escape(host.encode(errors="backslashreplace").decode())
+    assert re.fullmatch(rf"Error: cannot listen at {shown}, port 0: .+\n", result.stderr)
 
 
 # The start that fails, in this process
