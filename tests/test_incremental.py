@@ -376,9 +376,9 @@ def settle(site: Site) -> None:
     time.sleep(2 * SETTLED / 1e9)
 
 
-def claiming(name: str, day: str) -> Edit:
+def claiming(name: str, day: str, **more: Any) -> Edit:
     """A record that wants the same page as others."""
-    return put, f"{RECORDS}/{name}.md", document("", {"date": day, "url": "/x.html"})
+    return put, f"{RECORDS}/{name}.md", document("", {"date": day, "url": "/x.html", **more})
 
 
 RARE: dict[str, list[Edit]] = {
@@ -387,6 +387,19 @@ RARE: dict[str, list[Edit]] = {
         # The week's page belongs to its note, whichever day is the first.
         (put, "content/weeks/2026-W53.md", "A note."),
         claiming("a", "2027-01-01"), claiming("b", "2027-01-02"), claiming("a", "2027-01-03"),
+    ],
+    "a day that moves and keeps its title and address": [
+        claiming("a", "2027-01-01", title="A"), claiming("a", "2027-02-01", title="A"),
+    ],
+    "another title behind an alias": [
+        claiming("a", "2027-01-01", title="A", aliases=["/y.html"]),
+        claiming("a", "2027-01-01", title="B", aliases=["/y.html"]),
+    ],
+    "a note that moves to another folder": [
+        (move, "content/weeks", 0, "content/weeks/deep/2026-W15.md"),
+    ],
+    "other bytes in an asset of the theme": [
+        (put, "themes/own/assets/own.css", "a {}"), (put, "themes/own/assets/own.css", "b {}"),
     ],
     "a change that the times do not show": [
         (put, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\n---\nOne.\n"),
