@@ -92,6 +92,9 @@ def _watching(watch: Watch) -> Iterator[None]:
 
 def _server(host: str, port: int | None, allowed: tuple[str, ...]) -> Server:
     """The server at `port`, or at the first free one of the usual ports."""
+    if not host:
+        # The system would take it for every address: a variable that is not set must not publish drafts.
+        raise click.BadParameter("it is empty; write 0.0.0.0 for all addresses", param_hint="'--host'")
     ports = range(PORT, PORT + PORTS) if port is None else [port]
     for n in ports:
         try:

@@ -480,3 +480,9 @@ def test_the_browser_gets_the_address_that_was_told(
     result = cli("--site", site, "serve", "--port", 0, "--json", *(["--open"] if opened else []))
     assert result.exit_code == 0
     assert urls == ([json.loads(result.stdout)["url"]] if opened else [])
+
+
+def test_an_empty_host_does_not_listen_everywhere(site: Path) -> None:
+    result = cli("--site", site, "serve", "--host", "", "--port", "0")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "'--host': it is empty" in result.stderr
