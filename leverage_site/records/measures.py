@@ -32,9 +32,6 @@ class Tokens:
     count: int
     estimated: bool = False
 
-    def __add__(self, other: "Tokens") -> "Tokens":
-        return Tokens(self.count + other.count, self.estimated or other.estimated)
-
 
 def parse_duration(text: str) -> timedelta | None:
     """`80h`, `1.5h`, `20m`, `1h 30m`, `90s`, `40 min`, `120 hours`; None for anything else.

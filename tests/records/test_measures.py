@@ -98,9 +98,3 @@ def test_whole_tokens_come_back(count, estimated):
 @given(st.integers(0, 10**12))
 def test_millions_are_exact(count):
     assert parse_tokens(f"{Decimal(count) / 1_000_000:f}M") == Tokens(count)
-
-
-def test_a_sum_with_an_estimate_is_one():
-    assert Tokens(5) + Tokens(7) == Tokens(12)
-    assert Tokens(5) + Tokens(7, estimated=True) == Tokens(12, estimated=True)
-    assert Tokens(5, estimated=True) + Tokens(7) == Tokens(12, estimated=True)
