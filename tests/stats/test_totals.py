@@ -138,3 +138,11 @@ def test_a_day_agrees_with_the_slow_definition(day):
     assert (totals.leverage, totals.supervisory) == (expected["leverage"], expected["supervisory"])
     assert (totals.weeks, totals.working_days) == (expected["weeks"], expected["working_days"])
     assert totals.weeks == float(Fraction(expected["human"], 40))
+
+
+@pytest.mark.parametrize("estimates", [(False, False), (False, True), (True, False), (True, True)])
+def test_a_sum_with_an_estimate_is_one(estimates):
+    tasks = [task(tokens=Tokens(5, estimated=estimated)) for estimated in estimates]
+    assert of(*tasks).tokens == Tokens(10, estimated=any(estimates))
+    days = [of(row) for row in tasks]
+    assert stats.combined(days).tokens == Tokens(10, estimated=any(estimates))
