@@ -1,22 +1,26 @@
 import re
+import subprocess
+import sys
 from html import escape, unescape
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
+from markdown_it.rules_core import text_join
 
-from leverage_site import prose
 from leverage_site.problems import Source
-from leverage_site.prose import Html
+from leverage_site.prose import Html, dialect
 from leverage_site.prose.dialect import is_internal
-from leverage_site.prose.parse import MAX_BRACKETS, MAX_CHARACTERS
+from leverage_site.prose.parse import MAX_BRACKETS, MAX_CHARACTERS, _words
+from leverage_site.prose.parse import parse as parse_prose
 from leverage_site.records.text import FORBIDDEN
 from tests.builders import assert_helpful, mutated, summary
 
 
 def parse(text, **options):
-    value, problems = prose.parse(Source.of("a.md", text), **options)
+    value, problems = parse_prose(Source.of("a.md", text), **options)
     for problem in problems:
         assert_helpful(problem, text.split("\n"))
     return value, problems
@@ -266,6 +270,10 @@ def test_two_links_to_one_target_have_two_places():
         ("don't 3.5 1,000", "don't 3.5 1,000", 3),
         ("a <!-- b --> c", "a c", 2),
         ("<b>bold</b>", "<b>bold</b>", 1),
+        ("a – b ... 3 _ *_c_*", "a – b ... 3 _ c", 4),
+        ("a\n\n- <!-- gone -->\n- ![](x.png)\n- b", "a b", 2),
+        ("![a ![b](c.png) `d`](e.png)", "a b d", 3),
+        ("```\na  b\n```\n\n    c", "a b c", 3),
     ],
 )
 def test_plain_text_and_words(text, lead_text, words):
@@ -400,3 +408,58 @@ def test_text_behind_a_comment_of_several_lines_is_a_block_of_its_own():
     prose_, _ = parse("<!-- gone\n\ngone --> # Heading\n\nText")
     assert prose_.lead.html(str) == ""
     assert prose_.rest.html(str) == '<h2 id="heading">Heading</h2>\n<p>Text</p>\n'
+
+
+# Our Markdown asks fewer rules than the library does, and finds the same.
+
+
+def slow_markdown():
+    """Our Markdown without its shortcuts."""
+    markdown = dialect._dialect()
+    markdown.disable("plain_paragraph").enable(["normalize", "html_block", "html_inline"])
+    markdown.core.ruler.at("text_join", text_join)
+    return markdown
+
+
+SLOW = slow_markdown()
+_LINES = ["Word", "two w3", "(x)", "**b** c", "*", "- i", "-", "1. i", "2. i", "1", "> q", "#", "# h", "=", "==", "---", "- - -", "| a |", "|---|",
+          "--|--", ":-:", "a | b", "```", "~~~", "    c", "\tc", "  d", "", "", "[r]: /u", "[r] &amp;", "<!-- n", "n -->", "<!-- n --> m",
+          "<div>", "\\* e", "日本", "\u00a0x", "\x0cx", "+ p", "_e_", "  \\"]  # fmt: skip
+
+
+def assert_same_tokens(text):
+    fast_notes, slow_notes = {}, {}
+    fast, slow = dialect.MARKDOWN.parse(text, fast_notes), SLOW.parse(text, slow_notes)
+    assert [token.as_dict() for token in fast] == [token.as_dict() for token in slow], text
+    assert fast_notes == slow_notes
+
+
+@settings(max_examples=1_500)
+@given(
+    st.lists(st.sampled_from(_LINES), max_size=9).map("\n".join)
+    | st.lists(st.tuples(st.sampled_from(["", "> ", "- ", "  ", "1. ", ">", "    "]), st.sampled_from(_LINES)).map("".join), max_size=9).map("\n".join)
+    | st.lists(st.sampled_from([*_NOISE, "&amp;", "a", "b c"]), max_size=30).map("".join)
+)  # fmt: skip
+def test_shortcuts_change_no_token(text):
+    assert_same_tokens(text)
+
+
+def test_shortcuts_change_no_token_of_a_few_lines():
+    for lines in product(["w", "- i", "-", "=", "> q", "1. i", "2. i", "a | b", "-|-", "    c", ""], repeat=3):
+        for prefix in ("", "- ", "> "):
+            assert_same_tokens(prefix + "\n".join(lines) + "\nend")
+
+
+@given(st.text(alphabet="aé1_-. \t\n\u00a0²日"))
+def test_words_are_what_begins_with_a_letter_or_a_digit(text):
+    assert _words(text) == len(re.findall(r"[^\W_]\S*", text))
+
+
+def test_texts_are_loaded_without_the_libraries_that_read_them():
+    """A build of nothing new makes pages of what it remembers."""
+    code = (
+        "import sys, leverage_site.prose, leverage_site.records.measures, leverage_site.records.model\n"
+        "print(sorted({'markdown_it', 'yaml', 'decimal', 'difflib'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -8,8 +8,9 @@ of all tables, with the empty ones that short rows are filled with; beyond `MAX_
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_block.table import escapedSplit, table
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
 
 MAX_NESTING = 60
@@ -18,6 +19,8 @@ CELLS = "cells"
 MAX_CELLS = 10_000
 
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_BEGINNINGS = frozenset("`~>*-_+[#<0123456789")
+_MARKS = "-=|: \t"
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
@@ -98,12 +101,56 @@ def _cells(state: StateBlock, line: int) -> int:
     return len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
 
 
+def _plain_paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A paragraph that begins like one, as nearly every block does, is found without asking all other rules.
+
+    A later line of nothing but marks may make a table or a heading of the whole: that is left to their rules.
+    """
+    if state.is_code_block(start_line) or _first(state, start_line) in _BEGINNINGS:
+        return False
+    line, last, parent = start_line + 1, state.lineMax, state.parentType
+    state.parentType = "paragraph"
+    while line < last and not state.isEmpty(line):
+        if not state.src[state.bMarks[line] : state.eMarks[line]].strip(_MARKS):
+            state.parentType = parent
+            return False
+        if _first(state, line) in _BEGINNINGS and _interrupts(state, line, end_line):
+            break
+        line += 1
+    state.parentType, state.lineMax = parent, line
+    paragraph(state, start_line, line, silent)
+    state.lineMax = last
+    return True
+
+
+def _first(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line]]
+
+
+def _interrupts(state: StateBlock, line: int, end_line: int) -> bool:
+    """Whether a block may begin on this line of a paragraph, and does; most often that is an item of a list."""
+    if not 0 <= state.sCount[line] <= state.blkIndent + 3:
+        return False
+    rules = state.md.block.ruler.getRules("paragraph")
+    return any(rule(state, line, end_line, True) for rule in reversed(rules))
+
+
+def _text_join(state: StateCore) -> None:
+    """Only escapes and entities leave texts to be joined."""
+    if "\\" in state.src or "&" in state.src:
+        text_join(state)
+
+
 def _dialect() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
+    # `decode` has made the line ends equal, and without HTML two rules only cost time.
+    markdown.disable(["normalize", "html_block", "html_inline"])
     markdown.inline.ruler.before("autolink", "comment", _comment_inline)
+    markdown.core.ruler.at("text_join", _text_join)
     markdown.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     markdown.block.ruler.before("table", "comment", _comment_block, {"alt": ["paragraph", "blockquote", "list"]})
+    markdown.block.ruler.before("comment", "plain_paragraph", _plain_paragraph)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
     scroll = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
     markdown.add_render_rule("table_open", lambda *_: scroll)

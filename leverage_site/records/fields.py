@@ -71,7 +71,7 @@ def duration(reader: Reader, key: str, node: Node) -> timedelta | None:
 
 def positive_duration(reader: Reader, key: str, node: Node) -> timedelta | None:
     """A duration of more than nothing."""
-    value = duration(reader, key, node)
+    value = _converted(reader, key, node, parse_duration, codes.NOT_A_DURATION, "20m")
     if value is not None and not value:
         reader.report(codes.NOT_POSITIVE, node, key=key)
         return None
@@ -126,11 +126,13 @@ def _text(reader: Reader, key: str, node: Node, limit: int) -> str | None:
         return None
     if reader.loses_text(node):
         return None
-    folded = _SPACE.sub(" ", value).strip()
+    # What can be printed has no white space but blanks and no character that is forbidden.
+    is_plain = value.isprintable() and "  " not in value
+    folded = (value if is_plain else _SPACE.sub(" ", value)).strip()
     if len(folded) > limit:
         reader.report(codes.TOO_LONG, node, key=f"'{key}'", length=f"{len(folded):,}", limit=f"{limit:,}")
         return None
-    return _checked(reader, node, folded)
+    return folded if is_plain else _checked(reader, node, folded)
 
 
 def _checked(reader: Reader, node: Node, value: str) -> str | None:
@@ -144,10 +146,9 @@ def _checked(reader: Reader, node: Node, value: str) -> str | None:
 def _converted(
     reader: Reader, key: str, node: Node, convert: Callable[[str], Value | None], code: codes.Code, example: str
 ) -> Value | None:
+    if isinstance(node, Scalar) and (result := convert(node.text)) is not None:
+        return result
     value = reader.scalar(key, node, example)
-    if value is None:
-        return None
-    result = convert(value)
-    if result is None:
+    if value is not None:
         reader.report(code, node, key=key, value=value)
-    return result
+    return None

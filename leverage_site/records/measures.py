@@ -7,7 +7,6 @@ rounded here; what cannot be exact is refused.
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from functools import lru_cache
 
 # Longer than any duration or count, so that what is remembered of them stays small.
@@ -48,7 +47,7 @@ def _duration(text: str) -> timedelta | None:
     parts = {unit: number for unit, number in match.groupdict().items() if number} if match else {}
     if not parts:
         return None
-    return timedelta(microseconds=int(sum(Decimal(parts[unit]) * _MICROSECONDS[unit] for unit in parts)))
+    return timedelta(microseconds=sum(_product(parts[unit], _MICROSECONDS[unit])[0] for unit in parts))
 
 
 def parse_tokens(text: str) -> Tokens | None:
@@ -61,6 +60,12 @@ def _tokens(text: str) -> Tokens | None:
     match = _TOKENS.fullmatch(text)
     if match is None:
         return None
-    number = match[2].rstrip("kKM")
-    count = Decimal(number) * _SCALE[match[3]]
-    return Tokens(int(count), match[1] == "~") if count == int(count) else None
+    count, rest = _product(match[2].rstrip("kKM"), _SCALE[match[3]])
+    return None if rest else Tokens(count, match[1] == "~")
+
+
+def _product(number: str, scale: int) -> tuple[int, int]:
+    """`number` × `scale`: the whole part, and more than zero where something is left over."""
+    whole, _, fraction = number.partition(".")
+    parts: int = 10 ** len(fraction)
+    return divmod(int(whole + fraction) * scale, parts)

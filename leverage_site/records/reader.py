@@ -7,7 +7,6 @@ becomes a problem and None; the others are read all the same.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from leverage_site import codes
@@ -33,8 +32,8 @@ class Table:
     """The fields that a mapping may have, arranged once for the thousands of mappings that are read by them."""
 
     def __init__(self, fields: Sequence[Field]) -> None:
-        self.fields = {field.key: field for field in fields}
-        self.required = [field for field in fields if field.required]
+        self.readers = {field.key: field.read for field in fields}
+        self.required = {field.key: field.example for field in fields if field.required}
 
 
 @dataclass(slots=True)
@@ -46,16 +45,17 @@ class Reader:
 
     def mapping(self, node: Mapping, table: Table) -> dict[str, Any]:
         """The values of the keys that are there and in order."""
-        known = table.fields
-        for key, (name, _) in node.entries.items():
-            if key not in known:
-                self._unknown(name, list(known))
-        for needed in table.required:
-            if needed.key not in node.entries:
-                self.report(codes.MISSING_KEY, node, key=needed.key, example=f"{needed.key}: {needed.example}")
+        readers, entries = table.readers, node.entries
+        if not entries.keys() <= readers.keys():
+            for key, (name, _) in entries.items():
+                if key not in readers:
+                    self._unknown(name, list(readers))
+        for needed, example in table.required.items():
+            if needed not in entries:
+                self.report(codes.MISSING_KEY, node, key=needed, example=f"{needed}: {example}")
         values = {}
-        for key, (_, inner) in node.entries.items():
-            if key in known and (value := known[key].read(self, key, inner)) is not None:
+        for key, (_, inner) in entries.items():
+            if (read := readers.get(key)) and (value := read(self, key, inner)) is not None:
                 values[key] = value
         return values
 
@@ -76,27 +76,23 @@ class Reader:
 
     def scalar(self, key: str, node: Node, example: str) -> str | None:
         """The text of a scalar that is not empty."""
-        if not isinstance(node, Scalar):
-            self.report(
-                codes.WRONG_SHAPE,
-                node,
-                key=f"'{key}'",
-                wanted="one value",
-                found=kind(node),
-                example=f"{key}: {example}",
-            )
-            return None
-        if not node.text or node.text.isspace():
+        if isinstance(node, Scalar):
+            text = node.text
+            if text and not text.isspace():
+                return text
             if not self.loses_text(node):
                 self.report(codes.EMPTY_VALUE, node, key=key)
             return None
-        return node.text
+        shape = {"key": f"'{key}'", "wanted": "one value", "found": kind(node)}
+        self.report(codes.WRONG_SHAPE, node, **shape, example=f"{key}: {example}")
+        return None
 
     def loses_text(self, node: Scalar) -> bool:
         """Whether YAML takes the end of an unquoted text, or all of it, for a comment; if so, that is noted."""
         if not node.plain:
             return False
-        lost = _COMMENT.match(self.source.lines[node.end_line - 1], node.end_column - 1)
+        line = self.source.lines[node.end_line - 1]
+        lost = _COMMENT.match(line, node.end_column - 1) if "#" in line else None
         if lost:
             place = self.source.place(node.end_line, node.end_column, len(lost[0]))
             self.add(codes.LOST_TEXT.at(place, lost=lost[0].strip()))
@@ -113,6 +109,8 @@ class Reader:
         return []
 
     def _unknown(self, key: Scalar, known: list[str]) -> None:
+        from difflib import get_close_matches  # loaded for a mistake only
+
         near = get_close_matches(key.text.lower(), known, 1)
         hint = f"Did you mean '{near[0]}'?" if near else None
         self.report(codes.UNKNOWN_KEY, key, key=key.text, known=", ".join(known), hint=hint)

@@ -6,8 +6,9 @@
 from hashlib import sha256
 from typing import Any
 
-from leverage_site import codes, prose
+from leverage_site import codes
 from leverage_site.problems import Problem
+from leverage_site.prose.parse import parse as parse_prose
 from leverage_site.records import fields
 from leverage_site.records.frontmatter import Document, parse
 from leverage_site.records.measures import Tokens
@@ -38,7 +39,7 @@ TASK_FIELDS = (
     Field("note", fields.text, '"Two attempts"', _TEXT),
 )
 _TASK = Table(TASK_FIELDS)
-_NEEDED = frozenset(field.key for field in _TASK.required)
+_NEEDED = _TASK.required.keys()
 
 
 def _tasks(reader: Reader, key: str, node: Node) -> tuple[Task, ...]:
@@ -86,8 +87,8 @@ PAGE_FIELDS = (Field("title", fields.text, '"About"', _TEXT, required=True), *_S
 _RECORD = Table(RECORD_FIELDS)
 _PAGE = Table(PAGE_FIELDS)
 
-RECORD_KEYS = frozenset(_RECORD.fields)
-PAGE_KEYS = frozenset(_PAGE.fields)
+RECORD_KEYS = frozenset(_RECORD.readers)
+PAGE_KEYS = frozenset(_PAGE.readers)
 
 
 def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
@@ -97,7 +98,8 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     problems += _tokens_problems(document, values)
     if _has_errors(problems) or "date" not in values:
         return None, problems
-    return Record(path=path, digest=sha256(data).hexdigest(), **values), problems
+    front = "\n".join(document.source.lines[: document.body_line - 1])
+    return Record(path=path, digest=_digest(data), front=_digest(front.encode()), **values), problems
 
 
 def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:
@@ -106,13 +108,13 @@ def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:
     values, problems = _values(document, _PAGE)
     if _has_errors(problems) or "title" not in values:
         return None, problems
-    return PlainPage(path=path, digest=sha256(data).hexdigest(), **values), problems
+    return PlainPage(path=path, digest=_digest(data), **values), problems
 
 
 def read_note(data: bytes, path: str, name: str) -> tuple[Note, list[Problem]]:
     """A text without front matter. Its headings have no ids: it may stand on many pages beside other texts."""
-    text, problems = prose.parse(decode(data, path), heading_ids=False)
-    return Note(name, path, sha256(data).hexdigest(), text), problems
+    text, problems = parse_prose(decode(data, path), heading_ids=False)
+    return Note(name, path, _digest(data), text), problems
 
 
 def json_schema() -> dict[str, Any]:
@@ -123,6 +125,10 @@ def json_schema() -> dict[str, Any]:
         **_object(RECORD_FIELDS),
         "$defs": {"task": _object(TASK_FIELDS)},
     }
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
 
 
 def _has_errors(problems: list[Problem]) -> bool:
@@ -141,7 +147,7 @@ def _object(table: tuple[Field, ...]) -> dict[str, Any]:
 def _values(document: Document, table: Table) -> tuple[dict[str, Any], list[Problem]]:
     reader = Reader(document.source, document.problems)
     values = reader.mapping(document.root, table)
-    text, problems = prose.parse(document.source, document.body_line)
+    text, problems = parse_prose(document.source, document.body_line)
     return {**values, "prose": text}, reader.problems + problems
 
 

@@ -8,6 +8,9 @@ from leverage_site.problems import Place, Source
 
 MAX_BYTES = 1_000_000
 
+# Nearly all of a text; looking for what is forbidden in the rest takes a fifth of the time.
+_HARMLESS = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+
 
 def decode(data: bytes, path: str) -> Source:
     """The lines of a UTF-8 file, with or without BOM, LF or CRLF.
@@ -25,13 +28,15 @@ def decode(data: bytes, path: str) -> Source:
         place = _source(data.decode(errors="replace"), path).place(*_line_column(data, error.start))
         raise codes.NOT_UTF8.error(place, byte=f"0x{data[error.start]:02x}") from None
     source = _source(text, path)
-    if match := FORBIDDEN.search("\n".join(source.lines)):
+    if match := FORBIDDEN.search(data.translate(None, _HARMLESS).decode()):
         raise _control_character(source, match[0])
     return source
 
 
 def _source(text: str, path: str) -> Source:
-    return Source.of(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Source.of(path, text)
 
 
 def _line_column(data: bytes, offset: int) -> tuple[int, int]:

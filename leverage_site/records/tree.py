@@ -17,6 +17,11 @@ from leverage_site.records.nodes import Broken, Mapping, Node, Scalar, Sequence,
 
 MAX_DEPTH = 8
 
+_Events = Callable[[], Any]
+_SCALAR = yaml.ScalarEvent
+_SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
+_MAPPING, _MAPPING_END = yaml.MappingStartEvent, yaml.MappingEndEvent
+
 # What libyaml says of the most common slips, in words that say what to do.
 _PLAIN_WORDS = {
     "mapping values are not allowed in this context": "a text with ': ' in it needs quotes around it",
@@ -40,90 +45,90 @@ def build(source: Source, first: int, last: int) -> tuple[Mapping, list[Problem]
 
 
 class _Builder:
-    """Events → nodes, with a stack of open containers."""
+    """Events → nodes. Hundreds of scalars are in a file, so that each call that one takes is felt."""
 
     def __init__(self, source: Source, first: int) -> None:
         self.source = source
         self.first = first
         self.problems: list[Problem] = []
-        self.stack: list[Sequence | Mapping] = []
-        self.keys: list[Scalar | Broken | None] = []
-        self.root: Node | None = None
-        self.documents = 0
+        self.depth = 0
 
     def build(self, text: str) -> Mapping:
         """The mapping that the YAML `text` holds; an empty text is an empty mapping."""
         try:
-            for event in iter(yaml.CSafeLoader(text).get_event, None):
-                if handle := _HANDLERS.get(type(event)):
-                    handle(self, event)
+            root = self._document(yaml.CSafeLoader(text).get_event)
         except yaml.YAMLError as error:
             raise self._syntax_error(error, self.first + text.count("\n") - 1) from None
-        if isinstance(self.root, Scalar) and not self.root.text:
+        if root is None or (isinstance(root, Scalar) and not root.text):
             return Mapping(self.first, 1)
-        if self.root is None or isinstance(self.root, Mapping):
-            return self.root or Mapping(self.first, 1)
-        place = place_of(self.source, self.root)
+        if isinstance(root, Mapping):
+            return root
         raise codes.WRONG_SHAPE.error(
-            place,
+            place_of(self.source, root),
             key="the front matter",
             wanted="keys with values",
             found="a list or a text",
             example="date: 2026-04-07",
         )
 
-    def _on_scalar(self, event: Any) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self._refuse(event)
-            self._add(Broken(*self._position(event.start_mark)))
-            return
-        (line, column), (end_line, end_column) = self._position(event.start_mark), self._position(event.end_mark)
-        self._add(Scalar(event.value, line, column, end_line, end_column, not event.style))
+    def _document(self, get_event: _Events) -> Node | None:
+        root, documents = None, 0
+        for event in iter(get_event, None):
+            if isinstance(event, yaml.NodeEvent):
+                root = self._node(event, get_event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise codes.SECOND_DOCUMENT.error(self._place(event))
+        return root
 
-    def _on_start(self, event: Any) -> None:
-        self._refuse(event)
-        if len(self.stack) >= MAX_DEPTH:
-            raise codes.TOO_DEEP.error(self._place(event))
-        kind = Mapping if isinstance(event, yaml.MappingStartEvent) else Sequence
-        node = kind(*self._position(event.start_mark))
-        self._add(node)
-        self.stack.append(node)
-        self.keys.append(None)
-
-    def _on_end(self, event: Any) -> None:
-        self.stack.pop()
-        self.keys.pop()
-
-    def _on_alias(self, event: Any) -> None:
-        self._report(codes.ANCHOR, event)
-        self._add(Broken(*self._position(event.start_mark)))
-
-    def _on_document(self, event: Any) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            raise codes.SECOND_DOCUMENT.error(self._place(event))
-
-    def _add(self, node: Node) -> None:
-        parent = self.stack[-1] if self.stack else None
-        if parent is None:
-            self.root = node
-        elif isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif (key := self.keys[-1]) is None:
-            self.keys[-1] = self._key(parent, node)
+    def _node(self, event: Any, get_event: _Events) -> Node:
+        kind: type = type(event)
+        if kind is _SCALAR and event.anchor is None and event.tag is None:
+            start, end, first = event.start_mark, event.end_mark, self.first
+            last, behind = end.line + first, end.column + 1
+            return Scalar(event.value, start.line + first, start.column + 1, last, behind, not event.style)
+        if kind is _MAPPING or kind is _SEQUENCE:
+            self._enter(event)
+            node = self._mapping(event, get_event) if kind is _MAPPING else self._sequence(event, get_event)
+            self.depth -= 1
+            return node
+        if isinstance(event, yaml.AliasEvent):
+            self._report(codes.ANCHOR, event)
         else:
-            if isinstance(key, Scalar):
-                parent.entries.setdefault(key.text, (key, node))
-            self.keys[-1] = None
+            self._refuse(event)
+        return Broken(*self._position(event.start_mark))
 
-    def _key(self, parent: Mapping, node: Node) -> Scalar | Broken:
-        if isinstance(node, Scalar):
-            if node.text in parent.entries:
-                self._add_problem(codes.REPEATED_KEY.at(place_of(self.source, node), key=node.text))
-        elif not isinstance(node, Broken):
-            reason = "a key must be a word, not a list or a mapping"
-            raise codes.BAD_YAML.error(place_of(self.source, node), reason=reason)
+    def _enter(self, event: Any) -> None:
+        self._refuse(event)
+        if self.depth >= MAX_DEPTH:
+            raise codes.TOO_DEEP.error(self._place(event))
+        self.depth += 1
+
+    def _sequence(self, event: Any, get_event: _Events) -> Sequence:
+        node = Sequence(*self._position(event.start_mark))
+        while type(item := get_event()) is not _SEQUENCE_END:
+            node.items.append(self._node(item, get_event))
         return node
+
+    def _mapping(self, event: Any, get_event: _Events) -> Mapping:
+        node, read = Mapping(*self._position(event.start_mark)), self._node
+        entries = node.entries
+        while (kind := type(event := get_event())) is not _MAPPING_END:
+            if kind is _MAPPING or kind is _SEQUENCE:
+                raise self._complex_key(event)
+            key = read(event, get_event)
+            if type(key) is Scalar and key.text in entries:
+                self._add_problem(codes.REPEATED_KEY.at(place_of(self.source, key), key=key.text))
+            value = read(get_event(), get_event)
+            if type(key) is Scalar:
+                entries.setdefault(key.text, (key, value))
+        return node
+
+    def _complex_key(self, event: Any) -> ProblemError:
+        self._enter(event)
+        place = place_of(self.source, Mapping(*self._position(event.start_mark)))
+        return codes.BAD_YAML.error(place, reason="a key must be a word, not a list or a mapping")
 
     def _refuse(self, event: Any) -> None:
         if event.anchor is not None:
@@ -145,7 +150,6 @@ class _Builder:
         return self.source.place(*self._position(start), max(1, length))
 
     def _position(self, mark: Any) -> tuple[int, int]:
-        # The parser counts from 0, and from the first line it is given.
         return mark.line + self.first, mark.column + 1
 
     def _syntax_error(self, error: yaml.YAMLError, last: int) -> ProblemError:
@@ -161,14 +165,3 @@ class _Builder:
             return codes.LOST_TEXT.error(found, lost=lost[1])
         reason = str(getattr(error, "problem", None) or "it cannot be read")
         return codes.BAD_YAML.error(place, reason=_PLAIN_WORDS.get(reason, reason))
-
-
-_HANDLERS: dict[type, Callable[[_Builder, Any], None]] = {
-    yaml.ScalarEvent: _Builder._on_scalar,
-    yaml.MappingStartEvent: _Builder._on_start,
-    yaml.SequenceStartEvent: _Builder._on_start,
-    yaml.MappingEndEvent: _Builder._on_end,
-    yaml.SequenceEndEvent: _Builder._on_end,
-    yaml.AliasEvent: _Builder._on_alias,
-    yaml.DocumentStartEvent: _Builder._on_document,
-}

@@ -1,9 +1,11 @@
+import sys
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import ProblemError
 from leverage_site.records import fields
 from leverage_site.records.fields import MAX_NAME, MAX_TEXT
@@ -291,3 +293,10 @@ def test_messages_name_the_key_and_the_value(kind, yaml, message):
 @given(st.dates(date(1970, 1, 1), date(2199, 12, 31)))
 def test_every_day_can_be_written(day):
     assert read(fields.day, day.isoformat()) == (day, [])
+
+
+def test_what_can_be_printed_needs_no_second_look():
+    """Such a text is folded and checked without a regular expression."""
+    printable = [c for c in map(chr, range(sys.maxunicode + 1)) if c.isprintable()]
+    assert [c for c in printable if c.isspace()] == [" "]
+    assert not FORBIDDEN.search("".join(printable))

@@ -180,6 +180,22 @@ def test_problems_found_before_a_syntax_error_are_reported_too():
     assert summary(refused(front("a: &x b", "a: c", 'd: "e'))) == [("R010", 2, 4), ("R015", 3, 1), ("R008", 4, 4)]
 
 
+def test_a_key_s_own_problems_come_before_that_of_its_shape():
+    assert summary(refused(front("a: x", "a: y", "? &b [c]", ": z"))) == [
+        ("R015", 3, 1),
+        ("R010", 4, 3),
+        ("R008", 4, 3),
+    ]
+
+
+def test_a_repeated_key_is_noticed_before_what_is_in_it():
+    assert summary(document(front("a: {b: x}", "a: {b: *c, b: y}")).problems) == [
+        ("R015", 3, 1),
+        ("R010", 3, 8),
+        ("R015", 3, 12),
+    ]
+
+
 def test_the_deepest_tree_that_is_read():
     brackets = MAX_DEPTH - 1
     assert document(front("a: " + "[" * brackets + "]" * brackets)).problems == []

@@ -98,3 +98,10 @@ def test_whole_tokens_come_back(count, estimated):
 @given(st.integers(0, 10**12))
 def test_millions_are_exact(count):
     assert parse_tokens(f"{Decimal(count) / 1_000_000:f}M") == Tokens(count)
+
+
+@given(st.integers(0, 999_999_999), st.text("0123456789", max_size=6), st.sampled_from("kM"))
+def test_a_count_is_exact_or_none(whole, fraction, unit):
+    text = f"{whole}.{fraction}" if fraction else str(whole)
+    count = Decimal(text) * {"k": 1_000, "M": 1_000_000}[unit]
+    assert parse_tokens(text + unit) == (Tokens(int(count)) if count == int(count) else None)

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -9,7 +10,6 @@ from hypothesis import strategies as st
 from leverage_site.problems import ProblemError
 from leverage_site.records.fields import MAX_NAME
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
-from leverage_site.records.model import Record
 from leverage_site.records.schema import (
     PAGE_KEYS,
     RECORD_KEYS,
@@ -252,9 +252,7 @@ def test_a_few_anchors_are_all_reported(count):
 )
 def test_bom_and_line_ends_change_nothing(data):
     record, plain = good(data), good(RECORD)
-    for name in Record.__slots__:
-        if name != "digest":
-            assert getattr(record, name) == getattr(plain, name)
+    assert replace(record, digest="") == replace(plain, digest="")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])

@@ -1,5 +1,8 @@
+import sys
+
 import pytest
 
+from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import ProblemError
 from leverage_site.records.text import MAX_BYTES, decode
 from tests.builders import assert_helpful, summary
@@ -80,3 +83,12 @@ def test_the_size_is_bounded():
     problem = refused(b"x" * (MAX_BYTES + 1))
     assert (problem.code, str(problem.place)) == ("R007", "a.md:1:1")
     assert problem.message == "the file has 1,000,001 bytes; at most 1,000,000 are read"
+
+
+def test_every_forbidden_character_is_refused_and_no_other():
+    for code in (*range(0xD800), *range(0xE000, 0x10100), sys.maxunicode):
+        data = f"é{chr(code)}".encode()
+        if FORBIDDEN.match(chr(code)):
+            assert refused(data).message.startswith(f"the control character U+{code:04X}")
+        else:
+            assert decode(data, "a.md").lines[0][0] == "é"
