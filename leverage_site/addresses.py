@@ -7,6 +7,7 @@ relative in pages, absolute in feeds, and a file in the output.
 import posixpath
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 MAX_NAME_BYTES = 240
@@ -67,7 +68,7 @@ def file_of(address: str) -> str:
 
 def quoted(address: str) -> str:
     """`address` with everything percent-encoded that an attribute or a feed could trip over."""
-    return quote(address, safe="/-._~!$'()*,;=@")
+    return _quoted(address)
 
 
 def root_of(page: str) -> str:
@@ -77,12 +78,23 @@ def root_of(page: str) -> str:
 
 def relative(page: str, target: str) -> str:
     """The link from the page at one address to another, quoted."""
-    folder, name = posixpath.split(target)
-    path = posixpath.relpath(folder, posixpath.dirname(page))
-    prefix = "" if path == "." else f"{path}/"
-    return quoted(prefix + name) or "./"
+    folder, _, name = target.rpartition("/")
+    return _way(page.rpartition("/")[0], folder) + quoted(name) or "./"
 
 
 def absolute(base_url: str, address: str) -> str:
     """The address below `base_url`, which ends in a slash, quoted."""
     return base_url + quoted(address.removeprefix("/"))
+
+
+# Pages of one folder name each other, and every page is named by several.
+@lru_cache(1024)
+def _way(start: str, folder: str) -> str:
+    """What leads from one folder to another, quoted: `../weeks/`, or nothing."""
+    path = posixpath.relpath(f"{folder}/", f"{start}/")
+    return "" if path == "." else quoted(f"{path}/")
+
+
+@lru_cache(4096)
+def _quoted(address: str) -> str:
+    return quote(address, safe="/-._~!$'()*,;=@")

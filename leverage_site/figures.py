@@ -7,7 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
 
+from leverage_site.counting import counted
 from leverage_site.records.measures import Tokens
 from leverage_site.stats.totals import Totals
 
@@ -16,6 +19,9 @@ HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
 Number = int | float
+
+Value = TypeVar("Value")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,17 @@ class Change:
     @property
     def text(self) -> str:
         """`+47.1 %`, `−12.0 %`, `±0.0 %`, or a dash."""
-        if self.ratio is None:
+        ratio = self.ratio
+        if ratio is None:
             return UNKNOWN
-        text = format((self.ratio - 1) * 100, "+,.1f")
+        text = format((ratio - 1) * 100, "+,.1f")
         sign = "±" if text in ("+0.0", "-0.0") else text[0].replace("-", "−")
         return f"{sign}{text[1:]} %"
+
+
+def remembered(function: Callable[[Value], Result]) -> Callable[[Value], Result]:
+    """`function` with a memory of bounded size, for what is printed again and again."""
+    return lru_cache(4096)(function)
 
 
 def exact(value: float) -> Number:
@@ -73,21 +85,19 @@ def minutes(duration: timedelta | None) -> Number | None:
     return None if duration is None else exact(duration / MINUTE)
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 day`, `2 days`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
+@remembered
 def hours_cell(duration: timedelta) -> str:
     """A task's hours: `80h`, `0.25h`."""
     return f"{_short(duration / HOUR)}h"
 
 
+@remembered
 def minutes_cell(duration: timedelta | None) -> str:
     """A task's minutes: `20m`, `3.5m`."""
     return UNKNOWN if duration is None else f"{_short(duration / MINUTE)}m"
 
 
+@remembered
 def factor_cell(value: float | None) -> str:
     """A task's factor: `1600.0x`."""
     return UNKNOWN if value is None else f"{value:.1f}x"

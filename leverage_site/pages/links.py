@@ -21,12 +21,15 @@ class Links:
 
     def to(self, address: str) -> str:
         """The link to `address`, which may have a query and an anchor."""
+        if address and "#" not in address and "?" not in address:
+            return self._page(address)
         place, tail = split_tail(address)
         if not place and not self.base_url:
             return quoted_tail(tail)
-        target = place or self.page
-        link = absolute(self.base_url, target) if self.base_url else relative(self.page, target)
-        return link + quoted_tail(tail)
+        return self._page(place or self.page) + quoted_tail(tail)
+
+    def _page(self, address: str) -> str:
+        return absolute(self.base_url, address) if self.base_url else relative(self.page, address)
 
     def html(self, fragment: Fragment, resolved: Resolved) -> Html:
         """A fragment with its links filled in."""

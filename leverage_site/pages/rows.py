@@ -1,17 +1,17 @@
 """Figures, tasks and days as rows of tables: what every page prints the same way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from leverage_site import figures
-from leverage_site.figures import Change, Figure
+from leverage_site.figures import Change, Figure, remembered
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
+from leverage_site.values import value
 
 AGGREGATES = (
     figures.TASKS,
@@ -29,7 +29,7 @@ Item = TypeVar("Item")
 Standings = tuple[tuple[str, Standing], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Neighbour:
     """The page before or after: its title and address, and its totals where they are compared."""
 
@@ -55,32 +55,34 @@ def task_table(tasks: Sequence[Task], tags: Mapping[str, ViewLink]) -> TaskTable
 def task_row(task: Task, n: int, tags: Mapping[str, ViewLink], href: str = "") -> TaskRow:
     """One task as printed."""
     return TaskRow(
-        n=n,
-        task=task.task,
-        human=figures.hours_cell(task.human),
-        ai=figures.minutes_cell(task.ai),
-        supervision=figures.minutes_cell(task.supervision),
-        tokens=figures.tokens_cell(task.tokens),
-        factor=figures.factor_cell(factor(task)),
-        supervisory=figures.factor_cell(supervisory_factor(task)),
-        project=task.project or "",
-        assistant=task.assistant or "",
-        tags=tuple(tags[tag.casefold()] for tag in task.tags if tag.casefold() in tags),
-        note=task.note or "",
-        href=href,
+        n,
+        task.task,
+        figures.hours_cell(task.human),
+        figures.minutes_cell(task.ai),
+        figures.minutes_cell(task.supervision),
+        figures.tokens_cell(task.tokens),
+        figures.factor_cell(factor(task)),
+        figures.factor_cell(supervisory_factor(task)),
+        task.project or "",
+        task.assistant or "",
+        tuple(tags[tag.casefold()] for tag in task.tags if tag.casefold() in tags) if task.tags else (),
+        task.note or "",
+        href,
     )
 
 
 def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREGATES) -> tuple[FigureRow, ...]:
     """A table of aggregates."""
+    texts = figure_texts(totals)
     return tuple(
-        FigureRow(figure.name, _label(figure, assistant), figure.text(totals), figure.definition)
+        FigureRow(figure.name, _label(figure, assistant), texts[figure.name], figure.definition)
         for figure in shown
     )
 
 
+@remembered
 def figure_texts(totals: Totals) -> Mapping[str, str]:
-    """Every figure as printed, by name."""
+    """Every figure as printed, by name. A day is on several lists, and the next day is compared with it."""
     return {figure.name: figure.text(totals) for figure in figures.ALL}
 
 
@@ -119,12 +121,12 @@ def _label(figure: Figure, assistant: str) -> str:
 
 
 def _change_rows(now: Totals, before: Totals, assistant: str, standings: Standings) -> tuple[ChangeRow, ...]:
-    ranks = dict(standings)
+    ranks, texts, earlier = dict(standings), figure_texts(now), figure_texts(before)
     return tuple(
         ChangeRow(
             label=figure.heading.replace("{assistant}", assistant),
-            now=figure.text(now),
-            before=figure.text(before),
+            now=texts[figure.name],
+            before=earlier[figure.name],
             change=Change(figure, now, before).text,
             rank=f"{rank.rank:,} of {rank.of:,}" if (rank := ranks.get(figure.name)) else "",
         )

@@ -7,12 +7,20 @@ attribute: relative to the page, absolute in a feed.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
 
 from leverage_site.prose import Html
 
+View = TypeVar("View")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def view(cls: type[View]) -> type[View]:
+    """A class of plain fields that never change: type checkers see to it, since doing so at run time is slow."""
+    return dataclass(slots=True, repr=False)(cls)
+
+
+@view
 class Link:
     """A text that leads somewhere."""
 
@@ -20,7 +28,7 @@ class Link:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class NavLink:
     """An entry of the navigation. `href` is absolute if `external`, else to be put behind `view.head.root`."""
 
@@ -29,7 +37,7 @@ class NavLink:
     external: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class SiteView:
     """What every page knows of the site. `base_path` is the path of `base_url`, `/` or `/blog/`."""
 
@@ -44,7 +52,7 @@ class SiteView:
     generator: str
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class Head:
     """What every page says of itself.
 
@@ -59,7 +67,7 @@ class Head:
     canonical: str
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class FigureRow:
     """A figure by name: its key (`leverage`), label, printed value, and definition."""
 
@@ -69,7 +77,7 @@ class FigureRow:
     definition: str
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class ChangeRow:
     """A figure now and before, the change in per cent, and its rank among all periods so far (`2 of 5`)."""
 
@@ -80,7 +88,7 @@ class ChangeRow:
     rank: str
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class Changes:
     """This period against the one before it that has a record; `before` leads there; `ranked`: rows have ranks."""
 
@@ -89,7 +97,7 @@ class Changes:
     ranked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class TaskRow:
     """A task with its printed figures; `n` is its place on the page, `href` leads to its day from elsewhere."""
 
@@ -108,7 +116,7 @@ class TaskRow:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class TaskTable:
     """The task log; a column that no task fills is not shown."""
 
@@ -117,7 +125,7 @@ class TaskTable:
     tokens: bool
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class DayRow:
     """A day in a list: where it is, what it amounted to. `figures` has the printed figures by name."""
 
@@ -131,7 +139,7 @@ class DayRow:
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class RollupRow:
     """A week or tag in a list."""
 
@@ -142,7 +150,7 @@ class RollupRow:
     figures: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class Pager:
     """Where a page stands in a list of several: number `n` of `of`; links to its neighbours."""
 
@@ -152,7 +160,7 @@ class Pager:
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class DayView:
     """day.html, and entry.html for feeds."""
 
@@ -176,9 +184,9 @@ class DayView:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class IndexView:
-    """index.html: the newest days; the totals of all time."""
+    """index.html: the newest days; the totals of all time, on the first page alone."""
 
     head: Head
     days: tuple[DayRow, ...]
@@ -188,7 +196,7 @@ class IndexView:
     partials: Mapping[str, Html]
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class WeekView:
     """week.html. `highest` and `lowest` are the tasks with the best and the weakest factor, never the same one."""
 
@@ -205,9 +213,9 @@ class WeekView:
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class TagView:
-    """tag.html: the days and parts of days with one tag, newest first."""
+    """tag.html: the days and parts of days with one tag, newest first; their totals on the first page alone."""
 
     head: Head
     tag: str
@@ -217,7 +225,7 @@ class TagView:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class ListView:
     """weeks.html and tags.html: one row each."""
 
@@ -225,7 +233,7 @@ class ListView:
     rows: tuple[RollupRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class PlainView:
     """page.html: a page from content/pages; `draft` only in a preview of drafts."""
 
@@ -235,7 +243,7 @@ class PlainView:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class SimpleView:
     """404.html and feeds.html; `feed` and `data` lead to the feed and the data files, in feeds.html alone."""
 
@@ -244,7 +252,7 @@ class SimpleView:
     data: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class RedirectView:
     """redirect.html: an old address of a page. `canonical` in the head is the new one."""
 
@@ -252,7 +260,7 @@ class RedirectView:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class SitemapEntry:
     """An absolute address and the day of its last change, or nothing."""
 
@@ -260,21 +268,21 @@ class SitemapEntry:
     changed: str
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class SitemapView:
     """sitemap.xml."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class TextView:
     """A file that is its text: data, robots.txt."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class FeedEntry:
     """A day in a feed; its content is `day`, rendered by entry.html with absolute links."""
 
@@ -288,7 +296,7 @@ class FeedEntry:
     day: DayView
 
 
-@dataclass(frozen=True, slots=True)
+@view
 class FeedView:
     """feed.xml; `updated` is the newest entry's, None without entries."""
 

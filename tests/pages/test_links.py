@@ -182,6 +182,9 @@ def test_the_current_entry_is_marked(site: Site) -> None:
         ("/a.html", "#x", "#x"),
         ("/a.html", "/ü b.html", "%C3%BC%20b.html"),
         ("/a.html", "/a.html", "a.html"),
+        ("/a.html", "", ""),
+        ("/x/a.html", "?q#x", "?q#x"),
+        ("/x/a.html", "/b.html?q#x", "../b.html?q#x"),
     ],
 )
 def test_relative_links(page: str, target: str, wanted: str) -> None:
@@ -194,6 +197,8 @@ def test_relative_links(page: str, target: str, wanted: str) -> None:
         ("/b.html", "https://e.org/x/b.html"),
         ("/", "https://e.org/x/"),
         ("#y", "https://e.org/x/p/a.html#y"),
+        ("", "https://e.org/x/p/a.html"),
+        ("/b.html?q=ü", "https://e.org/x/b.html?q=%C3%BC"),
         ("/ü.html#ü", "https://e.org/x/%C3%BC.html#%C3%BC"),
     ],
 )

@@ -4,9 +4,13 @@ from datetime import date
 
 import pytest
 
-from leverage_site.figures import counted
-from leverage_site.pages.rows import neighbours, ordered_tasks
+from leverage_site import figures
+from leverage_site.counting import counted
+from leverage_site.pages.rows import figure_rows, figure_texts, neighbours, ordered_tasks, task_row
+from leverage_site.pages.views import Link, TaskRow
 from leverage_site.pages.words import SUMMARY_LENGTH, cut, day_range, weekday
+from leverage_site.records.measures import Tokens
+from leverage_site.stats.totals import day_totals
 from tests.builders import record, task
 
 
@@ -53,3 +57,35 @@ def test_ordered_tasks() -> None:
     day = record(low, high, same)
     assert ordered_tasks(day, "factor") == (high, low, same)
     assert ordered_tasks(day, "file") == (low, high, same)
+
+
+def test_a_task_s_row() -> None:
+    shown = task(1.5, 30, 5, tokens=Tokens(1_250_000, estimated=True), project="P", tags=("AI", "x"), note="N")
+    assert task_row(shown, 3, {"ai": Link("AI", "ai.html")}, "day.html") == TaskRow(
+        n=3,
+        task=shown.task,
+        human="1.5h",
+        ai="30m",
+        supervision="5m",
+        tokens="~1.25M",
+        factor="3.0x",
+        supervisory="18.0x",
+        project="P",
+        assistant="",
+        tags=(Link("AI", "ai.html"),),
+        note="N",
+        href="day.html",
+    )
+    assert task_row(task(1.5, 30), 1, {}).supervision == "–"
+
+
+def test_the_figures_of_a_day_are_printed_the_same_way_everywhere() -> None:
+    days = [
+        day_totals(record(task(1.5, 30), tokens=tokens)) for tokens in (None, Tokens(7), Tokens(7, True), None)
+    ]
+    for totals in days:
+        assert figure_texts(totals) == {figure.name: figure.text(totals) for figure in figures.ALL}
+        for row in figure_rows(totals, "Helper", figures.ALL):
+            assert row.value == figure_texts(totals)[row.name]
+    assert [figure_texts(totals)["tokens"] for totals in days] == ["–", "7", "~7", "–"]
+    assert figure_rows(days[0], "Helper")[2].label == "Total Helper minutes"

@@ -1,12 +1,20 @@
 """P24: themes are confined and typed, escaping is always on, and every fault is located in its template."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import feedparser
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
 
-from leverage_site.problems import Problem
+from leverage_site.pages.views import Link
+from leverage_site.problems import Problem, ProblemError
+from leverage_site.prose import Html
+from leverage_site.render.levels import levels
+from leverage_site.render.theme import Theme
 from tests.sites import Site, html
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
@@ -28,6 +36,9 @@ FAULTS = {
     "undefined, compared": ("{{ nope == 1 }}", 1, "T002", "'nope'"),
     "undefined, as text": ("{{ 'a' ~ nope }}", 1, "T002", "'nope'"),
     "undefined attribute": ("\n\n{{ view.nope }}", 3, "T002", "nope"),
+    "undefined attribute that another view has": ("\n\n{{ view.rows }}", 3, "T002", "rows"),
+    "undefined attribute in a loop": ("{% for tag in view.tags %}\n{{ tag.rows }}{% endfor %}", 2, "T002", "rows"),
+    "undefined in a loop's second line": ("{% for tag in view.tags %}{{ tag.text }}\n{{ nope }}{% endfor %}", 2, "T002", "'nope'"),
     "undefined attribute of site": ("\n{{ site.nope }}", 2, "T002", "nope"),
     "undefined item": ('\n{{ view.partials["nope"] }}', 2, "T002", "nope"),
     "undefined attribute of nothing": ("\n{{ view.previous.href }}", 2, "T002", "href"),
@@ -72,6 +83,9 @@ FAULTS = {
     "subclasses": ("{{ ().__class__.__base__.__subclasses__() }}", 1, "T002", "__class__"),
     "globals of a global": ("{{ cycler.__init__.__globals__ }}", 1, "T002", "__init__"),
     "globals of a macro": ("{% macro m() %}{% endmacro %}\n{{ m.__globals__ }}", 2, "T002", "__globals__"),
+    "hidden field": ("{{ view._date }}", 1, "T002", "_date"),
+    "hidden field in a loop": ("{% for tag in view.tags %}\n{{ tag._text }}{% endfor %}", 2, "T002", "_text"),
+    "class in a loop": ("{% for tag in view.tags %}\n{{ tag.__class__ }}{% endfor %}", 2, "T002", "__class__"),
     "slots of the view": ("{{ view.__slots__ }}", 1, "T002", "__slots__"),
     "module of the site": ("{{ site.__class__.__module__ }}", 1, "T002", "unsafe"),
     "format": ("{{ '{0.__class__}'.format(view) }}", 1, "T002", "__class__"),
@@ -89,6 +103,7 @@ FAULTS = {
     "a list": ("{{ [view.head.title] }}", 1, "T002", "list"),
     "a mapping": ("{{ view.partials }}", 1, "T002", ""),
     "a generator": ("{{ view.tags|map('upper') }}", 1, "T002", "generator"),
+    "a tuple in a loop": ("{% for tag in view.tags %}\n{{ view.tags }}{% endfor %}", 2, "T002", "tuple"),
     "a function": ("{{ view.date.upper }}", 1, "T002", ""),
     "nothing": ("{{ view.previous }}", 1, "T002", ""),
     # other files
@@ -233,6 +248,116 @@ def test_escaping_is_on(template: str, tmp_path: Path) -> None:
     assert re.search(r"&lt;b|\\u003cb", page, re.IGNORECASE)
     node = html(f"<div>{page}</div>".encode())
     assert not node.xpath("//b | //@onclick")
+
+
+class Loud(str):
+    """A text that is not quite one."""
+
+    def __str__(self) -> str:
+        return "loud & clear"
+
+
+class Twin(Link):
+    """Not a view, and whoever made it may hide something."""
+
+    __slots__ = ("_secret",)
+
+
+def renderer(template: str, root: Path) -> Callable[[object], str]:
+    """What gives the text that a template makes of a view."""
+    theme = Theme(levels(Site(root).theme({"day.html": template}).root, "own"))
+    return lambda view: theme.render("day.html", None, view).decode()  # type: ignore[arg-type]
+
+
+def rendered(template: str, view: object, root: Path) -> str:
+    """What a template makes of a view."""
+    return renderer(template, root)(view)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("plain", "plain"),
+        ("&amp; <b a='1' b=\"2\">", "&amp;amp; &lt;b a=&#39;1&#39; b=&#34;2&#34;&gt;"),
+        (Html("<b>&amp;</b>"), "<b>&amp;</b>"),
+        (Loud("<b>"), "loud &amp; clear"),
+        (7, "7"),
+        (1.5, "1.5"),
+        (True, "True"),
+    ],
+)
+def test_what_is_printed(value: object, wanted: str, tmp_path: Path) -> None:
+    template = "{{ view[0] }}{% for x in view %} {{ x }}{% endfor %}{% macro m(x) %} {{ x }}{% endmacro %}{{ m(view[0]) }}"
+    assert rendered(template, [value, value], tmp_path) == " ".join([wanted] * 4)
+
+
+def test_an_equal_text_of_another_kind_is_escaped_by_its_own(tmp_path: Path) -> None:
+    texts = ["<b>", Html("<b>"), "<b>"]
+    assert rendered("{% for x in view %}{{ x }} {% endfor %}", texts, tmp_path) == "&lt;b&gt; <b> &lt;b&gt; "
+
+
+def test_every_text_is_escaped_as_markupsafe_does(tmp_path: Path) -> None:
+    page = renderer("{{ view.text }}{{ view.href }}", tmp_path)
+
+    @given(st.text(st.one_of(st.sampled_from("&<>'\";#a"), st.characters(exclude_categories=["Cs"]))))
+    def check(text: str) -> None:
+        assert page(Link(text, text)) == str(escape(text)) * 2
+
+    check()
+
+
+def test_a_field_is_known_by_the_exact_class_of_its_view(tmp_path: Path) -> None:
+    twin = Twin("text", "href")
+    object.__setattr__(twin, "_secret", "secret")
+    template = "{{ view.text }} {{ view._secret is defined }} {{ view.rows is defined }}"
+    assert rendered(template, twin, tmp_path) == "text False False"
+    assert rendered(template, Link("text", ""), tmp_path) == "text False False"
+    with pytest.raises(ProblemError, match="_secret"):
+        rendered("{{ view._secret }}", twin, tmp_path)
+
+
+def test_an_item_is_found_by_its_name_unless_it_hides_a_method(tmp_path: Path) -> None:
+    items = {"leverage": "<b>", "text": "1", "items": "hidden"}
+    template = "{{ view.leverage }} {{ view.text }} {{ view.nope is defined }} {{ view.items()|length }}"
+    assert rendered(template, items, tmp_path) == "&lt;b&gt; 1 False 3"
+
+
+@pytest.mark.parametrize(
+    ("template", "wanted"),
+    [
+        ("{% for x in view %}{{ loop.index }}{{ x }}{% else %}none{% endfor %}.", "1a2b3c."),
+        ("{% for x in [] %}{{ x }}{% else %}none{% endfor %}.", "none."),
+        ("{% for x in view %}{% for y in view %}{{ x ~ y }}{% if not loop.last %},{% endif %}{% endfor %};{% endfor %}", "aa,ab,ac;ba,bb,bc;ca,cb,cc;"),
+        ("{% for x in view if x != 'b' %}{% set y = x %}{{ y }}{% endfor %}.", "ac."),
+        ("{% for x in [['a', ['b']]] recursive %}{{ x[0] }}{% if x|length > 1 %}({{ loop([x[1]]) }}){% endif %}{% endfor %}", "a(b)"),
+        ("{% for x in view %}{% include 'part.html' %}{% endfor %}", "[a][b][c]"),
+        ("<{% include 'fixed.html' without context %}>", "<[]>"),
+        ("{% for x in view %}{{ x }}{% include 'fixed.html' without context %}{% endfor %}", "a[]b[]c[]"),
+        ("{% for x in view %}{{ x }}{% include 'no.html' ignore missing without context %}{% endfor %}", "abc"),
+        ("{% for x in view %}{{ x }}{% include x ~ '.html' ignore missing %}{% endfor %}", "a(A)bc"),
+        ("{% set s %}({% include 'fixed.html' without context %}){% endset %}.{{ s }}", ".([])"),
+        ("{% macro m() %}({% include 'fixed.html' without context %}){% endmacro %}.{{ m() }}", ".([])"),
+        ("{% if view %}{% extends 'parent.html' %}{% endif %}lost{% block b %}{{ super() }}B{% endblock %}", "(B)"),
+        ("{% if not view %}{% extends 'parent.html' %}{% endif %}kept{% block b %}B{% endblock %}", "keptB"),
+        ("{% block b %}b{% endblock %}{{ self.b() }}{% for x in view %}{{ self.b() }}{% endfor %}", "bbbbb"),
+        ("{% import 'macros.html' as m %}{% for x in view %}{{ m.show(x) }}{% endfor %}", "<a><b><c>"),
+        ("{% for x in view %}{% block b scoped %}{{ x }}{% endblock %}{% endfor %}", "abc"),
+        ("{% set s %}{% for x in view %}<{{ x }}>{% endfor %}{% endset %}{{ s }}", "<a><b><c>"),
+        ("{% filter upper %}{% for x in view %}{{ x }}{% endfor %}{% endfilter %}", "ABC"),
+        ("{% extends 'parent.html' %}{% for x in view %}{{ x }}{% endfor %}{% block b %}B{% endblock %}", "(B)"),
+        ("{% macro m() %}{% for x in view %}{{ caller(x) }}{% endfor %}{% endmacro %}{% call(x) m() %}{{ x }}!{% endcall %}", "a!b!c!"),
+    ],
+)  # fmt: skip
+def test_everything_is_printed_where_it_stands(template: str, wanted: str, tmp_path: Path) -> None:
+    parts = {
+        "a.html": "(A)",
+        "fixed.html": "[{% for x in [] %}{% endfor %}]",
+        "macros.html": "{% macro show(x) %}<{{ x }}>{% endmacro %}",
+        "parent.html": "({% block b %}{% endblock %})",
+        "part.html": "[{{ x }}]",
+    }
+    site = Site(tmp_path).theme(parts)
+    assert rendered(template, ["a", "b", "c"], site.root) == wanted
 
 
 @pytest.mark.parametrize("name", ["day.txt", "day.xml", "day.svg", "day.html.j2", "day"])

@@ -1,0 +1,12 @@
+"""Classes of plain fields that never change, made by the hundred thousand."""
+
+from dataclasses import dataclass, field
+from typing import TypeVar, dataclass_transform
+
+Value = TypeVar("Value")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def value(cls: type[Value]) -> type[Value]:
+    """A frozen dataclass: type checkers see to that, since at run time it takes most of the time to make one."""
+    return dataclass(slots=True, unsafe_hash=True)(cls)
