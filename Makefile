@@ -29,12 +29,13 @@ docs: $(VENV)/dev.stamp ## Write the reference pages that are generated from the
 soak: $(VENV)/dev.stamp ## The long runs: more kills, more random input
 	$(BIN)/pytest -n $(WORKERS) -m soak
 
-bench: $(VENV)/bench.stamp ## Measure the preview beside Hugo's
+bench: $(VENV)/bench.stamp bench/npm/node_modules/stamp ## Measure builds and the preview beside peers (node is needed)
+	$(BIN)/python -m bench.build
 	$(BIN)/python -m bench.preview
 
 clean: ## Remove the built site, the environment and every cache
 	-test ! -x $(BIN)/leverage-site || $(BIN)/leverage-site clean
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist
+	rm -rf $(VENV) .leverage-site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -48,6 +49,10 @@ $(VENV)/site.stamp: pyproject.toml | $(VENV)/bin/python
 $(VENV)/dev.stamp: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ $(VENV)/site.stamp
+
+bench/npm/node_modules/stamp: bench/npm/package.json
+	npm install --prefix bench/npm --no-package-lock --no-audit --no-fund --silent
+	@touch $@
 
 $(VENV)/bench.stamp: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'

@@ -1,47 +1,38 @@
 """The straight line: records → stats → pages → render → output."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib import metadata
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
-from leverage_site import __version__, codes
+from leverage_site import codes
 from leverage_site import settings as settings_file
 from leverage_site.addresses import file_of
-from leverage_site.output.write import Result, write
-from leverage_site.pages.page import Keys, context
+from leverage_site.cache.outputs import Built, Outputs
+from leverage_site.cache.toolchain import toolchain
+from leverage_site.output.files import File, Made, Result
+from leverage_site.output.folder import OUTPUT
+from leverage_site.output.write import write
+from leverage_site.pages.directory import DATA, FEED
+from leverage_site.pages.page import Keys, Page, context
+from leverage_site.pages.parts import apart
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.processes.spread import no_collector
 from leverage_site.records import library as content
+from leverage_site.records.folders import Listing
 from leverage_site.records.memory import Memory
 from leverage_site.records.model import Library
-from leverage_site.render.levels import THEMES, Level, assets, levels
-from leverage_site.render.render import render
+from leverage_site.render.levels import Level, assets, levels
+from leverage_site.render.places import THEMES
+from leverage_site.render.render import render, rendered
 from leverage_site.render.theme import Theme
+from leverage_site.report import Timings
 from leverage_site.settings import Settings
 
-OUTPUT = "output"
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(slots=True)
-class Timings:
-    """Seconds by stage, in the order of the stages."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add the time that the block takes to a stage."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+__all__ = ["OUTPUT", "Site", "Timings", "build", "files", "keys", "page_keys", "prepare", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ class Site:
 
 
 def read(
-    root: Path, *, drafts: bool = False, memory: Memory | None = None
+    root: Path, *, drafts: bool = False, memory: Memory | None = None, listing: Listing | None = None
 ) -> tuple[Settings, Library, list[Problem]]:
     """The settings and records of the site at `root`, and every problem in them."""
     try:
@@ -71,7 +62,9 @@ def read(
     except ProblemError as error:
         settings, problems = None, list(error.problems)
     exists = (root / settings_file.FILE).exists()
-    library, found = content.load(root, drafts=drafts, memory=memory) if exists else (Library(), [])
+    library, found = (
+        content.load(root, drafts=drafts, memory=memory, listing=listing) if exists else (Library(), [])
+    )
     if settings is None:
         raise ProblemError(*problems, *found)
     return settings, library, found
@@ -84,21 +77,25 @@ def prepare(
     base_url: str | None = None,
     timings: Timings | None = None,
     before: Site | None = None,
+    memory: Memory | None = None,
+    listing: Listing | None = None,
 ) -> Site:
     """Read and plan the site at `root`. Raises ProblemError where settings or theme cannot be used.
 
-    `before` is the same site a while ago: what has not changed since is taken over from it.
+    `before` is the same site a while ago: what has not changed since is taken over from it. Without it, `memory`
+    has what is known of the files, and `listing` is a look that was taken at them.
     """
     timings = timings or Timings()
-    memory = before.memory if before else Memory()
+    memory = before.memory if before else memory or Memory()
     with timings.stage("read"):
-        settings, library, problems = read(root, drafts=drafts, memory=memory)
+        settings, library, problems = read(root, drafts=drafts, memory=memory, listing=listing)
         settings = replace(settings, base_url=base_url) if base_url else settings
     with timings.stage("plan"):
         try:
             stack = levels(root, settings.theme)
             theme = _theme(stack, before)
-            planned = plan(settings, library, assets(stack), before.plan if before else None)
+            earlier = before.plan if before else None
+            planned = plan(settings, library, assets(stack), earlier, memory.derived)
         except ProblemError as error:
             raise ProblemError(*problems, *error.problems) from None
         except OSError as error:
@@ -122,34 +119,81 @@ def keys(site: Site) -> dict[str, str]:
 
 def page_keys(site: Site) -> Keys:
     """What gives the keys of the site's pages."""
-    return Keys(context(site.plan.site, versions(), site.theme.fingerprint), site.plan.content)
+    return Keys(context(site.plan.site, toolchain(), site.theme.fingerprint), site.plan.content)
 
 
-@cache
-def versions() -> tuple[str, ...]:
-    """This program's version and those of the libraries that decide bytes."""
-    libraries = ("feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "pyyaml")
-    return (__version__, *(f"{name} {metadata.version(name)}" for name in libraries))
-
-
-def files(site: Site, timings: Timings, progress: Progress | None = None) -> Iterator[tuple[str, bytes]]:
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Each page's file and bytes, rendered as they are asked for."""
-    pages = site.plan.pages
-    for n, page in enumerate(pages, 1):
-        with timings.stage("render"):
-            data = render(page, site.plan, site.theme)
-        yield file_of(page.address), data
-        if progress:
-            progress(n, len(pages))
+    for page in site.plan.pages:
+        yield file_of(page.address), render(page, site.plan, site.theme)
 
 
-def build(site: Site, output: Path, timings: Timings | None = None, progress: Progress | None = None) -> Result:
-    """Write the site. Raises ProblemError, with the output as it was, if anything is wrong."""
+def build(
+    site: Site,
+    output: Path,
+    timings: Timings | None = None,
+    *,
+    outputs: Outputs | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Result:
+    """Write the site. Raises ProblemError, with the output as it was, if anything is wrong.
+
+    `outputs` are those of earlier builds into the same folder: pages that are among them are not rendered again.
+    `progress` is told of rendered pages, some at a time, `waiting` if another process writes to the folder.
+    """
     if site.errors:
         raise ProblemError(*site.problems)
-    timings = timings or Timings()
-    with timings.stage("write"):
-        result = write(output, site.root, files(site, timings, progress))
-    timings.seconds["write"] -= timings.seconds.get("render", 0.0)
+    timings, outputs = timings or Timings(), outputs or Outputs()
+    with no_collector():
+        with timings.stage("keys"):
+            wanted = list(_files(site, output, outputs.built))
+        result = write(
+            output, site.root, wanted, seen=outputs.seen, stage=timings.stage, progress=progress, waiting=waiting
+        )
+    outputs.save({file.path: _built(file.path, result, outputs.built.get(file.path)) for file in wanted})
     result.problems[:0] = site.problems
     return result
+
+
+def _files(site: Site, output: Path, built: Mapping[str, Built]) -> Iterator[File]:
+    """How to make each page's file, and the digest of its bytes where an earlier build knows it."""
+    keys, days = page_keys(site), len(site.library.records)
+    for page in site.plan.pages:
+        path = file_of(page.address)
+        old = built.get(path)
+        key = keys.of(page) if old else ""
+        yield File(
+            path=path,
+            make=partial(_made, site, keys, page, key, output / path, old),
+            digest=old.digest if old and old.key == key else None,
+            weight=_weight(page, days),
+        )
+
+
+def _made(site: Site, keys: Keys, page: Page, key: str, file: Path, old: Built | None) -> Made:
+    """A page's bytes, its key and sizes; of parts, those that are in its `file` still are taken from there."""
+    data, sizes = rendered(page, site.plan, site.theme, _parts(file, old) if old and old.sizes else {})
+    # Where every page is new, many processes work out the keys sooner than one.
+    return Made(data, (key or keys.of(page), sizes))
+
+
+def _parts(file: Path, old: Built) -> dict[str, bytes]:
+    with suppress(OSError):
+        data = file.read_bytes()
+        if sha256(data).hexdigest() == old.digest:
+            return apart(data, old.sizes)
+    return {}
+
+
+def _built(path: str, result: Result, old: Built | None) -> Built:
+    """What is to be remembered of a page: of one that was not made, what was known, and how its file is now."""
+    key, sizes = result.notes[path] if path in result.notes or old is None else (old.key, old.sizes)
+    return Built(key, result.digests[path], result.stamps.get(path), sizes)
+
+
+def _weight(page: Page, days: int) -> int:
+    """How many days' pages could be rendered in the time that `page` takes: what is long should begin first."""
+    if page.address == FEED:
+        return 30
+    return 1 + days // 20 if page.address in DATA else 1

@@ -317,4 +317,10 @@ NOT_READ = Code(
     "warning",
 )
 
+NOT_AS_CLEAN = Code(
+    "F014",
+    "'{page}' was not what a build from nothing gives",
+    "It is now: everything was built again and the cache emptied. Please report this fault of the program.",
+)
+
 CATALOG: dict[str, Code] = {value.code: value for value in tuple(globals().values()) if isinstance(value, Code)}

@@ -7,6 +7,7 @@ year (`2026-W15`). Names are English whatever the locale, so that the same input
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -63,8 +64,12 @@ def day_of(day: date) -> Period:
 
 def week_of(day: date) -> Period:
     """The ISO week of `day`, Monday to Sunday."""
-    year, number, weekday = day.isocalendar()
-    monday = day - timedelta(days=weekday - 1)
+    return _week(day - timedelta(days=day.weekday()))
+
+
+@lru_cache(1024)
+def _week(monday: date) -> Period:
+    year, number, _ = monday.isocalendar()
     return Period(monday, monday + timedelta(days=6), "week", f"{year:04}-W{number:02}")
 
 

@@ -5,6 +5,7 @@ Not `str.format`: a pattern comes from a file and may look up nothing but the na
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
@@ -16,4 +17,12 @@ def fields(pattern: str) -> set[str]:
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:
     """`pattern` with each `{name}` replaced; a name that `values` lacks stays as it is."""
-    return _FIELD.sub(lambda match: values.get(match[1], match[0]), pattern)
+    texts = list(_split(pattern))
+    texts[1::2] = [values.get(name, f"{{{name}}}") for name in texts[1::2]]
+    return "".join(texts)
+
+
+@lru_cache(64)
+def _split(pattern: str) -> tuple[str, ...]:
+    """The text before the first field, its name, the text behind it, and so on."""
+    return tuple(_FIELD.split(pattern))

@@ -7,10 +7,13 @@ what is run, where it is not `check`, in COMMANDS. docs/generate.py shows what e
 import os
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from click.testing import CliRunner
 
+from leverage_site.cache.outputs import Outputs
+from leverage_site.cache.session import opened
 from leverage_site.cli import main
 
 CASES = Path(__file__).parent / "problems"
@@ -72,6 +75,17 @@ def _link_in_output() -> None:
     Path("output/posts").symlink_to("../elsewhere")
 
 
+def _falsely_remembered() -> None:
+    run("build")
+    page, (path, data) = Path(DAY), (DAY.removeprefix("output/"), b"Not what a build gives.\n")
+    page.write_bytes(data)
+    with opened(Path(), lambda: None) as session:
+        outputs = Outputs(session.store, Path("output"))
+        false = outputs.built[path]._replace(digest=sha256(data).hexdigest(), stamp=None)
+        outputs.save({**outputs.built, path: false})
+        session.store.commit()
+
+
 def _edited_leftover() -> None:
     _edited_page()
     Path(RECORD).unlink()
@@ -97,6 +111,7 @@ SETUPS: dict[str, Callable[[], None]] = {
     "F007": _link_in_output,
     "F008": _edited_leftover,
     "F012": _linked_folder,
+    "F014": _falsely_remembered,
 }
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -110,4 +125,5 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "F009": ("build",),
     "F010": ("init", "."),
     "F011": ("new", "2026-04-07"),
+    "F014": ("build", "--verify"),
 }

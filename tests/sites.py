@@ -133,7 +133,7 @@ class Site:
             if not prepared.problems and len(prepared.theme.levels) == 1:
                 rendered(prepared)
             elif not prepared.problems:
-                dict(build.files(prepared, build.Timings()))
+                dict(build.files(prepared))
         except ProblemError as error:
             return list(error.problems)
         return list(prepared.problems)
@@ -160,7 +160,7 @@ class Site:
 def rendered(prepared: build.Site) -> dict[str, bytes]:
     """Every file with its bytes; templates that are the same are compiled once."""
     theme = _THEMES.setdefault(prepared.theme.fingerprint, prepared.theme)
-    return dict(build.files(replace(prepared, theme=theme), build.Timings()))
+    return dict(build.files(replace(prepared, theme=theme)))
 
 
 _THEMES: dict[str, Any] = {}

@@ -21,236 +21,25 @@ from leverage_site import build
 from leverage_site.pages.page import Keys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.records import memory
+from leverage_site.records import folders
 from leverage_site.records.model import Library, Note, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_record
 from leverage_site.serve.changes import changed_files
 from leverage_site.settings import NavItem, Settings
+from tests.edits import RECORDS, SETTLED, Edit, beginning, move, of_anything, of_content, put, setting
 from tests.sites import Site, document, task
-
-SETTLED = 20_000_000
-"""Nanoseconds, longer than a tick of the disk's clock: so soon, not after 2 s, files are old enough to be skipped."""
-
-RECORDS = "content/records"
-BROKEN = "---\ndate: 2026-04-07\ntasks: many\n---\n"
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _files_settle_soon() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(memory, "SETTLED", SETTLED)
+        patch.setattr(folders, "SETTLED", SETTLED)
         yield
-
-
-# The edits. Each can be done at any time: what the disk refuses is left undone, or half done.
-
-
-def nth(site: Site, folder: str, n: int) -> Path:
-    """One of the files below a folder."""
-    found = sorted(path for path in (site.root / folder).rglob("*") if path.is_file())
-    if not found:
-        raise FileNotFoundError(folder)
-    return found[n % len(found)]
-
-
-def put(site: Site, path: str, text: str) -> None:
-    site.file(path, text)
-
-
-def touch(site: Site, folder: str, n: int) -> None:
-    """The same bytes in the same file."""
-    target = nth(site, folder, n)
-    target.write_bytes(target.read_bytes())
-
-
-def anew(site: Site, folder: str, n: int) -> None:
-    """The same bytes in another file."""
-    target = nth(site, folder, n)
-    shutil.copy(target, site.root / "other")
-    (site.root / "other").replace(target)
-
-
-def change(site: Site, folder: str, n: int, old: str, new: str) -> None:
-    """Some words of a file; the other way round where it has the new ones."""
-    target = nth(site, folder, n)
-    text = target.read_text()
-    target.write_text(text.replace(old, new) if old in text else text.replace(new, old))
-
-
-def copy(site: Site, folder: str, n: int, new: str) -> None:
-    shutil.copy(nth(site, folder, n), site.root / new)
-
-
-def delete(site: Site, folder: str, n: int) -> None:
-    nth(site, folder, n).unlink()
-
-
-def delete_all(site: Site, folder: str) -> None:
-    shutil.rmtree(site.root / folder)
-
-
-def move(site: Site, folder: str, n: int, new: str) -> None:
-    (site.root / new).parent.mkdir(parents=True, exist_ok=True)
-    nth(site, folder, n).rename(site.root / new)
-
-
-def rename(site: Site, path: str, new: str) -> None:
-    (site.root / path).rename(site.root / new)
-
-
-def swap(site: Site, folder: str, n: int, m: int) -> None:
-    one, two, between = nth(site, folder, n), nth(site, folder, m), site.root / "between"
-    one.rename(between)
-    two.rename(one)
-    between.rename(two)
-
-
-def link(site: Site, path: str, target: str) -> None:
-    """A link, which may lead nowhere until later."""
-    (site.root / path).unlink(missing_ok=True)
-    (site.root / path).symlink_to(site.root / target)
-
-
-def setting(site: Site, section: str, name: str, value: Any) -> None:
-    """Also mends a broken leverage.toml."""
-    site.settings(section, **{name: value})
-
-
-def restore(site: Site) -> None:
-    """Everything as it was, at once."""
-    for name in ("content", "themes"):
-        shutil.rmtree(site.root / name, ignore_errors=True)
-    shutil.copytree(site.root.parent / "site", site.root, dirs_exist_ok=True)
-
-
-Edit = tuple[Any, ...]
-bodies = st.lists(
-    st.sampled_from([
-        "Text.", "Text.", "## More", "{{ x }}", "[a](a.md)", "[b](2026-04-07.md)", "[c](/about.html#x)",
-        "[d](/tags/web.html)", "![e](/chart.png)", "[f](/weeks/2026-W15.html)", "[g](/page/2.html)",
-        "[h](/old.html)", "[i](/now.html)", "[j](/assets/own.css)",
-    ]),
-    max_size=2,
-).map("\n\n".join)  # fmt: skip
-dates = st.sampled_from([
-    ("2026-04-07.md", "2026-04-07"), ("2026-04-08.md", "2026-04-08"), ("2026-04-14.md", "2026-04-14"),
-    ("deep/2026-12-31.md", "2026-12-31"), ("a.md", "2027-01-01"), ("a.md", "2027-01-02"), ("b.md", "2026-04-07"),
-])  # fmt: skip
-keys = st.fixed_dictionaries(
-    {
-        "draft": st.sampled_from([False, False, False, True]),
-        "tasks": st.sampled_from([
-            [], [task()], [task(), task("B", "2h", "1m", tags=["ai"])], [task("C", "90h", "1m", tags=["C++", "c"])],
-        ]),
-    },
-    optional={
-        "title": st.sampled_from(["A", "B"]),
-        "tags": st.sampled_from([["AI"], ["ai", "web"], ["Ai"], ["C", "C#"]]),
-        "url": st.sampled_from(["/a.html", "/b.html", "/about.html", "/A.html", "/x/"]),
-        "aliases": st.sampled_from([["/old.html"], ["/old.html", "/x/y.html"], ["/older.html"]]),
-        "id": st.sampled_from(["tag:e,2026:1", "tag:e,2026:2"]),
-    },
-)  # fmt: skip
-
-
-@st.composite
-def writing(draw: st.DrawFn) -> Edit:
-    """A record is written, now and then a broken one."""
-    name, day = draw(dates)
-    broken = draw(st.integers(0, 9)) == 9
-    return put, f"{RECORDS}/{name}", BROKEN if broken else document(draw(bodies), {"date": day, **draw(keys)})
-
-
-record_paths = dates.map(lambda pair: f"{RECORDS}/{pair[0]}")
-pages = st.fixed_dictionaries(
-    {"title": st.sampled_from(["A page", "B"]), "draft": st.booleans() | st.just(False)},
-    optional={"url": st.sampled_from(["/a.html", "/now.html"]), "aliases": st.just(["/old.html"])},
-)
-page_paths = st.sampled_from(["content/pages/about.md", "content/pages/now.md"])
-note_paths = st.sampled_from([
-    "content/partials/about-author.md", "content/partials/x/about-author.md",
-    "content/weeks/2026-W15.md", "content/weeks/2026-W16.md", "content/weeks/2026-W99.md",
-])  # fmt: skip
-other_paths = st.sampled_from([
-    "content/static/chart.png", "content/static/now.html", "content/static/assets/own.css", "content/stray.txt",
-    "content/static/.hidden", "content/records/a.md~", "themes/own/assets/own.css", "themes/own/assets/style.css",
-    "themes/own/templates/_pager.html", "themes/own/README.md", "output/index.html",
-])  # fmt: skip
-theme_texts = st.sampled_from(["", "{{ view.head.title }}", "{{ view.missing }}"])
-numbers = st.integers(0, 11)
-some = st.sampled_from([RECORDS, RECORDS, "content"]), numbers
-any_file = st.sampled_from(["content", "themes", "."]), numbers
-folders = st.sampled_from(["content", RECORDS, "content/pages", "content/weeks", "content/static", "themes/own"])
-values = st.sampled_from([
-    ("site", "title", "Test"), ("site", "title", "Other"), ("site", "base_url", "https://example.org/"),
-    ("site", "base_url", "https://example.org/x/"), ("site", "id", "tag:e,2026:o"), ("site", "assistant", "Other"),
-    ("site", "theme", "own"), ("site", "theme", "default"), ("site", "theme", "none"), ("site", "theme", "twin"), ("site", "nav", []),
-    ("site", "nav", [{"title": "N", "url": "/now.html"}]), ("site", "nav", [{"title": "T", "url": "/tags/web.html"}]),
-    ("pages", "size", 1), ("pages", "size", 2), ("pages", "size", 20), ("feed", "size", 1), ("feed", "size", 9),
-    ("pages", "task_order", "file"), ("pages", "task_order", "factor"), ("pages", "size", "broken"),
-    ("pages", "day_title", "Day {date}"), ("pages", "day_title", "{weekday}"), ("permalinks", "day", "/{date}/"),
-    ("permalinks", "day", "/posts/{year}/{date}-leverage-record.html"), ("permalinks", "tag", "/t/{slug}/"),
-    ("permalinks", "week", "/w/{week}.html"),
-])  # fmt: skip
-
-
-def edit(function: Callable[..., None], *arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[Edit]:
-    return st.tuples(st.just(function), *arguments)
-
-
-words = st.sampled_from([
-    ("draft: false", "draft: true"), ("draft: false", "draft: true"), ("AI", "ai"), ("ai", "aI"), ("8h", "80h"),
-    ("Text", "Other"), ("title", "titel"), ("2026-04-08", "2026-04-07"), ("web", "net"), ("old.html", "older.html"),
-])  # fmt: skip
-changing = st.builds(lambda what, pair: (change, *what, *pair), st.tuples(*some), words)
-of_content = (
-    edit(restore)
-    | writing()
-    | writing()
-    | writing()
-    | changing
-    | changing
-    | edit(put, page_paths, st.builds(document, bodies, pages))
-    | edit(put, note_paths, bodies)
-    | edit(put, other_paths, theme_texts)
-    | edit(delete, *some)
-    | edit(move, st.just(RECORDS), numbers, record_paths)
-    | edit(copy, st.just(RECORDS), numbers, record_paths)
-    | edit(swap, st.just(RECORDS), numbers, numbers)
-)
-of_anything = (
-    of_content
-    | of_content
-    | edit(touch, *any_file)
-    | edit(anew, *any_file)
-    | edit(delete, *any_file)
-    | edit(swap, *any_file, numbers)
-    | edit(move, *any_file, record_paths | page_paths | other_paths)
-    | edit(link, record_paths, other_paths | st.just("elsewhere.md"))
-    | edit(put, st.just("elsewhere.md"), bodies)
-    | edit(rename, folders | st.just("aside"), folders | st.just("aside"))
-    | edit(delete_all, folders)
-    | values.map(lambda value: (setting, *value))
-    | values.map(lambda value: (setting, *value))
-    | edit(put, st.just("leverage.toml"), st.sampled_from(["[site\n", "", '[site]\nid = "tag:e,2026:x"\n']))
-    | edit(put, st.just("themes/own/theme.toml"), st.sampled_from(["[", 'contract = 1\nextends = "default"\n']))
-)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Three days in two weeks, with everything that a site may have; copied for each sequence."""
-    site = Site(tmp_path_factory.mktemp("incremental") / "site")
-    site.record("2026-04-07", "First, see [the next](2026-04-08.md).\n", tags=["AI"], draft=False)
-    site.record("2026-04-08", "Second, see ![a chart](../static/chart.png).\n", tags=["ai", "web"])
-    site.record("2026-04-14", "Third, as [usual](../pages/about.md).\n", draft=False, aliases=["/old.html"])
-    site.page("about", "See [the day](../records/2026-04-08.md), [the web](/tags/web.html).\n", draft=False)
-    site.file("content/weeks/2026-W15.md", "[The first](../records/2026-04-07.md), [style](/assets/own.css).\n")
-    site.file("content/partials/about-author.md", "[About](/about.html), [old](/old.html).\n")
-    site.file("content/static/chart.png", b"png")
-    for name in ("twin", "own"):
-        site.theme({"_pager.html": ""}, name=name).file(f"themes/{name}/assets/own.css", "p {}")
-    return site
+    return beginning(tmp_path_factory.mktemp("incremental") / "site")
 
 
 # What must be the same.
@@ -297,7 +86,7 @@ def pages_of(made: build.Site) -> list[object]:
     same = replace(made, theme=theme)
     found: list[object] = []
     try:
-        found.extend(build.files(same, build.Timings()))
+        found.extend(build.files(same))
     except ProblemError as error:
         found.append(error.problems)
     return found
@@ -350,13 +139,13 @@ def run(site: Site, edits: Iterable[Edit], drafts: bool) -> None:
     sequence.end()
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.lists(of_content, min_size=6, max_size=30), st.booleans())
 def test_edits_of_content(site: Site, edits: list[Edit], drafts: bool) -> None:
     run(site, edits, drafts)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.lists(of_anything, min_size=6, max_size=30), st.booleans())
 def test_edits_of_anything(site: Site, edits: list[Edit], drafts: bool) -> None:
     run(site, edits, drafts)

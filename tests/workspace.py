@@ -13,13 +13,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from click.testing import CliRunner, Result
 
+from leverage_site.cache.session import FOLDER
 from leverage_site.cli import main
 from leverage_site.output.clean import clean
+from leverage_site.output.files import File, Made
 from leverage_site.output.write import write
 from leverage_site.problems import ProblemError
 
@@ -52,11 +55,15 @@ Tree = dict[str, tuple[Any, ...]]
 
 
 def tree(*folders: Path) -> Tree:
-    """Everything below `folders` as the disk shows it: kind, permissions, bytes or where a link leads."""
+    """Everything below `folders` as the disk shows it: kind, permissions, bytes or where a link leads.
+
+    The cache does not count.
+    """
     found: Tree = {}
     for top in folders:
         for path in [top, *_below(top)]:
-            found[str(path)] = _entry(path)
+            if FOLDER not in path.parts:
+                found[str(path)] = _entry(path)
     return found
 
 
@@ -114,6 +121,21 @@ PAGES = {
 }
 
 
+def to_write(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> list[File]:
+    """The files as the writer wants them; what `files` raises, the making of its next file does."""
+    found = []
+    try:
+        for path, data in files.items() if isinstance(files, Mapping) else files:
+            found.append(File(path, partial(Made, data)))
+    except BaseException as error:
+        found.append(File("fault", partial(_fail, error)))
+    return found
+
+
+def _fail(error: BaseException) -> Made:
+    raise error
+
+
 class Space:
     """A folder with a site, its output folder and an outside that is none of the site's business."""
 
@@ -132,9 +154,8 @@ class Space:
 
     def build(self, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]] = PAGES) -> Outcome:
         """Write `files`; a ProblemError is an outcome like any other."""
-        pairs = files.items() if isinstance(files, Mapping) else files
         try:
-            result = write(self.output, self.root, pairs)
+            result = write(self.output, self.root, to_write(files))
         except ProblemError as error:
             return _refused(error)
         return Outcome(

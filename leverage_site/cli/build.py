@@ -7,9 +7,10 @@ from typing import Any, Self
 
 import click
 
-from leverage_site import build as builder
+from leverage_site.cache.session import Session, opened
 from leverage_site.cli import console
-from leverage_site.output.write import Result
+from leverage_site.output.folder import OUTPUT
+from leverage_site.report import Options, Report, Timings
 from leverage_site.settings import base_url as read_base_url
 
 MANY_PAGES = 300
@@ -22,12 +23,13 @@ def _base_url(_: click.Context, __: click.Parameter, value: str | None) -> str |
 
 
 @click.command(short_help="Build the site.")
-@console.output_option(builder.OUTPUT)
+@console.output_option(OUTPUT)
 @click.option(
     "--base-url", metavar="URL", callback=_base_url, help="Where this build is published, instead of the setting."
 )
 @console.drafts_option
 @console.strict_option
+@click.option("--verify", is_flag=True, help="Build everything a second time from nothing, and compare.")
 @click.option("--timings", is_flag=True, help="Show where the time went.")
 @console.json_option
 @click.pass_obj
@@ -38,47 +40,71 @@ def command(
     base_url: str | None,
     drafts: bool,
     strict: bool,
+    verify: bool,
     timings: bool,
     as_json: bool,
 ) -> None:
     """Build the site into its output folder; on any problem the folder stays as it was."""
-    start, clock = time.perf_counter(), builder.Timings()
-    site = builder.prepare(root, drafts=drafts, base_url=base_url, timings=clock)
-    if console.failed(site.problems, strict=strict):
-        console.fail(site.problems, as_json=as_json)
-    target = output or root / builder.OUTPUT
-    with _Progress(len(site.plan.pages)) as progress:
-        result = builder.build(site, target, clock, progress.show)
+    start, clock = time.perf_counter(), Timings()
+    options = Options(output or root / OUTPUT, drafts, base_url)
+    with opened(root, console.wait) as session:
+        with clock.stage("look"):
+            report = None if verify else session.unchanged(options)
+        if report is None or console.failed(report.problems, strict=strict):
+            report = _built(session, options, clock, strict=strict, verify=verify, as_json=as_json)
+    if session.note:
+        click.echo(session.note, err=True)
     seconds = time.perf_counter() - start
     if as_json:
-        console.say_json(_figures(site, result, seconds, clock))
+        console.say_json(_figures(report, seconds, clock))
     else:
-        console.say_problems(result.problems)
-        _say(site, result, seconds, target)
+        console.say_problems(report.problems)
+        _say(report, seconds, options.output)
         if timings:
-            console.say(
-                "\n".join(f"  {stage:<8}{spent * 1000:>9.1f} ms" for stage, spent in clock.seconds.items())
-            )
-    if console.failed(result.problems, strict=strict):
+            console.say(_stages(report, clock))
+    if console.failed(report.problems, strict=strict):
         sys.exit(1)
 
 
-def _figures(site: builder.Site, result: Result, seconds: float, clock: builder.Timings) -> dict[str, Any]:
+def _built(
+    session: Session, options: Options, clock: Timings, *, strict: bool, verify: bool, as_json: bool
+) -> Report:
+    with clock.stage("recall"):
+        session.readings.begin(session.listing)
+    # Takes 70 ms to import, which a build that has nothing to do need not spend; others can spend it with reading.
+    from leverage_site import rebuild
+
+    site = rebuild.prepared(session, options, clock)
+    if console.failed(site.problems, strict=strict):
+        console.fail(site.problems, as_json=as_json)
+    with _Progress(len(site.plan.pages)) as progress:
+        return rebuild.written(
+            session, options, site, clock, verify=verify, progress=progress.show, waiting=console.wait
+        )
+
+
+def _figures(report: Report, seconds: float, clock: Timings) -> dict[str, Any]:
     return {
-        "pages": len(site.plan.pages),
-        "written": len(result.written),
-        "kept": result.kept,
-        "removed": len(result.removed),
+        "pages": report.files,
+        "rendered": report.rendered,
+        "written": len(report.written),
+        "kept": report.kept,
+        "removed": len(report.removed),
         "seconds": round(seconds, 4),
         "timings": {stage: round(spent, 4) for stage, spent in clock.seconds.items()},
-        "problems": [problem.as_json() for problem in result.problems],
+        "problems": [problem.as_json() for problem in report.problems],
     }
 
 
-def _say(site: builder.Site, result: Result, seconds: float, target: Path) -> None:
-    figures = f"{len(result.written)} written, {result.kept} unchanged, {len(result.removed)} removed"
-    left_out = console.drafts_left_out(site.library)
-    console.say(f"{len(site.plan.pages)} files in {target}: {figures}{left_out}, {seconds:.2f} s")
+def _say(report: Report, seconds: float, target: Path) -> None:
+    figures = f"{len(report.written)} written, {report.kept} unchanged, {len(report.removed)} removed"
+    left_out = console.left_out(report.drafts)
+    console.say(f"{report.files} files in {target}: {figures}{left_out}, {seconds:.2f} s")
+
+
+def _stages(report: Report, clock: Timings) -> str:
+    lines = [f"  {stage:<8}{spent * 1000:>9.1f} ms" for stage, spent in clock.seconds.items()]
+    return "\n".join([*lines, f"  {report.rendered} of {report.files} rendered"])
 
 
 class _Progress:
@@ -97,6 +123,6 @@ class _Progress:
         if self.bar:
             self.bar.render_finish()
 
-    def show(self, done: int, _: int) -> None:
+    def show(self, rendered: int) -> None:
         if self.bar:
-            self.bar.update(done - self.bar.pos)
+            self.bar.update(rendered)

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from leverage_site import build as builder
-from leverage_site import figures
+from leverage_site.cache.session import opened
 from leverage_site.cli import console
+from leverage_site.counting import counted
 from leverage_site.problems import Problem, ProblemError
 
 
@@ -22,10 +23,12 @@ def command(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
     pages = 0
     problems: list[Problem] = []
     try:
-        site = builder.prepare(root, drafts=drafts)
-        problems += site.problems
-        if not console.failed(problems, strict=False):
-            pages = sum(1 for _ in builder.files(site, builder.Timings()))
+        with opened(root, console.wait, make=False) as session:
+            site = builder.prepare(root, drafts=drafts, memory=session.readings, listing=session.listing)
+            session.save()
+            problems += site.problems
+            if not console.failed(problems, strict=False):
+                pages = sum(1 for _ in builder.files(site))
     except ProblemError as error:
         problems += error.problems
     if as_json:
@@ -39,8 +42,8 @@ def command(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
     else:
         console.say_problems(problems)
         if not problems:
-            found = figures.counted(len(site.library.records), "record")
-            left_out = console.drafts_left_out(site.library)
-            console.say(f"No problems: {found}, {figures.counted(pages, 'file')}{left_out}.")
+            found = counted(len(site.library.records), "record")
+            left_out = console.left_out(len(site.library.drafts))
+            console.say(f"No problems: {found}, {counted(pages, 'file')}{left_out}.")
     if console.failed(problems, strict=strict):
         sys.exit(1)

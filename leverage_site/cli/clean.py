@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from leverage_site import codes
-from leverage_site.build import OUTPUT
 from leverage_site.cli import console
 from leverage_site.output.clean import clean
+from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Place
 from leverage_site.settings import FILE
 

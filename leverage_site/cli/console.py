@@ -13,11 +13,11 @@ from typing import Any, NoReturn, ParamSpec
 
 import click
 
-from leverage_site import figures
+from leverage_site import counting
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.records.model import Library
 
 VERSION = 1
+WAITING = "Another command is at work on this site; waiting for its end."
 COLORS = {"error": "red", "warning": "yellow"}
 
 P = ParamSpec("P")
@@ -93,17 +93,21 @@ def say_problems(problems: Sequence[Problem]) -> None:
         click.echo(counted(problems), err=True)
 
 
-def drafts_left_out(library: Library) -> str:
+def wait() -> None:
+    """Say that another command must end first."""
+    click.echo(WAITING, err=True)
+
+
+def left_out(number: int) -> str:
     """`, 1 draft left out`, or nothing."""
-    number = len(library.drafts)
-    return f", {figures.counted(number, 'draft')} left out" if number else ""
+    return f", {counting.counted(number, 'draft')} left out" if number else ""
 
 
 def counted(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
     severities = [problem.severity for problem in problems]
     found = [(severities.count(name), name) for name in ("error", "warning")]
-    return ", ".join(figures.counted(n, name) for n, name in found if n)
+    return ", ".join(counting.counted(n, name) for n, name in found if n)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

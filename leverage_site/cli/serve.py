@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from leverage_site import figures
 from leverage_site.cli import console
+from leverage_site.counting import counted
 from leverage_site.serve.follow import follow, line, trees
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview
@@ -48,9 +48,9 @@ def command(
     allow_host: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Serve the site on this machine and show every edit at once; nothing is written."""
+    """Serve the site on this machine and show every edit at once; the output folder is not touched."""
     with _server(host, port, allow_host) as server:
-        preview = Preview(root, drafts=drafts, failed=console.say_problems)
+        preview = Preview(root, drafts=drafts, failed=console.say_problems, waiting=console.wait)
         # What was read stays: the collector need not look at it again, nor often at what a refresh makes.
         gc.freeze()
         gc.set_threshold(50_000)
@@ -115,8 +115,8 @@ def _welcome(server: Server, preview: Preview, *, as_json: bool) -> None:
     if as_json:
         console.say_line({"url": server.url})
         return
-    records = figures.counted(len(preview.latest.library.records), "record")
-    left_out = console.drafts_left_out(preview.latest.library)
+    records = counted(len(preview.latest.library.records), "record")
+    left_out = console.left_out(len(preview.latest.library.drafts))
     console.say(f"{records}{left_out}, shown at {server.url} (Ctrl-C stops)")
 
 

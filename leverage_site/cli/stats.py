@@ -7,6 +7,7 @@ import click
 
 from leverage_site import build as builder
 from leverage_site import figures
+from leverage_site.cache.session import opened
 from leverage_site.cli import console
 from leverage_site.dates import parse_date
 from leverage_site.stats.rollups import GROUPINGS, Rollup
@@ -31,12 +32,16 @@ def command(root: Path, by: str, first: date | None, last: date | None, drafts: 
     """Show totals and leverage by day, week, month, year, project, tag or assistant."""
     if first and last and first > last:
         raise click.UsageError(f"--from {first} is after --to {last}")
-    settings, library, problems = builder.read(root, drafts=drafts)
-    if console.failed(problems, strict=False):
-        console.fail(problems, as_json=as_json)
-    records = [r for r in library.records if (first or r.date) <= r.date <= (last or r.date)]
-    rows = GROUPINGS[by](records, settings.assistant)
-    total = totals([whole_day(record) for record in records])
+    with opened(root, console.wait, make=False) as session:
+        settings, library, problems = builder.read(
+            root, drafts=drafts, memory=session.readings, listing=session.listing
+        )
+        session.save()
+        if console.failed(problems, strict=False):
+            console.fail(problems, as_json=as_json)
+        records = [r for r in library.records if (first or r.date) <= r.date <= (last or r.date)]
+        rows = GROUPINGS[by](records, settings.assistant)
+        total = totals([whole_day(record) for record in records])
     if as_json:
         console.say_json(
             {

@@ -9,7 +9,10 @@ from leverage_site import codes
 from leverage_site.output import manifest
 from leverage_site.problems import Place
 
+OUTPUT = "output"
 STAGE = ".leverage-site.stage"
+Stamp = tuple[int, int, int, int]
+
 IGNORED = frozenset({".gitignore", ".gitkeep", ".DS_Store", STAGE})
 SOURCES = ("content", "themes", ".git")
 
@@ -20,14 +23,11 @@ def check(output: Path, root: Path) -> manifest.Files:
     Raises ProblemError if it may not be the output of the site at `root`.
     """
     place = Place(output.as_posix())
+    check_place(output, root)
     try:
-        reason = _refusal(output, root.resolve())
-        names = sorted(path.name for path in output.iterdir()) if not reason and output.exists() else []
-    except (OSError, RuntimeError) as error:
-        # A loop of links is a RuntimeError before Python 3.13.
-        raise codes.WRITE_FAILED.error(place, reason=getattr(error, "strerror", None) or error) from None
-    if reason:
-        raise codes.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
+        names = sorted(path.name for path in output.iterdir()) if output.exists() else []
+    except OSError as error:
+        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
     for name in (manifest.NAME, STAGE):
         if (output / name).is_symlink():
             raise codes.LINK_IN_OUTPUT.error(Place((output / name).as_posix()), page=name)
@@ -38,16 +38,37 @@ def check(output: Path, root: Path) -> manifest.Files:
     return files or {}
 
 
+def check_place(output: Path, root: Path) -> None:
+    """Raises ProblemError if `output` may not be the output of the site at `root`, whatever it holds."""
+    place = Place(output.as_posix())
+    try:
+        reason = _refusal(output, root.resolve())
+    except (OSError, RuntimeError) as error:
+        # A loop of links is a RuntimeError before Python 3.13.
+        raise codes.WRITE_FAILED.error(place, reason=getattr(error, "strerror", None) or error) from None
+    if reason:
+        raise codes.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
+
+
 def kind(path: Path) -> str:
     """`missing`, `file`, `folder`, `link` or `other`."""
-    try:
-        mode = path.lstat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        return "missing"
+    return look(path)[0]
+
+
+def _kind(mode: int) -> str:
     for name, test in (("link", stat.S_ISLNK), ("file", stat.S_ISREG), ("folder", stat.S_ISDIR)):
         if test(mode):
             return name
     return "other"
+
+
+def look(path: Path) -> tuple[str, Stamp]:
+    """As `kind`, with the size, the times of the last changes in nanoseconds, and the inode."""
+    try:
+        status = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing", (0, 0, 0, 0)
+    return _kind(status.st_mode), (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def digest(path: Path) -> str:
@@ -64,6 +85,21 @@ def parents(path: str) -> list[str]:
 def linked_parent(output: Path, path: str) -> bool:
     """Whether a folder on the way to a file of the site is a link."""
     return any(kind(output / parent) == "link" for parent in parents(path))
+
+
+class Links:
+    """Whether folders on the way to a file of the site are links; each is looked at once."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self._known = {"": False}
+
+    def above(self, path: str) -> bool:
+        """Whether one of the folders above `path` is a link."""
+        parent = path.rpartition("/")[0]
+        if parent not in self._known:
+            self._known[parent] = self.above(parent) or kind(self.output / parent) == "link"
+        return self._known[parent]
 
 
 def remove_empty(output: Path, paths: list[str], *, needed: bool = False) -> None:

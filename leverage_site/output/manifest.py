@@ -5,6 +5,7 @@ whatever moment it ends at, the next command knows every file.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from leverage_site.problems import Place
 NAME = ".leverage-site.json"
 VERSION = 1
 ABSENT = ""
+
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,200}/)*[A-Za-z0-9_-][A-Za-z0-9_.-]{0,200}")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 Files = dict[str, tuple[str, ...]]
 
@@ -40,8 +44,9 @@ def read(output: Path) -> Files | None:
 
 def spell(files: Mapping[str, tuple[str, ...]]) -> bytes:
     """The manifest's bytes."""
-    listed = {path: list(digests) for path, digests in sorted(files.items())}
-    return json.dumps({"version": VERSION, "files": listed}, indent=0, ensure_ascii=False).encode() + b"\n"
+    lines = (f"{_encode(path)}: {_encode(list(digests))}" for path, digests in sorted(files.items()))
+    listed = ",\n".join(lines)
+    return f'{{"version": {VERSION}, "files": {{\n{listed}\n}}}}\n'.encode()
 
 
 def union(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> Files:
@@ -51,6 +56,8 @@ def union(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]
 
 def _is_inside(path: str) -> bool:
     """Whether `path` names a file below a folder, on any system."""
+    if _PLAIN.fullmatch(path):
+        return True
     names = path.split("/")
     whole = len(path.encode(errors="replace")) == len(path.encode(errors="surrogatepass"))
     return whole and not {"", ".", ".."} & set(names) and all(_is_name(name) for name in names)

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from leverage_site.output.folder import STAGE, kind
@@ -20,20 +21,44 @@ class Stage:
         self.made: list[Path] = []
         self.count = 0
 
-    def open(self) -> None:
-        """Make the folder and those above it; what a killed build left in it goes."""
-        for path in reversed([self.folder, *self.folder.parents]):
+    def make_folders(self) -> None:
+        """Make the output folder and those above it."""
+        for path in reversed(self.folder.parents):
             if kind(path) == "missing":
                 self.made.append(path)
                 path.mkdir()
+
+    def open(self) -> None:
+        """Make the folder; what a killed build left in it goes."""
+        if kind(self.folder) == "missing":
+            self.folder.mkdir()
         self._empty()
 
     def put(self, data: bytes) -> Path:
         """A new file with `data`."""
-        path = self.name("new")
-        with path.open("xb") as file:
-            file.write(data)
+        return self.put_as(self.name("new"), data)
+
+    def put_as(self, path: Path, data: bytes) -> Path:
+        """A new file with `data` at a `reserved` path; what a process that ended too soon left there goes."""
+        try:
+            with open(path, "xb", buffering=0) as file:  # noqa: PTH123 (for a thousand pages it is quicker)
+                file.write(data)
+        except FileExistsError:
+            if kind(path) != "file":
+                raise
+            path.unlink()
+            return self.put_as(path, data)
         return path
+
+    def reserved(self, number: int) -> list[Path]:
+        """So many names that nothing has or gets: several processes may fill them."""
+        taken = set(os.listdir(self.folder))  # noqa: PTH208 (names are enough)
+        found: list[Path] = []
+        while len(found) < number:
+            self.count += 1
+            if (name := f"{self.count:06}.new") not in taken:
+                found.append(self.folder / name)
+        return found
 
     def keep(self, path: Path) -> Path:
         """A second name for the file at `path`, or a copy where the file system has no such thing."""
@@ -54,6 +79,11 @@ class Stage:
             if kind(path) == "missing":
                 return path
 
+    def tidy(self) -> None:
+        """Leave nothing behind but the site, as far as the disk allows."""
+        with suppress(OSError):
+            self.close()
+
     def close(self) -> None:
         """Remove the folder, but nothing that somebody else put there."""
         if kind(self.folder) == "folder":
@@ -62,10 +92,11 @@ class Stage:
                 self.folder.rmdir()
 
     def forget(self) -> None:
-        """Remove the folders that `open` made, as far as they are empty."""
-        for path in reversed(self.made):
-            if kind(path) == "folder":
-                path.rmdir()
+        """Remove the folders that `make_folders` made, as far as they are empty."""
+        with suppress(OSError):
+            for path in reversed(self.made):
+                if kind(path) == "folder":
+                    path.rmdir()
 
     def _empty(self) -> None:
         for path in self.folder.iterdir():

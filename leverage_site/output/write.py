@@ -6,45 +6,82 @@ An error on the way puts everything back; a kill leaves a manifest from which th
 """
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from leverage_site import codes
+from leverage_site.locks import held
 from leverage_site.output import folder, manifest
 from leverage_site.output.commit import Commit
+from leverage_site.output.files import File, Result, Seen
+from leverage_site.output.ours import Ours
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.processes.spread import spread
+from leverage_site.records.folders import settled
+
+# Fewer files for each process are made sooner by one.
+SHARE = 25
 
 
-@dataclass(slots=True)
-class Result:
-    """What a build did to the output folder; `problems` are warnings."""
+def write(
+    output: Path,
+    root: Path,
+    files: Sequence[File],
+    *,
+    seen: Mapping[str, Seen] = MappingProxyType({}),
+    stage: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+    progress: Callable[[int], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Result:
+    """Make `output` hold `files` and nothing else of ours.
 
-    written: list[str] = field(default_factory=list)
-    kept: int = 0
-    removed: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def write(output: Path, root: Path, files: Iterable[tuple[str, bytes]]) -> Result:
-    """Make `output` hold `files` (path and bytes) and nothing else of ours.
-
-    `files` is read one by one. Raises ProblemError, with the output folder as it was, if the folder may not be
-    written to, a stranger's file is in the way, or the disk fails; what `files` raises passes through likewise.
+    Many files are made by several processes. `seen` are files that need not be read to know their bytes. Each
+    `stage` of the work is a block; `progress` is told of files that were made, some at a time, `waiting` if
+    another process writes to the same folder.
+    Raises ProblemError, with the output folder as it was, if the folder may not be written to, a stranger's file
+    is in the way, or the disk fails; what a `make` raises passes through likewise, the first of them.
     """
-    writer = _Writer(output, folder.check(output, root))
-    failed = True
+    if not _is_folder(output):
+        folder.check(output, root)
+    waiting_room, failed = Stage(output), True
     try:
-        writer.run(files)
-        failed = False
+        waiting_room.make_folders()
+        with held(output, waiting):
+            try:
+                writer = _Writer(output, folder.check(output, root), waiting_room, seen)
+                writer.run(files, stage, progress)
+                failed = False
+            finally:
+                waiting_room.tidy()
     except OSError as error:
         place = Place(os.fspath(error.filename or output))
         raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
     finally:
-        writer.tidy(failed=failed)
+        if failed:
+            waiting_room.forget()
     return writer.result
+
+
+def _is_folder(output: Path) -> bool:
+    try:
+        return folder.kind(output) == "folder"
+    except OSError:  # the check will say what is wrong with it
+        return False
+
+
+class _Staged(NamedTuple):
+    """What came of making a file: a digest, a note, whether it waits in the stage; or why it could not be made."""
+
+    digest: str = ""
+    note: Any = None
+    waits: bool = False
+    problems: tuple[Problem, ...] = ()
 
 
 class _Writer:
@@ -53,121 +90,89 @@ class _Writer:
     `found` has the digest of each file of ours that a staged one replaces, or that must go.
     """
 
-    def __init__(self, output: Path, old: manifest.Files) -> None:
+    def __init__(self, output: Path, old: manifest.Files, stage: Stage, seen: Mapping[str, Seen]) -> None:
         self.output = output
-        self.old = old
+        self.ours = Ours(output, old)
+        self.found = self.ours.found
         self.new: manifest.Files = {}
         self.staged: dict[str, Path] = {}
-        self.found: dict[str, str] = {}
-        self.stage = Stage(output)
-        self.result = Result()
+        self.links = folder.Links(output)
+        self.stage = stage
+        self.seen = seen
+        self.result = Result(problems=self.ours.problems)
+        self.began = time.time_ns()
 
-    def run(self, files: Iterable[tuple[str, bytes]]) -> None:
+    def run(
+        self,
+        files: Sequence[File],
+        stage: Callable[[str], AbstractContextManager[None]],
+        progress: Callable[[int], None],
+    ) -> None:
         self.stage.open()
-        for path, data in files:
-            self._add(path, data)
-        leftovers = self._leftovers()
-        self._check_folders(set(leftovers))
-        if self.staged or leftovers or self.new != self.old:
-            Commit(self.output, self.stage, self.found).run(self.old, self.new, self.staged, leftovers)
+        with stage("compare"):
+            wanted = [file for file in files if not self._is_there(file)]
+        with stage("render"):
+            self._make(wanted, progress)
+        with stage("write"):
+            self._commit()
         self.result.written = sorted(self.staged)
+        self.result.kept = len(files) - len(self.staged)
+
+    def _commit(self) -> None:
+        self.new = {path: (digest,) for path, digest in self.result.digests.items()}
+        leftovers = self.ours.leftovers(self.new)
+        self.ours.check_folders(self.staged, set(leftovers))
+        if self.staged or leftovers or self.new != self.ours.old:
+            Commit(self.output, self.stage, self.found).run(self.ours.old, self.new, self.staged, leftovers)
         self.result.removed = leftovers
 
-    def tidy(self, *, failed: bool) -> None:
-        """Leave nothing behind but the site; after a failure, not even a new folder."""
-        try:
-            self.stage.close()
-            if failed:
-                self.stage.forget()
-        except OSError:
-            return
-
-    def _add(self, path: str, data: bytes) -> None:
-        """Stage one file, unless it stands there already with the same bytes."""
-        digest = sha256(data).hexdigest()
-        self.new[path] = (digest,)
-        if folder.linked_parent(self.output, path):
-            raise self._obstacle(codes.LINK_IN_OUTPUT, path)
-        match folder.kind(self.output / path):
-            case "file":
-                self.found[path] = folder.digest(self.output / path)
-                if self._is_ours(path, digest):
-                    self.result.kept += 1
-                    return
-            case "link":
-                raise self._obstacle(codes.LINK_IN_OUTPUT, path)
-            case "other":
-                raise self._obstacle(codes.IN_THE_WAY, path)
-        self.staged[path] = self.stage.put(data)
-
-    def _is_ours(self, path: str, new: str) -> bool:
-        """Whether our file at `path` has the `new` bytes already. Raises ProblemError if it is a stranger's."""
-        known, found = self._known(path), self.found[path]
-        if known is None or (found not in (*known, new) and manifest.ABSENT in known):
-            raise self._obstacle(codes.IN_THE_WAY, path)
-        if found not in (*known, new):
-            self.result.problems.append(codes.EDITED_OUTPUT.at(Place((self.output / path).as_posix())))
-        return found == new
-
-    def _known(self, path: str) -> tuple[str, ...] | None:
-        """The digests our file at `path` may have, or None for a stranger's.
-
-        Where case does not count, our file may be listed by another spelling of its name.
-        """
-        if path in self.old:
-            return self.old[path]
-        twin = next((name for name in self.old if name.casefold() == path.casefold()), None)
-        return self.old[twin] if twin and self._is_same(twin, path) else None
-
-    def _is_same(self, one: str, other: str) -> bool:
-        """Whether two spellings name one file."""
-        if folder.linked_parent(self.output, one) or folder.linked_parent(self.output, other):
+    def _is_there(self, file: File) -> bool:
+        """Whether a file stands in the output with the bytes that it must have, as far as that is known."""
+        path = file.path
+        if self.links.above(path):
+            raise self.ours.obstacle(codes.LINK_IN_OUTPUT, path)
+        match folder.look(self.output / path):
+            case "file", stamp:
+                seen = self.seen.get(path)
+                same = seen is not None and seen.stamp == stamp
+                self.found[path] = seen.digest if seen and same else folder.digest(self.output / path)
+                if settled(stamp, self.began):
+                    self.result.stamps[path] = stamp
+            case "link", _:
+                raise self.ours.obstacle(codes.LINK_IN_OUTPUT, path)
+            case "other", _:
+                raise self.ours.obstacle(codes.IN_THE_WAY, path)
+        if file.digest is None or self.found.get(path) != file.digest:
             return False
-        try:
-            return os.path.samestat((self.output / one).lstat(), (self.output / other).lstat())
-        except OSError:
-            return False
-
-    def _leftovers(self) -> list[str]:
-        """Our files that are no longer part of the site; one that was edited since is kept."""
-        gone = []
-        names = {name.casefold(): name for name in self.new}
-        for path in sorted(self.old.keys() - self.new.keys()):
-            target = self.output / path
-            if folder.linked_parent(self.output, path) or folder.kind(target) != "file":
-                continue
-            if (twin := names.get(path.casefold())) and self._is_same(twin, path):
-                continue
-            self.found[path] = folder.digest(target)
-            if self.found[path] in self.old[path]:
-                gone.append(path)
-            elif manifest.ABSENT not in self.old[path]:
-                self.result.problems.append(codes.EDITED_KEPT.at(Place(target.as_posix())))
-        return gone
-
-    def _check_folders(self, gone: set[str]) -> None:
-        """A file may stand where a folder must be, or the other way round, only if it is a leftover of ours."""
-        ours = {parent for path in self.old for parent in folder.parents(path)}
-        for path in self.staged:
-            for parent in folder.parents(path):
-                if folder.kind(self.output / parent) in ("file", "other") and parent not in gone:
-                    raise self._obstacle(codes.IN_THE_WAY, path)
-            if folder.kind(self.output / path) == "folder" and not self._only_holds(path, gone, ours):
-                raise self._obstacle(codes.IN_THE_WAY, path)
-
-    def _only_holds(self, path: str, gone: set[str], ours: set[str]) -> bool:
-        """Whether a folder holds leftovers, and folders of ours, and nothing else."""
-        for place, folders, files in os.walk(self.output / path):
-            inside = Path(place).relative_to(self.output)
-            here = {(inside / name).as_posix() for name in folders}
-            if (
-                not {(inside / name).as_posix() for name in files} <= gone
-                or not {inside.as_posix(), *here} <= ours
-            ):
-                return False
-            if any((self.output / name).is_symlink() for name in here):
-                return False
+        self.ours.check(path, file.digest)
+        self.result.digests[path] = file.digest
         return True
 
-    def _obstacle(self, code: codes.Code, path: str) -> ProblemError:
-        return code.error(Place((self.output / path).as_posix()), page=path)
+    def _make(self, files: list[File], progress: Callable[[int], None]) -> None:
+        """Make and stage files, but those that are there with the same bytes already."""
+        jobs = list(zip(files, self.stage.reserved(len(files)), strict=True))
+        staged = spread(self._staged, jobs, SHARE, weigh=lambda job: job[0].weight, progress=progress)
+        if problems := next((made.problems for made in staged if made.problems), None):
+            raise ProblemError(*problems)
+        for (file, place), made in zip(jobs, staged, strict=True):
+            self.result.digests[file.path] = made.digest
+            if file.path in self.found:
+                self.ours.check(file.path, made.digest)
+            if made.note is not None:
+                self.result.notes[file.path] = made.note
+            if made.waits:
+                self.staged[file.path] = place
+                self.result.stamps.pop(file.path, None)
+        self.result.made = [file.path for file in files]
+
+    def _staged(self, job: tuple[File, Path]) -> _Staged:
+        file, place = job
+        try:
+            data, note = file.make()
+        except ProblemError as error:
+            return _Staged(problems=error.problems)
+        digest = sha256(data).hexdigest()
+        waits = self.found.get(file.path) != digest
+        if waits:
+            self.stage.put_as(place, data)
+        return _Staged(digest, note, waits)

@@ -56,7 +56,7 @@ class Checks:
             links={
                 id(document): known.get(id(document)) or (document, _broken(content, document, targets, drafts))
                 for document in documents(content.library)
-                if document.prose.links
+                if document.links
             },
             nav=list(_nav(content.settings.nav, targets)),
         )
@@ -70,7 +70,7 @@ class Checks:
 def _broken(
     content: Content, document: Document, files: AbstractSet[str], drafts: AbstractSet[str]
 ) -> list[Problem]:
-    return list(broken(document.prose.links, content.resolved(document), files, drafts))
+    return list(broken(document.links, content.resolved(document), files, drafts))
 
 
 def _nav(nav: Iterable[NavItem], files: AbstractSet[str]) -> Iterator[Problem]:

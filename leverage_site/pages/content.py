@@ -1,11 +1,13 @@
 """All that pages are planned from, looked up once: days with titles, addresses and totals, and what links mean."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
-from leverage_site.dates import parse_week
-from leverage_site.pages.days import RANKED, Day, DayItem, Tagged, Week, planned_day
+from leverage_site.dates import Period, parse_week, period_title
+from leverage_site.pages.days import RANKED, Day, DayItem, Summary, Tagged, Week, planned_day, summarised
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
@@ -15,6 +17,8 @@ from leverage_site.stats.rollups import spellings
 from leverage_site.stats.totals import Totals, combined
 
 Document = Record | PlainPage | Note
+
+NO_SUMMARIES: Mapping[str, Summary] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +57,29 @@ class Content:
     spelling: dict[str, str]
 
     @classmethod
-    def of(cls, settings: Settings, library: Library, before: "Content | None" = None) -> "Content":
-        """What `library` holds, by the site's settings; what `before` has too is taken over from it."""
-        known = {id(day.item.record): day for day in before.days} if before and before.settings == settings else {}
-        days = tuple(known.get(id(record)) or planned_day(settings, record) for record in library.records)
+    def of(
+        cls,
+        settings: Settings,
+        library: Library,
+        before: "Content | None" = None,
+        summaries: Mapping[str, Summary] = NO_SUMMARIES,
+    ) -> "Content":
+        """What `library` holds, by the site's settings; what `before` has too is taken over from it.
+
+        `summaries` are those that are known, by the digests of their records.
+        """
+        known = {id(day.record): day for day in before.days} if before and before.settings == settings else {}
+        days = tuple(
+            known.get(id(record))
+            or planned_day(settings, record, summaries.get(record.digest) or summarised(record))
+            for record in library.records
+        )
         outline = Outline.of(settings, library, days)
         if before and before.outline == outline:
             return cls(settings, library, days, before.outline, before.directory, before.spelling)
-        addresses = {day.item.record.path: day.item.address for day in days}
+        addresses = {day.record.path: day.item.address for day in days}
         directory = Directory.of(settings, library, addresses)
-        names = dict.fromkeys(day.tags for day in days)
+        names = dict.fromkeys(day.summary.tags for day in days)
         return cls(settings, library, days, outline, directory, spellings(tag for tags in names for tag in tags))
 
     @cached_property
@@ -73,7 +90,7 @@ class Content:
     @cached_property
     def places(self) -> dict[date, int]:
         """The place of each date among the days."""
-        return {item.record.date: n for n, item in enumerate(self.items)}
+        return {day.record.date: n for n, day in enumerate(self.days)}
 
     @cached_property
     def totals(self) -> Totals:
@@ -87,7 +104,7 @@ class Content:
         for day in self.days:
             if (week := found.get(day.week.key)) is None:
                 week = found[day.week.key] = Week(day.week, [])
-            week.days.append(day.item)
+            week.days.append(day)
         for note in self.library.weeks:
             if period := parse_week(note.name):
                 found.setdefault(period.key, Week(period, [])).note = note
@@ -103,10 +120,10 @@ class Content:
         """What carries each tag, by its folded case."""
         found: dict[str, Tagged] = {}
         for day in self.days:
-            for tag, sums in day.tagged:
+            for tag, sums in day.summary.tagged:
                 if tag not in found:
-                    found[tag] = Tagged([])
-                found[tag].parts.append((day.item, sums))
+                    found[tag] = Tagged()
+                found[tag].parts.append((day, sums))
         return found
 
     @cached_property
@@ -122,12 +139,28 @@ class Content:
     def resolved(self, document: Document) -> Resolved:
         """What the links of `document` mean."""
         page = self.directory.by_path.get(document.path, INDEX)
-        return self.directory.resolve(document.path, page, document.prose.links)
+        return self.directory.resolve(document.path, page, document.links) if document.links else ()
 
     def tag(self, name: str) -> tuple[str, str]:
         """A tag as it is spelled on this site, and its address."""
-        spelled = self.spelling[name.casefold()]
-        return spelled, self.directory.tag(spelled)
+        if name not in self._tags:
+            spelled = self.spelling[name.casefold()]
+            self._tags[name] = spelled, self.directory.tag(spelled)
+        return self._tags[name]
+
+    def week_link(self, week: Period) -> tuple[str, str]:
+        """A week's title and address."""
+        if week.key not in self._weeks:
+            self._weeks[week.key] = period_title(week), self.directory.week(week)
+        return self._weeks[week.key]
+
+    @cached_property
+    def _tags(self) -> dict[str, tuple[str, str]]:
+        return {}
+
+    @cached_property
+    def _weeks(self) -> dict[str, tuple[str, str]]:
+        return {}
 
 
 def documents(library: Library) -> tuple[Document, ...]:

@@ -1,9 +1,11 @@
 """Every figure as data: unrounded, null where unknown, the oldest day first."""
 
 import csv
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from json.encoder import encode_basestring
+from types import NoneType
 from typing import Any
 
 from leverage_site import figures
@@ -11,53 +13,88 @@ from leverage_site.addresses import absolute
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import DayItem
 from leverage_site.pages.directory import DATA
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import COVERED, Page
+from leverage_site.pages.parts import Part, PartsView
 from leverage_site.pages.rows import ordered_tasks
 from leverage_site.pages.views import SiteView, TextView
+from leverage_site.records.model import Record
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import factor, supervisory_factor
 
 VERSION = 1
 
+Row = tuple[Any, ...]
+Spell = Callable[[Iterable[Row]], str]
+
 
 @dataclass(frozen=True, slots=True)
-class DataInputs:
-    """All days in the order of time, and the order of tasks on their pages."""
+class DaysInputs:
+    """All days in the order of time."""
 
     days: tuple[DayItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLog:
+    """The tasks of a day that has any; `digest` stands for them and the day."""
+
+    digest: str
+    record: Record = field(metadata=COVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class TasksInputs:
+    """The tasks of all days in the order of time, and their order on the days' pages."""
+
+    logs: tuple[TaskLog, ...]
     order: str
 
 
 def data_pages() -> Iterator[Page]:
     """The four data files."""
-    for address, view in zip(DATA, (days_json, days_csv, tasks_json, tasks_csv), strict=True):
-        yield Page(address, "the data", FILE, _inputs, view)
+    for address, (gather, view) in zip(DATA, _VIEWS, strict=True):
+        yield Page(address, "the data", FILE, gather, view)
 
 
-def _inputs(content: Content) -> DataInputs:
-    return DataInputs(content.items, content.settings.task_order)
+def _days_inputs(content: Content) -> DaysInputs:
+    return DaysInputs(content.items)
 
 
-def days_json(site: SiteView, _: str, inputs: DataInputs) -> TextView:
+def _tasks_inputs(content: Content) -> TasksInputs:
+    logs = (TaskLog(day.record.front, day.record) for day in content.days if day.item.totals.tasks)
+    return TasksInputs(tuple(logs), content.settings.task_order)
+
+
+def days_json(site: SiteView, _: str, inputs: DaysInputs) -> TextView:
     """data/days.json."""
-    return _json("days", list(_days(site, inputs)))
+    return TextView("".join([_begin("days"), _json(_DAY_COLUMNS, _days(site, inputs)), _END]))
 
 
-def days_csv(site: SiteView, _: str, inputs: DataInputs) -> TextView:
+def days_csv(site: SiteView, _: str, inputs: DaysInputs) -> TextView:
     """data/days.csv."""
-    return _csv(("date", "url", *(figure.name for figure in figures.DATA)), _days(site, inputs))
+    return TextView(_csv([_DAY_COLUMNS, *_days(site, inputs)]))
 
 
-def tasks_json(_: SiteView, __: str, inputs: DataInputs) -> TextView:
+def tasks_json(_: SiteView, __: str, inputs: TasksInputs) -> PartsView:
     """data/tasks.json."""
-    return _json("tasks", list(_tasks(inputs)))
+    parts = _parts(inputs, partial(_json, _TASK_COLUMNS), ",\n")
+    return PartsView((_text(_begin("tasks")), *parts, _text(_END)))
 
 
-def tasks_csv(_: SiteView, __: str, inputs: DataInputs) -> TextView:
+def tasks_csv(_: SiteView, __: str, inputs: TasksInputs) -> PartsView:
     """data/tasks.csv."""
-    return _csv(_TASK_COLUMNS, _tasks(inputs))
+    parts = _parts(inputs, _csv, "")
+    return PartsView((_text(_csv([_TASK_COLUMNS])), *parts))
 
 
+_VIEWS: tuple[tuple[Callable[[Content], Any], Callable[..., TextView | PartsView]], ...] = (
+    (_days_inputs, days_json),
+    (_days_inputs, days_csv),
+    (_tasks_inputs, tasks_json),
+    (_tasks_inputs, tasks_csv),
+)
+
+_DAY_COLUMNS = ("date", "url", *(figure.name for figure in figures.DATA))
 _TASK_COLUMNS = (
     "date",
     "n",
@@ -70,44 +107,69 @@ _TASK_COLUMNS = (
     "factor",
     "supervisory",
 )
+_END = "\n]}\n"
 
 
-def _days(site: SiteView, inputs: DataInputs) -> Iterator[dict[str, Any]]:
+def _days(site: SiteView, inputs: DaysInputs) -> Iterator[Row]:
     for day in inputs.days:
         url = absolute(site.base_url, day.address)
-        yield {"date": day.record.date.isoformat(), "url": url, **figures.numbers(day.totals)}
+        yield (day.date.isoformat(), url, *figures.numbers(day.totals).values())
 
 
-def _tasks(inputs: DataInputs) -> Iterator[dict[str, Any]]:
-    for day in inputs.days:
-        for n, task in enumerate(ordered_tasks(day.record, inputs.order), 1):
-            values = (
-                day.record.date.isoformat(),
-                n,
-                task.task,
-                figures.hours(task.human),
-                figures.minutes(task.ai),
-                figures.minutes(task.supervision),
-                task.tokens.count if task.tokens else None,
-                task.project,
-                factor(task),
-                supervisory_factor(task),
-            )
-            yield dict(zip(_TASK_COLUMNS, values, strict=True))
+def _parts(inputs: TasksInputs, spell: Spell, between: str) -> Iterator[Part]:
+    for log in inputs.logs:
+        end = between if log is not inputs.logs[-1] else ""
+        key = f"{inputs.order} {log.digest} {end}"
+        yield Part(key, partial(_part, log.record, inputs.order, spell, end))
 
 
-def _json(name: str, rows: list[dict[str, Any]]) -> TextView:
+def _part(record: Record, order: str, spell: Spell, end: str) -> str:
+    return spell(_tasks(record, order)) + end
+
+
+def _text(text: str) -> Part:
+    return Part(text, lambda: text)
+
+
+def _tasks(record: Record, order: str) -> Iterator[Row]:
+    for n, task in enumerate(ordered_tasks(record, order), 1):
+        yield (
+            record.date.isoformat(),
+            n,
+            task.task,
+            figures.hours(task.human),
+            figures.minutes(task.ai),
+            figures.minutes(task.supervision),
+            task.tokens.count if task.tokens else None,
+            task.project,
+            factor(task),
+            supervisory_factor(task),
+        )
+
+
+def _begin(name: str) -> str:
+    return f'{{"version": {VERSION}, "{name}": [\n'
+
+
+def _json(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
     """One row a line, so that a change is one line of a diff."""
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows)
-    return TextView(f'{{"version": {VERSION}, "{name}": [\n{lines}\n]}}\n')
+    names = ", ".join(f'"{name}": %s' for name in columns)
+    return ",\n".join([f"{{{names}}}" % tuple([_SPELL[type(value)](value) for value in row]) for row in rows])
 
 
-def _csv(columns: tuple[str, ...], rows: Iterator[dict[str, Any]]) -> TextView:
+# As `json.dumps` has them, which takes several times as long for a row.
+_SPELL: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: int.__repr__,
+    float: float.__repr__,
+    NoneType: lambda _: "null",
+}
+
+
+def _csv(rows: Iterable[Row]) -> str:
     text = _Text()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return TextView("".join(text))
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return "".join(text)
 
 
 class _Text(list[str]):

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from leverage_site import figures
-from leverage_site.dates import long_date, period_title
+from leverage_site.dates import long_date
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import RANKED, DayItem
 from leverage_site.pages.directory import Resolved
@@ -24,9 +23,8 @@ from leverage_site.pages.rows import (
     task_table,
 )
 from leverage_site.pages.views import DayRow, DayView, Link, SiteView
-from leverage_site.pages.words import cut, weekday
+from leverage_site.pages.words import weekday
 from leverage_site.records.model import Record
-from leverage_site.stats.totals import Totals
 
 WORDS_A_MINUTE = 220
 
@@ -39,8 +37,7 @@ class DayInputs:
     """
 
     record: Record
-    title: str
-    totals: Totals
+    item: DayItem
     order: str
     resolved: Resolved
     tags: tuple[tuple[str, str], ...]
@@ -54,28 +51,27 @@ class DayInputs:
 
 def day_pages(content: Content) -> Iterator[Page]:
     """A page for each record."""
-    for item in content.items:
-        path = item.record.path
-        yield Page(item.address, path, path, partial(day_inputs, item.record.date), day_view, "day.html")
+    for day in content.days:
+        path = day.record.path
+        yield Page(day.item.address, path, path, partial(day_inputs, day.record.date), day_view, "day.html")
 
 
 def day_inputs(day: date, content: Content) -> DayInputs:
     """What the page of a day is made of."""
     n = content.places[day]
     planned = content.days[n]
-    before, after = neighbours(content.items, n)
-    record = planned.item.record
+    before, after = neighbours(content.days, n)
+    record = planned.record
     return DayInputs(
         record=record,
-        title=planned.item.title,
-        totals=planned.item.totals,
+        item=planned.item,
         order=content.settings.task_order,
         resolved=content.resolved(record),
         tags=tuple(content.tag(tag) for tag in record.tags),
-        task_tags=tuple(dict.fromkeys(content.tag(tag) for task in record.tasks for tag in task.tags)),
-        week=(period_title(planned.week), content.directory.week(planned.week)),
-        previous=Neighbour(before.title, before.address, before.totals) if before else None,
-        next=Neighbour(after.title, after.address) if after else None,
+        task_tags=tuple(content.tag(tag) for tag in planned.summary.task_tags),
+        week=content.week_link(planned.week),
+        previous=before.before if before else None,
+        next=after.after if after else None,
         standings=_standings(content, n),
         partials=content.partials,
     )
@@ -88,10 +84,10 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
 
 def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
     """The view of one day, its links as `links` has them."""
-    record, prose = inputs.record, inputs.record.prose
+    record, item, prose = inputs.record, inputs.item, inputs.record.prose
     tags = {name.casefold(): Link(name, links.to(place)) for name, place in inputs.task_tags}
     return DayView(
-        head=head(site, address, inputs.title, summary(record, inputs.totals)),
+        head=head(site, address, item.title, item.summary),
         date=record.date.isoformat(),
         long_date=long_date(record.date),
         weekday=weekday(record.date),
@@ -103,8 +99,8 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         lead=links.html(prose.lead, inputs.resolved),
         body=links.html(prose.rest, inputs.resolved),
         tasks=task_table(ordered_tasks(record, inputs.order), tags),
-        figures=figure_rows(inputs.totals, site.assistant),
-        changes=changes(inputs.totals, inputs.previous, site, links, inputs.standings),
+        figures=figure_rows(item.totals, site.assistant),
+        changes=changes(item.totals, inputs.previous, site, links, inputs.standings),
         previous=neighbour_link(inputs.previous, links),
         next=neighbour_link(inputs.next, links),
         partials=partials_html(inputs.partials, links),
@@ -112,29 +108,17 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
     )
 
 
-def summary(record: Record, totals: Totals) -> str:
-    """The record's summary: its own, or the lead cut at a word, or its figures."""
-    text = record.summary or cut(record.prose.lead_text)
-    if text:
-        return text
-    if not record.tasks:
-        return "A day without tasks."
-    hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
-    return f"{figures.counted(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."
-
-
 def day_row(item: DayItem, links: Links) -> DayRow:
     """A day in a list."""
-    record = item.record
     return DayRow(
-        date=record.date.isoformat(),
-        long_date=long_date(record.date),
-        weekday=weekday(record.date),
+        date=item.date.isoformat(),
+        long_date=long_date(item.date),
+        weekday=weekday(item.date),
         title=item.title,
         href=links.to(item.address),
-        summary=summary(record, item.totals),
+        summary=item.summary,
         figures=figure_texts(item.totals),
-        draft=record.draft,
+        draft=item.draft,
     )
 
 

@@ -1,43 +1,69 @@
 """Days, and groups of days, as pages are planned from them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from leverage_site import figures
+from leverage_site.counting import counted
 from leverage_site.dates import Period, parts, week_of
+from leverage_site.pages.rows import Neighbour
+from leverage_site.pages.words import cut
 from leverage_site.patterns import fill
-from leverage_site.records.model import Note, Record
+from leverage_site.records.model import Note, Record, Task
 from leverage_site.settings import Settings
 from leverage_site.stats.rollups import tag_names, tagged
-from leverage_site.stats.totals import Totals, combined, day_totals, totals
+from leverage_site.stats.totals import Totals, combined, day_totals, factor, totals
+from leverage_site.values import value
 
 RANKED = (figures.TASKS, figures.HUMAN_HOURS, figures.LEVERAGE, figures.SUPERVISORY)
 
 
-@dataclass(frozen=True, slots=True)
-class DayItem:
-    """A day in a list: the record, its title and address, and the totals of what the list counts."""
+@value
+class Summary:
+    """What lists, sums and ranks need of a record, all of it following from the record alone.
 
-    record: Record
+    `text` is for people. `tags` are the names as written, the day's own first, `task_tags` those of its tasks;
+    `tagged` has the totals of what counts for each tag, by its folded case. `highest` is the first task with the
+    highest factor, `lowest` the last with the lowest.
+    """
+
+    text: str
+    totals: Totals
+    tags: tuple[str, ...]
+    task_tags: tuple[str, ...]
+    tagged: tuple[tuple[str, Totals], ...]
+    highest: Task | None
+    lowest: Task | None
+
+
+@value
+class DayItem:
+    """A day in a list: its title, address and summary, and the totals of what the list counts."""
+
+    date: date
     title: str
     address: str
+    summary: str
+    draft: bool
     totals: Totals
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Day:
     """A day as pages are planned from it, all of it following from the record and the settings.
 
-    `tags` are the names as written, the day's own first; `tagged` has the totals of what counts for each tag, by
-    its folded case; `ranked` are the numbers that it is ranked by, none on a day without tasks. `outline` is all
-    that decides which pages there are.
+    `before` and `after` are the day as its neighbours see it. `ranked` are the numbers that it is ranked by, none
+    on a day without tasks. `outline` is all that decides which pages there are.
     """
 
+    record: Record
+    summary: Summary
     item: DayItem
     outline: tuple[object, ...]
     week: Period
-    tags: tuple[str, ...]
-    tagged: tuple[tuple[str, Totals], ...]
+    before: Neighbour
+    after: Neighbour
     ranked: tuple[float | None, ...]
 
 
@@ -46,25 +72,26 @@ class Week:
     """The days of a week in the order of time, and the author's note."""
 
     period: Period
-    days: list[DayItem]
+    days: list[Day]
     note: Note | None = None
 
     @cached_property
     def totals(self) -> Totals:
         """The sums of its days."""
-        return combined([day.totals for day in self.days])
+        return combined([day.item.totals for day in self.days])
 
 
 @dataclass
 class Tagged:
     """The days that carry a tag, each with the totals of what counts for it."""
 
-    parts: list[tuple[DayItem, Totals]]
+    parts: list[tuple[Day, Totals]] = field(default_factory=list)
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
         """The days as the tag's list shows them."""
-        return tuple(item if item.totals == sums else replace(item, totals=sums) for item, sums in self.parts)
+        items = ((day.item, sums) for day, sums in self.parts)
+        return tuple(item if item.totals == sums else replace(item, totals=sums) for item, sums in items)
 
     @cached_property
     def totals(self) -> Totals:
@@ -72,17 +99,44 @@ class Tagged:
         return combined([sums for _, sums in self.parts])
 
 
-def planned_day(settings: Settings, record: Record) -> Day:
+def summarised(record: Record) -> Summary:
+    """The summary of `record`."""
+    sums, tasks = day_totals(record), sorted(record.tasks, key=factor, reverse=True)
+    return Summary(
+        text=_text(record, sums),
+        totals=sums,
+        tags=tag_names(record),
+        task_tags=tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags)),
+        tagged=tuple((tag, sums if part.whole else totals([part])) for tag, part in tagged(record)),
+        highest=tasks[0] if tasks else None,
+        lowest=tasks[-1] if tasks else None,
+    )
+
+
+def planned_day(settings: Settings, record: Record, summary: Summary) -> Day:
     """The day of `record`."""
     values = parts(record.date)
     title = record.title or fill(settings.day_title, values)
     address = record.url or fill(settings.day_url, values)
-    sums, tags = day_totals(record), tag_names(record)
+    sums = summary.totals
     return Day(
-        item=DayItem(record, title, address, sums),
-        outline=(record.path, record.date, title, address, record.aliases, tags),
+        record=record,
+        summary=summary,
+        item=DayItem(record.date, title, address, summary.text, record.draft, sums),
+        outline=(record.path, record.date, title, address, record.aliases, summary.tags),
         week=week_of(record.date),
-        tags=tags,
-        tagged=tuple((tag, totals([portion])) for tag, portion in tagged(record)),
-        ranked=tuple(figure.number(sums) if record.tasks else None for figure in RANKED),
+        before=Neighbour(title, address, sums),
+        after=Neighbour(title, address),
+        ranked=tuple(figure.number(sums) if sums.tasks else None for figure in RANKED),
     )
+
+
+def _text(record: Record, totals: Totals) -> str:
+    """The record's own summary, or the lead cut at a word, or its figures."""
+    text = record.summary or cut(record.prose.lead_text)
+    if text:
+        return text
+    if not record.tasks:
+        return "A day without tasks."
+    hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
+    return f"{counted(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."

@@ -7,7 +7,7 @@ from leverage_site import codes
 from leverage_site.addresses import absolute
 from leverage_site.dates import noon
 from leverage_site.pages.content import Content
-from leverage_site.pages.day import DayInputs, day_inputs, summary, view_with
+from leverage_site.pages.day import DayInputs, day_inputs, view_with
 from leverage_site.pages.directory import FEED, INDEX
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import Page
@@ -32,7 +32,7 @@ def feed_page() -> Page:
 
 def _inputs(content: Content) -> FeedInputs:
     newest = content.items[: -content.settings.feed_size - 1 : -1]
-    days = tuple((item.address, day_inputs(item.record.date, content)) for item in newest)
+    days = tuple((item.address, day_inputs(item.date, content)) for item in newest)
     return FeedInputs(content.settings.id, days)
 
 
@@ -73,11 +73,11 @@ def _entry(site: SiteView, site_id: str, address: str, day: DayInputs) -> FeedEn
     record = day.record
     return FeedEntry(
         id=entry_id(site_id, record),
-        title=day.title,
+        title=day.item.title,
         url=absolute(site.base_url, address),
         published=noon(record.date),
         updated=noon(record.updated or record.date),
-        summary=summary(record, day.totals),
+        summary=day.item.summary,
         categories=tuple(name for name, _ in day.tags),
         day=view_with(site, address, day, Links(address, site.base_url)),
     )

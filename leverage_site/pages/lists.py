@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from leverage_site.figures import counted
+from leverage_site.counting import counted
 from leverage_site.pages.content import Content
 from leverage_site.pages.day import day_row
 from leverage_site.pages.days import DayItem
@@ -12,20 +12,23 @@ from leverage_site.pages.directory import INDEX, TAGS, numbered
 from leverage_site.pages.links import Links, Partial, head, partials_html
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import figure_rows, figure_texts, pager
-from leverage_site.pages.views import IndexView, ListView, Pager, RollupRow, SiteView, TagView
+from leverage_site.pages.views import FigureRow, IndexView, ListView, Pager, RollupRow, SiteView, TagView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One page of a list of days: page `n` of `of`, the days on it, how many there are in all, the neighbours."""
+    """One page of a list of days: page `n` of `of`, the days on it, how many there are in all, the neighbours.
+
+    `totals` are those of the whole list, on its first page alone: others need not change with every day's figures.
+    """
 
     n: int
     of: int
     days: tuple[DayItem, ...]
     total_days: int
-    totals: Totals
+    totals: Totals | None
     newer: str | None
     older: str | None
 
@@ -114,7 +117,7 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
         head=head(site, address, _numbered(site.title, part.n), site.description),
         days=tuple(day_row(day, links) for day in part.days),
         total_days=part.total_days,
-        figures=figure_rows(part.totals, site.assistant),
+        figures=_figures(part, site),
         pager=_pager(part, links),
         partials=partials_html(inputs.partials, links),
     )
@@ -123,15 +126,14 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
 def tag_view(site: SiteView, address: str, inputs: TagInputs) -> TagView:
     """One page of a tag."""
     part, links = inputs.slice, Links(address)
-    description = (
-        f"{counted(part.total_days, 'day')} with the tag {inputs.tag}, {counted(part.totals.tasks, 'task')}."
-    )
+    counts = counted(part.totals.tasks, "task") if part.totals else f"page {part.n} of {part.of}"
+    description = f"{counted(part.total_days, 'day')} with the tag {inputs.tag}, {counts}."
     return TagView(
         head=head(site, address, _numbered(f"Tag: {inputs.tag}", part.n), description),
         tag=inputs.tag,
         days=tuple(day_row(day, links) for day in part.days),
         total_days=part.total_days,
-        figures=figure_rows(part.totals, site.assistant),
+        figures=_figures(part, site),
         pager=_pager(part, links),
     )
 
@@ -154,6 +156,10 @@ def list_view(site: SiteView, address: str, inputs: ListInputs) -> ListView:
     )
 
 
+def _figures(part: Slice, site: SiteView) -> tuple[FigureRow, ...]:
+    return figure_rows(part.totals, site.assistant) if part.totals else ()
+
+
 def _numbered(title: str, n: int) -> str:
     return title if n == 1 else f"{title}, page {n}"
 
@@ -173,4 +179,5 @@ def _slice(first: str, days: Sequence[DayItem], sums: Totals, n: int, count: int
     newer = numbered(first, n - 1) if n > 1 else None
     older = numbered(first, n + 1) if n < count else None
     end = len(days) - (n - 1) * size
-    return Slice(n, count, tuple(days[max(0, end - size) : end])[::-1], len(days), sums, newer, older)
+    shown = tuple(days[max(0, end - size) : end])[::-1]
+    return Slice(n, count, shown, len(days), sums if n == 1 else None, newer, older)

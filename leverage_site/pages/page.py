@@ -9,17 +9,22 @@ from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
+from types import NoneType
 from typing import Any, NamedTuple
 
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import DayItem
+from leverage_site.pages.links import Partial
 from leverage_site.pages.views import SiteView
 from leverage_site.records import model
 from leverage_site.records.model import StaticFile
-from leverage_site.stats.totals import Totals
 
-_ATOMS = frozenset({bool, int, float, str})
-_SHARED = frozenset({DayItem, Totals})
+# Marks a field of inputs that another stands for.
+COVERED = {"covered": True}
+
+_ATOMS = frozenset({NoneType, bool, int, float, str})
+_SHARED = frozenset({DayItem, Partial})
 
 ViewFunction = Callable[[SiteView, str, Any], Any]
 
@@ -80,39 +85,75 @@ class _Plain:
 
     def of(self, value: Any) -> Any:
         """`value` as plain values. Raises TypeError where it holds something else."""
-        kind = type(value)
-        if value is None or kind in _ATOMS:
-            return value
-        if kind in (tuple, list):
-            return tuple(map(self.of, value))
-        if kind in _SHARED:
-            return self._shared(value)
-        if is_dataclass(value):
-            return self._content(value)
-        if isinstance(value, dict):
-            return ("dict", *((self.of(name), self.of(item)) for name, item in value.items()))
-        if isinstance(value, date | timedelta):
-            return repr(value)
-        if isinstance(value, str):
-            return str(value)
-        raise TypeError(f"a page's inputs must be plain values, not {kind.__qualname__}")
+        return _KINDS[type(value)](self, value)
 
-    def _shared(self, value: Any) -> str:
+    def same(self, value: Any) -> Any:
+        return value
+
+    def spelled(self, value: Any) -> str:
+        return repr(value)
+
+    def items(self, values: Iterable[Any]) -> tuple[Any, ...]:
+        values = tuple(values)
+        return values if _ATOMS.issuperset(map(type, values)) else tuple([self.of(item) for item in values])
+
+    def mapping(self, value: dict[Any, Any]) -> tuple[Any, ...]:
+        return ("dict", *map(self.items, value.items()))
+
+    def content(self, value: Any) -> tuple[Any, ...]:
+        kind: Any = type(value)
+        name, fields_of = _parts(kind)
+        return (name, self.items(fields_of(value)))
+
+    def shared(self, value: Any) -> str:
         found = self.known.get(id(value))
         if found is None:
-            found = self.known[id(value)] = value, _digest(self._content(value))
+            found = self.known[id(value)] = value, _digest(self.content(value))
         return found[1]
 
-    def _content(self, value: Any) -> tuple[Any, ...]:
-        """The fields of a dataclass; a file's digest stands for all that is in it, but not for a note's name."""
-        if isinstance(value, model.Record | model.PlainPage | model.StaticFile):
-            return (type(value).__qualname__, value.digest)
-        if isinstance(value, model.Note):
-            return ("Note", value.name, value.digest)
-        names = _fields(value.__class__)
-        return (type(value).__qualname__, *(self.of(getattr(value, name)) for name in names))
+
+class _Kinds(dict[type, Callable[[_Plain, Any], Any]]):
+    """How each type is made plain; worked out when it is first met."""
+
+    def __missing__(self, kind: type) -> Callable[[_Plain, Any], Any]:
+        self[kind] = how = self._how(kind)
+        return how
+
+    def _how(self, kind: type) -> Callable[[_Plain, Any], Any]:
+        if kind in _SHARED:
+            return _Plain.shared
+        if is_dataclass(kind):
+            return _Plain.content
+        for base, how in _BASES.items():
+            if issubclass(kind, base):
+                return how
+        raise TypeError(f"a page's inputs must be plain values, not {kind.__qualname__}")
+
+
+_BASES: dict[type, Callable[[_Plain, Any], Any]] = {
+    str: lambda _, text: str(text),
+    tuple: _Plain.items,
+    list: _Plain.items,
+    dict: _Plain.mapping,
+    date: _Plain.spelled,
+    timedelta: _Plain.spelled,
+}
+_KINDS = _Kinds(dict.fromkeys(_ATOMS, _Plain.same))
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _parts(kind: Any) -> tuple[str, Callable[[Any], Iterable[Any]]]:
+    """The name of a dataclass, and what gives the fields that decide a page."""
+    names = _fields(kind)
+    if len(names) > 1:
+        return kind.__qualname__, attrgetter(*names)
+    return kind.__qualname__, lambda value: [getattr(value, name) for name in names]
+
+
+def _fields(kind: Any) -> tuple[str, ...]:
+    """A file's digest stands for all that is in it, but not for a note's name."""
+    if issubclass(kind, model.Record | model.PlainPage | model.StaticFile):
+        return ("digest",)
+    if issubclass(kind, model.Note):
+        return ("name", "digest")
+    return tuple(field.name for field in fields(kind) if "covered" not in field.metadata)

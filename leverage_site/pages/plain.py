@@ -67,8 +67,8 @@ def _nothing(_: Content) -> None:
 
 def redirect_pages(content: Content) -> Iterator[Page]:
     """A page for each alias."""
-    for item in (item for item in content.items if item.record.aliases):
-        yield from _aliases(item.record, item.title, item.address)
+    for day in (day for day in content.days if day.record.aliases):
+        yield from _aliases(day.record, day.item.title, day.item.address)
     for page in content.library.pages:
         yield from _aliases(page, page.title, plain(page))
 
@@ -133,6 +133,6 @@ def _aliases(document: Record | PlainPage, title: str, address: str) -> Iterator
 
 def _sitemap_inputs(pages: Sequence[Page], content: Content) -> SitemapInputs:
     """Only records have a day of their own: other pages change with many files, which says nothing."""
-    changed = {item.address: (item.record.updated or item.record.date).isoformat() for item in content.items}
+    changed = {day.item.address: (day.record.updated or day.record.date).isoformat() for day in content.days}
     listed = (page.address for page in pages if page.template not in (None, "404.html"))
     return SitemapInputs(tuple((address, changed.get(address, "")) for address in listed))

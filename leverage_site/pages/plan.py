@@ -6,9 +6,10 @@ from urllib.parse import unquote, urlsplit
 
 from leverage_site.addresses import file_of, quoted
 from leverage_site.pages.checks import Checks
-from leverage_site.pages.content import Content
+from leverage_site.pages.content import NO_SUMMARIES, Content
 from leverage_site.pages.data import data_pages
 from leverage_site.pages.day import day_pages
+from leverage_site.pages.days import Summary
 from leverage_site.pages.directory import FEEDS, INDEX, TAGS, WEEKS, split_tail
 from leverage_site.pages.feed import feed_page, same_ids
 from leverage_site.pages.links import quoted_tail
@@ -44,12 +45,20 @@ class Plan:
         return self.checks.files
 
 
-def plan(settings: Settings, library: Library, assets: Iterable[StaticFile], before: Plan | None = None) -> Plan:
+def plan(
+    settings: Settings,
+    library: Library,
+    assets: Iterable[StaticFile],
+    before: Plan | None = None,
+    summaries: Mapping[str, Summary] = NO_SUMMARIES,
+) -> Plan:
     """All pages of the site; `assets` are the theme's files, which the site's own may replace.
 
     `before` is an earlier plan: what it worked out is taken over where all that it came from is the same.
+    `summaries` are those that are known, by the digests of their records.
     """
-    content, assets = Content.of(settings, library, before.content if before else None), tuple(assets)
+    content = Content.of(settings, library, before.content if before else None, summaries)
+    assets = tuple(assets)
     same = before and before.content.outline == content.outline and before.assets == assets
     pages = before.pages if before and same else _with_assets(tuple(_pages(content)), assets)
     checks = Checks.of(content, pages, before.checks if before else None)

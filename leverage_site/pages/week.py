@@ -1,34 +1,48 @@
 """A week's page."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 
+from leverage_site.counting import counted
 from leverage_site.dates import Period, period_title
-from leverage_site.figures import counted
 from leverage_site.pages.content import Content
 from leverage_site.pages.day import day_row
-from leverage_site.pages.days import DayItem, Week
+from leverage_site.pages.days import Day, DayItem, Week
 from leverage_site.pages.directory import WEEKS, Resolved
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import ListInputs, ListItem, list_view
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import COVERED, Page
 from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, task_row
 from leverage_site.pages.views import SiteView, TaskRow, WeekView
 from leverage_site.pages.words import day_range
 from leverage_site.prose import Html
-from leverage_site.records.model import Note
+from leverage_site.records.model import Note, Task
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals, factor
 
 
 @dataclass(frozen=True, slots=True)
+class Extremes:
+    """The tasks of a day with the highest and the lowest factor; `digest` stands for both."""
+
+    address: str
+    digest: str
+    highest: Task = field(metadata=COVERED)
+    lowest: Task = field(metadata=COVERED)
+
+
+@dataclass(frozen=True, slots=True)
 class WeekInputs:
-    """One week: its days in the order of time, its neighbours that have a record, the author's note."""
+    """One week: its days in the order of time, its neighbours that have a record, the author's note.
+
+    `extremes` are those of the days that have tasks.
+    """
 
     period: Period
     days: tuple[DayItem, ...]
+    extremes: tuple[Extremes, ...]
     totals: Totals
     previous: Neighbour | None
     next: Neighbour | None
@@ -55,7 +69,8 @@ def _inputs(key: str, content: Content) -> WeekInputs:
     before, after = _around(content, key) if week.days else (None, None)
     return WeekInputs(
         period=week.period,
-        days=tuple(week.days),
+        days=tuple(day.item for day in week.days),
+        extremes=tuple(_day_extremes(week.days)),
         totals=week.totals,
         previous=_neighbour(content, before, compared=True),
         next=_neighbour(content, after, compared=False),
@@ -99,12 +114,19 @@ def week_view(site: SiteView, address: str, inputs: WeekInputs) -> WeekView:
 
 def _extremes(inputs: WeekInputs, links: Links) -> tuple[TaskRow | None, TaskRow | None]:
     """The first task with the highest factor and the last with the lowest; no second where there is one task."""
-    tasks = [(task, day) for day in inputs.days for task in day.record.tasks]
-    if not tasks:
+    if not inputs.extremes:
         return None, None
-    ranked = sorted(tasks, key=lambda pair: factor(pair[0]), reverse=True)
-    rows = [task_row(task, 1, {}, links.to(day.address)) for task, day in (ranked[0], ranked[-1])]
-    return rows[0], rows[1] if len(ranked) > 1 else None
+    first = max(inputs.extremes, key=lambda day: factor(day.highest))
+    last = min(reversed(inputs.extremes), key=lambda day: factor(day.lowest))
+    highest = task_row(first.highest, 1, {}, links.to(first.address))
+    lowest = task_row(last.lowest, 1, {}, links.to(last.address))
+    return highest, lowest if inputs.totals.tasks > 1 else None
+
+
+def _day_extremes(days: Iterable[Day]) -> Iterator[Extremes]:
+    for day in days:
+        if day.summary.highest and day.summary.lowest:
+            yield Extremes(day.item.address, day.record.front, day.summary.highest, day.summary.lowest)
 
 
 def _note(inputs: WeekInputs, links: Links) -> Html:

@@ -2,8 +2,8 @@
 
 import os
 import stat
-from collections.abc import Callable
 from hashlib import sha256
+from importlib import import_module
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -11,7 +11,6 @@ from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.records.folders import File
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile
-from leverage_site.records.schema import read_note, read_page, read_record
 from leverage_site.records.text import MAX_BYTES
 
 Value = Record | PlainPage | Note | StaticFile
@@ -43,10 +42,15 @@ def read(job: Job) -> Reading | None:
     if digest == job.known:
         return None
     try:
-        value, problems = _READERS[file.folder](file, data, digest)
+        value, problems = _value(file, data, digest)
     except ProblemError as error:
         return Reading(digest, None, error.problems)
     return Reading(digest, value, tuple(problems))
+
+
+def prepare() -> None:
+    """Import all that reading takes: processes that are forked after it need not, each for itself."""
+    import_module("leverage_site.records.schema")
 
 
 def _bytes(file: File) -> bytes:
@@ -65,18 +69,15 @@ def _bytes(file: File) -> bytes:
         raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
 
 
-def _note(file: File, data: bytes, digest: str) -> tuple[Value, list[Problem]]:
+def _value(file: File, data: bytes, digest: str) -> tuple[Value | None, list[Problem]]:
+    if file.folder == "static":
+        return StaticFile(f"/{file.name}", file.path, file.on_disk, digest), []
+    # YAML and Markdown take 60 ms to import, which a build that has nothing to read need not spend.
+    from leverage_site.records.schema import read_note, read_page, read_record
+
+    match file.folder:
+        case "records":
+            return read_record(data, file.path)
+        case "pages":
+            return read_page(data, file.path)
     return read_note(data, file.path, PurePosixPath(file.name).stem)
-
-
-def _static(file: File, data: bytes, digest: str) -> tuple[Value, list[Problem]]:
-    return StaticFile(f"/{file.name}", file.path, file.on_disk, digest), []
-
-
-_READERS: dict[str, Callable[[File, bytes, str], tuple[Value | None, list[Problem]]]] = {
-    "pages": lambda file, data, digest: read_page(data, file.path),
-    "partials": _note,
-    "records": lambda file, data, digest: read_record(data, file.path),
-    "static": _static,
-    "weeks": _note,
-}

@@ -5,6 +5,7 @@ without being asked, take a fraction of the time that a path for each would.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -19,6 +20,10 @@ FOLDERS = ("pages", "partials", "records", "static", "weeks")
 
 Entry = os.DirEntry[str]
 Stamp = tuple[int, int, int, int]
+
+# A file that changes twice within one tick of its file system's clock shows the same times for two contents. The
+# coarsest of those clocks tick every 2 seconds.
+SETTLED = 2_000_000_000
 
 _name = attrgetter("name")
 
@@ -38,6 +43,29 @@ class File(NamedTuple):
     def path(self) -> str:
         """The file as the user knows it, relative to the site."""
         return f"{CONTENT}/{self.folder}/{_legible(self.name)}"
+
+
+def settled(stamp: Stamp | None, began: int) -> Stamp | None:
+    """The stamp, if it was taken, from `began` on, long enough after the file's last change."""
+    if stamp is None:
+        return None
+    _, modified, changed, _ = stamp
+    return stamp if max(modified, changed) <= began - SETTLED else None
+
+
+class Listing(NamedTuple):
+    """The files to read, what is wrong with the folders, and when the look began, in nanoseconds."""
+
+    files: list[File]
+    problems: list[Problem]
+    began: int
+
+
+def listed(root: Path) -> Listing:
+    """All that content/ of the site at `root` has."""
+    began, folders = time.time_ns(), Folders(root)
+    folders.check_top()
+    return Listing(folders.files(), folders.problems, began)
 
 
 @dataclass(slots=True)

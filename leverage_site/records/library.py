@@ -1,6 +1,5 @@
 """The folder content/ → a Library, with every problem of every file."""
 
-import time
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
@@ -9,11 +8,11 @@ from typing import Any
 from leverage_site import codes
 from leverage_site.dates import parse_week
 from leverage_site.problems import Place, Problem, ProblemError, ordered
+from leverage_site.processes.spread import no_collector
 from leverage_site.records.files import Reading
-from leverage_site.records.folders import CONTENT, FOLDERS, File, Folders
+from leverage_site.records.folders import CONTENT, FOLDERS, File, Listing, listed
 from leverage_site.records.memory import Memory
 from leverage_site.records.model import Library, Note, Record
-from leverage_site.records.parallel import no_collector
 from leverage_site.records.text import decode
 
 __all__ = ["CONTENT", "FOLDERS", "load"]
@@ -21,19 +20,20 @@ __all__ = ["CONTENT", "FOLDERS", "load"]
 _BY_DATE = attrgetter("date", "path")
 
 
-def load(root: Path, *, drafts: bool = False, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
+def load(
+    root: Path, *, drafts: bool = False, memory: Memory | None = None, listing: Listing | None = None
+) -> tuple[Library, list[Problem]]:
     """Everything under content/ of the site at `root`.
 
     A file with a problem is left out and the others are read all the same. Without `drafts`, drafts are read for
     their problems and then left out. With the `memory` of earlier loads of this site, unchanged files cost next to
-    nothing and are the same objects again; what is loaded equals what is loaded without it.
+    nothing and are the same objects again; what is loaded equals what is loaded without it. `listing` is a look at
+    content/ that was taken already.
     """
     with no_collector():
-        began, folders = time.time_ns(), Folders(root)
-        folders.check_top()
-        files = folders.files()
+        files, problems, began = listing or listed(root)
         readings = (memory or Memory()).read(files, began)
-        return _Contents(files, readings, folders.problems).library(drafts)
+        return _Contents(files, readings, [*problems]).library(drafts)
 
 
 class _Contents:

@@ -1,14 +1,13 @@
 """What each content file held when it was last read, so that reading again costs only what has changed."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from leverage_site.records.files import Job, Reading
-from leverage_site.records.folders import File, Stamp
-from leverage_site.records.parallel import read_all
+from leverage_site.processes.spread import spread
+from leverage_site.records.files import Job, Reading, prepare, read
+from leverage_site.records.folders import File, Stamp, settled
 
-# A file that changes twice within one tick of its file system's clock shows the same times for two contents. The
-# coarsest of those clocks tick every 2 seconds.
-SETTLED = 2_000_000_000
+# Fewer files for each process are read sooner by one.
+SHARE = 100
 
 
 class Remembered(NamedTuple):
@@ -26,29 +25,35 @@ class Memory:
 
     It decides how much is read and never what comes of it. A file is not even opened if its size, times and inode
     are as they were, and the times were 2 seconds past by then; any other is parsed if its bytes are others.
+    `files` has what each held by its place on the disk, `derived` what is known to follow from a record alone, by
+    the record's digest.
     """
 
     def __init__(self) -> None:
-        self._files: dict[str, Remembered] = {}
+        self.files: dict[str, Remembered] = {}
+        self.derived: dict[str, Any] = {}
 
     def read(self, files: list[File], began: int) -> list[Reading]:
         """What each of `files` holds. They were listed from `began` on, in nanoseconds; others are forgotten."""
-        known = [self._files.get(file.on_disk, _NOTHING) for file in files]
-        pairs = enumerate(zip(files, known, strict=True))
-        changed = [n for n, (file, old) in pairs if old.stamp is None or old.stamp != file.stamp]
-        found = read_all([Job(files[n], known[n].reading.digest) for n in changed])
-        for n, new in zip(changed, found, strict=True):
-            reading = new or known[n].reading
-            known[n] = Remembered(_settled(files[n].stamp, reading, began), reading)
-            self._files[files[n].on_disk] = known[n]
-        if len(self._files) > len(files):
-            self._files = {file.on_disk: item for file, item in zip(files, known, strict=True)}
-        return [item.reading for item in known]
+        jobs = self.jobs(files)
+        for (file, _), new in zip(jobs, self.read_all(jobs), strict=True):
+            reading = new or self.files[file.on_disk].reading
+            # What could not be read is tried again.
+            stamp = settled(file.stamp, began) if reading.digest else None
+            self.files[file.on_disk] = Remembered(stamp, reading)
+        if len(self.files) > len(files):
+            self.files = {file.on_disk: self.files[file.on_disk] for file in files}
+        return [self.files[file.on_disk].reading for file in files]
 
+    def jobs(self, files: list[File]) -> list[Job]:
+        """What there is to do to know what `files` hold."""
+        pairs = ((file, self.files.get(file.on_disk, _NOTHING)) for file in files)
+        return [
+            Job(file, old.reading.digest) for file, old in pairs if old.stamp is None or old.stamp != file.stamp
+        ]
 
-def _settled(stamp: Stamp | None, reading: Reading, began: int) -> Stamp | None:
-    """The stamp, if it was taken long enough after the file's last change, and the file could be read."""
-    if stamp is None or reading.digest is None:
-        return None
-    _, modified, changed, _ = stamp
-    return stamp if max(modified, changed) <= began - SETTLED else None
+    def read_all(self, jobs: list[Job]) -> list[Reading | None]:
+        """What each of the files holds, or None where its bytes have the known digest."""
+        if len(jobs) >= SHARE:
+            prepare()
+        return spread(read, jobs, SHARE)

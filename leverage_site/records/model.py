@@ -1,15 +1,18 @@
 """What a record is: plain values, read-only."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from leverage_site.prose import Prose
+from leverage_site.prose import Prose, ProseLink
 from leverage_site.records.measures import Tokens
+from leverage_site.values import value
+
+BODY = ("tasks", "extra", "prose")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Task:
     """One row: what a person would have needed, what the assistant took, what it cost to supervise.
 
@@ -29,7 +32,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One day. `path` is its file relative to the site, `digest` stands for everything in that file."""
+    """One day. `path` is its file relative to the site, `digest` stands for everything in that file.
+
+    `front` stands for everything in its front matter, by default with the rest; `links` are those of its prose.
+    Lists and sums of thousands of days need little of each: a record may be made without its `BODY`, which `load`
+    gives, in this order, once it is asked for.
+    """
 
     date: dt.date
     path: str
@@ -46,6 +54,29 @@ class Record:
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     prose: Prose = field(default_factory=Prose)
+    front: str = field(default="", compare=False, repr=False)
+    links: tuple[ProseLink, ...] = field(init=False, compare=False, repr=False)
+    load: Callable[[], tuple[Any, ...]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "links", self.prose.links)
+        object.__setattr__(self, "front", self.front or self.digest)
+
+    @classmethod
+    def without_body(cls, values: Mapping[str, Any], load: Callable[[], tuple[Any, ...]]) -> "Record":
+        """A record of all fields but those of the body."""
+        record = cls.__new__(cls)
+        for name, known in values.items():
+            object.__setattr__(record, name, known)
+        object.__setattr__(record, "load", load)
+        return record
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in BODY:
+            raise AttributeError(name)
+        for part, loaded in zip(BODY, self.load(), strict=True):
+            object.__setattr__(self, part, loaded)
+        return getattr(self, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +93,11 @@ class PlainPage:
     extra: Mapping[str, Any] = field(default_factory=dict)
     prose: Prose = field(default_factory=Prose)
 
+    @property
+    def links(self) -> tuple[ProseLink, ...]:
+        """The links of its prose."""
+        return self.prose.links
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -71,6 +107,11 @@ class Note:
     path: str
     digest: str
     prose: Prose
+
+    @property
+    def links(self) -> tuple[ProseLink, ...]:
+        """The links of its prose."""
+        return self.prose.links
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,15 @@ from pathlib import Path
 from leverage_site import codes
 from leverage_site.problems import Place
 from leverage_site.records.model import StaticFile
+from leverage_site.render.places import THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
 
 BUNDLED = "default"
 CONTRACT = 1
-THEMES = "themes"
 CONFIG = "theme.toml"
 KEYS = frozenset({"name", "contract", "extends"})
 TEMPLATES = "templates"
 ASSETS = "assets"
-
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +113,14 @@ def _level(root: Path, name: str) -> Level:
     own = root / THEMES / name
     if own.is_dir():
         return Level(own.resolve(), f"{THEMES}/{name}")
-    if (_bundled_themes() / name).is_dir():
+    if (bundled_themes() / name).is_dir():
         return _bundled(name)
-    known = {
-        path.parent.name for place in (root / THEMES, _bundled_themes()) for path in place.glob(f"*/{CONFIG}")
-    }
+    known = {path.parent.name for place in (root / THEMES, bundled_themes()) for path in place.glob(f"*/{CONFIG}")}
     raise codes.NO_THEME.error(Place(f"{THEMES}/{name}"), name=name, known=", ".join(sorted(known)))
 
 
 def _bundled(name: str) -> Level:
-    return Level(_bundled_themes() / name, f"(bundled) {THEMES}/{name}")
-
-
-def _bundled_themes() -> Path:
-    """The themes of an installed package, or of the checkout that an editable install points to."""
-    packaged = _PACKAGE / THEMES
-    return packaged if packaged.is_dir() else _PACKAGE.parent / THEMES
+    return Level(bundled_themes() / name, f"(bundled) {THEMES}/{name}")
 
 
 def _extends(level: Level) -> str | None:

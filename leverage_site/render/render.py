@@ -1,10 +1,14 @@
 """A page → its bytes."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from leverage_site import codes
 from leverage_site.characters import FORBIDDEN
 from leverage_site.pages.page import Page
+from leverage_site.pages.parts import PartsView, Sizes, joined
 from leverage_site.pages.plan import Plan
 from leverage_site.pages.views import FeedView, TextView
 from leverage_site.problems import Place
@@ -14,21 +18,35 @@ from leverage_site.render.theme import Theme
 ENTRY = "entry.html"
 
 
+class Rendered(NamedTuple):
+    """A page's bytes, and of which parts they are made where they are made of some."""
+
+    data: bytes
+    sizes: Sizes = ()
+
+
 def render(page: Page, plan: Plan, theme: Theme) -> bytes:
     """The bytes of `page`. Raises ProblemError where a template fails or a file to copy cannot be read."""
+    return rendered(page, plan, theme).data
+
+
+def rendered(page: Page, plan: Plan, theme: Theme, known: Mapping[str, bytes] = MappingProxyType({})) -> Rendered:
+    """As `render`; `known` has parts of the page, by their keys, that need not be made again."""
     site, inputs = plan.site, page.gather(plan.content)
     if page.view is None:
-        return _copied(inputs)
+        return Rendered(_copied(inputs))
     view = page.view(site, page.address, inputs)
     match view:
         case FeedView():
-            # Takes 70 ms to import, which only a feed should cost.
+            # Takes 40 ms to import, which only a feed should cost.
             from leverage_site.render.feeds import rss
 
-            return rss(view, lambda day: _clean(theme.render(ENTRY, site, day).decode()))
+            return Rendered(rss(view, lambda day: _clean(theme.render(ENTRY, site, day).decode())))
         case TextView():
-            return view.text.encode()
-    return theme.render(page.template or "", site, view)
+            return Rendered(view.text.encode())
+        case PartsView():
+            return Rendered(*joined(view.parts, known))
+    return Rendered(theme.render(page.template or "", site, view))
 
 
 def _clean(text: str) -> str:

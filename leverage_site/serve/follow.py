@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from leverage_site import figures
+from leverage_site.counting import counted
 from leverage_site.records.library import CONTENT, FOLDERS
-from leverage_site.render.levels import THEMES
+from leverage_site.render.places import THEMES
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.state import Change
 from leverage_site.serve.watch import Watch
@@ -49,8 +49,8 @@ def count(change: Change, watch: Watch) -> int | None:
 def line(change: Change, pages: int | None) -> str:
     """`content/records/2026-04-07.md: 9 pages, 41 ms`."""
     first, *others = change.files
-    what = f"{first} and {figures.counted(len(others), 'more file')}" if others else first
+    what = f"{first} and {counted(len(others), 'more file')}" if others else first
     if change.after.errors:
         return f"{what}: the site is shown as it was before"
-    counted = "" if pages is None else f"{figures.counted(pages, 'page')}, "
-    return f"{what}: {counted}{change.seconds * 1000:,.0f} ms"
+    number = "" if pages is None else f"{counted(pages, 'page')}, "
+    return f"{what}: {number}{change.seconds * 1000:,.0f} ms"

@@ -11,6 +11,7 @@ from threading import Condition, Lock
 from time import perf_counter
 
 from leverage_site import build
+from leverage_site.cache.session import opened
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.render.render import render
 from leverage_site.serve.changes import changed_assets, changed_files
@@ -21,17 +22,22 @@ from leverage_site.serve.state import Change, State
 class Preview:
     """The current state of the site at `root`, refreshed by one thread and asked by many.
 
-    `changed` is notified of every new state, `failed` is told why a page cannot be rendered. Raises ProblemError
-    where settings or theme cannot be used.
+    `changed` is notified of every new state, `failed` is told why a page cannot be rendered, `waiting` if a build
+    must end before this can begin. Raises ProblemError where settings or theme cannot be used.
     """
 
     def __init__(
-        self, root: Path, *, drafts: bool = False, failed: Callable[[Sequence[Problem]], None] = lambda _: None
+        self,
+        root: Path,
+        *,
+        drafts: bool = False,
+        failed: Callable[[Sequence[Problem]], None] = lambda _: None,
+        waiting: Callable[[], None] = lambda: None,
     ) -> None:
         self.root = root.absolute()
         self.drafts = drafts
         self.failed = failed
-        self.latest = build.prepare(self.root, drafts=drafts)
+        self.latest = _prepared(self.root, drafts, waiting)
         self.problems = self.latest.problems
         self.state = State(1, self.latest, self.latest.errors)
         self.changed = Condition()
@@ -110,6 +116,15 @@ class Preview:
                 return _bytes(state.sound, file) if state.sound else b""
         except (KeyError, ProblemError):
             return b""
+
+
+def _prepared(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Site:
+    """The site at the start, with what earlier commands know of it; from then on it is in this memory alone."""
+    with opened(root, waiting) as session:
+        site = build.prepare(root, drafts=drafts, memory=session.readings, listing=session.listing)
+        session.save()
+        session.readings.storing = False
+        return site
 
 
 def _bytes(site: build.Site, file: str) -> bytes:

@@ -65,9 +65,9 @@ def spellings(names: Iterable[str]) -> dict[str, str]:
 
 def tagged(record: Record) -> Iterable[tuple[str, Portion]]:
     """What of a day counts for each of its tags, which are case-folded: all of it for the day's own."""
-    day_tags = {tag.casefold() for tag in record.tags}
+    day_tags, whole = {tag.casefold() for tag in record.tags}, whole_day(record)
     for tag in sorted(day_tags):
-        yield tag, whole_day(record)
+        yield tag, whole
     found: dict[str, list[Task]] = {}
     for task in record.tasks:
         for tag in {tag.casefold() for tag in task.tags} - day_tags:

@@ -5,18 +5,18 @@ its divisor is zero or unknown.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Record, Task
+from leverage_site.values import value
 
 WEEK = timedelta(hours=40)
 WORKING_DAY = timedelta(hours=8)
 NOTHING = timedelta()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Portion:
     """The part of one day that a rollup counts: the `whole` day, or some of its tasks."""
 
@@ -26,7 +26,7 @@ class Portion:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Totals:
     """The sums over some tasks.
 

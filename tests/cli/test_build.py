@@ -1,6 +1,8 @@
+import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +11,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from leverage_site import build, codes
+from leverage_site.cache.outputs import Outputs
+from leverage_site.cache.session import FOLDER, opened
+from leverage_site.cache.store import DAMAGED, FILE, FOREIGN
+from leverage_site.cli.console import WAITING
+from leverage_site.locks import held
+from leverage_site.records import folders
+from leverage_site.render.render import Rendered
+from tests import workspace
+from tests.sites import ROOT
 from tests.workspace import (
     MANIFEST,
     SETTINGS,
@@ -18,8 +30,17 @@ from tests.workspace import (
     environment,
     make_site,
     published,
-    tree,
 )
+
+
+def tree(folder):
+    """Everything below `folder` but the cache, which only decides how much is done."""
+    cache = str(folder / FOLDER)
+    return {path: entry for path, entry in workspace.tree(folder).items() if not path.startswith(cache)}
+
+
+NOT_CLEAN = codes.NOT_AS_CLEAN.code
+STAGES = ["look", "recall", "read", "plan", "remember", "keys", "compare", "render", "write"]
 
 
 @pytest.fixture
@@ -45,12 +66,14 @@ def test_the_json_is_exactly_that_of_the_design(site):
     result = cli("--site", site, "build", "--json")
     answer = json.loads(result.stdout)
     assert result.stderr == ""
-    assert list(answer) == ["version", "pages", "written", "kept", "removed", "seconds", "timings", "problems"]
+    assert list(answer) == [
+        "version", "pages", "rendered", "written", "kept", "removed", "seconds", "timings", "problems",
+    ]  # fmt: skip
     pages = len(published(site / "output"))
-    assert (answer["version"], answer["pages"], answer["written"]) == (1, pages, pages)
+    assert (answer["version"], answer["pages"], answer["rendered"], answer["written"]) == (1, pages, pages, pages)
     assert (answer["kept"], answer["removed"], answer["problems"]) == (0, 0, [])
     assert answer["seconds"] > 0
-    assert set(answer["timings"]) == {"read", "plan", "render", "write"}
+    assert list(answer["timings"]) == STAGES
     assert all(seconds >= 0 for seconds in answer["timings"].values())
 
 
@@ -62,14 +85,35 @@ def test_the_json_counts_what_changed(site):
     assert answer["written"] + answer["kept"] == answer["pages"]
     assert answer["written"] > 0
     again = json.loads(cli("--site", site, "build", "--json").stdout)
-    assert (again["written"], again["kept"], again["removed"]) == (0, again["pages"], 0)
+    assert (again["rendered"], again["written"], again["kept"], again["removed"]) == (0, 0, again["pages"], 0)
+    assert again["pages"] == answer["pages"]
 
 
 def test_timings_are_shown_when_asked_for(site):
     plain = cli("--site", site, "build").stdout
     assert "ms" not in plain
     timed = cli("--site", site, "build", "--timings").stdout
-    assert re.findall(r"^  (\w+) +\d+\.\d ms$", timed, re.MULTILINE) == ["read", "plan", "render", "write"]
+    assert re.findall(r"^  (\w+) +\d+\.\d ms$", timed, re.MULTILINE) == STAGES
+    assert timed.splitlines()[-1] == f"  0 of {len(published(site / 'output'))} rendered"
+
+
+def test_a_build_that_has_nothing_to_do_says_so(site, monkeypatch):
+    monkeypatch.setattr(folders, "SETTLED", 0)
+    for _ in range(2):
+        cli("--site", site, "build")
+    answer = json.loads(cli("--site", site, "build", "--json").stdout)
+    assert (answer["rendered"], answer["written"], answer["kept"]) == (0, 0, len(published(site / "output")))
+    assert list(answer["timings"]) == ["look"]
+    result = cli("--site", site, "build", "--timings")
+    assert re.fullmatch(
+        rf"(\d+) files in {re.escape(str(site))}/output: 0 written, \1 unchanged, 0 removed, \d\.\d\d s\n"
+        r"  look +\d+\.\d ms\n  0 of \1 rendered\n",
+        result.stdout,
+    )
+    record = site / "content/records/2026-04-06.md"
+    record.write_text(record.read_text() + "\nMore.\n")
+    timed = cli("--site", site, "build", "--timings").stdout
+    assert timed.splitlines()[-1] == f"  2 of {answer['pages']} rendered"
 
 
 def test_output_names_another_folder(site, tmp_path):
@@ -243,6 +287,142 @@ def test_a_name_that_is_no_text_can_be_an_output_folder(site, tmp_path):
     assert ended.returncode == 0
 
 
+# The cache
+
+
+@pytest.fixture
+def stale(site, monkeypatch):
+    """A site with a page that is falsely believed to be what it should be."""
+    real = build.rendered
+
+    def wrong(page, *more):
+        made = real(page, *more)
+        return Rendered(b"wrong", made.sizes) if page.address == "/index.html" else made
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build, "rendered", wrong)
+        cli("--site", site, "build")
+    assert cli("--site", site, "build").exit_code == 0
+    assert published(site / "output")["index.html"] == b"wrong"
+    return site
+
+
+def clean_files(site):
+    return dict(build.files(build.prepare(site)))
+
+
+def test_verify_says_nothing_where_all_is_well(site):
+    for _ in range(2):
+        result = cli("--site", site, "build", "--verify")
+        assert (result.exit_code, result.stderr) == (0, "")
+    assert cli("--site", site, "build", "--verify", "--strict").exit_code == 0
+    answer = json.loads(cli("--site", site, "build", "--verify", "--json").stdout)
+    assert (answer["rendered"], answer["problems"]) == (0, [])
+    assert list(answer["timings"]) == [*STAGES[:-1], "write", "verify"] or "verify" in answer["timings"]
+    assert published(site / "output") == clean_files(site)
+
+
+def test_verify_finds_what_is_falsely_believed_and_mends_it(stale):
+    result = cli("--site", stale, "build", "--verify")
+    assert result.exit_code == 1
+    assert result.stderr.count(f"error {NOT_CLEAN}") == 1
+    assert f"{stale}/output/index.html: error {NOT_CLEAN} 'index.html'" in result.stderr
+    assert result.stderr.splitlines()[-1] == "1 error"
+    assert published(stale / "output") == clean_files(stale)
+    again = cli("--site", stale, "build")
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert published(stale / "output") == clean_files(stale)
+    assert cli("--site", stale, "build", "--verify").exit_code == 0
+
+
+def test_verify_in_json_has_the_problem(stale):
+    result = cli("--site", stale, "build", "--verify", "--json")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert [problem["code"] for problem in json.loads(result.stdout)["problems"]] == [NOT_CLEAN]
+
+
+def test_verify_finds_a_digest_that_was_forged_with_its_mark(site):
+    cli("--site", site, "build")
+    page = site / "output/posts/2026/2026-04-07-leverage-record.html"
+    name = page.relative_to(site / "output").as_posix()
+    page.write_bytes(b"forged")
+    manifest = json.loads((site / "output" / MANIFEST).read_text())
+    right = hashlib.sha256(clean_files(site)[name]).hexdigest()
+    forged = hashlib.sha256(b"forged").hexdigest()
+    (site / "output" / MANIFEST).write_text(json.dumps(manifest).replace(right, forged))
+    with opened(site, lambda: None) as session:
+        outputs = Outputs(session.store, site / "output")
+        outputs.save({**outputs.built, name: outputs.built[name]._replace(digest=forged, stamp=None)})
+        session.store.commit()
+    assert cli("--site", site, "build").exit_code == 0
+    assert page.read_bytes() == b"forged"
+    result = cli("--site", site, "build", "--verify")
+    assert result.exit_code == 1
+    assert f"{page}: error {NOT_CLEAN}" in result.stderr
+    assert published(site / "output") == clean_files(site)
+    assert cli("--site", site, "build", "--verify", "--strict").exit_code == 0
+
+
+@pytest.mark.parametrize("act", ["build", "check", "stats"])
+def test_a_damaged_cache_is_one_line(site, act):
+    cli("--site", site, "build")
+    (site / FOLDER / FILE).write_bytes(b"garbage" * 999)
+    result = cli("--site", site, "build")
+    assert (result.exit_code, result.stderr) == (0, f"{DAMAGED}\n")
+    again = cli("--site", site, act)
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert published(site / "output") == clean_files(site)
+
+
+def test_a_damaged_cache_is_told_beside_json(site):
+    cli("--site", site, "build")
+    (site / FOLDER / FILE).write_bytes(b"garbage" * 999)
+    result = cli("--site", site, "build", "--json")
+    assert result.stderr == f"{DAMAGED}\n"
+    assert json.loads(result.stdout)["problems"] == []
+
+
+def test_a_site_that_was_copied_with_its_cache_says_so_once(site, tmp_path):
+    cli("--site", site, "build")
+    shutil.copytree(site, tmp_path / "copy")
+    assert cli("--site", tmp_path / "copy", "build").stderr == f"{FOREIGN}\n"
+    assert cli("--site", tmp_path / "copy", "build").stderr == ""
+
+
+@pytest.mark.parametrize("act", [["build"], ["build", "--json"], ["check"], ["stats"]])
+@pytest.mark.parametrize("place", [FOLDER, "output"])
+def test_a_command_that_must_wait_says_so_once(site, act, place):
+    cli("--site", site, "build")
+    record = site / "content/records/2026-04-06.md"
+    record.write_text(record.read_text() + "\nMore.\n")
+    waits = place == FOLDER or act[0] == "build"
+    started = None
+    try:
+        with held(site / place, lambda: None):
+            started = subprocess.Popen(
+                [sys.executable, "-m", "leverage_site", "--site", site, *act],
+                cwd=ROOT,
+                env={name: value for name, value in environment().items() if not name.startswith("COV")},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            if waits:
+                assert started.stderr.readline() == f"{WAITING}\n"
+                assert started.poll() is None
+            else:
+                started.wait(60)
+        stdout, stderr = started.communicate(timeout=60)
+    finally:
+        if started:
+            started.kill()
+            started.communicate()
+    assert (started.returncode, stderr) == (0, "")
+    assert stdout
+    if act[0] == "build":
+        assert published(site / "output") == clean_files(site)
+
+
 # Interrupts
 
 
@@ -277,3 +457,40 @@ def test_ctrl_c_gives_no_traceback_and_changes_nothing(tmp_path, sent):
     assert started.returncode in (1, 130)
     assert stdout == ""
     assert tree(site) == before
+
+
+LEFT = """
+import os, sys
+from pathlib import Path
+from leverage_site.cli import main
+before = set(Path("/proc/self/fd").iterdir())
+try:
+    main(["--site", sys.argv[1], "build"])
+except SystemExit as end:
+    assert end.code == 1, end.code
+assert set(Path("/proc/self/fd").iterdir()) == before
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    os._exit(0)
+os._exit(9)
+"""
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="this system does not tell what is open")  # noqa: PTH112
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda site: (site / "leverage.toml").unlink(),
+        lambda site: (site / "leverage.toml").write_text("["),
+        lambda site: (site / "leverage.toml").write_text(SETTINGS + 'theme = "nowhere"\n'),
+        lambda site: (site / "content/records/broken.md").write_text("half a record"),
+        lambda site: (site / "output").write_text("mine"),
+    ],
+)
+def test_a_build_that_fails_leaves_neither_process_nor_file_open(site, change):
+    change(site)
+    done = subprocess.run(
+        [sys.executable, "-c", LEFT, site], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr

@@ -28,7 +28,7 @@ def workplace(factory):
 
 def test_the_spelling_is_fixed():
     assert manifest.spell({"b.html": ("2",), "a.html": ("1", "0")}).decode() == (
-        '{\n"version": 1,\n"files": {\n"a.html": [\n"1",\n"0"\n],\n"b.html": [\n"2"\n]\n}\n}\n'
+        '{"version": 1, "files": {\n"a.html": ["1", "0"],\n"b.html": ["2"]\n}}\n'
     )
 
 

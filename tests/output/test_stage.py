@@ -11,6 +11,7 @@ from tests.workspace import STAGE, tree
 @pytest.fixture
 def stage(tmp_path):
     made = Stage(tmp_path / "output")
+    made.make_folders()
     made.open()
     return made
 

@@ -20,7 +20,7 @@ def test_the_days_are_in_the_order_of_time(tmp_path: Path) -> None:
         .file("content/records/zzz/first.md", "---\ndate: 2025-12-31\n---\n")
     )
     days = content(site).items
-    assert [(day.record.date, day.title) for day in days] == [
+    assert [(day.date, day.title) for day in days] == [
         (date(2025, 12, 31), "Leverage Record: December 31, 2025"),
         (date(2026, 1, 2), "Leverage Record: January 02, 2026"),
         (date(2026, 4, 7), "B"),

@@ -87,9 +87,14 @@ def data(preview: Preview, file: str) -> bytes:
 
 @pytest.mark.parametrize("drafts", [False, True], ids=["without drafts", "with drafts"])
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_served_is_what_is_built(case: str, drafts: bool) -> None:
-    preview = Preview(CASES[case], drafts=drafts)
-    expected = rendered(build.prepare(CASES[case], drafts=drafts))
+def test_what_is_served_is_what_is_built(tmp_path: Path, case: str, drafts: bool) -> None:
+    for name in ("content", "themes", "leverage.toml"):
+        if (source := CASES[case] / name).is_dir():
+            shutil.copytree(source, tmp_path / name)
+        elif source.exists():
+            shutil.copy(source, tmp_path)
+    preview = Preview(tmp_path, drafts=drafts)
+    expected = rendered(build.prepare(tmp_path, drafts=drafts))
     assert served(preview) == expected
     assert all(found.digest for file in expected if (found := preview.answer(file)))
 
@@ -333,7 +338,7 @@ def test_a_site_may_be_broken_at_the_start(site: Site) -> None:
     preview = Preview(site.root)
     assert [problem.code for problem in preview.state.errors] == ["R003"]
     assert FIRST not in served(preview)
-    assert served(preview) == dict(build.files(site.prepared(), build.Timings()))
+    assert served(preview) == dict(build.files(site.prepared()))
     site.days("2026-04-07", tags=["AI"])
     assert refreshed(preview).files == (RECORD,)
     assert served(preview) == built(site)

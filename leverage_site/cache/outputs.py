@@ -1,0 +1,66 @@
+"""What the pages of the last build became: a page with the same key has the same bytes."""
+
+import os
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from leverage_site.cache.json import dumps, loads
+from leverage_site.cache.store import Store
+from leverage_site.output.files import Seen
+from leverage_site.output.folder import Stamp
+from leverage_site.pages.parts import Sizes
+
+PLACES = "places"
+MAX_PLACES = 4
+
+
+class Built(NamedTuple):
+    """A page as it was built: its key, the digest of its bytes, the keys and sizes of its parts.
+
+    `stamp` is the file's, where any change since must show in it.
+    """
+
+    key: str
+    digest: str
+    stamp: Stamp | None = None
+    sizes: Sizes = ()
+
+
+def place_name(output: Path) -> str:
+    """What an output folder is called here: its own name may be no text."""
+    return sha256(os.fsencode(output.absolute())).hexdigest()
+
+
+class Outputs:
+    """What was built into a folder, by file."""
+
+    def __init__(self, store: Store | None = None, output: Path = Path()) -> None:
+        self.store = store or Store(None, "")
+        self.place = place_name(output)
+        self.kind = f"output {self.place}"
+        self.built = {file: _read(loads(text)) for file, text in self.store.all(self.kind).items()}
+
+    @property
+    def seen(self) -> dict[str, Seen]:
+        """The files whose bytes can be known without reading them."""
+        return {file: Seen(page.stamp, page.digest) for file, page in self.built.items() if page.stamp}
+
+    def save(self, built: Mapping[str, Built]) -> None:
+        """Put what has changed into the store; the oldest of several places is forgotten."""
+        changed = {file: page for file, page in built.items() if self.built.get(file) != page}
+        self.store.put(self.kind, {file: dumps(page) for file, page in changed.items()})
+        self.store.drop(self.kind, [file for file in self.built if file not in built])
+        self.built = dict(built)
+        known: list[str] = loads(self.store.get(PLACES, "") or "[]")
+        places = [self.place, *(place for place in known if place != self.place)]
+        for place in places[MAX_PLACES:]:
+            self.store.forget(f"output {place}")
+        if known != places[:MAX_PLACES]:
+            self.store.put(PLACES, {"": dumps(places[:MAX_PLACES])})
+
+
+def _read(spelled: list[Any]) -> Built:
+    key, digest, stamp, sizes = spelled
+    return Built(key, digest, tuple(stamp) if stamp else None, tuple((name, size) for name, size in sizes))

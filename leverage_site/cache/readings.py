@@ -1,0 +1,135 @@
+"""What content files held when they were last read, kept from one build to the next."""
+
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from leverage_site import codes
+from leverage_site.cache import spell
+from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
+from leverage_site.cache.store import Store
+from leverage_site.pages.days import summarised
+from leverage_site.problems import Place
+from leverage_site.processes.helpers import Helper
+from leverage_site.processes.spread import can_fork, spread
+from leverage_site.records import files
+from leverage_site.records.files import Job, Reading
+from leverage_site.records.folders import CONTENT, File, Listing
+from leverage_site.records.memory import SHARE, Memory, Remembered
+from leverage_site.records.model import BODY, Record
+
+HEADS, BODIES = "heads", "bodies"
+
+Texts = tuple[str, str]
+
+
+class Readings(Memory):
+    """A memory of the site at `root` that begins with what is in `store`, and can be saved there.
+
+    Of a record only the head is at hand; its body stays in the store until it is asked for. Without `storing`,
+    what is read from now on stays in memory.
+    """
+
+    def __init__(self, root: Path, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.storing = True
+        self.top = f"{root / CONTENT}/"
+        self._new: dict[str, str] = {}
+        self._begun: tuple[list[Job], Helper] | None = None
+        for name, text in store.all(HEADS).items():
+            stamp, _, head = text.partition("\n")
+            known = loads(stamp)
+            self.files[self.top + name] = Remembered(tuple(known) if known else None, self._reading(name, head))
+        self._saved = dict(self.files)
+
+    def begin(self, listing: Listing) -> None:
+        """Have another process read what has changed, while this one does something else."""
+        jobs = self.jobs(listing.files)
+        if 0 < len(jobs) < SHARE and can_fork():
+            with suppress(OSError):
+                self._begun = jobs, Helper(_spelled, jobs)
+
+    def end(self) -> None:
+        """Leave no process behind that was never asked for what it has read."""
+        if self._begun:
+            self._begun[1].dismiss()
+            self._begun = None
+
+    def _all_spelled(self, jobs: list[Job]) -> list[Reading | Texts | None]:
+        answer = None
+        if self._begun and self._begun[0] == jobs:
+            answer = self._begun[1].answer()
+        self.end()
+        if len(jobs) >= SHARE:
+            files.prepare()
+        return spread(_spelled, jobs, SHARE) if answer is None else answer
+
+    def read_all(self, jobs: list[Job]) -> list[Reading | None]:
+        """As any memory; the bodies of records go to the store at once, where other processes find them."""
+        if not self.storing:
+            return super().read_all(jobs)
+        found: list[Reading | None] = []
+        bodies: dict[str, str] = {}
+        for job, new in zip(jobs, self._all_spelled(jobs), strict=True):
+            if new is None or isinstance(new, Reading):
+                found.append(new)
+                continue
+            name = job.file.on_disk.removeprefix(self.top)
+            self._new[name], body = new
+            if body:
+                bodies[name] = body
+            found.append(self._reading(name, self._new[name]))
+        if bodies:
+            self.store.put(BODIES, bodies)
+            self.store.commit()
+        return found
+
+    def save(self) -> None:
+        """Put what has changed into the store."""
+        changed = {place: item for place, item in self.files.items() if self._saved.get(place) != item}
+        texts = {place.removeprefix(self.top): item for place, item in changed.items() if item.reading.digest}
+        self.store.put(HEADS, {name: self._text(name, item) for name, item in texts.items()})
+        gone = [place for place in self._saved if place not in self.files]
+        gone += [place for place, item in changed.items() if not item.reading.digest]
+        for kind in (HEADS, BODIES) if gone else ():
+            self.store.drop(kind, [place.removeprefix(self.top) for place in gone])
+        self._saved = dict(self.files)
+
+    def _text(self, name: str, item: Remembered) -> str:
+        head = self._new.pop(name, None) or (self.store.get(HEADS, name) or "").partition("\n")[2]
+        return f"{dumps(item.stamp)}\n{head}"
+
+    def _reading(self, name: str, text: str) -> Reading:
+        digest, problems, head, *summary = loads(text)
+        found = tuple(map(read_problem, problems))
+        if not summary:
+            return Reading(digest, spell.read_other(head, self.top + name), found)
+        self.derived[digest] = spell.read_summary(summary[0])
+        return Reading(digest, spell.read_record(head, partial(self._body, name, digest)), found)
+
+    def _body(self, name: str, digest: str) -> tuple[Any, ...]:
+        """A record's body; where the store has it no more, from its file."""
+        known, _, text = (self.store.get(BODIES, name) or "").partition("\n")
+        if known == digest:
+            return spell.read_body(loads(text))
+        folder, _, below = name.partition("/")
+        file = File(folder, below, self.top + name)
+        reading = files.read(Job(file))
+        if reading is None or reading.digest != digest or not isinstance(reading.value, Record):
+            raise codes.READ_FAILED.error(Place(file.path), reason="it has changed a moment ago")
+        return tuple(getattr(reading.value, part) for part in BODY)
+
+
+def _spelled(job: Job) -> Reading | Texts | None:
+    """What a file holds, as texts for the store: its head, and the body of a record."""
+    reading = files.read(job)
+    if reading is None or reading.digest is None:
+        return reading
+    problems = [spell_problem(problem) for problem in reading.problems]
+    value = reading.value
+    if not isinstance(value, Record):
+        return dumps([reading.digest, problems, spell.spell_other(value)]), ""
+    head = [reading.digest, problems, spell.spell_record(value), spell.spell_summary(summarised(value))]
+    return dumps(head), f"{reading.digest}\n{dumps(spell.spell_body(value))}"

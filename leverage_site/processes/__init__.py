@@ -1,0 +1,1 @@
+"""Work shared out to the processors of this machine."""

@@ -1,0 +1,84 @@
+"""A build after others: what they left in the cache is used, what this one finds out goes there."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from leverage_site import build, codes
+from leverage_site.cache.outputs import Outputs
+from leverage_site.cache.session import Session
+from leverage_site.output.files import Result
+from leverage_site.problems import Place, Problem
+from leverage_site.report import Options, Report, Timings
+
+
+def prepared(session: Session, options: Options, timings: Timings) -> build.Site:
+    """The site, read and planned. Raises ProblemError where settings or theme cannot be used."""
+    site = build.prepare(
+        session.root,
+        drafts=options.drafts,
+        base_url=options.base_url,
+        timings=timings,
+        memory=session.readings,
+        listing=session.listing,
+    )
+    with timings.stage("remember"):
+        session.save()
+    return site
+
+
+def written(
+    session: Session,
+    options: Options,
+    site: build.Site,
+    timings: Timings,
+    *,
+    verify: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Report:
+    """Write the site, by default without what is there already. Raises ProblemError as `build.build`.
+
+    To `verify` it, everything is built again from nothing and compared; a file that differs is a problem, and
+    replaced.
+    """
+    outputs = Outputs(session.store, options.output)
+    result = build.build(site, options.output, timings, outputs=outputs, progress=progress, waiting=waiting)
+    if verify:
+        with timings.stage("verify"):
+            result.problems += _verified(session, options, outputs)
+    report = _report(site, result)
+    with timings.stage("remember"):
+        session.finish(options, report)
+    return report
+
+
+def _verified(session: Session, options: Options, outputs: Outputs) -> list[Problem]:
+    """A problem for each file that a build from nothing has different bytes for; those are written instead."""
+    clean = build.prepare(session.root, drafts=options.drafts, base_url=options.base_url)
+    problems = list(_differences(clean, options.output, outputs))
+    if problems:
+        session.store.clear()
+        build.build(clean, options.output)
+    return problems
+
+
+def _differences(clean: build.Site, output: Path, outputs: Outputs) -> Iterator[Problem]:
+    missing = set(outputs.built)
+    for path, data in build.files(clean):
+        missing.discard(path)
+        if path not in outputs.built or (output / path).read_bytes() != data:
+            yield codes.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)
+    for path in sorted(missing):
+        yield codes.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)
+
+
+def _report(site: build.Site, result: Result) -> Report:
+    return Report(
+        files=len(result.digests),
+        written=tuple(result.written),
+        kept=result.kept,
+        removed=tuple(result.removed),
+        rendered=len(result.made),
+        drafts=len(site.library.drafts),
+        problems=tuple(result.problems),
+    )

@@ -1,0 +1,80 @@
+"""What is remembered of the output of a build."""
+
+from pathlib import Path
+
+import pytest
+
+from leverage_site.cache.outputs import MAX_PLACES, Built, Outputs
+from leverage_site.cache.store import Store
+from leverage_site.output.files import Seen
+
+STAMP = (3, 1_700_000_000_000_000_000, 1_700_000_000_000_000_001, 12)
+PAGES = {
+    "index.html": Built("key", "digest", STAMP),
+    "data/tasks.json": Built("other", "another", None, (("head", 12), ("a day", 345), ("", 0))),
+    "\u65e5\u672c/\U0001f389.html": Built("k", "d", STAMP, (("one", 1),)),
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path
+
+
+def saved(folder, pages, place="/out"):
+    store = Store(folder, "1")
+    Outputs(store, Path(place)).save(pages)
+    store.commit()
+    store.rest()
+
+
+def found(folder, place="/out"):
+    return Outputs(Store(folder, "1"), Path(place)).built
+
+
+def test_pages_come_back_by_file(folder):
+    saved(folder, PAGES)
+    assert found(folder) == PAGES
+    assert {type(page) for page in found(folder).values()} == {Built}
+    assert found(folder, "/elsewhere") == {}
+
+
+def test_pages_whose_stamp_is_not_known_have_to_be_looked_at(folder):
+    saved(folder, PAGES)
+    outputs = Outputs(Store(folder, "1"), Path("/out"))
+    assert outputs.seen == {
+        "index.html": Seen(STAMP, "digest"),
+        "\u65e5\u672c/\U0001f389.html": Seen(STAMP, "d"),
+    }
+
+
+def test_only_what_has_changed_is_put_and_what_went_is_dropped(folder, monkeypatch):
+    saved(folder, PAGES)
+    store = Store(folder, "1")
+    outputs, put, real = Outputs(store, Path("/out")), [], store.put
+    monkeypatch.setattr(store, "put", lambda kind, texts: (put.append((kind, *texts)), real(kind, texts)))
+    pages = {**PAGES, "index.html": Built("key", "digest", None), "new.html": Built("n", "d")}
+    del pages["data/tasks.json"]
+    outputs.save(pages)
+    assert put == [(outputs.kind, "index.html", "new.html")]
+    outputs.save(pages)
+    assert put[1:] == [(outputs.kind,)]
+    store.commit()
+    assert found(folder) == outputs.built == pages
+
+
+def test_of_many_places_the_oldest_is_forgotten(folder):
+    for n in range(MAX_PLACES):
+        saved(folder, PAGES, f"/{n}")
+    saved(folder, PAGES, "/0")
+    saved(folder, PAGES, "/new")
+    assert found(folder, "/1") == {}
+    assert all(found(folder, place) == PAGES for place in ("/0", "/2", "/3", "/new"))
+
+
+def test_without_a_store_nothing_is_known_and_nothing_kept():
+    outputs = Outputs()
+    assert (outputs.built, outputs.seen) == ({}, {})
+    outputs.save(PAGES)
+    assert outputs.built == PAGES
+    assert Outputs().built == {}

@@ -1,0 +1,423 @@
+"""Helpers make work faster and change nothing else."""
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from leverage_site.processes import helpers, spread
+from tests.builders import front
+from tests.workspace import environment
+
+ROOT = Path(__file__).parents[1]
+
+linux = pytest.mark.skipif(not spread._THREADS.is_dir(), reason="only Linux lists all threads of a process")
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+several = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one processor has no helpers")
+
+
+def make(root, count):
+    """A site with a bit of everything, a third of it broken."""
+    for n in range(count):
+        lines = [
+            f"date: {2000 + n // 300}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}",
+            *(["titel: x"] if n % 3 == 0 else []),
+        ]
+        path = root / f"content/records/{n:04}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(front(*lines, body=f"Day [{n}](x.md)\n"))
+        static = root / f"content/static/{n}"
+        static.parent.mkdir(parents=True, exist_ok=True)
+        static.write_text(str(n))
+    (root / "leverage.toml").write_text('[site]\nid = "x"\nbase_url = "https://example.org/"\n')
+
+
+def double(job):
+    return 2 * job
+
+
+def who(job):
+    """Which process does the job."""
+    return job, os.getpid()
+
+
+def descriptors():
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
+
+
+@pytest.fixture
+def parent():
+    """This process, for work that is to go wrong in helpers alone."""
+    return os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(request):
+    """Neither a process nor a file descriptor."""
+    if not spread._THREADS.is_dir():
+        yield
+        return
+    before = descriptors()
+    yield
+    assert descriptors() <= before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+SHARES = [[1, 2, 3], [4], [5, 6], []]
+DOUBLED = [[2, 4, 6], [8], [10, 12], []]
+
+
+@linux
+def test_the_first_share_is_done_here_and_each_other_by_a_helper(parent):
+    results = helpers.do_shares(who, who, SHARES)
+    assert [[job for job, _ in done] for done in results] == SHARES
+    workers = [{pid for _, pid in done} for done in results]
+    assert workers[0] == {parent}
+    assert len(workers[1] | workers[2]) == 2
+    assert parent not in workers[1] | workers[2]
+
+
+@linux
+@pytest.mark.parametrize("started", [0, 1])
+def test_what_no_helper_can_be_started_for_is_done_here(monkeypatch, started, parent):
+    real, asked = os.fork, []
+
+    def fork():
+        asked.append(1)
+        if len(asked) > started:
+            raise OSError(11, "Resource temporarily unavailable")
+        return real()
+
+    monkeypatch.setattr(os, "fork", fork)
+    results = helpers.do_shares(who, who, SHARES)
+    assert [[job for job, _ in done] for done in results] == SHARES
+    assert {pid for _, pid in results[2]} == {parent}
+    assert len(asked) == started + 1
+
+
+@linux
+def test_where_no_pipe_can_be_had_all_is_done_here(monkeypatch):
+    def pipe():
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(os, "pipe", pipe)
+    assert helpers.do_shares(double, double, SHARES) == DOUBLED
+
+
+ENDS = {
+    "by itself": lambda: os._exit(3),
+    "by a signal": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "with an error": lambda: 1 // 0,
+    "with an exit": lambda: sys.exit(1),
+    "interrupted": lambda: (_ for _ in ()).throw(KeyboardInterrupt),
+    "with a result that cannot travel": lambda: lambda: None,
+}
+
+
+@linux
+@pytest.mark.parametrize("how", ENDS)
+def test_the_share_of_a_helper_that_ends_too_soon_is_done_here(how, parent):
+    def work(job):
+        if os.getpid() != parent and job == 6:
+            return ENDS[how]()
+        return double(job)
+
+    assert helpers.do_shares(double, work, SHARES) == DOUBLED
+
+
+@linux
+def test_the_share_of_a_helper_that_ends_within_its_answer_is_done_here(monkeypatch, parent):
+    real = os.write
+
+    def write(end, data):
+        if os.getpid() == parent:
+            return real(end, data)
+        real(end, data[: len(data) // 2])
+        os._exit(0)
+
+    monkeypatch.setattr(os, "write", write)
+    assert helpers.do_shares(double, double, SHARES) == DOUBLED
+
+
+@linux
+def test_an_answer_that_is_torn_behind_a_dot_is_not_taken_for_a_whole_one(monkeypatch, parent):
+    real = os.write
+
+    def write(end, data):
+        if os.getpid() == parent:
+            return real(end, data)
+        real(end, data[: data.index(b".") + 1])
+        os._exit(0)
+
+    monkeypatch.setattr(os, "write", write)
+    assert helpers.do_shares(str, lambda _: "One. Two.", [[1], [2]]) == [["1"], ["One. Two."]]
+
+
+@linux
+def test_what_a_job_raises_is_raised_here():
+    def work(job):
+        raise ValueError(job)
+
+    with pytest.raises(ValueError, match="4"):
+        helpers.do_shares(double, work, SHARES)
+    with pytest.raises(ValueError, match="1"):
+        helpers.do_shares(work, double, SHARES)
+
+
+@linux
+def test_an_answer_may_be_longer_than_a_pipe_is_and_several_helpers_may_have_one():
+    shares = [[1], [10**6], [10**6 + 1], [10**6 + 2]]
+    results = helpers.do_shares(str, lambda size: "x" * size, shares)
+    assert [len(done[0]) for done in results[1:]] == [share[0] for share in shares[1:]]
+
+
+@linux
+def test_an_interrupt_here_ends_helpers_that_are_not_ready():
+    began = time.monotonic()
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        helpers.do_shares(interrupted, lambda _: time.sleep(60), [[1], [2], [3]])
+    assert time.monotonic() - began < 10
+
+
+@linux
+def test_a_helper_never_hears_of_an_interrupt(parent):
+    def work(job):
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGINT)
+        return who(job)
+
+    results = helpers.do_shares(who, work, SHARES)
+    assert parent not in {pid for _, pid in results[1] + results[2]}
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@linux
+def test_a_helper_that_nobody_asks_is_dismissed_at_once():
+    began = time.monotonic()
+    helper = helpers.Helper(lambda _: time.sleep(60), [1])
+    helper.dismiss()
+    assert time.monotonic() - began < 10
+
+
+@linux
+def test_a_helper_sends_what_it_makes_and_keeps_its_troubles_to_itself(monkeypatch):
+    class EndedError(Exception):
+        pass
+
+    def ended(code):
+        raise EndedError(code)
+
+    monkeypatch.setattr(os, "_exit", ended)
+    enabled = gc.isenabled()
+    end, answer = os.pipe()
+    other = os.dup(end)
+    helper = helpers.Helper.__new__(helpers.Helper)
+    helper.end = end
+    try:
+        with pytest.raises(EndedError, match="0"):
+            helpers._help(double, [1, 2], os.getppid(), answer, [other])
+        with pytest.raises(EndedError, match="0"):
+            helpers._help(lambda _: 1 // 0, [1], os.getppid(), answer, [])
+        os.close(answer)
+        assert helper.answer() == [2, 4]
+        with pytest.raises(OSError, match="Bad file"):
+            os.fstat(other)
+    finally:
+        os.close(end)
+        (gc.enable if enabled else gc.disable)()
+
+
+# Spreading
+
+
+@pytest.fixture
+def processors(monkeypatch):
+    """A machine of three processors, whatever this one has."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(3))
+    monkeypatch.setattr(spread, "can_fork", lambda: True)
+
+
+@linux
+def test_results_are_in_the_order_of_the_jobs(processors, parent):
+    jobs = list(range(50))
+    assert spread.spread(double, jobs, 1) == [2 * job for job in jobs]
+    results = spread.spread(who, jobs, 1, weigh=lambda job: job * job % 7)
+    assert [job for job, _ in results] == jobs
+    assert len({pid for _, pid in results}) == 3
+
+
+def test_no_jobs_are_done_too(processors):
+    assert spread.spread(double, [], 1) == []
+
+
+@linux
+def test_progress_is_told_of_all_that_is_likely_done(processors):
+    told = []
+    spread.spread(double, list(range(30)), 1, progress=told.append)
+    assert told == [3] * 10
+    told.clear()
+    spread.spread(double, [1, 2], 2, progress=told.append)
+    assert told == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("weights", "number", "shares"),
+    [
+        ([1, 1, 1, 1], 2, [[0, 2], [1, 3]]),
+        ([1, 1, 30, 1, 1], 2, [[2], [0, 1, 3, 4]]),
+        ([1, 2, 3, 4, 5, 6], 3, [[5, 0], [4, 1], [3, 2]]),
+        ([0, 0], 3, [[0, 1], [], []]),
+        ([5], 2, [[0], []]),
+    ],
+)
+def test_the_heaviest_come_first_and_go_to_who_has_least_to_do(weights, number, shares):
+    assert spread._shares(weights, number) == shares
+
+
+@pytest.mark.parametrize(
+    ("wanted", "processors", "number"), [(0, 8, 1), (1, 8, 1), (2, 8, 2), (9, 8, 8), (9, 1, 1)]
+)
+def test_there_are_as_many_processes_as_are_worth_it_and_can_be_had(monkeypatch, wanted, processors, number):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(processors))
+    monkeypatch.setattr(spread, "can_fork", lambda: processors > 1)
+    assert spread._processes(wanted) == number
+
+
+def test_few_jobs_are_done_by_one_process(processors, parent):
+    assert spread.spread(who, [1, 2, 3], 2) == [(1, parent), (2, parent), (3, parent)]
+
+
+def test_weights_make_few_jobs_worth_a_process(processors):
+    assert len({pid for _, pid in spread.spread(who, [1, 2, 3], 100, weigh=lambda _: 100)}) == 3
+
+
+def test_beside_a_thread_nothing_is_forked():
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    try:
+        assert not spread.can_fork()
+        assert spread._processes(10_000) == 1
+    finally:
+        end.set()
+        thread.join()
+
+
+def test_where_threads_are_not_listed_nothing_is_forked(monkeypatch, tmp_path):
+    monkeypatch.setattr(spread, "_THREADS", tmp_path / "none")
+    assert not spread.can_fork()
+
+
+def test_on_one_processor_nothing_is_forked(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(1))
+    assert not spread.can_fork()
+
+
+# In a process of its own: this one may have threads.
+COMPARE = """
+import gc, os, sys
+from pathlib import Path
+from leverage_site.processes import helpers, spread
+from leverage_site.records import files
+from leverage_site.records.folders import Folders
+jobs = [files.Job(file) for file in Folders(Path(sys.argv[1])).files()]
+os.sched_getaffinity = lambda _: range(3)
+assert spread.can_fork()
+asked, real = [], helpers.do_shares
+helpers.do_shares = lambda here, work, shares: (asked.append(len(shares)), real(here, work, shares))[1]
+assert spread.spread(files.read, jobs, 100) == [files.read(job) for job in jobs]
+assert asked == [3], asked
+assert gc.isenabled()
+"""
+
+
+@linux
+def test_helpers_read_the_same_in_the_same_order(tmp_path):
+    make(tmp_path, 200)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", COMPARE, tmp_path], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_is_left_as_it_was(enabled):
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with spread.no_collector():
+            assert not gc.isenabled()
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def status(pid):
+    """State and parent of a process; nothing of one that has ended, whether or not anybody has asked about it."""
+    try:
+        state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return None
+    return None if state == "Z" else (state, int(parent))
+
+
+def children(pid):
+    """The processes at work that `pid` started."""
+    found = ((child.name, status(child.name)) for child in Path("/proc").glob("[0-9]*"))
+    return [name for name, told in found if told and told[1] == pid]
+
+
+@linux
+@several
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupt_ends_helpers_too(tmp_path, sent):
+    make(tmp_path, 300)
+    for path in (tmp_path / "content/records").iterdir():
+        path.write_text(path.read_text() + "A **word** and `more`.\n\n" * 900)
+    started = subprocess.Popen(
+        [sys.executable, "-m", "leverage_site", "build"],
+        cwd=tmp_path,
+        env={
+            name: value for name, value in environment(PYTHONPATH=str(ROOT)).items() if not name.startswith("COV")
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        end = time.monotonic() + 60
+        while not (found := children(started.pid)) and started.poll() is None and time.monotonic() < end:
+            time.sleep(0.001)
+        assert found
+        # Python turns an interrupt within some imports, which come first, into another error.
+        time.sleep(0.2)
+        assert started.poll() is None
+        began = time.monotonic()
+        # As a terminal does it: every process of the group hears of Ctrl-C.
+        (os.killpg if sent == signal.SIGINT else os.kill)(started.pid, sent)
+        stdout, stderr = started.communicate(timeout=60)
+        assert sent == signal.SIGKILL or time.monotonic() - began < 5
+    finally:
+        started.kill()
+        started.communicate()
+    assert "Traceback" not in stderr
+    assert stdout == ""
+    # Python tells of an interrupt by the signal too where it came within code that was made at run time.
+    assert started.returncode in ((1, -sent) if sent == signal.SIGINT else (-sent,))
+    end = time.monotonic() + 60
+    while any(map(status, found)) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not any(map(status, found))
+    assert not (tmp_path / "output").exists()
