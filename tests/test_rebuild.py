@@ -1,7 +1,10 @@
 """P3, P12, P19: after any edits, accidents and damage, a build with the cache is a build from nothing, byte for byte."""
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -20,7 +23,7 @@ from leverage_site.records import folders
 from leverage_site.report import Options, Report, Timings
 from tests.edits import SETTLED, Edit, beginning, edit, of_anything, of_content
 from tests.sites import Site, rendered
-from tests.workspace import Faults, published
+from tests.workspace import REPOSITORY, Faults, environment, published
 
 CACHE = f"{FOLDER}/{FILE}"
 
@@ -170,3 +173,28 @@ def run(site: Site, edits: list[tuple[Edit, bool]]) -> None:
 @given(st.lists(steps, min_size=8, max_size=30))
 def test_p3_rebuilds_are_builds_from_nothing(site: Site, part: int, edits: list[tuple[Edit, bool]]) -> None:
     run(site, edits)
+
+
+ENVIRONMENTS = [
+    ({"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}, ".", "work"),
+    ({"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, "work/content", ".."),
+    ({"TZ": "America/New_York", "LC_ALL": "POSIX", "PYTHONHASHSEED": "4242"}, "work", "."),
+]
+
+
+def test_p12_what_is_remembered_holds_in_any_environment_and_by_any_path(site: Site, tmp_path: Path) -> None:
+    site.copy(tmp_path / "work")
+    reports = []
+    for variables, folder, root in ENVIRONMENTS:
+        done = subprocess.run(
+            [sys.executable, "-m", "leverage_site", "--site", root, "build", "--json"],
+            cwd=tmp_path / folder,
+            env={**environment(), "PYTHONPATH": str(REPOSITORY), **variables},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stderr == ""
+        reports.append(json.loads(done.stdout))
+    assert [report["rendered"] for report in reports] == [reports[0]["pages"], 0, 0]
+    assert published(tmp_path / "work/output") == from_nothing(tmp_path / "work")[0]

@@ -30,7 +30,7 @@ class Built(NamedTuple):
 
 def place_name(output: Path) -> str:
     """What an output folder is called here: its own name may be no text."""
-    return sha256(os.fsencode(output.absolute())).hexdigest()
+    return sha256(os.fsencode(output.resolve())).hexdigest()
 
 
 class Outputs:
