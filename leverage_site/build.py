@@ -20,7 +20,6 @@ from leverage_site.pages.page import Keys, Page, context
 from leverage_site.pages.parts import apart
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError
-from leverage_site.processes.spread import no_collector
 from leverage_site.records import library as content
 from leverage_site.records.folders import Listing
 from leverage_site.records.memory import Memory
@@ -145,12 +144,11 @@ def build(
     if site.errors:
         raise ProblemError(*site.problems)
     timings, outputs = timings or Timings(), outputs or Outputs()
-    with no_collector():
-        with timings.stage("keys"):
-            wanted = list(_files(site, output, outputs.built))
-        result = write(
-            output, site.root, wanted, seen=outputs.seen, stage=timings.stage, progress=progress, waiting=waiting
-        )
+    with timings.stage("keys"):
+        wanted = list(_files(site, output, outputs.built))
+    result = write(
+        output, site.root, wanted, seen=outputs.seen, stage=timings.stage, progress=progress, waiting=waiting
+    )
     outputs.save({file.path: _built(file.path, result, outputs.built.get(file.path)) for file in wanted})
     result.problems[:0] = site.problems
     return result

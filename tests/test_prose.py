@@ -17,6 +17,7 @@ from leverage_site.prose.parse import MAX_BRACKETS, MAX_CHARACTERS, _words
 from leverage_site.prose.parse import parse as parse_prose
 from leverage_site.records.text import FORBIDDEN
 from tests.builders import assert_helpful, mutated, summary
+from tests.workspace import environment
 
 
 def parse(text, **options):
@@ -461,5 +462,6 @@ def test_texts_are_loaded_without_the_libraries_that_read_them():
         "import sys, leverage_site.prose, leverage_site.records.measures, leverage_site.records.model\n"
         "print(sorted({'markdown_it', 'yaml', 'decimal', 'difflib'} & sys.modules.keys()))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    env = environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG="")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
     assert done.stdout == "[]\n"

@@ -13,6 +13,7 @@ from time import perf_counter
 from leverage_site import build
 from leverage_site.cache.session import opened
 from leverage_site.problems import Problem, ProblemError
+from leverage_site.processes.spread import no_collector
 from leverage_site.render.render import render
 from leverage_site.serve.changes import changed_assets, changed_files
 from leverage_site.serve.remembered import Remembered, Rendered
@@ -120,7 +121,7 @@ class Preview:
 
 def _prepared(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Site:
     """The site at the start, with what earlier commands know of it; from then on it is in this memory alone."""
-    with opened(root, waiting) as session:
+    with no_collector(), opened(root, waiting) as session:
         site = build.prepare(root, drafts=drafts, memory=session.readings, listing=session.listing)
         session.save()
         session.readings.storing = False

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from leverage_site.cache.session import FOLDER
 from tests.browser.previewing import DAY, Served
 from tests.sites import Site
 
@@ -106,7 +107,8 @@ def come(page: Page, url: str) -> None:
 
 def files(root: Path) -> dict[Path, bytes]:
     """All that can be changed."""
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    found = (path for path in root.rglob("*") if path.is_file() and FOLDER not in path.parts)
+    return {path: path.read_bytes() for path in found}
 
 
 def test_other_sites_read_nothing_and_change_nothing(browser: Browser, tmp_path: Path) -> None:

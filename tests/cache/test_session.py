@@ -652,7 +652,11 @@ def traced(root):
     trace = root.parent / "trace"
     trace.unlink(missing_ok=True)
     done = subprocess.run(
-        [sys.executable, "-c", TRACE, root, trace], capture_output=True, text=True, check=True, env=environment()
+        [sys.executable, "-c", TRACE, root, trace],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG=""),
     )
     opened = set(trace.read_text().splitlines())
     below = {name.removeprefix(f"{root}/") for name in opened if name.startswith(f"{root}/")}

@@ -454,7 +454,7 @@ def test_the_help_names_every_option() -> None:
     assert result.exit_code == 0
     for option in ("--host", "--port", "--open", "--drafts", "--poll", "--allow-host", "--json"):
         assert f"  {option} " in result.stdout
-    assert "nothing is written" in " ".join(result.stdout.split())
+    assert "the output folder is not touched" in " ".join(result.stdout.split())
     assert "  serve  " in cli("--help").stdout
 
 
