@@ -48,6 +48,16 @@ class Day:
     tasks: tuple[Task, ...]
     body: str
 
+    @property
+    def title(self) -> str:
+        """What the day's page is called."""
+        return f"Leverage Record: {self.date:%B %d, %Y}"
+
+    @property
+    def week(self) -> str:
+        """The ISO week."""
+        return f"{self.date:%G-W%V}"
+
 
 def days(number: int) -> Iterator[Day]:
     """The first `number` days."""
@@ -63,6 +73,12 @@ def record(day: Day) -> str:
     tags = ", ".join(day.tags)
     rows = "\n".join(map(_row, day.tasks))
     return f"---\ndate: {day.date}\ntags: [{tags}]\ntasks:\n{rows}\n---\n{day.body}"
+
+
+def sums(day: Day) -> dict[str, float]:
+    """The day's totals, for peers that are told them."""
+    names = ("human", "ai", "supervision", "tokens")
+    return {"tasks": len(day.tasks)} | {name: sum(getattr(task, name) for task in day.tasks) for name in names}
 
 
 def path(root: Path, day: Day) -> Path:

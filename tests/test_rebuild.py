@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ from leverage_site.report import Options, Report, Timings
 from tests.edits import SETTLED, Edit, beginning, edit, of_anything, of_content
 from tests.sites import Site, rendered
 from tests.workspace import REPOSITORY, Faults, environment, published
+
+# A fork beside the threads of the test's runner may hang, of which newer Pythons warn: it ends by itself.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 
 CACHE = f"{FOLDER}/{FILE}"
 
@@ -64,6 +68,7 @@ def kill(site: Site, k: int, drafts: bool) -> None:
     """A build that ends at its write-class call number `k`, without a word."""
     child = os.fork()
     if child == 0:
+        signal.alarm(60)
         with suppress(BaseException), Faults(site.root, before=lambda n, _: n == k and os._exit(9)).active():
             rebuilt(site.root, drafts=drafts)
         os._exit(0)
