@@ -60,7 +60,7 @@ def command(
         console.say_json(_figures(report, seconds, clock))
     else:
         console.say_problems(report.problems)
-        _say(report, seconds, options.output)
+        _say(report, seconds, options.output, verified=verify)
         if timings:
             console.say(_stages(report, clock))
     if console.failed(report.problems, strict=strict):
@@ -97,10 +97,11 @@ def _figures(report: Report, seconds: float, clock: Timings) -> dict[str, Any]:
     }
 
 
-def _say(report: Report, seconds: float, target: Path) -> None:
+def _say(report: Report, seconds: float, target: Path, *, verified: bool) -> None:
     figures = f"{len(report.written)} written, {report.kept} unchanged, {len(report.removed)} removed"
     left_out = console.left_out(report.drafts)
-    console.say(f"{report.files} files in {target}: {figures}{left_out}, {seconds:.2f} s")
+    as_clean = ", as from nothing" if verified and not console.failed(report.problems, strict=False) else ""
+    console.say(f"{report.files} files in {target}: {figures}{left_out}{as_clean}, {seconds:.2f} s")
 
 
 def _stages(report: Report, clock: Timings) -> str:
