@@ -3,7 +3,7 @@
 from threading import Condition
 from time import monotonic
 
-QUIET = 0.02  # seconds without a further hint after which a save is taken to be complete
+QUIET = 0.01  # seconds without a further hint after which a save is taken to be complete
 CAP = 0.3  # seconds after which an unending row of hints is answered all the same
 
 

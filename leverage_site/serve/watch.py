@@ -72,7 +72,7 @@ class Watch:
     def wait(self, timeout: float | None = None) -> bool:
         """Whether something may have changed since the last wait: waits for `timeout` seconds, or for ever.
 
-        Answers a hint when no other came for 0.02 s, or after 0.3 s. False once stopped. For one thread at a time.
+        Answers a hint when no other came for 0.01 s, or after 0.3 s. False once stopped. For one thread at a time.
         """
         return self._hints.wait(timeout)
 
