@@ -17,7 +17,7 @@ from bench.generator import Generator
 from bench.report import COLD, FIGURE, ROUNDS, UNCHANGED, WORD, Measured, Site
 from bench.sites import Day
 
-SLOW = 20
+SLOW = 15
 # Tools that distrust timestamps of the last moment trust them again after this.
 SETTLED = 2.1
 

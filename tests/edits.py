@@ -1,5 +1,6 @@
 """Edits that a site may go through, one by one, and a site to begin with."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,15 @@ def change(site: Site, folder: str, n: int, old: str, new: str) -> None:
     target.write_text(text.replace(old, new) if old in text else text.replace(new, old))
 
 
+def disguise(site: Site, folder: str, n: int, old: str, new: str) -> None:
+    """As many other words, and the times of before."""
+    target = nth(site, folder, n)
+    status = target.stat()
+    if len(old) == len(new):
+        change(site, folder, n, old, new)
+        os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
 def copy(site: Site, folder: str, n: int, new: str) -> None:
     shutil.copy(nth(site, folder, n), site.root / new)
 
@@ -100,7 +110,7 @@ def restore(site: Site) -> None:
 Edit = tuple[Any, ...]
 bodies = st.lists(
     st.sampled_from([
-        "Text.", "Text.", "## More", "{{ x }}", "[a](a.md)", "[b](2026-04-07.md)", "[c](/about.html#x)",
+        *["Text.", "Other.", "## More", "Smørrebrød."] * 4, "{{ x }}", "[a](a.md)", "[b](2026-04-07.md)", "[c](/about.html#x)",
         "[d](/tags/web.html)", "![e](/chart.png)", "[f](/weeks/2026-W15.html)", "[g](/page/2.html)",
         "[h](/old.html)", "[i](/now.html)", "[j](/assets/own.css)",
     ]),
@@ -110,21 +120,34 @@ dates = st.sampled_from([
     ("2026-04-07.md", "2026-04-07"), ("2026-04-08.md", "2026-04-08"), ("2026-04-14.md", "2026-04-14"),
     ("deep/2026-12-31.md", "2026-12-31"), ("a.md", "2027-01-01"), ("a.md", "2027-01-02"), ("b.md", "2026-04-07"),
 ])  # fmt: skip
-keys = st.fixed_dictionaries(
-    {
-        "draft": st.sampled_from([False, False, False, True]),
-        "tasks": st.sampled_from([
-            [], [task()], [task(), task("B", "2h", "1m", tags=["ai"])], [task("C", "90h", "1m", tags=["C++", "c"])],
-        ]),
-    },
-    optional={
-        "title": st.sampled_from(["A", "B"]),
-        "tags": st.sampled_from([["AI"], ["ai", "web"], ["Ai"], ["C", "C#"]]),
-        "url": st.sampled_from(["/a.html", "/b.html", "/about.html", "/A.html", "/x/"]),
-        "aliases": st.sampled_from([["/old.html"], ["/old.html", "/x/y.html"], ["/older.html"]]),
-        "id": st.sampled_from(["tag:e,2026:1", "tag:e,2026:2"]),
-    },
-)  # fmt: skip
+OPTIONAL = {
+    "title": st.sampled_from(["A", "B"]),
+    "summary": st.sampled_from(["S", "T"]),
+    "updated": st.sampled_from(["2026-05-01", "2026-05-02"]),
+    "tokens": st.sampled_from(["~5M", 5_000_000]),
+    "extra": st.sampled_from([{"mood": "good"}, {"mood": 1}]),
+    "tags": st.sampled_from([["AI"], ["ai", "web"], ["Ai"], ["C", "C#"]]),
+    "url": st.sampled_from(["/a.html", "/b.html", "/about.html", "/A.html", "/x/", "/x/index.html"]),
+    "aliases": st.sampled_from([["/old.html"], ["/old.html", "/x/y.html"], ["/older.html"]]),
+    "id": st.sampled_from(["tag:e,2026:1", "tag:e,2026:2"]),
+}
+
+
+@st.composite
+def keys(draw: st.DrawFn) -> dict[str, Any]:
+    """Few at a time: of records with many, two would want the same address most of the time."""
+    chosen = draw(st.sets(st.sampled_from(["tags", *OPTIONAL]), max_size=2))
+    return {
+        "draft": draw(st.sampled_from([False, False, False, True])),
+        "tasks": draw(tasks),
+        **{name: draw(OPTIONAL[name]) for name in sorted(chosen)},
+    }
+
+
+tasks = st.sampled_from([
+    [], [task()], [task(), task("B", "2h", "1m", tags=["ai"])], [task("C", "90h", "1m", tags=["C++", "c"])],
+    [task("Smør", "1h", "9m", supervision="0m", tokens="~1k"), task("B", "9h", "1m", project="p", note="n")],
+])  # fmt: skip
 
 
 @st.composite
@@ -132,7 +155,7 @@ def writing(draw: st.DrawFn) -> Edit:
     """A record is written, now and then a broken one."""
     name, day = draw(dates)
     broken = draw(st.integers(0, 9)) == 9
-    return put, f"{RECORDS}/{name}", BROKEN if broken else document(draw(bodies), {"date": day, **draw(keys)})
+    return put, f"{RECORDS}/{name}", BROKEN if broken else document(draw(bodies), {"date": day, **draw(keys())})
 
 
 record_paths = dates.map(lambda pair: f"{RECORDS}/{pair[0]}")
@@ -142,7 +165,7 @@ pages = st.fixed_dictionaries(
 )
 page_paths = st.sampled_from(["content/pages/about.md", "content/pages/now.md"])
 note_paths = st.sampled_from([
-    "content/partials/about-author.md", "content/partials/x/about-author.md",
+    "content/partials/about-author.md", "content/partials/x/about-author.md", "content/partials/other.md",
     "content/weeks/2026-W15.md", "content/weeks/2026-W16.md", "content/weeks/2026-W99.md",
 ])  # fmt: skip
 other_paths = st.sampled_from([
@@ -164,7 +187,7 @@ values = st.sampled_from([
     ("pages", "task_order", "file"), ("pages", "task_order", "factor"), ("pages", "size", "broken"),
     ("pages", "day_title", "Day {date}"), ("pages", "day_title", "{weekday}"), ("permalinks", "day", "/{date}/"),
     ("permalinks", "day", "/posts/{year}/{date}-leverage-record.html"), ("permalinks", "tag", "/t/{slug}/"),
-    ("permalinks", "week", "/w/{week}.html"),
+    ("permalinks", "week", "/w/{week}.html"), ("permalinks", "tag", "/t/{slug}/index.html"),
 ])  # fmt: skip
 
 
@@ -172,9 +195,14 @@ def edit(function: Callable[..., None], *arguments: st.SearchStrategy[Any]) -> s
     return st.tuples(st.just(function), *arguments)
 
 
+def weighted(*choices: tuple[int, st.SearchStrategy[Edit]]) -> st.SearchStrategy[Edit]:
+    """One of several, each as often as its number says: in `a | a | b` the second `a` does not count."""
+    return st.sampled_from([one for number, one in choices for _ in range(number)]).flatmap(lambda one: one)
+
+
 words = st.sampled_from([
     ("draft: false", "draft: true"), ("draft: false", "draft: true"), ("AI", "ai"), ("ai", "aI"), ("8h", "80h"),
-    ("Text", "Other"), ("title", "titel"), ("2026-04-08", "2026-04-07"), ("web", "net"), ("old.html", "older.html"),
+    ("Text", "Other"), ("The rest", "Of these"), ("## ", "### "), ("Second", "Number"), ("title", "titel"), ("2026-04-08", "2026-04-07"), ("web", "net"), ("old.html", "older.html"),
 ])  # fmt: skip
 changing = st.builds(lambda what, pair: (change, *what, *pair), st.tuples(*some), words)
 of_content = (
@@ -186,12 +214,15 @@ of_content = (
     | changing
     | edit(put, page_paths, st.builds(document, bodies, pages))
     | edit(put, note_paths, bodies)
+    | edit(move, st.sampled_from(["content/partials", "content/weeks"]), numbers, note_paths)
+    | st.builds(lambda n, pair: (disguise, RECORDS, n, *pair), numbers, words)
     | edit(put, other_paths, theme_texts)
     | edit(delete, *some)
     | edit(move, st.just(RECORDS), numbers, record_paths)
     | edit(copy, st.just(RECORDS), numbers, record_paths)
     | edit(swap, st.just(RECORDS), numbers, numbers)
 )
+of_settings = values.map(lambda value: (setting, *value))
 of_anything = (
     of_content
     | of_content
@@ -204,18 +235,24 @@ of_anything = (
     | edit(put, st.just("elsewhere.md"), bodies)
     | edit(rename, folders | st.just("aside"), folders | st.just("aside"))
     | edit(delete_all, folders)
-    | values.map(lambda value: (setting, *value))
-    | values.map(lambda value: (setting, *value))
+    | of_settings
     | edit(put, st.just("leverage.toml"), st.sampled_from(["[site\n", "", '[site]\nid = "tag:e,2026:x"\n']))
     | edit(put, st.just("themes/own/theme.toml"), st.sampled_from(["[", 'contract = 1\nextends = "default"\n']))
 )
 
 
+TASKS = [task(), task("B", "2h", "1m", tags=["ai"])]
+
+
 def beginning(root: Path) -> Site:
     """Three days in two weeks, with everything that a site may have; copied for each sequence."""
     site = Site(root)
-    site.record("2026-04-07", "First, see [the next](2026-04-08.md).\n", tags=["AI"], draft=False)
-    site.record("2026-04-08", "Second, see ![a chart](../static/chart.png).\n", tags=["ai", "web"])
+    site.record("2026-04-07", "First, see [the next](2026-04-08.md).\n", tags=["AI"], draft=False, tasks=TASKS)
+    site.record(
+        "2026-04-08",
+        "Second, see ![a chart](../static/chart.png).\n\n## Analysis\n\nThe rest.\n",
+        tags=["ai", "web"],
+    )
     site.record("2026-04-14", "Third, as [usual](../pages/about.md).\n", draft=False, aliases=["/old.html"])
     site.page("about", "See [the day](../records/2026-04-08.md), [the web](/tags/web.html).\n", draft=False)
     site.file("content/weeks/2026-W15.md", "[The first](../records/2026-04-07.md), [style](/assets/own.css).\n")
@@ -223,4 +260,4 @@ def beginning(root: Path) -> Site:
     site.file("content/static/chart.png", b"png")
     for name in ("twin", "own"):
         site.theme({"_pager.html": ""}, name=name).file(f"themes/{name}/assets/own.css", "p {}")
-    return site
+    return site.settings("pages", size=1)

@@ -1,0 +1,472 @@
+"""What the law of test_rebuild.py is worth: each of these bugs, put into the incremental build, breaks it.
+
+A bug is caught by the first sequence that fails with it and passes without. All are tried with the same sequences.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from leverage_site import build
+from leverage_site.cache import readings, session, snapshot, spell
+from leverage_site.cache.session import Session
+from leverage_site.cache.store import Store
+from leverage_site.output import files, write
+from leverage_site.output.ours import Ours
+from leverage_site.pages import data, page, parts
+from leverage_site.pages.data import TasksInputs
+from leverage_site.pages.day import DayInputs
+from leverage_site.pages.lists import Slice
+from leverage_site.records import folders, memory
+from leverage_site.records.files import Reading
+from leverage_site.records.folders import File
+from leverage_site.records.model import Note, Record, StaticFile
+from tests.edits import SETTLED, beginning
+from tests.sites import Site
+from tests.test_rebuild import run, steps
+
+pytestmark = pytest.mark.soak
+
+SEQUENCES = 400
+
+Patch = pytest.MonkeyPatch
+Bug = Callable[[Patch], None]
+BUGS: dict[str, Bug] = {}
+
+
+def bug(function: Bug) -> Bug:
+    BUGS[function.__name__] = function
+    return function
+
+
+def _drop_fields(patch: Patch, kind: type, *names: str) -> None:
+    """A key that does not have some fields of its page's inputs."""
+    fields = page._fields
+
+    def fewer(asked: type) -> tuple[str, ...]:
+        return tuple(name for name in fields(asked) if asked is not kind or name not in names)
+
+    patch.setattr(page, "_fields", fewer)
+
+
+# The keys of pages.
+
+
+@bug
+def a_key_without_the_address(patch: Patch) -> None:
+    class Keys(page.Keys):
+        def of(self, of: page.Page) -> str:
+            return super().of(of._replace(address=""))
+
+    patch.setattr(build, "Keys", Keys)
+
+
+@bug
+def a_key_without_what_the_site_says_of_itself(patch: Patch) -> None:
+    patch.setattr(build, "context", lambda _, *others: page._digest(others))
+
+
+@bug
+def a_key_without_the_templates(patch: Patch) -> None:
+    patch.setattr(build, "context", lambda site, versions, _: page.context(site, versions, ""))
+
+
+@bug
+def a_key_without_the_neighbours(patch: Patch) -> None:
+    _drop_fields(patch, DayInputs, "previous", "next")
+
+
+@bug
+def a_key_without_the_standings(patch: Patch) -> None:
+    _drop_fields(patch, DayInputs, "standings")
+
+
+@bug
+def a_key_without_what_links_mean(patch: Patch) -> None:
+    _drop_fields(patch, DayInputs, "resolved")
+
+
+@bug
+def a_key_without_the_order_of_tasks(patch: Patch) -> None:
+    _drop_fields(patch, DayInputs, "order")
+    _drop_fields(patch, TasksInputs, "order")
+
+
+@bug
+def a_key_without_the_addresses_of_tags(patch: Patch) -> None:
+    _drop_fields(patch, DayInputs, "tags", "task_tags")
+
+
+@bug
+def a_key_without_the_number_of_days(patch: Patch) -> None:
+    _drop_fields(patch, Slice, "of", "total_days", "older")
+
+
+@bug
+def a_key_without_the_name_of_a_partial(patch: Patch) -> None:
+    _drop_fields(patch, Note, "name")
+
+
+@bug
+def a_key_with_the_front_matter_alone(patch: Patch) -> None:
+    fields = page._fields
+    patch.setattr(page, "_fields", lambda kind: ("front",) if kind is Record else fields(kind))
+
+
+@bug
+def a_key_with_the_path_of_a_file_instead_of_its_bytes(patch: Patch) -> None:
+    fields = page._fields
+    patch.setattr(page, "_fields", lambda kind: ("path",) if kind is StaticFile else fields(kind))
+
+
+# Long pages in parts.
+
+
+def _keyed(patch: Patch, key: Callable[[TasksInputs, Any, str], str]) -> None:
+    def of(inputs: TasksInputs, spell: Any, between: str) -> Iterator[parts.Part]:
+        for log in inputs.logs:
+            end = between if log is not inputs.logs[-1] else ""
+            yield parts.Part(key(inputs, log, end), partial(data._part, log.record, inputs.order, spell, end))
+
+    patch.setattr(data, "_parts", of)
+
+
+@bug
+def a_part_without_the_order_of_tasks(patch: Patch) -> None:
+    _keyed(patch, lambda _, log, end: f"{log.digest} {end}")
+
+
+@bug
+def a_part_without_what_comes_behind_it(patch: Patch) -> None:
+    _keyed(patch, lambda inputs, log, _: f"{inputs.order} {log.digest}")
+
+
+@bug
+def sizes_of_parts_in_characters(patch: Patch) -> None:
+    def joined(all_parts: Any, known: Any) -> tuple[bytes, parts.Sizes]:
+        made = [(part.key, known.get(part.key) or part.make().encode()) for part in all_parts]
+        return b"".join([text for _, text in made]), tuple(
+            [(key, len(text.decode(errors="replace"))) for key, text in made]
+        )
+
+    patch.setattr("leverage_site.render.render.joined", joined)
+
+
+@bug
+def parts_of_a_file_that_is_not_as_it_was_written(patch: Patch) -> None:
+    patch.setattr(
+        build, "_parts", lambda file, old: parts.apart(file.read_bytes(), old.sizes) if file.exists() else {}
+    )
+
+
+# What stands in the output.
+
+
+@bug
+def a_digest_that_is_believed_without_a_look(patch: Patch) -> None:
+    there = write._Writer._is_there
+
+    def believed(self: write._Writer, file: files.File) -> bool:
+        if file.digest and (self.output / file.path).is_file():
+            self.result.digests[file.path] = file.digest
+            return True
+        return there(self, file)
+
+    patch.setattr(write._Writer, "_is_there", believed)
+
+
+class _Any(tuple[int, ...]):
+    """A stamp that some values of another decide."""
+
+    chosen: tuple[int, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple) and all(self[n] == other[n] for n in self.chosen)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = tuple.__hash__
+
+
+def _some(*chosen: int) -> type[_Any]:
+    return type("_Some", (_Any,), {"chosen": chosen})
+
+
+def _stamped(patch: Patch, *chosen: int) -> None:
+    """Pages of the output are compared by some values of their stamps."""
+    kind, seen = _some(*chosen), files.Seen
+    patch.setattr("leverage_site.cache.outputs.Seen", lambda stamp, digest: seen(kind(stamp), digest))
+
+
+@bug
+def a_page_that_is_known_by_size_and_inode(patch: Patch) -> None:
+    _stamped(patch, 0, 3)
+
+
+@bug
+def a_page_that_is_known_without_its_ctime(patch: Patch) -> None:
+    _stamped(patch, 0, 1, 3)
+
+
+@bug
+def a_page_that_is_there_though_its_file_has_gone(patch: Patch) -> None:
+    there = write._Writer._is_there
+
+    def known(self: write._Writer, file: files.File) -> bool:
+        found = there(self, file)
+        if not found and file.digest and file.path not in self.found and file.path in self.ours.old:
+            self.result.digests[file.path] = file.digest
+            return True
+        return found
+
+    patch.setattr(write._Writer, "_is_there", known)
+
+
+@bug
+def the_list_of_files_is_believed_for_an_edited_page(patch: Patch) -> None:
+    there, digest = write._Writer._is_there, write.folder.digest
+
+    def known(self: write._Writer, file: files.File) -> bool:
+        listed = self.ours.old.get(file.path)
+        with pytest.MonkeyPatch.context() as inner:
+            inner.setattr(write.folder, "digest", lambda path: listed[0] if listed else digest(path))
+            return there(self, file)
+
+    patch.setattr(write._Writer, "_is_there", known)
+
+
+@bug
+def leftovers_stay(patch: Patch) -> None:
+    patch.setattr(Ours, "leftovers", lambda *_: [])
+
+
+# What files held.
+
+
+def _file_stamps(patch: Patch, *chosen: int) -> None:
+    """Content files are compared by some values of their stamps."""
+    kind, jobs = _some(*chosen), memory.Memory.jobs
+
+    def fewer(self: memory.Memory, files: list[File]) -> list[Any]:
+        known = {name: item for name, item in self.files.items() if item.stamp}
+        for name, item in known.items():
+            self.files[name] = item._replace(stamp=kind(item.stamp))
+        return jobs(self, files)
+
+    patch.setattr(memory.Memory, "jobs", fewer)
+
+
+@bug
+def a_file_that_is_known_by_its_size(patch: Patch) -> None:
+    _file_stamps(patch, 0)
+
+
+@bug
+def a_file_that_is_known_without_its_ctime(patch: Patch) -> None:
+    _file_stamps(patch, 0, 1, 3)
+
+
+@bug
+def a_file_that_was_moved_is_what_it_was(patch: Patch) -> None:
+    read_all = readings.Readings.read_all
+
+    def found(self: readings.Readings, jobs: list[Any]) -> list[Reading | None]:
+        known = {item.reading.digest: item.reading for item in self.files.values() if item.reading.digest}
+        return [new and known.get(new.digest, new) for new in read_all(self, jobs)]
+
+    patch.setattr(readings.Readings, "read_all", found)
+
+
+def _reading(patch: Patch, change: Callable[[readings.Readings, str, Reading], Reading]) -> None:
+    read = readings.Readings._reading
+    patch.setattr(
+        readings.Readings, "_reading", lambda self, name, text: change(self, name, read(self, name, text))
+    )
+
+
+@bug
+def problems_of_files_are_forgotten(patch: Patch) -> None:
+    _reading(patch, lambda _, __, reading: reading._replace(problems=()))
+
+
+@bug
+def a_summary_by_the_front_matter(patch: Patch) -> None:
+    def first(self: readings.Readings, _: str, reading: Reading) -> Reading:
+        if isinstance(reading.value, Record):
+            summary = self.derived.setdefault(reading.value.front, self.derived[reading.digest or ""])
+            self.derived[reading.digest or ""] = summary
+        return reading
+
+    _reading(patch, first)
+
+
+@bug
+def a_body_that_is_not_compared_with_its_digest(patch: Patch) -> None:
+    body = readings.Readings._body
+
+    def any_body(self: readings.Readings, name: str, digest: str) -> tuple[Any, ...]:
+        _, _, text = (self.store.get(readings.BODIES, name) or "").partition("\n")
+        return spell.read_body(readings.loads(text)) if text else body(self, name, digest)
+
+    patch.setattr(readings.Readings, "_body", any_body)
+
+
+def _forgets(patch: Patch, name: str, value: Any) -> None:
+    read = spell.read_record
+
+    def without(head: Any, body: Any) -> Record:
+        record = read(head, body)
+        object.__setattr__(record, name, value)
+        return record
+
+    patch.setattr(spell, "read_record", without)
+
+
+@bug
+def links_of_a_record_are_forgotten(patch: Patch) -> None:
+    _forgets(patch, "links", ())
+
+
+@bug
+def the_day_of_a_correction_is_forgotten(patch: Patch) -> None:
+    _forgets(patch, "updated", None)
+
+
+@bug
+def no_supervision_is_unknown_supervision(patch: Patch) -> None:
+    spelled = spell._spell_time
+    patch.setattr(spell, "_spell_time", lambda time: spelled(time or None))
+
+
+# The store, and builds that have nothing to do.
+
+
+@bug
+def checksums_are_not_compared(patch: Patch) -> None:
+    class Same(bytes):
+        def __eq__(self, _: object) -> bool:
+            return True
+
+        __hash__ = bytes.__hash__
+
+    patch.setattr(Store, "_mark", lambda *_: Same(b"same"))
+
+
+@bug
+def a_build_is_known_without_drafts(patch: Patch) -> None:
+    patch.setattr(session, "_key", lambda options: f"{options.output.absolute()}\n{options.base_url}")
+
+
+@bug
+def a_build_is_known_without_its_base_url(patch: Patch) -> None:
+    patch.setattr(session, "_key", lambda options: f"{options.output.absolute()}\n{options.drafts}")
+
+
+@bug
+def a_look_that_passes_over_themes(patch: Patch) -> None:
+    patch.setattr(snapshot, "_themes", lambda _: ())
+
+
+@bug
+def a_look_that_passes_over_the_output(patch: Patch) -> None:
+    below = snapshot._below
+    patch.setattr(snapshot, "_below", lambda folder: () if folder.endswith("/output") else below(folder))
+
+
+@bug
+def a_look_that_passes_over_the_settings(patch: Patch) -> None:
+    patch.setattr(snapshot, "_file", lambda _: ())
+
+
+@bug
+def a_look_that_compares_no_ctime(patch: Patch) -> None:
+    patch.setattr(snapshot, "_stamp", lambda status: (status.st_size, status.st_mtime_ns, 0, status.st_ino))
+    listed = folders._stamp
+
+    def stamp(entry: Any) -> Any:
+        found = listed(entry)
+        return found and (*found[:2], 0, found[3])
+
+    patch.setattr(folders, "_stamp", stamp)
+
+
+@bug
+def a_look_that_passes_over_what_is_not_read(patch: Patch) -> None:
+    look = snapshot.snapshot
+    patch.setattr(
+        session, "snapshot", lambda root, output, listing: look(root, output, listing._replace(problems=[]))
+    )
+
+
+@bug
+def problems_of_a_build_are_forgotten(patch: Patch) -> None:
+    unchanged = Session.unchanged
+
+    def without(self: Session, options: Any) -> Any:
+        report = unchanged(self, options)
+        from dataclasses import replace
+
+        return report and replace(report, problems=())
+
+    patch.setattr(Session, "unchanged", without)
+
+
+# The proof.
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return beginning(tmp_path_factory.mktemp("soak") / "site")
+
+
+@pytest.fixture(scope="module")
+def sequences() -> list[Any]:
+    return [_sequence(number) for number in range(SEQUENCES)]
+
+
+def _sequence(number: int) -> Any:
+    """One of its own: of those that a single test is given, most are the one before with little changed."""
+    found: list[Any] = []
+
+    @seed(number)
+    @settings(max_examples=2, phases=(Phase.generate,), database=None)
+    @given(st.lists(steps, min_size=8, max_size=30))
+    def draw(edits: Any) -> None:
+        found.append(edits)
+
+    draw()
+    return found[-1]
+
+
+@pytest.fixture
+def fresh(monkeypatch: Patch) -> Iterator[Patch]:
+    """Nothing that was worked out with one bug is left for another."""
+    monkeypatch.setattr(folders, "SETTLED", SETTLED)
+    page._parts.cache_clear()
+    yield monkeypatch
+    monkeypatch.undo()
+    page._parts.cache_clear()
+
+
+def breaks(site: Site, edits: Any) -> bool:
+    try:
+        run(site, edits)
+    except Exception:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_p3_a_seeded_bug_is_caught(site: Site, sequences: list[Any], fresh: Patch, name: str) -> None:
+    with fresh.context() as patch:
+        page._parts.cache_clear()
+        BUGS[name](patch)
+        number = next((n for n, edits in enumerate(sequences, 1) if breaks(site, edits)), None)
+    assert number is not None, f"{name} survives {len(sequences)} sequences"
+    page._parts.cache_clear()
+    run(site, sequences[number - 1])
