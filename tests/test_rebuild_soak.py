@@ -57,15 +57,6 @@ def _drop_fields(patch: Patch, kind: type, *names: str) -> None:
 
 
 @bug
-def a_key_without_the_address(patch: Patch) -> None:
-    class Keys(page.Keys):
-        def of(self, of: page.Page) -> str:
-            return super().of(of._replace(address=""))
-
-    patch.setattr(build, "Keys", Keys)
-
-
-@bug
 def a_key_without_what_the_site_says_of_itself(patch: Patch) -> None:
     patch.setattr(build, "context", lambda _, *others: page._digest(others))
 
