@@ -5,6 +5,7 @@ import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,18 @@ COMMANDS = {
     "check": "Report every problem; write nothing.",
     "clean": "Remove what was built.",
     "config": "Show the settings in force.",
+    "import": "Turn published pages and tables into records.",
     "init": "Start a new site.",
     "new": "Start a day's record.",
     "schema": "Print the JSON Schema of a record.",
     "serve": "Preview the site while you write.",
     "stats": "Show the figures.",
 }
+
+
+def _module(name: str) -> str:
+    """The module of a command; a word of Python's cannot name one."""
+    return f"{name}_" if iskeyword(name) else name
 
 
 class Commands(click.Group):
@@ -34,7 +41,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"leverage_site.cli.{cmd_name}").command
+        command: click.Command = import_module(f"leverage_site.cli.{_module(cmd_name)}").command
         return command
 
     def resolve_command(

@@ -106,6 +106,11 @@ _TASK_COLUMNS = (
     "project",
     "factor",
     "supervisory",
+    "tags",
+    "assistant",
+    "note",
+    "day_tags",
+    "day_tokens",
 )
 _END = "\n]}\n"
 
@@ -132,6 +137,7 @@ def _text(text: str) -> Part:
 
 
 def _tasks(record: Record, order: str) -> Iterator[Row]:
+    of_day = (record.tags, record.tokens.count if record.tokens else None)
     for n, task in enumerate(ordered_tasks(record, order), 1):
         yield (
             record.date.isoformat(),
@@ -144,6 +150,10 @@ def _tasks(record: Record, order: str) -> Iterator[Row]:
             task.project,
             factor(task),
             supervisory_factor(task),
+            task.tags,
+            task.assistant,
+            task.note,
+            *of_day,
         )
 
 
@@ -163,13 +173,21 @@ _SPELL: dict[type, Callable[[Any], str]] = {
     int: int.__repr__,
     float: float.__repr__,
     NoneType: lambda _: "null",
+    tuple: lambda names: f"[{', '.join(map(encode_basestring, names))}]",
 }
 
 
 def _csv(rows: Iterable[Row]) -> str:
     text = _Text()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    plain = ([_names(value) if type(value) is tuple else value for value in row] for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(plain)
     return "".join(text)
+
+
+def _names(names: tuple[str, ...]) -> str:
+    """`audit; docs`. A name with a comma ends in a semicolon, so that it is not taken for two."""
+    text = "; ".join(names)
+    return f"{text};" if "," in text and len(names) == 1 else text
 
 
 class _Text(list[str]):

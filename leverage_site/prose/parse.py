@@ -46,6 +46,11 @@ def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> t
     return Prose(lead, rest, " ".join(" ".join(texts[:split]).split()), _words(" ".join(texts))), problems
 
 
+def plain_text(text: str) -> str:
+    """The words that a text shows, without its marks; not the addresses of its links."""
+    return " ".join(filter(None, (_text(token) for token in MARKDOWN.parse(text, {}))))
+
+
 def _bounds(text: str, place: Place) -> Problem | None:
     """Texts that Markdown would take seconds over are refused before they are parsed."""
     if len(text) > MAX_CHARACTERS:

@@ -12,13 +12,13 @@ MAX_BYTES = 1_000_000
 _HARMLESS = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 
 
-def decode(data: bytes, path: str) -> Source:
-    """The lines of a UTF-8 file, with or without BOM, LF or CRLF.
+def decode(data: bytes, path: str, limit: int = MAX_BYTES) -> Source:
+    """The lines of a UTF-8 file of at most `limit` bytes, with or without BOM, LF or CRLF.
 
     Raises ProblemError where the file is too large, in another encoding, or holds control characters.
     """
-    if len(data) > MAX_BYTES:
-        raise codes.TOO_LARGE.error(Place(path, 1, 1), size=f"{len(data):,}", limit=f"{MAX_BYTES:,}")
+    if len(data) > limit:
+        raise codes.TOO_LARGE.error(Place(path, 1, 1), size=f"{len(data):,}", limit=f"{limit:,}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise codes.UTF16.error(Place(path, 1, 1))
     data = data.removeprefix(codecs.BOM_UTF8)

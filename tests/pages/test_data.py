@@ -72,6 +72,11 @@ def test_tasks_in_the_order_of_their_pages(site: Site) -> None:
         "project": "p",
         "factor": 60.0,
         "supervisory": 180.0,
+        "tags": [],
+        "assistant": None,
+        "note": None,
+        "day_tags": [],
+        "day_tokens": None,
     }
     assert found[1]["supervisory"] is None
     assert found[2]["supervision_minutes"] is None

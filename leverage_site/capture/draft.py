@@ -1,0 +1,88 @@
+"""A record that is about to be: what an import found, and the text of its file."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from leverage_site.capture.importers.values import measure
+from leverage_site.records.measures import Tokens
+from leverage_site.records.model import Task
+
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w .+/-]*[\w.+])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One day. `body` is Markdown; the rest is as in a record."""
+
+    date: dt.date
+    tasks: tuple[Task, ...]
+    tags: tuple[str, ...] = ()
+    tokens: Tokens | None = None
+    title: str | None = None
+    summary: str | None = None
+    id: str | None = None
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
+    body: str = ""
+
+
+def text(draft: Draft) -> str:
+    """The file of a record: the same draft gives the same text."""
+    return "\n".join(["---", *_keys(draft), "---", *([draft.body] if draft.body else []), ""])
+
+
+def _keys(draft: Draft) -> Iterator[str]:
+    yield f"date: {draft.date.isoformat()}"
+    for key, value in (("title", draft.title), ("summary", draft.summary), ("id", draft.id), ("url", draft.url)):
+        if value is not None:
+            yield f"{key}: {_quoted(value)}"
+    if draft.aliases:
+        yield f"aliases: {_names(draft.aliases)}"
+    if draft.tags:
+        yield f"tags: {_names(draft.tags)}"
+    if draft.tokens is not None:
+        yield f"tokens: {_tokens(draft.tokens)}"
+    yield "tasks:" if draft.tasks else "tasks: []"
+    for task in draft.tasks:
+        yield from _task(task)
+
+
+def _task(task: Task) -> Iterator[str]:
+    yield f"- task: {_quoted(task.task)}"
+    yield f"  human: {measure(task.human, 'h')}"
+    yield f"  ai: {measure(task.ai)}"
+    if task.supervision is not None:
+        yield f"  supervision: {measure(task.supervision)}"
+    if task.tokens is not None:
+        yield f"  tokens: {_tokens(task.tokens)}"
+    for key, value in (("project", task.project), ("assistant", task.assistant)):
+        if value is not None:
+            yield f"  {key}: {_name(value)}"
+    if task.tags:
+        yield f"  tags: {_names(task.tags)}"
+    if task.note is not None:
+        yield f"  note: {_quoted(task.note)}"
+
+
+def _tokens(tokens: Tokens) -> str:
+    """`~2.62M`, `400k`, `4826000`: short where that is exact."""
+    count, mark = tokens.count, "~" * tokens.estimated
+    if tokens.estimated and count >= 1_000_000 and count % 10_000 == 0:
+        return f"{mark}{count / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
+    return f"{mark}{count // 1_000}k" if 0 < count < 1_000_000 and count % 1_000 == 0 else f"{mark}{count}"
+
+
+def _quoted(value: str) -> str:
+    """A text in double quotes, whose escapes YAML shares with JSON."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _name(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) else _quoted(value)
+
+
+def _names(values: Iterable[str]) -> str:
+    return f"[{', '.join(_name(value) for value in values)}]"

@@ -1,0 +1,136 @@
+"""Columns by their headings: what each holds, and the unit that a bare number in it has.
+
+A heading is known by name, never by its place: the fifth column is supervision in one layout and weeks in another.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+TASK, HUMAN, AI, SUPERVISION = "task", "human", "ai", "supervision"
+WEEKS, TOKENS, FACTOR, SUPERVISORY = "weeks", "tokens", "factor", "supervisory"
+NUMBER, DATE, DAY_TOKENS, DAY_TAGS, IGNORED = "n", "date", "day_tokens", "day_tags", ""
+NEEDED = (TASK, HUMAN, AI)
+
+# The fields of a row in the order of the published layouts, each with the names that its heading may have.
+FIELDS: dict[str, tuple[str, ...]] = {
+    NUMBER: ("#", "n", "no", "nr", "row", "number"),
+    TASK: ("task", "title", "description", "task description", "what was done"),
+    HUMAN: ("human", "human est", "human estimate", "human time", "estimate", "human equivalent"),
+    AI: ("ai", "claude", "claude time", "ai time", "claude wall clock", "wall clock", "wall clock time"),
+    SUPERVISION: ("sup", "supv", "supervision", "supervision time", "sup time", "supv time"),
+    WEEKS: ("weeks", "human weeks"),
+    TOKENS: ("tokens", "token count"),
+    FACTOR: ("factor", "lf", "leverage", "leverage factor"),
+    SUPERVISORY: ("slf", "sup factor", "supv factor", "supervisory", "supervisory factor",
+                  "supervisory leverage", "supervisory leverage factor"),
+    "project": ("project", "project name"),
+    "tags": ("tags", "task tags", "labels"),
+    "assistant": ("assistant", "model", "assistant name"),
+    "note": ("note", "notes", "comment", "comments", "remark"),
+    DATE: ("date", "day"),
+    DAY_TOKENS: ("day tokens",),
+    DAY_TAGS: ("day tags",),
+}  # fmt: skip
+
+_UNITS = {
+    "h": ("h", "hr", "hrs", "hour", "hours"),
+    "m": ("m", "min", "mins", "minute", "minutes"),
+    "s": ("s", "sec", "secs", "second", "seconds"),
+}
+_UNIT = {name: unit for unit, names in _UNITS.items() for name in names}
+_TIMES = (HUMAN, AI, SUPERVISION)
+_NAMES = {name: field for field, names in FIELDS.items() for name in names}
+_ORDER = {field: place for place, field in enumerate(FIELDS)}
+
+MAX_HEADING = 300
+
+
+class Column(NamedTuple):
+    """What a column holds; `unit` is that of its bare numbers: `h`, `m`, `s`, or nothing."""
+
+    field: str
+    unit: str = ""
+
+
+Named = Mapping[str, Column]
+
+
+def column(heading: str, named: Named) -> Column | None:
+    """The column below `heading`, if it is known; `named` are further headings, as `plain` gives them."""
+    name = plain(heading)
+    if name in named:
+        return named[name]
+    if name in _NAMES:
+        return Column(_NAMES[name])
+    base, _, unit = name.rpartition(" ")
+    base = {"supervisory": SUPERVISION}.get(base, base)
+    field = _NAMES.get(base)
+    return Column(field, _UNIT[unit]) if field in _TIMES and unit in _UNIT else None
+
+
+def field_named(text: str) -> Column | None:
+    """The column that `--map` means by `text`: a field's name, such as `human` or `ai_minutes`."""
+    base, _, unit = text.strip().lower().rpartition("_")
+    if base in _TIMES and unit in _UNIT:
+        return Column(base, _UNIT[unit])
+    name = text.strip().lower()
+    return Column(name) if name in FIELDS or name == IGNORED else None
+
+
+def plain(heading: str) -> str:
+    """A heading in lower case without its marks: `Human Est.` is `human est`, `ai_minutes` is `ai minutes`."""
+    return " ".join(re.sub(r"[^\w#]|_", " ", heading[:MAX_HEADING]).casefold().split())
+
+
+def columns(headings: Sequence[str], named: Named) -> list[Column | None] | None:
+    """The columns of a task log, None for each that is not known; None if these are not those of a task log."""
+    found = [column(heading, named) for heading in headings]
+    fields = [known.field for known in found if known and known.field]
+    return found if set(NEEDED) <= set(fields) else None
+
+
+def repeated(found: Sequence[Column | None]) -> str | None:
+    """A field that more than one column holds."""
+    fields = [known.field for known in found if known and known.field]
+    return next((field for field in fields if fields.count(field) > 1), None)
+
+
+def copied(line: str, named: Named) -> list[Column] | None:
+    """The columns of a heading line that was copied as text, with or without blanks between the headings.
+
+    `Sup. Factor` may be two headings or one: the reading in the order of the published layouts is taken.
+    """
+    if len(line) > MAX_HEADING or "task" not in line.casefold():
+        return None
+    readings = [found for found in _readings(line.strip(), named) if set(NEEDED) <= {one.field for one in found}]
+    in_order = (found for found in readings if found == sorted(found, key=lambda one: _ORDER[one.field]))
+    return next(in_order, readings[0] if readings else None)
+
+
+def _readings(line: str, named: Named) -> Iterator[list[Column]]:
+    """Every way to take `line` for a row of headings, none of them twice."""
+    pattern = _heading(named)
+
+    def read(start: int, found: list[Column]) -> Iterator[list[Column]]:
+        if start == len(line):
+            yield found
+            return
+        for end in range(len(line), start, -1):
+            text = line[start:end]
+            if not pattern.fullmatch(text):
+                continue
+            known = column(text, named)
+            if known and known.field and known.field not in [one.field for one in found]:
+                behind = len(line) - len(line[end:].lstrip())
+                yield from read(behind, [*found, known])
+
+    return read(0, [])
+
+
+def _heading(named: Named) -> re.Pattern[str]:
+    """What a single heading looks like: words of a known name, a blank at most between them."""
+    names = sorted({*_NAMES, *named}, key=len, reverse=True)
+    spelled = "|".join(r"\.? ".join(map(re.escape, name.split())) for name in names)
+    units = "|".join(sorted(_UNIT, key=len, reverse=True))
+    return re.compile(rf"(?:{spelled})\.?(?:[ _]\(?(?:{units})\)?)?", re.IGNORECASE)

@@ -1,0 +1,78 @@
+"""Text that was copied from a page in a browser: a line a paragraph, and table cells glued or a blank apart."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from leverage_site.capture.importers import copied_rows
+from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Block, Heading, Row, TaskLog, Text
+from leverage_site.capture.importers.columns import Column, Named, copied
+from leverage_site.capture.importers.markup import escaped
+from leverage_site.capture.importers.wording import is_heading, metric_name
+from leverage_site.problems import Source
+
+Line = tuple[int, str, bool]
+
+_METRICS = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
+_VALUE = re.compile(r"(.*?[^\s0-9~(])\s*(~?\s*[0-9].*)")
+
+
+def blocks(source: Source, named: Named) -> Iterator[Block]:
+    """What the lines of a copied page are."""
+    lines = list(_lines(source))
+    at = 0
+    while at < len(lines):
+        number, text, _ = lines[at]
+        at += 1
+        if (columns := copied(text, named)) and copied_rows.readable(columns):
+            rows = _rows(lines[at:], columns)
+            yield TaskLog(number, tuple(columns), tuple(rows))
+            at += len(rows)
+        elif _METRICS.fullmatch(text):
+            found = _aggregates(lines[at:])
+            yield Aggregates(number, tuple(found))
+            at += len(found)
+        elif is_heading(text):
+            yield Heading(text, number, markdown=escaped(text))
+        else:
+            yield Text(text, number, escaped(text))
+
+
+def _lines(source: Source) -> Iterator[Line]:
+    """The lines that say something: number, text, whether an empty one stands before it."""
+    gap = False
+    for number, line in enumerate(source.lines, 1):
+        if text := line.strip():
+            yield number, text, gap
+        gap = not text
+
+
+def _rows(lines: Sequence[Line], columns: list[Column]) -> list[Row]:
+    """The rows that `lines` begin with: up to a heading, or to an empty line that no row follows."""
+    rows: list[Row] = []
+    for number, text, gap in lines:
+        if is_heading(text):
+            break
+        row = copied_rows.row(text, number, columns, len(rows) + 1)
+        if row.reason and gap:
+            break
+        rows.append(row)
+    return rows
+
+
+def _aggregates(lines: Sequence[Line]) -> list[Aggregate]:
+    """The aggregates that `lines` begin with: up to a heading, to prose, or to an empty line that none follows."""
+    found: list[Aggregate] = []
+    for number, text, gap in lines:
+        pair = _pair(text)
+        if pair is None or is_heading(text) or (gap and not metric_name(text)):
+            break
+        found.append(Aggregate(*pair, number))
+    return found
+
+
+def _pair(text: str) -> tuple[str, str] | None:
+    """The name and the value of a line of aggregates; a line of prose is none."""
+    if name := metric_name(text):
+        return text[: len(name)].strip(), text[len(name) :].strip()
+    match = _VALUE.fullmatch(text) if len(text) <= 120 else None
+    return (match[1], match[2]) if match else None

@@ -1,0 +1,72 @@
+"""Which format a source is in, and the documents that it holds."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from leverage_site.capture.importers import copied, html, markdown, sections, tabular
+from leverage_site.capture.importers.columns import Named
+from leverage_site.capture.importers.document import Document, Page
+from leverage_site.problems import Problem, Source
+
+FORMATS = ("html", "markdown", "text", "csv", "json")
+SUFFIXES = {
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".md": "markdown", ".markdown": "markdown",
+    ".txt": "text", ".text": "text",
+    ".csv": "csv", ".tsv": "csv",
+    ".json": "json", ".jsonl": "json", ".ndjson": "json",
+}  # fmt: skip
+
+_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|main|article|section|div|table|h1|p)\b", re.IGNORECASE)
+_JSON = re.compile(r'\s*(?:\[\s*\{|\{\s*"|\[\s*\]|\{\s*\})')
+
+
+def detected(source: Source, named: Named) -> str:
+    """The format: what the name of the file says, but a text may be anything."""
+    told = SUFFIXES.get(PurePosixPath(source.path).suffix.lower(), "text")
+    if told not in ("text", "markdown"):
+        return told
+    beginning = "\n".join(source.lines[:50])
+    if _HTML.match(beginning):
+        return "html"
+    if _JSON.match(beginning):
+        return "json"
+    if any(markdown.is_delimiter(line) for line in source.lines):
+        return "markdown"
+    first = next((line for line in source.lines if line.strip()), "")
+    if any(tabular.is_table(first.split(delimiter), named) for delimiter in ",;") or _is_tabbed(first, named):
+        return "csv"
+    return "text"
+
+
+def documents(
+    source: Source, form: str, named: Named, known_tags: Iterable[str], stated: dt.date | None
+) -> Iterator[Document | Problem]:
+    """What a source holds: a page is one document, a table one for each day. `stated` is the day of its rows.
+
+    Raises ProblemError where it cannot be read at all.
+    """
+    match form:
+        case "html":
+            yield sections.document(source, html.page(source, named), known_tags)
+        case "markdown":
+            yield sections.document(source, markdown.page(source, named), known_tags)
+        case "text":
+            yield sections.document(source, Page(tuple(copied.blocks(source, named))), known_tags)
+        case "csv":
+            yield from tabular.documents(tabular.csv_sheet(source), named, stated)
+        case _:
+            yield from tabular.documents(tabular.json_sheet(source), named, stated)
+
+
+def _is_tabbed(line: str, named: Named) -> bool:
+    """Whether a line is the heading of a table with a column for the day, its cells a tab apart.
+
+    Without one, tabs stand between the cells of a table that was copied from a page.
+    """
+    headings = line.split("\t")
+    return tabular.is_table(headings, named) and any(
+        heading.strip().lower() in ("date", "day") for heading in headings
+    )

@@ -1,0 +1,214 @@
+"""A published page as HTML."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from leverage_site.capture.importers.blocks import Aggregates, Block, Heading, TaskLog, Text
+from leverage_site.capture.importers.columns import Named, columns
+from leverage_site.capture.importers.days import day_in, exact_day
+from leverage_site.capture.importers.document import Facts, LeftOut, Page
+from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, block, line, paragraph, words
+from leverage_site.capture.importers.markup import escaped
+from leverage_site.capture.importers.tables import Cells, known
+from leverage_site.capture.importers.tags import MAX_LENGTH
+from leverage_site.capture.importers.trees import Element, children, name, parsed_html
+from leverage_site.problems import Source
+from leverage_site.prose.parse import plain_text
+
+_FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_WHOLE = frozenset({"ul", "ol", "dl", "blockquote", "pre"})
+_BOXES = frozenset({"aside", "div", "section", "footer", "header"})
+_TAGS = re.compile(r"(?:^|[-_\s])(?:tags?|categories|topics)(?:$|[-_\s]|list)", re.IGNORECASE)
+_TAKEN = "its tags are taken"
+_TITLE_END = re.compile(r"\s+[|–—·-]\s+[^|–—·]*\Z")
+_DATES = ("article:published_time", "date", "dc.date", "datepublished", "citation_publication_date")
+
+
+def page(source: Source, named: Named) -> Page:
+    """The page, taken apart. Raises ProblemError if it cannot be read at all."""
+    root = parsed_html(source)
+    region = _region(root, named)
+    base = _canonical(root) or ""
+    tags = _tags(root, region)
+    walk = _Walk(base, named, region)
+    blocks = tuple(walk.blocks(region))
+    facts = Facts(_title(root, region), tags, _day(root, base), url=base or None)
+    return Page(blocks, facts, (*walk.left_out, *_frame(root, region)))
+
+
+def _region(root: Element, named: Named) -> Element:
+    """The part of the page that the record is in: around its task log, without what frames it."""
+    for table in root.iter("table"):
+        rows = list(_cells(table))
+        if rows and columns(rows[0][1], named):
+            around = [element for element in table.iterancestors() if name(element) in ("article", "main")]
+            if around:
+                return around[-1]
+    body = root.find("body")
+    return root if body is None else body
+
+
+class _Walk:
+    """Takes the elements of a region in their order for blocks."""
+
+    def __init__(self, base: str, named: Named, region: Element) -> None:
+        self.base = base
+        self.named = named
+        self.region = region
+        self.left_out: list[LeftOut] = []
+
+    def blocks(self, element: Element) -> Iterator[Block]:
+        """The blocks inside an element; what stands between them in a line is a paragraph."""
+        run: list[Element | str] = []
+        for node in children(element):
+            if isinstance(node, str) or name(node) not in BLOCKS:
+                run.append(node)
+                continue
+            yield from self._paragraph(run, element)
+            run = []
+            yield from self._block(node)
+        yield from self._paragraph(run, element)
+
+    def _block(self, element: Element) -> Iterator[Block]:
+        tag, at = name(element), element.sourceline or 1
+        if tag in _FRAME or _is_hidden(element):
+            self._leave(element, at)
+        elif tag in _HEADINGS:
+            markdown = line(children(element), self.base).replace("\\\n", " ")
+            yield Heading(words([element]), at, int(tag[1:]), markdown, self._box(element))
+        elif tag == "p":
+            yield from self._paragraph(list(children(element)), element)
+        elif tag == "table":
+            yield self._table(element, at)
+        elif tag not in _WHOLE and (tag in _BOXES or any(name(inside) in BLOCKS for inside in element)):
+            yield from self.blocks(element)
+        elif markdown := block(element, self.base):
+            yield self._text([element], at, markdown, element)
+
+    def _paragraph(self, run: list[Element | str], element: Element) -> Iterator[Block]:
+        if markdown := paragraph(run, self.base):
+            first = next((node for node in run if not isinstance(node, str)), element)
+            yield self._text(run, first.sourceline or 1, markdown, element)
+
+    def _text(self, nodes: list[Element | str], at: int, markdown: str, element: Element) -> Text:
+        """The words and their Markdown; where that would not show just these words, it is without emphasis."""
+        plain = words(nodes)
+        says = words([plain_text(markdown)])
+        return Text(plain, at, markdown if says.split() == plain.split() else escaped(plain), self._box(element))
+
+    def _table(self, element: Element, at: int) -> Block:
+        rows = [cells for cells in _cells(element) if any(cells[1])]
+        found: TaskLog | Aggregates | None = known(rows[0], rows[1:], self.named) if rows else None
+        return found or self._text([element], at, block(element, self.base), element)
+
+    def _leave(self, element: Element, at: int) -> None:
+        if (text := words([element])) and element.get("hidden") != _TAKEN:
+            self.left_out.append(LeftOut(_FRAME.get(name(element), "hidden text"), text, at))
+
+    def _box(self, element: Element) -> Element | None:
+        """The nearest element around that sets some blocks apart from the others."""
+        for around in [element, *element.iterancestors()]:
+            if around is self.region:
+                return None
+            if name(around) in _BOXES:
+                return around
+        return None
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.get("aria-hidden") == "true" or element.get("hidden") is not None
+
+
+def _cells(table: Element) -> Iterator[Cells]:
+    """The rows of a table, with the text of each cell."""
+    for row in table.iter("tr"):
+        yield row.sourceline or 1, [words([cell]) for cell in row if name(cell) in ("td", "th")]
+
+
+def _frame(root: Element, region: Element) -> list[LeftOut]:
+    """What stands around the region."""
+    body = root.find("body")
+    if body is None or region is body or region is root:
+        return []
+    inside = {region, *region.iterancestors()}
+    outside = [node for around in inside - {region} for node in children(around) if node not in inside]
+    texts = [words([node]) for node in outside if isinstance(node, str) or name(node) not in SKIPPED]
+    said = "\n".join(text for text in texts if text)
+    return [LeftOut("page frame", said, 1)] if said else []
+
+
+def _title(root: Element, region: Element) -> str | None:
+    """The page's title where its region has no heading for it."""
+    for part in (region, root):
+        if (heading := next(part.iter("h1"), None)) is not None:
+            return words([heading]) or None
+    title = next(root.iter("title"), None)
+    return _TITLE_END.sub("", words([title])) or None if title is not None else None
+
+
+def _canonical(root: Element) -> str | None:
+    """The address of the page, from its head."""
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical":
+            return (link.get("href") or "").strip() or None
+    return _meta(root, ("og:url",))
+
+
+def _tags(root: Element, region: Element) -> tuple[str, ...]:
+    """The tags of a page: the links or labels of the box that is called so, else those of its head."""
+    for element in region.iter():
+        if name(element) in ("table", "h2"):
+            break
+        is_short = _TAGS.search(element.get("class") or "") and len(words([element])) <= MAX_LENGTH
+        if is_short and (found := _labels(element)):
+            element.set("hidden", _TAKEN)
+            return found
+    links = [link for link in region.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
+    heads = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "article:tag"]
+    keywords = (_meta(root, ("keywords",)) or "").split(",")
+    named = [words([link]) for link in links] or heads or keywords
+    return tuple(dict.fromkeys(tag.strip() for tag in named if tag.strip()))
+
+
+def _labels(element: Element) -> tuple[str, ...]:
+    """The words of each innermost element."""
+    leaves = [inside for inside in element.iter() if len(inside) == 0 and name(inside) not in SKIPPED]
+    return tuple(
+        dict.fromkeys(text.lstrip("#").strip() for leaf in leaves if (text := words([leaf]).strip(" ,·|")))
+    )
+
+
+def _day(root: Element, url: str) -> Any:
+    """The day that the page's address or its metadata name."""
+    if day := day_in(url.rsplit("/", 1)[-1]):
+        return day
+    for element in root.iter("time"):
+        if day := exact_day(element.get("datetime") or ""):
+            return day
+    stated = _meta(root, _DATES) or _published(root) or ""
+    return exact_day(stated)
+
+
+def _published(root: Element) -> str | None:
+    """`datePublished` of a page's JSON-LD."""
+    for script in root.iter("script"):
+        if script.get("type") == "application/ld+json":
+            try:
+                data = json.loads(script.text or "")
+            except (ValueError, RecursionError):
+                continue
+            for item in data if isinstance(data, list) else [data]:
+                if isinstance(item, dict) and isinstance(stated := item.get("datePublished"), str):
+                    return stated
+    return None
+
+
+def _meta(root: Element, names: tuple[str, ...]) -> str | None:
+    for meta in root.iter("meta"):
+        key = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        if key.lower() in names and (content := (meta.get("content") or "").strip()):
+            return str(content)
+    return None

@@ -1,0 +1,188 @@
+"""Elements of a page → Markdown that says the same: emphasis, code, links, images, lists, quotations, tables."""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from leverage_site.capture.importers.markup import escaped, inline
+from leverage_site.capture.importers.trees import Element, children, name
+
+SKIPPED = frozenset(
+    {"script", "style", "template", "noscript", "svg", "iframe", "button", "input", "select", "head"}
+)
+BLOCKS = frozenset({"p", "ul", "ol", "dl", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "hr",
+                    "figure", "div", "section", "article", "main", "aside", "header", "footer", "nav", "form",
+                    "details", "address", "figcaption", "summary", "li", "dt", "dd"})  # fmt: skip
+
+_MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~"}
+_CODE = frozenset({"code", "kbd", "samp", "tt"})
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>]+", re.IGNORECASE)
+_UNFIT = re.compile(r"[()\\\s]")
+
+Nodes = Iterable[Element | str]
+
+
+def words(nodes: Nodes) -> str:
+    """The words that `nodes` show, their white space folded."""
+    return _SPACE.sub(" ", "".join(_words(nodes))).strip()
+
+
+def line(nodes: Nodes, base: str) -> str:
+    """`nodes` as Markdown inside a line, or several lines where the page breaks them."""
+    text = _SPACE.sub(" ", "".join(_inline(node, base) for node in nodes).replace("\n", "\v"))
+    return "\n".join(part.strip() for part in text.replace("\v", "\n").split("\n")).strip()
+
+
+def paragraph(nodes: Nodes, base: str) -> str:
+    """`nodes` as a paragraph that begins no list, heading or the like."""
+    text = line(nodes, base)
+    return escaped_start(text)
+
+
+def escaped_start(text: str) -> str:
+    """Markdown whose lines begin with no mark that a paragraph cannot begin with."""
+    return "\n".join(
+        escaped(part[:1]) + part[1:] if part[:1] in "#>+-=" else _number(part) for part in text.split("\n")
+    )
+
+
+def block(element: Element, base: str) -> str:
+    """A list, quotation, piece of code, table, or anything else, as Markdown."""
+    match name(element):
+        case "ul" | "ol":
+            return _list(element, base)
+        case "blockquote":
+            return _indented(inner(element, base), "> ", "> ")
+        case "pre":
+            return _fenced("".join(_words([element])).strip("\n"))
+        case "table":
+            return _table(element, base)
+        case "hr":
+            return "---"
+        case "dl":
+            return "\n".join(_definition(child, base) for child in element)
+    return inner(element, base)
+
+
+def inner(element: Element, base: str) -> str:
+    """What stands inside an element, block by block."""
+    found: list[str] = []
+    run: list[Element | str] = []
+    for node in [*children(element), None]:
+        if node is None or (not isinstance(node, str) and name(node) in BLOCKS):
+            found.append(paragraph(run, base))
+            run = []
+            if node is not None:
+                found.append(block(node, base))
+        else:
+            run.append(node)
+    return "\n\n".join(text for text in found if text)
+
+
+def target(element: Element, attribute: str, base: str) -> str | None:
+    """Where a link or image leads, as an absolute address; None if that is not known, or nothing to link to."""
+    value = (element.get(attribute) or "").strip()
+    try:
+        address = urljoin(base, value) if base else value
+    except ValueError:
+        return None
+    return _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", address) if _LINK.fullmatch(address) else None
+
+
+def _words(nodes: Nodes) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif name(node) == "br":
+            yield "\n"
+        elif name(node) == "img":
+            yield node.get("alt") or ""
+        elif name(node) not in SKIPPED:
+            around = " " if name(node) in BLOCKS or name(node) in ("td", "th") else ""
+            yield around
+            yield from _words(children(node))
+            yield around
+
+
+def _inline(node: Element | str, base: str) -> str:
+    if isinstance(node, str):
+        return inline(_SPACE.sub(" ", node))
+    tag = name(node)
+    if tag in SKIPPED:
+        return ""
+    if tag == "br":
+        return "\\\n"
+    if tag in _CODE:
+        return _code(words([node]))
+    if tag == "img":
+        return _image(node, base)
+    text = "".join(_inline(child, base) for child in children(node))
+    if tag == "a" and (address := target(node, "href", base)) and text.strip():
+        return _around(text, "[", f"]({address})")
+    return _around(text, _MARKS[tag], _MARKS[tag]) if tag in _MARKS else text
+
+
+def _around(text: str, before: str, after: str) -> str:
+    """Marks around the words, with blanks at the ends left outside."""
+    said = text.strip()
+    start = text[: len(text) - len(text.lstrip())]
+    return f"{start}{before}{said}{after}{text[len(start) + len(said) :]}" if said else text
+
+
+def _image(element: Element, base: str) -> str:
+    alt, address = _SPACE.sub(" ", element.get("alt") or "").strip(), target(element, "src", base)
+    return f"![{inline(alt)}]({address})" if address else inline(alt)
+
+
+def _code(text: str) -> str:
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    blank = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{fence}{blank}{text}{blank}{fence}" if text else ""
+
+
+def _fenced(text: str) -> str:
+    fence = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _list(element: Element, base: str) -> str:
+    ordered = name(element) == "ol"
+    start = element.get("start") or "1"
+    number = int(start) if ordered and start.isascii() and start.isdigit() and len(start) < 9 else 1
+    items = []
+    for child in element:
+        mark = f"{number}. " if ordered else "- "
+        items.append(
+            _indented(inner(child, base) if name(child) == "li" else block(child, base), mark, " " * len(mark))
+        )
+        number += 1
+    return "\n".join(items)
+
+
+def _indented(text: str, first: str, others: str) -> str:
+    rows = text.split("\n")
+    return "\n".join([first + rows[0], *(f"{others}{row}".rstrip() for row in rows[1:])]).rstrip()
+
+
+def _definition(element: Element, base: str) -> str:
+    text = line(children(element), base)
+    return f"**{text}**" if name(element) == "dt" and text else f"- {text}"
+
+
+def _table(element: Element, base: str) -> str:
+    rows = [[_cell(cell, base) for cell in row if name(cell) in ("td", "th")] for row in element.iter("tr")]
+    width = max((len(row) for row in rows), default=0)
+    if not width:
+        return paragraph(children(element), base)
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    padded.insert(1, ["---"] * width)
+    return "\n".join("| " + " | ".join(row) + " |" for row in padded)
+
+
+def _cell(cell: Element, base: str) -> str:
+    return line(children(cell), base).replace("\\\n", " ").replace("\n", " ").replace("|", "\\|")
+
+
+def _number(text: str) -> str:
+    return re.sub(r"\A([0-9]{1,9})([.)])(?= |\Z)", r"\1\\\2", text)

@@ -1,0 +1,43 @@
+"""Plain words as Markdown that shows just these words."""
+
+import re
+
+_ALWAYS = re.compile(r"[\\`*\[]")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_TILDES = re.compile(r"~(?=~)|(?<=~)~")
+_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_BRACES = re.compile(r"\{(?=\{)")
+_BLOCK = re.compile(r"(?:#{1,6}(?= |$)|>|[-+](?= |$)|=+ *$|(?:- *){3,}$|(?:_ *){3,}$)")
+_NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?= |$)")
+
+
+def escaped(text: str) -> str:
+    """`text`, one line or several, with a backslash before whatever would mean something."""
+    return "\n".join(_line(line) for line in text.split("\n"))
+
+
+def inline(text: str) -> str:
+    """`text` inside a line, with a backslash before whatever would mean something there."""
+    for pattern in (_ALWAYS, _UNDERSCORE, _TILDES, _ENTITY, _TAG, _BRACES):
+        text = pattern.sub(r"\\\g<0>", text)
+    return text
+
+
+def braced(markdown: str) -> str:
+    """Markdown whose double braces stay text for ever; those in code are text anyway."""
+    pieces = re.split(r"(`+)", markdown)
+    open_ticks = ""
+    for n, piece in enumerate(pieces):
+        if n % 2:
+            open_ticks = "" if piece == open_ticks else open_ticks or piece
+        elif not open_ticks:
+            pieces[n] = re.sub(r"(?<!\\)\{(?=\{)", r"\\{", piece)
+    return "".join(pieces)
+
+
+def _line(line: str) -> str:
+    text = inline(line.strip())
+    if match := _NUMBERED.match(text):
+        return f"{match[1]}\\{text[len(match[1]) :]}"
+    return f"\\{text}" if _BLOCK.match(text) else text

@@ -1,0 +1,33 @@
+"""A table whose cells a format has told apart: a task log, a table of aggregates, or neither."""
+
+from collections.abc import Sequence
+
+from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Row, TaskLog
+from leverage_site.capture.importers.columns import Column, Named, columns, repeated
+from leverage_site.capture.importers.wording import heading
+
+Cells = tuple[int, Sequence[str]]
+
+
+def known(head: Cells, rows: Sequence[Cells], named: Named) -> TaskLog | Aggregates | None:
+    """What the table is, by its headings; a line number stands before the cells of each row."""
+    line, headings = head
+    if [heading(text) for text in headings] == ["metric", "value"]:
+        return Aggregates(line, tuple(Aggregate(row[0].strip(), row[-1].strip(), at) for at, row in rows if row))
+    found = columns(headings, named)
+    if found is None or repeated(found):
+        return None
+    unknown = tuple(text for text, column in zip(headings, found, strict=True) if column is None)
+    known_columns = tuple(column for column in found if column and column.field)
+    return TaskLog(line, known_columns, tuple(_row(cells, found) for cells in rows), unknown)
+
+
+def _row(cells: Cells, found: Sequence[Column | None]) -> Row:
+    line, texts = cells
+    shown = " | ".join(texts)
+    if len(texts) != len(found):
+        return Row(line, text=shown, reason=f"it has {len(texts)} cells below {len(found)} headings")
+    fields = {
+        column.field: text.strip() for column, text in zip(found, texts, strict=True) if column and column.field
+    }
+    return Row(line, fields, shown)

@@ -1,0 +1,75 @@
+"""HTML and XML → trees. The only module that knows lxml.
+
+Nothing is fetched, no entity of a document's own is filled in, and what is nested without end is refused.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree, html
+
+from leverage_site import codes
+from leverage_site.problems import Source
+
+MAX_DEPTH = 200
+MAX_ELEMENTS = 200_000
+
+Element = Any
+
+
+def parsed_html(source: Source) -> Element:
+    """The tree of a page, whatever its faults. Raises ProblemError if it is too deep, or no page at all."""
+    parser = html.HTMLParser(
+        huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    try:
+        root = html.document_fromstring("\n".join(source.lines).encode(), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise codes.BAD_PAGE.error(source.place(1), reason=_first_line(error)) from None
+    # libxml2 stops at a depth of its own, and keeps what it has.
+    if stopped := [entry for entry in parser.error_log if "depth" in entry.message.lower()]:
+        raise codes.BAD_PAGE.error(source.place(stopped[0].line), reason="it is nested too deeply")
+    _check(root, source)
+    return root
+
+
+def parsed_xml(source: Source) -> Element:
+    """The tree of a feed. Raises ProblemError where it is not XML or declares entities."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring("\n".join(source.lines).encode(), parser)
+    except etree.XMLSyntaxError as error:
+        place = source.place(error.lineno or 1, (error.offset or 0) + 1)
+        raise codes.BAD_FEED.error(place, reason=error.msg or "it is empty") from None
+    if root.getroottree().docinfo.doctype:
+        raise codes.BAD_FEED.error(source.place(1), reason="it has a document type, which feeds do not need")
+    return root
+
+
+def name(element: Element) -> str:
+    """An element's name without its namespace, in lower case."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _check(root: Element, source: Source) -> None:
+    depth = 0
+    for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            raise codes.BAD_PAGE.error(source.place(element.sourceline or 1), reason="it is nested too deeply")
+        if count > 2 * MAX_ELEMENTS:
+            raise codes.BAD_PAGE.error(source.place(1), reason=f"it has more than {MAX_ELEMENTS:,} elements")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["it is empty"])[0]
+
+
+def children(element: Element) -> Iterator[Element | str]:
+    """Texts and elements inside an element, in their order."""
+    if element.text:
+        yield element.text
+    for child in element:
+        yield child
+        if child.tail:
+            yield child.tail

@@ -1,0 +1,98 @@
+"""Figures as pages print them: durations, tokens, and numbers with the digits they were rounded to.
+
+A printed figure *follows* from an exact one if it is that number rounded to the printed digits, a half either way.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
+
+NONE = frozenset({"", "-", "–", "—", "n/a", "none", "null"})
+MICROSECOND = timedelta(microseconds=1)
+
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_NUMBER = re.compile(r"(~?)\s*([0-9]{1,15}(?:\.[0-9]{1,30})?)\s*([kKM]?)")
+_SCALE = {"": 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
+_BARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,25})?(?:[eE]-?[0-9]{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure as printed; `step` is what one more in its last digit would be."""
+
+    text: str
+    value: Fraction
+    step: Fraction
+    decimals: int
+    scale: int
+
+    def follows(self, exact: Fraction) -> bool:
+        """Whether this is `exact`, rounded."""
+        return abs(self.value - exact) * 2 <= self.step
+
+    def like(self, exact: Fraction) -> str:
+        """`exact` in the style of this figure."""
+        number = format(
+            float(exact / self.scale), f",.{self.decimals}f" if "," in self.text else f".{self.decimals}f"
+        )
+        return _NUMBER.sub(lambda found: f"{found[1]}{number}{found[3]}", without_thousands(self.text), count=1)
+
+
+def printed(text: str) -> Printed | None:
+    """The first number of `text`: `240.0x`, `2,135.5`, `~2.62M`, `0.40w`; None if it does not begin with one.
+
+    An estimate (`~867,500`) was rounded before its zeros.
+    """
+    match = _NUMBER.match(without_thousands(text.strip()))
+    if match is None:
+        return None
+    scale, decimals = _SCALE[match[3]], len(match[2].partition(".")[2])
+    value = Fraction(match[2]) * scale
+    # What has more digits than this was not rounded for people: it is a program's number, exact to its last ones.
+    step = max(Fraction(scale, 10**decimals), value / 10**12)
+    if match[1] and not decimals:
+        digits = match[2]
+        step *= 10 ** (len(digits) - len(digits.rstrip("0") or "0"))
+    return Printed(text.strip(), value, step, decimals, scale)
+
+
+def duration(text: str, unit: str = "") -> timedelta | None:
+    """`80h`, `1,200 hours`, `8h 23min`; a bare number counts as so many of `unit`, to the microsecond."""
+    text = without_thousands(text.strip())
+    if _BARE.fullmatch(text):
+        if not unit:
+            return None
+        micro = Fraction(Decimal(text)) * _SECONDS[unit] * 1_000_000
+        return round(micro) * MICROSECOND if micro < 10**15 else None
+    return parse_duration(text)
+
+
+def tokens(text: str) -> Tokens | None:
+    """`150k`, `~2.62M`, `9,487,000`, `12.0`; None for anything else."""
+    text = without_thousands(text.strip())
+    whole, _, rest = text.partition(".")
+    return parse_tokens(whole if rest and not rest.strip("0") else text)
+
+
+def without_thousands(text: str) -> str:
+    """`2,135.5` as `2135.5`."""
+    return _THOUSANDS.sub("", text)
+
+
+def measure(value: timedelta, unit: str = "m") -> str:
+    """A duration as a record file has it, exact: in hours or minutes if that is short, else in all units."""
+    micro = value // MICROSECOND
+    for name in dict.fromkeys((unit or "m", "m", "h")):
+        number = Decimal(micro) / (_SECONDS[name] * 1_000_000)
+        text = format(number.normalize(), "f")
+        if len(text.partition(".")[2]) <= 4 and number < 100_000:
+            return f"{text}{name}"
+    minutes, rest = divmod(micro, 60_000_000)
+    hours, minutes = divmod(minutes, 60)
+    seconds = format((Decimal(rest) / 1_000_000).normalize(), "f")
+    return (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "") + (f"{seconds}s" if rest else "")

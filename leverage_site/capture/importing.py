@@ -1,0 +1,249 @@
+"""The straight line of an import: sources → documents → drafts → records, and a report of all of it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from leverage_site import codes
+from leverage_site.addresses import absolute, is_page_address
+from leverage_site.capture import interpret
+from leverage_site.capture.draft import Draft, text
+from leverage_site.capture.entries import Entry, entry_of
+from leverage_site.capture.importers.columns import Column
+from leverage_site.capture.importers.days import day_in
+from leverage_site.capture.importers.document import Document
+from leverage_site.capture.importers.formats import detected, documents
+from leverage_site.capture.places import Target, put, target
+from leverage_site.capture.reconcile import Mismatch, mismatches
+from leverage_site.capture.sources import read
+from leverage_site.dates import parts
+from leverage_site.patterns import fill
+from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.records.model import Record
+from leverage_site.records.schema import read_record
+from leverage_site.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to import: the day and the format where they are known, names for strange headings, and what may happen.
+
+    `redirects` makes old addresses aliases; otherwise a page keeps its old one. `update` replaces records that
+    differ, `dry_run` writes nothing.
+    """
+
+    day: dt.date | None = None
+    form: str | None = None
+    encoding: str | None = None
+    named: Mapping[str, Column] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    redirects: bool = False
+    update: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A document that became a record, whether it was written, stood there already, or is in conflict with it."""
+
+    source: str
+    draft: Draft
+    text: str
+    target: Target
+    mismatches: tuple[Mismatch, ...]
+    left_out: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it could not be written for what stands there."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A document, or a whole source, that became none; `rows` are those of its task log, good ones included."""
+
+    source: str
+    date: dt.date | None
+    rows: int
+    problems: tuple[Problem, ...]
+
+
+Outcome = Imported | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Imports sources into the site at `root`, whose records are `taken` by day."""
+
+    root: Path
+    settings: Settings
+    options: Options
+    known_tags: tuple[str, ...]
+    taken: dict[dt.date, str]
+
+    def run(self, sources: Sequence[str], progress: Callable[[int], None]) -> list[Outcome]:
+        """The outcome of each document; a fault of one does not touch the others."""
+        outcomes: list[Outcome] = []
+        sources_of: dict[dt.date, Imported] = {}
+        for source in sources:
+            outcomes += (self._once(outcome, sources_of) for outcome in self._source(source))
+            progress(1)
+        return outcomes
+
+    def _source(self, name: str) -> Iterator[Outcome]:
+        """What comes of one source."""
+        options = self.options
+        strays: list[Problem] = []
+        count = 0
+        try:
+            source = read(name, options.form, options.encoding)
+            form = options.form or detected(source, options.named)
+            for found in documents(source, form, options.named, self.known_tags, options.day):
+                if isinstance(found, Problem):
+                    strays.append(found)
+                else:
+                    count += 1
+                    yield self._document(found, strays if count == 1 else [])
+        except ProblemError as error:
+            strays += error.problems
+        if errors := [problem for problem in strays if problem.severity == "error"]:
+            yield Rejected(
+                name, None, sum(problem.code == codes.BAD_ROW.code for problem in errors), tuple(errors)
+            )
+
+    def _document(self, document: Document, strays: Sequence[Problem]) -> Outcome:
+        """The record of a document, or why there is none."""
+        problems = [*document.problems, *(stray for stray in strays if stray.severity == "warning")]
+        day, about_day = self._day(document)
+        tasks, faults = interpret.tasks(document)
+        problems += [*about_day, *faults, *interpret.unknown_aggregates(document)]
+        name, rows = document.source.path, len(document.log.rows)
+        if day is None or _errors(problems):
+            return Rejected(name, day, rows, tuple(problems))
+        document = replace(document, days=(day,))
+        draft, about_address = self._draft(document, day, Draft(day, tasks, body=document.body))
+        content = text(draft)
+        if fault := _fault(document, draft, content):
+            return Rejected(name, day, rows, (*problems, fault))
+        found = tuple(mismatches(document, tasks))
+        place = target(self.root, day, content, self.taken)
+        problems += [*about_address, *_columns(document), *_told(document, found)]
+        left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
+        return Imported(name, draft, content, place, found, left_out, tuple(problems))
+
+    def _day(self, document: Document) -> tuple[dt.date | None, list[Problem]]:
+        """The day of a document: as it is told, as the page says, as the name of its file says."""
+        named = day_in(PurePosixPath(document.source.path).name)
+        days = [day for day in (self.options.day, *document.days, named) if day]
+        if not days:
+            hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None
+            return None, [codes.NO_DAY.at(Place(document.source.path), hint=hint)]
+        if self.options.day is None and named not in (None, days[0]):
+            place = Place(document.source.path)
+            return days[0], [codes.DAYS_DISAGREE.at(place, day=days[0], other=named)]
+        return days[0], []
+
+    def _draft(self, document: Document, day: dt.date, draft: Draft) -> tuple[Draft, list[Problem]]:
+        facts = document.facts
+        entry = entry_of(self.options.entries, facts.url, facts.title, day)
+        usual = fill(self.settings.day_title, parts(day))
+        draft = replace(
+            draft,
+            title=facts.title if facts.title != usual else None,
+            tags=facts.tags,
+            tokens=interpret.day_tokens(document, draft.tasks),
+            summary=facts.summary,
+            id=facts.id or (entry.id if entry else None),
+            aliases=facts.aliases,
+        )
+        return self._with_address(draft, facts.url or (entry.url if entry else None), Place(document.source.path))
+
+    def _with_address(self, draft: Draft, url: str | None, place: Place) -> tuple[Draft, list[Problem]]:
+        """The draft with the address that its page had on the older site."""
+        if not url:
+            return draft, []
+        old = _below(url, self.settings.base_url)
+        if old == fill(self.settings.day_url, parts(draft.date)):
+            return draft, []
+        if old is None or not is_page_address(old):
+            return draft, [codes.NOT_AN_OLD_ADDRESS.at(place, url=url)]
+        if self.options.redirects:
+            return replace(draft, aliases=tuple(dict.fromkeys((*draft.aliases, old)))), []
+        return replace(draft, url=old), []
+
+    def _once(self, outcome: Outcome, sources_of: dict[dt.date, Imported]) -> Outcome:
+        """The outcome, written; of two documents of one day, the second is rejected."""
+        if isinstance(outcome, Rejected):
+            return outcome
+        day = outcome.draft.date
+        first = sources_of.setdefault(day, outcome)
+        if first is not outcome and first.text != outcome.text:
+            place = Place(outcome.source)
+            fault = codes.TWO_SOURCES.at(place, other=first.source, date=day)
+            return Rejected(outcome.source, day, len(outcome.draft.tasks), (*outcome.problems, fault))
+        return self._written(outcome) if first is outcome else outcome
+
+    def _written(self, outcome: Imported) -> Outcome:
+        place, day = outcome.target, outcome.draft.date
+        if place.state == "differs" and not self.options.update:
+            fault = codes.CONFLICT.at(Place(place.path), date=day, source=outcome.source)
+            return replace(outcome, problems=(*outcome.problems, fault))
+        if place.state != "unchanged" and not self.options.dry_run:
+            try:
+                put(self.root, place.path, outcome.text, replace=place.state == "differs")
+            except ProblemError as error:
+                return replace(outcome, problems=(*outcome.problems, *error.problems))
+        return outcome
+
+
+def taken(records: Sequence[Record]) -> dict[dt.date, str]:
+    """The file of each day that has a record."""
+    return {record.date: record.path for record in records}
+
+
+def _errors(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _columns(document: Document) -> Iterator[Problem]:
+    for name in document.log.unknown:
+        if name.strip():
+            yield codes.UNKNOWN_COLUMN.at(document.source.find(name, document.log.line), name=name)
+
+
+def _told(document: Document, found: Sequence[Mismatch]) -> Iterator[Problem]:
+    """Each mismatch as a warning."""
+    for item in found:
+        place = document.source.find(item.printed, item.line, item.line)
+        figure = f"'{item.figure}' of row {item.row}" if item.row else f"'{item.figure}' of the day"
+        yield codes.MISMATCH.at(place, figure=figure, printed=item.printed, computed=item.computed)
+
+
+def _fault(document: Document, draft: Draft, content: str) -> Problem | None:
+    """What is wrong with the record when it is read back: it must say just what the draft does."""
+    try:
+        record, problems = read_record(content.encode(), "")
+    except ProblemError as error:
+        record, problems = None, list(error.problems)
+    place = Place(document.source.path)
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        reason = f"{errors[0].message} ({(errors[0].place.excerpt or '').strip()[:80]})"
+        return codes.NOT_A_RECORD.at(place, reason=reason)
+    if record is None or (record.tasks, record.tokens) != (draft.tasks, draft.tokens):
+        return codes.NOT_A_RECORD.at(place, reason="it would not be read as it is written")
+    return None
+
+
+def _below(url: str, base_url: str) -> str | None:
+    """The address on this site of a page of the older one, which had the same path; None where there is none."""
+    try:
+        path = urlsplit(url).path or "/"
+    except ValueError:
+        return None
+    base = urlsplit(absolute(base_url, "/")).path
+    return "/" + path.removeprefix(base) if path.startswith(base) else None

@@ -1,0 +1,120 @@
+"""A document → the record that it tells of, and everything in it that is no good."""
+
+import math
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+
+from leverage_site import codes
+from leverage_site.capture.importers import columns as fields
+from leverage_site.capture.importers.blocks import Row
+from leverage_site.capture.importers.document import Document
+from leverage_site.capture.importers.tabular import split_names
+from leverage_site.capture.importers.values import MICROSECOND, NONE, Printed, duration, printed, tokens
+from leverage_site.capture.importers.wording import metric
+from leverage_site.problems import Problem
+from leverage_site.records.measures import Tokens
+from leverage_site.records.model import Task
+
+
+class RowError(ValueError):
+    """Why a row is no task."""
+
+
+def tasks(document: Document) -> tuple[tuple[Task, ...], list[Problem]]:
+    """The tasks of a document in the order of its rows, and a problem for each row that is none."""
+    units = {column.field: column.unit for column in document.log.columns}
+    found, problems = [], []
+    for row in document.log.rows:
+        try:
+            found.append(_task(row, units))
+        except RowError as error:
+            place = document.source.find(row.text[:60], row.line, row.line)
+            problems.append(codes.BAD_ROW.at(place, reason=error))
+    return tuple(found), problems
+
+
+def day_tokens(document: Document, rows: tuple[Task, ...]) -> Tokens | None:
+    """The day's tokens as printed; None where the tasks' say it better, or contradict it.
+
+    A printed total may be rounded below the sum of the tasks: then the sum is what is known.
+    """
+    aggregates = ((metric(line.name), line.value) for line in document.aggregates)
+    texts = [document.day_tokens, *(value for found, value in aggregates if found and found.figure == "tokens")]
+    stated = next((found for text in texts if (found := tokens(text))), None)
+    known = sum(task.tokens.count for task in rows if task.tokens)
+    return stated if stated and stated.count >= known else None
+
+
+def recovered(human: timedelta, factor: Printed) -> timedelta | None:
+    """The supervision that a printed supervisory factor stands for: the roundest minutes that it follows from."""
+    if factor.value <= factor.step / 2:
+        return None
+    minutes = Fraction(human // MICROSECOND, 60_000_000)
+    low, high = minutes / (factor.value + factor.step / 2), minutes / (factor.value - factor.step / 2)
+    for decimals in range(5):
+        scale = 10**decimals
+        first, last = math.ceil(low * scale), math.floor(high * scale)
+        if first <= last:
+            nearest = min(max(round(minutes / factor.value * scale), first), last)
+            return timedelta(microseconds=nearest * 60_000_000 // scale)
+    return round(minutes / factor.value * 60_000_000) * MICROSECOND
+
+
+def _task(row: Row, units: dict[str, str]) -> Task:
+    if row.reason:
+        raise RowError(row.reason)
+    cells = {name: text for name, text in row.cells.items() if name == fields.TASK or text.casefold() not in NONE}
+    if not cells.get(fields.TASK):
+        raise RowError("it has no title")
+    human = _needed(cells, fields.HUMAN, units)
+    return Task(
+        task=cells[fields.TASK],
+        human=human,
+        ai=_needed(cells, fields.AI, units),
+        supervision=_supervision(cells, units, human),
+        tokens=_tokens(cells),
+        project=cells.get("project"),
+        tags=split_names(cells.get("tags", "")),
+        assistant=cells.get("assistant"),
+        note=cells.get("note"),
+    )
+
+
+def _needed(cells: dict[str, str], name: str, units: dict[str, str]) -> timedelta:
+    if value := _time(cells, name, units):
+        return value
+    raise RowError(f"'{name}' must be more than zero" if value is not None else f"'{name}' is missing")
+
+
+def _time(cells: dict[str, str], name: str, units: dict[str, str]) -> timedelta | None:
+    text = cells.get(name)
+    if text is None:
+        return None
+    if (value := duration(text, units.get(name, ""))) is None:
+        unit = "; its heading does not say which unit it is in" if text.replace(".", "").isdigit() else ""
+        raise RowError(f"'{name}' is not a duration: '{text[:60]}'{unit}")
+    return value
+
+
+def _supervision(cells: dict[str, str], units: dict[str, str], human: timedelta) -> timedelta | None:
+    stated = _time(cells, fields.SUPERVISION, units)
+    factor = printed(cells.get(fields.SUPERVISORY, ""))
+    return recovered(human, factor) if stated is None and factor else stated
+
+
+def _tokens(cells: dict[str, str]) -> Tokens | None:
+    text = cells.get(fields.TOKENS)
+    if text is None:
+        return None
+    if (value := tokens(text)) is None:
+        raise RowError(f"'tokens' is not a number of tokens: '{text[:60]}'")
+    return value
+
+
+def unknown_aggregates(document: Document) -> Iterator[Problem]:
+    """A warning for each printed aggregate that is none of those we know."""
+    for line in document.aggregates:
+        if metric(line.name) is None:
+            place = document.source.find(line.name, line.line, line.line)
+            yield codes.UNKNOWN_AGGREGATE.at(place, name=line.name, value=line.value)

@@ -1,0 +1,76 @@
+"""Where an imported record goes: what stands there already, and writing it without losing anything."""
+
+import datetime as dt
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from leverage_site import codes
+from leverage_site.problems import Place
+from leverage_site.scaffold import record_path
+
+State = Literal["new", "unchanged", "differs"]
+MAX_DIFF_LINES = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The file of a record, relative to the site, and how what is there relates to what is imported."""
+
+    path: str
+    state: State
+    diff: str = ""
+
+
+def target(root: Path, day: dt.date, text: str, taken: Mapping[dt.date, str]) -> Target:
+    """Where the record of `day` goes; `taken` are the files of the days that have one."""
+    path = taken.get(day, record_path(day))
+    try:
+        there = (root / path).read_bytes()
+    except FileNotFoundError:
+        return Target(path, "new")
+    except OSError as error:
+        raise codes.READ_FAILED.error(Place(path), reason=error.strerror or error) from None
+    if there == text.encode():
+        return Target(path, "unchanged")
+    return Target(path, "differs", _diff(there.decode(errors="replace"), text, path))
+
+
+def put(root: Path, path: str, text: str, *, replace: bool) -> None:
+    """Write a record, whole or not at all; a file that is there is only replaced if so wanted."""
+    file = root / path
+    waiting = file.with_name(f".{file.name}.importing")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        waiting.unlink(missing_ok=True)
+        waiting.write_text(text, encoding="utf-8", newline="\n")
+        if replace:
+            os.replace(waiting, file)  # noqa: PTH105 (its errors name both)
+        else:
+            _rename_to_nothing(waiting, file)
+    except OSError as error:
+        waiting.unlink(missing_ok=True)
+        raise codes.WRITE_FAILED.error(Place(path), reason=error.strerror or error) from None
+
+
+def _rename_to_nothing(waiting: Path, file: Path) -> None:
+    """Give the file its name, which nothing may have."""
+    try:
+        os.link(waiting, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with file.open("xb") as made:
+            made.write(waiting.read_bytes())
+    waiting.unlink()
+
+
+def _diff(before: str, after: str, path: str) -> str:
+    old, new = before.splitlines(), after.splitlines()
+    if max(len(old), len(new)) > MAX_DIFF_LINES:
+        return f"{path}: too long to be compared line by line"
+    lines = difflib.unified_diff(old, new, path, "as imported", lineterm="", n=1)
+    return "\n".join(lines)

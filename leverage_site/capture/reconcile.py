@@ -1,0 +1,129 @@
+"""Printed figures held against those that follow from the rows. Nothing is mended: the others are told."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from leverage_site.capture.importers import columns as fields
+from leverage_site.capture.importers.blocks import Aggregate
+from leverage_site.capture.importers.document import Document
+from leverage_site.capture.importers.values import MICROSECOND, duration, printed, tokens
+from leverage_site.capture.importers.wording import metric
+from leverage_site.records.model import Record, Task
+from leverage_site.stats.totals import Totals, day_totals
+
+_INNER = re.compile(r"\(([^()]*)\)")
+_HOURS = re.compile(r"[0-9.,]+ ?(?:h|hours?)\s*(?:\(|\Z)", re.IGNORECASE)
+
+Exact = dict[str, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A printed figure that does not follow: of the row with this number on the page, or None for an aggregate."""
+
+    row: int | None
+    figure: str
+    printed: str
+    computed: str
+    line: int
+
+    def as_json(self) -> dict[str, object]:
+        """The shape of an entry of `mismatches`."""
+        return {"row": self.row, "figure": self.figure, "printed": self.printed, "computed": self.computed}
+
+
+def mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
+    """Every printed figure that does not follow from the tasks, which are those of the document's rows."""
+    found: list[Mismatch] = []
+    for number, (row, task) in enumerate(zip(document.log.rows, tasks, strict=True), 1):
+        for figure, exact in _of_task(task).items():
+            found += _compared(number, figure, row.cells.get(figure, ""), exact, row.line)
+    day = document.days[0] if document.days else None
+    if day is None or not document.aggregates:
+        return found
+    of_day = _of_day(day_totals(Record(day, "", "", tasks=tuple(tasks))))
+    for line in document.aggregates:
+        found += _aggregate(line, of_day, tasks)
+    return found
+
+
+def _of_task(task: Task) -> Exact:
+    return {
+        fields.FACTOR: _ratio(task.human, task.ai),
+        fields.SUPERVISORY: _ratio(task.human, task.supervision),
+        fields.WEEKS: _ratio(task.human, timedelta(hours=40)),
+    }
+
+
+def _of_day(totals: Totals) -> Exact:
+    minute = timedelta(minutes=1)
+    return {
+        "tasks": Fraction(totals.tasks),
+        "human_hours": _ratio(totals.human, timedelta(hours=1)),
+        "ai_minutes": _ratio(totals.ai, minute),
+        "supervision_minutes": None if totals.supervision is None else _ratio(totals.supervision, minute),
+        "tokens": None if totals.tokens is None else Fraction(totals.tokens.count),
+        "leverage": _ratio(totals.human, totals.ai),
+        "supervisory": _ratio(totals.supervised, totals.supervision),
+        "weeks": _ratio(totals.human, timedelta(hours=40)),
+        "working_days": _ratio(totals.human, timedelta(hours=8)),
+    }
+
+
+def _ratio(part: timedelta, whole: timedelta | None) -> Fraction | None:
+    return Fraction(part // MICROSECOND, whole // MICROSECOND) if whole else None
+
+
+def _compared(row: int | None, figure: str, text: str, exact: Fraction | None, line: int) -> Iterator[Mismatch]:
+    value = printed(text)
+    if value is None:
+        return
+    if exact is None:
+        yield Mismatch(row, figure, value.text, "–", line)
+    elif not value.follows(exact):
+        yield Mismatch(row, figure, value.text, value.like(exact), line)
+
+
+def _aggregate(line: Aggregate, exact: Exact, tasks: Sequence[Task]) -> Iterator[Mismatch]:
+    """The figure of an aggregate, and the same in another unit that stands in brackets behind it."""
+    found = metric(line.name)
+    if found is None:
+        return
+    figure, value = found.figure, exact[found.figure]
+    if figure == "tokens":
+        yield from _tokens(line, value, tasks)
+        return
+    outside = _INNER.sub("", line.value).strip()
+    in_hours = figure.endswith("minutes") and _HOURS.match(outside)
+    yield from _compared(None, figure, outside, value / 60 if in_hours and value is not None else value, line.line)
+    for inner in _INNER.findall(line.value):
+        yield from _inner(figure, inner, exact, line.line)
+
+
+def _inner(figure: str, text: str, exact: Exact, line: int) -> Iterator[Mismatch]:
+    """`10.6 working days`, `1.8h`, `8h 23min`."""
+    minutes = exact[figure]
+    if "working day" in text:
+        yield from _compared(None, "working_days", text, exact["working_days"], line)
+    elif figure.endswith("minutes") and minutes is not None:
+        stated = duration(text)
+        if _HOURS.match(text):
+            yield from _compared(None, figure, text, minutes / 60, line)
+        elif stated is not None and abs(Fraction(stated // MICROSECOND, 60_000_000) - minutes) * 2 > 1:
+            hours, rest = divmod(round(minutes), 60)
+            yield Mismatch(None, figure, text, f"{hours}h {rest}min", line)
+
+
+def _tokens(line: Aggregate, exact: Fraction | None, tasks: Sequence[Task]) -> Iterator[Mismatch]:
+    """The day's tokens are its own, but may not be fewer than its tasks', nor other if all tasks state theirs."""
+    if exact is None or tokens(line.value) is None:
+        return
+    if all(task.tokens for task in tasks):
+        yield from _compared(None, "tokens", line.value, exact, line.line)
+    else:
+        value = printed(line.value)
+        if value and value.value + value.step / 2 < exact:
+            yield Mismatch(None, "tokens", value.text, value.like(exact), line.line)

@@ -1,0 +1,178 @@
+"""`leverage-site import`."""
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leverage_site import settings as settings_file
+from leverage_site.cache.session import opened
+from leverage_site.capture import entries, importing, sources
+from leverage_site.capture.importers import columns
+from leverage_site.capture.importers.formats import FORMATS
+from leverage_site.capture.importing import Imported, Importer, Options, Outcome, Rejected
+from leverage_site.cli import console
+from leverage_site.codes import NOTHING
+from leverage_site.counting import counted
+from leverage_site.dates import parse_date
+from leverage_site.problems import Place, Problem
+from leverage_site.records import library
+from leverage_site.stats.rollups import tag_spellings
+
+MANY_FILES = 30
+STATES = {"new": "written", "unchanged": "unchanged", "differs": "replaced"}
+
+
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    if value is not None and (day := parse_date(value)) is None:
+        raise click.BadParameter("write a day from 1970 to 2199 as YYYY-MM-DD, such as 2026-04-07")
+    return day if value is not None else None
+
+
+def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, columns.Column]:
+    found = {}
+    for value in values:
+        heading, equals, name = value.rpartition("=")
+        known = columns.field_named(name) if equals and heading.strip() else None
+        if known is None:
+            known_names = ", ".join(columns.FIELDS)
+            raise click.BadParameter(
+                f"'{value}' is not COLUMN=FIELD; the fields are {known_names}, and times may say their unit:"
+                " human_hours, ai_minutes, supervision_seconds"
+            )
+        found[columns.plain(heading)] = known
+    return found
+
+
+@click.command(short_help="Turn published pages and tables into records.")
+@click.argument("given", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--date", "day", metavar="DATE", callback=_day, help="The day of the page, where it does not say so."
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="What the files are, instead of a guess.")
+@click.option(
+    "--map", "named", multiple=True, metavar="COLUMN=FIELD", callback=_named, help="What a strange heading means."
+)
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="A tag that the pages use.")
+@click.option("--feed", type=click.Path(path_type=Path), help="The older site's feed; its entries' ids are kept.")
+@click.option("--encoding", metavar="NAME", help="The encoding of files that are not UTF-8, such as cp1252.")
+@click.option("--redirect", is_flag=True, help="Give pages this site's addresses; the old ones redirect.")
+@click.option("--update", is_flag=True, help="Replace records that differ from what is imported.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@console.strict_option
+@console.json_option
+@click.pass_obj
+@console.reporting
+def command(
+    root: Path,
+    given: tuple[str, ...],
+    day: date | None,
+    form: str | None,
+    named: dict[str, columns.Column],
+    tags: tuple[str, ...],
+    feed: Path | None,
+    encoding: str | None,
+    redirect: bool,
+    update: bool,
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Turn published pages (HTML, Markdown, copied text) and tables (CSV, JSON) into records of this site.
+
+    FILE may be a file, a folder or a pattern, or - for standard input. No record that differs is overwritten.
+    """
+    known = entries.entries(sources.read(str(feed), "html", None)) if feed else ()
+    options = Options(day, form, encoding, named, tags, known, redirect, update, dry_run)
+    found = sources.found(given)
+    outcomes = _outcomes(root, found, options)
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    if not outcomes:
+        problems.append(NOTHING.at(Place(", ".join(given))))
+    if as_json:
+        console.say_json({**_figures(outcomes), "problems": [problem.as_json() for problem in problems]})
+    else:
+        _say(outcomes, problems, found, dry_run=dry_run)
+    if console.failed(problems, strict=strict):
+        sys.exit(1)
+
+
+def _outcomes(root: Path, found: sources.Found, options: Options) -> list[Outcome]:
+    settings = settings_file.load(root)
+    with opened(root, console.wait, make=False) as session:
+        records = library.load(root, drafts=True, memory=session.readings, listing=session.listing)[0].records
+        names = (*options.tags, *tag_spellings(records).values())
+        importer = Importer(root, settings, options, names, importing.taken(records))
+        shown = sys.stderr.isatty() and len(found.files) >= MANY_FILES
+        if not shown:
+            return importer.run(found.files, lambda _: None)
+        with click.progressbar(length=len(found.files), label="Importing", file=sys.stderr) as bar:
+            return importer.run(found.files, bar.update)
+
+
+def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    imported = [outcome for outcome in outcomes if isinstance(outcome, Imported)]
+    rejected = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
+    return {
+        "imported": [
+            {
+                "source": item.source,
+                "date": item.draft.date.isoformat(),
+                "path": item.target.path,
+                "tasks": len(item.draft.tasks),
+                "state": _state(item),
+                "mismatches": [mismatch.as_json() for mismatch in item.mismatches],
+                "left_out": list(item.left_out),
+            }
+            for item in imported
+        ],
+        "rejected": [
+            {
+                "source": item.source,
+                "date": item.date.isoformat() if item.date else None,
+                "rows": item.rows,
+                "problems": [problem.as_json() for problem in item.problems],
+            }
+            for item in rejected
+        ],
+        "rows": _rows(outcomes),
+    }
+
+
+def _rows(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    kept = sum(len(outcome.draft.tasks) for outcome in outcomes if isinstance(outcome, Imported))
+    lost = sum(outcome.rows for outcome in outcomes if isinstance(outcome, Rejected))
+    return {"in": kept + lost, "imported": kept, "rejected": lost}
+
+
+def _state(item: Imported) -> str:
+    return "conflict" if item.conflict else STATES[item.target.state]
+
+
+def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: sources.Found, *, dry_run: bool) -> None:
+    for item in outcomes:
+        if isinstance(item, Imported):
+            _say_record(item, dry_run=dry_run)
+    console.say_problems(problems)
+    states = Counter(_state(item) if isinstance(item, Imported) else "rejected" for item in outcomes)
+    told = ", ".join(f"{number} {state}" for state, number in states.items())
+    rows = _rows(outcomes)
+    kept = f"{counted(rows['in'], 'row')} in: {rows['imported']} imported, {rows['rejected']} rejected"
+    passed = sum(found.passed_over.values())
+    others = f"; {counted(passed, 'other file')} passed over ({', '.join(found.passed_over)})" if passed else ""
+    nothing = " (dry run: nothing is written)" if dry_run else ""
+    console.say(f"{counted(len(outcomes), 'document')}: {told or 'none'}; {kept}{others}{nothing}")
+
+
+def _say_record(item: Imported, *, dry_run: bool) -> None:
+    left_out = f"; left out: {', '.join(item.left_out)}" if item.left_out else ""
+    tasks = counted(len(item.draft.tasks), "task")
+    console.say(f"{item.draft.date}  {tasks}  {item.target.path}  {_state(item)}{left_out}")
+    if item.target.state == "differs":
+        console.say(item.target.diff)
+    elif dry_run and item.target.state == "new":
+        console.say(item.text)

@@ -1,0 +1,24 @@
+"""Reads a page as `import` does, short of writing anything."""
+
+from pathlib import Path
+
+from leverage_site.capture.importing import Imported, Importer, Options, Outcome
+from leverage_site.settings.model import Settings
+
+SETTINGS = Settings(id="tag:example.org,2026:test", base_url="https://example.org/", assistant="Claude")
+
+
+def outcomes(folder: Path, name: str, text: str | bytes, **options: object) -> list[Outcome]:
+    """What comes of a file with `text`, in a site that is empty."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    importer = Importer(folder, SETTINGS, Options(dry_run=True, **options), (), {})  # type: ignore[arg-type]
+    return importer.run([str(path)], lambda _: None)
+
+
+def imported(folder: Path, name: str, text: str, **options: object) -> Imported:
+    """The one record that comes of it."""
+    (outcome,) = outcomes(folder, name, text, **options)
+    assert isinstance(outcome, Imported), [str(problem) for problem in outcome.problems]
+    return outcome

@@ -1,0 +1,129 @@
+"""Every layout in every style of copying comes back with every row, tag, total and word (P20)."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leverage_site.records.measures import Tokens
+from leverage_site.records.model import Task
+from tests.capture import published
+from tests.capture.published import LAYOUTS, STYLES, SUPERVISED, Day, Row
+from tests.capture.reading import imported
+
+TITLES = (
+    "62-spec tier written, checked and put in order",
+    "Close the gap from 31pp to 10pp (v24-v26 iterations).",
+    "Read 18 background docs",
+    "Move 2,048 labs -> the new store; 71% to 89%: `/api/v1/me` + <b>61->69</b> | 100%",
+    "Rename old_name_ and __init__ in 16 repos — 10K LOC, 14-day plan...",
+    "Fix *three* [links](x) & {{ braces }} at ~5h",
+    "C:\\tools\\5m 8h",
+)
+ROWS = tuple(
+    Row(title, Decimal(human), Decimal(ai), Decimal(supervision), tokens)
+    for title, human, ai, supervision, tokens in zip(
+        TITLES,
+        ("120", "10", "60", "0.33", "1.25", "8", "16"),
+        ("40", "90", "45", "5", "8.6", "3.5", "32"),
+        ("1", "2", "3", "1", "1", "4", "5"),
+        (150, None, 320, 45, 400, 25, 95),
+        strict=True,
+    )
+)
+LONG = (
+    "Seven tasks, most of them small: links, names, labs and a plan for the days to come, with a long sentence so that "
+    "the newer design has to cut it before it ends, which it does after two hundred and nineteen characters, wherever "
+    "that may be in this text."
+)
+LEAD = (
+    LONG,
+    "The second paragraph says 3 < 4 & 5 > 4, and names `code_like` things.",
+)
+DAY = Day(date(2026, 4, 7), ROWS, lead=LEAD, analysis=("What went well: *nearly* all.", "1. is no list here."))
+
+
+def printable(day: Day, layout: str) -> Day:
+    """The day with what the layout can print: one of them has hours with one decimal."""
+    tenth = Decimal("0.1")
+    rows = [replace(row, human=max(row.human.quantize(tenth), tenth)) for row in day.rows]
+    return replace(day, rows=tuple(rows)) if layout == "L6" else day
+
+
+def expected(day: Day, layout: str) -> tuple[Task, ...]:
+    """The tasks as a record has them."""
+    return tuple(
+        Task(
+            row.title.strip(),
+            published.minutes(row.human * 60),
+            published.minutes(row.ai),
+            published.minutes(row.supervision) if layout in SUPERVISED else None,
+            Tokens(row.tokens * 1000) if layout == "L2" and row.tokens else None,
+        )
+        for row in day.rows
+    )
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_in_every_style(layout: str, style: str, tmp_path: Path) -> None:
+    day = printable(DAY, layout)
+    found = imported(tmp_path, "2026-04-07.txt", published.page(day, layout, style))
+    assert found.draft.tasks == expected(day, layout)
+    assert found.mismatches == ()
+    assert found.problems == ()
+    assert found.draft.date == DAY.date
+    assert found.draft.title is None
+    assert found.draft.tags == (() if style == "pipes" else DAY.tags)
+    approximate = layout in ("L1", "L2", "L3")
+    total = {"L1": 1_230_000, "L2": 1_230_000}.get(layout, 1_234_000)
+    assert found.draft.tokens == Tokens(total, approximate)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_text_keeps_its_words_and_nothing_else(style: str, tmp_path: Path) -> None:
+    found = imported(tmp_path, "2026-04-07.txt", published.page(DAY, "L4", style))
+    if "pipes" in style:
+        wanted = [*LEAD, "## Analysis", *DAY.analysis]
+    else:
+        wanted = [*LEAD, "## Analysis", r"What went well: \*nearly\* all.", r"1\. is no list here."]
+        wanted[1] = LEAD[1].replace("`", "\\`")
+    assert found.draft.body.split("\n\n") == wanted
+    assert {"about the author", "call to action"} <= set(found.left_out)
+    assert ("teaser" in found.left_out) == ("dateline" in found.left_out) == (style == "newer html")
+
+
+WORDS = st.sampled_from(
+    ["Build", "search_page", "12", "h", "30m", "v2", "(fix)", "1,204", "x", "80x", "2.5", "w", "—", "50%", "5", "Q&A",
+     "`id`", "**", "#7", "<i>", "km", "min", "3w", "日本", "ü", "it's", "\\", "[a](b)", "|", "...", "2h", "100k"]
+)  # fmt: skip
+TITLE = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+QUARTER_HOURS = st.integers(2, 1_600).map(lambda quarters: Decimal(quarters) / 4)
+MINUTES = st.one_of(
+    st.integers(1, 300).map(Decimal), st.sampled_from([Decimal("3.5"), Decimal("8.6"), Decimal("2.5")])
+)
+ROW = st.builds(
+    Row, TITLE, QUARTER_HOURS, MINUTES, st.integers(1, 5).map(Decimal), st.none() | st.integers(1, 999)
+)
+DAYS = st.builds(
+    Day,
+    st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    st.lists(ROW, min_size=1, max_size=12).map(tuple),
+    tokens=st.integers(12_000, 99_999).map(lambda thousands: thousands * 1000),
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(day=DAYS, layout=st.sampled_from(LAYOUTS), style=st.sampled_from(STYLES))
+def test_p20_random_documents_come_back(
+    day: Day, layout: str, style: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder, day = tmp_path_factory.getbasetemp(), printable(day, layout)
+    found = imported(folder, f"{day.date}.txt", published.page(day, layout, style))
+    assert [task.task for task in found.draft.tasks] == [" ".join(row.title.split()) for row in day.rows]
+    assert found.draft.tasks == expected(day, layout)
+    assert [item for item in found.mismatches if item.row] == []
