@@ -25,6 +25,7 @@ FAMILIES = {
     "P": "Pages and links",
     "T": "Themes",
     "F": "Files and output",
+    "I": "Imports",
 }
 
 PROBLEMS = """\

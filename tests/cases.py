@@ -101,6 +101,19 @@ def _link_in_theme() -> None:
     Path("themes/own/assets/notes.txt").symlink_to("../../../leverage.toml")
 
 
+def _photograph() -> None:
+    Path("gate.jpg").write_bytes(b"\xff\xd8\xff\xe0\0\x10JFIF")
+
+
+def _photographs() -> None:
+    Path("photographs").mkdir()
+    Path("photographs/gate.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+
+
+def _long_title() -> None:
+    Path("tasks.csv").write_text(f"date,task,human,ai\n2026-05-04,{'Mend the gate ' * 200},4h,20m\n")
+
+
 SETUPS: dict[str, Callable[[], None]] = {
     "R007": _large_file,
     "S001": _no_settings,
@@ -112,6 +125,9 @@ SETUPS: dict[str, Callable[[], None]] = {
     "F008": _edited_leftover,
     "F012": _linked_folder,
     "F014": _falsely_remembered,
+    "I001": _photograph,
+    "I018": _photographs,
+    "I019": _long_title,
 }
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -126,4 +142,24 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "F010": ("init", "."),
     "F011": ("new", "2026-04-07"),
     "F014": ("build", "--verify"),
+    "I001": ("import", "gate.jpg"),
+    "I002": ("import", "2026-05-04.md"),
+    "I003": ("import", "2026-05-04.md"),
+    "I004": ("import", "tasks.csv"),
+    "I005": ("import", "gate.md"),
+    "I006": ("import", "2026-05-04.md", "again/2026-05-04.md"),
+    "I007": ("import", "2026-04-07.md"),
+    "I008": ("import", "2026-05-04.html"),
+    "I009": ("import", "tasks.csv"),
+    "I010": ("import", "tasks.csv"),
+    "I011": ("import", "tasks.csv"),
+    "I012": ("import", "tasks.csv"),
+    "I013": ("import", "2026-05-04.txt"),
+    "I014": ("import", "2026-05-04.md"),
+    "I015": ("import", "2026-05-04.md"),
+    "I016": ("import", "2026-05-04.md", "--feed", "atom.xml"),
+    "I017": ("import", "2026-05-04.html"),
+    "I018": ("import", "photographs"),
+    "I019": ("import", "tasks.csv"),
+    "I020": ("import", "2026-05-05.txt"),
 }

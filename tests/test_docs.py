@@ -8,7 +8,9 @@ from types import ModuleType
 import pytest
 
 from leverage_site import figures
-from leverage_site.cli import COMMANDS
+from leverage_site.capture.importers.columns import FIELDS
+from leverage_site.capture.importers.formats import SUFFIXES
+from leverage_site.cli import COMMANDS, import_
 from leverage_site.pages.days import RANKED
 from leverage_site.pages.directory import DATA, FEED, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS
@@ -60,6 +62,21 @@ def test_output_lists_every_fixed_address(address: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_readme_has_every_command(command: str) -> None:
     assert f"| `{command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("option", [name for p in import_.command.params for name in p.opts if name[0] == "-"])
+def test_import_explains_every_option(option: str) -> None:
+    assert f"| `{option}` |" in _page("import.md")
+
+
+@pytest.mark.parametrize("field", [name for name in FIELDS if name])
+def test_import_explains_every_field(field: str) -> None:
+    assert f"`{field}`" in _page("import.md")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_import_names_every_suffix(suffix: str) -> None:
+    assert f"`{suffix}`" in _page("import.md")
 
 
 @pytest.mark.parametrize("path", [*DOCS.glob("*.md"), ROOT / "README.md"], ids=lambda path: path.name)

@@ -30,7 +30,7 @@ _ENDS = {
 }
 _PATTERNS = {field: re.compile(rf"(?P<number>[0-9.,]+){end}\Z", re.IGNORECASE) for field, end in _ENDS.items()}
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-_TORN = re.compile(r"[0-9]\n[0-9]")
+_TORN = re.compile(r"[0-9]([.,]?)\n[0-9]")
 _DASH = re.compile(r"[-–—]\Z")
 _OPTIONAL = frozenset({fields.SUPERVISION, fields.WEEKS, fields.TOKENS, fields.FACTOR, fields.SUPERVISORY})
 
@@ -97,7 +97,8 @@ def _doubt(cells: Cells) -> tuple[float, float, int, int]:
     """How far the printed factors are from those of the times; numbers torn apart; cells that are empty."""
     human, ai = duration(cells[fields.HUMAN]), duration(cells[fields.AI])
     empty = sum(not cell for cell in cells.values())
-    torn = len(_TORN.findall("\n".join(cell for cell in cells.values() if cell)))
+    seams = _TORN.findall("\n".join(cell for cell in cells.values() if cell))
+    torn = sum(2 if mark else 1 for mark in seams)
     if not human or not ai:
         return math.inf, math.inf, torn, empty
     supervision = duration(cells.get(fields.SUPERVISION, ""))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from leverage_site.capture.importers.markup import escaped, inline
 from leverage_site.capture.importers.trees import Element, children, name
@@ -18,7 +18,7 @@ _MARKS = {"em": "*", "i": "*", "cite": "*", "strong": "**", "b": "**", "del": "~
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>]+", re.IGNORECASE)
-_UNFIT = re.compile(r"[()\\\s]")
+_UNFIT = re.compile(r"[()\\\s<>]")
 
 Nodes = Iterable[Element | str]
 
@@ -55,7 +55,7 @@ def block(element: Element, base: str) -> str:
         case "blockquote":
             return _indented(inner(element, base), "> ", "> ")
         case "pre":
-            return _fenced("".join(_words([element])).strip("\n"))
+            return _fenced("".join(element.itertext()).strip("\n"))
         case "table":
             return _table(element, base)
         case "hr":
@@ -87,7 +87,8 @@ def target(element: Element, attribute: str, base: str) -> str | None:
         address = urljoin(base, value) if base else value
     except ValueError:
         return None
-    return _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", address) if _LINK.fullmatch(address) else None
+    address = _UNFIT.sub(lambda found: quote(found[0], safe=""), address)
+    return address if _LINK.fullmatch(address) else None
 
 
 def _words(nodes: Nodes) -> Iterator[str]:
@@ -119,7 +120,7 @@ def _inline(node: Element | str, base: str) -> str:
         return _image(node, base)
     text = "".join(_inline(child, base) for child in children(node))
     if tag == "a" and (address := target(node, "href", base)) and text.strip():
-        return _around(text, "[", f"]({address})")
+        return _around(_label(text), "[", f"]({address})")
     return _around(text, _MARKS[tag], _MARKS[tag]) if tag in _MARKS else text
 
 
@@ -132,7 +133,12 @@ def _around(text: str, before: str, after: str) -> str:
 
 def _image(element: Element, base: str) -> str:
     alt, address = _SPACE.sub(" ", element.get("alt") or "").strip(), target(element, "src", base)
-    return f"![{inline(alt)}]({address})" if address else inline(alt)
+    return f"![{_label(inline(alt))}]({address})" if address else inline(alt)
+
+
+def _label(markdown: str) -> str:
+    """What stands between brackets, in which none may close but those of an image."""
+    return re.sub(r"(?<!\\)\](?!\()", r"\]", markdown)
 
 
 def _code(text: str) -> str:

@@ -8,8 +8,8 @@ _TILDES = re.compile(r"~(?=~)|(?<=~)~")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BRACES = re.compile(r"\{(?=\{)")
-_BLOCK = re.compile(r"(?:#{1,6}(?= |$)|>|[-+](?= |$)|=+ *$|(?:- *){3,}$|(?:_ *){3,}$)")
-_NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?= |$)")
+_BLOCK = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+ *$|(?:-\s*){3,}$|(?:_\s*){3,}$)")
+_NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 
 
 def escaped(text: str) -> str:

@@ -1,0 +1,159 @@
+"""Pages as HTML: the region, the words as Markdown, what frames them, what their head says."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from leverage_site.capture.importers.blocks import Heading, TaskLog, Text
+from leverage_site.capture.importers.document import Page
+from leverage_site.capture.importers.html import page
+from leverage_site.problems import ProblemError, Source
+from leverage_site.prose.parse import plain_text
+
+TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<td>20m</table>"
+
+
+def read(html: str) -> Page:
+    return page(Source.of("x.html", html), {})
+
+
+def body(html: str) -> list[str]:
+    """The Markdown of the texts inside an article."""
+    blocks = read(f"<main><article>{html}{TABLE}</article></main>").blocks
+    return [block.markdown for block in blocks if isinstance(block, Heading | Text)]
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>One <em>two</em> <strong>three</strong> <del>four</del></p>", "One *two* **three** ~~four~~"),
+        ("<p>a<b> b </b>c</p>", "a **b** c"),
+        ("<p>Run <code>a `b` *c*</code>.</p>", "Run ``a `b` *c*``."),
+        ('<p><a href="https://x.example/a (b)">here</a></p>', "[here](https://x.example/a%20%28b%29)"),
+        ('<p><a href="/a">here</a></p>', "here"),
+        ('<p><a href="javascript:alert(1)">here</a></p>', "here"),
+        (
+            '<p><img src="https://x.example/a.png" alt="A [picture]"></p>',
+            "![A \\[picture\\]](https://x.example/a.png)",
+        ),
+        ("<p>one<br>two</p>", "one\\\ntwo"),
+        ("<p>1. no list</p>", "1\\. no list"),
+        ("<p># no heading</p>", "\\# no heading"),
+        ("<p>{{ braces }} &lt;b&gt; &amp;amp;</p>", "\\{{ braces }} \\<b> \\&amp;"),
+        ("<ul><li>one<li>two <ul><li>deep</ul></ul>", "- one\n- two\n\n  - deep"),
+        ('<ol start="3"><li><p>three</p><p>more</p></ol>', "3. three\n\n   more"),
+        ("<blockquote><p>said</p><p>twice</p></blockquote>", "> said\n>\n> twice"),
+        ("<pre><code>if x:\n    pass\n</code></pre>", "```\nif x:\n    pass\n```"),
+        ("<hr>", "---"),
+        ("<table><tr><th>a<th>b|c<tr><td>1</table>", "| a | b\\|c |\n| --- | --- |\n| 1 |  |"),
+        ("loose words", "loose words"),
+        ("<div>in <i>a</i> box</div>", "in *a* box"),
+        ("<h2>A <em>heading</em></h2>", "A *heading*"),
+        ("<p>x<script>alert(1)</script><style>p{}</style>y</p>", "xy"),
+        ("<p>a<b>b:</b>c</p>", "ab:c"),
+    ],
+)
+def test_words_become_markdown(html: str, markdown: str) -> None:
+    assert body(html) == [markdown]
+
+
+def test_links_are_absolute_where_the_page_tells_its_address() -> None:
+    head = '<link rel="canonical" href="https://old.example/posts/x.html">'
+    blocks = read(
+        f'{head}<article><p><a href="../about">a</a> <img src="i.png" alt="i"></p>{TABLE}</article>'
+    ).blocks
+    assert isinstance(blocks[0], Text)
+    assert blocks[0].markdown == "[a](https://old.example/about) ![i](https://old.example/posts/i.png)"
+
+
+def test_every_word_is_in_a_block_or_left_out() -> None:
+    html = (
+        f"<header>top <b>bar</b></header><main><nav>way</nav><article><p>inside</p>{TABLE}<aside>beside</aside>"
+        "<p hidden>unseen</p><form>send</form></article><p>below</p></main><footer>end<script>x=1</script></footer>"
+    )
+    found = read(html)
+    said = [block.plain for block in found.blocks if isinstance(block, Text)]
+    told = {item.name: item.text.split() for item in found.left_out}
+    assert said == ["inside", "beside", "below"]
+    assert told == {
+        "navigation": ["way"], "hidden text": ["unseen"], "form": ["send"],
+        "page frame": ["top", "bar", "end"],
+    }  # fmt: skip
+
+
+def test_the_task_log_is_found_in_its_place() -> None:
+    (log,) = [block for block in read(f"<p>a</p>\n\n{TABLE}<p>b</p>").blocks if isinstance(block, TaskLog)]
+    assert log.line == 3
+    assert [dict(row.cells) for row in log.rows] == [{"task": "Mend the gate", "human": "4h", "ai": "20m"}]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ('<link rel="canonical" href="https://x.example/2026-04-07-record.html">', date(2026, 4, 7)),
+        ('<meta property="article:published_time" content="2026-04-08T12:00:00Z">', date(2026, 4, 8)),
+        ('<script type="application/ld+json">{"datePublished": "2026-04-09"}</script>', date(2026, 4, 9)),
+        ('<script type="application/ld+json">{</script><time datetime="2026-04-10">x</time>', date(2026, 4, 10)),
+        ("<p>no day</p>", None),
+    ],
+)
+def test_the_day_of_the_head(head: str, day: date | None) -> None:
+    assert read(f"{head}{TABLE}").facts.day == day
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div class="post-tags"><a>AI</a> <a>Time Record</a></div>',
+        '<ul class="tags"><li><a href="/t/ai">#AI</a></li><li><a>Time Record</a></li></ul>',
+        '<p><a rel="tag">AI</a>, <a rel="nofollow tag">Time Record</a></p>',
+    ],
+)
+def test_tags_are_links_or_labels(html: str) -> None:
+    assert read(f"<article><h1>x</h1>{html}{TABLE}</article>").facts.tags == ("AI", "Time Record")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:tag" content="AI"><meta property="article:tag" content="Time Record">',
+        '<meta name="keywords" content="AI, Time Record">',
+    ],
+)
+def test_tags_of_the_head(head: str) -> None:
+    assert read(f"<head>{head}</head>{TABLE}").facts.tags == ("AI", "Time Record")
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ("<title>x</title><article><h1>The <b>day</b></h1>TABLE</article>", "The day"),
+        ("<title>x</title><h1>The day</h1><article>TABLE</article>", "The day"),
+        ("<title>The day | A site</title><article>TABLE</article>", "The day"),
+        ("<article>TABLE</article>", None),
+    ],
+)
+def test_the_title(html: str, title: str | None) -> None:
+    assert read(html.replace("TABLE", TABLE)).facts.title == title
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * 250 + "x", "<b>" * 5_000, "<p>" + "<i>x</i>" * 200_001, "", "   ", "<!-- nothing -->"],
+    ids=["deep", "deep inline", "many", "empty", "blank", "comment"],
+)
+def test_hostile_pages_are_refused(html: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        read(html)
+    assert caught.value.problems[0].code == "I008"
+
+
+def test_nothing_is_fetched_and_no_entity_is_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("SECRET")
+    kind = f'<!DOCTYPE html [<!ENTITY x SYSTEM "file://{tmp_path}/secret"><!ENTITY y "{"z" * 100}">]>'
+    found = read(f"{kind}<article><p>&x; &y; end</p>{TABLE}</article>")
+    texts = " ".join(block.plain for block in found.blocks if isinstance(block, Text))
+    assert "SECRET" not in texts
+    assert "zzz" not in texts
+    assert plain_text(texts).endswith("end")

@@ -1,0 +1,127 @@
+"""CSV, JSON and JSON Lines."""
+
+import json
+from datetime import date
+
+import pytest
+
+from leverage_site.capture.importers.columns import Column
+from leverage_site.capture.importers.document import Document
+from leverage_site.capture.importers.tabular import csv_sheet, documents, json_sheet, split_names
+from leverage_site.problems import Problem, ProblemError, Source
+
+HEAD = "date,task,human_hours,ai_minutes\n"
+
+
+def days(text: str, form: str = "csv", **named: Column) -> list[Document]:
+    found = _all(text, form, named)
+    assert [item for item in found if isinstance(item, Problem)] == []
+    return [item for item in found if isinstance(item, Document)]
+
+
+def problems(text: str, form: str = "csv") -> list[str]:
+    try:
+        found = _all(text, form, {})
+    except ProblemError as error:
+        found = list(error.problems)
+    return [f"{item.place.line} {item.code} {item.message}" for item in found if isinstance(item, Problem)]
+
+
+def _all(text: str, form: str, named: dict[str, Column]) -> list[Document | Problem]:
+    source = Source.of("x", text)
+    return list(documents(csv_sheet(source) if form == "csv" else json_sheet(source), named))
+
+
+def cells(document: Document) -> list[tuple[str, ...]]:
+    return [tuple(row.cells[name] for name in ("task", "human", "ai")) for row in document.log.rows]
+
+
+ITEMS = [
+    {"date": "2026-04-07", "task": "Mend", "human": 4, "ai": 20},
+    {"date": "2026-04-06", "task": "Rest", "human": 1, "ai": 5},
+    {"date": "2026-04-07", "task": "Paint", "human": 2, "ai": 10},
+]
+TEXTS = {
+    "commas": f"{HEAD}2026-04-07,Mend,4,20\n2026-04-06,Rest,1,5\n2026-04-07,Paint,2,10\n",
+    "semicolons": "Date;Task;Human (h);AI minutes\n2026-04-07;Mend;4;20\n\n2026-04-06;Rest;1;5\n2026-04-07;Paint;2;10",
+    "tabs": "Day\tTitle\tEstimate\tAI\nApril 7, 2026\tMend\t4\t20\n6 April 2026\tRest\t1\t5\n2026-04-07T09:00Z\tPaint\t2\t10",
+    "json list": json.dumps(ITEMS, indent=1),
+    "json below tasks": json.dumps({"version": 1, "tasks": ITEMS}),
+    "json lines": "\n".join(json.dumps(item) for item in ITEMS),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_row_a_task_is_a_record_a_day(name: str) -> None:
+    found = days(TEXTS[name], "json" if "json" in name else "csv")
+    assert [(document.days, cells(document)) for document in found] == [
+        ((date(2026, 4, 6),), [("Rest", "1", "5")]),
+        ((date(2026, 4, 7),), [("Mend", "4", "20"), ("Paint", "2", "10")]),
+    ]
+
+
+def test_cells_with_quotes_and_line_breaks() -> None:
+    (day,) = days(f'{HEAD}2026-04-07,"Mend, ""well""\nand\tlong",4,20\n2026-04-07,Paint,2,10\n')
+    assert [row.line for row in day.log.rows] == [2, 4]
+    assert day.log.rows[0].cells["task"] == 'Mend, "well" and long'
+
+
+def test_what_the_rows_say_of_the_day() -> None:
+    (day,) = days('date,task,human,ai,day_tokens,day_tags,tags\n2026-04-07,a,1h,5m,9000,AI; Work,"x, y;"\n')
+    assert (day.day_tokens, day.facts.tags, day.log.rows[0].cells["tags"]) == ("9000", ("AI", "Work"), "x, y;")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("a; b", ("a", "b")), ("a, b", ("a", "b")), ("a, b;", ("a, b",)), ("a | b", ("a", "b")), ("\0a;b\0c", ("a;b", "c")), ("", ())],
+)  # fmt: skip
+def test_names(text: str, names: tuple[str, ...]) -> None:
+    assert split_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "found"),
+    [
+        ("", "csv", "0 I018"),
+        (f'{HEAD}2026-04-07,"Mend,4,20\n' * 2, "csv", "2 I009"),
+        (f'{HEAD}2026-04-07,"Mend" it,4,20\n', "csv", "2 I009"),
+        ("date,task,human,human,ai\n", "csv", "1 I011"),
+        ("task,human,ai\na,1h,5m", "csv", "1 I010 no column is known to hold date"),
+        ("date,what\n2026-04-07,x", "csv", "1 I010 no column is known to hold task and human and ai"),
+        (f"{HEAD}04/07/2026,Mend,4,20\n", "csv", "2 I004"),
+        ("date,task,human,ai,day_tokens\n2026-04-07,a,1h,5m,1\n2026-04-07,b,1h,5m,2\n", "csv", ""),
+        ('[{"date": 1,]', "json", "1 I009"),
+        ('[{"task": "a"},\n 7]', "json", "2 I009 the table cannot be read: each task must be an object with keys"),
+        ('{"task": "a"}\n{"task": ', "json", "2 I009"),
+        ("[" * 100_000, "json", "1 I009"),
+        ('[{"a": ' + "[" * 100_000, "json", "1 I009 the table cannot be read: it is nested too deeply"),
+        ("[]", "json", "0 I018"),
+        ('"text"', "json", "1 I009"),
+    ],
+)
+def test_faults_are_located(text: str, form: str, found: str) -> None:
+    told = problems(text, form)
+    assert told[0].startswith(found) if found else told == []
+
+
+def test_a_ragged_row_keeps_its_line() -> None:
+    assert (
+        problems(f"{HEAD}2026-04-07,Mend,4\n")[0]
+        == "2 I004 the row cannot be read: it has 3 cells below 4 headings"
+    )
+
+
+def test_columns_can_be_named_or_left_out() -> None:
+    (day,) = days(
+        "when,task,effort,ai,mood\n2026-04-07,a,1,5m,x",
+        when=Column("date"),
+        effort=Column("human", "h"),
+        mood=Column(""),
+    )
+    assert dict(day.log.rows[0].cells) == {"date": "2026-04-07", "task": "a", "human": "1", "ai": "5m"}
+
+
+def test_an_unknown_column_is_told() -> None:
+    assert problems("date,task,human,ai,mood\n2026-04-07,a,1h,5m,x") == [
+        "1 I012 the column 'mood' is not understood and left out"
+    ]
