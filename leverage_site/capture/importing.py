@@ -143,7 +143,8 @@ class Importer:
         if not days:
             hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None
             return None, [codes.NO_DAY.at(Place(document.source.path), hint=hint)]
-        if self.options.day is None and named not in (None, days[0]):
+        is_told = self.options.day or document.facts.stated
+        if not is_told and named not in (None, days[0]):
             place = Place(document.source.path)
             return days[0], [codes.DAYS_DISAGREE.at(place, day=days[0], other=named)]
         return days[0], []

@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -52,7 +53,8 @@ def put(root: Path, path: str, text: str, *, replace: bool) -> None:
         else:
             _rename_to_nothing(waiting, file)
     except OSError as error:
-        waiting.unlink(missing_ok=True)
+        with suppress(OSError):
+            waiting.unlink(missing_ok=True)
         raise codes.WRITE_FAILED.error(Place(path), reason=error.strerror or error) from None
 
 

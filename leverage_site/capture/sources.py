@@ -42,10 +42,11 @@ def found(given: Iterable[str]) -> Found:
             result.files.append(name)
         elif path.is_dir():
             _look(path, result)
-        elif matches := sorted(glob.glob(name, recursive=True)):  # noqa: PTH207 (patterns may begin anywhere)
-            result.files += [match for match in matches if Path(match).is_file()]
+        elif matches := _matches(name):
+            result.files += matches
         else:
-            raise codes.READ_FAILED.error(Place(path.as_posix()), reason="there is no such file")
+            reason = "it is not a regular file" if path.exists() else "there is no such file"
+            raise codes.READ_FAILED.error(Place(path.as_posix()), reason=reason)
     result.files = list(dict.fromkeys(result.files))
     return result
 
@@ -64,12 +65,17 @@ def read(name: str, form: str | None, encoding: str | None) -> Source:
     return decode(_as_utf8(data, place, told, encoding), place.path, limit * 3)
 
 
+def _matches(pattern: str) -> list[str]:
+    names = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 (patterns may begin anywhere)
+    return [name for name in names if Path(name).is_file()]
+
+
 def _look(folder: Path, result: Found) -> None:
     for place, names, files in os.walk(folder):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        for name in sorted(files):
+        for name in sorted(name for name in files if not name.startswith(".")):
             suffix = PurePosixPath(name).suffix.lower()
-            if suffix in SUFFIXES and not name.startswith("."):
+            if suffix in SUFFIXES and (Path(place) / name).is_file():
                 result.files.append(str(Path(place) / name))
             else:
                 result.passed_over[suffix or name] = result.passed_over.get(suffix or name, 0) + 1

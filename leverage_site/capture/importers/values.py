@@ -15,8 +15,8 @@ NONE = frozenset({"", "-", "–", "—", "n/a", "none", "null"})
 MICROSECOND = timedelta(microseconds=1)
 
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-_NUMBER = re.compile(r"(~?)\s*([0-9]{1,15}(?:\.[0-9]{1,30})?)\s*([kKM]?)")
-_SCALE = {"": 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
+_NUMBER = re.compile(r"(~?)\s*([0-9]{1,15}(?:\.[0-9]{1,30})?)(?: ?([kKM])(?![a-zA-Z]))?")
+_SCALE = {None: 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 _BARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,25})?(?:[eE]-?[0-9]{1,2})?")
 
@@ -40,7 +40,9 @@ class Printed:
         number = format(
             float(exact / self.scale), f",.{self.decimals}f" if "," in self.text else f".{self.decimals}f"
         )
-        return _NUMBER.sub(lambda found: f"{found[1]}{number}{found[3]}", without_thousands(self.text), count=1)
+        return _NUMBER.sub(
+            lambda found: f"{found[1]}{number}{found[3] or ''}", without_thousands(self.text), count=1
+        )
 
 
 def printed(text: str) -> Printed | None:

@@ -1,0 +1,83 @@
+"""Which blocks are title, tags and text, and which stand on every page."""
+
+from datetime import date
+
+import pytest
+
+from leverage_site.capture.importers.copied import blocks
+from leverage_site.capture.importers.document import Document, Page
+from leverage_site.capture.importers.sections import document
+from leverage_site.problems import Problem, Source
+
+LOG = "TaskHuman Est.ClaudeFactor\nMend the gate4h20m12.0x"
+
+
+def read(text: str, *known: str) -> Document:
+    source = Source.of("x.txt", text)
+    found = document(source, Page(tuple(blocks(source, {}))), known)
+    assert isinstance(found, Document), found
+    return found
+
+
+def left_out(found: Document) -> list[str]:
+    return [item.name for item in found.left_out]
+
+
+def test_the_top_of_a_page() -> None:
+    found = read(
+        f"Skip to main content\n\nARTICLE\n6 MIN READ\nAPRIL 7, 2026\n\nThe Gate\n\nAIGarden\n\nIt hung.\n\n{LOG}",
+        "Garden",
+    )
+    assert (found.facts.title, found.facts.tags, found.days) == ("The Gate", ("AI", "Garden"), (date(2026, 4, 7),))
+    assert left_out(found) == ["skip link", "category", "dateline", "dateline"]
+    assert found.body == "It hung."
+
+
+def test_the_day_of_the_title_goes_before_that_of_the_dateline() -> None:
+    found = read(f"APRIL 8, 2026\n\nLeverage Record: April 07, 2026\n\nIt hung.\n\n{LOG}")
+    assert found.days == (date(2026, 4, 7), date(2026, 4, 8))
+
+
+def test_a_page_without_a_title_begins_with_its_text() -> None:
+    found = read(f"On April 22 the gate hung.\n\n{LOG}")
+    assert (found.facts.title, found.body, found.hinted) == (None, "On April 22 the gate hung.", "April 22")
+
+
+def test_what_recurs_is_left_out_and_named() -> None:
+    text = (
+        f"The Gate\n\nAbout the author: somebody.\n\nIt hung.\n\nABOUT THESE RECORDS\nA box.\n\nMore.\n\nTask Log\n\n{LOG}\n\n"
+        "Aggregate Stats\n\nMetricValue\nTotal tasks1\n\nAnalysis\n\nWhy?\n\nLet’s Build Something!\n\nCall.\n\nEnd."
+    )
+    found = read(text)
+    assert [(item.name, item.text) for item in found.left_out] == [
+        ("about the author", "About the author: somebody."),
+        ("about these records", "ABOUT THESE RECORDS\nA box."),
+        ("call to action", "Let’s Build Something!\nCall.\nEnd."),
+    ]
+    assert found.body == "It hung.\n\nMore.\n\n## Analysis\n\nWhy?"
+    assert [(line.name, line.value) for line in found.aggregates] == [("Total tasks", "1")]
+
+
+def test_the_repeated_beginning_of_the_lead_is_left_out() -> None:
+    lead = "The gate hung low, and nobody had a nail. " * 8
+    found = read(f"The Gate\n\n{lead[:219]}…\n\nAI\n\n{lead}\n\n{LOG}")
+    assert left_out(found) == ["teaser"]
+    assert found.body.endswith(lead.strip())
+
+
+def test_a_sentence_that_ends_in_dots_stays() -> None:
+    assert read(f"The Gate\n\nIt hung low...\n\nIt stood.\n\n{LOG}").body == "It hung low...\n\nIt stood."
+
+
+@pytest.mark.parametrize(("text", "code"), [("Just words.", "I002"), (f"{LOG}\n\nNext day.\n\n{LOG}", "I003")])
+def test_a_page_has_one_task_log(text: str, code: str) -> None:
+    source = Source.of("x.txt", text)
+    found = document(source, Page(tuple(blocks(source, {}))), ())
+    assert isinstance(found, Problem)
+    assert found.code == code
+
+
+def test_text_behind_the_rows_is_text_and_not_a_row() -> None:
+    found = read(f"The Gate\n\n{LOG}\n\nPaint the gate2h10m12.0x\n\nA closing sentence of 5 words.")
+    assert [row.cells["task"] for row in found.log.rows] == ["Mend the gate", "Paint the gate"]
+    assert found.body == "A closing sentence of 5 words."

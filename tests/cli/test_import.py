@@ -1,0 +1,274 @@
+"""`leverage-site import`, run as a user would."""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from leverage_site.cli import main
+from leverage_site.records.library import load
+from tests.capture import published
+from tests.capture.test_layouts import DAY
+from tests.sites import SEEDS
+from tests.workspace import REPOSITORY, Space, tree
+
+LOG = "| Task | Human Est. | Claude | Factor |\n|---|---|---|---|\n| Mend the gate | 4h | 20m | 12.0x |\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = Space(tmp_path).root
+    for record in (root / "content/records").iterdir():
+        record.unlink()
+    monkeypatch.chdir(root)
+    return root
+
+
+def run(*arguments: str, code: int = 0, stdin: str | None = None) -> Result:
+    result = CliRunner().invoke(main, ["import", *arguments], input=stdin)
+    assert result.exit_code == code, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+def report(*arguments: str, code: int = 0) -> dict[str, Any]:
+    found = json.loads(run(*arguments, "--json", code=code).stdout)
+    assert found["version"] == 1
+    assert found["rows"]["in"] == found["rows"]["imported"] + found["rows"]["rejected"]
+    assert found["rows"]["imported"] == sum(item["tasks"] for item in found["imported"])
+    assert found["rows"]["rejected"] == sum(item["rows"] for item in found["rejected"])
+    return found
+
+
+def write(name: str, text: str = LOG) -> str:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text)
+    return name
+
+
+def figures(root: Path) -> dict[date, list[tuple[Any, ...]]]:
+    """Of each day: tokens and tags, then the times and tokens of each task."""
+    library, problems = load(root)
+    assert problems == []
+    return {
+        record.date: [
+            (record.tokens, record.tags),
+            *((t.human, t.ai, t.supervision, t.tokens) for t in record.tasks),
+        ]
+        for record in library.records
+    }
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the five published records are not here")
+def test_the_five_published_records(site: Path) -> None:
+    undated = next(path for path in SEEDS.iterdir() if path.read_text().startswith("About"))
+    dated = sorted(str(path) for path in SEEDS.iterdir() if path != undated)
+    first = report(*dated)
+    assert [item["mismatches"] for item in first["imported"]] == [[]] * 4
+    assert first["problems"] == []
+    second = report(str(undated), "--date", "2026-04-22")
+    assert second["imported"][0]["mismatches"] == [
+        {"row": 12, "figure": "factor", "printed": "13.9x", "computed": "13.8x"}
+    ]
+    assert [problem["code"] for problem in second["problems"]] == ["I015"]
+    assert first["rows"]["in"] + second["rows"]["in"] == 136
+    ours, theirs = figures(REPOSITORY), figures(site)
+    assert theirs.keys() == ours.keys()
+    for day, rows in ours.items():
+        (tokens, tags), *tasks = theirs[day]
+        assert (tokens, tasks) == (rows[0][0], rows[1:])
+        assert tags == (() if day == date(2026, 4, 22) else rows[0][1])
+
+
+def test_a_second_run_changes_nothing(site: Path) -> None:
+    write("old/2026-05-04.md")
+    assert report("old")["imported"][0]["state"] == "written"
+    before = tree(site)
+    assert report("old")["imported"][0]["state"] == "unchanged"
+    assert tree(site) == before
+
+
+def test_a_changed_source_is_a_conflict_until_update(site: Path) -> None:
+    name = write("old/2026-05-04.md")
+    run(name)
+    record = site / "content/records/2026/2026-05-04.md"
+    write(name, LOG.replace("4h", "5h").replace("12.0", "15.0"))
+    before = record.read_bytes()
+    result = run(name, code=1)
+    assert "I007" in result.stderr
+    assert "-  human: 4h" in result.stdout
+    assert "+  human: 5h" in result.stdout
+    assert record.read_bytes() == before
+    assert report(name, code=1)["imported"][0]["state"] == "conflict"
+    assert report(name, "--update", "--dry-run")["imported"][0]["state"] == "replaced"
+    assert record.read_bytes() == before
+    run(name, "--update")
+    assert b"human: 5h" in record.read_bytes()
+
+
+def test_a_record_elsewhere_and_a_draft_are_found(site: Path) -> None:
+    mine = site / "content/records/mine.md"
+    mine.write_text("---\ndate: 2026-05-04\ndraft: true\ntasks: []\n---\n")
+    assert report(write("2026-05-04.md"), code=1)["imported"][0]["path"] == "content/records/mine.md"
+
+
+def test_a_dry_run_shows_the_record_and_writes_nothing(site: Path) -> None:
+    name, before = write("2026-05-04.md"), tree(site / "content")
+    result = run(name, "--dry-run")
+    assert '- task: "Mend the gate"' in result.stdout
+    assert "nothing is written" in result.stdout
+    assert tree(site / "content") == before
+
+
+def test_faults_of_one_do_not_touch_the_others(site: Path) -> None:
+    write("old/2026-05-04.md")
+    write("old/2026-05-05.md", LOG.replace("4h", "4 apples"))
+    write("old/2026-05-06.md", "No table.")
+    write("old/2026-05-07.csv", "date,task,human,ai\n2026-05-07,a,1h,5m\n2026-05-08,b,1h\n2026-05-09,c,1,5m\n")
+    write("old/photo.jpg", "x")
+    found = report("old", code=1)
+    assert [item["date"] for item in found["imported"]] == ["2026-05-04", "2026-05-07"]
+    assert [(item["date"], item["rows"]) for item in found["rejected"]] == [
+        ("2026-05-05", 1), (None, 0), ("2026-05-09", 1), (None, 1),
+    ]  # fmt: skip
+    assert [problem["code"] for problem in found["problems"]] == ["I004", "I002", "I004", "I004"]
+    assert "1 other file passed over (.jpg)" in run("old", code=1).stdout
+
+
+def test_two_sources_of_one_day(site: Path) -> None:
+    one, same = write("a/2026-05-04.md"), write("b/2026-05-04.md")
+    other = write("c/2026-05-04.md", LOG.replace("Mend", "Paint"))
+    found = report(one, same, other, code=1)
+    assert [item["source"] for item in found["rejected"]] == [other]
+    assert found["rows"] == {"in": 3, "imported": 2, "rejected": 1}
+
+
+def test_standard_input(site: Path) -> None:
+    run("-", "--date", "2026-05-04", stdin=LOG)
+    assert (site / "content/records/2026/2026-05-04.md").is_file()
+
+
+def test_strange_headings_and_tags(site: Path) -> None:
+    name = write("x.csv", "Date,Task,Effort,AI,Mood\n2026-05-04,a,1,5m,good\n")
+    assert report(name, "--map", "Effort=human_hours", "--map", "Mood=note")["problems"] == []
+    assert "note: " in (site / "content/records/2026/2026-05-04.md").read_text()
+    assert "FIELD" in run(name, "--map", "Effort=apples", code=2).stderr
+    assert "YYYY-MM-DD" in run(name, "--date", "4 May", code=2).stderr
+    page = write(
+        "y.txt",
+        "May 05, 2026\n\nThe Gate\n\nIron WorkGarden\n\nText here.\n\nTaskHuman Est.ClaudeFactor\nMend4h20m12.0x\n",
+    )
+    assert [p["code"] for p in report(page, "--dry-run")["problems"]] == ["I013"]
+    assert report(page, "--tag", "Garden", "--tag", "Iron Work")["problems"] == []
+
+
+PAGE = published.page(replace(DAY, date=date(2026, 5, 4)), "L4", "html")
+FEED = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title><id>urn:4</id>
+<link href="https://old.example/posts/2026/2026-05-04-leverage-record.html"/></entry></feed>"""
+
+
+@pytest.mark.parametrize(
+    ("address", "options", "key"),
+    [
+        ("/posts/2026/2026-05-04-leverage-record.html", [], None),
+        ("/articles/gate.html", [], 'url: "/articles/gate.html"'),
+        ("/articles/gate/", ["--redirect"], 'aliases: ["/articles/gate/"]'),
+    ],
+)
+def test_old_addresses_are_kept(address: str, options: list[str], key: str | None, site: Path) -> None:
+    name = write("page.html", PAGE.replace("/posts/2026/2026-05-04-leverage-record.html", address))
+    assert report(name, *options)["problems"] == []
+    lines = (site / "content/records/2026/2026-05-04.md").read_text().splitlines()
+    assert [line for line in lines if line.startswith(("url:", "aliases:"))] == ([key] if key else [])
+
+
+def test_ids_of_the_older_feed_are_kept(site: Path) -> None:
+    run(write("page.html", PAGE), "--feed", write("atom.xml", FEED))
+    (record,) = load(site)[0].records
+    assert record.id == "urn:4"
+    assert "I016" in run("page.html", "--feed", write("no.xml", "no feed"), code=1).stderr
+
+
+def test_an_imported_site_builds(site: Path) -> None:
+    for n, style in enumerate(published.STYLES):
+        day = replace(DAY, date=date(2026, 5, 4) + timedelta(n))
+        write(f"old/{day.date}.txt", published.page(day, "L4", style))
+    run("old")
+    result = CliRunner().invoke(main, ["build", "--strict"])
+    assert result.exit_code == 0, result.output
+    page = Path("output/posts/2026/2026-05-04-leverage-record.html").read_text()
+    assert "{{ braces }}" in page
+    assert "&lt;b&gt;61-&gt;69&lt;/b&gt;" in page
+
+
+def test_what_is_exported_is_imported_with_the_same_statistics(site: Path, tmp_path: Path) -> None:
+    (site / "content/records/a.md").write_text(
+        "---\ndate: 2026-05-04\ntags: [AI, 'a, b']\ntokens: 9000\ntasks:\n"
+        '- {task: "One, \\"two\\"", human: 20m, ai: 7m, supervision: 0m, tokens: 1k, project: p, tags: ["x, y", z]}\n'
+        "- {task: Two, human: 0.33h, ai: 90s, supervision: 1m, assistant: Other, note: A note}\n---\n"
+    )
+    (site / "content/records/b.md").write_text(
+        "---\ndate: 2026-05-05\ntasks:\n- {task: Three, human: 1h 20m 0.000001s, ai: 3m, tokens: 5k}\n---\n"
+    )
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    original = statistics()
+    for form in ("csv", "json"):
+        for record in site.glob("content/records/**/*.md"):
+            record.unlink()
+        assert report(f"output/data/tasks.{form}")["problems"] == []
+        assert statistics() == original
+
+
+def statistics() -> list[str]:
+    kinds = ("day", "week", "month", "year", "project", "tag", "assistant")
+    return [CliRunner().invoke(main, ["stats", "--json", "--by", kind]).stdout for kind in kinds]
+
+
+@pytest.mark.parametrize("name", ["photographs", "photographs/gate.jpg", "empty", "nothing.md"])
+def test_nothing_to_import(name: str, site: Path) -> None:
+    Path("photographs").mkdir()
+    Path("photographs/gate.jpg").write_bytes(b"\xff\xd8\xff\xe0\0\x10JFIF")
+    Path("empty").mkdir()
+    before = tree(site)
+    result = run(name, code=1)
+    assert "hint: " in result.stderr
+    assert tree(site) == before
+
+
+def test_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "S001" in run(write("2026-05-04.md"), code=1).stderr
+    assert not Path("content").exists()
+
+
+def test_p20_a_killed_import_is_completed_by_the_next(site: Path, tmp_path: Path) -> None:
+    days = [replace(DAY, date=date(2026, 1, 1) + timedelta(n)) for n in range(60)]
+    for day in days:
+        write(f"old/{day.date}.txt", published.page(day, "L4", "glued"))
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    (whole / "leverage.toml").write_bytes((site / "leverage.toml").read_bytes())
+    CliRunner().invoke(main, ["--site", str(whole), "import", "old"])
+    wanted = {path.name: path.read_bytes() for path in whole.glob("content/records/**/*.md")}
+    assert len(wanted) == 60
+    for moment in (170, 230, 280, 330, 400, 500):
+        command = subprocess.Popen(
+            [sys.executable, "-m", "leverage_site", "import", "old"], stdout=subprocess.DEVNULL
+        )
+        time.sleep(moment / 1000)
+        command.kill()
+        command.wait()
+        found = {path.name: path.read_bytes() for path in site.glob("content/records/**/*.md")}
+        assert found.items() <= wanted.items()
+        for path in list(site.glob("content/records/**/*.md"))[10:]:
+            path.unlink()
+    report("old")
+    found = {path.name: path.read_bytes() for path in (site / "content/records/2026").iterdir()}
+    assert found == wanted
