@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from leverage_site.capture.importers.values import measure
+from leverage_site.problems import ProblemError
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
+from leverage_site.records.schema import read_record
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w .+/-]*[\w.+])?", re.ASCII)
 
@@ -32,6 +34,19 @@ class Draft:
 def text(draft: Draft) -> str:
     """The file of a record: the same draft gives the same text."""
     return "\n".join(["---", *_keys(draft), "---", *([draft.body] if draft.body else []), ""])
+
+
+def flaw(draft: Draft, content: str) -> str | None:
+    """Why the file of a draft would be no good: it must be read as just what the draft says."""
+    try:
+        record, problems = read_record(content.encode(), "")
+    except ProblemError as error:
+        record, problems = None, list(error.problems)
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        return f"{errors[0].message} ({(errors[0].place.excerpt or '').strip()[:80]})"
+    if record is None or (record.tasks, record.tokens) != (draft.tasks, draft.tokens):
+        return "it would not be read as it is written"
+    return None
 
 
 def _keys(draft: Draft) -> Iterator[str]:

@@ -1,79 +1,27 @@
 """The straight line of an import: sources → documents → drafts → records, and a report of all of it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 from leverage_site import codes
-from leverage_site.addresses import absolute, is_page_address
 from leverage_site.capture import interpret
-from leverage_site.capture.draft import Draft, text
-from leverage_site.capture.entries import Entry, entry_of
-from leverage_site.capture.importers.columns import Column
+from leverage_site.capture.draft import Draft, flaw, text
+from leverage_site.capture.entries import entry_of
 from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.formats import detected, documents
-from leverage_site.capture.places import Target, put, target
+from leverage_site.capture.old_address import with_old_address
+from leverage_site.capture.outcomes import Imported, Options, Outcome, Rejected
+from leverage_site.capture.places import put, target
 from leverage_site.capture.reconcile import Mismatch, mismatches
 from leverage_site.capture.sources import read
 from leverage_site.dates import parts
 from leverage_site.patterns import fill
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.records.model import Record
-from leverage_site.records.schema import read_record
 from leverage_site.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to import: the day and the format where they are known, names for strange headings, and what may happen.
-
-    `redirects` makes old addresses aliases; otherwise a page keeps its old one. `update` replaces records that
-    differ, `dry_run` writes nothing.
-    """
-
-    day: dt.date | None = None
-    form: str | None = None
-    encoding: str | None = None
-    named: Mapping[str, Column] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    redirects: bool = False
-    update: bool = False
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A document that became a record, whether it was written, stood there already, or is in conflict with it."""
-
-    source: str
-    draft: Draft
-    text: str
-    target: Target
-    mismatches: tuple[Mismatch, ...]
-    left_out: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def conflict(self) -> bool:
-        """Whether it could not be written for what stands there."""
-        return any(problem.severity == "error" for problem in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A document, or a whole source, that became none; `rows` are those of its task log, good ones included."""
-
-    source: str
-    date: dt.date | None
-    rows: int
-    problems: tuple[Problem, ...]
-
-
-Outcome = Imported | Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +76,8 @@ class Importer:
         document = replace(document, days=(day,))
         draft, about_address = self._draft(document, day, Draft(day, tasks, body=document.body))
         content = text(draft)
-        if fault := _fault(document, draft, content):
+        if reason := flaw(draft, content):
+            fault = codes.NOT_A_RECORD.at(Place(name), reason=reason)
             return Rejected(name, day, rows, (*problems, fault))
         found = tuple(mismatches(document, tasks))
         place = target(self.root, day, content, self.taken)
@@ -162,20 +111,9 @@ class Importer:
             id=facts.id or (entry.id if entry else None),
             aliases=facts.aliases,
         )
-        return self._with_address(draft, facts.url or (entry.url if entry else None), Place(document.source.path))
-
-    def _with_address(self, draft: Draft, url: str | None, place: Place) -> tuple[Draft, list[Problem]]:
-        """The draft with the address that its page had on the older site."""
-        if not url:
-            return draft, []
-        old = _below(url, self.settings.base_url)
-        if old == fill(self.settings.day_url, parts(draft.date)):
-            return draft, []
-        if old is None or not is_page_address(old):
-            return draft, [codes.NOT_AN_OLD_ADDRESS.at(place, url=url)]
-        if self.options.redirects:
-            return replace(draft, aliases=tuple(dict.fromkeys((*draft.aliases, old)))), []
-        return replace(draft, url=old), []
+        url = facts.url or (entry.url if entry else None)
+        place = Place(document.source.path)
+        return with_old_address(draft, url, self.settings, place, redirects=self.options.redirects)
 
     def _once(self, outcome: Outcome, sources_of: dict[dt.date, Imported]) -> Outcome:
         """The outcome, written; of two documents of one day, the second is rejected."""
@@ -223,28 +161,3 @@ def _told(document: Document, found: Sequence[Mismatch]) -> Iterator[Problem]:
         place = document.source.find(item.printed, item.line, item.line)
         figure = f"'{item.figure}' of row {item.row}" if item.row else f"'{item.figure}' of the day"
         yield codes.MISMATCH.at(place, figure=figure, printed=item.printed, computed=item.computed)
-
-
-def _fault(document: Document, draft: Draft, content: str) -> Problem | None:
-    """What is wrong with the record when it is read back: it must say just what the draft does."""
-    try:
-        record, problems = read_record(content.encode(), "")
-    except ProblemError as error:
-        record, problems = None, list(error.problems)
-    place = Place(document.source.path)
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        reason = f"{errors[0].message} ({(errors[0].place.excerpt or '').strip()[:80]})"
-        return codes.NOT_A_RECORD.at(place, reason=reason)
-    if record is None or (record.tasks, record.tokens) != (draft.tasks, draft.tokens):
-        return codes.NOT_A_RECORD.at(place, reason="it would not be read as it is written")
-    return None
-
-
-def _below(url: str, base_url: str) -> str | None:
-    """The address on this site of a page of the older one, which had the same path; None where there is none."""
-    try:
-        path = urlsplit(url).path or "/"
-    except ValueError:
-        return None
-    base = urlsplit(absolute(base_url, "/")).path
-    return "/" + path.removeprefix(base) if path.startswith(base) else None

@@ -14,7 +14,8 @@ from leverage_site.cache.session import opened
 from leverage_site.capture import entries, importing, sources
 from leverage_site.capture.importers import columns
 from leverage_site.capture.importers.formats import FORMATS
-from leverage_site.capture.importing import Imported, Importer, Options, Outcome, Rejected
+from leverage_site.capture.importing import Importer
+from leverage_site.capture.outcomes import Imported, Options, Outcome, Rejected
 from leverage_site.cli import console
 from leverage_site.codes import NOTHING
 from leverage_site.counting import counted

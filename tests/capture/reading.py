@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from leverage_site.capture.importing import Imported, Importer, Options, Outcome
+from leverage_site.capture.importing import Importer
+from leverage_site.capture.outcomes import Imported, Options, Outcome
 from leverage_site.settings.model import Settings
 
 SETTINGS = Settings(id="tag:example.org,2026:test", base_url="https://example.org/", assistant="Claude")

@@ -1,18 +1,14 @@
 """A published page as HTML."""
 
-import json
-import re
 from collections.abc import Iterator
-from typing import Any
 
 from leverage_site.capture.importers.blocks import Aggregates, Block, Heading, TaskLog, Text
 from leverage_site.capture.importers.columns import Named, columns
-from leverage_site.capture.importers.days import day_in, exact_day
-from leverage_site.capture.importers.document import Facts, LeftOut, Page
+from leverage_site.capture.importers.document import LeftOut, Page
+from leverage_site.capture.importers.html_head import TAKEN, facts
 from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, block, line, paragraph, words
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.tables import Cells, known
-from leverage_site.capture.importers.tags import MAX_LENGTH
 from leverage_site.capture.importers.trees import Element, children, name, parsed_html
 from leverage_site.problems import Source
 from leverage_site.prose.parse import plain_text
@@ -21,22 +17,15 @@ _FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"ul", "ol", "dl", "blockquote", "pre"})
 _BOXES = frozenset({"aside", "div", "section", "footer", "header"})
-_TAGS = re.compile(r"(?:^|[-_\s])(?:tags?|categories|topics)(?:$|[-_\s]|list)", re.IGNORECASE)
-_TAKEN = "its tags are taken"
-_TITLE_END = re.compile(r"\s+[|–—·-]\s+[^|–—·]*\Z")
-_DATES = ("article:published_time", "date", "dc.date", "datepublished", "citation_publication_date")
 
 
 def page(source: Source, named: Named) -> Page:
     """The page, taken apart. Raises ProblemError if it cannot be read at all."""
     root = parsed_html(source)
     region = _region(root, named)
-    base = _canonical(root) or ""
-    tags = _tags(root, region)
-    walk = _Walk(base, named, region)
-    blocks = tuple(walk.blocks(region))
-    facts = Facts(_title(root, region), tags, _day(root, base), url=base or None)
-    return Page(blocks, facts, (*walk.left_out, *_frame(root, region)))
+    known = facts(root, region)
+    walk = _Walk(known.url or "", named, region)
+    return Page(tuple(walk.blocks(region)), known, (*walk.left_out, *_frame(root, region)))
 
 
 def _region(root: Element, named: Named) -> Element:
@@ -105,7 +94,7 @@ class _Walk:
         return found or self._text([element], at, block(element, self.base), element)
 
     def _leave(self, element: Element, at: int) -> None:
-        if (text := words([element])) and element.get("hidden") != _TAKEN:
+        if (text := words([element])) and element.get("hidden") != TAKEN:
             self.left_out.append(LeftOut(_FRAME.get(name(element), "hidden text"), text, at))
 
     def _box(self, element: Element) -> Element | None:
@@ -138,77 +127,3 @@ def _frame(root: Element, region: Element) -> list[LeftOut]:
     texts = [words([node]) for node in outside if isinstance(node, str) or name(node) not in SKIPPED]
     said = "\n".join(text for text in texts if text)
     return [LeftOut("page frame", said, 1)] if said else []
-
-
-def _title(root: Element, region: Element) -> str | None:
-    """The page's title where its region has no heading for it."""
-    for part in (region, root):
-        if (heading := next(part.iter("h1"), None)) is not None:
-            return words([heading]) or None
-    title = next(root.iter("title"), None)
-    return _TITLE_END.sub("", words([title])) or None if title is not None else None
-
-
-def _canonical(root: Element) -> str | None:
-    """The address of the page, from its head."""
-    for link in root.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical":
-            return (link.get("href") or "").strip() or None
-    return _meta(root, ("og:url",))
-
-
-def _tags(root: Element, region: Element) -> tuple[str, ...]:
-    """The tags of a page: the links or labels of the box that is called so, else those of its head."""
-    for element in region.iter():
-        if name(element) in ("table", "h2"):
-            break
-        is_short = _TAGS.search(element.get("class") or "") and len(words([element])) <= MAX_LENGTH
-        if is_short and (found := _labels(element)):
-            element.set("hidden", _TAKEN)
-            return found
-    links = [link for link in region.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
-    heads = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "article:tag"]
-    keywords = (_meta(root, ("keywords",)) or "").split(",")
-    named = [words([link]) for link in links] or heads or keywords
-    return tuple(dict.fromkeys(tag.strip() for tag in named if tag.strip()))
-
-
-def _labels(element: Element) -> tuple[str, ...]:
-    """The words of each innermost element."""
-    leaves = [inside for inside in element.iter() if len(inside) == 0 and name(inside) not in SKIPPED]
-    return tuple(
-        dict.fromkeys(text.lstrip("#").strip() for leaf in leaves if (text := words([leaf]).strip(" ,·|")))
-    )
-
-
-def _day(root: Element, url: str) -> Any:
-    """The day that the page's address or its metadata name."""
-    if day := day_in(url.rsplit("/", 1)[-1]):
-        return day
-    for element in root.iter("time"):
-        if day := exact_day(element.get("datetime") or ""):
-            return day
-    stated = _meta(root, _DATES) or _published(root) or ""
-    return exact_day(stated)
-
-
-def _published(root: Element) -> str | None:
-    """`datePublished` of a page's JSON-LD."""
-    for script in root.iter("script"):
-        if script.get("type") == "application/ld+json":
-            try:
-                data = json.loads(script.text or "")
-            except (ValueError, RecursionError):
-                continue
-            for item in data if isinstance(data, list) else [data]:
-                if isinstance(item, dict) and isinstance(stated := item.get("datePublished"), str):
-                    return stated
-    return None
-
-
-def _meta(root: Element, names: tuple[str, ...]) -> str | None:
-    for meta in root.iter("meta"):
-        key = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
-        if key.lower() in names and (content := (meta.get("content") or "").strip()):
-            return str(content)
-    return None

@@ -1,0 +1,62 @@
+"""What an import is told, and what comes of each document."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from leverage_site.capture.draft import Draft
+from leverage_site.capture.entries import Entry
+from leverage_site.capture.importers.columns import Column
+from leverage_site.capture.places import Target
+from leverage_site.capture.reconcile import Mismatch
+from leverage_site.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to import: the day and the format where they are known, names for strange headings, and what may happen.
+
+    `redirects` makes old addresses aliases; otherwise a page keeps its old one. `update` replaces records that
+    differ, `dry_run` writes nothing.
+    """
+
+    day: dt.date | None = None
+    form: str | None = None
+    encoding: str | None = None
+    named: Mapping[str, Column] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    redirects: bool = False
+    update: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A document that became a record, whether it was written, stood there already, or is in conflict with it."""
+
+    source: str
+    draft: Draft
+    text: str
+    target: Target
+    mismatches: tuple[Mismatch, ...]
+    left_out: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it could not be written for what stands there."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A document, or a whole source, that became none; `rows` are those of its task log, good ones included."""
+
+    source: str
+    date: dt.date | None
+    rows: int
+    problems: tuple[Problem, ...]
+
+
+Outcome = Imported | Rejected
