@@ -5,6 +5,7 @@ A heading is known by name, never by its place: the fifth column is supervision 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 TASK, HUMAN, AI, SUPERVISION = "task", "human", "ai", "supervision"
@@ -103,6 +104,8 @@ def copied(line: str, named: Named) -> list[Column] | None:
     """
     if len(line) > MAX_HEADING or "task" not in line.casefold():
         return None
+    if not _heading(tuple(named)).match(line.strip()):
+        return None
     readings = [found for found in _readings(line.strip(), named) if set(NEEDED) <= {one.field for one in found}]
     in_order = (found for found in readings if found == sorted(found, key=lambda one: _ORDER[one.field]))
     return next(in_order, readings[0] if readings else None)
@@ -110,7 +113,7 @@ def copied(line: str, named: Named) -> list[Column] | None:
 
 def _readings(line: str, named: Named) -> Iterator[list[Column]]:
     """Every way to take `line` for a row of headings, none of them twice."""
-    pattern = _heading(named)
+    pattern = _heading(tuple(named))
 
     def read(start: int, found: list[Column]) -> Iterator[list[Column]]:
         if start == len(line):
@@ -128,7 +131,8 @@ def _readings(line: str, named: Named) -> Iterator[list[Column]]:
     return read(0, [])
 
 
-def _heading(named: Named) -> re.Pattern[str]:
+@lru_cache(8)
+def _heading(named: tuple[str, ...]) -> re.Pattern[str]:
     """What a single heading looks like: words of a known name, a blank at most between them."""
     names = sorted({*_NAMES, *named}, key=len, reverse=True)
     spelled = "|".join(r"\.? ".join(map(re.escape, name.split())) for name in names)

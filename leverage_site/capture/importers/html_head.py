@@ -30,7 +30,7 @@ def _title(root: Element, region: Element) -> str | None:
         if (heading := next(part.iter("h1"), None)) is not None:
             return words([heading]) or None
     title = next(root.iter("title"), None)
-    return _TITLE_END.sub("", words([title])) or None if title is not None else None
+    return _TITLE_END.sub("", words([title])[:500]) or None if title is not None else None
 
 
 def _canonical(root: Element) -> str | None:

@@ -21,7 +21,7 @@ LONG_LINE = 200
 
 _RULE = re.compile(r"---\s*")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*")
+_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -63,7 +63,7 @@ def _runs(lines: Lines) -> Iterator[Lines]:
     fence = ""
     for number, line in lines:
         match = _FENCE.match(line)
-        is_alone = not fence and (_ATX.fullmatch(line) or is_heading(line.strip(" *_")))
+        is_alone = not fence and (_ATX.match(line) or is_heading(line.strip(" *_")))
         if run and not fence and (not line.strip() or is_alone or (match and not fence)):
             yield run
             run = []
@@ -87,9 +87,9 @@ def _texts(run: Lines, *, crowded: bool) -> Iterator[Block]:
     if not run:
         return
     number, first = run[0]
-    atx = _ATX.fullmatch(first) if len(run) == 1 else None
-    if atx and atx[2]:
-        yield Heading(plain_text(atx[2]), number, len(atx[1]), braced(atx[2]))
+    if len(run) == 1 and (atx := _ATX.match(first)):
+        text = _heading(first[atx.end() :])
+        yield Heading(plain_text(text), number, len(atx[1]), braced(text))
     elif len(run) == 1 and is_heading(text := first.strip(" *_")):
         yield Heading(text, number, markdown=text)
     elif len(run) == 2 and (setext := _SETEXT.fullmatch(run[1][1])):
@@ -99,6 +99,13 @@ def _texts(run: Lines, *, crowded: bool) -> Iterator[Block]:
             yield _text([(at, line)])
     else:
         yield _text(run)
+
+
+def _heading(text: str) -> str:
+    """The words of a heading, without the marks that may close it."""
+    text = text.strip()
+    words = text.rstrip("#")
+    return words.rstrip() if not words or words[-1].isspace() else text
 
 
 def _text(run: Lines) -> Text:

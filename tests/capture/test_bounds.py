@@ -1,0 +1,86 @@
+"""P14 for imports: hostile input ends quickly, in a located problem, and work grows as the input does."""
+
+import contextlib
+import time
+from collections.abc import Callable
+
+import pytest
+
+from leverage_site.capture import interpret
+from leverage_site.capture.importers.document import Document
+from leverage_site.capture.importers.formats import documents
+from leverage_site.capture.reconcile import mismatches
+from leverage_site.problems import ProblemError, Source
+
+HTML = "<article><table><tr><th>Task<th>Human<th>AI<tr><td>a<td>1h<td>1m</table>"
+PIPES = "| Task | Human | AI |\n|---|---|---|\n"
+GLUED = "#TaskHuman Est.ClaudeSup.FactorSup. Factor\n"
+
+
+def work(form: str, text: str) -> None:
+    with contextlib.suppress(ProblemError):
+        for found in documents(Source.of("x", text), form, {}, (), None):
+            if isinstance(found, Document):
+                tasks, problems = interpret.tasks(found)
+                if not problems:
+                    mismatches(found, tasks)
+
+
+def seconds(form: str, text: str) -> float:
+    """CPU time of reading a page, the best of three."""
+    best = float("inf")
+    for _ in range(3):
+        began = time.process_time()
+        work(form, text)
+        best = min(best, time.process_time() - began)
+        if best > 1:
+            break
+    return best
+
+
+# Format, text of size n, the smallest n.
+GROWING: dict[str, tuple[str, Callable[[int], str], int]] = {
+    "paragraphs": ("html", lambda n: HTML + "<p>a <b>b</b></p>" * n, 1_000),
+    "loose words": ("html", lambda n: HTML + "a<b>b</b> " * n, 2_000),
+    "flat boxes": ("html", lambda n: HTML + "<div>a</div>" * n, 1_000),
+    "boxes in boxes": ("html", lambda n: HTML + ("<div>a" * 100 + "</div>" * 100) * n, 20),
+    "open lists": ("html", lambda n: HTML + "<ul><li>a</ul>" * n, 1_000),
+    "tags": ("html", lambda n: HTML + "<a rel=tag>a</a>" * n, 2_000),
+    "tag boxes": ("html", lambda n: "<article>" + "<p class=tags></p>" * n + HTML, 2_000),
+    "tables": ("html", lambda n: HTML + "<table><tr><td>a</table>" * n, 500),
+    "table rows": ("html", lambda n: HTML[:-8] + "<tr><td>a<td>1h<td>1m" * n, 500),
+    "brackets in html": ("html", lambda n: HTML + "<p>" + "[" * n, 5_000),
+    "comments": ("html", lambda n: HTML + "<!-- -->" * n, 10_000),
+    "scripts": ("html", lambda n: HTML + '<script type="application/ld+json">{"a":1}</script>' * n, 1_000),
+    "rows of pipes": ("markdown", lambda n: PIPES + "| a | 1h | 1m |\n" * n, 500),
+    "tables of pipes": ("markdown", lambda n: (PIPES + "\n") * n, 500),
+    "tables without end": ("markdown", lambda n: "a|b\n" + "-|-\n" * n, 2_000),
+    "delimiters": ("markdown", lambda n: "|-" * n, 20_000),
+    "fences": ("markdown", lambda n: PIPES + "```\na\n" * n, 2_000),
+    "ticks": ("markdown", lambda n: PIPES + " ".join("`" * (k % 50) for k in range(n)), 5_000),
+    "brackets": ("markdown", lambda n: PIPES + "\n[" * n, 1_000),
+    "hashes": ("markdown", lambda n: PIPES + "\n# " + "#" * n, 20_000),
+    "blanks in a heading": ("markdown", lambda n: PIPES + "\n# a" + " " * n + "b", 20_000),
+    "glued rows": ("text", lambda n: GLUED + "".join(f"{k}a 5h80h20m3m240.0x1600.0x\n" for k in range(1, n)), 200),
+    "rows after gaps": ("text", lambda n: GLUED + "".join(f"\n\n{k}a80h20m3m240.0x1600.0x" for k in range(1, n)), 200),
+    "digits": ("text", lambda n: GLUED + ("1" + "9" * 4_000 + "x\n") * n, 50),
+    "empty lines": ("text", lambda n: GLUED + "\n" * n, 50_000),
+    "headings of tables": ("text", lambda n: GLUED * n, 200),
+    "lines": ("text", lambda n: GLUED + "1a80h20m3m240.0x1600.0x\n\n" + "words\n" * n, 2_000),
+    "a long line": ("text", lambda n: "task " * n, 20_000),
+    "csv": ("csv", lambda n: "date,task,human,ai\n" + "2026-04-07,a,1h,1m\n" * n, 500),
+    "csv days": ("csv", lambda n: "date,task,human,ai\n" + "".join(f"20{k % 90 + 10}-04-07,a,1h,1m\n" for k in range(n)), 500),
+    "csv columns": ("csv", lambda n: "date,task,human,ai" + ",x" * n + "\n", 2_000),
+    "json": ("json", lambda n: "[" + ",".join(['{"date":"2026-04-07","task":"a","human":"1h","ai":"1m"}'] * n) + "]", 500),
+    "json keys": ("json", lambda n: "[" + ",".join(f'{{"k{k}":1}}' for k in range(n)) + "]", 100),
+    "json brackets": ("json", lambda n: '{"' + "[" * n, 20_000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_work_grows_with_the_size(name: str) -> None:
+    """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times."""
+    form, text, least = GROWING[name]
+    small, double, large = (seconds(form, text(least * factor)) for factor in (1, 2, 4))
+    assert large <= max(9 * small, 0.03), (small, double, large)
+    assert large < 2
