@@ -379,10 +379,10 @@ DOUBTFUL_TAGS = Code(
     'Name the tags that your pages use with --tag, such as --tag "Time Record".',
     "warning",
 )
-UNKNOWN_AGGREGATE = Code(
+UNKNOWN_FIGURE = Code(
     "I014",
-    "the aggregate {name!r} is not understood; its value {value!r} was compared with nothing",
-    "Compare it yourself. The site computes its figures from the rows.",
+    "{name!r} is printed as {value!r}, which is not understood and was compared with nothing",
+    "Compare it yourself, and see that no words are lost. The site computes its figures from the rows.",
     "warning",
 )
 MISMATCH = Code(
@@ -414,6 +414,19 @@ DAYS_DISAGREE = Code(
     "I020",
     "the page is of {day}, but other signs say {other}",
     "Say which it is with --date.",
+    "warning",
+)
+
+UNKNOWN_KEY_LEFT = Code(
+    "I021",
+    "the key {name!r} is not understood and left out",
+    "Put it into the record below `extra`, if it matters.",
+    "warning",
+)
+USED_ID = Code(
+    "I022",
+    "the id {id!r} of the older feed is another day's, so that this day has none",
+    "Readers will see it as new. Correct the feed, or put the right id into the record.",
     "warning",
 )
 

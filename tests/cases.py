@@ -162,4 +162,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "I018": ("import", "photographs"),
     "I019": ("import", "tasks.csv"),
     "I020": ("import", "2026-05-05.txt"),
+    "I021": ("import", "2026-05-04.md"),
+    "I022": ("import", "one", "two", "--feed", "atom.xml"),
 }

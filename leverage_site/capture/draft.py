@@ -28,6 +28,7 @@ class Draft:
     id: str | None = None
     url: str | None = None
     aliases: tuple[str, ...] = ()
+    draft: bool = False
     body: str = ""
 
 
@@ -54,6 +55,8 @@ def _keys(draft: Draft) -> Iterator[str]:
     for key, value in (("title", draft.title), ("summary", draft.summary), ("id", draft.id), ("url", draft.url)):
         if value is not None:
             yield f"{key}: {_quoted(value)}"
+    if draft.draft:
+        yield "draft: true"
     if draft.aliases:
         yield f"aliases: {_names(draft.aliases)}"
     if draft.tags:

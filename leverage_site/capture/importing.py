@@ -12,27 +12,27 @@ from leverage_site.capture.entries import entry_of
 from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.formats import detected, documents
-from leverage_site.capture.old_address import with_old_address
+from leverage_site.capture.old_address import Addresses
 from leverage_site.capture.outcomes import Imported, Options, Outcome, Rejected
 from leverage_site.capture.places import put, target
 from leverage_site.capture.reconcile import Mismatch, mismatches
 from leverage_site.capture.sources import read
+from leverage_site.capture.taken import Taken
 from leverage_site.dates import parts
 from leverage_site.patterns import fill
 from leverage_site.problems import Place, Problem, ProblemError
-from leverage_site.records.model import Record
 from leverage_site.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """Imports sources into the site at `root`, whose records are `taken` by day."""
+    """Imports sources into the site at `root`, which has `taken` already."""
 
     root: Path
     settings: Settings
     options: Options
     known_tags: tuple[str, ...]
-    taken: dict[dt.date, str]
+    taken: Taken
 
     def run(self, sources: Sequence[str], progress: Callable[[int], None]) -> list[Outcome]:
         """The outcome of each document; a fault of one does not touch the others."""
@@ -69,7 +69,7 @@ class Importer:
         problems = [*document.problems, *(stray for stray in strays if stray.severity == "warning")]
         day, about_day = self._day(document)
         tasks, faults = interpret.tasks(document)
-        problems += [*about_day, *faults, *interpret.unknown_aggregates(document)]
+        problems += [*about_day, *faults, *interpret.unknown_figures(document)]
         name, rows = document.source.path, len(document.log.rows)
         if day is None or _errors(problems):
             return Rejected(name, day, rows, tuple(problems))
@@ -80,40 +80,43 @@ class Importer:
             fault = codes.NOT_A_RECORD.at(Place(name), reason=reason)
             return Rejected(name, day, rows, (*problems, fault))
         found = tuple(mismatches(document, tasks))
-        place = target(self.root, day, content, self.taken)
+        place = target(self.root, self.taken.path(day), content)
         problems += [*about_address, *_columns(document), *_told(document, found)]
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
         return Imported(name, draft, content, place, found, left_out, tuple(problems))
 
     def _day(self, document: Document) -> tuple[dt.date | None, list[Problem]]:
         """The day of a document: as it is told, as the page says, as the name of its file says."""
-        named = day_in(PurePosixPath(document.source.path).name)
-        days = [day for day in (self.options.day, *document.days, named) if day]
+        place = Place(document.source.path)
+        told, named = self.options.day, day_in(PurePosixPath(document.source.path).name)
+        days = [day for day in (told, *document.days, named) if day]
         if not days:
             hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None
-            return None, [codes.NO_DAY.at(Place(document.source.path), hint=hint)]
-        is_told = self.options.day or document.facts.stated
-        if not is_told and named not in (None, days[0]):
-            place = Place(document.source.path)
-            return days[0], [codes.DAYS_DISAGREE.at(place, day=days[0], other=named)]
-        return days[0], []
+            return None, [codes.NO_DAY.at(place, hint=hint)]
+        signs = [told] if document.dated else [] if told else [document.facts.stated, named]
+        day = document.days[0] if document.dated else days[0]
+        others = [sign for sign in signs if sign not in (None, day)]
+        return day, [codes.DAYS_DISAGREE.at(place, day=day, other=other) for other in others[:1]]
 
     def _draft(self, document: Document, day: dt.date, draft: Draft) -> tuple[Draft, list[Problem]]:
-        facts = document.facts
+        facts, place = document.facts, Place(document.source.path)
         entry = entry_of(self.options.entries, facts.url, facts.title, day)
         usual = fill(self.settings.day_title, parts(day))
+        is_own = entry is None or self.taken.take_id(entry.id, day)
         draft = replace(
             draft,
             title=facts.title if facts.title != usual else None,
             tags=facts.tags,
             tokens=interpret.day_tokens(document, draft.tasks),
             summary=facts.summary,
-            id=facts.id or (entry.id if entry else None),
-            aliases=facts.aliases,
+            id=entry.id if entry and is_own else None,
+            draft=facts.draft,
         )
-        url = facts.url or (entry.url if entry else None)
-        place = Place(document.source.path)
-        return with_old_address(draft, url, self.settings, place, redirects=self.options.redirects)
+        addresses = Addresses(self.settings, self.taken, redirects=self.options.redirects)
+        draft, problems = addresses.kept(draft, facts.url or (entry.url if entry else None), facts.aliases, place)
+        if entry and not is_own:
+            problems.append(codes.USED_ID.at(place, id=entry.id))
+        return draft, problems
 
     def _once(self, outcome: Outcome, sources_of: dict[dt.date, Imported]) -> Outcome:
         """The outcome, written; of two documents of one day, the second is rejected."""
@@ -138,11 +141,6 @@ class Importer:
             except ProblemError as error:
                 return replace(outcome, problems=(*outcome.problems, *error.problems))
         return outcome
-
-
-def taken(records: Sequence[Record]) -> dict[dt.date, str]:
-    """The file of each day that has a record."""
-    return {record.date: record.path for record in records}
 
 
 def _errors(problems: Sequence[Problem]) -> bool:

@@ -1,6 +1,7 @@
 """A document → the record that it tells of, and everything in it that is no good."""
 
 import math
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
@@ -15,6 +16,8 @@ from leverage_site.capture.importers.wording import metric
 from leverage_site.problems import Problem
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
+
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class RowError(ValueError):
@@ -112,9 +115,21 @@ def _tokens(cells: dict[str, str]) -> Tokens | None:
     return value
 
 
-def unknown_aggregates(document: Document) -> Iterator[Problem]:
-    """A warning for each printed aggregate that is none of those we know."""
+def unknown_figures(document: Document) -> Iterator[Problem]:
+    """A warning for each printed figure that is none of those we know, or says more than its number."""
     for line in document.aggregates:
-        if metric(line.name) is None:
-            place = document.source.find(line.name, line.line, line.line)
-            yield codes.UNKNOWN_AGGREGATE.at(place, name=line.name, value=line.value)
+        found = metric(line.name)
+        value = _BRACKETS.sub("", line.value).strip()
+        is_known = printed(value) or value.casefold() in NONE or duration(value)
+        if found is None or found.words != line.name.rstrip(" :") or not is_known:
+            yield _unknown(document, line.line, line.name, line.value)
+    for row in document.log.rows:
+        for name in (fields.FACTOR, fields.SUPERVISORY, fields.WEEKS):
+            text = row.cells.get(name, "")
+            if text.casefold() not in NONE and not printed(text):
+                yield _unknown(document, row.line, name, text)
+
+
+def _unknown(document: Document, line: int, name: str, value: str) -> Problem:
+    place = document.source.find(value[:60], line, line)
+    return codes.UNKNOWN_FIGURE.at(place, name=name, value=value)

@@ -1,38 +1,64 @@
-"""The address that a page had on the older site, kept on this one."""
+"""The addresses that a page had on the older site, kept on this one."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from leverage_site import codes
 from leverage_site.addresses import absolute, is_page_address
 from leverage_site.capture.draft import Draft
-from leverage_site.dates import parts
-from leverage_site.patterns import fill
+from leverage_site.capture.importers.days import day_in
+from leverage_site.capture.taken import Taken, usual_address
 from leverage_site.problems import Place, Problem
 from leverage_site.settings import Settings
 
 
-def with_old_address(
-    draft: Draft, url: str | None, settings: Settings, place: Place, *, redirects: bool
-) -> tuple[Draft, list[Problem]]:
-    """The draft of a page that was at `url`: still there, or redirected from there."""
-    if not url:
-        return draft, []
-    old = _below(url, settings.base_url)
-    if old == fill(settings.day_url, parts(draft.date)):
-        return draft, []
-    if old is None or not is_page_address(old):
-        return draft, [codes.NOT_AN_OLD_ADDRESS.at(place, url=url)]
-    if redirects:
-        return replace(draft, aliases=tuple(dict.fromkeys((*draft.aliases, old)))), []
-    return replace(draft, url=old), []
+class Addresses:
+    """Gives pages of the older site their place on this one, whose addresses are `taken`."""
 
+    def __init__(self, settings: Settings, taken: Taken, *, redirects: bool) -> None:
+        self.settings = settings
+        self.taken = taken
+        self.redirects = redirects
 
-def _below(url: str, base_url: str) -> str | None:
-    """The address on this site of a page of the older one, which had the same path; None where there is none."""
-    try:
-        path = unquote(urlsplit(url).path) or "/"
-    except ValueError:
-        return None
-    base = urlsplit(absolute(base_url, "/")).path
-    return "/" + path.removeprefix(base) if path.startswith(base) else None
+    def kept(
+        self, draft: Draft, url: str | None, aliases: tuple[str, ...], place: Place
+    ) -> tuple[Draft, list[Problem]]:
+        """The draft of a page that was at `url`: still there, or redirected from there and from `aliases`.
+
+        An address that cannot be kept is a problem.
+        """
+        problems = []
+        for old in filter(None, (url, *aliases)):
+            address = self._address(old, draft)
+            if address is None:
+                problems.append(codes.NOT_AN_OLD_ADDRESS.at(place, url=old))
+            elif address == usual_address(self.settings.day_url, draft.date):
+                continue
+            elif old == url and not self.redirects:
+                draft = replace(draft, url=address)
+            else:
+                draft = replace(draft, aliases=tuple(dict.fromkeys((*draft.aliases, address))))
+        return draft, problems
+
+    def _address(self, url: str, draft: Draft) -> str | None:
+        """The address here of a page that was at `url`; None where there is none, or another page has it."""
+        address = next(self._below(url), None)
+        if address is None or not is_page_address(address):
+            return None
+        other = day_in(address)
+        if other and other != draft.date and address == usual_address(self.settings.day_url, other):
+            return None
+        return address if self.taken.take_address(address, draft.date) else None
+
+    def _below(self, url: str) -> Iterator[str]:
+        """The path below this site's own."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return
+        base = urlsplit(absolute(self.settings.base_url, "/")).path
+        path = unquote(parts.path) or "/"
+        # Pages that differ in their query alone have no address of their own.
+        if not parts.query and path.startswith(base):
+            yield "/" + path.removeprefix(base)

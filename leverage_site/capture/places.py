@@ -1,9 +1,7 @@
 """Where an imported record goes: what stands there already, and writing it without losing anything."""
 
-import datetime as dt
 import difflib
 import os
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import Literal
 
 from leverage_site import codes
 from leverage_site.problems import Place
-from leverage_site.scaffold import record_path
 
 State = Literal["new", "unchanged", "differs"]
 MAX_DIFF_LINES = 4_000
@@ -26,9 +23,8 @@ class Target:
     diff: str = ""
 
 
-def target(root: Path, day: dt.date, text: str, taken: Mapping[dt.date, str]) -> Target:
-    """Where the record of `day` goes; `taken` are the files of the days that have one."""
-    path = taken.get(day, record_path(day))
+def target(root: Path, path: str, text: str) -> Target:
+    """How what is at `path`, relative to the site, relates to the record that would be written there."""
     try:
         there = (root / path).read_bytes()
     except FileNotFoundError:

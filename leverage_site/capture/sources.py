@@ -5,7 +5,7 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -18,7 +18,16 @@ MAX_PAGE = 5_000_000
 MAX_TABLE = 50_000_000
 STDIN = "-"
 
-_CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
+# The encodings of texts among Python's codecs, some of which do other things.
+_ENCODINGS = re.compile(
+    r"utf-?_?(?:8|16|32)(?:[-_][lb]e)?|iso8859-[0-9]+|cp[0-9]+|mac-\w+|koi8-\w|shift_jis\w*|euc_\w+|gb\w+|big5\w*|ascii"
+)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_:-]{1,40})|\A\s*<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_-]{1,40})",
+    re.IGNORECASE,
+)
+# As browsers take them.
+_SAME = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 _TABLES = frozenset({"csv", "json"})
 
 
@@ -57,12 +66,12 @@ def read(name: str, form: str | None, encoding: str | None) -> Source:
     limit = MAX_TABLE if told in _TABLES else MAX_PAGE
     place = Place("standard input" if name == STDIN else name)
     try:
-        data = sys.stdin.buffer.read(limit + 1) if name == STDIN else _bytes(Path(name), limit)
-    except OSError as error:
-        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+        data = _standard_input(limit) if name == STDIN else _bytes(Path(name), limit)
+    except (OSError, ValueError) as error:
+        raise codes.READ_FAILED.error(place, reason=getattr(error, "strerror", None) or error) from None
     if len(data) > limit:
         raise codes.TOO_LARGE.error(place, size=f"more than {limit:,}", limit=f"{limit:,}")
-    return decode(_as_utf8(data, place, told, encoding), place.path, limit * 3)
+    return decode(_as_utf8(data, place, encoding), place.path, limit * 3)
 
 
 def _matches(pattern: str) -> list[str]:
@@ -71,8 +80,14 @@ def _matches(pattern: str) -> list[str]:
 
 
 def _look(folder: Path, result: Found) -> None:
-    for place, names, files in os.walk(folder):
+    def fail(error: OSError) -> None:
+        raise codes.READ_FAILED.error(Place(str(error.filename)), reason=error.strerror or error)
+
+    for place, names, files in os.walk(folder, onerror=fail):
         names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in names:
+            if (Path(place) / name).is_symlink():
+                result.passed_over["linked folders"] = result.passed_over.get("linked folders", 0) + 1
         for name in sorted(name for name in files if not name.startswith(".")):
             suffix = PurePosixPath(name).suffix.lower()
             if suffix in SUFFIXES and (Path(place) / name).is_file():
@@ -81,47 +96,54 @@ def _look(folder: Path, result: Found) -> None:
                 result.passed_over[suffix or name] = result.passed_over.get(suffix or name, 0) + 1
 
 
+def _standard_input(limit: int) -> bytes:
+    if sys.stdin is None:
+        raise OSError(None, "standard input is closed")
+    return sys.stdin.buffer.read(limit + 1)
+
+
 def _bytes(path: Path, limit: int) -> bytes:
+    if not path.is_file():
+        path.stat()
+        raise OSError(None, "it is not a regular file")
     with path.open("rb") as file:
         return file.read(limit + 1)
 
 
-def _as_utf8(data: bytes, place: Place, form: str | None, encoding: str | None) -> bytes:
+def _as_utf8(data: bytes, place: Place, encoding: str | None) -> bytes:
     """The same text in UTF-8, if its encoding is known; else the same bytes, for `decode` to judge."""
-    for name in _encodings(data, form, encoding):
-        try:
-            text = data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            if name == encoding:
-                raise codes.NOT_TEXT.error(place, hint=f"It is not in the encoding {encoding}.") from None
-            continue
-        return text.removeprefix("\ufeff").encode()
-    if b"\0" in data[:4096]:
-        raise codes.NOT_TEXT.error(place)
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        if encoding is None:
-            raise _strange(data, place) from None
-    return data
-
-
-def _encodings(data: bytes, form: str | None, encoding: str | None) -> Iterator[str]:
     if encoding:
-        yield encoding
+        if (text := _decoded(data, encoding)) is None:
+            raise codes.NOT_TEXT.error(place, hint=f"It cannot be read as {encoding}; name another encoding.")
+        return text
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield "utf-16"
-    declared = _CHARSET.search(data[:2048]) if form == "html" else None
-    if declared and (name := declared[1].decode().lower()) not in ("utf-8", "utf8"):
-        yield name
+        return _decoded(data, "utf-16") or data
+    if _decoded(data, "utf-8") is not None and b"\0" not in data[:4096]:
+        return data
+    declared = _DECLARED.search(data[:4096])
+    if declared and (text := _decoded(data, (declared[1] or declared[2]).decode())) is not None:
+        return text
+    raise _strange(data, place)
+
+
+def _decoded(data: bytes, encoding: str) -> bytes | None:
+    """The bytes in UTF-8, or None where they are not in that encoding, or there is none of that name."""
+    try:
+        known = codecs.lookup(encoding).name
+        if not _ENCODINGS.fullmatch(known):
+            return None
+        return data.decode(_SAME.get(known, known)).removeprefix("\ufeff").encode()
+    except (LookupError, UnicodeError):
+        return None
 
 
 def _strange(data: bytes, place: Place) -> ProblemError:
     """The problem of bytes that are not UTF-8: of a picture, or of a text from another time."""
+    if b"\0" in data[:4096]:
+        return codes.NOT_TEXT.error(place)
     try:
         decode(data, place.path, len(data))
     except ProblemError as error:
-        problem = error.problems[0]
         hint = "Save it as UTF-8, or name its encoding, such as --encoding cp1252."
-        return codes.NOT_TEXT.error(problem.place, hint=hint)
+        return codes.NOT_TEXT.error(error.problems[0].place, hint=hint)
     return codes.NOT_TEXT.error(place)

@@ -9,19 +9,21 @@ from typing import Any
 
 import click
 
+from leverage_site import build as builder
 from leverage_site import settings as settings_file
 from leverage_site.cache.session import opened
-from leverage_site.capture import entries, importing, sources
+from leverage_site.capture import entries, sources
 from leverage_site.capture.importers import columns
 from leverage_site.capture.importers.formats import FORMATS
 from leverage_site.capture.importing import Importer
 from leverage_site.capture.outcomes import Imported, Options, Outcome, Rejected
+from leverage_site.capture.taken import Taken
 from leverage_site.cli import console
 from leverage_site.codes import NOTHING
 from leverage_site.counting import counted
 from leverage_site.dates import parse_date
+from leverage_site.locks import held
 from leverage_site.problems import Place, Problem
-from leverage_site.records import library
 from leverage_site.stats.rollups import tag_spellings
 
 MANY_FILES = 30
@@ -103,11 +105,12 @@ def command(
 
 
 def _outcomes(root: Path, found: sources.Found, options: Options) -> list[Outcome]:
-    settings = settings_file.load(root)
-    with opened(root, console.wait, make=False) as session:
-        records = library.load(root, drafts=True, memory=session.readings, listing=session.listing)[0].records
-        names = (*options.tags, *tag_spellings(records).values())
-        importer = Importer(root, settings, options, names, importing.taken(records))
+    settings_file.load(root)
+    # One import at a time: the files that wait beside the records have fixed names.
+    with held(root, console.wait), opened(root, console.wait, make=False) as session:
+        site = builder.prepare(root, drafts=True, memory=session.readings, listing=session.listing)
+        names = (*options.tags, *tag_spellings(site.library.records).values())
+        importer = Importer(root, site.settings, options, names, Taken.of(site))
         shown = sys.stderr.isatty() and len(found.files) >= MANY_FILES
         if not shown:
             return importer.run(found.files, lambda _: None)
@@ -145,9 +148,11 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 
 def _rows(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    kept = sum(len(outcome.draft.tasks) for outcome in outcomes if isinstance(outcome, Imported))
+    imported = [outcome for outcome in outcomes if isinstance(outcome, Imported)]
+    kept = sum(len(outcome.draft.tasks) for outcome in imported if not outcome.conflict)
+    held = sum(len(outcome.draft.tasks) for outcome in imported if outcome.conflict)
     lost = sum(outcome.rows for outcome in outcomes if isinstance(outcome, Rejected))
-    return {"in": kept + lost, "imported": kept, "rejected": lost}
+    return {"in": kept + held + lost, "imported": kept, "in_conflict": held, "rejected": lost}
 
 
 def _state(item: Imported) -> str:
@@ -162,7 +167,8 @@ def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: source
     states = Counter(_state(item) if isinstance(item, Imported) else "rejected" for item in outcomes)
     told = ", ".join(f"{number} {state}" for state, number in states.items())
     rows = _rows(outcomes)
-    kept = f"{counted(rows['in'], 'row')} in: {rows['imported']} imported, {rows['rejected']} rejected"
+    held = f", {rows['in_conflict']} in conflict" if rows["in_conflict"] else ""
+    kept = f"{counted(rows['in'], 'row')} in: {rows['imported']} imported{held}, {rows['rejected']} rejected"
     passed = sum(found.passed_over.values())
     others = f"; {counted(passed, 'other file')} passed over ({', '.join(found.passed_over)})" if passed else ""
     nothing = " (dry run: nothing is written)" if dry_run else ""

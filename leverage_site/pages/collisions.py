@@ -20,7 +20,7 @@ def collisions(pages: Iterable[Page]) -> Iterator[Problem]:
     """A problem for each page whose file another page has, or needs as a folder; names both."""
     files: dict[str, Page] = {}
     for page in pages:
-        first = files.setdefault(_folded(page.address), page)
+        first = files.setdefault(folded(page.address), page)
         if first is not page:
             yield _collision(page, first)
     for name, page in files.items():
@@ -29,8 +29,8 @@ def collisions(pages: Iterable[Page]) -> Iterator[Problem]:
                 yield _collision(page, files[name[:end]])
 
 
-def _folded(address: str) -> str:
-    """The file as a system sees it that knows neither case nor Unicode's several spellings."""
+def folded(address: str) -> str:
+    """The file of an address as a system sees it that knows neither case nor Unicode's several spellings."""
     folded = unicodedata.normalize("NFC", file_of(address)).casefold()
     return unicodedata.normalize("NFC", folded)
 

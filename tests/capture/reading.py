@@ -4,6 +4,7 @@ from pathlib import Path
 
 from leverage_site.capture.importing import Importer
 from leverage_site.capture.outcomes import Imported, Options, Outcome
+from leverage_site.capture.taken import Taken
 from leverage_site.settings.model import Settings
 
 SETTINGS = Settings(id="tag:example.org,2026:test", base_url="https://example.org/", assistant="Claude")
@@ -14,7 +15,7 @@ def outcomes(folder: Path, name: str, text: str | bytes, **options: object) -> l
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    importer = Importer(folder, SETTINGS, Options(dry_run=True, **options), (), {})  # type: ignore[arg-type]
+    importer = Importer(folder, SETTINGS, Options(dry_run=True, **options), (), Taken())  # type: ignore[arg-type]
     return importer.run([str(path)], lambda _: None)
 
 

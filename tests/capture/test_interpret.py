@@ -11,7 +11,7 @@ from leverage_site.capture.importers.blocks import Aggregate, Row, TaskLog
 from leverage_site.capture.importers.columns import Column
 from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.values import printed
-from leverage_site.capture.interpret import day_tokens, recovered, tasks
+from leverage_site.capture.interpret import day_tokens, recovered, tasks, unknown_figures
 from leverage_site.problems import Source
 from leverage_site.records.measures import Tokens
 
@@ -120,3 +120,20 @@ def test_the_tokens_of_the_day(value: str, stated: list[str], found: Tokens | No
     rows = [{**ROW, "tokens": text} for text in stated] or [ROW]
     page = document({}, *rows, aggregates=(Aggregate("Total tokens", value, 1),))
     assert day_tokens(page, tasks(page)[0]) == found
+
+
+@pytest.mark.parametrize(
+    ("cells", "aggregate", "told"),
+    [
+        ({"factor": "12.0x"}, ("Total tasks", "1"), []),
+        ({"factor": "12.0x or so"}, ("Total tasks:", "1 task"), ["'factor'"]),
+        ({"weeks": "some"}, ("Total Claude minutes", "8h 23min"), ["'weeks'"]),
+        ({"supervisory": "–"}, ("Total tasks of mine", "1"), ["'Total tasks of mine'"]),
+        ({}, ("Total tasks", "1 and a half"), ["'Total tasks'"]),
+        ({}, ("Total tokens", "–"), []),
+        ({}, ("Human-equivalent hours", "85h (10.6 working days)"), []),
+    ],
+)
+def test_words_among_figures_are_told(cells: dict[str, str], aggregate: tuple[str, str], told: list[str]) -> None:
+    page = document({}, {**ROW, **cells}, aggregates=(Aggregate(*aggregate, 1),))
+    assert [problem.message.partition(" is")[0] for problem in unknown_figures(page)] == told

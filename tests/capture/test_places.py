@@ -1,6 +1,5 @@
 """Where a record goes, and writing it without losing anything."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,22 +7,16 @@ import pytest
 from leverage_site.capture.places import put, target
 from leverage_site.problems import ProblemError
 
-DAY = date(2026, 4, 7)
 PATH = "content/records/2026/2026-04-07.md"
 
 
 def test_new_unchanged_and_different(tmp_path: Path) -> None:
-    assert target(tmp_path, DAY, "a\n", {}).state == "new"
+    assert target(tmp_path, PATH, "a\n").state == "new"
     put(tmp_path, PATH, "a\n", replace=False)
-    assert target(tmp_path, DAY, "a\n", {}).state == "unchanged"
-    other = target(tmp_path, DAY, "b\n", {})
+    assert target(tmp_path, PATH, "a\n").state == "unchanged"
+    other = target(tmp_path, PATH, "b\n")
     assert (other.path, other.state) == (PATH, "differs")
     assert other.diff.splitlines()[-2:] == ["-a", "+b"]
-
-
-def test_a_day_that_has_a_record_elsewhere(tmp_path: Path) -> None:
-    (tmp_path / "mine.md").write_text("a\n")
-    assert target(tmp_path, DAY, "a\n", {DAY: "mine.md"}).path == "mine.md"
 
 
 def test_nothing_is_overwritten_unless_asked_for(tmp_path: Path) -> None:
@@ -41,7 +34,7 @@ def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     file = tmp_path / PATH
     file.parent.mkdir(parents=True)
     file.symlink_to(tmp_path / "elsewhere")
-    assert target(tmp_path, DAY, "a\n", {}).state == "differs"
+    assert target(tmp_path, PATH, "a\n").state == "differs"
     put(tmp_path, PATH, "a\n", replace=True)
     assert (tmp_path / "elsewhere").read_text() == "precious"
 
@@ -73,4 +66,4 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
 
 def test_long_files_are_not_compared_line_by_line(tmp_path: Path) -> None:
     put(tmp_path, PATH, "a\n" * 5_000, replace=False)
-    assert "too long" in target(tmp_path, DAY, "b\n", {}).diff
+    assert "too long" in target(tmp_path, PATH, "b\n").diff

@@ -51,6 +51,9 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         ("Grün".encode("utf-16"), "x.txt", None),
         ("Grün".encode("cp1252"), "x.txt", "cp1252"),
         ('<meta charset="iso-8859-1">Grün'.encode("latin-1"), "x.html", None),
+        ('<meta charset="iso-8859-1">“Grün'.encode("cp1252"), "x.html", None),
+        ('<script charset="iso-8859-15"></script><meta charset="utf-8">Grün'.encode(), "x.html", None),
+        ('<?xml version="1.0" encoding="iso-8859-1"?><a>Grün'.encode("latin-1"), "feed.xml", None),
         ("Grün\r\n".encode(), "x.txt", None),
     ],
 )
@@ -66,6 +69,11 @@ def test_encodings(data: bytes, name: str, encoding: str | None, tmp_path: Path)
         (b"one\ntwo \xe9\n", None, "2 I001"),
         ("Grün".encode(), "utf-16", "0 I001"),
         (b"x", "no-such", "0 I001"),
+        (b"x", "undefined", "0 I001"),
+        (b"x", "punycode", "0 I001"),
+        (b"\\ud800", "unicode_escape", "0 I001"),
+        (b"<meta charset=undefined>\xe9", None, "1 I001"),
+        (b"<meta charset=utf-7>+2AA-\xe9", None, "1 I001"),
         (b"a\x07b", None, "1 R006"),
         (b"x" * (MAX_PAGE + 1), None, "0 R007"),
     ],
@@ -84,3 +92,15 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     with pytest.raises(ProblemError):
         found([str(tmp_path / "x.md")])
     assert found([str(tmp_path)]).files == []
+
+
+def test_a_linked_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given/linked").symlink_to(tmp_path / "real")
+    assert found([str(tmp_path / "given")]).passed_over == {"linked folders": 1}
+
+
+def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert code(Path("-")) == "0 F006"

@@ -41,8 +41,9 @@ def run(*arguments: str, code: int = 0, stdin: str | None = None) -> Result:
 def report(*arguments: str, code: int = 0) -> dict[str, Any]:
     found = json.loads(run(*arguments, "--json", code=code).stdout)
     assert found["version"] == 1
-    assert found["rows"]["in"] == found["rows"]["imported"] + found["rows"]["rejected"]
-    assert found["rows"]["imported"] == sum(item["tasks"] for item in found["imported"])
+    rows = found["rows"]
+    assert rows["in"] == rows["imported"] + rows["in_conflict"] + rows["rejected"]
+    assert rows["imported"] == sum(item["tasks"] for item in found["imported"] if item["state"] != "conflict")
     assert found["rows"]["rejected"] == sum(item["rows"] for item in found["rejected"])
     return found
 
@@ -136,7 +137,7 @@ def test_faults_of_one_do_not_touch_the_others(site: Path) -> None:
     found = report("old", code=1)
     assert [item["date"] for item in found["imported"]] == ["2026-05-04", "2026-05-07"]
     assert [(item["date"], item["rows"]) for item in found["rejected"]] == [
-        ("2026-05-05", 1), (None, 0), ("2026-05-09", 1), (None, 1),
+        ("2026-05-05", 1), (None, 0), ("2026-05-08", 1), ("2026-05-09", 1),
     ]  # fmt: skip
     assert [problem["code"] for problem in found["problems"]] == ["I004", "I002", "I004", "I004"]
     assert "1 other file passed over (.jpg)" in run("old", code=1).stdout
@@ -147,7 +148,7 @@ def test_two_sources_of_one_day(site: Path) -> None:
     other = write("c/2026-05-04.md", LOG.replace("Mend", "Paint"))
     found = report(one, same, other, code=1)
     assert [item["source"] for item in found["rejected"]] == [other]
-    assert found["rows"] == {"in": 3, "imported": 2, "rejected": 1}
+    assert found["rows"] == {"in": 3, "imported": 2, "in_conflict": 0, "rejected": 1}
 
 
 def test_standard_input(site: Path) -> None:
@@ -187,6 +188,39 @@ def test_old_addresses_are_kept(address: str, options: list[str], key: str | Non
     assert report(name, *options)["problems"] == []
     lines = (site / "content/records/2026/2026-05-04.md").read_text().splitlines()
     assert [line for line in lines if line.startswith(("url:", "aliases:"))] == ([key] if key else [])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?p=12",
+        "/about.html",
+        "/index.html",
+        "/posts/2026/2026-05-05-leverage-record.html",
+        "/gate",
+        "/Feed.XML/",
+    ],
+)
+@pytest.mark.parametrize("options", [[], ["--redirect"]])
+def test_an_address_that_another_page_has_is_not_taken(address: str, options: list[str], site: Path) -> None:
+    write("content/pages/about.md", "---\ntitle: About\n---\n")
+    canonical = PAGE.replace("/posts/2026/2026-05-04-leverage-record.html", address)
+    found = report(write("page.html", canonical), *options)
+    assert [problem["code"] for problem in found["problems"]] == ["I017"]
+    assert CliRunner().invoke(main, ["check", "--strict"]).exit_code == 0
+
+
+def test_a_page_keeps_its_address_when_it_is_imported_again(site: Path) -> None:
+    name = write("page.html", PAGE.replace("/posts/2026/2026-05-04-leverage-record.html", "/gate.html"))
+    assert report(name)["problems"] == []
+    again = report(name)
+    assert (again["problems"], again["imported"][0]["state"]) == ([], "unchanged")
+
+
+def test_a_draft_stays_a_draft(site: Path) -> None:
+    run(write("2026-05-04.md", f"---\ndraft: true\n---\n{LOG}"))
+    assert "draft: true" in (site / "content/records/2026/2026-05-04.md").read_text()
 
 
 def test_ids_of_the_older_feed_are_kept(site: Path) -> None:

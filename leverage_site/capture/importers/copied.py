@@ -9,8 +9,11 @@ from leverage_site.capture.importers.columns import Column, Named, copied
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.wording import is_heading, metric_name
 from leverage_site.problems import Source
+from leverage_site.records.schema import MAX_TASKS
 
 Line = tuple[int, str, bool]
+
+AHEAD = 3
 
 _METRICS = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
 _VALUE = re.compile(r"(.*?[^\s0-9~(])\s*(~?\s*[0-9].*)")
@@ -24,11 +27,11 @@ def blocks(source: Source, named: Named) -> Iterator[Block]:
         number, text, _ = lines[at]
         at += 1
         if (columns := copied(text, named)) and copied_rows.readable(columns):
-            rows = _rows(lines[at:], columns)
+            rows = _rows(lines, at, columns, named)
             yield TaskLog(number, tuple(columns), tuple(rows))
             at += len(rows)
         elif _METRICS.fullmatch(text):
-            found = _aggregates(lines[at:])
+            found = _aggregates(lines, at)
             yield Aggregates(number, tuple(found))
             at += len(found)
         elif is_heading(text):
@@ -46,23 +49,40 @@ def _lines(source: Source) -> Iterator[Line]:
         gap = not text
 
 
-def _rows(lines: Sequence[Line], columns: list[Column]) -> list[Row]:
-    """The rows that `lines` begin with: up to a heading, or to an empty line that no row follows."""
+def _rows(lines: Sequence[Line], at: int, columns: list[Column], named: Named) -> list[Row]:
+    """The rows from `at` on: up to a heading, or to an empty line that no row follows."""
     rows: list[Row] = []
-    for number, text, gap in lines:
-        if is_heading(text):
+    for n in range(at, len(lines)):
+        number, text, gap = lines[n]
+        if _ends(text, named) or len(rows) > MAX_TASKS:
             break
         row = copied_rows.row(text, number, columns, len(rows) + 1)
-        if row.reason and gap:
+        if row.reason and gap and not _goes_on(lines, n + 1, columns, named, len(rows) + 2):
             break
         rows.append(row)
     return rows
 
 
-def _aggregates(lines: Sequence[Line]) -> list[Aggregate]:
-    """The aggregates that `lines` begin with: up to a heading, to prose, or to an empty line that none follows."""
+def _ends(text: str, named: Named) -> bool:
+    """Whether a line ends a task log, being a heading of a text or of a table."""
+    return is_heading(text) or copied(text, named) is not None
+
+
+def _goes_on(lines: Sequence[Line], at: int, columns: list[Column], named: Named, number: int) -> bool:
+    """Whether a row follows soon: then what stands before it is one that cannot be read, and no prose."""
+    for line, text, _ in lines[at : at + AHEAD]:
+        if _ends(text, named):
+            break
+        if not copied_rows.row(text, line, columns, number).reason:
+            return True
+    return False
+
+
+def _aggregates(lines: Sequence[Line], at: int) -> list[Aggregate]:
+    """The aggregates from `at` on: up to a heading, to prose, or to an empty line that none follows."""
     found: list[Aggregate] = []
-    for number, text, gap in lines:
+    for n in range(at, len(lines)):
+        number, text, gap = lines[n]
         pair = _pair(text)
         if pair is None or is_heading(text) or (gap and not metric_name(text)):
             break

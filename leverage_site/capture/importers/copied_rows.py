@@ -62,20 +62,27 @@ def readable(columns: Sequence[Column]) -> bool:
 
 def best(text: str, names: Sequence[str]) -> Cells | None:
     """The reading of `text` whose figures agree best; of those that agree alike, the one with most cells."""
-    found = [cells for cells, _ in zip(_readings(text, len(text), list(names)), range(MAX_READINGS), strict=False)]
+    readings = _readings(text, len(text), list(names), set())
+    found = [cells for cells, _ in zip(readings, range(MAX_READINGS), strict=False)]
     return min(found, key=_doubt) if found else None
 
 
-def _readings(text: str, end: int, names: list[str]) -> Iterator[Cells]:
-    """Every way to read `text` up to `end` as a title and the cells `names`."""
+def _readings(text: str, end: int, names: list[str], dead: set[tuple[int, int]]) -> Iterator[Cells]:
+    """Every way to read `text` up to `end` as a title and the cells `names`; `dead` are the ends of no way."""
     if not names:
         if title := text[:end].strip():
             yield {fields.TASK: title}
         return
+    is_dead = True
     for start, cell in _cells(text, end, names[-1]):
-        for cells in _readings(text, start, names[:-1]):
+        if (start, len(names) - 1) in dead:
+            continue
+        for cells in _readings(text, start, names[:-1], dead):
+            is_dead = False
             cells[names[-1]] = cell
             yield cells
+    if is_dead:
+        dead.add((end, len(names)))
 
 
 def _cells(text: str, end: int, name: str) -> Iterator[tuple[int, str]]:

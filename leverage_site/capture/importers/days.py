@@ -14,7 +14,10 @@ _FORMS = (
     re.compile(rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE),
     re.compile(rf"(?<![0-9])(?P<day>[0-9]{{1,2}})\.? {_MONTH},? (?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE),
 )
-_TIME = re.compile(r"(?<=[0-9][-/][0-9]{2})[T ][0-9:.,+Z -]*\Z")
+_TIME = re.compile(
+    r"(?:(?:T|,? )[0-9]{1,2}:[0-9]{2}[0-9:.,]*(?: ?[AaPp][Mm])?(?: ?(?:Z|UTC|GMT|[+-][0-9:]{2,6}))?)?"
+)
+MAX_LENGTH = 60
 _WITHOUT_YEAR = re.compile(rf"\b{_MONTH} (?P<day>[0-9]{{1,2}})(?![0-9])")
 
 
@@ -26,8 +29,12 @@ def day_in(text: str) -> dt.date | None:
 
 def exact_day(text: str) -> dt.date | None:
     """The day that `text` is, and nothing else but a time behind it."""
-    text = _TIME.sub("", text.strip())
-    return next((day for form in _FORMS if (match := form.fullmatch(text)) and (day := _day(match))), None)
+    text = text.strip()
+    for form in _FORMS if len(text) <= MAX_LENGTH else ():
+        match = form.match(text)
+        if match and _TIME.fullmatch(text[match.end() :]) and (day := _day(match)):
+            return day
+    return None
 
 
 def days_without_year(text: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ class Facts:
     aliases: tuple[str, ...] = ()
     id: str | None = None
     summary: str | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,15 @@ class Page:
     blocks: tuple[Block, ...]
     facts: Facts = Facts()
     left_out: tuple[LeftOut, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One day as it was published: rows and aggregates as printed, the text as Markdown.
 
-    `day_tokens` is what the rows of a table say of the day as a whole; `days` are the days that the page is of,
-    the surest first.
+    `days` are the days that the page is of, the surest first; `dated` where each row says it, and `day_tokens` is
+    what these say of the day as a whole.
     """
 
     source: Source
@@ -55,5 +57,6 @@ class Document:
     hinted: str = ""
     body: str = ""
     day_tokens: str = ""
+    dated: bool = False
     left_out: tuple[LeftOut, ...] = ()
     problems: tuple[Problem, ...] = field(default=())

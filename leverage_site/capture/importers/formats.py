@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from leverage_site.capture.importers import copied, html, markdown, sections, tabular
 from leverage_site.capture.importers.columns import Named
 from leverage_site.capture.importers.document import Document, Page
+from leverage_site.capture.importers.json_sheets import json_sheet
+from leverage_site.capture.importers.sheets import csv_sheet
 from leverage_site.problems import Problem, Source
 
 FORMATS = ("html", "markdown", "text", "csv", "json")
@@ -56,9 +58,9 @@ def documents(
         case "text":
             yield sections.document(source, Page(tuple(copied.blocks(source, named))), known_tags)
         case "csv":
-            yield from tabular.documents(tabular.csv_sheet(source), named, stated)
+            yield from tabular.documents(csv_sheet(source), named, stated)
         case _:
-            yield from tabular.documents(tabular.json_sheet(source), named, stated)
+            yield from tabular.documents(json_sheet(source), named, stated)
 
 
 def _is_tabbed(line: str, named: Named) -> bool:

@@ -14,6 +14,7 @@ from leverage_site.problems import Source
 from leverage_site.prose.parse import plain_text
 
 _FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
+_CONTROLS = ("button", "select", "noscript", "svg", "iframe")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"ul", "ol", "dl", "blockquote", "pre"})
 _BOXES = frozenset({"aside", "div", "section", "footer", "header"})
@@ -25,7 +26,7 @@ def page(source: Source, named: Named) -> Page:
     region = _region(root, named)
     known = facts(root, region)
     walk = _Walk(known.url or "", named, region)
-    return Page(tuple(walk.blocks(region)), known, (*walk.left_out, *_frame(root, region)))
+    return Page(tuple(walk.blocks(region)), known, (*walk.left_out, *_controls(region), *_frame(root, region)))
 
 
 def _region(root: Element, named: Named) -> Element:
@@ -48,12 +49,13 @@ class _Walk:
         self.named = named
         self.region = region
         self.left_out: list[LeftOut] = []
+        self.holders = _holders(region)
 
     def blocks(self, element: Element) -> Iterator[Block]:
         """The blocks inside an element; what stands between them in a line is a paragraph."""
         run: list[Element | str] = []
         for node in children(element):
-            if isinstance(node, str) or name(node) not in BLOCKS:
+            if isinstance(node, str) or not (name(node) in BLOCKS or node in self.holders):
                 run.append(node)
                 continue
             yield from self._paragraph(run, element)
@@ -71,8 +73,8 @@ class _Walk:
         elif tag == "p":
             yield from self._paragraph(list(children(element)), element)
         elif tag == "table":
-            yield self._table(element, at)
-        elif tag not in _WHOLE and (tag in _BOXES or any(name(inside) in BLOCKS for inside in element)):
+            yield from self._table(element, at)
+        elif tag not in _WHOLE and (tag in _BOXES or element in self.holders):
             yield from self.blocks(element)
         elif markdown := block(element, self.base):
             yield self._text([element], at, markdown, element)
@@ -85,13 +87,17 @@ class _Walk:
     def _text(self, nodes: list[Element | str], at: int, markdown: str, element: Element) -> Text:
         """The words and their Markdown; where that would not show just these words, it is without emphasis."""
         plain = words(nodes)
-        says = words([plain_text(markdown)])
+        says = markdown if markdown == plain else words([plain_text(markdown)])
         return Text(plain, at, markdown if says.split() == plain.split() else escaped(plain), self._box(element))
 
-    def _table(self, element: Element, at: int) -> Block:
+    def _table(self, element: Element, at: int) -> Iterator[Block]:
+        for caption in element.findall("caption"):
+            yield from self._paragraph(list(children(caption)), element)
+            element.remove(caption)
         rows = [cells for cells in _cells(element) if any(cells[1])]
         found: TaskLog | Aggregates | None = known(rows[0], rows[1:], self.named) if rows else None
-        return found or self._text([element], at, block(element, self.base), element)
+        if found or rows:
+            yield found or self._text([element], at, block(element, self.base), element)
 
     def _leave(self, element: Element, at: int) -> None:
         if (text := words([element])) and element.get("hidden") != TAKEN:
@@ -102,9 +108,27 @@ class _Walk:
         for around in [element, *element.iterancestors()]:
             if around is self.region:
                 return None
-            if name(around) in _BOXES:
+            if name(around) == "aside" or (name(around) in _BOXES and around.get("class")):
                 return around
         return None
+
+
+def _holders(region: Element) -> set[Element]:
+    """The elements that have blocks inside them, however deep, whatever they are."""
+    found: set[Element] = set()
+    for element in region.iter(*BLOCKS):
+        for around in element.iterancestors():
+            if around in found:
+                break
+            found.add(around)
+    return found
+
+
+def _controls(region: Element) -> Iterator[LeftOut]:
+    """What a browser shows, or might, in a control or a picture."""
+    for element in region.iter(*_CONTROLS):
+        if text := " ".join("".join(element.itertext()).split()):
+            yield LeftOut("controls", text, element.sourceline or 1)
 
 
 def _is_hidden(element: Element) -> bool:
@@ -122,8 +146,9 @@ def _frame(root: Element, region: Element) -> list[LeftOut]:
     body = root.find("body")
     if body is None or region is body or region is root:
         return []
-    inside = {region, *region.iterancestors()}
-    outside = [node for around in inside - {region} for node in children(around) if node not in inside]
+    around = list(region.iterancestors())
+    inside = {region, *around}
+    outside = [node for holder in reversed(around) for node in children(holder) if node not in inside]
     texts = [words([node]) for node in outside if isinstance(node, str) or name(node) not in SKIPPED]
     said = "\n".join(text for text in texts if text)
     return [LeftOut("page frame", said, 1)] if said else []

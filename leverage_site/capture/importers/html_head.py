@@ -6,14 +6,16 @@ from datetime import date
 
 from leverage_site.capture.importers.days import day_in, exact_day
 from leverage_site.capture.importers.document import Facts
-from leverage_site.capture.importers.html_text import SKIPPED, words
+from leverage_site.capture.importers.html_text import SKIPPED, brief, words
 from leverage_site.capture.importers.tags import MAX_LENGTH
 from leverage_site.capture.importers.trees import Element, name
+from leverage_site.capture.importers.wording import SENTENCE_END
 
 # The box of the tags is hidden with this, so that it is no text.
 TAKEN = "its tags are taken"
 
-_TAGS = re.compile(r"(?:^|[-_\s])(?:tags?|categories|topics)(?:$|[-_\s]|list)", re.IGNORECASE)
+_TAGS = re.compile(r"(?:[a-z]+[-_])*(?:tags?|topics|categories|taglist)(?:[-_](?:list|links))?", re.IGNORECASE)
+_TAGS_SAID = re.compile(r"\A(?:tags|topics|categories|tagged|filed under)\b:?|[\s#,;|·•]+", re.IGNORECASE)
 _TITLE_END = re.compile(r"\s+[|–—·-]\s+[^|–—·]*\Z")
 _DATES = ("article:published_time", "date", "dc.date", "datepublished", "citation_publication_date")
 
@@ -21,7 +23,7 @@ _DATES = ("article:published_time", "date", "dc.date", "datepublished", "citatio
 def facts(root: Element, region: Element) -> Facts:
     """What a page says of itself; its tags are taken out of the `region` that the record is in."""
     url = _canonical(root)
-    return Facts(_title(root, region), _tags(root, region), _day(root, url or ""), url=url)
+    return Facts(_title(root, region), _tags(root, region), _day(root, region, url or ""), url=url)
 
 
 def _title(root: Element, region: Element) -> str | None:
@@ -46,8 +48,8 @@ def _tags(root: Element, region: Element) -> tuple[str, ...]:
     for element in region.iter():
         if name(element) in ("table", "h2"):
             break
-        is_short = _TAGS.search(element.get("class") or "") and len(words([element])) <= MAX_LENGTH
-        if is_short and (found := _labels(element)):
+        is_named = any(_TAGS.fullmatch(word) for word in (element.get("class") or "").split())
+        if is_named and (found := _labels(element)):
             element.set("hidden", TAKEN)
             return found
     links = [link for link in region.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
@@ -58,22 +60,25 @@ def _tags(root: Element, region: Element) -> tuple[str, ...]:
 
 
 def _labels(element: Element) -> tuple[str, ...]:
-    """The words of each innermost element."""
+    """The words of each innermost element, if the box says nothing else but what it is."""
+    said = brief(element, MAX_LENGTH)
+    if said is None or next(element.iter("table", "h1", "h2", "h3"), None) is not None:
+        return ()
     leaves = [inside for inside in element.iter() if len(inside) == 0 and name(inside) not in SKIPPED]
-    return tuple(
-        dict.fromkeys(text.lstrip("#").strip() for leaf in leaves if (text := words([leaf]).strip(" ,·|")))
-    )
+    labels = dict.fromkeys(text.lstrip("#").strip() for leaf in leaves if (text := words([leaf]).strip(" ,·|")))
+    is_all = _TAGS_SAID.sub("", said) == _TAGS_SAID.sub("", "".join(labels))
+    return tuple(labels) if is_all and not any(SENTENCE_END.search(label) for label in labels) else ()
 
 
-def _day(root: Element, url: str) -> date | None:
-    """The day that the page's address or its metadata name."""
+def _day(root: Element, region: Element, url: str) -> date | None:
+    """The day that the page's address or its metadata name; times of other pages are not meant."""
     if day := day_in(url.rsplit("/", 1)[-1]):
         return day
-    for element in root.iter("time"):
-        if day := exact_day(element.get("datetime") or ""):
-            return day
-    stated = _meta(root, _DATES) or _published(root) or ""
-    return exact_day(stated)
+    for part in (region, root):
+        days = {day for element in part.iter("time") if (day := exact_day(element.get("datetime") or ""))}
+        if len(days) == 1:
+            return days.pop()
+    return exact_day(_meta(root, _DATES) or _published(root) or "")
 
 
 def _published(root: Element) -> str | None:

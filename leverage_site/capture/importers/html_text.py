@@ -28,6 +28,17 @@ def words(nodes: Nodes) -> str:
     return _SPACE.sub(" ", "".join(_words(nodes))).strip()
 
 
+def brief(element: Element, limit: int) -> str | None:
+    """The words inside an element, if these are not more than `limit` characters."""
+    pieces, length = [], 0
+    for piece in _words([element]):
+        length += len(piece)
+        if length > limit:
+            return None
+        pieces.append(piece)
+    return _SPACE.sub(" ", "".join(pieces)).strip()
+
+
 def line(nodes: Nodes, base: str) -> str:
     """`nodes` as Markdown inside a line, or several lines where the page breaks them."""
     text = _SPACE.sub(" ", "".join(_inline(node, base) for node in nodes).replace("\n", "\v"))

@@ -3,24 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from leverage_site.addresses import is_page_address
 from leverage_site.capture.importers.blocks import Block, Heading, Text
 from leverage_site.capture.importers.columns import Named
-from leverage_site.capture.importers.days import exact_day
-from leverage_site.capture.importers.document import Facts, Page
+from leverage_site.capture.importers.document import Page
+from leverage_site.capture.importers.front_matter import front_matter
 from leverage_site.capture.importers.markup import braced
 from leverage_site.capture.importers.tables import known
 from leverage_site.capture.importers.wording import is_heading
-from leverage_site.problems import ProblemError, Source
+from leverage_site.problems import Source
 from leverage_site.prose.parse import plain_text
-from leverage_site.records.nodes import Mapping, Node, Scalar
-from leverage_site.records.nodes import Sequence as Items
-from leverage_site.records.tree import build
 
 LONG_LINE = 200
 
-_RULE = re.compile(r"---\s*")
-_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
+_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?")
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -32,29 +27,37 @@ Lines = Sequence[tuple[int, str]]
 
 def is_delimiter(line: str) -> bool:
     """Whether a line is the one below the headings of a table."""
-    return len(line) <= 1_000 and _DELIMITER.fullmatch(line) is not None
+    line = line.strip()
+    is_like_one = len(line) <= 1_000 and "-" in line and not line.strip("|:- \t")
+    return is_like_one and _DELIMITER.fullmatch(line) is not None
 
 
 def page(source: Source, named: Named) -> Page:
     """The page, taken apart. Raises ProblemError where its front matter cannot be read."""
-    facts, first = _front_matter(source)
+    facts, first, problems = front_matter(source)
     lines = [(number, line) for number, line in enumerate(source.lines, 1) if number >= first]
     crowded = "" not in [line.strip() for line in source.lines[first - 1 : -1]]
-    return Page(tuple(_blocks(lines, named, crowded=crowded)), facts)
+    return Page(tuple(_blocks(lines, named, crowded=crowded)), facts, problems=problems)
 
 
 def _blocks(lines: Lines, named: Named, *, crowded: bool) -> Iterator[Block]:
     """The blocks of `lines`; where they are crowded, so that no line is empty, each is a paragraph."""
     for run in _runs(lines):
-        tables = [n for n in range(len(run) - 1) if "|" in run[n][1] and is_delimiter(run[n + 1][1])]
-        if not tables or _FENCE.match(run[0][1]):
-            yield from _texts(run, crowded=crowded)
-            continue
-        start = tables[0]
-        end = next((n for n in range(start + 2, len(run)) if "|" not in run[n][1]), len(run))
-        yield from _texts(run[:start], crowded=crowded)
-        yield _table(run[start:end], named)
-        yield from _blocks(run[end:], named, crowded=crowded)
+        at = 0
+        for start, end in [] if _FENCE.match(run[0][1]) else _tables(run):
+            yield from _texts(run[at:start], crowded=crowded)
+            yield _table(run[start:end], named)
+            at = end
+        yield from _texts(run[at:], crowded=crowded)
+
+
+def _tables(run: Lines) -> Iterator[tuple[int, int]]:
+    """Where the tables of a run begin and end."""
+    end = 0
+    for n in range(len(run) - 1):
+        if n >= end and "|" in run[n][1] and is_delimiter(run[n + 1][1]):
+            end = next((k for k in range(n + 2, len(run)) if "|" not in run[k][1]), len(run))
+            yield n, end
 
 
 def _runs(lines: Lines) -> Iterator[Lines]:
@@ -94,11 +97,16 @@ def _texts(run: Lines, *, crowded: bool) -> Iterator[Block]:
         yield Heading(text, number, markdown=text)
     elif len(run) == 2 and (setext := _SETEXT.fullmatch(run[1][1])):
         yield Heading(plain_text(first), number, 1 if setext[1][0] == "=" else 2, braced(first.strip()))
-    elif not _FENCE.match(first) and (crowded or any(len(line) > LONG_LINE for _, line in run[:-1])):
+    elif not _FENCE.match(first) and (crowded or _is_unbroken(run)):
         for at, line in run:
             yield _text([(at, line)])
     else:
         yield _text(run)
+
+
+def _is_unbroken(run: Lines) -> bool:
+    """Whether nobody has broken these lines by hand, so that each is a paragraph."""
+    return len(run) > 1 and all(len(line) > LONG_LINE for _, line in run[:-1])
 
 
 def _heading(text: str) -> str:
@@ -125,43 +133,3 @@ def cells(line: str) -> list[str]:
     if len(parts) > 1 and not parts[-1].strip():
         parts.pop()
     return [_ESCAPE.sub(r"\1", part.strip()) for part in parts]
-
-
-def _front_matter(source: Source) -> tuple[Facts, int]:
-    """What the keys of another generator say, and the line behind them."""
-    if not _RULE.fullmatch(source.lines[0]):
-        return Facts(), 1
-    end = next((n for n, line in enumerate(source.lines[1:], 2) if _RULE.fullmatch(line)), None)
-    if end is None:
-        return Facts(), 1
-    try:
-        root, problems = build(source, 2, end)
-    except ProblemError as error:
-        if ":" not in source.lines[1]:  # a ruler above the text, not keys
-            return Facts(), 1
-        raise error from None
-    if problems:
-        raise ProblemError(*problems)
-    return _facts(root), end + 1
-
-
-def _facts(root: Mapping) -> Facts:
-    def text(*names: str) -> str | None:
-        nodes = (root.entries[name][1] for name in names if name in root.entries)
-        return next((node.text for node in nodes if isinstance(node, Scalar) and node.text.strip()), None)
-
-    def texts(name: str) -> tuple[str, ...]:
-        node: Node | None = root.entries[name][1] if name in root.entries else None
-        if isinstance(node, Items):
-            return tuple(item.text for item in node.items if isinstance(item, Scalar))
-        return tuple(part.strip() for part in (text(name) or "").split(",") if part.strip())
-
-    url = text("url", "permalink")
-    return Facts(
-        text("title"),
-        texts("tags"),
-        stated=exact_day(text("date") or ""),
-        url=url,
-        aliases=tuple(alias for alias in texts("aliases") if is_page_address(alias)),
-        summary=text("summary", "description"),
-    )

@@ -8,6 +8,8 @@ _TILDES = re.compile(r"~(?=~)|(?<=~)~")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BRACES = re.compile(r"\{(?=\{)")
+# What opens and closes code; what is escaped does neither.
+_TICKS = re.compile(r"(\\.|`+|^ {0,3}~{3,})", re.MULTILINE)
 _BLOCK = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+ *$|(?:-\s*){3,}$|(?:_\s*){3,}$)")
 _NUMBERED = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 
@@ -26,13 +28,16 @@ def inline(text: str) -> str:
 
 def braced(markdown: str) -> str:
     """Markdown whose double braces stay text for ever; those in code are text anyway."""
-    pieces = re.split(r"(`+)", markdown)
-    open_ticks = ""
+    pieces = _TICKS.split(markdown)
+    last = {piece: n for n, piece in enumerate(pieces) if n % 2}
+    fence = ""
     for n, piece in enumerate(pieces):
         if n % 2:
-            open_ticks = "" if piece == open_ticks else open_ticks or piece
-        elif not open_ticks:
-            pieces[n] = re.sub(r"(?<!\\)\{(?=\{)", r"\\{", piece)
+            is_end = piece == fence
+            opens = not fence and piece[0] != "\\" and last[piece] > n
+            fence = "" if is_end else piece if opens else fence
+        elif not fence:
+            pieces[n] = _BRACES.sub(r"\\\g<0>", piece)
     return "".join(pieces)
 
 

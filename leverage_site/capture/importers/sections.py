@@ -22,10 +22,10 @@ def document(source: Source, page: Page, known_tags: Iterable[str]) -> Document 
     if len(logs) != 1:
         code = codes.TWO_TASK_LOGS if logs else codes.NO_TASK_LOG
         return code.at(source.place(logs[1].line if logs else 1))
-    sorting = _Sorting(source, tuple(known_tags), list(page.left_out))
+    sorting = _Sorting(source, tuple(known_tags), list(page.left_out), problems=list(page.problems))
     sorting.sort(list(page.blocks))
     facts = page.facts
-    days = [facts.stated, day_in(sorting.title or facts.title or ""), facts.day, *sorting.days]
+    days = [day_in(sorting.title or facts.title or ""), facts.stated, facts.day, *sorting.days]
     texts = " ".join(block.plain for block in sorting.body if isinstance(block, Text))
     return Document(
         source,
@@ -63,8 +63,9 @@ class _Sorting:
 
     def _without_end(self, blocks: list[Block]) -> list[Block]:
         """The blocks before the call to action, which closes a page."""
-        for n, block in enumerate(blocks):
-            if isinstance(block, Heading) and wording.heading(block.plain) in wording.CALL_TO_ACTION:
+        tables = [n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)]
+        for n in range(max(tables) + 1, len(blocks)):
+            if _is_call(blocks[n]):
                 self._leave("call to action", blocks[n:])
                 return blocks[:n]
         return blocks
@@ -119,7 +120,10 @@ class _Sorting:
                 at += max(_box(blocks[before:]), 2) - 1
                 at = min(at, len(blocks))
                 self._leave("about these records", blocks[before:at])
-            elif not _heads_a_table(block, blocks[at : at + 1]):
+            elif _is_call(block):
+                at = next((n for n in range(at, len(blocks)) if not isinstance(blocks[n], Text)), len(blocks))
+                self._leave("call to action", blocks[before:at])
+            elif not _heads_a_table(block):
                 self.body.append(block)
 
     def _teaser(self) -> None:
@@ -162,10 +166,12 @@ def _box(blocks: Sequence[Block]) -> int:
     return 1 if any(isinstance(block, TaskLog | Aggregates) for block in blocks[:last]) else last
 
 
-def _heads_a_table(block: Heading | Text, following: Sequence[Block]) -> bool:
-    names = wording.TASK_LOG | wording.AGGREGATES
-    is_before = bool(following) and isinstance(following[0], TaskLog | Aggregates)
-    return isinstance(block, Heading) and (is_before or wording.heading(block.plain) in names)
+def _heads_a_table(block: Heading | Text) -> bool:
+    return isinstance(block, Heading) and wording.heading(block.plain) in wording.TASK_LOG | wording.AGGREGATES
+
+
+def _is_call(block: Block) -> bool:
+    return isinstance(block, Heading) and wording.heading(block.plain) in wording.CALL_TO_ACTION
 
 
 def _markdown(block: Heading | Text) -> str:

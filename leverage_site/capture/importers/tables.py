@@ -13,11 +13,16 @@ def known(head: Cells, rows: Sequence[Cells], named: Named) -> TaskLog | Aggrega
     """What the table is, by its headings; a line number stands before the cells of each row."""
     line, headings = head
     if [heading(text) for text in headings] == ["metric", "value"]:
-        return Aggregates(line, tuple(Aggregate(row[0].strip(), row[-1].strip(), at) for at, row in rows if row))
+        pairs = ((at, row[0].strip(), " | ".join(row[1:]).strip()) for at, row in rows if row)
+        return Aggregates(line, tuple(Aggregate(name, value, at) for at, name, value in pairs))
     found = columns(headings, named)
     if found is None or repeated(found):
         return None
-    unknown = tuple(text for text, column in zip(headings, found, strict=True) if column is None)
+    unknown = tuple(
+        text or f"number {n + 1}"
+        for n, (text, column) in enumerate(zip(headings, found, strict=True))
+        if column is None and (text or any(row[n : n + 1] not in ([], [""]) for _, row in rows))
+    )
     known_columns = tuple(column for column in found if column and column.field)
     return TaskLog(line, known_columns, tuple(_row(cells, found) for cells in rows), unknown)
 

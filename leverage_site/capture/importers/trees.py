@@ -11,8 +11,8 @@ from lxml import etree, html
 from leverage_site import codes
 from leverage_site.problems import Source
 
-MAX_DEPTH = 200
-MAX_ELEMENTS = 200_000
+MAX_DEPTH = 100
+MAX_ELEMENTS = 50_000
 
 Element = Any
 
@@ -35,7 +35,8 @@ def parsed_html(source: Source) -> Element:
 
 def parsed_xml(source: Source) -> Element:
     """The tree of a feed. Raises ProblemError where it is not XML or declares entities."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    parser = etree.XMLParser(encoding="utf-8", **safe)
     try:
         root = etree.fromstring("\n".join(source.lines).encode(), parser)
     except etree.XMLSyntaxError as error:

@@ -16,6 +16,9 @@ MICROSECOND = timedelta(microseconds=1)
 
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _NUMBER = re.compile(r"(~?)\s*([0-9]{1,15}(?:\.[0-9]{1,30})?)(?: ?([kKM])(?![a-zA-Z]))?")
+_UNIT = re.compile(
+    r" ?(?:[x×]|w|weeks?|h|hours?|m|mins?|minutes?|tasks?|tokens|(?:working )?days?)?\.?", re.IGNORECASE
+)
 _SCALE = {None: 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 _BARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,25})?(?:[eE]-?[0-9]{1,2})?")
@@ -46,12 +49,13 @@ class Printed:
 
 
 def printed(text: str) -> Printed | None:
-    """The first number of `text`: `240.0x`, `2,135.5`, `~2.62M`, `0.40w`; None if it does not begin with one.
+    """The number that `text` is: `240.0x`, `2,135.5`, `~2.62M`, `0.40w`, `204h`; None if it says anything else.
 
     An estimate (`~867,500`) was rounded before its zeros.
     """
-    match = _NUMBER.match(without_thousands(text.strip()))
-    if match is None:
+    plain = without_thousands(text.strip())
+    match = _NUMBER.match(plain)
+    if match is None or not _UNIT.fullmatch(plain, match.end()):
         return None
     scale, decimals = _SCALE[match[3]], len(match[2].partition(".")[2])
     value = Fraction(match[2]) * scale

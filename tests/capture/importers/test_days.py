@@ -28,13 +28,26 @@ def test_no_day_in_a_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-04-07", " 2026-04-07T12:00:00Z ", "2026-04-07 09:30:00 +0200", "April 7, 2026"]
+    "text",
+    [
+        "2026-04-07",
+        " 2026-04-07T12:00:00Z ",
+        "2026-04-07 09:30:00 +0200",
+        "April 7, 2026",
+        "2026-04-07T09:30:00.5-07:00",
+        "2026-04-07 10:00 PM",
+        "Apr 7, 2026",
+        "April 7, 2026, 9:30 am",
+        "2026/04/07",
+    ],
 )
 def test_an_exact_day(text: str) -> None:
     assert exact_day(text) == DAY
 
 
-@pytest.mark.parametrize("text", ["", "on 2026-04-07", "1775520000", "04/07/2026"])
+@pytest.mark.parametrize(
+    "text", ["", "on 2026-04-07", "1775520000", "04/07/2026", "2026-04-07 and more", "1 " * 10_000 + "x"]
+)
 def test_no_exact_day(text: str) -> None:
     assert exact_day(text) is None
 

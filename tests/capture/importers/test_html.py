@@ -157,3 +157,57 @@ def test_nothing_is_fetched_and_no_entity_is_filled_in(tmp_path: Path) -> None:
     assert "SECRET" not in texts
     assert "zzz" not in texts
     assert plain_text(texts).endswith("end")
+
+
+def left_out(html: str) -> dict[str, str]:
+    return {item.name: item.text for item in read(html).left_out}
+
+
+def test_a_caption_is_text() -> None:
+    assert body("<table><caption>Of the day</caption><tr><th>a<tr><td>1</table>") == [
+        "Of the day",
+        "| a |\n| --- |\n| 1 |",
+    ]
+    html = TABLE.replace("<table>", "<table><caption>All of it</caption>")
+    assert [block.plain for block in read(html).blocks if isinstance(block, Text)] == ["All of it"]
+
+
+@pytest.mark.parametrize("box", ["center", "my-box", "b", "span"])
+def test_blocks_are_found_in_whatever_they_stand(box: str) -> None:
+    blocks = read(f"<article><{box}><p>one</p><ul><li>two</ul>{TABLE}</{box}></article>").blocks
+    assert [block.markdown for block in blocks if isinstance(block, Text)] == ["one", "- two"]
+    assert any(isinstance(block, TaskLog) for block in blocks)
+
+
+def test_words_of_controls_are_told() -> None:
+    html = f"<article><button>Press</button><svg><text>Chart</text></svg>{TABLE}</article>"
+    assert [item.text for item in read(html).left_out] == ["Press", "Chart"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="tags">Filed WORDS under <a>AI</a> and more</p>',
+        '<p class="tag-line">Great day we had.</p>',
+        '<div class="tags"><h2>Inside</h2><a>AI</a></div>',
+        f'<div class="tags">{"<a>word</a> " * 60}</div>',
+    ],
+)
+def test_a_box_that_says_more_than_tags_is_text(html: str) -> None:
+    found = read(f'<article class="post tag-ai tags">{html}<p>x</p>{TABLE}</article>')
+    assert found.facts.tags == ()
+    assert len([block for block in found.blocks if not isinstance(block, TaskLog)]) >= 2
+
+
+def test_the_words_before_tags_are_not_one() -> None:
+    found = read(f'<article><p class="post-tags">Tags: <a>AI</a>, <a>Time Record</a></p>{TABLE}</article>')
+    assert found.facts.tags == ("AI", "Time Record")
+
+
+def test_the_time_of_another_page_is_not_the_day() -> None:
+    other = '<header><time datetime="2026-04-20">x</time></header>'
+    assert read(f'{other}<article><time datetime="2026-04-07">y</time>{TABLE}</article>').facts.day == date(
+        2026, 4, 7
+    )
+    two = '<time datetime="2026-04-07">y</time><time datetime="2026-04-08">z</time>'
+    assert read(f"<article>{two}{TABLE}</article>").facts.day is None

@@ -99,7 +99,7 @@ def test_front_matter_of_another_generator() -> None:
         f"aliases: [/old.html, nowhere]\nurl: /a.html\ndescription: Short\n---\n{TABLE}\n"
     ).facts
     assert (facts.title, facts.stated, facts.tags) == ("The: day", date(2026, 4, 7), ("AI", "Work"))
-    assert (facts.url, facts.aliases, facts.summary) == ("/a.html", ("/old.html",), "Short")
+    assert (facts.url, facts.aliases, facts.summary) == ("/a.html", ("/old.html", "nowhere"), "Short")
 
 
 @pytest.mark.parametrize("tags", ["tags: AI, Work", "tags:\n- AI\n- Work"])
@@ -115,3 +115,29 @@ def test_broken_front_matter_is_told() -> None:
 
 def test_a_ruler_is_no_front_matter() -> None:
     assert shapes("---\n\nJust words.\n\n---\n\nMore.")[1] == ("text", "Just words.")
+
+
+def test_front_matter_in_toml() -> None:
+    found = read(
+        f'+++\ntitle = "The day"\ndate = 2026-04-07T09:00:00+02:00\ntags = ["AI"]\ndraft = true\n+++\n{TABLE}'
+    )
+    facts = found.facts
+    assert (facts.title, facts.stated, facts.tags, facts.draft) == ("The day", date(2026, 4, 7), ("AI",), True)
+    with pytest.raises(ProblemError):
+        read(f"+++\ntitle = [\n+++\n{TABLE}")
+
+
+def test_keys_that_are_not_understood_are_told() -> None:
+    found = read(
+        f"---\ntitle: x\nmood: good\nlayout: post\nsummary: a\ndescription: b\npublished: false\n---\n{TABLE}"
+    )
+    assert [problem.message for problem in found.problems] == [
+        "the key 'mood' is not understood and left out",
+        "the key 'description' is not understood and left out",
+    ]
+    assert found.facts.draft
+
+
+def test_wrapped_lines_stay_one_paragraph() -> None:
+    text = f"{'long ' * 60}\nwrapped *emph\nend* here.\n\nmore"
+    assert [kind for kind, _ in shapes(text)] == ["text", "text"]

@@ -32,6 +32,9 @@ def test_what_means_nothing_stays_as_it_is(text: str) -> None:
         ("`{{ code }}` {{ x }}", "`{{ code }}` \\{{ x }}"),
         ("```\n{{ code }}\n```", "```\n{{ code }}\n```"),
         ("{ one }", "{ one }"),
+        ("~~~\n{{ code }}\n~~~\n{{ x }}", "~~~\n{{ code }}\n~~~\n\\{{ x }}"),
+        ("It costs ` {{ x }}", "It costs ` \\{{ x }}"),
+        ("\\` {{ x }} \\`", "\\` \\{{ x }} \\`"),
     ],
 )
 def test_double_braces_stay_text(text: str, found: str) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from leverage_site.capture.importers import html, markdown
 from leverage_site.capture.importers.copied import blocks
 from leverage_site.capture.importers.document import Document, Page
 from leverage_site.capture.importers.sections import document
@@ -81,3 +82,36 @@ def test_text_behind_the_rows_is_text_and_not_a_row() -> None:
     found = read(f"The Gate\n\n{LOG}\n\nPaint the gate2h10m12.0x\n\nA closing sentence of 5 words.")
     assert [row.cells["task"] for row in found.log.rows] == ["Mend the gate", "Paint the gate"]
     assert found.body == "A closing sentence of 5 words."
+
+
+def test_a_heading_of_ones_own_above_the_table_stays() -> None:
+    text = "Lead.\n\n## What I shipped\n\n| Task | Human | AI |\n|---|---|---|\n| a | 1h | 5m |\n"
+    source = Source.of("x.md", text)
+    found = document(source, markdown.page(source, {}), ())
+    assert isinstance(found, Document)
+    assert found.body == "Lead.\n\n## What I shipped"
+
+
+def test_the_lead_is_not_taken_for_a_box_about_the_author() -> None:
+    log = "<table><tr><th>Task<th>Human<th>AI<tr><td>a<td>1h<td>5m</table>"
+    text = f"<main><div><p>About the author: me.</p><p>The lead.</p></div>{log}</main>"
+    boxed = text.replace("<div>", "<aside>").replace("</div>", "</aside><p>Second.</p>")
+    for one, body in ((text, "The lead."), (boxed, "Second.")):
+        source = Source.of("x.html", one)
+        found = document(source, html.page(source, {}), ())
+        assert isinstance(found, Document)
+        assert found.body == body
+
+
+def test_a_call_to_action_before_the_tables_takes_none_of_them() -> None:
+    found = read(
+        f"The Gate\n\nLet's Build Something!\n\nCall.\n\nTask Log\n\n{LOG}\n\nMetricValue\nTotal tasks1\n\nAnalysis\n\nWhy."
+    )
+    assert (len(found.log.rows), len(found.aggregates), found.body) == (1, 1, "## Analysis\n\nWhy.")
+
+
+def test_a_bad_row_between_gaps_is_a_row() -> None:
+    head = "#TaskHuman Est.ClaudeFactor"
+    found = read(f"{head}\n1Mend4h20m12.0x\n\n2Bad row no figures\n\n3Paint2h10m12.0x\n\nAn end.")
+    assert [row.reason[:10] for row in found.log.rows] == ["", "it does no", ""]
+    assert found.body == "An end."

@@ -7,7 +7,9 @@ import pytest
 
 from leverage_site.capture.importers.columns import Column
 from leverage_site.capture.importers.document import Document
-from leverage_site.capture.importers.tabular import csv_sheet, documents, json_sheet, split_names
+from leverage_site.capture.importers.json_sheets import json_sheet
+from leverage_site.capture.importers.sheets import csv_sheet
+from leverage_site.capture.importers.tabular import documents, split_names
 from leverage_site.problems import Problem, ProblemError, Source
 
 HEAD = "date,task,human_hours,ai_minutes\n"
@@ -104,11 +106,45 @@ def test_faults_are_located(text: str, form: str, found: str) -> None:
     assert told[0].startswith(found) if found else told == []
 
 
-def test_a_ragged_row_keeps_its_line() -> None:
-    assert (
-        problems(f"{HEAD}2026-04-07,Mend,4\n")[0]
-        == "2 I004 the row cannot be read: it has 3 cells below 4 headings"
-    )
+def test_a_ragged_row_belongs_to_its_day() -> None:
+    (day,) = days(f"{HEAD}2026-04-07,Mend,4\n2026-04-07,Paint,2,10\n")
+    assert [row.reason for row in day.log.rows] == ["it has 3 cells below 4 headings", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[{"task": "a"}]\n[{"task": "b"}]', ["a", "b"]),
+        ('{"tasks": [{"task": "a"}]}\n{"tasks": [{"task": "b"}]}', ["a", "b"]),
+        ('{"task": "a"}\n{"task": "b"}', ["a", "b"]),
+        ('{"days": [1, {"x": []}], "tasks": [{"task": "a"}], "more": 1}', ["a"]),
+        ('[{"task": "a"},', "1 I009"),
+        ('{"tasks": [{"task": "a"}]} garbage', "1 I009"),
+        ('[{"task": "a", "task": "b"}]', "1 I009"),
+        ("[" + ",".join(f'{{"k{n}": 1}}' for n in range(300)) + "]", "1 I009"),
+    ],
+)
+def test_nothing_of_a_json_file_is_passed_over(text: str, told: list[str] | str) -> None:
+    try:
+        sheet = json_sheet(Source.of("x", text))
+    except ProblemError as error:
+        assert isinstance(told, str)
+        assert f"{error.problems[0].place.line} {error.problems[0].code}" == told
+    else:
+        place = sheet.headings.index("task")
+        assert [cells[place] for _, cells in sheet.rows] == told
+
+
+def test_what_no_page_can_hold_is_a_bad_row() -> None:
+    (day,) = days('[{"date": "2026-04-07", "task": "a \\ud800 b", "human": "1h", "ai": "5m"}]', "json")
+    assert day.log.rows[0].reason == "it holds the control character U+D800"
+
+
+def test_a_column_without_a_heading_is_told_if_it_says_something() -> None:
+    assert problems("date,task,human,ai,\n2026-04-07,a,1h,5m,words") == [
+        "1 I012 the column 'number 5' is not understood and left out"
+    ]
+    assert problems("date,task,human,ai,\n2026-04-07,a,1h,5m,") == []
 
 
 def test_columns_can_be_named_or_left_out() -> None:

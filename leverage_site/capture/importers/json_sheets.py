@@ -1,0 +1,122 @@
+"""JSON and JSON Lines as tables: an object a row."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from leverage_site import codes
+from leverage_site.capture.importers.sheets import LISTED, Sheet, plain_reason
+from leverage_site.problems import Place, Source
+
+MAX_COLUMNS = 200
+
+
+def json_sheet(source: Source) -> Sheet:
+    """The table of a JSON list of objects, of `{"tasks": [...]}`, or of JSON Lines.
+
+    Raises ProblemError where it is no JSON, or none of these.
+    """
+    items = list(_items(source))
+    headings = tuple(dict.fromkeys(key for _, item in items for key in item))
+    if len(headings) > MAX_COLUMNS:
+        raise codes.BAD_TABLE.error(source.place(1), reason=f"it has more than {MAX_COLUMNS} columns")
+    rows = tuple((line, tuple(_text(item.get(heading)) for heading in headings)) for line, item in items)
+    if not rows:
+        raise codes.NOTHING.error(Place(source.path))
+    return Sheet(source, headings, rows)
+
+
+def _items(source: Source) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects of the file, each with the line on which it begins."""
+    text = "\n".join(source.lines)
+    lines = _Lines(text)
+    try:
+        for start, item in _objects(text):
+            if not isinstance(item, dict):
+                place = source.place(lines.of(start))
+                raise codes.BAD_TABLE.error(place, reason="each task must be an object with keys")
+            yield lines.of(start), item
+    except json.JSONDecodeError as error:
+        raise codes.BAD_TABLE.error(
+            source.place(error.lineno, error.colno), reason=plain_reason(error.msg)
+        ) from None
+    except _RepeatedKeyError as error:
+        reason = f"the key '{error.args[0]}' stands twice in one object"
+        raise codes.BAD_TABLE.error(source.find(f'"{error.args[0]}"', 1), reason=reason) from None
+    except RecursionError:
+        raise codes.BAD_TABLE.error(source.place(1), reason="it is nested too deeply") from None
+
+
+def _objects(text: str) -> Iterator[tuple[int, Any]]:
+    """What stands in the list of each value of the file, or the value itself, with where it begins."""
+    decode, at = _DECODER.raw_decode, _BLANK.match(text, 0).end()  # type: ignore[union-attr]
+    while at < len(text):
+        start = _list_start(text, at)
+        if start is None:
+            item, end = decode(text, at)
+            yield at, item
+        else:
+            _, end = decode(text, at)
+            while text[start] != "]":
+                item, behind = decode(text, start)
+                yield start, item
+                start = _COMMA.match(text, behind).end()  # type: ignore[union-attr]
+        at = _BLANK.match(text, end).end()  # type: ignore[union-attr]
+
+
+def _list_start(text: str, at: int) -> int | None:
+    """Where the first item stands of the list that begins at `at`, or that is below `tasks` there."""
+    if text[at] == "{":
+        at = _BLANK.match(text, at + 1).end()  # type: ignore[union-attr]
+        while text[at : at + 1] == '"':
+            key, at = _DECODER.raw_decode(text, at)
+            at = _COLON.match(text, at).end()  # type: ignore[union-attr]
+            if key == "tasks":
+                break
+            at = _COMMA.match(text, _DECODER.raw_decode(text, at)[1]).end()  # type: ignore[union-attr]
+        else:
+            return None
+    return _BLANK.match(text, at + 1).end() if text[at : at + 1] == "[" else None  # type: ignore[union-attr]
+
+
+class _RepeatedKeyError(ValueError):
+    """A key that stands twice in one object; the last would win without a word."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _RepeatedKeyError(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+# Numbers stay as they are written.
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_object)
+_BLANK = re.compile(r"\s*")
+_COLON = re.compile(r"\s*:?\s*")
+_COMMA = re.compile(r"[\s,]*")
+
+
+class _Lines:
+    """The lines of places in a text that come one after the other."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.line = 1
+
+    def of(self, place: int) -> int:
+        self.line += self.text.count("\n", self.at, place)
+        self.at = max(self.at, place)
+        return self.line
+
+
+def _text(value: Any) -> str:
+    """A JSON value as a cell: nothing for null, a list as names that are set apart."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return LISTED.join(["", *value])
+    return value if isinstance(value, str) else json.dumps(value)
