@@ -14,6 +14,8 @@ from leverage_site.capture.importers.formats import SUFFIXES
 from leverage_site.problems import Place, ProblemError, Source
 from leverage_site.records.text import decode
 
+MAX_TEXT = 1_000_000
+# Pages may have pictures in them.
 MAX_PAGE = 5_000_000
 MAX_TABLE = 50_000_000
 STDIN = "-"
@@ -28,7 +30,7 @@ _DECLARED = re.compile(
 )
 # As browsers take them.
 _SAME = {"iso8859-1": "cp1252", "ascii": "cp1252"}
-_TABLES = frozenset({"csv", "json"})
+_LIMITS = {"html": MAX_PAGE, "csv": MAX_TABLE, "json": MAX_TABLE}
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ def found(given: Iterable[str]) -> Found:
 def read(name: str, form: str | None, encoding: str | None) -> Source:
     """The text of a file. Raises ProblemError where it cannot be read, is too large, or is no text."""
     told = form or SUFFIXES.get(PurePosixPath(name).suffix.lower())
-    limit = MAX_TABLE if told in _TABLES else MAX_PAGE
+    limit = _LIMITS.get(told or "", MAX_TEXT)
     place = Place("standard input" if name == STDIN else name)
     try:
         data = _standard_input(limit) if name == STDIN else _bytes(Path(name), limit)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.capture.sources import MAX_PAGE, found, read
+from leverage_site.capture.sources import MAX_TEXT, found, read
 from leverage_site.problems import ProblemError
 
 
@@ -75,7 +75,7 @@ def test_encodings(data: bytes, name: str, encoding: str | None, tmp_path: Path)
         (b"<meta charset=undefined>\xe9", None, "1 I001"),
         (b"<meta charset=utf-7>+2AA-\xe9", None, "1 I001"),
         (b"a\x07b", None, "1 R006"),
-        (b"x" * (MAX_PAGE + 1), None, "0 R007"),
+        (b"x" * (MAX_TEXT + 1), None, "0 R007"),
     ],
 )
 def test_what_is_no_text(data: bytes, encoding: str | None, told: str, tmp_path: Path) -> None:
