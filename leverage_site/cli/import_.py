@@ -167,8 +167,8 @@ def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: source
     states = Counter(_state(item) if isinstance(item, Imported) else "rejected" for item in outcomes)
     told = ", ".join(f"{number} {state}" for state, number in states.items())
     rows = _rows(outcomes)
-    held = f", {rows['in_conflict']} in conflict" if rows["in_conflict"] else ""
-    kept = f"{counted(rows['in'], 'row')} in: {rows['imported']} imported{held}, {rows['rejected']} rejected"
+    held = f", {rows['in_conflict']:,} in conflict" if rows["in_conflict"] else ""
+    kept = f"{counted(rows['in'], 'row')} in: {rows['imported']:,} imported{held}, {rows['rejected']:,} rejected"
     passed = sum(found.passed_over.values())
     others = f"; {counted(passed, 'other file')} passed over ({', '.join(found.passed_over)})" if passed else ""
     nothing = " (dry run: nothing is written)" if dry_run else ""

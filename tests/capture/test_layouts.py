@@ -102,7 +102,9 @@ WORDS = st.sampled_from(
      "`id`", "**", "#7", "<i>", "km", "min", "3w", "日本", "ü", "it's", "\\", "[a](b)", "|", "...", "2h", "100k"]
 )  # fmt: skip
 TITLE = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
-QUARTER_HOURS = st.integers(2, 1_600).map(lambda quarters: Decimal(quarters) / 4)
+QUARTER_HOURS = st.integers(2, 1_600).map(lambda quarters: Decimal(quarters) / 4) | st.integers(2, 12).map(
+    lambda quarters: Decimal(quarters) / 4
+)
 MINUTES = st.one_of(
     st.integers(1, 300).map(Decimal), st.sampled_from([Decimal("3.5"), Decimal("8.6"), Decimal("2.5")])
 )

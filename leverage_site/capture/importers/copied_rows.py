@@ -100,17 +100,20 @@ def _cells(text: str, end: int, name: str) -> Iterator[tuple[int, str]]:
         yield end, ""
 
 
-def _doubt(cells: Cells) -> tuple[float, float, int, int]:
-    """How far the printed factors are from those of the times; numbers torn apart; cells that are empty."""
+def _doubt(cells: Cells) -> tuple[float, float, float]:
+    """How far the printed factors are from those of the times; numbers torn apart, and cells that are empty.
+
+    Tokens are often not printed; of other columns, a cell is empty less often than a title ends in a number.
+    """
     human, ai = duration(cells[fields.HUMAN]), duration(cells[fields.AI])
-    empty = sum(not cell for cell in cells.values())
     seams = _TORN.findall("\n".join(cell for cell in cells.values() if cell))
     torn = sum(2 if mark else 1 for mark in seams)
+    odd = torn + sum(0.5 if name == fields.TOKENS else 3 for name, cell in cells.items() if not cell)
     if not human or not ai:
-        return math.inf, math.inf, torn, empty
+        return math.inf, math.inf, odd
     supervision = duration(cells.get(fields.SUPERVISION, ""))
     supervisory = _distance(cells.get(fields.SUPERVISORY, ""), human / supervision) if supervision else 0.0
-    return _distance(cells.get(fields.FACTOR, ""), human / ai), supervisory, torn, empty
+    return _distance(cells.get(fields.FACTOR, ""), human / ai), supervisory, odd
 
 
 def _distance(text: str, exact: float) -> float:

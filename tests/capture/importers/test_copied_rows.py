@@ -33,6 +33,7 @@ L1 = [Column(name) for name in ("n", "task", "human", "ai", "factor")]
         ("1No supervision8h20m–24.0x–", L4, 1, "No supervision|8h|20m||24.0x|"),
         ("1Printed wrongly3h13m6m13.9x30.0x", L4, 1, "Printed wrongly|3h|13m|6m|13.9x|30.0x"),
         ("1\tTabbed\t8h\t20m\t3m\t24.0x\t160.0x", L4, 1, "Tabbed|8h|20m|3m|24.0x|160.0x"),
+        ("1A plan 41.25h8.6m1m9x75x", L4, 1, "A plan 4|1.25h|8.6m|1m|9x|75x"),
         ("1Thousands1,200h20m3m3,600.0x24,000.0x", L4, 1, "Thousands|1,200h|20m|3m|3,600.0x|24,000.0x"),
     ],
 )
