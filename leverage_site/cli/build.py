@@ -121,8 +121,11 @@ class _Progress:
             self.bar.__enter__()
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, error: object, *_: object) -> None:
         if self.bar:
+            # What is told of while it is done is an estimate.
+            if error is None:
+                self.bar.update((self.bar.length or 0) - self.bar.pos)
             self.bar.render_finish()
 
     def show(self, rendered: int) -> None:

@@ -21,7 +21,7 @@ def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
             return [], []
     files = folder.check(output, root)
     try:
-        removed, problems = _remove(output, files) if files else ([], [])
+        removed, problems = _remove(output, files)
         Stage(output).close()
     except OSError as error:
         place = Place(str(error.filename or output))
@@ -42,7 +42,7 @@ def _remove(output: Path, files: manifest.Files) -> tuple[list[str], list[Proble
     if left:
         left.replace(output / manifest.NAME)
     else:
-        (output / manifest.NAME).unlink()
+        (output / manifest.NAME).unlink(missing_ok=True)
     return removed, [codes.EDITED_KEPT.at(Place((output / path).as_posix())) for path in edited]
 
 

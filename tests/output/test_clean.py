@@ -37,6 +37,13 @@ def test_without_an_output_folder_there_is_nothing_to_do(space):
     assert space.tree() == before
 
 
+def test_after_a_build_of_nothing_the_list_goes_too(space):
+    space.build(OLD)
+    space.build({})
+    assert space.clean().errors == ()
+    assert not (space.output / MANIFEST).exists()
+
+
 def test_clean_twice_is_clean_once(space):
     space.build(OLD)
     space.clean()
