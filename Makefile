@@ -15,7 +15,7 @@ serve: $(VENV)/site.stamp ## Set up and preview content/ while you write
 	$(BIN)/leverage-site serve $(ARGS)
 
 test: lint ## Set up and run every check and test
-	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 lint: $(VENV)/dev.stamp ## Style, types and layers
 	$(BIN)/ruff check .
