@@ -116,7 +116,7 @@ def test_the_wheel_s_metadata(wheel):
         for line in metadata.splitlines()
         if line.startswith("Requires-Dist: ") and "extra" not in line
     }
-    assert needed == {"click", "feedgen", "jinja2", "markdown-it-py", "pyyaml", "watchdog"}
+    assert needed == {"click", "feedgen", "jinja2", "lxml", "markdown-it-py", "pyyaml", "watchdog"}
     assert "Requires-Python: >=3.11" in metadata
     assert "License-Expression: MIT" in metadata
     assert archive.read(f"{info}/entry_points.txt").decode().split() == [
@@ -199,5 +199,5 @@ def test_links_of_the_readme_lead_somewhere():
 
 def test_only_the_agreed_libraries_are_needed():
     needed = {re.split(r"[<>=]", line)[0] for line in PROJECT["dependencies"]}
-    assert needed == {"click", "feedgen", "jinja2", "markdown-it-py", "pyyaml", "watchdog"}
+    assert needed == {"click", "feedgen", "jinja2", "lxml", "markdown-it-py", "pyyaml", "watchdog"}
     assert Path(REPOSITORY / "leverage_site/py.typed").is_file()

@@ -179,15 +179,9 @@ _SPELL: dict[type, Callable[[Any], str]] = {
 
 def _csv(rows: Iterable[Row]) -> str:
     text = _Text()
-    plain = ([_names(value) if type(value) is tuple else value for value in row] for row in rows)
+    plain = (["; ".join(value) if type(value) is tuple else value for value in row] for row in rows)
     csv.writer(text, lineterminator="\n").writerows(plain)
     return "".join(text)
-
-
-def _names(names: tuple[str, ...]) -> str:
-    """`audit; docs`. A name with a comma ends in a semicolon, so that it is not taken for two."""
-    text = "; ".join(names)
-    return f"{text};" if "," in text and len(names) == 1 else text
 
 
 class _Text(list[str]):

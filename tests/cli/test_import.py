@@ -244,8 +244,8 @@ def test_an_imported_site_builds(site: Path) -> None:
 
 def test_what_is_exported_is_imported_with_the_same_statistics(site: Path, tmp_path: Path) -> None:
     (site / "content/records/a.md").write_text(
-        "---\ndate: 2026-05-04\ntags: [AI, 'a, b']\ntokens: 9000\ntasks:\n"
-        '- {task: "One, \\"two\\"", human: 20m, ai: 7m, supervision: 0m, tokens: 1k, project: p, tags: ["x, y", z]}\n'
+        "---\ndate: 2026-05-04\ntags: [AI, Deep Work]\ntokens: 9000\ntasks:\n"
+        '- {task: "One, \\"two\\"", human: 20m, ai: 7m, supervision: 0m, tokens: 1k, project: p, tags: [x, z]}\n'
         "- {task: Two, human: 0.33h, ai: 90s, supervision: 1m, assistant: Other, note: A note}\n---\n"
     )
     (site / "content/records/b.md").write_text(
@@ -258,6 +258,17 @@ def test_what_is_exported_is_imported_with_the_same_statistics(site: Path, tmp_p
             record.unlink()
         assert report(f"output/data/tasks.{form}")["problems"] == []
         assert statistics() == original
+
+
+def test_json_keeps_names_with_commas(site: Path) -> None:
+    (site / "content/records/a.md").write_text(
+        "---\ndate: 2026-05-04\ntags: ['a, b']\ntasks:\n- {task: x, human: 1h, ai: 5m, tags: ['c; d']}\n---\n"
+    )
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    original = statistics()
+    (site / "content/records/a.md").unlink()
+    run("output/data/tasks.json")
+    assert statistics() == original
 
 
 def statistics() -> list[str]:
