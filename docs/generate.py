@@ -102,9 +102,9 @@ Two values: `site`, a [SiteView](#siteview), and the page's `view`:
 | --- | --- |
 | `day.html`; `entry.html` for the feed | [DayView](#dayview) |
 | `index.html` | [IndexView](#indexview) |
-| `week.html` | [WeekView](#weekview) |
+| `week.html`, `month.html`, `year.html` | [PeriodView](#periodview) |
 | `tag.html` | [TagView](#tagview) |
-| `weeks.html`, `tags.html` | [ListView](#listview) |
+| `weeks.html`, `months.html`, `years.html`, `tags.html` | [ListView](#listview) |
 | `page.html` | [PlainView](#plainview) |
 | `feeds.html`, `404.html` | [SimpleView](#simpleview) |
 | `redirect.html` | [RedirectView](#redirectview) |

@@ -75,14 +75,23 @@ def _week(monday: date) -> Period:
 
 def month_of(day: date) -> Period:
     """The calendar month of `day`."""
-    first = day.replace(day=1)
+    return _month(day.replace(day=1))
+
+
+@lru_cache(1024)
+def _month(first: date) -> Period:
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return Period(first, last, "month", f"{day.year:04}-{day.month:02}")
+    return Period(first, last, "month", f"{first.year:04}-{first.month:02}")
 
 
 def year_of(day: date) -> Period:
     """The calendar year of `day`."""
-    return Period(date(day.year, 1, 1), date(day.year, 12, 31), "year", f"{day.year:04}")
+    return _year(day.year)
+
+
+@lru_cache(256)
+def _year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31), "year", f"{year:04}")
 
 
 def long_date(day: date) -> str:

@@ -12,7 +12,7 @@ from leverage_site.capture.importers.columns import FIELDS
 from leverage_site.capture.importers.formats import SUFFIXES
 from leverage_site.cli import COMMANDS, import_
 from leverage_site.pages.days import RANKED
-from leverage_site.pages.directory import DATA, FEED, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS
+from leverage_site.pages.directory import DATA, FEED, MONTHS, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS, YEARS
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS
 
 ROOT = Path(__file__).parents[1]
@@ -54,7 +54,7 @@ def test_statistics_name_what_is_ranked() -> None:
     assert names in _page("statistics.md")
 
 
-@pytest.mark.parametrize("address", [*DATA, FEED, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS])
+@pytest.mark.parametrize("address", [*DATA, FEED, MONTHS, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS, YEARS])
 def test_output_lists_every_fixed_address(address: str) -> None:
     assert f"`{address}`" in _page("output.md")
 

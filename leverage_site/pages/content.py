@@ -1,13 +1,13 @@
 """All that pages are planned from, looked up once: days with titles, addresses and totals, and what links mean."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from leverage_site.dates import Period, parse_week, period_title
-from leverage_site.pages.days import RANKED, Day, DayItem, Summary, Tagged, Week, planned_day, summarised
+from leverage_site.dates import Period, PeriodKind, month_of, parse_week, period_title, year_of
+from leverage_site.pages.days import RANKED, Day, DayItem, Group, Summary, Tagged, planned_day, summarised
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
@@ -98,22 +98,42 @@ class Content:
         return combined([day.item.totals for day in self.days])
 
     @cached_property
-    def weeks(self) -> dict[str, Week]:
+    def weeks(self) -> dict[str, Group]:
         """The weeks that have a record or a note, by key, in the order of time."""
-        found: dict[str, Week] = {}
-        for day in self.days:
-            if (week := found.get(day.week.key)) is None:
-                week = found[day.week.key] = Week(day.week, [])
-            week.days.append(day)
+        found = self._groups(lambda day: day.week)
         for note in self.library.weeks:
             if period := parse_week(note.name):
-                found.setdefault(period.key, Week(period, [])).note = note
+                found.setdefault(period.key, Group(period, [])).note = note
         return {key: found[key] for key in sorted(found)}
 
     @cached_property
-    def recorded_weeks(self) -> list[str]:
-        """The keys of the weeks that have a record."""
-        return [key for key, week in self.weeks.items() if week.days]
+    def months(self) -> dict[str, Group]:
+        """The months that have a record, by key, in the order of time."""
+        return self._groups(lambda day: month_of(day.record.date))
+
+    @cached_property
+    def years(self) -> dict[str, Group]:
+        """The years that have a record, by key, in the order of time."""
+        return self._groups(lambda day: year_of(day.record.date))
+
+    def groups(self, kind: str) -> dict[str, Group]:
+        """The weeks, the months or the years."""
+        return {"week": self.weeks, "month": self.months, "year": self.years}[kind]
+
+    def recorded(self, kind: PeriodKind) -> list[str]:
+        """The keys of the periods that have a record."""
+        if kind not in self._recorded:
+            self._recorded[kind] = [key for key, group in self.groups(kind).items() if group.days]
+        return self._recorded[kind]
+
+    def _groups(self, period_of: Callable[[Day], Period]) -> dict[str, Group]:
+        found: dict[str, Group] = {}
+        for day in self.days:
+            period = period_of(day)
+            if (group := found.get(period.key)) is None:
+                group = found[period.key] = Group(period, [])
+            group.days.append(day)
+        return found
 
     @cached_property
     def tagged(self) -> dict[str, Tagged]:
@@ -148,18 +168,22 @@ class Content:
             self._tags[name] = spelled, self.directory.tag(spelled)
         return self._tags[name]
 
-    def week_link(self, week: Period) -> tuple[str, str]:
-        """A week's title and address."""
-        if week.key not in self._weeks:
-            self._weeks[week.key] = period_title(week), self.directory.week(week)
-        return self._weeks[week.key]
+    def period_link(self, period: Period) -> tuple[str, str]:
+        """The title and the address of a period."""
+        if period.key not in self._periods:
+            self._periods[period.key] = period_title(period), self.directory.period(period)
+        return self._periods[period.key]
 
     @cached_property
     def _tags(self) -> dict[str, tuple[str, str]]:
         return {}
 
     @cached_property
-    def _weeks(self) -> dict[str, tuple[str, str]]:
+    def _periods(self) -> dict[str, tuple[str, str]]:
+        return {}
+
+    @cached_property
+    def _recorded(self) -> dict[PeriodKind, list[str]]:
         return {}
 
 

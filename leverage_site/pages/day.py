@@ -69,7 +69,7 @@ def day_inputs(day: date, content: Content) -> DayInputs:
         resolved=content.resolved(record),
         tags=tuple(content.tag(tag) for tag in record.tags),
         task_tags=tuple(content.tag(tag) for tag in planned.summary.task_tags),
-        week=content.week_link(planned.week),
+        week=content.period_link(planned.week),
         previous=before.before if before else None,
         next=after.after if after else None,
         standings=_standings(content, n),

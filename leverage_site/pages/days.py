@@ -68,8 +68,8 @@ class Day:
 
 
 @dataclass
-class Week:
-    """The days of a week in the order of time, and the author's note."""
+class Group:
+    """The days of a week, a month or a year in the order of time, and the author's note."""
 
     period: Period
     days: list[Day]

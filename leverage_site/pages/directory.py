@@ -1,4 +1,4 @@
-"""Where everything is: the address of each record, week, tag, plain page and static file.
+"""Where everything is: the address of each record, period, tag, plain page and static file.
 
 Also resolves links between content files: a target as written becomes an address of the site.
 """
@@ -22,6 +22,8 @@ PAGES = "content/pages/"
 
 INDEX = "/index.html"
 WEEKS = "/weeks/index.html"
+MONTHS = "/months/index.html"
+YEARS = "/years/index.html"
 TAGS = "/tags/index.html"
 FEEDS = "/feeds.html"
 FEED = "/feed.xml"
@@ -51,13 +53,18 @@ class Directory:
         directory.by_path.update((path, INDEX) for path in library.unread)
         for note in library.weeks:
             if week := parse_week(note.name):
-                directory.by_path[note.path] = directory.week(week)
+                directory.by_path[note.path] = directory.period(week)
         directory.known.update((file_of(address), address) for address in directory.by_path.values())
         return directory
 
-    def week(self, period: Period) -> str:
-        """The address of a week."""
-        return fill(self.settings.week_url, {"week": period.key, "year": period.key[:4]})
+    def period(self, period: Period) -> str:
+        """The address of a week, a month or a year."""
+        patterns = {
+            "week": self.settings.week_url,
+            "month": self.settings.month_url,
+            "year": self.settings.year_url,
+        }
+        return fill(patterns[period.kind], {"year": period.key[:4], period.kind: period.key})
 
     def tag(self, name: str) -> str:
         """The address of a tag's first page."""
@@ -85,7 +92,7 @@ class Directory:
         """The address of a week by the name its note would have: most weeks have none."""
         folder, name = posixpath.split(path)
         week = parse_week(name.removesuffix(".md")) if folder == "content/weeks" else None
-        return self.week(week) if week else None
+        return self.period(week) if week else None
 
     def likely(self, paths: Iterable[str]) -> set[str]:
         """The files that content files with problems would have become: links to them are no problem."""

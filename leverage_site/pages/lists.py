@@ -1,4 +1,4 @@
-"""Pages that are lists: the index and the tags, page by page, and the lists of weeks and of tags."""
+"""Pages that are lists: the index and the tags, page by page, and the list of tags."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class TagInputs:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """A week or a tag in the list of all."""
+    """A period or a tag in a list."""
 
     text: str
     address: str
@@ -61,7 +61,7 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class ListInputs:
-    """A list of weeks or tags."""
+    """A list of periods or tags."""
 
     title: str
     description: str
@@ -139,20 +139,20 @@ def tag_view(site: SiteView, address: str, inputs: TagInputs) -> TagView:
 
 
 def list_view(site: SiteView, address: str, inputs: ListInputs) -> ListView:
-    """All weeks, or all tags."""
+    """All periods of a kind, or all tags."""
     links = Links(address)
-    return ListView(
-        head=head(site, address, inputs.title, inputs.description),
-        rows=tuple(
-            RollupRow(
-                text=item.text,
-                href=links.to(item.address),
-                detail=item.detail,
-                days=item.totals.days,
-                figures=figure_texts(item.totals),
-            )
-            for item in inputs.items
-        ),
+    rows = tuple(rollup_row(item, links) for item in inputs.items)
+    return ListView(head=head(site, address, inputs.title, inputs.description), rows=rows)
+
+
+def rollup_row(item: ListItem, links: Links) -> RollupRow:
+    """A period or a tag in a list."""
+    return RollupRow(
+        text=item.text,
+        href=links.to(item.address),
+        detail=item.detail,
+        days=item.totals.days,
+        figures=figure_texts(item.totals),
     )
 
 

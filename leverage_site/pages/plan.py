@@ -10,14 +10,14 @@ from leverage_site.pages.content import NO_SUMMARIES, Content
 from leverage_site.pages.data import data_pages
 from leverage_site.pages.day import day_pages
 from leverage_site.pages.days import Summary
-from leverage_site.pages.directory import FEEDS, INDEX, TAGS, WEEKS, split_tail
+from leverage_site.pages.directory import FEEDS, INDEX, MONTHS, TAGS, WEEKS, YEARS, split_tail
 from leverage_site.pages.feed import feed_page, same_ids
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.lists import index_pages, tag_pages
 from leverage_site.pages.page import Page, copy
+from leverage_site.pages.period import period_pages
 from leverage_site.pages.plain import plain_pages, redirect_pages, sitemap_page
 from leverage_site.pages.views import NavLink, SiteView
-from leverage_site.pages.week import week_pages
 from leverage_site.problems import Problem, ordered
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.settings import NavItem, Settings
@@ -87,6 +87,8 @@ def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
         nav=(
             _own("Records", INDEX),
             _own("Weeks", WEEKS),
+            _own("Months", MONTHS),
+            _own("Years", YEARS),
             _own("Tags", TAGS),
             *(_nav_link(item, files) for item in settings.nav),
             _own("Feed", FEEDS),
@@ -99,7 +101,7 @@ def _pages(content: Content) -> Iterator[Page]:
     shown = [
         *day_pages(content),
         *index_pages(content),
-        *week_pages(content),
+        *period_pages(content),
         *tag_pages(content),
         *plain_pages(content),
     ]

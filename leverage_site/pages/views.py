@@ -141,7 +141,7 @@ class DayRow:
 
 @view
 class RollupRow:
-    """A week or tag in a list."""
+    """A week, a month, a year or a tag in a list."""
 
     text: str
     href: str
@@ -197,13 +197,19 @@ class IndexView:
 
 
 @view
-class WeekView:
-    """week.html. `highest` and `lowest` are the tasks with the best and the weakest factor, never the same one."""
+class PeriodView:
+    """week.html, month.html and year.html. `key` is `2026-W15`, `2026-04` or `2026`, `kind` is `week` and so on.
+
+    A week and a month have `days`, a year has `parts`: its months. `highest` and `lowest` are the tasks with the
+    best and the weakest factor, never the same one.
+    """
 
     head: Head
+    kind: str
     key: str
     dates: str
     days: tuple[DayRow, ...]
+    parts: tuple[RollupRow, ...]
     figures: tuple[FigureRow, ...]
     changes: Changes | None
     highest: TaskRow | None
@@ -227,7 +233,7 @@ class TagView:
 
 @view
 class ListView:
-    """weeks.html and tags.html: one row each."""
+    """weeks.html, months.html, years.html and tags.html: one row each."""
 
     head: Head
     rows: tuple[RollupRow, ...]

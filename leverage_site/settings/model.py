@@ -30,4 +30,6 @@ class Settings:
     feed_size: int = 20
     day_url: str = "/posts/{year}/{date}-leverage-record.html"
     week_url: str = "/weeks/{week}.html"
+    month_url: str = "/months/{month}.html"
+    year_url: str = "/years/{year}.html"
     tag_url: str = "/tags/{slug}.html"

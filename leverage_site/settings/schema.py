@@ -11,7 +11,11 @@ from leverage_site.characters import FORBIDDEN
 from leverage_site.settings.model import NavItem, Settings
 
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
-PERIOD_FIELDS = frozenset({"week", "year"})
+PERIOD_FIELDS = {
+    "week": frozenset({"week", "year"}),
+    "month": frozenset({"month", "year"}),
+    "year": frozenset({"year"}),
+}
 
 _BASE_URL = re.compile(r"https?://[^\s/?#\"'<>@\\]+(?:/[^\s/?#\"'<>\\]+)*/?")
 _HREF = re.compile(r"(?:https?://|mailto:|/)[^\s\"'<>\\]*")
@@ -173,13 +177,16 @@ SETTINGS = (
         f"{_ADDRESS}, with {{date}} in it",
         "The address of a day.",
     ),
-    Setting(
-        "permalinks",
-        "week",
-        "week_url",
-        _pattern(PERIOD_FIELDS, "week"),
-        f"{_ADDRESS}, with {{week}} in it",
-        "The address of a week.",
+    *(
+        Setting(
+            "permalinks",
+            kind,
+            f"{kind}_url",
+            _pattern(allowed, kind),
+            f"{_ADDRESS}, with {{{kind}}} in it",
+            f"The address of a {kind}.",
+        )
+        for kind, allowed in PERIOD_FIELDS.items()
     ),
     Setting(
         "permalinks",

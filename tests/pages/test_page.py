@@ -20,6 +20,7 @@ from leverage_site.settings import Settings
 from tests.builders import record as made_record
 from tests.sites import ROOT, Site, changed, rendered, task
 
+MONTH, YEAR = PERIODS = ("months/2026-04.html", "years/2026.html")
 WEEK_14, WEEK_15, WEEK_16 = "2026-04-02", "2026-04-07", "2026-04-14"
 DATA = {"data/days.json", "data/days.csv", "data/tasks.json", "data/tasks.csv"}
 
@@ -60,27 +61,27 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     "body of a record": (
         lambda site: site.record("2026-04-07", "Second.\n\n## More\n\nText.\n", tags=["Testing"], tasks=[task(tags=["web"]), task("Sort", "1h", "3m")]),
         {day("2026-04-07"), "feed.xml"},
-        {"index.html", "weeks/2026-W15.html", "tags/testing.html", "tags/web.html", *DATA},
+        {"index.html", "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", *DATA},
     ),
     "lead of a record": (
         lambda site: site.record("2026-04-02", "Changed.\n", tags=["AI"], title="One"),
-        {day("2026-04-02"), "feed.xml", "index.html", "weeks/2026-W14.html", "tags/ai.html"},
+        {day("2026-04-02"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html"},
         DATA,
     ),
     "title of a record": (
         lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="Two"),
-        {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", "tags/ai.html"},
-        DATA,
+        {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html"},
+        DATA | {YEAR},
     ),
     "note of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml"},
-        {"index.html", "weeks/2026-W15.html", "tags/testing.html", "tags/web.html", *DATA},
+        {day("2026-04-07"), "feed.xml", "data/tasks.json", "data/tasks.csv"},
+        {"index.html", "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", *DATA},
     ),
     "name of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),
         {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", "data/tasks.json", "data/tasks.csv"},
-        {"index.html", "tags/testing.html", "tags/web.html", *DATA},
+        {"index.html", *PERIODS, "tags/testing.html", "tags/web.html", *DATA},
     ),
     "partial": (
         lambda site: site.file("content/partials/about-author.md", "Somebody.\n"),
@@ -105,7 +106,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-21", "Fifth.\n", tags=["AI"]),
         {
             day("2026-04-21"), day("2026-04-14"), "weeks/2026-W17.html", "weeks/2026-W16.html", "weeks/index.html",
-            "index.html", "tags/ai.html", "tags/index.html", "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", "feed.xml", "sitemap.xml", *DATA,
         },
         set(),
     ),
@@ -113,7 +114,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-15", "Fifth.\n", tags=["new"]),
         {
             day("2026-04-15"), day("2026-04-14"), "weeks/2026-W16.html", "weeks/index.html",
-            "index.html", "tags/new.html", "tags/index.html", "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", "feed.xml", "sitemap.xml", *DATA,
         },
         set(),
     ),
@@ -134,7 +135,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.settings("pages", day_title="Day {date}"),
         {
             *(day(d) for d in ("2026-04-02", "2026-04-07", "2026-04-08", "2026-04-14")),
-            "index.html", "feed.xml", "weeks/2026-W15.html", "weeks/2026-W16.html",
+            "index.html", "feed.xml", "weeks/2026-W15.html", "weeks/2026-W16.html", MONTH,
             "tags/ai.html", "tags/testing.html", "tags/web.html", "old.html",
         },
         DATA,

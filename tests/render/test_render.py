@@ -63,6 +63,8 @@ def test_the_files_of_a_small_site(tmp_path: Path) -> None:
         "feed.xml",
         "feeds.html",
         "index.html",
+        "months/2026-04.html",
+        "months/index.html",
         "old/index.html",
         "posts/2026/2026-04-07-leverage-record.html",
         "robots.txt",
@@ -71,6 +73,8 @@ def test_the_files_of_a_small_site(tmp_path: Path) -> None:
         "tags/index.html",
         "weeks/2026-W15.html",
         "weeks/index.html",
+        "years/2026.html",
+        "years/index.html",
     ]
 
 

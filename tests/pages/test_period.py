@@ -1,4 +1,4 @@
-"""A week's page: several days of one ISO week, its neighbours, its tasks, its note."""
+"""Pages of periods: several days of one ISO week, of a month, of a year; their neighbours, tasks, notes."""
 
 from pathlib import Path
 
@@ -111,3 +111,53 @@ def test_a_name_that_is_no_week_is_a_problem(site: Site) -> None:
     for name in ("2026-W54", "2026-15", "notes"):
         site.file(f"content/weeks/{name}.md", "x\n")
     assert site.codes() == ["R031"] * 3
+
+
+def test_a_month_has_its_days_and_is_held_against_the_month_before(site: Site) -> None:
+    files = site.built()
+    page = html(files["months/2025-12.html"])
+    assert text(page.xpath("//h1")[0]) == "December 2025"
+    assert page.xpath("//ol/li//time/@datetime") == ["2025-12-21", "2025-12-29", "2025-12-31"]
+    assert dict(rows(files["months/2025-12.html"], "figures"))["Total human-equivalent hours"] == "49.0"
+    assert page.xpath("//main//a[@rel='next']/@href") == ["2026-01.html"]
+    later = html(files["months/2026-01.html"])
+    (section,) = later.xpath("//section[.//table[contains(@class, 'changes')]]")
+    assert "December 2025" in text(section)
+    assert "last recorded month" in text(section)
+
+
+def test_a_year_has_its_months(site: Site) -> None:
+    files = site.built()
+    page = html(files["years/2025.html"])
+    assert text(page.xpath("//h1")[0]) == "2025"
+    (row,) = page.xpath("//table[contains(@class, 'list')]/tbody/tr")
+    assert [text(cell) for cell in row] == ["December 2025", "3", "4", "49.0", "240", "12.2x", "228.0x"]
+    assert row.xpath(".//a/@href") == ["../months/2025-12.html"]
+    assert page.xpath("//ol[contains(@class, 'days')]") == []
+    extremes = page.xpath("//dl[contains(@class, 'extremes')]//a/@href")
+    assert extremes[0] == "../posts/2025/2025-12-31-leverage-record.html"
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [("months/index.html", ["January 2026", "December 2025"]), ("years/index.html", ["2026", "2025"])],
+)
+def test_months_and_years_are_listed_the_newest_first(address: str, found: list[str], site: Site) -> None:
+    page = html(site.built()[address])
+    assert [text(link) for link in page.xpath("//table//tbody//a")] == found
+
+
+def test_their_addresses_are_settings(site: Site) -> None:
+    site.settings("permalinks", month="/{year}/{month}/", year="/{year}.html")
+    files = site.built()
+    assert {"2026/2026-01/index.html", "2026.html"} <= files.keys()
+    assert html(files["2026/2026-01/index.html"]).xpath("//main//a[@rel='prev']/@href") == ["../../2025/2025-12/"]
+
+
+def test_a_sites_own_theme_may_change_one_of_them(site: Site) -> None:
+    site.theme(
+        {"month.html": '{% extends "default/month.html" %}{% block main %}Only {{ view.key }}{% endblock %}'}
+    )
+    files = site.built()
+    assert "Only 2026-01" in files["months/2026-01.html"].decode()
+    assert "Only" not in files["weeks/2026-W03.html"].decode()
