@@ -88,7 +88,8 @@ class Importer:
     def _day(self, document: Document) -> tuple[dt.date | None, list[Problem]]:
         """The day of a document: as it is told, as the page says, as the name of its file says."""
         place = Place(document.source.path)
-        told, named = self.options.day, day_in(PurePosixPath(document.source.path).name)
+        named = day_in(PurePosixPath(document.source.path).name)
+        told = self.options.day if self.options.sure or not (document.days or named) else None
         days = [day for day in (told, *document.days, named) if day]
         if not days:
             hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None

@@ -16,11 +16,13 @@ from leverage_site.problems import Problem
 class Options:
     """How to import: the day and the format where they are known, names for strange headings, and what may happen.
 
+    `day` is that of documents that do not say theirs, or of all if it is `sure`.
     `redirects` makes old addresses aliases; otherwise a page keeps its old one. `update` replaces records that
     differ, `dry_run` writes nothing.
     """
 
     day: dt.date | None = None
+    sure: bool = False
     form: str | None = None
     encoding: str | None = None
     named: Mapping[str, Column] = field(default_factory=dict)

@@ -54,7 +54,11 @@ def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict
 @click.command(short_help="Turn published pages and tables into records.")
 @click.argument("given", metavar="FILE...", nargs=-1, required=True)
 @click.option(
-    "--date", "day", metavar="DATE", callback=_day, help="The day of the page, where it does not say so."
+    "--date",
+    "day",
+    metavar="DATE",
+    callback=_day,
+    help="The day of the page; of several, of those that do not say so.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="What the files are, instead of a guess.")
 @click.option(
@@ -90,8 +94,10 @@ def command(
     FILE may be a file, a folder or a pattern, or - for standard input. No record that differs is overwritten.
     """
     known = entries.entries(sources.read(str(feed), "html", None)) if feed else ()
-    options = Options(day, form, encoding, named, tags, known, redirect, update, dry_run)
     found = sources.found(given)
+    # Of several files, most say their days themselves.
+    sure = len(found.files) == 1
+    options = Options(day, sure, form, encoding, named, tags, known, redirect, update, dry_run)
     outcomes = _outcomes(root, found, options)
     problems = [problem for outcome in outcomes for problem in outcome.problems]
     if not outcomes:

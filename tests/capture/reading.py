@@ -15,7 +15,7 @@ def outcomes(folder: Path, name: str, text: str | bytes, **options: object) -> l
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    importer = Importer(folder, SETTINGS, Options(dry_run=True, **options), (), Taken())  # type: ignore[arg-type]
+    importer = Importer(folder, SETTINGS, Options(**{"dry_run": True, "sure": True, **options}), (), Taken())  # type: ignore[arg-type]
     return importer.run([str(path)], lambda _: None)
 
 

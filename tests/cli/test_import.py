@@ -151,6 +151,13 @@ def test_two_sources_of_one_day(site: Path) -> None:
     assert found["rows"] == {"in": 3, "imported": 2, "in_conflict": 0, "rejected": 1}
 
 
+def test_a_date_for_one_page_and_for_those_that_do_not_say_theirs(site: Path) -> None:
+    dated, undated = write("2026-05-04.md"), write("undated.md", LOG.replace("Mend", "Paint"))
+    found = report(dated, undated, "--date", "2026-05-09", "--dry-run")
+    assert [item["date"] for item in found["imported"]] == ["2026-05-04", "2026-05-09"]
+    assert report(dated, "--date", "2026-05-10", "--dry-run")["imported"][0]["date"] == "2026-05-10"
+
+
 def test_standard_input(site: Path) -> None:
     run("-", "--date", "2026-05-04", stdin=LOG)
     assert (site / "content/records/2026/2026-05-04.md").is_file()
