@@ -1,6 +1,7 @@
 """Settings of the property tests: repeatable by default; HYPOTHESIS_PROFILE=explore looks for new cases."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,7 +12,12 @@ settings.register_profile(
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
-# Those that take longest come first, so that no processor waits for another at the end.
+# A shell has its background jobs ignore Ctrl-C, and what tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Those that take longest come first, so that no processor waits for another at the end. They are marked `no_cover`:
+# measuring what others cover too would double their time.
 LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py"})
 
 

@@ -139,12 +139,14 @@ def run(site: Site, edits: Iterable[Edit], drafts: bool) -> None:
     sequence.end()
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40)
 @given(st.lists(of_content, min_size=6, max_size=30), st.booleans())
 def test_edits_of_content(site: Site, edits: list[Edit], drafts: bool) -> None:
     run(site, edits, drafts)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40)
 @given(st.lists(of_anything, min_size=6, max_size=30), st.booleans())
 def test_edits_of_anything(site: Site, edits: list[Edit], drafts: bool) -> None:
@@ -276,6 +278,7 @@ changes = st.fixed_dictionaries(
 ASSETS = tuple(StaticFile(f"/assets/{n}.css", f"themes/own/assets/{n}.css", "x", n) for n in "ab")
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300)
 @given(st.lists(st.tuples(changes, libraries), min_size=2, max_size=4))
 def test_a_plan_after_others_is_as_if_there_were_none(states: list[tuple[dict[str, Any], Library]]) -> None:

@@ -241,6 +241,7 @@ def run(site: Site, edits: list[Step]) -> None:
 
 
 # To make a failing sequence shorter takes minutes; what it printed is what to look at.
+@pytest.mark.no_cover
 @pytest.mark.parametrize("part", range(3))
 @settings(max_examples=50, phases=(Phase.reuse, Phase.generate))
 @given(st.lists(steps, min_size=8, max_size=30))

@@ -181,7 +181,7 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     (records / "day.md").write_text(HOSTILE)
     build(tmp_path, tmp_path / "output")
     pages = {path for path in (tmp_path / "output").rglob("*.html") if path.name != "404.html"}
-    assert len(pages) == 7
+    assert len(pages) == 11
     for path in sorted(pages):
         with opened(browser, path.as_uri()) as page:
             assert page.locator("script, iframe, svg, [onerror], [onload], [onmouseover]").count() == 0

@@ -72,15 +72,16 @@ GROWING: dict[str, tuple[str, Callable[[int], str], int]] = {
     "csv days": ("csv", lambda n: "date,task,human,ai\n" + "".join(f"20{k % 90 + 10}-04-07,a,1h,1m\n" for k in range(n)), 500),
     "csv columns": ("csv", lambda n: "date,task,human,ai" + ",x" * n + "\n", 2_000),
     "json": ("json", lambda n: "[" + ",".join(['{"date":"2026-04-07","task":"a","human":"1h","ai":"1m"}'] * n) + "]", 500),
-    "json keys": ("json", lambda n: "[" + ",".join(f'{{"k{k}":1}}' for k in range(n)) + "]", 100),
+    "json keys": ("json", lambda n: "[" + ",".join(f'{{"k{k}":1}}' for k in range(n)) + "]", 800),
     "json brackets": ("json", lambda n: '{"' + "[" * n, 20_000),
 }  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", GROWING)
 def test_work_grows_with_the_size(name: str) -> None:
     """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times."""
     form, text, least = GROWING[name]
-    small, double, large = (seconds(form, text(least * factor)) for factor in (1, 2, 4))
+    small, double, large = (seconds(form, text(least // 2 * factor)) for factor in (1, 2, 4))
     assert large <= max(9 * small, 0.03), (small, double, large)
     assert large < 2

@@ -119,6 +119,7 @@ DAYS = st.builds(
 )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=1000, deadline=None)
 @given(day=DAYS, layout=st.sampled_from(LAYOUTS), style=st.sampled_from(STYLES))
 def test_p20_random_documents_come_back(

@@ -240,6 +240,20 @@ def test_a_long_build_shows_a_progress_bar_at_a_terminal(large):
     assert re.search(r"^\d+ files in at-terminal: \d+ written, 0 unchanged, 0 removed", text, re.MULTILINE)
 
 
+def test_a_long_import_shows_a_progress_bar_at_a_terminal(tmp_path):
+    site, old = make_site(tmp_path / "site"), tmp_path / "old"
+    old.mkdir()
+    for n in range(40):
+        row = "| Task | Human | AI |\n|---|---|---|\n| Mend | 4h | 20m |\n"
+        (old / f"{date(2025, 1, 1) + timedelta(n)}.md").write_text(row)
+    code, text = at_terminal("import", str(old), cwd=site)
+    assert code == 0
+    assert "Importing" in text
+    assert "100%" in text
+    assert "40 documents: 40 written; 40 rows in: 40 imported, 0 rejected" in text
+    assert "Importing" not in command("import", str(old), cwd=site).stderr
+
+
 def test_a_long_build_shows_no_progress_bar_elsewhere(large):
     ended = command("build", "--output", "elsewhere", cwd=large)
     assert ended.returncode == 0
