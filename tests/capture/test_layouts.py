@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leverage_site.prose.parse import plain_text
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from tests.capture import published
@@ -130,3 +131,21 @@ def test_p20_random_documents_come_back(
     assert [task.task for task in found.draft.tasks] == [" ".join(row.title.split()) for row in day.rows]
     assert found.draft.tasks == expected(day, layout)
     assert [item for item in found.mismatches if item.row] == []
+
+
+SENTENCES = st.lists(WORDS, min_size=1, max_size=10).map(lambda words: f"It was {' '.join(words)}.")
+PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=4)
+
+
+@pytest.mark.no_cover
+@settings(max_examples=200)
+@given(lead=PARAGRAPHS, analysis=PARAGRAPHS, style=st.sampled_from(STYLES))
+def test_p20_no_word_is_lost(
+    lead: list[str], analysis: list[str], style: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    day = replace(DAY, lead=tuple(lead), analysis=tuple(analysis))
+    found = imported(tmp_path_factory.getbasetemp(), f"{day.date}.txt", published.page(day, "L4", style))
+    if "pipes" in style:  # their words are Markdown already, and stay as they are
+        assert found.draft.body.replace("\\{{", "{{") == "\n\n".join([*lead, "## Analysis", *analysis])
+    else:
+        assert plain_text(found.draft.body).split() == " ".join([*lead, "Analysis", *analysis]).split()

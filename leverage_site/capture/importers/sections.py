@@ -14,6 +14,7 @@ from leverage_site.capture.importers.tags import apart
 from leverage_site.problems import Problem, Source
 
 SHORT = 200
+SHORTEST_TEASER = 100
 
 
 def document(source: Source, page: Page, known_tags: Iterable[str]) -> Document | Problem:
@@ -131,7 +132,8 @@ class _Sorting:
         for n, block in enumerate(self.body[:3]):
             start = block.plain.rstrip("… .")
             others = (other.plain for other in self.body[n + 1 :])
-            if block.plain.endswith(("…", "...")) and any(text.startswith(start) for text in others):
+            is_cut = block.plain.endswith(("…", "...")) and len(start) >= SHORTEST_TEASER
+            if is_cut and any(text.startswith(start) for text in others):
                 self._leave("teaser", [self.body.pop(n)])
                 return
 
