@@ -338,7 +338,7 @@ TWO_TASK_LOGS = Code("I003", "a second task log begins here", "A page is one day
 BAD_ROW = Code(
     "I004",
     "the row cannot be read: {reason}",
-    "Correct it and import again. Until then nothing of this day is written.",
+    "Correct it and import again. Until then no day that it may belong to is written.",
 )
 NO_DAY = Code(
     "I005",
@@ -362,10 +362,10 @@ BAD_TABLE = Code("I009", "the table cannot be read: {reason}", "Correct the file
 MISSING_COLUMN = Code(
     "I010",
     "no column is known to hold {missing}; the headings are: {found}",
-    'Name it with --map, such as --map "Effort=human_hours".',
+    'Name it with --map, such as --map "Effort=human_hours". The headings must be the first row.',
 )
 REPEATED_COLUMN = Code(
-    "I011", "two columns hold {name!r}", 'Leave one of them out with --map, such as --map "Old estimate=".'
+    "I011", "two columns hold {name!r}: {columns}", 'Leave one of them out with --map, such as --map "{last}=".'
 )
 UNKNOWN_COLUMN = Code(
     "I012",

@@ -3,13 +3,17 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
+from leverage_site import codes
 from leverage_site.capture.draft import Draft
 from leverage_site.capture.entries import Entry
 from leverage_site.capture.importers.columns import Column
 from leverage_site.capture.places import Target
 from leverage_site.capture.reconcile import Mismatch
 from leverage_site.problems import Problem
+
+State = Literal["written", "unchanged", "replaced", "conflict", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,13 @@ class Imported:
     problems: tuple[Problem, ...]
 
     @property
-    def conflict(self) -> bool:
-        """Whether it could not be written for what stands there."""
-        return any(problem.severity == "error" for problem in self.problems)
+    def state(self) -> State:
+        """What became of it, or would in a dry run."""
+        found = [problem.code for problem in self.problems if problem.severity == "error"]
+        if found:
+            return "conflict" if codes.CONFLICT.code in found else "failed"
+        states: dict[str, State] = {"new": "written", "unchanged": "unchanged", "differs": "replaced"}
+        return states[self.target.state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from leverage_site.problems import Place
 
 State = Literal["new", "unchanged", "differs"]
 MAX_DIFF_LINES = 4_000
+HINT = "Mend this and import again: records that were written stay, this one is as it was."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def put(root: Path, path: str, text: str, *, replace: bool) -> None:
     except OSError as error:
         with suppress(OSError):
             waiting.unlink(missing_ok=True)
-        raise codes.WRITE_FAILED.error(Place(path), reason=error.strerror or error) from None
+        reason = error.strerror or error
+        raise codes.WRITE_FAILED.error(Place(path), reason=reason, hint=HINT) from None
 
 
 def _rename_to_nothing(waiting: Path, file: Path) -> None:

@@ -27,7 +27,6 @@ from leverage_site.problems import Place, Problem
 from leverage_site.stats.rollups import tag_spellings
 
 MANY_FILES = 30
-STATES = {"new": "written", "unchanged": "unchanged", "differs": "replaced"}
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
@@ -99,7 +98,7 @@ def command(
     sure = len(found.files) == 1
     options = Options(day, sure, form, encoding, named, tags, known, redirect, update, dry_run)
     outcomes = _outcomes(root, found, options)
-    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    problems = list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
     if not outcomes:
         problems.append(NOTHING.at(Place(", ".join(given))))
     if as_json:
@@ -134,7 +133,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "date": item.draft.date.isoformat(),
                 "path": item.target.path,
                 "tasks": len(item.draft.tasks),
-                "state": _state(item),
+                "state": item.state,
                 "mismatches": [mismatch.as_json() for mismatch in item.mismatches],
                 "left_out": list(item.left_out),
             }
@@ -155,14 +154,13 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
 
 def _rows(outcomes: Sequence[Outcome]) -> dict[str, int]:
     imported = [outcome for outcome in outcomes if isinstance(outcome, Imported)]
-    kept = sum(len(outcome.draft.tasks) for outcome in imported if not outcome.conflict)
-    held = sum(len(outcome.draft.tasks) for outcome in imported if outcome.conflict)
-    lost = sum(outcome.rows for outcome in outcomes if isinstance(outcome, Rejected))
+    by_state = Counter(dict.fromkeys(("conflict", "failed"), 0))
+    for outcome in imported:
+        by_state[outcome.state] += len(outcome.draft.tasks)
+    held = by_state.pop("conflict")
+    lost = by_state.pop("failed") + sum(outcome.rows for outcome in outcomes if isinstance(outcome, Rejected))
+    kept = by_state.total()
     return {"in": kept + held + lost, "imported": kept, "in_conflict": held, "rejected": lost}
-
-
-def _state(item: Imported) -> str:
-    return "conflict" if item.conflict else STATES[item.target.state]
 
 
 def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: sources.Found, *, dry_run: bool) -> None:
@@ -170,7 +168,7 @@ def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: source
         if isinstance(item, Imported):
             _say_record(item, dry_run=dry_run)
     console.say_problems(problems)
-    states = Counter(_state(item) if isinstance(item, Imported) else "rejected" for item in outcomes)
+    states = Counter(item.state if isinstance(item, Imported) else "rejected" for item in outcomes)
     told = ", ".join(f"{number} {state}" for state, number in states.items())
     rows = _rows(outcomes)
     held = f", {rows['in_conflict']:,} in conflict" if rows["in_conflict"] else ""
@@ -184,7 +182,7 @@ def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: source
 def _say_record(item: Imported, *, dry_run: bool) -> None:
     left_out = f"; left out: {', '.join(item.left_out)}" if item.left_out else ""
     tasks = counted(len(item.draft.tasks), "task")
-    console.say(f"{item.draft.date}  {tasks}  {item.target.path}  {_state(item)}{left_out}")
+    console.say(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{left_out}")
     if item.target.state == "differs":
         console.say(item.target.diff)
     elif dry_run and item.target.state == "new":

@@ -43,8 +43,11 @@ def report(*arguments: str, code: int = 0) -> dict[str, Any]:
     assert found["version"] == 1
     rows = found["rows"]
     assert rows["in"] == rows["imported"] + rows["in_conflict"] + rows["rejected"]
-    assert rows["imported"] == sum(item["tasks"] for item in found["imported"] if item["state"] != "conflict")
-    assert found["rows"]["rejected"] == sum(item["rows"] for item in found["rejected"])
+    tasks = {"conflict": 0, "failed": 0, "other": 0}
+    for item in found["imported"]:
+        tasks[item["state"] if item["state"] in tasks else "other"] += item["tasks"]
+    assert (rows["imported"], rows["in_conflict"]) == (tasks["other"], tasks["conflict"])
+    assert rows["rejected"] == sum(item["rows"] for item in found["rejected"]) + tasks["failed"]
     return found
 
 
@@ -292,6 +295,18 @@ def test_nothing_to_import(name: str, site: Path) -> None:
     result = run(name, code=1)
     assert "hint: " in result.stderr
     assert tree(site) == before
+
+
+def test_a_disk_that_takes_nothing_is_no_conflict(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    name = write("2026-05-04.md")
+    monkeypatch.setattr(Path, "write_text", refuse)
+    found = report(name, code=1)
+    assert [item["state"] for item in found["imported"]] == ["failed"]
+    assert found["rows"] == {"in": 1, "imported": 0, "in_conflict": 0, "rejected": 1}
+    assert [problem["code"] for problem in found["problems"]] == ["F005"]
 
 
 def test_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

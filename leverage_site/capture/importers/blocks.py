@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from leverage_site.capture.importers.columns import Column
 
@@ -14,20 +15,20 @@ class Heading:
     line: int
     level: int = 0
     markdown: str = ""
-    box: object = None
+    boxes: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph, list, quotation or piece of code, as Markdown and as the words it shows.
 
-    `box` is what it stands in with others, if the format tells: an aside or a section.
+    `boxes` are what it stands in with others, the innermost first, if the format tells.
     """
 
     plain: str
     line: int
     markdown: str
-    box: object = None
+    boxes: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,21 +12,22 @@ from fractions import Fraction
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row
 from leverage_site.capture.importers.columns import Column
-from leverage_site.capture.importers.values import duration, printed
+from leverage_site.capture.importers.values import SPACES, duration, printed
 
 MAX_LENGTH = 5_000
 MAX_READINGS = 500
 _LONGEST_NUMBER = 14
 
-_TIME = r" ?(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)"
+_BLANK = f"[ {SPACES}]?"
+_TIME = _BLANK + r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)"
 _ENDS = {
     fields.HUMAN: _TIME,
     fields.AI: _TIME,
     fields.SUPERVISION: _TIME,
-    fields.WEEKS: r" ?w(?:eeks?)?",
+    fields.WEEKS: _BLANK + r"w(?:eeks?)?",
     fields.TOKENS: r"[kKM]?",
-    fields.FACTOR: r" ?[x×]",
-    fields.SUPERVISORY: r" ?[x×]",
+    fields.FACTOR: _BLANK + r"[x×]",
+    fields.SUPERVISORY: _BLANK + r"[x×]",
 }
 _PATTERNS = {field: re.compile(rf"(?P<number>[0-9.,]+){end}\Z", re.IGNORECASE) for field, end in _ENDS.items()}
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")

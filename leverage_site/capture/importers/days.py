@@ -1,4 +1,4 @@
-"""Days as people write them: `April 07, 2026`, `7 April 2026`, `2026-04-07`, `2026-04-07T12:00:00Z`."""
+"""Days as people write them: `April 07, 2026`, `7 April 2026`, `7.4.2026`, `2026-04-07`, or with a time."""
 
 import datetime as dt
 import re
@@ -11,6 +11,7 @@ _MONTH = r"(?P<month>(?:{})(?:[a-z]*\.?))".format("|".join(name[:3] for name in 
 _FORMS = (
     re.compile(r"(?<![0-9])(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])"),
     re.compile(r"(?<![0-9])(?P<iso>[0-9]{4}/[0-9]{2}/[0-9]{2})(?![0-9])"),
+    re.compile(r"(?<![0-9.])(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9])"),
     re.compile(rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE),
     re.compile(rf"(?<![0-9])(?P<day>[0-9]{{1,2}})\.? {_MONTH},? (?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE),
 )
@@ -48,6 +49,8 @@ def _day(match: re.Match[str]) -> dt.date | None:
     groups = match.groupdict()
     if iso := groups.get("iso"):
         return parse_date(iso.replace("/", "-"))
+    if groups["month"].isdigit():
+        return parse_date(f"{groups['year']}-{int(groups['month']):02}-{int(groups['day']):02}")
     number = _NAMES.get(groups["month"][:3].lower(), 0)
     word = groups["month"].rstrip(".").lower()
     if not number or not MONTHS[number - 1].lower().startswith(word):

@@ -1,15 +1,24 @@
 """A published page as HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from leverage_site.capture.importers.blocks import Aggregates, Block, Heading, TaskLog, Text
 from leverage_site.capture.importers.columns import Named, columns
 from leverage_site.capture.importers.document import LeftOut, Page
 from leverage_site.capture.importers.html_head import TAKEN, facts
-from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, block, line, paragraph, words
+from leverage_site.capture.importers.html_text import (
+    BLOCKS,
+    SKIPPED,
+    Style,
+    block,
+    line,
+    paragraph,
+    words,
+)
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.tables import Cells, known
 from leverage_site.capture.importers.trees import Element, children, name, parsed_html
+from leverage_site.capture.importers.wording import ABOUT_AUTHOR, ABOUT_RECORDS, heading
 from leverage_site.problems import Source
 from leverage_site.prose.parse import plain_text
 
@@ -17,7 +26,7 @@ _FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
 _CONTROLS = ("button", "select", "noscript", "svg", "iframe")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"ul", "ol", "dl", "blockquote", "pre"})
-_BOXES = frozenset({"aside", "div", "section", "footer", "header"})
+_BOXES = frozenset({"aside", "div", "section", "footer", "header", "details", "blockquote"})
 
 
 def page(source: Source, named: Named) -> Page:
@@ -45,11 +54,12 @@ class _Walk:
     """Takes the elements of a region in their order for blocks."""
 
     def __init__(self, base: str, named: Named, region: Element) -> None:
-        self.base = base
+        self.style = Style(base)
         self.named = named
         self.region = region
         self.left_out: list[LeftOut] = []
-        self.holders = _holders(region)
+        self.holders = _holders(region, BLOCKS)
+        self.open = _holders(region, ("table", "h1"))
 
     def blocks(self, element: Element) -> Iterator[Block]:
         """The blocks inside an element; what stands between them in a line is a paragraph."""
@@ -65,58 +75,76 @@ class _Walk:
 
     def _block(self, element: Element) -> Iterator[Block]:
         tag, at = name(element), element.sourceline or 1
-        if tag in _FRAME or _is_hidden(element):
+        if tag in _FRAME or element.get("aria-hidden") == "true" or element.get("hidden") is not None:
             self._leave(element, at)
         elif tag in _HEADINGS:
-            markdown = line(children(element), self.base).replace("\\\n", " ")
-            yield Heading(words([element]), at, int(tag[1:]), markdown, self._box(element))
+            markdown = line(children(element), self.style).replace("\\\n", " ")
+            yield Heading(words([element]), at, int(tag[1:]), markdown, self._boxes(element))
         elif tag == "p":
             yield from self._paragraph(list(children(element)), element)
         elif tag == "table":
             yield from self._table(element, at)
-        elif tag not in _WHOLE and (tag in _BOXES or element in self.holders):
+        elif (tag not in _WHOLE or _is_known_box(element)) and (tag in _BOXES or element in self.holders):
             yield from self.blocks(element)
-        elif markdown := block(element, self.base):
-            yield self._text([element], at, markdown, element)
+        elif block(element, self.style):
+            yield self._text([element], at, lambda style: block(element, style), element)
 
     def _paragraph(self, run: list[Element | str], element: Element) -> Iterator[Block]:
-        if markdown := paragraph(run, self.base):
+        if paragraph(run, self.style):
             first = next((node for node in run if not isinstance(node, str)), element)
-            yield self._text(run, first.sourceline or 1, markdown, element)
+            yield self._text(run, first.sourceline or 1, lambda style: paragraph(run, style), element)
 
-    def _text(self, nodes: list[Element | str], at: int, markdown: str, element: Element) -> Text:
+    def _text(self, nodes: list[Element | str], at: int, render: Callable[[Style], str], element: Element) -> Text:
         """The words and their Markdown; where that would not show just these words, it is without emphasis."""
         plain = words(nodes)
-        says = markdown if markdown == plain else words([plain_text(markdown)])
-        return Text(plain, at, markdown if says.split() == plain.split() else escaped(plain), self._box(element))
+        for style in (self.style, self.style._replace(emphasis=False)):
+            markdown = render(style)
+            if markdown == plain or words([plain_text(markdown)]).split() == plain.split():
+                return Text(plain, at, markdown, self._boxes(element))
+        return Text(plain, at, escaped(plain), self._boxes(element))
 
     def _table(self, element: Element, at: int) -> Iterator[Block]:
         for caption in element.findall("caption"):
             yield from self._paragraph(list(children(caption)), element)
             element.remove(caption)
+        for foot in element.findall("tfoot"):
+            if text := words([foot]):
+                self.left_out.append(LeftOut("table footer", text, foot.sourceline or at))
+            element.remove(foot)
         rows = [cells for cells in _cells(element) if any(cells[1])]
         found: TaskLog | Aggregates | None = known(rows[0], rows[1:], self.named) if rows else None
         if found or rows:
-            yield found or self._text([element], at, block(element, self.base), element)
+            yield found or self._text([element], at, lambda style: block(element, style), element)
 
     def _leave(self, element: Element, at: int) -> None:
-        if (text := words([element])) and element.get("hidden") != TAKEN:
+        text = " ".join("".join(element.itertext()).split())
+        if text and element.get("hidden") != TAKEN:
             self.left_out.append(LeftOut(_FRAME.get(name(element), "hidden text"), text, at))
 
-    def _box(self, element: Element) -> Element | None:
-        """The nearest element around that sets some blocks apart from the others."""
+    def _boxes(self, element: Element) -> tuple[Element, ...]:
+        """The elements around, inside the region, that hold neither a table nor the title: the innermost first."""
+        found = []
         for around in [element, *element.iterancestors()]:
-            if around is self.region:
-                return None
-            if name(around) == "aside" or (name(around) in _BOXES and around.get("class")):
-                return around
-        return None
+            if around is self.region or around in self.open:
+                break
+            if name(around) in _BOXES:
+                found.append(around)
+        return tuple(found)
 
 
-def _holders(region: Element) -> set[Element]:
-    """The elements that have blocks inside them, however deep, whatever they are."""
+def _is_known_box(element: Element) -> bool:
+    """Whether a quotation is a box that stands on every page, by its first words."""
+    said = words([element])[:60]
+    first = next((words([inside]) for inside in element if name(inside) in BLOCKS), "")
+    return name(element) == "blockquote" and (
+        ABOUT_AUTHOR.match(said) is not None or heading(first) in ABOUT_RECORDS
+    )
+
+
+def _holders(region: Element, names: Iterable[str]) -> set[Element]:
+    """The elements that have one of these inside them, however deep, whatever they are."""
     found: set[Element] = set()
-    for element in region.iter(*BLOCKS):
+    for element in region.iter(*names):
         for around in element.iterancestors():
             if around in found:
                 break
@@ -129,10 +157,6 @@ def _controls(region: Element) -> Iterator[LeftOut]:
     for element in region.iter(*_CONTROLS):
         if text := " ".join("".join(element.itertext()).split()):
             yield LeftOut("controls", text, element.sourceline or 1)
-
-
-def _is_hidden(element: Element) -> bool:
-    return element.get("aria-hidden") == "true" or element.get("hidden") is not None
 
 
 def _cells(table: Element) -> Iterator[Cells]:

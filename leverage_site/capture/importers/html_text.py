@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
 from leverage_site.capture.importers.markup import escaped, inline
@@ -23,6 +24,22 @@ _UNFIT = re.compile(r"[()\\\s<>]")
 Nodes = Iterable[Element | str]
 
 
+class Style(NamedTuple):
+    """How words become Markdown: from which address links start, and whether emphasis is kept."""
+
+    base: str = ""
+    emphasis: bool = True
+
+
+def is_silent(node: Element) -> bool:
+    """Whether an element inside a line is for no reader: hidden, or a mark that leads to its own heading."""
+    if node.get("hidden") is not None:
+        return True
+    is_anchor = name(node) == "a" and (node.get("href") or "").startswith("#")
+    is_mark = is_anchor or node.get("aria-hidden") == "true"
+    return is_mark and not any(letter.isalnum() for letter in "".join(node.itertext()))
+
+
 def words(nodes: Nodes) -> str:
     """The words that `nodes` show, their white space folded."""
     return _SPACE.sub(" ", "".join(_words(nodes))).strip()
@@ -39,15 +56,15 @@ def brief(element: Element, limit: int) -> str | None:
     return _SPACE.sub(" ", "".join(pieces)).strip()
 
 
-def line(nodes: Nodes, base: str) -> str:
+def line(nodes: Nodes, style: Style) -> str:
     """`nodes` as Markdown inside a line, or several lines where the page breaks them."""
-    text = _SPACE.sub(" ", "".join(_inline(node, base) for node in nodes).replace("\n", "\v"))
+    text = _SPACE.sub(" ", "".join(_inline(node, style) for node in nodes).replace("\n", "\v"))
     return "\n".join(part.strip() for part in text.replace("\v", "\n").split("\n")).strip()
 
 
-def paragraph(nodes: Nodes, base: str) -> str:
+def paragraph(nodes: Nodes, style: Style) -> str:
     """`nodes` as a paragraph that begins no list, heading or the like."""
-    text = line(nodes, base)
+    text = line(nodes, style)
     return escaped_start(text)
 
 
@@ -58,34 +75,34 @@ def escaped_start(text: str) -> str:
     )
 
 
-def block(element: Element, base: str) -> str:
+def block(element: Element, style: Style) -> str:
     """A list, quotation, piece of code, table, or anything else, as Markdown."""
     match name(element):
         case "ul" | "ol":
-            return _list(element, base)
+            return _list(element, style)
         case "blockquote":
-            return _indented(inner(element, base), "> ", "> ")
+            return _indented(inner(element, style), "> ", "> ")
         case "pre":
             return _fenced("".join(element.itertext()).strip("\n"))
         case "table":
-            return _table(element, base)
+            return _table(element, style)
         case "hr":
             return "---"
         case "dl":
-            return "\n".join(_definition(child, base) for child in element)
-    return inner(element, base)
+            return "\n".join(_definition(child, style) for child in element)
+    return inner(element, style)
 
 
-def inner(element: Element, base: str) -> str:
+def inner(element: Element, style: Style) -> str:
     """What stands inside an element, block by block."""
     found: list[str] = []
     run: list[Element | str] = []
     for node in [*children(element), None]:
         if node is None or (not isinstance(node, str) and name(node) in BLOCKS):
-            found.append(paragraph(run, base))
+            found.append(paragraph(run, style))
             run = []
             if node is not None:
-                found.append(block(node, base))
+                found.append(block(node, style))
         else:
             run.append(node)
     return "\n\n".join(text for text in found if text)
@@ -110,29 +127,38 @@ def _words(nodes: Nodes) -> Iterator[str]:
             yield "\n"
         elif name(node) == "img":
             yield node.get("alt") or ""
-        elif name(node) not in SKIPPED:
+        elif name(node) == "sup":
+            yield _raised("".join(_words(children(node))))
+        elif name(node) not in SKIPPED and not is_silent(node):
             around = " " if name(node) in BLOCKS or name(node) in ("td", "th") else ""
             yield around
             yield from _words(children(node))
             yield around
 
 
-def _inline(node: Element | str, base: str) -> str:
+def _inline(node: Element | str, style: Style) -> str:
     if isinstance(node, str):
         return inline(_SPACE.sub(" ", node))
     tag = name(node)
-    if tag in SKIPPED:
+    if tag in SKIPPED or is_silent(node):
         return ""
+    if tag == "sup":
+        return inline(_raised(words(children(node))))
     if tag == "br":
         return "\\\n"
     if tag in _CODE:
         return _code(words([node]))
     if tag == "img":
-        return _image(node, base)
-    text = "".join(_inline(child, base) for child in children(node))
-    if tag == "a" and (address := target(node, "href", base)) and text.strip():
+        return _image(node, style)
+    text = "".join(_inline(child, style) for child in children(node))
+    if tag == "a" and (address := target(node, "href", style.base)) and text.strip():
         return _around(_label(text), "[", f"]({address})")
-    return _around(text, _MARKS[tag], _MARKS[tag]) if tag in _MARKS else text
+    return _around(text, _MARKS[tag], _MARKS[tag]) if tag in _MARKS and style.emphasis else text
+
+
+def _raised(text: str) -> str:
+    """`10^6` and not 106; a mark that refers to a note stays one."""
+    return f"^{text}" if text.strip().isdigit() else text
 
 
 def _around(text: str, before: str, after: str) -> str:
@@ -142,8 +168,8 @@ def _around(text: str, before: str, after: str) -> str:
     return f"{start}{before}{said}{after}{text[len(start) + len(said) :]}" if said else text
 
 
-def _image(element: Element, base: str) -> str:
-    alt, address = _SPACE.sub(" ", element.get("alt") or "").strip(), target(element, "src", base)
+def _image(element: Element, style: Style) -> str:
+    alt, address = _SPACE.sub(" ", element.get("alt") or "").strip(), target(element, "src", style.base)
     return f"![{_label(inline(alt))}]({address})" if address else inline(alt)
 
 
@@ -163,7 +189,7 @@ def _fenced(text: str) -> str:
     return f"{fence}\n{text}\n{fence}"
 
 
-def _list(element: Element, base: str) -> str:
+def _list(element: Element, style: Style) -> str:
     ordered = name(element) == "ol"
     start = element.get("start") or "1"
     number = int(start) if ordered and start.isascii() and start.isdigit() and len(start) < 9 else 1
@@ -171,7 +197,7 @@ def _list(element: Element, base: str) -> str:
     for child in element:
         mark = f"{number}. " if ordered else "- "
         items.append(
-            _indented(inner(child, base) if name(child) == "li" else block(child, base), mark, " " * len(mark))
+            _indented(inner(child, style) if name(child) == "li" else block(child, style), mark, " " * len(mark))
         )
         number += 1
     return "\n".join(items)
@@ -182,23 +208,29 @@ def _indented(text: str, first: str, others: str) -> str:
     return "\n".join([first + rows[0], *(f"{others}{row}".rstrip() for row in rows[1:])]).rstrip()
 
 
-def _definition(element: Element, base: str) -> str:
-    text = line(children(element), base)
+def _definition(element: Element, style: Style) -> str:
+    text = line(children(element), style)
     return f"**{text}**" if name(element) == "dt" and text else f"- {text}"
 
 
-def _table(element: Element, base: str) -> str:
-    rows = [[_cell(cell, base) for cell in row if name(cell) in ("td", "th")] for row in element.iter("tr")]
+def _table(element: Element, style: Style) -> str:
+    rows = [[_cell(cell, style) for cell in row if name(cell) in ("td", "th")] for row in element.iter("tr")]
     width = max((len(row) for row in rows), default=0)
     if not width:
-        return paragraph(children(element), base)
+        return paragraph(children(element), style)
     padded = [row + [""] * (width - len(row)) for row in rows]
     padded.insert(1, ["---"] * width)
     return "\n".join("| " + " | ".join(row) + " |" for row in padded)
 
 
-def _cell(cell: Element, base: str) -> str:
-    return line(children(cell), base).replace("\\\n", " ").replace("\n", " ").replace("|", "\\|")
+def _cell(cell: Element, style: Style) -> str:
+    if any(name(inside) in BLOCKS for inside in cell):
+        return _cell_text(inner(cell, style).replace("\n\n", " "))
+    return _cell_text(line(children(cell), style))
+
+
+def _cell_text(text: str) -> str:
+    return text.replace("\\\n", " ").replace("\n", " ").replace("|", "\\|")
 
 
 def _number(text: str) -> str:

@@ -67,8 +67,9 @@ class _Sorting:
         tables = [n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)]
         for n in range(max(tables) + 1, len(blocks)):
             if _is_call(blocks[n]):
-                self._leave("call to action", blocks[n:])
-                return blocks[:n]
+                end = _end_of_section(blocks, n)
+                self._leave("call to action", blocks[n:end])
+                return blocks[:n] + blocks[end:]
         return blocks
 
     def _leave(self, name: str, blocks: Sequence[Block]) -> None:
@@ -115,10 +116,10 @@ class _Sorting:
             elif isinstance(block, TaskLog):
                 pass
             elif wording.ABOUT_AUTHOR.match(block.plain):
-                at += _box(blocks[before:]) - 1
+                at += _box(blocks[before:], blocks[before - 1] if before else None, telling=True) - 1
                 self._leave("about the author", blocks[before:at])
             elif wording.heading(block.plain) in wording.ABOUT_RECORDS:
-                at += max(_box(blocks[before:]), 2) - 1
+                at += max(_box(blocks[before:], blocks[before - 1] if before else None, telling=False), 2) - 1
                 at = min(at, len(blocks))
                 self._leave("about these records", blocks[before:at])
             elif _is_call(block):
@@ -158,14 +159,18 @@ def _is_dateline(block: Heading | Text) -> bool:
     return day is not None and len(block.plain) <= len("September 30, 2026 ") + 4
 
 
-def _box(blocks: Sequence[Block]) -> int:
-    """How many of the blocks stand in one box with the first, which holds no table."""
-    box = getattr(blocks[0], "box", None)
-    if box is None:
-        return 1
-    inside = [n for n, block in enumerate(blocks) if getattr(block, "box", None) is box]
-    last = inside[-1] + 1
-    return 1 if any(isinstance(block, TaskLog | Aggregates) for block in blocks[:last]) else last
+def _box(blocks: Sequence[Block], before: Block | None, *, telling: bool) -> int:
+    """How many of the blocks stand in one box that begins with the first; 1 if it stands in none.
+
+    With `telling`, only a box that says it is one counts: an aside, or an element with a class.
+    """
+    behind = getattr(before, "boxes", ())
+    for box in reversed(getattr(blocks[0], "boxes", ())):
+        is_told = not telling or box.tag == "aside" or box.get("class")
+        if is_told and not any(box is other for other in behind):
+            inside = (any(box is other for other in getattr(block, "boxes", ())) for block in blocks)
+            return next((n for n, is_in in enumerate(inside) if not is_in), len(blocks))
+    return 1
 
 
 def _heads_a_table(block: Heading | Text) -> bool:
@@ -173,7 +178,14 @@ def _heads_a_table(block: Heading | Text) -> bool:
 
 
 def _is_call(block: Block) -> bool:
-    return isinstance(block, Heading) and wording.heading(block.plain) in wording.CALL_TO_ACTION
+    return isinstance(block, Heading | Text) and wording.heading(block.plain) in wording.CALL_TO_ACTION
+
+
+def _end_of_section(blocks: Sequence[Block], n: int) -> int:
+    """Where the section ends that begins with a heading: at the next of its level, which copied text has not."""
+    level = getattr(blocks[n], "level", 0)
+    nexts = (k for k in range(n + 1, len(blocks)) if 0 < getattr(blocks[k], "level", 0) <= level)
+    return next(nexts, len(blocks))
 
 
 def _markdown(block: Heading | Text) -> str:

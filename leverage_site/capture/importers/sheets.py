@@ -13,11 +13,15 @@ LISTED = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its headings, and the rows with the line that each begins on."""
+    """A table: its headings, and the rows with the line that each begins on.
+
+    Where semicolons part the cells, commas are for decimals.
+    """
 
     source: Source
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    decimal_comma: bool = False
 
 
 def csv_sheet(source: Source) -> Sheet:
@@ -38,7 +42,7 @@ def csv_sheet(source: Source) -> Sheet:
         begins = reader.line_num + 1
     if not rows:
         raise codes.NOTHING.error(Place(source.path))
-    return Sheet(source, rows[0][1], tuple(rows[1:]))
+    return Sheet(source, rows[0][1], tuple(rows[1:]), delimiter == ";")
 
 
 def plain_reason(reason: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Row, TaskLog
-from leverage_site.capture.importers.columns import Column, Named, columns, repeated
+from leverage_site.capture.importers.columns import TASK, Column, Named, columns, repeated
 from leverage_site.capture.importers.wording import heading
 
 Cells = tuple[int, Sequence[str]]
@@ -13,7 +13,7 @@ def known(head: Cells, rows: Sequence[Cells], named: Named) -> TaskLog | Aggrega
     """What the table is, by its headings; a line number stands before the cells of each row."""
     line, headings = head
     if [heading(text) for text in headings] == ["metric", "value"]:
-        pairs = ((at, row[0].strip(), " | ".join(row[1:]).strip()) for at, row in rows if row)
+        pairs = ((at, row[0].strip(" *_`"), " | ".join(row[1:]).strip(" *_`")) for at, row in rows if row)
         return Aggregates(line, tuple(Aggregate(name, value, at) for at, name, value in pairs))
     found = columns(headings, named)
     if found is None or repeated(found):
@@ -32,7 +32,11 @@ def _row(cells: Cells, found: Sequence[Column | None]) -> Row:
     shown = " | ".join(texts)
     if len(texts) != len(found):
         return Row(line, text=shown, reason=f"it has {len(texts)} cells below {len(found)} headings")
+    pairs = zip(found, texts, strict=True)
+    # A title is never Markdown; figures are printed in bold here and there.
     fields = {
-        column.field: text.strip() for column, text in zip(found, texts, strict=True) if column and column.field
+        column.field: text.strip() if column.field == TASK else text.strip(" *_`")
+        for column, text in pairs
+        if column and column.field
     }
     return Row(line, fields, shown)

@@ -15,6 +15,9 @@ from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import Place, Problem, Source
 
+_NUMBERS = frozenset({fields.HUMAN, fields.AI, fields.SUPERVISION, fields.WEEKS, fields.TOKENS, fields.FACTOR,
+                      fields.SUPERVISORY, fields.DAY_TOKENS})  # fmt: skip
+_UNCLEAR = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}\W*\w{0,8}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -29,14 +32,14 @@ def documents(sheet: Sheet, named: Named, stated: dt.date | None = None) -> Iter
         yield problem
         return
     yield from _unknown_columns(sheet, found)
-    rows = [(_day(row, stated), row) for row in (_row(line, cells, found) for line, cells in sheet.rows)]
-    for _, row in (pair for pair in rows if pair[0] is None):
-        reason = row.reason or f"its date is not a day: '{row.cells.get(fields.DATE, '')[:60]}'"
-        yield codes.BAD_ROW.at(_place(sheet.source, row), reason=reason)
+    rows = [(_day(row, stated), row) for row in (_row(sheet, line, cells, found) for line, cells in sheet.rows)]
+    # Any day may lack the rows whose own is not known.
+    strays = [_stray(sheet.source, row) for day, row in rows if day is None]
+    yield from strays
     dated = sorted(((day, row) for day, row in rows if day is not None), key=lambda pair: pair[0])
     kept = tuple(known for known in found if known and known.field)
     for day, group in groupby(dated, key=lambda pair: pair[0]):
-        yield _document(sheet.source, day, tuple(row for _, row in group), kept)
+        yield _document(sheet.source, day, tuple(row for _, row in group), kept, strays)
 
 
 def is_table(headings: Sequence[str], named: Named) -> bool:
@@ -53,13 +56,24 @@ def _unknown_columns(sheet: Sheet, found: list[Column | None]) -> Iterator[Probl
             yield codes.UNKNOWN_COLUMN.at(place, name=heading.strip() or f"number {n + 1}")
 
 
-def _document(source: Source, day: dt.date, rows: tuple[Row, ...], kept: tuple[Column, ...]) -> Document:
+def _stray(source: Source, row: Row) -> Problem:
+    text = row.cells.get(fields.DATE, "")[:60]
+    reason = row.reason or f"its date is not a day: '{text}'; write it as 2026-04-07"
+    return codes.BAD_ROW.at(_place(source, row), reason=reason)
+
+
+def _document(
+    source: Source, day: dt.date, rows: tuple[Row, ...], kept: tuple[Column, ...], strays: Sequence[Problem]
+) -> Document:
     totals = dict.fromkeys(row.cells.get(fields.DAY_TOKENS, "") for row in rows)
     tags = dict.fromkeys(row.cells.get(fields.DAY_TAGS, "") for row in rows)
     problems = [
-        codes.BAD_ROW.at(_place(source, rows[0]), reason=f"the rows of {day} do not agree on {name}")
-        for name, values in (("the day's tokens", totals), ("the day's tags", tags))
-        if len(values) > 1
+        *strays,
+        *(
+            codes.BAD_ROW.at(_place(source, rows[0]), reason=f"the rows of {day} do not agree on {name}")
+            for name, values in (("the day's tokens", totals), ("the day's tags", tags))
+            if len(values) > 1
+        ),
     ]
     facts = Facts(tags=split_names(next(iter(tags))), stated=day)
     log = TaskLog(rows[0].line, kept, rows)
@@ -81,17 +95,26 @@ def _unfit(sheet: Sheet, found: list[Column | None], names: list[str], *, dated:
     if missing := [name for name in needed if name not in names]:
         return codes.MISSING_COLUMN.at(place, missing=" and ".join(missing), found=headings)
     if twice := repeated(found):
-        return codes.REPEATED_COLUMN.at(place, name=twice)
+        both = [
+            heading for heading, known in zip(sheet.headings, found, strict=True) if known and known.field == twice
+        ]
+        return codes.REPEATED_COLUMN.at(place, name=twice, columns=" and ".join(both), last=both[-1])
     return None
 
 
-def _row(line: int, cells: tuple[str, ...], found: list[Column | None]) -> Row:
+def _row(sheet: Sheet, line: int, cells: tuple[str, ...], found: list[Column | None]) -> Row:
+    flaw = _flaw(cells, found)
     values = {
         known.field: _SPACE.sub(" ", cell).strip()
         for known, cell in zip(found, cells, strict=False)
         if known and known.field
     }
-    return Row(line, values, " | ".join(cells), _flaw(cells, found))
+    if sheet.decimal_comma:
+        for name in _NUMBERS & values.keys():
+            if _UNCLEAR.fullmatch(values[name]):
+                flaw = flaw or f"'{values[name]}' may be a thousand times as much; write it without a mark"
+            values[name] = values[name].replace(",", ".")
+    return Row(line, values, " | ".join(cells), flaw)
 
 
 def _flaw(cells: tuple[str, ...], found: list[Column | None]) -> str:

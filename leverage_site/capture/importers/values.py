@@ -14,7 +14,11 @@ from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
 NONE = frozenset({"", "-", "–", "—", "n/a", "none", "null"})
 MICROSECOND = timedelta(microseconds=1)
 
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])")
+# Blanks that are no blank: they stand between a number and its unit.
+SPACES = "\u00a0\u2007\u2009\u202f"
+_BLANK = str.maketrans(dict.fromkeys(SPACES, " "))
+_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
 _NUMBER = re.compile(r"(~?)\s*([0-9]{1,15}(?:\.[0-9]{1,30})?)(?: ?([kKM])(?![a-zA-Z]))?")
 _UNIT = re.compile(
     r" ?(?:[x×]|w|weeks?|h|hours?|m|mins?|minutes?|tasks?|tokens|(?:working )?days?)?\.?", re.IGNORECASE
@@ -68,8 +72,14 @@ def printed(text: str) -> Printed | None:
 
 
 def duration(text: str, unit: str = "") -> timedelta | None:
-    """`80h`, `1,200 hours`, `8h 23min`; a bare number counts as so many of `unit`, to the microsecond."""
-    text = without_thousands(text.strip())
+    """`80h`, `1,200 hours`, `8h 23min`, `0:20:00`; a bare number counts as so many of `unit`, to the microsecond.
+
+    Two numbers with a colon are hours and minutes where the unit is an hour.
+    """
+    text = without_thousands(text).strip().removesuffix(".")
+    if (clock := _CLOCK.fullmatch(text)) and (clock[3] or unit == "h"):
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
     if _BARE.fullmatch(text):
         if not unit:
             return None
@@ -86,8 +96,8 @@ def tokens(text: str) -> Tokens | None:
 
 
 def without_thousands(text: str) -> str:
-    """`2,135.5` as `2135.5`."""
-    return _THOUSANDS.sub("", text)
+    """`2,135.5` as `2135.5`, with nothing but blanks for spaces."""
+    return _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text.translate(_BLANK))
 
 
 def measure(value: timedelta, unit: str = "m") -> str:

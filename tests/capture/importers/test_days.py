@@ -13,7 +13,7 @@ DAY = date(2026, 4, 7)
     "text",
     [
         "Leverage Record: April 07, 2026", "April 7, 2026", "Apr 7, 2026", "Apr. 7th 2026", "APRIL 7, 2026",
-        "READAPRIL 7, 2026", "7 April 2026", "7. April 2026", "2026-04-07-leverage-record.html", "on 2026/04/07",
+        "READAPRIL 7, 2026", "7 April 2026", "7. April 2026", "2026-04-07-leverage-record.html", "on 2026/04/07", "7.4.2026", "07.04.2026",
     ],
 )  # fmt: skip
 def test_a_day_in_a_text(text: str) -> None:

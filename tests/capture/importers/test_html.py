@@ -211,3 +211,34 @@ def test_the_time_of_another_page_is_not_the_day() -> None:
     )
     two = '<time datetime="2026-04-07">y</time><time datetime="2026-04-08">z</time>'
     assert read(f"<article>{two}{TABLE}</article>").facts.day is None
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<a class="headerlink" href="#x">¶</a>', '<a href="#x" aria-hidden="true">#</a>',
+        '<a href="#x"><svg><path/></svg></a>', '<span aria-hidden="true">🔗</span>',
+    ],
+)  # fmt: skip
+def test_marks_that_lead_to_a_heading_are_no_words(mark: str) -> None:
+    assert body(f"<h2>Analysis {mark}</h2>") == ["Analysis"]
+    assert body(f"<h2>{mark}Analysis</h2>") == ["Analysis"]
+
+
+def test_the_foot_of_a_table_is_no_task() -> None:
+    foot = "<tfoot><tr><td>Total</td><td>4h</td><td>20m</td></tr></tfoot>"
+    found = read(TABLE.replace("</table>", f"{foot}</table>"))
+    (log,) = [block for block in found.blocks if isinstance(block, TaskLog)]
+    assert len(log.rows) == 1
+    assert [(item.name, item.text) for item in found.left_out] == [("table footer", "Total 4h 20m")]
+
+
+def test_a_link_is_kept_where_emphasis_cannot_be() -> None:
+    html = '<p><strong>Note:</strong>see <a href="https://e.example/x">this</a>.</p>'
+    assert body(html) == ["Note:see [this](https://e.example/x)."]
+
+
+def test_blocks_in_a_cell_and_raised_numbers() -> None:
+    table = "<table><tr><th>A<th>B<tr><td>1<td><p>p1</p><p>p2</p></table>"
+    assert body(table) == ["| A | B |\n| --- | --- |\n| 1 | p1 p2 |"]
+    assert body("<p>10<sup>6</sup> and a note<sup>a</sup></p>") == ["10^6 and a notea"]

@@ -115,3 +115,39 @@ def test_a_bad_row_between_gaps_is_a_row() -> None:
     found = read(f"{head}\n1Mend4h20m12.0x\n\n2Bad row no figures\n\n3Paint2h10m12.0x\n\nAn end.")
     assert [row.reason[:10] for row in found.log.rows] == ["", "it does no", ""]
     assert found.body == "An end."
+
+
+LOG_HTML = "<table><tr><th>Task<th>Human<th>AI<tr><td>a<td>1h<td>5m</table>"
+
+
+def read_html(text: str) -> Document:
+    source = Source.of("x.html", f"<main><h1>The Day</h1>{text}</main>")
+    found = document(source, html.page(source, {}), ())
+    assert isinstance(found, Document), found
+    return found
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><h2>About These Records</h2><p>First.</p><p>Second.</p></div>",
+        '<div style="x"><h2>About These Records</h2><p>First.</p><p>Second.</p></div>',
+        "<details><summary>About These Records</summary><p>First.</p><p>Second.</p></details>",
+        '<div class="a"><div class="b"><h3>About These Records</h3></div><div><p>First.</p><p>Second.</p></div></div>',
+        "<blockquote><h3>About These Records</h3><p>First.</p><p>Second.</p></blockquote>",
+    ],
+)
+def test_a_box_goes_with_all_its_paragraphs(box: str) -> None:
+    found = read_html(f"<div><p>Before it.</p>{box}<p>The lead.</p></div>{LOG_HTML}")
+    assert found.body == "Before it.\n\nThe lead."
+
+
+def test_what_stands_behind_a_call_to_action_under_a_heading_of_its_own_stays() -> None:
+    call = "<h2>Let's Build Something!</h2><h3>Write</h3><p>Now.</p>"
+    found = read_html(f"<p>The lead.</p>{LOG_HTML}{call}<h2>Appendix</h2><p>Real text.</p>")
+    assert found.body == "The lead.\n\n## Appendix\n\nReal text."
+
+
+def test_a_call_to_action_may_be_in_bold() -> None:
+    found = read_html(f"<p>The lead.</p>{LOG_HTML}<p><strong>Let's Build Something!</strong></p><p>Now.</p>")
+    assert (found.body, left_out(found)) == ("The lead.", ["call to action"])

@@ -161,3 +161,29 @@ def test_an_unknown_column_is_told() -> None:
     assert problems("date,task,human,ai,mood\n2026-04-07,a,1h,5m,x") == [
         "1 I012 the column 'mood' is not understood and left out"
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [("4,5", "4.5"), ("0,250", "0.250"), ("1,250", None), ("1.200", None), ("12", "12"), ("2,5 h", "2.5 h")],
+)
+def test_where_semicolons_part_cells_commas_are_for_decimals(cell: str, found: str | None) -> None:
+    (day,) = days(f"Date;Task;Human hours;AI minutes\n2026-04-07;a, b;{cell};20\n")
+    (row,) = day.log.rows
+    assert row.cells["task"] == "a, b"
+    assert (None if row.reason else row.cells["human"]) == found
+
+
+def test_a_row_without_a_day_keeps_all_days_from_being_written() -> None:
+    found = _all(f"{HEAD}2026-04-07,A,4,20\n,B,4,20\n", "csv", {})
+    assert [item.code for item in found if isinstance(item, Problem)] == ["I004"]
+    assert [[problem.code for problem in item.problems] for item in found if isinstance(item, Document)] == [
+        ["I004"]
+    ]
+
+
+def test_two_columns_are_named() -> None:
+    (problem,) = _all("date,Task,Description,human,ai\n", "csv", {})
+    assert isinstance(problem, Problem)
+    assert problem.message == "two columns hold 'task': Task and Description"
+    assert '"Description="' in problem.hint
