@@ -5,16 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from leverage_site.capture.importers.blocks import Aggregates, Block, Heading, TaskLog, Text
 from leverage_site.capture.importers.columns import Named, columns
 from leverage_site.capture.importers.document import LeftOut, Page
+from leverage_site.capture.importers.html_blocks import block, paragraph
 from leverage_site.capture.importers.html_head import TAKEN, facts
-from leverage_site.capture.importers.html_text import (
-    BLOCKS,
-    SKIPPED,
-    Style,
-    block,
-    line,
-    paragraph,
-    words,
-)
+from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, Style, line, words
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.tables import Cells, known
 from leverage_site.capture.importers.trees import Element, children, name, parsed_html

@@ -1,11 +1,11 @@
-"""Elements of a page → Markdown that says the same: emphasis, code, links, images, lists, quotations, tables."""
+"""What stands in a line of a page: its words, and as Markdown with emphasis, code, links and images."""
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
-from leverage_site.capture.importers.markup import escaped, inline
+from leverage_site.capture.importers.markup import inline
 from leverage_site.capture.importers.trees import Element, children, name
 
 SKIPPED = frozenset(
@@ -60,52 +60,6 @@ def line(nodes: Nodes, style: Style) -> str:
     """`nodes` as Markdown inside a line, or several lines where the page breaks them."""
     text = _SPACE.sub(" ", "".join(_inline(node, style) for node in nodes).replace("\n", "\v"))
     return "\n".join(part.strip() for part in text.replace("\v", "\n").split("\n")).strip()
-
-
-def paragraph(nodes: Nodes, style: Style) -> str:
-    """`nodes` as a paragraph that begins no list, heading or the like."""
-    text = line(nodes, style)
-    return escaped_start(text)
-
-
-def escaped_start(text: str) -> str:
-    """Markdown whose lines begin with no mark that a paragraph cannot begin with."""
-    return "\n".join(
-        escaped(part[:1]) + part[1:] if part[:1] in "#>+-=" else _number(part) for part in text.split("\n")
-    )
-
-
-def block(element: Element, style: Style) -> str:
-    """A list, quotation, piece of code, table, or anything else, as Markdown."""
-    match name(element):
-        case "ul" | "ol":
-            return _list(element, style)
-        case "blockquote":
-            return _indented(inner(element, style), "> ", "> ")
-        case "pre":
-            return _fenced("".join(element.itertext()).strip("\n"))
-        case "table":
-            return _table(element, style)
-        case "hr":
-            return "---"
-        case "dl":
-            return "\n".join(_definition(child, style) for child in element)
-    return inner(element, style)
-
-
-def inner(element: Element, style: Style) -> str:
-    """What stands inside an element, block by block."""
-    found: list[str] = []
-    run: list[Element | str] = []
-    for node in [*children(element), None]:
-        if node is None or (not isinstance(node, str) and name(node) in BLOCKS):
-            found.append(paragraph(run, style))
-            run = []
-            if node is not None:
-                found.append(block(node, style))
-        else:
-            run.append(node)
-    return "\n\n".join(text for text in found if text)
 
 
 def target(element: Element, attribute: str, base: str) -> str | None:
@@ -182,56 +136,3 @@ def _code(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     blank = " " if text[:1] == "`" or text[-1:] == "`" else ""
     return f"{fence}{blank}{text}{blank}{fence}" if text else ""
-
-
-def _fenced(text: str) -> str:
-    fence = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    return f"{fence}\n{text}\n{fence}"
-
-
-def _list(element: Element, style: Style) -> str:
-    ordered = name(element) == "ol"
-    start = element.get("start") or "1"
-    number = int(start) if ordered and start.isascii() and start.isdigit() and len(start) < 9 else 1
-    items = []
-    for child in element:
-        mark = f"{number}. " if ordered else "- "
-        items.append(
-            _indented(inner(child, style) if name(child) == "li" else block(child, style), mark, " " * len(mark))
-        )
-        number += 1
-    return "\n".join(items)
-
-
-def _indented(text: str, first: str, others: str) -> str:
-    rows = text.split("\n")
-    return "\n".join([first + rows[0], *(f"{others}{row}".rstrip() for row in rows[1:])]).rstrip()
-
-
-def _definition(element: Element, style: Style) -> str:
-    text = line(children(element), style)
-    return f"**{text}**" if name(element) == "dt" and text else f"- {text}"
-
-
-def _table(element: Element, style: Style) -> str:
-    rows = [[_cell(cell, style) for cell in row if name(cell) in ("td", "th")] for row in element.iter("tr")]
-    width = max((len(row) for row in rows), default=0)
-    if not width:
-        return paragraph(children(element), style)
-    padded = [row + [""] * (width - len(row)) for row in rows]
-    padded.insert(1, ["---"] * width)
-    return "\n".join("| " + " | ".join(row) + " |" for row in padded)
-
-
-def _cell(cell: Element, style: Style) -> str:
-    if any(name(inside) in BLOCKS for inside in cell):
-        return _cell_text(inner(cell, style).replace("\n\n", " "))
-    return _cell_text(line(children(cell), style))
-
-
-def _cell_text(text: str) -> str:
-    return text.replace("\\\n", " ").replace("\n", " ").replace("|", "\\|")
-
-
-def _number(text: str) -> str:
-    return re.sub(r"\A([0-9]{1,9})([.)])(?= |\Z)", r"\1\\\2", text)
