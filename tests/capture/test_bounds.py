@@ -80,8 +80,15 @@ GROWING: dict[str, tuple[str, Callable[[int], str], int]] = {
 @pytest.mark.no_cover
 @pytest.mark.parametrize("name", GROWING)
 def test_work_grows_with_the_size(name: str) -> None:
-    """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times."""
+    """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times.
+
+    What others do on the machine may lengthen one measurement, but hardly each of three.
+    """
     form, text, least = GROWING[name]
-    small, double, large = (seconds(form, text(least // 2 * factor)) for factor in (1, 2, 4))
-    assert large <= max(9 * small, 0.03), (small, double, large)
-    assert large < 2
+    found = []
+    for _ in range(3):
+        small, large = (seconds(form, text(least // 2 * factor)) for factor in (1, 4))
+        found.append((small, large))
+        if large <= max(9 * small, 0.03) and large < 2:
+            return
+    pytest.fail(str(found))

@@ -155,6 +155,14 @@ GROWING = [
 
 @pytest.mark.parametrize(("text", "least"), [case[1:] for case in GROWING], ids=[case[0] for case in GROWING])
 def test_work_grows_with_the_size(text, least):
-    """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times."""
-    small, double, large = (seconds(text(least * factor)) for factor in (1, 2, 4))
-    assert large <= max(9 * small, 0.02), (small, double, large)
+    """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times.
+
+    What others do on the machine may lengthen one measurement, but hardly each of three.
+    """
+    found = []
+    for _ in range(3):
+        small, large = (seconds(text(least * factor)) for factor in (1, 4))
+        found.append((small, large))
+        if large <= max(9 * small, 0.02):
+            return
+    pytest.fail(str(found))
