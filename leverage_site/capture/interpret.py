@@ -18,6 +18,7 @@ from leverage_site.problems import Problem
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 
+_BLANKS = re.compile(r"[ \t]+")
 _TOTALS = frozenset({"total", "totals", "sum"})
 _BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -82,7 +83,9 @@ def recovered(human: timedelta, factor: Printed) -> timedelta | None:
 def _task(row: Row, units: dict[str, str]) -> Task:
     if row.reason:
         raise RowError(row.reason)
-    cells = {name: text for name, text in row.cells.items() if name == fields.TASK or text.casefold() not in NONE}
+    # A record folds its blanks; a title in which two stand together is still the same.
+    folded = {name: _BLANKS.sub(" ", text).strip() for name, text in row.cells.items()}
+    cells = {name: text for name, text in folded.items() if name == fields.TASK or text.casefold() not in NONE}
     if not cells.get(fields.TASK):
         raise RowError("it has no title")
     human = _needed(cells, fields.HUMAN, units)

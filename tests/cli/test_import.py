@@ -161,6 +161,18 @@ def test_a_date_for_one_page_and_for_those_that_do_not_say_theirs(site: Path) ->
     assert report(dated, "--date", "2026-05-10", "--dry-run")["imported"][0]["date"] == "2026-05-10"
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "| Task | Human | AI |\n|---|---|---|\n| Mend  the \tgate | 4h | 20m |\n",
+        "TaskHumanAI\nMend  the \tgate4h20m\n",
+    ],
+)
+def test_blanks_in_a_title_are_folded_as_in_a_record(form: str, site: Path) -> None:
+    assert report(write("2026-05-04.txt", form))["problems"] == []
+    assert '- task: "Mend the gate"' in (site / "content/records/2026/2026-05-04.md").read_text()
+
+
 def test_standard_input(site: Path) -> None:
     run("-", "--date", "2026-05-04", stdin=LOG)
     assert (site / "content/records/2026/2026-05-04.md").is_file()
