@@ -47,8 +47,13 @@ def _facts(values: Values) -> Facts:
         url=_text(values, "url", "permalink"),
         aliases=_texts(values, "aliases"),
         summary=_text(values, "summary", "description"),
-        draft=_text(values, "draft") == "true" or _text(values, "published") == "false",
+        draft=_says(values, "draft", "true", "yes", "on") or _says(values, "published", "false", "no", "off"),
     )
+
+
+def _says(values: Values, name: str, *words: str) -> bool:
+    """Whether a key says one of the words, in whatever case YAML takes it for the same."""
+    return (_text(values, name) or "").strip().lower() in words
 
 
 def _text(values: Values, *names: str) -> str | None:

@@ -138,6 +138,12 @@ def test_keys_that_are_not_understood_are_told() -> None:
     assert found.facts.draft
 
 
+@pytest.mark.parametrize("key", ["draft: True", "draft: yes", "draft: TRUE", "published: False", "published: no"])
+def test_a_draft_is_one_however_it_is_spelled(key: str) -> None:
+    assert read(f"---\ntitle: x\n{key}\n---\n{TABLE}").facts.draft
+    assert not read(f"---\ntitle: x\ndraft: false\npublished: true\n---\n{TABLE}").facts.draft
+
+
 def test_wrapped_lines_stay_one_paragraph() -> None:
     text = f"{'long ' * 60}\nwrapped *emph\nend* here.\n\nmore"
     assert [kind for kind, _ in shapes(text)] == ["text", "text"]
