@@ -1,6 +1,5 @@
 """The addresses that a page had on the older site, kept on this one."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -43,7 +42,7 @@ class Addresses:
 
     def _address(self, url: str, draft: Draft) -> str | None:
         """The address here of a page that was at `url`; None where there is none, or another page has it."""
-        address = next(self._below(url), None)
+        address = self._below(url)
         if address is None or not is_page_address(address):
             return None
         other = day_in(address)
@@ -51,14 +50,13 @@ class Addresses:
             return None
         return address if self.taken.take_address(address, draft.date) else None
 
-    def _below(self, url: str) -> Iterator[str]:
-        """The path below this site's own."""
+    def _below(self, url: str) -> str | None:
+        """The path below this site's own, or None where it is not."""
         try:
             parts = urlsplit(url)
         except ValueError:
-            return
+            return None
         base = urlsplit(absolute(self.settings.base_url, "/")).path
         path = unquote(parts.path) or "/"
         # Pages that differ in their query alone have no address of their own.
-        if not parts.query and path.startswith(base):
-            yield "/" + path.removeprefix(base)
+        return "/" + path.removeprefix(base) if not parts.query and path.startswith(base) else None

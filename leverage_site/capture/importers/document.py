@@ -26,7 +26,6 @@ class Facts:
     stated: dt.date | None = None
     url: str | None = None
     aliases: tuple[str, ...] = ()
-    id: str | None = None
     summary: str | None = None
     draft: bool = False
 
