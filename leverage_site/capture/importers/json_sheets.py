@@ -10,6 +10,8 @@ from leverage_site.capture.importers.sheets import LISTED, Sheet, plain_reason
 from leverage_site.problems import Place, Source
 
 MAX_COLUMNS = 200
+# What stands beside the rows in this program's own data files, and says nothing of them.
+_OWN = ("tasks", "version")
 
 
 def json_sheet(source: Source) -> Sheet:
@@ -17,22 +19,24 @@ def json_sheet(source: Source) -> Sheet:
 
     Raises ProblemError where it is no JSON, or none of these.
     """
-    items = list(_items(source))
+    others: dict[str, None] = {}
+    items = list(_items(source, others))
     headings = tuple(dict.fromkeys(key for _, item in items for key in item))
     if len(headings) > MAX_COLUMNS:
         raise codes.BAD_TABLE.error(source.place(1), reason=f"it has more than {MAX_COLUMNS} columns")
     rows = tuple((line, tuple(_text(item.get(heading)) for heading in headings)) for line, item in items)
     if not rows:
         raise codes.NOTHING.error(Place(source.path))
-    return Sheet(source, headings, rows)
+    problems = [codes.UNKNOWN_KEY_LEFT.at(source.find(f'"{key}"', 1), name=key) for key in others]
+    return Sheet(source, headings, rows, problems=tuple(problems))
 
 
-def _items(source: Source) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The objects of the file, each with the line on which it begins."""
+def _items(source: Source, others: dict[str, None]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects of the file, each with the line on which it begins; `others` gets the keys beside `tasks`."""
     text = "\n".join(source.lines)
     lines = _Lines(text)
     try:
-        for start, item in _objects(text):
+        for start, item in _objects(text, others):
             if not isinstance(item, dict):
                 place = source.place(lines.of(start))
                 raise codes.BAD_TABLE.error(place, reason="each task must be an object with keys")
@@ -48,7 +52,7 @@ def _items(source: Source) -> Iterator[tuple[int, Mapping[str, Any]]]:
         raise codes.BAD_TABLE.error(source.place(1), reason="it is nested too deeply") from None
 
 
-def _objects(text: str) -> Iterator[tuple[int, Any]]:
+def _objects(text: str, others: dict[str, None]) -> Iterator[tuple[int, Any]]:
     """What stands in the list of each value of the file, or the value itself, with where it begins."""
     decode, at = _DECODER.raw_decode, _BLANK.match(text, 0).end()  # type: ignore[union-attr]
     while at < len(text):
@@ -57,7 +61,8 @@ def _objects(text: str) -> Iterator[tuple[int, Any]]:
             item, end = decode(text, at)
             yield at, item
         else:
-            _, end = decode(text, at)
+            whole, end = decode(text, at)
+            others |= dict.fromkeys(key for key in whole if isinstance(whole, dict) and key not in _OWN)
             while text[start] != "]":
                 item, behind = decode(text, start)
                 yield start, item

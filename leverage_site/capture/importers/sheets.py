@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 
 from leverage_site import codes
-from leverage_site.problems import Place, Source
+from leverage_site.problems import Place, Problem, Source
 
 DELIMITERS = ",;\t|"
 # Between the items of a list in a cell: no text has it.
@@ -22,6 +22,7 @@ class Sheet:
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     decimal_comma: bool = False
+    problems: tuple[Problem, ...] = ()
 
 
 def csv_sheet(source: Source) -> Sheet:

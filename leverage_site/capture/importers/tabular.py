@@ -26,6 +26,7 @@ def documents(sheet: Sheet, named: Named, stated: dt.date | None = None) -> Iter
 
     `stated` is the day of all rows, where the table has no column for it.
     """
+    yield from sheet.problems
     found = [column(heading, named) for heading in sheet.headings]
     names = [known.field for known in found if known]
     if problem := _unfit(sheet, found, names, dated=stated is not None):

@@ -135,6 +135,15 @@ def test_nothing_of_a_json_file_is_passed_over(text: str, told: list[str] | str)
         assert [cells[place] for _, cells in sheet.rows] == told
 
 
+def test_keys_beside_the_tasks_are_told() -> None:
+    task = '{"date": "2026-04-07", "task": "a", "human": "1h", "ai": "5m"}'
+    assert problems(f'{{"version": 1, "lead": "x",\n "tasks": [{task}], "more": []}}', "json") == [
+        "1 I021 the key 'lead' is not understood and left out",
+        "2 I021 the key 'more' is not understood and left out",
+    ]
+    assert problems(f'{{"version": 1, "tasks": [{task}]}}', "json") == []
+
+
 def test_what_no_page_can_hold_is_a_bad_row() -> None:
     (day,) = days('[{"date": "2026-04-07", "task": "a \\ud800 b", "human": "1h", "ai": "5m"}]', "json")
     assert day.log.rows[0].reason == "it holds the control character U+D800"
