@@ -159,7 +159,7 @@ def settings() -> str:
 def themes() -> str:
     """docs/themes.md: how themes work, and every field of every view."""
     parts = [THEMES.replace("BLOCKS", "\n".join(_blocks()))]
-    for name, view in vars(views).items():
+    for name, view in sorted(vars(views).items()):
         if is_dataclass(view) and name not in NOT_FOR_TEMPLATES:
             parts.append(f"### {name}\n\n{inspect.cleandoc(view.__doc__ or '')}\n")
             parts.append("| field | type |\n| --- | --- |")
