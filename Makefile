@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: site serve test lint docs soak bench clean
+.PHONY: site serve demo test lint docs soak bench clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/site.stamp ## Set up and build content/ into output/
@@ -13,6 +13,11 @@ site: $(VENV)/site.stamp ## Set up and build content/ into output/
 
 serve: $(VENV)/site.stamp ## Set up and preview content/ while you write
 	$(BIN)/leverage-site serve $(ARGS)
+
+demo: $(VENV)/site.stamp ## Build a year of invented records, to see a site at scale
+	$(BIN)/python -m demo demo/site
+	$(BIN)/leverage-site --site demo/site build
+	@echo "Open demo/site/output/index.html in a browser."
 
 test: lint ## Set up and run every check and test
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
@@ -35,7 +40,7 @@ bench: $(VENV)/bench.stamp bench/npm/node_modules/stamp ## Measure builds and th
 
 clean: ## Remove the built site, the environment and every cache
 	-test ! -x $(BIN)/leverage-site || $(BIN)/leverage-site clean
-	rm -rf $(VENV) .leverage-site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist
+	rm -rf $(VENV) .leverage-site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist demo/site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
