@@ -48,12 +48,9 @@ def tokens(random: Random, minutes: float) -> int:
 
 
 def spelled(random: Random, tokens: int, how: str) -> str:
-    """A count as `how` says: `412k`, `4826113`, `2.62M` or `~2.6M`."""
-    match how:
-        case "task":
-            return f"{tokens // 1000}k"
-        case "exact":
-            return str(tokens + random.randrange(1000))
-        case "rough":
-            return f"{tokens / 1e6:.2f}M"
-    return f"~{max(tokens, 100_000) / 1e6:.1f}M"
+    """A count as `how` says: `4826113` exactly, `~2.6M` or `~410k` as an estimate, else `2.62M` or `412k`."""
+    if how == "exact":
+        return str(tokens + random.randrange(1000))
+    if how == "estimate":
+        return f"~{tokens / 1e6:.1f}M" if tokens >= 1e6 else f"~{max(1, round(tokens / 1e4)) * 10}k"
+    return f"{tokens / 1e6:.2f}M" if tokens >= 1e6 else f"{tokens // 1000}k"

@@ -26,18 +26,19 @@ def write(root: Path) -> None:
 
 def records() -> Iterator[tuple[date, str]]:
     """Each day that has a record, in order, with the text of its file."""
-    log, previous = Log(), ""
+    log, used, previous = Log(), dict[str, int](), ""
     for plan in plans():
-        yield plan.date, _record(plan, log.tasks(plan), previous)
+        yield plan.date, _record(plan, log.tasks(plan), used, previous)
         previous = f"{plan.date}.md"
 
 
-def _record(plan: Plan, tasks: Sequence[Task], previous: str) -> str:
+def _record(plan: Plan, tasks: Sequence[Task], used: dict[str, int], previous: str) -> str:
     random = Random(f"record of {plan.date}")
     front = [f"{key}: {value}" for key, value in _keys(random, plan, tasks).items()]
-    body = [prose.lead(random, plan, tasks)]
+    writer = prose.Writer(random, used)
+    body = [prose.lead(writer, plan, tasks)]
     if tasks:
-        body += ["## Analysis", prose.analysis(random, tasks, previous)]
+        body += ["## Analysis", prose.analysis(writer, plan, tasks, previous)]
     return "\n".join(["---", *front, *_rows(tasks), "---", "\n\n".join(body), ""])
 
 
@@ -47,7 +48,7 @@ def _keys(random: Random, plan: Plan, tasks: Sequence[Task]) -> dict[str, str]:
     if str(plan.date) in DAYS["titles"]:
         keys["title"] = DAYS["titles"][str(plan.date)]
     keys["tags"] = f"[{', '.join([*_ALWAYS, *_topics(tasks)])}]"
-    if tasks and random.random() < 0.06:
+    if tasks and str(plan.date) not in DAYS["leads"] and random.random() < 0.06:
         keys["summary"] = f'"{prose.summary(tasks)}"'
     if random.random() < 0.02:
         keys["updated"] = str(plan.date + timedelta(days=random.randint(1, 4)))

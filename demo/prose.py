@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from random import Random
 from textwrap import fill
 
@@ -12,28 +13,45 @@ from demo.year import Plan
 _WIDTH = 100
 
 
-def lead(random: Random, plan: Plan, tasks: Sequence[Task]) -> str:
+@dataclass(frozen=True)
+class Writer:
+    """Chance for one day, and when each sentence was last used, which all days share."""
+
+    random: Random
+    used: dict[str, int]
+
+    def pick(self, sentences: Sequence[str]) -> str:
+        """One of those that were not used for the longest time."""
+        rested = sorted(sentences, key=lambda sentence: self.used.get(sentence, 0))
+        chosen = self.random.choice(rested[: (len(rested) + 1) // 2])
+        self.used[chosen] = max(self.used.values(), default=0) + 1
+        return chosen
+
+
+def lead(writer: Writer, plan: Plan, tasks: Sequence[Task]) -> str:
     """One to three sentences before the first heading."""
     day = str(plan.date)
     own = DAYS["rest"].get(day) or DAYS["leads"].get(day)
     if own:
         return filled(str(own))
-    sentences = [_opening(random, tasks)]
-    if len(tasks) > 1 and random.random() < 0.8:
-        sentences.append(random.choice(PROSE["seconds"]))
-    if len(sentences) > 1 and random.random() < 0.25:
-        sentences.append(random.choice(PROSE["thirds"]))
+    sentences = [_opening(writer, tasks)]
+    if len(tasks) > 1 and writer.random.random() < 0.8:
+        sentences.append(writer.pick(PROSE["seconds"]))
+    if len(sentences) > 1 and writer.random.random() < 0.25:
+        sentences.append(writer.pick(PROSE["thirds"]))
     return filled(" ".join(sentences))
 
 
-def analysis(random: Random, tasks: Sequence[Task], previous: str) -> str:
+def analysis(writer: Writer, plan: Plan, tasks: Sequence[Task], previous: str) -> str:
     """One to four paragraphs, sometimes with a list or a table; `previous` is the file of the record before."""
-    paragraphs = _paragraphs(random, tasks)
-    if previous and random.random() < 0.1:
-        paragraphs[-1] += " " + random.choice(PROSE["links"]).format(previous=previous)
+    if str(plan.date) in DAYS["analyses"]:
+        return filled(DAYS["analyses"][str(plan.date)])
+    paragraphs = _paragraphs(writer, tasks)
+    if previous and writer.random.random() < 0.1:
+        paragraphs[-1] += " " + writer.pick(PROSE["links"]).format(previous=previous)
     paragraphs = [filled(paragraph) for paragraph in paragraphs]
-    if random.random() < 0.25:
-        paragraphs.append(random.choice((_list, _list, _table))(random, _projects(tasks)[0]))
+    if writer.random.random() < 0.25:
+        paragraphs.append(writer.random.choice((_list, _list, _table))(writer, _projects(tasks)[0]))
     return "\n\n".join(paragraphs)
 
 
@@ -49,25 +67,25 @@ def summary(tasks: Sequence[Task]) -> str:
     return f"{_capital(named)}: what was done, and what is still open."
 
 
-def _opening(random: Random, tasks: Sequence[Task]) -> str:
+def _opening(writer: Writer, tasks: Sequence[Task]) -> str:
     projects = _projects(tasks)
     main, second = projects[0].phrase, projects[-1].phrase if len(projects) < 2 else projects[1].phrase
     pool = "one_task" if len(tasks) == 1 else "single_openings" if len(projects) == 1 else "openings"
-    return str(random.choice(PROSE[pool])).format(main=main, second=second, Main=_capital(main))
+    return writer.pick(PROSE[pool]).format(main=main, second=second, Main=_capital(main))
 
 
-def _paragraphs(random: Random, tasks: Sequence[Task]) -> list[str]:
+def _paragraphs(writer: Writer, tasks: Sequence[Task]) -> list[str]:
     """A paragraph for each of some kinds of work, led in by a word on the project that had most of it."""
-    number = random.choice((1, 2, 2, 3, 3, 4))
+    number = writer.random.choice((1, 2, 2, 3, 3, 4))
     paragraphs, projects = [], _projects(tasks)
     for project, kind in _subjects(tasks)[:number]:
-        about = [random.choice(project.sentences)] if project in projects else []
+        about = [writer.pick(project.sentences)] if project in projects else []
         projects = [other for other in projects if other is not project]
-        paragraphs.append(" ".join([*about, random.choice(PROSE["kinds"][kind])]))
-    if random.random() < 0.3:
-        paragraphs[0] += " " + random.choice(PROSE["codes"]).format(code=_projects(tasks)[0].code)
-    if random.random() < 0.5:
-        paragraphs[-1] += " " + random.choice(PROSE["closers"])
+        paragraphs.append(" ".join([*about, writer.pick(PROSE["kinds"][kind])]))
+    if writer.random.random() < 0.3:
+        paragraphs[0] += " " + writer.pick(PROSE["codes"]).format(code=_projects(tasks)[0].code)
+    if writer.random.random() < 0.5:
+        paragraphs[-1] += " " + writer.pick(PROSE["closers"])
     return paragraphs
 
 
@@ -82,18 +100,18 @@ def _subjects(tasks: Sequence[Task]) -> list[tuple[Project, str]]:
     return subjects
 
 
-def _list(random: Random, project: Project) -> str:
-    number = random.randint(2, 4)
-    parts, patterns = random.sample(project.parts, number), random.sample(PROSE["items"], number)
-    words = {"things": random.choice(project.things), "feature": random.choice(project.features)}
+def _list(writer: Writer, project: Project) -> str:
+    number = writer.random.randint(2, 4)
+    parts, patterns = writer.random.sample(project.parts, number), writer.random.sample(PROSE["items"], number)
+    words = {"things": writer.pick(project.things), "feature": writer.pick(project.features)}
     items = [f"- {pattern.format(part=part, **words)}" for part, pattern in zip(parts, patterns, strict=True)]
-    return "\n".join([random.choice(PROSE["lists"]), "", *items])
+    return "\n".join([writer.pick(PROSE["lists"]), "", *items])
 
 
-def _table(random: Random, project: Project) -> str:
-    parts = random.sample(project.parts, random.randint(3, 5))
-    rows = [f"| {_capital(part)} | {random.choice(PROSE['states'])} |" for part in parts]
-    return "\n".join([random.choice(PROSE["tables"]), "", "| Part | State |", "| --- | --- |", *rows])
+def _table(writer: Writer, project: Project) -> str:
+    parts = writer.random.sample(project.parts, writer.random.randint(3, 5))
+    rows = [f"| {_capital(part)} | {writer.pick(PROSE['states'])} |" for part in parts]
+    return "\n".join([writer.pick(PROSE["tables"]), "", "| Part | State |", "| --- | --- |", *rows])
 
 
 def _projects(tasks: Sequence[Task]) -> list[Project]:

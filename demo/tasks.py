@@ -81,7 +81,8 @@ def _title(random: Random, project: Project, kind: Kind) -> tuple[str, str]:
     pattern = random.choice(kind.patterns)
     part = random.choice(list(project.faults) if "{fault}" in pattern else project.parts)
     other, third = random.sample([name for name in project.parts if name != part], 2)
-    names = {"part": part, "other": other, "third": third, "phrase": project.phrase}
+    capital = part[0].upper() + part[1:]
+    names = {"part": part, "Part": capital, "other": other, "third": third, "phrase": project.phrase}
     words = {"things": random.choice(project.things), "feature": random.choice(project.features)}
     return part, pattern.format(**names, **words, **_numbers(random), fault=project.faults.get(part))
 
