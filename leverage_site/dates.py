@@ -94,6 +94,29 @@ def _year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), "year", f"{year:04}")
 
 
+def last_days(newest: date, count: int) -> Period:
+    """The `count` days up to `newest`."""
+    first = newest - timedelta(days=count - 1)
+    return Period(first, newest, "day", f"{first.isoformat()}/{newest.isoformat()}")
+
+
+def months_up_to(last: date, count: int) -> list[Period]:
+    """The `count` months up to that of `last`, in the order of time."""
+    number = last.year * 12 + last.month - 1
+    return [_month(date(n // 12, n % 12 + 1, 1)) for n in range(number - count + 1, number + 1)]
+
+
+def weeks_up_to(last: date, count: int) -> list[Period]:
+    """The `count` weeks up to that of `last`, in the order of time."""
+    monday = last - timedelta(days=last.weekday())
+    return [_week(monday - timedelta(weeks=n)) for n in range(count - 1, -1, -1)]
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Every day from `first` to `last`."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
 def long_date(day: date) -> str:
     """`April 07, 2026`."""
     return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"

@@ -29,7 +29,8 @@ class Figure:
     """A named number of some totals.
 
     `name` is its key in data and JSON, `label` its name in a table of aggregates ("{assistant}" stands for the
-    assistant's name), `heading` its name above a column; `number` gives it unrounded, `text` as printed.
+    assistant's name), `heading` its name above a column; `number` gives it unrounded, `text` as printed, where
+    `note` says what the printed number leaves out.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Figure:
     definition: str
     number: Callable[[Totals], Number | None]
     text: Callable[[Totals], str]
+    note: Callable[[Totals], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ def hours(duration: timedelta) -> Number:
     return exact(duration / HOUR)
 
 
+def in_hours(totals: Totals | None) -> float:
+    """The human hours of some totals, none where there are no totals."""
+    return totals.human / HOUR if totals else 0.0
+
+
 def minutes(duration: timedelta | None) -> Number | None:
     """Minutes, unrounded; None where unknown."""
     return None if duration is None else exact(duration / MINUTE)
@@ -101,6 +108,11 @@ def minutes_cell(duration: timedelta | None) -> str:
 def factor_cell(value: float | None) -> str:
     """A task's factor: `1600.0x`."""
     return UNKNOWN if value is None else f"{value:.1f}x"
+
+
+def share_text(part: timedelta, whole: timedelta) -> str:
+    """A part of a whole: `37.5 %`."""
+    return f"{part / whole * 100:.1f} %" if whole else UNKNOWN
 
 
 def tokens_cell(tokens: Tokens | None) -> str:
@@ -136,7 +148,7 @@ def tokens_text(tokens: Tokens | None) -> str:
 def _missing(totals: Totals) -> str:
     """How many days a total of tokens leaves out."""
     days = totals.tokens_missing if totals.tokens else 0
-    return f" ({counted(days, 'day')} unknown)" if days else ""
+    return f"{counted(days, 'day')} unknown" if days else ""
 
 
 def _short(value: float) -> str:
@@ -201,7 +213,8 @@ TOKENS = Figure(
     "Of a day: what it states, else the sum of its tasks'. Of a period: the sum over the days that are known. "
     "Of a project, a task's tag or an assistant: unknown unless each of its tasks states them.",
     lambda t: t.tokens.count if t.tokens else None,
-    lambda t: tokens_text(t.tokens) + _missing(t),
+    lambda t: tokens_text(t.tokens) + (f" ({_missing(t)})" if _missing(t) else ""),
+    _missing,
 )
 LEVERAGE = Figure(
     "leverage",

@@ -76,6 +76,16 @@ def tagged(record: Record) -> Iterable[tuple[str, Portion]]:
         yield tag, part_of_day(record, tuple(found[tag]))
 
 
+def projects(record: Record) -> Iterable[tuple[str, Portion]]:
+    """The tasks of a day for each of its projects, by the first spelling of the day."""
+    found: dict[str, list[Task]] = {}
+    for task in record.tasks:
+        if task.project:
+            found.setdefault(task.project.casefold(), []).append(task)
+    for tasks in found.values():
+        yield tasks[0].project or "", part_of_day(record, tuple(tasks))
+
+
 def _by_task(records: Iterable[Record], key: Callable[[Task], str | None]) -> tuple[Rollup, ...]:
     spelling: dict[str, str] = {}
 

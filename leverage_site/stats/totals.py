@@ -99,19 +99,23 @@ def totals(portions: Sequence[Portion]) -> Totals:
 
 def combined(parts: Sequence[Totals]) -> Totals:
     """The sums over what `parts` are the sums of; they must not overlap."""
-    supervision = [part.supervision for part in parts if part.supervision is not None]
-    knowable = all(part.tokens_knowable for part in parts)
-    return Totals(
-        days=sum(part.days for part in parts),
-        tasks=sum(part.tasks for part in parts),
-        human=sum((part.human for part in parts), NOTHING),
-        ai=sum((part.ai for part in parts), NOTHING),
-        supervision=sum(supervision, NOTHING) if supervision else None,
-        supervised=sum((part.supervised for part in parts), NOTHING),
-        tokens=_sum_tokens(part.tokens for part in parts) if knowable else None,
-        tokens_missing=sum(part.tokens_missing for part in parts),
-        tokens_knowable=knowable,
-    )
+    days = tasks = missing = 0
+    human = ai = supervised = NOTHING
+    supervision = None
+    knowable = True
+    # One loop: a project of a large site is summed up from thousands of days at every edit.
+    for part in parts:
+        days += part.days
+        tasks += part.tasks
+        human += part.human
+        ai += part.ai
+        supervised += part.supervised
+        missing += part.tokens_missing
+        knowable = knowable and part.tokens_knowable
+        if part.supervision is not None:
+            supervision = part.supervision if supervision is None else supervision + part.supervision
+    tokens = _sum_tokens(part.tokens for part in parts) if knowable else None
+    return Totals(days, tasks, human, ai, supervision, supervised, tokens, missing, knowable)
 
 
 def _portion_totals(portion: Portion) -> Totals:

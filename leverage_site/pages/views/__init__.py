@@ -4,8 +4,10 @@ Texts are plain and escaped by the template; fields of type Html are finished. L
 attribute: relative to the page, absolute in a feed.
 """
 
+from leverage_site.pages.views.charts import BarChart, Calendar, Cell, ChartTable, Column, Rug, Share, Tick
 from leverage_site.pages.views.files import FeedEntry, FeedView, SitemapEntry, SitemapView, TextView
 from leverage_site.pages.views.pages import (
+    DashboardView,
     DayView,
     IndexView,
     ListView,
@@ -13,7 +15,7 @@ from leverage_site.pages.views.pages import (
     PlainView,
     RedirectView,
     SimpleView,
-    TagView,
+    TermView,
 )
 from leverage_site.pages.views.parts import (
     ChangeRow,
@@ -22,17 +24,26 @@ from leverage_site.pages.views.parts import (
     FigureRow,
     Head,
     Link,
+    Milestone,
     NavLink,
     Pager,
+    RankedTask,
     RollupRow,
     SiteView,
     TaskRow,
     TaskTable,
+    Timeframe,
 )
 
 __all__ = [
+    "BarChart",
+    "Calendar",
+    "Cell",
     "ChangeRow",
     "Changes",
+    "ChartTable",
+    "Column",
+    "DashboardView",
     "DayRow",
     "DayView",
     "FeedEntry",
@@ -42,18 +53,24 @@ __all__ = [
     "IndexView",
     "Link",
     "ListView",
+    "Milestone",
     "NavLink",
     "Pager",
     "PeriodView",
     "PlainView",
+    "RankedTask",
     "RedirectView",
     "RollupRow",
+    "Rug",
+    "Share",
     "SimpleView",
     "SiteView",
     "SitemapEntry",
     "SitemapView",
-    "TagView",
     "TaskRow",
     "TaskTable",
+    "TermView",
     "TextView",
+    "Tick",
+    "Timeframe",
 ]

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from leverage_site.pages.views.charts import BarChart, Calendar, Rug, Share
 from leverage_site.pages.views.parts import (
     Changes,
     DayRow,
     FigureRow,
     Head,
     Link,
+    Milestone,
     Pager,
+    RankedTask,
     RollupRow,
-    TaskRow,
     TaskTable,
+    Timeframe,
 )
 from leverage_site.pages.views.view import view
 from leverage_site.prose import Html
@@ -21,7 +24,7 @@ from leverage_site.prose import Html
 
 @view
 class DayView:
-    """day.html, and entry.html for feeds."""
+    """day.html, and entry.html for feeds. `factors` shows the factors of its tasks, where there are several."""
 
     head: Head
     date: str
@@ -35,6 +38,7 @@ class DayView:
     lead: Html
     body: Html
     tasks: TaskTable
+    factors: Rug | None
     figures: tuple[FigureRow, ...]
     changes: Changes | None
     previous: Link | None
@@ -45,12 +49,13 @@ class DayView:
 
 @view
 class IndexView:
-    """index.html: the newest days; the totals of all time, on the first page alone."""
+    """index.html: the newest days; totals of all time and a chart of the last days on the first page."""
 
     head: Head
     days: tuple[DayRow, ...]
     total_days: int
     figures: tuple[FigureRow, ...]
+    chart: BarChart | None
     pager: Pager
     partials: Mapping[str, Html]
 
@@ -59,43 +64,76 @@ class IndexView:
 class PeriodView:
     """week.html, month.html and year.html. `key` is `2026-W15`, `2026-04` or `2026`, `kind` is `week` and so on.
 
-    A week and a month have `days`, a year has `parts`: its months. `highest` and `lowest` are the tasks with the
-    best and the weakest factor, never the same one.
+    `summary` are sentences that follow from the figures. A week and a month have `days`, a year has `parts`: its
+    months, and a `calendar`. `highest` and `lowest` are the tasks with the best and the weakest factors; none is
+    in both.
     """
 
     head: Head
     kind: str
     key: str
     dates: str
+    summary: tuple[str, ...]
     days: tuple[DayRow, ...]
     parts: tuple[RollupRow, ...]
     figures: tuple[FigureRow, ...]
     changes: Changes | None
-    highest: TaskRow | None
-    lowest: TaskRow | None
+    chart: BarChart | None
+    calendar: Calendar | None
+    factors: BarChart | None
+    highest: tuple[RankedTask, ...]
+    lowest: tuple[RankedTask, ...]
+    projects: tuple[Share, ...]
     note: Html
     previous: Link | None
     next: Link | None
 
 
 @view
-class TagView:
-    """tag.html: the days and parts of days with one tag, newest first; their totals on the first page alone."""
+class TermView:
+    """tag.html and project.html: the days and parts of days of one tag or project, newest first.
+
+    `kind` is `tag` or `project`. The totals and the chart are on the first page alone.
+    """
 
     head: Head
-    tag: str
+    kind: str
+    name: str
     days: tuple[DayRow, ...]
     total_days: int
     figures: tuple[FigureRow, ...]
+    chart: BarChart | None
     pager: Pager
 
 
 @view
 class ListView:
-    """weeks.html, months.html, years.html and tags.html: one row each."""
+    """weeks.html, months.html, years.html, tags.html and projects.html: one row each."""
 
     head: Head
     rows: tuple[RollupRow, ...]
+
+
+@view
+class DashboardView:
+    """dashboard.html: everything at a glance. Charts are None, and lists empty, without a task.
+
+    `days` are the newest, of `total_days`; the leaders of the `frames` count back from the `newest` record.
+    """
+
+    head: Head
+    newest: str
+    figures: tuple[FigureRow, ...]
+    total_days: int
+    hours: BarChart | None
+    weeks: BarChart | None
+    calendar: Calendar | None
+    factors: BarChart | None
+    projects: tuple[Share, ...]
+    tags: tuple[Share, ...]
+    frames: tuple[Timeframe, ...]
+    milestones: tuple[Milestone, ...]
+    days: tuple[DayRow, ...]
 
 
 @view

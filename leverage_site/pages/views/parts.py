@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from leverage_site.pages.views.view import view
+from leverage_site.prose import Html
 
 
 @view
@@ -42,24 +43,33 @@ class Head:
     """What every page says of itself.
 
     `root` leads to the site's root (`../../`), `canonical` is the absolute address, `path` the address behind the
-    root (`weeks/index.html`), which marks the current entry of the navigation.
+    root (`weeks/index.html`), `section` that of the entry of the navigation that it belongs to. `trail` are the
+    pages above it, `image` is the absolute address of a picture for previews, `structured` is JSON-LD.
     """
 
     title: str
     description: str
     root: str
     path: str
+    section: str
     canonical: str
+    trail: tuple[Link, ...]
+    image: str
+    structured: Html
 
 
 @view
 class FigureRow:
-    """A figure by name: its key (`leverage`), label, printed value, and definition."""
+    """A figure by name: its key (`leverage`), label, printed value, and definition.
+
+    `note` says what the value leaves out, where it leaves something out; `value` holds it too, in brackets.
+    """
 
     name: str
     label: str
     value: str
     definition: str
+    note: str
 
 
 @view
@@ -84,7 +94,7 @@ class Changes:
 
 @view
 class TaskRow:
-    """A task with its printed figures; `n` is its place on the page, `href` leads to its day from elsewhere."""
+    """A task with its printed figures; `n` is its place on the page, `href` leads there from elsewhere."""
 
     n: int
     task: str
@@ -94,11 +104,21 @@ class TaskRow:
     tokens: str
     factor: str
     supervisory: str
-    project: str = ""
+    project: Link | None = None
     assistant: str = ""
     tags: tuple[Link, ...] = ()
     note: str = ""
     href: str = ""
+
+
+@view
+class RankedTask:
+    """A task in a list of the highest or the lowest, with its day."""
+
+    rank: int
+    task: TaskRow
+    date: str
+    long_date: str
 
 
 @view
@@ -112,7 +132,10 @@ class TaskTable:
 
 @view
 class DayRow:
-    """A day in a list: where it is, what it amounted to. `figures` has the printed figures by name."""
+    """A day in a list: where it is, what it amounted to. `figures` has the printed figures by name.
+
+    `bar` is the width of its bar in per cent: its human hours against the most of the list.
+    """
 
     date: str
     long_date: str
@@ -121,18 +144,50 @@ class DayRow:
     href: str
     summary: str
     figures: Mapping[str, str]
+    bar: str
     draft: bool = False
 
 
 @view
+class Timeframe:
+    """The leaders of some days: `name` is `7 days` or `2026`, `dates` says from when to when.
+
+    `tasks` have the highest leverage factors, `days` the highest leverage.
+    """
+
+    name: str
+    dates: str
+    tasks: tuple[RankedTask, ...]
+    days: tuple[DayRow, ...]
+
+
+@view
+class Milestone:
+    """A figure that was higher than ever before, and the day on which it was; `standing` if it still is."""
+
+    label: str
+    value: str
+    day: Link
+    date: str
+    standing: bool
+
+
+@view
 class RollupRow:
-    """A week, a month, a year or a tag in a list."""
+    """A week, a month, a year, a tag or a project in a list.
+
+    `spark` are small bars as path data, in a box of 20 units' height and 4 for each of its `sparks`: the human
+    hours of its days or months. `share` is what it has of the human hours of all, where that means something.
+    """
 
     text: str
     href: str
     detail: str
     days: int
     figures: Mapping[str, str]
+    spark: str
+    sparks: int
+    share: str = ""
 
 
 @view

@@ -1,0 +1,53 @@
+"""From values to places: where a value stands between the ends of an axis, and which values an axis names."""
+
+from collections.abc import Iterator, Sequence
+from math import ceil, floor, log10
+
+STEPS = (1, 2, 5)
+
+
+def per_cent(part: float) -> str:
+    """A part of one as SVG and tables have it: `37.5`, in hundredths of a per cent at most."""
+    return f"{part * 100:.2f}".rstrip("0").rstrip(".")
+
+
+class Linear:
+    """From zero to at least `highest`, with at most five round values to name, zero included."""
+
+    def __init__(self, highest: float) -> None:
+        step = next(step for step in _steps(highest / 4) if step * 4 >= highest) if highest else 1.0
+        self.values: Sequence[float] = (
+            [step * n for n in range(ceil(highest / step) + 1)] if highest else [0.0, 1.0]
+        )
+        self.last = self.values[-1]
+
+    def at(self, value: float) -> float:
+        """The part of the axis that lies below `value`."""
+        return value / self.last
+
+
+class Log:
+    """From the last value of 1, 2, 5, 10, … up to `lowest` to the first one from `highest` on.
+
+    An axis of at most `most` such steps names them all, a longer one the powers of ten.
+    """
+
+    def __init__(self, lowest: float, highest: float, most: int = 5) -> None:
+        series = list(_steps(lowest))
+        first = max(n for n, value in enumerate(series) if value <= lowest)
+        last = next(n for n, value in enumerate(series) if value >= highest and n > first)
+        self.first, self.last = series[first], series[last]
+        short = last - first < most
+        self.values: Sequence[float] = [series[n] for n in range(first, last + 1) if short or n % len(STEPS) == 0]
+
+    def at(self, value: float) -> float:
+        """The part of the axis that lies below `value`."""
+        return log10(value / self.first) / log10(self.last / self.first)
+
+
+def _steps(near: float) -> Iterator[float]:
+    """1, 2, 5, 10, … from a value below `near` on."""
+    exponent = floor(log10(near)) - 1 if near > 0 else 0
+    for power in range(exponent, exponent + 40):
+        # A negative power would give 0.30000000000000004.
+        yield from (step * 10**power if power >= 0 else step / 10**-power for step in STEPS)

@@ -1,0 +1,109 @@
+"""Charts as templates draw them: positions and texts, never colours.
+
+A chart stretches with its page while its texts keep their size. So bars and lines stand in a box of their own
+units that may be distorted, and labels stand beside it, placed in per cent.
+"""
+
+from leverage_site.pages.views.parts import Link
+from leverage_site.pages.views.view import view
+
+
+@view
+class Tick:
+    """A label of an axis, `at` so many per cent of its length from the left or the top."""
+
+    at: str
+    text: str
+
+
+@view
+class ChartTable:
+    """The figures of a chart: the first cell of a row names it."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@view
+class Column:
+    """A column of a bar chart, from `x` on, and what it stands for."""
+
+    x: int
+    title: str
+
+
+@view
+class BarChart:
+    """Columns of 10 units each in a box of `width` by 1000 units, the line over them on a scale of its own.
+
+    `bars`, `line` and `dots` are path data; `rules` are heights of grid lines. `left` and `right` have the scales
+    of bars and line, `bars_name` and `line_name` say what they show. Its figures are in `table`, or in the element
+    with the id `source`.
+    """
+
+    id: str
+    title: str
+    description: str
+    width: int
+    columns: tuple[Column, ...]
+    bars: str
+    line: str
+    dots: str
+    rules: tuple[str, ...]
+    left: tuple[Tick, ...]
+    right: tuple[Tick, ...]
+    bottom: tuple[Tick, ...]
+    bars_name: str
+    line_name: str
+    table: ChartTable | None
+    source: str
+
+
+@view
+class Cell:
+    """A day of a calendar: its week `x`, its weekday `y`, its shade from 0 to 4."""
+
+    x: int
+    y: int
+    level: int
+    title: str
+
+
+@view
+class Calendar:
+    """Days as cells, a column a week; `levels` says what the shades from 1 on mean."""
+
+    id: str
+    title: str
+    description: str
+    weeks: int
+    cells: tuple[Cell, ...]
+    months: tuple[Tick, ...]
+    levels: tuple[str, ...]
+    table: ChartTable
+
+
+@view
+class Rug:
+    """Values as marks along a logarithmic axis; `mean` is the one to stress."""
+
+    id: str
+    title: str
+    description: str
+    marks: tuple[Tick, ...]
+    mean: Tick | None
+    bottom: tuple[Tick, ...]
+    source: str
+
+
+@view
+class Share:
+    """What one project or tag has of all: `share` as printed, `bar` its width in per cent of the largest."""
+
+    link: Link | None
+    text: str
+    share: str
+    bar: str
+    tasks: str
+    human_hours: str
+    leverage: str
