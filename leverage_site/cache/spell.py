@@ -74,14 +74,16 @@ def spell_summary(summary: Summary) -> Spelled:
         summary.task_tags,
         # A day's own tags count all of it: most of these are its totals again.
         [[tag, None if sums == summary.totals else _spell_totals(sums)] for tag, sums in summary.tagged],
-        summary.highest and _spell_task(summary.highest),
-        summary.lowest and _spell_task(summary.lowest),
+        [[name, _spell_totals(sums)] for name, sums in summary.projects],
+        summary.factors,
+        summary.highest,
+        summary.lowest,
     ]
 
 
 def read_summary(spelled: Spelled) -> Summary:
     """A summary."""
-    text, sums, tags, task_tags, tagged, highest, lowest = spelled
+    text, sums, tags, task_tags, tagged, projects, factors, highest, lowest = spelled
     totals = _read_totals(sums)
     return Summary(
         text,
@@ -89,8 +91,10 @@ def read_summary(spelled: Spelled) -> Summary:
         tuple(tags),
         tuple(task_tags),
         tuple([(tag, totals if part is None else _read_totals(part)) for tag, part in tagged]),
-        _read_task(highest) if highest else None,
-        _read_task(lowest) if lowest else None,
+        tuple([(name, _read_totals(part)) for name, part in projects]),
+        tuple(factors),
+        highest,
+        lowest,
     )
 
 

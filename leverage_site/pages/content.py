@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
 from leverage_site.dates import Period, PeriodKind, month_of, parse_week, period_title, year_of
-from leverage_site.pages.days import RANKED, Day, DayItem, Group, Summary, Tagged, planned_day, summarised
+from leverage_site.pages.days import RANKED, Archive, Day, DayItem, Group, Summary, fronts, planned_day, summarised
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
@@ -17,6 +18,7 @@ from leverage_site.stats.rollups import spellings
 from leverage_site.stats.totals import Totals, combined
 
 Document = Record | PlainPage | Note
+TermKind = Literal["tag", "project"]
 
 NO_SUMMARIES: Mapping[str, Summary] = MappingProxyType({})
 
@@ -47,14 +49,14 @@ class Outline:
 
 @dataclass(frozen=True)
 class Content:
-    """The days in the order of time; `spelling` is each tag's by its folded case."""
+    """The days in the order of time; `spelling` is that of each tag and each project by its folded case."""
 
     settings: Settings
     library: Library
     days: tuple[Day, ...]
     outline: Outline
     directory: Directory
-    spelling: dict[str, str]
+    spelling: dict[TermKind, dict[str, str]]
 
     @classmethod
     def of(
@@ -79,8 +81,7 @@ class Content:
             return cls(settings, library, days, before.outline, before.directory, before.spelling)
         addresses = {day.record.path: day.item.address for day in days}
         directory = Directory.of(settings, library, addresses)
-        names = dict.fromkeys(day.summary.tags for day in days)
-        return cls(settings, library, days, outline, directory, spellings(tag for tags in names for tag in tags))
+        return cls(settings, library, days, outline, directory, _spellings(days))
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
@@ -96,6 +97,11 @@ class Content:
     def totals(self) -> Totals:
         """The sums of all days."""
         return combined([day.item.totals for day in self.days])
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for the front matter of all days, and so for every figure."""
+        return fronts(self.days)
 
     @cached_property
     def weeks(self) -> dict[str, Group]:
@@ -136,15 +142,16 @@ class Content:
         return found
 
     @cached_property
-    def tagged(self) -> dict[str, Tagged]:
-        """What carries each tag, by its folded case."""
-        found: dict[str, Tagged] = {}
+    def archives(self) -> dict[TermKind, dict[str, Archive]]:
+        """What carries each tag and what belongs to each project, by folded case, in the order of names."""
+        tags: dict[str, Archive] = {}
+        projects: dict[str, Archive] = {}
         for day in self.days:
             for tag, sums in day.summary.tagged:
-                if tag not in found:
-                    found[tag] = Tagged()
-                found[tag].parts.append((day, sums))
-        return found
+                tags.setdefault(tag, Archive()).parts.append((day, sums))
+            for name, sums in day.summary.projects:
+                projects.setdefault(name.casefold(), Archive()).parts.append((day, sums))
+        return {"tag": dict(sorted(tags.items())), "project": dict(sorted(projects.items()))}
 
     @cached_property
     def partials(self) -> tuple[Partial, ...]:
@@ -161,12 +168,12 @@ class Content:
         page = self.directory.by_path.get(document.path, INDEX)
         return self.directory.resolve(document.path, page, document.links) if document.links else ()
 
-    def tag(self, name: str) -> tuple[str, str]:
-        """A tag as it is spelled on this site, and its address."""
-        if name not in self._tags:
-            spelled = self.spelling[name.casefold()]
-            self._tags[name] = spelled, self.directory.tag(spelled)
-        return self._tags[name]
+    def term(self, kind: TermKind, name: str) -> tuple[str, str]:
+        """A tag or a project as it is spelled on this site, and its address."""
+        if (kind, name) not in self._terms:
+            spelled = self.spelling[kind][name.casefold()]
+            self._terms[kind, name] = spelled, self.directory.term(kind, spelled)
+        return self._terms[kind, name]
 
     def period_link(self, period: Period) -> tuple[str, str]:
         """The title and the address of a period."""
@@ -175,7 +182,7 @@ class Content:
         return self._periods[period.key]
 
     @cached_property
-    def _tags(self) -> dict[str, tuple[str, str]]:
+    def _terms(self) -> dict[tuple[TermKind, str], tuple[str, str]]:
         return {}
 
     @cached_property
@@ -185,6 +192,14 @@ class Content:
     @cached_property
     def _recorded(self) -> dict[PeriodKind, list[str]]:
         return {}
+
+
+def _spellings(days: tuple[Day, ...]) -> dict[TermKind, dict[str, str]]:
+    tags = dict.fromkeys(day.summary.tags for day in days)
+    return {
+        "tag": spellings(tag for names in tags for tag in names),
+        "project": spellings(name for day in days for name, _ in day.summary.projects),
+    }
 
 
 def documents(library: Library) -> tuple[Document, ...]:

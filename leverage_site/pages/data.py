@@ -13,13 +13,14 @@ from leverage_site.addresses import absolute
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import DayItem
 from leverage_site.pages.directory import DATA
-from leverage_site.pages.page import COVERED, Page
+from leverage_site.pages.page import Page
 from leverage_site.pages.parts import Part, PartsView
 from leverage_site.pages.rows import ordered_tasks
 from leverage_site.pages.views import SiteView, TextView
 from leverage_site.records.model import Record
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import factor, supervisory_factor
+from leverage_site.values import COVERED
 
 VERSION = 1
 

@@ -1,15 +1,18 @@
 """A day's page, and the same day as an entry of a feed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from leverage_site.dates import long_date
+from leverage_site import figures
+from leverage_site.dates import long_date, month_of, year_of
+from leverage_site.pages.charts import Labels, rug
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import RANKED, DayItem
-from leverage_site.pages.directory import Resolved
-from leverage_site.pages.links import Links, Partial, head, partials_html
+from leverage_site.pages.directory import INDEX, Resolved
+from leverage_site.pages.head import Trail, author, head
+from leverage_site.pages.links import Links, Partial, partials_html
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import (
     Neighbour,
@@ -22,9 +25,11 @@ from leverage_site.pages.rows import (
     ordered_tasks,
     task_table,
 )
-from leverage_site.pages.views import DayRow, DayView, Link, SiteView
+from leverage_site.pages.scales import per_cent
+from leverage_site.pages.views import DayRow, DayView, Head, Link, Rug, SiteView
 from leverage_site.pages.words import weekday
-from leverage_site.records.model import Record
+from leverage_site.records.model import Record, Task
+from leverage_site.stats.totals import NOTHING, Totals, factor
 
 WORDS_A_MINUTE = 220
 
@@ -33,7 +38,8 @@ WORDS_A_MINUTE = 220
 class DayInputs:
     """All that a day's page is made of.
 
-    `tags` and `task_tags` are the day's and its tasks' tags with their addresses, `week` a label with an address.
+    `tags` and `task_tags` are the day's and its tasks' tags with their addresses, `projects` those of its tasks,
+    `week` is a label with an address, `periods` are the year and the month in the same way.
     """
 
     record: Record
@@ -42,7 +48,9 @@ class DayInputs:
     resolved: Resolved
     tags: tuple[tuple[str, str], ...]
     task_tags: tuple[tuple[str, str], ...]
+    projects: tuple[tuple[str, str], ...]
     week: tuple[str, str]
+    periods: Trail
     previous: Neighbour | None
     next: Neighbour | None
     standings: Standings
@@ -67,9 +75,11 @@ def day_inputs(day: date, content: Content) -> DayInputs:
         item=planned.item,
         order=content.settings.task_order,
         resolved=content.resolved(record),
-        tags=tuple(content.tag(tag) for tag in record.tags),
-        task_tags=tuple(content.tag(tag) for tag in planned.summary.task_tags),
+        tags=tuple(content.term("tag", tag) for tag in record.tags),
+        task_tags=tuple(content.term("tag", tag) for tag in planned.summary.task_tags),
+        projects=tuple(content.term("project", name) for name, _ in planned.summary.projects),
         week=content.period_link(planned.week),
+        periods=(content.period_link(year_of(day)), content.period_link(month_of(day))),
         previous=before.before if before else None,
         next=after.after if after else None,
         standings=_standings(content, n),
@@ -85,9 +95,9 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
 def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
     """The view of one day, its links as `links` has them."""
     record, item, prose = inputs.record, inputs.item, inputs.record.prose
-    tags = {name.casefold(): Link(name, links.to(place)) for name, place in inputs.task_tags}
+    tasks = ordered_tasks(record, inputs.order)
     return DayView(
-        head=head(site, address, item.title, item.summary),
+        head=_head(site, address, inputs),
         date=record.date.isoformat(),
         long_date=long_date(record.date),
         weekday=weekday(record.date),
@@ -98,7 +108,8 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         reading_minutes=max(1, -(-prose.words // WORDS_A_MINUTE)),
         lead=links.html(prose.lead, inputs.resolved),
         body=links.html(prose.rest, inputs.resolved),
-        tasks=task_table(ordered_tasks(record, inputs.order), tags),
+        tasks=task_table(tasks, _terms(inputs.task_tags, links), _terms(inputs.projects, links)),
+        factors=_factors(tasks, item.totals),
         figures=figure_rows(item.totals, site.assistant),
         changes=changes(item.totals, inputs.previous, site, links, inputs.standings),
         previous=neighbour_link(inputs.previous, links),
@@ -108,8 +119,42 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
     )
 
 
-def day_row(item: DayItem, links: Links) -> DayRow:
-    """A day in a list."""
+def _factors(tasks: Sequence[Task], totals: Totals) -> Rug | None:
+    text = (
+        "Each mark is the leverage factor of a task, on a logarithmic scale; "
+        f"the strong one is the weighted average, {figures.LEVERAGE.text(totals)}."
+    )
+    labels = Labels("factors", "Where the factors lie", text, source="task_log")
+    return rug(labels, [factor(task) for task in tasks], totals.leverage)
+
+
+def _head(site: SiteView, address: str, inputs: DayInputs) -> Head:
+    record, item = inputs.record, inputs.item
+    about = {
+        "@type": "BlogPosting",
+        "headline": item.title,
+        "datePublished": record.date.isoformat(),
+        "dateModified": (record.updated or record.date).isoformat(),
+        "keywords": [name for name, _ in inputs.tags],
+        "wordCount": record.prose.words,
+        "author": author(site),
+        "isPartOf": {"@type": "Blog", "name": site.title, "url": site.base_url},
+    }
+    trail = (("Records", INDEX), *inputs.periods)
+    return head(site, address, item.title, item.summary, trail=trail, about=about)
+
+
+def _terms(terms: tuple[tuple[str, str], ...], links: Links) -> dict[str, Link]:
+    return {name.casefold(): Link(name, links.to(place)) for name, place in terms}
+
+
+def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
+    """Days in a list, each with a bar against the one with the most hours."""
+    most = max((item.totals.human for item in items), default=NOTHING)
+    return tuple(_day_row(item, links, per_cent(item.totals.human / most) if most else "0") for item in items)
+
+
+def _day_row(item: DayItem, links: Links, bar: str) -> DayRow:
     return DayRow(
         date=item.date.isoformat(),
         long_date=long_date(item.date),
@@ -118,6 +163,7 @@ def day_row(item: DayItem, links: Links) -> DayRow:
         href=links.to(item.address),
         summary=item.summary,
         figures=figure_texts(item.totals),
+        bar=bar,
         draft=item.draft,
     )
 

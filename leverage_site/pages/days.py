@@ -1,8 +1,11 @@
 """Days, and groups of days, as pages are planned from them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
+from itertools import groupby
 
 from leverage_site import figures
 from leverage_site.counting import counted
@@ -10,11 +13,12 @@ from leverage_site.dates import Period, parts, week_of
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import cut
 from leverage_site.patterns import fill
-from leverage_site.records.model import Note, Record, Task
+from leverage_site.records.model import Note, Record
 from leverage_site.settings import Settings
-from leverage_site.stats.rollups import tag_names, tagged
+from leverage_site.stats.distribution import Distribution, distribution
+from leverage_site.stats.rollups import projects, tag_names, tagged
 from leverage_site.stats.totals import Totals, combined, day_totals, factor, totals
-from leverage_site.values import value
+from leverage_site.values import COVERED, value
 
 RANKED = (figures.TASKS, figures.HUMAN_HOURS, figures.LEVERAGE, figures.SUPERVISORY)
 
@@ -24,8 +28,8 @@ class Summary:
     """What lists, sums and ranks need of a record, all of it following from the record alone.
 
     `text` is for people. `tags` are the names as written, the day's own first, `task_tags` those of its tasks;
-    `tagged` has the totals of what counts for each tag, by its folded case. `highest` is the first task with the
-    highest factor, `lowest` the last with the lowest.
+    `tagged` has the totals of what counts for each tag, by its folded case, `projects` those of each project, by
+    its name as written. `factors` counts its tasks by factor; `highest` and `lowest` are the ends of their range.
     """
 
     text: str
@@ -33,18 +37,23 @@ class Summary:
     tags: tuple[str, ...]
     task_tags: tuple[str, ...]
     tagged: tuple[tuple[str, Totals], ...]
-    highest: Task | None
-    lowest: Task | None
+    projects: tuple[tuple[str, Totals], ...]
+    factors: Distribution
+    highest: float | None
+    lowest: float | None
 
 
 @value
 class DayItem:
-    """A day in a list: its title, address and summary, and the totals of what the list counts."""
+    """A day in a list: its title, address and summary, and the totals of what the list counts.
+
+    The summary does not count in a page's key: few lists show it.
+    """
 
     date: date
     title: str
     address: str
-    summary: str
+    summary: str = field(metadata=COVERED)
     draft: bool
     totals: Totals
 
@@ -62,6 +71,7 @@ class Day:
     item: DayItem
     outline: tuple[object, ...]
     week: Period
+    month: str
     before: Neighbour
     after: Neighbour
     ranked: tuple[float | None, ...]
@@ -80,36 +90,59 @@ class Group:
         """The sums of its days."""
         return combined([day.item.totals for day in self.days])
 
+    @cached_property
+    def digest(self) -> str:
+        """Stands for the front matter of its days."""
+        return fronts(self.days)
+
 
 @dataclass
-class Tagged:
-    """The days that carry a tag, each with the totals of what counts for it."""
+class Archive:
+    """The days that a tag or a project is on, each with the totals of what counts for it."""
 
     parts: list[tuple[Day, Totals]] = field(default_factory=list)
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
-        """The days as the tag's list shows them."""
+        """The days as its list shows them."""
         items = ((day.item, sums) for day, sums in self.parts)
         return tuple(item if item.totals == sums else replace(item, totals=sums) for item, sums in items)
 
     @cached_property
+    def months(self) -> dict[str, Totals]:
+        """The sums of what counts for it by month."""
+        by_month = groupby(self.parts, lambda part: part[0].month)
+        return {month: combined([sums for _, sums in parts]) for month, parts in by_month}
+
+    @cached_property
     def totals(self) -> Totals:
-        """The sums of what counts for the tag."""
-        return combined([sums for _, sums in self.parts])
+        """The sums of what counts for it."""
+        return combined(list(self.months.values()))
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for the front matter of its days."""
+        return fronts(day for day, _ in self.parts)
+
+
+def fronts(days: Iterable[Day]) -> str:
+    """The digest of the front matter of `days`, and so of every figure in them."""
+    return sha256("".join([day.record.front for day in days]).encode()).hexdigest()
 
 
 def summarised(record: Record) -> Summary:
     """The summary of `record`."""
-    sums, tasks = day_totals(record), sorted(record.tasks, key=factor, reverse=True)
+    sums, factors = day_totals(record), [factor(task) for task in record.tasks]
     return Summary(
         text=_text(record, sums),
         totals=sums,
         tags=tag_names(record),
         task_tags=tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags)),
         tagged=tuple((tag, sums if part.whole else totals([part])) for tag, part in tagged(record)),
-        highest=tasks[0] if tasks else None,
-        lowest=tasks[-1] if tasks else None,
+        projects=tuple((name, totals([part])) for name, part in projects(record)),
+        factors=distribution(record.tasks),
+        highest=max(factors, default=None),
+        lowest=min(factors, default=None),
     )
 
 
@@ -123,12 +156,17 @@ def planned_day(settings: Settings, record: Record, summary: Summary) -> Day:
         record=record,
         summary=summary,
         item=DayItem(record.date, title, address, summary.text, record.draft, sums),
-        outline=(record.path, record.date, title, address, record.aliases, summary.tags),
+        outline=(record.path, record.date, title, address, record.aliases, summary.tags, _names(summary.projects)),
         week=week_of(record.date),
+        month=values["date"][:7],
         before=Neighbour(title, address, sums),
         after=Neighbour(title, address),
         ranked=tuple(figure.number(sums) if sums.tasks else None for figure in RANKED),
     )
+
+
+def _names(projects: tuple[tuple[str, Totals], ...]) -> tuple[str, ...]:
+    return tuple(name for name, _ in projects)
 
 
 def _text(record: Record, totals: Totals) -> str:

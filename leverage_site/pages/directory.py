@@ -25,6 +25,8 @@ WEEKS = "/weeks/index.html"
 MONTHS = "/months/index.html"
 YEARS = "/years/index.html"
 TAGS = "/tags/index.html"
+PROJECTS = "/projects/index.html"
+DASHBOARD = "/leverage.html"
 FEEDS = "/feeds.html"
 FEED = "/feed.xml"
 NOT_FOUND = "/404.html"
@@ -66,9 +68,10 @@ class Directory:
         }
         return fill(patterns[period.kind], {"year": period.key[:4], period.kind: period.key})
 
-    def tag(self, name: str) -> str:
-        """The address of a tag's first page."""
-        return fill(self.settings.tag_url, {"slug": slug(name)})
+    def term(self, kind: str, name: str) -> str:
+        """The address of the first page of a tag or a project."""
+        pattern = self.settings.tag_url if kind == "tag" else self.settings.project_url
+        return fill(pattern, {"slug": slug(name)})
 
     def resolve(self, path: str, page: str, links: Iterable[ProseLink]) -> Resolved:
         """Each target that the content file `path` links to, with the address it means on the page at `page`."""

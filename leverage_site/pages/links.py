@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from leverage_site.addresses import absolute, quoted, relative, root_of
+from leverage_site.addresses import absolute, quoted, relative
 from leverage_site.pages.directory import Resolved, split_tail
-from leverage_site.pages.views import Head, SiteView
 from leverage_site.prose import Fragment, Html, Prose
 from leverage_site.records.model import Note
 
@@ -59,12 +58,6 @@ def partials_html(partials: Iterable[Partial], links: Links) -> dict[str, Html]:
     return {partial.note.name: links.prose(partial.note.prose, partial.resolved) for partial in partials}
 
 
-def head(site: SiteView, address: str, title: str, description: str) -> Head:
-    """What the page at `address` says of itself."""
-    return Head(
-        title=title,
-        description=description,
-        root=root_of(address),
-        path=quoted(address.removeprefix("/")),
-        canonical=absolute(site.base_url, address),
-    )
+def path_of(address: str) -> str:
+    """An address as it stands behind `head.root`."""
+    return quoted(address.removeprefix("/"))

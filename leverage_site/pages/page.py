@@ -20,9 +20,6 @@ from leverage_site.pages.views import SiteView
 from leverage_site.records import model
 from leverage_site.records.model import StaticFile
 
-# Marks a field of inputs that another stands for.
-COVERED = {"covered": True}
-
 _ATOMS = frozenset({NoneType, bool, int, float, str})
 _SHARED = frozenset({DayItem, Partial})
 

@@ -1,51 +1,54 @@
 """The pages of weeks, months and years, and the lists of them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from leverage_site.counting import counted
-from leverage_site.dates import Period, PeriodKind, period_title
+from leverage_site import figures
+from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
 from leverage_site.pages.content import Content
-from leverage_site.pages.day import day_row
-from leverage_site.pages.days import Day, DayItem, Group
-from leverage_site.pages.directory import MONTHS, WEEKS, YEARS, Resolved
-from leverage_site.pages.links import Links, head
+from leverage_site.pages.day import day_rows
+from leverage_site.pages.days import Day, Group
+from leverage_site.pages.directory import INDEX, MONTHS, WEEKS, YEARS, Resolved
+from leverage_site.pages.head import Trail, head
+from leverage_site.pages.leaders import highest_tasks, lowest_tasks, ranked
+from leverage_site.pages.links import Links
 from leverage_site.pages.lists import ListInputs, ListItem, list_view, rollup_row
-from leverage_site.pages.page import COVERED, Page
-from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, task_row
-from leverage_site.pages.views import PeriodView, SiteView, TaskRow
+from leverage_site.pages.page import Page
+from leverage_site.pages.period_charts import factors, hours_by_day, hours_by_month, year_calendar
+from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours
+from leverage_site.pages.shares import project_shares
+from leverage_site.pages.summaries import summary
+from leverage_site.pages.views import BarChart, PeriodView, SiteView
 from leverage_site.pages.words import day_range
 from leverage_site.prose import Html
-from leverage_site.records.model import Note, Task
+from leverage_site.records.model import Note
 from leverage_site.settings import FILE
-from leverage_site.stats.totals import Totals, factor
+from leverage_site.stats.totals import Totals
+from leverage_site.values import COVERED
 
-
-@dataclass(frozen=True, slots=True)
-class Extremes:
-    """The tasks of a day with the highest and the lowest factor; `digest` stands for both."""
-
-    address: str
-    digest: str
-    highest: Task = field(metadata=COVERED)
-    lowest: Task = field(metadata=COVERED)
+EXTREMES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodInputs:
     """One period: its days in the order of time, its neighbours that have a record, the author's note.
 
-    A year has its months as `parts` in the place of days. `extremes` are those of the days that have tasks.
+    `digest` stands for all that is in the days' front matter; `addresses` has their titles and addresses,
+    `projects` those of their projects, by folded case. `parts` are the months of a year.
     """
 
     period: Period
-    days: tuple[DayItem, ...]
+    digest: str
+    days: tuple[Day, ...] = field(metadata=COVERED)
+    totals: Totals = field(metadata=COVERED)
+    addresses: Trail
+    projects: tuple[tuple[str, tuple[str, str]], ...]
     parts: tuple[ListItem, ...]
-    extremes: tuple[Extremes, ...]
-    totals: Totals
+    trail: Trail
+    order: str
     previous: Neighbour | None
     next: Neighbour | None
     note: Note | None
@@ -87,17 +90,32 @@ def period_pages(content: Content) -> Iterator[Page]:
 def _inputs(kind: PeriodKind, key: str, content: Content) -> PeriodInputs:
     group = content.groups(kind)[key]
     before, after = _around(content, kind, key) if group.days else (None, None)
+    names = dict.fromkeys(name.casefold() for day in group.days for name, _ in day.summary.projects)
     return PeriodInputs(
         period=group.period,
-        days=() if kind == "year" else tuple(day.item for day in group.days),
-        parts=tuple(_months(content, key)) if kind == "year" else (),
-        extremes=tuple(_day_extremes(group.days)),
+        digest=group.digest,
+        days=tuple(group.days),
         totals=group.totals,
+        addresses=tuple((day.item.title, day.item.address) for day in group.days),
+        projects=tuple((name, content.term("project", name)) for name in names),
+        parts=tuple(_months(content, key)) if kind == "year" else (),
+        trail=_trail(content, group.period),
+        order=content.settings.task_order,
         previous=_neighbour(content, before, compared=True),
         next=_neighbour(content, after, compared=False),
         note=group.note,
         resolved=content.resolved(group.note) if group.note else (),
     )
+
+
+def _trail(content: Content, period: Period) -> Trail:
+    """A month belongs to a year; a week may belong to two, so that it stands in the list of weeks."""
+    match period.kind:
+        case "week":
+            return (("Weeks", WEEKS),)
+        case "month":
+            return (("Records", INDEX), content.period_link(year_of(period.first)))
+    return (("Records", INDEX),)
 
 
 def _months(content: Content, year: str) -> Iterator[ListItem]:
@@ -114,47 +132,52 @@ def _around(content: Content, kind: PeriodKind, key: str) -> tuple[Group | None,
 
 def _list_inputs(kind: Kind, content: Content) -> ListInputs:
     groups = reversed(content.groups(kind.name).values())
-    return ListInputs(kind.title, kind.description, tuple(_list_item(content, group) for group in groups))
+    items = tuple(_list_item(content, group) for group in groups)
+    return ListInputs(kind.title, kind.description, WEEKS, items)
 
 
 def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodView:
-    """A period: totals, the one before, a row a day or a month, the tasks with the highest and lowest factor."""
-    links = Links(address)
-    highest, lowest = _extremes(inputs, links)
-    dates = day_range(inputs.period.first, inputs.period.last)
-    description = f"{dates}: {counted(inputs.totals.tasks, 'task')} on {counted(inputs.totals.days, 'day')}."
+    """A period: what it amounted to, against the one before, day by day or month by month."""
+    links, period, totals = Links(address), inputs.period, inputs.totals
+    sentences = summary(period, totals, inputs.days, inputs.previous, site.assistant)
+    dates = day_range(period.first, period.last)
+    highest = highest_tasks(inputs.days, min(EXTREMES, -(-totals.tasks // 2)), inputs.order)
+    lowest = lowest_tasks(inputs.days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
+    items = [day.item for day in inputs.days]
     return PeriodView(
-        head=head(site, address, period_title(inputs.period), description),
-        kind=inputs.period.kind,
-        key=inputs.period.key,
+        head=head(
+            site,
+            address,
+            period_title(period),
+            f"{dates}: {sentences[0]}",
+            trail=inputs.trail,
+            section=WEEKS,
+            about={"@type": "CollectionPage", "temporalCoverage": f"{period.first}/{period.last}"},
+        ),
+        kind=period.kind,
+        key=period.key,
         dates=dates,
-        days=tuple(day_row(day, links) for day in inputs.days),
+        summary=sentences,
+        days=() if period.kind == "year" else day_rows(items, links),
         parts=tuple(rollup_row(part, links) for part in inputs.parts),
-        figures=figure_rows(inputs.totals, site.assistant),
-        changes=changes(inputs.totals, inputs.previous, site, links),
-        highest=highest,
-        lowest=lowest,
+        figures=figure_rows(totals, site.assistant),
+        changes=changes(totals, inputs.previous, site, links),
+        chart=_chart(inputs) if totals.tasks else None,
+        calendar=year_calendar(period, items) if totals.tasks and period.kind == "year" else None,
+        factors=factors(inputs.days) if totals.tasks and period.kind != "week" else None,
+        highest=ranked(highest, links),
+        lowest=ranked(lowest, links),
+        projects=project_shares(inputs.days, totals, dict(inputs.projects), links),
         note=_note(inputs, links),
         previous=neighbour_link(inputs.previous, links),
         next=neighbour_link(inputs.next, links),
     )
 
 
-def _extremes(inputs: PeriodInputs, links: Links) -> tuple[TaskRow | None, TaskRow | None]:
-    """The first task with the highest factor and the last with the lowest; no second where there is one task."""
-    if not inputs.extremes:
-        return None, None
-    first = max(inputs.extremes, key=lambda day: factor(day.highest))
-    last = min(reversed(inputs.extremes), key=lambda day: factor(day.lowest))
-    highest = task_row(first.highest, 1, {}, links.to(first.address))
-    lowest = task_row(last.lowest, 1, {}, links.to(last.address))
-    return highest, lowest if inputs.totals.tasks > 1 else None
-
-
-def _day_extremes(days: Iterable[Day]) -> Iterator[Extremes]:
-    for day in days:
-        if day.summary.highest and day.summary.lowest:
-            yield Extremes(day.item.address, day.record.front, day.summary.highest, day.summary.lowest)
+def _chart(inputs: PeriodInputs) -> BarChart:
+    if inputs.period.kind == "year":
+        return hours_by_month(inputs.period, inputs.parts)
+    return hours_by_day(inputs.period, inputs.days)
 
 
 def _note(inputs: PeriodInputs, links: Links) -> Html:
@@ -170,4 +193,14 @@ def _neighbour(content: Content, group: Group | None, *, compared: bool) -> Neig
 def _list_item(content: Content, group: Group) -> ListItem:
     title, address = content.period_link(group.period)
     dates = day_range(group.period.first, group.period.last) if group.period.kind == "week" else ""
-    return ListItem(title, address, dates, group.totals)
+    return ListItem(title, address, dates, group.totals, _hours(content, group))
+
+
+def _hours(content: Content, group: Group) -> tuple[float, ...]:
+    """The human hours of each day of a week or a month, of each month of a year."""
+    if group.period.kind == "year":
+        months = (content.months.get(f"{group.period.key}-{n:02}") for n in range(1, 13))
+        return tuple(figures.in_hours(month.totals if month else None) for month in months)
+    known = {day.record.date: day.item.totals for day in group.days}
+    days = days_between(group.period.first, group.period.last)
+    return tuple(figures.in_hours(known.get(day)) for day in days)

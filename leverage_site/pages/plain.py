@@ -7,7 +7,8 @@ from functools import partial
 from leverage_site.addresses import absolute
 from leverage_site.pages.content import Content
 from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
-from leverage_site.pages.links import Links, head
+from leverage_site.pages.head import head
+from leverage_site.pages.links import Links
 from leverage_site.pages.page import Page
 from leverage_site.pages.views import (
     Link,

@@ -4,19 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from leverage_site.addresses import file_of, quoted
+from leverage_site.addresses import file_of
 from leverage_site.pages.checks import Checks
 from leverage_site.pages.content import NO_SUMMARIES, Content
+from leverage_site.pages.dashboard import dashboard_page
 from leverage_site.pages.data import data_pages
 from leverage_site.pages.day import day_pages
 from leverage_site.pages.days import Summary
-from leverage_site.pages.directory import FEEDS, INDEX, MONTHS, TAGS, WEEKS, YEARS, split_tail
+from leverage_site.pages.directory import DASHBOARD, FEEDS, INDEX, PROJECTS, TAGS, WEEKS, split_tail
 from leverage_site.pages.feed import feed_page, same_ids
-from leverage_site.pages.links import quoted_tail
-from leverage_site.pages.lists import index_pages, tag_pages
+from leverage_site.pages.links import path_of, quoted_tail
+from leverage_site.pages.lists import index_pages
 from leverage_site.pages.page import Page, copy
 from leverage_site.pages.period import period_pages
 from leverage_site.pages.plain import plain_pages, redirect_pages, sitemap_page
+from leverage_site.pages.terms import term_pages
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
 from leverage_site.records.model import Library, StaticFile
@@ -86,9 +88,9 @@ def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
         base_path=urlsplit(settings.base_url).path,
         nav=(
             _own("Records", INDEX),
+            _own("Dashboard", DASHBOARD),
             _own("Weeks", WEEKS),
-            _own("Months", MONTHS),
-            _own("Years", YEARS),
+            _own("Projects", PROJECTS),
             _own("Tags", TAGS),
             *(_nav_link(item, files) for item in settings.nav),
             _own("Feed", FEEDS),
@@ -102,7 +104,8 @@ def _pages(content: Content) -> Iterator[Page]:
         *day_pages(content),
         *index_pages(content),
         *period_pages(content),
-        *tag_pages(content),
+        *term_pages(content),
+        dashboard_page(),
         *plain_pages(content),
     ]
     yield from shown
@@ -114,7 +117,7 @@ def _pages(content: Content) -> Iterator[Page]:
 
 
 def _own(title: str, address: str, tail: str = "") -> NavLink:
-    return NavLink(title, quoted(address.removeprefix("/")) + quoted_tail(tail))
+    return NavLink(title, path_of(address) + quoted_tail(tail))
 
 
 def _nav_link(item: NavItem, files: Mapping[str, Page]) -> NavLink:

@@ -28,6 +28,9 @@ Item = TypeVar("Item")
 
 Standings = tuple[tuple[str, Standing], ...]
 
+# Links of tags or projects by their case-folded names.
+Terms = Mapping[str, ViewLink]
+
 
 @value
 class Neighbour:
@@ -43,16 +46,16 @@ def ordered_tasks(record: Record, order: str) -> tuple[Task, ...]:
     return record.tasks if order == "file" else tuple(sorted(record.tasks, key=factor, reverse=True))
 
 
-def task_table(tasks: Sequence[Task], tags: Mapping[str, ViewLink]) -> TaskTable:
-    """The task log of one day; `tags` are the tags' links by their case-folded names."""
+def task_table(tasks: Sequence[Task], tags: Terms, projects: Terms) -> TaskTable:
+    """The task log of one day; `tags` and `projects` are their links by their case-folded names."""
     return TaskTable(
-        rows=tuple(task_row(task, n, tags) for n, task in enumerate(tasks, 1)),
+        rows=tuple(task_row(task, n, tags, projects) for n, task in enumerate(tasks, 1)),
         supervision=any(task.supervision is not None for task in tasks),
         tokens=any(task.tokens is not None for task in tasks),
     )
 
 
-def task_row(task: Task, n: int, tags: Mapping[str, ViewLink], href: str = "") -> TaskRow:
+def task_row(task: Task, n: int, tags: Terms, projects: Terms, href: str = "") -> TaskRow:
     """One task as printed."""
     return TaskRow(
         n,
@@ -63,7 +66,7 @@ def task_row(task: Task, n: int, tags: Mapping[str, ViewLink], href: str = "") -
         figures.tokens_cell(task.tokens),
         figures.factor_cell(factor(task)),
         figures.factor_cell(supervisory_factor(task)),
-        task.project or "",
+        (projects.get(task.project.casefold()) or ViewLink(task.project, "")) if task.project else None,
         task.assistant or "",
         tuple(tags[tag.casefold()] for tag in task.tags if tag.casefold() in tags) if task.tags else (),
         task.note or "",
@@ -75,7 +78,9 @@ def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREG
     """A table of aggregates."""
     texts = figure_texts(totals)
     return tuple(
-        FigureRow(figure.name, _label(figure, assistant), texts[figure.name], figure.definition)
+        FigureRow(
+            figure.name, _label(figure, assistant), texts[figure.name], figure.definition, figure.note(totals)
+        )
         for figure in shown
     )
 

@@ -33,3 +33,4 @@ class Settings:
     month_url: str = "/months/{month}.html"
     year_url: str = "/years/{year}.html"
     tag_url: str = "/tags/{slug}.html"
+    project_url: str = "/projects/{slug}.html"

@@ -188,12 +188,15 @@ SETTINGS = (
         )
         for kind, allowed in PERIOD_FIELDS.items()
     ),
-    Setting(
-        "permalinks",
-        "tag",
-        "tag_url",
-        _pattern(frozenset({"slug"}), "slug"),
-        f"{_ADDRESS}, with {{slug}} in it",
-        "The address of a tag.",
+    *(
+        Setting(
+            "permalinks",
+            kind,
+            f"{kind}_url",
+            _pattern(frozenset({"slug"}), "slug"),
+            f"{_ADDRESS}, with {{slug}} in it",
+            f"The address of a {kind}.",
+        )
+        for kind in ("tag", "project")
     ),
 )

@@ -1,0 +1,59 @@
+"""The tasks with the highest and the lowest factors of some days.
+
+Of the `count` highest tasks none is on a day that is not among the `count` days with the highest factors, so that
+of a thousand days only few need to be read whole.
+"""
+
+from collections.abc import Iterable
+from heapq import nlargest, nsmallest
+from typing import NamedTuple
+
+from leverage_site.dates import long_date
+from leverage_site.pages.days import Day
+from leverage_site.pages.links import Links
+from leverage_site.pages.rows import ordered_tasks, task_row
+from leverage_site.pages.views import RankedTask
+from leverage_site.records.model import Task
+from leverage_site.stats.totals import factor
+
+
+class Placed(NamedTuple):
+    """Task `n` of the page of a day."""
+
+    day: Day
+    n: int
+    task: Task
+
+
+def highest_tasks(days: Iterable[Day], count: int, order: str) -> list[Placed]:
+    """The tasks with the highest factors, the highest first, of equal ones the earliest; `order` is the pages'."""
+    best = nlargest(count, (day for day in days if day.summary.highest), key=lambda day: day.summary.highest or 0)
+    return nlargest(count, _tasks(best, order), key=lambda placed: factor(placed.task))
+
+
+def lowest_tasks(days: Iterable[Day], count: int, order: str, other: Iterable[Placed]) -> list[Placed]:
+    """The tasks with the lowest factors that are not among the `other`, the lowest first."""
+    taken = {(placed.day.record.date, placed.n) for placed in other}
+    most = count + len(taken)
+    worst = nsmallest(most, (day for day in days if day.summary.lowest), key=lambda day: day.summary.lowest or 0)
+    found = nsmallest(most, _tasks(worst, order), key=lambda placed: factor(placed.task))
+    return [placed for placed in found if (placed.day.record.date, placed.n) not in taken][:count]
+
+
+def ranked(tasks: Iterable[Placed], links: Links) -> tuple[RankedTask, ...]:
+    """The tasks as lists show them, each with the place on its day's page that it leads to."""
+    return tuple(
+        RankedTask(
+            rank=rank,
+            task=task_row(placed.task, placed.n, {}, {}, links.to(f"{placed.day.item.address}#task_{placed.n}")),
+            date=placed.day.record.date.isoformat(),
+            long_date=long_date(placed.day.record.date),
+        )
+        for rank, placed in enumerate(tasks, 1)
+    )
+
+
+def _tasks(days: Iterable[Day], order: str) -> Iterable[Placed]:
+    for day in sorted(days, key=lambda day: day.record.date):
+        for n, task in enumerate(ordered_tasks(day.record, order), 1):
+            yield Placed(day, n, task)

@@ -1,0 +1,180 @@
+"""Tags and projects: the pages of each, page by page, and the lists of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from leverage_site import figures
+from leverage_site.counting import counted
+from leverage_site.dates import Period, months_up_to, period_title
+from leverage_site.pages.charts import Bar, Labels, hours_chart
+from leverage_site.pages.content import Content, TermKind
+from leverage_site.pages.day import day_rows
+from leverage_site.pages.days import Archive
+from leverage_site.pages.directory import PROJECTS, TAGS
+from leverage_site.pages.directory import numbered as numbered_address
+from leverage_site.pages.head import head
+from leverage_site.pages.links import Links
+from leverage_site.pages.lists import (
+    ListItem,
+    Slice,
+    list_pager,
+    numbered_title,
+    page_count,
+    page_of,
+    rollup_row,
+)
+from leverage_site.pages.page import Page
+from leverage_site.pages.rows import figure_rows
+from leverage_site.pages.views import BarChart, Head, ListView, SiteView, TermView
+from leverage_site.settings import FILE
+from leverage_site.stats.totals import Totals
+from leverage_site.values import COVERED
+
+# A row is short, so that a page has room for several times the days of the index.
+ROWS = 5
+CHART_MONTHS = 24
+SPARK_MONTHS = 12
+
+
+class Kind(NamedTuple):
+    """A kind of term: its templates are called after it and its plural; what its list is."""
+
+    name: TermKind
+    title: str
+    address: str
+    description: str
+
+
+KINDS = (
+    Kind("tag", "Tags", TAGS, "Every tag of a day or a task."),
+    Kind("project", "Projects", PROJECTS, "Every project that a task belongs to."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TermInputs:
+    """The days of one tag or project; `digest` stands for all of them, on the first page alone."""
+
+    kind: TermKind
+    name: str
+    slice: Slice
+    digest: str
+    archive: Archive | None = field(metadata=COVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsInputs:
+    """All tags or all projects with their addresses; `digest` stands for all days of the site.
+
+    `totals` are those of all days, `newest` is the last of them.
+    """
+
+    kind: Kind
+    terms: tuple[tuple[str, str], ...]
+    digest: str
+    archives: tuple[Archive, ...] = field(metadata=COVERED)
+    totals: Totals
+    newest: date | None
+
+
+def term_pages(content: Content) -> Iterator[Page]:
+    """The pages of each tag and each project, and the lists of them."""
+    for kind in KINDS:
+        for name, archive in content.archives[kind.name].items():
+            spelled, address = content.term(kind.name, name)
+            count = page_count(len(archive.parts), content.settings.page_size * ROWS)
+            for n in range(1, count + 1):
+                yield Page(
+                    address=numbered_address(address, n),
+                    origin=f"the {kind.name} '{spelled}'",
+                    path=archive.parts[0][0].record.path,
+                    gather=partial(_term_inputs, kind.name, name, n, count),
+                    view=term_view,
+                    template=f"{kind.name}.html",
+                )
+        gather = partial(_terms_inputs, kind)
+        yield Page(kind.address, f"the list of {kind.name}s", FILE, gather, terms_view, f"{kind.name}s.html")
+
+
+def _term_inputs(kind: TermKind, name: str, n: int, count: int, content: Content) -> TermInputs:
+    spelled, address = content.term(kind, name)
+    archive = content.archives[kind][name]
+    part = page_of(address, archive.items, n, count, content.settings.page_size * ROWS)
+    first = n == 1
+    return TermInputs(kind, spelled, part, archive.digest if first else "", archive if first else None)
+
+
+def _terms_inputs(kind: Kind, content: Content) -> TermsInputs:
+    archives = content.archives[kind.name]
+    terms = tuple(content.term(kind.name, name) for name in archives)
+    newest = content.days[-1].record.date if content.days else None
+    return TermsInputs(kind, terms, content.digest, tuple(archives.values()), content.totals, newest)
+
+
+def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
+    """One page of a tag or a project."""
+    part, links, archive = inputs.slice, Links(address), inputs.archive
+    return TermView(
+        head=_head(site, address, inputs),
+        kind=inputs.kind,
+        name=inputs.name,
+        days=day_rows(part.days, links),
+        total_days=part.total_days,
+        figures=figure_rows(archive.totals, site.assistant) if archive else (),
+        chart=_chart(archive) if archive and len(archive.months) > 1 else None,
+        pager=list_pager(part, links),
+    )
+
+
+def _head(site: SiteView, address: str, inputs: TermInputs) -> Head:
+    part, archive = inputs.slice, inputs.archive
+    kind = next(kind for kind in KINDS if kind.name == inputs.kind)
+    counts = counted(archive.totals.tasks, "task") if archive else f"page {part.n} of {part.of}"
+    title = numbered_title(f"{kind.name.capitalize()}: {inputs.name}", part.n)
+    description = f"{counted(part.total_days, 'day')} with the {kind.name} {inputs.name}, {counts}."
+    trail = ((kind.title, kind.address),)
+    return head(site, address, title, description, trail=trail, about={"@type": "CollectionPage"})
+
+
+def _chart(archive: Archive) -> BarChart:
+    newest = archive.parts[-1][0].record.date
+    months = months_up_to(newest, min(CHART_MONTHS, _span(archive)))
+    labels = Labels(
+        "hours_by_month",
+        "Month by month",
+        "Human hours as bars, leverage as a line on a logarithmic scale, for each month.",
+    )
+    return hours_chart(labels, [Bar(period_title(m), archive.months.get(m.key), _tick(m)) for m in months])
+
+
+def _span(archive: Archive) -> int:
+    """How many months there are from the first day to the last."""
+    first, last = (archive.parts[n][0].record.date for n in (0, -1))
+    return (last.year - first.year) * 12 + last.month - first.month + 1
+
+
+def _tick(month: Period) -> str:
+    name = period_title(month)[:3]
+    return f"{name} {month.key[:4]}" if month.key.endswith("-01") else name
+
+
+def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
+    """All tags or all projects, those with the most human hours first."""
+    links, kind = Links(address), inputs.kind
+    months = months_up_to(inputs.newest, SPARK_MONTHS) if inputs.newest else []
+    items = (_item(term, archive, months) for term, archive in zip(inputs.terms, inputs.archives, strict=True))
+    listed = sorted(items, key=lambda item: item.text.casefold())
+    listed.sort(key=lambda item: item.totals.human, reverse=True)
+    about = {"@type": "CollectionPage"}
+    return ListView(
+        head=head(site, address, kind.title, kind.description, about=about),
+        rows=tuple(rollup_row(item, links, inputs.totals) for item in listed),
+    )
+
+
+def _item(term: tuple[str, str], archive: Archive, months: Iterable[Period]) -> ListItem:
+    hours = (figures.in_hours(archive.months.get(month.key)) for month in months)
+    return ListItem(*term, "", archive.totals, tuple(hours))
