@@ -1,0 +1,1 @@
+"""Themes for their authors: one is held against a hostile sample site."""
