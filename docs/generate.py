@@ -90,9 +90,20 @@ The blocks of the bundled templates:
 
 BLOCKS
 
-To change the colours, copy `assets/style.css` from the default theme (`themes/default` in the repository,
-`leverage_site/themes/default` in an installed package) and edit its first lines. A theme of yours that is
-called `default` extends the bundled one.
+To change the colours, set them in a stylesheet of your own, as `leverage-site theme new` starts one; the first lines
+of the default theme's `assets/style.css` (`themes/default` in the repository, `leverage_site/themes/default` in an
+installed package) name all of them. A theme of yours that is called `default` extends the bundled one.
+
+## Starting a theme
+
+```text
+leverage-site theme new night-sky
+```
+
+writes `themes/night-sky/` with a `theme.toml`, a small stylesheet that sets the accent colour, a `base.html` that adds
+this stylesheet to every page, and a `day.html` that changes one block, as examples. `--json` gives the paths. Nothing
+is overwritten: a name that is taken is refused. Choose the theme by `theme = "night-sky"` below `[site]` in
+`leverage.toml`.
 
 ## Checking a theme
 

@@ -290,6 +290,11 @@ BAD_THEME_NAME = Code(
     "{name!r} cannot be the name of a theme",
     "Use small letters, digits, hyphens and underscores, such as night-sky.",
 )
+THEME_EXISTS = Code(
+    "T013",
+    "there is a theme {name!r} already",
+    "Choose another name, or go on with its files. Nothing was changed.",
+)
 
 OUTPUT_REFUSED = Code(
     "F001",

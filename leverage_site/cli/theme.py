@@ -1,5 +1,6 @@
-"""`leverage-site theme check`."""
+"""`leverage-site theme new` and `leverage-site theme check`."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -11,9 +12,31 @@ from leverage_site.counting import counted
 from leverage_site.problems import ProblemError
 
 
-@click.group(short_help="Check a theme.")
+@click.group(short_help="Start a theme, or check one.")
 def command() -> None:
-    """Check a theme against a hostile sample site."""
+    """Start a theme of the site's own, or check one against a hostile sample site."""
+
+
+@command.command("new", short_help="Start a theme of the site's own.")
+@click.argument("name")
+@console.json_option
+@click.pass_obj
+@console.reporting
+def new(root: Path, name: str, as_json: bool) -> None:
+    """Start the theme NAME in the site's folder themes/. It extends the default theme."""
+    from leverage_site.theming.starting import start
+
+    settings = settings_file.load(root)
+    paths = start(root, name)
+    if as_json:
+        console.say_json({"paths": [path.as_posix() for path in paths]})
+        return
+    for path in paths:
+        console.say(f"wrote {path.as_posix()}")
+    site = "" if root == Path() else f"--site {shlex.quote(root.as_posix())} "
+    if settings.theme != name:
+        console.say(f'\nTo use it, write `theme = "{name}"` below [site] in leverage.toml.')
+    console.say(f"To check it:\n\n  leverage-site {site}theme check {name}")
 
 
 @command.command("check", short_help="Report what a theme does wrong.")
@@ -23,7 +46,7 @@ def command() -> None:
 @click.pass_obj
 def check(root: Path, name: str | None, strict: bool, as_json: bool) -> None:
     """Build hostile sample sites in memory with the theme NAME, or the site's own, and inspect every page."""
-    # Takes 100 ms to import.
+    # Takes 100 ms to import, which starting a theme need not spend.
     from leverage_site.theming import checking
 
     checked = None
