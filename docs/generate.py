@@ -90,9 +90,46 @@ The blocks of the bundled templates:
 
 BLOCKS
 
-To change the colours, copy `assets/style.css` from the default theme (`themes/default` in the repository,
-`leverage_site/themes/default` in an installed package) and edit its first lines. A theme of yours that is
-called `default` extends the bundled one.
+To change the colours, set them in a stylesheet of your own, as `leverage-site theme new` starts one; the first lines
+of the default theme's `assets/style.css` (`themes/default` in the repository, `leverage_site/themes/default` in an
+installed package) name all of them. A theme of yours that is called `default` extends the bundled one.
+
+## Starting a theme
+
+```text
+leverage-site theme new night-sky
+```
+
+writes `themes/night-sky/` with a `theme.toml`, a small stylesheet that sets the accent colour, a `base.html` that adds
+this stylesheet to every page, and a `day.html` that changes one block, as examples. `--json` gives the paths. Nothing
+is overwritten: a name that is taken is refused. Choose the theme by `theme = "night-sky"` below `[site]` in
+`leverage.toml`.
+
+## Checking a theme
+
+```text
+leverage-site theme check
+leverage-site theme check night-sky
+```
+
+builds sample sites with the site's theme, or the one that is named, and inspects every page. The samples are hostile:
+days without tasks and with sixty, nothing but one task in a week, titles that never end, texts full of markup, from
+right to left, in Chinese and Japanese, the largest and smallest numbers, drafts, a site without any record; at the
+root of a host and below a path. Nothing of your site but its theme is used, and nothing is written. What is reported:
+
+| problem | what is wrong |
+| --- | --- |
+| [T002](problems.md#t002), [T004](problems.md#t004) | a template that fails |
+| [T006](problems.md#t006) | an address that leads to no file of the site, to no element of its page, or out of the site |
+| [T007](problems.md#t007) | a script, stylesheet, image or font that is loaded from another host |
+| [T008](problems.md#t008) | scripts and styles in the page itself, which a strict Content-Security-Policy forbids |
+| [T009](problems.md#t009) | a text that became markup |
+| [T010](problems.md#t010) | no title, language, viewport, `<main>` or one `<h1>`; a level of headings left out; an id that stands twice; an image without `alt`; a table's heading without `scope` |
+| [T011](problems.md#t011) | a stylesheet of more than 30,000 bytes: a warning |
+
+Places are those of the sample's pages, `(sample) tags/index.html:31:5`, or of the theme's own files. Each fault is told
+once, with the templates whose pages have it: if there are many, it is most likely in `base.html`. `--json` and
+`--strict` are those of `leverage-site check`; so are the exit codes. `leverage-site theme check default` works anywhere.
 
 ## What templates get
 

@@ -258,6 +258,43 @@ LINK_IN_THEME = Code(
     "a theme may hold no symbolic links",
     "Put a copy of the file here: a theme stays inside its own folder.",
 )
+LEADS_NOWHERE = Code(
+    "T006",
+    "the address {address!r} leads to {what}{where}",
+    "Links are relative: put `view.head.root` in front of a path of the site, and let views give the rest.",
+)
+OTHER_HOST = Code(
+    "T007",
+    "{address!r} is loaded from another host{where}",
+    "Put the file into the theme's assets/: readers are to be asked nothing by others.",
+)
+INLINE = Code(
+    "T008",
+    "{what} is what a strict Content-Security-Policy forbids{where}",
+    "Put scripts and styles into files of the theme's assets/.",
+)
+BECAME_MARKUP = Code(
+    "T009",
+    "a text of a record became markup: {tag!r}{where}",
+    'Print texts between tags or in quoted attributes: <td title="{{{{ row.task }}}}">.',
+)
+BADLY_BUILT = Code("T010", "{what}{where}", "See docs/themes.md.")
+LARGE_STYLES = Code(
+    "T011",
+    "the stylesheet has {size} bytes; readers of every page wait for it",
+    "Keep it below {limit} bytes: take out what no page uses.",
+    "warning",
+)
+BAD_THEME_NAME = Code(
+    "T012",
+    "{name!r} cannot be the name of a theme",
+    "Use small letters, digits, hyphens and underscores, such as night-sky.",
+)
+THEME_EXISTS = Code(
+    "T013",
+    "there is a theme {name!r} already",
+    "Choose another name, or go on with its files. Nothing was changed.",
+)
 
 OUTPUT_REFUSED = Code(
     "F001",

@@ -101,6 +101,11 @@ def _link_in_theme() -> None:
     Path("themes/own/assets/notes.txt").symlink_to("../../../leverage.toml")
 
 
+def _large_styles() -> None:
+    Path("themes/own/assets").mkdir()
+    Path("themes/own/assets/own.css").write_text("p { margin: 0 }\n" * 2_000)
+
+
 def _photograph() -> None:
     Path("gate.jpg").write_bytes(b"\xff\xd8\xff\xe0\0\x10JFIF")
 
@@ -118,6 +123,7 @@ SETUPS: dict[str, Callable[[], None]] = {
     "R007": _large_file,
     "S001": _no_settings,
     "T005": _link_in_theme,
+    "T011": _large_styles,
     "F003": _file_in_the_way,
     "F004": _edited_page,
     "F006": _dangling_link,
@@ -131,6 +137,14 @@ SETUPS: dict[str, Callable[[], None]] = {
 }
 
 COMMANDS: dict[str, tuple[str, ...]] = {
+    "T006": ("theme", "check"),
+    "T007": ("theme", "check"),
+    "T008": ("theme", "check"),
+    "T009": ("theme", "check"),
+    "T010": ("theme", "check"),
+    "T011": ("theme", "check"),
+    "T012": ("theme", "new", "Night Sky"),
+    "T013": ("theme", "new", "own"),
     "F001": ("build", "--output", "."),
     "F002": ("build",),
     "F003": ("build",),

@@ -24,6 +24,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a record.",
     "serve": "Preview the site while you write.",
     "stats": "Show the figures.",
+    "theme": "Start a theme, or check one.",
 }
 
 

@@ -1,7 +1,6 @@
 """`leverage-site check`."""
 
 import sys
-from collections import Counter
 from pathlib import Path
 
 import click
@@ -32,13 +31,7 @@ def command(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
     except ProblemError as error:
         problems += error.problems
     if as_json:
-        counts = Counter(problem.severity for problem in problems)
-        console.say_json(
-            {
-                "problems": [problem.as_json() for problem in problems],
-                "counts": {"error": counts["error"], "warning": counts["warning"]},
-            }
-        )
+        console.say_checked(problems)
     else:
         console.say_problems(problems)
         if not problems:

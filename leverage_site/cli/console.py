@@ -77,6 +77,13 @@ def say_json(value: dict[str, Any]) -> None:
     click.echo(json.dumps({"version": VERSION, **value}, indent=2, allow_nan=False))
 
 
+def say_checked(problems: Sequence[Problem]) -> None:
+    """What a check found, as its `--json`."""
+    severities = [problem.severity for problem in problems]
+    counts = {name: severities.count(name) for name in ("error", "warning")}
+    say_json({"problems": [problem.as_json() for problem in problems], "counts": counts})
+
+
 def say_line(value: dict[str, Any]) -> None:
     """One line of JSON on standard output, for a command that goes on."""
     click.echo(json.dumps({"version": VERSION, **value}, allow_nan=False))

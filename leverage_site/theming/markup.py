@@ -1,0 +1,74 @@
+"""A page's text → its tags, with their places."""
+
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+
+class Tag(NamedTuple):
+    """A start tag. `line` counts from 1, `column` from 1; `text` is the tag as it is written.
+
+    `drawn` tags are inside of an `<svg>`.
+    """
+
+    name: str
+    attributes: dict[str, str]
+    line: int
+    column: int
+    text: str
+    drawn: bool = False
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of its `rel`."""
+        return frozenset(self.attributes.get("rel", "").lower().split())
+
+
+class Document(NamedTuple):
+    """A page that was read: its tags, its title, and its lines."""
+
+    tags: tuple[Tag, ...]
+    title: str
+    lines: tuple[str, ...]
+
+    def named(self, *names: str) -> list[Tag]:
+        """The tags with one of these names."""
+        return [tag for tag in self.tags if tag.name in names]
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id, as often as it stands."""
+        return [tag.attributes["id"] for tag in self.tags if "id" in tag.attributes]
+
+
+def read(text: str) -> Document:
+    """The page that is `text`."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return Document(tuple(reader.tags), "".join(reader.title).strip(), tuple(text.split("\n")))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[Tag] = []
+        self.title: list[str] = []
+        self.in_title = False
+        self.drawings = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        line, column = self.getpos()
+        # The first of several attributes of one name is the one that counts.
+        attributes = {name: value or "" for name, value in reversed(attrs)}
+        written = self.get_starttag_text() or ""
+        self.tags.append(Tag(tag, attributes, line, column + 1, written, self.drawings > 0))
+        self.drawings += tag == "svg"
+        self.in_title = tag == "title" and not self.drawings
+
+    def handle_endtag(self, tag: str) -> None:
+        self.drawings -= tag == "svg" and self.drawings > 0
+        self.in_title = False
+
+    def handle_data(self, data: str) -> None:
+        if self.in_title:
+            self.title.append(data)

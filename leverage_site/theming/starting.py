@@ -1,0 +1,81 @@
+"""What a new theme looks like."""
+
+import shutil
+from pathlib import Path
+
+from leverage_site import codes
+from leverage_site.addresses import flaw
+from leverage_site.problems import Place
+from leverage_site.render.levels import ASSETS, CONFIG, CONTRACT, TEMPLATES
+from leverage_site.render.places import THEMES
+from leverage_site.settings import is_theme_name
+
+_CONFIG = f"""\
+name = "NAME"
+contract = {CONTRACT}
+extends = "default"
+"""
+
+_BASE = """\
+{% extends "default/base.html" %}
+{# The frame of every page. This adds a stylesheet behind the default's, so that what it says wins. #}
+{% block styles %}
+{{ super() }}
+<link rel="stylesheet" href="{{ view.head.root }}assets/NAME.css">
+{% endblock %}
+"""
+
+_DAY = """\
+{% extends "default/day.html" %}
+{# The page of a day. A block that stands here replaces the default's; super() is what the default shows in it.
+   docs/themes.md lists all blocks, and what `site` and `view` hold. #}
+{% block figures %}
+{{ super() }}
+<p class="aside">Leverage is the time that a person would have needed, divided by {{ site.assistant }} time.</p>
+{% endblock %}
+"""
+
+_STYLES = """\
+/* Read after the default's style.css: its first lines name every colour that can be set here. */
+:root {
+  --accent: light-dark(#0b5c63, #7fd0d6);
+}
+"""
+
+_FILES = {
+    CONFIG: _CONFIG,
+    f"{TEMPLATES}/base.html": _BASE,
+    f"{TEMPLATES}/day.html": _DAY,
+    f"{ASSETS}/NAME.css": _STYLES,
+}
+
+
+def start(root: Path, name: str) -> list[Path]:
+    """Start theme `name` of the site at `root`: all of its files or none. Gives the files that were written."""
+    if not is_theme_name(name) or flaw(f"/{name}"):
+        raise codes.BAD_THEME_NAME.error(Place(THEMES), name=name)
+    folder, place = root / THEMES / name, Place(f"{THEMES}/{name}")
+    try:
+        folder.parent.mkdir(exist_ok=True)
+        folder.mkdir()
+    except FileExistsError:
+        taken = place if folder.is_symlink() or folder.exists() else Place(THEMES)
+        code = codes.THEME_EXISTS if taken is place else codes.WRITE_FAILED
+        raise code.error(taken, name=name, reason="it is not a folder") from None
+    except OSError as error:
+        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+    try:
+        return [
+            _write(folder / path.replace("NAME", name), text.replace("NAME", name))
+            for path, text in _FILES.items()
+        ]
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return path

@@ -1,0 +1,162 @@
+"""Each fault of a theme is found: a small theme that has it, and has nothing else wrong."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from leverage_site.problems import ProblemError
+from leverage_site.theming.checking import check
+from tests.sites import Site
+from tests.workspace import tree
+
+FOOT = '{%% extends "default/base.html" %%}\n{%% block main %%}\n{{ super() }}\n%s\n{%% endblock %%}\n'
+DAY = '{%% extends "default/day.html" %%}\n{%% block figures %%}\n{{ super() }}\n%s\n{%% endblock %%}\n'
+
+FAULTS = {
+    "a fault of a template": ("day.html", DAY % "{{ view.nope }}", "T002"),
+    "a fault where there are no tasks": ("day.html", DAY % "{{ view.tasks.rows[0].task }}", "T002"),
+    "a fault in a feed": ("entry.html", "{{ view.nope }}", "T002"),
+    "a fault in the sitemap": ("sitemap.xml", "{{ view.nope }}", "T002"),
+    "a fault where there is no record": ("index.html", '{% extends "default/index.html" %}{% block head %}{% if view.pager.n == 1 %}{{ view.days[0].title }}{% endif %}{% endblock %}', "T002"),
+    "a fault on drafts": ("page.html", '{% extends "default/page.html" %}{% block head %}{% if view.draft %}{{ nope }}{% endif %}{% endblock %}', "T002"),
+    "a missing template": ("day.html", DAY % '{% include "_nope.html" %}', "T004"),
+    "a link to nothing": ("day.html", DAY % '<a href="nope.html">x</a>', "T006"),
+    "a link that is right at the root alone": ("day.html", DAY % '<a href="/index.html">x</a>', "T006"),
+    "an asset that is missing": ("day.html", DAY % '<img alt="" src="{{ view.head.root }}assets/nope.png">', "T006"),
+    "an anchor to nothing": ("day.html", DAY % '<a href="#nope">x</a>', "T006"),
+    "a relative link on the page for what is not found": ("404.html", '{% extends "default/404.html" %}{% block head %}<link rel="prev" href="index.html">{% endblock %}', "T006"),
+    "a font from elsewhere": ("day.html", DAY % '<link rel="stylesheet" href="https://fonts.example.net/x">', "T007"),
+    "a script from elsewhere": ("day.html", DAY % '<script src="//cdn.example.net/x.js"></script>', "T007"),
+    "a script": ("day.html", DAY % "<script>1</script>", "T008"),
+    "a style": ("week.html", '{% extends "default/week.html" %}{% block head %}<style>p {}</style>{% endblock %}', "T008"),
+    "an attribute style": ("entry.html", '<p style="color: red">x</p>', "T008"),
+    "an attribute onclick": ("day.html", DAY % '<p onclick="x()">x</p>', "T008"),
+    "a text in an attribute without quotes": ("day.html", DAY % "{% for row in view.tasks.rows %}<p title={{ row.task }}>x</p>{% endfor %}", "T009"),
+    "a name in an attribute without quotes": ("day.html", DAY % "{% for row in view.tasks.rows %}{% if row.project %}<p title={{ row.project }}>x</p>{% endif %}{% endfor %}", "T009"),
+    "a text in a feed": ("entry.html", "<p title={{ view.head.title }}>x</p>", "T009"),
+    "two h1": ("day.html", DAY % "<h1>x</h1>", "T010"),
+    "an id that a heading has": ("day.html", DAY % '<div id="task-log"></div>', "T010"),
+    "a redirect without title": ("redirect.html", '<html lang="en"><a href="{{ view.target }}">x</a></html>', "T010"),
+}  # fmt: skip
+
+
+def problems(root, template, text):
+    Site(root).theme({template: text})
+    return check(root, "own").problems
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_found_alone(fault, tmp_path):
+    template, text, code = FAULTS[fault]
+    found = problems(tmp_path, template, text)
+    assert {problem.code for problem in found} == {code}, [str(problem) for problem in found]
+    for problem in found:
+        assert problem.place.path.startswith("themes/own/" if code in ("T002", "T004") else "(sample) ")
+        assert problem.place.line or "no <title>" in problem.message
+        assert str(tmp_path) not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("index.html", "site.title"),
+        ("index.html", "site.description"),
+        ("index.html", "site.author"),
+        ("index.html", "site.assistant"),
+        ("index.html", "view.days|map(attribute='title')|join"),
+        ("index.html", "view.days|map(attribute='summary')|join"),
+        ("day.html", "view.tags|map(attribute='text')|join"),
+        ("day.html", "view.previous.text if view.previous else ''"),
+        ("day.html", "view.next.text if view.next else ''"),
+        ("day.html", "view.changes.before.text if view.changes else ''"),
+        ("day.html", "view.head.description"),
+        ("day.html", "view.extra.hostile if view.extra else ''"),
+        ("week.html", "view.highest.task if view.highest else ''"),
+        ("week.html", "view.lowest.task if view.lowest else ''"),
+        ("page.html", "view.head.title"),
+        ("tag.html", "view.tag"),
+        ("tags.html", "view.rows|map(attribute='text')|join"),
+    ],
+)
+def test_every_text_of_a_record_is_hostile_somewhere(template, text, tmp_path):
+    page = f'{{% extends "default/{template}" %}}{{% block head %}}<meta content={{{{ {text} }}}}>{{% endblock %}}'
+    assert {problem.code for problem in problems(tmp_path, template, page)} == {"T009"}
+
+
+def test_the_bundled_theme_has_no_problem(tmp_path):
+    checked = check(tmp_path, "default")
+    assert [str(problem) for problem in checked.problems] == []
+    assert checked.theme.endswith("themes/default")
+    assert checked.pages > 100
+
+
+def test_a_fault_of_every_page_is_told_once(tmp_path):
+    (found,) = problems(
+        tmp_path, "base.html", FOOT.replace("main", "head") % '<meta property="og:image" content="nope">'
+    )
+    assert found.code == "T006"
+    assert "on pages of" in found.message
+    assert "other templates" in found.message
+
+
+def test_the_place_is_the_tag_s(tmp_path):
+    (found,) = problems(
+        tmp_path,
+        "404.html",
+        '{% extends "default/404.html" %}{% block main %}\n<h1>x</h1>\n <p style="x">\n{% endblock %}',
+    )
+    line = found.place.excerpt
+    assert line == ' <p style="x">'
+    assert line[found.place.column - 1 :][: found.place.length] == '<p style="x">'
+    assert found.message == "style= of <p> is what a strict Content-Security-Policy forbids, on pages of 404.html"
+
+
+def test_several_faults_are_all_told(tmp_path):
+    text = DAY % '<h1>x</h1><p style="x"><a href="nope.html">x</a><a href="neither.html">x</a>'
+    assert sorted(problem.code for problem in problems(tmp_path, "day.html", text)) == [
+        "T006",
+        "T006",
+        "T008",
+        "T010",
+    ]
+
+
+def test_the_site_itself_does_not_matter_and_nothing_is_written(tmp_path):
+    Site(tmp_path).record(body="[x](nope.md)").theme({}).file("content/notes.txt", "misplaced")
+    before = tree(tmp_path)
+    assert check(tmp_path, "own").problems == []
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(("name", "code"), [("../x", "T012"), ("", "T012"), ("nope", "T001")])
+def test_what_is_no_theme(name, code, tmp_path):
+    with pytest.raises(ProblemError) as caught:
+        check(tmp_path, name)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_an_asset_with_an_impossible_name(tmp_path):
+    Site(tmp_path).theme({}).file("themes/own/assets/a?.css", "")
+    assert [problem.place.path for problem in check(tmp_path, "own").problems] == ["themes/own/assets/a?.css"]
+
+
+def test_an_asset_that_cannot_be_read(tmp_path, monkeypatch):
+    Site(tmp_path).theme({}).file("themes/own/assets/a.css", "")
+    real = Path.read_bytes
+
+    def read_bytes(path):
+        if path.name == "a.css":
+            raise OSError(5, "Input/output error")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    with pytest.raises(ProblemError, match="Input/output error"):
+        check(tmp_path, "own")
+
+
+def test_it_is_quick(tmp_path):
+    check(tmp_path, "default")
+    start = time.process_time()
+    check(tmp_path, "default")
+    assert time.process_time() - start < 2

@@ -1,0 +1,98 @@
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from leverage_site.problems import ProblemError
+from leverage_site.render.levels import levels
+from leverage_site.theming import starting
+from leverage_site.theming.checking import check
+from leverage_site.theming.starting import start
+from tests.sites import Site
+from tests.workspace import tree
+
+
+def codes(root, name):
+    with pytest.raises(ProblemError) as caught:
+        start(root, name)
+    return [problem.code for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("name", ["night-sky", "a", "default", "x_1", "0", "n" * 60])
+def test_a_new_theme_passes_its_check(name, tmp_path):
+    paths = start(tmp_path, name)
+    assert [path.relative_to(tmp_path / "themes" / name).as_posix() for path in paths] == [
+        "theme.toml",
+        "templates/base.html",
+        "templates/day.html",
+        f"assets/{name}.css",
+    ]
+    assert [str(problem) for problem in check(tmp_path, name).problems] == []
+    assert levels(tmp_path, name)[0].shown == f"themes/{name}"
+
+
+def test_a_new_theme_changes_what_it_says(tmp_path):
+    start(tmp_path, "night")
+    files = Site(tmp_path).record().settings(theme="night").built()
+    assert b'<link rel="stylesheet" href="assets/night.css">' in files["index.html"]
+    page = files["posts/2026/2026-04-07-leverage-record.html"]
+    assert page.index(b"../../assets/style.css") < page.index(b"../../assets/night.css")
+    assert b"divided by Helper time" in page
+    assert b"--accent" in files["assets/night.css"]
+
+
+def test_the_colour_it_sets_is_one_of_the_default_s():
+    text = starting._STYLES + starting._DAY
+    default = Path(__file__).parents[2] / "themes/default/assets/style.css"
+    assert set(re.findall(r"--\w+", text)) <= set(re.findall(r"--\w+(?=:)", default.read_text()))
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Night", "night sky", "../x", "a/b", ".x", "-x", "ü", "n" * 61, "con", "a.b", "x\n"]
+)
+def test_bad_names(name, tmp_path):
+    assert codes(tmp_path, name) == ["T012"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        lambda path: path.mkdir(),
+        lambda path: path.write_text("mine"),
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.symlink_to(path.parent),
+    ],
+    ids=["a folder", "a file", "a dangling link", "a link"],
+)
+def test_nothing_is_overwritten(there, tmp_path):
+    (tmp_path / "themes").mkdir()
+    there(tmp_path / "themes/own")
+    before = tree(tmp_path)
+    assert codes(tmp_path, "own") == ["T013"]
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("there", [lambda p: p.write_text("mine"), lambda p: p.symlink_to("nowhere")])
+def test_a_folder_that_cannot_be_made(there, tmp_path):
+    there(tmp_path / "themes")
+    before = tree(tmp_path)
+    assert codes(tmp_path, "own")[0].startswith("F0")
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("fails", range(4))
+def test_all_or_nothing(fails, tmp_path, monkeypatch):
+    real, calls = starting._write, []
+
+    def write(path, text):
+        calls.append(path)
+        if len(calls) > fails:
+            raise OSError(28, "No space left on device")
+        return real(path, text)
+
+    monkeypatch.setattr(starting, "_write", write)
+    assert codes(tmp_path, "own")[0].startswith("F0")
+    assert not (tmp_path / "themes/own").exists()
+    shutil.rmtree(tmp_path / "themes", ignore_errors=True)
