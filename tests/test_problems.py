@@ -3,6 +3,7 @@ import re
 import pytest
 
 from leverage_site import codes
+from leverage_site.codes import files, imports, pages, records, settings, themes
 from leverage_site.problems import EXCERPT_WIDTH, Place, Problem, ProblemError, Source, ordered, shown, visible
 
 SOURCE = Source.of("a.md", "first\nsecond line\n")
@@ -159,6 +160,18 @@ def test_each_code_has_a_sentence_and_a_hint(code):
     assert code.severity in ("error", "warning")
 
 
-def test_no_two_codes_share_a_number():
-    numbers = [value.code for value in vars(codes).values() if isinstance(value, codes.Code)]
-    assert len(numbers) == len(set(numbers)) == len(codes.CATALOG)
+# The modules of the families, each with its letter.
+FAMILIES = {"R": records, "S": settings, "P": pages, "T": themes, "F": files, "I": imports}
+
+
+def test_no_two_codes_share_a_number_or_a_name():
+    found = [
+        (letter, name, value)
+        for letter, family in FAMILIES.items()
+        for name, value in vars(family).items()
+        if isinstance(value, codes.Code)
+    ]
+    assert {value.code[0] == letter for letter, _, value in found} == {True}
+    assert len({name for _, name, _ in found}) == len({value.code for *_, value in found}) == len(found)
+    assert {value.code: value for *_, value in found} == codes.CATALOG
+    assert all(getattr(codes, name) is value for _, name, value in found)

@@ -1,0 +1,15 @@
+"""S: problems of settings."""
+
+from leverage_site.codes.code import Code
+
+NO_SETTINGS = Code(
+    "S001",
+    "there is no leverage.toml here",
+    "Go to your site's folder, name it with --site DIR, or start one with `leverage-site init DIR`.",
+)
+BAD_TOML = Code("S002", "the settings are not valid TOML: {reason}", "Check quotes and brackets here.")
+UNKNOWN_SETTING = Code("S003", "unknown setting {key!r}", "The settings here are: {known}.")
+BAD_SETTING = Code("S004", "the setting {key!r} cannot be {value}", "Write {wanted}.")
+MISSING_SETTING = Code(
+    "S005", "the setting {key!r} is missing", "Add it below [{section}], for example: {example}"
+)

@@ -1,0 +1,58 @@
+"""T: problems of themes."""
+
+from leverage_site.codes.code import Code
+
+NO_THEME = Code(
+    "T001",
+    "there is no theme {name!r}",
+    "The themes are: {known}. A theme of your own is a folder themes/NAME with a theme.toml.",
+)
+TEMPLATE_FAULT = Code("T002", "the template fails: {reason}", "Mend the template. Nothing was changed.")
+BAD_THEME = Code("T003", "the theme's theme.toml is not usable: {reason}", "See docs/themes.md.")
+NO_TEMPLATE = Code(
+    "T004",
+    "no template {name!r} in this theme or the ones it extends",
+    'Check the name; add the file; or let the theme extend "default".',
+)
+LINK_IN_THEME = Code(
+    "T005",
+    "a theme may hold no symbolic links",
+    "Put a copy of the file here: a theme stays inside its own folder.",
+)
+LEADS_NOWHERE = Code(
+    "T006",
+    "the address {address!r} leads to {what}{where}",
+    "Links are relative: put `view.head.root` in front of a path of the site, and let views give the rest.",
+)
+OTHER_HOST = Code(
+    "T007",
+    "{address!r} is loaded from another host{where}",
+    "Put the file into the theme's assets/: readers are to be asked nothing by others.",
+)
+INLINE = Code(
+    "T008",
+    "{what} is what a strict Content-Security-Policy forbids{where}",
+    "Put scripts and styles into files of the theme's assets/.",
+)
+BECAME_MARKUP = Code(
+    "T009",
+    "a text of a record became markup: {tag!r}{where}",
+    'Print texts between tags or in quoted attributes: <td title="{{{{ row.task }}}}">.',
+)
+BADLY_BUILT = Code("T010", "{what}{where}", "See docs/themes.md.")
+LARGE_STYLES = Code(
+    "T011",
+    "the stylesheet has {size} bytes; readers of every page wait for it",
+    "Keep it below {limit} bytes: take out what no page uses.",
+    "warning",
+)
+BAD_THEME_NAME = Code(
+    "T012",
+    "{name!r} cannot be the name of a theme",
+    "Use small letters, digits, hyphens and underscores, such as night-sky.",
+)
+THEME_EXISTS = Code(
+    "T013",
+    "there is a theme {name!r} already",
+    "Choose another name, or go on with its files. Nothing was changed.",
+)
