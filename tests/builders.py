@@ -9,6 +9,7 @@ from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Record, Task
 from leverage_site.records.schema import read_record
+from leverage_site.stats.totals import Totals
 
 PATH = "content/records/day.md"
 DAY = date(2026, 4, 7)
@@ -148,3 +149,14 @@ def mutated(draw: st.DrawFn, text: str = RECORD) -> str:
         middle = draw(_ODD | _PIECES | st.just(text[begin:end] * 2))
         text = text[:begin] + middle + text[end:]
     return text
+
+
+def task_of(hours: float, minutes: float) -> Task:
+    """A task of so many human hours and minutes of the assistant."""
+    return Task("A task", timedelta(hours=hours), timedelta(minutes=minutes))
+
+
+def totals_of(hours: float, minutes: float, tasks: int = 1) -> Totals:
+    """The totals of a day that amounts to so many human hours and minutes of the assistant."""
+    human, ai = timedelta(hours=hours), timedelta(minutes=minutes)
+    return Totals(1, tasks, human, ai, None, timedelta(), None, 1 if tasks else 0, True)

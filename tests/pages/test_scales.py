@@ -1,0 +1,62 @@
+"""Axes: what they name is round, and every value lies between their ends."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leverage_site.pages.scales import Linear, Log, per_cent
+
+VALUES = st.floats(1e-4, 1e9)
+
+
+@pytest.mark.parametrize(
+    ("highest", "values"),
+    [
+        (0, [0, 1]),
+        (1, [0, 0.5, 1]),
+        (7, [0, 2, 4, 6, 8]),
+        (10, [0, 5, 10]),
+        (713.5, [0, 200, 400, 600, 800]),
+        (0.25, [0, 0.1, 0.2, 0.3]),
+        (99_999, [0, 50_000, 100_000]),
+    ],
+)
+def test_a_linear_axis_names_a_few_round_values(highest: float, values: list[float]) -> None:
+    assert Linear(highest).values == pytest.approx(values)
+
+
+@given(VALUES)
+def test_a_linear_axis_reaches_as_far_as_it_must(highest: float) -> None:
+    axis = Linear(highest)
+    assert len(axis.values) <= 6
+    assert axis.at(0) == 0
+    assert 0.5 < axis.at(highest) <= 1
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "values"),
+    [
+        (3, 40, [2, 5, 10, 20, 50]),
+        (5, 5, [5, 10]),
+        (10, 10, [10, 20]),
+        (1.7, 12_000, [1, 10, 100, 1_000, 10_000]),
+        (0.05, 0.3, [0.05, 0.1, 0.2, 0.5]),
+    ],
+)
+def test_a_logarithmic_axis_names_steps_or_powers_of_ten(
+    lowest: float, highest: float, values: list[float]
+) -> None:
+    assert Log(lowest, highest).values == pytest.approx(values)
+
+
+@given(st.lists(VALUES, min_size=1, max_size=5))
+def test_values_lie_on_a_logarithmic_axis_in_their_order(values: list[float]) -> None:
+    axis = Log(min(values), max(values))
+    places = [axis.at(value) for value in sorted(values)]
+    assert places == sorted(places)
+    assert all(-1e-9 <= place <= 1 + 1e-9 for place in places)
+
+
+@pytest.mark.parametrize(("part", "text"), [(0, "0"), (1, "100"), (0.5, "50"), (1 / 3, "33.33"), (0.0001, "0.01")])
+def test_per_cent(part: float, text: str) -> None:
+    assert per_cent(part) == text
