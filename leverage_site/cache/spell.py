@@ -74,6 +74,8 @@ def spell_summary(summary: Summary) -> Spelled:
         summary.task_tags,
         # A day's own tags count all of it: most of these are its totals again.
         [[tag, None if sums == summary.totals else _spell_totals(sums)] for tag, sums in summary.tagged],
+        summary.projects,
+        summary.assistants,
         summary.highest and _spell_task(summary.highest),
         summary.lowest and _spell_task(summary.lowest),
     ]
@@ -81,7 +83,7 @@ def spell_summary(summary: Summary) -> Spelled:
 
 def read_summary(spelled: Spelled) -> Summary:
     """A summary."""
-    text, sums, tags, task_tags, tagged, highest, lowest = spelled
+    text, sums, tags, task_tags, tagged, projects, assistants, highest, lowest = spelled
     totals = _read_totals(sums)
     return Summary(
         text,
@@ -89,6 +91,8 @@ def read_summary(spelled: Spelled) -> Summary:
         tuple(tags),
         tuple(task_tags),
         tuple([(tag, totals if part is None else _read_totals(part)) for tag, part in tagged]),
+        tuple(projects),
+        tuple(assistants),
         _read_task(highest) if highest else None,
         _read_task(lowest) if lowest else None,
     )

@@ -24,7 +24,8 @@ class Summary:
     """What lists, sums and ranks need of a record, all of it following from the record alone.
 
     `text` is for people. `tags` are the names as written, the day's own first, `task_tags` those of its tasks;
-    `tagged` has the totals of what counts for each tag, by its folded case. `highest` is the first task with the
+    `tagged` has the totals of what counts for each tag, by its folded case. `projects` and `assistants` are the
+    names that its tasks give. `highest` is the first task with the
     highest factor, `lowest` the last with the lowest.
     """
 
@@ -33,6 +34,8 @@ class Summary:
     tags: tuple[str, ...]
     task_tags: tuple[str, ...]
     tagged: tuple[tuple[str, Totals], ...]
+    projects: tuple[str, ...]
+    assistants: tuple[str, ...]
     highest: Task | None
     lowest: Task | None
 
@@ -108,6 +111,8 @@ def summarised(record: Record) -> Summary:
         tags=tag_names(record),
         task_tags=tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags)),
         tagged=tuple((tag, sums if part.whole else totals([part])) for tag, part in tagged(record)),
+        projects=tuple(dict.fromkeys(task.project for task in record.tasks if task.project)),
+        assistants=tuple(dict.fromkeys(task.assistant for task in record.tasks if task.assistant)),
         highest=tasks[0] if tasks else None,
         lowest=tasks[-1] if tasks else None,
     )
@@ -123,7 +128,7 @@ def planned_day(settings: Settings, record: Record, summary: Summary) -> Day:
         record=record,
         summary=summary,
         item=DayItem(record.date, title, address, summary.text, record.draft, sums),
-        outline=(record.path, record.date, title, address, record.aliases, summary.tags),
+        outline=(record.path, record.date, title, address, record.aliases, summary.tags, sums.tasks > 0),
         week=week_of(record.date),
         before=Neighbour(title, address, sums),
         after=Neighbour(title, address),
