@@ -104,6 +104,7 @@ Two values: `site`, a [SiteView](#siteview), and the page's `view`:
 | `index.html` | [IndexView](#indexview) |
 | `week.html`, `month.html`, `year.html` | [PeriodView](#periodview) |
 | `tag.html` | [TagView](#tagview) |
+| `tasks.html` | [TasksView](#tasksview) |
 | `weeks.html`, `months.html`, `years.html`, `tags.html` | [ListView](#listview) |
 | `page.html` | [PlainView](#plainview) |
 | `feeds.html`, `404.html` | [SimpleView](#simpleview) |

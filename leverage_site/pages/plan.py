@@ -10,13 +10,14 @@ from leverage_site.pages.content import NO_SUMMARIES, Content
 from leverage_site.pages.data import data_pages
 from leverage_site.pages.day import day_pages
 from leverage_site.pages.days import Summary
-from leverage_site.pages.directory import FEEDS, INDEX, MONTHS, TAGS, WEEKS, YEARS, split_tail
+from leverage_site.pages.directory import FEEDS, INDEX, MONTHS, TAGS, TASKS, WEEKS, YEARS, split_tail
 from leverage_site.pages.feed import feed_page, same_ids
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.lists import index_pages, tag_pages
 from leverage_site.pages.page import Page, copy
 from leverage_site.pages.period import period_pages
 from leverage_site.pages.plain import plain_pages, redirect_pages, sitemap_page
+from leverage_site.pages.tasks import task_pages
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
 from leverage_site.records.model import Library, StaticFile
@@ -90,6 +91,7 @@ def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
             _own("Months", MONTHS),
             _own("Years", YEARS),
             _own("Tags", TAGS),
+            _own("Tasks", TASKS),
             *(_nav_link(item, files) for item in settings.nav),
             _own("Feed", FEEDS),
         ),
@@ -103,6 +105,7 @@ def _pages(content: Content) -> Iterator[Page]:
         *index_pages(content),
         *period_pages(content),
         *tag_pages(content),
+        *task_pages(content),
         *plain_pages(content),
     ]
     yield from shown

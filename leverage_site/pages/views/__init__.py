@@ -14,11 +14,13 @@ from leverage_site.pages.views.pages import (
     RedirectView,
     SimpleView,
     TagView,
+    TasksView,
 )
 from leverage_site.pages.views.parts import (
     ChangeRow,
     Changes,
     DayRow,
+    DayTasks,
     FigureRow,
     Head,
     Link,
@@ -34,6 +36,7 @@ __all__ = [
     "ChangeRow",
     "Changes",
     "DayRow",
+    "DayTasks",
     "DayView",
     "FeedEntry",
     "FeedView",
@@ -55,5 +58,6 @@ __all__ = [
     "TagView",
     "TaskRow",
     "TaskTable",
+    "TasksView",
     "TextView",
 ]

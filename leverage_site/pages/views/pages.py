@@ -7,6 +7,7 @@ from typing import Any
 from leverage_site.pages.views.parts import (
     Changes,
     DayRow,
+    DayTasks,
     FigureRow,
     Head,
     Link,
@@ -96,6 +97,28 @@ class ListView:
 
     head: Head
     rows: tuple[RollupRow, ...]
+
+
+@view
+class TasksView:
+    """tasks.html: the tasks of one month, the newest day first; a column that no task fills is not shown.
+
+    `title` is the month's, `first` leads to the first page. `months`, newest first, and the names to filter by are
+    on the first page alone; there are no `assistants` where no task names its own.
+    """
+
+    head: Head
+    title: str
+    days: tuple[DayTasks, ...]
+    assistant: bool
+    supervision: bool
+    tokens: bool
+    newer: Link | None
+    older: Link | None
+    first: str
+    months: tuple[Link, ...]
+    projects: tuple[str, ...]
+    assistants: tuple[str, ...]
 
 
 @view
