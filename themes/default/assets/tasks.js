@@ -1,4 +1,4 @@
-/* Filters the tasks of all months, whose pages it reads, newest first. */
+/* Filters the tasks of all months, reading their pages. */
 (() => {
   "use strict";
   const LIMIT = 100;
@@ -8,10 +8,11 @@
   const fromFile = location.protocol === "file:";
   const table = document.querySelector(".explorer");
   const results = table.cloneNode(true);
+  const body = results.tBodies[0];
   const heads = {};
   let current = "", latest = 0;
 
-  const text = (row, column) => (row.querySelector(`.${column}`)?.textContent ?? "").trim().toLowerCase();
+  const text = (row, column) => (row.querySelector(`.${column}`)?.textContent ?? "").toLowerCase();
   const query = () => String(new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim())));
 
   /* Text and harmless elements only. */
@@ -27,7 +28,7 @@
     return made;
   }
 
-  /* The table of another page, its links right for this one. */
+  /* Another page's table, its links right for this one. */
   async function fetched(href) {
     const response = await fetch(href);
     if (!response.ok) throw response;
@@ -42,11 +43,11 @@
     return [...found.tBodies[0].rows];
   }
 
-  /* A month's rows, or null where they cannot be read; the next search tries again. */
+  /* A month's rows, or null; what cannot be read is tried again. */
   const rowsOf = (month) => (month.rows ??= read(month).catch(() => (month.rows = null)));
 
   function filter() {
-    const value = (name) => (form.elements[name]?.value ?? "").trim().toLowerCase();
+    const value = (name) => (form.elements[name]?.value ?? "").toLowerCase();
     const [words, min, max] = [value("q").split(/\s+/), +value("min"), +(value("max") || Infinity)];
     const names = ["project", "assistant"].map((name) => [name, value(name)]).filter(([, wanted]) => wanted);
     const given = (row, name) => text(row, name) || (form.dataset[name] ?? "").toLowerCase();
@@ -66,14 +67,15 @@
     return cell;
   }
 
-  /* A month has the columns that it fills, what is found those of all. Gives the new rows. */
+  /* A month has the columns that it fills, what is found those of all. */
   function show(found) {
     const columns = COLUMNS.filter((name) => heads[name]);
     const rows = found.map(copied);
     results.tHead.rows[0].replaceChildren(...columns.map((name) => heads[name]));
-    results.tBodies[0].append(...rows);
-    for (const row of results.tBodies[0].rows) {
-      if (row.cells.length < columns.length) row.append(...columns.map((name) => row.querySelector(`.${name}`) ?? blank(row, name)));
+    body.append(...rows);
+    for (const row of body.rows) {
+      const cell = (name) => row.querySelector(`.${name}`) ?? blank(row, name);
+      if (row.cells.length < columns.length) row.append(...columns.map(cell));
     }
     results.hidden = false;
     return rows;
@@ -82,7 +84,7 @@
   function begin() {
     for (const part of document.querySelectorAll("[data-month]")) part.hidden = !!current;
     results.hidden = more.hidden = true;
-    results.tBodies[0].replaceChildren();
+    body.replaceChildren();
     status.textContent = "";
     latest++;
   }
@@ -133,7 +135,7 @@
     const values = new URLSearchParams(location.search);
     for (const field of form.querySelectorAll("[name]")) {
       const value = (field.value = values.get(field.name) ?? "");
-      if (field.options && field.value !== value) field.add(new Option(value, value, false, true));
+      if (field.value !== value) field.add?.(new Option(value, value, false, true));
     }
     follow();
   }
