@@ -140,8 +140,10 @@ Two values: `site`, a [SiteView](#siteview), and the page's `view`:
 | `day.html`; `entry.html` for the feed | [DayView](#dayview) |
 | `index.html` | [IndexView](#indexview) |
 | `week.html`, `month.html`, `year.html` | [PeriodView](#periodview) |
-| `tag.html` | [TagView](#tagview) |
-| `weeks.html`, `months.html`, `years.html`, `tags.html` | [ListView](#listview) |
+| `tag.html`, `project.html` | [TermView](#termview) |
+| `dashboard.html` | [DashboardView](#dashboardview) |
+| `tasks.html` | [TasksView](#tasksview) |
+| `weeks.html`, `months.html`, `years.html`, `tags.html`, `projects.html` | [ListView](#listview) |
 | `page.html` | [PlainView](#plainview) |
 | `feeds.html`, `404.html` | [SimpleView](#simpleview) |
 | `redirect.html` | [RedirectView](#redirectview) |

@@ -75,6 +75,7 @@ def spell_summary(summary: Summary) -> Spelled:
         # A day's own tags count all of it: most of these are its totals again.
         [[tag, None if sums == summary.totals else _spell_totals(sums)] for tag, sums in summary.tagged],
         [[name, _spell_totals(sums)] for name, sums in summary.projects],
+        summary.assistants,
         summary.factors,
         summary.highest,
         summary.lowest,
@@ -83,7 +84,7 @@ def spell_summary(summary: Summary) -> Spelled:
 
 def read_summary(spelled: Spelled) -> Summary:
     """A summary."""
-    text, sums, tags, task_tags, tagged, projects, factors, highest, lowest = spelled
+    text, sums, tags, task_tags, tagged, projects, assistants, factors, highest, lowest = spelled
     totals = _read_totals(sums)
     return Summary(
         text,
@@ -92,6 +93,7 @@ def read_summary(spelled: Spelled) -> Summary:
         tuple(task_tags),
         tuple([(tag, totals if part is None else _read_totals(part)) for tag, part in tagged]),
         tuple([(name, _read_totals(part)) for name, part in projects]),
+        tuple(assistants),
         tuple(factors),
         highest,
         lowest,

@@ -24,6 +24,7 @@ from leverage_site.pages.rows import (
     neighbours,
     ordered_tasks,
     task_table,
+    term_links,
 )
 from leverage_site.pages.scales import per_cent
 from leverage_site.pages.views import DayRow, DayView, Head, Link, Rug, SiteView
@@ -108,7 +109,7 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         reading_minutes=max(1, -(-prose.words // WORDS_A_MINUTE)),
         lead=links.html(prose.lead, inputs.resolved),
         body=links.html(prose.rest, inputs.resolved),
-        tasks=task_table(tasks, _terms(inputs.task_tags, links), _terms(inputs.projects, links)),
+        tasks=task_table(tasks, term_links(inputs.task_tags, links), term_links(inputs.projects, links)),
         factors=_factors(tasks, item.totals),
         figures=figure_rows(item.totals, site.assistant),
         changes=changes(item.totals, inputs.previous, site, links, inputs.standings),
@@ -142,10 +143,6 @@ def _head(site: SiteView, address: str, inputs: DayInputs) -> Head:
     }
     trail = (("Records", INDEX), *inputs.periods)
     return head(site, address, item.title, item.summary, trail=trail, about=about)
-
-
-def _terms(terms: tuple[tuple[str, str], ...], links: Links) -> dict[str, Link]:
-    return {name.casefold(): Link(name, links.to(place)) for name, place in terms}
 
 
 def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:

@@ -29,7 +29,8 @@ class Summary:
 
     `text` is for people. `tags` are the names as written, the day's own first, `task_tags` those of its tasks;
     `tagged` has the totals of what counts for each tag, by its folded case, `projects` those of each project, by
-    its name as written. `factors` counts its tasks by factor; `highest` and `lowest` are the ends of their range.
+    its name as written; `assistants` are the names that tasks give. `factors` counts its tasks by factor;
+    `highest` and `lowest` are the ends of their range.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Summary:
     task_tags: tuple[str, ...]
     tagged: tuple[tuple[str, Totals], ...]
     projects: tuple[tuple[str, Totals], ...]
+    assistants: tuple[str, ...]
     factors: Distribution
     highest: float | None
     lowest: float | None
@@ -140,6 +142,7 @@ def summarised(record: Record) -> Summary:
         task_tags=tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags)),
         tagged=tuple((tag, sums if part.whole else totals([part])) for tag, part in tagged(record)),
         projects=tuple((name, totals([part])) for name, part in projects(record)),
+        assistants=tuple(dict.fromkeys(task.assistant for task in record.tasks if task.assistant)),
         factors=distribution(record.tasks),
         highest=max(factors, default=None),
         lowest=min(factors, default=None),
@@ -156,7 +159,16 @@ def planned_day(settings: Settings, record: Record, summary: Summary) -> Day:
         record=record,
         summary=summary,
         item=DayItem(record.date, title, address, summary.text, record.draft, sums),
-        outline=(record.path, record.date, title, address, record.aliases, summary.tags, _names(summary.projects)),
+        outline=(
+            record.path,
+            record.date,
+            title,
+            address,
+            record.aliases,
+            summary.tags,
+            _names(summary),
+            sums.tasks > 0,
+        ),
         week=week_of(record.date),
         month=values["date"][:7],
         before=Neighbour(title, address, sums),
@@ -165,8 +177,9 @@ def planned_day(settings: Settings, record: Record, summary: Summary) -> Day:
     )
 
 
-def _names(projects: tuple[tuple[str, Totals], ...]) -> tuple[str, ...]:
-    return tuple(name for name, _ in projects)
+def _names(summary: Summary) -> tuple[str, ...]:
+    """The projects of a day."""
+    return tuple([name for name, _ in summary.projects])
 
 
 def _text(record: Record, totals: Totals) -> str:

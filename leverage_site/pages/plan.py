@@ -11,13 +11,14 @@ from leverage_site.pages.dashboard import dashboard_page
 from leverage_site.pages.data import data_pages
 from leverage_site.pages.day import day_pages
 from leverage_site.pages.days import Summary
-from leverage_site.pages.directory import DASHBOARD, FEEDS, INDEX, PROJECTS, TAGS, WEEKS, split_tail
+from leverage_site.pages.directory import DASHBOARD, FEEDS, INDEX, PROJECTS, TAGS, TASKS, WEEKS, split_tail
 from leverage_site.pages.feed import feed_page, same_ids
 from leverage_site.pages.links import path_of, quoted_tail
 from leverage_site.pages.lists import index_pages
 from leverage_site.pages.page import Page, copy
 from leverage_site.pages.period import period_pages
 from leverage_site.pages.plain import plain_pages, redirect_pages, sitemap_page
+from leverage_site.pages.tasks import task_pages
 from leverage_site.pages.terms import term_pages
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
@@ -92,6 +93,7 @@ def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
             _own("Weeks", WEEKS),
             _own("Projects", PROJECTS),
             _own("Tags", TAGS),
+            _own("Tasks", TASKS),
             *(_nav_link(item, files) for item in settings.nav),
             _own("Feed", FEEDS),
         ),
@@ -105,6 +107,7 @@ def _pages(content: Content) -> Iterator[Page]:
         *index_pages(content),
         *period_pages(content),
         *term_pages(content),
+        *task_pages(content),
         dashboard_page(),
         *plain_pages(content),
     ]

@@ -74,6 +74,11 @@ def task_row(task: Task, n: int, tags: Terms, projects: Terms, href: str = "") -
     )
 
 
+def term_links(terms: Iterable[tuple[str, str]], links: Links) -> Terms:
+    """The links of tags or projects, each given as it is spelled and with its address."""
+    return {name.casefold(): ViewLink(name, links.to(address)) for name, address in terms}
+
+
 def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREGATES) -> tuple[FigureRow, ...]:
     """A table of aggregates."""
     texts = figure_texts(totals)

@@ -82,8 +82,10 @@ def build(root: Path, output: Path, *options: str) -> None:
 
 class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
-        """Allow nothing but the site's own styles and images."""
-        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'")
+        """Allow nothing but what is the site's own."""
+        kinds = ("script", "style", "img", "connect")
+        policy = "; ".join(["default-src 'none'", *(f"{kind}-src 'self'" for kind in kinds)])
+        self.send_header("Content-Security-Policy", policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002

@@ -488,7 +488,7 @@ def then(site, made):
 DATA = {f"data/{name}" for name in ("days.json", "days.csv", "tasks.json", "tasks.csv")}
 LISTS = {
     "index.html", "tags/all.html", "tags/index.html", "weeks/index.html", "months/2026-03.html", "months/index.html",
-    "years/2026.html", "years/index.html",
+    "years/2026.html", "years/index.html", "tasks.html",
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from tests.sites import ROOT, Site, changed, rendered, task
 
 MONTH, YEAR = PERIODS = ("months/2026-04.html", "years/2026.html")
 WEEK_14, WEEK_15, WEEK_16 = "2026-04-02", "2026-04-07", "2026-04-14"
+TASKS = "tasks.html"
 DATA = {"data/days.json", "data/days.csv", "data/tasks.json", "data/tasks.csv"}
 
 
@@ -71,16 +72,16 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     "title of a record": (
         lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="Two"),
         {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html"},
-        DATA | {YEAR},
+        DATA | {YEAR, TASKS},
     ),
     "note of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml", "data/tasks.json", "data/tasks.csv"},
+        {day("2026-04-07"), "feed.xml", TASKS, "data/tasks.json", "data/tasks.csv"},
         {"index.html", "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", *DATA},
     ),
     "name of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", "data/tasks.json", "data/tasks.csv"},
+        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", TASKS, "data/tasks.json", "data/tasks.csv"},
         {"index.html", *PERIODS, "tags/testing.html", "tags/web.html", *DATA},
     ),
     "partial": (
@@ -106,7 +107,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-21", "Fifth.\n", tags=["AI"]),
         {
             day("2026-04-21"), day("2026-04-14"), "weeks/2026-W17.html", "weeks/2026-W16.html", "weeks/index.html",
-            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", TASKS, "feed.xml", "sitemap.xml", *DATA,
         },
         set(),
     ),
@@ -114,7 +115,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-15", "Fifth.\n", tags=["new"]),
         {
             day("2026-04-15"), day("2026-04-14"), "weeks/2026-W16.html", "weeks/index.html",
-            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", TASKS, "feed.xml", "sitemap.xml", *DATA,
         },
         set(),
     ),

@@ -26,6 +26,7 @@ def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
         "years/index.html": ("the list of years", toml),
         "tags/ai.html": ("the tag 'AI'", record),
         "tags/index.html": ("the list of tags", toml),
+        "tasks.html": ("the list of tasks", toml),
         "about.html": (page, page),
         "old.html": (f"an alias in {page}", page),
         "feeds.html": ("the page on feeds", toml),
@@ -36,6 +37,7 @@ def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
         **{f"data/{name}": ("the data", toml) for name in ("days.json", "days.csv", "tasks.json", "tasks.csv")},
         "a.png": ("content/static/a.png", "content/static/a.png"),
         "assets/style.css": ("themes/default/assets/style.css", "themes/default/assets/style.css"),
+        "assets/tasks.js": ("themes/default/assets/tasks.js", "themes/default/assets/tasks.js"),
         "assets/icon.svg": ("themes/default/assets/icon.svg", "themes/default/assets/icon.svg"),
     }
 
@@ -50,6 +52,7 @@ def test_the_navigation(tmp_path: Path) -> None:
         ("Months", "../months/index.html"),
         ("Years", "../years/index.html"),
         ("Tags", "../tags/index.html"),
+        ("Tasks", "../tasks.html"),
         ("About", "../about.html"),
         ("Code", "https://example.net/"),
         ("Feed", "../feeds.html"),

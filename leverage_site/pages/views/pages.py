@@ -8,6 +8,7 @@ from leverage_site.pages.views.charts import BarChart, Calendar, Rug, Share
 from leverage_site.pages.views.parts import (
     Changes,
     DayRow,
+    DayTasks,
     FigureRow,
     Head,
     Link,
@@ -134,6 +135,28 @@ class DashboardView:
     frames: tuple[Timeframe, ...]
     milestones: tuple[Milestone, ...]
     days: tuple[DayRow, ...]
+
+
+@view
+class TasksView:
+    """tasks.html: the tasks of one month, the newest day first; a column that no task fills is not shown.
+
+    `title` is the month's, `first` leads to the first page. `months`, newest first, and the names to filter by are
+    on the first page alone; there are no `assistants` where no task names its own.
+    """
+
+    head: Head
+    title: str
+    days: tuple[DayTasks, ...]
+    assistant: bool
+    supervision: bool
+    tokens: bool
+    newer: Link | None
+    older: Link | None
+    first: str
+    months: tuple[Link, ...]
+    projects: tuple[str, ...]
+    assistants: tuple[str, ...]
 
 
 @view

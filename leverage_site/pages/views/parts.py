@@ -131,6 +131,15 @@ class TaskTable:
 
 
 @view
+class DayTasks:
+    """The tasks of a day in a list of several days; `href` leads to the day."""
+
+    date: str
+    href: str
+    rows: tuple[TaskRow, ...]
+
+
+@view
 class DayRow:
     """A day in a list: where it is, what it amounted to. `figures` has the printed figures by name.
 

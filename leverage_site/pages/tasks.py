@@ -1,0 +1,155 @@
+"""Every task, month by month: the newest month that has any on the first page, each older one on its own."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from leverage_site.counting import counted
+from leverage_site.dates import period_title
+from leverage_site.pages.content import Content, TermKind
+from leverage_site.pages.directory import TASKS
+from leverage_site.pages.head import head
+from leverage_site.pages.links import Links
+from leverage_site.pages.page import Page
+from leverage_site.pages.rows import Terms, neighbours, ordered_tasks, task_row, term_links
+from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
+from leverage_site.records.model import Record
+from leverage_site.settings import FILE
+from leverage_site.stats.rollups import spellings
+from leverage_site.values import COVERED
+
+# A title and an address.
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedDay:
+    """A day that has tasks; `digest` stands for them and the day."""
+
+    address: str
+    digest: str
+    record: Record = field(metadata=COVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the first page leads to and offers: all months, newest first, names of projects and assistants."""
+
+    months: tuple[Place, ...]
+    projects: tuple[str, ...]
+    assistants: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TasksInputs:
+    """The days of one month that have tasks, newest first; `order` is that of the tasks on a day's page.
+
+    `tags` and `projects` are those of the tasks with their addresses. Only the first page has `filters`: others
+    need not change with every new month or name. `title` is empty where no month has tasks.
+    """
+
+    title: str
+    count: int
+    days: tuple[LoggedDay, ...]
+    order: str
+    tags: tuple[Place, ...]
+    projects: tuple[Place, ...]
+    newer: Place | None
+    older: Place | None
+    filters: Filters | None
+
+
+def task_pages(content: Content) -> Iterator[Page]:
+    """The page of each month that has tasks; the first page in any case."""
+    keys = [key for key, group in reversed(content.months.items()) if group.totals.tasks]
+    places = [_place(content, key, n) for n, key in enumerate(keys)]
+    gather = partial(_first_inputs, keys[0] if keys else "", tuple(places))
+    yield Page(TASKS, "the list of tasks", FILE, gather, tasks_view, "tasks.html")
+    for n, key in enumerate(keys[1:], 1):
+        origin, (newer, older) = f"the tasks of {key}", neighbours(places, n)
+        path = content.months[key].days[0].record.path
+        gather = partial(_inputs, key, newer, older)
+        yield Page(places[n][1], origin, path, gather, tasks_view, "tasks.html")
+
+
+def _place(content: Content, key: str, n: int) -> Place:
+    return period_title(content.months[key].period), f"/tasks/{key}.html" if n else TASKS
+
+
+def _first_inputs(key: str, months: tuple[Place, ...], content: Content) -> TasksInputs:
+    filters = Filters(
+        months=months,
+        projects=_names(content.spelling["project"].values()),
+        assistants=_names(name for day in content.days for name in day.summary.assistants),
+    )
+    return _inputs(key, None, months[1] if len(months) > 1 else None, content, filters)
+
+
+def _inputs(
+    key: str, newer: Place | None, older: Place | None, content: Content, filters: Filters | None = None
+) -> TasksInputs:
+    group = content.months.get(key)
+    days = [day for day in reversed(group.days) if day.item.totals.tasks] if group else []
+    return TasksInputs(
+        title=period_title(group.period) if group else "",
+        count=group.totals.tasks if group else 0,
+        days=tuple(LoggedDay(day.item.address, day.record.front, day.record) for day in days),
+        order=content.settings.task_order,
+        tags=_terms(content, "tag", (tag for day in days for tag in day.summary.task_tags)),
+        projects=_terms(content, "project", (name for day in days for name, _ in day.summary.projects)),
+        newer=newer,
+        older=older,
+        filters=filters,
+    )
+
+
+def _terms(content: Content, kind: TermKind, names: Iterable[str]) -> tuple[Place, ...]:
+    return tuple([content.term(kind, name) for name in dict.fromkeys(names)])
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, whatever its case, in alphabetical order."""
+    return tuple(sorted(spellings(dict.fromkeys(names)).values(), key=lambda name: (name.casefold(), name)))
+
+
+def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
+    """The tasks of one month."""
+    links, filters = Links(address), inputs.filters
+    tags, projects = (term_links(terms, links) for terms in (inputs.tags, inputs.projects))
+    title = "Tasks" if filters else f"Tasks: {inputs.title}"
+    trail = () if filters else (("Tasks", TASKS),)
+    return TasksView(
+        head=head(site, address, title, _description(inputs), trail=trail),
+        title=inputs.title,
+        days=tuple(_day(day, inputs.order, tags, projects, links) for day in inputs.days),
+        assistant=_filled(inputs.days, "assistant"),
+        supervision=_filled(inputs.days, "supervision"),
+        tokens=_filled(inputs.days, "tokens"),
+        newer=_link(inputs.newer, links),
+        older=_link(inputs.older, links),
+        first=links.to(TASKS),
+        months=tuple(Link(text, links.to(place)) for text, place in filters.months) if filters else (),
+        projects=filters.projects if filters else (),
+        assistants=_names((*filters.assistants, site.assistant)) if filters and filters.assistants else (),
+    )
+
+
+def _description(inputs: TasksInputs) -> str:
+    if not inputs.days:
+        return "Every task, month by month."
+    return f"{inputs.title}: {counted(inputs.count, 'task')} on {counted(len(inputs.days), 'day')}."
+
+
+def _day(day: LoggedDay, order: str, tags: Terms, projects: Terms, links: Links) -> DayTasks:
+    tasks, href = ordered_tasks(day.record, order), links.to(day.address)
+    rows = tuple([task_row(task, n, tags, projects, href) for n, task in enumerate(tasks, 1)])
+    return DayTasks(day.record.date.isoformat(), href, rows)
+
+
+def _filled(days: Sequence[LoggedDay], name: str) -> bool:
+    """Whether any task states what goes by `name`."""
+    return any(getattr(task, name) is not None for day in days for task in day.record.tasks)
+
+
+def _link(place: Place | None, links: Links) -> Link | None:
+    return Link(place[0], links.to(place[1])) if place else None
