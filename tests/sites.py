@@ -196,6 +196,17 @@ def rows(data: bytes, css_class: str) -> list[list[str]]:
     ]
 
 
+def hero(data: bytes) -> dict[str, str]:
+    """The figures at the top of a page, by their labels."""
+    pairs = html(data).xpath("//dl[contains(@class, 'hero')]/div")
+    return {text(pair.find("dt")): text(pair.find("dd")) for pair in pairs}
+
+
+def listed_days(data: bytes) -> list[str]:
+    """The days of a page's table of days."""
+    return html(data).xpath("//table[contains(@class, 'list')]//th//time/@datetime")
+
+
 def missing(what: str) -> NoReturn:
     """Skip a test for want of something, unless nothing may be skipped."""
     if os.environ.get("REQUIRE_BROWSER") == "1":

@@ -16,7 +16,7 @@ from leverage_site.pages.plan import plan
 from leverage_site.records.model import Library, PlainPage, StaticFile, Task
 from leverage_site.settings import Settings
 from tests.builders import record
-from tests.sites import Site, changed
+from tests.sites import Site, changed, task
 
 NFC, NFD = "é", "e\u0301"
 DAY = "2026-04-07"
@@ -36,6 +36,11 @@ def tags(*names: str) -> tuple:
 
 def day(when: str = DAY, **keys: object) -> tuple:
     return ("day", when, keys)
+
+
+def week_of(tag: str, **keys: object) -> list[tuple]:
+    """More days with one tag than a page of a tag holds, where pages have the size of 1."""
+    return [day(f"2026-04-{n:02}", tags=[tag], tasks=[task(**keys)]) for n in range(8, 14)]
 
 
 def setting(section: str, **values: object) -> tuple:
@@ -173,9 +178,13 @@ PAIRS = {
     "pager-page": ([setting("pages", size=1), day("2026-04-08"), page("page/2")], "the index", "pages/page/2.md"),
     "pager-static": ([setting("pages", size=1), day("2026-04-08"), static("page/2.html")], "the index", "static/page/2.html"),
     "pager-tag": ([setting("pages", size=1), setting("permalinks", tag="/page/{slug}.html"), day("2026-04-08"), tags("2")], "the index", "the tag '2'"),
-    "pager-tag-two": ([setting("pages", size=1), setting("permalinks", tag="/{slug}.html"), day("2026-04-08", tags=["page"]), tags("page")], "the index", "the tag 'page'"),
-    "tag-pager-page": ([setting("pages", size=1), day("2026-04-08", tags=["AI"]), tags("AI"), page("tags/ai/2")], "the tag 'AI'", "pages/tags/ai/2.md"),
-    "tag-pager-url": ([setting("pages", size=1), day("2026-04-08", tags=["AI"], url="/tags/ai/2.html"), tags("AI")], "the tag 'AI'", OTHER),
+    "pager-tag-two": ([setting("pages", size=1), setting("permalinks", tag="/{slug}.html"), *week_of("page"), tags("page")], "the index", "the tag 'page'"),
+    "tag-pager-page": ([setting("pages", size=1), *week_of("AI"), page("tags/ai/2")], "the tag 'AI'", "pages/tags/ai/2.md"),
+    "tag-pager-url": ([setting("pages", size=1), *week_of("AI"), day("2026-04-08", tags=["AI"], url="/tags/ai/2.html")], "the tag 'AI'", OTHER),
+    "project-pager-page": ([setting("pages", size=1), *week_of("AI", project="P"), page("projects/p/2")], "the project 'P'", "pages/projects/p/2.md"),
+    "dashboard-page": ([page("leverage")], "the dashboard", "pages/leverage.md"),
+    "projects-page": ([page("projects/index")], "the list of projects", "pages/projects/index.md"),
+    "project-tag": ([setting("permalinks", tag="/x/{slug}.html", project="/x/{slug}.html"), *week_of("AI", project="AI")], "the project 'AI'", "the tag 'AI'"),
 }  # fmt: skip
 
 

@@ -198,7 +198,7 @@ def test_the_summary(keys: dict[str, object], body: str, wanted: str, site: Site
     site.record(body=body, **keys)
     files = site.built()
     assert html(files[DAY]).xpath("//meta[@name='description']/@content") == [wanted]
-    (shown,) = html(files["index.html"]).xpath("//*[contains(@class, 'summary')]")
+    (shown,) = html(files["index.html"]).xpath("//li//*[contains(@class, 'summary')]")
     assert text(shown) == wanted
 
 

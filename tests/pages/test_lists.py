@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import Site, html, links, rows, task, text
+from tests.sites import Site, hero, html, links, listed_days, rows, task, text
 
 
 def dates(data: bytes) -> list[str]:
-    return html(data).xpath("//ol/li//time/@datetime")
+    """The days of a list, as cards and as rows."""
+    return html(data).xpath("//ol/li//time/@datetime") + listed_days(data)
 
 
 @pytest.fixture
@@ -54,8 +55,10 @@ def test_the_pager_leads_both_ways(site: Site) -> None:
 )
 def test_tags_are_cut_too(pattern: str, first: str, second: str, site: Site) -> None:
     files = site.settings("permalinks", tag=pattern).built()
-    assert dates(files[first]) == ["2026-04-05", "2026-04-04"]
-    assert dates(files[second]) == ["2026-04-03", "2026-04-02"]
+    assert dates(files[first]) == ["2026-04-05", "2026-04-04", "2026-04-03", "2026-04-02", "2026-04-01"]
+    site.settings("pages", size=1).days("2026-04-06", tags=["AI"])
+    assert dates(site.built()[second]) == ["2026-04-01"]
+    files = site.built()
     assert text(html(files[second]).xpath("//h1")[0]) == "Tag: AI, page 2"
 
 
@@ -78,12 +81,10 @@ def test_a_tag_counts_whole_days_and_the_tasks_of_others(tmp_path: Path) -> None
     site.record("2026-04-01", tags=["Web"], tasks=[task("a", "1h", "60m"), task("b", "2h", "60m", tags=["web"])])
     site.record("2026-04-02", tags=["Other"], tasks=[task("c", "4h", "60m", tags=["WEB"]), task("d", "8h", "60m")])
     files = site.built()
-    figures = dict(rows(files["tags/web.html"], "figures"))
+    figures = hero(files["tags/web.html"])
     assert (figures["Total tasks"], figures["Total human-equivalent hours"]) == ("3", "7.0")
     assert dates(files["tags/web.html"]) == ["2026-04-02", "2026-04-01"]
-    first = html(files["tags/web.html"]).xpath("//ol/li")[0]
-    pairs = dict(zip(map(text, first.xpath(".//dt")), map(text, first.xpath(".//dd")), strict=True))
-    assert (pairs["Tasks"], pairs["Human hours"]) == ("1", "4.0")
+    assert rows(files["tags/web.html"], "list")[0][1:3] == ["4.0", "1"]
     assert text(html(files["tags/web.html"]).xpath("//h1")[0]) == "Tag: Web"
 
 

@@ -22,7 +22,8 @@ from tests.sites import ROOT, Site, changed, rendered, task
 
 MONTH, YEAR = PERIODS = ("months/2026-04.html", "years/2026.html")
 WEEK_14, WEEK_15, WEEK_16 = "2026-04-02", "2026-04-07", "2026-04-14"
-TASKS = "tasks.html"
+DASHBOARD, TASKS = "leverage.html", "tasks.html"
+LISTS = {"tags/index.html", "projects/index.html"}
 DATA = {"data/days.json", "data/days.csv", "data/tasks.json", "data/tasks.csv"}
 
 
@@ -66,23 +67,23 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     ),
     "lead of a record": (
         lambda site: site.record("2026-04-02", "Changed.\n", tags=["AI"], title="One"),
-        {day("2026-04-02"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html"},
+        {day("2026-04-02"), "feed.xml", "index.html"},
         DATA,
     ),
     "title of a record": (
         lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="Two"),
-        {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html"},
+        {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html", DASHBOARD},
         DATA | {YEAR, TASKS},
     ),
     "note of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),
         {day("2026-04-07"), "feed.xml", TASKS, "data/tasks.json", "data/tasks.csv"},
-        {"index.html", "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", *DATA},
+        {"weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", DASHBOARD, *LISTS, *DATA},
     ),
     "name of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", TASKS, "data/tasks.json", "data/tasks.csv"},
-        {"index.html", *PERIODS, "tags/testing.html", "tags/web.html", *DATA},
+        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", *PERIODS, TASKS, DASHBOARD, "data/tasks.json", "data/tasks.csv"},
+        {"tags/testing.html", "tags/web.html", *LISTS, *DATA},
     ),
     "partial": (
         lambda site: site.file("content/partials/about-author.md", "Somebody.\n"),
@@ -107,17 +108,17 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-21", "Fifth.\n", tags=["AI"]),
         {
             day("2026-04-21"), day("2026-04-14"), "weeks/2026-W17.html", "weeks/2026-W16.html", "weeks/index.html",
-            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", TASKS, "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", DASHBOARD, TASKS, "feed.xml", "sitemap.xml", *DATA,
         },
-        set(),
+        {"projects/index.html"},
     ),
     "newer day in the same week": (
         lambda site: site.record("2026-04-15", "Fifth.\n", tags=["new"]),
         {
             day("2026-04-15"), day("2026-04-14"), "weeks/2026-W16.html", "weeks/index.html",
-            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", TASKS, "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", DASHBOARD, TASKS, "feed.xml", "sitemap.xml", *DATA,
         },
-        set(),
+        {"projects/index.html"},
     ),
     "draft": (lambda site: site.record("2026-04-21", "Fifth.\n", tags=["AI"], draft=True), set(), set()),
     "draft page": (lambda site: site.page("draft", draft=True), set(), set()),
@@ -137,9 +138,9 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         {
             *(day(d) for d in ("2026-04-02", "2026-04-07", "2026-04-08", "2026-04-14")),
             "index.html", "feed.xml", "weeks/2026-W15.html", "weeks/2026-W16.html", MONTH,
-            "tags/ai.html", "tags/testing.html", "tags/web.html", "old.html",
+            "tags/ai.html", "tags/testing.html", "tags/web.html", "old.html", DASHBOARD,
         },
-        DATA,
+        DATA | {YEAR},
     ),
 }  # fmt: skip
 

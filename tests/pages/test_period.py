@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import Site, html, rows, task, text
+from tests.sites import Site, hero, html, listed_days, rows, task, text
 
 
 @pytest.fixture
@@ -23,16 +23,21 @@ def test_the_week_over_new_year(site: Site) -> None:
     page = html(site.built()["weeks/2026-W01.html"])
     assert text(page.xpath("//h1")[0]) == "Week 1, 2026"
     assert "December 29, 2025 to January 04, 2026" in text(page)
-    assert page.xpath("//ol/li//time/@datetime") == ["2025-12-29", "2025-12-31", "2026-01-01", "2026-01-04"]
+    assert listed_days(site.built()["weeks/2026-W01.html"]) == [
+        "2025-12-29",
+        "2025-12-31",
+        "2026-01-01",
+        "2026-01-04",
+    ]
 
 
 def test_its_figures_are_ratios_of_sums(site: Site) -> None:
-    assert dict(rows(site.built()["weeks/2026-W01.html"], "figures")) == {
+    assert hero(site.built()["weeks/2026-W01.html"]) == {
         "Total tasks": "4",
         "Total human-equivalent hours": "60.0",
         "Total Helper minutes": "240",
         "Total supervisory minutes": "10",
-        "Total tokens": "3,000 (2 days unknown)",
+        "Total tokens": "3,000 2 days unknown",
         "Weighted average leverage factor": "15.0x",
         "Weighted average supervisory leverage factor": "228.0x",
         "Human-equivalent weeks": "1.5",
@@ -53,30 +58,40 @@ def test_it_is_held_against_the_week_before_that_has_a_record(site: Site) -> Non
     assert "weeks/2026-W02.html" not in files
 
 
+def leaders(data: bytes) -> list[list[str]]:
+    """The texts of the highest, then of the lowest tasks."""
+    lists = html(data).xpath("//ol[contains(@class, 'leaders')]")
+    return [[text(item) for item in found.xpath("./li")] for found in lists]
+
+
 def test_its_highest_and_lowest_tasks(site: Site) -> None:
-    page = html(site.built()["weeks/2026-W01.html"])
-    found = [
-        (text(d.find("dt")), text(d.find("dd"))) for d in page.xpath("//dl[contains(@class, 'extremes')]/div")
+    data = site.built()["weeks/2026-W01.html"]
+    assert leaders(data) == [
+        ["30.0x Eve 30h in 60m · December 31, 2025", "21.0x Sunday 21h in 60m · January 04, 2026"],
+        ["1.0x Low 1h in 60m · December 29, 2025", "8.0x Monday 8h in 60m · December 29, 2025"],
     ]
-    assert found == [("30.0x", "Eve 30h in 60m"), ("1.0x", "Low 1h in 60m")]
-    assert page.xpath("//dl[contains(@class, 'extremes')]//a/@href")[0].endswith("2025-12-31-leverage-record.html")
+    first = html(data).xpath("//ol[contains(@class, 'leaders')]//a/@href")[0]
+    assert first.endswith("2025-12-31-leverage-record.html#task_1")
 
 
 def test_one_task_is_not_both(site: Site) -> None:
-    page = html(site.built()["weeks/2026-W03.html"])
-    assert len(page.xpath("//dl[contains(@class, 'extremes')]/div")) == 1
+    data = site.built()["weeks/2026-W03.html"]
+    assert leaders(data) == [["2.0x Later 2h in 60m · January 14, 2026"]]
+    assert "Its task" in text(html(data))
 
 
 def test_a_week_of_rest(tmp_path: Path) -> None:
-    page = html(Site(tmp_path).record(tasks=[]).built()["weeks/2026-W15.html"])
-    assert not page.xpath("//dl[contains(@class, 'extremes')]")
-    assert page.xpath("//ol/li//time/@datetime") == ["2026-04-07"]
+    data = Site(tmp_path).record(tasks=[]).built()["weeks/2026-W15.html"]
+    assert leaders(data) == []
+    assert listed_days(data) == ["2026-04-07"]
+    assert "1 day of rest, and no task." in text(html(data))
+    assert not html(data).xpath("//figure")
 
 
 def test_a_note_stands_on_its_week_and_links_resolve(site: Site) -> None:
     site.file("content/weeks/2026-W01.md", "# Head\n\nSee [Eve](../records/2025-12-31.md).\n")
     page = html(site.built()["weeks/2026-W01.html"])
-    (note,) = page.xpath("//main//*[contains(@class, 'prose')]")
+    _, note = page.xpath("//main//*[contains(@class, 'prose')]")
     assert text(note) == "Head See Eve."
     assert note.xpath(".//a/@href") == ["../posts/2025/2025-12-31-leverage-record.html"]
     assert note.xpath("./*[1]")[0].tag == "h2"
@@ -94,7 +109,7 @@ def test_a_note_makes_a_week_of_its_own_but_no_neighbour(site: Site) -> None:
 
 def test_the_list_of_weeks_is_newest_first(site: Site) -> None:
     table = rows(site.built()["weeks/index.html"], "list")
-    assert [(row[0], row[1:]) for row in table] == [
+    assert [(row[0], row[2:]) for row in table] == [
         ("Week 3, 2026 January 12, 2026 to January 18, 2026", ["1", "1", "2.0", "60", "2.0x", "–"]),
         ("Week 1, 2026 December 29, 2025 to January 04, 2026", ["4", "4", "60.0", "240", "15.0x", "228.0x"]),
         ("Week 51, 2025 December 15, 2025 to December 21, 2025", ["1", "1", "10.0", "60", "10.0x", "–"]),
@@ -117,8 +132,8 @@ def test_a_month_has_its_days_and_is_held_against_the_month_before(site: Site) -
     files = site.built()
     page = html(files["months/2025-12.html"])
     assert text(page.xpath("//h1")[0]) == "December 2025"
-    assert page.xpath("//ol/li//time/@datetime") == ["2025-12-21", "2025-12-29", "2025-12-31"]
-    assert dict(rows(files["months/2025-12.html"], "figures"))["Total human-equivalent hours"] == "49.0"
+    assert listed_days(files["months/2025-12.html"]) == ["2025-12-21", "2025-12-29", "2025-12-31"]
+    assert hero(files["months/2025-12.html"])["Total human-equivalent hours"] == "49.0"
     assert page.xpath("//main//a[@rel='next']/@href") == ["2026-01.html"]
     later = html(files["months/2026-01.html"])
     (section,) = later.xpath("//section[.//table[contains(@class, 'changes')]]")
@@ -131,11 +146,11 @@ def test_a_year_has_its_months(site: Site) -> None:
     page = html(files["years/2025.html"])
     assert text(page.xpath("//h1")[0]) == "2025"
     (row,) = page.xpath("//table[contains(@class, 'list')]/tbody/tr")
-    assert [text(cell) for cell in row] == ["December 2025", "3", "4", "49.0", "240", "12.2x", "228.0x"]
+    assert [text(cell) for cell in row] == ["December 2025", "", "3", "4", "49.0", "240", "12.2x", "228.0x"]
     assert row.xpath(".//a/@href") == ["../months/2025-12.html"]
     assert page.xpath("//ol[contains(@class, 'days')]") == []
-    extremes = page.xpath("//dl[contains(@class, 'extremes')]//a/@href")
-    assert extremes[0] == "../posts/2025/2025-12-31-leverage-record.html"
+    assert leaders(files["years/2025.html"])[0][0].startswith("30.0x Eve")
+    assert len(page.xpath("//*[contains(@class, 'calendar')]//*[name()='rect']")) == 365
 
 
 @pytest.mark.parametrize(

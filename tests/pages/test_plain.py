@@ -46,6 +46,8 @@ def test_the_sitemap_lists_pages_for_people(site: Site) -> None:
         "https://example.org/blog/years/index.html": None,
         "https://example.org/blog/tags/ai.html": None,
         "https://example.org/blog/tags/index.html": None,
+        "https://example.org/blog/projects/index.html": None,
+        "https://example.org/blog/leverage.html": None,
         "https://example.org/blog/tasks.html": None,
         "https://example.org/blog/about.html": None,
         "https://example.org/blog/feeds.html": None,

@@ -7,6 +7,8 @@ import pytest
 from leverage_site.problems import ProblemError
 from tests.sites import Site, html
 
+ASSETS = ("frames.js", "icon.png", "icon.svg", "social.png", "style.css", "tables.js", "tasks.js")
+
 
 def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
     site = (
@@ -24,6 +26,8 @@ def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
         "months/index.html": ("the list of months", toml),
         "years/2026.html": ("the year 2026", record),
         "years/index.html": ("the list of years", toml),
+        "leverage.html": ("the dashboard", toml),
+        "projects/index.html": ("the list of projects", toml),
         "tags/ai.html": ("the tag 'AI'", record),
         "tags/index.html": ("the list of tags", toml),
         "tasks.html": ("the list of tasks", toml),
@@ -36,9 +40,7 @@ def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
         "feed.xml": ("the feed", toml),
         **{f"data/{name}": ("the data", toml) for name in ("days.json", "days.csv", "tasks.json", "tasks.csv")},
         "a.png": ("content/static/a.png", "content/static/a.png"),
-        "assets/style.css": ("themes/default/assets/style.css", "themes/default/assets/style.css"),
-        "assets/tasks.js": ("themes/default/assets/tasks.js", "themes/default/assets/tasks.js"),
-        "assets/icon.svg": ("themes/default/assets/icon.svg", "themes/default/assets/icon.svg"),
+        **{f"assets/{name}": (f"themes/default/assets/{name}",) * 2 for name in ASSETS},
     }
 
 
@@ -48,9 +50,9 @@ def test_the_navigation(tmp_path: Path) -> None:
     found = html(site.built()["x/y.html"]).xpath("//body/header//nav//a")
     assert [(a.text, a.get("href")) for a in found] == [
         ("Records", "../index.html"),
+        ("Dashboard", "../leverage.html"),
         ("Weeks", "../weeks/index.html"),
-        ("Months", "../months/index.html"),
-        ("Years", "../years/index.html"),
+        ("Projects", "../projects/index.html"),
         ("Tags", "../tags/index.html"),
         ("Tasks", "../tasks.html"),
         ("About", "../about.html"),

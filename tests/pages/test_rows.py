@@ -61,7 +61,7 @@ def test_ordered_tasks() -> None:
 
 def test_a_task_s_row() -> None:
     shown = task(1.5, 30, 5, tokens=Tokens(1_250_000, estimated=True), project="P", tags=("AI", "x"), note="N")
-    assert task_row(shown, 3, {"ai": Link("AI", "ai.html")}, "day.html") == TaskRow(
+    assert task_row(shown, 3, {"ai": Link("AI", "ai.html")}, {"p": Link("P", "p.html")}, "day.html") == TaskRow(
         n=3,
         task=shown.task,
         human="1.5h",
@@ -70,13 +70,13 @@ def test_a_task_s_row() -> None:
         tokens="~1.25M",
         factor="3.0x",
         supervisory="18.0x",
-        project="P",
+        project=Link("P", "p.html"),
         assistant="",
         tags=(Link("AI", "ai.html"),),
         note="N",
         href="day.html",
     )
-    assert task_row(task(1.5, 30), 1, {}).supervision == "–"
+    assert task_row(task(1.5, 30), 1, {}, {}).supervision == "–"
 
 
 def test_the_figures_of_a_day_are_printed_the_same_way_everywhere() -> None:

@@ -416,7 +416,7 @@ def test_a_theme_of_its_own_that_extends_another(tmp_path: Path) -> None:
 
 
 def test_a_template_of_the_nearest_level_is_used_by_the_bundled_ones(tmp_path: Path) -> None:
-    files = Site(tmp_path).record(tags=["AI"]).theme({"_figures.html": "FIGURES"}).built()
+    files = Site(tmp_path).record(tags=["AI"]).theme({"_hero.html": "FIGURES"}).built()
     for name in (DAY, "weeks/2026-W15.html", "tags/ai.html"):
         assert b"FIGURES" in files[name]
 
