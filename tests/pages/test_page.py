@@ -73,7 +73,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     "title of a record": (
         lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="Two"),
         {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html", DASHBOARD},
-        DATA | {YEAR, TASKS},
+        DATA | LISTS | {YEAR, TASKS},
     ),
     "note of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),

@@ -1,0 +1,108 @@
+"""What pages say of themselves to machines."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sites import Site, html
+
+DAY = "posts/2026/2026-04-07-leverage-record.html"
+BASE = "https://example.org/blog/"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, bytes]:
+    site = Site(tmp_path).settings(base_url=BASE, author="The author", title="Records & more")
+    site.record("2026-04-06").record("2026-04-08")
+    site.record("2026-04-07", "A lead.\n", tags=["AI"], title='</script><b>"Title"', updated="2026-05-01")
+    return site.page("about").built()
+
+
+def structured(data: bytes) -> list[dict[str, Any]]:
+    (script,) = html(data).xpath("//script[@type='application/ld+json']/text()")
+    found = json.loads(script)
+    assert found["@context"] == "https://schema.org"
+    return found["@graph"]
+
+
+def properties(data: bytes) -> dict[str, str]:
+    found = html(data).xpath("//meta[@property] | //meta[starts-with(@name, 'twitter:')]")
+    return {meta.get("property") or meta.get("name"): meta.get("content") for meta in found}
+
+
+def test_a_day_is_a_posting_with_its_place_on_the_site(files: dict[str, bytes]) -> None:
+    posting, crumbs = structured(files[DAY])
+    assert posting["@type"] == "BlogPosting"
+    assert posting["headline"] == '</script><b>"Title"'
+    assert (posting["datePublished"], posting["dateModified"]) == ("2026-04-07", "2026-05-01")
+    assert (posting["keywords"], posting["author"]["name"]) == (["AI"], "The author")
+    assert posting["url"] == BASE + DAY
+    steps = [(step["position"], step["name"], step["item"]) for step in crumbs["itemListElement"]]
+    assert steps == [
+        (1, "Records", BASE + "index.html"),
+        (2, "2026", BASE + "years/2026.html"),
+        (3, "April 2026", BASE + "months/2026-04.html"),
+        (4, '</script><b>"Title"', BASE + DAY),
+    ]
+
+
+def test_no_text_ends_the_script(files: dict[str, bytes]) -> None:
+    page = html(files[DAY])
+    assert b"</script><b>" not in files[DAY]
+    assert not page.xpath("//head//b | //body/b")
+
+
+def test_previews_have_a_title_an_address_and_a_picture(files: dict[str, bytes]) -> None:
+    assert properties(files[DAY]) == {
+        "og:type": "article",
+        "og:title": '</script><b>"Title"',
+        "og:description": "A lead.",
+        "og:url": BASE + DAY,
+        "og:site_name": "Records & more",
+        "og:image": BASE + "assets/social.png",
+        "twitter:card": "summary_large_image",
+        "article:published_time": "2026-04-07",
+    }
+    assert properties(files["weeks/2026-W15.html"])["og:type"] == "website"
+    assert files["assets/social.png"].startswith(b"\x89PNG")
+
+
+def test_every_page_says_what_it_is(files: dict[str, bytes]) -> None:
+    kinds = {name: structured(data)[0]["@type"] for name, data in files.items() if name.endswith(".html")}
+    assert kinds["index.html"] == "Blog"
+    assert kinds["leverage.html"] == "Dataset"
+    assert kinds["tags/ai.html"] == kinds["months/2026-04.html"] == kinds["weeks/index.html"] == "CollectionPage"
+    assert kinds["about.html"] == "WebPage"
+    assert all(structured(data)[0]["url"].startswith(BASE) for name, data in files.items() if name in kinds)
+
+
+@pytest.mark.parametrize(
+    ("name", "trail"),
+    [
+        (DAY, ["../../index.html", "../../years/2026.html", "../../months/2026-04.html"]),
+        ("weeks/2026-W15.html", ["index.html"]),
+        ("months/2026-04.html", ["../index.html", "../years/2026.html"]),
+        ("years/2026.html", ["../index.html"]),
+        ("tags/ai.html", ["index.html"]),
+        ("index.html", []),
+    ],
+)
+def test_the_pages_above(name: str, trail: list[str], files: dict[str, bytes]) -> None:
+    assert html(files[name]).xpath("//nav[@aria-label='Breadcrumb']//a/@href") == trail
+
+
+def test_neighbours_are_related(files: dict[str, bytes]) -> None:
+    page = html(files[DAY])
+    assert page.xpath("//head/link[@rel='prev']/@href") == ["2026-04-06-leverage-record.html"]
+    assert page.xpath("//head/link[@rel='next']/@href") == ["2026-04-08-leverage-record.html"]
+    assert page.xpath("//head/link[@rel='alternate']/@href") == ["../../feed.xml"]
+
+
+def test_a_day_is_an_entry_and_the_index_a_feed_of_them(files: dict[str, bytes]) -> None:
+    (entry,) = html(files[DAY]).xpath("//*[contains(@class, 'h-entry')]")
+    for name in ("p-name", "dt-published", "dt-updated", "p-author", "p-category", "e-content"):
+        assert len(entry.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]")) == 1, name
+    assert entry.xpath(".//a[contains(@class, 'u-url')]/@href") == [BASE + DAY]
+    assert len(html(files["index.html"]).xpath("//*[@class='h-feed']//*[@class='h-entry']")) == 3
