@@ -2,12 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
+from leverage_site.render import levels, theme
 from tests.sites import Site, document, task
 
 SETTLED = 20_000_000
@@ -18,6 +22,23 @@ BROKEN = "---\ndate: 2026-04-07\ntasks: many\n---\n"
 
 
 # The edits. Each can be done at any time: what the disk refuses is left undone, or half done.
+
+
+@contextmanager
+def bundled_read_once() -> Iterator[None]:
+    """No edit reaches the themes that come with the program, so their templates are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(theme, "templates", lambda stack: tuple(_templates(level) for level in stack))
+        yield
+
+
+def _templates(level: levels.Level) -> dict[str, levels.Template]:
+    return _bundled(level) if level.shown.startswith("(bundled) ") else levels.templates((level,))[0]
+
+
+@cache
+def _bundled(level: levels.Level) -> dict[str, levels.Template]:
+    return levels.templates((level,))[0]
 
 
 def nth(site: Site, folder: str, n: int) -> Path:

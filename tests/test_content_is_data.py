@@ -308,6 +308,7 @@ def usable(text: str) -> bool:
 PARTS = 8
 
 
+@pytest.mark.no_cover
 @pytest.mark.npm
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_naughty_string_in_every_field_comes_out_as_text(
@@ -464,6 +465,7 @@ MARKUP = st.lists(
 ).map("".join)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=150)
 @given(MARKUP)
 def test_any_prose_stays_prose(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:

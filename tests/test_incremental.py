@@ -26,13 +26,24 @@ from leverage_site.records.model import Library, Note, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_record
 from leverage_site.serve.changes import changed_files
 from leverage_site.settings import NavItem, Settings
-from tests.edits import RECORDS, SETTLED, Edit, beginning, move, of_anything, of_content, put, setting
+from tests.edits import (
+    RECORDS,
+    SETTLED,
+    Edit,
+    beginning,
+    bundled_read_once,
+    move,
+    of_anything,
+    of_content,
+    put,
+    setting,
+)
 from tests.sites import Site, document, task
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _files_settle_soon() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, bundled_read_once():
         patch.setattr(folders, "SETTLED", SETTLED)
         yield
 

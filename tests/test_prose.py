@@ -349,6 +349,7 @@ def bodies(draw) -> str:
     return re.sub(r"(?<!\{)\{\}(?!\})|(?<=\{\{ )\{\}(?= \}\})", lambda _: f"w{next(count)}", filled)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=600)
 @given(bodies())
 def test_no_words_are_lost(text):
@@ -362,6 +363,7 @@ _NOISE = ["*", "**", "_", "__", "`", "``", "~~", "<", ">", "&", "\\", "!", "(", 
           "'"]  # fmt: skip
 
 
+@pytest.mark.no_cover
 @settings(max_examples=800)
 @given(st.lists(st.sampled_from([*_NOISE, None, None, None]), max_size=60))
 def test_no_words_are_lost_among_stray_marks(marks):
@@ -379,6 +381,7 @@ def test_cells_beyond_the_header_are_not_dropped_in_silence():
     assert problems or "w3" in words_of(value.lead.html(str))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=600)
 @given(st.text() | mutated())
 def test_any_text_is_html_or_a_located_problem(text):
@@ -435,6 +438,7 @@ def assert_same_tokens(text):
     assert fast_notes == slow_notes
 
 
+@pytest.mark.no_cover
 @settings(max_examples=1_500)
 @given(
     st.lists(st.sampled_from(_LINES), max_size=9).map("\n".join)
@@ -445,6 +449,7 @@ def test_shortcuts_change_no_token(text):
     assert_same_tokens(text)
 
 
+@pytest.mark.no_cover
 def test_shortcuts_change_no_token_of_a_few_lines():
     for lines in product(["w", "- i", "-", "=", "> q", "1. i", "2. i", "a | b", "-|-", "    c", ""], repeat=3):
         for prefix in ("", "- ", "> "):

@@ -24,7 +24,18 @@ from leverage_site.pages import plan
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.records import folders
 from leverage_site.report import Options, Report, Timings
-from tests.edits import SETTLED, Edit, beginning, edit, nth, of_anything, of_content, of_settings, weighted
+from tests.edits import (
+    SETTLED,
+    Edit,
+    beginning,
+    bundled_read_once,
+    edit,
+    nth,
+    of_anything,
+    of_content,
+    of_settings,
+    weighted,
+)
 from tests.sites import Site, rendered
 from tests.workspace import REPOSITORY, Faults, environment, published
 
@@ -39,7 +50,8 @@ Step = tuple[Edit, dict[str, Any], bool]
 @pytest.fixture(autouse=True)
 def _files_settle_soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(folders, "SETTLED", SETTLED)
-    return
+    with bundled_read_once():
+        yield
 
 
 def rebuilt(root: Path, *, drafts: bool = False, base_url: str | None = None) -> Report:
@@ -56,7 +68,10 @@ def rebuilt(root: Path, *, drafts: bool = False, base_url: str | None = None) ->
 THEMES: dict[Any, Any] = {}
 
 
-def from_nothing(root: Path, **options: Any) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+Clean = tuple[dict[str, bytes], tuple[Problem, ...]]
+
+
+def from_nothing(root: Path, **options: Any) -> Clean:
     """The bytes of a build without a cache, or the problems that forbid it."""
     try:
         clean = build.prepare(root, **options)
@@ -172,10 +187,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return beginning(tmp_path_factory.mktemp("rebuild") / "site")
 
 
-def check(root: Path, **options: Any) -> bool:
-    """The output is what a build from nothing gives, or as it was where that has errors; whether it has none."""
-    before = published(root / "output")
-    clean, problems = from_nothing(root, **options)
+def check(root: Path, expected: Clean | None = None, **options: Any) -> bool:
+    """The output is what a build from nothing gives, or as it was where that has errors; whether it has none.
+
+    `expected` is what a build from nothing gave, where no source can have changed since.
+    """
+    clean, problems = expected or from_nothing(root, **options)
+    errors = any(problem.severity == "error" for problem in problems)
+    before = published(root / "output") if errors else None
     try:
         report = rebuilt(root, **options)
     except ProblemError as error:
@@ -186,7 +205,7 @@ def check(root: Path, **options: Any) -> bool:
         assert {problem.code[0] for problem in error.problems} == {"F"}, error.problems
         shutil.rmtree(root / "output")
         report = rebuilt(root, **options)
-    assert not [problem for problem in problems if problem.severity == "error"]
+    assert not errors
     assert published(root / "output") == clean
     assert [problem for problem in report.problems if problem.code not in ("F004", "F008")] == list(problems)
     return True
@@ -226,12 +245,13 @@ def run(site: Site, edits: list[Step]) -> None:
     for (function, *arguments), asked, rests in edits:
         with suppress(OSError):
             function(copy, *arguments)
-        check(work, **asked)
+        clean = from_nothing(work, **asked)
+        check(work, clean, **asked)
         for _ in range(2 if rests else 0):
             # Long enough for what was written to be believed: a build without anything to do is remembered.
             time.sleep(SETTLED / 1e9)
-            check(work, **asked)
-        broken = 0 if check(work, **asked) else broken + 1
+            check(work, clean, **asked)
+        broken = 0 if check(work, clean, **asked) else broken + 1
         if not broken:
             sound.keep()
         elif broken == 2 or not rests:

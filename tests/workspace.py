@@ -69,11 +69,13 @@ def tree(*folders: Path) -> Tree:
 
 def published(output: Path) -> dict[str, bytes]:
     """The files of the site: all regular files of `output` but the program's own."""
-    files = {}
-    for path in _below(output):
-        name = path.relative_to(output).as_posix()
-        if stat.S_ISREG(path.lstat().st_mode) and name != MANIFEST and not name.startswith(f"{STAGE}/"):
-            files[name] = path.read_bytes()
+    files, top = {}, str(output)
+    for place, _, names in os.walk(top):
+        folder = place[len(top) + 1 :]
+        for path, name in ((f"{place}/{name}", f"{folder}/{name}" if folder else name) for name in names):
+            if stat.S_ISREG(os.lstat(path).st_mode) and name != MANIFEST and not name.startswith(f"{STAGE}/"):
+                with open(path, "rb") as file:  # noqa: PTH123 (a path for each would take as long again)
+                    files[name] = file.read()
     return files
 
 

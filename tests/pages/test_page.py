@@ -191,6 +191,7 @@ def test_a_newer_day_changes_no_older_page_but_the_formerly_newest(site: Site) -
     assert all(b"2026-04-30" in line or b"<nav" in line or b"</nav" in line for line in (come - gone))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40)
 @given(st.lists(st.integers(1, 400), min_size=2, max_size=6), st.data())
 def test_as_of_rankings_hold_for_any_days(
@@ -285,6 +286,7 @@ def pairs(draw: st.DrawFn) -> tuple[Recipe, Recipe]:
     return one, replace(one, **{part: getattr(other, part) for part in parts})
 
 
+@pytest.mark.no_cover
 @settings(max_examples=150)
 @given(pairs())
 def test_equal_keys_mean_equal_bytes(

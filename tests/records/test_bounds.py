@@ -116,16 +116,12 @@ def test_a_bomb_does_not_go_off(reader, text, codes, mib):
 
 
 def seconds(text: str) -> float:
-    """CPU time of reading a record, the best of three."""
-    data, best = text.encode(), float("inf")
-    for _ in range(3):
-        began = time.process_time()
-        with contextlib.suppress(ProblemError):
-            read_record(data, "a.md")
-        best = min(best, time.process_time() - began)
-        if best > 1:
-            break  # long enough to be told from noise
-    return best
+    """CPU time of reading a record."""
+    data = text.encode()
+    began = time.process_time()
+    with contextlib.suppress(ProblemError):
+        read_record(data, "a.md")
+    return time.process_time() - began
 
 
 # Name, text of size n, the smallest n.
@@ -153,6 +149,7 @@ GROWING = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("text", "least"), [case[1:] for case in GROWING], ids=[case[0] for case in GROWING])
 def test_work_grows_with_the_size(text, least):
     """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times.
@@ -161,8 +158,11 @@ def test_work_grows_with_the_size(text, least):
     """
     found = []
     for _ in range(3):
-        small, large = (seconds(text(least * factor)) for factor in (1, 4))
-        found.append((small, large))
-        if large <= max(9 * small, 0.02):
-            return
+        small = min(seconds(text(least)) for _ in range(3))
+        # Others can only lengthen it: one that is short enough is enough.
+        for _ in range(3):
+            large = seconds(text(least * 4))
+            found.append((small, large))
+            if large <= max(9 * small, 0.02):
+                return
     pytest.fail(str(found))

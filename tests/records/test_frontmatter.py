@@ -225,6 +225,7 @@ def test_a_second_front_matter_is_noticed_and_a_rule_in_the_text_is_not(body, pr
     assert found == ([("R026", 3, 1)] if problem else [])
 
 
+@pytest.mark.no_cover
 @settings(max_examples=600)
 @given(wild_text | mutated())
 def test_any_text_is_a_tree_or_a_located_problem(text):

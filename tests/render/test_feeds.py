@@ -249,6 +249,7 @@ titles = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]
 )
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60)
 @given(
     st.lists(st.dates(datetime(1970, 1, 1).date(), datetime(2199, 12, 31).date()), max_size=6, unique=True),  # noqa: DTZ001

@@ -299,6 +299,7 @@ def planned(made: Plan) -> tuple[object, ...]:
     return [page.address for page in made.pages], made.problems
 
 
+@pytest.mark.no_cover
 def test_a_burst_of_thousands_of_records(site: Site, *, poll: bool) -> None:
     days = [date(2000, 1, 1) + timedelta(days=n) for n in range(2_000)]
     with following(site, poll=poll) as follower:

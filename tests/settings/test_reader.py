@@ -285,6 +285,7 @@ _TOML = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.no_cover
 @hypothesis_settings(max_examples=500)
 @given(st.text() | st.lists(_TOML | st.text(max_size=4), max_size=30).map("".join) | mutated(FULL))
 def test_any_text(text):
