@@ -98,17 +98,15 @@ class Group:
         return fronts(self.days)
 
 
+# A day, and the totals of what of it counts.
+Part = tuple[Day, Totals]
+
+
 @dataclass
 class Archive:
     """The days that a tag or a project is on, each with the totals of what counts for it."""
 
-    parts: list[tuple[Day, Totals]] = field(default_factory=list)
-
-    @cached_property
-    def items(self) -> tuple[DayItem, ...]:
-        """The days as its list shows them."""
-        items = ((day.item, sums) for day, sums in self.parts)
-        return tuple(item if item.totals == sums else replace(item, totals=sums) for item, sums in items)
+    parts: list[Part] = field(default_factory=list)
 
     @cached_property
     def months(self) -> dict[str, Totals]:
@@ -125,6 +123,11 @@ class Archive:
     def digest(self) -> str:
         """Stands for the front matter of its days."""
         return fronts(day for day, _ in self.parts)
+
+
+def items(parts: Iterable[Part]) -> tuple[DayItem, ...]:
+    """The days as a list of what counts shows them."""
+    return tuple(replace(day.item, totals=sums) for day, sums in parts)
 
 
 def fronts(days: Iterable[Day]) -> str:

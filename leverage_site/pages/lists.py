@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Generic, TypeVar
 
 from leverage_site.dates import MONTHS, days_between, last_days, long_date
 from leverage_site.figures import share_text
@@ -20,18 +21,20 @@ from leverage_site.pages.views import BarChart, Head, IndexView, ListView, Pager
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import NOTHING, Totals
 
+Item = TypeVar("Item")
+
 CHART_DAYS = 60
 # A young site's charts begin with its first day, but a handful of bars would be as wide as walls.
 FEWEST_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Generic[Item]):
     """One page of a list of days: page `n` of `of`, the days on it, how many there are in all, the neighbours."""
 
     n: int
     of: int
-    days: tuple[DayItem, ...]
+    days: tuple[Item, ...]
     total_days: int
     newer: str | None
     older: str | None
@@ -45,7 +48,7 @@ class IndexInputs:
     not change with every day's figures.
     """
 
-    slice: Slice
+    slice: Slice[DayItem]
     summaries: tuple[str, ...]
     totals: Totals | None
     recent: tuple[DayItem, ...]
@@ -160,7 +163,7 @@ def numbered_title(title: str, n: int) -> str:
     return title if n == 1 else f"{title}, page {n}"
 
 
-def list_pager(part: Slice, links: Links) -> Pager:
+def list_pager(part: Slice[Item], links: Links) -> Pager:
     """The pager of one page of a list."""
     newer, older = (links.to(place) if place else None for place in (part.newer, part.older))
     return pager(part.n, part.of, newer, older)
@@ -171,7 +174,7 @@ def page_count(days: int, size: int) -> int:
     return max(1, -(-days // size))
 
 
-def page_of(first: str, days: Sequence[DayItem], n: int, count: int, size: int) -> Slice:
+def page_of(first: str, days: Sequence[Item], n: int, count: int, size: int) -> Slice[Item]:
     """Page `n` of the `count` pages of a list that begins at `first`; the newest days come first."""
     newer = numbered(first, n - 1) if n > 1 else None
     older = numbered(first, n + 1) if n < count else None

@@ -1,7 +1,7 @@
 """Tags and projects: the pages of each, page by page, and the lists of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -12,10 +12,10 @@ from leverage_site.dates import Period, months_up_to, period_title
 from leverage_site.pages.charts import Bar, Labels, hours_chart
 from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.days import Archive
+from leverage_site.pages.days import Archive, Part, fronts, items
 from leverage_site.pages.directory import PROJECTS, TAGS
 from leverage_site.pages.directory import numbered as numbered_address
-from leverage_site.pages.head import head
+from leverage_site.pages.head import Trail, head
 from leverage_site.pages.links import Links
 from leverage_site.pages.lists import (
     ListItem,
@@ -56,12 +56,18 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class TermInputs:
-    """The days of one tag or project; `digest` stands for all of them, on the first page alone."""
+    """The days of one tag or project.
+
+    `digest` stands for the figures of those on the page, on the first page for those of all of its days, and
+    `addresses` has the titles and addresses of those on the page. The `archive` is given to the first page alone.
+    """
 
     kind: TermKind
     name: str
-    slice: Slice
+    place: Slice[Part]
     digest: str
+    addresses: Trail
+    parts: tuple[Part, ...] = field(metadata=COVERED)
     archive: Archive | None = field(metadata=COVERED)
 
 
@@ -102,9 +108,18 @@ def term_pages(content: Content) -> Iterator[Page]:
 def _term_inputs(kind: TermKind, name: str, n: int, count: int, content: Content) -> TermInputs:
     spelled, address = content.term(kind, name)
     archive = content.archives[kind][name]
-    part = page_of(address, archive.items, n, count, content.settings.page_size * ROWS)
-    first = n == 1
-    return TermInputs(kind, spelled, part, archive.digest if first else "", archive if first else None)
+    part = page_of(address, archive.parts, n, count, content.settings.page_size * ROWS)
+    days = [day for day, _ in part.days]
+    first = archive if n == 1 else None
+    return TermInputs(
+        kind=kind,
+        name=spelled,
+        place=replace(part, days=()),
+        digest=archive.digest if first else fronts(days),
+        addresses=tuple([(day.item.title, day.item.address) for day in days]),
+        parts=part.days,
+        archive=first,
+    )
 
 
 def _terms_inputs(kind: Kind, content: Content) -> TermsInputs:
@@ -116,12 +131,12 @@ def _terms_inputs(kind: Kind, content: Content) -> TermsInputs:
 
 def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
     """One page of a tag or a project."""
-    part, links, archive = inputs.slice, Links(address), inputs.archive
+    part, links, archive = inputs.place, Links(address), inputs.archive
     return TermView(
         head=_head(site, address, inputs),
         kind=inputs.kind,
         name=inputs.name,
-        days=day_rows(part.days, links),
+        days=day_rows(items(inputs.parts), links),
         total_days=part.total_days,
         figures=figure_rows(archive.totals, site.assistant) if archive else (),
         chart=_chart(archive) if archive and len(archive.months) > 1 else None,
@@ -130,7 +145,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
 
 
 def _head(site: SiteView, address: str, inputs: TermInputs) -> Head:
-    part, archive = inputs.slice, inputs.archive
+    part, archive = inputs.place, inputs.archive
     kind = next(kind for kind in KINDS if kind.name == inputs.kind)
     counts = counted(archive.totals.tasks, "task") if archive else f"page {part.n} of {part.of}"
     title = numbered_title(f"{kind.name.capitalize()}: {inputs.name}", part.n)
