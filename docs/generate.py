@@ -86,7 +86,11 @@ without copying the file:
 {% block about %}{% endblock %}
 ```
 
-The blocks of the bundled templates:
+Two themes are bundled. `default` has charts, sorting and filters. `plain` (`theme = "plain"`) is text alone: one column
+of a typewriter's letters, no drawing, no script, and every figure that the default shows outside of its charts. Its few
+templates are an example of a design that shares nothing with the default's but the views.
+
+The blocks of the default theme's templates:
 
 BLOCKS
 

@@ -141,7 +141,12 @@ SETTINGS = (
     Setting("site", "author", "author", _text, "a text", "Who writes the records."),
     Setting("site", "assistant", "assistant", _text, "a text", "What pages call the AI assistant."),
     Setting(
-        "site", "theme", "theme", _matching(_THEME), "the name of a theme", "A folder of `themes/`, or `default`."
+        "site",
+        "theme",
+        "theme",
+        _matching(_THEME),
+        "the name of a theme",
+        "A folder of `themes/`, or `default` or `plain`.",
     ),
     Setting(
         "site",

@@ -1,0 +1,76 @@
+"""The bundled theme plain in a browser: each kind of page, on a desk and a phone, light and dark."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import build
+from tests.browser.test_pages import UNBROKEN, opened
+from tests.sites import Site
+from tests.test_plain_theme import DAY, records
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("index.html", "leverage.html", DAY, "weeks/2026-W15.html", "years/2026.html", "weeks/index.html",
+         "tags/web.html", "tasks.html", "about.html", "feeds.html")  # fmt: skip
+DARK = (DAY, "leverage.html", "tasks.html")
+UNFOLD = "document.querySelectorAll('details').forEach(details => details.open = true)"
+LOADED = "getComputedStyle(document.body).fontFamily.includes('mono')"
+AXE = "axe.run({preload: false}).then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site, built with the theme."""
+    root = tmp_path_factory.mktemp("plain")
+    records(Site(root / "source")).settings(theme="plain")
+    build(root / "source", root / "output")
+    return root / "output"
+
+
+@pytest.mark.npm
+@pytest.mark.parametrize(
+    ("name", "scheme"), [*((name, "light") for name in PAGES), *((name, "dark") for name in DARK)]
+)
+def test_accessible(browser: Browser, npm: Path, plain: Path, name: str, scheme: str) -> None:
+    with opened(browser, (plain / name).as_uri(), 360, scheme) as page:
+        page.evaluate(UNFOLD)
+        page.add_script_tag(path=npm / "axe-core" / "axe.min.js")
+        assert page.evaluate(AXE) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_overflows(browser: Browser, plain: Path, name: str) -> None:
+    with opened(browser, (plain / name).as_uri(), 320) as page:
+        page.evaluate(UNFOLD)
+        for width in (320, 1280, 3840):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(LOADED), "the stylesheet is missing"
+
+
+def test_long_words_do_not_overflow(browser: Browser, tmp_path: Path) -> None:
+    site = Site(tmp_path).settings(theme="plain")
+    for day in ("2026-04-07", "2026-04-08"):
+        text = UNBROKEN.replace("{word}", "abcdefghij" * 6).replace("2026-04-07", day)
+        site.file(f"content/records/{day}.md", text)
+    build(tmp_path, tmp_path / "output")
+    for name in ("index.html", "leverage.html", "tasks.html", DAY, "weeks/2026-W15.html"):
+        with opened(browser, (tmp_path / "output" / name).as_uri(), 320) as page:
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+
+
+def test_a_wide_table_scrolls_by_keyboard_and_keeps_its_first_column(browser: Browser, plain: Path) -> None:
+    with opened(browser, (plain / DAY).as_uri(), 320) as page:
+        region = page.get_by_role("region", name="Tasks of April 08, 2026")
+        before = region.locator("tbody th").first.bounding_box()
+        region.focus()
+        page.keyboard.press("End")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("document.activeElement.scrollLeft > 0")
+        assert region.get_by_role("columnheader", name="Factor", exact=True).count() == 1
+        assert before
+        after = region.locator("tbody th").first.bounding_box()
+        assert after
+        assert abs(after["x"] - before["x"]) < 1
