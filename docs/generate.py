@@ -78,7 +78,8 @@ extends = "default"
 ```
 
 Templates and assets are looked for in the theme, then in the theme it extends, then in the bundled default; so a theme
-needs only the files it changes. `default/day.html` always names the bundled template, which lets you change one block
+needs only the files it changes. `default/day.html` always names the bundled template (and `NAME/day.html` that of the
+theme NAME which yours extends), which lets you change one block
 without copying the file:
 
 ```jinja

@@ -31,7 +31,7 @@ from leverage_site.pages import views
 from leverage_site.pages.views import SiteView
 from leverage_site.problems import Place, Source
 from leverage_site.prose import Html
-from leverage_site.render.levels import BUNDLED, Level, Template, fingerprint, templates
+from leverage_site.render.levels import Level, Template, fingerprint, templates
 
 # Either would make the same view give other bytes, or let text through unescaped.
 REMOVED_FILTERS = ("pprint", "random", "safe")
@@ -52,7 +52,7 @@ class Theme:
         self.levels = levels
         self.templates = templates(levels)
         self.fingerprint = fingerprint(self.templates)
-        self.environment = _environment(_Loader(self.templates))
+        self.environment = _environment(_Loader(self.templates, levels))
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
         """The UTF-8 text that `template` makes of `view`. Raises ProblemError, located in the template."""
@@ -95,18 +95,22 @@ class Theme:
 
 
 class _Loader(BaseLoader):
-    """Finds a template in the nearest level that has it; `default/day.html` names the bundled level."""
+    """Finds a template in the nearest level that has it; `default/day.html` begins to look at the bundled level.
 
-    def __init__(self, templates: tuple[dict[str, Template], ...]) -> None:
+    So does `NAME/day.html` at the theme that is extended: a theme that has its name comes before it.
+    """
+
+    def __init__(self, templates: tuple[dict[str, Template], ...], levels: tuple[Level, ...]) -> None:
         self.templates = templates
+        self.begins = {level.folder.name: n for n, level in enumerate(levels) if n}
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        levels, name = self.templates, template
-        if template.startswith(f"{BUNDLED}/"):
-            levels, name = self.templates[-1:], template.removeprefix(f"{BUNDLED}/")
-        for level in levels:
+        level_name, _, rest = template.partition("/")
+        begin = self.begins.get(level_name, 0) if rest else 0
+        name = rest if begin else template
+        for level in self.templates[begin:]:
             if name in level:
                 return _text(level[name], template), str(level[name].file), lambda: True
         raise TemplateNotFound(template)

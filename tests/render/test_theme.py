@@ -415,6 +415,15 @@ def test_a_theme_of_its_own_that_extends_another(tmp_path: Path) -> None:
     assert b"PARENT" in files[DAY]
 
 
+@pytest.mark.parametrize(("named", "memo"), [("plain", True), ("default", False)])
+def test_a_theme_that_is_extended_can_be_named(named: str, memo: bool, tmp_path: Path) -> None:
+    text = f'{{% extends "{named}/day.html" %}}{{% block figures %}}MINE{{% endblock %}}'
+    site = Site(tmp_path).record().theme({"day.html": text}, 'contract = 1\nextends = "plain"\n', name="mine")
+    page = site.built()[DAY]
+    assert b"MINE" in page
+    assert (b'class="memo"' in page) == memo
+
+
 def test_a_template_of_the_nearest_level_is_used_by_the_bundled_ones(tmp_path: Path) -> None:
     files = Site(tmp_path).record(tags=["AI"]).theme({"_hero.html": "FIGURES"}).built()
     for name in (DAY, "weeks/2026-W15.html", "tags/ai.html"):
