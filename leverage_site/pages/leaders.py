@@ -1,20 +1,24 @@
-"""The tasks with the highest and the lowest factors of some days.
+"""The tasks with the highest and the lowest factors of some days, and the leaders of each timeframe.
 
 Of the `count` highest tasks none is on a day that is not among the `count` days with the highest factors, so that
 of a thousand days only few need to be read whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
-from leverage_site.dates import long_date
+from leverage_site.dates import last_days, long_date, year_of
+from leverage_site.pages.day import day_rows
 from leverage_site.pages.days import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.rows import ordered_tasks, task_row
-from leverage_site.pages.views import RankedTask
+from leverage_site.pages.views import RankedTask, Timeframe
+from leverage_site.pages.words import day_range
 from leverage_site.records.model import Task
 from leverage_site.stats.totals import factor
+
+LEADERS = 10
 
 
 class Placed(NamedTuple):
@@ -51,6 +55,22 @@ def ranked(tasks: Iterable[Placed], links: Links) -> tuple[RankedTask, ...]:
         )
         for rank, placed in enumerate(tasks, 1)
     )
+
+
+def timeframes(known: Sequence[Day], order: str, links: Links) -> Iterator[Timeframe]:
+    """The leaders of the days up to the newest of `known`, which are in the order of time."""
+    oldest, newest = known[0].record.date, known[-1].record.date
+    year = year_of(newest)
+    spans = [(f"{count} days", last_days(newest, count).first) for count in (7, 30, 90)]
+    for name, first in (*spans, (year.key, year.first), ("All time", oldest)):
+        days = [day for day in known if day.record.date >= first and day.item.totals.tasks]
+        best = nlargest(LEADERS, days, key=lambda day: day.item.totals.leverage or 0)
+        yield Timeframe(
+            name=name,
+            dates=day_range(first, newest),
+            tasks=ranked(highest_tasks(days, LEADERS, order), links),
+            days=day_rows([day.item for day in best], links),
+        )
 
 
 def _tasks(days: Iterable[Day], order: str) -> Iterable[Placed]:

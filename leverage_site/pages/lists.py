@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Generic, TypeVar
 
-from leverage_site.dates import MONTHS, days_between, last_days, long_date
 from leverage_site.figures import share_text
-from leverage_site.pages.charts import Bar, Labels, hours_chart, spark
+from leverage_site.pages.charts import spark
 from leverage_site.pages.content import Content
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.days import DayItem
@@ -16,16 +14,15 @@ from leverage_site.pages.directory import INDEX, numbered
 from leverage_site.pages.head import Trail, author, head
 from leverage_site.pages.links import Links, Partial, partials_html
 from leverage_site.pages.page import Page
+from leverage_site.pages.plots import hours_of_last_days
 from leverage_site.pages.rows import figure_rows, figure_texts, pager
-from leverage_site.pages.views import BarChart, Head, IndexView, ListView, Pager, RollupRow, SiteView
+from leverage_site.pages.views import Head, IndexView, ListView, Pager, RollupRow, SiteView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import NOTHING, Totals
 
 Item = TypeVar("Item")
 
 CHART_DAYS = 60
-# A young site's charts begin with its first day, but a handful of bars would be as wide as walls.
-FEWEST_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
         days=day_rows(part.days, links),
         total_days=part.total_days,
         figures=figure_rows(inputs.totals, site.assistant) if inputs.totals else (),
-        chart=recent_chart(inputs.recent, CHART_DAYS) if inputs.totals and inputs.totals.tasks else None,
+        chart=hours_of_last_days(inputs.recent, CHART_DAYS) if inputs.totals and inputs.totals.tasks else None,
         pager=list_pager(part, links),
         partials=partials_html(inputs.partials, links),
     )
@@ -114,25 +111,6 @@ def _index_head(site: SiteView, address: str, n: int) -> Head:
     about = {"@type": "Blog", "name": site.title, "author": author(site)}
     trail: Trail = () if n == 1 else (("Records", INDEX),)
     return head(site, address, numbered_title(site.title, n), site.description, trail=trail, about=about)
-
-
-def recent_chart(days: Sequence[DayItem], count: int) -> BarChart:
-    """The hours and the leverage of the last `count` days up to the newest of `days`."""
-    known = {item.date: item.totals for item in days}
-    span = last_days(days[-1].date, min(count, max(FEWEST_DAYS, (days[-1].date - days[0].date).days + 1)))
-    bars = [Bar(long_date(day), known.get(day), _tick(day)) for day in days_between(span.first, span.last)]
-    labels = Labels(
-        "hours_by_day",
-        "Human hours a day",
-        f"Human hours as bars, leverage as a line on a logarithmic scale, "
-        f"for each day from {long_date(span.first)} to {long_date(span.last)}.",
-    )
-    return hours_chart(labels, bars)
-
-
-def _tick(day: date) -> str:
-    """The name of a month at its first day, the number of the day in its middle."""
-    return {1: MONTHS[day.month - 1][:3], 15: "15"}.get(day.day, "")
 
 
 def list_view(site: SiteView, address: str, inputs: ListInputs) -> ListView:

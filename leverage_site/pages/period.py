@@ -17,7 +17,7 @@ from leverage_site.pages.leaders import highest_tasks, lowest_tasks, ranked
 from leverage_site.pages.links import Links
 from leverage_site.pages.lists import ListInputs, ListItem, list_view, rollup_row
 from leverage_site.pages.page import Page
-from leverage_site.pages.period_charts import factors, hours_by_day, hours_by_month, year_calendar
+from leverage_site.pages.plots import factors, hours_by_day, hours_by_month, year_calendar
 from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours
 from leverage_site.pages.shares import project_shares
 from leverage_site.pages.summaries import summary
@@ -176,7 +176,7 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
 
 def _chart(inputs: PeriodInputs) -> BarChart:
     if inputs.period.kind == "year":
-        return hours_by_month(inputs.period, inputs.parts)
+        return hours_by_month(inputs.period, {month.text: month.totals for month in inputs.parts})
     return hours_by_day(inputs.period, inputs.days)
 
 

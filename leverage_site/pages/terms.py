@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from leverage_site import figures
 from leverage_site.counting import counted
-from leverage_site.dates import Period, months_up_to, period_title
-from leverage_site.pages.charts import Bar, Labels, hours_chart
+from leverage_site.dates import Period, months_up_to
 from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.days import Archive, Part, fronts, items
@@ -27,15 +26,15 @@ from leverage_site.pages.lists import (
     rollup_row,
 )
 from leverage_site.pages.page import Page
+from leverage_site.pages.plots import hours_of_months
 from leverage_site.pages.rows import figure_rows
-from leverage_site.pages.views import BarChart, Head, ListView, SiteView, TermView
+from leverage_site.pages.views import Head, ListView, SiteView, TermView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
 from leverage_site.values import COVERED
 
 # A row is short, so that a page has room for several times the days of the index.
 ROWS = 5
-CHART_MONTHS = 24
 SPARK_MONTHS = 12
 
 
@@ -139,7 +138,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         days=day_rows(items(inputs.parts), links),
         total_days=part.total_days,
         figures=figure_rows(archive.totals, site.assistant) if archive else (),
-        chart=_chart(archive) if archive and len(archive.months) > 1 else None,
+        chart=hours_of_months(archive) if archive and len(archive.months) > 1 else None,
         pager=list_pager(part, links),
     )
 
@@ -152,28 +151,6 @@ def _head(site: SiteView, address: str, inputs: TermInputs) -> Head:
     description = f"{counted(part.total_days, 'day')} with the {kind.name} {inputs.name}, {counts}."
     trail = ((kind.title, kind.address),)
     return head(site, address, title, description, trail=trail, about={"@type": "CollectionPage"})
-
-
-def _chart(archive: Archive) -> BarChart:
-    newest = archive.parts[-1][0].record.date
-    months = months_up_to(newest, min(CHART_MONTHS, _span(archive)))
-    labels = Labels(
-        "hours_by_month",
-        "Month by month",
-        "Human hours as bars, leverage as a line on a logarithmic scale, for each month.",
-    )
-    return hours_chart(labels, [Bar(period_title(m), archive.months.get(m.key), _tick(m)) for m in months])
-
-
-def _span(archive: Archive) -> int:
-    """How many months there are from the first day to the last."""
-    first, last = (archive.parts[n][0].record.date for n in (0, -1))
-    return (last.year - first.year) * 12 + last.month - first.month + 1
-
-
-def _tick(month: Period) -> str:
-    name = period_title(month)[:3]
-    return f"{name} {month.key[:4]}" if month.key.endswith("-01") else name
 
 
 def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:

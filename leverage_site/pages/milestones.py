@@ -1,0 +1,37 @@
+"""Every record of a day, and when it was set."""
+
+from collections.abc import Sequence
+
+from leverage_site import figures
+from leverage_site.dates import long_date
+from leverage_site.figures import Figure
+from leverage_site.pages.days import RANKED, Day
+from leverage_site.pages.links import Links
+from leverage_site.pages.views import Link, Milestone, SiteView
+from leverage_site.stats.milestones import milestones
+
+
+def all_milestones(days: Sequence[Day], site: SiteView, links: Links) -> tuple[Milestone, ...]:
+    """The records that were set, the newest first."""
+    found = []
+    for n, figure in enumerate(RANKED):
+        label = figure.heading.replace("{assistant}", site.assistant)
+        found += _set([(day, day.ranked[n]) for day in days], label, figure, links)
+    tasks = _set([(day, day.summary.highest) for day in days], "Factor of a task", None, links)
+    return tuple(sorted([*found, *tasks], key=lambda milestone: milestone.date, reverse=True))
+
+
+def _set(
+    values: Sequence[tuple[Day, float | None]], label: str, figure: Figure | None, links: Links
+) -> list[Milestone]:
+    days = list(milestones(values))
+    return [
+        Milestone(
+            label=label,
+            value=figure.text(day.item.totals) if figure else figures.factor_text(day.summary.highest),
+            day=Link(long_date(day.record.date), links.to(day.item.address)),
+            date=day.record.date.isoformat(),
+            standing=day is days[-1],
+        )
+        for day in days
+    ]
