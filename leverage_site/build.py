@@ -33,6 +33,19 @@ from leverage_site.settings import Settings
 
 __all__ = ["OUTPUT", "Site", "Timings", "build", "files", "keys", "page_keys", "prepare", "read"]
 
+# Measured on a site of 1,000 days, by template or address.
+WEIGHTS = {
+    "dashboard.html": 40,
+    FEED: 30,
+    "year.html": 18,
+    "weeks.html": 15,
+    "tasks.html": 12,
+    "project.html": 4,
+    "tag.html": 4,
+    "month.html": 3,
+    "week.html": 2,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -192,6 +205,6 @@ def _built(path: str, result: Result, old: Built | None) -> Built:
 
 def _weight(page: Page, days: int) -> int:
     """How many days' pages could be rendered in the time that `page` takes: what is long should begin first."""
-    if page.address == FEED:
-        return 30
-    return 1 + days // 20 if page.address in DATA else 1
+    if page.address in DATA:
+        return 1 + days // 20
+    return WEIGHTS.get(page.template or page.address, 1)
