@@ -448,7 +448,7 @@ def weeks_chart(sheet: Sheet, year: Year) -> None:
 def frames(sheet: Sheet, year: Year) -> None:
     starts = {f"{count} days": year.newest - timedelta(days=count - 1) for count in (7, 30, 90)}
     starts |= {str(year.newest.year): date(year.newest.year, 1, 1), "All time": year.days[0].date}
-    path = ".//section[@aria-labelledby='leaders']/section"
+    path = ".//section[@aria-labelledby='leaders']/div[@class='frame']"
     assert len(sheet.main.xpath(path)) == len(starts)
     for n, (name, first) in enumerate(starts.items(), 1):
         frame = f"({path})[{n}]"
