@@ -174,6 +174,7 @@ class Sheet:
         """The ten with the most hours, and all others together."""
         rows = [[name, *_shared(sums, whole)] for name, sums in terms[:10]]
         if others := [part for _, sums in terms[10:] for part in sums.parts]:
+            # Tags overlap: a task with two of the others counts twice, as it does in the rows of their own.
             count = len(terms) - 10
             rows.append(
                 [f"{count} other {kind.lower()}{'' if count == 1 else 's'}", *_shared(Sums(others), whole)]

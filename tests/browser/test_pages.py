@@ -91,7 +91,9 @@ def test_valid_html(built: str, npm: Path, tmp_path: Path, request: pytest.Fixtu
     config = {"extends": ["html-validate:standard"], "rules": {"no-redundant-role": "off", "long-title": "off"}}
     (tmp_path / "config.json").write_text(json.dumps(config))
     command = ["node", npm / "html-validate" / "bin" / "html-validate.mjs", "--config", tmp_path / "config.json"]
-    result = subprocess.run([*command, request.getfixturevalue(built)], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [*command, request.getfixturevalue(built)], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stdout + result.stderr
 
 
