@@ -45,24 +45,20 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure against an earlier one: `ratio` is new ÷ old, None where there is no such number."""
+    """A figure against an earlier one."""
 
     figure: Figure
     now: Totals
     before: Totals
 
     @property
-    def ratio(self) -> float | None:
-        now, before = self.figure.number(self.now), self.figure.number(self.before)
-        return now / before if now is not None and before else None
-
-    @property
     def text(self) -> str:
         """`+47.1 %`, `−12.0 %`, `±0.0 %`, or a dash."""
-        ratio = self.ratio
-        if ratio is None:
+        now, before = self.figure.number(self.now), self.figure.number(self.before)
+        if now is None or not before:
             return UNKNOWN
-        text = format((ratio - 1) * 100, "+,.1f")
+        # One division: 63 against 80 is 21.25 less, of which `(63 / 80 - 1) * 100` makes a little more.
+        text = format((now - before) * 100 / before, "+,.1f")
         sign = "±" if text in ("+0.0", "-0.0") else text[0].replace("-", "−")
         return f"{sign}{text[1:]} %"
 
@@ -112,7 +108,7 @@ def factor_cell(value: float | None) -> str:
 
 def share_text(part: timedelta, whole: timedelta) -> str:
     """A part of a whole: `37.5 %`."""
-    return f"{part / whole * 100:.1f} %" if whole else UNKNOWN
+    return f"{part * 100 / whole:.1f} %" if whole else UNKNOWN
 
 
 def tokens_cell(tokens: Tokens | None) -> str:

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, sync_playwright
 
+from demo.files import write
 from leverage_site.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("site")
     build(ROOT, output)
     return output
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example year, built."""
+    root = tmp_path_factory.mktemp("year")
+    write(root / "source")
+    build(root / "source", root / "output")
+    return root / "output"
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,178 @@
+"""Pages in use: by the keyboard alone, by a screen reader, sorted, with and without scripts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import build
+from tests.browser.test_pages import PAGES, opened
+from tests.sites import Site, task
+
+pytestmark = pytest.mark.browser
+
+# Every page kind that draws something.
+CHARTED = {
+    "index": 1,
+    "dashboard": 4,
+    "day": 1,
+    "week": 1,
+    "month": 2,
+    "year": 3,
+    "project": 0,
+    "tag": 0,
+}
+# What can be used, in the order of the document; what is folded away is opened before.
+USABLE = """() => {
+  document.querySelectorAll("details").forEach((details) => { details.open = true; });
+  const kinds = "a[href], button, input, select, textarea, summary, [tabindex='0']";
+  window.usable = [...document.querySelectorAll(kinds)].filter((one) => one.checkVisibility() && !one.disabled);
+  return window.usable.length;
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0;
+  let clipped = false;
+  for (let at = one; at; at = at.parentElement) clipped ||= getComputedStyle(at).clipPath !== "none";
+  return [window.usable.indexOf(one), drawn && inside && !clipped, one.outerHTML.slice(0, 80)];
+}"""
+# The figures that a chart draws and that its table lacks; the strong line of a rug is not one of its rows.
+LACKING = """(chart) => {
+  const link = chart.querySelector("p.aside a"), own = chart.querySelector("table");
+  const text = (own || document.querySelector(link.getAttribute("href")).closest("section")).textContent;
+  const titles = [...chart.querySelectorAll("[role=img] svg :not(.mean) > title")].map((t) => t.textContent);
+  const figures = titles.map((title) => /([\\d,]+(\\.\\d+)?x?)( human hours.*)?$/.exec(title)).filter(Boolean);
+  return [titles.length, figures.map((figure) => figure[1]).filter((figure) => !text.includes(figure))];
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("name", ["dashboard", "day", "tasks", "month"])
+def test_keyboard_reaches_everything_in_order(browser: Browser, site: Path, name: str, width: int) -> None:
+    with opened(browser, (site / PAGES[name]).as_uri(), width) as page:
+        page.emulate_media(reduced_motion="reduce")
+        if name == "tasks":
+            expect(page.get_by_role("search")).to_be_visible()
+        count = page.evaluate(USABLE)
+        assert count > 20
+        for n in range(count):
+            page.keyboard.press("Tab")
+            place, visible, what = page.evaluate(FOCUSED)
+            assert (place, visible) == (n, True), what
+
+
+@pytest.mark.parametrize("name", CHARTED)
+def test_charts_have_a_name_a_description_and_a_table(browser: Browser, site: Path, name: str) -> None:
+    with opened(browser, (site / PAGES[name]).as_uri()) as page:
+        charts = page.locator("figure.chart")
+        assert charts.count() == CHARTED[name]
+        for chart in charts.all():
+            image = chart.get_by_role("img", name=chart.locator("h3").inner_text(), exact=True)
+            expect(image).to_have_count(1)
+            expect(image).to_have_accessible_description(chart.locator("p.aside").inner_text())
+            drawn, lacking = chart.evaluate(LACKING)
+            assert drawn
+            assert lacking == []
+
+
+def test_drawings_outside_of_charts_are_silent(browser: Browser, year: Path) -> None:
+    for path in ("leverage.html", "projects/index.html", "weeks/index.html"):
+        with opened(browser, (year / path).as_uri()) as page:
+            assert page.locator("main svg").count() > page.locator("figure svg").count()
+            loud = "main svg:not([role=img] *, [aria-hidden=true], [aria-hidden=true] *)"
+            assert page.locator(loud).count() == 0
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day whose figures sort differently as numbers and as texts, some of them unknown; the day before it."""
+    site = Site(tmp_path_factory.mktemp("tables"))
+    rows = [
+        task("b", "100h", "60m", supervision="10m", tokens="900"),
+        task("C", "9h", "60m", tokens="1.25M"),
+        task("a", "20h", "60m", supervision="2m", tokens="40k"),
+        task("d", "1000h", "60m"),
+    ]
+    site.record("2026-04-07", tasks=rows).record("2026-03-30", tasks=rows[:1]).record("2026-04-09", tasks=[])
+    build(site.root, site.root / "output")
+    return site.root / "output"
+
+
+def column(page: Page, table: str, n: int) -> list[str]:
+    return [cell.strip() for cell in page.locator(f"{table} tbody tr > :nth-child({n})").all_inner_texts()]
+
+
+SORTED: list[tuple[str, int, str, Sequence[str]]] = [
+    ("#", 1, "descending", ["4", "3", "2", "1"]),
+    ("Task", 2, "ascending", ["a", "b", "C", "d"]),
+    ("Human est.", 3, "descending", ["1000h", "100h", "20h", "9h"]),
+    ("Sup.", 5, "descending", ["10m", "2m"]),
+    ("Tokens", 6, "descending", ["1.25M", "40k", "900"]),
+    ("Factor", 7, "descending", ["1000.0x", "100.0x", "20.0x", "9.0x"]),
+]
+
+
+@pytest.mark.parametrize("key", ["", "Enter", "Space"], ids=["mouse", "enter", "space"])
+def test_tables_sort(browser: Browser, tables: Path, key: str) -> None:
+    with opened(browser, (tables / "posts/2026/2026-04-07-leverage-record.html").as_uri()) as page:
+        for name, n, first, wanted in SORTED:
+            head = page.locator("table.tasks thead th").nth(n - 1)
+            button = head.get_by_role("button", name=name, exact=True)
+            unknown = ["–"] * (4 - len(wanted))
+            for order, values in (first, list(wanted)), (other(first), list(reversed(wanted))):
+                button.press(key) if key else button.click()
+                assert head.get_attribute("aria-sort") == order
+                assert page.locator("[aria-sort]").count() == 1
+                assert column(page, "table.tasks", n) == [*values, *unknown]
+
+
+def other(order: str) -> str:
+    return "ascending" if order == "descending" else "descending"
+
+
+def test_days_sort_by_date_and_by_figures(browser: Browser, tables: Path) -> None:
+    with opened(browser, (tables / "leverage.html").as_uri()) as page:
+        table, days = "#its_days + table", page.locator("#its_days + table thead")
+        days.get_by_role("button", name="Day", exact=True).click()
+        dates = [day.split(", ", 1)[1] for day in column(page, table, 1)]
+        assert dates == ["April 09, 2026", "April 07, 2026", "March 30, 2026"]
+        days.get_by_role("button", name="Day", exact=True).click()
+        assert [day.split(", ", 1)[1] for day in column(page, table, 1)] == dates[::-1]
+        days.get_by_role("button", name="Leverage", exact=True).click()
+        assert column(page, table, 6) == ["282.2x", "100.0x", "–"]
+        days.get_by_role("button", name="Leverage", exact=True).click()
+        assert column(page, table, 6) == ["100.0x", "282.2x", "–"]
+
+
+def test_one_timeframe_at_a_time(browser: Browser, site: Path) -> None:
+    with opened(browser, (site / PAGES["dashboard"]).as_uri()) as page:
+        names = page.locator(".frame h3").all_text_contents()
+        buttons = page.locator(".frames .switch").get_by_role("button")
+        assert buttons.all_inner_texts() == names == ["7 days", "30 days", "90 days", "2026", "All time"]
+        assert pressed(page) == ["All time"] == shown(page)
+        for name in names:
+            button = page.get_by_role("button", name=name, exact=True)
+            button.focus()
+            page.keyboard.press("Enter")
+            assert pressed(page) == [name] == shown(page)
+            assert page.locator(".frames .switch [aria-pressed=false]").count() == 4
+
+
+def pressed(page: Page) -> list[str]:
+    return page.locator(".frames .switch [aria-pressed=true]").all_inner_texts()
+
+
+def shown(page: Page) -> list[str]:
+    return page.locator(".frame h3:visible").all_inner_texts()
+
+
+def test_without_scripts_everything_is_there(browser: Browser, site: Path) -> None:
+    with opened(browser, (site / PAGES["dashboard"]).as_uri(), script=False) as page:
+        frames = page.locator(".frame")
+        assert frames.count() == 5
+        for frame in frames.all():
+            expect(frame).to_be_visible()
+        expect(page.get_by_role("button")).to_have_count(0)
+        expect(page.locator("#its_days + table tbody tr").first).to_be_visible()

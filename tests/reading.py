@@ -1,0 +1,276 @@
+"""Reading built pages back: what was found as it should be is taken off the page, so that what is left shows."""
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Self
+from urllib.parse import urlsplit
+
+import lxml.html
+
+from tests.expected import (
+    ASSISTANT,
+    UNKNOWN,
+    Day,
+    Period,
+    Sums,
+    Task,
+    change,
+    day_name,
+    long_date,
+    plain,
+    share,
+)
+from tests.sites import html, text
+
+# What an author writes, and what only measures a drawing: no figure of a record is in it.
+AUTHORS = ".//*[contains(concat(' ', @class, ' '), ' prose ')] | .//aside | .//*[contains(@class, 'p-summary')]"
+SCALES = ".//svg[@class='left' or @class='right' or @class='bottom']//text | .//ul[@class='levels']"
+LABELS = {"Sup.": "Supervision", "Rank so far": "Rank", "Share of human hours": "Share"}
+CLASSES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+
+NAMES = {
+    "tasks": "Total tasks",
+    "human_hours": "Total human-equivalent hours",
+    "ai_minutes": f"Total {ASSISTANT} minutes",
+    "supervision_minutes": "Total supervisory minutes",
+    "tokens": "Total tokens",
+    "leverage": "Weighted average leverage factor",
+    "supervisory": "Weighted average supervisory leverage factor",
+    "weeks": "Human-equivalent weeks",
+}
+HEADINGS = {
+    "tasks": "Tasks",
+    "human_hours": "Human hours",
+    "ai_minutes": f"{ASSISTANT} minutes",
+    "supervision_minutes": "Supervision",
+    "tokens": "Tokens",
+    "leverage": "Leverage",
+    "supervisory": "Supervisory",
+}
+LISTED = ["Human hours", "Tasks", f"{ASSISTANT} min", "Supervision", "Leverage", "Supervisory"]
+
+Bars = Sequence[tuple[str, Sums | None]]
+
+
+class Sheet:
+    """The main part of one page. Used as a context, it fails where a number is left that nothing has explained."""
+
+    def __init__(self, file: str, data: bytes) -> None:
+        self.file = file
+        document = html(data)
+        self.main = document.xpath("//main")[0]
+        self.description = next(iter(document.xpath("//meta[@name='description']/@content")), "")
+        self.words = sum(_words(text(prose)) for prose in document.xpath("//div[starts-with(@class, 'prose')]"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            assert self.rest() == [], f"{self.file}: numbers that nothing explains"
+
+    def rest(self) -> list[str]:
+        """Every text with a digit that was not read, of all that is not the author's own."""
+        for path in (SCALES, f"({AUTHORS})[not(contains(@class, 'summary_'))]"):
+            for node in self.main.xpath(path):
+                _empty(node)
+        return [found for piece in self.main.itertext() if re.search(r"\d", found := piece.strip())]
+
+    def read(self, path: str, *wanted: str) -> None:
+        """The texts of the elements at `path`, all of them."""
+        nodes = self.main.xpath(path)
+        assert [text(node) for node in nodes] == list(wanted), f"{self.file}: {path}"
+        for node in nodes:
+            _empty(node)
+
+    def links(self, path: str, *wanted: tuple[str, str]) -> None:
+        """The texts of links, and the files they lead to."""
+        nodes = self.main.xpath(path)
+        found = [(text(node), self.target(node.get("href"))) for node in nodes]
+        assert found == list(wanted), f"{self.file}: {path}"
+        for node in nodes:
+            _empty(node)
+
+    def target(self, href: str) -> str:
+        """The file that a link of this page leads to."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.file), href))
+
+    def table(self, path: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table by its columns; on a phone, cells are labelled as the columns are."""
+        found = self.main.xpath(path)
+        assert len(found) == 1, f"{self.file}: {path}"
+        assert [text(cell) for cell in found[0].xpath("./thead/tr/*")] == list(head), f"{self.file}: {path}"
+        for n, row in enumerate(found[0].xpath("./tbody/tr")):
+            cells = row.xpath("./*")
+            assert [text(cell) for cell in cells] == list(rows[n]), f"{self.file}: {path}, row {n + 1}"
+            for cell, name in zip(cells, head, strict=True):
+                assert cell.get("data-label") in (None, LABELS.get(name, name)), f"{self.file}: {path}"
+        assert len(found[0].xpath("./tbody/tr")) == len(rows), f"{self.file}: {path}"
+        _empty(found[0].xpath("./tbody")[0])
+
+    def figures(self, sums: Sums) -> None:
+        """The large figures at the top."""
+        texts = {**sums.texts, "tokens": " ".join(filter(None, [sums.tokens_text, sums.note]))}
+        self.read(".//dl[@class='hero']//dt", *NAMES.values())
+        self.read(".//dl[@class='hero']//dd", *(texts[name] for name in NAMES))
+
+    def aggregate(self, sums: Sums) -> None:
+        rows = [[label, sums.texts[name]] for name, label in NAMES.items()]
+        self.table(".//table[@class='figures']", ["Metric", "Value"], rows)
+
+    def changes(self, now: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
+        """Against the one before; days have ranks."""
+        if before is None:
+            assert not self.main.xpath(".//table[contains(@class, 'changes')]"), self.file
+            return
+        self.links(".//p[starts-with(., 'Compared with')]/a", (before.title, before.file))
+        head = ["Figure", "Now", "Before", "Change", *(["Rank so far"] if ranks else [])]
+        rows = []
+        for name, label in HEADINGS.items():
+            moved = change(now.numbers[name], before.sums.numbers[name])
+            rank = [ranks.get(name, UNKNOWN)] if ranks else []
+            rows.append([label, now.texts[name], before.sums.texts[name], moved, *rank])
+        self.table(".//table[@class='changes cards']", head, rows)
+
+    def trail(self, *wanted: tuple[str, str]) -> None:
+        self.links(".//nav[@class='trail']//a", *wanted)
+
+    def neighbours(self, previous: tuple[str, str] | None, following: tuple[str, str] | None, names: str) -> None:
+        """The links to the pages before and after, `names` as they call them."""
+        before, after = names.split("/")
+        wanted = [
+            (f"{name} {link[0]}".strip(), link[1])
+            for name, link in ((before, previous), (after, following))
+            if link
+        ]
+        self.links(".//nav[@class='neighbours']/a", *wanted)
+
+    def pager(self, n: int, of: int) -> None:
+        self.read(".//nav[@class='neighbours']/span[@class='where']", *([f"Page {n} of {of}"] if of > 1 else []))
+
+    def days(self, path: str, days: Sequence[tuple[Day, Sums]]) -> None:
+        """A table of days; `sums` is what the table counts of each."""
+        links = [(f"{day_name(day.date)[:3]}, {long_date(day.date)}", day.file) for day, _ in days]
+        cells = [[sums.texts[name] for name in _LISTED] for _, sums in days]
+        notes = [day.title if long_date(day.date) not in day.title else "" for day, _ in days]
+        assert self.main.xpath(f"{path}/tbody//time/@datetime") == [str(day.date) for day, _ in days], self.file
+        names = [" ".join(filter(None, [link, note])) for (link, _), note in zip(links, notes, strict=True)]
+        found = [self.target(href) for href in self.main.xpath(f"{path}/tbody//a/@href")]
+        assert found == [file for _, file in links], self.file
+        self.table(path, ["Day", *LISTED], [[name, *row] for name, row in zip(names, cells, strict=True)])
+
+    def leaders(self, path: str, tasks: Sequence[Task], files: Mapping[date, Day]) -> None:
+        """A list of tasks, and the rows of the task logs that they lead to."""
+        self.read(f"{path}/li/span[@class='factor']", *(task.cells["factor"] for task in tasks))
+        places = [f"{files[task.date].file}#task_{task.n}" for task in tasks]
+        titles = [" ".join(task.title.split()) for task in tasks]
+        self.links(f"{path}/li//a", *zip(titles, places, strict=True))
+        self.read(f"{path}/li//span[@class='note']", *map(_leader, tasks))
+
+    def shares(self, path: str, kind: str, terms: Sequence[tuple[str, Sums]], whole: Sums, places: str) -> None:
+        """The ten with the most hours, and all others together."""
+        rows = [[name, *_shared(sums, whole)] for name, sums in terms[:10]]
+        if others := [part for _, sums in terms[10:] for part in sums.parts]:
+            # Tags overlap: a task with two of the others counts twice, as it does in the rows of their own.
+            count = len(terms) - 10
+            rows.append(
+                [f"{count} other {kind.lower()}{'' if count == 1 else 's'}", *_shared(Sums(others), whole)]
+            )
+        hrefs = [urlsplit(self.target(href)).path for href in self.main.xpath(f"{path}//a/@href")]
+        assert all(href.startswith(f"{places}/") for href in hrefs), self.file
+        assert len(hrefs) == min(10, len(terms)), self.file
+        self.table(path, [kind, "Share of human hours", "Human hours", "Tasks", "Leverage"], rows)
+
+    def chart(self, name: str, description: str, bars: Bars, *, table: bool = False) -> None:
+        """A chart of hours and leverage: its columns with their places, its description, its table."""
+        figure = f".//figure[.//h3[@id='{name}_title']]"
+        shown = [(n, label, sums) for n, (label, sums) in enumerate(bars) if sums]
+        assert self.main.xpath(f"{figure}//rect/@x") == [str(n * 10) for n, _, _ in shown], f"{self.file}: {name}"
+        self.read(f"{figure}//rect/title", *(f"{label}: {_said(sums)}" for _, label, sums in shown))
+        self._described(figure, description)
+        if table:
+            rows = [[label, sums.texts["human_hours"], sums.texts["leverage"]] for _, label, sums in shown]
+            self.table(f"{figure}//table", ["", "Human hours", "Leverage"], rows)
+
+    def _described(self, figure: str, description: str) -> None:
+        node = self.main.xpath(f"{figure}/p[@class='aside']")[0]
+        assert text(node).startswith(description), f"{self.file}: {figure}"
+        _empty(node)
+
+    def factors(self, tasks: Sequence[Task]) -> None:
+        """The chart of classes of factors."""
+        figure = ".//figure[.//h3[@id='distribution_title']]"
+        counts = [0] * (len(CLASSES) + 1)
+        for task in tasks:
+            counts[sum(task.factor >= bound for bound in CLASSES)] += 1
+        between = [f"{low:,}x to below {high:,}x" for low, high in pairwise(CLASSES)]
+        names = ["below 1x", *between, "10,000x and more"]
+        titles = [f"{name}: {count:,}" for name, count in zip(names, counts, strict=True) if count]
+        self.read(f"{figure}//rect/title", *titles)
+        rows = [[name, f"{count:,}"] for name, count in zip(names, counts, strict=True)]
+        self.table(f"{figure}//table", ["Factor", "Tasks"], rows)
+
+    def calendar(self, span: Sequence[date], days: Mapping[date, Day], description: str) -> None:
+        """The cells of a calendar in their places, and its table."""
+        figure = ".//figure[.//h3[@id='calendar_title']]"
+        monday = span[0].toordinal() - span[0].weekday()
+        cells = self.main.xpath(f"{figure}//svg[@class='cells']/rect")
+        places = [(int(cell.get("x")), int(cell.get("y"))) for cell in cells]
+        assert places == [divmod(day.toordinal() - monday, 7) for day in span], self.file
+        self._shades(figure, [cell.get("class") for cell in cells], span, days)
+        said = [_hours(days[day].sums) if day in days else "no record" for day in span]
+        titles = [f"{long_date(day)}: {words}" for day, words in zip(span, said, strict=True)]
+        self.read(f"{figure}//svg[@class='cells']/rect/title", *titles)
+        self._described(figure, description)
+        weeks: dict[str, list[str]] = {}
+        for day in span:
+            if day in days:
+                year, number, weekday = day.isocalendar()
+                row = weeks.setdefault(f"{year}-W{number:02}", [""] * 7)
+                row[weekday - 1] = days[day].sums.texts["human_hours"]
+        head = ["Week", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        self.table(f"{figure}//table", head, [[week, *row] for week, row in weeks.items()])
+
+    def _shades(self, figure: str, shades: list[str], span: Sequence[date], days: Mapping[date, Day]) -> None:
+        """The legend says which hours a shade stands for."""
+        last = [text(node).split() for node in self.main.xpath(f"{figure}/ul/li")]
+        bounds = [int(words[0].replace(",", "")) for words in last[1:]]
+        for day, shade in zip(span, shades, strict=True):
+            hours = days[day].sums.human if day in days else 0
+            wanted = 1 + sum(hours >= bound for bound in bounds) if hours else 0
+            assert shade == f"l{wanted}", f"{self.file}: {day}"
+
+
+_LISTED = ("human_hours", "tasks", "ai_minutes", "supervision_minutes", "leverage", "supervisory")
+
+
+def _leader(task: Task) -> str:
+    parts = (f"{task.cells['human']} in {task.cells['ai']}", task.project, long_date(task.date))
+    return " · ".join(part for part in parts if part)
+
+
+def _shared(sums: Sums, whole: Sums) -> list[str]:
+    texts = sums.texts
+    return [share(sums.human, whole.human), texts["human_hours"], texts["tasks"], texts["leverage"]]
+
+
+def _hours(sums: Sums) -> str:
+    return f"{plain(sums.human, ',.1f')} human hours" if sums.tasks else "no tasks"
+
+
+def _said(sums: Sums) -> str:
+    return f"{_hours(sums)}, leverage {sums.texts['leverage']}" if sums.tasks else "no tasks"
+
+
+def _words(prose: str) -> int:
+    return sum(any(char.isalnum() for char in piece) for piece in prose.split())
+
+
+def _empty(node: lxml.html.HtmlElement) -> None:
+    """Take what is inside an element off the page."""
+    for child in list(node):
+        node.remove(child)
+    node.text = None

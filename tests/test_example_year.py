@@ -1,0 +1,575 @@
+"""Every figure on every page of the example year is the one in its data, read back from the built HTML.
+
+Each page is read part by part; what was as it should be is taken off it, and no number may be left over.
+"""
+
+import gzip
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from demo.files import write
+from tests.expected import (
+    ASSISTANT,
+    DATA,
+    Day,
+    Part,
+    Period,
+    Sums,
+    Task,
+    Year,
+    best_tasks,
+    change,
+    counted,
+    day_name,
+    exact,
+    long_date,
+    ordered,
+    plain,
+    project_parts,
+    share,
+    working,
+    worst_tasks,
+)
+from tests.reading import HEADINGS, LISTED, Sheet
+from tests.sites import Site, text
+
+LINES = "Human hours as bars, leverage as a line on a logarithmic scale"
+RANKED = ("tasks", "human_hours", "leverage", "supervisory")
+RECORDS = ("Records", "index.html")
+
+
+class Book:
+    """The built year with what it must say; it remembers which pages were opened."""
+
+    def __init__(self, source: Path, built: dict[str, bytes]) -> None:
+        self.built = built
+        self.year = Year(source, built["data/days.json"], built["data/tasks.json"])
+        self.opened: set[str] = set()
+
+    def open(self, file: str) -> Sheet:
+        self.opened.add(file)
+        return Sheet(file, self.built[file])
+
+    def chain(self, first: str) -> list[str]:
+        """The pages of a list, from the first on, by what each links as its next."""
+        files = [first]
+        while found := re.search(rb'<link rel="next" href="([^"]+)">', self.built[files[-1]]):
+            files.append(Sheet(files[-1], self.built[files[-1]]).target(found[1].decode()))
+        return files
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """The example year, built once."""
+    root = tmp_path_factory.mktemp("year")
+    write(root)
+    site = Site.__new__(Site)
+    site.root = root
+    return root, site.built()
+
+
+@pytest.fixture
+def book(built: tuple[Path, dict[str, bytes]]) -> Book:
+    return Book(*built)
+
+
+def test_days_are_the_sums_of_their_tasks(book: Book) -> None:
+    for row, day in zip(book.year.rows, book.year.days, strict=True):
+        numbers = day.sums.numbers
+        assert {name: row[name] for name in DATA} == {
+            name: None if value is None else float(value) for name, value in numbers.items()
+        }
+        assert day.date.isoformat() == row["date"]
+    rows = {(row["date"], row["n"]): row for row in book.year.raw}
+    for task in book.year.all.rows:
+        row = rows[task.date.isoformat(), task.n]
+        assert row["factor"] == float(task.factor)
+        assert row["supervisory"] == (None if task.supervisory is None else float(task.supervisory))
+        assert exact(row["human_hours"]) == task.human
+
+
+def days(book: Book) -> None:
+    year = book.year
+    for n, day in enumerate(year.days):
+        week = next(week for week in year.weeks if day in week.days)
+        month = next(month for month in year.months if day in month.days)
+        with book.open(day.file) as sheet:
+            sheet.trail(RECORDS, (str(day.date.year), f"years/{day.date.year}.html"), (month.title, month.file))
+            sheet.read(".//h1", day.title)
+            assert sheet.main.xpath(".//time[@class='dt-published']/@datetime") == [str(day.date)]
+            sheet.read(".//time[@class='dt-published']", day_name(day.date))
+            sheet.read(".//time[@class='dt-updated']", *filter(None, [day.updated]))
+            sheet.links(".//p[@class='meta']/a[not(@class)]", (week.title, week.file))
+            sheet.read(".//span[@class='whole']", f"{max(1, -(-sheet.words // 220))} min read")
+            if day.sums.tasks:
+                sheet.figures(day.sums)
+                task_log(sheet, day)
+            sheet.aggregate(day.sums)
+            sheet.changes(day.sums, year.days[n - 1] if n else None, ranks(year, n))
+            around = [year.days[i] if 0 <= i < len(year.days) else None for i in (n - 1, n + 1)]
+            sheet.neighbours(*(other and (other.title, other.file) for other in around), "Previous/Next")
+
+
+def ranks(year: Year, n: int) -> dict[str, str]:
+    """The places of a day among those up to it that have tasks, equal ones sharing a place."""
+    found = {}
+    for name in RANKED:
+        values = [day.sums.numbers[name] for day in year.days[: n + 1] if day.sums.tasks]
+        known = [value for value in values if value is not None]
+        own = year.days[n].sums.numbers[name]
+        if year.days[n].sums.tasks and own is not None:
+            found[name] = f"{1 + sum(value > own for value in known):,} of {len(known):,}"
+    return found
+
+
+def task_log(sheet: Sheet, day: Day) -> None:
+    tasks = day.part.tasks
+    assert [task.n for task in tasks] == list(range(1, len(tasks) + 1))
+    assert list(tasks) == sorted(tasks, key=lambda task: -task.factor)
+    shown = columns(tasks)
+    rows = [[str(task.n), labelled(task, who=True), *(task.cells[name] for name in shown)] for task in tasks]
+    path = ".//table[@class='tasks cards sortable']"
+    assert sheet.main.xpath(f"{path}/tbody/tr/@id") == [f"task_{task.n}" for task in tasks]
+    sheet.read(f"{path}/caption", f"Tasks of {long_date(day.date)}")
+    sheet.table(path, ["#", "Task", *shown.values()], rows)
+    if len(tasks) > 1:
+        rug(sheet, day)
+
+
+def columns(tasks: Sequence[Task]) -> dict[str, str]:
+    """The columns that some task fills."""
+    heads = {"human": "Human est.", "ai": ASSISTANT, "supervision": "Sup.", "tokens": "Tokens"}
+    heads |= {"factor": "Factor", "supervisory": "Sup. factor"}
+    unused = {name for name in ("supervision", "tokens") if all(getattr(task, name) is None for task in tasks)}
+    unused |= {"supervisory"} if "supervision" in unused else set()
+    return {name: head for name, head in heads.items() if name not in unused}
+
+
+def labelled(task: Task, *, who: bool) -> str:
+    by = f"by {task.assistant}" if who and task.assistant else None
+    parts = (task.title, task.project, *(f"#{tag}" for tag in task.tags), by, task.note)
+    return " ".join(" ".join(part for part in parts if part).split())
+
+
+def rug(sheet: Sheet, day: Day) -> None:
+    leverage = day.sums.texts["leverage"]
+    marks = [task.cells["factor"] for task in day.part.tasks]
+    sheet.read(".//svg[@class='marks']//title", *marks, leverage)
+    words = "Each mark is the leverage factor of a task, on a logarithmic scale; the strong one is the weighted average"
+    sheet.read(".//p[@id='factors_text']", f"{words}, {leverage}. Its figures are in the task log.")
+
+
+def periods(kind: str) -> Callable[[Book], None]:
+    def check(book: Book) -> None:
+        found = getattr(book.year, f"{kind}s")
+        for n, period in enumerate(found):
+            before = found[n - 1] if n else None
+            with book.open(period.file) as sheet:
+                period_page(sheet, kind, period, before, book.year)
+                around = (before, found[n + 1] if n + 1 < len(found) else None)
+                sheet.neighbours(*(other and (other.title, other.file) for other in around), "Previous/Next")
+
+    return check
+
+
+def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, year: Year) -> None:
+    dates = f"{long_date(period.first)} to {long_date(period.last)}"
+    sentences = summary(kind, period, before)
+    own_year = (str(period.first.year), f"years/{period.first.year}.html")
+    trails = {"week": [("Weeks", "weeks/index.html")], "month": [RECORDS, own_year], "year": [RECORDS]}
+    sheet.trail(*trails[kind])
+    sheet.read(".//h1", period.title)
+    sheet.read(".//header/p[@class='meta']", dates + (f" · {period.key}" if kind == "week" else ""))
+    sheet.read(".//div[@class='prose lead summary_']", " ".join(sentences))
+    assert sheet.description == f"{dates}: {sentences[0]}"
+    sheet.figures(period.sums)
+    sheet.changes(period.sums, before)
+    if kind == "year":
+        months_of(sheet, period, year)
+    else:
+        days_of(sheet, kind, period)
+    extremes(sheet, kind, period, year)
+    terms = ordered(project_parts(period.days))
+    if terms:
+        sheet.shares(".//table[@class='shares cards']", "Project", terms, period.sums, "projects")
+
+
+def days_of(sheet: Sheet, kind: str, period: Period) -> None:
+    sheet.read(".//div[@id='its_days']/table/caption", f"The days of {period.title}")
+    sheet.days(".//div[@id='its_days']/table", [(day, day.sums) for day in period.days])
+    known = {day.date: day.sums for day in period.days}
+    if period.sums.tasks:
+        bars = [(long_date(day), known.get(day)) for day in period.span]
+        sheet.chart("hours_by_day", f"{LINES}, for each day of the {kind}.", bars)
+
+
+def months_of(sheet: Sheet, period: Period, year: Year) -> None:
+    months = [month for month in year.months if month.first.year == period.first.year]
+    sheet.read(".//div[@id='its_months']/table/caption", f"The months of {period.title}")
+    rollups(sheet, ".//div[@id='its_months']/table", "Month", [(m.title, "", m.file, m.sums) for m in months])
+    known = {month.first.month: month.sums for month in months}
+    names = [long_date(date(period.first.year, n, 1)).split()[0] for n in range(1, 13)]
+    bars = [(f"{name} {period.key}", known.get(n)) for n, name in enumerate(names, 1)]
+    sheet.chart("hours_by_month", f"{LINES}, for each month of the year.", bars)
+    sheet.calendar(period.span, year.by_date, f"The human hours of each day of {period.key}")
+
+
+def rollups(
+    sheet: Sheet, path: str, kind: str, rows: Sequence[tuple[str, str, str, Sums]], whole: Sums | None = None
+) -> None:
+    """Rows of periods, tags or projects: a name, a remark, a file, the sums."""
+    head = [kind, "", "Days", "Tasks", "Human hours", "Share" if whole else f"{ASSISTANT} min", *LISTED[-2:]]
+    cells = []
+    for name, remark, _, sums in rows:
+        texts = sums.texts
+        third = share(sums.human, whole.human) if whole else texts["ai_minutes"]
+        counts = [str(sums.days), texts["tasks"], texts["human_hours"], third]
+        cells.append([f"{name} {remark}".strip(), "", *counts, texts["leverage"], texts["supervisory"]])
+    found = [sheet.target(href) for href in sheet.main.xpath(f"{path}/tbody//a/@href")]
+    assert found == [file for _, _, file, _ in rows], sheet.file
+    sheet.table(path, head, cells)
+
+
+def extremes(sheet: Sheet, kind: str, period: Period, year: Year) -> None:
+    count = period.sums.tasks
+    best = best_tasks(period.days, min(3, (count + 1) // 2))
+    worst = worst_tasks(period.days, min(3, count // 2), best)
+    lists = ".//section[@aria-labelledby='its_tasks']/ol"
+    assert len(sheet.main.xpath(lists)) == bool(best) + bool(worst), sheet.file
+    if best:
+        sheet.leaders(f"({lists})[1]", best, year.by_date)
+    if worst:
+        sheet.leaders(f"({lists})[2]", worst, year.by_date)
+    if count and kind != "week":
+        sheet.factors(period.sums.rows)
+
+
+def summary(kind: str, period: Period, before: Period | None) -> list[str]:
+    """What the sentences on a period must be."""
+    sums, busy = period.sums, working(period.days)
+    rest = counted(len(period.days) - len(busy), "day") + " of rest"
+    if not busy:
+        return [f"{rest}, and no task."]
+    texts = sums.texts
+    also = f" and {rest}" if len(busy) < len(period.days) else ""
+    work = (
+        f"{counted(sums.tasks, 'task')} on {counted(len(busy), 'day')}{also}: "
+        f"what would have taken a person {unit(texts['human_hours'], 'hour')} took {ASSISTANT} "
+        f"{unit(texts['ai_minutes'], 'minute')}, a leverage of {texts['leverage']}."
+    )
+    sentences = [work]
+    if sums.supervisory is not None:
+        some = "" if sums.supervised == sums.human else " of the tasks that state it"
+        spent = unit(texts["supervision_minutes"], "minute")
+        sentences.append(f"Supervision{some} took {spent}, a supervisory leverage of {texts['supervisory']}.")
+    return [*sentences, *best_day(busy), *moved(sums, before)]
+
+
+def unit(number: str, noun: str) -> str:
+    return f"{number} {noun}" if number in ("1", "1.0") else f"{number} {noun}s"
+
+
+def best_day(busy: Sequence[Day]) -> Iterator[str]:
+    ranked = sorted(busy, key=lambda day: day.sums.leverage or 0)
+    low, high = ranked[0], ranked[-1]
+    lowest, highest = low.sums.texts["leverage"], high.sums.texts["leverage"]
+    if lowest != highest:
+        at = f"highest on {day_name(high.date)} ({highest}) and lowest on {day_name(low.date)} ({lowest})"
+        yield f"Leverage was {at}."
+
+
+def moved(sums: Sums, before: Period | None) -> Iterator[str]:
+    if before is None or not before.sums.tasks:
+        return
+    parts = []
+    for figure, name in (("leverage", "leverage"), ("human_hours", "human hours")):
+        text = change(sums.numbers[figure], before.sums.numbers[figure])
+        verbs = {"+": f"rose by {text[1:]}", "−": f"fell by {text[1:]}", "±": "stayed the same"}
+        parts.append(f"{name} {verbs[text[0]]}")
+    yield f"Against {before.title}, {' and '.join(parts)}."
+
+
+def index(book: Book) -> None:
+    year, files = book.year, book.chain("index.html")
+    newest = [(day, day.sums) for day in reversed(year.days)]
+    for n, file in enumerate(files, 1):
+        with book.open(file) as sheet:
+            title = "Example year (synthetic)"
+            sheet.read(".//h1", title if n == 1 else f"{title}, page {n}")
+            if n == 1:
+                first_index_page(sheet, year)
+                shown = len(sheet.main.xpath(".//ol[@class='days']/li"))
+                assert shown == 5
+                cards(sheet, newest[:shown])
+                newest = newest[shown:]
+            shown = len(sheet.main.xpath(".//table[contains(@class, 'list')]/tbody/tr"))
+            assert shown
+            captions = ["Days before that" if n == 1 else f"{title}, page {n}"]
+            sheet.read(".//table[contains(@class, 'list')]/caption", *captions)
+            sheet.days(".//table[contains(@class, 'list')]", newest[:shown])
+            newest = newest[shown:]
+            pages(sheet, n, files)
+    assert newest == []
+
+
+def pages(sheet: Sheet, n: int, files: Sequence[str]) -> None:
+    sheet.pager(n, len(files))
+    before = ("Newer days", files[n - 2]) if n > 1 else None
+    sheet.neighbours(before, ("Older days", files[n]) if n < len(files) else None, "/")
+
+
+def first_index_page(sheet: Sheet, year: Year) -> None:
+    sheet.figures(year.all)
+    recorded = f"Over {counted(len(year.days), 'recorded day')}. Leverage is the sum of"
+    aside = sheet.main.xpath(".//section[@aria-labelledby='all_time']/p[@class='aside']")[0]
+    assert text(aside).startswith(recorded)
+    sheet.read(".//section[@aria-labelledby='all_time']/p[@class='aside']", text(aside))
+    recent(sheet, year, 60)
+
+
+def recent(sheet: Sheet, year: Year, count: int) -> None:
+    span = [year.newest - timedelta(days=n) for n in reversed(range(count))]
+    bars = [(long_date(day), year.by_date[day].sums if day in year.by_date else None) for day in span]
+    words = f"{LINES}, for each day from {long_date(span[0])} to {long_date(span[-1])}."
+    sheet.chart("hours_by_day", words, bars, table=True)
+
+
+def cards(sheet: Sheet, shown: Sequence[tuple[Day, Sums]]) -> None:
+    path = ".//ol[@class='days']/li"
+    sheet.links(f"{path}/h3/a", *((day.title, day.file) for day, _ in shown))
+    assert sheet.main.xpath(f"{path}//time/@datetime") == [str(day.date) for day, _ in shown]
+    sheet.read(f"{path}//time", *(day_name(day.date) for day, _ in shown))
+    names = {"leverage": "Leverage", "tasks": "Tasks", "human_hours": "Human hours"}
+    names |= {"ai_minutes": f"{ASSISTANT} min", "supervisory": "Supervisory"}
+    sheet.read(f"{path}//dt", *list(names.values()) * len(shown))
+    sheet.read(f"{path}//dd", *(sums.texts[name] for _, sums in shown for name in names))
+
+
+def lists(book: Book) -> None:
+    year = book.year
+    for kind in ("Week", "Month", "Year"):
+        found = list(reversed(getattr(year, f"{kind.lower()}s")))
+        ranges = [f"{long_date(p.first)} to {long_date(p.last)}" if kind == "Week" else "" for p in found]
+        rows = [(p.title, dates, p.file, p.sums) for p, dates in zip(found, ranges, strict=True)]
+        with book.open(f"{kind.lower()}s/index.html") as sheet:
+            rollups(sheet, ".//table", kind, rows)
+    for kind, terms in (("Tag", year.tags), ("Project", year.projects)):
+        files = places(book, kind)
+        with book.open(f"{kind.lower()}s/index.html") as sheet:
+            rows = [(name, "", files[name], sums) for name, sums in ordered(terms)]
+            rollups(sheet, ".//table", kind, rows, year.all)
+
+
+def places(book: Book, kind: str) -> dict[str, str]:
+    """The first page of each tag or project, as their list has it."""
+    file = f"{kind.lower()}s/index.html"
+    sheet = Sheet(file, book.built[file])
+    return {text(link): sheet.target(link.get("href")) for link in sheet.main.xpath(".//tbody//a")}
+
+
+def terms(kind: str) -> Callable[[Book], None]:
+    def check(book: Book) -> None:
+        found = getattr(book.year, f"{kind.lower()}s")
+        files = places(book, kind)
+        assert set(files) == set(found)
+        for name, parts in found.items():
+            term_pages(book, kind, name, parts, book.chain(files[name]))
+
+    return check
+
+
+def term_pages(book: Book, kind: str, name: str, parts: Sequence[Part], files: Sequence[str]) -> None:
+    left = [(book.year.by_date[part.date], Sums([part])) for part in reversed(parts)]
+    for n, file in enumerate(files, 1):
+        with book.open(file) as sheet:
+            title = f"{kind}: {name}" + (f", page {n}" if n > 1 else "")
+            sheet.trail((f"{kind}s", f"{kind.lower()}s/index.html"))
+            sheet.read(".//h1", title)
+            sheet.read(".//table[contains(@class, 'list')]/caption", title)
+            counts = counted(Sums(parts).tasks, "task") if n == 1 else f"page {n} of {len(files)}"
+            assert sheet.description == f"{counted(len(parts), 'day')} with the {kind.lower()} {name}, {counts}."
+            if n == 1:
+                sheet.figures(Sums(parts))
+                by_month(sheet, book.year, parts)
+            shown = len(sheet.main.xpath(".//table[contains(@class, 'list')]/tbody/tr"))
+            assert shown
+            sheet.days(".//table[contains(@class, 'list')]", left[:shown])
+            left = left[shown:]
+            pages(sheet, n, files)
+    assert left == []
+
+
+def by_month(sheet: Sheet, year: Year, parts: Sequence[Part]) -> None:
+    bars = []
+    for month in year.months:
+        own = [part for part in parts if month.first <= part.date <= month.last]
+        if parts[0].date <= month.last and parts[-1].date >= month.first:
+            bars.append((month.title, Sums(own) if own else None))
+    if sum(sums is not None for _, sums in bars) > 1:
+        sheet.chart("hours_by_month", f"{LINES}, for each month.", bars, table=True)
+
+
+def dashboard(book: Book) -> None:
+    year = book.year
+    with book.open("leverage.html") as sheet:
+        sheet.figures(year.all)
+        aside = sheet.main.xpath(".//section[@aria-labelledby='all_time']/p[@class='aside']")[0]
+        days = counted(len(year.days), "recorded day")
+        assert text(aside).startswith(f"Over {days} up to {long_date(year.newest)}. Leverage is the sum")
+        sheet.read(".//section[@aria-labelledby='all_time']/p[@class='aside']", text(aside))
+        recent(sheet, year, 90)
+        weeks_chart(sheet, year)
+        path = ".//section[@aria-labelledby='where_to']/table"
+        sheet.shares(f"({path})[1]", "Project", ordered(year.projects), year.all, "projects")
+        sheet.shares(f"({path})[2]", "Tag", ordered(year.tags), year.all, "tags")
+        sheet.factors(year.all.rows)
+        frames(sheet, year)
+        milestones(sheet, year)
+        path = ".//section[@aria-labelledby='its_days']/table"
+        sheet.days(path, [(day, day.sums) for day in reversed(year.days)])
+
+
+def weeks_chart(sheet: Sheet, year: Year) -> None:
+    monday = year.newest - timedelta(days=year.newest.weekday())
+    known = {week.first: week.sums for week in year.weeks}
+    mondays = [monday - timedelta(weeks=n) for n in reversed(range(53))]
+    names = [f"Week {day.isocalendar()[1]}, {day.isocalendar()[0]}" for day in mondays]
+    bars = [(name, known.get(day)) for name, day in zip(names, mondays, strict=True)]
+    sheet.chart("hours_by_week", f"{LINES}, for each of the last 53 weeks.", bars, table=True)
+    span = [mondays[0] + timedelta(days=n) for n in range((year.newest - mondays[0]).days + 1)]
+    sheet.calendar(span, year.by_date, "The human hours of each day of the last year")
+
+
+def frames(sheet: Sheet, year: Year) -> None:
+    starts = {f"{count} days": year.newest - timedelta(days=count - 1) for count in (7, 30, 90)}
+    starts |= {str(year.newest.year): date(year.newest.year, 1, 1), "All time": year.days[0].date}
+    path = ".//section[@aria-labelledby='leaders']/div[@class='frame']"
+    assert len(sheet.main.xpath(path)) == len(starts)
+    for n, (name, first) in enumerate(starts.items(), 1):
+        frame = f"({path})[{n}]"
+        sheet.read(f"{frame}/h3", name)
+        sheet.read(f"{frame}/p[@class='aside']", f"{long_date(first)} to {long_date(year.newest)}")
+        shown = year.frame(first)
+        sheet.leaders(f"{frame}/div/div[1]/ol", best_tasks(shown, 10), year.by_date)
+        best_days(sheet, f"{frame}/div/div[2]/ol/li", shown)
+
+
+def best_days(sheet: Sheet, path: str, shown: Sequence[Day]) -> None:
+    best = sorted(working(shown), key=lambda day: -(day.sums.leverage or Fraction()))[:10]
+    sheet.read(f"{path}/span[@class='factor']", *(day.sums.texts["leverage"] for day in best))
+    sheet.links(f"{path}//a", *((day_name(day.date), day.file) for day in best))
+    notes = [f"{day.sums.texts['human_hours']} human hours, {counted(day.sums.tasks, 'task')}" for day in best]
+    sheet.read(f"{path}//span[@class='note']", *notes)
+
+
+def milestones(sheet: Sheet, year: Year) -> None:
+    """Each figure that was higher than ever before, the newest first, and the last of each kind stands."""
+    found: list[tuple[date, str, str]] = []
+    for name in RANKED:
+        values = [(day, day.sums.numbers[name], day.sums.texts[name]) for day in working(year.days)]
+        found += records(HEADINGS[name], values)
+    tasks = [(day, max(task.factor for task in day.part.tasks)) for day in working(year.days)]
+    found += records("Factor of a task", [(day, value, plain(value, ",.1f", "x")) for day, value in tasks])
+    found.sort(key=lambda row: row[0], reverse=True)
+    rows = [[long_date(day), label, value] for day, label, value in found]
+    path = ".//table[contains(@class, 'milestones')]"
+    hrefs = [sheet.target(href) for href in sheet.main.xpath(f"{path}//a/@href")]
+    assert hrefs == [year.by_date[day].file for day, _, _ in found]
+    sheet.table(path, ["Day", "Most so far", "Value"], rows)
+
+
+def records(label: str, values: Sequence[tuple[Day, Fraction | None, str]]) -> list[tuple[date, str, str]]:
+    highest, found = Fraction(), []
+    for day, value, printed in values:
+        if value is not None and value > highest:
+            highest = value
+            found.append((day.date, label, printed))
+    last = found[-1]
+    return [*found[:-1], (last[0], f"{label} stands", last[2])]
+
+
+def tasks(book: Book) -> None:
+    months = [month for month in reversed(book.year.months) if month.sums.tasks]
+    files = ["tasks.html", *(f"tasks/{month.key}.html" for month in months[1:])]
+    for n, (month, file) in enumerate(zip(months, files, strict=True)):
+        with book.open(file) as sheet:
+            sheet.read(".//h1", "Tasks" if n == 0 else f"Tasks: {month.title}")
+            busy = counted(len(working(month.days)), "day")
+            words = f"{month.title}: {counted(month.sums.tasks, 'task')} on {busy}."
+            sheet.read(".//p[@class='lede']", words)
+            assert sheet.description == words
+            links = zip([other.title for other in months], files, strict=True) if n == 0 else ()
+            sheet.links(".//ul[@id='task_months']//a", *links)
+            explorer(sheet, month)
+            sheet.read(".//nav[@class='neighbours']/span[@class='where']", month.title)
+            newer = (months[n - 1].title, files[n - 1]) if n else None
+            older = (months[n + 1].title, files[n + 1]) if n + 1 < len(files) else None
+            sheet.neighbours(newer, older, "Newer tasks/Older tasks")
+
+
+def explorer(sheet: Sheet, month: Period) -> None:
+    shown = [task for day in reversed(month.days) for task in day.part.tasks]
+    files = {day.date: day.file for day in month.days}
+    heads = columns(shown)
+    who = any(task.assistant for task in shown)
+    path = ".//table[@class='explorer cards']"
+    sheet.read(f"{path}/caption", f"Tasks of {month.title}")
+    hrefs = [sheet.target(href) for href in sheet.main.xpath(f"{path}/tbody/tr/td[1]/a/@href")]
+    assert hrefs == [files[task.date] for task in shown]
+    rows = []
+    for task in shown:
+        name = [task.assistant or ASSISTANT] if who else []
+        rows.append([str(task.date), labelled(task, who=False), *name, *(task.cells[key] for key in heads)])
+    sheet.table(path, ["Day", "Task", *(["Assistant"] if who else []), *heads.values()], rows)
+
+
+def others(book: Book) -> None:
+    for file in ("about.html", "feeds.html", "404.html"):
+        with book.open(file):
+            pass
+
+
+KINDS: dict[str, tuple[str, Callable[[Book], None]]] = {
+    "days": (r"posts/.*", days),
+    "weeks": (r"weeks/\d.*", periods("week")),
+    "months": (r"months/\d.*", periods("month")),
+    "years": (r"years/\d.*", periods("year")),
+    "index": (r"index\.html|page/.*", index),
+    "lists": (r"\w+/index\.html", lists),
+    "tags": (r"tags/(?!index).*", terms("Tag")),
+    "projects": (r"projects/(?!index).*", terms("Project")),
+    "dashboard": (r"leverage\.html", dashboard),
+    "tasks": (r"tasks(/.*)?\.html", tasks),
+    "others": (r"about\.html|feeds\.html|404\.html", others),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_figures(kind: str, book: Book) -> None:
+    pattern, check = KINDS[kind]
+    check(book)
+    assert book.opened == {file for file in book.built if file.endswith(".html") and re.fullmatch(pattern, file)}
+
+
+def test_every_page_is_of_one_kind(book: Book) -> None:
+    patterns = [pattern for pattern, _ in KINDS.values()]
+    for file in (file for file in book.built if file.endswith(".html")):
+        assert sum(bool(re.fullmatch(pattern, file)) for pattern in patterns) == 1, file
+
+
+def weight(built: dict[str, bytes], file: str) -> int:
+    """The bytes of a page with its stylesheet, scripts and icon, each compressed."""
+    sheet = Sheet(file, built[file])
+    head = sheet.main.getroottree().xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
+    return sum(len(gzip.compress(built[name], 6)) for name in [file, *map(sheet.target, head)])
+
+
+def test_pages_are_light(book: Book) -> None:
+    crowded = next(day for day in book.year.days if day.sums.tasks == 47)
+    assert weight(book.built, crowded.file) <= 25_000
+    assert weight(book.built, "leverage.html") <= 60_000
