@@ -171,14 +171,12 @@ class Sheet:
         self.read(f"{path}/li//span[@class='note']", *map(_leader, tasks))
 
     def shares(self, path: str, kind: str, terms: Sequence[tuple[str, Sums]], whole: Sums, places: str) -> None:
-        """The ten with the most hours, and all others together."""
+        """The ten with the most hours; what all other projects have together, but not tags: they overlap."""
         rows = [[name, *_shared(sums, whole)] for name, sums in terms[:10]]
-        if others := [part for _, sums in terms[10:] for part in sums.parts]:
-            # Tags overlap: a task with two of the others counts twice, as it does in the rows of their own.
+        others = [part for _, sums in terms[10:] for part in sums.parts]
+        if others and kind == "Project":
             count = len(terms) - 10
-            rows.append(
-                [f"{count} other {kind.lower()}{'' if count == 1 else 's'}", *_shared(Sums(others), whole)]
-            )
+            rows.append([f"{count} other project{'' if count == 1 else 's'}", *_shared(Sums(others), whole)])
         hrefs = [urlsplit(self.target(href)).path for href in self.main.xpath(f"{path}//a/@href")]
         assert all(href.startswith(f"{places}/") for href in hrefs), self.file
         assert len(hrefs) == min(10, len(terms)), self.file

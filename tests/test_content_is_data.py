@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import feedparser
 import lxml.etree
@@ -191,6 +192,9 @@ HEADING = re.compile("h[1-6]")
 def shape(root: Any) -> Iterator[Node]:
     """Every node in order: its name, attributes, the texts in it and behind it."""
     for node in root.iter():
+        # Names that are equal are offered once.
+        if node.tag == "option":
+            continue
         attributes = sorted(node.attrib.items()) if isinstance(node.tag, str) else []
         if HEADING.fullmatch(str(node.tag)):
             # Made of the heading's text: any name will do that needs no quotes.
@@ -199,7 +203,22 @@ def shape(root: Any) -> Iterator[Node]:
         text = node.text or ""
         if node.tag == "description" and node.getparent().tag == "item":
             text = unescape(text)
-        yield (str(node.tag), attributes, text, node.tail or "")
+        if node.get("property") == "og:url":
+            attributes = [("href", node.get("content"))]
+        if "?project=" in node.get("href", ""):
+            attributes = [("filter", unquote(node.get("href")))]
+        yield (str(node.tag), attributes, structured(text) if is_structured(node) else text, node.tail or "")
+
+
+def is_structured(node: Any) -> bool:
+    return node.tag == "script" and node.get("type") == "application/ld+json"
+
+
+def structured(text: str) -> Any:
+    """JSON-LD, without the number of words: a text may have more of them than its twin."""
+    data = json.loads(text)
+    data["@graph"][0].pop("wordCount", None)
+    return data
 
 
 def page_shape(data: bytes) -> list[Node]:
@@ -234,6 +253,8 @@ SHAPES: dict[str, Callable[[bytes], Any]] = {
     ".txt": bytes.decode,
     ".css": bytes.decode,
     ".svg": bytes.decode,
+    ".js": bytes.decode,
+    ".png": bytes.hex,
 }
 
 
@@ -243,6 +264,10 @@ def shape_of(name: str, data: bytes) -> Any:
 
 def shapes(files: Mapping[str, bytes]) -> dict[str, Any]:
     return {name: shape_of(name, data) for name, data in files.items()}
+
+
+# How the texts of JSON-LD stand in an address.
+HOW: dict[str, Callable[[str], str]] = {name: lambda t: url_quoted(slug(t)) for name in ("url", "item")}
 
 
 def translated(value: Any, words: Mapping[str, str], how: Callable[[str], str] = str) -> Any:
@@ -257,7 +282,7 @@ def translated(value: Any, words: Mapping[str, str], how: Callable[[str], str] =
         case tuple() | list():
             return type(value)(translated(item, words, how) for item in value)
         case dict():
-            return {key: translated(item, words, how) for key, item in value.items()}
+            return {key: translated(item, words, HOW.get(key, how)) for key, item in value.items()}
     return value
 
 
@@ -477,13 +502,19 @@ def test_any_prose_stays_prose(tmp_path_factory: pytest.TempPathFactory, text: s
                 assert_tame(child)
 
 
+def shown(data: bytes) -> str:
+    """What people and programs read of a page, without the places of its drawings."""
+    page = html(data)
+    return " ".join([page.text_content(), *page.xpath("//@href | //@title | //@content")])
+
+
 def test_braces_are_text_everywhere(tmp_path: Path) -> None:
     files = Site(tmp_path).record(title="{{ 7*7 }}", body="{{ 7*7 }} and {% raw %}\n", tags=["{{ 7*7 }}"]).built()
     day = html(files["posts/2026/2026-04-07-leverage-record.html"])
     assert day.xpath("//h1/text()") == ["{{ 7*7 }}"]
     assert day.xpath("//article//div[contains(@class, 'lead')]/p/text()") == ["{{ 7*7 }} and {% raw %}"]
     assert "tags/7-7.html" in files
-    assert not [name for name, data in files.items() if re.search(rb"\b49\b", data) and name.endswith(".html")]
+    assert not [name for name, data in files.items() if name.endswith(".html") and "49" in shown(data)]
 
 
 def test_hostile_addresses_are_quoted(tmp_path: Path) -> None:

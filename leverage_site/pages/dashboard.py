@@ -17,7 +17,7 @@ from leverage_site.pages.milestones import all_milestones
 from leverage_site.pages.page import Page
 from leverage_site.pages.plots import factors, hours_by_week, hours_of_last_days, last_year
 from leverage_site.pages.rows import figure_rows
-from leverage_site.pages.shares import shares
+from leverage_site.pages.shares import OTHERS, shares
 from leverage_site.pages.views import (
     DashboardView,
     Head,
@@ -88,8 +88,8 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
         weeks=hours_by_week(charted, days[0].record.date, inputs.weeks) if charted else None,
         calendar=last_year(charted, days) if charted else None,
         factors=factors(days) if charted else None,
-        projects=_shares(inputs.terms[0], inputs.projects, totals, links, "other project"),
-        tags=_shares(inputs.terms[1], inputs.tags, totals, links, "other tag"),
+        projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),
+        tags=_shares(inputs.terms[1], inputs.tags, totals, links, ""),
         frames=tuple(timeframes(days, inputs.order, links)) if charted else (),
         milestones=all_milestones(days, site, links),
         days=day_rows([day.item for day in days[: -LISTED_DAYS - 1 : -1]], links),

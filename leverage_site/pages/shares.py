@@ -11,6 +11,7 @@ from leverage_site.pages.views import Link, Share
 from leverage_site.stats.totals import NOTHING, Totals, combined
 
 MOST = 10
+OTHERS = "other project"
 
 # A name as it is spelled, with its address.
 Term = tuple[str, str]
@@ -24,19 +25,20 @@ def project_shares(
     for day in days:
         for name, totals in day.summary.projects:
             found.setdefault(name.casefold(), []).append(totals)
-    return shares([(projects[name], combined(parts)) for name, parts in found.items()], whole, links)
+    return shares([(projects[name], combined(parts)) for name, parts in found.items()], whole, links, OTHERS)
 
 
-def shares(
-    terms: Iterable[tuple[Term, Totals]], whole: Totals, links: Links, rest: str = "other project"
-) -> tuple[Share, ...]:
-    """What each term has of `whole`: those with the most hours, what other ones have together."""
+def shares(terms: Iterable[tuple[Term, Totals]], whole: Totals, links: Links, rest: str = "") -> tuple[Share, ...]:
+    """What each term has of `whole`: those with the most hours, and what the `rest` has together.
+
+    Without a name for the rest it is left out: what tags have overlaps, so that it does not add up.
+    """
     ordered = sorted(terms, key=lambda term: term[0][0].casefold())
     ordered.sort(key=lambda term: term[1].human, reverse=True)
     most = max((totals.human for _, totals in ordered), default=NOTHING)
     rows = [(Link(name, links.to(address)), name, totals) for (name, address), totals in ordered[:MOST]]
     more = ordered[MOST:]
-    others = [(None, counted(len(more), rest), combined([totals for _, totals in more]))] if more else []
+    others = [(None, counted(len(more), rest), combined([sums for _, sums in more]))] if more and rest else []
     return tuple(
         Share(
             link=link,

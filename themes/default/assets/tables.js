@@ -2,6 +2,23 @@
 (function () {
   "use strict";
 
+  // Where style.css makes cards of rows, some browsers take a table for none.
+  const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  const cards = matchMedia("(max-width: 46rem)");
+
+  function name() {
+    if (!cards.matches) return;
+    for (const part of document.querySelectorAll(".cards, .cards *")) {
+      const header = part.tagName === "TH" && (part.scope === "row" ? "rowheader" : "columnheader");
+      const role = header || ROLES[part.tagName];
+      if (role) part.setAttribute("role", role);
+    }
+  }
+
+  name();
+  cards.addEventListener("change", name);
+  addEventListener("rows", name);
+
   const UNITS = { k: 1e3, M: 1e6 };
 
   function number(text) {

@@ -21,7 +21,7 @@
     if (!/^(TR|TD|TH|SPAN|A|ABBR)$/.test(node.tagName)) return "";
     const made = document.createElement(node.tagName);
     for (const { name, value } of node.attributes) {
-      if (/^(class|role|scope|title|data-label)$/.test(name)) made.setAttribute(name, value);
+      if (/^(class|scope|title|data-label)$/.test(name)) made.setAttribute(name, value);
     }
     if (/^(https?|file):/.test(node.href)) made.href = node.href;
     made.append(...Array.from(node.childNodes, copied));
@@ -60,7 +60,6 @@
 
   function blank(row, column) {
     const cell = row.insertCell();
-    cell.role = "cell";
     cell.className = heads[column].className;
     cell.dataset.label = heads[column].textContent;
     cell.textContent = column === "assistant" ? form.dataset.assistant : "–";
@@ -78,6 +77,7 @@
       if (row.cells.length < columns.length) row.append(...columns.map(cell));
     }
     results.hidden = false;
+    dispatchEvent(new Event("rows"));
     return rows;
   }
 
