@@ -8,9 +8,12 @@ import posixpath
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import sha256
 from urllib.parse import quote
 
 MAX_NAME_BYTES = 240
+# Leaves room for what a permalink puts around it.
+MAX_SLUG_BYTES = 200
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -21,13 +24,16 @@ _ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 def slug(name: str) -> str:
     """`name` in lower case, letters and digits of any script kept, all else a hyphen; never empty.
 
-    `C`, `C++`, `C#` and `日本語` stay four different names. Names that a folder or Windows has taken get a hyphen.
+    `C`, `C++`, `C#` and `日本語` stay four different names. Names that a folder or Windows has taken get a hyphen,
+    of very long ones the end becomes a digest.
     """
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     spoken = "".join(f"-{_SPOKEN[c]}-" if c in _SPOKEN else c for c in text)
     kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in spoken)
     parts = [part for part in kept.split("-") if part]
     result = "-".join(parts) or "-".join(f"u{ord(c):x}" for c in text) or "untitled"
+    if len(data := result.encode()) > MAX_SLUG_BYTES:
+        return f"{data[: MAX_SLUG_BYTES - 17].decode(errors='ignore').rstrip('-')}-{sha256(data).hexdigest()[:16]}"
     return f"{result}-" if result == "index" or _DEVICE.fullmatch(result) else result
 
 

@@ -47,6 +47,20 @@ def test_any_slug_can_be_a_file_name_everywhere(name):
     assert slug == slug.casefold() or any(c != c.casefold() for c in slug.casefold())
 
 
+@given(st.text(min_size=60, max_size=300))
+def test_the_slug_of_a_long_name_fits_too(name):
+    slug = addresses.slug(name)
+    assert len(slug.encode()) <= addresses.MAX_SLUG_BYTES
+    assert addresses.flaw(f"/tags/{slug}.html") is None
+
+
+def test_long_names_that_differ_at_their_ends_have_different_slugs():
+    names = ["long " * 60, "long " * 60 + "x", "long " * 61]
+    slugs = {addresses.slug(name) for name in names}
+    assert len(slugs) == 3
+    assert all(slug.startswith("long-long-") for slug in slugs)
+
+
 @pytest.mark.parametrize("upper,lower", [("AI", "ai"), ("ÉTÉ", "été"), ("Straße", "STRASSE")])
 def test_names_that_differ_in_case_share_a_slug(upper, lower):
     assert addresses.slug(upper) == addresses.slug(lower)

@@ -520,7 +520,7 @@ def explorer(sheet: Sheet, month: Period) -> None:
     path = ".//table[@class='explorer cards']"
     sheet.read(f"{path}/caption", f"Tasks of {month.title}")
     hrefs = [sheet.target(href) for href in sheet.main.xpath(f"{path}/tbody/tr/td[1]/a/@href")]
-    assert hrefs == [files[task.date] for task in shown]
+    assert hrefs == [f"{files[task.date]}#task_{task.n}" for task in shown]
     rows = []
     for task in shown:
         name = [task.assistant or ASSISTANT] if who else []

@@ -5,7 +5,7 @@ from leverage_site.codes.code import Code
 COLLISION = Code(
     "P001",
     "two sources want the page {url!r}: {first} and {second}",
-    "Give one of them another address, title or tag.",
+    "Give one of them another address; a tag or project gets it from its name.",
 )
 BROKEN_LINK = Code("P002", "the link {target!r} leads to no page", "Check the file's name and its folder.")
 SAME_ID = Code(

@@ -26,7 +26,7 @@ def site(tmp_path: Path) -> Site:
 def frames(data: bytes) -> dict[str, tuple[list[str], list[str]]]:
     """The tasks and the days of each timeframe, by its name."""
     found = {}
-    for frame in html(data).xpath("//section[@class='frame']"):
+    for frame in html(data).xpath("//div[@class='frame']"):
         tasks, days = ([text(a) for a in leaders.xpath(".//a")] for leaders in frame.xpath(".//ol"))
         found[text(frame.find("h3"))] = tasks, days
     return found
@@ -116,7 +116,7 @@ def test_older_days_than_a_year_s_are_on_other_pages(tmp_path: Path) -> None:
 def test_without_tasks_there_is_nothing_to_draw(tasks: list[object] | None, tmp_path: Path) -> None:
     site = Site(tmp_path) if tasks is None else Site(tmp_path).record(tasks=tasks)
     page = html(site.built()[FILE])
-    assert not page.xpath("//figure | //section[@class='frame'] | //table[contains(@class, 'milestones')]")
+    assert not page.xpath("//figure | //div[@class='frame'] | //table[contains(@class, 'milestones')]")
     assert len(page.xpath("//h1")) == 1
 
 
