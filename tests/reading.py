@@ -167,7 +167,7 @@ class Sheet:
         self.read(f"{path}/li/span[@class='factor']", *(task.cells["factor"] for task in tasks))
         places = [f"{files[task.date].file}#task_{task.n}" for task in tasks]
         titles = [" ".join(task.title.split()) for task in tasks]
-        self.links(f"{path}/li//a", *zip(titles, places, strict=True))
+        self.links(f"{path}/li/span[@class='what']/a", *zip(titles, places, strict=True))
         self.read(f"{path}/li//span[@class='note']", *map(_leader, tasks))
 
     def shares(self, path: str, kind: str, terms: Sequence[tuple[str, Sums]], whole: Sums, places: str) -> None:

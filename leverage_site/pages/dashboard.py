@@ -16,14 +16,9 @@ from leverage_site.pages.links import Links
 from leverage_site.pages.milestones import all_milestones
 from leverage_site.pages.page import Page
 from leverage_site.pages.plots import factors, hours_by_week, hours_of_last_days, last_year
-from leverage_site.pages.rows import figure_rows
+from leverage_site.pages.rows import figure_rows, term_links
 from leverage_site.pages.shares import OTHERS, shares
-from leverage_site.pages.views import (
-    DashboardView,
-    Head,
-    Share,
-    SiteView,
-)
+from leverage_site.pages.views import DashboardView, Head, Share, SiteView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals, combined
 from leverage_site.values import COVERED
@@ -90,7 +85,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
         factors=factors(days) if charted else None,
         projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),
         tags=_shares(inputs.terms[1], inputs.tags, totals, links, ""),
-        frames=tuple(timeframes(days, inputs.order, links)) if charted else (),
+        frames=tuple(timeframes(days, inputs.order, term_links(inputs.terms[0], links), links)) if charted else (),
         milestones=all_milestones(days, site, links),
         days=day_rows([day.item for day in days[: -LISTED_DAYS - 1 : -1]], links),
     )

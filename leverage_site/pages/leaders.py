@@ -12,7 +12,7 @@ from leverage_site.dates import last_days, long_date, year_of
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.days import Day
 from leverage_site.pages.links import Links
-from leverage_site.pages.rows import ordered_tasks, task_row
+from leverage_site.pages.rows import Terms, ordered_tasks, task_row
 from leverage_site.pages.views import RankedTask, Timeframe
 from leverage_site.pages.words import day_range
 from leverage_site.records.model import Task
@@ -44,20 +44,19 @@ def lowest_tasks(days: Iterable[Day], count: int, order: str, other: Iterable[Pl
     return [placed for placed in found if (placed.day.record.date, placed.n) not in taken][:count]
 
 
-def ranked(tasks: Iterable[Placed], links: Links) -> tuple[RankedTask, ...]:
+def ranked(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[RankedTask, ...]:
     """The tasks as lists show them, each with the place on its day's page that it leads to."""
-    return tuple(
-        RankedTask(
-            rank=rank,
-            task=task_row(placed.task, placed.n, {}, {}, links.to(f"{placed.day.item.address}#task_{placed.n}")),
-            date=placed.day.record.date.isoformat(),
-            long_date=long_date(placed.day.record.date),
-        )
-        for rank, placed in enumerate(tasks, 1)
-    )
+    return tuple(_ranked(rank, placed, projects, links) for rank, placed in enumerate(tasks, 1))
 
 
-def timeframes(known: Sequence[Day], order: str, links: Links) -> Iterator[Timeframe]:
+def _ranked(rank: int, placed: Placed, projects: Terms, links: Links) -> RankedTask:
+    day = placed.day.record.date
+    href = links.to(f"{placed.day.item.address}#task_{placed.n}")
+    row = task_row(placed.task, placed.n, {}, projects, href)
+    return RankedTask(rank, row, day.isoformat(), long_date(day))
+
+
+def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) -> Iterator[Timeframe]:
     """The leaders of the days up to the newest of `known`, which are in the order of time."""
     oldest, newest = known[0].record.date, known[-1].record.date
     year = year_of(newest)
@@ -68,7 +67,7 @@ def timeframes(known: Sequence[Day], order: str, links: Links) -> Iterator[Timef
         yield Timeframe(
             name=name,
             dates=day_range(first, newest),
-            tasks=ranked(highest_tasks(days, LEADERS, order), links),
+            tasks=ranked(highest_tasks(days, LEADERS, order), projects, links),
             days=day_rows([day.item for day in best], links),
         )
 

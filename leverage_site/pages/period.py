@@ -18,7 +18,7 @@ from leverage_site.pages.links import Links
 from leverage_site.pages.lists import ListInputs, ListItem, list_view, rollup_row
 from leverage_site.pages.page import Page
 from leverage_site.pages.plots import factors, hours_by_day, hours_by_month, year_calendar
-from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours
+from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, term_links
 from leverage_site.pages.shares import project_shares
 from leverage_site.pages.summaries import summary
 from leverage_site.pages.views import BarChart, PeriodView, SiteView
@@ -144,6 +144,7 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     highest = highest_tasks(inputs.days, min(EXTREMES, -(-totals.tasks // 2)), inputs.order)
     lowest = lowest_tasks(inputs.days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
     items = [day.item for day in inputs.days]
+    projects = term_links((term for _, term in inputs.projects), links)
     return PeriodView(
         head=head(
             site,
@@ -165,8 +166,8 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         chart=_chart(inputs) if totals.tasks else None,
         calendar=year_calendar(period, items) if totals.tasks and period.kind == "year" else None,
         factors=factors(inputs.days) if totals.tasks and period.kind != "week" else None,
-        highest=ranked(highest, links),
-        lowest=ranked(lowest, links),
+        highest=ranked(highest, projects, links),
+        lowest=ranked(lowest, projects, links),
         projects=project_shares(inputs.days, totals, dict(inputs.projects), links),
         note=_note(inputs, links),
         previous=neighbour_link(inputs.previous, links),

@@ -113,7 +113,7 @@ class TaskRow:
 
 @view
 class RankedTask:
-    """A task in a list of the highest or the lowest, with its day."""
+    """A task in a list of the highest or the lowest, with its day; its row has no tags."""
 
     rank: int
     task: TaskRow
