@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import build
-from tests.browser.test_pages import UNBROKEN, opened
+from tests.browser.test_pages import AXE, UNBROKEN, opened
 from tests.sites import Site
 from tests.test_plain_theme import DAY, records
 
@@ -17,7 +17,6 @@ PAGES = ("index.html", "leverage.html", DAY, "weeks/2026-W15.html", "years/2026.
 DARK = (DAY, "leverage.html", "tasks.html")
 UNFOLD = "document.querySelectorAll('details').forEach(details => details.open = true)"
 LOADED = "getComputedStyle(document.body).fontFamily.includes('mono')"
-AXE = "axe.run({preload: false}).then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"
 
 
 @pytest.fixture(scope="module")

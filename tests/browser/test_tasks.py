@@ -120,7 +120,7 @@ def test_columns_are_those_of_all_months(browser: Browser, tasks: str) -> None:
 def test_links_of_other_months_lead_where_they_did(browser: Browser, tasks: str) -> None:
     with opened(browser, tasks + "?q=again") as page:
         page.click("text=2026-03-02")
-        assert page.url == tasks.replace("tasks.html", "posts/2026/2026-03-02-leverage-record.html")
+        assert page.url == tasks.replace("tasks.html", "posts/2026/2026-03-02-leverage-record.html#task_1")
         page.go_back()
         status(page, "1 task matches, 3 of 3 months searched.")
 
@@ -258,7 +258,7 @@ def test_months_are_listed_and_lead_both_ways(browser: Browser, tasks: str) -> N
         assert page.inner_text("h1") == "Tasks: March 2026"
         page.click("text=Older tasks")
         assert page.inner_text("h1") == "Tasks: December 2025"
-        page.click("text=All months and filters")
+        page.click("nav[aria-label=Breadcrumb] >> text=Tasks")
         assert page.url == tasks
 
 
@@ -280,6 +280,7 @@ def test_from_the_disk_it_says_what_it_cannot(browser: Browser, folder: Path) ->
         status(page, "1 task matches, 1 of 3 months searched. From a file, only this page is searched.")
         assert titles(page) == ["Sort the table"]
         page.get_by_role("button", name="Clear").click()
+        status(page, "")
         assert titles(page) == APRIL
 
 

@@ -27,7 +27,9 @@ def frames(data: bytes) -> dict[str, tuple[list[str], list[str]]]:
     """The tasks and the days of each timeframe, by its name."""
     found = {}
     for frame in html(data).xpath("//div[@class='frame']"):
-        tasks, days = ([text(a) for a in leaders.xpath(".//span[@class='what']/a")] for leaders in frame.xpath(".//ol"))
+        tasks, days = (
+            [text(a) for a in leaders.xpath(".//span[@class='what']/a")] for leaders in frame.xpath(".//ol")
+        )
         found[text(frame.find("h3"))] = tasks, days
     return found
 
