@@ -45,7 +45,7 @@ CUT = """[...document.querySelectorAll("body *")].filter((element) => {
 }).map((element) => element.outerHTML.slice(0, 80))"""
 # A desk, a phone, a small phone.
 SCREENS = (1280, 360, 320)
-AXE = "axe.run({preload: false}).then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"
+AXE = "axe.run({preload: false, rules: {'target-size': {enabled: true}}}).then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"
 
 
 @contextmanager

@@ -146,6 +146,5 @@
   results.caption.textContent = "Tasks that match";
   table.after(results);
   begin();
-  form.hidden = false;
   open();
 })();
