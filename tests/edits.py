@@ -168,6 +168,7 @@ def keys(draw: st.DrawFn) -> dict[str, Any]:
 tasks = st.sampled_from([
     [], [task()], [task(), task("B", "2h", "1m", tags=["ai"])], [task("C", "90h", "1m", tags=["C++", "c"])],
     [task("Smør", "1h", "9m", supervision="0m", tokens="~1k"), task("B", "9h", "1m", project="p", note="n")],
+    [task("D", "3h", "2m", project="P", assistant="Other"), task("E", "1h", "2m", project="q")],
 ])  # fmt: skip
 
 
@@ -208,7 +209,7 @@ values = st.sampled_from([
     ("pages", "task_order", "file"), ("pages", "task_order", "factor"), ("pages", "size", "broken"),
     ("pages", "day_title", "Day {date}"), ("pages", "day_title", "{weekday}"), ("permalinks", "day", "/{date}/"),
     ("permalinks", "day", "/posts/{year}/{date}-leverage-record.html"), ("permalinks", "tag", "/t/{slug}/"),
-    ("permalinks", "week", "/w/{week}.html"), ("permalinks", "tag", "/t/{slug}/index.html"),
+    ("permalinks", "week", "/w/{week}.html"), ("permalinks", "project", "/p/{slug}.html"), ("permalinks", "tag", "/t/{slug}/index.html"),
 ])  # fmt: skip
 
 

@@ -19,8 +19,11 @@ from leverage_site.output import files, write
 from leverage_site.output.ours import Ours
 from leverage_site.pages import data, page, parts
 from leverage_site.pages.data import TasksInputs
+from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.day import DayInputs
-from leverage_site.pages.lists import Slice
+from leverage_site.pages.lists import IndexInputs, Slice
+from leverage_site.pages.period import PeriodInputs
+from leverage_site.pages.terms import TermInputs
 from leverage_site.records import folders, memory
 from leverage_site.records.files import Reading
 from leverage_site.records.folders import File
@@ -90,6 +93,40 @@ def a_key_without_the_order_of_tasks(patch: Patch) -> None:
 @bug
 def a_key_without_the_addresses_of_tags(patch: Patch) -> None:
     _drop_fields(patch, DayInputs, "tags", "task_tags")
+
+
+@bug
+def a_key_without_the_addresses_of_projects(patch: Patch) -> None:
+    _drop_fields(patch, DayInputs, "projects")
+    _drop_fields(patch, PeriodInputs, "projects")
+    _drop_fields(patch, DashboardInputs, "terms")
+
+
+@bug
+def a_key_of_a_period_without_the_figures_of_its_days(patch: Patch) -> None:
+    _drop_fields(patch, PeriodInputs, "digest")
+
+
+@bug
+def a_key_of_a_tag_without_the_figures_of_its_days(patch: Patch) -> None:
+    _drop_fields(patch, TermInputs, "digest")
+
+
+@bug
+def a_key_of_the_dashboard_without_the_figures_of_all_days(patch: Patch) -> None:
+    _drop_fields(patch, DashboardInputs, "digest")
+
+
+@bug
+def a_key_of_the_index_without_the_summaries(patch: Patch) -> None:
+    _drop_fields(patch, IndexInputs, "summaries")
+
+
+@bug
+def a_key_of_lists_without_the_titles_of_days(patch: Patch) -> None:
+    _drop_fields(patch, PeriodInputs, "addresses")
+    _drop_fields(patch, TermInputs, "addresses")
+    _drop_fields(patch, DashboardInputs, "addresses")
 
 
 @bug
