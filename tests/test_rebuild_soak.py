@@ -18,8 +18,8 @@ from leverage_site.cache.store import Store
 from leverage_site.output import files, write
 from leverage_site.output.ours import Ours
 from leverage_site.pages import data, page, parts
-from leverage_site.pages.data import TasksInputs
 from leverage_site.pages.dashboard import DashboardInputs
+from leverage_site.pages.data import TasksInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.lists import IndexInputs, Slice
 from leverage_site.pages.period import PeriodInputs
