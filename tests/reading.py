@@ -215,12 +215,15 @@ class Sheet:
         """The cells of a calendar in their places, and its table."""
         figure = ".//figure[.//h3[@id='calendar_title']]"
         monday = span[0].toordinal() - span[0].weekday()
+        (path,) = self.main.xpath(f"{figure}//svg[@class='cells']/path/@d")
+        squares = [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d)h", path)]
+        assert squares == [divmod(day.toordinal() - monday, 7) for day in span], self.file
+        recorded = [day for day in span if day in days]
         cells = self.main.xpath(f"{figure}//svg[@class='cells']/rect")
         places = [(int(cell.get("x")), int(cell.get("y"))) for cell in cells]
-        assert places == [divmod(day.toordinal() - monday, 7) for day in span], self.file
-        self._shades(figure, [cell.get("class") for cell in cells], span, days)
-        said = [_hours(days[day].sums) if day in days else "no record" for day in span]
-        titles = [f"{long_date(day)}: {words}" for day, words in zip(span, said, strict=True)]
+        assert places == [divmod(day.toordinal() - monday, 7) for day in recorded], self.file
+        self._shades(figure, [cell.get("class") for cell in cells], recorded, days)
+        titles = [f"{long_date(day)}: {_hours(days[day].sums)}" for day in recorded]
         self.read(f"{figure}//svg[@class='cells']/rect/title", *titles)
         self._described(figure, description)
         weeks: dict[str, list[str]] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from leverage_site import figures
@@ -12,6 +13,7 @@ from leverage_site.pages.views.charts import Calendar, Cell, ChartTable, Tick
 from leverage_site.stats.totals import Totals
 
 SHADES = 4
+SIDE = ".84"
 
 
 def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals]) -> Calendar:
@@ -26,7 +28,8 @@ def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals
         title=labels.title,
         description=labels.description,
         weeks=weeks,
-        cells=tuple(_cell(day, monday, days.get(day), bounds) for day in shown),
+        days=_squares(first, last),
+        cells=tuple(_cell(day, monday, days[day], bounds) for day in shown if day in days),
         months=tuple(
             Tick(per_cent((day - monday).days // 7 / weeks), MONTHS[day.month - 1][:3])
             for day in shown
@@ -50,16 +53,22 @@ def _round(value: float) -> int:
     return int(whole[0].ljust(len(whole), "0"))
 
 
-def _cell(day: date, monday: date, totals: Totals | None, bounds: tuple[int, ...]) -> Cell:
+@lru_cache(64)
+def _squares(first: date, last: date) -> str:
+    """Every day as path data, a little smaller than its place."""
+    begin = first.weekday()
+    places = (divmod(begin + n, 7) for n in range((last - first).days + 1))
+    return "".join([f"M{week} {weekday}h{SIDE}v{SIDE}h-{SIDE}z" for week, weekday in places])
+
+
+def _cell(day: date, monday: date, totals: Totals, bounds: tuple[int, ...]) -> Cell:
     week, weekday = divmod((day - monday).days, 7)
     hours = figures.in_hours(totals)
     level = 1 + sum(hours >= bound for bound in bounds) if hours else 0
     return Cell(week, weekday, level, f"{long_date(day)}: {_said(totals)}")
 
 
-def _said(totals: Totals | None) -> str:
-    if totals is None:
-        return "no record"
+def _said(totals: Totals) -> str:
     return f"{figures.HUMAN_HOURS.text(totals)} human hours" if totals.tasks else "no tasks"
 
 

@@ -61,7 +61,7 @@ class BarChart:
 
 @view
 class Cell:
-    """A day of a calendar: its week `x`, its weekday `y`, its shade from 0 to 4."""
+    """A day of a calendar that has a record: its week `x`, its weekday `y`, its shade from 0 to 4."""
 
     x: int
     y: int
@@ -71,12 +71,16 @@ class Cell:
 
 @view
 class Calendar:
-    """Days as cells, a column a week; `levels` says what the shades from 1 on mean."""
+    """Days as squares, a column a week; `levels` says what the shades from 1 on mean.
+
+    `days` is every day as path data, to lie below the `cells` of those that have a record.
+    """
 
     id: str
     title: str
     description: str
     weeks: int
+    days: str
     cells: tuple[Cell, ...]
     months: tuple[Tick, ...]
     levels: tuple[str, ...]
