@@ -13,6 +13,7 @@ def test_every_code_has_a_case() -> None:
     assert described | SETUPS.keys() | COMMANDS.keys() == CATALOG.keys()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("code", sorted(CATALOG))
 def test_case(code: str, tmp_path: Path) -> None:
     exit_code, text = report(code, tmp_path)

@@ -65,6 +65,7 @@ def test_a_new_theme_needs_a_site(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.no_cover
 def test_a_bad_theme_fails(site):
     before = tree(with_theme(site))
     result = cli("--site", site, "theme", "check")
@@ -74,6 +75,7 @@ def test_a_bad_theme_fails(site):
     assert tree(site) == before
 
 
+@pytest.mark.no_cover
 def test_the_json_is_that_of_check(site):
     answer = json.loads(cli("--site", with_theme(site), "theme", "check", "--json").stdout)
     assert list(answer) == ["version", "problems", "counts"]
@@ -84,6 +86,7 @@ def test_the_json_is_that_of_check(site):
     assert good == {"version": 1, "problems": [], "counts": {"error": 0, "warning": 0}}
 
 
+@pytest.mark.no_cover
 def test_a_warning_fails_under_strict_alone(site):
     with_theme(site, '{% extends "default/day.html" %}')
     (site / "themes/own/assets/own.css").write_text("p {}\n" * 6_001)
@@ -111,6 +114,7 @@ def test_wrong_usage(arguments):
     assert cli("theme", *arguments).exit_code == 2
 
 
+@pytest.mark.no_cover
 def test_as_a_user_runs_it(site):
     ended = command("--site", site, "theme", "check", "default")
     assert (ended.returncode, ended.stderr) == (0, "")

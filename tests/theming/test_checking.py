@@ -45,6 +45,7 @@ def problems(root, template, text):
     return check(root, "own").problems
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_is_found_alone(fault, tmp_path):
     template, text, code = FAULTS[fault]
@@ -56,6 +57,7 @@ def test_each_fault_is_found_alone(fault, tmp_path):
         assert str(tmp_path) not in str(problem)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("template", "text"),
     [
