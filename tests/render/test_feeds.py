@@ -37,7 +37,7 @@ See [the week](/weeks/2026-W15.html#its_days), [here](#analysis), [mail](mailto:
 """
 
 
-def feed(prepared: build.Site) -> bytes:
+def feed_of(prepared: build.Site) -> bytes:
     """The feed alone, of a site without problems."""
     assert not prepared.problems
     return render(prepared.plan.by_file["feed.xml"], prepared.plan, prepared.theme)
@@ -45,13 +45,13 @@ def feed(prepared: build.Site) -> bytes:
 
 def parsed(site: Site, **options: Any) -> feedparser.FeedParserDict:
     """The feed as a reader sees it."""
-    feed = feedparser.parse(feed(site.prepared(**options)))
+    feed = feedparser.parse(feed_of(site.prepared(**options)))
     assert feed.bozo == 0, feed.get("bozo_exception")
     return feed
 
 
 def channel(site: Site) -> lxml.etree._Element:
-    return lxml.etree.fromstring(feed(site.prepared())).find("channel")
+    return lxml.etree.fromstring(feed_of(site.prepared())).find("channel")
 
 
 def texts(site: Site, path: str) -> list[str]:
@@ -278,7 +278,7 @@ def test_random_sites_have_valid_feeds(
     if problems:
         assert problems <= {"P001", "P004"}
         return
-    found = feedparser.parse(feed(prepared))
+    found = feedparser.parse(feed_of(prepared))
     assert found.bozo == 0
     newest = sorted(map(str, days), reverse=True)[:size]
     assert [entry.id for entry in found.entries] == [f"tag:example.org,2026:test/{day}" for day in newest]
