@@ -37,10 +37,9 @@ class Level:
 
         Raises ProblemError where one is a link, which could lead out of the theme.
         """
-        top = self.folder / folder
+        top, depth = self.folder / folder, len(self.folder.parts)
         for path in sorted([top, *top.rglob("*")]):
-            parts = path.relative_to(self.folder).parts
-            if any(part.startswith(".") for part in parts) or path.name.endswith("~"):
+            if any(part.startswith(".") for part in path.parts[depth:]) or path.name.endswith("~"):
                 continue
             if path.is_symlink():
                 raise codes.LINK_IN_THEME.error(Place(self.shown_path(path)))
