@@ -35,15 +35,15 @@ __all__ = ["OUTPUT", "Site", "Timings", "build", "files", "keys", "page_keys", "
 
 # Measured on a site of 1,000 days, by template or address.
 WEIGHTS = {
+    **dict.fromkeys(DATA, 50),
     "dashboard.html": 40,
-    FEED: 30,
     "year.html": 18,
     "weeks.html": 15,
     "tasks.html": 12,
-    "project.html": 4,
-    "tag.html": 4,
-    "month.html": 3,
-    "week.html": 2,
+    "project.html": 3,
+    "tag.html": 3,
+    "month.html": 2,
+    "week.html": 1,
 }
 
 
@@ -205,6 +205,6 @@ def _built(path: str, result: Result, old: Built | None) -> Built:
 
 def _weight(page: Page, days: int) -> int:
     """How many days' pages could be rendered in the time that `page` takes: what is long should begin first."""
-    if page.address in DATA:
-        return 1 + days // 20
-    return WEIGHTS.get(page.template or page.address, 1)
+    if page.address == FEED:
+        return 30
+    return 1 + WEIGHTS.get(page.template or page.address, 0) * days // 1_000
