@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,6 +18,7 @@ from leverage_site import build
 from leverage_site.addresses import file_of
 from leverage_site.pages.page import Page
 from leverage_site.problems import Problem, ProblemError
+from leverage_site.render.render import render
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -157,10 +159,13 @@ class Site:
         return {file_of(address): key for address, key in build.keys(self.prepared(**options)).items()}
 
 
-def rendered(prepared: build.Site) -> dict[str, bytes]:
-    """Every file with its bytes; templates that are the same are compiled once."""
+def rendered(prepared: build.Site, *patterns: str) -> dict[str, bytes]:
+    """Every file, or those that match `patterns`, with its bytes; templates that are the same are compiled once."""
     theme = _THEMES.setdefault(prepared.theme.fingerprint, prepared.theme)
-    return dict(build.files(replace(prepared, theme=theme)))
+    if not patterns:
+        return dict(build.files(replace(prepared, theme=theme)))
+    wanted = [page for page in prepared.plan.pages if any(fnmatch(file_of(page.address), p) for p in patterns)]
+    return {file_of(page.address): render(page, prepared.plan, theme) for page in wanted}
 
 
 _THEMES: dict[str, Any] = {}

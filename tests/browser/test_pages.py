@@ -96,9 +96,11 @@ def test_valid_html(built: str, npm: Path, tmp_path: Path, request: pytest.Fixtu
     config = {"extends": ["html-validate:standard"], "rules": {"long-title": "off"}}
     (tmp_path / "config.json").write_text(json.dumps(config))
     command = ["node", npm / "html-validate" / "bin" / "html-validate.mjs", "--config", tmp_path / "config.json"]
-    result = subprocess.run(
-        [*command, request.getfixturevalue(built)], capture_output=True, text=True, check=False
-    )
+    root = request.getfixturevalue(built)
+    days = sorted(root.glob("posts/*/*.html"))
+    # The pages of 260 days come from one template: some of them, and all others.
+    files = [*(path for path in sorted(root.rglob("*.html")) if path not in set(days)), *days[::10]]
+    result = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
