@@ -38,6 +38,8 @@ from tests.expected import (
 from tests.reading import HEADINGS, LISTED, Sheet
 from tests.sites import Site, text
 
+pytestmark = pytest.mark.no_cover
+
 LINES = "Human hours as bars, leverage as a line on a logarithmic scale"
 RANKED = ("tasks", "human_hours", "leverage", "supervisory")
 RECORDS = ("Records", "index.html")
