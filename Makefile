@@ -2,8 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# One more than processors: some tests wait for a watch, a server or a browser.
-WORKERS ?= $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
+WORKERS ?= auto
 
 .PHONY: site serve demo test lint docs soak bench clean
 .DEFAULT_GOAL := site

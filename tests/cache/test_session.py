@@ -182,7 +182,8 @@ WHERE = {
     "all": "true",
 }
 FORGED = {
-    "another text": "text = replace(text, '1', '2')",
+    # Every text has one of these, but for one digest in a million.
+    "another text": "text = replace(replace(replace(text, '1', '2'), '3', '4'), '5', '6')",
     "a longer text": "text = text || ' '",
     "an empty text": "text = ''",
     "an empty list": "text = '[]'",
