@@ -94,10 +94,9 @@ def _year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), "year", f"{year:04}")
 
 
-def last_days(newest: date, count: int) -> Period:
+def last_days(newest: date, count: int) -> list[date]:
     """The `count` days up to `newest`."""
-    first = newest - timedelta(days=count - 1)
-    return Period(first, newest, "day", f"{first.isoformat()}/{newest.isoformat()}")
+    return days_between(newest - timedelta(days=count - 1), newest)
 
 
 def months_up_to(last: date, count: int) -> list[Period]:

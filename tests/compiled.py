@@ -26,7 +26,7 @@ class Compiled(BytecodeCache):
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    compiled, made = Compiled(), theme._environment
+    compiled, made = Compiled(), theme.environment
 
     def environment(loader: BaseLoader) -> Environment:
         found = made(loader)
@@ -34,5 +34,5 @@ def compiled_once() -> Iterator[None]:
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theme, "_environment", environment)
+        patch.setattr(theme, "environment", environment)
         yield

@@ -74,7 +74,7 @@ class Sheet:
 
     def rest(self) -> list[str]:
         """Every text with a digit that was not read, of all that is not the author's own."""
-        for path in (SCALES, f"({AUTHORS})[not(contains(@class, 'summary_'))]"):
+        for path in (SCALES, f"({AUTHORS})[not(contains(@class, 'generated'))]"):
             for node in self.main.xpath(path):
                 _empty(node)
         return [found for piece in self.main.itertext() if re.search(r"\d", found := piece.strip())]

@@ -187,7 +187,7 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
     sheet.trail(*trails[kind])
     sheet.read(".//h1", period.title)
     sheet.read(".//header/p[@class='meta']", dates + (f" · {period.key}" if kind == "week" else ""))
-    sheet.read(".//div[@class='prose lead summary_']", " ".join(sentences))
+    sheet.read(".//div[@class='prose lead generated']", " ".join(sentences))
     assert sheet.description == f"{dates}: {sentences[0]}"
     sheet.figures(period.sums)
     sheet.changes(period.sums, before)
@@ -277,8 +277,7 @@ def unit(number: str, noun: str) -> str:
 
 
 def best_day(busy: Sequence[Day]) -> Iterator[str]:
-    ranked = sorted(busy, key=lambda day: day.sums.leverage or 0)
-    low, high = ranked[0], ranked[-1]
+    low, high = (find(busy, key=lambda day: day.sums.leverage or 0) for find in (min, max))
     lowest, highest = low.sums.texts["leverage"], high.sums.texts["leverage"]
     if lowest != highest:
         at = f"highest on {day_name(high.date)} ({highest}) and lowest on {day_name(low.date)} ({lowest})"

@@ -20,7 +20,7 @@ from leverage_site.pages.rows import figure_rows, term_links
 from leverage_site.pages.shares import OTHERS, shares
 from leverage_site.pages.views import DashboardView, Head, Share, SiteView
 from leverage_site.settings import FILE
-from leverage_site.stats.totals import Totals, combined
+from leverage_site.stats.totals import Totals
 from leverage_site.values import COVERED
 
 CHART_DAYS = 90
@@ -39,6 +39,7 @@ class DashboardInputs:
     digest: str
     addresses: tuple[tuple[str, str], ...]
     days: tuple[Day, ...] = field(metadata=COVERED)
+    totals: Totals = field(metadata=COVERED)
     weeks: dict[str, Totals] = field(metadata=COVERED)
     projects: tuple[Archive, ...] = field(metadata=COVERED)
     tags: tuple[Archive, ...] = field(metadata=COVERED)
@@ -57,6 +58,7 @@ def _inputs(content: Content) -> DashboardInputs:
         digest=content.digest,
         addresses=tuple((day.item.title, day.item.address) for day in content.days),
         days=content.days,
+        totals=content.totals,
         weeks={key: group.totals for key, group in content.weeks.items() if group.days},
         projects=tuple(projects.values()),
         tags=tuple(tags.values()),
@@ -70,14 +72,13 @@ def _inputs(content: Content) -> DashboardInputs:
 
 def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> DashboardView:
     """Everything at a glance."""
-    links, days = Links(address), inputs.days
-    totals = combined([day.item.totals for day in days])
+    links, days, totals = Links(address), inputs.days, inputs.totals
     newest = days[-1].record.date if days else None
     charted = newest if totals.tasks else None
     return DashboardView(
         head=_head(site, address, days),
         newest=long_date(newest) if newest else "",
-        figures=figure_rows(totals, site.assistant, figures.ALL),
+        figures=figure_rows(totals, site.assistant),
         total_days=len(days),
         hours=hours_of_last_days([day.item for day in days], CHART_DAYS) if charted else None,
         weeks=hours_by_week(charted, days[0].record.date, inputs.weeks) if charted else None,

@@ -60,7 +60,7 @@ def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) 
     """The leaders of the days up to the newest of `known`, which are in the order of time."""
     oldest, newest = known[0].record.date, known[-1].record.date
     year = year_of(newest)
-    spans = [(f"{count} days", last_days(newest, count).first) for count in (7, 30, 90)]
+    spans = [(f"{count} days", last_days(newest, count)[0]) for count in (7, 30, 90)]
     for name, first in (*spans, (year.key, year.first), ("All time", oldest)):
         days = [day for day in known if day.record.date >= first and day.item.totals.tasks]
         best = nlargest(LEADERS, days, key=lambda day: day.item.totals.leverage or 0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from leverage_site.figures import share_text
 from leverage_site.pages.charts import spark
@@ -21,8 +21,18 @@ from leverage_site.settings import FILE
 from leverage_site.stats.totals import NOTHING, Totals
 
 Item = TypeVar("Item")
+Name = TypeVar("Name")
 
 CHART_DAYS = 60
+
+
+class Kind(NamedTuple, Generic[Name]):
+    """A kind of period or term: its templates are called after it and its plural; what its list is."""
+
+    name: Name
+    title: str
+    address: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,7 @@ class _Plain:
 
     def items(self, values: Iterable[Any]) -> tuple[Any, ...]:
         values = tuple(values)
-        kinds = set(map(type, values))
-        # Most are texts, or pairs of texts such as names with their addresses: what is plain already stays.
-        if kinds <= _ATOMS or (kinds == {tuple} and all(_ATOMS.issuperset(map(type, item)) for item in values)):
-            return values
-        return tuple([self.of(item) for item in values])
+        return values if _ATOMS.issuperset(map(type, values)) else tuple([self.of(item) for item in values])
 
     def mapping(self, value: dict[Any, Any]) -> tuple[Any, ...]:
         return ("dict", *map(self.items, value.items()))

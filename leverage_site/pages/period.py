@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
 
 from leverage_site import figures
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
@@ -15,7 +14,7 @@ from leverage_site.pages.directory import INDEX, MONTHS, WEEKS, YEARS, Resolved
 from leverage_site.pages.head import Trail, head
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, ranked
 from leverage_site.pages.links import Links
-from leverage_site.pages.lists import ListInputs, ListItem, list_view, rollup_row
+from leverage_site.pages.lists import Kind, ListInputs, ListItem, list_view, rollup_row
 from leverage_site.pages.page import Page
 from leverage_site.pages.plots import factors, hours_by_day, hours_by_month, year_calendar
 from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, term_links
@@ -55,16 +54,7 @@ class PeriodInputs:
     resolved: Resolved
 
 
-class Kind(NamedTuple):
-    """A kind of period: its templates are called after it and its plural; what its list is."""
-
-    name: PeriodKind
-    title: str
-    address: str
-    description: str
-
-
-KINDS = (
+KINDS: tuple[Kind[PeriodKind], ...] = (
     Kind("week", "Weeks", WEEKS, "Every week with a record or a note."),
     Kind("month", "Months", MONTHS, "Every month with a record."),
     Kind("year", "Years", YEARS, "Every year with a record."),
@@ -130,7 +120,7 @@ def _around(content: Content, kind: PeriodKind, key: str) -> tuple[Group | None,
     return groups[before] if before else None, groups[after] if after else None
 
 
-def _list_inputs(kind: Kind, content: Content) -> ListInputs:
+def _list_inputs(kind: Kind[PeriodKind], content: Content) -> ListInputs:
     groups = reversed(content.groups(kind.name).values())
     items = tuple(_list_item(content, group) for group in groups)
     return ListInputs(kind.title, kind.description, WEEKS, items)

@@ -33,12 +33,12 @@ MOST_MONTHS = 24
 def hours_of_last_days(days: Sequence[DayItem], count: int) -> BarChart:
     """The hours and the leverage of the last `count` days up to the newest of `days`."""
     known = {item.date: item.totals for item in days}
-    span = last_days(days[-1].date, min(count, max(FEWEST_DAYS, (days[-1].date - days[0].date).days + 1)))
-    bars = [Bar(long_date(day), known.get(day), _day_tick(day)) for day in days_between(span.first, span.last)]
+    shown = last_days(days[-1].date, min(count, max(FEWEST_DAYS, (days[-1].date - days[0].date).days + 1)))
+    bars = [Bar(long_date(day), known.get(day), _day_tick(day)) for day in shown]
     labels = Labels(
         "hours_by_day",
         "Human hours a day",
-        f"{LINES}, for each day from {long_date(span.first)} to {long_date(span.last)}.",
+        f"{LINES}, for each day from {long_date(shown[0])} to {long_date(shown[-1])}.",
     )
     return hours_chart(labels, bars)
 

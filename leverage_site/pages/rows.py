@@ -84,7 +84,12 @@ def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREG
     texts = figure_texts(totals)
     return tuple(
         FigureRow(
-            figure.name, _label(figure, assistant), texts[figure.name], figure.definition, figure.note(totals)
+            name=figure.name,
+            label=_label(figure, assistant),
+            value=texts[figure.name],
+            definition=figure.definition,
+            short=figure.short(totals),
+            note=figure.note(totals),
         )
         for figure in shown
     )

@@ -61,11 +61,11 @@ def _supervision(totals: Totals) -> str:
 
 
 def _best_day(days: Sequence[Day]) -> str:
-    """The days with the highest and the lowest leverage, where there is such a difference in print."""
-    ranked = sorted((day for day in days if day.item.totals.tasks), key=lambda day: day.item.totals.leverage or 0)
-    if len(ranked) < 2:
+    """The days with the highest and the lowest leverage, of equal ones the earliest, if they differ in print."""
+    working = [day for day in days if day.item.totals.tasks]
+    if len(working) < 2:
         return ""
-    low, high = ranked[0], ranked[-1]
+    high, low = (find(working, key=lambda day: day.item.totals.leverage or 0) for find in (max, min))
     best, worst = (figures.LEVERAGE.text(day.item.totals) for day in (high, low))
     if best == worst:
         return ""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import NamedTuple
 
 from leverage_site import figures
 from leverage_site.counting import counted
@@ -17,6 +16,7 @@ from leverage_site.pages.directory import numbered as numbered_address
 from leverage_site.pages.head import Trail, head
 from leverage_site.pages.links import Links
 from leverage_site.pages.lists import (
+    Kind,
     ListItem,
     Slice,
     list_pager,
@@ -38,16 +38,7 @@ ROWS = 5
 SPARK_MONTHS = 12
 
 
-class Kind(NamedTuple):
-    """A kind of term: its templates are called after it and its plural; what its list is."""
-
-    name: TermKind
-    title: str
-    address: str
-    description: str
-
-
-KINDS = (
+KINDS: tuple[Kind[TermKind], ...] = (
     Kind("tag", "Tags", TAGS, "Every tag of a day or a task."),
     Kind("project", "Projects", PROJECTS, "Every project that a task belongs to."),
 )
@@ -77,7 +68,7 @@ class TermsInputs:
     `totals` are those of all days, `newest` is the last of them.
     """
 
-    kind: Kind
+    kind: Kind[TermKind]
     terms: tuple[tuple[str, str], ...]
     digest: str
     archives: tuple[Archive, ...] = field(metadata=COVERED)
@@ -121,7 +112,7 @@ def _term_inputs(kind: TermKind, name: str, n: int, count: int, content: Content
     )
 
 
-def _terms_inputs(kind: Kind, content: Content) -> TermsInputs:
+def _terms_inputs(kind: Kind[TermKind], content: Content) -> TermsInputs:
     archives = content.archives[kind.name]
     terms = tuple(content.term(kind.name, name) for name in archives)
     newest = content.days[-1].record.date if content.days else None
@@ -157,8 +148,8 @@ def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
     """All tags or all projects, those with the most human hours first."""
     links, kind = Links(address), inputs.kind
     months = months_up_to(inputs.newest, SPARK_MONTHS) if inputs.newest else []
-    items = (_item(term, archive, months) for term, archive in zip(inputs.terms, inputs.archives, strict=True))
-    listed = sorted(items, key=lambda item: item.text.casefold())
+    found = (_item(term, archive, months) for term, archive in zip(inputs.terms, inputs.archives, strict=True))
+    listed = sorted(found, key=lambda item: item.text.casefold())
     listed.sort(key=lambda item: item.totals.human, reverse=True)
     about = {"@type": "CollectionPage"}
     return ListView(

@@ -1,42 +1,25 @@
 """Themes: which template is meant, and how a view becomes text.
 
 A template is confined to its theme's folders and sees `site` and `view`, nothing else. Escaping is always on,
-an undefined name is a fault, and faults are reported with the template's file and line. This is the only module
-that knows Jinja2.
+an undefined name is a fault, and faults are reported with the template's file and line. Jinja2 is known here and in
+`environment` alone.
 """
 
 import re
 import traceback
-from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from collections.abc import Callable
 from io import StringIO
-from typing import Any, NoReturn
+from typing import Any
 
-from jinja2 import (
-    BaseLoader,
-    Environment,
-    StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    Undefined,
-    nodes,
-)
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
 from leverage_site import codes
-from leverage_site.pages import views
 from leverage_site.pages.views import SiteView
 from leverage_site.problems import Place, Source
-from leverage_site.prose import Html
+from leverage_site.render.environment import environment
 from leverage_site.render.levels import Level, Template, fingerprint, templates
 
-# Either would make the same view give other bytes, or let text through unescaped.
-REMOVED_FILTERS = ("pprint", "random", "safe")
 CIRCLE = "it extends or includes itself, or nests too deeply; the bundled template is default/NAME"
-REMOVED_GLOBALS = ("lipsum",)
 
 _OBJECT = re.compile(r"'leverage_site[\w.]*?(\w+) object'")
 
@@ -52,7 +35,7 @@ class Theme:
         self.levels = levels
         self.templates = templates(levels)
         self.fingerprint = fingerprint(self.templates)
-        self.environment = _environment(_Loader(self.templates, levels))
+        self.environment = environment(_Loader(self.templates, levels))
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
         """The UTF-8 text that `template` makes of `view`. Raises ProblemError, located in the template."""
@@ -122,132 +105,3 @@ def _text(template: Template, name: str) -> str:
         return StringIO(template.data.decode(), newline=None).read()
     except UnicodeDecodeError:
         raise TemplateSyntaxError("the file is not UTF-8 text", 1, name, str(template.file)) from None
-
-
-def _owners() -> dict[str, frozenset[type]]:
-    """The views that have a field, by its name."""
-    found: dict[str, set[type]] = {}
-    for view in vars(views).values():
-        for field in fields(view) if is_dataclass(view) else ():
-            found.setdefault(field.name, set()).add(view)
-    return {name: frozenset(owners) for name, owners in found.items() if not name.startswith("_")}
-
-
-_OWNERS = _owners()
-
-
-class _Generator(CodeGenerator):
-    """Compiles templates so that what they do most costs no call: to read a field of a view, to print a text.
-
-    Refuses `{% autoescape %}`: escaping is not a theme's to switch off.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields: set[str] = set()
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        super().visit_Template(node, frame)
-        self.writeline("escaped, printed = environment.escaped, environment.printed")
-        for name in sorted(self.fields):
-            self.writeline(f"has_{name} = environment.owners[{name!r}]")
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        """Only the exact classes of views are trusted; all else goes through the sandbox."""
-        name = node.attr
-        if name not in _OWNERS:
-            super().visit_Getattr(node, frame)
-            return
-        self.fields.add(name)
-        self.write(f"(value.{name} if type(value := ")
-        self.visit(node.node, frame)
-        self.write(f") in has_{name} else environment.getattr(value, {name!r}))")
-
-    def blockvisit(self, body: Iterable[nodes.Node], frame: Frame) -> None:
-        """Gathers what a template or block prints: each piece alone would pass through all that is around it."""
-        if frame.buffer is not None:
-            super().blockvisit(body, frame)
-            return
-        self.buffer(frame)
-        super().blockvisit(body, frame)
-        self.writeline(f"yield concat({frame.buffer})")
-        frame.buffer = None
-
-    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
-        """Jinja2 would print an include without context before what is gathered."""
-        if node.with_context:
-            super().visit_Include(node, frame)
-            return
-        self.writeline("def included():")
-        self.indent()
-        super().visit_Include(node, frame)
-        self.outdent()
-        self.writeline(f"{frame.buffer}.extend(included())")
-
-    def visit_ScopedEvalContextModifier(  # noqa: N802
-        self, node: nodes.ScopedEvalContextModifier, frame: Frame
-    ) -> NoReturn:
-        self.fail("escaping is always on and cannot be changed", node.lineno)
-
-    def _output_child_pre(self, *_: object) -> None:
-        self.write("(escaped(value) if type(value := ")
-
-    def _output_child_post(self, *_: object) -> None:
-        self.write(") is str else printed(value))")
-
-
-def _printable(value: Any) -> Any:
-    """What an expression may print: anything else would print Python's own words, which differ from run to run."""
-    if isinstance(value, str | int | float | Undefined):
-        return value
-    raise TypeError(f"{type(value).__name__} is no text and no number, so it cannot be printed")
-
-
-def _printed(value: Any) -> str:
-    """What a page shows of a value."""
-    kind = type(value)
-    if kind is int:
-        return str(value)
-    return value if kind is Html or kind is Markup else escape(_printable(value))
-
-
-@lru_cache(4096)
-def _escaped(text: str) -> str:
-    """As `escape`, which makes an object of its own of each text."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace("'", "&#39;").replace('"', "&#34;")
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """The sandbox, with what compiled templates ask for."""
-
-    code_generator_class = _Generator
-    escaped = staticmethod(_escaped)
-    owners = _OWNERS
-    printed = staticmethod(_printed)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """An item of a mapping comes first where it hides nothing: `figures.leverage`."""
-        if type(obj) is dict and attribute in obj and not hasattr(dict, attribute):
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-
-def _environment(loader: BaseLoader) -> Environment:
-    environment = _Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        cache_size=-1,
-        finalize=_printable,
-    )
-    for name in REMOVED_FILTERS:
-        del environment.filters[name]
-    environment.filters["string"] = lambda value: str(_printable(value))
-    for name in REMOVED_GLOBALS:
-        del environment.globals[name]
-    return environment

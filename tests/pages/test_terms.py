@@ -66,9 +66,9 @@ def test_a_project_leads_to_its_tasks(site: Site) -> None:
 
 
 def test_a_project_s_address_is_a_setting(site: Site) -> None:
-    files = site.settings("permalinks", project="/work/{slug}/").built()
-    assert {"work/parser/index.html", "work/docs/index.html"} <= files.keys()
-    assert "../work/parser/" in links(files["projects/index.html"])
+    files = site.settings("permalinks", project="/p/{slug}/").built()
+    assert {"p/parser/index.html", "p/docs/index.html"} <= files.keys()
+    assert "../p/parser/" in links(files["projects/index.html"])
 
 
 def test_without_projects_the_list_says_so(tmp_path: Path) -> None:

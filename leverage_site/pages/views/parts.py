@@ -62,13 +62,15 @@ class Head:
 class FigureRow:
     """A figure by name: its key (`leverage`), label, printed value, and definition.
 
-    `note` says what the value leaves out, where it leaves something out; `value` holds it too, in brackets.
+    `note` says what the value leaves out, where it leaves something out: `value` is `short` with the note in
+    brackets.
     """
 
     name: str
     label: str
     value: str
     definition: str
+    short: str
     note: str
 
 
