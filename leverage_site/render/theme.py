@@ -1,8 +1,8 @@
 """Themes: which template is meant, and how a view becomes text.
 
 A template is confined to its theme's folders and sees `site` and `view`, nothing else. Escaping is always on,
-an undefined name is a fault, and faults are reported with the template's file and line. Jinja2 is known here and in
-`environment` alone.
+an undefined name is a fault, and faults are reported with the template's file and line. Jinja2 is known here and
+in `environment` alone.
 """
 
 import re
