@@ -173,7 +173,7 @@ NOT_FOR_TEMPLATES = {"FeedView", "FeedEntry", "TextView"}
 
 def problems() -> str:
     """docs/problems.md: every code with what its case in tests/problems prints."""
-    from tests.cases import report
+    from tests.support.cases import report
 
     parts = [PROBLEMS]
     for family, title in FAMILIES.items():

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from leverage_site.records.schema import read_note
-from tests.sites import Site
-from tests.workspace import cli, make_site
+from tests.support.sites import Site
+from tests.support.workspace import cli, make_site
 
 
 def codes(text):

@@ -6,7 +6,7 @@ import pytest
 
 from leverage_site import build as builder
 from leverage_site.problems import ProblemError
-from tests.workspace import MANIFEST, REPOSITORY, SETTINGS, environment, make_site, published, tree
+from tests.support.workspace import MANIFEST, REPOSITORY, SETTINGS, environment, make_site, published, tree
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 
 from leverage_site.addresses import quoted as url_quoted
 from leverage_site.addresses import slug
-from tests.sites import BLNS, Site, html, links, missing, rendered, task
+from tests.support.sites import BLNS, Site, html, links, missing, rendered, task
 
 OWN = (
     "<script>alert(1)</script>",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sites import Site, html, task
+from tests.support.sites import Site, html, task
 
 TAGS = ["AI", "ai", "Testing", "日本", "web"]
 names = st.sampled_from(TAGS)

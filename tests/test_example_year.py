@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from demo.files import write
-from tests.expected import (
+from tests.support.expected import (
     ASSISTANT,
     DATA,
     Day,
@@ -35,8 +35,8 @@ from tests.expected import (
     working,
     worst_tasks,
 )
-from tests.reading import HEADINGS, LISTED, Sheet
-from tests.sites import Site, text
+from tests.support.reading import HEADINGS, LISTED, Sheet
+from tests.support.sites import Site, text
 
 pytestmark = pytest.mark.no_cover
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from leverage_site import figures
 from leverage_site.records.measures import Tokens, parse_tokens
 from leverage_site.stats.totals import day_totals
-from tests.builders import hours, minutes, record, task
+from tests.support.builders import hours, minutes, record, task
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import ROOT, Site
+from tests.support.sites import ROOT, Site
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())

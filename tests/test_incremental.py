@@ -26,7 +26,7 @@ from leverage_site.records.model import Library, Note, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_record
 from leverage_site.serve.changes import changed_files
 from leverage_site.settings import NavItem, Settings
-from tests.edits import (
+from tests.support.edits import (
     RECORDS,
     SETTLED,
     Edit,
@@ -38,7 +38,7 @@ from tests.edits import (
     put,
     setting,
 )
-from tests.sites import Site, document, task
+from tests.support.sites import Site, document, task
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -13,8 +13,8 @@ import pytest
 from leverage_site import locks
 from leverage_site.cli.console import WAITING
 from leverage_site.locks import held
-from tests.sites import Site
-from tests.workspace import REPOSITORY, environment, make_site, published, tree
+from tests.support.sites import Site
+from tests.support.workspace import REPOSITORY, environment, make_site, published, tree
 
 pytestmark = pytest.mark.skipif(not locks.HAS_LOCKS, reason="this system has no such locks")
 

@@ -14,7 +14,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
-from tests.sites import ROOT, SEEDS, Site, html, links, rows, text
+from tests.support.sites import ROOT, SEEDS, Site, html, links, rows, text
 
 DAYS = ("2026-03-01", "2026-04-02", "2026-04-07", "2026-04-19", "2026-04-22")
 LEVERAGE = dict(zip(DAYS, ("24.3x", "52.1x", "43.3x", "63.7x", "16.1x"), strict=True))

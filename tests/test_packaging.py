@@ -15,7 +15,7 @@ import click
 import pytest
 
 from leverage_site.cli import COMMANDS, main
-from tests.workspace import REPOSITORY, environment, published
+from tests.support.workspace import REPOSITORY, environment, published
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
 SHIPPED = ["leverage_site", "themes", "pyproject.toml", "README.md", "LICENSE"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.theming.checking import check
-from tests.sites import ROOT, Site, html, rows, task, text
+from tests.support.sites import ROOT, Site, html, rows, task, text
 
 PLAIN = ROOT / "themes" / "plain"
 DAY = "posts/2026/2026-04-08-leverage-record.html"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.codes import CATALOG
-from tests.cases import CASES, COMMANDS, SETUPS, report
+from tests.support.cases import CASES, COMMANDS, SETUPS, report
 
 
 def test_every_code_has_a_case() -> None:

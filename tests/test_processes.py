@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from leverage_site.processes import helpers, spread
-from tests.builders import front
-from tests.workspace import environment
+from tests.support.builders import front
+from tests.support.workspace import environment
 
 ROOT = Path(__file__).parents[1]
 

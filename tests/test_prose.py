@@ -16,8 +16,8 @@ from leverage_site.prose.dialect import is_internal
 from leverage_site.prose.parse import MAX_BRACKETS, MAX_CHARACTERS, _words
 from leverage_site.prose.parse import parse as parse_prose
 from leverage_site.records.text import FORBIDDEN
-from tests.builders import assert_helpful, mutated, summary
-from tests.workspace import environment
+from tests.support.builders import assert_helpful, mutated, summary
+from tests.support.workspace import environment
 
 
 def parse(text, **options):

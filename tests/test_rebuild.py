@@ -24,7 +24,7 @@ from leverage_site.pages import plan
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.records import folders
 from leverage_site.report import Options, Report, Timings
-from tests.edits import (
+from tests.support.edits import (
     SETTLED,
     Edit,
     beginning,
@@ -36,8 +36,8 @@ from tests.edits import (
     of_settings,
     weighted,
 )
-from tests.sites import Site, rendered
-from tests.workspace import REPOSITORY, Faults, environment, published
+from tests.support.sites import Site, rendered
+from tests.support.workspace import REPOSITORY, Faults, environment, published
 
 # A fork beside the threads of the test's runner may hang, of which newer Pythons warn: it ends by itself.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")

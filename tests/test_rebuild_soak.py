@@ -28,8 +28,8 @@ from leverage_site.records import folders, memory
 from leverage_site.records.files import Reading
 from leverage_site.records.folders import File
 from leverage_site.records.model import Note, Record, StaticFile
-from tests.edits import SETTLED, beginning
-from tests.sites import Site
+from tests.support.edits import SETTLED, beginning
+from tests.support.sites import Site
 from tests.test_rebuild import run, steps
 
 pytestmark = pytest.mark.soak

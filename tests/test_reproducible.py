@@ -11,7 +11,7 @@ from typing import Self
 
 import pytest
 
-from tests.sites import ROOT, Site, task
+from tests.support.sites import ROOT, Site, task
 
 BUILD = """\
 import hashlib, json, os, sys

@@ -7,7 +7,7 @@ from leverage_site import build as builder
 from leverage_site import scaffold
 from leverage_site.problems import ProblemError
 from leverage_site.records.model import Library
-from tests.workspace import make_site, tree
+from tests.support.workspace import make_site, tree
 
 DAY = date(2026, 4, 7)
 

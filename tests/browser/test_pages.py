@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import build
-from tests.sites import Site
+from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import build
 from tests.browser.test_pages import AXE, UNBROKEN, opened
-from tests.sites import Site
+from tests.support.sites import Site
 from tests.test_plain_theme import DAY, records
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.browser.previewing import (
+from tests.support.previewing import (
     DAY,
     OTHER,
     Served,
@@ -21,7 +21,7 @@ from tests.browser.previewing import (
     until,
     window,
 )
-from tests.sites import Site
+from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import FLAGS
-from tests.browser.previewing import DAY, OTHER, Served, hearing, marked, opened, overlay, shows, stayed, window
-from tests.sites import ROOT, Site
+from tests.support.previewing import DAY, OTHER, Served, hearing, marked, opened, overlay, shows, stayed, window
+from tests.support.sites import ROOT, Site
 
 pytestmark = pytest.mark.browser
 

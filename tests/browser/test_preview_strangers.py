@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from leverage_site.cache.session import FOLDER
-from tests.browser.previewing import DAY, Served
-from tests.sites import Site
+from tests.support.previewing import DAY, Served
+from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser
 

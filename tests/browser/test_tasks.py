@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import _Quiet, build
 from tests.browser.test_pages import opened
-from tests.sites import Site, task
+from tests.support.sites import Site, task
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from leverage_site.problems import ProblemError
 from leverage_site.records import folders
 from leverage_site.records.folders import listed
 from leverage_site.records.library import load
-from tests.edits import SETTLED, beginning
+from tests.support.edits import SETTLED, beginning
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 RECORD = "records/2026-04-08.md"

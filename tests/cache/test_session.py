@@ -24,9 +24,9 @@ from leverage_site.cache.store import DAMAGED, FILE, FOREIGN, NOT_USED
 from leverage_site.problems import ProblemError
 from leverage_site.records import folders
 from leverage_site.report import Options, Report, Timings
-from tests.edits import SETTLED, beginning
-from tests.sites import Site, changed, task
-from tests.workspace import environment, published, tree
+from tests.support.edits import SETTLED, beginning
+from tests.support.sites import Site, changed, task
+from tests.support.workspace import environment, published, tree
 
 CACHE = f"{FOLDER}/{FILE}"
 THEMES = {}

@@ -8,8 +8,8 @@ import pytest
 from leverage_site.cache.snapshot import snapshot
 from leverage_site.records import folders
 from leverage_site.records.folders import listed
-from tests.edits import SETTLED, beginning
-from tests.sites import Site
+from tests.support.edits import SETTLED, beginning
+from tests.support.sites import Site
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,8 @@ from leverage_site.problems import Place, Problem
 from leverage_site.prose import Fragment, Prose, ProseLink
 from leverage_site.records.model import BODY, Note, PlainPage, Record, StaticFile, Task
 from leverage_site.records.schema import read_note, read_page
-from tests import builders
-from tests.builders import NAMES, front, good
+from tests.support import builders
+from tests.support.builders import NAMES, front, good
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 names = st.lists(NAMES, max_size=2, unique_by=str.casefold).map(tuple)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from leverage_site import cache
 from leverage_site.cache.store import DAMAGED, FILE, FOREIGN, NOT_USED, Store
-from tests.sites import ROOT
-from tests.workspace import tree
+from tests.support.sites import ROOT
+from tests.support.workspace import tree
 
 TEXTS = {"a": "one", "b": "", "日/é\n": "text\0with 'all' \"kinds\" of\ud7ff\U0010ffff\n"}
 

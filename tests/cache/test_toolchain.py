@@ -9,7 +9,7 @@ import pytest
 from leverage_site import __version__
 from leverage_site.cache import toolchain as module
 from leverage_site.cache.toolchain import LIBRARIES, UNKNOWN, toolchain
-from tests.sites import ROOT
+from tests.support.sites import ROOT
 
 
 @pytest.fixture

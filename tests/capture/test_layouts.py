@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from leverage_site.prose.parse import plain_text
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
-from tests.capture import published
-from tests.capture.published import LAYOUTS, STYLES, SUPERVISED, Day, Row
-from tests.capture.reading import imported
+from tests.support import published
+from tests.support.imports import imported
+from tests.support.published import LAYOUTS, STYLES, SUPERVISED, Day, Row
 
 TITLES = (
     "62-spec tier written, checked and put in order",

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.workspace import cli, command, make_site, tree
+from tests.support.workspace import cli, command, make_site, tree
 
 GOOD = b"""\
 ---

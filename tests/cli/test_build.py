@@ -19,9 +19,9 @@ from leverage_site.cli.console import WAITING
 from leverage_site.locks import held
 from leverage_site.records import folders
 from leverage_site.render.render import Rendered
-from tests import workspace
-from tests.sites import ROOT
-from tests.workspace import (
+from tests.support import workspace
+from tests.support.sites import ROOT
+from tests.support.workspace import (
     MANIFEST,
     SETTINGS,
     STAGE,

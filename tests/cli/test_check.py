@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.workspace import REPOSITORY, cli, make_site, tree
+from tests.support.workspace import REPOSITORY, cli, make_site, tree
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.workspace import cli, make_site, published, tree
+from tests.support.workspace import cli, make_site, published, tree
 
 
 @pytest.fixture

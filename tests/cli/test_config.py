@@ -4,7 +4,7 @@ import tomllib
 import pytest
 
 from leverage_site.settings import SETTINGS as TABLE
-from tests.workspace import SETTINGS, cli, make_site
+from tests.support.workspace import SETTINGS, cli, make_site
 
 
 @pytest.fixture

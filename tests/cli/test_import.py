@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 
 from leverage_site.cli import main
 from leverage_site.records.library import load
-from tests.capture import published
 from tests.capture.test_layouts import DAY
-from tests.sites import SEEDS
-from tests.workspace import REPOSITORY, Space, tree
+from tests.support import published
+from tests.support.sites import SEEDS
+from tests.support.workspace import REPOSITORY, Space, tree
 
 LOG = "| Task | Human Est. | Claude | Factor |\n|---|---|---|---|\n| Mend the gate | 4h | 20m | 12.0x |\n"
 

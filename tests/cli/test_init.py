@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.workspace import cli, published, tree
+from tests.support.workspace import cli, published, tree
 
 FILES = {"leverage.toml", ".gitignore", "content/pages/about.md", "content/partials/about-records.md"}
 

@@ -13,7 +13,7 @@ import pytest
 
 from leverage_site import __version__, codes
 from leverage_site.cli import COMMANDS
-from tests.workspace import REPOSITORY, cli, command, environment, make_site, tree
+from tests.support.workspace import REPOSITORY, cli, command, environment, make_site, tree
 
 ESCAPE = "\x1b["
 HEAVY = ["jinja2", "feedgen", "lxml", "markdown_it", "yaml", "watchdog"]

@@ -3,7 +3,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.workspace import cli, make_site, tree
+from tests.support.workspace import cli, make_site, tree
 
 
 @pytest.fixture

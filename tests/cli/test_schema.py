@@ -1,6 +1,6 @@
 import json
 
-from tests.workspace import cli
+from tests.support.workspace import cli
 
 
 def test_the_schema_is_json_schema_alone_on_standard_output(tmp_path):

@@ -23,9 +23,9 @@ import pytest
 from leverage_site import build
 from leverage_site.cli import serve
 from leverage_site.serve.client import EVENTS
-from tests.serve.running import LONG, SCRIPT, until
-from tests.sites import rendered
-from tests.workspace import SETTINGS, cli, environment, make_site, tree
+from tests.support.running import LONG, SCRIPT, until
+from tests.support.sites import rendered
+from tests.support.workspace import SETTINGS, cli, environment, make_site, tree
 
 SOON = 2.0
 """Seconds that Ctrl-C may take."""

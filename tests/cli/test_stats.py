@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from tests.workspace import REPOSITORY, cli, make_site
+from tests.support.workspace import REPOSITORY, cli, make_site
 
 KEYS = ["key", "tasks", "human_hours", "ai_minutes", "supervision_minutes", "tokens", "leverage", "supervisory"]
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tests.workspace import SETTINGS, cli, command, make_site, tree
+from tests.support.workspace import SETTINGS, cli, command, make_site, tree
 
 BAD = '{% extends "default/day.html" %}\n{% block hero %}<p style="x">x</p>{% endblock %}\n'
 

@@ -16,7 +16,7 @@ from demo.words import KINDS, PROJECTS, PROSE
 from leverage_site import build
 from leverage_site.cli import main
 from leverage_site.records.model import Record, Task
-from tests.sites import ROOT
+from tests.support.sites import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@ import os
 
 import pytest
 
-from tests.output.layouts import NEW, OLD
-from tests.workspace import MANIFEST, STAGE, Faults, Space, disk_error, folders, tree
+from tests.support.layouts import NEW, OLD
+from tests.support.workspace import MANIFEST, STAGE, Faults, Space, disk_error, folders, tree
 
 
 @pytest.fixture

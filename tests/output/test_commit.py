@@ -6,7 +6,7 @@ import pytest
 from leverage_site.output import manifest
 from leverage_site.output.commit import Commit
 from leverage_site.output.stage import Stage
-from tests.workspace import MANIFEST, STAGE, Faults, Space, disk_error, folders
+from tests.support.workspace import MANIFEST, STAGE, Faults, Space, disk_error, folders
 
 
 @pytest.fixture

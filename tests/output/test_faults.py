@@ -11,8 +11,8 @@ import pytest
 
 from leverage_site import codes
 from leverage_site.problems import Place
-from tests.killer import NEW, OLD
-from tests.workspace import MANIFEST, REPOSITORY, STAGE, Faults, Space, disk_error, environment, tree
+from tests.support.killer import NEW, OLD
+from tests.support.workspace import MANIFEST, REPOSITORY, STAGE, Faults, Space, disk_error, environment, tree
 
 
 def nothing_yet(top):
@@ -207,7 +207,7 @@ def test_p4_an_interrupt_leaves_the_old_site_or_the_new_one(tmp_path, start, whe
 def killer(*args):
     """What tests/killer.py prints."""
     ended = subprocess.run(
-        [sys.executable, "-m", "tests.killer", *map(str, args)],
+        [sys.executable, "-m", "tests.support.killer", *map(str, args)],
         cwd=REPOSITORY,
         env=environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG=""),
         capture_output=True,

@@ -11,8 +11,8 @@ import pytest
 
 from leverage_site.output import folder
 from leverage_site.problems import ProblemError
-from tests.output.layouts import LAYOUTS, NEW, OLD
-from tests.workspace import MANIFEST, STAGE, Outcome, Space, Tree, folders
+from tests.support.layouts import LAYOUTS, NEW, OLD
+from tests.support.workspace import MANIFEST, STAGE, Outcome, Space, Tree, folders
 
 IDS = [layout.name for layout in LAYOUTS]
 

@@ -5,7 +5,7 @@ import stat
 import pytest
 
 from leverage_site.output.stage import Stage
-from tests.workspace import STAGE, tree
+from tests.support.workspace import STAGE, tree
 
 
 @pytest.fixture

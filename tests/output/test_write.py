@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from leverage_site.output import manifest
 from leverage_site.output.folder import parents
-from tests.output.layouts import NEW, OLD
-from tests.workspace import MANIFEST, PAGES, STAGE, Space, folders, tree
+from tests.support.layouts import NEW, OLD
+from tests.support.workspace import MANIFEST, PAGES, STAGE, Space, folders, tree
 
 
 @pytest.fixture

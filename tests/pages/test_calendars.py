@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from leverage_site.pages.calendars import calendar
 from leverage_site.pages.charts import Labels
 from leverage_site.pages.views import Calendar
-from tests.builders import totals_of
+from tests.support.builders import totals_of
 
 LABELS = Labels("an_id", "A title", "A description")
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from leverage_site.pages.charts import Bar, Labels, factors_chart, hours_chart, rug, spark
 from leverage_site.stats.distribution import distribution
-from tests.builders import task_of
-from tests.builders import totals_of as totals
+from tests.support.builders import task_of
+from tests.support.builders import totals_of as totals
 
 LABELS = Labels("an_id", "A title", "A description")
 BARS = [Bar("Monday", totals(10, 60), "Mon"), Bar("Tuesday", None), Bar("Wednesday", totals(40, 60))]

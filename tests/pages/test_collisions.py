@@ -15,8 +15,8 @@ from leverage_site.pages.page import Page as PlannedPage
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import Library, PlainPage, StaticFile, Task
 from leverage_site.settings import Settings
-from tests.builders import record
-from tests.sites import Site, changed, task
+from tests.support.builders import record
+from tests.support.sites import Site, changed, task
 
 NFC, NFD = "é", "e\u0301"
 DAY = "2026-04-07"

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from leverage_site.pages.content import Content, documents
-from tests.sites import Site, task
+from tests.support.sites import Site, task
 
 
 def content(site: Site) -> Content:

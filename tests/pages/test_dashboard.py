@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import Site, hero, html, rows, task, text
+from tests.support.sites import Site, hero, html, rows, task, text
 
 FILE = "leverage.html"
 

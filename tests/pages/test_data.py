@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.sites import Site, task
+from tests.support.sites import Site, task
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import Site, html, links, rows, task, text
+from tests.support.sites import Site, html, links, rows, task, text
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 

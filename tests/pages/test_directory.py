@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.pages.directory import numbered
-from tests.sites import Site, links
+from tests.support.sites import Site, links
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leverage_site.pages.feed import feed_view
-from tests.sites import Site
+from tests.support.sites import Site
 
 
 def test_the_view_of_the_feed(tmp_path: Path) -> None:

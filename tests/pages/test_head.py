@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.sites import Site, html
+from tests.support.sites import Site, html
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 BASE = "https://example.org/blog/"

@@ -10,7 +10,7 @@ from leverage_site.pages.leaders import Placed, highest_tasks, lowest_tasks
 from leverage_site.records.model import Record
 from leverage_site.settings import Settings
 from leverage_site.stats.totals import factor
-from tests.builders import task_of
+from tests.support.builders import task_of
 
 SETTINGS = Settings("tag:example.org,2026:x", "https://example.org/")
 DAYS = st.lists(st.lists(st.integers(1, 12), max_size=5), max_size=12)

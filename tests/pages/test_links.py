@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.pages.links import Links
-from tests.sites import Site, html
+from tests.support.sites import Site, html
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import Site, hero, html, links, listed_days, rows, task, text
+from tests.support.sites import Site, hero, html, links, listed_days, rows, task, text
 
 
 def dates(data: bytes) -> list[str]:

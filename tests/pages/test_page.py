@@ -17,8 +17,8 @@ from leverage_site.pages.page import Keys, Page, context, copy
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.settings import Settings
-from tests.builders import record as made_record
-from tests.sites import ROOT, Site, changed, rendered, task
+from tests.support.builders import record as made_record
+from tests.support.sites import ROOT, Site, changed, rendered, task
 
 MONTH, YEAR = PERIODS = ("months/2026-04.html", "years/2026.html")
 WEEK_14, WEEK_15, WEEK_16 = "2026-04-02", "2026-04-07", "2026-04-14"

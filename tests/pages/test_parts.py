@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leverage_site.pages.parts import Part, apart, joined
-from tests.sites import Site
+from tests.support.sites import Site
 
 keys = st.text("ab", max_size=3)
 texts = st.text(st.sampled_from("aé日\n\x00,"), max_size=5)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sites import Site, hero, html, listed_days, rows, task, text
+from tests.support.sites import Site, hero, html, listed_days, rows, task, text
 
 
 @pytest.fixture

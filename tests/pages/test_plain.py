@@ -5,7 +5,7 @@ from pathlib import Path
 import lxml.etree
 import pytest
 
-from tests.sites import Site, html, links, text
+from tests.support.sites import Site, html, links, text
 
 
 @pytest.fixture

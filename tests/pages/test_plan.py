@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.problems import ProblemError
-from tests.sites import Site, html
+from tests.support.sites import Site, html
 
 ASSETS = ("frames.js", "icon.png", "icon.svg", "social.png", "style.css", "tables.js", "tasks.js")
 

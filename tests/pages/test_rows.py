@@ -11,7 +11,7 @@ from leverage_site.pages.views import Link, TaskRow
 from leverage_site.pages.words import SUMMARY_LENGTH, cut, day_range, weekday
 from leverage_site.records.measures import Tokens
 from leverage_site.stats.totals import day_totals
-from tests.builders import record, task
+from tests.support.builders import record, task
 
 
 @pytest.mark.parametrize(("number", "wanted"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1234, "1,234 days")])

@@ -13,8 +13,8 @@ from leverage_site.pages.content import Content
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.summaries import summary
 from leverage_site.stats.totals import Totals
-from tests.builders import totals_of
-from tests.sites import Site, task
+from tests.support.builders import totals_of
+from tests.support.sites import Site, task
 
 BEFORE = Neighbour("Week 14, 2026", "/weeks/2026-W14.html", totals_of(10, 60))
 

@@ -12,7 +12,7 @@ from leverage_site.pages.page import Keys, context
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import BODY, Library, Record
 from leverage_site.stats.totals import factor, supervisory_factor
-from tests.sites import Site, changed, html, rows, task, text
+from tests.support.sites import Site, changed, html, rows, task, text
 
 FIRST, MARCH, JANUARY = "tasks.html", "tasks/2026-03.html", "tasks/2026-01.html"
 

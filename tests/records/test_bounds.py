@@ -89,7 +89,7 @@ BOMBS = [
 def run(reader: str, text: str) -> dict:
     """What came of reading `text` in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bounded", reader],
+        [sys.executable, "-m", "tests.support.bounded", reader],
         input=text.encode(),
         capture_output=True,
         cwd=ROOT,

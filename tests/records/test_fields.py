@@ -13,7 +13,7 @@ from leverage_site.records.frontmatter import parse
 from leverage_site.records.measures import Tokens
 from leverage_site.records.reader import Reader
 from leverage_site.records.text import decode
-from tests.builders import assert_helpful, front, summary
+from tests.support.builders import assert_helpful, front, summary
 
 # What each scalar means as each kind of field: a value, or the code of the problem. A duration is in seconds.
 SCALARS = r"""

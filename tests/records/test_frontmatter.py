@@ -11,7 +11,7 @@ from leverage_site.records.frontmatter import parse
 from leverage_site.records.nodes import Broken, Mapping, Scalar, Sequence, place_of
 from leverage_site.records.text import decode
 from leverage_site.records.tree import MAX_DEPTH
-from tests.builders import RECORD, assert_helpful, front, mutated, summary, wild_text
+from tests.support.builders import RECORD, assert_helpful, front, mutated, summary, wild_text
 
 
 def body_of(document):

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from leverage_site.records.library import load
-from tests.builders import RECORD, assert_helpful, front
+from tests.support.builders import RECORD, assert_helpful, front
 
 
 def write(root, files):

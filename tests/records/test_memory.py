@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from leverage_site.records import folders
 from leverage_site.records.library import load
 from leverage_site.records.memory import Memory
-from tests.builders import front
+from tests.support.builders import front
 
 HOUR = 3_600 * 10**9
 

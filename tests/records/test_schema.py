@@ -19,7 +19,7 @@ from leverage_site.records.schema import (
     read_page,
     read_record,
 )
-from tests.builders import (
+from tests.support.builders import (
     PATH,
     RECORD,
     assert_helpful,

@@ -5,7 +5,7 @@ import pytest
 from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import ProblemError
 from leverage_site.records.text import MAX_BYTES, decode
-from tests.builders import assert_helpful, summary
+from tests.support.builders import assert_helpful, summary
 
 
 def refused(data: bytes):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from leverage_site import build
 from leverage_site.render.render import render
-from tests.sites import Site, task
+from tests.support.sites import Site, task
 
 NAMES = {
     "atom": "http://www.w3.org/2005/Atom",

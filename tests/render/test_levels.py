@@ -7,7 +7,7 @@ import pytest
 
 from leverage_site.problems import ProblemError
 from leverage_site.render.levels import assets, fingerprint, levels, templates
-from tests.sites import ROOT, Site, changed
+from tests.support.sites import ROOT, Site, changed
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 EXTENDS = 'contract = 1\nextends = "{}"\n'

@@ -13,7 +13,7 @@ from leverage_site.render.levels import levels
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
 from leverage_site.settings import Settings
-from tests.sites import Site, html
+from tests.support.sites import Site, html
 
 PLAN = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())
 

@@ -15,7 +15,7 @@ from leverage_site.problems import Problem, ProblemError
 from leverage_site.prose import Html
 from leverage_site.render.levels import levels
 from leverage_site.render.theme import Theme
-from tests.sites import Site, html
+from tests.support.sites import Site, html
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 SECRET = "root:x:0:0:nobody may see this"  # noqa: S105

@@ -14,7 +14,7 @@ from leverage_site.serve.preview import Preview
 from leverage_site.serve.sources import Sources, Spot
 from leverage_site.serve.state import Change, State
 from leverage_site.serve.watch import Watch
-from tests.sites import ROOT, Site
+from tests.support.sites import ROOT, Site
 
 RECORD = "content/records/2026-04-07.md"
 PROBLEM = Problem("R003", "the file is empty", Place(RECORD), "Delete it.")

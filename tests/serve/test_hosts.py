@@ -8,8 +8,8 @@ import pytest
 
 from leverage_site.serve.hosts import Hosts
 from leverage_site.serve.http import Server
-from tests.serve.running import Reply, ask, exchange, replies, request, serving, until
-from tests.sites import Site
+from tests.support.running import Reply, ask, exchange, replies, request, serving, until
+from tests.support.sites import Site
 
 OURS = [
     "localhost",

@@ -21,7 +21,7 @@ import pytest
 from leverage_site.serve import http as served
 from leverage_site.serve.http import Server
 from leverage_site.serve.respond import Response
-from tests.serve.running import (
+from tests.support.running import (
     Reply,
     ask,
     chance,
@@ -34,7 +34,7 @@ from tests.serve.running import (
     serving,
     until,
 )
-from tests.sites import Site
+from tests.support.sites import Site
 
 GOOD = request("/index.html")
 KNOWN = {100, 200, 302, 304, 400, 403, 404, 405, 414, 431}

@@ -8,7 +8,7 @@ import pytest
 from leverage_site.serve.media import media_type
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.respond import respond
-from tests.sites import Site
+from tests.support.sites import Site
 
 
 @pytest.mark.parametrize(

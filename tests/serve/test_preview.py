@@ -16,8 +16,8 @@ from leverage_site.serve import preview as module
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.remembered import Remembered
 from leverage_site.serve.state import Change
-from tests.serve.running import LONG, until
-from tests.sites import ROOT, Site, changed, document, rendered, task
+from tests.support.running import LONG, until
+from tests.support.sites import ROOT, Site, changed, document, rendered, task
 
 GOLDEN = ROOT / "tests" / "golden"
 CASES = {path.name: path / "site" for path in sorted(GOLDEN.iterdir()) if path.is_dir()} | {"our own": ROOT}

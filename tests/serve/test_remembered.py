@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 from leverage_site.serve.remembered import Remembered, Rendered
-from tests.serve.running import chance
+from tests.support.running import chance
 
 
 def page(size: int, key: str = "k") -> Rendered:

@@ -14,8 +14,8 @@ from leverage_site.problems import Problem
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.respond import Response, respond
-from tests.serve.running import SCRIPT, chance, exchange, replies, request, serving
-from tests.sites import Site
+from tests.support.running import SCRIPT, chance, exchange, replies, request, serving
+from tests.support.sites import Site
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 BROKEN = "{{ view.nothing_of_the_kind }}\n"

@@ -25,8 +25,8 @@ from leverage_site.serve.follow import follow, trees
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.state import Change
 from leverage_site.serve.watch import Watch
-from tests.serve.running import LONG, until
-from tests.sites import Site, rendered, task
+from tests.support.running import LONG, until
+from tests.support.sites import Site, rendered, task
 
 PEACE = 0.4  # seconds without a refresh: longer than the trailing hint of a watch lasts
 IDLE = 1.0

@@ -15,8 +15,8 @@ from leverage_site.serve import streams
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.streams import MAX_STREAMS, RUN, Streams, Tab, event, update
-from tests.serve.running import ask, connect, nothing_left, request, serving, until
-from tests.sites import Site, changed
+from tests.support.running import ask, connect, nothing_left, request, serving, until
+from tests.support.sites import Site, changed
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from leverage_site import settings
 from leverage_site.problems import ProblemError
 from leverage_site.settings import NavItem, Settings
-from tests.builders import assert_helpful, mutated, summary
+from tests.support.builders import assert_helpful, mutated, summary
 
 ID = 'id = "tag:example.org,2026:x"'
 URL = 'base_url = "https://example.org/blog/"'

@@ -6,8 +6,8 @@ import pytest
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from leverage_site.stats.rollups import GROUPINGS, by_assistant, by_project, by_tag, tag_spellings
-from tests import oracle
-from tests.builders import hours, minutes, record, task
+from tests.support import oracle
+from tests.support.builders import hours, minutes, record, task
 
 SETS = 2_000
 NAMES = ["alpha", "beta", "gamma ray", "日本語", "c++"]

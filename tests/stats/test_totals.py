@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from leverage_site.records.measures import Tokens
 from leverage_site.stats import totals as stats
-from tests import builders
-from tests.builders import hours, minutes, record, task
-from tests.oracle import figures as oracle
-from tests.oracle import number
+from tests.support import builders
+from tests.support.builders import hours, minutes, record, task
+from tests.support.oracle import figures as oracle
+from tests.support.oracle import number
 
 
 def of(*tasks, **more):

@@ -6,8 +6,8 @@ import pytest
 
 from leverage_site.problems import ProblemError
 from leverage_site.theming.checking import check
-from tests.sites import Site
-from tests.workspace import tree
+from tests.support.sites import Site
+from tests.support.workspace import tree
 
 FOOT = '{%% extends "default/base.html" %%}\n{%% block main %%}\n{{ super() }}\n%s\n{%% endblock %%}\n'
 DAY = '{%% extends "default/day.html" %%}\n{%% block figures %%}\n{{ super() }}\n%s\n{%% endblock %%}\n'

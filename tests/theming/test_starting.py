@@ -9,8 +9,8 @@ from leverage_site.render.levels import levels
 from leverage_site.theming import starting
 from leverage_site.theming.checking import check
 from leverage_site.theming.starting import start
-from tests.sites import Site
-from tests.workspace import tree
+from tests.support.sites import Site
+from tests.support.workspace import tree
 
 
 def codes(root, name):

@@ -3,7 +3,7 @@
 import pytest
 
 from leverage_site.capture.importers.columns import Column, column, columns, copied, field_named, plain
-from tests.capture.published import HEADINGS
+from tests.support.published import HEADINGS
 
 FIELDS = {
     "L1": ["n", "task", "human", "ai", "factor"],

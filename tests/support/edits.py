@@ -12,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from leverage_site.render import levels, theme
-from tests.sites import Site, document, task
+from tests.support.sites import Site, document, task
 
 SETTLED = 20_000_000
 """Nanoseconds, longer than a tick of the disk's clock: so soon, not after 2 s, files are old enough to be skipped."""

@@ -1,4 +1,4 @@
-"""Kills builds: `python -m tests.killer points FOLDER` and `python -m tests.killer random FOLDER COUNT SEED`.
+"""Kills builds: `python -m tests.support.killer points FOLDER` and `python -m tests.support.killer random FOLDER COUNT SEED`.
 
 A process of its own, with one thread and everything imported once, so that a fork is a build that starts at once.
 Prints what it found as JSON.
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from leverage_site.build import build, prepare
 from leverage_site.cli import build as build_command  # the child of a fork finds it imported
-from tests.workspace import MANIFEST, RECORD, STAGE, Faults, Space, make_site, published, tree
+from tests.support.workspace import MANIFEST, RECORD, STAGE, Faults, Space, make_site, published, tree
 
 assert build_command
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.workspace import MANIFEST, STAGE, Space
+from tests.support.workspace import MANIFEST, STAGE, Space
 
 OLD = {
     "index.html": b"old front",

@@ -16,7 +16,7 @@ from leverage_site.cache.outputs import Outputs
 from leverage_site.cache.session import opened
 from leverage_site.cli import main
 
-CASES = Path(__file__).parent / "problems"
+CASES = Path(__file__).parents[1] / "problems"
 RECORD = "content/records/2026-04-07.md"
 DAY = "output/posts/2026/2026-04-07-leverage-record.html"
 

@@ -26,7 +26,7 @@ from leverage_site.output.files import File, Made
 from leverage_site.output.write import write
 from leverage_site.problems import ProblemError
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 MANIFEST = ".leverage-site.json"
 STAGE = ".leverage-site.stage"
 
