@@ -5,9 +5,6 @@ from typing import TypeVar, dataclass_transform
 
 Value = TypeVar("Value")
 
-# Marks a field of a page's inputs that another field stands for.
-COVERED = {"covered": True}
-
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(cls: type[Value]) -> type[Value]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from leverage_site.cache.json import Spelled, spell_place
-from leverage_site.pages.days import Summary
+from leverage_site.pages.days import DayStats, Summary
 from leverage_site.problems import Place
 from leverage_site.prose import Fragment, Prose, ProseLink
 from leverage_site.records.measures import Tokens
@@ -67,18 +67,19 @@ def read_body(body: Spelled) -> tuple[Any, ...]:
 
 def spell_summary(summary: Summary) -> Spelled:
     """A summary."""
+    stats = summary.stats
     return [
         summary.text,
-        _spell_totals(summary.totals),
-        summary.tags,
-        summary.task_tags,
+        _spell_totals(stats.totals),
+        stats.tags,
+        stats.task_tags,
         # A day's own tags count all of it: most of these are its totals again.
-        [[tag, None if sums == summary.totals else _spell_totals(sums)] for tag, sums in summary.tagged],
-        [[name, _spell_totals(sums)] for name, sums in summary.projects],
-        summary.assistants,
-        summary.factors,
-        summary.highest,
-        summary.lowest,
+        [[tag, None if sums == stats.totals else _spell_totals(sums)] for tag, sums in stats.tagged],
+        [[name, _spell_totals(sums)] for name, sums in stats.projects],
+        stats.assistants,
+        stats.factors,
+        stats.highest,
+        stats.lowest,
     ]
 
 
@@ -86,8 +87,7 @@ def read_summary(spelled: Spelled) -> Summary:
     """A summary."""
     text, sums, tags, task_tags, tagged, projects, assistants, factors, highest, lowest = spelled
     totals = _read_totals(sums)
-    return Summary(
-        text,
+    stats = DayStats(
         totals,
         tuple(tags),
         tuple(task_tags),
@@ -98,6 +98,7 @@ def read_summary(spelled: Spelled) -> Summary:
         highest,
         lowest,
     )
+    return Summary(text, stats)
 
 
 def spell_other(value: PlainPage | Note | StaticFile | None) -> Spelled:

@@ -8,7 +8,17 @@ from types import MappingProxyType
 from typing import Literal
 
 from leverage_site.dates import Period, PeriodKind, month_of, parse_week, period_title, year_of
-from leverage_site.pages.days import RANKED, Archive, Day, DayItem, Group, Summary, fronts, planned_day, summarised
+from leverage_site.pages.days import (
+    RANKED,
+    Archive,
+    Day,
+    DayItem,
+    Group,
+    PlannedDay,
+    Summary,
+    planned_day,
+    summarised,
+)
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
@@ -35,11 +45,11 @@ class Outline:
     unread: tuple[str, ...]
 
     @classmethod
-    def of(cls, settings: Settings, library: Library, days: tuple[Day, ...]) -> "Outline":
+    def of(cls, settings: Settings, library: Library, days: tuple[PlannedDay, ...]) -> "Outline":
         """The outline of a site."""
         return cls(
             settings=settings,
-            days=tuple(day.outline for day in days),
+            days=tuple(planned.outline for planned in days),
             pages=library.pages,
             weeks=tuple((note.name, note.path) for note in library.weeks),
             static=library.static,
@@ -49,11 +59,11 @@ class Outline:
 
 @dataclass(frozen=True)
 class Content:
-    """The days in the order of time; `spelling` is that of each tag and each project by its folded case."""
+    """The records in the order of time; `spelling` is that of each tag and each project by its folded case."""
 
     settings: Settings
     library: Library
-    days: tuple[Day, ...]
+    planned: tuple[PlannedDay, ...]
     outline: Outline
     directory: Directory
     spelling: dict[TermKind, dict[str, str]]
@@ -70,18 +80,31 @@ class Content:
 
         `summaries` are those that are known, by the digests of their records.
         """
-        known = {id(day.record): day for day in before.days} if before and before.settings == settings else {}
-        days = tuple(
+        known = {id(day.record): day for day in before.planned} if before and before.settings == settings else {}
+        planned = tuple(
             known.get(id(record))
             or planned_day(settings, record, summaries.get(record.digest) or summarised(record))
             for record in library.records
         )
-        outline = Outline.of(settings, library, days)
+        outline = Outline.of(settings, library, planned)
         if before and before.outline == outline:
-            return cls(settings, library, days, before.outline, before.directory, before.spelling)
-        addresses = {day.record.path: day.item.address for day in days}
+            return cls(settings, library, planned, before.outline, before.directory, before.spelling)
+        addresses = {one.record.path: one.day.item.address for one in planned}
         directory = Directory.of(settings, library, addresses)
-        return cls(settings, library, days, outline, directory, _spellings(days))
+        return cls(settings, library, planned, outline, directory, _spellings(planned))
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The days as pages other than their own see them."""
+        return tuple([planned.day for planned in self.planned])
+
+    def path_of(self, day: Day) -> str:
+        """The file of a day's record."""
+        return self.planned[self.places[day.date]].record.path
+
+    def text_of(self, day: date) -> str:
+        """The text that sums up the record of a day."""
+        return self.planned[self.places[day]].text
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
@@ -91,17 +114,12 @@ class Content:
     @cached_property
     def places(self) -> dict[date, int]:
         """The place of each date among the days."""
-        return {day.record.date: n for n, day in enumerate(self.days)}
+        return {day.date: n for n, day in enumerate(self.days)}
 
     @cached_property
     def totals(self) -> Totals:
         """The sums of all days."""
         return combined([day.item.totals for day in self.days])
-
-    @cached_property
-    def digest(self) -> str:
-        """Stands for the front matter of all days, and so for every figure."""
-        return fronts(self.days)
 
     @cached_property
     def weeks(self) -> dict[str, Group]:
@@ -115,12 +133,12 @@ class Content:
     @cached_property
     def months(self) -> dict[str, Group]:
         """The months that have a record, by key, in the order of time."""
-        return self._groups(lambda day: month_of(day.record.date))
+        return self._groups(lambda day: month_of(day.date))
 
     @cached_property
     def years(self) -> dict[str, Group]:
         """The years that have a record, by key, in the order of time."""
-        return self._groups(lambda day: year_of(day.record.date))
+        return self._groups(lambda day: year_of(day.date))
 
     def groups(self, kind: str) -> dict[str, Group]:
         """The weeks, the months or the years."""
@@ -147,10 +165,10 @@ class Content:
         tags: dict[str, Archive] = {}
         projects: dict[str, Archive] = {}
         for day in self.days:
-            for tag, sums in day.summary.tagged:
-                tags.setdefault(tag, Archive()).parts.append((day, sums))
-            for name, sums in day.summary.projects:
-                projects.setdefault(name.casefold(), Archive()).parts.append((day, sums))
+            for tag, sums in day.stats.tagged:
+                _archive(tags, "tag", tag).parts.append((day, sums))
+            for name, sums in day.stats.projects:
+                _archive(projects, "project", name.casefold()).parts.append((day, sums))
         return {"tag": dict(sorted(tags.items())), "project": dict(sorted(projects.items()))}
 
     @cached_property
@@ -194,11 +212,17 @@ class Content:
         return {}
 
 
-def _spellings(days: tuple[Day, ...]) -> dict[TermKind, dict[str, str]]:
-    tags = dict.fromkeys(day.summary.tags for day in days)
+def _archive(found: dict[str, Archive], kind: TermKind, name: str) -> Archive:
+    if (archive := found.get(name)) is None:
+        archive = found[name] = Archive((kind, name))
+    return archive
+
+
+def _spellings(days: tuple[PlannedDay, ...]) -> dict[TermKind, dict[str, str]]:
+    tags = dict.fromkeys(planned.day.stats.tags for planned in days)
     return {
         "tag": spellings(tag for names in tags for tag in names),
-        "project": spellings(name for day in days for name, _ in day.summary.projects),
+        "project": spellings(name for planned in days for name, _ in planned.day.stats.projects),
     }
 
 

@@ -1,7 +1,7 @@
 """The dashboard: everything at a glance, the leaders, the records that were set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from leverage_site import figures
 from leverage_site.addresses import absolute
@@ -21,7 +21,6 @@ from leverage_site.pages.shares import OTHERS, shares
 from leverage_site.pages.views import DashboardView, Head, Share, SiteView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
-from leverage_site.values import COVERED
 
 CHART_DAYS = 90
 # A row for each day of a year; all older ones are on the pages of their years.
@@ -31,18 +30,16 @@ DESCRIPTION = "Tasks, human hours, leverage and records of all time at a glance.
 
 @dataclass(frozen=True, slots=True)
 class DashboardInputs:
-    """All days; `digest` stands for their figures, `addresses` has their titles and addresses.
+    """All days.
 
     `terms` are all tags and projects as they are spelled, with their addresses; `weeks` are the totals by week.
     """
 
-    digest: str
-    addresses: tuple[tuple[str, str], ...]
-    days: tuple[Day, ...] = field(metadata=COVERED)
-    totals: Totals = field(metadata=COVERED)
-    weeks: dict[str, Totals] = field(metadata=COVERED)
-    projects: tuple[Archive, ...] = field(metadata=COVERED)
-    tags: tuple[Archive, ...] = field(metadata=COVERED)
+    days: tuple[Day, ...]
+    totals: Totals
+    weeks: dict[str, Totals]
+    projects: tuple[Archive, ...]
+    tags: tuple[Archive, ...]
     terms: tuple[tuple[tuple[str, str], ...], ...]
     order: str
 
@@ -55,8 +52,6 @@ def dashboard_page() -> Page:
 def _inputs(content: Content) -> DashboardInputs:
     projects, tags = content.archives["project"], content.archives["tag"]
     return DashboardInputs(
-        digest=content.digest,
-        addresses=tuple((day.item.title, day.item.address) for day in content.days),
         days=content.days,
         totals=content.totals,
         weeks={key: group.totals for key, group in content.weeks.items() if group.days},
@@ -73,7 +68,7 @@ def _inputs(content: Content) -> DashboardInputs:
 def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> DashboardView:
     """Everything at a glance."""
     links, days, totals = Links(address), inputs.days, inputs.totals
-    newest = days[-1].record.date if days else None
+    newest = days[-1].date if days else None
     charted = newest if totals.tasks else None
     return DashboardView(
         head=_head(site, address, days),
@@ -81,7 +76,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
         figures=figure_rows(totals, site.assistant),
         total_days=len(days),
         hours=hours_of_last_days([day.item for day in days], CHART_DAYS) if charted else None,
-        weeks=hours_by_week(charted, days[0].record.date, inputs.weeks) if charted else None,
+        weeks=hours_by_week(charted, days[0].date, inputs.weeks) if charted else None,
         calendar=last_year(charted, days) if charted else None,
         factors=factors(days) if charted else None,
         projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),
@@ -109,7 +104,7 @@ def _head(site: SiteView, address: str, days: Sequence[Day]) -> Head:
         ],
     }
     if days:
-        about["temporalCoverage"] = f"{days[0].record.date}/{days[-1].record.date}"
+        about["temporalCoverage"] = f"{days[0].date}/{days[-1].date}"
     return head(site, address, "Leverage", DESCRIPTION, about=about)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from json.encoder import encode_basestring
 from types import NoneType
@@ -11,16 +11,14 @@ from typing import Any
 from leverage_site import figures
 from leverage_site.addresses import absolute
 from leverage_site.pages.content import Content
-from leverage_site.pages.days import DayItem
+from leverage_site.pages.days import Day, DayItem
 from leverage_site.pages.directory import DATA
 from leverage_site.pages.page import Page
 from leverage_site.pages.parts import Part, PartsView
 from leverage_site.pages.rows import ordered_tasks
 from leverage_site.pages.views import SiteView, TextView
-from leverage_site.records.model import Record
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import factor, supervisory_factor
-from leverage_site.values import COVERED
 
 VERSION = 1
 
@@ -36,18 +34,10 @@ class DaysInputs:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskLog:
-    """The tasks of a day that has any; `digest` stands for them and the day."""
-
-    digest: str
-    record: Record = field(metadata=COVERED)
-
-
-@dataclass(frozen=True, slots=True)
 class TasksInputs:
-    """The tasks of all days in the order of time, and their order on the days' pages."""
+    """The days that have tasks, in the order of time, and the order of tasks on the days' pages."""
 
-    logs: tuple[TaskLog, ...]
+    days: tuple[Day, ...]
     order: str
 
 
@@ -62,8 +52,8 @@ def _days_inputs(content: Content) -> DaysInputs:
 
 
 def _tasks_inputs(content: Content) -> TasksInputs:
-    logs = (TaskLog(day.record.front, day.record) for day in content.days if day.item.totals.tasks)
-    return TasksInputs(tuple(logs), content.settings.task_order)
+    days = tuple(day for day in content.days if day.item.totals.tasks)
+    return TasksInputs(days, content.settings.task_order)
 
 
 def days_json(site: SiteView, _: str, inputs: DaysInputs) -> TextView:
@@ -123,25 +113,26 @@ def _days(site: SiteView, inputs: DaysInputs) -> Iterator[Row]:
 
 
 def _parts(inputs: TasksInputs, spell: Spell, between: str) -> Iterator[Part]:
-    for log in inputs.logs:
-        end = between if log is not inputs.logs[-1] else ""
-        key = f"{inputs.order} {log.digest} {end}"
-        yield Part(key, partial(_part, log.record, inputs.order, spell, end))
+    for day in inputs.days:
+        end = between if day is not inputs.days[-1] else ""
+        key = f"{inputs.order} {day.token} {end}"
+        yield Part(key, partial(_part, day, inputs.order, spell, end))
 
 
-def _part(record: Record, order: str, spell: Spell, end: str) -> str:
-    return spell(_tasks(record, order)) + end
+def _part(day: Day, order: str, spell: Spell, end: str) -> str:
+    return spell(_tasks(day, order)) + end
 
 
 def _text(text: str) -> Part:
     return Part(text, lambda: text)
 
 
-def _tasks(record: Record, order: str) -> Iterator[Row]:
-    of_day = (record.tags, record.tokens.count if record.tokens else None)
-    for n, task in enumerate(ordered_tasks(record, order), 1):
+def _tasks(day: Day, order: str) -> Iterator[Row]:
+    log = day.log
+    of_day = (log.tags, log.tokens.count if log.tokens else None)
+    for n, task in enumerate(ordered_tasks(log.tasks, order), 1):
         yield (
-            record.date.isoformat(),
+            day.date.isoformat(),
             n,
             task.task,
             figures.hours(task.human),

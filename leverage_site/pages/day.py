@@ -27,7 +27,7 @@ from leverage_site.pages.rows import (
     term_links,
 )
 from leverage_site.pages.scales import per_cent
-from leverage_site.pages.views import DayRow, DayView, Head, Link, Rug, SiteView
+from leverage_site.pages.views import DayRow, DayView, Head, Link, Rug, SiteView, SummarizedDay
 from leverage_site.pages.words import weekday
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.totals import NOTHING, Totals, factor
@@ -37,13 +37,14 @@ WORDS_A_MINUTE = 220
 
 @dataclass(frozen=True, slots=True)
 class DayInputs:
-    """All that a day's page is made of.
+    """All that a day's page is made of; `text` sums the record up.
 
     `tags` and `task_tags` are the day's and its tasks' tags with their addresses, `projects` those of its tasks,
     `week` is a label with an address, `periods` are the year and the month in the same way.
     """
 
     record: Record
+    text: str
     item: DayItem
     order: str
     resolved: Resolved
@@ -60,26 +61,27 @@ class DayInputs:
 
 def day_pages(content: Content) -> Iterator[Page]:
     """A page for each record."""
-    for day in content.days:
-        path = day.record.path
-        yield Page(day.item.address, path, path, partial(day_inputs, day.record.date), day_view, "day.html")
+    for planned in content.planned:
+        path, item = planned.record.path, planned.day.item
+        yield Page(item.address, path, path, partial(day_inputs, item.date), day_view, "day.html")
 
 
 def day_inputs(day: date, content: Content) -> DayInputs:
     """What the page of a day is made of."""
     n = content.places[day]
-    planned = content.days[n]
+    planned = content.planned[n]
     before, after = neighbours(content.days, n)
-    record = planned.record
+    record, stats = planned.record, planned.day.stats
     return DayInputs(
         record=record,
-        item=planned.item,
+        text=planned.text,
+        item=planned.day.item,
         order=content.settings.task_order,
         resolved=content.resolved(record),
         tags=tuple(content.term("tag", tag) for tag in record.tags),
-        task_tags=tuple(content.term("tag", tag) for tag in planned.summary.task_tags),
-        projects=tuple(content.term("project", name) for name, _ in planned.summary.projects),
-        week=content.period_link(planned.week),
+        task_tags=tuple(content.term("tag", tag) for tag in stats.task_tags),
+        projects=tuple(content.term("project", name) for name, _ in stats.projects),
+        week=content.period_link(planned.day.week),
         periods=(content.period_link(year_of(day)), content.period_link(month_of(day))),
         previous=before.before if before else None,
         next=after.after if after else None,
@@ -96,7 +98,7 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
 def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
     """The view of one day, its links as `links` has them."""
     record, item, prose = inputs.record, inputs.item, inputs.record.prose
-    tasks = ordered_tasks(record, inputs.order)
+    tasks = ordered_tasks(record.tasks, inputs.order)
     return DayView(
         head=_head(site, address, inputs),
         date=record.date.isoformat(),
@@ -142,13 +144,24 @@ def _head(site: SiteView, address: str, inputs: DayInputs) -> Head:
         "isPartOf": {"@type": "Blog", "name": site.title, "url": site.base_url},
     }
     trail = (("Records", INDEX), *inputs.periods)
-    return head(site, address, item.title, item.summary, trail=trail, about=about)
+    return head(site, address, item.title, inputs.text, trail=trail, about=about)
 
 
 def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
     """Days in a list, each with a bar against the one with the most hours."""
     most = max((item.totals.human for item in items), default=NOTHING)
     return tuple(_day_row(item, links, per_cent(item.totals.human / most) if most else "0") for item in items)
+
+
+def summarized_days(items: Sequence[DayItem], texts: Sequence[str], links: Links) -> tuple[SummarizedDay, ...]:
+    """Days in a list, as `day_rows`, each with the text that sums it up."""
+    rows = zip(day_rows(items, links), texts, strict=True)
+    return tuple(
+        SummarizedDay(
+            row.date, row.long_date, row.weekday, row.title, row.href, row.figures, row.bar, row.draft, text
+        )
+        for row, text in rows
+    )
 
 
 def _day_row(item: DayItem, links: Links, bar: str) -> DayRow:
@@ -158,7 +171,6 @@ def _day_row(item: DayItem, links: Links, bar: str) -> DayRow:
         weekday=weekday(item.date),
         title=item.title,
         href=links.to(item.address),
-        summary=item.summary,
         figures=figure_texts(item.totals),
         bar=bar,
         draft=item.draft,

@@ -13,27 +13,27 @@ from leverage_site.dates import Period, parts, week_of
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import cut
 from leverage_site.patterns import fill
-from leverage_site.records.model import Note, Record
+from leverage_site.records.measures import Tokens
+from leverage_site.records.model import Note, Record, Task
 from leverage_site.settings import Settings
 from leverage_site.stats.distribution import Distribution, distribution
 from leverage_site.stats.rollups import projects, tag_names, tagged
 from leverage_site.stats.totals import Totals, combined, day_totals, factor, totals
-from leverage_site.values import COVERED, value
+from leverage_site.values import value
 
 RANKED = (figures.TASKS, figures.HUMAN_HOURS, figures.LEVERAGE, figures.SUPERVISORY)
 
 
 @value
-class Summary:
-    """What lists, sums and ranks need of a record, all of it following from the record alone.
+class DayStats:
+    """What lists, sums and ranks need of a record, all of it following from the record's front matter.
 
-    `text` is for people. `tags` are the names as written, the day's own first, `task_tags` those of its tasks;
-    `tagged` has the totals of what counts for each tag, by its folded case, `projects` those of each project, by
-    its name as written; `assistants` are the names that tasks give. `factors` counts its tasks by factor;
-    `highest` and `lowest` are the ends of their range.
+    `tags` are the names as written, the day's own first, `task_tags` those of its tasks; `tagged` has the totals
+    of what counts for each tag, by its folded case, `projects` those of each project, by its name as written;
+    `assistants` are the names that tasks give. `factors` counts its tasks by factor; `highest` and `lowest` are
+    the ends of their range.
     """
 
-    text: str
     totals: Totals
     tags: tuple[str, ...]
     task_tags: tuple[str, ...]
@@ -46,37 +46,82 @@ class Summary:
 
 
 @value
-class DayItem:
-    """A day in a list: its title, address and summary, and the totals of what the list counts.
+class Summary:
+    """What follows from a record alone: a `text` for people, which may be the lead, and the `stats`."""
 
-    The summary does not count in a page's key: few lists show it.
-    """
+    text: str
+    stats: DayStats
+
+
+@value
+class DayItem:
+    """A day in a list: its title and address, and the totals of what the list counts."""
 
     date: date
     title: str
     address: str
-    summary: str = field(metadata=COVERED)
     draft: bool
     totals: Totals
 
 
 @value
-class Day:
-    """A day as pages are planned from it, all of it following from the record and the settings.
+class TaskLog:
+    """The tasks of a day, and the tags and tokens of all of it; the tasks are read when they are asked for."""
 
-    `before` and `after` are the day as its neighbours see it. `ranked` are the numbers that it is ranked by, none
-    on a day without tasks. `outline` is all that decides which pages there are.
+    _record: Record
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks in the file's order."""
+        return self._record.tasks
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The day's own tags."""
+        return self._record.tags
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """The tokens that the record states for the whole day."""
+        return self._record.tokens
+
+
+@value
+class Day:
+    """A day as every page but its own sees it.
+
+    All of it follows from the front matter, the title and the address, for which `token` stands in keys; a text
+    of the record's is not in reach. `before` and `after` are the day as its neighbours see it. `ranked` are the
+    numbers that it is ranked by, none on a day without tasks.
     """
 
-    record: Record
-    summary: Summary
+    token: str
     item: DayItem
-    outline: tuple[object, ...]
+    stats: DayStats
+    log: TaskLog
     week: Period
     month: str
     before: Neighbour
     after: Neighbour
     ranked: tuple[float | None, ...]
+
+    @property
+    def date(self) -> date:
+        """Its date."""
+        return self.item.date
+
+
+@value
+class PlannedDay:
+    """A record with its day, and the `text` that sums it up.
+
+    All of it follows from the record and the settings. `outline` is all that decides which pages there are.
+    """
+
+    record: Record
+    day: Day
+    text: str
+    outline: tuple[object, ...]
 
 
 @dataclass
@@ -92,11 +137,6 @@ class Group:
         """The sums of its days."""
         return combined([day.item.totals for day in self.days])
 
-    @cached_property
-    def digest(self) -> str:
-        """Stands for the front matter of its days."""
-        return fronts(self.days)
-
 
 # A day, and the totals of what of it counts.
 Part = tuple[Day, Totals]
@@ -104,8 +144,12 @@ Part = tuple[Day, Totals]
 
 @dataclass
 class Archive:
-    """The days that a tag or a project is on, each with the totals of what counts for it."""
+    """The days that a tag or a project is on, each with the totals of what counts for it.
 
+    `term` is the kind with the folded name; it decides what counts of each day.
+    """
+
+    term: tuple[str, str]
     parts: list[Part] = field(default_factory=list)
 
     @cached_property
@@ -120,26 +164,29 @@ class Archive:
         return combined(list(self.months.values()))
 
     @cached_property
-    def digest(self) -> str:
-        """Stands for the front matter of its days."""
-        return fronts(day for day, _ in self.parts)
+    def items(self) -> tuple[DayItem, ...]:
+        """The days as a list of what counts shows them."""
+        return tuple(replace(day.item, totals=sums) for day, sums in self.parts)
+
+    @cached_property
+    def token(self) -> str:
+        """Stands in keys for all of it."""
+        return token(*self.term, *(day.token for day, _ in self.parts))
+
+    def cut(self, parts: Iterable[Part]) -> "Archive":
+        """Only some of its parts."""
+        return Archive(self.term, list(parts))
 
 
-def items(parts: Iterable[Part]) -> tuple[DayItem, ...]:
-    """The days as a list of what counts shows them."""
-    return tuple(replace(day.item, totals=sums) for day, sums in parts)
-
-
-def fronts(days: Iterable[Day]) -> str:
-    """The digest of the front matter of `days`, and so of every figure in them."""
-    return sha256("".join([day.record.front for day in days]).encode()).hexdigest()
+def token(*texts: str) -> str:
+    """The digest of texts."""
+    return sha256(repr(texts).encode(errors="surrogatepass")).hexdigest()
 
 
 def summarised(record: Record) -> Summary:
     """The summary of `record`."""
     sums, factors = day_totals(record), [factor(task) for task in record.tasks]
-    return Summary(
-        text=_text(record, sums),
+    stats = DayStats(
         totals=sums,
         tags=tag_names(record),
         task_tags=tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags)),
@@ -150,39 +197,37 @@ def summarised(record: Record) -> Summary:
         highest=max(factors, default=None),
         lowest=min(factors, default=None),
     )
+    return Summary(_text(record, sums), stats)
 
 
-def planned_day(settings: Settings, record: Record, summary: Summary) -> Day:
+def planned_day(settings: Settings, record: Record, summary: Summary) -> PlannedDay:
     """The day of `record`."""
-    values = parts(record.date)
+    values, stats = parts(record.date), summary.stats
     title = record.title or fill(settings.day_title, values)
     address = record.url or fill(settings.day_url, values)
-    sums = summary.totals
-    return Day(
-        record=record,
-        summary=summary,
-        item=DayItem(record.date, title, address, summary.text, record.draft, sums),
-        outline=(
-            record.path,
-            record.date,
-            title,
-            address,
-            record.aliases,
-            summary.tags,
-            _names(summary),
-            sums.tasks > 0,
-        ),
+    day = Day(
+        token=token(record.front, title, address),
+        item=DayItem(record.date, title, address, record.draft, stats.totals),
+        stats=stats,
+        log=TaskLog(record),
         week=week_of(record.date),
         month=values["date"][:7],
-        before=Neighbour(title, address, sums),
+        before=Neighbour(title, address, stats.totals),
         after=Neighbour(title, address),
-        ranked=tuple(figure.number(sums) if sums.tasks else None for figure in RANKED),
+        ranked=tuple(figure.number(stats.totals) if stats.totals.tasks else None for figure in RANKED),
     )
-
-
-def _names(summary: Summary) -> tuple[str, ...]:
-    """The projects of a day."""
-    return tuple([name for name, _ in summary.projects])
+    projects = tuple([name for name, _ in stats.projects])
+    outline = (
+        record.path,
+        record.date,
+        title,
+        address,
+        record.aliases,
+        stats.tags,
+        projects,
+        stats.totals.tasks > 0,
+    )
+    return PlannedDay(record, day, summary.text, outline)
 
 
 def _text(record: Record, totals: Totals) -> str:

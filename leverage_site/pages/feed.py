@@ -77,7 +77,7 @@ def _entry(site: SiteView, site_id: str, address: str, day: DayInputs) -> FeedEn
         url=absolute(site.base_url, address),
         published=noon(record.date),
         updated=noon(record.updated or record.date),
-        summary=day.item.summary,
+        summary=day.text,
         categories=tuple(name for name, _ in day.tags),
         day=view_with(site, address, day, Links(address, site.base_url)),
     )

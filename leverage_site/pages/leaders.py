@@ -31,17 +31,17 @@ class Placed(NamedTuple):
 
 def highest_tasks(days: Iterable[Day], count: int, order: str) -> list[Placed]:
     """The tasks with the highest factors, the highest first, of equal ones the earliest; `order` is the pages'."""
-    best = nlargest(count, (day for day in days if day.summary.highest), key=lambda day: day.summary.highest or 0)
+    best = nlargest(count, (day for day in days if day.stats.highest), key=lambda day: day.stats.highest or 0)
     return nlargest(count, _tasks(best, order), key=lambda placed: factor(placed.task))
 
 
 def lowest_tasks(days: Iterable[Day], count: int, order: str, other: Iterable[Placed]) -> list[Placed]:
     """The tasks with the lowest factors that are not among the `other`, the lowest first."""
-    taken = {(placed.day.record.date, placed.n) for placed in other}
+    taken = {(placed.day.date, placed.n) for placed in other}
     most = count + len(taken)
-    worst = nsmallest(most, (day for day in days if day.summary.lowest), key=lambda day: day.summary.lowest or 0)
+    worst = nsmallest(most, (day for day in days if day.stats.lowest), key=lambda day: day.stats.lowest or 0)
     found = nsmallest(most, _tasks(worst, order), key=lambda placed: factor(placed.task))
-    return [placed for placed in found if (placed.day.record.date, placed.n) not in taken][:count]
+    return [placed for placed in found if (placed.day.date, placed.n) not in taken][:count]
 
 
 def ranked(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[RankedTask, ...]:
@@ -50,7 +50,7 @@ def ranked(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[Rank
 
 
 def _ranked(rank: int, placed: Placed, projects: Terms, links: Links) -> RankedTask:
-    day = placed.day.record.date
+    day = placed.day.date
     href = links.to(f"{placed.day.item.address}#task_{placed.n}")
     row = task_row(placed.task, placed.n, {}, projects, href)
     return RankedTask(rank, row, day.isoformat(), long_date(day))
@@ -58,11 +58,11 @@ def _ranked(rank: int, placed: Placed, projects: Terms, links: Links) -> RankedT
 
 def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) -> Iterator[Timeframe]:
     """The leaders of the days up to the newest of `known`, which are in the order of time."""
-    oldest, newest = known[0].record.date, known[-1].record.date
+    oldest, newest = known[0].date, known[-1].date
     year = year_of(newest)
     spans = [(f"{count} days", last_days(newest, count)[0]) for count in (7, 30, 90)]
     for name, first in (*spans, (year.key, year.first), ("All time", oldest)):
-        days = [day for day in known if day.record.date >= first and day.item.totals.tasks]
+        days = [day for day in known if day.date >= first and day.item.totals.tasks]
         best = nlargest(LEADERS, days, key=lambda day: day.item.totals.leverage or 0)
         yield Timeframe(
             name=name,
@@ -73,6 +73,6 @@ def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) 
 
 
 def _tasks(days: Iterable[Day], order: str) -> Iterable[Placed]:
-    for day in sorted(days, key=lambda day: day.record.date):
-        for n, task in enumerate(ordered_tasks(day.record, order), 1):
+    for day in sorted(days, key=lambda day: day.date):
+        for n, task in enumerate(ordered_tasks(day.log.tasks, order), 1):
             yield Placed(day, n, task)

@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 from leverage_site.figures import share_text
 from leverage_site.pages.charts import spark
 from leverage_site.pages.content import Content
-from leverage_site.pages.day import day_rows
+from leverage_site.pages.day import summarized_days
 from leverage_site.pages.days import DayItem
 from leverage_site.pages.directory import INDEX, numbered
 from leverage_site.pages.head import Trail, author, head
@@ -49,14 +49,14 @@ class Slice(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class IndexInputs:
-    """The newest days and their summaries.
+    """The newest days, and the text that sums up each.
 
     `totals` are those of all days, `recent` the days of the chart; both are on the first page alone: others need
     not change with every day's figures.
     """
 
     slice: Slice[DayItem]
-    summaries: tuple[str, ...]
+    texts: tuple[str, ...]
     totals: Totals | None
     recent: tuple[DayItem, ...]
     partials: tuple[Partial, ...]
@@ -96,7 +96,7 @@ def _index_inputs(n: int, count: int, content: Content) -> IndexInputs:
     first = n == 1
     return IndexInputs(
         slice=part,
-        summaries=tuple(item.summary for item in part.days),
+        texts=tuple(content.text_of(item.date) for item in part.days),
         totals=content.totals if first else None,
         recent=content.items[-CHART_DAYS:] if first else (),
         partials=content.partials,
@@ -108,7 +108,7 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
     part, links = inputs.slice, Links(address)
     return IndexView(
         head=_index_head(site, address, part.n),
-        days=day_rows(part.days, links),
+        days=summarized_days(part.days, inputs.texts, links),
         total_days=part.total_days,
         figures=figure_rows(inputs.totals, site.assistant) if inputs.totals else (),
         chart=hours_of_last_days(inputs.recent, CHART_DAYS) if inputs.totals and inputs.totals.tasks else None,

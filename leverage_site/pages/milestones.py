@@ -17,7 +17,7 @@ def all_milestones(days: Sequence[Day], site: SiteView, links: Links) -> tuple[M
     for n, figure in enumerate(RANKED):
         label = figure.heading.replace("{assistant}", site.assistant)
         found += _set([(day, day.ranked[n]) for day in days], label, figure, links)
-    tasks = _set([(day, day.summary.highest) for day in days], "Factor of a task", None, links)
+    tasks = _set([(day, day.stats.highest) for day in days], "Factor of a task", None, links)
     return tuple(sorted([*found, *tasks], key=lambda milestone: milestone.date, reverse=True))
 
 
@@ -28,9 +28,9 @@ def _set(
     return [
         Milestone(
             label=label,
-            value=figure.text(day.item.totals) if figure else figures.factor_text(day.summary.highest),
-            day=Link(long_date(day.record.date), links.to(day.item.address)),
-            date=day.record.date.isoformat(),
+            value=figure.text(day.item.totals) if figure else figures.factor_text(day.stats.highest),
+            day=Link(long_date(day.date), links.to(day.item.address)),
+            date=day.date.isoformat(),
             standing=day is days[-1],
         )
         for day in days

@@ -14,11 +14,14 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from leverage_site.pages.content import Content
-from leverage_site.pages.days import DayItem
+from leverage_site.pages.days import Archive, Day, DayItem
 from leverage_site.pages.links import Partial
 from leverage_site.pages.views import SiteView
 from leverage_site.records import model
 from leverage_site.records.model import StaticFile
+
+# What stands for itself in keys by its token.
+_WITH_TOKEN = (Archive, Day)
 
 _ATOMS = frozenset({NoneType, bool, int, float, str})
 _SHARED = frozenset({DayItem, Partial})
@@ -117,6 +120,8 @@ class _Kinds(dict[type, Callable[[_Plain, Any], Any]]):
         return how
 
     def _how(self, kind: type) -> Callable[[_Plain, Any], Any]:
+        if issubclass(kind, _WITH_TOKEN):
+            return lambda _, value: value.token
         if kind in _SHARED:
             return _Plain.shared
         if is_dataclass(kind):
@@ -148,9 +153,9 @@ def _parts(kind: Any) -> tuple[str, Callable[[Any], Iterable[Any]]]:
 
 
 def _fields(kind: Any) -> tuple[str, ...]:
-    """A file's digest stands for all that is in it, but not for a note's name."""
-    if issubclass(kind, model.Record | model.PlainPage | model.StaticFile):
-        return ("digest",)
-    if issubclass(kind, model.Note):
-        return ("name", "digest")
-    return tuple(field.name for field in fields(kind) if "covered" not in field.metadata)
+    """A file's digest stands for all that is in it, but not for its path; that of a copied file is an address."""
+    if issubclass(kind, model.Record | model.PlainPage | model.Note):
+        return ("path", "digest")
+    if issubclass(kind, model.StaticFile):
+        return ("address", "digest")
+    return tuple(field.name for field in fields(kind))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from leverage_site import figures
@@ -26,7 +26,6 @@ from leverage_site.prose import Html
 from leverage_site.records.model import Note
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
-from leverage_site.values import COVERED
 
 EXTREMES = 3
 
@@ -35,15 +34,13 @@ EXTREMES = 3
 class PeriodInputs:
     """One period: its days in the order of time, its neighbours that have a record, the author's note.
 
-    `digest` stands for all that is in the days' front matter; `addresses` has their titles and addresses,
-    `projects` those of their projects, by folded case. `parts` are the months of a year.
+    `projects` are those of the days by folded case, as they are spelled and with their addresses. `parts` are the
+    months of a year.
     """
 
     period: Period
-    digest: str
-    days: tuple[Day, ...] = field(metadata=COVERED)
-    totals: Totals = field(metadata=COVERED)
-    addresses: Trail
+    days: tuple[Day, ...]
+    totals: Totals
     projects: tuple[tuple[str, tuple[str, str]], ...]
     parts: tuple[ListItem, ...]
     trail: Trail
@@ -68,7 +65,7 @@ def period_pages(content: Content) -> Iterator[Page]:
             yield Page(
                 address=content.directory.period(group.period),
                 origin=f"the {kind.name} {key}",
-                path=group.note.path if group.note else group.days[0].record.path,
+                path=group.note.path if group.note else content.path_of(group.days[0]),
                 gather=partial(_inputs, kind.name, key),
                 view=period_view,
                 template=f"{kind.name}.html",
@@ -80,13 +77,11 @@ def period_pages(content: Content) -> Iterator[Page]:
 def _inputs(kind: PeriodKind, key: str, content: Content) -> PeriodInputs:
     group = content.groups(kind)[key]
     before, after = _around(content, kind, key) if group.days else (None, None)
-    names = dict.fromkeys(name.casefold() for day in group.days for name, _ in day.summary.projects)
+    names = dict.fromkeys(name.casefold() for day in group.days for name, _ in day.stats.projects)
     return PeriodInputs(
         period=group.period,
-        digest=group.digest,
         days=tuple(group.days),
         totals=group.totals,
-        addresses=tuple((day.item.title, day.item.address) for day in group.days),
         projects=tuple((name, content.term("project", name)) for name in names),
         parts=tuple(_months(content, key)) if kind == "year" else (),
         trail=_trail(content, group.period),
@@ -192,6 +187,6 @@ def _hours(content: Content, group: Group) -> tuple[float, ...]:
     if group.period.kind == "year":
         months = (content.months.get(f"{group.period.key}-{n:02}") for n in range(1, 13))
         return tuple(figures.in_hours(month.totals if month else None) for month in months)
-    known = {day.record.date: day.item.totals for day in group.days}
+    known = {day.date: day.item.totals for day in group.days}
     days = days_between(group.period.first, group.period.last)
     return tuple(figures.in_hours(known.get(day)) for day in days)

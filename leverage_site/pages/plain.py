@@ -68,8 +68,8 @@ def _nothing(_: Content) -> None:
 
 def redirect_pages(content: Content) -> Iterator[Page]:
     """A page for each alias."""
-    for day in (day for day in content.days if day.record.aliases):
-        yield from _aliases(day.record, day.item.title, day.item.address)
+    for planned in (planned for planned in content.planned if planned.record.aliases):
+        yield from _aliases(planned.record, planned.day.item.title, planned.day.item.address)
     for page in content.library.pages:
         yield from _aliases(page, page.title, plain(page))
 
@@ -134,6 +134,9 @@ def _aliases(document: Record | PlainPage, title: str, address: str) -> Iterator
 
 def _sitemap_inputs(pages: Sequence[Page], content: Content) -> SitemapInputs:
     """Only records have a day of their own: other pages change with many files, which says nothing."""
-    changed = {day.item.address: (day.record.updated or day.record.date).isoformat() for day in content.days}
+    changed = {
+        planned.day.item.address: (planned.record.updated or planned.record.date).isoformat()
+        for planned in content.planned
+    }
     listed = (page.address for page in pages if page.template not in (None, "404.html"))
     return SitemapInputs(tuple((address, changed.get(address, "")) for address in listed))

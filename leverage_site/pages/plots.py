@@ -61,12 +61,12 @@ def last_year(newest: date, days: Iterable[Day]) -> Calendar:
     labels = Labels(
         "calendar", "Every day", "The human hours of each day of the last year: the more, the stronger."
     )
-    return calendar(labels, first, newest, {day.record.date: day.item.totals for day in days})
+    return calendar(labels, first, newest, {day.date: day.item.totals for day in days})
 
 
 def hours_of_months(archive: Archive) -> BarChart:
     """The months of a tag or a project, the last of them where there are many."""
-    newest = archive.parts[-1][0].record.date
+    newest = archive.parts[-1][0].date
     months = months_up_to(newest, min(MOST_MONTHS, _span(archive)))
     labels = Labels(
         "hours_by_month",
@@ -78,7 +78,7 @@ def hours_of_months(archive: Archive) -> BarChart:
 
 def _span(archive: Archive) -> int:
     """How many months there are from the first day to the last."""
-    first, last = (archive.parts[n][0].record.date for n in (0, -1))
+    first, last = (archive.parts[n][0].date for n in (0, -1))
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
@@ -89,7 +89,7 @@ def _month_tick(month: Period) -> str:
 
 def hours_by_day(period: Period, days: Sequence[Day]) -> BarChart:
     """A bar for each day of a week or a month; its figures are in the table of days."""
-    known = {day.record.date: day.item.totals for day in days}
+    known = {day.date: day.item.totals for day in days}
     week = period.kind == "week"
     bars = [
         Bar(
@@ -127,7 +127,7 @@ def factors(days: Iterable[Day]) -> BarChart:
         "Leverage factors of all tasks",
         "How many tasks have a factor of each class; each class is about twice as wide as the one before.",
     )
-    return factors_chart(labels, together([day.summary.factors for day in days]))
+    return factors_chart(labels, together([day.stats.factors for day in days]))
 
 
 def _day_tick(day: date) -> str:

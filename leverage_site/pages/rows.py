@@ -8,7 +8,7 @@ from leverage_site.figures import Change, Figure, remembered
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
-from leverage_site.records.model import Record, Task
+from leverage_site.records.model import Task
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
 from leverage_site.values import value
@@ -41,9 +41,9 @@ class Neighbour:
     totals: Totals | None = None
 
 
-def ordered_tasks(record: Record, order: str) -> tuple[Task, ...]:
+def ordered_tasks(tasks: tuple[Task, ...], order: str) -> tuple[Task, ...]:
     """The tasks as the pages number them: by factor, highest first, ties as in the file; or as in the file."""
-    return record.tasks if order == "file" else tuple(sorted(record.tasks, key=factor, reverse=True))
+    return tasks if order == "file" else tuple(sorted(tasks, key=factor, reverse=True))
 
 
 def task_table(tasks: Sequence[Task], tags: Terms, projects: Terms) -> TaskTable:

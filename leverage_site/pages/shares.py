@@ -23,7 +23,7 @@ def project_shares(
     """What each project has of `days`, whose totals are `whole`; `projects` are by folded case."""
     found: dict[str, list[Totals]] = {}
     for day in days:
-        for name, totals in day.summary.projects:
+        for name, totals in day.stats.projects:
             found.setdefault(name.casefold(), []).append(totals)
     return shares([(projects[name], combined(parts)) for name, parts in found.items()], whole, links, OTHERS)
 

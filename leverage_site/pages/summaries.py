@@ -73,7 +73,7 @@ def _best_day(days: Sequence[Day]) -> str:
 
 
 def _day(day: Day) -> str:
-    return f"{weekday(day.record.date)}, {long_date(day.record.date)}"
+    return f"{weekday(day.date)}, {long_date(day.date)}"
 
 
 def _change(totals: Totals, before: Neighbour | None) -> str:

@@ -1,34 +1,24 @@
 """Every task, month by month: the newest month that has any on the first page, each older one on its own."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from leverage_site.counting import counted
 from leverage_site.dates import period_title
 from leverage_site.pages.content import Content, TermKind
+from leverage_site.pages.days import Day
 from leverage_site.pages.directory import TASKS
 from leverage_site.pages.head import head
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import Terms, neighbours, ordered_tasks, task_row, term_links
 from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
-from leverage_site.records.model import Record
 from leverage_site.settings import FILE
 from leverage_site.stats.rollups import spellings
-from leverage_site.values import COVERED
 
 # A title and an address.
 Place = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedDay:
-    """A day that has tasks; `digest` stands for them and the day."""
-
-    address: str
-    digest: str
-    record: Record = field(metadata=COVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +40,7 @@ class TasksInputs:
 
     title: str
     count: int
-    days: tuple[LoggedDay, ...]
+    days: tuple[Day, ...]
     order: str
     tags: tuple[Place, ...]
     projects: tuple[Place, ...]
@@ -67,7 +57,7 @@ def task_pages(content: Content) -> Iterator[Page]:
     yield Page(TASKS, "the list of tasks", FILE, gather, tasks_view, "tasks.html")
     for n, key in enumerate(keys[1:], 1):
         origin, (newer, older) = f"the tasks of {key}", neighbours(places, n)
-        path = content.months[key].days[0].record.path
+        path = content.path_of(content.months[key].days[0])
         gather = partial(_inputs, key, newer, older)
         yield Page(places[n][1], origin, path, gather, tasks_view, "tasks.html")
 
@@ -80,7 +70,7 @@ def _first_inputs(key: str, months: tuple[Place, ...], content: Content) -> Task
     filters = Filters(
         months=months,
         projects=_names(content.spelling["project"].values()),
-        assistants=_names(name for day in content.days for name in day.summary.assistants),
+        assistants=_names(name for day in content.days for name in day.stats.assistants),
     )
     return _inputs(key, None, months[1] if len(months) > 1 else None, content, filters)
 
@@ -93,10 +83,10 @@ def _inputs(
     return TasksInputs(
         title=period_title(group.period) if group else "",
         count=group.totals.tasks if group else 0,
-        days=tuple(LoggedDay(day.item.address, day.record.front, day.record) for day in days),
+        days=tuple(days),
         order=content.settings.task_order,
-        tags=_terms(content, "tag", (tag for day in days for tag in day.summary.task_tags)),
-        projects=_terms(content, "project", (name for day in days for name, _ in day.summary.projects)),
+        tags=_terms(content, "tag", (tag for day in days for tag in day.stats.task_tags)),
+        projects=_terms(content, "project", (name for day in days for name, _ in day.stats.projects)),
         newer=newer,
         older=older,
         filters=filters,
@@ -140,15 +130,15 @@ def _description(inputs: TasksInputs) -> str:
     return f"{inputs.title}: {counted(inputs.count, 'task')} on {counted(len(inputs.days), 'day')}."
 
 
-def _day(day: LoggedDay, order: str, tags: Terms, projects: Terms, links: Links) -> DayTasks:
-    tasks, href = ordered_tasks(day.record, order), links.to(day.address)
+def _day(day: Day, order: str, tags: Terms, projects: Terms, links: Links) -> DayTasks:
+    tasks, href = ordered_tasks(day.log.tasks, order), links.to(day.item.address)
     rows = tuple([task_row(task, n, tags, projects, href) for n, task in enumerate(tasks, 1)])
-    return DayTasks(day.record.date.isoformat(), href, rows)
+    return DayTasks(day.date.isoformat(), href, rows)
 
 
-def _filled(days: Sequence[LoggedDay], name: str) -> bool:
+def _filled(days: Sequence[Day], name: str) -> bool:
     """Whether any task states what goes by `name`."""
-    return any(getattr(task, name) is not None for day in days for task in day.record.tasks)
+    return any(getattr(task, name) is not None for day in days for task in day.log.tasks)
 
 
 def _link(place: Place | None, links: Links) -> Link | None:

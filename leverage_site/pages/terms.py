@@ -1,7 +1,7 @@
 """Tags and projects: the pages of each, page by page, and the lists of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -10,10 +10,10 @@ from leverage_site.counting import counted
 from leverage_site.dates import Period, months_up_to
 from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.days import Archive, Part, fronts, items
+from leverage_site.pages.days import Archive, Part
 from leverage_site.pages.directory import PROJECTS, TAGS
 from leverage_site.pages.directory import numbered as numbered_address
-from leverage_site.pages.head import Trail, head
+from leverage_site.pages.head import head
 from leverage_site.pages.links import Links
 from leverage_site.pages.lists import (
     Kind,
@@ -31,7 +31,6 @@ from leverage_site.pages.rows import figure_rows
 from leverage_site.pages.views import Head, ListView, SiteView, TermView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
-from leverage_site.values import COVERED
 
 # A row is short, so that a page has room for several times the days of the index.
 ROWS = 5
@@ -48,30 +47,24 @@ KINDS: tuple[Kind[TermKind], ...] = (
 class TermInputs:
     """The days of one tag or project.
 
-    `digest` stands for the figures of those on the page, on the first page for those of all of its days, and
-    `addresses` has the titles and addresses of those on the page. The `archive` is given to the first page alone.
+    `shown` are those on the page; the `archive` of all days is given to the first page alone: others need not
+    change with every day.
     """
 
     kind: TermKind
     name: str
     place: Slice[Part]
-    digest: str
-    addresses: Trail
-    parts: tuple[Part, ...] = field(metadata=COVERED)
-    archive: Archive | None = field(metadata=COVERED)
+    shown: Archive
+    archive: Archive | None
 
 
 @dataclass(frozen=True, slots=True)
 class TermsInputs:
-    """All tags or all projects with their addresses; `digest` stands for all days of the site.
-
-    `totals` are those of all days, `newest` is the last of them.
-    """
+    """All tags or all projects with their addresses; `totals` are those of all days, `newest` is the last day."""
 
     kind: Kind[TermKind]
     terms: tuple[tuple[str, str], ...]
-    digest: str
-    archives: tuple[Archive, ...] = field(metadata=COVERED)
+    archives: tuple[Archive, ...]
     totals: Totals
     newest: date | None
 
@@ -86,7 +79,7 @@ def term_pages(content: Content) -> Iterator[Page]:
                 yield Page(
                     address=numbered_address(address, n),
                     origin=f"the {kind.name} '{spelled}'",
-                    path=archive.parts[0][0].record.path,
+                    path=content.path_of(archive.parts[0][0]),
                     gather=partial(_term_inputs, kind.name, name, n, count),
                     view=term_view,
                     template=f"{kind.name}.html",
@@ -99,24 +92,20 @@ def _term_inputs(kind: TermKind, name: str, n: int, count: int, content: Content
     spelled, address = content.term(kind, name)
     archive = content.archives[kind][name]
     part = page_of(address, archive.parts, n, count, content.settings.page_size * ROWS)
-    days = [day for day, _ in part.days]
-    first = archive if n == 1 else None
     return TermInputs(
         kind=kind,
         name=spelled,
         place=replace(part, days=()),
-        digest=archive.digest if first else fronts(days),
-        addresses=tuple([(day.item.title, day.item.address) for day in days]),
-        parts=part.days,
-        archive=first,
+        shown=archive.cut(part.days),
+        archive=archive if n == 1 else None,
     )
 
 
 def _terms_inputs(kind: Kind[TermKind], content: Content) -> TermsInputs:
     archives = content.archives[kind.name]
     terms = tuple(content.term(kind.name, name) for name in archives)
-    newest = content.days[-1].record.date if content.days else None
-    return TermsInputs(kind, terms, content.digest, tuple(archives.values()), content.totals, newest)
+    newest = content.days[-1].date if content.days else None
+    return TermsInputs(kind, terms, tuple(archives.values()), content.totals, newest)
 
 
 def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
@@ -126,7 +115,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         head=_head(site, address, inputs),
         kind=inputs.kind,
         name=inputs.name,
-        days=day_rows(items(inputs.parts), links),
+        days=day_rows(inputs.shown.items, links),
         total_days=part.total_days,
         figures=figure_rows(archive.totals, site.assistant) if archive else (),
         chart=hours_of_months(archive) if archive and len(archive.months) > 1 else None,

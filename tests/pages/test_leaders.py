@@ -22,7 +22,7 @@ def planned(factors: list[list[int]]) -> list[Day]:
     for n, of_day in enumerate(factors):
         tasks = tuple(task_of(value, 60) for value in of_day)
         record = Record(date(2026, 1, 1) + timedelta(days=n), f"{n}.md", f"{n}", tasks)
-        days.append(planned_day(SETTINGS, record, summarised(record)))
+        days.append(planned_day(SETTINGS, record, summarised(record)).day)
     return days
 
 
@@ -31,7 +31,7 @@ def values(placed: list[Placed]) -> list[float]:
 
 
 def names(placed: list[Placed]) -> set[tuple[date, int]]:
-    return {(one.day.record.date, one.n) for one in placed}
+    return {(one.day.date, one.n) for one in placed}
 
 
 @given(DAYS, st.integers(0, 6))
@@ -53,14 +53,14 @@ def test_the_lowest_are_the_lowest_of_the_others(factors: list[list[int]], count
 
 def test_of_equal_ones_the_earliest_comes_first() -> None:
     days = planned([[1], [5, 5], [5]])
-    found = [(one.day.record.date.day, one.n) for one in highest_tasks(days, 3, "factor")]
+    found = [(one.day.date.day, one.n) for one in highest_tasks(days, 3, "factor")]
     assert found == [(2, 1), (2, 2), (3, 1)]
 
 
 def test_only_days_that_can_hold_a_leader_are_read() -> None:
     days = planned([[n] for n in range(1, 30)])
     for day in days[:-3]:
-        object.__setattr__(day.record, "tasks", None)
+        object.__setattr__(day.log._record, "tasks", None)
     assert values(highest_tasks(days, 3, "factor")) == [29, 28, 27]
 
 

@@ -55,8 +55,8 @@ def test_neighbours(items: list[int], wanted: list[tuple[int | None, int, int | 
 def test_ordered_tasks() -> None:
     low, high, same = task(1, 60), task(9, 60), task(1, 60, task="later")
     day = record(low, high, same)
-    assert ordered_tasks(day, "factor") == (high, low, same)
-    assert ordered_tasks(day, "file") == (low, high, same)
+    assert ordered_tasks(day.tasks, "factor") == (high, low, same)
+    assert ordered_tasks(day.tasks, "file") == (low, high, same)
 
 
 def test_a_task_s_row() -> None:

@@ -16,6 +16,7 @@ from leverage_site.pages.views.parts import (
     Pager,
     RankedTask,
     RollupRow,
+    SummarizedDay,
     TaskTable,
     Timeframe,
 )
@@ -53,7 +54,7 @@ class IndexView:
     """index.html: the newest days; totals of all time and a chart of the last days on the first page."""
 
     head: Head
-    days: tuple[DayRow, ...]
+    days: tuple[SummarizedDay, ...]
     total_days: int
     figures: tuple[FigureRow, ...]
     chart: BarChart | None

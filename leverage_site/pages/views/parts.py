@@ -145,7 +145,8 @@ class DayTasks:
 class DayRow:
     """A day in a list: where it is, what it amounted to. `figures` has the printed figures by name.
 
-    `bar` is the width of its bar in per cent: its human hours against the most of the list.
+    `bar` is the width of its bar in per cent: its human hours against the most of the list. The list of the index
+    has `SummarizedDay`s.
     """
 
     date: str
@@ -153,10 +154,16 @@ class DayRow:
     weekday: str
     title: str
     href: str
-    summary: str
     figures: Mapping[str, str]
     bar: str
-    draft: bool = False
+    draft: bool
+
+
+@view
+class SummarizedDay(DayRow):
+    """A day in the list of the index: as DayRow, with the record's own summary or the beginning of its lead."""
+
+    summary: str
 
 
 @view

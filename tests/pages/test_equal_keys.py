@@ -1,0 +1,133 @@
+"""P3: pages with equal keys have equal views, in all fields, whatever a theme prints of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leverage_site.pages import page as pages
+from leverage_site.pages.dashboard import DashboardInputs
+from leverage_site.pages.data import DaysInputs
+from leverage_site.pages.data import TasksInputs as DataInputs
+from leverage_site.pages.day import DayInputs
+from leverage_site.pages.days import Archive, Day, DayItem
+from leverage_site.pages.feed import FeedInputs
+from leverage_site.pages.links import Partial
+from leverage_site.pages.lists import IndexInputs, ListInputs, ListItem, Slice
+from leverage_site.pages.period import PeriodInputs
+from leverage_site.pages.plain import PlainInputs, RedirectInputs, SitemapInputs
+from leverage_site.pages.plan import Plan
+from leverage_site.pages.rows import Neighbour
+from leverage_site.pages.tasks import Filters, TasksInputs
+from leverage_site.pages.terms import TermInputs, TermsInputs
+from leverage_site.records.model import Note, PlainPage, Record
+from leverage_site.stats.totals import Totals
+from tests.support.states import (
+    ALONE,
+    BEGINNING,
+    LONG,
+    Shown,
+    State,
+    edits,
+    edits_of_long,
+    edits_of_settings,
+    keys,
+    shown,
+)
+
+States = Sequence[tuple[Plan, dict[str, Shown]]]
+
+
+def conflicts(states: States, chosen: Callable[[Any], bool] = lambda _: True) -> Iterator[str]:
+    """The address of each page that shows two things under one key; only pages with `chosen` inputs count."""
+    known: dict[tuple[str, str], Any] = {}
+    for planned, pages_of in states:
+        pages_ = [one for one in pages_of.values() if chosen(one.inputs)]
+        for address, key in keys(planned, pages_).items():
+            view = pages_of[address].view
+            first = known.setdefault((address, key), view)
+            if first is not view and first != view:
+                yield address
+
+
+@cache
+def everything() -> States:
+    """Some sites, and what each single edit makes of them, with all views."""
+    states = [BEGINNING, *edits(BEGINNING), ALONE, *edits_of_settings(ALONE), LONG, *edits_of_long(LONG)]
+    planned = [state.plan() for state in states]
+    return [(one, shown(one)) for one in planned]
+
+
+def test_equal_keys_mean_equal_views_after_any_one_edit() -> None:
+    assert not list(conflicts(everything()))
+
+
+def _edited(state: State, choices: Sequence[int]) -> Iterator[State]:
+    for choice in choices:
+        found = list(edits(state))
+        state = found[choice % len(found)]
+        yield state
+
+
+@pytest.mark.no_cover
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 10_000), min_size=2, max_size=6), st.lists(st.integers(0, 10_000), max_size=4))
+def test_equal_keys_mean_equal_views_after_any_edits(first: list[int], second: list[int]) -> None:
+    """Two ways from one site: where they meet in a key, they meet in what is shown."""
+    planned = [state.plan() for choices in (first, second) for state in _edited(BEGINNING, choices)]
+    assert not list(conflicts([(one, shown(one)) for one in planned]))
+
+
+def test_the_edits_reach_every_kind_of_page_and_view() -> None:
+    found = [one.view for _, pages_of in everything() for one in pages_of.values()]
+    names = {type(view[2]).__name__ for view in found if isinstance(view, tuple)}
+    assert names == {
+        "DayView", "IndexView", "PeriodView", "TermView", "ListView", "DashboardView", "TasksView", "PlainView",
+        "SimpleView", "RedirectView", "SitemapView", "TextView", "FeedView", "str",
+    }  # fmt: skip
+
+
+# What the keys would miss without a part of them
+
+# Each is decided by other parts of the same inputs: the totals of days by the days, and so on.
+DECIDED = {
+    (PeriodInputs, "totals"), (PeriodInputs, "period"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"),
+    (DashboardInputs, "projects"), (DashboardInputs, "tags"), (TermsInputs, "newest"), (TermsInputs, "kind"),
+    (TermInputs, "kind"), (TasksInputs, "title"), (TasksInputs, "count"), (DayInputs, "text"),
+    (IndexInputs, "totals"), (ListInputs, "title"), (ListInputs, "description"), (ListInputs, "section"),
+    (ListItem, "detail"), (ListItem, "text"), (Slice, "n"), (Slice, "of"), (Slice, "newer"),
+    (Slice, "older"), (Totals, "tokens_knowable"),
+}  # fmt: skip
+KINDS = [
+    DashboardInputs, DaysInputs, DataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListInputs, ListItem,
+    Slice, PeriodInputs, PlainInputs, RedirectInputs, SitemapInputs, Neighbour, Filters, TasksInputs, TermInputs,
+    TermsInputs, Totals,
+]  # fmt: skip
+PARTS = [(kind, field.name) for kind in KINDS for field in fields(kind)]
+
+
+def _kinds(value: Any) -> set[type]:
+    """The classes of which a value holds instances, as far as keys look into it."""
+    if isinstance(value, tuple | list):
+        return set().union(*(_kinds(item) for item in value[:3]))
+    if is_dataclass(value) and not isinstance(value, Archive | Day | Note | PlainPage | Record):
+        return {type(value)}.union(*(_kinds(getattr(value, field.name)) for field in fields(value)))
+    return set()
+
+
+@pytest.mark.parametrize(("kind", "name"), PARTS, ids=lambda value: getattr(value, "__qualname__", value))
+def test_each_part_of_a_key_is_needed(monkeypatch: pytest.MonkeyPatch, kind: type, name: str) -> None:
+    """A key without a field that decides what a page shows is caught by the law."""
+    real = pages._fields
+
+    def without(asked: type) -> tuple[str, ...]:
+        return tuple(field for field in real(asked) if (asked, field) != (kind, name))
+
+    monkeypatch.setattr(pages, "_fields", without)
+    monkeypatch.setattr(pages, "_parts", cache(pages._parts.__wrapped__))
+    found = any(conflicts(everything(), lambda inputs: kind in _kinds(inputs)))
+    assert found == ((kind, name) not in DECIDED)

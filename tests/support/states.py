@@ -1,0 +1,247 @@
+"""Sites that are never on a disk, planned from texts: their views can be compared by the thousand."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from leverage_site.pages.page import Keys, Page, context
+from leverage_site.pages.parts import PartsView
+from leverage_site.pages.plan import Plan, plan
+from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
+from leverage_site.records.schema import read_note, read_page, read_record
+from leverage_site.settings import NavItem, Settings
+from tests.support.sites import document, task
+
+BASE = Settings("tag:e,2026:x", "https://example.org/", page_size=2, feed_size=3)
+ASSETS = (StaticFile("/assets/own.css", "themes/own/assets/own.css", "own.css", "1"),)
+
+# Front matter and text of each record, by its day: three years, a week with two months, a day of rest.
+DAYS: dict[str, tuple[dict[str, Any], str]] = {
+    "2025-12-30": ({"tasks": [task("Old", "9h", "3m")]}, "Once.\n"),
+    "2026-03-31": ({"tags": ["AI", "C"], "tasks": [task("Parser", "4h", "9m", project="lang", tags=["web"])]}, ""),
+    "2026-04-01": ({"tags": ["ai"], "tasks": []}, "Rest, after [a day](2026-03-31.md).\n"),
+    "2026-04-07": (
+        {
+            "tags": ["Testing"], "title": "Own title", "tokens": "5M", "summary": "In short.", "aliases": ["/old.html"],
+            "tasks": [
+                task("One", "8h", "20m", supervision="3m", tokens="1M", project="site", assistant="Other", note="N"),
+                task("Two", "1h", "30m", supervision="0m", tags=["web", "C"]), task("Three", "2h", "10m"),
+            ],
+        },
+        "The lead, see ![it](../static/chart.png).\n\n## Analysis\n\nThe rest.\n",
+    ),
+    "2026-04-08": ({"tasks": [task("Four", "3h", "3m", project="Site")], "extra": {"mood": "good"}}, "Words.\n"),
+    "2027-01-02": ({"tags": ["AI"], "tasks": [task("New", "7h", "70m", tokens="~10k")]}, "New words.\n"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class State:
+    """All texts of a site by their paths, and its settings."""
+
+    files: Mapping[str, str]
+    settings: Settings = BASE
+
+    def with_file(self, path: str, text: str | None) -> "State":
+        """With another text at `path`, or none."""
+        files = {name: known for name, known in self.files.items() if name != path}
+        return replace(self, files=files if text is None else {**files, path: text})
+
+    def with_settings(self, **values: Any) -> "State":
+        return replace(self, settings=replace(self.settings, **values))
+
+    def with_day(self, day: str, body: str | None = None, **keys: Any) -> "State":
+        """With a record changed: another body, or other keys, of which those that are None go."""
+        own, text = DAYS.get(day, ({"tasks": [task()]}, ""))
+        front = {name: value for name, value in {**own, **keys}.items() if value is not None}
+        return self.with_file(path_of(day), record_text(day, front, text if body is None else body))
+
+    def plan(self) -> Plan:
+        values = [(path, _read(path, text)) for path, text in sorted(self.files.items())]
+
+        def of(kind: type) -> tuple[Any, ...]:
+            return tuple(value for _, value in values if isinstance(value, kind))
+
+        records = {record.date: record for record in reversed(of(Record))}
+        notes = of(Note)
+        library = Library(
+            records=tuple(records[day] for day in sorted(records)),
+            pages=of(PlainPage),
+            weeks=tuple(note for note in notes if note.path.startswith("content/weeks")),
+            partials=tuple(note for note in notes if note.path.startswith("content/partials")),
+            static=of(StaticFile),
+        )
+        return plan(self.settings, library, ASSETS)
+
+
+def path_of(day: str) -> str:
+    return f"content/records/{day}.md"
+
+
+def record_text(day: str, front: Mapping[str, Any], body: str) -> str:
+    return document(body, {"date": day, **front})
+
+
+@lru_cache(4096)
+def _read(path: str, text: str) -> Any:
+    data, folder = text.encode(), path.split("/")[1]
+    match folder:
+        case "records":
+            return read_record(data, path)[0]
+        case "pages":
+            return read_page(data, path)[0]
+        case "static":
+            return StaticFile(f"/{path.removeprefix('content/static/')}", path, path, text)
+    return read_note(data, path, PurePosixPath(path).stem)[0]
+
+
+BEGINNING = State(
+    {
+        **{path_of(day): record_text(day, front, body) for day, (front, body) in DAYS.items()},
+        "content/pages/about.md": document("See [a day](../records/2026-04-07.md).\n", {"title": "About"}),
+        "content/partials/about-author.md": "Me, see [about](../pages/about.md).\n",
+        "content/weeks/2026-W15.md": "A note, see [a day](../records/2026-04-07.md).\n",
+        "content/static/chart.png": "png",
+    }
+)
+
+ALONE = State({path_of("2026-04-08"): record_text("2026-04-08", {"tasks": [task()]}, "Alone.\n")})
+
+# A tag of three pages.
+LONG = State(
+    {
+        path_of(f"2026-03-{n:02}"): record_text(f"2026-03-{n:02}", {"tags": ["AI"], "tasks": [task()]}, "One.\n")
+        for n in range(1, 25)
+    }
+)
+
+
+def edits_of_long(state: State) -> Iterator[State]:
+    """Edits of the days on each page of a long list."""
+    for day in ("2026-03-01", "2026-03-08", "2026-03-24"):
+        yield state.with_day(day, "One.\n", tags=["Ai"], tasks=[task()])
+        yield state.with_day(day, "One.\n", tags=["AI"], tasks=[task(human="9h")])
+        yield state.with_file(path_of(day), None)
+    yield state.with_settings(tag_url="/t/{slug}/")
+
+
+BUSY = DAYS["2026-04-07"][0]["tasks"]
+
+
+def _tasks(n: int, **keys: Any) -> list[dict[str, Any]]:
+    """The tasks of the busy day, one with other keys, of which those that are None go."""
+    changed = {name: value for name, value in {**BUSY[n], **keys}.items() if value is not None}
+    return [changed if number == n else one for number, one in enumerate(BUSY)]
+
+
+def edits(state: State) -> Iterator[State]:
+    """What one edit makes of a site, for every kind of edit that a page could show."""
+    yield from _edits_of_a_day(state, "2026-04-07")
+    yield from _edits_of_days(state)
+    yield from _edits_of_other_files(state)
+    yield from edits_of_settings(state)
+
+
+def _edits_of_a_day(state: State, day: str) -> Iterator[State]:
+    for keys in (
+        {"title": "Another"}, {"title": None}, {"tags": ["testing"]}, {"tags": ["web", "New"]}, {"tags": None},
+        {"tokens": "6M"}, {"tokens": "~5M"}, {"tokens": None}, {"summary": "Shorter."}, {"summary": None},
+        {"aliases": None}, {"aliases": ["/older.html"]}, {"draft": True}, {"updated": "2026-05-01"}, {"id": "tag:e,2026:1"},
+        {"url": "/own.html"}, {"extra": {"mood": "bad"}}, {"tasks": []}, {"tasks": BUSY[:2]}, {"tasks": BUSY[::-1]},
+        # The same sums of other tasks.
+        {"tasks": [*BUSY[:2], task("Three", "1h", "5m"), task("Four", "1h", "5m")]},
+    ):  # fmt: skip
+        yield state.with_day(day, **keys)
+    for n, keys in (
+        (0, {"task": "Renamed"}), (0, {"human": "9h"}), (0, {"ai": "21m"}), (0, {"supervision": "4m"}),
+        (0, {"supervision": None}), (0, {"tokens": "2M"}), (0, {"tokens": None}), (0, {"project": "SITE"}),
+        (0, {"project": "lang"}), (0, {"project": None}), (0, {"assistant": "Third"}), (0, {"assistant": None}),
+        (0, {"note": "M"}), (0, {"note": None}), (1, {"tags": ["WEB"]}), (1, {"tags": None}), (2, {"human": "99h"}),
+        (2, {"tags": ["AI"]}), (2, {"supervision": "0m"}),
+    ):  # fmt: skip
+        yield state.with_day(day, tasks=_tasks(n, **keys))
+    for body in (
+        "Another lead.\n\n## Analysis\n\nThe rest.\n",
+        "The lead.\n\n## Other\n\nMore.\n",
+        "",
+        "[x](/about.html)\n",
+    ):
+        yield state.with_day(day, body)
+    moved = state.files.get(path_of(day))
+    yield state.with_file(path_of(day), None).with_file("content/records/deep/a.md", moved)
+
+
+def _edits_of_days(state: State) -> Iterator[State]:
+    for other in DAYS:
+        # So that a summary is the lead's, or follows from the figures.
+        yield state.with_day(other, "Other words.\n", summary=None)
+        yield state.with_day(other, "", summary=None)
+        yield state.with_day(other, title=f"Title of {other}")
+        yield state.with_file(path_of(other), None)
+    for new in ("2025-01-01", "2026-04-05", "2026-04-09", "2026-12-31", "2027-01-03"):
+        yield state.with_day(new, "Fresh.\n")
+    # A day that moves and keeps its title and its address; its tags and projects are spelled in another way.
+    for new in ("2026-04-09", "2026-04-10", "2026-12-29", "2026-12-30"):
+        yield state.with_day(new, title="Same", url="/same.html")
+    yield state.with_day("2025-12-30", tags=["WEB", "c"])
+    yield state.with_day("2025-12-30", tasks=[task("Old", "9h", "3m", project="LANG")])
+    yield state.with_day("2026-04-08", tokens="0")
+
+
+def _edits_of_other_files(state: State) -> Iterator[State]:
+    for path, texts in {
+        "content/partials/about-author.md": ("You, see [about](../pages/about.md).\n", None, "[a](../records/2026-04-08.md)\n"),
+        "content/partials/other.md": ("Another.\n",),
+        "content/weeks/2026-W15.md": ("Another note.\n", None),
+        "content/weeks/2026-W16.md": ("Of a week without a record.\n",),
+        "content/pages/about.md": (
+            document("Anew.\n", {"title": "About"}), document("", {"title": "Me"}), None,
+            document("See.\n", {"title": "About", "aliases": ["/me.html"], "summary": "S", "extra": {"a": "b"}}),
+            document("See.\n", {"title": "About", "draft": True, "url": "/me/"}),
+        ),
+        "content/static/chart.png": ("jpg", None),
+    }.items():  # fmt: skip
+        for text in texts:
+            yield state.with_file(path, text)
+
+
+def edits_of_settings(state: State) -> Iterator[State]:
+    for values in (
+        {"title": "T"}, {"description": "D"}, {"language": "de"}, {"author": "A"}, {"assistant": "B"},
+        {"base_url": "https://example.org/x/"}, {"id": "tag:e,2026:y"}, {"nav": (NavItem("N", "/about.html"),)},
+        {"day_title": "{date}"}, {"task_order": "file"}, {"page_size": 1}, {"page_size": 9}, {"feed_size": 1},
+        {"feed_size": 9}, {"day_url": "/{date}/"}, {"week_url": "/w/{week}.html"}, {"month_url": "/m/{month}.html"},
+        {"year_url": "/y/{year}.html"}, {"tag_url": "/t/{slug}/"}, {"project_url": "/p/{slug}/"},
+    ):  # fmt: skip
+        yield state.with_settings(**values)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page with what it is made of and what it shows: all that a template could print, or the bytes."""
+
+    page: Page
+    inputs: Any
+    view: Any
+
+
+def shown(planned: Plan) -> dict[str, Shown]:
+    """Each page by its address."""
+    return {page.address: _shown(page, planned) for page in planned.pages}
+
+
+def _shown(page: Page, planned: Plan) -> Shown:
+    inputs = page.gather(planned.content)
+    if page.view is None:
+        return Shown(page, inputs, inputs.digest)
+    found = page.view(planned.site, page.address, inputs)
+    text = "".join(part.make() for part in found.parts) if isinstance(found, PartsView) else found
+    return Shown(page, inputs, (page.template, planned.site, text))
+
+
+def keys(planned: Plan, pages: Iterable[Shown]) -> dict[str, str]:
+    """The key of each page, by its address."""
+    found = Keys(context(planned.site, (), ""), planned.content)
+    return {one.page.address: found.of(one.page._replace(gather=lambda _, one=one: one.inputs)) for one in pages}
