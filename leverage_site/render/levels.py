@@ -28,6 +28,11 @@ class Level:
     folder: Path
     shown: str
 
+    @property
+    def name(self) -> str:
+        """The name by which templates of other levels reach this one."""
+        return self.folder.name
+
     def shown_path(self, path: Path) -> str:
         """A file of this theme, as messages name it."""
         return f"{self.shown}/{path.relative_to(self.folder).as_posix()}"
@@ -87,11 +92,16 @@ def templates(stack: tuple[Level, ...]) -> tuple[dict[str, Template], ...]:
     )
 
 
-def fingerprint(found: tuple[dict[str, Template], ...]) -> str:
-    """The digest of every template in reach; assets are pages of their own and do not count."""
+def fingerprint(found: tuple[dict[str, Template], ...], stack: tuple[Level, ...]) -> str:
+    """The digest of every template in reach, and of the names by which they reach each other.
+
+    Assets are pages of their own and do not count.
+    """
     digest = sha256()
-    for level in found:
-        for name, template in level.items():
+    for n, (level, templates_of) in enumerate(zip(stack, found, strict=True)):
+        # No template reaches the nearest level by its name.
+        digest.update(os.fsencode(f"{level.name if n else ''}\n"))
+        for name, template in templates_of.items():
             digest.update(os.fsencode(f"{name}\0{sha256(template.data).hexdigest()}\n"))
         digest.update(b"\n")
     return digest.hexdigest()

@@ -34,7 +34,7 @@ class Theme:
     def __init__(self, levels: tuple[Level, ...]) -> None:
         self.levels = levels
         self.templates = templates(levels)
-        self.fingerprint = fingerprint(self.templates)
+        self.fingerprint = fingerprint(self.templates, levels)
         self.environment = environment(_Loader(self.templates, levels))
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
@@ -85,7 +85,7 @@ class _Loader(BaseLoader):
 
     def __init__(self, templates: tuple[dict[str, Template], ...], levels: tuple[Level, ...]) -> None:
         self.templates = templates
-        self.begins = {level.folder.name: n for n, level in enumerate(levels) if n}
+        self.begins = {level.name: n for n, level in enumerate(levels) if n}
 
     def get_source(
         self, environment: Environment, template: str

@@ -186,11 +186,17 @@ def test_an_asset_with_a_name_that_no_address_can_have(site: Site) -> None:
     assert [(p.code, p.place.path) for p in site.problems()] == [("P004", "themes/own/assets/a?.css")]
 
 
+def of(root: Path) -> str:
+    """The fingerprint of a site's own theme."""
+    stack = levels(root, "own")
+    return fingerprint(templates(stack), stack)
+
+
 def test_the_fingerprint_stands_for_all_templates_and_nothing_else(site: Site) -> None:
     site.theme({"day.html": "a"})
 
     def print_of() -> str:
-        return fingerprint(templates(levels(site.root, "own")))
+        return of(site.root)
 
     first = print_of()
     site.file("themes/own/assets/style.css", "x").file("themes/own/README.md", "x")
@@ -214,7 +220,7 @@ def test_the_fingerprint_stands_for_all_templates_and_nothing_else(site: Site) -
 def test_the_fingerprint_does_not_depend_on_the_folder(site: Site, tmp_path: Path) -> None:
     site.theme({"day.html": "a"})
     other = site.copy(tmp_path / "other")
-    assert fingerprint(templates(levels(site.root, "own"))) == fingerprint(templates(levels(other.root, "own")))
+    assert of(site.root) == of(other.root)
     assert [a.digest for a in assets(levels(site.root, "own"))] == [
         a.digest for a in assets(levels(other.root, "own"))
     ]
