@@ -7,11 +7,11 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from leverage_site import codes
+from leverage_site import __version__, codes
 from leverage_site import settings as settings_file
 from leverage_site.addresses import file_of
 from leverage_site.cache.outputs import Built, Outputs
-from leverage_site.cache.toolchain import toolchain
+from leverage_site.fileinfo import Clock, system_clock
 from leverage_site.output.files import File, Made, Result
 from leverage_site.output.folder import OUTPUT
 from leverage_site.output.write import write
@@ -24,7 +24,7 @@ from leverage_site.records import library as content
 from leverage_site.records.folders import Listing
 from leverage_site.records.memory import Memory
 from leverage_site.records.model import Library
-from leverage_site.render.levels import Level, assets, levels
+from leverage_site.render.levels import Level, assets, fingerprint, levels, templates
 from leverage_site.render.places import THEMES
 from leverage_site.render.render import render, rendered
 from leverage_site.render.theme import Theme
@@ -116,6 +116,20 @@ def prepare(
     return Site(root, settings, library, planned, theme, memory, (*problems, *planned.problems))
 
 
+def is_as_read(site: Site) -> bool:
+    """Whether settings and theme are still those that `site` was read with.
+
+    Raises ProblemError or OSError where they cannot be read any more.
+    """
+    settings = settings_file.load(site.root)
+    stack = levels(site.root, settings.theme)
+    return (
+        replace(settings, base_url=site.settings.base_url) == site.settings
+        and fingerprint(templates(stack), stack) == site.theme.fingerprint
+        and assets(stack) == site.plan.assets
+    )
+
+
 def _theme(stack: tuple[Level, ...], before: Site | None) -> Theme:
     """The theme; its compiled templates are kept while they are the same."""
     theme = Theme(stack)
@@ -131,7 +145,7 @@ def keys(site: Site) -> dict[str, str]:
 
 def page_keys(site: Site) -> Keys:
     """What gives the keys of the site's pages."""
-    return Keys(context(site.plan.site, toolchain(), site.theme.fingerprint), site.plan.content)
+    return Keys(context(site.plan.site, (__version__,), site.theme.fingerprint), site.plan.content)
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -148,11 +162,13 @@ def build(
     outputs: Outputs | None = None,
     progress: Callable[[int], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
+    clock: Clock = system_clock,
 ) -> Result:
     """Write the site. Raises ProblemError, with the output as it was, if anything is wrong.
 
     `outputs` are those of earlier builds into the same folder: pages that are among them are not rendered again.
-    `progress` is told of rendered pages, some at a time, `waiting` if another process writes to the folder.
+    `progress` is told of rendered pages, some at a time, `waiting` if another process writes to the folder; by
+    `clock` it is known which stamps of files can be trusted.
     """
     if site.errors:
         raise ProblemError(*site.problems)
@@ -160,7 +176,14 @@ def build(
     with timings.stage("keys"):
         wanted = list(_files(site, output, outputs.built))
     result = write(
-        output, site.root, wanted, seen=outputs.seen, stage=timings.stage, progress=progress, waiting=waiting
+        output,
+        site.root,
+        wanted,
+        seen=outputs.seen,
+        stage=timings.stage,
+        progress=progress,
+        waiting=waiting,
+        clock=clock,
     )
     outputs.save({file.path: _built(file.path, result, outputs.built.get(file.path)) for file in wanted})
     result.problems[:0] = site.problems

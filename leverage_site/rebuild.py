@@ -7,12 +7,14 @@ from leverage_site import build, codes
 from leverage_site.cache.outputs import Outputs
 from leverage_site.cache.session import Session
 from leverage_site.output.files import Result
-from leverage_site.problems import Place, Problem
+from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.report import Options, Report, Timings
 
 
 def prepared(session: Session, options: Options, timings: Timings) -> build.Site:
     """The site, read and planned. Raises ProblemError where settings or theme cannot be used."""
+    with timings.stage("look"):
+        _ = session.sources
     site = build.prepare(
         session.root,
         drafts=options.drafts,
@@ -42,14 +44,32 @@ def written(
     replaced.
     """
     outputs = Outputs(session.store, options.output)
-    result = build.build(site, options.output, timings, outputs=outputs, progress=progress, waiting=waiting)
+    result = build.build(
+        site,
+        options.output,
+        timings,
+        outputs=outputs,
+        progress=progress,
+        waiting=waiting,
+        clock=session.clock,
+    )
     if verify:
         with timings.stage("verify"):
             result.problems += _verified(session, options, outputs)
     report = _report(site, result)
     with timings.stage("remember"):
-        session.finish(options, report)
+        session.finish(options, report, result.stamps if _was_read_as_seen(session, site) else {})
     return report
+
+
+def _was_read_as_seen(session: Session, site: build.Site) -> bool:
+    """Whether the site was made of the sources that the session saw before, and not of others for a moment."""
+    if not session.readings.knows(session.listing.files):
+        return False
+    try:
+        return build.is_as_read(site)
+    except (OSError, ProblemError):
+        return False
 
 
 def _verified(session: Session, options: Options, outputs: Outputs) -> list[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from leverage_site.cache import toolchain
 from tests.support.compiled import compiled_once
 
 settings.register_profile(
@@ -41,4 +42,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 @pytest.fixture(autouse=True, scope="session")
 def _templates_are_compiled_once() -> Iterator[None]:
     with compiled_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_own_modules_count() -> Iterator[None]:
+    """A test's process has imported a thousand modules that no build imports; to look at them takes a while."""
+    real = toolchain._imported
+    with pytest.MonkeyPatch.context() as patch:
+        own = "leverage_site"
+        patch.setattr(toolchain, "_imported", lambda: [pair for pair in real() if pair[0].startswith(own)])
         yield

@@ -6,6 +6,7 @@ import pytest
 
 from leverage_site import build as builder
 from leverage_site.problems import ProblemError
+from leverage_site.processes import spread
 from tests.support.workspace import MANIFEST, REPOSITORY, SETTINGS, environment, make_site, published, tree
 
 
@@ -20,7 +21,8 @@ def built(root, output=None, **more):
     return published(target)
 
 
-def test_a_site_is_read_planned_rendered_and_written(site):
+def test_a_site_is_read_planned_rendered_and_written(site, monkeypatch):
+    monkeypatch.setattr(spread, "can_fork", lambda: False)
     timings, seen = builder.Timings(), []
     prepared = builder.prepare(site, timings=timings)
     result = builder.build(prepared, site / "output", timings, progress=seen.append)

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -18,14 +17,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from leverage_site import build, rebuild
+from leverage_site.cache import session as sessions
 from leverage_site.cache.session import FOLDER, opened
 from leverage_site.cache.store import FILE
 from leverage_site.pages import plan
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.records import folders
 from leverage_site.report import Options, Report, Timings
+from tests.support.builders import Version
 from tests.support.edits import (
-    SETTLED,
     Edit,
     beginning,
     bundled_read_once,
@@ -48,8 +47,7 @@ Step = tuple[Edit, dict[str, Any], bool]
 
 
 @pytest.fixture(autouse=True)
-def _files_settle_soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(folders, "SETTLED", SETTLED)
+def _bundled_themes_are_read_once() -> Iterator[None]:
     with bundled_read_once():
         yield
 
@@ -152,8 +150,8 @@ def edit_output(site: Site, folder: str, n: int, position: int) -> None:
 def other_version(site: Site) -> None:
     """Another version of the program, which makes other bytes of the same."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("leverage_site.cache.session.toolchain", lambda: ("other",))
-        patch.setattr(build, "toolchain", lambda: ("other",))
+        patch.setattr(sessions, "Toolchain", lambda: Version("other"))
+        patch.setattr(build, "__version__", "other")
         patch.setattr(plan, "_own", lambda title, *more: own(title.upper(), *more))
         with suppress(ProblemError):
             rebuilt(site.root)
@@ -248,8 +246,6 @@ def run(site: Site, edits: list[Step]) -> None:
         clean = from_nothing(work, **asked)
         check(work, clean, **asked)
         for _ in range(2 if rests else 0):
-            # Long enough for what was written to be believed: a build without anything to do is remembered.
-            time.sleep(SETTLED / 1e9)
             check(work, clean, **asked)
         broken = 0 if check(work, clean, **asked) else broken + 1
         if not broken:
@@ -267,6 +263,21 @@ def run(site: Site, edits: list[Step]) -> None:
 @given(st.lists(steps, min_size=4, max_size=30))
 def test_p3_rebuilds_are_builds_from_nothing(site: Site, part: int, edits: list[Step]) -> None:
     run(site, edits)
+
+
+NAMED = {"404.html": '{% include "base1/404.html" %}', "base1/404.html": "mine", "base2/404.html": "other"}
+
+
+@pytest.mark.parametrize(("first", "then"), [("base1", "base2"), ("base2", "base1"), ("base1", "default")])
+def test_p3_the_theme_that_a_theme_extends_counts_by_its_name(tmp_path: Path, first: str, then: str) -> None:
+    """Two themes with the same templates: what `base1/404.html` means depends on which of them is extended."""
+    site = Site(tmp_path / "site").record()
+    for name in ("base1", "base2"):
+        site.theme({"404.html": "base"}, name=name)
+    site.theme(NAMED, f'contract = 1\nextends = "{first}"\n')
+    check(site.root)
+    site.theme(NAMED, f'contract = 1\nextends = "{then}"\n')
+    check(site.root)
 
 
 ENVIRONMENTS = [

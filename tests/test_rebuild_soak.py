@@ -4,6 +4,7 @@ A bug is caught by the first sequence that fails with it and passes without. All
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,20 +16,22 @@ from leverage_site import build
 from leverage_site.cache import readings, session, snapshot, spell
 from leverage_site.cache.session import Session
 from leverage_site.cache.store import Store
+from leverage_site.fileinfo import stamp_of
 from leverage_site.output import files, write
 from leverage_site.output.ours import Ours
-from leverage_site.pages import data, page, parts
+from leverage_site.pages import content, data, days, page, parts, period
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import TasksInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.lists import IndexInputs, Slice
 from leverage_site.pages.period import PeriodInputs
 from leverage_site.pages.terms import TermInputs
+from leverage_site.records import files as content_files
 from leverage_site.records import folders, memory
 from leverage_site.records.files import Reading
 from leverage_site.records.folders import File
 from leverage_site.records.model import Note, Record, StaticFile
-from tests.support.edits import SETTLED, beginning
+from tests.support.edits import beginning
 from tests.support.sites import Site
 from tests.test_rebuild import run, steps
 
@@ -104,29 +107,46 @@ def a_key_without_the_addresses_of_projects(patch: Patch) -> None:
 
 @bug
 def a_key_of_a_period_without_the_figures_of_its_days(patch: Patch) -> None:
-    _drop_fields(patch, PeriodInputs, "digest")
+    _drop_fields(patch, PeriodInputs, "days", "totals")
 
 
 @bug
 def a_key_of_a_tag_without_the_figures_of_its_days(patch: Patch) -> None:
-    _drop_fields(patch, TermInputs, "digest")
+    _drop_fields(patch, TermInputs, "shown", "archive")
 
 
 @bug
 def a_key_of_the_dashboard_without_the_figures_of_all_days(patch: Patch) -> None:
-    _drop_fields(patch, DashboardInputs, "digest")
+    _drop_fields(patch, DashboardInputs, "days", "totals", "weeks", "projects", "tags")
 
 
 @bug
-def a_key_of_the_index_without_the_summaries(patch: Patch) -> None:
-    _drop_fields(patch, IndexInputs, "summaries")
+def a_key_of_the_index_without_the_texts_of_its_days(patch: Patch) -> None:
+    _drop_fields(patch, IndexInputs, "texts")
 
 
 @bug
 def a_key_of_lists_without_the_titles_of_days(patch: Patch) -> None:
-    _drop_fields(patch, PeriodInputs, "addresses")
-    _drop_fields(patch, TermInputs, "addresses")
-    _drop_fields(patch, DashboardInputs, "addresses")
+    real = content.planned_day
+
+    def planned(settings: Any, record: Record, summary: Any) -> Any:
+        found = real(settings, record, summary)
+        found.day.token = days.token(record.front)
+        return found
+
+    patch.setattr(content, "planned_day", planned)
+
+
+@bug
+def a_list_that_shows_what_no_key_of_it_has(patch: Patch) -> None:
+    real = period.period_view
+
+    def view(site: Any, address: str, inputs: PeriodInputs) -> Any:
+        found = real(site, address, inputs)
+        leads = [day.log._record.prose.lead_text for day in inputs.days]
+        return replace(found, dates=" ".join(leads))
+
+    patch.setattr(period, "period_view", view)
 
 
 @bug
@@ -136,13 +156,13 @@ def a_key_without_the_number_of_days(patch: Patch) -> None:
 
 @bug
 def a_key_without_the_name_of_a_partial(patch: Patch) -> None:
-    _drop_fields(patch, Note, "name")
+    _drop_fields(patch, Note, "path")
 
 
 @bug
 def a_key_with_the_front_matter_alone(patch: Patch) -> None:
     fields = page._fields
-    patch.setattr(page, "_fields", lambda kind: ("front",) if kind is Record else fields(kind))
+    patch.setattr(page, "_fields", lambda kind: ("path", "front") if kind is Record else fields(kind))
 
 
 @bug
@@ -156,21 +176,21 @@ def a_key_with_the_path_of_a_file_instead_of_its_bytes(patch: Patch) -> None:
 
 def _keyed(patch: Patch, key: Callable[[TasksInputs, Any, str], str]) -> None:
     def of(inputs: TasksInputs, spell: Any, between: str) -> Iterator[parts.Part]:
-        for log in inputs.logs:
-            end = between if log is not inputs.logs[-1] else ""
-            yield parts.Part(key(inputs, log, end), partial(data._part, log.record, inputs.order, spell, end))
+        for day in inputs.days:
+            end = between if day is not inputs.days[-1] else ""
+            yield parts.Part(key(inputs, day, end), partial(data._part, day, inputs.order, spell, end))
 
     patch.setattr(data, "_parts", of)
 
 
 @bug
 def a_part_without_the_order_of_tasks(patch: Patch) -> None:
-    _keyed(patch, lambda _, log, end: f"{log.digest} {end}")
+    _keyed(patch, lambda _, day, end: f"{day.token} {end}")
 
 
 @bug
 def a_part_without_what_comes_behind_it(patch: Patch) -> None:
-    _keyed(patch, lambda inputs, log, _: f"{inputs.order} {log.digest}")
+    _keyed(patch, lambda inputs, day, _: f"{inputs.order} {day.token}")
 
 
 @bug
@@ -402,8 +422,7 @@ def a_look_that_passes_over_themes(patch: Patch) -> None:
 
 @bug
 def a_look_that_passes_over_the_output(patch: Patch) -> None:
-    below = snapshot._below
-    patch.setattr(snapshot, "_below", lambda folder: () if folder.endswith("/output") else below(folder))
+    patch.setattr(snapshot, "output_digest", lambda _: "")
 
 
 @bug
@@ -413,22 +432,14 @@ def a_look_that_passes_over_the_settings(patch: Patch) -> None:
 
 @bug
 def a_look_that_compares_no_ctime(patch: Patch) -> None:
-    patch.setattr(snapshot, "_stamp", lambda status: (status.st_size, status.st_mtime_ns, 0, status.st_ino))
-    listed = folders._stamp
-
-    def stamp(entry: Any) -> Any:
-        found = listed(entry)
-        return found and (*found[:2], 0, found[3])
-
-    patch.setattr(folders, "_stamp", stamp)
+    for module in (snapshot, folders, content_files, write, write.folder):
+        patch.setattr(module, "stamp_of", lambda status: stamp_of(status)._replace(changed=0))
 
 
 @bug
 def a_look_that_passes_over_what_is_not_read(patch: Patch) -> None:
-    look = snapshot.snapshot
-    patch.setattr(
-        session, "snapshot", lambda root, output, listing: look(root, output, listing._replace(problems=[]))
-    )
+    look = snapshot.sources
+    patch.setattr(snapshot, "sources", lambda root, listing: look(root, listing._replace(problems=[])))
 
 
 @bug
@@ -437,8 +448,6 @@ def problems_of_a_build_are_forgotten(patch: Patch) -> None:
 
     def without(self: Session, options: Any) -> Any:
         report = unchanged(self, options)
-        from dataclasses import replace
-
         return report and replace(report, problems=())
 
     patch.setattr(Session, "unchanged", without)
@@ -474,7 +483,6 @@ def _sequence(number: int) -> Any:
 @pytest.fixture
 def fresh(monkeypatch: Patch) -> Iterator[Patch]:
     """Nothing that was worked out with one bug is left for another."""
-    monkeypatch.setattr(folders, "SETTLED", SETTLED)
     page._parts.cache_clear()
     yield monkeypatch
     monkeypatch.undo()

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from leverage_site.cache.json import dumps, loads
 from leverage_site.cache.store import Store
+from leverage_site.cache.toolchain import Toolchain
+from leverage_site.fileinfo import Stamp
 from leverage_site.output.files import Seen
-from leverage_site.output.folder import Stamp
 from leverage_site.pages.parts import Sizes
 
 PLACES = "places"
@@ -37,7 +38,7 @@ class Outputs:
     """What was built into a folder, by file."""
 
     def __init__(self, store: Store | None = None, output: Path = Path()) -> None:
-        self.store = store or Store(None, "")
+        self.store = store or Store(None, Toolchain())
         self.place = place_name(output)
         self.kind = f"output {self.place}"
         self.built = {file: _read(loads(text)) for file, text in self.store.all(self.kind).items()}
@@ -63,4 +64,4 @@ class Outputs:
 
 def _read(spelled: list[Any]) -> Built:
     key, digest, stamp, sizes = spelled
-    return Built(key, digest, tuple(stamp) if stamp else None, tuple((name, size) for name, size in sizes))
+    return Built(key, digest, Stamp(*stamp) if stamp else None, tuple((name, size) for name, size in sizes))

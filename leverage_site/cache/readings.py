@@ -9,6 +9,7 @@ from leverage_site import codes
 from leverage_site.cache import spell
 from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
 from leverage_site.cache.store import Store
+from leverage_site.fileinfo import Clock, Stamp, system_clock
 from leverage_site.pages.days import summarised
 from leverage_site.problems import Place
 from leverage_site.processes.helpers import Helper
@@ -31,8 +32,8 @@ class Readings(Memory):
     what is read from now on stays in memory.
     """
 
-    def __init__(self, root: Path, store: Store) -> None:
-        super().__init__()
+    def __init__(self, root: Path, store: Store, clock: Clock = system_clock) -> None:
+        super().__init__(clock)
         self.store = store
         self.storing = True
         self.top = f"{root / CONTENT}/"
@@ -41,7 +42,7 @@ class Readings(Memory):
         for name, text in store.all(HEADS).items():
             stamp, _, head = text.partition("\n")
             known = loads(stamp)
-            self.files[self.top + name] = Remembered(tuple(known) if known else None, self._reading(name, head))
+            self.files[self.top + name] = Remembered(Stamp(*known) if known else None, self._reading(name, head))
         self._saved = dict(self.files)
 
     def begin(self, listing: Listing) -> None:
@@ -89,10 +90,11 @@ class Readings(Memory):
     def save(self) -> None:
         """Put what has changed into the store."""
         changed = {place: item for place, item in self.files.items() if self._saved.get(place) != item}
-        texts = {place.removeprefix(self.top): item for place, item in changed.items() if item.reading.digest}
+        kept = {place for place, item in changed.items() if item.reading.digest and item.reading.as_listed}
+        texts = {place.removeprefix(self.top): changed[place] for place in kept}
         self.store.put(HEADS, {name: self._text(name, item) for name, item in texts.items()})
         gone = [place for place in self._saved if place not in self.files]
-        gone += [place for place, item in changed.items() if not item.reading.digest]
+        gone += changed.keys() - kept
         for kind in (HEADS, BODIES) if gone else ():
             self.store.drop(kind, [place.removeprefix(self.top) for place in gone])
         self._saved = dict(self.files)
@@ -125,7 +127,7 @@ class Readings(Memory):
 def _spelled(job: Job) -> Reading | Texts | None:
     """What a file holds, as texts for the store: its head, and the body of a record."""
     reading = files.read(job)
-    if reading is None or reading.digest is None:
+    if reading is None or reading.digest is None or not reading.as_listed:
         return reading
     problems = [spell_problem(problem) for problem in reading.problems]
     value = reading.value

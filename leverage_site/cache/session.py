@@ -1,17 +1,17 @@
 """The cache of one site for the time of one command, which has it alone."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from leverage_site.cache import snapshot
 from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
 from leverage_site.cache.outputs import place_name
-from leverage_site.cache.snapshot import Snapshot, snapshot
 from leverage_site.cache.store import NOT_USED, Store
-from leverage_site.cache.toolchain import toolchain
+from leverage_site.cache.toolchain import Toolchain
+from leverage_site.fileinfo import Clock, Stamp, clock_of, system_clock
 from leverage_site.locks import held
 from leverage_site.output.folder import check_place
 from leverage_site.records.folders import Listing, listed
@@ -26,11 +26,12 @@ BUILDS = "builds"
 
 
 class Session:
-    """What is remembered of the site at `root`, in `store`."""
+    """What is remembered of the site at `root`, in `store`; `clock` is that of the cache's file system."""
 
-    def __init__(self, root: Path, store: Store) -> None:
+    def __init__(self, root: Path, store: Store, clock: Clock = system_clock) -> None:
         self.root = root
         self.store = store
+        self.clock = clock
 
     @property
     def note(self) -> str:
@@ -40,7 +41,12 @@ class Session:
     @cached_property
     def listing(self) -> Listing:
         """The one look at content/ that this command takes."""
-        return listed(self.root)
+        return listed(self.root, self.clock())
+
+    @cached_property
+    def sources(self) -> snapshot.Snapshot:
+        """All sources as they were before this command read any of them."""
+        return snapshot.sources(self.root, self.listing)
 
     @cached_property
     def readings(self) -> "Readings":
@@ -48,7 +54,7 @@ class Session:
         # Takes 80 ms to import, which a build that has nothing to do need not spend.
         from leverage_site.cache.readings import Readings
 
-        return Readings(self.root, self.store)
+        return Readings(self.root, self.store, self.clock)
 
     def save(self) -> None:
         """Have what was read on the disk."""
@@ -69,24 +75,30 @@ class Session:
         text = self.store.get(BUILDS, _key(options))
         if text is None:
             return None
-        digest, files, drafts, problems = loads(text)
-        if self._snapshot(options).digest != digest:
+        sources, output, files, drafts, problems = loads(text)
+        if self.sources.digest != sources:
+            return None
+        if snapshot.output_digest(snapshot.output_files(options.output)) != output:
             return None
         check_place(options.output, self.root)
         return Report(files, kept=files, drafts=drafts, problems=tuple(map(read_problem, problems)))
 
-    def finish(self, options: Options, report: Report) -> None:
-        """Remember a build, for `unchanged`, that left everything as it was; keep all that the store has."""
-        faulty = any(problem.severity == "error" for problem in report.problems)
-        now = None if report.written or report.removed or faulty else self._snapshot(options)
-        if now and now.steady:
-            problems = [spell_problem(problem) for problem in report.problems]
-            text = dumps([now.digest, report.files, report.drafts, problems])
-            self.store.put(BUILDS, {_key(options): text})
-        self.store.commit()
+    def finish(self, options: Options, report: Report, stamps: Mapping[str, Stamp]) -> None:
+        """Remember a build, for `unchanged`; keep all that the store has.
 
-    def _snapshot(self, options: Options) -> Snapshot:
-        return snapshot(self.root, options.output, self.listing)
+        `stamps` are those of the files in the output that show every change since they were found or written. A
+        build is remembered by what it used and what it left: the sources as they were before it read them, the
+        output only if each file in it is still the one that the build saw.
+        """
+        faulty = any(problem.severity == "error" for problem in report.problems)
+        if not faulty and self.sources.steady and len(stamps) == report.files:
+            found = snapshot.output_files(options.output)
+            if all(found.get(path) == stamp for path, stamp in stamps.items()):
+                problems = [spell_problem(problem) for problem in report.problems]
+                output = snapshot.output_digest(found)
+                text = dumps([self.sources.digest, output, report.files, report.drafts, problems])
+                self.store.put(BUILDS, {_key(options): text})
+        self.store.commit()
 
 
 @contextmanager
@@ -102,9 +114,9 @@ def opened(root: Path, waiting: Callable[[], None], *, make: bool = True) -> Ite
             reason = ""
         except OSError as error:
             folder, reason = None, error.strerror or str(error)
-        store = Store(folder, sha256(repr(toolchain()).encode()).hexdigest())
+        store = Store(folder, Toolchain())
         store.note = NOT_USED.format(reason) if reason else store.note
-        session = Session(root, store)
+        session = Session(root, store, clock_of(folder) if folder else system_clock)
         stack.callback(session.close)
         yield session
 
@@ -117,8 +129,11 @@ def _made(root: Path, *, make: bool) -> Path | None:
     folder.mkdir(exist_ok=True)
     if folder.is_symlink():
         raise OSError(None, f"{FOLDER} is a link")
-    if not (folder / ".gitignore").exists():
-        (folder / ".gitignore").write_text("*\n")
+    ignored = folder / ".gitignore"
+    if ignored.is_symlink():  # it could lead anywhere
+        raise OSError(None, f"{FOLDER}/.gitignore is a link")
+    with suppress(FileExistsError), ignored.open("x", encoding="utf-8") as file:
+        file.write("*\n")
     return folder
 
 

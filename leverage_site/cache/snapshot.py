@@ -1,37 +1,48 @@
 """Whether anything at all has changed since a build: asked of the file system, no file is opened."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from leverage_site.records.folders import Listing, Stamp, settled
+from leverage_site.fileinfo import Stamp, stamp_of
+from leverage_site.records.folders import Listing
 from leverage_site.render.places import THEMES, bundled_themes
 from leverage_site.settings import FILE
 
-Entry = tuple[str, Stamp]
+Entry = tuple[str, Stamp | None]
 
 
 class Snapshot(NamedTuple):
-    """Stands for all sources of a site and all that is in its output folder.
-
-    `steady` is whether any later change must show: nothing had changed within the last moments.
-    """
+    """Stands for all sources of a site; `steady` is whether any change since must show."""
 
     digest: str
     steady: bool
 
 
-def snapshot(root: Path, output: Path, listing: Listing) -> Snapshot:
-    """The site at `root` and its `output` as they are now; `listing` is what was seen of content/."""
+def sources(root: Path, listing: Listing) -> Snapshot:
+    """The sources of the site at `root` as they are now; `listing` is what was seen of content/."""
     content = [(file.folder, file.name, file.stamp) for file in listing.files]
-    others = [*_file(root / FILE), *_themes(root), *_below(str(output))]
-    steady = all(settled(stamp, listing.began) for _, _, stamp in content) and all(
-        settled(stamp, listing.began) for _, stamp in others
-    )
-    value = (content, [str(problem) for problem in listing.problems], others)
-    return Snapshot(sha256(repr(value).encode(errors="surrogatepass")).hexdigest(), steady)
+    others = [*_file(root / FILE), *_themes(root)]
+    stamps = [stamp for *_, stamp in content] + [stamp for _, stamp in others if stamp]
+    steady = all(listing.began.shows_changes(stamp) for stamp in stamps)
+    return Snapshot(_digest((content, [str(problem) for problem in listing.problems], others)), steady)
+
+
+def output_files(output: Path) -> dict[str, Stamp]:
+    """The stamp of every file below the folder `output`, a stranger's too, by its path in it."""
+    start = len(str(output)) + 1
+    return {path[start:]: stamp for path, stamp in _below(str(output)) if stamp}
+
+
+def output_digest(files: Mapping[str, Stamp]) -> str:
+    """Stands for all that is in an output folder."""
+    return _digest(sorted(files.items()))
+
+
+def _digest(value: object) -> str:
+    return sha256(repr(value).encode(errors="surrogatepass")).hexdigest()
 
 
 def _themes(root: Path) -> Iterator[Entry]:
@@ -40,7 +51,7 @@ def _themes(root: Path) -> Iterator[Entry]:
         for theme in sorted(themes.iterdir()) if themes.is_dir() else ():
             # A theme may be a link to its folder, but has none inside.
             place = os.path.realpath(theme)
-            yield place, (0, 0, 0, 0)
+            yield f"{theme.name} {place}", None
             yield from _below(place)
 
 
@@ -55,15 +66,11 @@ def _below(folder: str) -> Iterator[Entry]:
         if entry.is_dir(follow_symlinks=False):
             yield from _below(entry.path)
         else:
-            yield entry.path, _stamp(entry.stat(follow_symlinks=False))
+            yield entry.path, stamp_of(entry.stat(follow_symlinks=False))
 
 
 def _file(path: Path) -> Iterator[Entry]:
     try:
-        yield str(path), _stamp(path.stat())
+        yield str(path), stamp_of(path.stat())
     except OSError:
         return
-
-
-def _stamp(status: os.stat_result) -> Stamp:
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 FILE = "cache.sqlite3"
 NOT_USED = "The cache cannot be used: {}."
@@ -33,17 +33,31 @@ _ERRORS = (sqlite3.Error, UnicodeError)
 
 Result = TypeVar("Result")
 
+# The text of tools that cannot be told apart from others.
+UNKNOWN = ""
+
+
+class Tools(Protocol):
+    """What the texts in a store were made by."""
+
+    def is_same(self, text: str) -> bool:
+        """Whether they are the ones that `text` tells of."""
+
+    def spelled(self) -> str:
+        """What to tell of them, or UNKNOWN."""
+
 
 class Store:
-    """The texts in `folder`, as a program of this `version` left them; any other's are dropped.
+    """The texts in `folder`, as a program with these `tools` left them; any other's are dropped.
 
     `note` says in a sentence why what was there is not used. Without a folder, and where the file cannot be used,
     texts last as long as the process. Threads may share a store; a forked process may read.
     """
 
-    def __init__(self, folder: Path | None, version: str) -> None:
+    def __init__(self, folder: Path | None, tools: Tools) -> None:
         self.file = (folder or Path()) / FILE
-        self.version = version
+        self.tools = tools
+        self._version: str | None = None
         self.note = ""
         self._lock = RLock()
         self._owner = self._pid = os.getpid()
@@ -98,7 +112,8 @@ class Store:
         self._do(lambda db: db.execute("delete from texts where kind <> 'version'"), None)
 
     def commit(self) -> None:
-        """Have all changes so far on the disk."""
+        """Have all changes so far on the disk, together with what they were made by."""
+        self._put_version()
         self._do(lambda db: db.commit(), None)
 
     def rest(self) -> None:
@@ -138,10 +153,17 @@ class Store:
         except _ERRORS as error:
             self._fail(error)
             return
-        if self._row("version", "") != (self.version, True):
+        text, believed = self._row("version", "")
+        if not (believed and text is not None and self.tools.is_same(text)):
             if found:
-                self._renew(FOREIGN)
-            self.put("version", {"": self.version})
+                self._renew("" if text == UNKNOWN else FOREIGN)
+        else:
+            self._version = text
+
+    def _put_version(self) -> None:
+        if (text := self.tools.spelled()) != self._version:
+            self.put("version", {"": text})
+            self._version = text
 
     def _row(self, kind: str, key: str) -> tuple[str | None, bool]:
         """One text, and whether it can be believed."""
@@ -173,7 +195,7 @@ class Store:
         self._remove()
         try:
             self._db = self._connected()
-            self.put("version", {"": self.version})
+            self._version = None
         except _ERRORS as error:
             self._give_up(NOT_USED.format(error))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from leverage_site.output.folder import Stamp
+from leverage_site.fileinfo import Stamp
 from leverage_site.problems import Problem
 
 
@@ -39,7 +39,7 @@ class Result:
     """What a build did to the output folder; `problems` are warnings.
 
     `made` are the files whose bytes had to be made, `notes` what came with them. `digests` has all files of the
-    site, `stamps` those that were left as they were, where any change since must show in the stamp.
+    site, `stamps` those of them whose stamps show every change since they had these bytes.
     """
 
     written: list[str] = field(default_factory=list)

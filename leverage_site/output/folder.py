@@ -6,12 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from leverage_site import codes
+from leverage_site.fileinfo import Stamp, stamp_of
 from leverage_site.output import manifest
 from leverage_site.problems import Place
 
 OUTPUT = "output"
 STAGE = ".leverage-site.stage"
-Stamp = tuple[int, int, int, int]
 
 IGNORED = frozenset({".gitignore", ".gitkeep", ".DS_Store", STAGE})
 SOURCES = ("content", "themes", ".git")
@@ -63,12 +63,12 @@ def _kind(mode: int) -> str:
 
 
 def look(path: Path) -> tuple[str, Stamp]:
-    """As `kind`, with the size, the times of the last changes in nanoseconds, and the inode."""
+    """As `kind`, with the stamp."""
     try:
         status = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
-        return "missing", (0, 0, 0, 0)
-    return _kind(status.st_mode), (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        return "missing", Stamp(0, 0, 0, 0, 0)
+    return _kind(status.st_mode), stamp_of(status)
 
 
 def digest(path: Path) -> str:

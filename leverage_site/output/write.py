@@ -6,7 +6,6 @@ An error on the way puts everything back; a kill leaves a manifest from which th
 """
 
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
@@ -15,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from leverage_site import codes
+from leverage_site.fileinfo import Clock, Stamp, after, stamp_of, system_clock
 from leverage_site.locks import held
 from leverage_site.output import folder, manifest
 from leverage_site.output.commit import Commit
@@ -23,7 +23,6 @@ from leverage_site.output.ours import Ours
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.processes.spread import spread
-from leverage_site.records.folders import settled
 
 # Fewer files for each process are made sooner by one.
 SHARE = 25
@@ -38,12 +37,13 @@ def write(
     stage: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     progress: Callable[[int], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
+    clock: Clock = system_clock,
 ) -> Result:
     """Make `output` hold `files` and nothing else of ours.
 
     Many files are made by several processes. `seen` are files that need not be read to know their bytes. Each
     `stage` of the work is a block; `progress` is told of files that were made, some at a time, `waiting` if
-    another process writes to the same folder.
+    another process writes to the same folder. `clock` tells from when on a stamp can be trusted.
     Raises ProblemError, with the output folder as it was, if the folder may not be written to, a stranger's file
     is in the way, or the disk fails; what a `make` raises passes through likewise, the first of them.
     """
@@ -54,11 +54,12 @@ def write(
         waiting_room.make_folders()
         with held(output, waiting):
             try:
-                writer = _Writer(output, folder.check(output, root), waiting_room, seen)
+                writer = _Writer(output, folder.check(output, root), waiting_room, seen, clock)
                 writer.run(files, stage, progress)
                 failed = False
             finally:
                 waiting_room.tidy()
+            writer.vouch()
     except OSError as error:
         place = Place(os.fspath(error.filename or output))
         raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
@@ -76,11 +77,11 @@ def _is_folder(output: Path) -> bool:
 
 
 class _Staged(NamedTuple):
-    """What came of making a file: a digest, a note, whether it waits in the stage; or why it could not be made."""
+    """What came of making a file: a digest, a note, its stamp if it waits in the stage; or why nothing did."""
 
     digest: str = ""
     note: Any = None
-    waits: bool = False
+    stamp: Stamp | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -90,17 +91,21 @@ class _Writer:
     `found` has the digest of each file of ours that a staged one replaces, or that must go.
     """
 
-    def __init__(self, output: Path, old: manifest.Files, stage: Stage, seen: Mapping[str, Seen]) -> None:
+    def __init__(
+        self, output: Path, old: manifest.Files, stage: Stage, seen: Mapping[str, Seen], clock: Clock
+    ) -> None:
         self.output = output
         self.ours = Ours(output, old)
         self.found = self.ours.found
         self.new: manifest.Files = {}
         self.staged: dict[str, Path] = {}
+        self.stamps: dict[str, Stamp] = {}
         self.links = folder.Links(output)
         self.stage = stage
         self.seen = seen
         self.result = Result(problems=self.ours.problems)
-        self.began = time.time_ns()
+        self.clock = clock
+        self.began = clock()
 
     def run(
         self,
@@ -126,6 +131,16 @@ class _Writer:
             Commit(self.output, self.stage, self.found).run(self.ours.old, self.new, self.staged, leftovers)
         self.result.removed = leftovers
 
+    def vouch(self) -> None:
+        """Note the stamps of the files that were written, where nobody has written to them since.
+
+        They are final once the stage is empty: each link that is made or goes changes a time.
+        """
+        looks = {path: folder.look(self.output / path) for path in self.staged}
+        found = {path: stamp for path, (_, stamp) in looks.items() if stamp.is_same_file(self.stamps[path])}
+        moment = after(self.clock, found.values())
+        self.result.stamps.update((path, stamp) for path, stamp in found.items() if moment.shows_changes(stamp))
+
     def _is_there(self, file: File) -> bool:
         """Whether a file stands in the output with the bytes that it must have, as far as that is known."""
         path = file.path
@@ -136,7 +151,7 @@ class _Writer:
                 seen = self.seen.get(path)
                 same = seen is not None and seen.stamp == stamp
                 self.found[path] = seen.digest if seen and same else folder.digest(self.output / path)
-                if settled(stamp, self.began):
+                if self.began.shows_changes(stamp):
                     self.result.stamps[path] = stamp
             case "link", _:
                 raise self.ours.obstacle(codes.LINK_IN_OUTPUT, path)
@@ -160,8 +175,8 @@ class _Writer:
                 self.ours.check(file.path, made.digest)
             if made.note is not None:
                 self.result.notes[file.path] = made.note
-            if made.waits:
-                self.staged[file.path] = place
+            if made.stamp:
+                self.staged[file.path], self.stamps[file.path] = place, made.stamp
                 self.result.stamps.pop(file.path, None)
         self.result.made = [file.path for file in files]
 
@@ -172,7 +187,8 @@ class _Writer:
         except ProblemError as error:
             return _Staged(problems=error.problems)
         digest = sha256(data).hexdigest()
-        waits = self.found.get(file.path) != digest
-        if waits:
+        stamp = None
+        if self.found.get(file.path) != digest:
             self.stage.put_as(place, data)
-        return _Staged(digest, note, waits)
+            stamp = stamp_of(place.lstat())
+        return _Staged(digest, note, stamp)

@@ -9,9 +9,12 @@ import gc
 import os
 import pickle
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
+
+from leverage_site.processes.spread import imported
 
 _SIZE = 8  # bytes before an answer that tell how long it is
 
@@ -49,7 +52,9 @@ class Helper:
         if len(size) < _SIZE or len(data) != int.from_bytes(size, "big"):
             return None
         # Only this program's own process writes to this pipe.
-        return pickle.loads(data)  # type: ignore[no-any-return]  # noqa: S301
+        results, modules = pickle.loads(data)  # noqa: S301
+        imported.update(modules)
+        return results  # type: ignore[no-any-return]
 
     def dismiss(self) -> None:
         """Let nothing of it be left."""
@@ -90,8 +95,12 @@ def _help(work: Work, share: Share, parent: int, answer: int, others: Sequence[i
     try:
         for other in others:  # or it would be the last to listen to itself, and wait for ever
             os.close(other)
+        before = set(sys.modules)
         # Once the process that it helps is killed, there is nobody to work for.
-        data = pickle.dumps([work(job) for job in share if os.getppid() == parent])
+        results = [work(job) for job in share if os.getppid() == parent]
+        new = {name: getattr(sys.modules[name], "__file__", None) for name in sys.modules.keys() - before}
+        answered = results, {name: file for name, file in new.items() if file}
+        data = pickle.dumps(answered)
         data = len(data).to_bytes(_SIZE, "big") + data
         while data:
             data = data[os.write(answer, data) :]

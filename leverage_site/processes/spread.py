@@ -12,6 +12,9 @@ Result = TypeVar("Result")
 
 _THREADS = Path("/proc/self/task")
 
+# The files of modules that helpers of this process imported, by name: they decided what came of the jobs.
+imported: dict[str, str] = {}
+
 
 def spread(
     work: Callable[[Job], Result],

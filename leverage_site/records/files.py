@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from leverage_site import codes
+from leverage_site.fileinfo import Stamp, stamp_of
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.records.folders import File
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile
@@ -17,11 +18,15 @@ Value = Record | PlainPage | Note | StaticFile
 
 
 class Reading(NamedTuple):
-    """What came of reading a file: no digest where its bytes could not be had, no value where they are no good."""
+    """What came of reading a file: no digest where its bytes could not be had, no value where they are no good.
+
+    `as_listed` is whether the file that was read was the one that was listed, by its stamp.
+    """
 
     digest: str | None
     value: Value | None
     problems: tuple[Problem, ...]
+    as_listed: bool = True
 
 
 class Job(NamedTuple):
@@ -32,20 +37,20 @@ class Job(NamedTuple):
 
 
 def read(job: Job) -> Reading | None:
-    """What a file holds, or None where its bytes have the known digest."""
+    """What a file holds, or None where it is as it was listed and its bytes have the known digest."""
     file = job.file
     try:
-        data = _bytes(file)
+        data, stamp = _bytes(file)
     except ProblemError as error:
         return Reading(None, None, error.problems)
-    digest = sha256(data).hexdigest()
-    if digest == job.known:
+    digest, as_listed = sha256(data).hexdigest(), stamp == file.stamp
+    if digest == job.known and as_listed:
         return None
     try:
         value, problems = _value(file, data, digest)
     except ProblemError as error:
-        return Reading(digest, None, error.problems)
-    return Reading(digest, value, tuple(problems))
+        return Reading(digest, None, error.problems, as_listed)
+    return Reading(digest, value, tuple(problems), as_listed)
 
 
 def prepare() -> None:
@@ -53,8 +58,8 @@ def prepare() -> None:
     import_module("leverage_site.records.schema")
 
 
-def _bytes(file: File) -> bytes:
-    """The bytes of a regular file; a text that is too large is not even opened."""
+def _bytes(file: File) -> tuple[bytes, Stamp]:
+    """The bytes of a regular file with its stamp; a text that is too large is not even opened."""
     place = Place(file.path)
     try:
         status = os.stat(file.on_disk)  # noqa: PTH116 (a Path for each of thousands of files takes its time)
@@ -64,7 +69,7 @@ def _bytes(file: File) -> bytes:
             size, limit = f"{status.st_size:,}", f"{MAX_BYTES:,}"
             raise codes.TOO_LARGE.error(Place(place.path, 1, 1), size=size, limit=limit)
         with open(file.on_disk, "rb") as stream:  # noqa: PTH123
-            return stream.read()
+            return stream.read(), stamp_of(os.fstat(stream.fileno()))
     except OSError as error:
         raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
 

@@ -5,7 +5,6 @@ without being asked, take a fraction of the time that a path for each would.
 """
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -13,17 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leverage_site import codes
+from leverage_site.fileinfo import Moment, Stamp, stamp_of
 from leverage_site.problems import Place, Problem
 
 CONTENT = "content"
 FOLDERS = ("pages", "partials", "records", "static", "weeks")
 
 Entry = os.DirEntry[str]
-Stamp = tuple[int, int, int, int]
-
-# A file that changes twice within one tick of its file system's clock shows the same times for two contents. The
-# coarsest of those clocks tick every 2 seconds.
-SETTLED = 2_000_000_000
 
 _name = attrgetter("name")
 
@@ -31,7 +26,7 @@ _name = attrgetter("name")
 class File(NamedTuple):
     """A file below content/: which of `FOLDERS` it is in, its name from there on, and where it is on the disk.
 
-    `stamp` is its size, the times of its last changes in nanoseconds, and its inode; None if they cannot be had.
+    `stamp` is None if it cannot be had.
     """
 
     folder: str
@@ -45,25 +40,17 @@ class File(NamedTuple):
         return f"{CONTENT}/{self.folder}/{_legible(self.name)}"
 
 
-def settled(stamp: Stamp | None, began: int) -> Stamp | None:
-    """The stamp, if it was taken, from `began` on, long enough after the file's last change."""
-    if stamp is None:
-        return None
-    _, modified, changed, _ = stamp
-    return stamp if max(modified, changed) <= began - SETTLED else None
-
-
 class Listing(NamedTuple):
-    """The files to read, what is wrong with the folders, and when the look began, in nanoseconds."""
+    """The files to read, what is wrong with the folders, and a moment before the look."""
 
     files: list[File]
     problems: list[Problem]
-    began: int
+    began: Moment
 
 
-def listed(root: Path) -> Listing:
-    """All that content/ of the site at `root` has."""
-    began, folders = time.time_ns(), Folders(root)
+def listed(root: Path, began: Moment) -> Listing:
+    """All that content/ of the site at `root` has; it is looked at after the moment `began`."""
+    folders = Folders(root)
     folders.check_top()
     return Listing(folders.files(), folders.problems, began)
 
@@ -151,10 +138,9 @@ class Folders:
 
 def _stamp(entry: Entry) -> Stamp | None:
     try:
-        status = entry.stat()
+        return stamp_of(entry.stat())
     except OSError:  # reading the file will say why
         return None
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def _is_folder(entry: Entry) -> bool:

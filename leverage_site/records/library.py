@@ -31,8 +31,9 @@ def load(
     content/ that was taken already.
     """
     with no_collector():
-        files, problems, began = listing or listed(root)
-        readings = (memory or Memory()).read(files, began)
+        memory = memory or Memory()
+        files, problems, began = listing or listed(root, memory.clock())
+        readings = memory.read(files, began)
         return _Contents(files, readings, [*problems]).library(drafts)
 
 

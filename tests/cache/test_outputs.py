@@ -6,9 +6,11 @@ import pytest
 
 from leverage_site.cache.outputs import MAX_PLACES, Built, Outputs
 from leverage_site.cache.store import Store
+from leverage_site.fileinfo import Stamp
 from leverage_site.output.files import Seen
+from tests.support.builders import Version
 
-STAMP = (3, 1_700_000_000_000_000_000, 1_700_000_000_000_000_001, 12)
+STAMP = Stamp(3, 1_700_000_000_000_000_000, 1_700_000_000_000_000_001, 12, 5)
 PAGES = {
     "index.html": Built("key", "digest", STAMP),
     "data/tasks.json": Built("other", "another", None, (("head", 12), ("a day", 345), ("", 0))),
@@ -22,14 +24,14 @@ def folder(tmp_path):
 
 
 def saved(folder, pages, place="/out"):
-    store = Store(folder, "1")
+    store = Store(folder, Version("1"))
     Outputs(store, Path(place)).save(pages)
     store.commit()
     store.rest()
 
 
 def found(folder, place="/out"):
-    return Outputs(Store(folder, "1"), Path(place)).built
+    return Outputs(Store(folder, Version("1")), Path(place)).built
 
 
 def test_pages_come_back_by_file(folder):
@@ -41,7 +43,7 @@ def test_pages_come_back_by_file(folder):
 
 def test_pages_whose_stamp_is_not_known_have_to_be_looked_at(folder):
     saved(folder, PAGES)
-    outputs = Outputs(Store(folder, "1"), Path("/out"))
+    outputs = Outputs(Store(folder, Version("1")), Path("/out"))
     assert outputs.seen == {
         "index.html": Seen(STAMP, "digest"),
         "\u65e5\u672c/\U0001f389.html": Seen(STAMP, "d"),
@@ -50,7 +52,7 @@ def test_pages_whose_stamp_is_not_known_have_to_be_looked_at(folder):
 
 def test_only_what_has_changed_is_put_and_what_went_is_dropped(folder, monkeypatch):
     saved(folder, PAGES)
-    store = Store(folder, "1")
+    store = Store(folder, Version("1"))
     outputs, put, real = Outputs(store, Path("/out")), [], store.put
     monkeypatch.setattr(store, "put", lambda kind, texts: (put.append((kind, *texts)), real(kind, texts)))
     pages = {**PAGES, "index.html": Built("key", "digest", None), "new.html": Built("n", "d")}

@@ -6,14 +6,16 @@ from collections import Counter
 
 import pytest
 
+from leverage_site import fileinfo
 from leverage_site.cache import readings as module
 from leverage_site.cache.readings import BODIES, HEADS, Readings
 from leverage_site.cache.store import Store
+from leverage_site.fileinfo import system_clock
 from leverage_site.pages.days import summarised
 from leverage_site.problems import ProblemError
-from leverage_site.records import folders
 from leverage_site.records.folders import listed
 from leverage_site.records.library import load
+from tests.support.builders import Version
 from tests.support.edits import SETTLED, beginning
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
@@ -22,7 +24,7 @@ RECORD = "records/2026-04-08.md"
 
 @pytest.fixture(autouse=True)
 def files_settle_soon(monkeypatch):
-    monkeypatch.setattr(folders, "SETTLED", SETTLED)
+    monkeypatch.setattr(fileinfo, "COARSEST_TICK", SETTLED)
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def opened(monkeypatch):
 
 
 def begun(site, folder):
-    return Readings(site.root, Store(folder, "1"))
+    return Readings(site.root, Store(folder, Version("1")))
 
 
 def read(site, folder):
@@ -114,7 +116,7 @@ def test_what_goes_is_forgotten(site, folder):
     site.remove("content/" + RECORD)
     (site.root / "content/weeks/2026-W15.md").write_bytes(b"\xff")
     assert read(site, folder) == load(site.root)
-    store = Store(folder, "1")
+    store = Store(folder, Version("1"))
     assert RECORD not in store.all(HEADS)
     assert store.all(BODIES).keys() <= store.all(HEADS).keys()
     assert read(site, folder) == load(site.root)
@@ -133,7 +135,7 @@ def test_what_cannot_be_read_is_not_kept_and_tried_again(site, folder, monkeypat
     place.unlink()
     place.mkdir()
     read(site, folder)
-    assert RECORD not in Store(folder, "1").all(HEADS)
+    assert RECORD not in Store(folder, Version("1")).all(HEADS)
     place.rmdir()
     place.symlink_to(place)
     assert [problem.code for problem in read(site, folder)[1]] == [problem.code for problem in load(site.root)[1]]
@@ -195,7 +197,7 @@ def test_another_process_reads_what_has_changed(site, folder, monkeypatch):
     clean = load(site.root)
     monkeypatch.setattr(module, "can_fork", lambda: True)
     memory = begun(site, folder)
-    listing = listed(site.root)
+    listing = listed(site.root, system_clock())
     memory.begin(listing)
     assert memory._begun
     here, real = [], module._spelled
@@ -205,18 +207,18 @@ def test_another_process_reads_what_has_changed(site, folder, monkeypatch):
     assert memory._begun is None
     memory.save()
     memory.store.commit()
-    memory.begin(listed(site.root))
+    memory.begin(listed(site.root, system_clock()))
     assert memory._begun is None
 
 
 def test_what_another_process_did_not_read_is_read_here(site, folder, monkeypatch):
     monkeypatch.setattr(module, "can_fork", lambda: True)
     memory = begun(site, folder)
-    memory.begin(listed(site.root))
+    memory.begin(listed(site.root, system_clock()))
     site.record("2026-04-08", "Other words.\n")
     assert load(site.root, memory=memory) == load(site.root)
     memory = begun(site, folder)
-    listing = listed(site.root)
+    listing = listed(site.root, system_clock())
     real = module._spelled
     monkeypatch.setattr(module, "_spelled", lambda job: 1 // 0)
     memory.begin(listing)
@@ -233,7 +235,7 @@ def test_without_storing_what_is_read_stays_in_memory(site, folder):
     found = load(site.root, memory=memory)
     assert found == load(site.root)
     assert found != clean
-    store = Store(folder, "1")
+    store = Store(folder, Version("1"))
     assert store.get(BODIES, RECORD).partition("\n")[0] == clean[0].records[1].digest
     site.remove("content/" + RECORD)
     assert load(site.root, memory=memory) == load(site.root)

@@ -1,102 +1,190 @@
 """No two programs that may make other bytes of the same input are taken for one."""
 
+import json
+import os
 import shutil
+import subprocess
 import sys
-import zipfile
+from pathlib import Path
 
+import mdurl
 import pytest
 
 from leverage_site import __version__
 from leverage_site.cache import toolchain as module
-from leverage_site.cache.toolchain import LIBRARIES, UNKNOWN, toolchain
-from tests.support.sites import ROOT
+from leverage_site.cache.store import UNKNOWN
+from leverage_site.cache.toolchain import Toolchain
+from leverage_site.processes import spread
+from tests.support.sites import ROOT, Site
+from tests.support.workspace import environment, published
 
-
-@pytest.fixture
-def package(tmp_path, monkeypatch):
-    """A copy of the package; whoever asks for it again sees how it is by then."""
-    copy = tmp_path / "leverage_site"
-    shutil.copytree(ROOT / "leverage_site", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(module, "_PACKAGE", copy)
-    yield copy
-    toolchain.cache_clear()
+OLD = (1, 1)  # nanoseconds
 
 
 @pytest.fixture
 def libraries(tmp_path, monkeypatch):
-    """The folder of libraries of another environment."""
+    """A folder of two imported packages and a module, on Python's path between two others."""
     folder = tmp_path / "libraries"
-    for name in LIBRARIES:
-        (folder / name).mkdir(parents=True)
-        (folder / name / "__init__.py").write_text("")
-    monkeypatch.setattr(sys, "path", [str(tmp_path / "none"), str(folder)])
-    yield folder
-    toolchain.cache_clear()
+    for name in ("one/__init__.py", "one/part.py", "two/__init__.py", "single.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("value = 1\n")
+    for name in ("before", "after"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path / name) for name in ("before", "none", "libraries", "after")])
+    names = {"one": "one/__init__.py", "one.part": "one/part.py", "two": "two/__init__.py", "single": "single.py"}
+    imported = [(name, str(folder / path)) for name, path in names.items()]
+    monkeypatch.setattr(module, "_imported", lambda: imported)
+    # All is older than this process, whenever that began.
+    monkeypatch.setattr(module, "BEGAN", 10**19)
+    return folder
 
 
-def asked():
-    toolchain.cache_clear()
-    return toolchain()
+def test_nothing_has_changed(libraries):
+    text = Toolchain().spelled()
+    assert Toolchain().is_same(text)
+    again = Toolchain()
+    assert again.is_same(text)
+    assert again.spelled() == text
+    assert json.loads(text)[0] == [__version__, sys.version]
 
 
-def test_it_has_the_program_python_and_each_library():
-    found = toolchain()
-    assert found[:2] == (__version__, sys.version)
-    assert [text.split()[0] for text in found[-len(LIBRARIES) :]] == list(LIBRARIES)
-    assert not [text for text in found if text.endswith(UNKNOWN)]
-    assert any(text.removeprefix("./").startswith("build.py ") for text in found)
-    assert any(text.startswith("cache/store.py ") for text in found)
-    assert asked() == found
+@pytest.mark.parametrize("text", [UNKNOWN, "0" * 64, "[]", "{}", "7", '["1", {}, []]', '[1, 2, {"a": 3}]'])
+def test_what_another_version_has_told_is_another_s(libraries, text):
+    assert not Toolchain().is_same(text)
+
+
+def rewrite(path):
+    """Other bytes, as many as before, with the same time of change."""
+    status = path.stat()
+    path.write_text("value = 2\n")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+CHANGES = {
+    "longer": lambda path: path.write_text("value = 1 \n"),
+    "rewritten": rewrite,
+    "touched": lambda path: path.touch(),
+    "gone": lambda path: path.unlink(),
+    "older": lambda path: os.utime(path, ns=OLD),
+}
+
+
+@pytest.mark.parametrize("name", ["one/__init__.py", "one/part.py", "two/__init__.py", "single.py"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_file_of_every_module_counts(libraries, name, change):
+    text = Toolchain().spelled()
+    CHANGES[change](libraries / name)
+    assert not Toolchain().is_same(text)
+
+
+@pytest.mark.parametrize("name", ["one/__init__.py", "two.py", "single/__init__.py", "single.abi3.so", "one.pyc"])
+def test_a_module_that_python_finds_sooner_counts(libraries, tmp_path, name):
+    text = Toolchain().spelled()
+    (tmp_path / "after" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "after" / name).write_text("")
+    assert Toolchain().is_same(text)
+    (tmp_path / "before" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "before" / name).write_text("")
+    assert not Toolchain().is_same(text)
+
+
+def test_another_way_to_the_same_module_counts(libraries, tmp_path, monkeypatch):
+    text = Toolchain().spelled()
+    shutil.copytree(libraries / "one", tmp_path / "copy/one")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "copy"), *sys.path])
+    assert not Toolchain().is_same(text)
+
+
+def test_what_no_module_is_made_of_does_not_count(libraries, tmp_path):
+    text = Toolchain().spelled()
+    for name in ("one.txt", "two.dist-info", "single.md", "other.py"):
+        (tmp_path / "before" / name).write_text("")
+    (libraries / "one/notes.txt").write_text("")
+    (libraries / "three").mkdir()
+    assert Toolchain().is_same(text)
+
+
+def test_another_python_counts(libraries, monkeypatch):
+    text = Toolchain().spelled()
+    monkeypatch.setattr(sys, "version", "4.0")
+    assert not Toolchain().is_same(text)
+
+
+def test_modules_that_are_imported_later_join_those_that_were_known(libraries, monkeypatch):
+    imported = module._imported()
+    monkeypatch.setattr(module, "_imported", lambda: imported[:2])
+    first = Toolchain().spelled()
+    later = Toolchain()
+    assert later.is_same(first)
+    monkeypatch.setattr(module, "_imported", lambda: imported[2:])
+    text = later.spelled()
+    assert set(json.loads(text)[2]) == {path for _, path in imported}
+    rewrite(libraries / "one/part.py")
+    assert not Toolchain().is_same(text)
 
 
 @pytest.mark.parametrize(
-    "name", ["build.py", "pages/day.py", "serve/client.js", "cache/store.py", "prose/parse.py"]
+    ("changed", "began", "known"),
+    [
+        (5_100_000_000, 5_200_000_000, True),
+        (5_100_000_000, 5_100_000_001, False),
+        (5_100_000_000, 5_000_000_000, False),
+        # A file system that tells whole seconds: nearly two of them may be missing.
+        (5_000_000_000, 6_900_000_000, False),
+        (5_000_000_000, 7_000_000_001, True),
+    ],
 )
-def test_each_module_of_the_program_counts(package, name):
-    before = asked()
-    (package / name).write_text((package / name).read_text() + "\n")
-    assert len(set(asked()) ^ set(before)) == 2
-    (package / name).unlink()
-    assert len(asked()) == len(before) - 1
+def test_a_module_that_changed_while_this_process_was_at_work_makes_all_unknown(
+    libraries, monkeypatch, changed, began, known
+):
+    monkeypatch.setattr(module, "BEGAN", began)
+    monkeypatch.setattr(module, "_entry", lambda _: (1, 1, changed))
+    assert (Toolchain().spelled() != UNKNOWN) == known
+    assert not Toolchain().is_same(UNKNOWN)
 
 
-def test_a_new_module_counts_and_what_python_keeps_does_not(package):
-    before = asked()
-    (package / "pages/__pycache__").mkdir()
-    (package / "pages/__pycache__/new.py").write_text("")
-    (package / "pages/new.pyc").write_text("")
-    (package / "notes.txt").write_text("")
-    assert asked() == before
-    (package / "pages/new.py").write_text("")
-    assert len(set(asked()) - set(before)) == 1
+def test_what_helpers_import_counts(monkeypatch, tmp_path):
+    (tmp_path / "helpers_own.py").write_text("value = 1\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    monkeypatch.setattr(spread, "imported", {})
+    monkeypatch.setattr("leverage_site.processes.helpers.imported", spread.imported)
+
+    from leverage_site.processes.helpers import Helper
+
+    helper = Helper(lambda name: __import__(name).value, ["helpers_own"])
+    assert helper.answer() == [1]
+    helper.dismiss()
+    assert "helpers_own" not in sys.modules
+    assert spread.imported["helpers_own"] == str(tmp_path / "helpers_own.py")
 
 
-@pytest.mark.parametrize("name", LIBRARIES)
-def test_another_version_of_a_library_counts(libraries, name):
-    before = asked()
-    (libraries / name / "__init__.py").write_text("# 2")
-    assert [text.split()[0] for text in set(asked()) - set(before)] == [name]
-    shutil.rmtree(libraries / name)
-    assert f"{name} {UNKNOWN}" in asked()
+def build(root, libraries):
+    """What a build renders that finds libraries there first."""
+    done = subprocess.run(
+        [sys.executable, "-m", "leverage_site", "--site", root, "build", "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=root.parent,
+        env=environment(PYTHONPATH=f"{libraries}{os.pathsep}{ROOT}"),
+    )
+    return json.loads(done.stdout)
 
 
-def test_a_library_is_the_first_on_the_way(libraries, tmp_path, monkeypatch):
-    before = asked()
-    shutil.copytree(libraries / "yaml", tmp_path / "first/yaml")
-    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "first")])
-    assert asked() == before
-    (tmp_path / "first/yaml/__init__.py").write_text("# other")
-    monkeypatch.setattr(sys, "path", [str(tmp_path / "first"), *sys.path])
-    assert asked() != before
-
-
-def test_in_an_archive_nothing_is_known_and_nothing_fails(tmp_path, monkeypatch):
-    archive = tmp_path / "all.zip"
-    with zipfile.ZipFile(archive, "w") as file:
-        file.writestr("yaml/__init__.py", "")
-    monkeypatch.setattr(module, "_PACKAGE", archive / "leverage_site")
-    monkeypatch.setattr(sys, "path", [str(archive), ""])
-    try:
-        assert asked() == (__version__, sys.version, *(f"{name} {UNKNOWN}" for name in LIBRARIES))
-    finally:
-        toolchain.cache_clear()
+def test_a_library_behind_a_library_is_noticed(tmp_path):
+    """mdurl quotes the addresses in prose, and is markdown-it's."""
+    site = Site(tmp_path / "site").record("2026-04-07", "[a](https://e.org/a*b)\n")
+    libraries, own = tmp_path / "libraries", Path(mdurl.__file__).parent
+    libraries.mkdir()
+    assert build(site.root, libraries)["rendered"] > 0
+    shutil.copytree(own, libraries / "mdurl")
+    encode = libraries / "mdurl/_encode.py"
+    encode.write_text(encode.read_text().replace("~*'", "~'"))
+    build(site.root, libraries)
+    page = next((site.root / "output/posts").rglob("*.html"))
+    assert "https://e.org/a%2Ab" in page.read_text()
+    found = published(site.root / "output")
+    shutil.rmtree(site.root / ".leverage-site")
+    shutil.rmtree(site.root / "output")
+    assert build(site.root, libraries)["rendered"] == len(found)
+    assert published(site.root / "output") == found

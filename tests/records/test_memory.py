@@ -11,7 +11,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from leverage_site.records import folders
+from leverage_site import fileinfo
+from leverage_site.records.folders import listed
 from leverage_site.records.library import load
 from leverage_site.records.memory import Memory
 from tests.support.builders import front
@@ -148,8 +149,8 @@ class Edits(RuleBasedStateMachine):
 
     def look(self, drafts):
         with pytest.MonkeyPatch.context() as patch:
-            real = folders.time.time_ns
-            patch.setattr(folders.time, "time_ns", lambda: real() + self.clock)
+            real = fileinfo.time.time_ns
+            patch.setattr(fileinfo.time, "time_ns", lambda: real() + self.clock)
             found = load(self.root, drafts=drafts, memory=self.memory)
         assert found == load(self.root, drafts=drafts)
         now = objects(found[0])
@@ -177,8 +178,8 @@ def site(tmp_path):
 @pytest.fixture
 def clock(monkeypatch):
     """Sets the clock to so many seconds from now."""
-    real = folders.time.time_ns
-    return lambda seconds: monkeypatch.setattr(folders.time, "time_ns", lambda: real() + int(seconds * 10**9))
+    real = fileinfo.time.time_ns
+    return lambda seconds: monkeypatch.setattr(fileinfo.time, "time_ns", lambda: real() + int(seconds * 10**9))
 
 
 @pytest.fixture
@@ -225,19 +226,19 @@ def test_two_seconds_are_what_it_takes(site, opened, monkeypatch, seconds):
     newest = max(
         max(path.stat().st_mtime_ns, path.stat().st_ctime_ns) for path in site.rglob("*") if path.is_file()
     )
-    monkeypatch.setattr(folders.time, "time_ns", lambda: newest + int(seconds * 10**9))
+    monkeypatch.setattr(fileinfo.time, "time_ns", lambda: newest + int(seconds * 10**9))
     remembered = Memory()
     for path in (site / "content").rglob("*.*"):
         os.utime(path, ns=(newest, newest))
     monkeypatch.setattr(
-        folders.time,
+        fileinfo.time,
         "time_ns",
         lambda: max(path.stat().st_ctime_ns for path in site.rglob("*.*")) + int(seconds * 10**9),
     )
     load(site, memory=remembered)
     opened.clear()
     load(site, memory=remembered)
-    assert bool(opened) == (seconds < folders.SETTLED / 10**9)
+    assert bool(opened) == (seconds < fileinfo.COARSEST_TICK / 10**9)
 
 
 def test_an_edit_that_hides_behind_size_and_time_is_seen(site, clock):
@@ -307,7 +308,7 @@ def test_a_second_record_of_a_day_that_goes_meanwhile_is_still_a_problem(site, c
 def test_a_look_says_what_there_is_to_do(site, clock):
     clock(10)
     remembered = Memory()
-    listing = folders.listed(site)
+    listing = listed(site, fileinfo.system_clock())
     assert [(job.file.name, job.known) for job in remembered.jobs(listing.files)] == [
         ("a.md", None),
         ("s.css", None),
@@ -316,16 +317,5 @@ def test_a_look_says_what_there_is_to_do(site, clock):
     readings = remembered.read(listing.files, listing.began)
     assert remembered.jobs(listing.files) == []
     (site / "content/records/a.md").write_text(TEXTS[1])
-    jobs = remembered.jobs(folders.listed(site).files)
+    jobs = remembered.jobs(listed(site, fileinfo.system_clock()).files)
     assert [(job.file.name, job.known) for job in jobs] == [("a.md", readings[0].digest)]
-
-
-@pytest.mark.parametrize(
-    ("modified", "changed", "trusted"),
-    [(0, 0, True), (0, 1, False), (1, 0, False), (1, 1, False), (-5, 0, True)],
-)
-def test_a_stamp_is_settled_when_both_its_times_are_past(modified, changed, trusted):
-    now = 10**18
-    stamp = (7, now + modified, now + changed, 3)
-    assert folders.settled(stamp, now + folders.SETTLED) == (stamp if trusted else None)
-    assert folders.settled(None, now) is None

@@ -160,3 +160,16 @@ def totals_of(hours: float, minutes: float, tasks: int = 1) -> Totals:
     """The totals of a day that amounts to so many human hours and minutes of the assistant."""
     human, ai = timedelta(hours=hours), timedelta(minutes=minutes)
     return Totals(1, tasks, human, ai, None, timedelta(), None, 1 if tasks else 0, True)
+
+
+class Version:
+    """What a cache was made by, for tests of the cache alone: tools that are told apart by a name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def is_same(self, text: str) -> bool:
+        return text == self.name
+
+    def spelled(self) -> str:
+        return self.name
