@@ -17,14 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site import build
+from leverage_site import build, fileinfo
 from leverage_site.pages.page import Keys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.records import folders
 from leverage_site.records.model import Library, Note, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_record
 from leverage_site.serve.changes import changed_files
+from leverage_site.serve.preview import Preview
 from leverage_site.settings import NavItem, Settings
 from tests.support.edits import (
     RECORDS,
@@ -44,7 +44,7 @@ from tests.support.sites import Site, document, task
 @pytest.fixture(autouse=True, scope="module")
 def _files_settle_soon() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, bundled_read_once():
-        patch.setattr(folders, "SETTLED", SETTLED)
+        patch.setattr(fileinfo, "COARSEST_TICK", SETTLED)
         yield
 
 
@@ -91,11 +91,11 @@ def assert_same(found: build.Site, clean: build.Site) -> dict[str, str]:
     return keys
 
 
-def pages_of(made: build.Site) -> list[object]:
+def pages_of(made: build.Site) -> list[tuple[Any, ...]]:
     """Every page's file and bytes, or what is wrong; templates that are the same are compiled once."""
     theme = THEMES.setdefault((made.theme.fingerprint, made.theme.levels), made.theme)
     same = replace(made, theme=theme)
-    found: list[object] = []
+    found: list[tuple[Any, ...]] = []
     try:
         found.extend(build.files(same))
     except ProblemError as error:
@@ -113,17 +113,19 @@ class Sequence:
     site: Site
     drafts: bool
     previous: build.Site = field(init=False)
+    preview: Preview = field(init=False)
     problems: tuple[Problem, ...] = ()
     keys: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.previous = build.prepare(self.site.root, drafts=self.drafts)
+        self.preview = Preview(self.site.root, drafts=self.drafts)
+        self.previous = self.preview.latest
         self.problems, self.keys = self.previous.problems, build.keys(self.previous)
 
     def follow(self, function: Callable[..., None], *arguments: Any) -> None:
         with suppress(OSError):
             function(self.site, *arguments)
-        found, problems = result(lambda: build.prepare(self.site.root, drafts=self.drafts, before=self.previous))
+        found, problems = result(self._refreshed)
         clean, expected = result(lambda: build.prepare(self.site.root, drafts=self.drafts))
         assert problems == expected
         assert (found is None) == (clean is None)
@@ -133,12 +135,32 @@ class Sequence:
             assert changed_files(self.previous, found) or problems != self.problems or keys == self.keys
             self.previous, self.keys = found, keys
         self.problems = problems
+        self._look()
+
+    def _refreshed(self) -> build.Site:
+        before = self.preview.latest
+        self.preview.refresh()
+        if self.preview.latest is before:
+            raise ProblemError(*self.preview.problems)
+        return self.preview.latest
+
+    def _look(self) -> dict[str, bytes]:
+        """Every page as the preview shows it: what it remembers of a page is used while its key stays."""
+        files = self.preview.state.site.plan.by_file
+        return {file: answer.data for file in files if (answer := self.preview.answer(file)) and answer.key}
 
     def end(self) -> None:
         """The bytes, too."""
         clean, _ = result(lambda: build.prepare(self.site.root, drafts=self.drafts))
-        if clean:
-            assert pages_of(self.previous) == pages_of(clean)
+        if not clean:
+            return
+        expected = pages_of(clean)
+        assert pages_of(self.previous) == expected
+        if not clean.errors:
+            shown = self._look()
+            pages = [page for page in expected if isinstance(page[0], str)]
+            assert {file: shown.get(file, data) for file, data in pages} == dict(pages)
+            assert len(pages) < len(clean.plan.pages) or len(shown) == len(pages)
 
 
 def run(site: Site, edits: Iterable[Edit], drafts: bool) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from leverage_site.render import levels, theme
+from tests.support.printing import templates
 from tests.support.sites import Site, document, task
 
 SETTLED = 20_000_000
@@ -281,5 +282,5 @@ def beginning(root: Path) -> Site:
     site.file("content/partials/about-author.md", "[About](/about.html), [old](/old.html).\n")
     site.file("content/static/chart.png", b"png")
     for name in ("twin", "own"):
-        site.theme({"_pager.html": ""}, name=name).file(f"themes/{name}/assets/own.css", "p {}")
+        site.theme({**templates(), "_pager.html": ""}, name=name).file(f"themes/{name}/assets/own.css", "p {}")
     return site.settings("pages", size=1)

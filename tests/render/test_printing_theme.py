@@ -1,0 +1,41 @@
+"""The theme of the tests prints all that the documentation promises to themes."""
+
+from dataclasses import fields, is_dataclass
+
+from leverage_site.pages import views
+from leverage_site.pages.plan import plan
+from leverage_site.pages.views.files import FeedEntry, FeedView, TextView
+from tests.support import printing
+from tests.support.edits import beginning
+
+# Written by the program itself: no template sees them.
+OWN = {"FeedEntry", "FeedView", "TextView"}
+
+
+def test_every_field_of_every_view_is_documented_and_printed() -> None:
+    assert {FeedEntry.__name__, FeedView.__name__, TextView.__name__} == OWN
+    known = {
+        name: [field.name for field in fields(view)]
+        for name, view in vars(views).items()
+        if is_dataclass(view) and name not in OWN
+    }
+    assert {name: list(shown) for name, shown in printing.fields().items() if name not in OWN} == known
+    text = printing.templates()["_fields.html"]
+    for name, shown in known.items():
+        macro = text.partition(f"macro {name}(value)")[2].partition("endmacro")[0]
+        assert all(f"{field}: " in macro and f"value.{field}" in macro for field in shown), name
+
+
+def test_every_page_for_people_is_printed_in_full(tmp_path) -> None:
+    site = beginning(tmp_path / "site")
+    planned = plan(site.prepared().settings, site.prepared().library, ())
+    wanted = {page.template for page in planned.pages if page.template}
+    assert wanted <= printing.templates().keys()
+    files = site.built()
+    day = files["posts/2026/2026-04-07-leverage-record.html"].decode()
+    assert day.count("\nDayView\n") == 1
+    assert "\nreading_minutes: 1\n" in day
+    assert "SummarizedDay" in files["index.html"].decode()
+    week = files["weeks/2026-W15.html"].decode()
+    assert "DayRow" in week
+    assert "summary: " in week
