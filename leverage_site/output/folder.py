@@ -2,7 +2,6 @@
 
 import os
 import stat
-from hashlib import sha256
 from pathlib import Path
 
 from leverage_site import codes
@@ -15,6 +14,7 @@ STAGE = ".leverage-site.stage"
 
 IGNORED = frozenset({".gitignore", ".gitkeep", ".DS_Store", STAGE})
 SOURCES = ("content", "themes", ".git")
+OWN = ".leverage-site"
 
 
 def check(output: Path, root: Path) -> manifest.Files:
@@ -69,11 +69,6 @@ def look(path: Path) -> tuple[str, Stamp]:
     except (FileNotFoundError, NotADirectoryError):
         return "missing", Stamp(0, 0, 0, 0, 0)
     return _kind(status.st_mode), stamp_of(status)
-
-
-def digest(path: Path) -> str:
-    """The digest of a file's bytes."""
-    return sha256(path.read_bytes()).hexdigest()
 
 
 def parents(path: str) -> list[str]:
@@ -132,10 +127,37 @@ def _refusal(output: Path, root: Path) -> str | None:
     real = output.resolve()
     if real == Path(real.anchor) or real == _home():
         return "it is too important a folder"
-    if root.is_relative_to(real):
+    if _is_within(root, real):
         return "it holds the site's sources"
-    if any(real.is_relative_to((root / name).resolve()) for name in SOURCES):
+    if any(_is_part(real, root, name) for name in SOURCES):
         return "it is part of the site's sources"
+    if _is_part(real, root, OWN):
+        return "it is part of the program's own folder"
     if (real / ".git").exists():
         return "it is the root of a git work tree"
     return None
+
+
+def _is_part(path: Path, root: Path, name: str) -> bool:
+    """Whether a path is, or would be, one of the site's own folders or below it."""
+    # One that is not there yet has no identity, and where case does not count, many spellings.
+    return _is_within(path, (root / name).resolve()) or any(
+        inside.name.casefold() == name and _identity(inside.parent) == _identity(root)
+        for inside in (path, *path.parents)
+    )
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether a path is a folder or below it, by whatever names."""
+    mark = _identity(folder)
+    is_one = mark is not None and mark in map(_identity, (path, *path.parents))
+    return is_one or path.is_relative_to(folder)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a folder from all others, where there is one that can be looked at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from leverage_site.cache.session import FOLDER
 from leverage_site.output import folder
 from leverage_site.problems import ProblemError
 from tests.support.layouts import LAYOUTS, NEW, OLD
-from tests.support.workspace import MANIFEST, STAGE, Outcome, Space, Tree, folders
+from tests.support.workspace import MANIFEST, STAGE, Outcome, Space, Tree, cli, folders
 
 IDS = [layout.name for layout in LAYOUTS]
 
@@ -224,6 +225,74 @@ def test_remove_empty_leaves_what_holds_something_and_follows_no_link(space):
     folder.remove_empty(space.output, ["a/b/c/x", "a/d/x", "e/x", "l/in/x", "never/was"])
     assert folders(space.output) == {"a"}
     assert (space.outside / "in").is_dir()
+
+
+OWN = {
+    "itself": lambda s: s.root / FOLDER,
+    "a_folder_in_it": lambda s: s.root / FOLDER / "out",
+    "a_folder_deep_in_it": lambda s: s.root / FOLDER / "a/b/c",
+    "by_way_of_another": lambda s: s.root / "content/.." / FOLDER / "out",
+    "and_back_into_it": lambda s: s.root / FOLDER / "a/../out",
+    "through_a_link_to_the_site": lambda s: _link(s.outside / "site", s.root) / FOLDER / "out",
+    "through_a_link_to_it": lambda s: _link(s.outside / "own", s.root / FOLDER) / "out",
+    "in_other_letters": lambda s: s.root / FOLDER.upper() / "out",
+    "in_other_letters_itself": lambda s: s.root / FOLDER.title(),
+}
+
+
+def _link(link, target):
+    link.symlink_to(target)
+    return link
+
+
+@pytest.mark.parametrize("state", ["new", "made", "built"])
+@pytest.mark.parametrize("name", OWN)
+def test_p1_the_program_s_own_folder_is_no_place_for_a_site(space, name, state):
+    if state == "built":
+        cli("--site", space.root, "build")
+    output = OWN[name](space)
+    if state == "made":
+        (space.root / FOLDER).mkdir(exist_ok=True)
+        output.mkdir(parents=True, exist_ok=True)
+    names = sorted(path for path in space.root.rglob("*") if "cache.sqlite3" not in path.name)
+    with limited():
+        result = cli("--site", space.root, "build", "--output", output)
+    assert (result.exit_code, "error F001" in result.stderr) == (1, True), result.stderr
+    now = sorted(path for path in space.root.rglob("*") if "cache.sqlite3" not in path.name)
+    assert [path for path in now if path not in names] in (
+        [],
+        [space.root / FOLDER, space.root / FOLDER / ".gitignore"],
+        [space.root / FOLDER / ".gitignore"],
+    )
+    if output.exists():
+        result = cli("--site", space.root, "clean", "--output", output)
+        assert (result.exit_code, "error F001" in result.stderr) == (1, True), result.stderr
+
+
+@pytest.mark.parametrize("name", [*folder.SOURCES, folder.OWN])
+def test_a_source_is_refused_by_whatever_names_its_folders_go(space, name, monkeypatch):
+    """Simulated: where case does not count, other spellings have the same identity."""
+    real = Path.stat
+
+    def stat(path, **more):
+        if space.root.parent not in path.parents:
+            return real(path, **more)
+        spelled = space.root.parent / path.relative_to(space.root.parent).as_posix().lower()
+        return real(spelled, **more)
+
+    (space.root / name).mkdir(exist_ok=True)
+    monkeypatch.setattr(Path, "stat", stat)
+    for spelled in (name.upper(), f"{name.title()}/deep/er"):
+        with pytest.raises(ProblemError, match="it is part of"):
+            folder.check_place(space.root / spelled, space.root)
+    with pytest.raises(ProblemError, match="it holds"):
+        folder.check_place(space.root.parent / space.root.name.upper(), space.root)
+
+
+@pytest.mark.parametrize("name", ["contents", "Content-2", ".leverage-site.d", "my/content", "public/themes"])
+def test_a_folder_with_a_name_alike_may_be_the_output(space, name):
+    space.output = space.root / name
+    assert space.build(NEW).errors == ()
 
 
 def test_the_refusal_says_why(space):
