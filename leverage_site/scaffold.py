@@ -2,13 +2,16 @@
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from leverage_site import codes
+from leverage_site.files import create
 from leverage_site.problems import Place
 from leverage_site.records.library import CONTENT
 from leverage_site.records.model import Library
 from leverage_site.settings import FILE
+
+FOLDER_HINT = "Put a folder in its place. Nothing was written there."
 
 _SETTINGS = """\
 # Every setting is shown by `leverage-site config`, with the value in force.
@@ -78,22 +81,41 @@ def init(folder: Path, today: date) -> list[Path]:
         f"{CONTENT}/partials/about-records.md": _PARTIAL,
         ".gitignore": "/output/\n",
     }
-    return [_write(folder / path, text) for path, text in files.items()]
+    return _written(folder, files)
 
 
 def new(root: Path, library: Library, day: date) -> Path:
     """Start the record of `day` for the site at `root`; never overwrites one. Gives its file."""
     if taken := next((record.path for record in library.records if record.date == day), None):
         raise codes.RECORD_EXISTS.error(Place(taken), date=day.isoformat())
-    path = root / record_path(day)
-    if path.exists() or path.is_symlink():
-        raise codes.RECORD_EXISTS.error(Place(record_path(day)), date=day.isoformat())
-    return _write(path, _RECORD.format(date=day.isoformat(), draft="draft: true\n"))
+    path = record_path(day)
+    check_folders(root, path)
+    if (root / path).exists() or (root / path).is_symlink():
+        raise codes.RECORD_EXISTS.error(Place(path), date=day.isoformat())
+    (made,) = _written(root, {path: _RECORD.format(date=day.isoformat(), draft="draft: true\n")})
+    return made
 
 
 def record_path(day: date) -> str:
     """Where the record of `day` is put, relative to the site."""
     return f"{CONTENT}/records/{day.year:04}/{day.isoformat()}.md"
+
+
+def check_folders(root: Path, path: str) -> None:
+    """Refuse `path`, relative to the site, where a folder on the way to it is one that readers do not follow.
+
+    Only content/ and the folders directly in it may be links. Raises ProblemError.
+    """
+    for depth, parent in enumerate(reversed(PurePosixPath(path).parents[:-1])):
+        folder = root / parent
+        try:
+            is_link = folder.is_symlink()
+            is_other = (is_link or folder.exists()) and not folder.is_dir()
+        except OSError as error:
+            raise codes.WRITE_FAILED.error(Place(str(parent)), reason=error.strerror or error) from None
+        if is_other or (is_link and depth > 1):
+            reason = "it is a symbolic link, which is not followed" if is_link else "it is not a folder"
+            raise codes.WRITE_FAILED.error(Place(str(parent)), reason=reason, hint=FOLDER_HINT)
 
 
 def _is_free(folder: Path) -> bool:
@@ -103,11 +125,9 @@ def _is_free(folder: Path) -> bool:
     return folder.is_dir() and all(path.name == ".git" for path in folder.iterdir())
 
 
-def _write(path: Path, text: str) -> Path:
+def _written(top: Path, files: dict[str, str]) -> list[Path]:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        return create(top, files)
     except OSError as error:
-        raise codes.WRITE_FAILED.error(Place(path.as_posix()), reason=error.strerror or error) from None
-    return path
+        place = Place(str(error.filename or top))
+        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None

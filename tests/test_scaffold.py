@@ -6,8 +6,10 @@ import pytest
 from leverage_site import build as builder
 from leverage_site import scaffold
 from leverage_site.problems import ProblemError
+from leverage_site.records.folders import listed
 from leverage_site.records.model import Library
-from tests.support.workspace import make_site, tree
+from tests.support.ways import WAYS, link
+from tests.support.workspace import Faults, disk_error, make_site, tree
 
 DAY = date(2026, 4, 7)
 
@@ -102,6 +104,38 @@ def test_a_record_that_appears_meanwhile_is_never_overwritten(tmp_path, monkeypa
     monkeypatch.setattr(type(path), "exists", lambda self: False)
     assert code(scaffold.new, site, Library(), DAY) in ("F005", "F011")
     assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_link_on_the_way_to_a_new_record_is_followed_only_where_readers_follow_it(tmp_path, way):
+    read = link(tmp_path, way)
+    before = tree(tmp_path)
+    if read:
+        path = scaffold.new(tmp_path / "site", Library(), DAY)
+        assert [file.path for file in listed(tmp_path / "site").files] == [scaffold.record_path(DAY)]
+        assert path.is_file()
+        return
+    with pytest.raises(ProblemError, match="symbolic link") as caught:
+        scaffold.new(tmp_path / "site", Library(), DAY)
+    assert [(p.code, p.place.path) for p in caught.value.problems] == [("F005", way.split()[0])]
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("act", ["init", "new"])
+def test_p4_a_disk_that_fails_leaves_no_part_of_a_site_or_record(tmp_path, act):
+    def run(root):
+        return scaffold.init(root / "my/site", DAY) if act == "init" else scaffold.new(root, Library(), DAY)
+
+    (tmp_path / "count").mkdir()
+    faults = Faults(tmp_path)
+    with faults.active():
+        run(tmp_path / "count")
+    for k, name in enumerate(faults.calls, 1):
+        root = tmp_path / f"fault{k}"
+        root.mkdir()
+        with Faults(root, before=lambda n, _, k=k: disk_error(n, k)).active():
+            assert code(run, root) == "F005"
+        assert list(root.iterdir()) == [], name
 
 
 def test_what_cannot_be_written_is_a_problem(tmp_path):

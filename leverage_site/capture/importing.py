@@ -81,7 +81,10 @@ class Importer:
             fault = codes.NOT_A_RECORD.at(Place(name), reason=reason)
             return Rejected(name, day, rows, (*problems, fault))
         found = tuple(mismatches(document, tasks))
-        place = target(self.root, self.taken.path(day), content)
+        try:
+            place = target(self.root, self.taken.path(day), content)
+        except ProblemError as error:
+            return Rejected(name, day, rows, (*problems, *error.problems))
         problems += [*about_address, *_columns(document), *_told(document, found)]
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
         return Imported(name, draft, content, place, found, left_out, tuple(problems))

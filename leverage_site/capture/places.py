@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from leverage_site import codes
+from leverage_site.files import create
 from leverage_site.problems import Place
+from leverage_site.scaffold import check_folders
 
 State = Literal["new", "unchanged", "differs"]
 MAX_DIFF_LINES = 4_000
@@ -25,7 +27,11 @@ class Target:
 
 
 def target(root: Path, path: str, text: str) -> Target:
-    """How what is at `path`, relative to the site, relates to the record that would be written there."""
+    """How what is at `path`, relative to the site, relates to the record that would be written there.
+
+    Raises ProblemError where none can be written there, or what is there cannot be read.
+    """
+    check_folders(root, path)
     try:
         there = (root / path).read_bytes()
     except FileNotFoundError:
@@ -39,21 +45,22 @@ def target(root: Path, path: str, text: str) -> Target:
 
 def put(root: Path, path: str, text: str, *, replace: bool) -> None:
     """Write a record, whole or not at all; a file that is there is only replaced if so wanted."""
+    check_folders(root, path)
     file = root / path
     waiting = file.with_name(f".{file.name}.importing")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         waiting.unlink(missing_ok=True)
-        waiting.write_text(text, encoding="utf-8", newline="\n")
+        create(waiting.parent, {waiting.name: text})
         if replace:
             os.replace(waiting, file)  # noqa: PTH105 (its errors name both)
         else:
             _rename_to_nothing(waiting, file)
     except OSError as error:
-        with suppress(OSError):
-            waiting.unlink(missing_ok=True)
         reason = error.strerror or error
         raise codes.WRITE_FAILED.error(Place(path), reason=reason, hint=HINT) from None
+    finally:
+        with suppress(OSError):
+            waiting.unlink(missing_ok=True)
 
 
 def _rename_to_nothing(waiting: Path, file: Path) -> None:
@@ -63,9 +70,12 @@ def _rename_to_nothing(waiting: Path, file: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        with file.open("xb") as made:
-            made.write(waiting.read_bytes())
-    waiting.unlink()
+        file.open("xb").close()
+        try:
+            os.replace(waiting, file)  # noqa: PTH105 (as above)
+        except BaseException:
+            file.unlink()
+            raise
 
 
 def _diff(before: str, after: str, path: str) -> str:

@@ -1,10 +1,10 @@
 """What a new theme looks like."""
 
-import shutil
 from pathlib import Path
 
 from leverage_site import codes
 from leverage_site.addresses import flaw
+from leverage_site.files import create
 from leverage_site.problems import Place
 from leverage_site.render.levels import ASSETS, CONFIG, CONTRACT, TEMPLATES
 from leverage_site.render.places import THEMES
@@ -56,26 +56,11 @@ def start(root: Path, name: str) -> list[Path]:
         raise codes.BAD_THEME_NAME.error(Place(THEMES), name=name)
     folder, place = root / THEMES / name, Place(f"{THEMES}/{name}")
     try:
-        folder.parent.mkdir(exist_ok=True)
-        folder.mkdir()
-    except FileExistsError:
-        taken = place if folder.is_symlink() or folder.exists() else Place(THEMES)
-        code = codes.THEME_EXISTS if taken is place else codes.WRITE_FAILED
-        raise code.error(taken, name=name, reason="it is not a folder") from None
+        if folder.is_symlink() or folder.exists():
+            raise codes.THEME_EXISTS.error(place, name=name)
+        if (folder.parent.is_symlink() or folder.parent.exists()) and not folder.parent.is_dir():
+            raise codes.WRITE_FAILED.error(Place(THEMES), reason="it is not a folder")
+        texts = {path.replace("NAME", name): text.replace("NAME", name) for path, text in _FILES.items()}
+        return create(folder, texts)
     except OSError as error:
         raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
-    try:
-        return [
-            _write(folder / path.replace("NAME", name), text.replace("NAME", name))
-            for path, text in _FILES.items()
-        ]
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
-
-
-def _write(path: Path, text: str) -> Path:
-    path.parent.mkdir(exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    return path

@@ -17,7 +17,7 @@ from leverage_site.records.library import load
 from tests.capture.test_layouts import DAY
 from tests.support import published
 from tests.support.sites import SEEDS
-from tests.support.workspace import REPOSITORY, Space, tree
+from tests.support.workspace import REPOSITORY, Faults, Space, disk_error, tree
 
 LOG = "| Task | Human Est. | Claude | Factor |\n|---|---|---|---|\n| Mend the gate | 4h | 20m | 12.0x |\n"
 
@@ -309,16 +309,29 @@ def test_nothing_to_import(name: str, site: Path) -> None:
     assert tree(site) == before
 
 
-def test_a_disk_that_takes_nothing_is_no_conflict(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
+def test_a_disk_that_takes_nothing_is_no_conflict(site: Path) -> None:
     name = write("2026-05-04.md")
-    monkeypatch.setattr(Path, "write_text", refuse)
-    found = report(name, code=1)
+    with Faults(Path("content"), before=lambda *_: disk_error(1, 1)).active():
+        found = report(name, code=1)
     assert [item["state"] for item in found["imported"]] == ["failed"]
     assert found["rows"] == {"in": 1, "imported": 0, "in_conflict": 0, "rejected": 1}
     assert [problem["code"] for problem in found["problems"]] == ["F005"]
+
+
+def test_p20_a_linked_folder_that_no_reader_follows_is_not_written_through(site: Path, tmp_path: Path) -> None:
+    (site / "content/records/2026").symlink_to(tmp_path / "outside")
+    write(
+        "days.csv", "date,task,human,ai\n2025-05-04,Mend,4h,20m\n2026-05-04,Mend,4h,20m\n2027-05-04,Mend,4h,20m\n"
+    )
+    before = tree(tmp_path / "outside")
+    for options in (["--dry-run"], [], ["--update"]):
+        found = report("days.csv", *options, code=1)
+        assert [item["date"] for item in found["imported"]] == ["2025-05-04", "2027-05-04"]
+        assert [(item["date"], item["rows"]) for item in found["rejected"]] == [("2026-05-04", 1)]
+        told = [(problem["code"], problem["path"]) for problem in found["problems"]]
+        assert told == [("F005", "content/records/2026")]
+        assert tree(tmp_path / "outside") == before
+    assert [record.date.year for record in load(site)[0].records] == [2025, 2027]
 
 
 def test_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,4 @@
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from leverage_site.theming import starting
 from leverage_site.theming.checking import check
 from leverage_site.theming.starting import start
 from tests.support.sites import Site
-from tests.support.workspace import tree
+from tests.support.workspace import Faults, disk_error, tree
 
 
 def codes(root, name):
@@ -74,25 +73,45 @@ def test_nothing_is_overwritten(there, tmp_path):
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("there", [lambda p: p.write_text("mine"), lambda p: p.symlink_to("nowhere")])
+@pytest.mark.parametrize(
+    "there",
+    [
+        lambda path: path.write_text("mine"),
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.symlink_to("themes"),
+        lambda path: path.symlink_to(__file__),
+    ],
+    ids=["a file", "a dangling link", "a loop", "a link to a file"],
+)
 def test_a_folder_that_cannot_be_made(there, tmp_path):
     there(tmp_path / "themes")
     before = tree(tmp_path)
-    assert codes(tmp_path, "own")[0].startswith("F0")
+    with pytest.raises(ProblemError) as raised:
+        start(tmp_path, "own")
+    assert [str(problem.place) for problem in raised.value.problems] == ["themes"]
+    assert "F005" in str(raised.value.problems[0])
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("fails", range(4))
-def test_all_or_nothing(fails, tmp_path, monkeypatch):
-    real, calls = starting._write, []
+@pytest.mark.parametrize("themes", [None, "themes", "../elsewhere"], ids=["new", "a folder", "a link"])
+def test_all_or_nothing(themes, tmp_path):
+    def prepared(name):
+        root = tmp_path / name / "site"
+        root.mkdir(parents=True)
+        if themes:
+            (root / themes).mkdir()
+        if themes and themes != "themes":
+            (root / "themes").symlink_to(themes)
+        return root
 
-    def write(path, text):
-        calls.append(path)
-        if len(calls) > fails:
-            raise OSError(28, "No space left on device")
-        return real(path, text)
-
-    monkeypatch.setattr(starting, "_write", write)
-    assert codes(tmp_path, "own")[0].startswith("F0")
-    assert not (tmp_path / "themes/own").exists()
-    shutil.rmtree(tmp_path / "themes", ignore_errors=True)
+    faults = Faults(tmp_path / "count")
+    root = prepared("count")
+    with faults.active():
+        start(root, "own")
+    assert len(faults.calls) > 8
+    for k in range(1, len(faults.calls) + 1):
+        root = prepared(f"fault{k}")
+        before = tree(root.parent)
+        with Faults(root, before=lambda n, _, k=k: disk_error(n, k)).active():
+            assert codes(root, "own") == ["F005"]
+        assert tree(root.parent) == before, faults.calls[k - 1]

@@ -1,0 +1,79 @@
+"""Files of any size, read in pieces; and writes that are whole or an error."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from io import FileIO
+from pathlib import Path
+
+PIECE = 1 << 18
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def pieces(path: str | Path) -> Iterator[bytes]:
+    """Read a regular file piece by piece. Raises OSError, also where it is none: a pipe could wait for ever."""
+    handle = os.open(path, _READ)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(None, "it is not a regular file")
+        while piece := os.read(handle, PIECE):
+            yield piece
+    finally:
+        os.close(handle)
+
+
+def digest(path: str | Path) -> str:
+    """Compute the digest of a file's bytes. Raises OSError as `pieces` does."""
+    found = sha256()
+    for piece in pieces(path):
+        found.update(piece)
+    return found.hexdigest()
+
+
+def write(file: FileIO, data: bytes) -> None:
+    """Write all of `data`; of over 2 GiB, and where a disk is filling, the system takes less at once."""
+    rest = memoryview(data)
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def create(top: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write new files below `top` by their paths, all of them or none, and make the folders they need.
+
+    Raises OSError that names the file, also where one is there already.
+    """
+    made: list[Path] = []
+    try:
+        for path, text in texts.items():
+            _make_folders((top / path).parent, made)
+            with (top / path).open("x", encoding="utf-8", newline="\n") as file:
+                made.append(top / path)
+                file.write(text)
+    except BaseException as error:
+        _remove(made)
+        if isinstance(error, OSError):
+            error.filename = error.filename or str(top / path)
+        raise
+    return [top / path for path in texts]
+
+
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it; those that were not there are noted, the outermost first."""
+    for path in (*reversed(folder.parents), folder):
+        try:
+            if not path.is_dir():
+                path.mkdir()
+                made.append(path)
+        except FileExistsError:
+            if not path.is_dir():  # or somebody else has made it meanwhile
+                raise
+
+
+def _remove(made: list[Path]) -> None:
+    """Remove what was made, as far as the disk allows."""
+    for path in reversed(made):
+        with suppress(OSError):
+            path.rmdir() if path.is_dir() else path.unlink()
