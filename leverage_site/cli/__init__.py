@@ -1,10 +1,10 @@
 """The command line: thin commands over the package. Only this package prints and exits."""
 
-import errno
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOWrapper
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from leverage_site import __version__
+from leverage_site.cli.signals import ended_by_signals
 
 COMMANDS = {
     "build": "Build the site.",
@@ -36,6 +37,17 @@ def _module(name: str) -> str:
 class Commands(click.Group):
     """Imports a command's module only when it is called, and names the nearest command for a mistyped one."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        with ended_by_signals():
+            sys.stdout = _whole(sys.stdout)
+            try:
+                return super().main(*args, **extra)
+            except OSError as error:
+                # A closed pipe is click's to handle; anything else here is an output that takes no more.
+                click.echo(f"Error: {error.strerror}", err=True)
+                _drop_output()
+                sys.exit(1)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -56,19 +68,23 @@ class Commands(click.Group):
                 raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx)
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except OSError as error:
-            # A closed pipe is click's to handle; anything else here is an output that takes no more.
-            if error.errno == errno.EPIPE:
-                raise
-            click.echo(f"Error: {error.strerror}", err=True)
-            ctx.exit(1)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _whole(stream: Any) -> Any:
+    """The stream, or one in its place of which a write is whole or an error: one without a buffer is cut off."""
+    raw: Any = getattr(stream, "buffer", None)
+    if not isinstance(raw, FileIO):
+        return stream
+    return TextIOWrapper(BufferedWriter(raw), stream.encoding, stream.errors, line_buffering=True)
+
+
+def _drop_output() -> None:
+    """Let what an output did not take be forgotten, or it would fail once more at the exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -29,15 +29,15 @@ class Helper:
     """
 
     def __init__(self, work: Work, share: Share, others: Sequence[int] = ()) -> None:
-        parent = os.getpid()
+        parent, self.pid = os.getpid(), 0
         self.end, answer = os.pipe()
         try:
             with _interrupts_held():
                 self.pid = os.fork()
                 if self.pid == 0:
                     _help(work, share, parent, answer, (self.end, *others))
-        except OSError:
-            os.close(self.end)
+        except BaseException:
+            self.dismiss()
             raise
         finally:
             os.close(answer)  # in this process: so the end of the helper is the end of its answer
@@ -59,6 +59,8 @@ class Helper:
     def dismiss(self) -> None:
         """Let nothing of it be left."""
         os.close(self.end)
+        if self.pid == 0:  # it never began
+            return
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
@@ -110,8 +112,8 @@ def _help(work: Work, share: Share, parent: int, answer: int, others: Sequence[i
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while a helper is started. It never hears of it: this process ends it."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Hold back what ends a command while a helper is started. It never hears of it: this process ends it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
     finally:

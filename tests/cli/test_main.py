@@ -7,13 +7,29 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from leverage_site import __version__, codes
+from leverage_site.cache.session import FOLDER
 from leverage_site.cli import COMMANDS
-from tests.support.workspace import REPOSITORY, cli, command, environment, make_site, tree
+from leverage_site.cli.console import WAITING
+from leverage_site.locks import held
+from tests.support.running import until
+from tests.support.workspace import (
+    REPOSITORY,
+    SETTINGS,
+    STAGE,
+    cli,
+    command,
+    environment,
+    limited,
+    make_site,
+    tree,
+)
 
 ESCAPE = "\x1b["
 HEAVY = ["jinja2", "feedgen", "lxml", "markdown_it", "yaml", "watchdog"]
@@ -324,3 +340,123 @@ def test_it_works_without_a_home_and_without_locale(site):
     for args in (["check"], ["stats"], ["build"], ["clean"]):
         ended = command(*args, cwd=site, env=env)
         assert (ended.returncode, ended.stderr) == (0, "")
+
+
+# Signals
+
+ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+
+@contextmanager
+def started(site, *args):
+    """A command as a user starts it, in a group of its own, of which nothing is left afterwards."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "leverage_site", "--site", str(site), *args],
+        cwd=REPOSITORY,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def ended(process, sent):
+    """How a command ended, where nothing of its group is left, and what it said at the end."""
+    _, said = process.communicate(timeout=30)
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert "Traceback" not in said
+    assert process.returncode == (1 if sent == signal.SIGINT else -sent)
+    return said
+
+
+@pytest.mark.parametrize("sent", ENDINGS)
+@pytest.mark.parametrize("act", [["build"], ["check"], ["import", "leverage.toml"], ["serve", "--port", "0"]])
+def test_a_signal_ends_a_command_that_waits(site, act, sent):
+    cli("--site", site, "build")
+    before = tree(site)
+    with held(site if act[0] == "import" else site / FOLDER, lambda: None), started(site, *act) as process:
+        assert process.stderr.readline() == f"{WAITING}\n"
+        os.kill(process.pid, sent)
+        ended(process, sent)
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_preview(site, sent):
+    with started(site, "serve", "--port", "0", "--json") as process:
+        assert json.loads(process.stdout.readline())["url"]
+        os.kill(process.pid, sent)
+        assert ended(process, sent) == ""
+
+
+@pytest.mark.parametrize(
+    ("send", "built"),
+    [
+        (lambda process, sent: os.kill(process.pid, sent), False),
+        (lambda process, sent: os.killpg(process.pid, sent), True),
+        (lambda process, sent: (os.kill(process.pid, sent), os.killpg(process.pid, sent)), True),
+    ],
+    ids=["to a first build", "to the group of a rebuild", "to both, as `timeout` does"],
+)
+@pytest.mark.parametrize("sent", ENDINGS)
+def test_p4_a_signal_leaves_no_part_of_a_build_and_no_process(site, sent, send, built):
+    if built:
+        cli("--site", site, "build")
+    templates = site / "themes/mine/templates"
+    templates.mkdir(parents=True)
+    (templates.parent / "theme.toml").write_text("contract = 1\n")
+    loop = "{% for a in range(99999) %}" * 3 + "{% endfor %}" * 3
+    (templates / "day.html").write_text(loop)
+    (templates / "feeds.html").write_text(loop)
+    (site / "leverage.toml").write_text(SETTINGS + 'theme = "mine"\ntitle = "Another"\n')
+    before = tree(site)
+    with started(site, "build") as process:
+        # Some pages are there: two processes are at work on the others, for ever.
+        until(lambda: (site / "output" / STAGE).is_dir() and any((site / "output" / STAGE).iterdir()))
+        send(process, sent)
+        ended(process, sent)
+    assert tree(site) == before
+
+
+def test_a_signal_that_is_ignored_stays_so(site):
+    (site / FOLDER).mkdir()
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does: what is started inherits it
+    with held(site / FOLDER, lambda: None), started(site, "build") as process:
+        signal.signal(signal.SIGHUP, before)
+        assert process.stderr.readline() == f"{WAITING}\n"
+        os.kill(process.pid, signal.SIGHUP)
+        os.kill(process.pid, signal.SIGTERM)
+        ended(process, signal.SIGTERM)
+
+
+# Outputs that are full
+
+
+@pytest.mark.parametrize("act", [["schema"], ["stats"], ["--help"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_p4_an_output_that_takes_a_part_is_an_error(site, tmp_path, act, unbuffered):
+    for place, size, reason in (
+        (tmp_path / "out", 100, "File too large"),
+        (Path("/dev/full"), None, "No space left on device"),
+    ):
+        with place.open("w") as out, limited(size) if size else nullcontext():
+            result = subprocess.run(
+                [sys.executable, "-m", "leverage_site", "--site", str(site), *act],
+                cwd=REPOSITORY,
+                env=environment(PYTHONUNBUFFERED=unbuffered),
+                stdout=out,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=30,
+                check=False,
+            )
+        assert (result.returncode, result.stderr) == (1, f"Error: {reason}\n")

@@ -7,6 +7,7 @@ import builtins
 import errno
 import io
 import os
+import resource
 import stat
 import subprocess
 import sys
@@ -333,6 +334,20 @@ def disk_error(number: int, first: int, code: int = errno.EIO) -> None:
     """Fail the call numbered `first`."""
     if number == first:
         raise OSError(code, os.strerror(code))
+
+
+@contextmanager
+def limited(size: int) -> Iterator[None]:
+    """Let no file that is written, here or by what is started here, be larger than `size` bytes.
+
+    The system takes a part of what is too much, and refuses the rest.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 # Whole sites and the command line

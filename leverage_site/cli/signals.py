@@ -1,0 +1,57 @@
+"""A command that is told to end tidies up first, as it does after Ctrl-C."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import current_thread, main_thread
+from typing import NoReturn
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+AT_ONCE = 1.0  # seconds in which another signal is the same request: `timeout` sends two
+
+
+class Ended(BaseException):
+    """A signal ends the command. No handler of errors may take it for one."""
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let signals end the block as an exception would, and then this process, so that its caller knows of them.
+
+    A signal that is ignored, as by nohup, stays so.
+    """
+    received: list[int] = []
+    first = 0.0
+
+    def end(number: int, _: object) -> None:
+        nonlocal first
+        received.append(number)
+        if len(received) > 1 and time.monotonic() - first < AT_ONCE:
+            return
+        first = time.monotonic()
+        raise Ended
+
+    is_main = current_thread() is main_thread()
+    handled = [number for number in SIGNALS if is_main and signal.getsignal(number) is signal.SIG_DFL]
+    for number in handled:
+        signal.signal(number, end)
+    try:
+        with suppress(Ended):
+            yield
+    finally:
+        for number in handled:
+            signal.signal(number, signal.SIG_DFL)
+        if received:
+            _die(received[0])
+
+
+def _die(number: int) -> NoReturn:
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os.kill(os.getpid(), number)
+    # The first process of a container is not killed by its own signals.
+    os._exit(128 + number)
