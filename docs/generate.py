@@ -35,7 +35,8 @@ PROBLEMS = """\
 
 Everything that can be wrong is said in one sentence with its place, the line with the part marked, and a hint. All
 problems are reported in one run. An error stops the build before anything is written; a warning does not, unless
-`--strict` is given. (F004 and F008 are found while writing: under `--strict` such a build still ends with exit code 1.)
+`--strict` is given. Under `--strict` a build that fails leaves the output as it was, also with F004 and F008, which are
+found while writing.
 The codes are stable: a code never changes its meaning.
 """
 

@@ -26,12 +26,12 @@ from leverage_site.records.memory import Memory
 from leverage_site.records.model import Library
 from leverage_site.render.levels import Level, assets, fingerprint, levels, templates
 from leverage_site.render.places import THEMES
-from leverage_site.render.render import render, rendered
+from leverage_site.render.render import rendered
 from leverage_site.render.theme import Theme
 from leverage_site.report import Timings
 from leverage_site.settings import Settings
 
-__all__ = ["OUTPUT", "Site", "Timings", "build", "files", "keys", "page_keys", "prepare", "read"]
+__all__ = ["OUTPUT", "Site", "Timings", "build", "digests", "keys", "page_keys", "prepare", "read"]
 
 # Measured on a site of 1,000 days, by template or address.
 WEIGHTS = {
@@ -148,10 +148,11 @@ def page_keys(site: Site) -> Keys:
     return Keys(context(site.plan.site, (__version__,), site.theme.fingerprint), site.plan.content)
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Each page's file and bytes, rendered as they are asked for."""
+def digests(site: Site) -> Iterator[tuple[str, str]]:
+    """Give each page's file and the digest of its bytes, rendered when asked for; copies are read already."""
     for page in site.plan.pages:
-        yield file_of(page.address), render(page, site.plan, site.theme)
+        data, _ = rendered(page, site.plan, site.theme)
+        yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
 
 
 def build(
@@ -159,18 +160,19 @@ def build(
     output: Path,
     timings: Timings | None = None,
     *,
+    strict: bool = False,
     outputs: Outputs | None = None,
     progress: Callable[[int], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
     clock: Clock = system_clock,
 ) -> Result:
-    """Write the site. Raises ProblemError, with the output as it was, if anything is wrong.
+    """Write the site. Raises ProblemError, with the output as it was, on an error, and if `strict` on a warning.
 
     `outputs` are those of earlier builds into the same folder: pages that are among them are not rendered again.
     `progress` is told of rendered pages, some at a time, `waiting` if another process writes to the folder; by
     `clock` it is known which stamps of files can be trusted.
     """
-    if site.errors:
+    if site.errors or (strict and site.problems):
         raise ProblemError(*site.problems)
     timings, outputs = timings or Timings(), outputs or Outputs()
     with timings.stage("keys"):
@@ -179,6 +181,7 @@ def build(
         output,
         site.root,
         wanted,
+        strict=strict,
         seen=outputs.seen,
         stage=timings.stage,
         progress=progress,
@@ -206,7 +209,7 @@ def _files(site: Site, output: Path, built: Mapping[str, Built]) -> Iterator[Fil
 
 
 def _made(site: Site, keys: Keys, page: Page, key: str, file: Path, old: Built | None) -> Made:
-    """A page's bytes, its key and sizes; of parts, those that are in its `file` still are taken from there."""
+    """A page's bytes or what it copies, its key and sizes; parts that its `file` still has are taken from it."""
     data, sizes = rendered(page, site.plan, site.theme, _parts(file, old) if old and old.sizes else {})
     # Where every page is new, many processes work out the keys sooner than one.
     return Made(data, (key or keys.of(page), sizes))

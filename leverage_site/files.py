@@ -2,39 +2,61 @@
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import FileIO
 from pathlib import Path
+
+from leverage_site.fileinfo import Stamp, stamp_of
 
 PIECE = 1 << 18
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def pieces(path: str | Path) -> Iterator[bytes]:
-    """Read a regular file piece by piece. Raises OSError, also where it is none: a pipe could wait for ever."""
+@contextmanager
+def opened(path: str | Path) -> Iterator[tuple[int, Stamp]]:
+    """Open a regular file for reading; give its handle and its stamp.
+
+    Raises OSError, also where it is none: a pipe could wait for ever.
+    """
     handle = os.open(path, _READ)
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(None, "it is not a regular file")
-        while piece := os.read(handle, PIECE):
-            yield piece
+        yield handle, stamp_of(status)
     finally:
         os.close(handle)
 
 
+def pieces(path: str | Path) -> Iterator[bytes]:
+    """Read a regular file piece by piece. Raises OSError as `opened` does."""
+    with opened(path) as (handle, _):
+        yield from pieces_of(handle)
+
+
+def pieces_of(handle: int) -> Iterator[bytes]:
+    """Read an open file piece by piece. Raises OSError."""
+    while piece := os.read(handle, PIECE):
+        yield piece
+
+
 def digest(path: str | Path) -> str:
-    """Compute the digest of a file's bytes. Raises OSError as `pieces` does."""
+    """Compute the digest of a file's bytes. Raises OSError as `opened` does."""
+    return digest_of(pieces(path))
+
+
+def digest_of(data: Iterable[bytes]) -> str:
+    """Compute the digest of bytes that come piece by piece."""
     found = sha256()
-    for piece in pieces(path):
+    for piece in data:
         found.update(piece)
     return found.hexdigest()
 
 
 def write(file: FileIO, data: bytes) -> None:
     """Write all of `data`; of over 2 GiB, and where a disk is filling, the system takes less at once."""
-    rest = memoryview(data)
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]

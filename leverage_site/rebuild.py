@@ -6,6 +6,7 @@ from pathlib import Path
 from leverage_site import build, codes
 from leverage_site.cache.outputs import Outputs
 from leverage_site.cache.session import Session
+from leverage_site.files import digest
 from leverage_site.output.files import Result
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.report import Options, Report, Timings
@@ -34,11 +35,12 @@ def written(
     site: build.Site,
     timings: Timings,
     *,
+    strict: bool = False,
     verify: bool = False,
     progress: Callable[[int], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Write the site, by default without what is there already. Raises ProblemError as `build.build`.
+    """Write the site, by default without what is there already. Raises ProblemError as `build.build` does.
 
     To `verify` it, everything is built again from nothing and compared; a file that differs is a problem, and
     replaced.
@@ -48,6 +50,7 @@ def written(
         site,
         options.output,
         timings,
+        strict=strict,
         outputs=outputs,
         progress=progress,
         waiting=waiting,
@@ -84,9 +87,9 @@ def _verified(session: Session, options: Options, outputs: Outputs) -> list[Prob
 
 def _differences(clean: build.Site, output: Path, outputs: Outputs) -> Iterator[Problem]:
     missing = set(outputs.built)
-    for path, data in build.files(clean):
+    for path, wanted in build.digests(clean):
         missing.discard(path)
-        if path not in outputs.built or (output / path).read_bytes() != data:
+        if path not in outputs.built or digest(output / path) != wanted:
             yield codes.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)
     for path in sorted(missing):
         yield codes.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)

@@ -1,13 +1,21 @@
 import os
+import resource
+import shutil
 import subprocess
 import sys
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from leverage_site import build as builder
+from leverage_site import rebuild
+from leverage_site.cache.session import opened
 from leverage_site.problems import ProblemError
 from leverage_site.processes import spread
-from tests.support.workspace import MANIFEST, REPOSITORY, SETTINGS, environment, make_site, published, tree
+from leverage_site.report import Options
+from tests.support.sites import rendered
+from tests.support.workspace import MANIFEST, REPOSITORY, SETTINGS, cli, environment, make_site, published, tree
 
 
 @pytest.fixture
@@ -35,11 +43,11 @@ def test_a_site_is_read_planned_rendered_and_written(site, monkeypatch):
     assert all(seconds >= 0 for seconds in timings.seconds.values())
 
 
-def test_files_gives_what_build_writes(site):
+def test_digests_are_those_of_what_build_writes(site):
     prepared = builder.prepare(site)
-    rendered = dict(builder.files(prepared))
+    digests = dict(builder.digests(prepared))
     builder.build(prepared, site / "output")
-    assert rendered == published(site / "output")
+    assert digests == {path: sha256(data).hexdigest() for path, data in published(site / "output").items()}
 
 
 def test_nothing_is_written_where_a_record_is_broken(site):
@@ -101,6 +109,7 @@ def test_a_file_to_copy_that_vanishes_leaves_the_site_as_it_was(site):
     (site / "content/static").mkdir()
     (site / "content/static/data.bin").write_bytes(b"1")
     built(site)
+    (site / "content/static/data.bin").write_bytes(b"2")
     (site / "content/records/2026-04-06.md").unlink()
     prepared = builder.prepare(site)
     (site / "content/static/data.bin").unlink()
@@ -109,6 +118,132 @@ def test_a_file_to_copy_that_vanishes_leaves_the_site_as_it_was(site):
         builder.build(prepared, site / "output")
     assert [(p.code, p.place.path) for p in caught.value.problems] == [("F006", "content/static/data.bin")]
     assert tree(site / "output") == before
+
+
+def _grown(file):
+    with file.open("ab") as opened:
+        opened.write(b"more")
+
+
+def _replaced_by(make):
+    def act(file):
+        file.unlink()
+        make(file)
+
+    return act
+
+
+CHANGES = {
+    "other bytes": lambda file: file.write_bytes(b"other bytes"),
+    "a byte": lambda file: file.write_bytes(b"B" + file.read_bytes()[1:]),
+    "grown": _grown,
+    "cut off": lambda file: file.write_bytes(file.read_bytes()[:-1]),
+    "emptied": lambda file: file.write_bytes(b""),
+    "another file": _replaced_by(lambda file: file.write_bytes(b"new")),
+    "a link": _replaced_by(lambda file: file.symlink_to(__file__)),
+    "a folder": _replaced_by(Path.mkdir),
+    "a pipe": _replaced_by(os.mkfifo),
+    "gone": Path.unlink,
+}
+COPIES = {"static": "content/static/a/film.bin", "asset": "themes/mine/assets/film.bin"}
+
+
+def with_copies(site, data=b"A" * 300_000):
+    for path in COPIES.values():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(data)
+    (site / "themes/mine/theme.toml").write_text("contract = 1\n")
+    (site / "leverage.toml").write_text(SETTINGS + 'theme = "mine"\n')
+
+
+@pytest.mark.parametrize("earlier", [True, False], ids=["rebuild", "first build"])
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("copy", COPIES)
+def test_p3_a_file_to_copy_that_changes_during_a_build_is_never_taken_for_what_was_read(
+    site, copy, change, earlier
+):
+    file = site / COPIES[copy]
+    if earlier:
+        with_copies(site, b"of an earlier build")
+        assert cli("--site", site, "build").exit_code == 0
+    with_copies(site)
+    before = tree(site / "output")
+    with opened(site, lambda: None) as session:
+        options = Options(site / "output")
+        prepared = rebuild.prepared(session, options, builder.Timings())
+        CHANGES[change](file)
+        with pytest.raises(ProblemError) as caught:
+            rebuild.written(session, options, prepared, builder.Timings())
+    assert [(p.code, p.place.path) for p in caught.value.problems] == [("F006", COPIES[copy])]
+    assert tree(site / "output") == before
+    shutil.rmtree(file) if change == "a folder" else file.unlink(missing_ok=True)
+    file.write_bytes(b"A" * 300_000)
+    assert cli("--site", site, "build").exit_code == 0
+    assert published(site / "output") == rendered(builder.prepare(site))
+
+
+def test_a_file_to_copy_that_is_as_it_was_again_is_copied(site):
+    with_copies(site)
+    prepared = builder.prepare(site)
+    for path in COPIES.values():
+        (site / path).write_bytes(b"for a moment")
+        (site / path).write_bytes(b"A" * 300_000)
+    builder.build(prepared, site / "output")
+    assert published(site / "output") == rendered(prepared)
+
+
+# Files of any size: more memory than this is not to be had, while a file of that size is at hand
+
+LARGE = 96 << 20
+HEADROOM = 64 << 20
+
+
+def within_bounds(act, *args):
+    """What `act` gives, as a text, in a process that may have little more memory than it has already."""
+    end, answer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (used + HEADROOM, used + HEADROOM))
+            os.write(answer, str(act(*args)).encode()[:60_000])
+        except BaseException as error:
+            os.write(answer, repr(error).encode())
+        finally:
+            os._exit(0)
+    os.close(answer)
+    found = b"".join(iter(lambda: os.read(end, 1 << 16), b"")).decode()
+    os.close(end)
+    os.waitpid(child, 0)
+    return found
+
+
+def commanded(site, *args):
+    result = cli("--site", site, *args)
+    return f"{result.exit_code} {result.stderr}"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc and a limit of memory that counts")
+@pytest.mark.parametrize("copy", COPIES)
+def test_p13_a_file_to_copy_may_be_larger_than_memory(site, copy):
+    with_copies(site)
+    with (site / COPIES[copy]).open("wb") as file:
+        file.truncate(LARGE)
+    assert "MemoryError" in within_bounds((site / COPIES[copy]).read_bytes)
+    for act in ("check", "build", "build", "build --verify"):
+        assert within_bounds(commanded, site, *act.split()) == "0 ", act
+    with next((site / "output").rglob("film.bin")).open("r+b") as file:
+        assert file.seek(0, 2) == LARGE
+        file.write(b"edited")
+    assert "warning F004" in within_bounds(commanded, site, "build")
+    (site / COPIES[copy]).unlink()
+    assert within_bounds(commanded, site, "build") == "0 "
+    assert max(map(len, published(site / "output").values())) < LARGE
+    with (site / COPIES[copy]).open("wb") as file:
+        file.truncate(LARGE)
+    assert within_bounds(commanded, site, "build") == "0 "
+    assert within_bounds(commanded, site, "clean") == "0 "
+    assert published(site / "output") == {}
 
 
 def test_rebuilding_after_edits_is_a_clean_build(site):

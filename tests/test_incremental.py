@@ -92,12 +92,12 @@ def assert_same(found: build.Site, clean: build.Site) -> dict[str, str]:
 
 
 def pages_of(made: build.Site) -> list[tuple[Any, ...]]:
-    """Every page's file and bytes, or what is wrong; templates that are the same are compiled once."""
+    """Every page's file and the digest of its bytes, or what is wrong; the same templates are compiled once."""
     theme = THEMES.setdefault((made.theme.fingerprint, made.theme.levels), made.theme)
     same = replace(made, theme=theme)
     found: list[tuple[Any, ...]] = []
     try:
-        found.extend(build.files(same))
+        found.extend(build.digests(same))
     except ProblemError as error:
         found.append(error.problems)
     return found
@@ -144,10 +144,10 @@ class Sequence:
             raise ProblemError(*self.preview.problems)
         return self.preview.latest
 
-    def _look(self) -> dict[str, bytes]:
-        """Every page as the preview shows it: what it remembers of a page is used while its key stays."""
+    def _look(self) -> dict[str, str]:
+        """The digest of every page as the preview shows it: what it remembers of a page is used while its key stays."""
         files = self.preview.state.site.plan.by_file
-        return {file: answer.data for file in files if (answer := self.preview.answer(file)) and answer.key}
+        return {file: answer.digest for file in files if (answer := self.preview.answer(file)) and answer.key}
 
     def end(self) -> None:
         """The bytes, too."""

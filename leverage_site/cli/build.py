@@ -80,7 +80,14 @@ def _built(
         console.fail(site.problems, as_json=as_json)
     with _Progress(len(site.plan.pages)) as progress:
         return rebuild.written(
-            session, options, site, clock, verify=verify, progress=progress.show, waiting=console.wait
+            session,
+            options,
+            site,
+            clock,
+            strict=strict,
+            verify=verify,
+            progress=progress.show,
+            waiting=console.wait,
         )
 
 

@@ -27,7 +27,7 @@ def command(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
             session.save()
             problems += site.problems
             if not console.failed(problems, strict=False):
-                pages = sum(1 for _ in builder.files(site))
+                pages = sum(1 for _ in builder.digests(site))
     except ProblemError as error:
         problems += error.problems
     if as_json:

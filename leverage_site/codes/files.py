@@ -20,8 +20,8 @@ IN_THE_WAY = Code(
 )
 EDITED_OUTPUT = Code(
     "F004",
-    "the page was edited since the last build; the build has overwritten it",
-    "Edit the record or the theme instead.",
+    "the page was edited since the last build, and a build overwrites it",
+    "Edit the record or the theme instead; with --strict, nothing is overwritten.",
     "warning",
 )
 WRITE_FAILED = Code("F005", "this cannot be written: {reason}", "The site is as it was; try again once mended.")

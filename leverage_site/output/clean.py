@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from leverage_site import codes
+from leverage_site.files import digest
 from leverage_site.output import folder, manifest
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place, Problem
@@ -31,7 +32,7 @@ def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
 
 def _remove(output: Path, files: manifest.Files) -> tuple[list[str], list[Problem]]:
     here = [path for path in sorted(files) if _is_here(output, path)]
-    removed = [path for path in here if folder.digest(output / path) in files[path]]
+    removed = [path for path in here if digest(output / path) in files[path]]
     edited = [path for path in sorted({*here} - {*removed}) if manifest.ABSENT not in files[path]]
     stage = Stage(output)
     # Edited files stay listed, so that a build may replace them; the list is on the disk before anything goes.

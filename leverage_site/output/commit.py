@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from leverage_site import codes
+from leverage_site.files import digest
 from leverage_site.output import folder, manifest
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place
@@ -93,7 +94,7 @@ class Commit:
         target = self.output / path
         if folder.linked_parent(self.output, path) or folder.kind(target) == "link":
             raise codes.LINK_IN_OUTPUT.error(Place(target.as_posix()), page=path)
-        if folder.kind(target) != "file" or folder.digest(target) != self.found[path]:
+        if folder.kind(target) != "file" or digest(target) != self.found[path]:
             raise codes.IN_THE_WAY.error(Place(target.as_posix()), page=path)
 
     def _make_folders(self, path: str) -> None:

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from leverage_site.fileinfo import Stamp
 from leverage_site.problems import Problem
+from leverage_site.records.model import StaticFile
 
 
 class Made(NamedTuple):
-    """The bytes of a file, and a note for whoever had it made."""
+    """The bytes of a file, or the file to copy them from; and a note for whoever had it made."""
 
-    data: bytes
+    data: bytes | StaticFile
     note: Any = None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from leverage_site import codes
+from leverage_site.files import digest
 from leverage_site.output import folder, manifest
 from leverage_site.problems import Place, Problem, ProblemError
 
@@ -39,7 +40,7 @@ class Ours:
                 continue
             if (twin := names.get(path.casefold())) and self._is_same(twin, path):
                 continue
-            self.found[path] = folder.digest(target)
+            self.found[path] = digest(target)
             if self.found[path] in self.old[path]:
                 gone.append(path)
             elif manifest.ABSENT not in self.old[path]:

@@ -4,12 +4,20 @@ import errno
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
+from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 
+from leverage_site import codes, files
 from leverage_site.output.folder import STAGE, kind
+from leverage_site.problems import Place
+from leverage_site.records.model import StaticFile
 
 _OURS = re.compile(r"[0-9]{6,}\.(?:new|old)")
+CHANGED = "it has changed a moment ago"
+AGAIN = "Run the command again. Nothing was changed."
 _NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 
 
@@ -38,11 +46,17 @@ class Stage:
         """A new file with `data`."""
         return self.put_as(self.name("new"), data)
 
-    def put_as(self, path: Path, data: bytes) -> Path:
-        """A new file with `data` at a `reserved` path; what a process that ended too soon left there goes."""
+    def put_as(self, path: Path, data: bytes | StaticFile) -> Path:
+        """A new file with `data` at a `reserved` path; what a process that ended too soon left there goes.
+
+        Raises ProblemError where a file to copy has not, or no longer, the bytes of its digest.
+        """
         try:
             with open(path, "xb", buffering=0) as file:  # noqa: PTH123 (for a thousand pages it is quicker)
-                file.write(data)
+                if isinstance(data, StaticFile):
+                    _copy(data, file)
+                else:
+                    files.write(file, data)
         except FileExistsError:
             if kind(path) != "file":
                 raise
@@ -80,9 +94,13 @@ class Stage:
                 return path
 
     def tidy(self) -> None:
-        """Leave nothing behind but the site, as far as the disk allows."""
+        """Leave nothing behind but the site, as far as the disk allows, also if this is interrupted."""
         with suppress(OSError):
-            self.close()
+            try:
+                self.close()
+            except BaseException:
+                self.close()
+                raise
 
     def close(self) -> None:
         """Remove the folder, but nothing that somebody else put there."""
@@ -102,3 +120,20 @@ class Stage:
         for path in self.folder.iterdir():
             if _OURS.fullmatch(path.name) and kind(path) == "file":
                 path.unlink()
+
+
+def _copy(source: StaticFile, target: FileIO) -> None:
+    """Copy a file, which must have the bytes of its digest: its key was made from those, read a while ago."""
+    digest = sha256()
+    for piece in _pieces(source):
+        digest.update(piece)
+        files.write(target, piece)
+    if digest.hexdigest() != source.digest:
+        raise codes.READ_FAILED.error(Place(source.path), reason=CHANGED, hint=AGAIN)
+
+
+def _pieces(source: StaticFile) -> Iterator[bytes]:
+    try:
+        yield from files.pieces(source.file)
+    except OSError as error:
+        raise codes.READ_FAILED.error(Place(source.path), reason=error.strerror or error) from None

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from leverage_site import codes
 from leverage_site.fileinfo import Clock, Stamp, after, stamp_of, system_clock
+from leverage_site.files import digest
 from leverage_site.locks import held
 from leverage_site.output import folder, manifest
 from leverage_site.output.commit import Commit
@@ -23,6 +24,7 @@ from leverage_site.output.ours import Ours
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.processes.spread import spread
+from leverage_site.records.model import StaticFile
 
 # Fewer files for each process are made sooner by one.
 SHARE = 25
@@ -33,6 +35,7 @@ def write(
     root: Path,
     files: Sequence[File],
     *,
+    strict: bool = False,
     seen: Mapping[str, Seen] = MappingProxyType({}),
     stage: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
     progress: Callable[[int], None] = lambda _: None,
@@ -45,8 +48,11 @@ def write(
     `stage` of the work is a block; `progress` is told of files that were made, some at a time, `waiting` if
     another process writes to the same folder. `clock` tells from when on a stamp can be trusted.
     Raises ProblemError, with the output folder as it was, if the folder may not be written to, a stranger's file
-    is in the way, or the disk fails; what a `make` raises passes through likewise, the first of them.
+    is in the way, the disk fails, or there is a warning and `strict` forbids it; what a `make` raises passes
+    through likewise, the first of them.
     """
+    # Before anything is waited for: a folder of the program's own is held by this very process.
+    folder.check_place(output, root)
     if not _is_folder(output):
         folder.check(output, root)
     waiting_room, failed = Stage(output), True
@@ -55,7 +61,7 @@ def write(
         with held(output, waiting):
             try:
                 writer = _Writer(output, folder.check(output, root), waiting_room, seen, clock)
-                writer.run(files, stage, progress)
+                writer.run(files, stage, progress, strict=strict)
                 failed = False
             finally:
                 waiting_room.tidy()
@@ -112,6 +118,8 @@ class _Writer:
         files: Sequence[File],
         stage: Callable[[str], AbstractContextManager[None]],
         progress: Callable[[int], None],
+        *,
+        strict: bool,
     ) -> None:
         self.stage.open()
         with stage("compare"):
@@ -119,14 +127,16 @@ class _Writer:
         with stage("render"):
             self._make(wanted, progress)
         with stage("write"):
-            self._commit()
+            self._commit(strict=strict)
         self.result.written = sorted(self.staged)
         self.result.kept = len(files) - len(self.staged)
 
-    def _commit(self) -> None:
+    def _commit(self, *, strict: bool) -> None:
         self.new = {path: (digest,) for path, digest in self.result.digests.items()}
         leftovers = self.ours.leftovers(self.new)
         self.ours.check_folders(self.staged, set(leftovers))
+        if strict and self.result.problems:
+            raise ProblemError(*self.result.problems)
         if self.staged or leftovers or self.new != self.ours.old:
             Commit(self.output, self.stage, self.found).run(self.ours.old, self.new, self.staged, leftovers)
         self.result.removed = leftovers
@@ -150,7 +160,7 @@ class _Writer:
             case "file", stamp:
                 seen = self.seen.get(path)
                 same = seen is not None and seen.stamp == stamp
-                self.found[path] = seen.digest if seen and same else folder.digest(self.output / path)
+                self.found[path] = seen.digest if seen and same else digest(self.output / path)
                 if self.began.shows_changes(stamp):
                     self.result.stamps[path] = stamp
             case "link", _:
@@ -184,11 +194,11 @@ class _Writer:
         file, place = job
         try:
             data, note = file.make()
+            found = data.digest if isinstance(data, StaticFile) else sha256(data).hexdigest()
+            stamp = None
+            if self.found.get(file.path) != found:
+                self.stage.put_as(place, data)
+                stamp = stamp_of(place.lstat())
         except ProblemError as error:
             return _Staged(problems=error.problems)
-        digest = sha256(data).hexdigest()
-        stamp = None
-        if self.found.get(file.path) != digest:
-            self.stage.put_as(place, data)
-            stamp = stamp_of(place.lstat())
-        return _Staged(digest, note, stamp)
+        return _Staged(found, note, stamp)

@@ -7,8 +7,8 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from leverage_site import codes
-from leverage_site.fileinfo import Stamp, stamp_of
+from leverage_site import codes, files
+from leverage_site.fileinfo import Stamp
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.records.folders import File
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile
@@ -40,10 +40,10 @@ def read(job: Job) -> Reading | None:
     """What a file holds, or None where it is as it was listed and its bytes have the known digest."""
     file = job.file
     try:
-        data, stamp = _bytes(file)
+        data, digest, stamp = _contents(file)
     except ProblemError as error:
         return Reading(None, None, error.problems)
-    digest, as_listed = sha256(data).hexdigest(), stamp == file.stamp
+    as_listed = stamp == file.stamp
     if digest == job.known and as_listed:
         return None
     try:
@@ -58,8 +58,11 @@ def prepare() -> None:
     import_module("leverage_site.records.schema")
 
 
-def _bytes(file: File) -> tuple[bytes, Stamp]:
-    """The bytes of a regular file with its stamp; a text that is too large is not even opened."""
+def _contents(file: File) -> tuple[bytes, str, Stamp]:
+    """The bytes of a regular file, their digest and its stamp; a text that is too large is not even opened.
+
+    What is only copied may be of any size: its bytes are not kept.
+    """
     place = Place(file.path)
     try:
         status = os.stat(file.on_disk)  # noqa: PTH116 (a Path for each of thousands of files takes its time)
@@ -68,8 +71,11 @@ def _bytes(file: File) -> tuple[bytes, Stamp]:
         if file.folder != "static" and status.st_size > MAX_BYTES:
             size, limit = f"{status.st_size:,}", f"{MAX_BYTES:,}"
             raise codes.TOO_LARGE.error(Place(place.path, 1, 1), size=size, limit=limit)
-        with open(file.on_disk, "rb") as stream:  # noqa: PTH123
-            return stream.read(), stamp_of(os.fstat(stream.fileno()))
+        with files.opened(file.on_disk) as (handle, stamp):
+            if file.folder == "static":
+                return b"", files.digest_of(files.pieces_of(handle)), stamp
+            data = b"".join(files.pieces_of(handle))
+            return data, sha256(data).hexdigest(), stamp
     except OSError as error:
         raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
 

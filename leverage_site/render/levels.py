@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from leverage_site import codes
+from leverage_site import codes, files
 from leverage_site.problems import Place
 from leverage_site.records.model import StaticFile
 from leverage_site.render.places import THEMES, bundled_themes
@@ -113,8 +113,8 @@ def assets(stack: tuple[Level, ...]) -> tuple[StaticFile, ...]:
     for level in stack:
         for path in level.files(ASSETS):
             address = f"/{path.relative_to(level.folder).as_posix()}"
-            digest = sha256(path.read_bytes()).hexdigest()
-            found.setdefault(address, StaticFile(address, level.shown_path(path), str(path), digest))
+            if address not in found:
+                found[address] = StaticFile(address, level.shown_path(path), str(path), files.digest(path))
     return tuple(found.values())
 
 

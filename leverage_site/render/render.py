@@ -1,11 +1,10 @@
 """A page → its bytes."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from leverage_site import codes
+from leverage_site import codes, files
 from leverage_site.characters import FORBIDDEN
 from leverage_site.pages.page import Page
 from leverage_site.pages.parts import PartsView, Sizes, joined
@@ -19,22 +18,23 @@ ENTRY = "entry.html"
 
 
 class Rendered(NamedTuple):
-    """A page's bytes, and of which parts they are made where they are made of some."""
+    """A page's bytes, or the file that it copies; and of which parts they are made where they are made of some."""
 
-    data: bytes
+    data: bytes | StaticFile
     sizes: Sizes = ()
 
 
 def render(page: Page, plan: Plan, theme: Theme) -> bytes:
     """The bytes of `page`. Raises ProblemError where a template fails or a file to copy cannot be read."""
-    return rendered(page, plan, theme).data
+    data = rendered(page, plan, theme).data
+    return data if isinstance(data, bytes) else _copied(data)
 
 
 def rendered(page: Page, plan: Plan, theme: Theme, known: Mapping[str, bytes] = MappingProxyType({})) -> Rendered:
-    """As `render`; `known` has parts of the page, by their keys, that need not be made again."""
+    """As `render`, but what is copied is not read; `known` has parts that need no making again, by their keys."""
     site, inputs = plan.site, page.gather(plan.content)
     if page.view is None:
-        return Rendered(_copied(inputs))
+        return Rendered(inputs)
     view = page.view(site, page.address, inputs)
     match view:
         case FeedView():
@@ -56,6 +56,6 @@ def _clean(text: str) -> str:
 
 def _copied(file: StaticFile) -> bytes:
     try:
-        return Path(file.file).read_bytes()
+        return b"".join(files.pieces(file.file))
     except OSError as error:
         raise codes.READ_FAILED.error(Place(file.path), reason=error.strerror or error) from None

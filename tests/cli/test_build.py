@@ -19,7 +19,7 @@ from leverage_site.cli.console import WAITING
 from leverage_site.locks import held
 from leverage_site.render.render import Rendered
 from tests.support import workspace
-from tests.support.sites import ROOT
+from tests.support.sites import ROOT, rendered
 from tests.support.workspace import (
     MANIFEST,
     SETTINGS,
@@ -199,11 +199,46 @@ def test_an_overwritten_edit_is_a_warning_and_fails_a_strict_build(site):
     assert lax.exit_code == 0
     assert "output/index.html: warning F004" in lax.stderr
     assert published(site / "output") == good
+
+
+def _edited_page(site):
     (site / "output/index.html").write_text("edited")
-    strict = cli("--site", site, "build", "--strict", "--json")
-    assert strict.exit_code == 1
-    assert [problem["code"] for problem in json.loads(strict.stdout)["problems"]] == ["F004"]
-    assert published(site / "output") == good
+    return ["F004"]
+
+
+def _edited_leftover(site):
+    (site / "output/old.bin").write_text("edited")
+    (site / "content/static/old.bin").unlink()
+    return ["F008"]
+
+
+def _edited_page_that_changes(site):
+    record = site / "content/records/2026-04-06.md"
+    record.write_text(record.read_text().replace("8h", "9h"))
+    return _edited_page(site)
+
+
+def _several(site):
+    (site / "output/feed.xml").write_text("edited")
+    return ["F004", *_edited_page_that_changes(site), *_edited_leftover(site)]
+
+
+@pytest.mark.parametrize("edit", [_edited_page, _edited_leftover, _edited_page_that_changes, _several])
+def test_p4_a_strict_build_that_fails_changes_nothing_and_fails_until_it_is_mended(site, edit):
+    (site / "content/static").mkdir()
+    (site / "content/static/old.bin").write_text("old")
+    cli("--site", site, "build")
+    codes = edit(site)
+    before = tree(site)
+    for options in ([], [], ["--verify"]):
+        strict = cli("--site", site, "build", "--strict", "--json", *options)
+        assert strict.exit_code == 1
+        assert sorted(problem["code"] for problem in json.loads(strict.stdout)["problems"]) == codes
+        assert tree(site) == before
+    lax = cli("--site", site, "build", "--json")
+    assert lax.exit_code == 0
+    assert sorted(problem["code"] for problem in json.loads(lax.stdout)["problems"]) == codes
+    assert cli("--site", site, "build", "--strict").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -306,7 +341,7 @@ def stale(site, monkeypatch):
 
 
 def clean_files(site):
-    return dict(build.files(build.prepare(site)))
+    return rendered(build.prepare(site))
 
 
 def test_verify_says_nothing_where_all_is_well(site):

@@ -289,6 +289,36 @@ def test_p4_on_a_full_disk_nothing_changes(tmp_path, limit, first):
     assert ended[-1] == ()
 
 
+def test_p4_on_a_disk_that_fills_with_the_last_file_nothing_changes(tmp_path):
+    """The last is the list of files, of several pages of memory: with a page of room it fits in part."""
+    pages = {f"{n}/{'x' * 100}.html": b"small" for n in range(70)}
+    space = Space(tmp_path)
+    ended = []
+    with mounted(space.root / "disk", "-t", "tmpfs", "-o", "size=1m", "tmpfs"):
+        space.output = space.root / "disk/output"
+        disk = os.statvfs(space.root / "disk")
+        assert space.build(pages).errors == ()
+        needed = disk.f_bavail - os.statvfs(space.root / "disk").f_bavail
+        assert (space.output / MANIFEST).stat().st_size > 3 * disk.f_frsize
+        assert space.clean().errors == ()
+        for spare in range(-4, 10):
+            free = os.statvfs(space.root / "disk").f_bavail
+            (space.root / "disk/filler").write_bytes(b"x" * disk.f_frsize * (free - needed - spare))
+            before = space.tree()
+            outcome = space.build(pages)
+            ended.append(outcome.errors)
+            if outcome.errors:
+                assert outcome.errors == ("F005",)
+                assert space.tree() == before
+            else:
+                assert space.published() == pages
+                assert space.build(pages).errors == ()
+            assert space.clean().errors == ()
+            (space.root / "disk/filler").unlink()
+    assert ended[0] == ("F005",)
+    assert ended[-1] == ()
+
+
 @pytest.mark.parametrize("act", ["build", "clean"])
 def test_p4_on_a_read_only_disk_nothing_changes(tmp_path, act):
     space = Space(tmp_path)

@@ -1,6 +1,7 @@
 import errno
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -84,6 +85,29 @@ def test_closing_removes_the_folder(stage):
     stage.close()
     assert not stage.folder.exists()
     assert stage.folder.parent.is_dir()
+
+
+@pytest.mark.parametrize("interrupted", ["unlink", "rmdir", "iterdir"])
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_p4_an_interrupt_while_it_tidies_up_leaves_nothing(stage, monkeypatch, interrupted, after):
+    for number in range(3):
+        stage.put(b"%d" % number)
+    real, calls = getattr(Path, interrupted), []
+
+    def interrupt(path, *args, **more):
+        calls.append(path)
+        if len(calls) == after + 1:
+            raise KeyboardInterrupt
+        return real(path, *args, **more)
+
+    monkeypatch.setattr(Path, interrupted, interrupt)
+    try:
+        stage.tidy()
+    except KeyboardInterrupt:
+        assert len(calls) > after
+    else:
+        assert len(calls) <= after
+    assert not stage.folder.exists()
 
 
 def test_closing_leaves_a_link_in_its_place_alone(tmp_path):

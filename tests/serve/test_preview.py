@@ -339,7 +339,7 @@ def test_a_site_may_be_broken_at_the_start(site: Site) -> None:
     preview = Preview(site.root)
     assert [problem.code for problem in preview.state.errors] == ["R003"]
     assert FIRST not in served(preview)
-    assert served(preview) == dict(build.files(site.prepared()))
+    assert served(preview) == rendered(site.prepared())
     site.days("2026-04-07", tags=["AI"])
     assert refreshed(preview).files == (RECORD,)
     assert served(preview) == built(site)

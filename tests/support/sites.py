@@ -6,7 +6,6 @@
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NoReturn
@@ -135,7 +134,7 @@ class Site:
             if not prepared.problems and len(prepared.theme.levels) == 1:
                 rendered(prepared)
             elif not prepared.problems:
-                dict(build.files(prepared))
+                dict(build.digests(prepared))
         except ProblemError as error:
             return list(error.problems)
         return list(prepared.problems)
@@ -162,9 +161,11 @@ class Site:
 def rendered(prepared: build.Site, *patterns: str) -> dict[str, bytes]:
     """Every file, or those that match `patterns`, with its bytes; templates that are the same are compiled once."""
     theme = _THEMES.setdefault(prepared.theme.fingerprint, prepared.theme)
-    if not patterns:
-        return dict(build.files(replace(prepared, theme=theme)))
-    wanted = [page for page in prepared.plan.pages if any(fnmatch(file_of(page.address), p) for p in patterns)]
+    wanted = [
+        page
+        for page in prepared.plan.pages
+        if not patterns or any(fnmatch(file_of(page.address), p) for p in patterns)
+    ]
     return {file_of(page.address): render(page, prepared.plan, theme) for page in wanted}
 
 
