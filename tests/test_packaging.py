@@ -121,7 +121,7 @@ def test_the_wheel_s_metadata(wheel):
     assert "Requires-Python: >=3.11" in metadata
     assert "License-Expression: MIT" in metadata
     assert archive.read(f"{info}/entry_points.txt").decode().split() == [
-        "[console_scripts]", "leverage-site", "=", "leverage_site.cli:main"
+        "[console_scripts]", "leverage-site", "=", "leverage_site.__main__:main"
     ]  # fmt: skip
 
 

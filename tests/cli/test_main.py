@@ -460,3 +460,15 @@ def test_p4_an_output_that_takes_a_part_is_an_error(site, tmp_path, act, unbuffe
                 check=False,
             )
         assert (result.returncode, result.stderr) == (1, f"Error: {reason}\n")
+
+
+@pytest.mark.parametrize("module", ["click", "click/core", "tomllib"])
+def test_ctrl_c_while_modules_are_imported_is_no_traceback(site, tmp_path, module):
+    """The first of them is read before anything of the program's own can run."""
+    fake = tmp_path / "fake" / module
+    fake.parent.mkdir(parents=True)
+    if "/" in module:
+        fake.with_name("__init__.py").write_text("from click import core\n")
+    fake.with_suffix(".py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    result = command("--site", site, "check", env=environment(PYTHONPATH=str(tmp_path / "fake")))
+    assert (result.returncode, result.stderr.split()) == (1, ["Aborted!"])
