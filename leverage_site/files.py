@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
-from io import FileIO
+from io import BytesIO, FileIO
 from pathlib import Path
 
 from leverage_site.fileinfo import Stamp, stamp_of
@@ -40,6 +40,20 @@ def pieces_of(handle: int) -> Iterator[bytes]:
     """Read an open file piece by piece. Raises OSError."""
     while piece := os.read(handle, PIECE):
         yield piece
+
+
+def read(path: str | Path) -> bytes:
+    """Read a file whole. Raises OSError as `opened` does."""
+    with opened(path) as (handle, _):
+        return read_of(handle)
+
+
+def read_of(handle: int) -> bytes:
+    """Read an open file whole. Raises OSError."""
+    whole = BytesIO()
+    for piece in pieces_of(handle):
+        whole.write(piece)
+    return whole.getvalue()
 
 
 def digest(path: str | Path) -> str:

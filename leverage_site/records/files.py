@@ -74,7 +74,7 @@ def _contents(file: File) -> tuple[bytes, str, Stamp]:
         with files.opened(file.on_disk) as (handle, stamp):
             if file.folder == "static":
                 return b"", files.digest_of(files.pieces_of(handle)), stamp
-            data = b"".join(files.pieces_of(handle))
+            data = files.read_of(handle)
             return data, sha256(data).hexdigest(), stamp
     except OSError as error:
         raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None

@@ -56,6 +56,6 @@ def _clean(text: str) -> str:
 
 def _copied(file: StaticFile) -> bytes:
     try:
-        return b"".join(files.pieces(file.file))
+        return files.read(file.file)
     except OSError as error:
         raise codes.READ_FAILED.error(Place(file.path), reason=error.strerror or error) from None

@@ -1,12 +1,11 @@
 """Readings are a memory that a store begins; what they give is what the files hold."""
 
-import builtins
 import time
 from collections import Counter
 
 import pytest
 
-from leverage_site import fileinfo
+from leverage_site import fileinfo, files
 from leverage_site.cache import readings as module
 from leverage_site.cache.readings import BODIES, HEADS, Readings
 from leverage_site.cache.store import Store
@@ -47,14 +46,14 @@ def folder(tmp_path):
 @pytest.fixture
 def opened(monkeypatch):
     """How often each file is opened; nothing is read by another process."""
-    names, real = Counter(), builtins.open
+    names, real = Counter(), files.opened
     monkeypatch.setattr(module, "can_fork", lambda: False)
 
-    def counting(file, *more, **others):
+    def counting(file):
         names[str(file)] += 1
-        return real(file, *more, **others)
+        return real(file)
 
-    monkeypatch.setattr(builtins, "open", counting)
+    monkeypatch.setattr(files, "opened", counting)
     return names
 
 

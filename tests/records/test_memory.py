@@ -1,6 +1,5 @@
 """A memory makes reading faster and changes nothing else."""
 
-import builtins
 import os
 import re
 import tempfile
@@ -11,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from leverage_site import fileinfo
+from leverage_site import fileinfo, files
 from leverage_site.records.folders import listed
 from leverage_site.records.library import load
 from leverage_site.records.memory import Memory
@@ -186,10 +185,8 @@ def clock(monkeypatch):
 def opened(monkeypatch):
     """The names of the files that are opened."""
     names = []
-    real = builtins.open
-    monkeypatch.setattr(
-        builtins, "open", lambda file, *more: (names.append(Path(file).name), real(file, *more))[1]
-    )
+    real = files.opened
+    monkeypatch.setattr(files, "opened", lambda file: (names.append(Path(file).name), real(file))[1])
     return names
 
 
@@ -284,7 +281,7 @@ def test_a_file_that_cannot_be_opened_is_tried_each_time(site, clock, monkeypatc
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr(builtins, "open", locked)
+        patch.setattr(files, "opened", locked)
         library, problems = load(site, memory=remembered)
     assert library.records == ()
     assert [problem.code for problem in problems] == ["F006"] * 3
