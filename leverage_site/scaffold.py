@@ -1,5 +1,7 @@
 """What a new site and a new record look like."""
 
+import errno
+import os
 import re
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
@@ -68,7 +70,7 @@ def init(folder: Path, today: date) -> list[Path]:
         free, real = _is_free(folder), folder.resolve().name
     except (OSError, RuntimeError) as error:
         # A loop of links is a RuntimeError before Python 3.13.
-        reason = getattr(error, "strerror", None) or error
+        reason = error.strerror if isinstance(error, OSError) else os.strerror(errno.ELOOP)
         raise codes.READ_FAILED.error(Place(folder.as_posix()), reason=reason) from None
     if not free:
         raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.as_posix())

@@ -25,8 +25,16 @@ create table if not exists texts (
     kind text not null, key text not null, text text not null, mark blob not null, primary key (kind, key)
 ) without rowid
 """
-# The file is in order, but not to be had now: busy, locked, no memory, read-only, I/O, full, cannot open.
-_PASSING = frozenset({5, 6, 7, 8, 10, 13, 14})
+# By SQLite's code: why the file, which is in order, is not to be had now.
+_PASSING = {
+    5: "another program holds it",
+    6: "another program holds it",
+    7: "there is no memory left",
+    8: "it is read-only",
+    10: "the disk fails",
+    13: "the disk is full",
+    14: "it cannot be opened",
+}
 
 # SQLite's messages quote the file, which may be no text.
 _ERRORS = (sqlite3.Error, UnicodeError)
@@ -172,8 +180,8 @@ class Store:
         return (row[0], self._mark(kind, key, row[0]) == row[1]) if row else (None, False)
 
     def _fail(self, error: Exception) -> None:
-        if getattr(error, "sqlite_errorcode", 1) & 0xFF in _PASSING:
-            self._give_up(NOT_USED.format(error))
+        if reason := _passing(error):
+            self._give_up(NOT_USED.format(reason))
         else:
             self._renew(DAMAGED)
 
@@ -197,7 +205,7 @@ class Store:
             self._db = self._connected()
             self._version = None
         except _ERRORS as error:
-            self._give_up(NOT_USED.format(error))
+            self._give_up(NOT_USED.format(_passing(error) or "it cannot be made anew"))
 
     def _give_up(self, note: str) -> None:
         self._say(note)
@@ -228,6 +236,10 @@ class Store:
     def __del__(self) -> None:
         with suppress(AttributeError, sqlite3.Error):
             self._db.close()
+
+
+def _passing(error: Exception) -> str | None:
+    return _PASSING.get(getattr(error, "sqlite_errorcode", 1) & 0xFF)
 
 
 def _in_memory() -> sqlite3.Connection:

@@ -69,8 +69,10 @@ def read(name: str, form: str | None, encoding: str | None) -> Source:
     place = Place("standard input" if name == STDIN else name)
     try:
         data = _standard_input(limit) if name == STDIN else _bytes(Path(name), limit)
-    except (OSError, ValueError) as error:
-        raise codes.READ_FAILED.error(place, reason=getattr(error, "strerror", None) or error) from None
+    except OSError as error:
+        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+    except ValueError:
+        raise codes.READ_FAILED.error(place, reason="no file can have such a name") from None
     if len(data) > limit:
         raise codes.TOO_LARGE.error(place, size=f"more than {limit:,}", limit=f"{limit:,}")
     return decode(_as_utf8(data, place, encoding), place.path, limit * 3)

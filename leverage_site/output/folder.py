@@ -1,5 +1,6 @@
 """The output folder: which folder may be one, and what stands in it. Links are never followed."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -45,7 +46,8 @@ def check_place(output: Path, root: Path) -> None:
         reason = _refusal(output, root.resolve())
     except (OSError, RuntimeError) as error:
         # A loop of links is a RuntimeError before Python 3.13.
-        raise codes.WRITE_FAILED.error(place, reason=getattr(error, "strerror", None) or error) from None
+        reason = error.strerror if isinstance(error, OSError) else os.strerror(errno.ELOOP)
+        raise codes.WRITE_FAILED.error(place, reason=reason) from None
     if reason:
         raise codes.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
 

@@ -1,14 +1,14 @@
 """Where a theme's files are: the site's theme, what it extends, the bundled default."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from leverage_site import codes, files
-from leverage_site.problems import Place
+from leverage_site import codes, files, toml
+from leverage_site.problems import Place, Source
 from leverage_site.records.model import StaticFile
 from leverage_site.render.places import THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
@@ -133,18 +133,8 @@ def _bundled(name: str) -> Level:
 
 
 def _extends(level: Level) -> str | None:
-    path = level.folder / CONFIG
-    place = Place(level.shown_path(path))
-    if path.exists() and not path.is_file():
-        raise codes.READ_FAILED.error(place, reason="it is not a file")
-    try:
-        config = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise codes.BAD_THEME.error(place, reason="it is missing") from None
-    except OSError as error:
-        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
-    except (ValueError, RecursionError) as error:
-        raise codes.BAD_THEME.error(place, reason=error) from None
+    place = Place(level.shown_path(level.folder / CONFIG))
+    config = _config(level.folder / CONFIG, place)
     if unknown := config.keys() - KEYS:
         raise codes.BAD_THEME.error(place, reason=f"unknown key '{min(unknown)}'")
     if config.get("contract") != CONTRACT:
@@ -153,3 +143,18 @@ def _extends(level: Level) -> str | None:
     if extends is not None and (not isinstance(extends, str) or not is_theme_name(extends)):
         raise codes.BAD_THEME.error(place, reason="`extends` must be the name of a theme")
     return extends
+
+
+def _config(path: Path, place: Place) -> dict[str, Any]:
+    if path.exists() and not path.is_file():
+        raise codes.READ_FAILED.error(place, reason="it is not a file")
+    try:
+        return toml.read(Source.of(place.path, path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise codes.BAD_THEME.error(place, reason="it is missing") from None
+    except OSError as error:
+        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+    except UnicodeDecodeError as error:
+        raise codes.BAD_THEME.error(place, reason=f"byte {error.start} is not UTF-8") from None
+    except toml.TomlError as error:
+        raise codes.BAD_THEME.error(error.place, reason=error.reason) from None

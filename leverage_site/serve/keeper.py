@@ -1,6 +1,7 @@
 """The thread behind a watch: it keeps the right folders watched, and looks for what gives no events."""
 
 import errno
+import os
 import threading
 from collections.abc import Callable
 from time import monotonic
@@ -14,9 +15,12 @@ SHARE = 20  # a look is followed by a rest of at least so many times its length
 SETTLE = 0.15  # seconds of peace after which folders that came or went are watched anew
 BURST = 500  # events between two looks after which some may have been lost
 MISHAPS = 5  # broken observers after which there is no further one
-ADVICE = {
-    errno.EMFILE: "raise fs.inotify.max_user_instances, or use --poll",
-    errno.ENOSPC: "raise fs.inotify.max_user_watches, or use --poll",
+REFUSED = "the system refuses to watch files"
+ADVICE = "--poll does so from the start"
+# Reason and advice by error number.
+LIMITS = {
+    errno.EMFILE: ("too many programs watch files", "raise fs.inotify.max_user_instances, or use --poll"),
+    errno.ENOSPC: ("too many files are watched", "raise fs.inotify.max_user_watches, or use --poll"),
 }
 
 
@@ -102,7 +106,7 @@ class Keeper:
         self._unsettled, self._events = 0.0, 0
         self._close()
         if self._observe and self._mishaps > MISHAPS:
-            self._fall_back("watching broke down again and again")
+            self._fall_back(("watching broke down again and again", ADVICE))
         elif self._observe:
             self._open(self._observe)
         else:
@@ -115,14 +119,15 @@ class Keeper:
         try:
             self._observer = observe(self._sources.spots(), self._on_event)
         except OSError as error:
-            self._fall_back(error.strerror or str(error), ADVICE.get(error.errno or 0))
-        except RuntimeError as error:
-            self._fall_back(str(error))
+            number = error.errno or 0
+            self._fall_back(LIMITS.get(number) or (os.strerror(number) if number else REFUSED, ADVICE))
+        except RuntimeError:
+            self._fall_back((REFUSED, ADVICE))
 
-    def _fall_back(self, reason: str, advice: str | None = None) -> None:
+    def _fall_back(self, why: tuple[str, str]) -> None:
         self._observe = None
         self._seen = self._sources.everything()
-        advice = advice or "--poll does so from the start"
+        reason, advice = why
         self._say(f"no events for changed files ({reason}), so they are looked at once a second: {advice}")
 
     def _stamp(self) -> Stamp:

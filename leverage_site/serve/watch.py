@@ -87,14 +87,17 @@ class Watch:
 
 
 class _Ear(logging.Handler):
-    """Hears of lost events, which watchdog tells its log only, and keeps that log from the terminal."""
+    """Takes a warning in watchdog's log for one of lost events, and keeps that log from the terminal.
+
+    An error there is a thread's that ends, as each does in the end.
+    """
 
     def __init__(self, lost: Callable[[], None]) -> None:
         super().__init__()
         self._lost = lost
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "overflow" in str(record.msg):
+        if record.levelno == logging.WARNING:
             self._lost()
 
 

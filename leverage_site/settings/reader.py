@@ -2,14 +2,13 @@
 
 import re
 import stat
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from leverage_site import codes
+from leverage_site import codes, toml
 from leverage_site.problems import Place, Problem, ProblemError, Source, ordered, shown
 from leverage_site.settings.model import Settings
 from leverage_site.settings.schema import SETTINGS, Setting
@@ -17,8 +16,6 @@ from leverage_site.settings.schema import SETTINGS, Setting
 FILE = "leverage.toml"
 LARGE = 10**20
 MAX_BYTES = 100_000
-# What makes the parser give up without a place: numbers of thousands of digits, brackets in brackets.
-_HUGE = re.compile(r"[0-9_]{4000,}|(?:[\[{] *){90,}")
 _SECTIONS = frozenset(setting.section for setting in SETTINGS)
 
 
@@ -42,24 +39,14 @@ def load(root: Path) -> Settings:
 def parse(text: str) -> Settings:
     """The settings that `text` spells. Raises ProblemError with every problem in it."""
     source = Source.of(FILE, text)
-    reader = _Reader(source, _toml(text, source))
+    try:
+        reader = _Reader(source, toml.read(source))
+    except toml.TomlError as error:
+        raise codes.BAD_TOML.error(error.place, reason=error.reason) from None
     values = reader.values()
     if reader.problems:
         raise ProblemError(*ordered(reader.problems))
     return Settings(**values)
-
-
-def _toml(text: str, source: Source) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
-        place = source.place(int(match[1]), int(match[2])) if match else source.place(len(source.lines))
-        reason = str(error).split(" (at ")[0]
-        raise codes.BAD_TOML.error(place, reason=reason[:1].lower() + reason[1:]) from None
-    except (ValueError, RecursionError):
-        place = source.find(match[0]) if (match := _HUGE.search(text)) else source.place(1)
-        raise codes.BAD_TOML.error(place, reason="a number or a list in it is too large") from None
 
 
 @dataclass

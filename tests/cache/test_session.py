@@ -371,14 +371,14 @@ def test_a_folder_that_is_read_only(damaged, monkeypatch):
         return real(file if file == ":memory:" else f"file:{file}?mode=ro", uri=True, **more)
 
     monkeypatch.setattr(store.sqlite3, "connect", read_only)
-    damaged.check(NOT_USED.format("attempt to write a readonly database"))
+    damaged.check(NOT_USED.format("it is read-only"))
     assert damaged.cache.read_bytes() == damaged.data
 
 
 def test_a_file_that_another_program_holds(damaged):
     with closing(sqlite3.connect(damaged.cache, isolation_level=None)) as db:
         db.execute("begin exclusive")
-        damaged.check(NOT_USED.format("database is locked"))
+        damaged.check(NOT_USED.format("another program holds it"))
 
 
 def test_another_version_of_the_program(damaged, monkeypatch):

@@ -394,7 +394,7 @@ def test_a_file_that_another_program_holds_is_left_to_it(folder):
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as db:
         db.execute("begin exclusive")
         with resting(Store(folder, Version("1"))) as store:
-            assert store.note == NOT_USED.format("database is locked")
+            assert store.note == NOT_USED.format("another program holds it")
             store.put("some", {"a": "two"})
             store.commit()
             assert store.get("some", "a") == "two"
@@ -407,7 +407,7 @@ def test_a_full_disk_is_noted_once_and_what_is_put_lasts_as_long_as_the_process(
     with resting(Store(folder, Version("1"))) as store:
         store._db.execute("pragma max_page_count = 3")
         store.put("new", {"key": "x" * 100_000})
-        assert store.note == NOT_USED.format("database or disk is full")
+        assert store.note == NOT_USED.format("the disk is full")
         store.put("new", {"key": "text"})
         store.commit()
         assert store.get("new", "key") == "text"

@@ -63,7 +63,43 @@ LAUGHS = (
 @pytest.mark.parametrize(
     "text", ["", "no feed", "<feed><entry></feed>", LAUGHS, "<a>" * 5_000, "<!DOCTYPE x><feed/>"]
 )
-def test_what_is_no_feed_is_told(text: str) -> None:
+def test_what_is_no_feed_is_refused(text: str) -> None:
     with pytest.raises(ProblemError) as caught:
         known(text)
     assert caught.value.problems[0].code == "I016"
+
+
+BARE = "a bare '&' or '<' must be written '&amp;' or '&lt;'"
+OTHER = "an element ends here, but the one opened last is another"
+BEHIND = "something stands behind the end of its outermost element"
+DEEP = "it is nested too deeply"
+ODD = "it is not well-formed XML"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "reason"),
+    [
+        ("no feed", 1, 1, "it does not begin with an element"),
+        ("<feed>\n<entry></feed>", 2, 15, OTHER),
+        ("<feed></entry>", 1, 15, OTHER),
+        ("<feed>\n<entry>", 2, 8, "it ends before its elements do"),
+        ("<feed/>\n<feed/>", 2, 1, BEHIND),
+        ("<feed/>x", 1, 8, BEHIND),
+        ("<feed>a & b</feed>", 1, 10, BARE),
+        ("<feed>a &amp b</feed>", 1, 13, BARE),
+        ("<feed>1 <2</feed>", 1, 10, BARE),
+        ('<feed a="<"/>', 1, 10, BARE),
+        ("<feed>&nbsp;</feed>", 1, 13, "XML has no such entity"),
+        ("<feed>&#1;</feed>", 1, 11, "XML has no such character"),
+        ("<feed a=1/>", 1, 9, ODD),
+        ("<feed a='1' a='2'/>", 1, 18, ODD),
+        ("<a>" * 5_000, 1, 1, DEEP),
+        ("\n" + "<a>" * 300 + "</a>" * 300, 2, 1, DEEP),
+    ],
+)
+def test_what_is_no_feed_is_told_in_words_of_our_own(text: str, line: int, column: int, reason: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        known(text)
+    (problem,) = caught.value.problems
+    assert problem.message == f"the feed cannot be read: {reason}"
+    assert (problem.place.line, problem.place.column) == (line, column)

@@ -111,7 +111,14 @@ def test_a_theme_toml_that_is_not_usable(config: str, site: Site) -> None:
 
 def test_a_theme_toml_in_another_encoding(site: Site) -> None:
     site.theme({"a.html": ""}).file("themes/own/theme.toml", b"contract = 1 # \xe9")
-    assert refused(site)[:2] == ("T003", "themes/own/theme.toml")
+    reason = "the theme's theme.toml is not usable: byte 15 is not UTF-8"
+    assert refused(site) == ("T003", "themes/own/theme.toml", reason)
+
+
+def test_a_fault_of_a_theme_toml_is_shown_where_it_stands(site: Site) -> None:
+    (problem,) = site.theme({"a.html": ""}, "contract = 1\nextends = plain\n").problems()
+    assert str(problem).startswith("themes/own/theme.toml:2:11: error T003 ")
+    assert problem.message.endswith("a text needs quotation marks around it")
 
 
 # Links

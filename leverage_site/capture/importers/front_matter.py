@@ -1,11 +1,10 @@
 """What the front matter of another generator says: YAML between dashes, or TOML between plus signs."""
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from leverage_site import codes
+from leverage_site import codes, toml
 from leverage_site.capture.importers.days import exact_day
 from leverage_site.capture.importers.document import Facts
 from leverage_site.problems import Problem, ProblemError, Source
@@ -84,9 +83,10 @@ def _value(node: Node) -> Any:
 
 def _toml(source: Source, end: int) -> Values:
     try:
-        values = tomllib.loads("\n".join(source.lines[1 : end - 1]))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise codes.BAD_PAGE.error(source.place(2), reason=f"its front matter is no TOML: {error}") from None
+        values = toml.read(source, 2, end)
+    except toml.TomlError as error:
+        reason = f"its front matter is no TOML: {error.reason}"
+        raise codes.BAD_PAGE.error(error.place, reason=reason) from None
     return {key: _spelled(value) for key, value in values.items()}
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leverage_site import codes
-from leverage_site.capture.importers.sheets import LISTED, Sheet, plain_reason
+from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.problems import Place, Source
 
 MAX_COLUMNS = 200
 # What stands beside the rows in this program's own data files, and says nothing of them.
 _OWN = ("tasks", "version")
+# Behind these, and at the beginning, a value or a key stands.
+_OPENERS = ("", "[", "{", ",", ":")
 
 
 def json_sheet(source: Source) -> Sheet:
@@ -42,14 +44,35 @@ def _items(source: Source, others: dict[str, None]) -> Iterator[tuple[int, Mappi
                 raise codes.BAD_TABLE.error(place, reason="each task must be an object with keys")
             yield lines.of(start), item
     except json.JSONDecodeError as error:
-        raise codes.BAD_TABLE.error(
-            source.place(error.lineno, error.colno), reason=plain_reason(error.msg)
-        ) from None
+        at, reason = _fault(text, error.pos)
+        place = source.place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        raise codes.BAD_TABLE.error(place, reason=reason) from None
     except _RepeatedKeyError as error:
         reason = f"the key '{error.args[0]}' stands twice in one object"
         raise codes.BAD_TABLE.error(source.find(f'"{error.args[0]}"', 1), reason=reason) from None
     except RecursionError:
         raise codes.BAD_TABLE.error(source.place(1), reason="it is nested too deeply") from None
+
+
+def _fault(text: str, at: int) -> tuple[int, str]:
+    """Where a text is no JSON, and why. Pythons differ in words, and in which end of `,]` they blame."""
+    found, before = text[at : at + 1], text[:at].rstrip()
+    last = before[-1:]
+    if last == "," and found and found in "]}":
+        return _fault(text, len(before) - 1)
+    if found == "," and last not in _OPENERS and text[at + 1 :].lstrip()[:1] in ("]", "}"):
+        return at, "a comma stands before a closing bracket"
+    if not found:
+        return at, "it ends in the middle of a value"
+    if found in "\t\n":
+        return at, "a tab or line break in a text must be written \\t or \\n"
+    if found == "\\" or last == "\\":
+        return at, "a backslash in a text must be doubled"
+    if last not in _OPENERS:
+        return at, "a comma, a colon or a closing bracket is missing before this"
+    if found == '"':
+        return at, "a quotation mark is opened here and never closed"
+    return at, "a text in quotation marks, a number, a list or an object must stand here"
 
 
 def _objects(text: str, others: dict[str, None]) -> Iterator[tuple[int, Any]]:

@@ -1,7 +1,9 @@
 """A table in a file: its headings, and its rows with their lines."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
+from inspect import GEN_CLOSED, getgeneratorstate
 
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, Source
@@ -29,15 +31,18 @@ def csv_sheet(source: Source) -> Sheet:
     """The table of a CSV file. Raises ProblemError where its quotes cannot be read."""
     first = next((line for line in source.lines if line.strip()), "")
     delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader((f"{line}\n" for line in source.lines), delimiter=delimiter, strict=True)
+    lines = (f"{line}\n" for line in source.lines)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows, begins = [], 1
     while True:
         try:
             row = next(reader)
         except StopIteration:
             break
-        except csv.Error as error:
-            raise codes.BAD_TABLE.error(source.place(begins, 1, 80), reason=plain_reason(str(error))) from None
+        except csv.Error:
+            ended = getgeneratorstate(lines) == GEN_CLOSED
+            reason = _fault(source.lines[begins - 1 : reader.line_num], ended=ended)
+            raise codes.BAD_TABLE.error(source.place(begins, 1, 80), reason=reason) from None
         if any(cell.strip() for cell in row):
             rows.append((begins, tuple(row)))
         begins = reader.line_num + 1
@@ -46,10 +51,10 @@ def csv_sheet(source: Source) -> Sheet:
     return Sheet(source, rows[0][1], tuple(rows[1:]), delimiter == ";")
 
 
-def plain_reason(reason: str) -> str:
-    """What the parsers say, in words that say what is wrong."""
-    if "unexpected end of data" in reason:
+def _fault(lines: Sequence[str], *, ended: bool) -> str:
+    """Why the row that begins these lines cannot be read, whether or not they are the last of the file."""
+    if ended:
         return "a quotation mark is opened here and never closed"
-    if "expected after" in reason:
-        return "text stands behind a closing quotation mark"
-    return reason[:1].lower() + reason[1:]
+    if sum(len(line) + 1 for line in lines) > csv.field_size_limit():
+        return f"a cell has more than {csv.field_size_limit():,} characters, or its quotation mark is never closed"
+    return "text stands behind a closing quotation mark"

@@ -16,6 +16,23 @@ MAX_ELEMENTS = 50_000
 
 Element = Any
 
+# What libxml2's codes mean: its words, unlike them, change with its version.
+_TOO_DEEP = "it is nested too deeply"
+_BARE = "a bare '&' or '<' must be written '&amp;' or '&lt;'"
+_FAULTS = {
+    1: _TOO_DEEP,
+    4: "it does not begin with an element",
+    5: "something stands behind the end of its outermost element",
+    9: "XML has no such character",
+    23: _BARE,
+    26: "XML has no such entity",
+    38: _BARE,
+    68: _BARE,
+    76: "an element ends here, but the one opened last is another",
+    77: "it ends before its elements do",
+    114: _TOO_DEEP,
+}
+
 
 def parsed_html(source: Source) -> Element:
     """The tree of a page, whatever its faults. Raises ProblemError if it is too deep, or no page at all."""
@@ -24,11 +41,8 @@ def parsed_html(source: Source) -> Element:
     )
     try:
         root = html.document_fromstring("\n".join(source.lines).encode(), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise codes.BAD_PAGE.error(source.place(1), reason=_first_line(error)) from None
-    # libxml2 stops at a depth of its own, and keeps what it has.
-    if stopped := [entry for entry in parser.error_log if "depth" in entry.message.lower()]:
-        raise codes.BAD_PAGE.error(source.place(stopped[0].line), reason="it is nested too deeply")
+    except (etree.LxmlError, ValueError):
+        raise codes.BAD_PAGE.error(source.place(1), reason="it is empty") from None
     _check(root, source)
     return root
 
@@ -40,8 +54,9 @@ def parsed_xml(source: Source) -> Element:
     try:
         root = etree.fromstring("\n".join(source.lines).encode(), parser)
     except etree.XMLSyntaxError as error:
-        place = source.place(error.lineno or 1, (error.offset or 0) + 1)
-        raise codes.BAD_FEED.error(place, reason=error.msg or "it is empty") from None
+        reason = _FAULTS.get(error.code, "it is not well-formed XML")
+        place = source.place(error.lineno or 1, 1 if reason == _TOO_DEEP else (error.offset or 0) + 1)
+        raise codes.BAD_FEED.error(place, reason=reason) from None
     if root.getroottree().docinfo.doctype:
         raise codes.BAD_FEED.error(source.place(1), reason="it has a document type, which feeds do not need")
     return root
@@ -53,17 +68,14 @@ def name(element: Element) -> str:
 
 
 def _check(root: Element, source: Source) -> None:
+    """Raise ProblemError for a tree that is too deep or too large; libxml2 lets much deeper ones through."""
     depth = 0
     for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise codes.BAD_PAGE.error(source.place(element.sourceline or 1), reason="it is nested too deeply")
+            raise codes.BAD_PAGE.error(source.place(element.sourceline or 1), reason=_TOO_DEEP)
         if count > 2 * MAX_ELEMENTS:
             raise codes.BAD_PAGE.error(source.place(1), reason=f"it has more than {MAX_ELEMENTS:,} elements")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["it is empty"])[0]
 
 
 def children(element: Element) -> Iterator[Element | str]:

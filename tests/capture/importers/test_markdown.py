@@ -123,8 +123,22 @@ def test_front_matter_in_toml() -> None:
     )
     facts = found.facts
     assert (facts.title, facts.stated, facts.tags, facts.draft) == ("The day", date(2026, 4, 7), ("AI",), True)
-    with pytest.raises(ProblemError):
-        read(f"+++\ntitle = [\n+++\n{TABLE}")
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "reason"),
+    [
+        ("[", 9, "a bracket is opened here and never closed"),
+        ("9" * 5_000, 9, "a number is too large"),
+        ("[" * 5_000, 49, "it is nested too deeply"),
+    ],
+)
+def test_broken_front_matter_in_toml_is_told(value: str, column: int, reason: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        read(f"+++\ndraft = true\ntitle = {value}\n+++\n{TABLE}")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("I008", 3, column)
+    assert problem.message == f"the page cannot be read: its front matter is no TOML: {reason}"
 
 
 def test_keys_that_are_not_understood_are_told() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from leverage_site.capture.importers.columns import Column
 from leverage_site.capture.importers.document import Document
-from leverage_site.capture.importers.json_sheets import json_sheet
+from leverage_site.capture.importers.json_sheets import _fault, json_sheet
 from leverage_site.capture.importers.sheets import csv_sheet
 from leverage_site.capture.importers.tabular import documents, split_names
 from leverage_site.problems import Problem, ProblemError, Source
@@ -104,6 +104,64 @@ def test_names(text: str, names: tuple[str, ...]) -> None:
 def test_faults_are_located(text: str, form: str, found: str) -> None:
     told = problems(text, form)
     assert told[0].startswith(found) if found else told == []
+
+
+TRAILING = "a comma stands before a closing bracket"
+EARLY = "it ends in the middle of a value"
+MISSING = "a comma, a colon or a closing bracket is missing before this"
+WANTED = "a text in quotation marks, a number, a list or an object must stand here"
+BACKSLASH = "a backslash in a text must be doubled"
+BREAK = "a tab or line break in a text must be written \\t or \\n"
+OPENED = "a quotation mark is opened here and never closed"
+BEHIND = "text stands behind a closing quotation mark"
+
+# No table; where that is found out, and in which words.
+BROKEN = [
+    ("json", '[{"a": 1},\n]', 1, 10, TRAILING),
+    ("json", '[{"a": 1\n ,\n }]', 2, 2, TRAILING),
+    ("json", '[{"a": [1, 2 , ]}]', 1, 14, TRAILING),
+    ("json", '[{"a": 1},,\n]', 1, 11, WANTED),
+    ("json", "[,]", 1, 2, WANTED),
+    ("json", '[{"a": 1,, "b": 2}]', 1, 10, WANTED),
+    ("json", '[{"a": }]', 1, 8, WANTED),
+    ("json", "[{a: 1}]", 1, 3, WANTED),
+    ("json", "[{'a': 1}]", 1, 3, WANTED),
+    ("json", '[{"a": True}]', 1, 8, WANTED),
+    ("json", '[{"a": +1}]', 1, 8, WANTED),
+    ("json", '[{"a": 1}, // more\n{"a": 2}]', 1, 12, WANTED),
+    ("json", '[{"a" 1}]', 1, 7, MISSING),
+    ("json", '[{"a": 1 "b": 2}]', 1, 10, MISSING),
+    ("json", '[{"a": 01}]', 1, 9, MISSING),
+    ("json", '[{"a": 1]}', 1, 9, MISSING),
+    ("json", '[{"a": "b}]', 1, 8, OPENED),
+    ("json", '[{"a": "b\tc"}]', 1, 10, BREAK),
+    ("json", '[{"a": "b\nc"}]', 1, 10, BREAK),
+    ("json", '[{"a": "C:\\Work"}]', 1, 11, BACKSLASH),
+    ("json", '[{"a": "C:\\user"}]', 1, 12, BACKSLASH),
+    ("json", '[{"a": 1},', 1, 11, EARLY),
+    ("json", '[{"a": 1}', 1, 10, EARLY),
+    ("json", '[{"a":', 1, 7, EARLY),
+    ("csv", 'a,"b\n1,2\n', 1, 1, OPENED),
+    ("csv", 'a,b\n1,"2', 2, 1, OPENED),
+    ("csv", 'a,b\n1,"2" 3', 2, 1, BEHIND),
+    ("csv", 'a,b\n1,"2" 3\n4,5\n', 2, 1, BEHIND),
+    ("csv", 'a,b\n1,"2\n3" 4\n', 2, 1, BEHIND),
+    ("csv", 'a,b\n1,"' + "2\n" * 70_000, 2, 1, "a cell has more than 131,072 characters, or its quotation mark is never closed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "text", "line", "column", "reason"), BROKEN)
+def test_no_table_is_told_in_words_of_our_own(form: str, text: str, line: int, column: int, reason: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        days(text, form)
+    (problem,) = caught.value.problems
+    assert problem.message == f"the table cannot be read: {reason}"
+    assert (problem.code, problem.place.line, problem.place.column) == ("I009", line, column)
+
+
+@pytest.mark.parametrize(("text", "blamed"), [("[1,]", 2), ("[1,]", 3), ('{"a": 1 ,\n}', 8), ('{"a": 1 ,\n}', 10)])
+def test_whichever_end_of_a_comma_too_many_is_blamed(text: str, blamed: int) -> None:
+    assert _fault(text, blamed) == (text.index(","), TRAILING)
 
 
 def test_a_ragged_row_belongs_to_its_day() -> None:
