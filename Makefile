@@ -3,8 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
+QUICK := -m "not soak and not browser and not npm and not site"
+CONSTRAINTS := constraints.txt
+# What builds a package is held to the same versions: older pips take them from the first name, newer from the second.
+held = PIP_CONSTRAINT=$(1) PIP_BUILD_CONSTRAINT=$(1)
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+INSTALL := $(call held,$(CONSTRAINTS)) $(BIN)/python $(PIP_INSTALL)
 
-.PHONY: site serve demo test lint docs soak bench clean
+.PHONY: site serve demo test test-newest test-oldest lint lock docs soak bench clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/site.stamp ## Set up and build content/ into output/
@@ -22,11 +28,29 @@ demo: $(VENV)/site.stamp ## Build a year of invented records, to see a site at s
 test: lint ## Set up and run every check and test
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
+# $(call lane,NAME,CONSTRAINTS): the quick tests, and a wheel at work, in an environment of their own.
+define lane
+$(call held,$(2)) .venv-$(1)/bin/python $(PIP_INSTALL) --upgrade --upgrade-strategy eager -e '.[dev]'
+CONSTRAINTS=$(2) .venv-$(1)/bin/pytest -n $(WORKERS) --dist worksteal $(QUICK)
+CONSTRAINTS=$(2) .venv-$(1)/bin/pytest tests/test_packaging.py::test_the_wheel_works_in_an_empty_environment
+endef
+
+test-newest: | .venv-newest/bin/python ## The quick tests with the newest of everything that pyproject.toml allows
+	$(call lane,newest,/dev/null)
+
+test-oldest: | .venv-oldest/bin/python ## The quick tests with the oldest libraries that pyproject.toml allows
+	.venv-oldest/bin/python -m tools.lock oldest >.venv-oldest/constraints.txt
+	$(call lane,oldest,.venv-oldest/constraints.txt)
+
 lint: $(VENV)/dev.stamp ## Style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+lock: ## Write constraints.txt anew: the newest versions that pyproject.toml allows
+	$(PYTHON) -m tools.lock
+	-npm update --prefix tests/npm --package-lock-only --no-audit --no-fund --silent
 
 docs: $(VENV)/dev.stamp ## Write the reference pages that are generated from the code
 	$(BIN)/python docs/generate.py
@@ -40,25 +64,25 @@ bench: $(VENV)/bench.stamp bench/npm/node_modules/stamp ## Measure builds and th
 
 clean: ## Remove the built site, the environment and every cache
 	-test ! -x $(BIN)/leverage-site || $(BIN)/leverage-site clean
-	rm -rf $(VENV) .leverage-site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist demo/site
+	rm -rf $(VENV) .venv-newest .venv-oldest .leverage-site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist demo/site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/bin/python:
+%/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $*
 
-$(VENV)/site.stamp: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+$(VENV)/site.stamp: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
+	$(INSTALL) -e .
 	@touch $@
 
-$(VENV)/dev.stamp: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+$(VENV)/dev.stamp: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
+	$(INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/site.stamp
 
 bench/npm/node_modules/stamp: bench/npm/package.json
 	npm install --prefix bench/npm --no-package-lock --no-audit --no-fund --silent
 	@touch $@
 
-$(VENV)/bench.stamp: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+$(VENV)/bench.stamp: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
+	$(INSTALL) -e '.[bench]'
 	@touch $@ $(VENV)/site.stamp

@@ -1,6 +1,8 @@
 """The package as a user gets it: wheel, editable install, documentation."""
 
+import ast
 import fcntl
+import importlib.metadata
 import os
 import re
 import shutil
@@ -13,11 +15,24 @@ from pathlib import Path
 
 import click
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 from leverage_site.cli import COMMANDS, main
 from tests.support.workspace import REPOSITORY, environment, published
+from tools import lock
 
-PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
+PROJECT = PYPROJECT["project"]
+NEEDED = [Requirement(line) for line in PROJECT["dependencies"]]
+TOOLS = [
+    Requirement(line)
+    for group in [PYPROJECT["build-system"]["requires"], *PROJECT["optional-dependencies"].values()]
+    for line in group
+]
+LOCK = lock.LOCK.read_text()
+# What installations are held to: the lock, or what the lane at work says.
+CONSTRAINTS = os.environ.get("CONSTRAINTS", lock.LOCK.name)
 SHIPPED = ["leverage_site", "themes", "pyproject.toml", "README.md", "LICENSE"]
 # Nothing of this test run reaches the installed package.
 CLEAN = {
@@ -79,7 +94,8 @@ def install(folder, *what):
     code, said = run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=REPOSITORY)
     assert code == 0, said
     pip = [sys.executable, "-m", "pip", "--python", folder / "bin/python"]  # one of its own takes as long again
-    code, said = run(*pip, "install", "--quiet", *what, cwd=folder)
+    held = {"PIP_CONSTRAINT": CONSTRAINTS, "PIP_BUILD_CONSTRAINT": CONSTRAINTS}
+    code, said = run(*pip, "install", "--quiet", *what, cwd=REPOSITORY, **held)
     unreachable = (
         "Could not find a version" in said or "No matching distribution" in said or "connection" in said.lower()
     )
@@ -113,11 +129,11 @@ def test_the_wheel_s_metadata(wheel):
     info = next(name.split("/")[0] for name in archive.namelist() if ".dist-info/" in name)
     metadata = archive.read(f"{info}/METADATA").decode()
     needed = {
-        re.split(r"[<>=;\s]", line)[1]
+        str(Requirement(line.removeprefix("Requires-Dist: ")))
         for line in metadata.splitlines()
         if line.startswith("Requires-Dist: ") and "extra" not in line
     }
-    assert needed == {"click", "feedgen", "jinja2", "lxml", "markdown-it-py", "pyyaml", "watchdog"}
+    assert needed == set(map(str, NEEDED))
     assert "Requires-Python: >=3.11" in metadata
     assert "License-Expression: MIT" in metadata
     assert archive.read(f"{info}/entry_points.txt").decode().split() == [
@@ -199,6 +215,104 @@ def test_links_of_the_readme_lead_somewhere():
 
 
 def test_only_the_agreed_libraries_are_needed():
-    needed = {re.split(r"[<>=]", line)[0] for line in PROJECT["dependencies"]}
-    assert needed == {"click", "feedgen", "jinja2", "lxml", "markdown-it-py", "pyyaml", "watchdog"}
+    assert {each.name for each in NEEDED} == {
+        "click", "feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "pyyaml", "watchdog"
+    }  # fmt: skip
     assert Path(REPOSITORY / "leverage_site/py.typed").is_file()
+
+
+def imported(folder):
+    """The distributions that the modules of a folder import."""
+    modules = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                modules |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                modules.add(node.module.split(".")[0])
+    modules -= {*sys.stdlib_module_names, "bench", "demo", "docs", "leverage_site", "tests", "tools"}
+    known = importlib.metadata.packages_distributions()
+    return {lock.name_of(name) for module in modules for name in known[module]}
+
+
+def test_what_is_imported_is_declared():
+    needed = {lock.name_of(each.name) for each in NEEDED}
+    assert imported(REPOSITORY / "leverage_site") == needed
+    assert imported(REPOSITORY / "tests") <= needed | {lock.name_of(each.name) for each in TOOLS}
+    assert imported(REPOSITORY / "tools") == set()
+
+
+@pytest.mark.parametrize("requirement", [*NEEDED, *TOOLS], ids=str)
+def test_every_requirement_has_both_bounds(requirement):
+    assert sorted(bound.operator for bound in requirement.specifier) == ["<", ">="]
+
+
+def test_each_bound_of_what_users_install_has_its_reason():
+    lines = (REPOSITORY / "pyproject.toml").read_text().splitlines()
+    for requirement in PROJECT["dependencies"]:
+        assert [line for line in lines if re.fullmatch(rf' +"{re.escape(requirement)}", # \S.*', line)], (
+            requirement
+        )
+
+
+def test_the_lock_has_an_exact_version_of_everything_and_nothing_of_the_machine():
+    lines = [line for line in LOCK.splitlines() if not line.startswith("#")]
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*", line)] == []
+    assert not re.search(r"://|\.(?:com|org|io)\b|/(?:home|root|opt|tmp|usr)/", LOCK)
+    assert lock.spelled(lock.locked(LOCK)) == LOCK
+
+
+@pytest.mark.parametrize("requirement", [*NEEDED, *TOOLS, *map(Requirement, lock.BUILD_TOOLS)], ids=str)
+def test_the_lock_is_within_the_bounds(requirement):
+    version = Version(lock.locked(LOCK)[lock.name_of(requirement.name)])
+    assert version in requirement.specifier
+    assert not version.is_prerelease
+
+
+MACHINES = [
+    {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "sys_platform": system,
+        "platform_system": name,
+    }
+    for python in ("3.11", "3.12", "3.13", "3.14")
+    for system, name in (("linux", "Linux"), ("darwin", "Darwin"))
+]
+
+
+@pytest.mark.parametrize("name", sorted(lock.locked(LOCK)))
+def test_the_lock_has_what_its_own_libraries_need_on_any_machine(name):
+    """As far as they are installed here, in the version of the lock."""
+    versions = lock.locked(LOCK)
+    try:
+        found = importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return
+    for each in map(Requirement, found.requires or () if found.version == versions[name] else ()):
+        if any(each.marker is None or each.marker.evaluate({**machine, "extra": ""}) for machine in MACHINES):
+            assert Version(versions[lock.name_of(each.name)]) in each.specifier
+
+
+def test_the_oldest_lane_differs_from_the_lock_by_the_lower_bounds_alone():
+    code, said = run(sys.executable, "-m", "tools.lock", "oldest", cwd=REPOSITORY)
+    assert code == 0
+    oldest, bounds = lock.locked(said), [*NEEDED, *map(Requirement, PYPROJECT["build-system"]["requires"])]
+    assert list(oldest) == list(lock.locked(LOCK))
+    assert {name: oldest[name] for name in oldest if oldest[name] != lock.locked(LOCK)[name]}.items() <= {
+        (lock.name_of(each.name), bound.version)
+        for each in bounds
+        for bound in each.specifier
+        if bound.operator == ">="
+    }
+    assert all(f">={oldest[lock.name_of(each.name)]}" in str(each.specifier) for each in bounds)
+
+
+def test_every_installation_of_the_makefile_is_held_to_constraints():
+    makefile = (REPOSITORY / "Makefile").read_text()
+    assert makefile.count("pip install") == 1
+    installs = [line for line in makefile.splitlines() if re.search(r"\$\((?:PIP_)?INSTALL\)", line)]
+    assert len(installs) == 5
+    assert [
+        line for line in installs if not re.match(r"\t\$\(INSTALL\) -e|(?:INSTALL := )?\$\(call held,", line)
+    ] == []

@@ -1,0 +1,95 @@
+"""Writes constraints.txt: the exact version of everything that is installed for this repository.
+
+`python -m tools.lock` has pip choose the newest versions within the bounds of pyproject.toml, in an environment of
+its own. `python -m tools.lock oldest` prints the same file with the lower bounds of what the package itself needs.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from venv import EnvBuilder
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "constraints.txt"
+# What pyproject.toml cannot name: hatchling asks for the first when it makes an editable install, and the others
+# build feedgen, which is published as source only.
+BUILD_TOOLS = ("editables", "setuptools", "wheel")
+HEADING = """\
+# Written by `make lock`; edit pyproject.toml instead.
+# Constraints install nothing by themselves, so that one file serves every Python, platform and group. There are no
+# hashes: pip tells only those of the files that it would take here, and other machines must take other files.
+"""
+
+_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[[\w,-]+\])?>=(?P<lowest>[\w.]+),<[\w.]+")
+
+
+def name_of(text: str) -> str:
+    """A distribution's name as all its spellings have it in common."""
+    return re.sub(r"[-_.]+", "-", text).lower()
+
+
+def requirements() -> tuple[list[str], list[str]]:
+    """What pyproject.toml asks for: by the package and to build it, and by its optional groups."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = settings["project"]
+    needed = [*project["dependencies"], *settings["build-system"]["requires"]]
+    return needed, [line for group in project["optional-dependencies"].values() for line in group]
+
+
+def lowest() -> dict[str, str]:
+    """The lower bound of everything that the package needs and is built with."""
+    found = {}
+    for line in requirements()[0]:
+        match = _REQUIREMENT.fullmatch(line)
+        if not match:
+            sys.exit(f"A requirement must be NAME>=LOWEST,<BEYOND, which {line!r} is not.")
+        found[name_of(match["name"])] = match["lowest"]
+    return found
+
+
+def locked(text: str) -> dict[str, str]:
+    """The versions in a file of constraints, by name."""
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return dict(line.split("==") for line in lines)
+
+
+def spelled(versions: dict[str, str]) -> str:
+    """The file of constraints that has these versions."""
+    return HEADING + "".join(f"{name}=={version}\n" for name, version in sorted(versions.items()))
+
+
+def resolved() -> dict[str, str]:
+    """What pip would install of everything at once. No other constraints of this machine are asked."""
+    needed, wanted = requirements()
+    with TemporaryDirectory() as folder:
+        EnvBuilder(with_pip=True).create(folder)
+        report = Path(folder, "report.json")
+        options = ["--quiet", "--dry-run", "--ignore-installed", "--report", str(report)]
+        ended = subprocess.run(
+            [f"{folder}/bin/python", "-m", "pip", "install", *options, *needed, *wanted, *BUILD_TOOLS],
+            check=False,
+            env={**os.environ, "PIP_CONSTRAINT": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        )
+        if ended.returncode:
+            sys.exit("pip could not choose; the lock stays as it is.")
+        chosen = [item["metadata"] for item in json.loads(report.read_text(encoding="utf-8"))["install"]]
+    return {name_of(item["name"]): item["version"] for item in chosen}
+
+
+def main() -> None:
+    """Write the lock, or print its oldest twin."""
+    if sys.argv[1:] == ["oldest"]:
+        print(spelled(locked(LOCK.read_text(encoding="utf-8")) | lowest()), end="")
+    elif sys.version_info[:2] != (3, 11):
+        sys.exit("The oldest Python must choose, so that others can take its choice: make lock PYTHON=python3.11")
+    else:
+        LOCK.write_text(spelled(resolved()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
