@@ -137,8 +137,8 @@ class Store:
             try:
                 if self._lasting and self._pid != os.getpid():
                     # A connection must not cross a fork. The old one is kept: to close it is for its owner.
-                    self._inherited, self._pid = self._db, os.getpid()
-                    self._db = self._connected()
+                    self._inherited, self._pid, self._db = self._db, os.getpid(), _in_memory()
+                    self._use(self._connected())
                 return work(self._db)
             except UnicodeEncodeError:  # a key that is no text
                 return otherwise
@@ -156,7 +156,7 @@ class Store:
     def _open(self) -> None:
         self._db = _in_memory()
         try:
-            self._db = self._connected()
+            self._use(self._connected())
             found = self._db.execute("select 1 from texts limit 1").fetchone() is not None
         except _ERRORS as error:
             self._fail(error)
@@ -187,10 +187,20 @@ class Store:
 
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.file, timeout=1, check_same_thread=False)
-        # The file may be lost with the power, but not be torn by a kill.
-        connection.execute("pragma synchronous = off")
-        connection.execute(_TABLE)
+        try:
+            # The file may be lost with the power, but not be torn by a kill.
+            connection.execute("pragma synchronous = off")
+            connection.execute(_TABLE)
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+    def _use(self, connection: sqlite3.Connection) -> None:
+        """Close the connection that was used so far: newer Pythons warn of one that is merely dropped."""
+        with suppress(AttributeError, sqlite3.Error):
+            self._db.close()
+        self._db = connection
 
     def _renew(self, note: str) -> None:
         """Begin with nothing; in a forked process, without the file, which is its owner's."""
@@ -198,11 +208,10 @@ class Store:
         if self._owner != os.getpid():
             self._give_up(note)
             return
-        with suppress(sqlite3.Error):
-            self._db.close()
+        self._use(_in_memory())
         self._remove()
         try:
-            self._db = self._connected()
+            self._use(self._connected())
             self._version = None
         except _ERRORS as error:
             self._give_up(NOT_USED.format(_passing(error) or "it cannot be made anew"))
@@ -210,7 +219,7 @@ class Store:
     def _give_up(self, note: str) -> None:
         self._say(note)
         self._lasting = False
-        self._db = _in_memory()
+        self._use(_in_memory())
 
     def _check_file(self) -> None:
         """A link could lead anywhere, and to open some files takes for ever."""
