@@ -5,7 +5,6 @@ arrive, and every scalar stays the text that was typed: `1:30`, `no` and `3.10` 
 This is the only module that knows YAML.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,21 +13,12 @@ import yaml
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError, Source
 from leverage_site.records.nodes import Broken, Mapping, Node, Scalar, Sequence, place_of
-
-MAX_DEPTH = 8
+from leverage_site.records.syntax import MAX_DEPTH, Fault, Position
 
 _Events = Callable[[], Any]
 _SCALAR = yaml.ScalarEvent
 _SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
 _MAPPING, _MAPPING_END = yaml.MappingStartEvent, yaml.MappingEndEvent
-
-# What libyaml says of the most common slips, in words that say what to do.
-_PLAIN_WORDS = {
-    "mapping values are not allowed in this context": "a text with ': ' in it needs quotes around it",
-    "found unexpected end of stream": "a quotation mark or a bracket is opened here and never closed",
-}
-_COMMENT_IN_FLOW = re.compile(r"[{[][^\"']*?\s(#.*)")
-_TABBED = re.compile(r"[ -]*\t")
 
 
 def build(source: Source, first: int, last: int) -> tuple[Mapping, list[Problem]]:
@@ -52,13 +42,15 @@ class _Builder:
         self.first = first
         self.problems: list[Problem] = []
         self.depth = 0
+        # What was open when the parser stopped, the innermost first, and whether it is in brackets.
+        self.open: list[tuple[Sequence | Mapping, bool]] = []
 
     def build(self, text: str) -> Mapping:
         """The mapping that the YAML `text` holds; an empty text is an empty mapping."""
         try:
             root = self._document(yaml.CSafeLoader(text).get_event)
         except yaml.YAMLError as error:
-            raise self._syntax_error(error, self.first + text.count("\n") - 1) from None
+            raise self._fault(error, self.first + text.count("\n") - 1).error() from None
         if root is None or (isinstance(root, Scalar) and not root.text):
             return Mapping(self.first, 1)
         if isinstance(root, Mapping):
@@ -107,27 +99,46 @@ class _Builder:
 
     def _sequence(self, event: Any, get_event: _Events) -> Sequence:
         node = Sequence(*self._position(event.start_mark))
-        while type(item := get_event()) is not _SEQUENCE_END:
-            node.items.append(self._node(item, get_event))
+        try:
+            while type(item := get_event()) is not _SEQUENCE_END:
+                node.items.append(self._node(item, get_event))
+        except yaml.YAMLError:
+            self.open.append((node, event.flow_style))
+            raise
         return node
 
     def _mapping(self, event: Any, get_event: _Events) -> Mapping:
-        node, read = Mapping(*self._position(event.start_mark)), self._node
-        entries = node.entries
+        node = Mapping(*self._position(event.start_mark))
+        try:
+            self._entries(node.entries, get_event)
+        except yaml.YAMLError:
+            self.open.append((node, event.flow_style))
+            raise
+        return node
+
+    def _entries(self, entries: dict[str, tuple[Scalar, Node]], get_event: _Events) -> None:
+        read = self._node
         while (kind := type(event := get_event())) is not _MAPPING_END:
             if kind is _MAPPING or kind is _SEQUENCE:
-                raise self._complex_key(event)
+                raise self._complex_key(event, get_event)
             key = read(event, get_event)
             if type(key) is Scalar and key.text in entries:
                 self._add_problem(codes.REPEATED_KEY.at(place_of(self.source, key), key=key.text))
             value = read(get_event(), get_event)
             if type(key) is Scalar:
                 entries.setdefault(key.text, (key, value))
-        return node
 
-    def _complex_key(self, event: Any) -> ProblemError:
-        self._enter(event)
+    def _complex_key(self, event: Any, get_event: _Events) -> ProblemError:
+        """The problem of a key that is a list or a mapping, unless there is another inside."""
         place = place_of(self.source, Mapping(*self._position(event.start_mark)))
+        outside = self.depth
+        self._enter(event)
+        while self.depth > outside:
+            kind = type(event := get_event())
+            if kind is _MAPPING or kind is _SEQUENCE:
+                self._enter(event)
+            elif kind is _MAPPING_END or kind is _SEQUENCE_END:
+                self.depth -= 1
         return codes.BAD_YAML.error(place, reason="a key must be a word, not a list or a mapping")
 
     def _refuse(self, event: Any) -> None:
@@ -152,16 +163,39 @@ class _Builder:
     def _position(self, mark: Any) -> tuple[int, int]:
         return mark.line + self.first, mark.column + 1
 
-    def _syntax_error(self, error: yaml.YAMLError, last: int) -> ProblemError:
-        marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
-        positions = [self._position(mark) for mark in marks if mark is not None]
-        # What is never closed is found out at the end; where it was opened says more.
-        line, column = next((p for p in positions if p[0] <= last), (positions or [(self.first, 1)])[-1])
-        place = self.source.place(line, column)
-        if indent := _TABBED.match(place.excerpt or ""):
-            return codes.TAB.error(self.source.place(place.line, indent.end()))
-        if lost := _COMMENT_IN_FLOW.search(place.excerpt or ""):
-            found = self.source.place(place.line, lost.start(1) + 1, len(lost[1]))
-            return codes.LOST_TEXT.error(found, lost=lost[1])
-        reason = str(getattr(error, "problem", None) or "it cannot be read")
-        return codes.BAD_YAML.error(place, reason=_PLAIN_WORDS.get(reason, reason))
+    def _fault(self, error: yaml.YAMLError, last: int) -> Fault:
+        context, problem = (getattr(error, name, None) for name in ("context_mark", "problem_mark"))
+        at = self._position(problem) if problem else (self.first, 1)
+        is_told = context and (isinstance(error, yaml.scanner.ScannerError) or at[0] > last)
+        flow = next((n for n, (_, in_brackets) in enumerate(reversed(self.open)) if in_brackets), None)
+        return Fault(
+            self.source,
+            last,
+            at,
+            self._position(context) if is_told else None,
+            self._sure() if flow is None else _start(self.open[-1 - flow][0]),
+            self.depth if flow is None else flow,
+        )
+
+    def _sure(self) -> Position:
+        """Where the last text begins that was read, or its line; behind a block, which may hold anything."""
+        node: Node | None = next((node for node, _ in self.open if _last(node)), None)
+        while node and (inner := _last(node)):
+            node = inner
+        if node is None:
+            return _start(self.open[0][0]) if self.open else (self.first, 1)
+        if isinstance(node, Scalar) and node.end_line > node.line:
+            is_block = self.source.lines[node.line - 1].startswith(("|", ">"), node.column - 1)
+            return (node.end_line, node.end_column) if is_block else _start(node)
+        return node.line, 1
+
+
+def _start(node: Node) -> Position:
+    return node.line, node.column
+
+
+def _last(node: Node) -> Node | None:
+    """The last node inside another."""
+    if isinstance(node, Sequence):
+        return node.items[-1] if node.items else None
+    return next(reversed(node.entries.values()))[1] if isinstance(node, Mapping) and node.entries else None
