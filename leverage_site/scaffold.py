@@ -14,6 +14,7 @@ from leverage_site.records.model import Library
 from leverage_site.settings import FILE
 
 FOLDER_HINT = "Put a folder in its place. Nothing was written there."
+_NO_NAME = re.compile(r"[^a-z0-9]+")
 
 _SETTINGS = """\
 # Every setting is shown by `leverage-site config`, with the value in force.
@@ -74,7 +75,7 @@ def init(folder: Path, today: date) -> list[Path]:
         raise codes.READ_FAILED.error(Place(folder.as_posix()), reason=reason) from None
     if not free:
         raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.as_posix())
-    name = re.sub(r"[^a-z0-9]+", "-", real.lower()).strip("-") or "leverage"
+    name = _NO_NAME.sub("-", real.lower()).strip("-") or "leverage"
     sample = today - timedelta(days=1)
     files = {
         FILE: _SETTINGS.format(year=today.year, name=name),

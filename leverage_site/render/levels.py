@@ -7,11 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from leverage_site import codes, files, toml
+from leverage_site import codes, files
 from leverage_site.problems import Place, Source
 from leverage_site.records.model import StaticFile
 from leverage_site.render.places import THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
+from leverage_site.settings.toml import TomlError, parse_toml
 
 BUNDLED = "default"
 CONTRACT = 1
@@ -133,8 +134,7 @@ def _bundled(name: str) -> Level:
 
 
 def _extends(level: Level) -> str | None:
-    place = Place(level.shown_path(level.folder / CONFIG))
-    config = _config(level.folder / CONFIG, place)
+    config, place = _config(level), Place(level.shown_path(level.folder / CONFIG))
     if unknown := config.keys() - KEYS:
         raise codes.BAD_THEME.error(place, reason=f"unknown key '{min(unknown)}'")
     if config.get("contract") != CONTRACT:
@@ -145,16 +145,18 @@ def _extends(level: Level) -> str | None:
     return extends
 
 
-def _config(path: Path, place: Place) -> dict[str, Any]:
+def _config(level: Level) -> dict[str, Any]:
+    path = level.folder / CONFIG
+    place = Place(level.shown_path(path))
     if path.exists() and not path.is_file():
         raise codes.READ_FAILED.error(place, reason="it is not a file")
     try:
-        return toml.read(Source.of(place.path, path.read_text(encoding="utf-8")))
+        return parse_toml(Source.of(place.path, path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise codes.BAD_THEME.error(place, reason="it is missing") from None
     except OSError as error:
         raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+    except TomlError as error:
+        raise codes.BAD_THEME.error(error.place, reason=error.reason) from None
     except UnicodeDecodeError as error:
         raise codes.BAD_THEME.error(place, reason=f"byte {error.start} is not UTF-8") from None
-    except toml.TomlError as error:
-        raise codes.BAD_THEME.error(error.place, reason=error.reason) from None

@@ -21,7 +21,7 @@ from leverage_site.render.levels import Level, Template, fingerprint, templates
 
 CIRCLE = "it extends or includes itself, or nests too deeply; the bundled template is default/NAME"
 
-_OBJECT = re.compile(r"'leverage_site[\w.]*?(\w+) object'")
+_OBJECT = re.compile(r"'leverage_site(?:\.\w++)*?\.(\w++) object'")
 
 
 class Theme:

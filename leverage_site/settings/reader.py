@@ -8,14 +8,18 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from leverage_site import codes, toml
+from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError, Source, ordered, shown
 from leverage_site.settings.model import Settings
 from leverage_site.settings.schema import SETTINGS, Setting
+from leverage_site.settings.toml import TomlError, parse_toml
 
 FILE = "leverage.toml"
 LARGE = 10**20
 MAX_BYTES = 100_000
+_HEADER = re.compile(r"\s*+\[++\s*+[\"']?([\w-]++)")
+_BEGINNING = re.compile(r"\s*+\[*+\s*+")
+_SECTION = re.compile(r"\w++\.")
 _SECTIONS = frozenset(setting.section for setting in SETTINGS)
 
 
@@ -40,8 +44,8 @@ def parse(text: str) -> Settings:
     """The settings that `text` spells. Raises ProblemError with every problem in it."""
     source = Source.of(FILE, text)
     try:
-        reader = _Reader(source, toml.read(source))
-    except toml.TomlError as error:
+        reader = _Reader(source, parse_toml(source))
+    except TomlError as error:
         raise codes.BAD_TOML.error(error.place, reason=error.reason) from None
     values = reader.values()
     if reader.problems:
@@ -116,14 +120,24 @@ class _Reader:
     def _place(self, section: str, key: str) -> Place:
         """Where `key` stands; TOML's parser keeps no positions, so it is looked for."""
         inside = section == key
-        name = re.escape(key)
-        pattern = re.compile(rf"\s*\[*\s*[\"']?({name})\b" if inside else rf"\s*\[*(?:\w+\.)?[\"']?({name})\b")
         for number, line in enumerate(self.source.lines, 1):
-            header = re.match(r"\s*\[+\s*[\"']?([\w-]+)", line)
+            header = _HEADER.match(line)
             inside = section == key or (header[1] == section if header else inside)
-            if inside and (match := pattern.match(line)):
-                return self.source.place(number, match.start(1) + 1, len(key))
+            if inside and (column := _column(line, key, in_section=section != key)):
+                return self.source.place(number, column, len(key))
         return self.source.place(1)
+
+
+def _column(line: str, key: str, *, in_section: bool) -> int | None:
+    """The column of `key` where a line begins with it, or with the name of its section and a dot."""
+    start = _BEGINNING.match(line).end()  # type: ignore[union-attr]
+    dotted = _SECTION.match(line, start) if in_section else None
+    for begin in (start, dotted.end() if dotted else start):
+        at = begin + line.startswith(("'", '"'), begin)
+        behind = line[at + len(key) : at + len(key) + 1]
+        if line.startswith(key, at) and not (behind.isalnum() or behind == "_"):
+            return at + 1
+    return None
 
 
 def _spelled(value: Any) -> str:

@@ -59,9 +59,9 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value.strip() and _is_line(value) else None
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str | None]:
+def _matching(fits: Callable[[str], Any]) -> Callable[[Any], str | None]:
     def read(value: Any) -> str | None:
-        return value if _text(value) and pattern.fullmatch(value) else None
+        return value if _text(value) and fits(value) else None
 
     return read
 
@@ -78,6 +78,9 @@ def base_url(value: Any) -> str | None:
     return None if path and {".", ".."} & set(path[0].split("/")) else value.rstrip("/") + "/"
 
 
+_language = _matching(_LANGUAGE.fullmatch)
+
+
 def _nav(value: Any) -> tuple[NavItem, ...] | None:
     if not isinstance(value, list):
         return None
@@ -88,7 +91,7 @@ def _nav(value: Any) -> tuple[NavItem, ...] | None:
 def _nav_item(entry: Any) -> NavItem | None:
     if not isinstance(entry, dict) or set(entry) != {"title", "url"}:
         return None
-    title, url = _text(entry["title"]), _matching(_HREF)(entry["url"])
+    title, url = _text(entry["title"]), _matching(_HREF.fullmatch)(entry["url"])
     return NavItem(title, url) if title and url and not url.startswith("//") else None
 
 
@@ -121,7 +124,7 @@ SETTINGS = (
         "site",
         "id",
         "id",
-        _matching(_ID),
+        _matching(_ID.fullmatch),
         "a URI that is yours for ever, such as tag:example.org,2026:leverage",
         "The site's identity for feed readers. Written once by `init`; never change it, not even with the domain.",
         '"tag:example.org,2026:leverage"',
@@ -137,14 +140,14 @@ SETTINGS = (
     ),
     Setting("site", "title", "title", _text, "a text", "The name of the site."),
     Setting("site", "description", "description", _text, "a text", "One sentence for feeds and search engines."),
-    Setting("site", "language", "language", _matching(_LANGUAGE), "a language tag such as en", "The language."),
+    Setting("site", "language", "language", _language, "a language tag such as en", "The language."),
     Setting("site", "author", "author", _text, "a text", "Who writes the records."),
     Setting("site", "assistant", "assistant", _text, "a text", "What pages call the AI assistant."),
     Setting(
         "site",
         "theme",
         "theme",
-        _matching(_THEME),
+        _matching(is_theme_name),
         "the name of a theme",
         "A folder of `themes/`, or `default` or `plain`.",
     ),

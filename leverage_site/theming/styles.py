@@ -14,6 +14,7 @@ LARGE = 30_000
 
 _HINTS = {codes.LEADS_NOWHERE: "Addresses in a stylesheet begin at the folder that it is in."}
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_VISIBLE = re.compile(r"[^\n]")
 _ADDRESS = re.compile(r"(?:url\(\s*['\"]?|@import\s+['\"])([^'\")]+)", re.IGNORECASE)
 
 
@@ -35,4 +36,4 @@ def styles(asset: StaticFile, targets: Targets) -> Iterator[Problem]:
 
 def _blank(comment: re.Match[str]) -> str:
     """Blanks in place of a comment, so that places stay what they are."""
-    return re.sub(r"[^\n]", " ", comment[0])
+    return _VISIBLE.sub(" ", comment[0])

@@ -91,7 +91,7 @@ def with_site(line: str) -> str:
         ("[site\n", [("S002", 1, 1)]),
         (SITE + "title = 'a\n", [("S002", 4, 9)]),
         (SITE + "title = \n", [("S002", 4, 9)]),
-        (SITE + "title\n", [("S002", 4, 1)]),
+        (SITE + "title\n", [("S002", 4, 6)]),
         (SITE + ID + "\n", [("S002", 4, 1)]),
         (SITE + "nav = [", [("S002", 4, 7)]),
         (with_site("titel = 'x'"), [("S003", 4, 1)]),
@@ -111,7 +111,7 @@ def with_site(line: str) -> str:
          1)]),
         (with_pages("size = 0x" + "f" * 6_000), [("S004", 5, 1)]),
         (with_pages("size = [0x" + "f" * 6_000 + "]"), [("S004", 5, 1)]),
-        (with_site("title." + ".".join("a" * 1_500) + " = 1"), [("S004", 4, 1)]),
+        (with_site("title." + ".".join("a" * 1_500) + " = 1"), [("S002", 4, 20)]),
     ],
 )  # fmt: skip
 def test_each_fault_has_its_place(text, expected):

@@ -45,6 +45,7 @@ _NAMES = {name: field for field, names in FIELDS.items() for name in names}
 _ORDER = {field: place for place, field in enumerate(FIELDS)}
 
 MAX_HEADING = 300
+_MARK = re.compile(r"[^\w#]|_")
 
 
 class Column(NamedTuple):
@@ -81,7 +82,7 @@ def field_named(text: str) -> Column | None:
 
 def plain(heading: str) -> str:
     """A heading in lower case without its marks: `Human Est.` is `human est`, `ai_minutes` is `ai minutes`."""
-    return " ".join(re.sub(r"[^\w#]|_", " ", heading[:MAX_HEADING]).casefold().split())
+    return " ".join(_MARK.sub(" ", heading[:MAX_HEADING]).casefold().split())
 
 
 def columns(headings: Sequence[str], named: Named) -> list[Column | None] | None:

@@ -16,7 +16,8 @@ Line = tuple[int, str, bool]
 AHEAD = 3
 
 _METRICS = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
-_VALUE = re.compile(r"(.*?[^\s0-9~(])\s*(~?\s*[0-9].*)")
+# The end of a name, with what stands between it and a value.
+_SEAM = re.compile(r"[^\s0-9~(]\s*+(?=~?+\s*+[0-9])")
 
 
 def blocks(source: Source, named: Named) -> Iterator[Block]:
@@ -94,5 +95,5 @@ def _pair(text: str) -> tuple[str, str] | None:
     """The name and the value of a line of aggregates; a line of prose is none."""
     if name := metric_name(text):
         return text[: len(name)].strip(), text[len(name) :].strip()
-    match = _VALUE.fullmatch(text) if len(text) <= 120 else None
-    return (match[1], match[2]) if match else None
+    seam = _SEAM.search(text) if len(text) <= 120 else None
+    return (text[: seam.start() + 1], text[seam.end() :]) if seam else None

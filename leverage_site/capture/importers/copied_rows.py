@@ -29,7 +29,9 @@ _ENDS = {
     fields.FACTOR: _BLANK + r"[x×]",
     fields.SUPERVISORY: _BLANK + r"[x×]",
 }
-_PATTERNS = {field: re.compile(rf"(?P<number>[0-9.,]+){end}\Z", re.IGNORECASE) for field, end in _ENDS.items()}
+_PATTERNS = {
+    field: re.compile(rf"(?<![0-9.,])(?P<number>[0-9.,]++){end}\Z", re.IGNORECASE) for field, end in _ENDS.items()
+}
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _TORN = re.compile(r"[0-9]([.,]?)\n[0-9]")
 _DASH = re.compile(r"[-–—]\Z")

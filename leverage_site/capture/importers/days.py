@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leverage_site.dates import MONTHS, parse_date
 
 _NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-_MONTH = r"(?P<month>(?:{})(?:[a-z]*\.?))".format("|".join(name[:3] for name in MONTHS))
+_MONTH = r"(?P<month>(?:{})(?:[a-z]{{0,6}}+\.?))".format("|".join(name[:3] for name in MONTHS))
 _FORMS = (
     re.compile(r"(?<![0-9])(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])"),
     re.compile(r"(?<![0-9])(?P<iso>[0-9]{4}/[0-9]{2}/[0-9]{2})(?![0-9])"),

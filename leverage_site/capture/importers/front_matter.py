@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from leverage_site import codes, toml
+from leverage_site import codes
 from leverage_site.capture.importers.days import exact_day
 from leverage_site.capture.importers.document import Facts
 from leverage_site.problems import Problem, ProblemError, Source
@@ -12,6 +12,7 @@ from leverage_site.records.nodes import Mapping as Keys
 from leverage_site.records.nodes import Node, Scalar
 from leverage_site.records.nodes import Sequence as Items
 from leverage_site.records.tree import build
+from leverage_site.settings.toml import TomlError, parse_toml
 
 _KNOWN = frozenset({"title", "date", "tags", "url", "permalink", "aliases", "summary", "description", "draft",
                     "published"})  # fmt: skip
@@ -83,10 +84,9 @@ def _value(node: Node) -> Any:
 
 def _toml(source: Source, end: int) -> Values:
     try:
-        values = toml.read(source, 2, end)
-    except toml.TomlError as error:
-        reason = f"its front matter is no TOML: {error.reason}"
-        raise codes.BAD_PAGE.error(error.place, reason=reason) from None
+        values = parse_toml(source, 2, end - 1)
+    except TomlError as error:
+        raise codes.BAD_PAGE.error(error.place, reason=f"its front matter is no TOML: {error.reason}") from None
     return {key: _spelled(value) for key, value in values.items()}
 
 

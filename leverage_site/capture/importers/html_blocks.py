@@ -2,9 +2,11 @@
 
 import re
 
-from leverage_site.capture.importers.html_text import BLOCKS, Nodes, Style, line
+from leverage_site.capture.importers.html_text import BLOCKS, Nodes, Style, line, ticks
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.trees import Element, children, name
+
+_NUMBERED = re.compile(r"\A([0-9]{1,9})([.)])(?= |\Z)")
 
 
 def paragraph(nodes: Nodes, style: Style) -> str:
@@ -54,7 +56,7 @@ def inner(element: Element, style: Style) -> str:
 
 
 def _fenced(text: str) -> str:
-    fence = "`" * max(3, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    fence = ticks(text, 3)
     return f"{fence}\n{text}\n{fence}"
 
 
@@ -99,4 +101,4 @@ def _cell(cell: Element, style: Style) -> str:
 
 
 def _number(text: str) -> str:
-    return re.sub(r"\A([0-9]{1,9})([.)])(?= |\Z)", r"\1\\\2", text)
+    return _NUMBERED.sub(r"\1\\\2", text)

@@ -16,7 +16,8 @@ TAKEN = "its tags are taken"
 
 _TAGS = re.compile(r"(?:[a-z]+[-_])*(?:tags?|topics|categories|taglist)(?:[-_](?:list|links))?", re.IGNORECASE)
 _TAGS_SAID = re.compile(r"\A(?:tags|topics|categories|tagged|filed under)\b:?|[\s#,;|·•]+", re.IGNORECASE)
-_TITLE_END = re.compile(r"\s+[|–—·-]\s+[^|–—·]*\Z")
+_MARKS = "|–—·"
+_SEAM = re.compile(rf"(?<!\s)\s++[{_MARKS}-]\s")
 _DATES = ("article:published_time", "date", "dc.date", "datepublished", "citation_publication_date")
 
 
@@ -32,7 +33,14 @@ def _title(root: Element, region: Element) -> str | None:
         if (heading := next(part.iter("h1"), None)) is not None:
             return words([heading]) or None
     title = next(root.iter("title"), None)
-    return _TITLE_END.sub("", words([title])[:500]) or None if title is not None else None
+    return _without_site(words([title])[:500]) or None if title is not None else None
+
+
+def _without_site(title: str) -> str:
+    """The title without the name of the site behind it, which no further mark parts; a hyphen parts less."""
+    last = max(map(title.rfind, _MARKS))
+    seam = _SEAM.search(title, len(title[: max(last, 0)].rstrip()))
+    return title[: seam.start()] if seam else title
 
 
 def _canonical(root: Element) -> str | None:

@@ -20,6 +20,8 @@ _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>]+", re.IGNORECASE)
 _UNFIT = re.compile(r"[()\\\s<>]")
+_CLOSING = re.compile(r"(?<!\\)\](?!\()")
+_TICKS = re.compile("`+")
 
 Nodes = Iterable[Element | str]
 
@@ -60,6 +62,11 @@ def line(nodes: Nodes, style: Style) -> str:
     """`nodes` as Markdown inside a line, or several lines where the page breaks them."""
     text = _SPACE.sub(" ", "".join(_inline(node, style) for node in nodes).replace("\n", "\v"))
     return "\n".join(part.strip() for part in text.replace("\v", "\n").split("\n")).strip()
+
+
+def ticks(text: str, least: int = 1) -> str:
+    """So many backticks that they can stand around `text`, and no fewer than `least`."""
+    return "`" * max(least, max(map(len, _TICKS.findall(text)), default=0) + 1)
 
 
 def target(element: Element, attribute: str, base: str) -> str | None:
@@ -129,10 +136,10 @@ def _image(element: Element, style: Style) -> str:
 
 def _label(markdown: str) -> str:
     """What stands between brackets, in which none may close but those of an image."""
-    return re.sub(r"(?<!\\)\](?!\()", r"\]", markdown)
+    return _CLOSING.sub(r"\]", markdown)
 
 
 def _code(text: str) -> str:
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    fence = ticks(text)
     blank = " " if text[:1] == "`" or text[-1:] == "`" else ""
     return f"{fence}{blank}{text}{blank}{fence}" if text else ""

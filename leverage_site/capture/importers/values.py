@@ -47,9 +47,9 @@ class Printed:
         number = format(
             float(exact / self.scale), f",.{self.decimals}f" if "," in self.text else f".{self.decimals}f"
         )
-        return _NUMBER.sub(
-            lambda found: f"{found[1]}{number}{found[3] or ''}", without_thousands(self.text), count=1
-        )
+        plain = without_thousands(self.text)
+        found = _NUMBER.match(plain)
+        return f"{found[1]}{number}{found[3] or ''}{plain[found.end() :]}" if found else number
 
 
 def printed(text: str) -> Printed | None:

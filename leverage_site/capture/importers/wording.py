@@ -13,7 +13,7 @@ _HEADINGS = TASK_LOG | AGGREGATES | ANALYSIS | ABOUT_RECORDS | CALL_TO_ACTION
 
 SKIP_LINK = re.compile(r"skip to (?:the )?(?:main )?content\W*", re.IGNORECASE)
 ABOUT_AUTHOR = re.compile(r"about the author\b", re.IGNORECASE)
-READING_TIME = re.compile(r"[0-9]+ ?min(?:ute)?s?\.? ?read", re.IGNORECASE)
+READING_TIME = re.compile(r"[0-9] ?min(?:ute)?s?\.? ?read", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?:;…][\"'’”)]*\Z")
 
 _AVERAGE = r"weighted (?:average|avg\.?)"

@@ -1,0 +1,276 @@
+"""Texts that a pattern may be slow on, made from the pattern's own parts, and the patterns of the package."""
+
+import ast
+import importlib
+import math
+import pkgutil
+import re
+import string
+import time
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import leverage_site
+
+ROOT = Path(leverage_site.__file__).parent
+# Ways to use a pattern, by those that are no dearer.
+MODES = {
+    "match": "match", "fullmatch": "fullmatch", "search": "search",
+    "finditer": "finditer", "findall": "finditer", "sub": "finditer", "subn": "finditer", "split": "finditer",
+}  # fmt: skip
+_POOL = string.printable[:95] + "\n\té日\u00a0€\x07"
+_MOST = 12
+
+# Backtracking without bounds is seen at the first size, quadratic work at the last.
+_FIRST = (20, 250, 2_000)
+_FAST = 0.0005
+_MEASURED = 0.02
+_LARGEST = 1_000_000
+_GROWTH = 6
+
+
+class Found(NamedTuple):
+    """A pattern of the package, and how it is used."""
+
+    name: str
+    pattern: re.Pattern[Any]
+    modes: frozenset[str]
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of the package."""
+    for info in pkgutil.walk_packages(leverage_site.__path__, "leverage_site."):
+        if not info.name.endswith("__main__"):
+            yield importlib.import_module(info.name)
+
+
+def patterns() -> list[Found]:
+    """Every pattern that a module of the package keeps, wherever it keeps it, once."""
+    found: dict[tuple[Any, int], Found] = {}
+    for module in modules():
+        tree = ast.parse(Path(module.__file__ or "").read_text("utf-8"))
+        own = {
+            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        for name, value in vars(module).items():
+            for pattern in _inside(value, module.__name__):
+                modes = _modes(tree, name) if pattern is value else frozenset(MODES.values())
+                key = (pattern.pattern, pattern.flags)
+                known = found.get(key)
+                label = f"{module.__name__}.{name}" if not known or name in own else known.name
+                found[key] = Found(label, pattern, modes | (known.modes if known else frozenset()))
+    return list(found.values())
+
+
+def _inside(value: Any, module: str) -> Iterator[re.Pattern[Any]]:
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict):
+        for part in (*value.keys(), *value.values()):
+            yield from _inside(part, module)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for part in value:
+            yield from _inside(part, module)
+    elif isinstance(value, type) and value.__module__ == module:
+        for part in vars(value).values():
+            yield from _inside(part, module)
+
+
+def _modes(tree: ast.Module, name: str) -> frozenset[str]:
+    """How the pattern `name` is used where it is defined; in every way, if that is not plain."""
+    called = {
+        id(node.value): node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in MODES
+    }
+    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
+    loads = [node for node in uses if isinstance(node.ctx, ast.Load)]
+    if not loads or any(id(node) not in called for node in loads):
+        return frozenset(MODES.values())
+    return frozenset(MODES[called[id(node)]] for node in loads)
+
+
+def inline() -> Iterator[str]:
+    """Each place in the package where a pattern is made or used that no module keeps."""
+    for path in sorted(ROOT.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        kept = {id(node) for statement in tree.body for node in _kept(statement)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _is_re(node.func) and not (id(node) in kept and _compiles(node)):
+                yield f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+            if isinstance(node, ast.ImportFrom) and node.module == "re":
+                yield f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+
+
+def _kept(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The parts of a statement that run once, when the module is loaded."""
+    if isinstance(statement, ast.ClassDef):
+        for inner in statement.body:
+            yield from _kept(inner)
+    elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield from ast.walk(statement)
+
+
+def _is_re(function: ast.expr) -> bool:
+    is_attribute = isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name)
+    return is_attribute and function.value.id == "re" and function.attr != "escape"  # type: ignore[attr-defined]
+
+
+def _compiles(call: ast.Call) -> bool:
+    return call.func.attr == "compile"  # type: ignore[attr-defined]
+
+
+class _Parts:
+    """What a pattern consists of: for each of its characters those that fit, and the texts that its repeats take."""
+
+    def __init__(self, pattern: re.Pattern[Any]) -> None:
+        self.flags = pattern.flags
+        text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+        flags = pattern.flags & ~re.DEBUG
+        self.tree = re._parser.parse(text, flags if isinstance(pattern.pattern, str) else flags | re.UNICODE)  # type: ignore[attr-defined]
+        self.leaves: list[str] = []
+        self.named: list[str] = []
+        self.bodies: list[str] = []
+        self.prefixes: list[str] = [""]
+        self.whole = self._sample(self.tree, "")
+
+    def _sample(self, items: Any, before: str, *, again: bool = True) -> str:
+        """A short text that fits `items`, each repeat taken once; notes all that it passes."""
+        text = ""
+        for kind, value in items:
+            text += self._one(str(kind), value, before + text, again=again)
+        return text
+
+    def _one(self, kind: str, value: Any, before: str, *, again: bool) -> str:  # noqa: C901
+        if kind in ("LITERAL", "NOT_LITERAL", "IN", "ANY", "CATEGORY"):
+            fits = self._fitting(kind, value)
+            if again and fits:
+                self.leaves += fits
+            return fits[0] if fits else ""
+        if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            least, _, body = value
+            sample = self._sample(body, before, again=again)
+            if again:
+                self.bodies.append(sample)
+                self.prefixes += [before, before + sample]
+            return sample * max(least, 1)
+        if kind == "BRANCH":
+            first, *_ = [self._sample(branch, before, again=again) for branch in value[1]]
+            return first
+        if kind == "SUBPATTERN":
+            return self._sample(value[3], before, again=again)
+        if kind == "ATOMIC_GROUP":
+            return self._sample(value, before, again=again)
+        if kind in ("ASSERT", "ASSERT_NOT"):
+            self._sample(value[1], before, again=again)
+        return ""
+
+    def _fitting(self, kind: str, value: Any) -> list[str]:
+        """Up to two characters that fit: a usual one, and the last of those in the pool."""
+        if kind == "LITERAL":
+            return [chr(value)]
+        if kind == "IN":
+            self.named += [chr(item) for name, item in value if str(name) == "LITERAL"]
+        single = re._compiler.compile(self._only(kind, value))  # type: ignore[attr-defined]
+        fits = [c for c in _POOL if single.match(c)]
+        return [fits[0], fits[-1]][: len(fits)]
+
+    def _only(self, kind: str, value: Any) -> Any:
+        state = re._parser.State()  # type: ignore[attr-defined]
+        state.flags = self.flags
+        state.str = ""
+        return re._parser.SubPattern(state, [(getattr(re._constants, kind), value)])  # type: ignore[attr-defined]
+
+
+def units(pattern: re.Pattern[Any]) -> tuple[list[str], list[str], list[str]]:
+    """What may stand before a run, what may be repeated in it, and what may stand behind it."""
+    parts = _Parts(pattern)
+    leaves = list(dict.fromkeys(parts.leaves))
+    spread = leaves if len(leaves) <= _MOST else leaves[:: len(leaves) // _MOST + 1]
+    pairs = [a + b for a, b in zip(parts.leaves, parts.leaves[1:], strict=False)]
+    triples = [a + b + c for a, b, c in zip(parts.leaves, parts.leaves[1:], parts.leaves[2:], strict=False)]
+    many = [
+        *spread,
+        *parts.bodies,
+        parts.whole,
+        *_thin(parts.prefixes),
+        *_thin(pairs),
+        *_thin(triples),
+        *(f"{c} " for c in spread),
+    ]
+    tails = ["", "\0", "\n", *spread[-1:], *_thin(parts.named)[:4]]
+    return _thin(parts.prefixes), [unit for unit in dict.fromkeys(many) if unit], tails
+
+
+def _thin(texts: list[str]) -> list[str]:
+    unique = list(dict.fromkeys(texts))
+    return unique if len(unique) <= _MOST else unique[:: len(unique) // _MOST + 1]
+
+
+class Text(NamedTuple):
+    """A text of any length: something, a run, something."""
+
+    prefix: str
+    unit: str
+    tail: str
+
+    def of(self, size: int) -> str:
+        """The text, of about so many characters."""
+        return self.prefix + self.unit * (size // len(self.unit)) + self.tail
+
+
+def texts(pattern: re.Pattern[Any]) -> Iterator[Text]:
+    """The hostile texts of a pattern."""
+    prefixes, repeated, tails = units(pattern)
+    for unit in repeated:
+        for prefix in prefixes:
+            for tail in tails:
+                yield Text(prefix, unit, tail)
+
+
+def use(pattern: re.Pattern[Any], mode: str, text: str) -> float:
+    """CPU time of one use of a pattern on a text, to its end."""
+    given: Any = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
+    began = time.process_time()
+    if mode == "finditer":
+        deque(pattern.finditer(given), maxlen=0)
+    else:
+        getattr(pattern, mode)(given)
+    return time.process_time() - began
+
+
+def slow(pattern: re.Pattern[Any], mode: str, text: Text) -> str | None:
+    """How the work of a pattern grows on a text if it grows faster than the text, or None.
+
+    Nearly all are so fast at the first sizes that the largest input takes no time; what is not is measured.
+    """
+    for size in _FIRST:
+        if use(pattern, mode, text.of(size)) > _FAST and (small := _best(pattern, mode, text, size)) > _FAST:
+            if size < _FIRST[-1]:
+                return f"{size} characters take {small:.4f} s"
+            if _best(pattern, mode, text, 4 * size) > 5 * small:
+                return _measured(pattern, mode, text, size)
+    return None
+
+
+def _best(pattern: re.Pattern[Any], mode: str, text: Text, size: int) -> float:
+    return min(use(pattern, mode, text.of(size)) for _ in range(3))
+
+
+def _measured(pattern: re.Pattern[Any], mode: str, text: Text, size: int) -> str | None:
+    while (small := use(pattern, mode, text.of(size))) < _MEASURED:
+        size *= 2
+        if size > _LARGEST:
+            return None
+    small = min(small, *(use(pattern, mode, text.of(size)) for _ in range(4)))
+    best = math.inf
+    for attempt in range(5):
+        best = min(best, use(pattern, mode, text.of(4 * size)))
+        if best <= _GROWTH * small:
+            return None
+        if attempt and best > 2 * _GROWTH * small:
+            break
+    return f"{size} characters take {small:.3f} s, {4 * size} take {best:.3f} s"

@@ -1,0 +1,55 @@
+"""No pattern backtracks: each of the package's takes time in proportion to the text, however hostile."""
+
+import re
+
+import pytest
+
+from leverage_site.capture.importers import columns
+from tests.support.hostile import Found, inline, patterns, slow, texts
+
+# The headings that `--map` names are known when it runs only.
+MADE_LATE = {"capture/importers/columns.py": lambda: columns._heading(("own heading",))}
+PATTERNS = [
+    *patterns(),
+    *(Found(name, make(), frozenset({"match", "fullmatch"})) for name, make in MADE_LATE.items()),
+]
+
+# Each is quadratic or worse in the mode named.
+BAD = [
+    (r"[{[][^\"']*?\s(#.*)", "search"), (r"(?:a+)+b", "match"), (r"(?:a|aa)+!", "match"), (r"<!--.*?-->", "finditer"),
+    (r"\w+@", "search"), (r"a*b?a*c", "match"),
+]  # fmt: skip
+
+
+def faults(pattern, modes):
+    return [
+        f"{mode} of {text}: {how}"
+        for text in texts(pattern)
+        for mode in sorted(modes)
+        if (how := slow(pattern, mode, text))
+    ]
+
+
+def test_every_pattern_is_kept_by_a_module():
+    """What a function compiles on its way, or hands to `re.sub` and the like, would not be found and tried."""
+    assert {place.split(":")[0] for place in inline()} == set(MADE_LATE)
+    names = {found.name for found in PATTERNS}
+    assert len(PATTERNS) >= 90
+    assert {"leverage_site.records.syntax._TOKENS", "leverage_site.characters.FORBIDDEN"} <= names
+    assert {
+        "leverage_site.capture.importers.copied_rows._PATTERNS",
+        "leverage_site.settings.schema._HREF",
+    } <= names
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("found", PATTERNS, ids=[found.name.removeprefix("leverage_site.") for found in PATTERNS])
+def test_no_pattern_backtracks(found):
+    assert faults(found.pattern, found.modes)[:3] == []
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(("pattern", "mode"), BAD)
+def test_a_pattern_that_backtracks_is_caught(pattern, mode):
+    compiled = re.compile(pattern)
+    assert any(slow(compiled, mode, text) for text in texts(compiled))
