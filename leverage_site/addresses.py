@@ -12,8 +12,11 @@ from hashlib import sha256
 from urllib.parse import quote
 
 MAX_NAME_BYTES = 240
+# Of an address anywhere: longer ones are taken apart in quadratic time.
+MAX_URL = 2_000
 # Leaves room for what a permalink puts around it.
 MAX_SLUG_BYTES = 200
+MAX_ANCHOR = 100
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -38,9 +41,16 @@ def slug(name: str) -> str:
 
 
 def anchor(name: str) -> str:
-    """The id of a heading: as `slug`, but without words for signs; several may be equal."""
-    text = unicodedata.normalize("NFC", name).casefold()
-    return "-".join(_WORDS.findall(text)) or "section"
+    """The id of a heading: as `slug`, but without words for signs, and not as long as some headings are.
+
+    Several may be equal.
+    """
+    # Putting marks into their order is quadratic in their number, and entities can spell any.
+    text = unicodedata.normalize("NFC", name[: 2 * MAX_ANCHOR]).casefold()
+    words = "-".join(_WORDS.findall(text)) or "section"
+    if len(words) <= MAX_ANCHOR:
+        return words
+    return words[:MAX_ANCHOR].rpartition("-")[0] or words[:MAX_ANCHOR]
 
 
 def is_page_address(path: str) -> bool:

@@ -1,3 +1,4 @@
+import time
 from urllib.parse import unquote, urljoin
 
 import pytest
@@ -159,3 +160,29 @@ def test_absolute_addresses_keep_the_path_of_the_site():
 def test_quoted_text_is_safe_in_an_attribute(text):
     assume_encodable = text.encode("utf-8", "ignore").decode()
     assert not set(addresses.quoted(assume_encodable)) & set('"<>& \n\t\\`{}|^#?%') - {"%"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("A heading", "a-heading"),
+        ("word " * 19 + "fives", "word-" * 19 + "fives"),
+        ("word " * 40, "word-" * 19 + "word"),
+        ("word " * 19 + "letters and more", "word-" * 18 + "word"),
+        ("x" * 100, "x" * 100),
+        ("x" * 90_000, "x" * 100),
+        ("日本語" * 70, "日本語" * 33 + "日"),
+        ("! " * 200, "section"),
+    ],
+)
+def test_the_id_of_a_heading_is_no_longer_than_it_needs_to_be(heading, expected):
+    assert addresses.anchor(heading) == expected
+
+
+@pytest.mark.no_cover
+def test_names_that_are_slow_to_compose_take_no_time():
+    began = time.process_time()
+    for unit in ("\u0301\u0323", "e\u0301\u0323", "\u0344", "\u1100\u1161\u11a8", "\ufdfa", "ẞ"):
+        assert len(addresses.anchor("a" + unit * 100_000)) <= addresses.MAX_ANCHOR
+        assert len(addresses.slug("a" + unit * 60).encode()) <= addresses.MAX_SLUG_BYTES
+    assert time.process_time() - began < 0.2

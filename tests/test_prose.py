@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+import time
 from html import escape, unescape
 from itertools import product
 
@@ -470,3 +471,42 @@ def test_texts_are_loaded_without_the_libraries_that_read_them():
     env = environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG="")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
     assert done.stdout == "[]\n"
+
+
+DEEP, SHALLOW = 57, 25
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    "lazy", ["b", "#b", "1", "<", "*a", "`", "b|c", "  b", "\tb", "(b)", "-", "> b", "\\", "    b"]
+)
+@pytest.mark.parametrize(
+    "start",
+    [
+        "> " * DEEP, ">" * DEEP, " > " * DEEP, "- > " * SHALLOW, "> - " * SHALLOW, "1. > " * SHALLOW, "> > - 1. " * 14,
+        "> " * DEEP + "```\n", "> a\n> > b\n" + "> " * DEEP, "> " * DEEP + "- a\n  - ", "- a\n\n  " + "> " * DEEP,
+        "x\n\n" * 50 + "> " * DEEP, "- " * DEEP, "+ 1) * " * SHALLOW,
+    ],
+)  # fmt: skip
+def test_lines_that_go_on_in_a_deep_quotation_cost_no_time(start, lazy):
+    """However the quotation is begun and whatever its lines are: refused before the work, or worked through."""
+    text = f"{start}a\n" + f"{lazy}\n" * (190_000 // (len(lazy) + 1))
+    began = time.process_time()
+    _, problems = parse_prose(Source.of("a.md", text))
+    assert time.process_time() - began < 2
+    if ">" in start and not lazy.startswith(">"):
+        assert [problem.code for problem in problems] == ["R028"]
+        assert problems[0].place.line == next(
+            n for n, line in enumerate(text.split("\n"), 1) if line.count(">") >= 14
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 5 + "a\n" + "b\n" * 2_000, "> a\nb\n\n" * 3_000, ("> " * 50 + "a\n") * 1_500, ("> " * 50 + "a\n\n") * 1_500,
+        "> " * 50 + "a\n" + "b\n" * 900, "> > a\n\n" + "a > b\n" * 20_000, "a <b> c\n" * 20_000,
+    ],
+)  # fmt: skip
+def test_quotations_that_are_no_trouble_are_read(text):
+    assert parse(text)[1] == []

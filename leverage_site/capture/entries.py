@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from leverage_site.addresses import MAX_URL
 from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.trees import Element, name, parsed_xml
 from leverage_site.problems import Source
@@ -55,6 +56,6 @@ def _entry(element: Element) -> Iterator[Entry]:
 
 def _path(url: str) -> str:
     try:
-        return urlsplit(url).path.rstrip("/")
+        return urlsplit(url).path.rstrip("/") if len(url) <= MAX_URL else url
     except ValueError:
         return url

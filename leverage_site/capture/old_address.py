@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from leverage_site import codes
-from leverage_site.addresses import absolute, is_page_address
+from leverage_site.addresses import MAX_URL, absolute, is_page_address
 from leverage_site.capture.draft import Draft
 from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.taken import Taken, usual_address
@@ -53,8 +53,10 @@ class Addresses:
     def _below(self, url: str) -> str | None:
         """The path below this site's own, or None where it is not."""
         try:
-            parts = urlsplit(url)
+            parts = urlsplit(url) if len(url) <= MAX_URL else None
         except ValueError:
+            parts = None
+        if parts is None:
             return None
         base = urlsplit(absolute(self.settings.base_url, "/")).path
         path = unquote(parts.path) or "/"

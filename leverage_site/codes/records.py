@@ -156,6 +156,11 @@ MORE_PROBLEMS = Code(
 TOO_MANY = Code(
     "R035", "too many {what}: {count}; at most {limit} are read", "Use fewer, or split them over several files."
 )
+TOO_MANY_MARKS = Code(
+    "R037",
+    "{count} combining marks stand on one letter; at most {limit} are read",
+    "Delete them: no writing needs so many, and programs take very long over them.",
+)
 UNUSED_DEFINITION = Code(
     "R036",
     "this line defines a link that the text does not use, so it is not shown",

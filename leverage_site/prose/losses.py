@@ -6,12 +6,11 @@ from typing import Any
 from markdown_it.token import Token
 
 from leverage_site import codes
+from leverage_site.addresses import MAX_URL
 from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import Problem, Source
 from leverage_site.prose.dialect import CELLS, LOST_CELLS, MAX_CELLS, MAX_NESTING
 from leverage_site.prose.links import TARGETS, walk
-
-MAX_TARGET = 2_000
 
 
 def losses(tokens: list[Token], env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
@@ -39,8 +38,8 @@ def _unfit(tokens: list[Token], source: Source, first_line: int) -> Iterator[Pro
         if found := FORBIDDEN.search("\n".join([part.content, *values]) if values else part.content):
             yield codes.CONTROL_CHARACTER.at(source.place(line), character=f"U+{ord(found[0]):04X}")
             return
-        if (length := max(map(len, values), default=0)) > MAX_TARGET:
-            told = {"key": "the address of a link", "length": f"{length:,}", "limit": f"{MAX_TARGET:,}"}
+        if (length := max(map(len, values), default=0)) > MAX_URL:
+            told = {"key": "the address of a link", "length": f"{length:,}", "limit": f"{MAX_URL:,}"}
             yield codes.TOO_LONG.at(source.place(line), **told)
             return
 

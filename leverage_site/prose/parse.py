@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from leverage_site import codes
 from leverage_site.addresses import anchor
-from leverage_site.problems import Place, Problem, Source
+from leverage_site.problems import Problem, Source
 from leverage_site.prose.dialect import MARKDOWN
 from leverage_site.prose.links import open_links, with_gaps
 from leverage_site.prose.losses import losses
@@ -19,7 +19,10 @@ from leverage_site.prose.model import Fragment, Prose, ProseLink
 MAX_CHARACTERS = 200_000
 MAX_BRACKETS = 5_000
 FEW_BRACKETS = 500
+# Lines that go on in a quotation without its mark, each as often as marks are left out.
+MAX_LAZY = 50_000
 
+_QUOTED = re.compile(r"[ \t>*+.)0-9-]*+")
 _SAYS = re.compile(r"[^\W_]")
 _BREAKS = {"softbreak", "hardbreak"}
 
@@ -30,7 +33,7 @@ def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> t
     The highest heading becomes an <h2>: the page's title is the <h1>.
     """
     text = "\n".join(source.lines[first_line - 1 :])
-    if problem := _bounds(text, source.place(first_line)):
+    if problem := _bounds(text, source, first_line):
         return Prose(), [problem]
     env: dict[str, Any] = {}
     tokens = MARKDOWN.parse(text, env)
@@ -52,17 +55,40 @@ def plain_text(text: str) -> str:
 
     What Markdown would take seconds over is given back as it is.
     """
-    if text.count("[") > FEW_BRACKETS:
+    if text.count("[") > FEW_BRACKETS or _lazy_line(text) is not None:
         return text
     return " ".join(filter(None, (_text(token) for token in MARKDOWN.parse(text, {}))))
 
 
-def _bounds(text: str, place: Place) -> Problem | None:
+def _bounds(text: str, source: Source, first_line: int) -> Problem | None:
     """Texts that Markdown would take seconds over are refused before they are parsed."""
+    place = source.place(first_line)
     if len(text) > MAX_CHARACTERS:
         return codes.TOO_LONG.at(place, key="the text", length=f"{len(text):,}", limit=f"{MAX_CHARACTERS:,}")
     if (count := text.count("[")) > MAX_BRACKETS:
         return codes.TOO_MANY_BRACKETS.at(place, count=f"{count:,}", limit=f"{MAX_BRACKETS:,}")
+    if (line := _lazy_line(text)) is not None:
+        return codes.PROSE_TOO_DEEP.at(source.place(first_line + line))
+    return None
+
+
+def _lazy_line(text: str) -> int | None:
+    """Where deep quotations begin, counted from 0, that go on for too many lines without their marks, or None.
+
+    Such a line is tried at each level of the quotation, as a line with all marks is not.
+    """
+    if text.count(">") * text.count("\n") <= MAX_LAZY:
+        return None
+    depth = lazy = deepest = 0
+    for number, line in enumerate(text.split("\n")):
+        marks = _QUOTED.match(line)[0].count(">")  # type: ignore[index]
+        if not line.strip():
+            depth = 0
+        elif marks > depth:
+            depth, deepest = marks, number
+        lazy += max(0, depth - marks)
+        if lazy > MAX_LAZY:
+            return deepest
     return None
 
 

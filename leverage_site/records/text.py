@@ -1,6 +1,9 @@
 """Bytes of a content file → text that is safe to carry into pages and feeds."""
 
 import codecs
+import re
+import unicodedata
+from itertools import groupby
 
 from leverage_site import codes
 from leverage_site.characters import FORBIDDEN
@@ -10,6 +13,11 @@ MAX_BYTES = 1_000_000
 
 # Nearly all of a text; looking for what is forbidden in the rest takes a fifth of the time.
 _HARMLESS = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+
+# As in Unicode's Stream-Safe Text Format: putting marks into their order is quadratic in the length of a run.
+MAX_MARKS = 30
+# No letter, digit or blank: among others, every combining mark.
+_SIGNS = re.compile(rf"[^\w\s\x21-\x7e]{{{MAX_MARKS + 1},}}+")
 
 
 def decode(data: bytes, path: str, limit: int = MAX_BYTES) -> Source:
@@ -28,8 +36,11 @@ def decode(data: bytes, path: str, limit: int = MAX_BYTES) -> Source:
         place = _source(data.decode(errors="replace"), path).place(*_line_column(data, error.start))
         raise codes.NOT_UTF8.error(place, byte=f"0x{data[error.start]:02x}") from None
     source = _source(text, path)
-    if match := FORBIDDEN.search(data.translate(None, _HARMLESS).decode()):
+    unusual = data.translate(None, _HARMLESS).decode()
+    if match := FORBIDDEN.search(unusual):
         raise _control_character(source, match[0])
+    if _SIGNS.search(unusual):
+        _check_marks(source)
     return source
 
 
@@ -42,6 +53,17 @@ def _source(text: str, path: str) -> Source:
 def _line_column(data: bytes, offset: int) -> tuple[int, int]:
     before = data[:offset].decode().replace("\r\n", "\n").replace("\r", "\n")
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _check_marks(source: Source) -> None:
+    for number, line in enumerate(source.lines, 1):
+        for signs in _SIGNS.finditer(line):
+            numbered = enumerate(signs[0], signs.start() + 1)
+            for is_mark, run in groupby(numbered, lambda sign: unicodedata.combining(sign[1]) > 0):
+                (column, _), *others = run
+                if is_mark and len(others) >= MAX_MARKS:
+                    place = source.place(number, column, len(others) + 1)
+                    raise codes.TOO_MANY_MARKS.error(place, count=f"{len(others) + 1:,}", limit=MAX_MARKS)
 
 
 def _control_character(source: Source, character: str) -> Exception:

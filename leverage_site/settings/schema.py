@@ -68,7 +68,7 @@ def _matching(fits: Callable[[str], Any]) -> Callable[[Any], str | None]:
 
 def base_url(value: Any) -> str | None:
     """An absolute address, with a slash at its end, or None."""
-    if not _text(value) or not _BASE_URL.fullmatch(value):
+    if not _text(value) or len(value) > addresses.MAX_URL or not _BASE_URL.fullmatch(value):
         return None
     try:
         urlsplit(value)

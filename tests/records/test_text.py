@@ -1,4 +1,5 @@
 import sys
+import time
 
 import pytest
 
@@ -92,3 +93,34 @@ def test_every_forbidden_character_is_refused_and_no_other():
             assert refused(data).message.startswith(f"the control character U+{code:04X}")
         else:
             assert decode(data, "a.md").lines[0][0] == "é"
+
+
+ACUTE, DOT = "\u0301", "\u0323"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a" + (ACUTE + DOT) * 15, None),
+        ("a" + (ACUTE + DOT) * 15 + ACUTE, ("R037", 1, 2)),
+        ("x\nabc " + DOT * 31 + "d", ("R037", 2, 5)),
+        ("## a" + (ACUTE + DOT) * 99_000, ("R037", 1, 5)),
+        ((ACUTE + DOT) * 99_000, ("R037", 1, 1)),
+        ("é" * 1_000 + "日本" * 1_000 + "\u05b0\u0591" * 20, ("R037", 1, 3_001)),
+        ("title: \u0f71\u0f72\u0f74" + "\u0f71\u0f72" * 20, ("R037", 1, 8)),
+        ("a" + "\u0488" * 40, None),
+        ("a" + "\ufe0f\u200d" * 40, None),
+        ("─" * 2_000 + "🎉" * 2_000 + "…—’" * 500, None),
+        ("हिन्दी में लिखा गया " * 500 + "a\u0301" * 5_000, None),
+        (("a" + ACUTE * 30) * 500, None),
+        ("─" * 40 + (ACUTE + DOT) * 16 + "─" * 40, ("R037", 1, 41)),
+    ],
+)
+def test_marks_on_one_letter_are_counted(text, place):
+    """Thirty are enough for any writing, and few enough to put in order."""
+    began = time.process_time()
+    if place is None:
+        assert decode(text.encode(), "a.md").lines == tuple(text.split("\n"))
+    else:
+        assert summary([refused(text.encode())]) == [place]
+    assert time.process_time() - began < 0.5

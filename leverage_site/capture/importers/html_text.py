@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
+from leverage_site.addresses import MAX_URL
 from leverage_site.capture.importers.markup import inline
 from leverage_site.capture.importers.trees import Element, children, name
 
@@ -72,6 +73,8 @@ def ticks(text: str, least: int = 1) -> str:
 def target(element: Element, attribute: str, base: str) -> str | None:
     """Where a link or image leads, as an absolute address; None if that is not known, or nothing to link to."""
     value = (element.get(attribute) or "").strip()
+    if len(value) > MAX_URL:
+        return None
     try:
         address = urljoin(base, value) if base else value
     except ValueError:

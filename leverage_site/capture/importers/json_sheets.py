@@ -10,6 +10,7 @@ from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.problems import Place, Source
 
 MAX_COLUMNS = 200
+MAX_DEPTH = 8
 # What stands beside the rows in this program's own data files, and says nothing of them.
 _OWN = ("tasks", "version")
 # Behind these, and at the beginning, a value or a key stands.
@@ -51,7 +52,7 @@ def _items(source: Source, others: dict[str, None]) -> Iterator[tuple[int, Mappi
         reason = f"the key '{error.args[0]}' stands twice in one object"
         raise codes.BAD_TABLE.error(source.find(f'"{error.args[0]}"', 1), reason=reason) from None
     except RecursionError:
-        raise codes.BAD_TABLE.error(source.place(1), reason="it is nested too deeply") from None
+        raise codes.BAD_TABLE.error(_too_deep(text, source), reason="it is nested too deeply here") from None
 
 
 def _fault(text: str, at: int) -> tuple[int, str]:
@@ -81,10 +82,10 @@ def _objects(text: str, others: dict[str, None]) -> Iterator[tuple[int, Any]]:
     while at < len(text):
         start = _list_start(text, at)
         if start is None:
-            item, end = decode(text, at)
+            item, end = _shallow(decode(text, at))
             yield at, item
         else:
-            whole, end = decode(text, at)
+            whole, end = _shallow(decode(text, at))
             others |= dict.fromkeys(key for key in whole if isinstance(whole, dict) and key not in _OWN)
             while text[start] != "]":
                 item, behind = decode(text, start)
@@ -108,6 +109,32 @@ def _list_start(text: str, at: int) -> int | None:
     return _BLANK.match(text, at + 1).end() if text[at : at + 1] == "[" else None  # type: ignore[union-attr]
 
 
+def _shallow(decoded: tuple[Any, int]) -> tuple[Any, int]:
+    """What was decoded. Raises RecursionError where it is nested too deeply, whatever the library can stand."""
+    level = [decoded[0]]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    if any(isinstance(inner, dict | list) for inner in level):
+        raise RecursionError
+    return decoded
+
+
+def _too_deep(text: str, source: Source) -> Place:
+    """The place of the first bracket that is too deep."""
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth += (found.lastgroup == "open") - (found.lastgroup == "close")
+        if depth > MAX_DEPTH:
+            line = text.count("\n", 0, found.start()) + 1
+            return source.place(line, found.start() - text.rfind("\n", 0, found.start()))
+    return source.place(1)
+
+
 class _RepeatedKeyError(ValueError):
     """A key that stands twice in one object; the last would win without a word."""
 
@@ -122,6 +149,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 # Numbers stay as they are written.
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_object)
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_BRACKET = re.compile(rf"{_TEXT.pattern}|(?P<open>[\[{{])|(?P<close>[\]}}])", re.DOTALL)
 _BLANK = re.compile(r"\s*")
 _COLON = re.compile(r"\s*:?\s*")
 _COMMA = re.compile(r"[\s,]*")

@@ -1,8 +1,10 @@
 """HTML and XML → trees. The only module that knows lxml.
 
 Nothing is fetched, no entity of a document's own is filled in, and what is nested without end is refused.
+The library's words are not passed on: they differ from version to version.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +15,17 @@ from leverage_site.problems import Source
 
 MAX_DEPTH = 100
 MAX_ELEMENTS = 50_000
+# The parser compares each attribute of an element with all others: the squares of their numbers are what it costs.
+MAX_ATTRIBUTES = 5_000
+
+_NAMED = r"[\s/]*+[^\s>/][^\s=>/]*+"
+_VALUE = r"\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s>\"'][^\s>]*+)?+"
+_ATTRIBUTE = re.compile(f"{_NAMED}(?:{_VALUE})?+")
+_TAG = re.compile(rf"<[A-Za-z][^\s>/]*+((?:{_ATTRIBUTE.pattern})*+)")
+# Shorter tags hold too few attributes to matter.
+_LONG_TAG = 1_000
+
+_CROWDED = "its elements have too many attributes"
 
 Element = Any
 
@@ -36,13 +49,17 @@ _FAULTS = {
 
 def parsed_html(source: Source) -> Element:
     """The tree of a page, whatever its faults. Raises ProblemError if it is too deep, or no page at all."""
+    text = "\n".join(source.lines)
+    if at := _crowded(text):
+        raise codes.BAD_PAGE.error(source.place(*at), reason=_CROWDED)
     parser = html.HTMLParser(
         huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
     )
     try:
-        root = html.document_fromstring("\n".join(source.lines).encode(), parser=parser)
+        root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError):
         raise codes.BAD_PAGE.error(source.place(1), reason="it is empty") from None
+    # Where it is nested far too deeply, the parser has stopped, and kept what it had: that is too deep as well.
     _check(root, source)
     return root
 
@@ -51,8 +68,11 @@ def parsed_xml(source: Source) -> Element:
     """The tree of a feed. Raises ProblemError where it is not XML or declares entities."""
     safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     parser = etree.XMLParser(encoding="utf-8", **safe)
+    text = "\n".join(source.lines)
+    if at := _crowded(text):
+        raise codes.BAD_FEED.error(source.place(*at), reason=_CROWDED)
     try:
-        root = etree.fromstring("\n".join(source.lines).encode(), parser)
+        root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         reason = _FAULTS.get(error.code, "it is not well-formed XML")
         place = source.place(error.lineno or 1, 1 if reason == _TOO_DEEP else (error.offset or 0) + 1)
@@ -76,6 +96,18 @@ def _check(root: Element, source: Source) -> None:
             raise codes.BAD_PAGE.error(source.place(element.sourceline or 1), reason=_TOO_DEEP)
         if count > 2 * MAX_ELEMENTS:
             raise codes.BAD_PAGE.error(source.place(1), reason=f"it has more than {MAX_ELEMENTS:,} elements")
+
+
+def _crowded(text: str) -> tuple[int, int] | None:
+    """The line and column of the tag with which there are too many attributes in one, or in some together."""
+    spent = 0
+    for tag in _TAG.finditer(text):
+        if tag.end() - tag.start() > _LONG_TAG:
+            spent += sum(1 for _ in _ATTRIBUTE.finditer(tag[1])) ** 2
+            if spent > MAX_ATTRIBUTES**2:
+                start = tag.start()
+                return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return None
 
 
 def children(element: Element) -> Iterator[Element | str]:

@@ -1,5 +1,6 @@
 """Pages as HTML: the region, the words as Markdown, what frames them, what their head says."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -242,3 +243,80 @@ def test_blocks_in_a_cell_and_raised_numbers() -> None:
     table = "<table><tr><th>A<th>B<tr><td>1<td><p>p1</p><p>p2</p></table>"
     assert body(table) == ["| A | B |\n| --- | --- |\n| 1 | p1 p2 |"]
     assert body("<p>10<sup>6</sup> and a note<sup>a</sup></p>") == ["10^6 and a notea"]
+
+
+def numbered(unit: str, count: int) -> str:
+    return "".join(unit.format(n) for n in range(count))
+
+
+MANY = numbered(" a{}=1", 100_000)
+ATTRIBUTES = [
+    MANY, numbered(" a{}", 100_000), numbered(" a{}=''", 100_000), numbered('\na{} = ""', 100_000), " " + numbered("a{}=''", 100_000),
+    numbered("/a{}=1 ", 100_000), " '" + MANY, ' "' + MANY, " =" + MANY, ' a=">"' + MANY, " <" + MANY, " a=b'c=" + MANY + "'",
+    " a='>" + MANY + "'" + numbered(" b{}=1", 50_000), numbered(" data-a{}=é", 60_000),
+]  # fmt: skip
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("before", "tag", "attributes"),
+    [
+        *(("", "p", attributes) for attributes in ATTRIBUTES),
+        *(("", tag, MANY) for tag in ("div", "table", "body", "html", "meta", "x-own", "svg:path", "P")),
+        *((before, "p", MANY) for before in ("<!-- ", "<script>'</script>", "<title>", "x\ny < z ", "<p><a")),
+    ],
+)
+def test_attributes_without_end_are_refused_where_they_begin(before: str, tag: str, attributes: str) -> None:
+    began = time.process_time()
+    with pytest.raises(ProblemError) as caught:
+        read(f"{before}<{tag}{attributes}>a</{tag}>{TABLE}")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message) == (
+        "I008",
+        "the page cannot be read: its elements have too many attributes",
+    )
+    assert (problem.place.line, problem.place.column) in (
+        (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1),
+        (1, before.rfind("<") + 1),
+    )
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.no_cover
+def test_attributes_of_many_elements_add_up() -> None:
+    began = time.process_time()
+    with pytest.raises(ProblemError) as caught:
+        read(TABLE + ("<p" + numbered(" a{}=1", 2_500) + ">a</p>\n") * 200)
+    assert caught.value.problems[0].place.line == 5
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p" + numbered(" a{}=1", 4_000) + ">kept</p>", '<p title="' + "a=1 " * 100_000 + '">kept</p>', "<p class=a>kept</p>" * 5_000,
+        "<p" + " a=1" * 4_000 + ">kept</p>", "<script>for (i=0;i<n;i++) " + "x = y " * 4_000 + "</script><p>kept</p>",
+    ],
+)  # fmt: skip
+def test_attributes_that_pages_have_are_read(html: str) -> None:
+    assert "kept" in body(html)
+
+
+@pytest.mark.parametrize(
+    ("unit", "end"), [("<div>", ""), ("<b>", ""), ("<ul><li>", ""), ("<div>", "</div>"), ("<span><p>", "</span>")]
+)
+@pytest.mark.parametrize("count", [120, 300, 3_000, 100_000])
+def test_what_is_nested_too_deeply_is_refused_on_its_line(unit: str, end: str, count: int) -> None:
+    began = time.process_time()
+    with pytest.raises(ProblemError) as caught:
+        read(f"<p>a</p>\n{TABLE}\n{unit * count}a{end * count}")
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.place.line) == ("the page cannot be read: it is nested too deeply", 3)
+    assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize("html", ["", "  \n ", "<!-- a -->"])
+def test_a_page_with_nothing_in_it(html: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        read(html)
+    assert caught.value.problems[0].message == "the page cannot be read: there is nothing in it to read"

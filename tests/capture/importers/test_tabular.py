@@ -1,6 +1,8 @@
 """CSV, JSON and JSON Lines."""
 
 import json
+import re
+import time
 from datetime import date
 
 import pytest
@@ -96,7 +98,7 @@ def test_names(text: str, names: tuple[str, ...]) -> None:
         ('[{"task": "a"},\n 7]', "json", "2 I009 the table cannot be read: each task must be an object with keys"),
         ('{"task": "a"}\n{"task": ', "json", "2 I009"),
         ("[" * 100_000, "json", "1 I009"),
-        ('[{"a": ' + "[" * 100_000, "json", "1 I009 the table cannot be read: it is nested too deeply"),
+        ('[{"a": ' + "[" * 100_000, "json", "1 I009 the table cannot be read: it is nested too deeply here"),
         ("[]", "json", "0 I018"),
         ('"text"', "json", "1 I009"),
     ],
@@ -254,3 +256,64 @@ def test_two_columns_are_named() -> None:
     assert isinstance(problem, Problem)
     assert problem.message == "two columns hold 'task': Task and Description"
     assert '"Description="' in problem.hint
+
+
+def refusal(text: str, form: str) -> tuple[int, int, str]:
+    with pytest.raises(ProblemError) as caught:
+        _all(text, form, {})
+    (problem,) = caught.value.problems
+    assert problem.code == "I009"
+    return problem.place.line, problem.place.column, problem.message.removeprefix("the table cannot be read: ")
+
+
+# What stands before the brackets, and the column of the ninth level, which some of it is.
+DEEP = [
+    ("", 9),
+    ('[{"a": ', 14),
+    ('{"tasks": [{"a": ', 23),
+    ('{"x": ', 14),
+    ('["[[[[[[[[[[", ', 23),
+    ('[{"a\\"[[[": 1, "b": ', 27),
+]
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(("before", "column"), DEEP)
+@pytest.mark.parametrize("count", [12, 900, 1_100, 100_000])
+@pytest.mark.parametrize("line", [1, 3])
+def test_brackets_in_brackets_are_refused_at_the_ninth(before: str, column: int, count: int, line: int) -> None:
+    opened = before + "[" * count
+    marks = re.sub(r'"(?:[^"\\]|\\.)*"', "", before)
+    closed = "]" * count + "".join({"[": "]", "{": "}"}[mark] for mark in reversed(marks) if mark in "[{")
+    for text in [opened + closed, *([opened] if count > 1_000 else [])]:
+        began = time.process_time()
+        assert refusal('{"b": 1}\n' * (line - 1) + text, "json") == (line, column, "it is nested too deeply here")
+        assert time.process_time() - began < 0.5
+
+
+def test_what_is_nested_less_deeply_is_no_trouble() -> None:
+    value = {"b": [[["[[[[[[[[["]]]}
+    text = json.dumps({"x": [[[[[[[1]]]]]]], "tasks": [{**ITEMS[0], "task": value}]})
+    _, day = _all(text, "json", {})
+    assert isinstance(day, Document)
+    assert day.log.rows[0].cells["task"] == json.dumps(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "expected"),
+    [
+        ('[{"a": 1}', "json", (1, 10, "it ends before it is complete")),
+        ('[{"a": 1},\n{"b": "c}]', "json", (2, 7, "a quotation mark is opened here and never closed")),
+        (
+            '[{"a" 1}]',
+            "json",
+            (1, 7, "a comma, a colon, a bracket or a quotation mark is missing here, or one too many"),
+        ),
+        (f'{HEAD}2026-04-07,"Mend,4,20\n\n', "csv", (2, 1, "a quotation mark is opened here and never closed")),
+        (f'{HEAD}2026-04-07,"Mend" it,4,20\n', "csv", (2, 1, "text stands behind a closing quotation mark")),
+        (f'{HEAD}2026-04-07,"Mend"it",4,20\nx', "csv", (2, 1, "text stands behind a closing quotation mark")),
+        (f"{HEAD}2026-04-07,{'x' * 200_000},4,20\n", "csv", (2, 1, "a cell has more than 131,072 characters")),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_of_our_own(text: str, form: str, expected: tuple[int, int, str]) -> None:
+    assert refusal(text, form) == expected
