@@ -6,40 +6,46 @@ So does to read the pages of the sample site, of which a faulty theme changes a 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from tempfile import TemporaryDirectory
 from types import CodeType
 
 import pytest
 from jinja2 import BaseLoader, Environment
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 from leverage_site.render import theme
 from leverage_site.theming import checking
 
 
-class Compiled(BytecodeCache):
-    """What Jinja2 made of templates, by their name, file and text."""
+class Compiled(FileSystemBytecodeCache):
+    """What Jinja2 made of templates, by their name, file and text; in files, for what helpers compile too."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str) -> None:
+        super().__init__(folder)
         self.known: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.known.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key, bucket.checksum] = bucket.code
+        identity = (bucket.key, bucket.checksum)
+        if identity not in self.known:
+            super().load_bytecode(bucket)
+            if bucket.code is None:
+                return
+            self.known[identity] = bucket.code
+        bucket.code = self.known[identity]
 
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
     """Within the block, compile each template once, and read each page of the sample site once."""
-    compiled, made = Compiled(), theme.environment
+    made = theme.environment
 
     def environment(loader: BaseLoader) -> Environment:
         found = made(loader)
         found.bytecode_cache = compiled
         return found
 
-    with pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        compiled = Compiled(folder)
         patch.setattr(theme, "environment", environment)
         patch.setattr(checking, "read", lru_cache(1024)(checking.read))
         yield

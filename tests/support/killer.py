@@ -19,6 +19,7 @@ from pathlib import Path
 
 from leverage_site.build import build, prepare
 from leverage_site.cli import build as build_command  # the child of a fork finds it imported
+from tests.support.compiled import compiled_once
 from tests.support.workspace import MANIFEST, RECORD, STAGE, Faults, Space, make_site, published, tree
 
 assert build_command
@@ -39,6 +40,9 @@ NEW = {
     "weeks/w15.html": b"week",
     "assets/style.css": b"p { color: red }",
 }
+
+
+GLANCE = 0.0003  # seconds between two looks at a build
 
 
 # Every call that writes, one after the other
@@ -140,6 +144,7 @@ class Trials:
                 if (now := self._mark()) != mark:
                     mark = now
                     moments.append(time.monotonic())
+                _pause(GLANCE)
             whole.append(time.monotonic() - start)
             visible.append(moments[-1] - moments[0] if moments else 0.0)
         shutil.rmtree(self.output)
@@ -181,14 +186,12 @@ class Trials:
     def _wait(self, *, aimed: bool) -> None:
         """A random time of the build; an aimed one lies in the moments after the first visible change."""
         if not aimed:
-            select.select([], [], [], self.random.uniform(0, self.seconds))
+            _pause(self.random.uniform(0, self.seconds))
             return
         before, end = self._mark(), time.monotonic() + self.seconds * 2
         while self._mark() == before and time.monotonic() < end:
-            pass
-        end = time.monotonic() + self.random.uniform(0, self.visible)
-        while time.monotonic() < end:
-            pass
+            _pause(GLANCE)
+        _pause(self.random.uniform(0, self.visible))
 
     def _mark(self) -> object:
         try:
@@ -235,6 +238,10 @@ class Trials:
         self.settled = True
 
 
+def _pause(seconds: float) -> None:
+    select.select([], [], [], seconds)
+
+
 def _files(output: Path) -> dict[str, tuple[object, ...]]:
     entries = {Path(path).relative_to(output).as_posix(): entry for path, entry in tree(output).items()}
     return {path: entry for path, entry in entries.items() if entry[0] == "file"}
@@ -257,8 +264,9 @@ def main() -> None:
     if mode == "points":
         print(json.dumps(points(Path(folder))))
         return
-    trials = Trials(Path(folder), int(rest[1]))
-    trials.run(int(rest[0]))
+    with compiled_once():
+        trials = Trials(Path(folder), int(rest[1]))
+        trials.run(int(rest[0]))
     print(json.dumps({"wrong": trials.wrong, "seen": trials.seen, "seconds": [trials.seconds, trials.visible]}))
 
 
