@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,23 +20,21 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Those that take longest come first, so that no processor waits for another at the end. Tests of many inputs are
-# marked `no_cover`: measuring what others cover too would double their time.
-LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py"})
+# Measuring coverage doubles the time of a test. It is measured once, by those that `make quick` runs, and there not by
+# tests of many inputs, which are marked `no_cover`: others cover the same.
+LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py", "test_session.py"})
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Leave files that take long as a whole out of `make quick`."""
+    if item.path.name in LONG:
+        item.add_marker("site")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run those that take longest first, so that no processor waits for another at the end."""
     items.sort(key=lambda item: item.path.name not in LONG)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """What a test that is marked `no_cover` starts is not measured either."""
-    with pytest.MonkeyPatch.context() as patch:
-        if item.get_closest_marker("no_cover"):
-            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
-        return (yield)
 
 
 @pytest.fixture(autouse=True, scope="session")

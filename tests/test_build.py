@@ -12,7 +12,6 @@ from leverage_site import build as builder
 from leverage_site import rebuild
 from leverage_site.cache.session import opened
 from leverage_site.problems import ProblemError
-from leverage_site.processes import spread
 from leverage_site.report import Options
 from tests.support.sites import rendered
 from tests.support.workspace import MANIFEST, REPOSITORY, SETTINGS, cli, environment, make_site, published, tree
@@ -30,7 +29,7 @@ def built(root, output=None, **more):
 
 
 def test_a_site_is_read_planned_rendered_and_written(site, monkeypatch):
-    monkeypatch.setattr(spread, "can_fork", lambda: False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
     timings, seen = builder.Timings(), []
     prepared = builder.prepare(site, timings=timings)
     result = builder.build(prepared, site / "output", timings, progress=seen.append)
@@ -271,6 +270,7 @@ def test_rebuilding_after_edits_is_a_clean_build(site):
 ZONES = [("UTC", "C.UTF-8", "0"), ("Pacific/Kiritimati", "C", "1"), ("America/New_York", "C.UTF-8", "4242")]
 
 
+@pytest.mark.site
 def test_the_same_input_gives_the_same_bytes_anywhere(tmp_path):
     results = []
     for number, (zone, locale, seed) in enumerate(ZONES):

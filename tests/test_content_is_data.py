@@ -333,7 +333,6 @@ def usable(text: str) -> bool:
 PARTS = 8
 
 
-@pytest.mark.no_cover
 @pytest.mark.npm
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_naughty_string_in_every_field_comes_out_as_text(
@@ -463,6 +462,7 @@ def prose_of(site: Site) -> list[Any]:
     return found + [lxml.html.fragment_fromstring(item.text, "div") for item in items]
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("body", HOSTILE_BODIES)
 def test_hostile_prose_stays_prose(body: str, tmp_path: Path) -> None:
     for number, target in enumerate(TARGETS):
@@ -485,7 +485,7 @@ MARKUP = st.lists(
 ).map("".join)
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @settings(max_examples=150)
 @given(MARKUP)
 def test_any_prose_stays_prose(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
@@ -542,6 +542,7 @@ def test_hostile_identity(tmp_path: Path) -> None:
     assert [entry.id for entry in feed.entries] == [f"{identity}/2026-04-07"]
 
 
+@pytest.mark.site
 def test_no_program_runs_and_no_file_appears(tmp_path: Path) -> None:
     """A subprocess, so that an evaluation would have the whole of Python at hand."""
     bait = tmp_path / "bait"

@@ -32,7 +32,7 @@ def _page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @pytest.mark.parametrize("name", ["problems.md", "settings.md", "themes.md"])
 def test_generated_page_is_current(name: str) -> None:
     assert _generate().PAGES[name]() == _page(name), "run `make docs`"

@@ -49,7 +49,7 @@ def records(draw: st.DrawFn, *, draft: bool) -> dict[str, Any]:
 days = st.dates(date(2025, 12, 20), date(2026, 1, 20))
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @settings(max_examples=120)
 @given(
     public=st.dictionaries(days, records(draft=False), max_size=4),

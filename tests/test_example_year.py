@@ -38,7 +38,7 @@ from tests.support.expected import (
 from tests.support.reading import HEADINGS, LISTED, Sheet
 from tests.support.sites import Site, text
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.site
 
 LINES = "Human hours as bars, leverage as a line on a logarithmic scale"
 RANKED = ("tasks", "human_hours", "leverage", "supervisory")

@@ -16,7 +16,10 @@ from leverage_site.locks import held
 from tests.support.sites import Site
 from tests.support.workspace import REPOSITORY, environment, make_site, published, tree
 
-pytestmark = pytest.mark.skipif(not locks.HAS_LOCKS, reason="this system has no such locks")
+pytestmark = [
+    pytest.mark.site,
+    pytest.mark.skipif(not locks.HAS_LOCKS, reason="this system has no such locks"),
+]
 
 HOLD = """
 import sys

@@ -22,6 +22,8 @@ from leverage_site.cli import COMMANDS, main
 from tests.support.workspace import REPOSITORY, environment, published
 from tools import lock
 
+pytestmark = pytest.mark.site
+
 PYPROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]
 NEEDED = [Requirement(line) for line in PROJECT["dependencies"]]

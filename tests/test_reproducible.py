@@ -106,7 +106,7 @@ def expected(made: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict
     return found
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_the_same_bytes_in_any_environment(
     name: str, made: list[Path], expected: dict[str, dict[str, str]], tmp_path: Path

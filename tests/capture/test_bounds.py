@@ -72,7 +72,7 @@ GROWING: dict[str, tuple[str, Callable[[int], str], int]] = {
 }  # fmt: skip
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @pytest.mark.parametrize("name", GROWING)
 def test_work_grows_with_the_size(name: str) -> None:
     """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times.

@@ -193,6 +193,7 @@ def test_p13_settings_and_records_are_reported_together(site):
     assert result.stderr.splitlines()[-1] == "2 errors"
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("name", ["100,000 brackets", "lone surrogate", "NUL", "10 MB", "UTF-16"])
 def test_p13_a_real_process_says_the_same(site, name):
     (site / "content/records/broken.md").write_bytes(BROKEN[name][0])

@@ -308,6 +308,7 @@ def test_a_template_that_fails_leaves_the_site_as_it_was(site):
         assert tree(site / "output") == before
 
 
+@pytest.mark.site
 def test_a_name_that_is_no_text_can_be_an_output_folder(site, tmp_path):
     output, strict = tmp_path / os.fsdecode(b"out\xff"), environment(PYTHONIOENCODING="utf-8:strict")
     for args in ([], ["--json"]):
@@ -422,6 +423,7 @@ def test_a_site_that_was_copied_with_its_cache_says_so_once(site, tmp_path):
     assert cli("--site", tmp_path / "copy", "build").stderr == ""
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("act", [["build"], ["build", "--json"], ["check"], ["stats"]])
 @pytest.mark.parametrize("place", [FOLDER, "output"])
 def test_a_command_that_must_wait_says_so_once(site, act, place):
@@ -464,6 +466,7 @@ def many_days(tmp_path, count=300):
     return make_site(tmp_path / "site", *[(first + timedelta(n)).isoformat() for n in range(count)])
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("sent", [signal.SIGINT])
 def test_ctrl_c_gives_no_traceback_and_changes_nothing(tmp_path, sent):
     site = many_days(tmp_path)
@@ -510,6 +513,7 @@ os._exit(9)
 """
 
 
+@pytest.mark.site
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="this system does not tell what is open")  # noqa: PTH112
 @pytest.mark.parametrize(
     "change",

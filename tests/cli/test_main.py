@@ -73,6 +73,7 @@ def at_terminal(*args, cwd, env=None, columns=200):
     return started.wait(timeout=60), received.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("option", ["--version"])
 def test_version(option):
     ended = command(option)
@@ -98,6 +99,7 @@ def test_each_command_has_help_that_agrees_with_the_list(name):
     assert loaded.get_short_help_str(100) == COMMANDS[name]
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("args", [["--version"], ["--help"], []], ids=" ".join)
 def test_starting_up_imports_no_heavy_library(args, tmp_path):
     code = (
@@ -170,6 +172,7 @@ def test_without_settings_there_is_no_site(args, tmp_path):
     assert tree(tmp_path) == before
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("args", [["check"], ["stats"], ["config"]], ids=lambda a: a[0])
 def test_the_site_is_the_current_folder_or_the_one_named(args, site, tmp_path):
     inside = command(*args, cwd=site)
@@ -197,6 +200,7 @@ def test_a_good_site_exits_with_0_and_no_errors(args, code, site):
     assert (result.exit_code, result.stderr) == (code, "")
 
 
+@pytest.mark.site
 def test_a_real_process_exits_with_1_on_problems(broken):
     for args in (["check"], ["build"], ["stats"]):
         ended = command(*args, cwd=broken)
@@ -209,6 +213,7 @@ def test_a_real_process_exits_with_1_on_problems(broken):
 # Colours and terminals
 
 
+@pytest.mark.site
 def test_problems_are_coloured_at_a_terminal(broken):
     code, text = at_terminal("check", cwd=broken)
     assert code == 1
@@ -216,6 +221,7 @@ def test_problems_are_coloured_at_a_terminal(broken):
     assert re.sub(r"\x1b\[[0-9;]*m", "", text) == command("check", cwd=broken).stderr
 
 
+@pytest.mark.site
 def test_no_color_is_honoured_at_a_terminal(broken):
     code, text = at_terminal("check", cwd=broken, env=environment(NO_COLOR="1"))
     assert code == 1
@@ -223,10 +229,12 @@ def test_no_color_is_honoured_at_a_terminal(broken):
     assert "error R012" in text
 
 
+@pytest.mark.site
 def test_an_empty_no_color_does_not_count(broken):
     assert ESCAPE in at_terminal("check", cwd=broken, env=environment(NO_COLOR=""))[1]
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("no_color", [False, True])
 def test_the_table_has_a_bold_heading_at_a_terminal_only(site, no_color):
     env = environment(**({"NO_COLOR": "1"} if no_color else {}))
@@ -235,6 +243,7 @@ def test_the_table_has_a_bold_heading_at_a_terminal_only(site, no_color):
     assert ESCAPE not in command("stats", cwd=site).stdout
 
 
+@pytest.mark.site
 def test_json_is_never_coloured(broken):
     _, text = at_terminal("check", "--json", cwd=broken)
     assert ESCAPE not in text
@@ -248,6 +257,7 @@ def large(tmp_path_factory):
     return make_site(tmp_path_factory.mktemp("large") / "site", *days)
 
 
+@pytest.mark.site
 def test_a_long_build_shows_a_progress_bar_at_a_terminal(large):
     code, text = at_terminal("build", "--output", "at-terminal", cwd=large)
     assert code == 0
@@ -256,6 +266,7 @@ def test_a_long_build_shows_a_progress_bar_at_a_terminal(large):
     assert re.search(r"^\d+ files in at-terminal: \d+ written, 0 unchanged, 0 removed", text, re.MULTILINE)
 
 
+@pytest.mark.site
 def test_a_long_import_shows_a_progress_bar_at_a_terminal(tmp_path):
     site, old = make_site(tmp_path / "site"), tmp_path / "old"
     old.mkdir()
@@ -270,6 +281,7 @@ def test_a_long_import_shows_a_progress_bar_at_a_terminal(tmp_path):
     assert "Importing" not in command("import", str(old), cwd=site).stderr
 
 
+@pytest.mark.site
 def test_a_long_build_shows_no_progress_bar_elsewhere(large):
     ended = command("build", "--output", "elsewhere", cwd=large)
     assert ended.returncode == 0
@@ -277,6 +289,7 @@ def test_a_long_build_shows_no_progress_bar_elsewhere(large):
     assert int(ended.stdout.split()[0]) >= 300
 
 
+@pytest.mark.site
 def test_a_short_build_shows_no_progress_bar(site):
     code, text = at_terminal("build", cwd=site)
     assert code == 0
@@ -286,6 +299,7 @@ def test_a_short_build_shows_no_progress_bar(site):
 # Pipes, encodings, interrupts
 
 
+@pytest.mark.site
 @pytest.mark.parametrize(
     "args", [["stats"], ["stats", "--json"], ["config"], ["schema"], ["--help"], ["check"], ["build"]]
 )
@@ -306,6 +320,7 @@ def test_a_closed_pipe_gives_no_traceback(args, site):
     assert started.returncode in (0, 1, 141, -signal.SIGPIPE)
 
 
+@pytest.mark.site
 def test_head_closes_the_pipe_and_nothing_breaks(site):
     ended = subprocess.run(
         ["sh", "-c", '"$0" -m leverage_site stats --json | head -n 0', sys.executable],
@@ -318,6 +333,7 @@ def test_head_closes_the_pipe_and_nothing_breaks(site):
     assert (ended.stdout, ended.stderr) == ("", "")
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 @pytest.mark.parametrize("args", [["stats"], ["stats", "--json"], ["config"], ["check"], ["build"]], ids=" ".join)
 def test_a_terminal_that_cannot_show_a_character_gives_no_traceback(args, encoding, site):
@@ -335,6 +351,7 @@ def test_a_terminal_that_cannot_show_a_character_gives_no_traceback(args, encodi
         assert json.loads(ended.stdout)["version"] == 1
 
 
+@pytest.mark.site
 def test_it_works_without_a_home_and_without_locale(site):
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY)}
     for args in (["check"], ["stats"], ["build"], ["clean"]):

@@ -27,6 +27,8 @@ from tests.support.running import LONG, SCRIPT, until
 from tests.support.sites import rendered
 from tests.support.workspace import SETTINGS, cli, environment, make_site, tree
 
+pytestmark = pytest.mark.site
+
 SOON = 2.0
 """Seconds that Ctrl-C may take."""
 

@@ -19,6 +19,7 @@ def with_theme(site, template=BAD):
     return site
 
 
+@pytest.mark.site
 def test_a_new_theme_is_written_checked_and_built(site):
     result = cli("--site", site, "theme", "new", "night")
     assert (result.exit_code, result.stderr) == (0, "")
@@ -65,7 +66,7 @@ def test_a_new_theme_needs_a_site(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 def test_a_bad_theme_fails(site):
     before = tree(with_theme(site))
     result = cli("--site", site, "theme", "check")
@@ -75,7 +76,7 @@ def test_a_bad_theme_fails(site):
     assert tree(site) == before
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 def test_the_json_is_that_of_check(site):
     answer = json.loads(cli("--site", with_theme(site), "theme", "check", "--json").stdout)
     assert list(answer) == ["version", "problems", "counts"]
@@ -86,7 +87,7 @@ def test_the_json_is_that_of_check(site):
     assert good == {"version": 1, "problems": [], "counts": {"error": 0, "warning": 0}}
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 def test_a_warning_fails_under_strict_alone(site):
     with_theme(site, '{% extends "default/day.html" %}')
     (site / "themes/own/assets/own.css").write_text("p {}\n" * 6_001)
@@ -114,7 +115,7 @@ def test_wrong_usage(arguments):
     assert cli("theme", *arguments).exit_code == 2
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 def test_as_a_user_runs_it(site):
     ended = command("--site", site, "theme", "check", "default")
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -55,6 +55,7 @@ def leverage(records: list[Record]) -> float:
 # The files
 
 
+@pytest.mark.site
 def test_another_process_writes_the_same_bytes(site: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT), "TZ": "Pacific/Auckland"}
     subprocess.run([sys.executable, "-m", "demo", str(tmp_path)], env=environment, cwd=ROOT, check=True)

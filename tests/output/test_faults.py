@@ -100,6 +100,7 @@ def test_p4_an_error_while_pages_are_made_changes_nothing(tmp_path, start, after
     assert space.tree() == before
 
 
+@pytest.mark.site
 @starts
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES], ids=errno.errorcode.get)
 def test_p4_a_write_that_fails_changes_nothing(tmp_path, start, code):
@@ -171,6 +172,7 @@ def test_p4_after_a_disk_that_dies_every_file_is_whole_and_the_next_build_comple
         assert bare(space) == done, where
 
 
+@pytest.mark.site
 @starts
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_p4_an_interrupt_leaves_the_old_site_or_the_new_one(tmp_path, start, when):
@@ -219,12 +221,14 @@ def killer(*args):
     return json.loads(ended.stdout.splitlines()[-1])
 
 
+@pytest.mark.site
 def test_p4_a_build_killed_at_any_call_is_completed_by_the_next(tmp_path):
     found = killer("points", tmp_path / "points")
     assert found["wrong"] == []
     assert found["calls"] >= 60
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_p4_200_random_kills_leave_whole_files_and_the_next_build_completes(tmp_path, seed):
     found = killer("random", tmp_path / "random", 50, seed)
@@ -260,6 +264,7 @@ def mounted(folder, *args):
 BIG = {path: data * 20 for path, data in NEW.items()}
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("first", [True, False], ids=["first_build", "rebuild"])
 @pytest.mark.parametrize("limit", ["bytes", "inodes"])
 def test_p4_on_a_full_disk_nothing_changes(tmp_path, limit, first):

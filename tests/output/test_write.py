@@ -475,4 +475,4 @@ class Strangers(RuleBasedStateMachine):
 
 
 Strangers.TestCase.settings = settings(max_examples=120, stateful_step_count=25, deadline=None)
-TestStrangers = Strangers.TestCase
+TestStrangers = pytest.mark.site(Strangers.TestCase)

@@ -374,7 +374,7 @@ def libraries(draw: st.DrawFn) -> tuple[Settings, Library]:
     return chosen, Library(records, pages, (), (), static)
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @settings(max_examples=1000)
 @given(libraries())
 def test_random_names_have_files_of_their_own_or_a_problem(made: tuple[Settings, Library]) -> None:

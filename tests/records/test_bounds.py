@@ -101,6 +101,7 @@ def run(reader: str, text: str) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.site
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is bounded through Linux's /proc")
 @pytest.mark.parametrize(
     ("reader", "text", "codes", "mib"), [bomb[1:] for bomb in BOMBS], ids=[bomb[0] for bomb in BOMBS]
@@ -149,7 +150,7 @@ GROWING = [
 ]
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @pytest.mark.parametrize(("text", "least"), [case[1:] for case in GROWING], ids=[case[0] for case in GROWING])
 def test_work_grows_with_the_size(text, least):
     """Three times the work for twice the size is allowed, on a noisy machine; quadratic work is four times.

@@ -357,6 +357,7 @@ def test_any_text(reader, text):
     check(reader, text.encode(errors="surrogatepass"))
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("reader", READERS)
 @settings(max_examples=600)
 @given(text=mutated())

@@ -464,7 +464,7 @@ THREADS = 8
 CHANGES = 30
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 def test_every_page_is_of_one_state_while_the_site_changes(tmp_path: Path) -> None:
     site = Site(tmp_path).days("2026-04-06", "2026-04-07", "2026-04-08", tags=["C++"]).page("about")
     site.theme({"footer.html": "x"}).file("content/static/note.txt", "0")

@@ -28,6 +28,8 @@ from leverage_site.serve.watch import Watch
 from tests.support.running import LONG, until
 from tests.support.sites import Site, rendered, task
 
+pytestmark = pytest.mark.site
+
 PEACE = 0.4  # seconds without a refresh: longer than the trailing hint of a watch lasts
 IDLE = 1.0
 DAY = "content/records/2026/day.md"
@@ -299,7 +301,6 @@ def planned(made: Plan) -> tuple[object, ...]:
     return [page.address for page in made.pages], made.problems
 
 
-@pytest.mark.no_cover
 def test_a_burst_of_thousands_of_records(site: Site, *, poll: bool) -> None:
     days = [date(2000, 1, 1) + timedelta(days=n) for n in range(2_000)]
     with following(site, poll=poll) as follower:

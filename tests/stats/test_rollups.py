@@ -91,7 +91,7 @@ def found(records, grouping: str):
     return {key: plain(rollup.totals) for key, rollup in zip(keys, rollups, strict=True)}
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @pytest.mark.parametrize("part", range(8))
 def test_random_sets_agree_with_the_slow_oracle_in_any_order(part):
     dice = random.Random(f"statistics {part}")  # noqa: S311 - chance that can be repeated

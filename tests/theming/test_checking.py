@@ -46,7 +46,7 @@ def problems(root, template, text):
     return check(root, "own").problems
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_is_found_alone(fault, tmp_path):
     template, text, code = FAULTS[fault]
@@ -85,7 +85,7 @@ SHOWN = {
 }
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 def test_every_text_of_a_record_is_hostile_somewhere(tmp_path):
     """Each text has an attribute of its own, so that each is found by itself, and all in one check."""
     templates, names = {}, set()

@@ -18,6 +18,7 @@ def codes(root, name):
     return [problem.code for problem in caught.value.problems]
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("name", ["night-sky", "a", "default", "x_1", "0", "n" * 60])
 def test_a_new_theme_passes_its_check(name, tmp_path):
     paths = start(tmp_path, name)

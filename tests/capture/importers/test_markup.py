@@ -11,7 +11,7 @@ PIECES = ["*", "_", "`", "~~", "[", "](x)", "<", ">", "#", "-", "+", "1.", "&amp
           "=", "---", "|", "<!--", "-->", "https://x.example", "<https://x.example>", "_a_", "**b**", " ", "\t"]  # fmt: skip
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @settings(max_examples=1500)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_escaped_text_shows_itself(text: str) -> None:
