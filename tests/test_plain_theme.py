@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from leverage_site.theming.checking import check
-from tests.support.sites import ROOT, Site, html, rows, task, text
+from tests.support.sites import ROOT, Site, html, rows, text
+from tests.support.varied import DAY, records
 
 PLAIN = ROOT / "themes" / "plain"
-DAY = "posts/2026/2026-04-08-leverage-record.html"
 PAGES = ("index.html", "leverage.html", DAY, "weeks/2026-W15.html", "months/2026-04.html", "years/2026.html",
          "tags/web.html", "projects/search.html", "weeks/index.html", "tags/index.html", "projects/index.html",
          "tasks.html", "tasks/2026-03.html")  # fmt: skip
@@ -16,29 +16,6 @@ PAGES = ("index.html", "leverage.html", DAY, "weeks/2026-W15.html", "months/2026
 OF_CHARTS = {"Over time", "Factors", "Calendar"}
 DRAWN = "//svg | //canvas | //img | //script[not(@type='application/ld+json')]"
 FIGURES = "//*[contains(@class, 'hero')]//dd/text() | //*[contains(@class, 'strip')]//dd | //td[contains(@class, 'number')]"
-
-
-def records(site: Site) -> Site:
-    """Days with and without tokens and supervision, a draft, a note, and tasks of several projects."""
-    site.record(
-        "2026-04-08",
-        "It *began* well.\n\n## Analysis\n\nAnd went on.\n",
-        tags=["Web"],
-        updated="2026-04-10",
-        tasks=[
-            task("Write a parser", "16h", "10m", supervision="2m", tokens="40k", project="search", tags=["Web"]),
-            task("Sort the table", "4h", "8m", supervision="4m", tokens="1k", project="wiki", note="Once more."),
-            task("Draw a plan", "1h", "30m", supervision="1m", tokens="2k", assistant="Other"),
-        ],
-    )
-    site.record("2026-04-07", "A start.\n", tags=["Web"], tasks=[task("Tables", "3h", "7m", project="search")])
-    site.record("2026-04-06", "Rest.\n", tasks=[])
-    site.record("2026-03-02", "Earlier.\n", tasks=[task("Tables again", "5h", "9m", project="wiki")])
-    site.days("2026-03-03", "2026-03-04", "2026-03-05")
-    site.file("content/weeks/2026-W15.md", "A note on the week.\n")
-    for name in ("about-author", "about-records", "call-to-action"):
-        site.file(f"content/partials/{name}.md", f"The text of {name}.\n")
-    return site.page("about")
 
 
 @pytest.fixture(scope="module")

@@ -2,38 +2,16 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import build
+from tests.support.browsing import AXE, PAGES, UNBROKEN, build, opened
 from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    "index": "index.html",
-    "dashboard": "leverage.html",
-    "day": "posts/2026/2026-04-19-leverage-record.html",
-    "day-with-tokens": "posts/2026/2026-03-01-leverage-record.html",
-    "week": "weeks/2026-W15.html",
-    "weeks": "weeks/index.html",
-    "month": "months/2026-04.html",
-    "months": "months/index.html",
-    "year": "years/2026.html",
-    "years": "years/index.html",
-    "tag": "tags/audit.html",
-    "tags": "tags/index.html",
-    "project": "projects/monitoring.html",
-    "projects": "projects/index.html",
-    "tasks": "tasks.html",
-    "tasks-of-a-month": "tasks/2026-03.html",
-    "plain": "about.html",
-    "feeds": "feeds.html",
-}
 STYLED = "getComputedStyle(document.body).maxWidth !== 'none'"
 # What has text and hides a part of it, but for what is there for screen readers alone.
 CUT = """[...document.querySelectorAll("body *")].filter((element) => {
@@ -45,28 +23,6 @@ CUT = """[...document.querySelectorAll("body *")].filter((element) => {
 }).map((element) => element.outerHTML.slice(0, 80))"""
 # A desk, a phone, a small phone.
 SCREENS = (1280, 360, 320)
-AXE = "axe.run({preload: false, rules: {'target-size': {enabled: true}}}).then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"
-
-
-@contextmanager
-def opened(
-    browser: Browser, address: str, width: int = 1280, scheme: str = "light", *, script: bool = True
-) -> Iterator[Page]:
-    """A page that is open; it must write nothing to the console and ask for nothing from elsewhere."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        java_script_enabled=script,
-    )
-    page, noise = context.new_page(), []
-    page.on("console", lambda message: noise.append(message.text))
-    page.on("pageerror", lambda error: noise.append(str(error)))
-    page.on("dialog", lambda dialog: (noise.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda r: noise.append(r.url) if not r.url.startswith((address[:16], "data:")) else None)
-    page.goto(address)
-    yield page
-    context.close()
-    assert noise == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -146,23 +102,6 @@ def test_task_log_stays_a_table_on_a_phone(browser: Browser, site: Path) -> None
 def test_works_under_a_strict_content_security_policy(browser: Browser, blog: str, name: str) -> None:
     with opened(browser, blog + PAGES[name]) as page:
         assert page.evaluate(STYLED)
-
-
-UNBROKEN = """\
----
-date: 2026-04-07
-title: {word}{word}
-tags: [{word}]
-tasks:
-- task: "Review https://example.org/{word}/{word}/{word}"
-  human: 99999h
-  ai: 1s
-  tokens: 999999999999999
-  project: {word}
-  tags: [{word}]
----
-{word}{word}{word}
-"""
 
 
 def test_long_words_do_not_overflow(browser: Browser, tmp_path: Path) -> None:

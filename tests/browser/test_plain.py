@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import build
-from tests.browser.test_pages import AXE, UNBROKEN, opened
+from tests.support.browsing import AXE, UNBROKEN, build, opened
 from tests.support.sites import Site
-from tests.test_plain_theme import DAY, records
+from tests.support.varied import DAY, records
 
 pytestmark = pytest.mark.browser
 

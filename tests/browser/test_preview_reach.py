@@ -1,13 +1,12 @@
 """The preview in a browser, wherever it is seen from: many tabs, back again, below a path, without scripts."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import FLAGS
+from tests.support.browsing import CHROMIUM, FLAGS
 from tests.support.previewing import DAY, OTHER, Served, hearing, marked, opened, overlay, shows, stayed, window
 from tests.support.sites import ROOT, Site
 
@@ -45,9 +44,8 @@ def test_eight_tabs_are_loaded_and_reloaded(browser: Browser, site: Site, served
 @pytest.fixture(scope="module")
 def keeper(browser: Browser) -> Iterator[Browser]:
     """A browser that keeps pages it has left as they were, as people's browsers do and tests' do not."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     switch = "--disable-back-forward-cache"
-    chromium = browser.browser_type.launch(executable_path=path, args=FLAGS, ignore_default_args=[switch])
+    chromium = browser.browser_type.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=[switch])
     yield chromium
     chromium.close()
 

@@ -1,16 +1,12 @@
 """The tasks in a browser: filters over several months, the address, the keyboard, a phone, and without any of it."""
 
-import functools
-import threading
 from collections.abc import Callable, Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import _Quiet, build
-from tests.browser.test_pages import opened
+from tests.support.browsing import build, hosted, opened
 from tests.support.sites import Site, task
 
 pytestmark = pytest.mark.browser
@@ -46,11 +42,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def tasks(folder: Path) -> Iterator[str]:
     """The address of the tasks, served under a strict policy."""
-    handler = functools.partial(_Quiet, directory=str(folder.parent))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/blog/tasks.html"
-        server.shutdown()
+    with hosted(folder.parent) as address:
+        yield f"{address}blog/tasks.html"
 
 
 def status(page: Page, wanted: str) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import build
-from tests.browser.test_pages import PAGES, opened
+from tests.support.browsing import PAGES, build, opened
 from tests.support.sites import Site, task
 
 pytestmark = pytest.mark.browser

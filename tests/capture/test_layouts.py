@@ -14,38 +14,7 @@ from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from tests.support import published
 from tests.support.imports import imported
-from tests.support.published import LAYOUTS, STYLES, SUPERVISED, Day, Row
-
-TITLES = (
-    "62-spec tier written, checked and put in order",
-    "Close the gap from 31pp to 10pp (v24-v26 iterations).",
-    "Read 18 background docs",
-    "Move 2,048 labs -> the new store; 71% to 89%: `/api/v1/me` + <b>61->69</b> | 100%",
-    "Rename old_name_ and __init__ in 16 repos — 10K LOC, 14-day plan...",
-    "Fix *three* [links](x) & {{ braces }} at ~5h",
-    "C:\\tools\\5m 8h",
-)
-ROWS = tuple(
-    Row(title, Decimal(human), Decimal(ai), Decimal(supervision), tokens)
-    for title, human, ai, supervision, tokens in zip(
-        TITLES,
-        ("120", "10", "60", "0.33", "1.25", "8", "16"),
-        ("40", "90", "45", "5", "8.6", "3.5", "32"),
-        ("1", "2", "3", "1", "1", "4", "5"),
-        (150, None, 320, 45, 400, 25, 95),
-        strict=True,
-    )
-)
-LONG = (
-    "Seven tasks, most of them small: links, names, labs and a plan for the days to come, with a long sentence so that "
-    "the newer design has to cut it before it ends, which it does after two hundred and nineteen characters, wherever "
-    "that may be in this text."
-)
-LEAD = (
-    LONG,
-    "The second paragraph says 3 < 4 & 5 > 4, and names `code_like` things.",
-)
-DAY = Day(date(2026, 4, 7), ROWS, lead=LEAD, analysis=("What went well: *nearly* all.", "1. is no list here."))
+from tests.support.published import DAY, LAYOUTS, LEAD, STYLES, SUPERVISED, Day, Row
 
 
 def printable(day: Day, layout: str) -> Day:
@@ -120,7 +89,7 @@ DAYS = st.builds(
 )
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @settings(max_examples=1000, deadline=None)
 @given(day=DAYS, layout=st.sampled_from(LAYOUTS), style=st.sampled_from(STYLES))
 def test_p20_random_documents_come_back(
@@ -137,7 +106,7 @@ SENTENCES = st.lists(WORDS, min_size=1, max_size=10).map(lambda words: f"It was 
 PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=4)
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @settings(max_examples=200)
 @given(lead=PARAGRAPHS, analysis=PARAGRAPHS, style=st.sampled_from(STYLES))
 def test_p20_no_word_is_lost(

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 
 from leverage_site.cli import main
 from leverage_site.records.library import load
-from tests.capture.test_layouts import DAY
 from tests.support import published
+from tests.support.published import DAY
 from tests.support.sites import SEEDS
 from tests.support.workspace import REPOSITORY, Faults, Space, disk_error, tree
 
@@ -340,6 +340,7 @@ def test_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert not Path("content").exists()
 
 
+@pytest.mark.site
 def test_p20_a_killed_import_is_completed_by_the_next(site: Path, tmp_path: Path) -> None:
     days = [replace(DAY, date=date(2026, 1, 1) + timedelta(n)) for n in range(60)]
     for day in days:

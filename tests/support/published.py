@@ -65,6 +65,39 @@ class Day:
         return self.title or f"Leverage Record: {MONTHS[day.month - 1]} {day.day:02}, {day.year}"
 
 
+# A day whose titles, figures and prose are hard to read back.
+TITLES = (
+    "62-spec tier written, checked and put in order",
+    "Close the gap from 31pp to 10pp (v24-v26 iterations).",
+    "Read 18 background docs",
+    "Move 2,048 labs -> the new store; 71% to 89%: `/api/v1/me` + <b>61->69</b> | 100%",
+    "Rename old_name_ and __init__ in 16 repos — 10K LOC, 14-day plan...",
+    "Fix *three* [links](x) & {{ braces }} at ~5h",
+    "C:\\tools\\5m 8h",
+)
+ROWS = tuple(
+    Row(title, Decimal(human), Decimal(ai), Decimal(supervision), tokens)
+    for title, human, ai, supervision, tokens in zip(
+        TITLES,
+        ("120", "10", "60", "0.33", "1.25", "8", "16"),
+        ("40", "90", "45", "5", "8.6", "3.5", "32"),
+        ("1", "2", "3", "1", "1", "4", "5"),
+        (150, None, 320, 45, 400, 25, 95),
+        strict=True,
+    )
+)
+LONG = (
+    "Seven tasks, most of them small: links, names, labs and a plan for the days to come, with a long sentence so that "
+    "the newer design has to cut it before it ends, which it does after two hundred and nineteen characters, wherever "
+    "that may be in this text."
+)
+LEAD = (
+    LONG,
+    "The second paragraph says 3 < 4 & 5 > 4, and names `code_like` things.",
+)
+DAY = Day(date(2026, 4, 7), ROWS, lead=LEAD, analysis=("What went well: *nearly* all.", "1. is no list here."))
+
+
 def minutes(value: Decimal) -> timedelta:
     return timedelta(microseconds=int(value * 60_000_000))
 

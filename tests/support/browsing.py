@@ -1,0 +1,110 @@
+"""Sites built for a browser, and pages opened in it."""
+
+import functools
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.support.workspace import cli
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# The kinds of pages, each with one of the repository's own content.
+PAGES = {
+    "index": "index.html",
+    "dashboard": "leverage.html",
+    "day": "posts/2026/2026-04-19-leverage-record.html",
+    "day-with-tokens": "posts/2026/2026-03-01-leverage-record.html",
+    "week": "weeks/2026-W15.html",
+    "weeks": "weeks/index.html",
+    "month": "months/2026-04.html",
+    "months": "months/index.html",
+    "year": "years/2026.html",
+    "years": "years/index.html",
+    "tag": "tags/audit.html",
+    "tags": "tags/index.html",
+    "project": "projects/monitoring.html",
+    "projects": "projects/index.html",
+    "tasks": "tasks.html",
+    "tasks-of-a-month": "tasks/2026-03.html",
+    "plain": "about.html",
+    "feeds": "feeds.html",
+}
+AXE = "axe.run({preload: false, rules: {'target-size': {enabled: true}}}).then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"
+UNBROKEN = """\
+---
+date: 2026-04-07
+title: {word}{word}
+tags: [{word}]
+tasks:
+- task: "Review https://example.org/{word}/{word}/{word}"
+  human: 99999h
+  ai: 1s
+  tokens: 999999999999999
+  project: {word}
+  tags: [{word}]
+---
+{word}{word}{word}
+"""
+
+
+def build(root: Path, output: Path, *options: str) -> None:
+    """Build the site at `root` into `output`."""
+    result = cli("--site", root, "build", "--output", output, *options)
+    assert result.exit_code == 0, result.stderr
+
+
+@contextmanager
+def hosted(folder: Path) -> Iterator[str]:
+    """Serve `folder` under a strict policy; gives its address."""
+    handler = functools.partial(_Host, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class _Host(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Allow nothing but what is the site's own."""
+        kinds = ("script", "style", "img", "connect")
+        policy = "; ".join(["default-src 'none'", *(f"{kind}-src 'self'" for kind in kinds)])
+        self.send_header("Content-Security-Policy", policy)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, width: int = 1280, scheme: str = "light", *, script: bool = True
+) -> Iterator[Page]:
+    """A page that is open; it must write nothing to the console and ask for nothing from elsewhere."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        java_script_enabled=script,
+    )
+    page, noise = context.new_page(), []
+    page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.on("dialog", lambda dialog: (noise.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda r: noise.append(r.url) if not r.url.startswith((address[:16], "data:")) else None)
+    page.goto(address)
+    yield page
+    context.close()
+    assert noise == []
