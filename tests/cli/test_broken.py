@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -76,12 +78,18 @@ ACCEPTED = {"BOM": b"\xef\xbb\xbf" + GOOD, "CRLF": GOOD.replace(b"\n", b"\r\n")}
 HEAD = re.compile(r"(content/records/\S+?\.md)(?::(\d+):(\d+))?: error (R\d{3}) (.+)")
 
 
-@pytest.fixture
-def site(tmp_path):
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
     """A site that was built while all was well."""
-    made = make_site(tmp_path / "site", "2026-04-06")
+    made = make_site(tmp_path_factory.mktemp("built") / "site", "2026-04-06")
     assert cli("--site", made, "build").exit_code == 0
     return made
+
+
+@pytest.fixture
+def site(built, tmp_path):
+    """The same for each test."""
+    return Path(shutil.copytree(built, tmp_path / "site"))
 
 
 def heads(text):
