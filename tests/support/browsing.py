@@ -3,10 +3,11 @@
 import functools
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -89,22 +90,32 @@ class _Host(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+# Tabs that are not in use, by whether scripts run in them: to open one takes twice as long as to look at a page.
+_tabs: dict[tuple[Browser, bool], Page] = {}
+
+
 @contextmanager
 def opened(
     browser: Browser, address: str, width: int = 1280, scheme: str = "light", *, script: bool = True
 ) -> Iterator[Page]:
     """A page that is open; it must write nothing to the console and ask for nothing from elsewhere."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        java_script_enabled=script,
-    )
-    page, noise = context.new_page(), []
-    page.on("console", lambda message: noise.append(message.text))
-    page.on("pageerror", lambda error: noise.append(str(error)))
-    page.on("dialog", lambda dialog: (noise.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda r: noise.append(r.url) if not r.url.startswith((address[:16], "data:")) else None)
+    page = _tabs.pop((browser, script), None) or browser.new_context(java_script_enabled=script).new_page()
+    noise: list[str] = []
+    listeners: dict[Any, Callable[[Any], object]] = {
+        "console": lambda message: noise.append(message.text),
+        "pageerror": lambda error: noise.append(str(error)),
+        "dialog": lambda dialog: (noise.append(dialog.message), dialog.dismiss()),
+        "request": lambda r: noise.append(r.url) if not r.url.startswith((address[:16], "data:")) else None,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="no-preference")  # type: ignore[arg-type]
     page.goto(address)
     yield page
-    context.close()
+    page.unroute_all()
+    page.evaluate("0")  # what it has said by now has been heard then
     assert noise == []
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    _tabs[browser, script] = page

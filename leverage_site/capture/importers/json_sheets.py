@@ -46,34 +46,12 @@ def _items(source: Source, others: dict[str, None]) -> Iterator[tuple[int, Mappi
             yield lines.of(start), item
     except json.JSONDecodeError as error:
         at, reason = _fault(text, error.pos)
-        place = source.place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-        raise codes.BAD_TABLE.error(place, reason=reason) from None
+        raise codes.BAD_TABLE.error(_place(source, text, at), reason=reason) from None
     except _RepeatedKeyError as error:
         reason = f"the key '{error.args[0]}' stands twice in one object"
         raise codes.BAD_TABLE.error(source.find(f'"{error.args[0]}"', 1), reason=reason) from None
     except RecursionError:
         raise codes.BAD_TABLE.error(_too_deep(text, source), reason="it is nested too deeply here") from None
-
-
-def _fault(text: str, at: int) -> tuple[int, str]:
-    """Where a text is no JSON, and why. Pythons differ in words, and in which end of `,]` they blame."""
-    found, before = text[at : at + 1], text[:at].rstrip()
-    last = before[-1:]
-    if last == "," and found and found in "]}":
-        return _fault(text, len(before) - 1)
-    if found == "," and last not in _OPENERS and text[at + 1 :].lstrip()[:1] in ("]", "}"):
-        return at, "a comma stands before a closing bracket"
-    if not found:
-        return at, "it ends in the middle of a value"
-    if found in "\t\n":
-        return at, "a tab or line break in a text must be written \\t or \\n"
-    if found == "\\" or last == "\\":
-        return at, "a backslash in a text must be doubled"
-    if last not in _OPENERS:
-        return at, "a comma, a colon or a closing bracket is missing before this"
-    if found == '"':
-        return at, "a quotation mark is opened here and never closed"
-    return at, "a text in quotation marks, a number, a list or an object must stand here"
 
 
 def _objects(text: str, others: dict[str, None]) -> Iterator[tuple[int, Any]]:
@@ -130,9 +108,33 @@ def _too_deep(text: str, source: Source) -> Place:
     for found in _BRACKET.finditer(text):
         depth += (found.lastgroup == "open") - (found.lastgroup == "close")
         if depth > MAX_DEPTH:
-            line = text.count("\n", 0, found.start()) + 1
-            return source.place(line, found.start() - text.rfind("\n", 0, found.start()))
+            return _place(source, text, found.start())
     return source.place(1)
+
+
+def _place(source: Source, text: str, at: int) -> Place:
+    return source.place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
+
+def _fault(text: str, at: int) -> tuple[int, str]:
+    """Where a text is no JSON, and why. Pythons differ in words, and in which end of `,]` they blame."""
+    found, before = text[at : at + 1], text[:at].rstrip()
+    last = before[-1:]
+    if last == "," and found and found in "]}":
+        return _fault(text, len(before) - 1)
+    if found == "," and last not in _OPENERS and text[at + 1 :].lstrip()[:1] in ("]", "}"):
+        return at, "a comma stands before a closing bracket"
+    if not found:
+        return at, "it ends before it is complete"
+    if found in "\t\n":
+        return at, "a tab or line break in a text must be written \\t or \\n"
+    if found == "\\" or last == "\\":
+        return at, "a backslash in a text must be doubled"
+    if last not in _OPENERS:
+        return at, "a comma, a colon or a closing bracket is missing before this"
+    if found == '"':
+        return at, "a quotation mark is opened here and never closed"
+    return at, "a text in quotation marks, a number, a list or an object must stand here"
 
 
 class _RepeatedKeyError(ValueError):

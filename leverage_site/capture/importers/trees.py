@@ -26,12 +26,9 @@ _TAG = re.compile(rf"<[A-Za-z][^\s>/]*+((?:{_ATTRIBUTE.pattern})*+)")
 _LONG_TAG = 1_000
 
 _CROWDED = "its elements have too many attributes"
-
-Element = Any
-
-# What libxml2's codes mean: its words, unlike them, change with its version.
 _TOO_DEEP = "it is nested too deeply"
 _BARE = "a bare '&' or '<' must be written '&amp;' or '&lt;'"
+# By libxml2's code: its words change with its version, and it blames another column for depth.
 _FAULTS = {
     1: _TOO_DEEP,
     4: "it does not begin with an element",
@@ -46,6 +43,8 @@ _FAULTS = {
     114: _TOO_DEEP,
 }
 
+Element = Any
+
 
 def parsed_html(source: Source) -> Element:
     """The tree of a page, whatever its faults. Raises ProblemError if it is too deep, or no page at all."""
@@ -58,7 +57,7 @@ def parsed_html(source: Source) -> Element:
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError):
-        raise codes.BAD_PAGE.error(source.place(1), reason="it is empty") from None
+        raise codes.BAD_PAGE.error(source.place(1), reason="there is nothing in it to read") from None
     # Where it is nested far too deeply, the parser has stopped, and kept what it had: that is too deep as well.
     _check(root, source)
     return root
@@ -88,7 +87,6 @@ def name(element: Element) -> str:
 
 
 def _check(root: Element, source: Source) -> None:
-    """Raise ProblemError for a tree that is too deep or too large; libxml2 lets much deeper ones through."""
     depth = 0
     for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         depth += 1 if event == "start" else -1

@@ -128,9 +128,9 @@ def test_front_matter_in_toml() -> None:
 @pytest.mark.parametrize(
     ("value", "column", "reason"),
     [
-        ("[", 9, "a bracket is opened here and never closed"),
-        ("9" * 5_000, 9, "a number is too large"),
-        ("[" * 5_000, 49, "it is nested too deeply"),
+        ("[", 9, "'[' is opened here and never closed"),
+        ("9" * 5_000, 9, "a number in it is too large"),
+        ("[" * 5_000, 17, "it is nested too deeply here"),
     ],
 )
 def test_broken_front_matter_in_toml_is_told(value: str, column: int, reason: str) -> None:
