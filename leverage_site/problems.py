@@ -11,6 +11,9 @@ from typing import Any, Literal
 Severity = Literal["error", "warning"]
 
 EXCERPT_WIDTH = 100
+# So many characters of the line before the place and behind it are its excerpt: a long line full of places would
+# be kept once for each.
+EXCERPT_REACH = 300
 SHOWN_VALUE = 60
 SHOWN_TEXT = 500
 
@@ -19,7 +22,8 @@ SHOWN_TEXT = 500
 class Place:
     """A stretch of one line of a file; `line` 0 means the file as a whole.
 
-    `path` is as the user knows the file, relative to the site. `excerpt` is the whole source line.
+    `path` is as the user knows the file, relative to the site. `excerpt` is the source line, or what is around the
+    place of a long one.
     """
 
     path: str
@@ -27,6 +31,11 @@ class Place:
     column: int = 0
     length: int = 1
     excerpt: str | None = None
+
+    @property
+    def skipped(self) -> int:
+        """How many characters of the line stand before the excerpt."""
+        return max(0, self.column - 1 - EXCERPT_REACH)
 
     def __str__(self) -> str:
         path = visible(self.path)
@@ -50,7 +59,9 @@ class Source:
         line = min(max(line, 1), len(self.lines))
         excerpt = self.lines[line - 1]
         column = min(max(column, 1), len(excerpt) + 1)
-        return Place(self.path, line, column, max(1, min(length, len(excerpt) + 1 - column)), excerpt)
+        length = max(1, min(length, len(excerpt) + 1 - column))
+        around = excerpt[max(0, column - 1 - EXCERPT_REACH) : column - 1 + EXCERPT_REACH]
+        return Place(self.path, line, column, length, around)
 
     def find(self, text: str, first_line: int = 1, last_line: int | None = None) -> Place:
         """The place of `text` in the given lines, or the beginning of the first of them."""
@@ -119,9 +130,10 @@ def ordered(problems: list[Problem]) -> list[Problem]:
 def _excerpt(place: Place) -> str:
     """The source line, cut to a window around the place, with the place marked below it."""
     text = place.excerpt or ""
-    start = max(0, min(place.column - 1 - EXCERPT_WIDTH // 2, len(text) - EXCERPT_WIDTH))
+    column = place.column - 1 - place.skipped
+    start = max(0, min(column - EXCERPT_WIDTH // 2, len(text) - EXCERPT_WIDTH))
     window = "".join(c if c.isprintable() else " " for c in text[start : start + EXCERPT_WIDTH])
-    lead, tail = "…" * (start > 0), "…" * (start + EXCERPT_WIDTH < len(text))
-    indent = place.column - 1 - start + len(lead)
-    marks = "^" * max(1, min(place.length, EXCERPT_WIDTH - (place.column - 1 - start)))
+    lead, tail = "…" * (place.skipped + start > 0), "…" * (start + EXCERPT_WIDTH < len(text))
+    indent = column - start + len(lead)
+    marks = "^" * max(1, min(place.length, EXCERPT_WIDTH - (column - start)))
     return f"{place.line:>5} | {lead}{window}{tail}\n      | {' ' * indent}{marks}"

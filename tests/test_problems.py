@@ -4,7 +4,17 @@ import pytest
 
 from leverage_site import codes
 from leverage_site.codes import files, imports, pages, records, settings, themes
-from leverage_site.problems import EXCERPT_WIDTH, Place, Problem, ProblemError, Source, ordered, shown, visible
+from leverage_site.problems import (
+    EXCERPT_REACH,
+    EXCERPT_WIDTH,
+    Place,
+    Problem,
+    ProblemError,
+    Source,
+    ordered,
+    shown,
+    visible,
+)
 
 SOURCE = Source.of("a.md", "first\nsecond line\n")
 
@@ -68,10 +78,17 @@ def test_a_problem_of_a_whole_file_prints_no_line():
     ]
 
 
-@pytest.mark.parametrize("column", [1, 40, 51, 99, 150, 299, 300, 301])
-def test_a_long_line_is_cut_around_the_marked_part(column):
-    line = "".join(chr(ord("a") + i % 26) for i in range(300))
-    first, excerpt, marks, _ = str(codes.YAML_TAG.at(Source.of("a", line).place(1, column))).splitlines()
+@pytest.mark.parametrize("column", [1, 40, 51, 99, 150, 299, 300, 301, 302, 599, 601, 1_000, 1_950, 2_000, 2_001])
+@pytest.mark.parametrize("length", [300, 601, 2_000])
+def test_a_long_line_is_cut_around_the_marked_part(column, length):
+    line = "".join(chr(ord("a") + i % 26) for i in range(length))
+    place = Source.of("a", line).place(1, column)
+    column = min(column, length + 1)
+    assert place.excerpt in line
+    assert len(place.excerpt) <= 2 * EXCERPT_REACH
+    first, excerpt, marks, _ = str(codes.YAML_TAG.at(place)).splitlines()
+    shown = excerpt.partition("| ")[2]
+    assert (shown[0] == "…", shown[-1] == "…") == (not line.startswith(shown[:9]), not line.endswith(shown[-9:]))
     assert f"a:1:{column}" in first
     assert len(excerpt) <= len("    1 | ") + EXCERPT_WIDTH + 2
     marked = excerpt[marks.index("^") :][:1]

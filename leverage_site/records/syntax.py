@@ -81,7 +81,7 @@ class Fault:
             return codes.TOO_DEEP.error(self.source.place(*scan.position(scan.too_deep)))
         at_end = at_end and not scan.is_broken
         place = self.source.place(*(self.begun if at_end and self.begun else scan.position(scan.stop)))
-        text = place.excerpt or ""
+        text = self.source.lines[place.line - 1]
         indent = len(text) - len(text.lstrip(" -"))
         if text.startswith("\t", indent):
             return codes.TAB.error(self.source.place(place.line, indent + 1))

@@ -60,7 +60,8 @@ class Preview:
         kept = replace(before, number=before.number + 1, errors=errors)
         self._show(kept if errors else before.followed_by(self.latest))
         files = files or tuple(dict.fromkeys(problem.place.path for problem in (*problems, *self.problems)))
-        told = (*errors, *(problem for problem in self.problems if problem not in (*errors, *problems)))
+        known = {*errors, *problems}
+        told = (*errors, *(problem for problem in self.problems if problem not in known))
         return Change(files, before, self.state, perf_counter() - start, told)
 
     def answer(self, file: str) -> Rendered | None:

@@ -80,7 +80,7 @@ def assert_helpful(problem: Problem, lines: list[str] | None = None) -> None:
     if lines is not None and problem.place.line:
         assert 1 <= problem.place.line <= len(lines)
         assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
-        assert problem.place.excerpt in (None, lines[problem.place.line - 1])
+        assert problem.place.excerpt is None or problem.place.excerpt in lines[problem.place.line - 1]
 
 
 def minutes(value: float) -> timedelta:
