@@ -16,7 +16,8 @@ from leverage_site.settings.toml import TomlError, parse_toml
 
 FILE = "leverage.toml"
 LARGE = 10**20
-MAX_BYTES = 100_000
+# More than can be settings, so that what is wrong with a long text has its place.
+MAX_BYTES = 1_000_000
 _HEADER = re.compile(r"\s*+\[++\s*+[\"']?([\w-]++)")
 _BEGINNING = re.compile(r"\s*+\[*+\s*+")
 _SECTION = re.compile(r"\w++\.")

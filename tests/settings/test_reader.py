@@ -260,6 +260,21 @@ def test_a_file_that_cannot_be_loaded(tmp_path, data, code):
     assert problem.code == code
 
 
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (SITE + "nav = " + "[" * 100_000, ("S002", 4, 15)),
+        (SITE + "nav = " + "[" * 300_000 + "]" * 300_000, ("S002", 4, 15)),
+        (SITE + "#" * 100_000, ("S002", 1, 1)),
+        (SITE + "#" * 1_000_000, ("F006", 0, 0)),
+    ],
+)
+def test_a_file_that_is_too_long(tmp_path, data, expected):
+    with pytest.raises(ProblemError) as caught:
+        load(tmp_path, data.encode())
+    assert summary(list(caught.value.problems)) == [expected]
+
+
 def test_a_folder_in_the_files_place(tmp_path):
     (tmp_path / "leverage.toml").mkdir()
     with pytest.raises(ProblemError) as caught:
