@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -380,16 +380,16 @@ def started(site, *args):
     try:
         yield process
     finally:
-        with suppress(ProcessLookupError):
+        if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+            process.communicate()
 
 
 def ended(process, sent):
     """How a command ended, where nothing of its group is left, and what it said at the end."""
     _, said = process.communicate(timeout=30)
     with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+        os.killpg(process.pid, signal.SIGKILL)
     assert "Traceback" not in said
     assert process.returncode == (1 if sent == signal.SIGINT else -sent)
     return said
