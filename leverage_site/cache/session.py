@@ -41,7 +41,7 @@ class Session:
     @cached_property
     def listing(self) -> Listing:
         """The one look at content/ that this command takes."""
-        return listed(self.root, self.clock())
+        return listed(self.root, self.clock)
 
     @cached_property
     def sources(self) -> snapshot.Snapshot:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leverage_site import codes
-from leverage_site.fileinfo import Moment, Stamp, stamp_of
+from leverage_site.fileinfo import Clock, Moment, Stamp, stamp_of, system_clock
 from leverage_site.problems import Place, Problem
 
 CONTENT = "content"
@@ -48,9 +48,9 @@ class Listing(NamedTuple):
     began: Moment
 
 
-def listed(root: Path, began: Moment) -> Listing:
-    """All that content/ of the site at `root` has; it is looked at after the moment `began`."""
-    folders = Folders(root)
+def listed(root: Path, clock: Clock = system_clock) -> Listing:
+    """All that content/ of the site at `root` has; it is looked at after a moment by `clock`."""
+    began, folders = clock(), Folders(root)
     folders.check_top()
     return Listing(folders.files(), folders.problems, began)
 

@@ -32,7 +32,7 @@ def load(
     """
     with no_collector():
         memory = memory or Memory()
-        files, problems, began = listing or listed(root, memory.clock())
+        files, problems, began = listing or listed(root, memory.clock)
         readings = memory.read(files, began)
         return _Contents(files, readings, [*problems]).library(drafts)
 

@@ -9,7 +9,6 @@ from leverage_site import fileinfo, files
 from leverage_site.cache import readings as module
 from leverage_site.cache.readings import BODIES, HEADS, Readings
 from leverage_site.cache.store import Store
-from leverage_site.fileinfo import system_clock
 from leverage_site.pages.days import summarised
 from leverage_site.problems import ProblemError
 from leverage_site.records.folders import listed
@@ -196,7 +195,7 @@ def test_another_process_reads_what_has_changed(site, folder, monkeypatch):
     clean = load(site.root)
     monkeypatch.setattr(module, "can_fork", lambda: True)
     memory = begun(site, folder)
-    listing = listed(site.root, system_clock())
+    listing = listed(site.root)
     memory.begin(listing)
     assert memory._begun
     here, real = [], module._spelled
@@ -206,18 +205,18 @@ def test_another_process_reads_what_has_changed(site, folder, monkeypatch):
     assert memory._begun is None
     memory.save()
     memory.store.commit()
-    memory.begin(listed(site.root, system_clock()))
+    memory.begin(listed(site.root))
     assert memory._begun is None
 
 
 def test_what_another_process_did_not_read_is_read_here(site, folder, monkeypatch):
     monkeypatch.setattr(module, "can_fork", lambda: True)
     memory = begun(site, folder)
-    memory.begin(listed(site.root, system_clock()))
+    memory.begin(listed(site.root))
     site.record("2026-04-08", "Other words.\n")
     assert load(site.root, memory=memory) == load(site.root)
     memory = begun(site, folder)
-    listing = listed(site.root, system_clock())
+    listing = listed(site.root)
     real = module._spelled
     monkeypatch.setattr(module, "_spelled", lambda job: 1 // 0)
     memory.begin(listing)

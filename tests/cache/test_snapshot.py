@@ -7,7 +7,6 @@ import pytest
 
 from leverage_site import fileinfo
 from leverage_site.cache.snapshot import Snapshot, output_digest, output_files, sources
-from leverage_site.fileinfo import system_clock
 from leverage_site.records.folders import listed
 from tests.support.edits import SETTLED, beginning
 from tests.support.sites import Site
@@ -28,7 +27,7 @@ def site(tmp_path):
 
 def look(site, output="output"):
     """The sources and the output together."""
-    found = sources(site.root, listed(site.root, system_clock()))
+    found = sources(site.root, listed(site.root))
     return Snapshot(found.digest + output_digest(output_files(site.root / output)), found.steady)
 
 

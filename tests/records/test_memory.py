@@ -305,7 +305,7 @@ def test_a_second_record_of_a_day_that_goes_meanwhile_is_still_a_problem(site, c
 def test_a_look_says_what_there_is_to_do(site, clock):
     clock(10)
     remembered = Memory()
-    listing = listed(site, fileinfo.system_clock())
+    listing = listed(site)
     assert [(job.file.name, job.known) for job in remembered.jobs(listing.files)] == [
         ("a.md", None),
         ("s.css", None),
@@ -314,5 +314,5 @@ def test_a_look_says_what_there_is_to_do(site, clock):
     readings = remembered.read(listing.files, listing.began)
     assert remembered.jobs(listing.files) == []
     (site / "content/records/a.md").write_text(TEXTS[1])
-    jobs = remembered.jobs(listed(site, fileinfo.system_clock()).files)
+    jobs = remembered.jobs(listed(site).files)
     assert [(job.file.name, job.known) for job in jobs] == [("a.md", readings[0].digest)]
