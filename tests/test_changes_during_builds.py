@@ -131,7 +131,9 @@ def test_what_changes_during_a_build_is_seen_by_the_next(site: Site, change: str
 @pytest.mark.parametrize("back", ["plan", "keys", "write"])
 @pytest.mark.parametrize("change", SWAPS)
 def test_what_changes_during_a_build_and_back_is_seen_by_the_next(site: Site, change: str, back: str) -> None:
-    built(site.root, {"read": SWAPS[change], back: SWAPS[change]})
+    # A file to copy that is another by the time it is copied is refused.
+    with suppress(ProblemError):
+        built(site.root, {"read": SWAPS[change], back: SWAPS[change]})
     assert_next_is_clean(site)
 
 

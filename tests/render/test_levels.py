@@ -118,7 +118,7 @@ def test_a_theme_toml_in_another_encoding(site: Site) -> None:
 def test_a_fault_of_a_theme_toml_is_shown_where_it_stands(site: Site) -> None:
     (problem,) = site.theme({"a.html": ""}, "contract = 1\nextends = plain\n").problems()
     assert str(problem).startswith("themes/own/theme.toml:2:11: error T003 ")
-    assert problem.message.endswith("a text needs quotation marks around it")
+    assert problem.message.endswith("a text needs quotes around it")
 
 
 # Links
