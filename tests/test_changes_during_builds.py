@@ -15,6 +15,8 @@ from leverage_site.report import Options, Report, Timings
 from tests.support.sites import Site
 from tests.support.workspace import published
 
+pytestmark = pytest.mark.site
+
 Step = Callable[[Path], object]
 STAGES = ("read", "plan", "keys", "compare", "render", "write")
 

@@ -16,6 +16,8 @@ from leverage_site.theming.starting import start
 from tests.support.killer import NEW, OLD
 from tests.support.workspace import MANIFEST, STAGE, Faults, Space, limited, tree
 
+pytestmark = pytest.mark.site
+
 TEXTS = {"a/b/one.txt": "one\n", "a/two.txt": "two\n", "three.txt": "three\n"}
 
 

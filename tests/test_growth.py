@@ -13,6 +13,8 @@ from leverage_site.cli import main
 from leverage_site.serve.preview import Preview
 from tests.support.sites import Site
 
+pytestmark = pytest.mark.site
+
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 GROWTH = 6
 SHORTEST = 0.05

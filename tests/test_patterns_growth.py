@@ -7,6 +7,8 @@ import pytest
 from leverage_site.capture.importers import columns
 from tests.support.hostile import Found, inline, patterns, slow, texts
 
+pytestmark = pytest.mark.site
+
 # The headings that `--map` names are known when it runs only.
 MADE_LATE = {"capture/importers/columns.py": lambda: columns._heading(("own heading",))}
 PATTERNS = [

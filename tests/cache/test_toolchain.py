@@ -171,6 +171,7 @@ def build(root, libraries):
     return json.loads(done.stdout)
 
 
+@pytest.mark.site
 def test_a_library_behind_a_library_is_noticed(tmp_path):
     """mdurl quotes the addresses in prose, and is markdown-it's."""
     site = Site(tmp_path / "site").record("2026-04-07", "[a](https://e.org/a*b)\n")

@@ -73,7 +73,7 @@ def _edited(state: State, choices: Sequence[int]) -> Iterator[State]:
         yield state
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @settings(max_examples=40)
 @given(st.lists(st.integers(0, 10_000), min_size=2, max_size=6), st.lists(st.integers(0, 10_000), max_size=4))
 def test_equal_keys_mean_equal_views_after_any_edits(first: list[int], second: list[int]) -> None:
@@ -119,6 +119,7 @@ def _kinds(value: Any) -> set[type]:
     return set()
 
 
+@pytest.mark.site
 @pytest.mark.parametrize(("kind", "name"), PARTS, ids=lambda value: getattr(value, "__qualname__", value))
 def test_each_part_of_a_key_is_needed(monkeypatch: pytest.MonkeyPatch, kind: type, name: str) -> None:
     """A key without a field that decides what a page shows is caught by the law."""

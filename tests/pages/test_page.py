@@ -190,7 +190,7 @@ def test_a_newer_day_changes_no_older_page_but_the_formerly_newest(site: Site) -
     assert all(b"2026-04-30" in line or b"<nav" in line or b"</nav" in line for line in (come - gone))
 
 
-@pytest.mark.no_cover
+@pytest.mark.site
 @settings(max_examples=40)
 @given(st.lists(st.integers(1, 400), min_size=2, max_size=6), st.data())
 def test_as_of_rankings_hold_for_any_days(

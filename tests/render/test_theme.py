@@ -143,7 +143,8 @@ def test_a_fault_is_a_problem_located_in_the_template(fault: str, tmp_path: Path
     assert part in problem.message
     if line is not None:
         assert problem.place.line == line
-        assert problem.place.excerpt == template.split("\n")[line - 1]
+        assert problem.place.excerpt
+        assert problem.place.excerpt in template.split("\n")[line - 1]
         assert problem.place.column >= 1
     assert problem.hint
     assert "Traceback" not in str(problem)

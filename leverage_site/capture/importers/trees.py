@@ -18,7 +18,8 @@ MAX_ELEMENTS = 50_000
 # The parser compares each attribute of an element with all others: the squares of their numbers are what it costs.
 MAX_ATTRIBUTES = 5_000
 
-_NAMED = r"[\s/]*+[^\s>/][^\s=>/]*+"
+# A run of blanks and slashes is looked at from its beginning alone.
+_NAMED = r"(?<![\s/])[\s/]*+[^\s>/][^\s=>/]*+"
 _VALUE = r"\s*+=\s*+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^\s>\"'][^\s>]*+)?+"
 _ATTRIBUTE = re.compile(f"{_NAMED}(?:{_VALUE})?+")
 _TAG = re.compile(rf"<[A-Za-z][^\s>/]*+((?:{_ATTRIBUTE.pattern})*+)")
