@@ -1,7 +1,6 @@
 """P14 for imports: hostile input ends quickly, in a located problem, and work grows as the input does."""
 
 import contextlib
-import time
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +10,7 @@ from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.formats import documents
 from leverage_site.capture.reconcile import mismatches
 from leverage_site.problems import ProblemError, Source
+from tests.support.timing import cpu
 
 HTML = "<article><table><tr><th>Task<th>Human<th>AI<tr><td>a<td>1h<td>1m</table>"
 PIPES = "| Task | Human | AI |\n|---|---|---|\n"
@@ -28,9 +28,9 @@ def work(form: str, text: str) -> None:
 
 def seconds(form: str, text: str) -> float:
     """CPU time of reading a page."""
-    began = time.process_time()
+    began = cpu()
     work(form, text)
-    return time.process_time() - began
+    return cpu() - began
 
 
 # Format, text of size n, the smallest n.

@@ -2,7 +2,6 @@
 
 import random
 import re
-import time
 
 import pytest
 import yaml
@@ -11,6 +10,7 @@ from leverage_site.problems import ProblemError, Source
 from leverage_site.records.frontmatter import parse
 from leverage_site.records.syntax import MAX_DEPTH, _Scan
 from tests.support.builders import assert_helpful, front
+from tests.support.timing import cpu
 
 # Lines of front matter, code, line, column, and what is said where the code alone does not say it.
 FAULTS = [
@@ -181,10 +181,10 @@ def closing(text):
     return "".join(CLOSED[mark] for mark in reversed(text) if mark in CLOSED)
 
 
-def cpu(text):
-    began = time.process_time()
+def measured(text):
+    began = cpu()
     found = problems_of(text)
-    return time.process_time() - began, [problem for problem in found if problem.code not in ("R010", "R011")]
+    return cpu() - began, [problem for problem in found if problem.code not in ("R010", "R011")]
 
 
 @pytest.mark.no_cover
@@ -192,11 +192,11 @@ def cpu(text):
 def test_too_many_brackets_are_too_deep_at_the_first_too_many(before, unit):
     """However many more there are, closed or not, whatever stands behind: the place is that of a short, sound text."""
     short = before + unit * 12 + "a" + closing(before.split("#")[0].split("\n")[-1] + unit * 12) + "\n"
-    sound = cpu(front(*short.rstrip().split("\n")))[1][-1]
+    sound = measured(front(*short.rstrip().split("\n")))[1][-1]
     assert sound.code == "R014"
     for count in (12, 900, 1_100, 100_000):
         for end in ("", "]" * count, "}" * 9 + ": 'x", " @", "\n]", '"' + "[" * 90):
-            taken, found = cpu(front(*(before + unit * count + end).split("\n")))
+            taken, found = measured(front(*(before + unit * count + end).split("\n")))
             at = [(problem.code, problem.place.line, problem.place.column) for problem in found]
             assert at == [("R014", sound.place.line, sound.place.column)], (count, end[:9])
             assert taken < 0.5, (count, end[:9])

@@ -6,7 +6,6 @@ import math
 import pkgutil
 import re
 import string
-import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import leverage_site
+from tests.support.timing import cpu
 
 ROOT = Path(leverage_site.__file__).parent
 # Ways to use a pattern, by those that are no dearer.
@@ -234,12 +234,12 @@ def texts(pattern: re.Pattern[Any]) -> Iterator[Text]:
 def use(pattern: re.Pattern[Any], mode: str, text: str) -> float:
     """CPU time of one use of a pattern on a text, to its end."""
     given: Any = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
-    began = time.process_time()
+    began = cpu()
     if mode == "finditer":
         deque(pattern.finditer(given), maxlen=0)
     else:
         getattr(pattern, mode)(given)
-    return time.process_time() - began
+    return cpu() - began
 
 
 def slow(pattern: re.Pattern[Any], mode: str, text: Text) -> str | None:

@@ -1,6 +1,5 @@
 """Pages as HTML: the region, the words as Markdown, what frames them, what their head says."""
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from leverage_site.capture.importers.document import Page
 from leverage_site.capture.importers.html import page
 from leverage_site.problems import ProblemError, Source
 from leverage_site.prose.parse import plain_text
+from tests.support.timing import cpu
 
 TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<td>20m</table>"
 
@@ -267,7 +267,7 @@ ATTRIBUTES = [
     ],
 )
 def test_attributes_without_end_are_refused_where_they_begin(before: str, tag: str, attributes: str) -> None:
-    began = time.process_time()
+    began = cpu()
     with pytest.raises(ProblemError) as caught:
         read(f"{before}<{tag}{attributes}>a</{tag}>{TABLE}")
     (problem,) = caught.value.problems
@@ -279,16 +279,16 @@ def test_attributes_without_end_are_refused_where_they_begin(before: str, tag: s
         (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1),
         (1, before.rfind("<") + 1),
     )
-    assert time.process_time() - began < 0.5
+    assert cpu() - began < 0.5
 
 
 @pytest.mark.no_cover
 def test_attributes_of_many_elements_add_up() -> None:
-    began = time.process_time()
+    began = cpu()
     with pytest.raises(ProblemError) as caught:
         read(TABLE + ("<p" + numbered(" a{}=1", 2_500) + ">a</p>\n") * 200)
     assert caught.value.problems[0].place.line == 5
-    assert time.process_time() - began < 0.5
+    assert cpu() - began < 0.5
 
 
 @pytest.mark.parametrize(
@@ -307,12 +307,12 @@ def test_attributes_that_pages_have_are_read(html: str) -> None:
 )
 @pytest.mark.parametrize("count", [120, 300, 3_000, 100_000])
 def test_what_is_nested_too_deeply_is_refused_on_its_line(unit: str, end: str, count: int) -> None:
-    began = time.process_time()
+    began = cpu()
     with pytest.raises(ProblemError) as caught:
         read(f"<p>a</p>\n{TABLE}\n{unit * count}a{end * count}")
     (problem,) = caught.value.problems
     assert (problem.message, problem.place.line) == ("the page cannot be read: it is nested too deeply", 3)
-    assert time.process_time() - began < 0.5
+    assert cpu() - began < 0.5
 
 
 @pytest.mark.parametrize("html", ["", "  \n ", "<!-- a -->"])
