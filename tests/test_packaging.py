@@ -240,7 +240,7 @@ def imported(folder):
 def test_what_is_imported_is_declared():
     needed = {lock.name_of(each.name) for each in NEEDED}
     assert imported(REPOSITORY / "leverage_site") == needed
-    assert imported(REPOSITORY / "tests") <= needed | {lock.name_of(each.name) for each in TOOLS}
+    assert imported(REPOSITORY / "tests") <= lock.locked(LOCK).keys()
     assert imported(REPOSITORY / "tools") == set()
 
 
