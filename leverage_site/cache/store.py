@@ -164,7 +164,7 @@ class Store:
         text, believed = self._row("version", "")
         if not (believed and text is not None and self.tools.is_same(text)):
             if found:
-                self._renew("" if text == UNKNOWN else FOREIGN)
+                self._renew("" if believed and text == UNKNOWN else FOREIGN)
         else:
             self._version = text
 
