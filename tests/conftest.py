@@ -2,12 +2,14 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from leverage_site.cache import toolchain
+from leverage_site.cache import readings, toolchain
+from leverage_site.processes import spread
 from tests.support.compiled import compiled_once
 
 settings.register_profile(
@@ -44,10 +46,22 @@ def _templates_are_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _builds_take_one_process() -> Iterator[None]:
+    """As under xdist, whose threads forbid to fork; to fork a test's process takes longer than a small build."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (spread, readings):
+            patch.setattr(module, "can_fork", lambda: False)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _only_own_modules_count() -> Iterator[None]:
     """A test's process has imported a thousand modules that no build imports; to look at them takes a while."""
-    real = toolchain._imported
+
+    def own() -> list[tuple[str, str]]:
+        modules = [(name, module) for name, module in [*sys.modules.items()] if name.startswith("leverage_site")]
+        return [(name, module.__file__) for name, module in modules if module.__file__]
+
     with pytest.MonkeyPatch.context() as patch:
-        own = "leverage_site"
-        patch.setattr(toolchain, "_imported", lambda: [pair for pair in real() if pair[0].startswith(own)])
+        patch.setattr(toolchain, "_imported", own)
         yield

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.processes import helpers, spread
+from leverage_site.processes.spread import can_fork
 from tests.support.builders import front
 from tests.support.workspace import environment
 
@@ -306,13 +307,17 @@ def test_weights_make_few_jobs_worth_a_process(processors):
     assert len({pid for _, pid in spread.spread(who, [1, 2, 3], 100, weigh=lambda _: 100)}) == 3
 
 
+def test_what_may_not_be_forked_does_all_jobs_itself(monkeypatch):
+    monkeypatch.setattr(spread, "can_fork", lambda: False)
+    assert spread._processes(10_000) == 1
+
+
 def test_beside_a_thread_nothing_is_forked():
     end = threading.Event()
     thread = threading.Thread(target=end.wait)
     thread.start()
     try:
-        assert not spread.can_fork()
-        assert spread._processes(10_000) == 1
+        assert not can_fork()
     finally:
         end.set()
         thread.join()
@@ -320,12 +325,12 @@ def test_beside_a_thread_nothing_is_forked():
 
 def test_where_threads_are_not_listed_nothing_is_forked(monkeypatch, tmp_path):
     monkeypatch.setattr(spread, "_THREADS", tmp_path / "none")
-    assert not spread.can_fork()
+    assert not can_fork()
 
 
 def test_on_one_processor_nothing_is_forked(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(1))
-    assert not spread.can_fork()
+    assert not can_fork()
 
 
 # In a process of its own: this one may have threads.
@@ -333,6 +338,7 @@ COMPARE = """
 import gc, os, sys
 from pathlib import Path
 from leverage_site.processes import helpers, spread
+from leverage_site.processes.spread import can_fork
 from leverage_site.records import files
 from leverage_site.records.folders import Folders
 jobs = [files.Job(file) for file in Folders(Path(sys.argv[1])).files()]

@@ -13,7 +13,7 @@ from leverage_site.cache.store import NOT_USED, Store
 from leverage_site.cache.toolchain import Toolchain
 from leverage_site.fileinfo import Clock, Stamp, clock_of, system_clock
 from leverage_site.locks import held
-from leverage_site.output.folder import check_place
+from leverage_site.output.folder import OWN, STAGE, check_place, kind
 from leverage_site.records.folders import Listing, listed
 from leverage_site.report import Options, Report
 from leverage_site.settings import FILE
@@ -21,7 +21,7 @@ from leverage_site.settings import FILE
 if TYPE_CHECKING:
     from leverage_site.cache.readings import Readings
 
-FOLDER = ".leverage-site"
+FOLDER = OWN
 BUILDS = "builds"
 
 
@@ -81,6 +81,9 @@ class Session:
         if snapshot.output_digest(snapshot.output_files(options.output)) != output:
             return None
         check_place(options.output, self.root)
+        # A build that was killed, maybe of another site, can leave it empty: then no file tells of it.
+        if kind(options.output / STAGE) != "missing":
+            return None
         return Report(files, kept=files, drafts=drafts, problems=tuple(map(read_problem, problems)))
 
     def finish(self, options: Options, report: Report, stamps: Mapping[str, Stamp]) -> None:
