@@ -15,7 +15,7 @@ from leverage_site.report import Options, Report, Timings
 def prepared(session: Session, options: Options, timings: Timings) -> build.Site:
     """The site, read and planned. Raises ProblemError where settings or theme cannot be used."""
     with timings.stage("look"):
-        _ = session.sources
+        session.look()
     site = build.prepare(
         session.root,
         drafts=options.drafts,

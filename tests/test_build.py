@@ -155,6 +155,7 @@ def with_copies(site, data=b"A" * 300_000):
     (site / "leverage.toml").write_text(SETTINGS + 'theme = "mine"\n')
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("earlier", [True, False], ids=["rebuild", "first build"])
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("copy", COPIES)
@@ -222,6 +223,7 @@ def commanded(site, *args):
     return f"{result.exit_code} {result.stderr}"
 
 
+@pytest.mark.site
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc and a limit of memory that counts")
 @pytest.mark.parametrize("copy", COPIES)
 def test_p13_a_file_to_copy_may_be_larger_than_memory(site, copy):

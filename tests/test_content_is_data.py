@@ -297,26 +297,52 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return shown
 
 
-def assert_same_as(twin: Mapping[str, Any], text: str, root: Path) -> None:
+@pytest.fixture(scope="session")
+def nodes_with_words(twin: dict[str, Any]) -> dict[str, list[int]]:
+    """Which nodes of each page and feed of the twin hold one of its words: a few of many hundred."""
+    return {
+        name: [number for number, node in enumerate(nodes) if ANYWHERE.search(repr(node))]
+        for name, nodes in twin.items()
+        if name.endswith((".html", ".xml"))
+    }
+
+
+@pytest.fixture
+def assert_same(
+    twin: dict[str, Any], nodes_with_words: dict[str, list[int]], tmp_path: Path
+) -> Callable[[str], None]:
+    """Hold the site with a text in every field against the twin."""
+    return lambda text: assert_same_as(twin, nodes_with_words, text, tmp_path)
+
+
+def assert_same_as(
+    twin: Mapping[str, Any], nodes_with_words: Mapping[str, list[int]], text: str, root: Path
+) -> None:
     values = fields(as_text(text))
     words = {TOKENS[name]: value for name, value in values.items()}
     files = filled(Site(root), values).built()
-    expected = {translated(name, words, slug): value for name, value in twin.items()}
+    expected = {translated(name, words, slug): name for name in twin}
     assert sorted(files) == sorted(expected)
     for name, data in files.items():
-        found, wanted = shape_of(name, data), translated(expected[name], words)
+        found, wanted = shape_of(name, data), twin[expected[name]]
+        if expected[name] in nodes_with_words:
+            wanted = [*wanted]
+            for number in nodes_with_words[expected[name]]:
+                wanted[number] = translated(wanted[number], words)
+        else:
+            wanted = translated(wanted, words)
         if found != wanted:
             pairs = zip(found, wanted, strict=False) if isinstance(found, list) else ((found, wanted),)
             difference = next((pair for pair in pairs if pair[0] != pair[1]), ("fewer or more nodes", ""))
             pytest.fail(f"{name} with {text!r}\n  has   {difference[0]!r}\n  wants {difference[1]!r}")
-    feed = feedparser.parse(files["feed.xml"])
+    feed = feedparser.parse(files["feed.xml"], resolve_relative_uris=False, sanitize_html=False)
     assert feed.bozo == 0, f"{text!r}: {feed.get('bozo_exception')}"
     assert len(feed.entries) == 2
 
 
 @pytest.mark.parametrize("text", OWN)
-def test_hostile_text_in_every_field_comes_out_as_text(text: str, twin: dict[str, Any], tmp_path: Path) -> None:
-    assert_same_as(twin, text, tmp_path)
+def test_hostile_text_in_every_field_comes_out_as_text(text: str, assert_same: Callable[[str], None]) -> None:
+    assert_same(text)
 
 
 def naughty() -> list[str]:
@@ -336,14 +362,14 @@ PARTS = 8
 @pytest.mark.npm
 @pytest.mark.parametrize("part", range(PARTS))
 def test_each_naughty_string_in_every_field_comes_out_as_text(
-    part: int, twin: dict[str, Any], tmp_path: Path
+    part: int, assert_same: Callable[[str], None]
 ) -> None:
     strings = [text for text in naughty() if usable(text)]
     if not strings:
         missing("list of naughty strings (npm install --prefix tests/npm)")
     assert len(strings) > 400
-    for number, text in enumerate(strings[part::PARTS]):
-        assert_same_as(twin, text, tmp_path / str(number))
+    for text in strings[part::PARTS]:
+        assert_same(text)
 
 
 @pytest.mark.npm

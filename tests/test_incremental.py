@@ -174,14 +174,14 @@ def run(site: Site, edits: Iterable[Edit], drafts: bool) -> None:
 
 @pytest.mark.no_cover
 @settings(max_examples=40)
-@given(st.lists(of_content, min_size=6, max_size=30), st.booleans())
+@given(st.lists(of_content, min_size=3, max_size=30), st.booleans())
 def test_edits_of_content(site: Site, edits: list[Edit], drafts: bool) -> None:
     run(site, edits, drafts)
 
 
 @pytest.mark.no_cover
 @settings(max_examples=40)
-@given(st.lists(of_anything, min_size=6, max_size=30), st.booleans())
+@given(st.lists(of_anything, min_size=3, max_size=30), st.booleans())
 def test_edits_of_anything(site: Site, edits: list[Edit], drafts: bool) -> None:
     run(site, edits, drafts)
 
@@ -197,7 +197,7 @@ def restore_time(site: Site, path: str, text: str) -> None:
 
 def settle(site: Site) -> None:
     """Wait until files need no longer be opened."""
-    time.sleep(2 * SETTLED / 1e9)
+    time.sleep(SETTLED / 1e9)
 
 
 def claiming(name: str, day: str, **more: Any) -> Edit:

@@ -48,6 +48,10 @@ class Session:
         """All sources as they were before this command read any of them."""
         return snapshot.sources(self.root, self.listing)
 
+    def look(self) -> None:
+        """Take the picture of all sources now, before any of them is read."""
+        _ = self.sources
+
     @cached_property
     def readings(self) -> "Readings":
         """What content files held, as far as it is known."""
