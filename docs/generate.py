@@ -182,11 +182,15 @@ def problems() -> str:
         for code in sorted(code for code in CATALOG if code.startswith(family)):
             with TemporaryDirectory() as folder:
                 _, text = report(code, Path(folder))
-            kind = CATALOG[code]
-            shown = "\n".join(line for line in text.splitlines()[:-1])
-            parts.append(f"### {code}\n\nA{'n error' if kind.severity == 'error' else ' warning'}.\n")
-            parts.append(f"```text\n{shown}\n```\n")
+            parts.append(problem(code, text))
     return "\n".join(parts)
+
+
+def problem(code: str, text: str) -> str:
+    """What docs/problems.md has of one code, whose case prints `text`."""
+    shown = "\n".join(text.splitlines()[:-1])
+    severity = "n error" if CATALOG[code].severity == "error" else " warning"
+    return f"### {code}\n\nA{severity}.\n\n```text\n{shown}\n```\n"
 
 
 def settings() -> str:

@@ -14,6 +14,7 @@ def codes(text):
     return [problem.code for problem in read_note(text.encode(), "a.md", "a")[1]]
 
 
+@pytest.mark.site
 def test_many_wide_tables_are_refused():
     wide = "|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "a\n" * 33 + "\n"
     assert codes(wide * 5) == ["R035"]

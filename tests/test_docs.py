@@ -1,12 +1,11 @@
 """The documentation is true: generated pages are current, and every key, figure, code and option is in it."""
 
-import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from docs import generate
 from leverage_site import figures
 from leverage_site.capture.importers.columns import FIELDS
 from leverage_site.capture.importers.formats import SUFFIXES
@@ -14,28 +13,28 @@ from leverage_site.cli import COMMANDS, import_
 from leverage_site.pages.days import RANKED
 from leverage_site.pages.directory import DATA, FEED, MONTHS, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS, YEARS
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS
+from tests.support import cases
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-
-
-def _generate() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.site
 @pytest.mark.parametrize("name", ["problems.md", "settings.md", "themes.md"])
-def test_generated_page_is_current(name: str) -> None:
-    assert _generate().PAGES[name]() == _page(name), "run `make docs`"
+def test_generated_page_is_current(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the page of problems has what each case prints is seen where the cases are run, by test_problem_cases."""
+    monkeypatch.setattr(cases, "report", _printed)
+    assert generate.PAGES[name]() == _page(name), "run `make docs`"
+
+
+def _printed(code: str, _: Path) -> tuple[int, str]:
+    """What the page of problems says that the case of a code prints, with the line of its counts."""
+    _, _, section = _page("problems.md").partition(f"\n### {code}\n")
+    shown = re.match(r"\nAn? (?:error|warning)\.\n\n```text\n(.*?\n)```\n", section, re.DOTALL)
+    return 0, f"{shown[1] if shown else 'nothing'}1 problem\n"
 
 
 @pytest.mark.parametrize("key", sorted({f.key for f in (*RECORD_FIELDS, *TASK_FIELDS, *PAGE_FIELDS)}))

@@ -50,7 +50,7 @@ days = st.dates(date(2025, 12, 20), date(2026, 1, 20))
 
 
 @pytest.mark.site
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(
     public=st.dictionaries(days, records(draft=False), max_size=4),
     drafts=st.dictionaries(days, records(draft=True), min_size=1, max_size=4),

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -48,9 +47,9 @@ RECORDS = ("Records", "index.html")
 class Book:
     """The built year with what it must say; it remembers which pages were opened."""
 
-    def __init__(self, source: Path, built: dict[str, bytes]) -> None:
+    def __init__(self, year: Year, built: dict[str, bytes]) -> None:
         self.built = built
-        self.year = Year(source, built["data/days.json"], built["data/tasks.json"])
+        self.year = year
         self.opened: set[str] = set()
 
     def open(self, file: str) -> Sheet:
@@ -66,17 +65,18 @@ class Book:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """The example year, built once."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Year, dict[str, bytes]]:
+    """The example year, read and built once."""
     root = tmp_path_factory.mktemp("year")
     write(root)
     site = Site.__new__(Site)
     site.root = root
-    return root, site.built()
+    files = site.built()
+    return Year(root, files["data/days.json"], files["data/tasks.json"]), files
 
 
 @pytest.fixture
-def book(built: tuple[Path, dict[str, bytes]]) -> Book:
+def book(built: tuple[Year, dict[str, bytes]]) -> Book:
     return Book(*built)
 
 

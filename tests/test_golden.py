@@ -123,6 +123,7 @@ def test_golden(case: str) -> None:
     assert not report, "\n".join([f"{case}: {len(report)} files differ", *report[:8], hint])
 
 
+@pytest.mark.site
 def test_no_line_of_a_page_is_lost_on_what_is_kept() -> None:
     """Whichever line of a page's frame goes, comes twice or changes: what is kept is another."""
     names = [INDEX, "404.html", "leverage.html", "tags/index.html"]

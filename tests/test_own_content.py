@@ -225,6 +225,7 @@ def test_every_link_of_a_page_on_the_disk_is_a_file(files: dict[str, bytes], tmp
     assert checked > 300
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("base", MOUNTS)
 def test_every_link_below_any_mount_leads_to_a_page(base: str) -> None:
     files = own_site().built(base_url=base)

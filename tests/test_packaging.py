@@ -37,12 +37,7 @@ LOCK = lock.LOCK.read_text()
 CONSTRAINTS = os.environ.get("CONSTRAINTS", lock.LOCK.name)
 SHIPPED = ["leverage_site", "themes", "pyproject.toml", "README.md", "LICENSE"]
 # Nothing of this test run reaches the installed package.
-CLEAN = {
-    "PYTHONPATH": "",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "COVERAGE_PROCESS_START": "",
-    "COVERAGE_PROCESS_CONFIG": "",
-}
+CLEAN = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def run(*args, cwd, **env):

@@ -42,6 +42,7 @@ def said(page: bytes) -> str:
     return f" {texts.replace(', ', ' ')} "
 
 
+@pytest.mark.site
 def test_check_finds_nothing(tmp_path: Path) -> None:
     checked = check(tmp_path, "plain")
     assert checked.problems == []

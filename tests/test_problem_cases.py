@@ -1,11 +1,16 @@
-"""Every code has a case, and its case reports it alone, located and with a hint."""
+"""Every code has a case, and its case reports it alone, located and with a hint, as docs/problems.md shows it."""
 
 from pathlib import Path
 
 import pytest
 
+from docs import generate
 from leverage_site.codes import CATALOG
 from tests.support.cases import CASES, COMMANDS, SETUPS, report
+
+# Their cases check whole themes, or build.
+LONG = {code for code, command in COMMANDS.items() if command[0] == "build" or command[:2] == ("theme", "check")}
+PAGE = (generate.DOCS / "problems.md").read_text(encoding="utf-8")
 
 
 def test_every_code_has_a_case() -> None:
@@ -14,7 +19,9 @@ def test_every_code_has_a_case() -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("code", sorted(CATALOG))
+@pytest.mark.parametrize(
+    "code", [pytest.param(code, marks=[pytest.mark.site] if code in LONG else []) for code in sorted(CATALOG)]
+)
 def test_case(code: str, tmp_path: Path) -> None:
     exit_code, text = report(code, tmp_path)
     problems = [line for line in text.splitlines() if f" {CATALOG[code].severity} {code} " in line]
@@ -23,3 +30,4 @@ def test_case(code: str, tmp_path: Path) -> None:
     assert text.count("  hint: ") == text.count(": error ") + text.count(": warning "), text
     others = [line for line in text.splitlines() if ": error " in line and f" {code} " not in line]
     assert others == [] or code == "R034"
+    assert generate.problem(code, text) in PAGE, "run `make docs`"

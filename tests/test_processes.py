@@ -398,9 +398,7 @@ def test_an_interrupt_ends_helpers_too(tmp_path, sent):
     started = subprocess.Popen(
         [sys.executable, "-m", "leverage_site", "build"],
         cwd=tmp_path,
-        env={
-            name: value for name, value in environment(PYTHONPATH=str(ROOT)).items() if not name.startswith("COV")
-        },
+        env=environment(PYTHONPATH=str(ROOT)),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from markdown_it.rules_core import text_join
 
 from leverage_site.problems import Source
-from leverage_site.prose import Html, dialect
+from leverage_site.prose import Html, dialect, losses
 from leverage_site.prose.dialect import is_internal
 from leverage_site.prose.parse import MAX_BRACKETS, MAX_CHARACTERS, _words
 from leverage_site.prose.parse import parse as parse_prose
@@ -351,7 +351,7 @@ def bodies(draw) -> str:
 
 
 @pytest.mark.no_cover
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(bodies())
 def test_no_words_are_lost(text):
     html = page(text)
@@ -364,8 +364,9 @@ _NOISE = ["*", "**", "_", "__", "`", "``", "~~", "<", ">", "&", "\\", "!", "(", 
           "'"]  # fmt: skip
 
 
+@pytest.mark.site
 @pytest.mark.no_cover
-@settings(max_examples=800)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from([*_NOISE, None, None, None]), max_size=60))
 def test_no_words_are_lost_among_stray_marks(marks):
     text = "".join(f" w{n} " if mark is None else mark for n, mark in enumerate(marks))
@@ -383,7 +384,7 @@ def test_cells_beyond_the_header_are_not_dropped_in_silence():
 
 
 @pytest.mark.no_cover
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(st.text() | mutated())
 def test_any_text_is_html_or_a_located_problem(text):
     text = FORBIDDEN.sub("?", text).replace("\r", "\n")
@@ -439,8 +440,9 @@ def assert_same_tokens(text):
     assert fast_notes == slow_notes
 
 
+@pytest.mark.site
 @pytest.mark.no_cover
-@settings(max_examples=1_500)
+@settings(max_examples=800)
 @given(
     st.lists(st.sampled_from(_LINES), max_size=9).map("\n".join)
     | st.lists(st.tuples(st.sampled_from(["", "> ", "- ", "  ", "1. ", ">", "    "]), st.sampled_from(_LINES)).map("".join), max_size=9).map("\n".join)
@@ -450,6 +452,7 @@ def test_shortcuts_change_no_token(text):
     assert_same_tokens(text)
 
 
+@pytest.mark.site
 @pytest.mark.no_cover
 def test_shortcuts_change_no_token_of_a_few_lines():
     for lines in product(["w", "- i", "-", "=", "> q", "1. i", "2. i", "a | b", "-|-", "    c", ""], repeat=3):
@@ -468,14 +471,16 @@ def test_texts_are_loaded_without_the_libraries_that_read_them():
         "import sys, leverage_site.prose, leverage_site.records.measures, leverage_site.records.model\n"
         "print(sorted({'markdown_it', 'yaml', 'decimal', 'difflib'} & sys.modules.keys()))"
     )
-    env = environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG="")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment()
+    )
     assert done.stdout == "[]\n"
 
 
 DEEP, SHALLOW = 57, 25
 
 
+@pytest.mark.site
 @pytest.mark.no_cover
 @pytest.mark.parametrize(
     "lazy", ["b", "#b", "1", "<", "*a", "`", "b|c", "  b", "\tb", "(b)", "-", "> b", "\\", "    b"]
@@ -504,9 +509,29 @@ def test_lines_that_go_on_in_a_deep_quotation_cost_no_time(start, lazy):
 @pytest.mark.parametrize(
     "text",
     [
-        "> " * 5 + "a\n" + "b\n" * 2_000, "> a\nb\n\n" * 3_000, ("> " * 50 + "a\n") * 1_500, ("> " * 50 + "a\n\n") * 1_500,
-        "> " * 50 + "a\n" + "b\n" * 900, "> > a\n\n" + "a > b\n" * 20_000, "a <b> c\n" * 20_000,
+        "> " * 5 + "a\n" + "b\n" * 2_000,
+        "> " * 50 + "a\n" + "b\n" * 900,
+        *(
+            pytest.param(text, marks=pytest.mark.site)
+            for text in (
+                "> a\nb\n\n" * 3_000, ("> " * 50 + "a\n") * 1_500, ("> " * 50 + "a\n\n") * 1_500,
+                "> > a\n\n" + "a > b\n" * 20_000, "a <b> c\n" * 20_000,
+            )
+        ),
     ],
 )  # fmt: skip
 def test_quotations_that_are_no_trouble_are_read(text):
     assert parse(text)[1] == []
+
+
+def test_a_deep_quotation_that_goes_on_too_long_is_refused_where_it_is_deepest():
+    _, problems = parse("fine\n\n> a\n" + "> " * DEEP + "b\n" + "c\n" * 2_000)
+    assert summary(problems) == [("R028", 4, 1)]
+
+
+def test_the_cells_of_all_tables_are_counted(monkeypatch):
+    for module in (dialect, losses):
+        monkeypatch.setattr(module, "MAX_CELLS", 20)
+    table = "|a|b|\n|-|-|\n|c|d|\n\n"
+    assert parse(table * 3)[1] == []
+    assert summary(parse(table * 9)[1]) == [("R035", 1, 1)]

@@ -674,7 +674,7 @@ def traced(root):
         capture_output=True,
         text=True,
         check=True,
-        env=environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG=""),
+        env=environment(),
     )
     opened = set(trace.read_text().splitlines())
     below = {name.removeprefix(f"{root}/") for name in opened if name.startswith(f"{root}/")}

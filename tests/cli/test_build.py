@@ -437,7 +437,7 @@ def test_a_command_that_must_wait_says_so_once(site, act, place):
             started = subprocess.Popen(
                 [sys.executable, "-m", "leverage_site", "--site", site, *act],
                 cwd=ROOT,
-                env={name: value for name, value in environment().items() if not name.startswith("COV")},
+                env=environment(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -475,7 +475,7 @@ def test_ctrl_c_gives_no_traceback_and_changes_nothing(tmp_path, sent):
     started = subprocess.Popen(
         [sys.executable, "-m", "leverage_site", "build"],
         cwd=site,
-        env={name: value for name, value in environment().items() if not name.startswith("COV")},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

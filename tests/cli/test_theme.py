@@ -13,8 +13,10 @@ def site(tmp_path):
 
 
 def with_theme(site, template=BAD):
-    cli("--site", site, "theme", "new", "own")
+    for folder in ("templates", "assets"):
+        (site / "themes/own" / folder).mkdir(parents=True)
     (site / "leverage.toml").write_text(SETTINGS + 'theme = "own"\n')
+    (site / "themes/own/theme.toml").write_text("contract = 1\n")
     (site / "themes/own/templates/day.html").write_text(template)
     return site
 
@@ -38,6 +40,7 @@ def test_a_new_theme_is_written_checked_and_built(site):
 def test_what_is_chosen_already_need_not_be_chosen(site):
     (site / "leverage.toml").write_text(SETTINGS + 'theme = "night"\n')
     assert "below [site]" not in cli("--site", site, "theme", "new", "night").stdout
+    assert "below [site]" in cli("--site", site, "theme", "new", "day").stdout
 
 
 def test_the_json_of_a_new_theme(site):

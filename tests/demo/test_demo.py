@@ -68,6 +68,7 @@ def test_writing_again_changes_nothing(site: Path) -> None:
     assert files(site) == before
 
 
+@pytest.mark.site
 def test_the_site_has_no_problem_and_no_warning(site: Path) -> None:
     result = CliRunner().invoke(main, ["--site", str(site), "check", "--strict"])
     assert result.exit_code == 0, result.output

@@ -217,7 +217,7 @@ def killer(*args):
     ended = subprocess.run(
         [sys.executable, "-m", "tests.support.killer", *map(str, args)],
         cwd=REPOSITORY,
-        env=environment(COVERAGE_PROCESS_START="", COVERAGE_PROCESS_CONFIG=""),
+        env=environment(),
         capture_output=True,
         text=True,
         timeout=240,

@@ -226,7 +226,7 @@ def test_a_second_front_matter_is_noticed_and_a_rule_in_the_text_is_not(body, pr
 
 
 @pytest.mark.no_cover
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(wild_text | mutated())
 def test_any_text_is_a_tree_or_a_located_problem(text):
     try:

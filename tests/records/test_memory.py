@@ -160,7 +160,7 @@ class Edits(RuleBasedStateMachine):
         self.touched = set()
 
 
-Edits.TestCase.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+Edits.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
 TestEdits = Edits.TestCase
 
 

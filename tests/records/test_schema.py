@@ -344,14 +344,14 @@ def check(reader: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(data=st.binary(max_size=80) | st.binary(max_size=80).map(lambda data: b"---\n" + data + b"\n---\n"))
 def test_any_bytes(reader, data):
     check(reader, data)
 
 
 @pytest.mark.parametrize("reader", READERS)
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(text=wild_text | wild_text.map(lambda text: f"---\n{text}\n---\n{text}") | st.text())
 def test_any_text(reader, text):
     check(reader, text.encode(errors="surrogatepass"))
@@ -359,13 +359,13 @@ def test_any_text(reader, text):
 
 @pytest.mark.site
 @pytest.mark.parametrize("reader", READERS)
-@settings(max_examples=600)
+@settings(max_examples=200)
 @given(text=mutated())
 def test_any_damaged_record(reader, text):
     check(reader, text.encode(errors="surrogatepass"))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.binary(min_size=1, max_size=6), st.integers(0, len(RECORD)))
 def test_any_bytes_inside_a_record(data, offset):
     text = RECORD.encode()

@@ -257,8 +257,9 @@ titles = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]
 )
 
 
+@pytest.mark.site
 @pytest.mark.no_cover
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     st.lists(st.dates(datetime(1970, 1, 1).date(), datetime(2199, 12, 31).date()), max_size=6, unique=True),  # noqa: DTZ001
     titles,

@@ -301,7 +301,7 @@ _TOML = st.sampled_from(
 
 
 @pytest.mark.no_cover
-@hypothesis_settings(max_examples=500)
+@hypothesis_settings(max_examples=250)
 @given(st.text() | st.lists(_TOML | st.text(max_size=4), max_size=30).map("".join) | mutated(FULL))
 def test_any_text(text):
     check(text)

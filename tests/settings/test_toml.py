@@ -82,6 +82,7 @@ def test_what_the_parser_reads_is_read_and_all_else_has_a_place(text):
         assert error.reason == "it is nested too deeply here"
 
 
+@pytest.mark.site
 @pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["[", "{", "[{", "{a = ", "{a = [", "[ ", "[\n", "['a', ", "[[", '["["', "''", '"', "'''", "a.", "a = [1,]\n", "'a'.", "a. ", "a.b = 1\n", "[a]\n", "[[a]]\n", "9", "_9", " ", "#", "a\n", "=", "\\"])  # fmt: skip
 @pytest.mark.parametrize("before", ["", "a = ", "[x]\na = [1, ", "a = '[[['\nb.c = ", "[", '"'])

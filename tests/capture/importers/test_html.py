@@ -257,6 +257,7 @@ ATTRIBUTES = [
 ]  # fmt: skip
 
 
+@pytest.mark.site
 @pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("before", "tag", "attributes"),

@@ -12,7 +12,7 @@ PIECES = ["*", "_", "`", "~~", "[", "](x)", "<", ">", "#", "-", "+", "1.", "&amp
 
 
 @pytest.mark.site
-@settings(max_examples=1500)
+@settings(max_examples=600)
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 def test_escaped_text_shows_itself(text: str) -> None:
     assert plain_text(escaped(text)).split() == text.split()
