@@ -12,7 +12,7 @@ from leverage_site.cache.store import Store
 from leverage_site.fileinfo import Clock, Stamp, system_clock
 from leverage_site.pages.days import summarised
 from leverage_site.problems import Place
-from leverage_site.processes.helpers import Helper
+from leverage_site.processes.helpers import Helper, interrupts_held
 from leverage_site.processes.spread import can_fork, spread
 from leverage_site.records import files
 from leverage_site.records.files import Job, Reading
@@ -50,7 +50,8 @@ class Readings(Memory):
         jobs = self.jobs(listing.files)
         if 0 < len(jobs) < SHARE and can_fork():
             with suppress(OSError):
-                self._begun = jobs, Helper(_spelled, jobs)
+                with interrupts_held():
+                    self._begun = jobs, Helper(_spelled, jobs)
 
     def end(self) -> None:
         """Leave no process behind that was never asked for what it has read."""

@@ -5,12 +5,14 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from threading import current_thread, main_thread
 from typing import NoReturn
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 AT_ONCE = 1.0  # seconds in which another signal is the same request: `timeout` sends two
+HAS_TIMER = hasattr(signal, "setitimer")
+AGAIN = 0.01  # seconds after which an exception that was lost is raised once more
 
 
 class Ended(BaseException):
@@ -39,13 +41,43 @@ def ended_by_signals() -> Iterator[None]:
     for number in handled:
         signal.signal(number, end)
     try:
-        with suppress(Ended):
+        with suppress(Ended), _raised_again_if_lost() if is_main and HAS_TIMER else nullcontext():
             yield
     finally:
         for number in handled:
             signal.signal(number, signal.SIG_DFL)
         if received:
             _die(received[0])
+
+
+@contextmanager
+def _raised_again_if_lost() -> Iterator[None]:
+    """Let the block have what a handler of signals raises, wherever that happened to run.
+
+    Within a `__del__`, the callback of a weak reference or the like, Python gives an exception to
+    `sys.unraisablehook` and goes on. A timer raises it anew once that place is left, as often as it takes.
+    """
+    tell = sys.unraisablehook
+    lost: type[BaseException] = Ended
+
+    def again(*_: object) -> NoReturn:
+        raise lost
+
+    def hook(what: "sys.UnraisableHookArgs") -> None:
+        nonlocal lost
+        if issubclass(what.exc_type, (Ended, KeyboardInterrupt)):
+            lost = what.exc_type
+            signal.signal(signal.SIGALRM, again)
+            signal.setitimer(signal.ITIMER_REAL, AGAIN)
+        else:
+            tell(what)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.unraisablehook = tell
 
 
 def _die(number: int) -> NoReturn:

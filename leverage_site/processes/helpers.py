@@ -32,7 +32,7 @@ class Helper:
         parent, self.pid = os.getpid(), 0
         self.end, answer = os.pipe()
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 self.pid = os.fork()
                 if self.pid == 0:
                     _help(work, share, parent, answer, (self.end, *others))
@@ -84,7 +84,8 @@ def _helpers(work: Work, shares: Sequence[Share]) -> Iterator[list[Helper]]:
     try:
         with suppress(OSError):
             for share in shares:
-                started.append(Helper(work, share, [helper.end for helper in started]))
+                with interrupts_held():  # or one could come before there is anybody to end the helper
+                    started.append(Helper(work, share, [helper.end for helper in started]))
         yield started
     finally:
         for helper in started:
@@ -111,7 +112,7 @@ def _help(work: Work, share: Share, parent: int, answer: int, others: Sequence[i
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Hold back what ends a command while a helper is started. It never hears of it: this process ends it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:

@@ -1,11 +1,13 @@
 """The bundled theme plain in a browser: each kind of page, on a desk and a phone, light and dark."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.support.browsing import AXE, UNBROKEN, build, opened
+from tests.browser.conftest import Audit
+from tests.support.browsing import UNBROKEN, build, opened
 from tests.support.sites import Site
 from tests.support.varied import DAY, records
 
@@ -27,25 +29,27 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "output"
 
 
+@pytest.fixture(scope="module", params=PAGES)
+def shown(browser: Browser, plain: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of each kind, with nothing folded away."""
+    with opened(browser, (plain / request.param).as_uri(), 320) as page:
+        page.evaluate(UNFOLD)
+        yield page
+
+
 @pytest.mark.npm
-@pytest.mark.parametrize(
-    ("name", "scheme"), [*((name, "light") for name in PAGES), *((name, "dark") for name in DARK)]
-)
-def test_accessible(browser: Browser, npm: Path, plain: Path, name: str, scheme: str) -> None:
-    with opened(browser, (plain / name).as_uri(), 360, scheme) as page:
-        page.evaluate(UNFOLD)
-        page.add_script_tag(path=npm / "axe-core" / "axe.min.js")
-        assert page.evaluate(AXE) == []
+def test_accessible(shown: Page, audit: Audit) -> None:
+    shown.set_viewport_size({"width": 360, "height": 900})
+    for scheme in ("light", "dark")[: 1 + shown.url.endswith(DARK)]:
+        shown.emulate_media(color_scheme=scheme)
+        assert audit(shown) == [], scheme
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_overflows(browser: Browser, plain: Path, name: str) -> None:
-    with opened(browser, (plain / name).as_uri(), 320) as page:
-        page.evaluate(UNFOLD)
-        for width in (320, 1280, 3840):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(LOADED), "the stylesheet is missing"
+def test_nothing_overflows(shown: Page) -> None:
+    for width in (320, 1280, 3840):
+        shown.set_viewport_size({"width": width, "height": 900})
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    assert shown.evaluate(LOADED), "the stylesheet is missing"
 
 
 def test_long_words_do_not_overflow(browser: Browser, tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Route, expect
 
+from tests.browser.conftest import Audit, Window
 from tests.support.previewing import (
     DAY,
     OTHER,
@@ -19,7 +20,6 @@ from tests.support.previewing import (
     stayed,
     told,
     until,
-    window,
 )
 from tests.support.sites import Site
 
@@ -65,71 +65,71 @@ def served(site: Site) -> Iterator[Served]:
         yield server
 
 
-def test_edit_reloads_its_page_and_no_other(browser: Browser, site: Site, served: Served) -> None:
-    with window(browser) as context:
-        others = [opened(context, served.url + path) for path in ("tags/index.html", OTHER)]
-        day = opened(context, served.url + DAY)
-        for word in ("Zebra", "Quagga"):
-            with hearing(*others):
-                site.record(body=f"What happened on 2026-04-07.\n\n## Analysis\n\n{word}.\n", tags=["AI"])
-                shows(day, word)
+def test_edit_reloads_its_page_and_no_other(context: Window, site: Site, served: Served) -> None:
+    others = [opened(context, served.url + path) for path in ("tags/index.html", OTHER)]
+    day = opened(context, served.url + DAY)
+    for word in ("Zebra", "Quagga"):
+        with hearing(*others):
+            site.record(body=f"What happened on 2026-04-07.\n\n## Analysis\n\n{word}.\n", tags=["AI"])
+            shows(day, word)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_reload_keeps_the_place(browser: Browser, site: Site, width: int) -> None:
+def test_reload_keeps_the_place(context: Window, site: Site) -> None:
     site.record(body=LONG)
-    with Served(site.root) as served, window(browser, width) as context:
+    with Served(site.root) as served:
         page = opened(context, served.url + DAY)
-        page.evaluate("scrollTo(0, 1500)")
-        page.wait_for_function("scrollY === 1500")
-        site.record(body=f"{LONG} Zebra.")
-        shows(page, "Zebra")
-        page.wait_for_function("scrollY === 1500")
-        assert not stayed(page)
+        for width, word in ((1280, "Zebra"), (360, "Quagga")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.evaluate("scrollTo(0, 1500)")
+            page.wait_for_function("scrollY === 1500")
+            marked(page)
+            site.record(body=f"{LONG} {word}.")
+            shows(page, word)
+            page.wait_for_function("scrollY === 1500")
+            assert not stayed(page)
 
 
-def test_stylesheets_are_exchanged_in_place(browser: Browser, site: Site, served: Served) -> None:
+def test_stylesheets_are_exchanged_in_place(context: Window, site: Site, served: Served) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    with window(browser) as context:
-        page = opened(context, served.url + DAY)
-        page.evaluate(EYE)
-        saved(site, CSS, "body { color: rgb(2, 0, 0) }")
-        page.wait_for_function(f"{COLOR} === 'rgb(2, 0, 0)'")
-        # One that comes before the last one has arrived takes its place.
-        page.route("**/style.css?*", hold)
-        for number in (3, 4):
-            with hearing(page):
-                saved(site, CSS, f"body {{ color: rgb({number}, 0, 0) }}")
-            assert page.locator("link[rel=stylesheet]").count() == 2
-        until(lambda: bool(page.evaluate("true")) and len(held) == 2)
-        held[1].continue_()
-        page.wait_for_function(f"{COLOR} === 'rgb(4, 0, 0)' && {SHEETS} === 1")
-        assert stayed(page)
-        # The eye blinks once a frame, and may not have seen the last one yet.
-        page.wait_for_function("seen.size > 2")
-        assert page.evaluate("[...seen]") == ["rgb(1, 0, 0)", "rgb(2, 0, 0)", "rgb(4, 0, 0)"]
+    page = opened(context, served.url + DAY)
+    page.evaluate(EYE)
+    saved(site, CSS, "body { color: rgb(2, 0, 0) }")
+    page.wait_for_function(f"{COLOR} === 'rgb(2, 0, 0)'")
+    # One that comes before the last one has arrived takes its place.
+    page.route("**/style.css?*", hold)
+    for number in (3, 4):
+        with hearing(page):
+            saved(site, CSS, f"body {{ color: rgb({number}, 0, 0) }}")
+        assert page.locator("link[rel=stylesheet]").count() == 2
+    until(lambda: bool(page.evaluate("true")) and len(held) == 2)
+    held[1].continue_()
+    page.wait_for_function(f"{COLOR} === 'rgb(4, 0, 0)' && {SHEETS} === 1")
+    assert stayed(page)
+    # The eye blinks once a frame, and may not have seen the last one yet.
+    page.wait_for_function("seen.size > 2")
+    assert page.evaluate("[...seen]") == ["rgb(1, 0, 0)", "rgb(2, 0, 0)", "rgb(4, 0, 0)"]
 
 
-def test_imported_stylesheets_are_exchanged_too(browser: Browser, site: Site) -> None:
+def test_imported_stylesheets_are_exchanged_too(context: Window, site: Site) -> None:
     site.file(CSS, "@import 'more.css';").file("themes/own/assets/more.css", "body { color: rgb(1, 0, 0) }")
-    with Served(site.root) as served, window(browser) as context:
+    with Served(site.root) as served:
         page = opened(context, served.url + DAY)
         site.file("themes/own/assets/more.css", "body { color: rgb(2, 0, 0) }")
         page.wait_for_function(f"{COLOR} === 'rgb(2, 0, 0)'")
         assert stayed(page)
 
 
-def test_images_are_exchanged_in_place(browser: Browser, site: Site) -> None:
+def test_images_are_exchanged_in_place(context: Window, site: Site) -> None:
     strange = '<img src="data:image/svg+xml,%zz" alt=""><img src="http://[" alt=""><img alt="">'
     site.theme({"page.html": '{% extends "default/page.html" %}{% block main %}{{ super() }}' + strange + "{% endblock %}"},
                'contract = 1\nextends = "default"\n')  # fmt: skip
     site.file("content/static/ü b/ä.svg", SVG % 10).file("content/static/b.svg", SVG % 11)
     site.page("about", "![one](</ü b/ä.svg>) ![two](/b.svg)\n")
-    with Served(site.root) as served, window(browser) as context:
+    with Served(site.root) as served:
         page = opened(context, served.url + "about.html")
         page.wait_for_function("document.images[0].naturalWidth === 10")
         for width in (20, 30):
@@ -139,11 +139,11 @@ def test_images_are_exchanged_in_place(browser: Browser, site: Site) -> None:
         assert stayed(page)
 
 
-def test_scripts_of_a_theme_load_the_page_anew_once(browser: Browser, site: Site) -> None:
+def test_scripts_of_a_theme_load_the_page_anew_once(context: Window, site: Site) -> None:
     base = '{% extends "default/page.html" %}{% block head %}<script src="assets/own.js"></script>{% endblock %}'
     site.theme({"page.html": base}, 'contract = 1\nextends = "default"\n').page("about")
     site.file("themes/own/assets/own.js", "window.own = 1;")
-    with Served(site.root) as served, window(browser) as context:
+    with Served(site.root) as served:
         page = opened(context, served.url + "about.html")
         site.file("themes/own/assets/own.js", "window.own = 2;")
         page.wait_for_function("window.own === 2")
@@ -153,7 +153,6 @@ def test_scripts_of_a_theme_load_the_page_anew_once(browser: Browser, site: Site
         assert page.evaluate("heard.flatMap((message) => message.assets)") == ["/assets/more.css"]
 
 
-SCREENS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 # Where the first marked text and its mark begin, and what can be seen of the source line.
 PLACES = """(section) => {
   const excerpt = section.querySelector(".excerpt"), text = excerpt.firstChild;
@@ -169,22 +168,24 @@ PLACES = """(section) => {
 
 
 @pytest.mark.npm
-def test_overlay_says_what_the_terminal_says(browser: Browser, npm: Path, tmp_path: Path) -> None:
+def test_overlay_says_what_the_terminal_says(context: Window, audit: Audit, tmp_path: Path) -> None:
     site = Site(tmp_path).days("2026-04-07", "2026-04-08")
     with Served(site.root) as served:
-        with window(browser) as context:
-            page = opened(context, served.url)
-            site.file(RECORD, BROKEN)
-            said = told(page)
+        page = opened(context, served.url)
+        site.file(RECORD, BROKEN)
+        said = told(page)
         assert f"{RECORD}:4:33: error R012 'human' is not a duration: '80 hrz'\n    4 | - {{task: Write" in said
         assert "\n      | " in said and "^^^^^^\n  hint: Write hours" in said
         until(lambda: served.errors().endswith("2 errors\n"))
         assert served.errors() == said.replace("\n\n", "\n") + "\n2 errors\n"
-        for width, scheme in SCREENS:
-            with window(browser, width, color_scheme=scheme) as context:
-                page = opened(context, served.url + DAY)
-                assert told(page) == said
-                assert page.inner_text("h1") == "Leverage Record: April 07, 2026"
+        for width in (1280, 360):
+            page = context.new_page()
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(served.url + DAY)
+            assert told(page) == said
+            assert page.inner_text("h1") == "Leverage Record: April 07, 2026"
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 box = overlay(page).bounding_box()
                 assert box and (box["x"], box["width"], box["y"] + box["height"]) == (0, width, 800)
                 assert box["height"] <= 0.7 * 800
@@ -193,56 +194,53 @@ def test_overlay_says_what_the_terminal_says(browser: Browser, npm: Path, tmp_pa
                 text, mark, start, end = overlay(page).evaluate(PLACES)
                 assert text == pytest.approx(mark, abs=0.5)
                 assert start <= mark <= end - 40
-                page.add_script_tag(path=npm / "axe-core" / "axe.min.js")
-                found = page.evaluate("axe.run({preload: false}).then(result => result.violations)")
-                assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+                assert audit(page) == [], (width, scheme)
 
 
-def test_overlay_comes_and_goes(browser: Browser, site: Site, served: Served) -> None:
-    with window(browser) as context:
-        page = opened(context, served.url + DAY)
-        with hearing(page):
-            site.file(RECORD, BROKEN)
-        assert "R012" in told(page)
-        shows(page, "What happened on 2026-04-07.")
-        # The keyboard comes to it first.
-        page.keyboard.press("Tab")
-        expect(overlay(page).get_by_role("button", name="Hide")).to_be_focused()
-        page.keyboard.press("Enter")
-        expect(overlay(page)).to_have_count(0)
-        with hearing(page):
-            site.record("2026-04-08", "Another edit does not bring back what was hidden.")
-        expect(overlay(page)).to_have_count(0)
-        with hearing(page):
-            site.file(RECORD, BROKEN.replace("80 hrz", "80 hours long"))
-        assert "'80 hours long'" in told(page)
-        overlay(page).get_by_role("button", name="Hide").click()
-        expect(overlay(page)).to_have_count(0)
-        with hearing(page):
-            site.file(RECORD, BROKEN)
-        assert "'80 hrz'" in told(page)
-        site.record(body="Mended.")
-        shows(page, "Mended.")
-        expect(overlay(page)).to_have_count(0)
+def test_overlay_comes_and_goes(context: Window, site: Site, served: Served) -> None:
+    page = opened(context, served.url + DAY)
+    with hearing(page):
+        site.file(RECORD, BROKEN)
+    assert "R012" in told(page)
+    shows(page, "What happened on 2026-04-07.")
+    # The keyboard comes to it first.
+    page.keyboard.press("Tab")
+    expect(overlay(page).get_by_role("button", name="Hide")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(overlay(page)).to_have_count(0)
+    with hearing(page):
+        site.record("2026-04-08", "Another edit does not bring back what was hidden.")
+    expect(overlay(page)).to_have_count(0)
+    with hearing(page):
+        site.file(RECORD, BROKEN.replace("80 hrz", "80 hours long"))
+    assert "'80 hours long'" in told(page)
+    overlay(page).get_by_role("button", name="Hide").click()
+    expect(overlay(page)).to_have_count(0)
+    with hearing(page):
+        site.file(RECORD, BROKEN)
+    assert "'80 hrz'" in told(page)
+    site.record(body="Mended.")
+    shows(page, "Mended.")
+    expect(overlay(page)).to_have_count(0)
 
 
-@pytest.mark.parametrize("fault", ["{{ view.nonsense }}", "{% if %}"], ids=["name", "syntax"])
-def test_fault_in_a_template(browser: Browser, site: Site, served: Served, fault: str) -> None:
+def test_fault_in_a_template(context: Window, site: Site, served: Served) -> None:
     template = "themes/own/templates/day.html"
-    good = '{% extends "default/day.html" %}\n{% block about %}<p>Zebra</p>{% endblock %}\n'
-    site.file(template, good)
-    with window(browser) as context:
-        page = opened(context, served.url + DAY)
-        shows(page, "Zebra")
+    good = '{% extends "default/day.html" %}\n{% block about %}<p>WORD</p>{% endblock %}\n'
+    page, word = opened(context, served.url + DAY), "Zebra"
+    site.file(template, good.replace("WORD", word))
+    shows(page, word)
+    for fault, next_word in (("{{ view.nonsense }}", "Quagga"), ("{% if %}", "Okapi")):
         marked(page)
         with hearing(page):
-            site.file(template, good.replace("Zebra", fault))
+            site.file(template, good.replace("WORD", fault))
         assert told(page).startswith(f"{template}:2")
-        shows(page, "Zebra")
+        shows(page, word)
         other = opened(context, served.url + OTHER)
-        shows(other, "Zebra")
+        shows(other, word)
         assert told(other).startswith(f"{template}:2")
-        site.file(template, good.replace("Zebra", "Quagga"))
+        word = next_word
+        site.file(template, good.replace("WORD", word))
         for tab in (page, other):
-            shows(tab, "Quagga")
+            shows(tab, word)
             expect(overlay(tab)).to_have_count(0)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.conftest import Window
 from tests.support.browsing import CHROMIUM, FLAGS
 from tests.support.previewing import DAY, OTHER, Served, hearing, marked, opened, overlay, shows, stayed, window
 from tests.support.sites import ROOT, Site
@@ -33,12 +34,11 @@ def served(site: Site) -> Iterator[Served]:
         yield server
 
 
-def test_eight_tabs_are_loaded_and_reloaded(browser: Browser, site: Site, served: Served) -> None:
-    with window(browser) as context:
-        pages = [opened(context, served.url + DAY) for _ in range(8)]
-        site.record(body="Zebra.")
-        for page in pages:
-            shows(page, "Zebra.")
+def test_eight_tabs_are_loaded_and_reloaded(context: Window, site: Site, served: Served) -> None:
+    pages = [opened(context, served.url + DAY) for _ in range(8)]
+    site.record(body="Zebra.")
+    for page in pages:
+        shows(page, "Zebra.")
 
 
 @pytest.fixture(scope="module")
@@ -71,41 +71,37 @@ def test_going_back_shows_what_was_edited_meanwhile(
         shows(page, "Quagga.")
 
 
-def test_hidden_tab_holds_no_stream_and_catches_up(browser: Browser, site: Site, served: Served) -> None:
-    with window(browser) as context:
-        page, other = opened(context, served.url + DAY), opened(context, served.url + DAY)
-        page.evaluate(HIDE, True)
-        assert page.evaluate("streams.map((stream) => stream.readyState)") == [2]
-        site.record(body="Zebra.")
-        shows(other, "Zebra.")
-        assert page.evaluate("streams.length") == 1
-        assert stayed(page)
-        page.evaluate(HIDE, False)
-        shows(page, "Zebra.")
+def test_hidden_tab_holds_no_stream_and_catches_up(context: Window, site: Site, served: Served) -> None:
+    page, other = opened(context, served.url + DAY), opened(context, served.url + DAY)
+    page.evaluate(HIDE, True)
+    assert page.evaluate("streams.map((stream) => stream.readyState)") == [2]
+    site.record(body="Zebra.")
+    shows(other, "Zebra.")
+    assert page.evaluate("streams.length") == 1
+    assert stayed(page)
+    page.evaluate(HIDE, False)
+    shows(page, "Zebra.")
 
 
-def test_server_that_comes_back(browser: Browser, site: Site) -> None:
+def test_server_that_comes_back(context: Window, site: Site) -> None:
     image = '<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"></svg>'
     site.theme({}, THEME).file(CSS, "body { color: rgb(1, 0, 0) }").file("content/static/a.svg", image % 10)
     site.page("about", "![a](/a.svg)\n")
-    with window(browser) as context:
-        with Served(site.root) as served:
-            page, about = opened(context, served.url + DAY), opened(context, served.url + "about.html")
-            served.stop()
-        site.record(body="Zebra.").file(CSS, "body { color: rgb(2, 0, 0) }").file(
-            "content/static/a.svg", image % 20
-        )
-        with Served(site.root, port=served.port):
-            shows(page, "Zebra.")
-            for tab in (page, about):
-                tab.wait_for_function("getComputedStyle(document.body).color === 'rgb(2, 0, 0)'")
-            about.wait_for_function("document.images[0].naturalWidth === 20")
-            assert stayed(about)
+    with Served(site.root) as served:
+        page, about = opened(context, served.url + DAY), opened(context, served.url + "about.html")
+        served.stop()
+    site.record(body="Zebra.").file(CSS, "body { color: rgb(2, 0, 0) }").file("content/static/a.svg", image % 20)
+    with Served(site.root, port=served.port):
+        shows(page, "Zebra.")
+        for tab in (page, about):
+            tab.wait_for_function("getComputedStyle(document.body).color === 'rgb(2, 0, 0)'")
+        about.wait_for_function("document.images[0].naturalWidth === 20")
+        assert stayed(about)
 
 
-def test_below_a_path(browser: Browser, site: Site) -> None:
+def test_below_a_path(context: Window, site: Site) -> None:
     site.settings(base_url="https://example.org/blog/").theme({}, THEME).file(CSS, "body { color: rgb(1, 0, 0) }")
-    with Served(site.root) as served, window(browser) as context:
+    with Served(site.root) as served:
         assert served.url.endswith("/blog/")
         page = opened(context, served.url.removesuffix("blog/"))
         assert page.url == served.url
@@ -124,34 +120,32 @@ def test_below_a_path(browser: Browser, site: Site) -> None:
         shows(missing, "April 09, 2026")
 
 
-def test_page_comes_and_goes(browser: Browser, site: Site, served: Served) -> None:
-    with window(browser) as context:
-        page = opened(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
-        shows(page, "Page not found")
-        with hearing(page):
-            site.record(body="Something else.")
-        site.record("2026-04-09", "Zebra.")
-        shows(page, "Zebra.")
-        marked(page)
-        site.remove("content/records/2026-04-09.md")
-        shows(page, "Page not found")
+def test_page_comes_and_goes(context: Window, site: Site, served: Served) -> None:
+    page = opened(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
+    shows(page, "Page not found")
+    with hearing(page):
+        site.record(body="Something else.")
+    site.record("2026-04-09", "Zebra.")
+    shows(page, "Zebra.")
+    marked(page)
+    site.remove("content/records/2026-04-09.md")
+    shows(page, "Page not found")
 
 
-def test_drafts_are_marked(browser: Browser, site: Site) -> None:
+def test_drafts_are_marked(context: Window, site: Site) -> None:
     site.record("2026-04-09", draft=True, tags=["AI"]).page("about", draft=True)
     draft = "posts/2026/2026-04-09-leverage-record.html"
     paths = ["index.html", "weeks/2026-W15.html", "tags/ai.html", "about.html", draft]
-    with window(browser) as context:
-        page = context.new_page()
-        with Served(site.root, "--drafts") as served:
-            for path in paths:
-                assert page.goto(served.url + path).status == 200  # type: ignore[union-attr]
-                expect(page.get_by_text("Draft", exact=True)).to_have_count(1)
-                expect(page.get_by_text("Draft", exact=True)).to_be_visible()
-        with Served(site.root) as served:
-            for path, status in zip(paths, [200, 200, 404, 404, 404], strict=True):
-                assert page.goto(served.url + path).status == status  # type: ignore[union-attr]
-                expect(page.get_by_text("Draft", exact=True)).to_have_count(0)
+    page = context.new_page()
+    with Served(site.root, "--drafts") as served:
+        for path in paths:
+            assert page.goto(served.url + path).status == 200  # type: ignore[union-attr]
+            expect(page.get_by_text("Draft", exact=True)).to_have_count(1)
+            expect(page.get_by_text("Draft", exact=True)).to_be_visible()
+    with Served(site.root) as served:
+        for path, status in zip(paths, [200, 200, 404, 404, 404], strict=True):
+            assert page.goto(served.url + path).status == status  # type: ignore[union-attr]
+            expect(page.get_by_text("Draft", exact=True)).to_have_count(0)
 
 
 def test_pages_are_quiet(browser: Browser) -> None:

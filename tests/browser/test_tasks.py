@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import Audit
 from tests.support.browsing import build, hosted, opened
 from tests.support.sites import Site, task
 
@@ -85,14 +86,17 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("values", "wanted"), CASES, ids=[str(case[0]) for case in CASES])
-def test_filters(values: dict[str, str], wanted: list[str], browser: Browser, tasks: str) -> None:
+def test_filters(browser: Browser, tasks: str) -> None:
     with opened(browser, tasks) as page:
-        fill(page, **values)
-        n = len(wanted)
-        status(page, f"{n} task{' matches' if n == 1 else 's match'}, 3 of 3 months searched.")
-        assert titles(page) == wanted
-        assert page.locator("[name=project] option").all_inner_texts() == ["Any", "chores", "search", "Wiki"]
+        for values, wanted in CASES:
+            fill(page, **values)
+            n = len(wanted)
+            status(page, f"{n} task{' matches' if n == 1 else 's match'}, 3 of 3 months searched.")
+            assert titles(page) == wanted, values
+            assert page.locator("[name=project] option").all_inner_texts() == ["Any", "chores", "search", "Wiki"]
+            page.get_by_role("button", name="Clear").click()
+            status(page, "")
+            assert titles(page) == APRIL, values
 
 
 def test_columns_are_those_of_all_months(browser: Browser, tasks: str) -> None:
@@ -256,15 +260,12 @@ def test_months_are_listed_and_lead_both_ways(browser: Browser, tasks: str) -> N
 
 
 def test_without_script_the_pages_work(browser: Browser, tasks: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(tasks + "?q=parser")
-    assert page.locator("form, button").first.is_hidden()
-    assert page.locator(".explorer").count() == 1
-    assert page.locator(".explorer tbody tr").count() == len(APRIL)
-    page.click("text=Older tasks")
-    assert page.inner_text("h1") == "Tasks: March 2026"
-    context.close()
+    with opened(browser, tasks + "?q=parser", script=False) as page:
+        assert page.locator("form, button").first.is_hidden()
+        assert page.locator(".explorer").count() == 1
+        assert page.locator(".explorer tbody tr").count() == len(APRIL)
+        page.click("text=Older tasks")
+        assert page.inner_text("h1") == "Tasks: March 2026"
 
 
 def test_from_the_disk_it_says_what_it_cannot(browser: Browser, folder: Path) -> None:
@@ -277,24 +278,21 @@ def test_from_the_disk_it_says_what_it_cannot(browser: Browser, folder: Path) ->
         assert titles(page) == APRIL
 
 
-@pytest.mark.parametrize("width", [1280, 360, 320])
-def test_nothing_overflows_while_it_is_filtered(width: int, browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks + "?q=table", width) as page:
+def test_nothing_overflows_while_it_is_filtered(browser: Browser, tasks: str) -> None:
+    with opened(browser, tasks + "?q=table") as page:
         status(page, "3 tasks match, 3 of 3 months searched.")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.get_by_role("table", name="Tasks that match").get_by_role("row").count() == 4
+        for width in (1280, 360, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.get_by_role("table", name="Tasks that match").get_by_role("row").count() == 4
 
 
 @pytest.mark.npm
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
-def test_accessible_while_it_is_filtered(
-    width: int, scheme: str, browser: Browser, npm: Path, folder: Path
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto((folder / "tasks.html").as_uri() + "?project=search")
-    page.click("text=All months")
-    page.add_script_tag(path=npm / "axe-core" / "axe.min.js")
-    found = page.evaluate("axe.run({preload: false}).then(result => result.violations)")
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
-    context.close()
+def test_accessible_while_it_is_filtered(browser: Browser, audit: Audit, folder: Path) -> None:
+    with opened(browser, (folder / "tasks.html").as_uri() + "?project=search") as page:
+        status(page, "2 tasks match, 1 of 3 months searched. From a file, only this page is searched.")
+        page.click("text=All months")
+        for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert audit(page) == [], (width, scheme)

@@ -191,7 +191,10 @@ def test_a_rebuild_is_one_line(site: Path) -> None:
 
 
 def test_json_is_one_line_and_nothing_else(site: Path) -> None:
+    edit(site, "https://example.org/", "https://example.org/my/blog/", "leverage.toml")
     with serving(site, "--json") as served:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/my/blog/", served.url)
+        assert served.get("index.html")[0] == 200
         assert json.loads(served.out[0]) == {"version": 1, "url": served.url}
         assert served.out[0].count("\n") == 1
         edit(site, "More of it.", "Less of it.")
@@ -200,13 +203,6 @@ def test_json_is_one_line_and_nothing_else(site: Path) -> None:
         served.says(re.escape(RECORD), served.err)
         served.interrupt()
     assert len(served.out) == 1
-
-
-def test_the_url_has_the_path_of_the_site(site: Path) -> None:
-    edit(site, "https://example.org/", "https://example.org/my/blog/", "leverage.toml")
-    with serving(site, "--json") as served:
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/my/blog/", served.url)
-        assert served.get("index.html")[0] == 200
 
 
 def test_problems_are_told_as_check_tells_them(site: Path) -> None:
@@ -358,7 +354,7 @@ def test_ctrl_c_ends_it_during_a_rebuild(tmp_path: Path) -> None:
     quick_end(attempt)
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.05, 0.1, 0.2])
+@pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.2])
 def test_ctrl_c_at_any_moment_of_the_start(site: Path, delay: float) -> None:
     with serving(site) as served:
         time.sleep(delay)

@@ -461,7 +461,7 @@ class Seen(NamedTuple):
 
 
 THREADS = 8
-CHANGES = 30
+CHANGES = 12
 
 
 @pytest.mark.site

@@ -525,7 +525,7 @@ def test_pages_that_do_not_fit_are_rendered_again(
 
 def test_each_answer_comes_from_one_state(site: Site) -> None:
     """Pages that name the same title in several places are asked for by many threads while it changes."""
-    titles = [f"Title {n}" for n in range(8)]
+    titles = [f"Title {n}" for n in range(5)]
     files = (FIRST, "index.html", "feed.xml", "about.html")
     preview = Preview(site.settings(title=titles[0]).root)
     allowed = {file: set() for file in files}  # type: dict[str, set[bytes]]

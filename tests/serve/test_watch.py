@@ -24,8 +24,9 @@ from leverage_site.serve.hints import Hints
 from leverage_site.serve.watch import Watch
 
 LONG = 30.0  # seconds: only a failure takes as long
-PEACE = 0.4  # seconds without a hint: longer than the trailing hint of a watch lasts, or many looks of a poll
-STEP = 0.05  # seconds between the steps of a save: long enough for a hint at each of them
+SETTLE = 0.05  # stands for keeper.SETTLE, which waits longer than a test need
+PEACE = 0.2  # seconds without a hint: longer than the trailing hint of a watch lasts, or many looks of a poll
+STEP = 0.03  # seconds between the steps of a save: long enough for a hint at each of them
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
 
@@ -39,10 +40,17 @@ def _no_thread_stays() -> Iterator[None]:
     assert threading.excepthook is hook
 
 
+@pytest.fixture(autouse=True)
+def _time_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A third of the times in earnest: what they are to each other stays."""
+    monkeypatch.setattr(keeper, "PAUSE", keeper.PAUSE / 3)
+    monkeypatch.setattr(keeper, "SETTLE", SETTLE)
+
+
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatient(_time_is_short: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """What gives no events is looked at more often than in earnest."""
-    monkeypatch.setattr(keeper, "PAUSE", 0.05)
+    monkeypatch.setattr(keeper, "PAUSE", 0.04)
 
 
 @pytest.fixture(params=["events", "poll"])
@@ -383,7 +391,7 @@ def test_settings_that_are_created_and_deleted_are_hinted_at(root: Path, *, poll
 
 def test_nothing_gives_no_hint(root: Path, *, poll: bool) -> None:
     with watching(root, poll=poll) as watch:
-        assert not watch.wait(1.5)
+        assert not watch.wait(1.5 * keeper.PAUSE + PEACE)
 
 
 def test_reading_gives_no_hint(root: Path, *, poll: bool) -> None:
@@ -574,7 +582,7 @@ def test_a_tree_moved_in_is_watched_to_its_depth(root: Path, *, poll: bool) -> N
         reader.sees("new")
 
 
-@pytest.mark.parametrize("wait", [0, 0.005, 0.02, 0.05, 0.1, 0.14, 0.16, 0.2, 0.3])
+@pytest.mark.parametrize("wait", [0, 0.005, 0.02, SETTLE - 0.01, SETTLE, SETTLE + 0.01, 2 * SETTLE])
 def test_no_moment_after_a_folder_came_is_blind(root: Path, wait: float) -> None:
     with reading(watching(root), lambda: len(files(root))) as reader:
         for n in range(3):
@@ -655,11 +663,12 @@ def test_circles_and_dangling_links_do_no_harm(root: Path, *, poll: bool) -> Non
 # Bursts, and failures of the system.
 
 
+@pytest.mark.site
 def test_a_burst_ends_with_a_hint_after_its_last_write(root: Path, *, poll: bool) -> None:
     with reading(watching(root, poll=poll), lambda: len(files(root))) as reader:
-        for n in range(2_000):
+        for n in range(2 * keeper.BURST):
             put(root / f"content/records/{n % 40}/{n}.md", "new")
-        reader.sees(2_001)
+        reader.sees(2 * keeper.BURST + 1)
 
 
 def test_lost_events_are_made_up_for(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -710,6 +719,7 @@ def test_a_watchdog_that_keeps_dying_is_given_up(root: Path, monkeypatch: pytest
     )
 
 
+@pytest.mark.site
 def test_watchdog_keeps_quiet_and_alive_when_folders_come_fast(root: Path) -> None:
     code = (
         "import pathlib, time; from leverage_site.serve import keeper, watch\n"
@@ -725,6 +735,7 @@ def test_watchdog_keeps_quiet_and_alive_when_folders_come_fast(root: Path) -> No
     assert (done.stdout, done.stderr) == ("", "")
 
 
+@pytest.mark.site
 @linux
 def test_folders_moved_about_beyond_what_watchdog_can_follow(root: Path) -> None:
     records, out = root / "content/records", root.parent / "out"
@@ -900,6 +911,7 @@ def test_hints_are_kept_for_the_next_wait(root: Path, *, poll: bool) -> None:
         assert not watch.wait(0)
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("poll", ["True", "False"])
 def test_watchdog_is_imported_only_when_events_are_wanted(root: Path, poll: str) -> None:
     code = (

@@ -44,7 +44,6 @@ PAGES = {
     "plain": "about.html",
     "feeds": "feeds.html",
 }
-AXE = "axe.run({preload: false, rules: {'target-size': {enabled: true}}}).then(result => result.violations.map(v => [v.id, v.nodes[0].html]))"
 UNBROKEN = """\
 ---
 date: 2026-04-07
