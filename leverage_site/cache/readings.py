@@ -49,9 +49,8 @@ class Readings(Memory):
         """Have another process read what has changed, while this one does something else."""
         jobs = self.jobs(listing.files)
         if 0 < len(jobs) < SHARE and can_fork():
-            with suppress(OSError):
-                with interrupts_held():
-                    self._begun = jobs, Helper(_spelled, jobs)
+            with suppress(OSError), interrupts_held():
+                self._begun = jobs, Helper(_spelled, jobs)
 
     def end(self) -> None:
         """Leave no process behind that was never asked for what it has read."""
