@@ -4,14 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 QUICK := -m "not soak and not browser and not npm and not site"
-REST := -m "not soak and (browser or npm or site)"
 CONSTRAINTS := constraints.txt
 # What builds a package is held to the same versions: older pips take them from the first name, newer from the second.
 held = PIP_CONSTRAINT=$(1) PIP_BUILD_CONSTRAINT=$(1)
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 INSTALL := $(call held,$(CONSTRAINTS)) $(BIN)/python $(PIP_INSTALL)
 
-.PHONY: site serve demo test quick test-newest test-oldest lint lock docs soak bench clean
+.PHONY: site serve demo test quick coverage test-newest test-oldest lint lock docs soak bench clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/site.stamp ## Set up and build content/ into output/
@@ -27,11 +26,13 @@ demo: $(VENV)/site.stamp ## Build a year of invented records, to see a site at s
 	@echo "Open demo/site/output/index.html in a browser."
 
 test: lint ## Set up and run every check and test
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(QUICK) --cov --cov-report=term
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(REST)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 quick: lint ## Style, types, layers, and the tests that take no browser, no process and no whole site
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(QUICK)
+
+coverage: $(VENV)/dev.stamp ## Which lines and branches the quick tests reach
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(QUICK) --cov --cov-report=term
 
 # $(call lane,NAME,CONSTRAINTS): the quick tests, and a wheel at work, in an environment of their own.
 define lane

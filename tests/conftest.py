@@ -22,8 +22,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Measuring coverage doubles the time of a test. It is measured once, by those that `make quick` runs, and there not by
-# tests of many inputs, which are marked `no_cover`: others cover the same.
+# Measuring coverage doubles the time of a test. `make coverage` measures it by the tests that `make quick` runs, and
+# there not by those of many inputs, which are marked `no_cover`: others cover the same.
 LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py", "test_session.py"})
 
 
@@ -31,6 +31,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Leave files that take long as a whole out of `make quick`."""
     if item.path.name in LONG:
         item.add_marker("site")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests of browsers, watchers and processes wait for most of their time."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)

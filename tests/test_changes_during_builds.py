@@ -18,7 +18,8 @@ from tests.support.workspace import published
 pytestmark = pytest.mark.site
 
 Step = Callable[[Path], object]
-STAGES = ("read", "plan", "keys", "compare", "render", "write")
+# Nothing is opened between the plan and its keys, nor between the comparison and the first page.
+STAGES = ("read", "plan", "compare", "write")
 
 
 class Interrupted(Timings):
@@ -130,7 +131,7 @@ def test_what_changes_during_a_build_is_seen_by_the_next(site: Site, change: str
     assert_next_is_clean(site)
 
 
-@pytest.mark.parametrize("back", ["plan", "keys", "write"])
+@pytest.mark.parametrize("back", ["plan", "write"])
 @pytest.mark.parametrize("change", SWAPS)
 def test_what_changes_during_a_build_and_back_is_seen_by_the_next(site: Site, change: str, back: str) -> None:
     # A file to copy that is another by the time it is copied is refused.

@@ -19,17 +19,19 @@ os.umask(int(os.environ.get("TEST_UMASK", "022"), 8))
 from pathlib import Path
 from leverage_site import build
 from leverage_site.output.manifest import NAME
+from tests.support.compiled import compiled_once
 
 found = {}
-for root in map(Path, json.loads(sys.argv[1])):
-    output = Path(sys.argv[2]) / root.name
-    site = build.prepare(root)
-    assert not site.problems, site.problems
-    build.build(site, output)
-    found[root.name] = {
-        path.relative_to(output).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(output.rglob("*")) if path.is_file()
-    }
+with compiled_once():
+    for root in map(Path, json.loads(sys.argv[1])):
+        output = Path(sys.argv[2]) / root.name
+        site = build.prepare(root)
+        assert not site.problems, site.problems
+        build.build(site, output)
+        found[root.name] = {
+            path.relative_to(output).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(output.rglob("*")) if path.is_file()
+        }
 print(json.dumps(found))
 """
 

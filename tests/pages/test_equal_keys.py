@@ -73,7 +73,7 @@ def _edited(state: State, choices: Sequence[int]) -> Iterator[State]:
 
 
 @pytest.mark.site
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(st.integers(0, 10_000), min_size=2, max_size=6), st.lists(st.integers(0, 10_000), max_size=4))
 def test_equal_keys_mean_equal_views_after_any_edits(first: list[int], second: list[int]) -> None:
     """Two ways from one site: where they meet in a key, they meet in what is shown."""
