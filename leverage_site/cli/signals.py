@@ -1,5 +1,6 @@
 """A command that is told to end tidies up first, as it does after Ctrl-C."""
 
+import math
 import os
 import signal
 import sys
@@ -10,7 +11,7 @@ from threading import current_thread, main_thread
 from typing import NoReturn
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-AT_ONCE = 1.0  # seconds in which another signal is the same request: `timeout` sends two
+AT_ONCE = 1.0  # seconds in which another signal is the same request: `timeout` sends two, a hurried user too
 HAS_TIMER = hasattr(signal, "setitimer")
 AGAIN = 0.01  # seconds after which an exception that was lost is raised once more
 
@@ -23,29 +24,37 @@ class Ended(BaseException):
 def ended_by_signals() -> Iterator[None]:
     """Let signals end the block as an exception would, and then this process, so that its caller knows of them.
 
-    A signal that is ignored, as by nohup, stays so.
+    Ctrl-C raises KeyboardInterrupt, as ever; a second signal at once does not disturb what the first has begun to
+    tidy up. A signal that is ignored, as by nohup, stays so.
     """
     received: list[int] = []
-    first = 0.0
+    last = -math.inf
 
     def end(number: int, _: object) -> None:
-        nonlocal first
-        received.append(number)
-        if len(received) > 1 and time.monotonic() - first < AT_ONCE:
+        nonlocal last
+        if number != signal.SIGINT:
+            received.append(number)
+        if time.monotonic() - last < AT_ONCE:
             return
-        first = time.monotonic()
-        raise Ended
+        last = time.monotonic()
+        raise KeyboardInterrupt if number == signal.SIGINT else Ended
 
     is_main = current_thread() is main_thread()
-    handled = [number for number in SIGNALS if is_main and signal.getsignal(number) is signal.SIG_DFL]
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, *SIGNALS) if is_main}
+    handled = {
+        number: handler
+        for number, handler in before.items()
+        if handler in (signal.SIG_DFL, signal.default_int_handler)
+    }
     for number in handled:
         signal.signal(number, end)
     try:
         with suppress(Ended), _raised_again_if_lost() if is_main and HAS_TIMER else nullcontext():
             yield
     finally:
-        for number in handled:
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in handled.items():
+            # Python would answer a signal that comes while it shuts down with a traceback.
+            signal.signal(number, handler if last == -math.inf else signal.SIG_DFL)
         if received:
             _die(received[0])
 

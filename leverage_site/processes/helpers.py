@@ -88,8 +88,9 @@ def _helpers(work: Work, shares: Sequence[Share]) -> Iterator[list[Helper]]:
                     started.append(Helper(work, share, [helper.end for helper in started]))
         yield started
     finally:
-        for helper in started:
-            helper.dismiss()
+        with interrupts_held():  # a second Ctrl-C must not save a helper, which never hears of it
+            for helper in started:
+                helper.dismiss()
 
 
 def _help(work: Work, share: Share, parent: int, answer: int, others: Sequence[int]) -> None:
@@ -113,7 +114,7 @@ def _help(work: Work, share: Share, parent: int, answer: int, others: Sequence[i
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Hold back what ends a command while a helper is started. It never hears of it: this process ends it."""
+    """Hold back what ends a command while a helper is started or ended: a helper never hears of signals."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
         yield
