@@ -24,8 +24,9 @@ MODES = {
 _POOL = string.printable[:95] + "\n\té日\u00a0€\x07"
 _MOST = 12
 
-# Backtracking without bounds is seen at the first size, quadratic work at the last.
-_FIRST = (20, 250, 2_000)
+# Backtracking without bounds is seen at one of the first sizes, quadratic work at the last. The steps are small, because
+# what is exponential and just fast enough at one size has to end at the next.
+_FIRST = (20, 30, 45, 75, 120, 200, 2_000)
 _FAST = 0.0005
 _MEASURED = 0.02
 _LARGEST = 1_000_000
