@@ -20,7 +20,6 @@ from tests.support.builders import assert_helpful, mutated, summary
 from tests.support.timing import cpu
 from tests.support.workspace import environment
 
-
 MARKS = {"P009", "P010", "P011", "P014"}
 
 

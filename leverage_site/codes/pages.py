@@ -65,3 +65,9 @@ NO_DEFINITION = Code(
     "Define the name on a line of its own, such as [name]: /weeks/index.html; or write [text](target).",
     "warning",
 )
+UNSEEN = Code(
+    "P015",
+    "the name {name!r} holds a character that cannot be seen, {character}",
+    "Delete it, or type the name anew: to readers it looks the same without it, and is another name.",
+    "warning",
+)

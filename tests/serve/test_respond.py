@@ -38,7 +38,7 @@ def a_site(root: Path) -> Site:
     ):
         site.file(f"output/{name}", "left over")
     site.file("themes/own/theme.toml", "contract = 1\n").file(".git/config", "secret").file(".env", "secret")
-    return site.file("content/static/.hidden", "secret").file("notes.txt", "secret")
+    return site.file("content/static/.well-known/security.txt", "open").file("notes.txt", "secret")
 
 
 @pytest.fixture(scope="module")
