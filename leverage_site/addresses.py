@@ -71,21 +71,24 @@ def flaw(path: str, *, hidden: bool = False) -> str | None:
     names = path.removesuffix("/").split("/")
     if names[0] or (path != "/" and not all(names[1:])):
         return "it must begin with one slash and have no empty part"
-    for name in names[1:]:
-        if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
-            return f"'{name}' cannot be the name of a file"
-        if name.casefold().startswith(OWN):
-            return f"'{name}' is a name of the program's own"
-        if name.startswith(".") and not hidden:
-            return f"'{name}' begins with a dot, as hidden files do"
-        if unseen := INVISIBLE.search(name):
-            return f"it holds a character that cannot be seen, U+{ord(unseen[0]):04X}"
-        if _ILLEGAL.search(name):
-            return f"'{name}' holds a character that addresses or file names cannot have"
-        if _DEVICE.fullmatch(name):
-            return f"'{name}' is the name of a device on Windows"
-        if len(name.encode(errors="replace")) > MAX_NAME_BYTES:
-            return f"a name in it is longer than {MAX_NAME_BYTES} bytes"
+    return next(filter(None, (_flaw_of_name(name, hidden=hidden) for name in names[1:])), None)
+
+
+def _flaw_of_name(name: str, *, hidden: bool) -> str | None:
+    if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
+        return f"'{name}' cannot be the name of a file"
+    if name.casefold().startswith(OWN):
+        return f"'{name}' is a name of the program's own"
+    if name.startswith(".") and not hidden:
+        return f"'{name}' begins with a dot, as hidden files do"
+    if unseen := INVISIBLE.search(name):
+        return f"it holds a character that cannot be seen, U+{ord(unseen[0]):04X}"
+    if _ILLEGAL.search(name):
+        return f"'{name}' holds a character that addresses or file names cannot have"
+    if _DEVICE.fullmatch(name):
+        return f"'{name}' is the name of a device on Windows"
+    if len(name.encode(errors="replace")) > MAX_NAME_BYTES:
+        return f"a name in it is longer than {MAX_NAME_BYTES} bytes"
     return None
 
 
