@@ -11,12 +11,17 @@ from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
+from leverage_site.characters import INVISIBLE
+
 MAX_NAME_BYTES = 240
 # Of an address anywhere: longer ones are taken apart in quadratic time.
 MAX_URL = 2_000
 # Leaves room for what a permalink puts around it.
 MAX_SLUG_BYTES = 200
 MAX_ANCHOR = 100
+
+# What begins so in the output folder is the writer's.
+OWN = ".leverage-site"
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -58,22 +63,32 @@ def is_page_address(path: str) -> bool:
     return flaw(path) is None and path.endswith((".html", ".htm", "/"))
 
 
-def flaw(path: str) -> str | None:
-    """Why `path` cannot be an address of this site on every system that may hold it, or None."""
+def flaw(path: str, *, hidden: bool = False) -> str | None:
+    """Why `path` cannot be an address of this site on every system that may hold it, or None.
+
+    Names that begin with a dot are allowed if it may be `hidden`, as files for the host are.
+    """
     names = path.removesuffix("/").split("/")
     if names[0] or (path != "/" and not all(names[1:])):
         return "it must begin with one slash and have no empty part"
-    for name in names[1:]:
-        if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
-            return f"'{name}' cannot be the name of a file"
-        if name.startswith("."):
-            return f"'{name}' begins with a dot, as hidden files do"
-        if _ILLEGAL.search(name):
-            return f"'{name}' holds a character that addresses or file names cannot have"
-        if _DEVICE.fullmatch(name):
-            return f"'{name}' is the name of a device on Windows"
-        if len(name.encode(errors="replace")) > MAX_NAME_BYTES:
-            return f"a name in it is longer than {MAX_NAME_BYTES} bytes"
+    return next(filter(None, (_flaw_of_name(name, hidden=hidden) for name in names[1:])), None)
+
+
+def _flaw_of_name(name: str, *, hidden: bool) -> str | None:
+    if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
+        return f"'{name}' cannot be the name of a file"
+    if name.casefold().startswith(OWN):
+        return f"'{name}' is a name of the program's own"
+    if name.startswith(".") and not hidden:
+        return f"'{name}' begins with a dot, as hidden files do"
+    if unseen := INVISIBLE.search(name):
+        return f"it holds a character that cannot be seen, U+{ord(unseen[0]):04X}"
+    if _ILLEGAL.search(name):
+        return f"'{name}' holds a character that addresses or file names cannot have"
+    if _DEVICE.fullmatch(name):
+        return f"'{name}' is the name of a device on Windows"
+    if len(name.encode(errors="replace")) > MAX_NAME_BYTES:
+        return f"a name in it is longer than {MAX_NAME_BYTES} bytes"
     return None
 
 

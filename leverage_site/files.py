@@ -1,6 +1,7 @@
-"""Files of any size, read in pieces; and writes that are whole or an error."""
+"""Files of any size, read in pieces; writes that are whole or an error; and names that are nobody's content."""
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -11,7 +12,21 @@ from pathlib import Path
 from leverage_site.fileinfo import Stamp, stamp_of
 
 PIECE = 1 << 18
+# What systems, editors, office programs and version control leave beside the files that people mean.
+_LEFTOVER = re.compile(
+    r"\.ds_store|\._.*|\.apple(?:double|desktop)|\.spotlight-v100|\.trashes|\.fseventsd|\.documentrevisions-v100"
+    r"|thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|desktop\.ini|\$recycle\.bin"
+    r"|\.directory|\.trash-.*|\.nfs.*|\.fuse_hidden.*|\.goutputstream-.*"
+    r"|.*~|~\$.*|\.~lock\..*#|\.#.*|#.*#|\..*\.sw[a-p]|.*\.swp|.*\.kate-swp|.*\.tmp"
+    r"|\.git|\.git(?:ignore|attributes|modules|keep)|\.hg(?:ignore)?|\.svn|\.bzr|\.idea|\.vscode",
+    re.IGNORECASE | re.DOTALL,
+)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a file or folder of this name is a system's, an editor's or a tool's, and no content."""
+    return _LEFTOVER.fullmatch(name) is not None
 
 
 @contextmanager

@@ -82,6 +82,8 @@ def test_page_addresses(path):
         "/a.txt", "/a.html?x", "/a.html#x", "/a:b.html", "/a\\b.html", "/a%20b.html", "/a*.html", "/a|b.html",
         '/a"b.html', "/<b>.html", "/a\x00.html", "/a\n.html", "/\x7f.html", "/\ud800.html", "/con.html", "/NUL/",
         "/aux.tar.html", "/com1 .html", "/a /b.html", "/ a.html", "/a./b.html", "/" + "x" * 241 + "/",
+        "/.well-known/a.html", "/.a.html", "/a\u200bb.html", "/\u202ea.html", "/a\u2066/b.html", "/a\xadb.html", "/\ufeffa.html",
+        "/a\u200db.html", "/\u200ca.html", "/a\u200e/", "/.Leverage-Site.json/",
         "/" + "é" * 121 + "/", "https://example.org/a.html", "/lpt².html",
     ],
 )  # fmt: skip
@@ -97,12 +99,28 @@ def test_paths_that_cannot_be_page_addresses(path):
         ("/a?b", "'a?b' holds a character that addresses or file names cannot have"),
         ("/con", "'con' is the name of a device on Windows"),
         ("/" + "x" * 241, "a name in it is longer than 240 bytes"),
+        ("/.nojekyll", "'.nojekyll' begins with a dot, as hidden files do"),
+        ("/a\u200bb", "it holds a character that cannot be seen, U+200B"),
         ("/style.css", None),
+        ("/می\u200cخواهم", None),
+        ("/👨\u200d👩.png", None),
         ("/" + "x" * 240, None),
     ],
 )
 def test_a_flaw_is_named(path, reason):
     assert addresses.flaw(path) == reason
+
+
+@pytest.mark.parametrize(
+    ("path", "flawed"),
+    [
+        ("/.nojekyll", False), ("/.well-known/security.txt", False), ("/a/.htaccess", False), ("/..", True), ("/.", True),
+        ("/.leverage-site.json", True), ("/.leverage-site.stage/x", True), ("/.LEVERAGE-SITE.json", True), ("/.a\u202e", True),
+        ("/.a:b", True), ("/.a.", True),
+    ],
+)  # fmt: skip
+def test_files_for_the_host_may_be_hidden(path, flawed):
+    assert (addresses.flaw(path, hidden=True) is not None) is flawed
 
 
 @pytest.mark.parametrize(

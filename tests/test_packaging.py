@@ -213,7 +213,7 @@ def test_links_of_the_readme_lead_somewhere():
 
 def test_only_the_agreed_libraries_are_needed():
     assert {each.name for each in NEEDED} == {
-        "click", "feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "pyyaml", "watchdog"
+        "click", "feedgen", "jinja2", "lxml", "markdown-it-py", "markupsafe", "mdit-py-plugins", "pyyaml", "watchdog"
     }  # fmt: skip
     assert Path(REPOSITORY / "leverage_site/py.typed").is_file()
 

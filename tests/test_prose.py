@@ -20,6 +20,8 @@ from tests.support.builders import assert_helpful, mutated, summary
 from tests.support.timing import cpu
 from tests.support.workspace import environment
 
+MARKS = {"P009", "P010", "P011", "P014"}
+
 
 def parse(text, **options):
     value, problems = parse_prose(Source.of("a.md", text), **options)
@@ -29,9 +31,12 @@ def parse(text, **options):
 
 
 def page(text, **options) -> str:
-    """The whole HTML of a text without problems, link slots filled with their targets in angle brackets."""
+    """The whole HTML of a text without problems, link slots filled with their targets in angle brackets.
+
+    Marks of other dialects are no problem here: how they are told has tests of its own.
+    """
     value, problems = parse(text, **options)
-    assert problems == []
+    assert [problem for problem in problems if problem.code not in MARKS] == []
     return value.lead.html("<{}>".format) + value.rest.html("<{}>".format)
 
 
@@ -320,7 +325,7 @@ def words_of(html: str) -> set[str]:
     if not html.strip():
         return set()
     tree = lxml_html.fragment_fromstring(html, create_parent="main")
-    said = [tree.text_content(), *(str(value) for value in tree.xpath("//@alt | //@title"))]
+    said = [*tree.itertext(), *(str(value) for value in tree.xpath("//@alt | //@title"))]
     return set(WORD.findall(" ".join(said)))
 
 
@@ -333,7 +338,8 @@ BLOCK = ["{}\n\n", "# {}\n\n", "{}\n===\n\n", "> {}\n> {}\n\n", "- {}\n- {}\n\n"
          "    {}\n\n", "| {} | {} |\n|---|---|\n| {} | {} |\n\n", "{}\n---\n\n", "<div>\n{}\n</div>\n\n",
          "* * *\n\n{}\n\n",
          "<!-- note\n\nnote -->\n{}\n\n", "- {}\n\n  {}\n\n", "> - {}\n>   > {}\n\n",
-         "~~~ text\n{}\n\n{}\n~~~\n\n"]  # fmt: skip
+         "~~~ text\n{}\n\n{}\n~~~\n\n", "{}[^?]\n\n[^?]: {}\n\n    {}\n\n", "- [x] {}\n- [ ] {}[^?]\n\n[^?]: > {}\n\n",
+         "> {}[^?]\n>\n> [^?]: - {}\n\n"]  # fmt: skip
 
 
 @st.composite
@@ -342,6 +348,8 @@ def bodies(draw) -> str:
     blocks = draw(st.lists(st.sampled_from(BLOCK), max_size=8))
     text = "".join(blocks)
     inline = draw(st.lists(st.sampled_from(INLINE), min_size=1, max_size=8))
+    labels = iter(range(1, 10_000))
+    text = re.sub(r"\[\^\?\](?!:)([^?]*)\[\^\?\]:", lambda part: f"[^{(n := next(labels))}]{part[1]}[^{n}]:", text)
     pieces = re.split(r"\{\}", text)
     filled = pieces[0]
     for number, piece in enumerate(pieces[1:]):
@@ -373,7 +381,7 @@ def test_no_words_are_lost_among_stray_marks(marks):
     if "```" in text:
         return  # what follows a fence is its language
     value, problems = parse(text)
-    assert problems == []
+    assert [problem for problem in problems if problem.code not in MARKS] == []
     assert set(WORD.findall(text)) <= words_of(value.lead.html(str) + value.rest.html(str))
 
 
@@ -429,7 +437,7 @@ def slow_markdown():
 
 SLOW = slow_markdown()
 _LINES = ["Word", "two w3", "(x)", "**b** c", "*", "- i", "-", "1. i", "2. i", "1", "> q", "#", "# h", "=", "==", "---", "- - -", "| a |", "|---|",
-          "--|--", ":-:", "a | b", "```", "~~~", "    c", "\tc", "  d", "", "", "[r]: /u", "[r] &amp;", "<!-- n", "n -->", "<!-- n --> m",
+          "--|--", ":-:", "a | b", "```", "~~~", "    c", "\tc", "  d", "", "", "[r]: /u", "[r] &amp;", "[^r]: n", "a[^r]", "- [x] t", "<!-- n", "n -->", "<!-- n --> m",
           "<div>", "\\* e", "日本", "\u00a0x", "\x0cx", "+ p", "_e_", "  \\"]  # fmt: skip
 
 
@@ -515,7 +523,7 @@ def test_lines_that_go_on_in_a_deep_quotation_cost_no_time(start, lazy):
             pytest.param(text, marks=pytest.mark.site)
             for text in (
                 "> a\nb\n\n" * 3_000, ("> " * 50 + "a\n") * 1_500, ("> " * 50 + "a\n\n") * 1_500,
-                "> > a\n\n" + "a > b\n" * 20_000, "a <b> c\n" * 20_000,
+                "> > a\n\n" + "a > b\n" * 20_000, "a <t> c\n" * 20_000,
             )
         ),
     ],

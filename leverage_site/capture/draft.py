@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from leverage_site.capture.importers.values import measure
-from leverage_site.problems import ProblemError
+from leverage_site.problems import Problem, ProblemError
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from leverage_site.records.schema import read_record
@@ -48,6 +48,11 @@ def flaw(draft: Draft, content: str) -> str | None:
     if record is None or (record.tasks, record.tokens) != (draft.tasks, draft.tokens):
         return "it would not be read as it is written"
     return None
+
+
+def warnings(content: str, path: str) -> list[Problem]:
+    """What the record at `path` will be warned of; `flaw` has found no error in it."""
+    return read_record(content.encode(), path)[1]
 
 
 def _keys(draft: Draft) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from leverage_site import codes
 from leverage_site.capture import interpret
-from leverage_site.capture.draft import Draft, flaw, text
+from leverage_site.capture.draft import Draft, flaw, text, warnings
 from leverage_site.capture.entries import entry_of
 from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.document import Document
@@ -85,7 +85,7 @@ class Importer:
             place = target(self.root, self.taken.path(day), content)
         except ProblemError as error:
             return Rejected(name, day, rows, (*problems, *error.problems))
-        problems += [*about_address, *_columns(document), *_told(document, found)]
+        problems += [*about_address, *_columns(document), *_told(document, found), *warnings(content, place.path)]
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
         return Imported(name, draft, content, place, found, left_out, tuple(problems))
 

@@ -58,7 +58,7 @@ class Addresses:
             parts = None
         if parts is None:
             return None
-        base = urlsplit(absolute(self.settings.base_url, "/")).path
+        base = unquote(urlsplit(absolute(self.settings.base_url, "/")).path)
         path = unquote(parts.path) or "/"
         # Pages that differ in their query alone have no address of their own.
         return "/" + path.removeprefix(base) if not parts.query and path.startswith(base) else None

@@ -12,15 +12,21 @@ from leverage_site.cli import console
 from leverage_site.output.folder import OUTPUT
 from leverage_site.processes.spread import no_collector
 from leverage_site.report import Options, Report, Timings
+from leverage_site.settings import UnfitError
 from leverage_site.settings import base_url as read_base_url
 
 MANY_PAGES = 300
 
 
 def _base_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is not None and (value := read_base_url(value)) is None:
-        raise click.BadParameter("write an absolute address such as https://example.org/blog/")
-    return value
+    wanted, reason = "write an absolute address such as https://example.org/blog/", ""
+    try:
+        found = read_base_url(value) if value is not None else None
+    except UnfitError as error:
+        found, reason = None, f"{error.reason}; "
+    if value is not None and found is None:
+        raise click.BadParameter(reason + wanted)
+    return found
 
 
 @click.command(short_help="Build the site.")

@@ -28,3 +28,46 @@ BROKEN_NAV = Code(
     "the navigation entry {title!r} leads to no page: {target!r}",
     "Correct `url` below [[site.nav]], or add the page.",
 )
+LINK_AS_TEXT = Code(
+    "P009",
+    "{link!r} is no link, so it is shown as it stands",
+    "Write the target in angle brackets, or %20 for a blank in it. It may be a path, or begin with http:, https:, "
+    "mailto: or tel:. The words of a link hold no other link and no footnote.",
+    "warning",
+)
+EMPTY_TARGET = Code(
+    "P010",
+    "the link leads to the page that it stands on: its target is empty",
+    "Write the target between the parentheses, or take the link out.",
+    "warning",
+)
+OTHER_MARKUP = Code(
+    "P011",
+    "{mark!r} looks like {what}, which is no markup here: it is shown as it stands",
+    "Take it out, or put it between backquotes if it is meant to be shown.",
+    "warning",
+)
+NO_FOOTNOTE = Code(
+    "P012",
+    "the footnote {label!r} is not defined, so the reference is shown as it stands",
+    "Define it on a line of its own, such as [^1]: The note; or put the reference between backquotes.",
+    "warning",
+)
+UNUSED_FOOTNOTE = Code(
+    "P013",
+    "the footnote {label!r} is not shown: {reason}",
+    "Refer to it from the text, each footnote by a label of its own.",
+    "warning",
+)
+NO_DEFINITION = Code(
+    "P014",
+    "{link!r} is no link, because its name is not defined: it is shown as it stands",
+    "Define the name on a line of its own, such as [name]: /weeks/index.html; or write [text](target).",
+    "warning",
+)
+UNSEEN = Code(
+    "P015",
+    "the name {name!r} holds a character that cannot be seen, {character}",
+    "Delete it, or type the name anew: to readers it looks the same without it, and is another name.",
+    "warning",
+)

@@ -13,3 +13,4 @@ BAD_SETTING = Code("S004", "the setting {key!r} cannot be {value}", "Write {want
 MISSING_SETTING = Code(
     "S005", "the setting {key!r} is missing", "Add it below [{section}], for example: {example}"
 )
+BAD_ADDRESS = Code("S007", "the setting {key!r} cannot be {value}: {reason}", "Write {wanted}.")

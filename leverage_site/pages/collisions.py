@@ -12,7 +12,7 @@ from leverage_site.problems import Place, Problem
 def unusable(pages: Iterable[Page]) -> Iterator[Problem]:
     """A problem for each address that cannot be a file everywhere."""
     for page in pages:
-        if reason := flaw(page.address):
+        if reason := flaw(page.address, hidden=page.view is None):
             yield codes.UNUSABLE_PATH.at(Place(page.path), url=page.address, reason=reason)
 
 

@@ -1,4 +1,6 @@
-"""Our Markdown: CommonMark plus tables and strikethrough; raw HTML is text, HTML comments vanish.
+"""Our Markdown: CommonMark plus tables, strikethrough, footnotes and task lists.
+
+Raw HTML is text, HTML comments vanish.
 
 Link schemes are an allow-list. What the parser would drop without a word is noted in the environment it is given:
 `env["lost_cells"]` has the lines of table rows with more cells than the heading. `env["cells"]` counts the cells
@@ -12,6 +14,10 @@ from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
+
+from leverage_site.prose.footnotes import add_footnotes
+from leverage_site.prose.foreign import add_marks
+from leverage_site.prose.task_lists import add_task_lists
 
 MAX_NESTING = 60
 LOST_CELLS = "lost_cells"
@@ -151,6 +157,10 @@ def _dialect() -> MarkdownIt:
     markdown.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     markdown.block.ruler.before("table", "comment", _comment_block, {"alt": ["paragraph", "blockquote", "list"]})
     markdown.block.ruler.before("comment", "plain_paragraph", _plain_paragraph)
+    # Of rules that follow the same one, the last that is added comes first.
+    add_footnotes(markdown)
+    add_task_lists(markdown)
+    add_marks(markdown)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
     scroll = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
     markdown.add_render_rule("table_open", lambda *_: scroll)

@@ -8,9 +8,10 @@ from markdown_it.token import Token
 
 from leverage_site.problems import Place, Source
 from leverage_site.prose.dialect import is_internal
+from leverage_site.prose.footnotes import BACK, REFERENCE
 from leverage_site.prose.model import Fragment, ProseLink
 
-TARGETS = {"link_open": "href", "image": "src"}
+TARGETS = {"link_open": "href", "image": "src", REFERENCE: "href", BACK: "href"}
 
 _SLOT = re.compile("\x02([0-9]+)\x03")
 _WRITTEN = re.compile(r"\]\(<?([^\s)>]+)")
@@ -26,14 +27,21 @@ def walk(tokens: list[Token]) -> Iterator[Token]:
 
 def open_links(block: Token, links: list[ProseLink], source: Source, first_line: int) -> None:
     """Replace each target inside the site by the number of its slot, which is its place in `links`."""
+    if block.type == BACK:
+        _open(block, links, source.place(first_line + block.map[0] if block.map else first_line))
     if not block.children or not block.map or "[" not in block.content:  # without one, no link stays on the site
         return
     finder = _Finder(source, range(first_line + block.map[0], first_line + block.map[1]))
     for token in walk(block.children):
         key = TARGETS.get(token.type)
-        if key and is_internal(target := str(token.attrs[key])):
-            links.append(ProseLink(target, finder.place(target), token.type == "image"))
-            token.attrs[key] = f"\x02{len(links) - 1}\x03"
+        if key and key in token.attrs and is_internal(target := str(token.attrs[key])):
+            _open(token, links, finder.place(target))
+
+
+def _open(token: Token, links: list[ProseLink], place: Place) -> None:
+    key = TARGETS[token.type]
+    links.append(ProseLink(str(token.attrs[key]), place, token.type == "image"))
+    token.attrs[key] = f"\x02{len(links) - 1}\x03"
 
 
 def with_gaps(html: str, links: list[ProseLink]) -> Fragment:

@@ -10,6 +10,7 @@ from leverage_site.addresses import MAX_URL
 from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import Problem, Source
 from leverage_site.prose.dialect import CELLS, LOST_CELLS, MAX_CELLS, MAX_NESTING
+from leverage_site.prose.footnotes import UNUSED
 from leverage_site.prose.links import TARGETS, walk
 
 
@@ -25,6 +26,9 @@ def losses(tokens: list[Token], env: dict[str, Any], source: Source, first_line:
         )
     yield from _unfit(tokens, source, first_line)
     yield from _unused(tokens, env, source, first_line)
+    for line, label, reason in env.get(UNUSED, ())[: codes.MAX_PROBLEMS]:
+        place = source.place(first_line + line, 1, len(source.lines[first_line + line - 1]))
+        yield codes.UNUSED_FOOTNOTE.at(place, label=label, reason=reason)
     for line in env.get(LOST_CELLS, ())[: codes.MAX_PROBLEMS]:
         number = first_line + line
         yield codes.LOST_CELLS.at(source.place(number, 1, len(source.lines[number - 1])))
@@ -63,7 +67,7 @@ def _unused(tokens: list[Token], env: dict[str, Any], source: Source, first_line
     if not defined and not repeated:
         return
     links = (part for part in walk(tokens) if part.type in TARGETS)
-    used = {str(link.attrs[TARGETS[link.type]]) for link in links}
+    used = {str(link.attrs.get(TARGETS[link.type])) for link in links}
     unused = [ref for ref in defined.values() if ref["href"] not in used]
     for ref in [*unused, *repeated][: codes.MAX_PROBLEMS]:
         number = first_line + ref["map"][0]

@@ -4,6 +4,7 @@ Its links inside the site stay open until a page, which knows its own address, f
 """
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from markdown_it.token import Token
@@ -12,6 +13,8 @@ from leverage_site import codes
 from leverage_site.addresses import anchor
 from leverage_site.problems import Problem, Source
 from leverage_site.prose.dialect import MARKDOWN
+from leverage_site.prose.footnotes import BEGIN, NAME
+from leverage_site.prose.foreign import BLOCKS, foreign
 from leverage_site.prose.links import open_links, with_gaps
 from leverage_site.prose.losses import losses
 from leverage_site.prose.model import Fragment, Prose, ProseLink
@@ -23,21 +26,25 @@ FEW_BRACKETS = 500
 MAX_LAZY = 50_000
 
 _QUOTED = re.compile(r"[ \t>*+.)0-9-]*+")
+_PLAIN = re.compile(r"[A-Za-z0-9-]{1,100}")
 _SAYS = re.compile(r"[^\W_]")
 _BREAKS = {"softbreak", "hardbreak"}
 
 
-def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> tuple[Prose, list[Problem]]:
+def parse(
+    source: Source, first_line: int = 1, *, heading_ids: bool = True, name: str = "page"
+) -> tuple[Prose, list[Problem]]:
     """The text of `source` from `first_line` on, and what is wrong with it. `source` has been through `decode`.
 
-    The highest heading becomes an <h2>: the page's title is the <h1>.
+    The highest heading becomes an <h2>: the page's title is the <h1>. `name` tells the text from others of a page:
+    the ids of its footnotes carry it.
     """
     text = "\n".join(source.lines[first_line - 1 :])
     if problem := _bounds(text, source, first_line):
         return Prose(), [problem]
-    env: dict[str, Any] = {}
+    env: dict[str, Any] = {NAME: _part_of_id(name), BLOCKS: []}
     tokens = MARKDOWN.parse(text, env)
-    problems = list(losses(tokens, env, source, first_line))
+    problems = [*losses(tokens, env, source, first_line), *foreign(env, source, first_line)]
     if any(problem.severity == "error" for problem in problems):
         return Prose(), problems
     texts = [_text(token) for token in tokens]
@@ -45,7 +52,8 @@ def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> t
     _place_headings(tokens, headings)
     if heading_ids:
         _name_headings(tokens, headings, texts)
-    split = next((n for n in headings if tokens[n].level == 0), len(tokens))
+    end = next((n for n, token in enumerate(tokens) if token.type == BEGIN), len(tokens))
+    split = next((n for n in headings if tokens[n].level == 0), end)
     lead, rest = (_fragment(part, source, first_line) for part in (tokens[:split], tokens[split:]))
     return Prose(lead, rest, " ".join(" ".join(texts[:split]).split()), _words(" ".join(texts))), problems
 
@@ -106,6 +114,11 @@ def _name_headings(tokens: list[Token], headings: list[int], texts: list[str]) -
         name = anchor(texts[n + 1])
         seen[name] = seen.get(name, 0) + 1
         tokens[n].attrSet("id", name if seen[name] == 1 else f"{name}_{seen[name]}")
+
+
+def _part_of_id(name: str) -> str:
+    """`name` where it can be part of an id, or else what nearly says it, with a digest of it."""
+    return name if _PLAIN.fullmatch(name) else f"{anchor(name)}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _fragment(tokens: list[Token], source: Source, first_line: int) -> Fragment:

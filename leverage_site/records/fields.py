@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from leverage_site import codes
 from leverage_site.addresses import is_page_address
-from leverage_site.characters import FORBIDDEN
+from leverage_site.characters import FORBIDDEN, INVISIBLE
 from leverage_site.dates import parse_date
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
 from leverage_site.records.nodes import Mapping, Node, Scalar
@@ -32,6 +32,8 @@ def text(reader: Reader, key: str, node: Node) -> str | None:
 def name(reader: Reader, key: str, node: Node) -> str | None:
     """A short text, such as a tag or a project, in Unicode's composed form: it becomes part of an address."""
     value = _text(reader, key, node, MAX_NAME)
+    if value and not value.isascii() and (unseen := INVISIBLE.search(value)):
+        reader.report(codes.UNSEEN, node, name=value, character=f"U+{ord(unseen[0]):04X}")
     return unicodedata.normalize("NFC", value) if value else value
 
 

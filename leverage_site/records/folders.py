@@ -5,7 +5,7 @@ without being asked, take a fraction of the time that a path for each would.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from leverage_site import codes
 from leverage_site.fileinfo import Clock, Moment, Stamp, stamp_of, system_clock
+from leverage_site.files import is_leftover
 from leverage_site.problems import Place, Problem
 
 CONTENT = "content"
@@ -100,20 +101,22 @@ class Folders:
         while waiting:
             prefix, place = waiting.pop()
             shown = f"{CONTENT}/{folder}/{prefix}"
-            folders, files = self._listed(place, shown)
+            folders, files = self._listed(place, shown, is_leftover if folder == "static" else _is_hidden)
             for entry in files:
                 if entry.name.isascii() or self._is_text(entry, shown):
                     yield File(folder, prefix + entry.name, entry.path, _stamp(entry))
             inner = [entry for entry in folders if not self._is_linked(entry, shown)]
             waiting += [(f"{prefix}{entry.name}/", entry.path) for entry in reversed(inner)]
 
-    def _listed(self, place: str, shown: str) -> tuple[list[Entry], list[Entry]]:
-        """The folders and the files of one folder; hidden ones and editors' leftovers are passed over."""
+    def _listed(
+        self, place: str, shown: str, passed_over: Callable[[str], bool]
+    ) -> tuple[list[Entry], list[Entry]]:
+        """The folders and the files of one folder."""
         folders: list[Entry] = []
         files: list[Entry] = []
         try:
             with os.scandir(place) as entries:
-                for entry in sorted((entry for entry in entries if not _is_hidden(entry.name)), key=_name):
+                for entry in sorted((entry for entry in entries if not passed_over(entry.name)), key=_name):
                     (folders if _is_folder(entry) else files).append(entry)
         except OSError as error:
             self._unreadable(shown.removesuffix("/"), error)
@@ -151,6 +154,7 @@ def _is_folder(entry: Entry) -> bool:
 
 
 def _is_hidden(name: str) -> bool:
+    """Whether a file of this name is no text of the site; beside texts, nothing hidden is meant for a host."""
     return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp"))
 
 

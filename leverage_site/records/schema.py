@@ -113,7 +113,7 @@ def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:
 
 def read_note(data: bytes, path: str, name: str) -> tuple[Note, list[Problem]]:
     """A text without front matter. Its headings have no ids: it may stand on many pages beside other texts."""
-    text, problems = parse_prose(decode(data, path), heading_ids=False)
+    text, problems = parse_prose(decode(data, path), heading_ids=False, name=name)
     return Note(name, path, _digest(data), text), problems
 
 
@@ -147,7 +147,9 @@ def _object(table: tuple[Field, ...]) -> dict[str, Any]:
 def _values(document: Document, table: Table) -> tuple[dict[str, Any], list[Problem]]:
     reader = Reader(document.source, document.problems)
     values = reader.mapping(document.root, table)
-    text, problems = parse_prose(document.source, document.body_line)
+    day = values.get("date")
+    name = day.isoformat() if day else "page"
+    text, problems = parse_prose(document.source, document.body_line, name=name)
     return {**values, "prose": text}, reader.problems + problems
 
 

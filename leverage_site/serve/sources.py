@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from leverage_site.files import is_leftover
+
 CONFIG = "leverage.toml"
 
 Stamp = dict[str, tuple[int, ...]]
@@ -22,7 +24,7 @@ class Spot:
         """Whether a change at `path`, which lies in the folder, can be a change of the site."""
         parts = Path(path[len(self.folder) :].lstrip(os.sep)).parts
         if self.names is None:
-            return not any(map(_is_hidden, parts))
+            return not any(map(is_leftover, parts))
         return len(parts) == 1 and parts[0] in self.names
 
 
@@ -70,19 +72,14 @@ class Sources:
             # What cannot be listed holds nothing here: the reader of the sources will say why.
             with suppress(OSError), os.scandir(folders.pop()) as entries:
                 for entry in entries:
-                    if not _is_hidden(entry.name):
+                    if not is_leftover(entry.name):
                         yield entry
                         if entry.is_dir(follow_symlinks=False):
                             folders.append(entry.path)
 
 
-def _is_hidden(name: str) -> bool:
-    """Whether no part of the site looks at files or folders of this name: hidden ones and editors' backups."""
-    return name.startswith(".") or name.endswith("~")
-
-
 def _entry(entry: os.DirEntry[str]) -> tuple[int, ...]:
-    # A folder's times also tell of its hidden files; of the others their own entries tell.
+    # A folder's times also tell of its leftovers; of the others their own entries tell.
     with suppress(OSError):
         return _numbers(entry.stat())[: 2 if entry.is_dir() else None]
     return ()

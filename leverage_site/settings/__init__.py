@@ -3,5 +3,17 @@
 from leverage_site.settings.model import NavItem, Settings
 from leverage_site.settings.reader import FILE, load, parse
 from leverage_site.settings.schema import SETTINGS, Setting, base_url, is_theme_name
+from leverage_site.settings.urls import UnfitError
 
-__all__ = ["FILE", "SETTINGS", "NavItem", "Setting", "Settings", "base_url", "is_theme_name", "load", "parse"]
+__all__ = [
+    "FILE",
+    "SETTINGS",
+    "NavItem",
+    "Setting",
+    "Settings",
+    "UnfitError",
+    "base_url",
+    "is_theme_name",
+    "load",
+    "parse",
+]

@@ -13,6 +13,7 @@ from leverage_site.problems import Place, Problem, ProblemError, Source, ordered
 from leverage_site.settings.model import Settings
 from leverage_site.settings.schema import SETTINGS, Setting
 from leverage_site.settings.toml import TomlError, parse_toml
+from leverage_site.settings.urls import UnfitError
 
 FILE = "leverage.toml"
 LARGE = 10**20
@@ -80,10 +81,19 @@ class _Reader:
         for setting in SETTINGS:
             content = self._section(setting.section)
             if setting.key in content:
-                value = setting.read(content[setting.key])
-                if value is None:
-                    self._bad(setting.section, setting.key, content[setting.key], setting.wanted)
-                yield setting.field, value
+                yield setting.field, self._value(setting, content[setting.key])
+
+    def _value(self, setting: Setting, value: Any) -> Any:
+        try:
+            found = setting.read(value)
+        except UnfitError as error:
+            place, value = self._place(setting.section, setting.key), shown(error.text)
+            told = {"key": setting.key, "value": value, "reason": error.reason, "wanted": setting.wanted}
+            self._add(codes.BAD_ADDRESS.at(place, **told))
+            return None
+        if found is None:
+            self._bad(setting.section, setting.key, value, setting.wanted)
+        return found
 
     def _section(self, name: str) -> dict[str, Any]:
         content = self.data.get(name)

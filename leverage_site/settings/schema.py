@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from leverage_site import addresses, patterns
 from leverage_site.characters import FORBIDDEN
+from leverage_site.settings import urls
 from leverage_site.settings.model import NavItem, Settings
 
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
@@ -17,9 +17,9 @@ PERIOD_FIELDS = {
     "year": frozenset({"year"}),
 }
 
-_BASE_URL = re.compile(r"https?://[^\s/?#\"'<>@\\]+(?:/[^\s/?#\"'<>\\]+)*/?")
-_HREF = re.compile(r"(?:https?://|mailto:|/)[^\s\"'<>\\]*")
 _ID = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\"<>\\^`{|}]+")
+_PATH = re.compile(r"[^?#]*+")
+_MAIL = re.compile(r"mailto:.")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 _THEME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
@@ -27,7 +27,8 @@ _THEME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 class Setting(NamedTuple):
     """One setting: where it stands in the file, the field it fills, what it may be.
 
-    `read` gives the value of a TOML value, or None where it is none. `example` stands where it must be set.
+    `read` gives the value of a TOML value, or None where it is none; of an address it may raise UnfitError.
+    `example` stands where it must be set.
     """
 
     section: str
@@ -67,15 +68,15 @@ def _matching(fits: Callable[[str], Any]) -> Callable[[Any], str | None]:
 
 
 def base_url(value: Any) -> str | None:
-    """An absolute address, with a slash at its end, or None."""
-    if not _text(value) or len(value) > addresses.MAX_URL or not _BASE_URL.fullmatch(value):
-        return None
-    try:
-        urlsplit(value)
-    except ValueError:
-        return None
-    path = value.split("/", 3)[3:]
-    return None if path and {".", ".."} & set(path[0].split("/")) else value.rstrip("/") + "/"
+    """An absolute address in its encoded form, with a slash at its end, or None. May raise UnfitError."""
+    return urls.site_url(value) if _text(value) and len(value) <= addresses.MAX_URL else None
+
+
+def _id(value: Any) -> str | None:
+    """An identity stays as it is written, since feed readers compare it; an address must be one all the same."""
+    if _text(value) and value.lower().startswith(("http:", "https:")):
+        urls.web_url(value)
+    return _matching(_ID.fullmatch)(value)
 
 
 _language = _matching(_LANGUAGE.fullmatch)
@@ -91,8 +92,20 @@ def _nav(value: Any) -> tuple[NavItem, ...] | None:
 def _nav_item(entry: Any) -> NavItem | None:
     if not isinstance(entry, dict) or set(entry) != {"title", "url"}:
         return None
-    title, url = _text(entry["title"]), _matching(_HREF.fullmatch)(entry["url"])
-    return NavItem(title, url) if title and url and not url.startswith("//") else None
+    title, url = _text(entry["title"]), _text(entry["url"])
+    href = _href(url) if url and len(url) <= addresses.MAX_URL else None
+    return NavItem(title, href) if title and href else None
+
+
+def _href(url: str) -> str | None:
+    """Where an entry of the navigation leads: a page stays as it is written, all else is encoded."""
+    if url.lower().startswith(("http:", "https:")):
+        return urls.web_url(url)
+    urls.check_text(url)
+    if url.startswith("/") and not url.startswith("//"):
+        urls.check_path(url, _PATH.match(url)[0])  # type: ignore[index]
+        return url
+    return urls.encoded(url) if _MAIL.match(url) else None
 
 
 def _size(value: Any) -> int | None:
@@ -124,7 +137,7 @@ SETTINGS = (
         "site",
         "id",
         "id",
-        _matching(_ID.fullmatch),
+        _id,
         "a URI that is yours for ever, such as tag:example.org,2026:leverage",
         "The site's identity for feed readers. Written once by `init`; never change it, not even with the domain.",
         '"tag:example.org,2026:leverage"',
@@ -135,7 +148,8 @@ SETTINGS = (
         "base_url",
         base_url,
         "an absolute address such as https://example.org/blog/",
-        "Where the site is published; it may have a path.",
+        "Where the site is published; it may have a path. Pages write it with the host in ASCII, "
+        "all else percent-encoded.",
         '"https://example.org/"',
     ),
     Setting("site", "title", "title", _text, "a text", "The name of the site."),

@@ -40,9 +40,16 @@ See [the rest day](../records/2026-01-05.md), [a picture](../static/picture.svg)
 ### In detail
 
 - one
-- two
+- two[^1]
 
-> Somebody's words.
+1. [x] done
+2. [ ] to do[^note]
+
+> Somebody's words.[^1]
+
+[^1]: A note, with *emphasis* and [a link](../static/picture.svg).
+[^note]:
+        A line of code.
 
 ```text
 {{ 7*7 }} <b>

@@ -686,6 +686,7 @@ def traced(root):
 SLOW = {
     "jinja2",
     "markdown_it",
+    "mdit_py_plugins",
     "yaml",
     "feedgen",
     "lxml",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.capture.draft import Draft, text
+from leverage_site.capture.draft import Draft, text, warnings
 from leverage_site.characters import FORBIDDEN
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
@@ -67,3 +67,12 @@ def test_a_file_as_a_person_would_write_it() -> None:
         "---\ndate: 2026-04-07\ntags: [AI, Time Record]\ntokens: ~2.62M\ntasks:\n"
         '- task: "Mend: the gate"\n  human: 4h\n  ai: 20m\n  supervision: 3m\n  tokens: 400k\n---\nThe lead.\n'
     )
+
+
+def test_a_record_is_warned_of_what_its_page_could_not_show():
+    text = "---\ndate: 2026-04-07\ntasks: []\n---\nA [link](/a b.html), {% raw %}.\n"
+    found = warnings(text, "content/records/2026-04-07.md")
+    assert [(each.code, str(each.place)) for each in found] == [
+        ("P009", "content/records/2026-04-07.md:5:3"),
+        ("P011", "content/records/2026-04-07.md:5:22"),
+    ]

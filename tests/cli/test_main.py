@@ -33,7 +33,7 @@ from tests.support.workspace import (
 )
 
 ESCAPE = "\x1b["
-HEAVY = ["jinja2", "feedgen", "lxml", "markdown_it", "yaml", "watchdog"]
+HEAVY = ["jinja2", "feedgen", "lxml", "markdown_it", "mdit_py_plugins", "yaml", "watchdog"]
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from leverage_site.records.fields import MAX_NAME, MAX_TEXT
 from leverage_site.records.frontmatter import parse
 from leverage_site.records.measures import Tokens
 from leverage_site.records.reader import Reader
+from leverage_site.records.schema import read_record
 from leverage_site.records.text import decode
 from tests.support.builders import assert_helpful, front, summary
 
@@ -300,3 +301,25 @@ def test_what_can_be_printed_needs_no_second_look():
     printable = [c for c in map(chr, range(sys.maxunicode + 1)) if c.isprintable()]
     assert [c for c in printable if c.isspace()] == [" "]
     assert not FORBIDDEN.search("".join(printable))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("te\u200bsting", "U+200B"), ("\u202egnitset", "U+202E"), ("a\u2066b", "U+2066"), ("a\xadb", "U+00AD"),
+        ("a\u200db", "U+200D"), ("\u200cab", "U+200C"), ("می\u200cخواهم", None), ("👨\u200d👩", None), ("日本語", None), ("é", None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        "tags: [{}]",
+        "tasks: [{{task: a, human: 1h, ai: 1m, project: {}}}]",
+        "tasks: [{{task: a, human: 1h, ai: 1m, tags: [{}]}}]",
+    ],
+)
+def test_characters_of_names_that_nobody_sees_are_told(name, told, form):
+    record, problems = read_record(f"---\ndate: 2026-04-07\n{form.format(name)}\n---\n".encode(), "a.md")
+    assert record is not None
+    assert [problem.code for problem in problems] == ["P015"] * (told is not None)
+    assert all(told in problem.message and problem.place.line == 3 for problem in problems)

@@ -143,7 +143,33 @@ def test_hidden_files_and_leftovers_are_passed_over(read, name):
     library, problems = read({f"records/{name}": "broken", f"static/{name}": "x", "records/a.md": RECORD})
     assert problems == []
     assert len(library.records) == 1
-    assert library.static == ()
+    assert [file.address for file in library.static] == [f"/{name}"] * (name in (".hidden.md", "#autosave#.md"))
+
+
+FOR_HOSTS = [
+    ".nojekyll", ".htaccess", ".well-known/security.txt", ".well-known/acme-challenge/token", "_headers", "_redirects",
+    "CNAME", ".domains", ".nowebindex", ".user.ini", "#notes.txt", "a.swf", "gitkeep", "thumbs.db.png", "my.ds_store.html",
+]  # fmt: skip
+LEFTOVERS = [
+    ".DS_Store", "._photo.png", ".AppleDouble/photo.png", ".Trashes/x", "Thumbs.db", "thumbs.db", "ehthumbs.db",
+    "Desktop.ini", ".directory", ".nfs000001", "a.txt~", ".a.txt.swp", ".a.txt.swo", "a.swp", ".a.md.kate-swp", "#a.txt#",
+    ".#a.txt", ".~lock.a.ods#", "~$a.docx", "a.tmp", ".git", ".git/config", ".gitkeep", ".gitignore", ".svn/x", ".hg/x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOR_HOSTS)
+@pytest.mark.parametrize("folder", ["", "deep/"])
+def test_files_of_a_host_are_published_whatever_they_begin_with(read, name, folder):
+    library, problems = read({f"static/{folder}{name}": "x"})
+    assert problems == []
+    assert [file.address for file in library.static] == [f"/{folder}{name}"]
+
+
+@pytest.mark.parametrize("name", LEFTOVERS)
+@pytest.mark.parametrize("folder", ["", "deep/"])
+def test_leftovers_are_not_published(read, name, folder):
+    library, problems = read({f"static/{folder}{name}": "x"})
+    assert (library.static, problems) == ((), [])
 
 
 @pytest.mark.parametrize(

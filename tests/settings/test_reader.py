@@ -161,7 +161,8 @@ def test_bad_values_of_the_site(line, value):
 )  # fmt: skip
 def test_what_is_no_base_url(value):
     (problem,) = refused(f'[site]\n{ID}\nbase_url = "{value}"\n')
-    assert (problem.code, problem.place.line) == ("S004", 3)
+    assert problem.code in ("S004", "S007")
+    assert problem.place.line == 3
 
 
 @pytest.mark.parametrize(
@@ -170,11 +171,31 @@ def test_what_is_no_base_url(value):
         ("https://example.org", "https://example.org/"),
         ("http://localhost:8000/", "http://localhost:8000/"),
         ("https://example.org/a/b", "https://example.org/a/b/"),
-        ("https://example.org/ü/", "https://example.org/ü/"),
+        ("HTTP://Example.ORG", "http://example.org/"),
+        ("https://example.org:443/", "https://example.org/"),
+        ("http://example.org:0080/a", "http://example.org/a/"),
+        ("http://example.org:443/", "http://example.org:443/"),
+        ("https://exämple.org/", "https://xn--exmple-cua.org/"),
+        ("https://日本語。jp/", "https://xn--wgv71a119e.jp/"),
+        ("https://example.org/my%20blog/café/", "https://example.org/my%20blog/caf%C3%A9/"),
+        ("https://example.org/café/", "https://example.org/caf%C3%A9/"),
+        ("https://example.org/%7euser/%c3%a9/", "https://example.org/~user/%C3%A9/"),
+        ("https://example.org/{x}|^`[y]/", "https://example.org/%7Bx%7D%7C%5E%60%5By%5D/"),
+        ("https://example.org/a'b", None),
+        ("https://[::1]:8000/x", "https://[::1]:8000/x/"),
+        ("https://[2001:DB8::0001]/", "https://[2001:db8::1]/"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/"),
+        ("https://example.org/…/", "https://example.org/%E2%80%A6/"),
+        ("https://example.org/...", "https://example.org/.../"),
+        ("https://example.org/ü/", "https://example.org/%C3%BC/"),
     ],
 )
 def test_a_base_url_ends_in_a_slash(value, url):
-    assert settings.base_url(value) == url
+    if url is None:
+        with pytest.raises(settings.UnfitError):
+            settings.base_url(value)
+        return
+    assert settings.base_url(value) == settings.base_url(url) == url
     assert settings.parse(f'[site]\n{ID}\nbase_url = "{value}"\n').base_url == url
 
 
@@ -183,6 +204,85 @@ def test_a_base_url_ends_in_a_slash(value, url):
 )
 def test_what_is_no_id(value):
     assert summary(refused(f'[site]\nid = "{value}"\n{URL}\n')) == [("S004", 2, 1)]
+
+
+UNFIT = [
+    ("https://example.org:99999/", "its port '99999' is no number from 1 to 65535"),
+    ("https://example.org:0/", "its port '0' is no number from 1 to 65535"),
+    ("https://example.org:/", "its port '' is no number from 1 to 65535"),
+    ("https://example.org:x/", "its port 'x' is no number from 1 to 65535"),
+    ("https://example.org:８０/", "its port '８０' is no number from 1 to 65535"),
+    ("https://example.org/%2e%2e/x/", "its path has the step '%2e%2e'"),
+    ("https://example.org/.%2E/x/", "its path has the step '.%2E'"),
+    ("https://example.org/../x/", "its path has the step '..'"),
+    ("https://example.org/a//b/", "its path has an empty part: //"),
+    ("https://example.org/a%2fb/", "'%2f' hides a character that no path can have"),
+    ("https://example.org/a%00b/", "'%00' hides a character that no path can have"),
+    ("https://example.org/100%/", "'%/' is no percent-encoding; the sign itself is %25"),
+    ("https://example.org/a%zz/", "'%zz' is no percent-encoding; the sign itself is %25"),
+    ("https://example.org/a%", "'%' is no percent-encoding; the sign itself is %25"),
+    ("https://example.org/a\u200bb/", "it holds a character that cannot be seen, U+200B"),
+    ("https://example.org/\u202ea/", "it holds a character that cannot be seen, U+202E"),
+    ("http://[::1", "its host '[::1' is no IPv6 address in brackets"),
+    ("http://[::1%25eth0]/", "its host '[::1%25eth0]' is no IPv6 address in brackets"),
+    ("http://[x]/", "its host '[x]' is no IPv6 address in brackets"),
+    ("https://straße.de/", "its host 'straße.de' needs its ASCII form, whose parts begin with xn--"),
+    ("https://a\u0301" + "b" * 70 + ".example/", None),
+    ("https://example.com／x/", "its host 'example.com/x' is no name of a host"),
+    ("https://-example.org/", "its host '-example.org' is no name of a host"),
+    ("https://example..org/", "its host 'example..org' is no name of a host"),
+    ("https://exam%70le.org/", "its host 'exam%70le.org' is no name of a host"),
+    ("https://1.2.3.400/", "its host '1.2.3.400' is no address of four numbers"),
+    ("https://1.2.3/", "its host '1.2.3' is no address of four numbers"),
+    ("https://me@example.org/", "it has a name or a password before its host"),
+    ("https:///x/", "it has no host"),
+    ("ftp://example.org/", "it does not begin with https:// or http://"),
+    ("https://example.org/?q", "it goes on behind its path, with '?'"),
+    ("https://example.org/#", "it goes on behind its path, with '#'"),
+    ("https://exa mple.org/", "it holds a blank"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "reason"), UNFIT)
+def test_why_an_address_cannot_be_one_is_said(value, reason):
+    (problem,) = refused(f'[site]\n{ID}\nbase_url = "{value}"\n')
+    assert (problem.code, problem.place.line) == ("S007", 3)
+    assert reason is None or problem.message.endswith(f": {reason}")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("https://Example.org/Ä", None), ("HTTP://example.org:443/x?y#z", None), ("urn:x:%zz", None),
+        ("http://[::1", "S007"), ("https://example.org:99999/", "S007"), ("https://example.org/%zz", "S007"),
+    ],
+)  # fmt: skip
+def test_an_id_is_never_rewritten(value, code):
+    text = f'[site]\nid = "{value}"\n{URL}\n'
+    if code:
+        assert summary(refused(text)) == [(code, 2, 1)]
+    else:
+        assert settings.parse(text).id == value
+
+
+@pytest.mark.parametrize(
+    ("url", "href"),
+    [
+        ("HTTPS://Exämple.org/ü?q=ä b#ö", None), ("HTTPS://Exämple.org/ü?q=ä#ö", "https://xn--exmple-cua.org/%C3%BC?q=%C3%A4#%C3%B6"),
+        ("https://example.org?a=[1]&b=/../", "https://example.org/?a=%5B1%5D&b=/../"), ("mailto:ä@example.org", "mailto:%C3%A4@example.org"),
+        ("/about.html", "/about.html"), ("/über uns.html", None), ("/über.html?x=%C3%A4#ö", "/über.html?x=%C3%A4#ö"), ("/a%20b/", "/a%20b/"),
+        ("http://[::1", None), ("https://example.org:99999", None), ("/%2e%2e/x.html", None), ("/a/../b.html", None),
+        ("/a%zz.html", None), ("mailto:a%", None), ("mailto:", None), ("/a//b.html", None), ("/a\u200b.html", None), ("///a", None),
+    ],
+)  # fmt: skip
+def test_addresses_of_the_navigation(url, href):
+    text = with_site(f'nav = [{{ title = "A", url = "{url}" }}]')
+    if href is None:
+        (problem,) = refused(text)
+        assert problem.code in ("S004", "S007")
+        assert problem.place.line == 4
+    else:
+        assert settings.parse(text).nav == (NavItem("A", href),)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +295,9 @@ def test_what_is_no_id(value):
     ],
 )  # fmt: skip
 def test_what_is_no_navigation(nav):
-    assert summary(refused(with_site(f"nav = [{nav}]"))) == [("S004", 4, 1)]
+    (problem,) = refused(with_site(f"nav = [{nav}]"))
+    assert problem.code in ("S004", "S007")
+    assert (problem.place.line, problem.place.column) == (4, 1)
 
 
 @pytest.mark.parametrize(
@@ -309,4 +411,5 @@ def test_any_text(text):
 
 @pytest.mark.parametrize("url", ["https://[x/", "https://example.com／x/"])
 def test_an_address_that_cannot_be_taken_apart_is_none(url):
-    assert settings.base_url(url) is None
+    with pytest.raises(settings.UnfitError):
+        settings.base_url(url)

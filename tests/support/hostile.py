@@ -176,7 +176,16 @@ class _Parts:
         if kind == "IN":
             self.named += [chr(item) for name, item in value if str(name) == "LITERAL"]
         single = re._compiler.compile(self._only(kind, value))  # type: ignore[attr-defined]
-        fits = [c for c in _POOL if single.match(c)]
+        named = (
+            [
+                chr(item if str(name) == "LITERAL" else item[0])
+                for name, item in value
+                if str(name) in ("LITERAL", "RANGE")
+            ]
+            if kind == "IN"
+            else []
+        )
+        fits = [c for c in _POOL if single.match(c)] or named
         return [fits[0], fits[-1]][: len(fits)]
 
     def _only(self, kind: str, value: Any) -> Any:
