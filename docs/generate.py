@@ -96,6 +96,10 @@ The blocks of the default theme's templates:
 
 BLOCKS
 
+What your `base.html` puts into a block is on every page: where a page fills the same block, it begins with
+`{{ super() }}`, what `base.html` has there. Do so in pages of your own. Redirects and the entries of the feed have no
+frame.
+
 To change the colours, set them in a stylesheet of your own, as `leverage-site theme new` starts one; the first lines
 of the default theme's `assets/style.css` (`themes/default` in the repository, `leverage_site/themes/default` in an
 installed package) name all of them. A theme of yours that is called `default` extends the bundled one.
