@@ -137,6 +137,17 @@ root of a host and below a path. Nothing of your site but its theme is used, and
 | [T010](problems.md#t010) | no title, language, viewport, `<main>` or one `<h1>`; a level of headings left out; an id that stands twice; an image without `alt`; a table's heading without `scope` |
 | [T011](problems.md#t011) | a stylesheet of more than 30,000 bytes: a warning |
 
+Where the site is a section of a host, its theme names what the host has beside it:
+
+```toml
+host = ["/", "https://static.example.org/host.css"]
+```
+
+Addresses there are reported neither as T006 nor as T007. A path is one of the site's own host, whatever its name; an
+entry that ends in `/` stands for everything below it, any other for itself alone. Only an address that begins with
+`/`, or names its host, can be of the host: relative ones are held against the site's files as ever, and so is
+everything below the path of the site.
+
 Places are those of the sample's pages, `(sample) tags/index.html:31:5`, or of the theme's own files. Each fault is told
 once, with the templates whose pages have it: if there are many, it is most likely in `base.html`. `--json` and
 `--strict` are those of `leverage-site check`; so are the exit codes. `leverage-site theme check default` works anywhere.

@@ -22,12 +22,14 @@ LINK_IN_THEME = Code(
 LEADS_NOWHERE = Code(
     "T006",
     "the address {address!r} leads to {what}{where}",
-    "Links are relative: put `view.head.root` in front of a path of the site, and let views give the rest.",
+    "Links are relative: put `view.head.root` in front of a path of the site, and let views give the rest. "
+    "What the site's host has beside it is named by `host` in theme.toml.",
 )
 OTHER_HOST = Code(
     "T007",
     "{address!r} is loaded from another host{where}",
-    "Put the file into the theme's assets/: readers are to be asked nothing by others.",
+    "Put the file into the theme's assets/: readers are to be asked nothing by others. "
+    "A host of your own is named by `host` in theme.toml.",
 )
 INLINE = Code(
     "T008",

@@ -10,7 +10,19 @@ from tests.support.varied import records
 
 # A word in an attribute, which each kind of page chooses, and no place to add something to.
 WORDS = {"kind"}
-BLOCKS = {"styles", "icons", "social", "head", "scripts", "body_start", "header", "nav", "main", "footer", "body_end"}
+BLOCKS = {
+    "styles",
+    "icons",
+    "social",
+    "head",
+    "scripts",
+    "body_start",
+    "header",
+    "nav",
+    "main",
+    "footer",
+    "body_end",
+}
 
 
 def blocks(theme: str) -> set[str]:
