@@ -58,3 +58,15 @@ THEME_EXISTS = Code(
     "there is a theme {name!r} already",
     "Choose another name, or go on with its files. Nothing was changed.",
 )
+UNUSED_BLOCK = Code(
+    "T014",
+    "no page shows the block {name!r}: {reason}",
+    "Check the name; docs/themes.md lists all blocks.",
+    "warning",
+)
+UNUSED_TEMPLATE = Code(
+    "T015",
+    "nothing uses the template {name!r}",
+    "Check the name; include it in a template that is used, or extend it there; or take it away.",
+    "warning",
+)

@@ -34,6 +34,11 @@ class Level:
     shown: str
     name: str
 
+    @property
+    def is_bundled(self) -> bool:
+        """Whether the theme is one that came with the program."""
+        return self.folder == bundled_themes() / self.name
+
     def shown_path(self, path: Path) -> str:
         """A file of this theme, as messages name it."""
         return f"{self.shown}/{path.relative_to(self.folder).as_posix()}"

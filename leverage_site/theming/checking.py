@@ -51,7 +51,7 @@ def check(root: Path, name: str) -> Checked:
             visits.append(visit)
     except OSError as error:
         raise codes.READ_FAILED.error(Place(stack[0].shown), reason=error.strerror or error) from None
-    problems = [problem for visit in visits for problem in visit.problems]
+    problems = [*theme.problems, *(problem for visit in visits for problem in visit.problems)]
     problems += told(found for visit in visits for found in visit.found)
     return Checked(stack[0].shown, sum(len(visit.pages) for visit in visits), ordered(problems))
 
