@@ -96,6 +96,10 @@ The blocks of the default theme's templates:
 
 BLOCKS
 
+What your `base.html` puts into a block is on every page: where a page fills the same block, it begins with
+`{{ super() }}`, what `base.html` has there. Do so in pages of your own. Redirects and the entries of the feed have no
+frame.
+
 To change the colours, set them in a stylesheet of your own, as `leverage-site theme new` starts one; the first lines
 of the default theme's `assets/style.css` (`themes/default` in the repository, `leverage_site/themes/default` in an
 installed package) name all of them. A theme of yours that is called `default` extends the bundled one.
@@ -132,6 +136,18 @@ root of a host and below a path. Nothing of your site but its theme is used, and
 | [T009](problems.md#t009) | a text that became markup |
 | [T010](problems.md#t010) | no title, language, viewport, `<main>` or one `<h1>`; a level of headings left out; an id that stands twice; an image without `alt`; a table's heading without `scope` |
 | [T011](problems.md#t011) | a stylesheet of more than 30,000 bytes: a warning |
+| [T014](problems.md#t014), [T015](problems.md#t015) | a block, or a template, that no page can show, most often since its name is written wrongly: warnings, also of `check` and `build` |
+
+Where the site is a section of a host, its theme names what the host has beside it:
+
+```toml
+host = ["/", "https://static.example.org/host.css"]
+```
+
+Addresses there are reported neither as T006 nor as T007. A path is one of the site's own host, whatever its name; an
+entry that ends in `/` stands for everything below it, any other for itself alone. Only an address that begins with
+`/`, or names its host, can be of the host: relative ones are held against the site's files as ever, and so is
+everything below the path of the site.
 
 Places are those of the sample's pages, `(sample) tags/index.html:31:5`, or of the theme's own files. Each fault is told
 once, with the templates whose pages have it: if there are many, it is most likely in `base.html`. `--json` and

@@ -113,7 +113,7 @@ def prepare(
         except OSError as error:
             place = Place(f"{THEMES}/{settings.theme}")
             raise ProblemError(*problems, codes.READ_FAILED.at(place, reason=error.strerror or error)) from None
-    return Site(root, settings, library, planned, theme, memory, (*problems, *planned.problems))
+    return Site(root, settings, library, planned, theme, memory, (*problems, *theme.problems, *planned.problems))
 
 
 def is_as_read(site: Site) -> bool:

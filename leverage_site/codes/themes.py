@@ -22,12 +22,14 @@ LINK_IN_THEME = Code(
 LEADS_NOWHERE = Code(
     "T006",
     "the address {address!r} leads to {what}{where}",
-    "Links are relative: put `view.head.root` in front of a path of the site, and let views give the rest.",
+    "Links are relative: put `view.head.root` in front of a path of the site, and let views give the rest. "
+    "What the site's host has beside it is named by `host` in theme.toml.",
 )
 OTHER_HOST = Code(
     "T007",
     "{address!r} is loaded from another host{where}",
-    "Put the file into the theme's assets/: readers are to be asked nothing by others.",
+    "Put the file into the theme's assets/: readers are to be asked nothing by others. "
+    "A host of your own is named by `host` in theme.toml.",
 )
 INLINE = Code(
     "T008",
@@ -55,4 +57,16 @@ THEME_EXISTS = Code(
     "T013",
     "there is a theme {name!r} already",
     "Choose another name, or go on with its files. Nothing was changed.",
+)
+UNUSED_BLOCK = Code(
+    "T014",
+    "no page shows the block {name!r}: {reason}",
+    "Check the name; docs/themes.md lists all blocks.",
+    "warning",
+)
+UNUSED_TEMPLATE = Code(
+    "T015",
+    "nothing uses the template {name!r}",
+    "Check the name; include it in a template that is used, or extend it there; or take it away.",
+    "warning",
 )

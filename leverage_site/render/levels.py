@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from leverage_site import codes, files
-from leverage_site.problems import Place, Source
+from leverage_site.problems import Place, Source, shown
 from leverage_site.records.model import StaticFile
 from leverage_site.render.places import THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
@@ -17,22 +18,26 @@ from leverage_site.settings.toml import TomlError, parse_toml
 BUNDLED = "default"
 CONTRACT = 1
 CONFIG = "theme.toml"
-KEYS = frozenset({"name", "contract", "extends"})
+KEYS = frozenset({"name", "contract", "extends", "host"})
 TEMPLATES = "templates"
 ASSETS = "assets"
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One theme's folder; `shown` is how messages name it."""
+    """One theme's folder; `shown` is how messages name it, `name` how templates of other levels reach it.
+
+    The folder may be called otherwise, since a theme may be a link.
+    """
 
     folder: Path
     shown: str
+    name: str
 
     @property
-    def name(self) -> str:
-        """The name by which templates of other levels reach this one."""
-        return self.folder.name
+    def is_bundled(self) -> bool:
+        """Whether the theme is one that came with the program."""
+        return self.folder == bundled_themes() / self.name
 
     def shown_path(self, path: Path) -> str:
         """A file of this theme, as messages name it."""
@@ -68,9 +73,9 @@ def levels(root: Path, name: str) -> tuple[Level, ...]:
     Raises ProblemError where there is no such theme or its theme.toml is not usable.
     """
     found = [_level(root, name)]
-    if extended := _extends(found[0]):
+    if extended := _config(found[0]).extends:
         found.append(_bundled(extended) if extended == name else _level(root, extended))
-        if _extends(found[1]) not in (None, BUNDLED):
+        if _config(found[1]).extends not in (None, BUNDLED):
             place = Place(found[1].shown_path(found[1].folder / CONFIG))
             raise codes.BAD_THEME.error(place, reason="a theme that is extended can only extend the default")
     default = _bundled(BUNDLED)
@@ -119,10 +124,15 @@ def assets(stack: tuple[Level, ...]) -> tuple[StaticFile, ...]:
     return tuple(found.values())
 
 
+def host(stack: tuple[Level, ...]) -> tuple[str, ...]:
+    """The addresses outside of the site that the themes say its host has."""
+    return tuple(address for level in stack for address in _config(level).host)
+
+
 def _level(root: Path, name: str) -> Level:
     own = root / THEMES / name
     if own.is_dir():
-        return Level(own.resolve(), f"{THEMES}/{name}")
+        return Level(own.resolve(), f"{THEMES}/{name}", name)
     if (bundled_themes() / name).is_dir():
         return _bundled(name)
     known = {path.parent.name for place in (root / THEMES, bundled_themes()) for path in place.glob(f"*/{CONFIG}")}
@@ -130,11 +140,18 @@ def _level(root: Path, name: str) -> Level:
 
 
 def _bundled(name: str) -> Level:
-    return Level(bundled_themes() / name, f"(bundled) {THEMES}/{name}")
+    return Level(bundled_themes() / name, f"(bundled) {THEMES}/{name}", name)
 
 
-def _extends(level: Level) -> str | None:
-    config, place = _config(level), Place(level.shown_path(level.folder / CONFIG))
+class _Config(NamedTuple):
+    """What a theme.toml says."""
+
+    extends: str | None
+    host: tuple[str, ...]
+
+
+def _config(level: Level) -> _Config:
+    config, place = _toml(level), Place(level.shown_path(level.folder / CONFIG))
     if unknown := config.keys() - KEYS:
         raise codes.BAD_THEME.error(place, reason=f"unknown key '{min(unknown)}'")
     if config.get("contract") != CONTRACT:
@@ -142,10 +159,31 @@ def _extends(level: Level) -> str | None:
     extends = config.get("extends")
     if extends is not None and (not isinstance(extends, str) or not is_theme_name(extends)):
         raise codes.BAD_THEME.error(place, reason="`extends` must be the name of a theme")
-    return extends
+    host = config.get("host", [])
+    if not isinstance(host, list):
+        raise codes.BAD_THEME.error(place, reason="`host` must be a list of addresses")
+    for address in host:
+        if not _is_of_host(address):
+            reason = (
+                f"`host` holds {shown(str(address))}, which is no path that begins with / and no http(s) address"
+            )
+            raise codes.BAD_THEME.error(place, reason=reason)
+    return _Config(extends, tuple(host))
 
 
-def _config(level: Level) -> dict[str, Any]:
+def _is_of_host(address: object) -> bool:
+    """Whether it can be an address of the host: neither relative nor with a query or a fragment."""
+    if not isinstance(address, str) or not address.isprintable() or set(address) & set(" \\?#"):
+        return False
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        return False
+    whole = url.scheme in ("http", "https") and bool(url.hostname)
+    return whole or (not url.scheme and not url.netloc and address.startswith("/"))
+
+
+def _toml(level: Level) -> dict[str, Any]:
     path = level.folder / CONFIG
     place = Place(level.shown_path(path))
     if path.exists() and not path.is_file():

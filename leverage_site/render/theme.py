@@ -1,23 +1,25 @@
 """Themes: which template is meant, and how a view becomes text.
 
 A template is confined to its theme's folders and sees `site` and `view`, nothing else. Escaping is always on,
-an undefined name is a fault, and faults are reported with the template's file and line. Jinja2 is known here and
-in `environment` alone.
+an undefined name is a fault, and faults are reported with the template's file and line. Jinja2 is known here, in
+`environment` and in `unused` alone.
 """
 
 import re
 import traceback
 from collections.abc import Callable
+from functools import cached_property
 from io import StringIO
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
 from leverage_site import codes
 from leverage_site.pages.views import SiteView
-from leverage_site.problems import Place, Source
+from leverage_site.problems import Place, Problem, Source
 from leverage_site.render.environment import environment
 from leverage_site.render.levels import Level, Template, fingerprint, templates
+from leverage_site.render.unused import Own, unused
 
 CIRCLE = "it extends or includes itself, or nests too deeply; the bundled template is default/NAME"
 
@@ -36,6 +38,27 @@ class Theme:
         self.templates = templates(levels)
         self.fingerprint = fingerprint(self.templates, levels)
         self.environment = environment(_Loader(self.templates, levels))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What no page can show of the themes that are not bundled."""
+        own = [
+            Own(
+                self.templates[n],
+                frozenset().union(*self.templates[n + 1 :]),
+                _Loader(self.templates[n:], self.levels[n:]).find,
+            )
+            for n, level in enumerate(self.levels)
+            if not level.is_bundled
+        ]
+        return tuple(unused(own, self._parsed))
+
+    def _parsed(self, template: Template) -> nodes.Template | None:
+        try:
+            return self.environment.parse(_text(template, template.shown))
+        except Exception:
+            # A template that cannot be read is a fault of the pages that it should make.
+            return None
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
         """The UTF-8 text that `template` makes of `view`. Raises ProblemError, located in the template."""
@@ -90,13 +113,16 @@ class _Loader(BaseLoader):
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        if found := self.find(template):
+            return _text(found, template), str(found.file), lambda: True
+        raise TemplateNotFound(template)
+
+    def find(self, template: str) -> Template | None:
+        """The template that a name means."""
         level_name, _, rest = template.partition("/")
         begin = self.begins.get(level_name, 0) if rest else 0
         name = rest if begin else template
-        for level in self.templates[begin:]:
-            if name in level:
-                return _text(level[name], template), str(level[name].file), lambda: True
-        raise TemplateNotFound(template)
+        return next((level[name] for level in self.templates[begin:] if name in level), None)
 
 
 def _text(template: Template, name: str) -> str:

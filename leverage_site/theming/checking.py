@@ -11,7 +11,7 @@ from leverage_site.pages.page import Page
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import FeedView
 from leverage_site.problems import Place, Problem, ProblemError, ordered
-from leverage_site.render.levels import assets, levels
+from leverage_site.render.levels import assets, host, levels
 from leverage_site.render.places import THEMES
 from leverage_site.render.render import ENTRY, render
 from leverage_site.render.theme import Theme
@@ -43,25 +43,29 @@ def check(root: Path, name: str) -> Checked:
         raise codes.BAD_THEME_NAME.error(Place(THEMES), name=name)
     stack = levels(root, name)
     try:
-        theme, files = Theme(stack), assets(stack)
+        theme, files, hosts = Theme(stack), assets(stack), host(stack)
         visits = []
         for sample in samples():
-            visit = _Visit(plan(sample.settings, sample.library, files), theme, [*sample.problems])
+            visit = _Visit(plan(sample.settings, sample.library, files), theme, hosts, [*sample.problems])
             visit.pages_and_assets()
             visits.append(visit)
     except OSError as error:
         raise codes.READ_FAILED.error(Place(stack[0].shown), reason=error.strerror or error) from None
-    problems = [problem for visit in visits for problem in visit.problems]
+    problems = [*theme.problems, *(problem for visit in visits for problem in visit.problems)]
     problems += told(found for visit in visits for found in visit.found)
     return Checked(stack[0].shown, sum(len(visit.pages) for visit in visits), ordered(problems))
 
 
 @dataclass
 class _Visit:
-    """One sample site, page by page: `pages` has what was read of each, with its template."""
+    """One sample site, page by page: `pages` has what was read of each, with its template.
+
+    `host` are addresses outside of the site that its host has.
+    """
 
     plan: Plan
     theme: Theme
+    host: tuple[str, ...]
     problems: list[Problem]
     pages: dict[str, tuple[str, Document]] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
@@ -75,7 +79,7 @@ class _Visit:
             except ProblemError as error:
                 self.problems += error.problems
         ids = {file: frozenset(document.ids) for file, (_, document) in self.pages.items()}
-        targets = Targets(self.plan.site.base_url, self.plan.by_file, ids)
+        targets = Targets(self.plan.site.base_url, self.plan.by_file, ids, self.host)
         for file, (template, document) in self.pages.items():
             self._note(_inspected(file, template, document, targets), file, template, document)
         for asset in self.plan.assets:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from leverage_site import codes
 from leverage_site.addresses import file_of
@@ -68,11 +68,15 @@ def _set(value: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What addresses may lead to: the site's files, and the ids on its pages."""
+    """What addresses may lead to: the site's files, the ids on its pages, and what the theme says the host has.
+
+    An entry of `host` that ends in / stands for all below it.
+    """
 
     base_url: str
     files: Mapping[str, object]
     ids: Mapping[str, frozenset[str]]
+    host: tuple[str, ...] = ()
 
     def wrong(self, file: str, document: Document) -> Iterator[Finding]:
         """The addresses on the page `file` that lead nowhere, or to another host where they may not."""
@@ -91,6 +95,8 @@ class Targets:
         except ValueError:
             return "nothing: it is no address"
         base = urlsplit(self.base_url)
+        if _is_whole(address) and self._is_of_host(url):
+            return None
         if url.netloc != base.netloc:
             return _ELSEWHERE if loaded else None
         if not url.path.startswith(base.path):
@@ -98,6 +104,13 @@ class Targets:
         target = file_of("/" + unquote(url.path.removeprefix(base.path)))
         target = file if target == page else target
         return _NOWHERE if target not in self.files else self._anchor(target, unquote(url.fragment))
+
+    def _is_of_host(self, url: SplitResult) -> bool:
+        """Whether the host has it, and not the site, which may be below a path of the host."""
+        base = urlsplit(self.base_url)
+        if base.path != "/" and (url.netloc, url.path[: len(base.path)]) == (base.netloc, base.path):
+            return False
+        return any(_is_at(url, urlsplit(urljoin(self.base_url, entry))) for entry in self.host)
 
     def finding(self, tag: Tag | None, address: str, what: str) -> Finding:
         """The fault that `address` leads to `what`."""
@@ -111,3 +124,17 @@ class Targets:
     def _anchor(self, target: str, name: str) -> str | None:
         is_there = not name or name.lower() == "top" or name in self.ids.get(target, frozenset((name,)))
         return None if is_there else f"{_NO_ELEMENT} of {target}"
+
+
+def _is_whole(address: str) -> bool:
+    """Whether it means the same on every page: it begins with /, or names its host."""
+    written = urlsplit(address)
+    return bool(written.netloc) or written.path.startswith("/")
+
+
+def _is_at(url: SplitResult, place: SplitResult) -> bool:
+    """Whether `url` is `place`, or below it where that ends in /."""
+    if (url.scheme.lower(), url.netloc.lower()) != (place.scheme.lower(), place.netloc.lower()):
+        return False
+    path, top = url.path or "/", place.path or "/"
+    return path.startswith(top) if top.endswith("/") else path == top

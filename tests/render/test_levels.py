@@ -162,6 +162,20 @@ def test_a_link_inside_the_theme_is_followed_or_a_problem(site: Site) -> None:
         assert site.built()["about.html"] == b"LINKED"
 
 
+def test_a_theme_is_called_as_it_lies_in_themes(site: Site, tmp_path: Path) -> None:
+    site.theme({"404.html": "{% include 'base/404.html' %}"}, EXTENDS.format("base"))
+    site.theme({"404.html": "the real one"}, name="real-v2")
+    shutil.move(site.root / "themes/real-v2", tmp_path / "real-v2")
+    (site.root / "themes/base").symlink_to(tmp_path / "real-v2")
+    site.settings(theme="own")
+    assert [level.name for level in levels(site.root, "own")] == ["own", "base", "default"]
+    assert site.built()["404.html"] == b"the real one"
+    before = of(site.root)
+    (site.root / "themes/base").unlink()
+    shutil.move(tmp_path / "real-v2", site.root / "themes/base")
+    assert of(site.root) == before
+
+
 def test_a_theme_that_is_a_link_is_that_theme(site: Site, tmp_path: Path) -> None:
     site.theme({"page.html": "ELSEWHERE"}).page("about")
     shutil.move(site.root / "themes/own", tmp_path / "elsewhere")
@@ -274,3 +288,20 @@ def test_a_theme_toml_that_is_a_folder_cannot_be_read(site: Site) -> None:
     site.theme({}).remove("themes/own/theme.toml")
     (site.root / "themes/own/theme.toml").mkdir()
     assert refused(site)[:2] == ("F006", "themes/own/theme.toml")
+
+
+@pytest.mark.parametrize("host", ["[]", '["/"]', '["/css/host.css", "https://example.org", "http://[::1]:80/a/"]'])
+def test_addresses_that_the_host_may_have(host: str, site: Site) -> None:
+    assert site.theme({}, f"contract = 1\nhost = {host}\n").problems() == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    ['"/"', "1", "[1]", '[""]', '["css/"]', '["//example.org/"]', '["https://"]', '["ftp://example.org/"]',
+     '["/a b"]', '["/?a"]', '["/#a"]', '["http://["]', '["\\\\"]', '["example.org"]', '["/\\n"]'],
+)  # fmt: skip
+def test_what_is_no_address_of_a_host(host: str, site: Site) -> None:
+    site.theme({}, f"contract = 1\nhost = {host}\n")
+    code, path, message = refused(site)
+    assert (code, path) == ("T003", "themes/own/theme.toml")
+    assert "`host`" in message

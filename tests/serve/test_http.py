@@ -467,7 +467,7 @@ CHANGES = 12
 @pytest.mark.site
 def test_every_page_is_of_one_state_while_the_site_changes(tmp_path: Path) -> None:
     site = Site(tmp_path).days("2026-04-06", "2026-04-07", "2026-04-08", tags=["C++"]).page("about")
-    site.theme({"footer.html": "x"}).file("content/static/note.txt", "0")
+    site.theme({"_pager.html": "x"}).file("content/static/note.txt", "0")
     builds, seen, done = {1: site.built()}, [], threading.Event()
     with nothing_left(), serving(tmp_path) as (server, preview):
         names = [*builds[1], "posts/2026/2026-04-09-leverage-record.html"]

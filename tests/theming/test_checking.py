@@ -158,6 +158,29 @@ def test_the_place_is_the_tag_s(tmp_path):
 
 
 @pytest.mark.site
+def test_a_host_s_frame_is_no_fault_where_the_theme_names_the_host(tmp_path):
+    base = """{% extends "default/base.html" %}
+{% block styles %}<link rel="stylesheet" href="/css/host.css">{{ super() }}{% endblock %}
+{% block icons %}<link rel="icon" href="https://example.org/icon.svg">{% endblock %}
+{% block header %}<header><a href="/talks.html">Talks</a></header>{% endblock %}
+{% block scripts %}<script src="https://stats.example.net/count.js" defer></script>{% endblock %}
+"""
+    site = Site(tmp_path).theme({"base.html": base})
+    told = {
+        (problem.code, problem.message.partition("'")[2].partition("'")[0])
+        for problem in check(tmp_path, "own").problems
+    }
+    assert told == {
+        ("T006", "/css/host.css"),
+        ("T006", "https://example.org/icon.svg"),
+        ("T006", "/talks.html"),
+        ("T007", "https://stats.example.net/count.js"),
+    }
+    site.theme({}, 'contract = 1\nhost = ["/", "https://example.org/", "https://stats.example.net/count.js"]\n')
+    assert check(tmp_path, "own").problems == []
+
+
+@pytest.mark.site
 def test_several_faults_are_all_told(tmp_path):
     text = DAY % '<h1>x</h1><p style="x"><a href="nope.html">x</a><a href="neither.html">x</a>'
     assert sorted(problem.code for problem in problems(tmp_path, "day.html", text)) == [

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from leverage_site.theming.markup import read
@@ -58,6 +60,34 @@ def test_the_host_s_root_is_not_the_site_s():
     assert ROOT.flaw("index.html", "/a/b.html", loaded=False) is None
     assert "outside of the site" in PATH.flaw("index.html", "/a/b.html", loaded=False)
     assert PATH.flaw("index.html", "/p/q/a/b.html", loaded=False) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "allowed"),
+    [
+        ("/", "/", True),
+        ("/", "/talks.html?a#b", True),
+        ("/", "https://EXAMPLE.org/css/host.css", True),
+        ("/", "//example.org/css/host.css", True),
+        ("/", "http://example.org/css/host.css", False),
+        ("/", "https://example.net/css/host.css", False),
+        ("/", "talks.html", False),
+        ("/", "../../talks.html", False),
+        ("/", "/p/q/nope.html", False),
+        ("/css/", "/css/host.css", True),
+        ("/css/", "/css/../js/host.js", False),
+        ("/css/", "/css", False),
+        ("/css/host.css", "/css/host.css?v=2", True),
+        ("/css/host.css", "/css/host.css.map", False),
+        ("https://cdn.example.net", "https://cdn.example.net/a.js", True),
+        ("https://cdn.example.net/lib/", "https://cdn.example.net/lib/a.js", True),
+        ("https://cdn.example.net/lib/", "https://cdn.example.net/a.js", False),
+        ("https://cdn.example.net/", "https://cdn.example.net.example.com/a.js", False),
+    ],
+)
+def test_what_the_host_has_is_no_fault(host, address, allowed):
+    assert PATH.flaw("a/b.html", address, loaded=True)
+    assert (replace(PATH, host=(host,)).flaw("a/b.html", address, loaded=True) is None) == allowed
 
 
 @pytest.mark.parametrize(
