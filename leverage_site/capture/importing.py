@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from leverage_site import codes
-from leverage_site.capture import interpret
+from leverage_site.capture import dating, interpret
 from leverage_site.capture.draft import Draft, flaw, text, warnings
 from leverage_site.capture.entries import entry_of
-from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.formats import detected, documents
 from leverage_site.capture.old_address import Addresses
@@ -68,7 +67,7 @@ class Importer:
         """The record of a document, or why there is none."""
         document = interpret.without_total(document)
         problems = [*document.problems, *(stray for stray in strays if stray.severity == "warning")]
-        day, about_day = self._day(document)
+        day, about_day = dating.day(document, self.options.day, sure=self.options.sure)
         tasks, faults = interpret.tasks(document)
         problems += [*about_day, *faults, *interpret.unknown_figures(document)]
         name, rows = document.source.path, len(document.log.rows)
@@ -87,21 +86,8 @@ class Importer:
             return Rejected(name, day, rows, (*problems, *error.problems))
         problems += [*about_address, *_columns(document), *_told(document, found), *warnings(content, place.path)]
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
-        return Imported(name, draft, content, place, found, left_out, tuple(problems))
-
-    def _day(self, document: Document) -> tuple[dt.date | None, list[Problem]]:
-        """The day of a document: as it is told, as the page says, as the name of its file says."""
-        place = Place(document.source.path)
-        named = day_in(PurePosixPath(document.source.path).name)
-        told = self.options.day if self.options.sure or not (document.days or named) else None
-        days = [day for day in (told, *document.days, named) if day]
-        if not days:
-            hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None
-            return None, [codes.NO_DAY.at(place, hint=hint)]
-        signs = [told] if document.dated else [] if told else [document.facts.stated, named]
-        day = document.days[0] if document.dated else days[0]
-        others = [sign for sign in signs if sign not in (None, day)]
-        return day, [codes.DAYS_DISAGREE.at(place, day=day, other=other) for other in others[:1]]
+        taken = tuple(sorted((*document.taken, *document.left_out), key=lambda item: item.line))
+        return Imported(name, draft, content, place, found, left_out, tuple(problems), taken)
 
     def _draft(self, document: Document, day: dt.date, draft: Draft) -> tuple[Draft, list[Problem]]:
         facts, place = document.facts, Place(document.source.path)

@@ -9,6 +9,7 @@ from leverage_site import codes
 from leverage_site.capture.draft import Draft
 from leverage_site.capture.entries import Entry
 from leverage_site.capture.importers.columns import Column
+from leverage_site.capture.importers.document import LeftOut
 from leverage_site.capture.places import Target
 from leverage_site.capture.reconcile import Mismatch
 from leverage_site.problems import Problem
@@ -39,7 +40,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A document that became a record, whether it was written, stood there already, or is in conflict with it."""
+    """A document that became a record, whether it was written, stood there already, or is in conflict with it.
+
+    `taken` is all of it that stands on the page and not in the record's text, with its place; `left_out` are the
+    names of what the record has no part of.
+    """
 
     source: str
     draft: Draft
@@ -48,6 +53,7 @@ class Imported:
     mismatches: tuple[Mismatch, ...]
     left_out: tuple[str, ...]
     problems: tuple[Problem, ...]
+    taken: tuple[LeftOut, ...] = ()
 
     @property
     def state(self) -> State:

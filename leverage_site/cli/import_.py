@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from leverage_site import settings as settings_file
 from leverage_site.cache.session import opened
 from leverage_site.capture import entries, sources
 from leverage_site.capture.importers import columns
+from leverage_site.capture.importers.document import LeftOut
 from leverage_site.capture.importers.formats import FORMATS
 from leverage_site.capture.importing import Importer
 from leverage_site.capture.outcomes import Imported, Options, Outcome, Rejected
@@ -136,6 +137,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "state": item.state,
                 "mismatches": [mismatch.as_json() for mismatch in item.mismatches],
                 "left_out": list(item.left_out),
+                "taken": [{"name": part.name, "line": part.line, "text": part.text} for part in item.taken],
             }
             for item in imported
         ],
@@ -180,10 +182,22 @@ def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: source
 
 
 def _say_record(item: Imported, *, dry_run: bool) -> None:
-    left_out = f"; left out: {', '.join(item.left_out)}" if item.left_out else ""
+    taken = _places(part for part in item.taken if part.name not in item.left_out)
+    left_out = _places(part for part in item.taken if part.name in item.left_out)
+    told = (f"; taken: {taken}" if taken else "") + (f"; left out: {left_out}" if left_out else "")
     tasks = counted(len(item.draft.tasks), "task")
-    console.say(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{left_out}")
+    console.say(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{told}")
     if item.target.state == "differs":
         console.say(item.target.diff)
     elif dry_run and item.target.state == "new":
         console.say(item.text)
+
+
+def _places(parts: Iterable[LeftOut]) -> str:
+    """The names of parts of a page, each with the lines that it stands on."""
+    lines: dict[str, list[int]] = {}
+    for part in parts:
+        lines.setdefault(part.name, []).append(part.line)
+    return ", ".join(
+        f"{name} (line{'s' * (len(found) > 1)} {', '.join(map(str, found))})" for name, found in lines.items()
+    )

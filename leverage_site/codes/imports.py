@@ -107,3 +107,14 @@ USED_ID = Code(
     "Readers will see it as new. Correct the feed, or put the right id into the record.",
     "warning",
 )
+TWO_DAYS = Code(
+    "I025",
+    "the page says two different days: {one} and {other}",
+    "Correct one of them, or say with --date which day it is.",
+)
+UNKNOWN_VALUE = Code(
+    "I026",
+    "what {name!r} says is not understood and left out: {value!r}",
+    "Write days as 2026-04-07 and tokens as 4,826,000 or 4.8M; of a draft, say true or false.",
+    "warning",
+)

@@ -6,23 +6,29 @@ from collections.abc import Iterator, Sequence
 from leverage_site.capture.importers import copied_rows
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Block, Heading, Row, TaskLog, Text
 from leverage_site.capture.importers.columns import Column, Named, copied
+from leverage_site.capture.importers.datelines import dateline
+from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.markup import escaped
-from leverage_site.capture.importers.wording import is_heading, metric_name
+from leverage_site.capture.importers.properties import properties
+from leverage_site.capture.importers.tags import tag_line
+from leverage_site.capture.importers.wording import ABOUT_AUTHOR, SENTENCE_END, SKIP_LINK, is_heading, metric_name
 from leverage_site.problems import Source
 from leverage_site.records.schema import MAX_TASKS
 
 Line = tuple[int, str, bool]
 
 AHEAD = 3
+LONGEST_TITLE = 200
 
 _METRICS = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
 # The end of a name, with what stands between it and a value.
 _SEAM = re.compile(r"[^\s0-9~(]\s*+(?=~?+\s*+[0-9])")
 
 
-def blocks(source: Source, named: Named) -> Iterator[Block]:
-    """What the lines of a copied page are."""
+def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Block]:
+    """What the lines of a copied page are; one that looks so is its title, unless it is `titled` already."""
     lines = list(_lines(source))
+    title = None if titled else _title(lines, named)
     at = 0
     while at < len(lines):
         number, text, _ = lines[at]
@@ -35,10 +41,32 @@ def blocks(source: Source, named: Named) -> Iterator[Block]:
             found = _aggregates(lines, at)
             yield Aggregates(number, tuple(found))
             at += len(found)
+        elif number == title:
+            yield Heading(text, number, 1, escaped(text))
         elif is_heading(text):
             yield Heading(text, number, markdown=escaped(text))
         else:
             yield Text(text, number, escaped(text))
+
+
+def _title(lines: Sequence[Line], named: Named) -> int | None:
+    """The number of the line that is the title: the first that is neither sentence, date, tags nor property.
+
+    One in capitals alone is its category, unless no other can be the title.
+    """
+    category = None
+    for number, text, _ in lines:
+        if SKIP_LINK.fullmatch(text) or dateline(text):
+            continue
+        if len(text) > LONGEST_TITLE or is_heading(text) or ABOUT_AUTHOR.match(text) or copied(text, named):
+            break
+        if text.isupper() and not day_in(text) and not tag_line(text, ()):
+            category = category or number
+            continue
+        is_whole = day_in(text) or text[-1].isalnum() or (text[-1] in "\"'”’+%" and not SENTENCE_END.search(text))
+        is_other = text[0] in "-*>#|" or tag_line(text, ()) or properties(text, ())[0]
+        return number if is_whole and not is_other else category
+    return category
 
 
 def _lines(source: Source) -> Iterator[Line]:

@@ -1,10 +1,11 @@
-"""Days as people write them: `April 07, 2026`, `7 April 2026`, `7.4.2026`, `2026-04-07`, or with a time."""
+"""Days as people write them: `Tuesday, April 07, 2026`, `7th of April 2026`, `7-Apr-2026`, `7.4.2026`."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from leverage_site.dates import MONTHS, parse_date
+from leverage_site.dates import MONTHS, WEEKDAYS, parse_date
 
 _NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTH = r"(?P<month>(?:{})(?:[a-z]{{0,6}}+\.?))".format("|".join(name[:3] for name in MONTHS))
@@ -12,30 +13,67 @@ _FORMS = (
     re.compile(r"(?<![0-9])(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])"),
     re.compile(r"(?<![0-9])(?P<iso>[0-9]{4}/[0-9]{2}/[0-9]{2})(?![0-9])"),
     re.compile(r"(?<![0-9.])(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9])"),
-    re.compile(rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE),
-    re.compile(rf"(?<![0-9])(?P<day>[0-9]{{1,2}})\.? {_MONTH},? (?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE),
+    re.compile(
+        rf"{_MONTH} (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:, ?| )(?P<year>[0-9]{{4}})(?![0-9])", re.IGNORECASE
+    ),
+    re.compile(
+        rf"(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?(?: of)? {_MONTH},? (?P<year>[0-9]{{4}})(?![0-9])",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<![0-9-])(?P<day>[0-9]{{1,2}})-{_MONTH}-(?P<year>[0-9]{{4}})(?![0-9-])", re.IGNORECASE),
+    re.compile(r"(?<![0-9])(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"),
 )
-_TIME = re.compile(
-    r"(?:(?:T|,? )[0-9]{1,2}:[0-9]{2}[0-9:.,]*(?: ?[AaPp][Mm])?(?: ?(?:Z|UTC|GMT|[+-][0-9:]{2,6}))?)?"
+_ZONE = r"(?:Z|UTC|GMT|[A-Z]{2,4}T)?(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
+CLOCK = rf"[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:[.,][0-9]+)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?{_ZONE})?"
+_TIME = re.compile(rf"(?:(?:T|,? (?:at )?){CLOCK})?")
+_WEEKDAY = re.compile(
+    r"@?(?:(?:{})[a-z]{{0,6}}+\.?,? )?".format("|".join(name[:3] for name in WEEKDAYS)), re.IGNORECASE
 )
+_HAS_TIME = re.compile(r"[0-9]:[0-9]{2}")
 MAX_LENGTH = 60
 _WITHOUT_YEAR = re.compile(rf"\b{_MONTH} (?P<day>[0-9]{{1,2}})(?![0-9])")
 
 
+class Found(NamedTuple):
+    """A day in a text, and where it stands there."""
+
+    start: int
+    end: int
+    day: dt.date
+
+
+def days_in(text: str) -> list[Found]:
+    """The days that the beginning of `text` names with their years, in its order."""
+    matches = [match for form in _FORMS for match in form.finditer(text[:500])]
+    found: list[Found] = []
+    for match in sorted(matches, key=re.Match.start):
+        if (day := _day(match)) and (not found or match.start() >= found[-1].end):
+            found.append(Found(match.start(), match.end(), day))
+    return found
+
+
 def day_in(text: str) -> dt.date | None:
     """The first day that `text` names with its year."""
-    found = sorted((match.start(), match) for form in _FORMS for match in form.finditer(text[:500]))
-    return next((day for _, match in found if (day := _day(match))), None)
+    return next((found.day for found in days_in(text)), None)
 
 
 def exact_day(text: str) -> dt.date | None:
-    """The day that `text` is, and nothing else but a time behind it."""
+    """The day that `text` is, and nothing else but a weekday before it and a time behind it."""
     text = text.strip()
-    for form in _FORMS if len(text) <= MAX_LENGTH else ():
-        match = form.match(text)
-        if match and _TIME.fullmatch(text[match.end() :]) and (day := _day(match)):
+    if len(text) > MAX_LENGTH:
+        return None
+    before = _WEEKDAY.match(text)
+    start = before.end() if before else 0
+    for form in _FORMS:
+        match = form.match(text, start)
+        if match and _TIME.fullmatch(text, match.end()) and (day := _day(match)):
             return day
     return None
+
+
+def has_time(text: str) -> bool:
+    """Whether a time stands behind the day that `text` is."""
+    return _HAS_TIME.search(text) is not None
 
 
 def days_without_year(text: str) -> Iterator[str]:

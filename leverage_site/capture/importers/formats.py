@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from leverage_site.capture.importers import copied, html, markdown, sections, tabular
 from leverage_site.capture.importers.columns import Named
 from leverage_site.capture.importers.document import Document, Page
+from leverage_site.capture.importers.front_matter import front_matter, without
 from leverage_site.capture.importers.json_sheets import json_sheet
 from leverage_site.capture.importers.sheets import csv_sheet
 from leverage_site.problems import Problem, Source
@@ -56,7 +57,11 @@ def documents(
         case "markdown":
             yield sections.document(source, markdown.page(source, named), known_tags)
         case "text":
-            yield sections.document(source, Page(tuple(copied.blocks(source, named))), known_tags)
+            facts, first, problems, left_out = front_matter(source)
+            blocks = copied.blocks(without(source, first), named, titled=facts.title is not None)
+            yield sections.document(
+                source, Page(tuple(blocks), facts, left_out, problems, copied=True), known_tags
+            )
         case "csv":
             yield from tabular.documents(csv_sheet(source), named, stated)
         case _:

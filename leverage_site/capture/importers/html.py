@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from leverage_site.capture.importers.blocks import Aggregates, Block, Heading, TaskLog, Text
-from leverage_site.capture.importers.columns import Named, columns
+from leverage_site.capture.importers.columns import Named
 from leverage_site.capture.importers.document import LeftOut, Page
+from leverage_site.capture.importers.front_matter import front_matter, without
 from leverage_site.capture.importers.html_blocks import block, paragraph
 from leverage_site.capture.importers.html_head import TAKEN, facts
-from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, Style, line, words
+from leverage_site.capture.importers.html_region import beside, frame, region
+from leverage_site.capture.importers.html_text import BLOCKS, Style, line, words
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.tables import Cells, known
 from leverage_site.capture.importers.trees import Element, children, name, parsed_html
@@ -15,32 +17,23 @@ from leverage_site.capture.importers.wording import ABOUT_AUTHOR, ABOUT_RECORDS,
 from leverage_site.problems import Source
 from leverage_site.prose.parse import plain_text
 
-_FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
 _CONTROLS = ("button", "select", "noscript", "svg", "iframe")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"ul", "ol", "dl", "blockquote", "pre"})
+HIDDEN = "hidden text"
 _BOXES = frozenset({"aside", "div", "section", "footer", "header", "details", "blockquote"})
 
 
 def page(source: Source, named: Named) -> Page:
     """The page, taken apart. Raises ProblemError if it cannot be read at all."""
-    root = parsed_html(source)
-    region = _region(root, named)
-    known = facts(root, region)
-    walk = _Walk(known.url or "", named, region)
-    return Page(tuple(walk.blocks(region)), known, (*walk.left_out, *_controls(region), *_frame(root, region)))
-
-
-def _region(root: Element, named: Named) -> Element:
-    """The part of the page that the record is in: around its task log, without what frames it."""
-    for table in root.iter("table"):
-        rows = list(_cells(table))
-        if rows and columns(rows[0][1], named):
-            around = [element for element in table.iterancestors() if name(element) in ("article", "main")]
-            if around:
-                return around[-1]
-    body = root.find("body")
-    return root if body is None else body
+    front = front_matter(source, headers=False)
+    root = parsed_html(without(source, front.first))
+    around = region(root, named)
+    known = front.facts.over(facts(root, around, source))
+    walk = _Walk(known.url or "", named, around)
+    blocks = tuple(walk.blocks(around))
+    left_out = (*front.left_out, *walk.left_out, *_controls(around), *frame(root, around))
+    return Page(blocks, known, left_out, front.problems, tuple(walk.taken))
 
 
 class _Walk:
@@ -51,6 +44,7 @@ class _Walk:
         self.named = named
         self.region = region
         self.left_out: list[LeftOut] = []
+        self.taken: list[LeftOut] = []
         self.holders = _holders(region, BLOCKS)
         self.open = _holders(region, ("table", "h1"))
 
@@ -68,8 +62,10 @@ class _Walk:
 
     def _block(self, element: Element) -> Iterator[Block]:
         tag, at = name(element), element.sourceline or 1
-        if tag in _FRAME or element.get("aria-hidden") == "true" or element.get("hidden") is not None:
-            self._leave(element, at)
+        if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
+            self._leave(element, HIDDEN, at)
+        elif element not in self.open and (kind := beside(element, self.region)):
+            self._leave(element, kind, at)
         elif tag in _HEADINGS:
             markdown = line(children(element), self.style).replace("\\\n", " ")
             yield Heading(words([element]), at, int(tag[1:]), markdown, self._boxes(element))
@@ -109,10 +105,11 @@ class _Walk:
         if found or rows:
             yield found or self._text([element], at, lambda style: block(element, style), element)
 
-    def _leave(self, element: Element, at: int) -> None:
-        text = " ".join("".join(element.itertext()).split())
-        if text and element.get("hidden") != TAKEN:
-            self.left_out.append(LeftOut(_FRAME.get(name(element), "hidden text"), text, at))
+    def _leave(self, element: Element, kind: str, at: int) -> None:
+        inside = list(children(element))
+        if text := words(inside) or (kind == HIDDEN and " ".join("".join(element.itertext()).split())):
+            is_taken = element.get("hidden") == TAKEN
+            (self.taken if is_taken else self.left_out).append(LeftOut("tags" if is_taken else kind, text, at))
 
     def _boxes(self, element: Element) -> tuple[Element, ...]:
         """The elements around, inside the region, that hold neither a table nor the title: the innermost first."""
@@ -156,16 +153,3 @@ def _cells(table: Element) -> Iterator[Cells]:
     """The rows of a table, with the text of each cell."""
     for row in table.iter("tr"):
         yield row.sourceline or 1, [words([cell]) for cell in row if name(cell) in ("td", "th")]
-
-
-def _frame(root: Element, region: Element) -> list[LeftOut]:
-    """What stands around the region."""
-    body = root.find("body")
-    if body is None or region is body or region is root:
-        return []
-    around = list(region.iterancestors())
-    inside = {region, *around}
-    outside = [node for holder in reversed(around) for node in children(holder) if node not in inside]
-    texts = [words([node]) for node in outside if isinstance(node, str) or name(node) not in SKIPPED]
-    said = "\n".join(text for text in texts if text)
-    return [LeftOut("page frame", said, 1)] if said else []

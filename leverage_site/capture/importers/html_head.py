@@ -2,14 +2,18 @@
 
 import json
 import re
-from datetime import date
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from leverage_site.capture.importers.days import day_in, exact_day
-from leverage_site.capture.importers.document import Facts
-from leverage_site.capture.importers.html_text import SKIPPED, brief, words
+from leverage_site.addresses import MAX_URL
+from leverage_site.capture.importers.datelines import dateline
+from leverage_site.capture.importers.days import day_in, days_in, exact_day
+from leverage_site.capture.importers.document import Facts, Said, Weight
+from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, brief, words
 from leverage_site.capture.importers.tags import MAX_LENGTH
 from leverage_site.capture.importers.trees import Element, name
 from leverage_site.capture.importers.wording import SENTENCE_END
+from leverage_site.problems import Source
 
 # The box of the tags is hidden with this, so that it is no text.
 TAKEN = "its tags are taken"
@@ -18,22 +22,29 @@ _TAGS = re.compile(r"(?:[a-z]+[-_])*(?:tags?|topics|categories|taglist)(?:[-_](?
 _TAGS_SAID = re.compile(r"\A(?:tags|topics|categories|tagged|filed under)\b:?|[\s#,;|·•]+", re.IGNORECASE)
 _MARKS = "|–—·"
 _SEAM = re.compile(rf"(?<!\s)\s++[{_MARKS}-]\s")
+_SAVED = re.compile(r"<!-- ?saved from url=\([0-9]{1,6}\)(https?://[^\s<>]+)", re.IGNORECASE)
+_SAVED_LINES = 30
 _DATES = ("article:published_time", "date", "dc.date", "datepublished", "citation_publication_date")
 
 
-def facts(root: Element, region: Element) -> Facts:
+def facts(root: Element, region: Element, source: Source) -> Facts:
     """What a page says of itself; its tags are taken out of the `region` that the record is in."""
-    url = _canonical(root)
-    return Facts(_title(root, region), _tags(root, region), _day(root, region, url or ""), url=url)
+    saved = _saved_from(source)
+    url = _canonical(root) or saved
+    title = _heading(root, region)
+    head = next((words([element])[:500] for element in root.iter("title")), "")
+    said = (*(Said(day.day, "<title>") for day in days_in(head)), *_days(root, region, url or "", saved or ""))
+    return Facts(
+        title or _without_site(head) or None, _tags(root, region), url=url, said=said, is_titled=title is not None
+    )
 
 
-def _title(root: Element, region: Element) -> str | None:
-    """The page's title where its region has no heading for it."""
-    for part in (region, root):
+def _heading(root: Element, region: Element) -> str | None:
+    """The words of the first heading of the region, else of the one that stands nearest to it."""
+    for part in (region, *region.iterancestors(), root):
         if (heading := next(part.iter("h1"), None)) is not None:
             return words([heading]) or None
-    title = next(root.iter("title"), None)
-    return _without_site(words([title])[:500]) or None if title is not None else None
+    return None
 
 
 def _without_site(title: str) -> str:
@@ -51,6 +62,14 @@ def _canonical(root: Element) -> str | None:
     return _meta(root, ("og:url",))
 
 
+def _saved_from(source: Source) -> str | None:
+    """The address in the comment that a browser writes into a page that it saves."""
+    for line in source.lines[:_SAVED_LINES]:
+        if found := _SAVED.search(line[:MAX_URL]):
+            return found[1]
+    return None
+
+
 def _tags(root: Element, region: Element) -> tuple[str, ...]:
     """The tags of a page: the links or labels of the box that is called so, else those of its head."""
     for element in region.iter():
@@ -61,10 +80,29 @@ def _tags(root: Element, region: Element) -> tuple[str, ...]:
             element.set("hidden", TAKEN)
             return found
     links = [link for link in region.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
+    for box in dict.fromkeys(link.getparent() for link in links):
+        _take_links(box, region)
     heads = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "article:tag"]
-    keywords = (_meta(root, ("keywords",)) or "").split(",")
+    keywords = (_meta(root, ("keywords",)) or _meta(root, ("tags",)) or "").split(",")
     named = [words([link]) for link in links] or heads or keywords
-    return tuple(dict.fromkeys(tag.strip() for tag in named if tag.strip()))
+    return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in named if tag.strip(" #")))
+
+
+def _take_links(box: Element, region: Element) -> None:
+    """Take the outermost block that says nothing but the links to tags that are in `box`."""
+    outermost = None
+    for element in (box, *box.iterancestors()):
+        if element is region or name(element) in ("body", "html") or next(element.iter("table"), None) is not None:
+            break
+        links = [link for link in element.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
+        said = brief(element, MAX_LENGTH)
+        if said is None or _TAGS_SAID.sub("", said) != _TAGS_SAID.sub(
+            "", "".join(words([link]) for link in links)
+        ):
+            break
+        outermost = element
+    if outermost is not None:
+        outermost.set("hidden", TAKEN)
 
 
 def _labels(element: Element) -> tuple[str, ...]:
@@ -78,15 +116,44 @@ def _labels(element: Element) -> tuple[str, ...]:
     return tuple(labels) if is_all and not any(SENTENCE_END.search(label) for label in labels) else ()
 
 
-def _day(root: Element, region: Element, url: str) -> date | None:
-    """The day that the page's address or its metadata name; times of other pages are not meant."""
-    if day := day_in(url.rsplit("/", 1)[-1]):
-        return day
+def _days(root: Element, region: Element, url: str, saved: str) -> Iterator[Said]:
+    """The days that the page's address or its metadata name, which are those on which it was published.
+
+    Times of other pages are not meant, nor those that stand in a sentence.
+    """
+    for address in dict.fromkeys((url, saved)):
+        # A folder a year, a month and a day, or the day in the name.
+        path = urlsplit(address).path if _is_address(address) else address
+        if day := day_in(path.rsplit("/", 1)[-1]) or day_in(path):
+            yield Said(day, "the address", weight="stamp")
+            break
     for part in (region, root):
-        days = {day for element in part.iter("time") if (day := exact_day(element.get("datetime") or ""))}
+        times = [element for element in part.iter("time") if exact_day(element.get("datetime") or "")]
+        days = {exact_day(element.get("datetime") or ""): element for element in times}
         if len(days) == 1:
-            return days.pop()
-    return exact_day(_meta(root, _DATES) or _published(root) or "")
+            ((day, element),) = days.items()
+            weight: Weight = "stamp" if _is_dateline(element) else "hint"
+            if day:
+                yield Said(day, "<time>", element.sourceline or 1, weight)
+            break
+    for text, where in ((_meta(root, _DATES), "the metadata"), (_published(root), "the metadata")):
+        if day := exact_day(text or ""):
+            yield Said(day, where, weight="stamp")
+            break
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return len(text) <= MAX_URL and bool(urlsplit(text).scheme)
+    except ValueError:
+        return False
+
+
+def _is_dateline(element: Element) -> bool:
+    """Whether a time stands in a line of its own, or with nothing but what belongs to it."""
+    around = next((box for box in element.iterancestors() if name(box) in BLOCKS), element)
+    said = brief(around, MAX_LENGTH)
+    return said is not None and dateline(said) is not None
 
 
 def _published(root: Element) -> str | None:

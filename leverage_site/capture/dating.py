@@ -1,0 +1,73 @@
+"""The day of a document: all places that state it must agree."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from leverage_site import codes
+from leverage_site.capture.importers.days import day_in
+from leverage_site.capture.importers.document import Document, Said
+from leverage_site.problems import Place, Problem
+
+_A_DAY = dt.timedelta(1)
+
+Answer = tuple[dt.date | None, list[Problem]]
+
+
+def day(document: Document, given: dt.date | None, *, sure: bool) -> Answer:
+    """The day of a document: as it is given, as the page says, as the name of its file says.
+
+    `given` counts for all if it is `sure`, else where nothing else tells the day.
+    """
+    place = Place(document.source.path)
+    named = day_in(PurePosixPath(document.source.path).name)
+    told = given if sure or not (document.days or named) else None
+    if document.dated:
+        return document.days[0], _others(place, document.days[0], [told])
+    if told:
+        return told, []
+    found, problems = _said(document)
+    if problems:
+        return None, problems
+    if found is None and named is None:
+        hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None
+        return None, [codes.NO_DAY.at(place, hint=hint)]
+    if found is None:
+        return named, []
+    late = [said.day for said in document.said if said.weight == "stamp" and said.day - found.day > _A_DAY]
+    return found.day, _others(place, found.day, [*late, named])
+
+
+def _said(document: Document) -> tuple[Said | None, list[Problem]]:
+    """What tells the day of a page, or the problem of two that do not agree.
+
+    A page may be published later than its day, or at once where it is another day, but not days before it.
+    """
+    by_weight = {
+        weight: [said for said in document.said if said.weight == weight]
+        for weight in ("statement", "stamp", "hint")
+    }
+    best: Sequence[Said] = next((found for found in by_weight.values() if found), ())
+    if not best:
+        return None, []
+    first = best[0]
+    others = [said for said in best[1:] if said.day != first.day]
+    if first.weight == "statement":
+        others += [said for said in by_weight["stamp"] if first.day - said.day > _A_DAY]
+    if others and first.weight == "hint":
+        return None, []
+    return (None, [_disagreement(document, first, others[0])]) if others else (first, [])
+
+
+def _disagreement(document: Document, one: Said, other: Said) -> Problem:
+    place = document.source.place(max(one.line, other.line))
+    return codes.TWO_DAYS.at(place, one=_told(one), other=_told(other))
+
+
+def _told(said: Said) -> str:
+    return f"{said.day} ({said.where}, line {said.line})"
+
+
+def _others(place: Place, day: dt.date, signs: Sequence[dt.date | None]) -> list[Problem]:
+    others = [sign for sign in signs if sign not in (None, day)]
+    return [codes.DAYS_DISAGREE.at(place, day=day, other=other) for other in others[:1]]

@@ -1,0 +1,98 @@
+"""The part of a page that its record is in, and what stands beside it: comments, neighbours, sidebars."""
+
+from collections.abc import Iterator
+
+from leverage_site.capture.importers.columns import Named, columns
+from leverage_site.capture.importers.document import LeftOut
+from leverage_site.capture.importers.html_text import SKIPPED, words
+from leverage_site.capture.importers.trees import Element, children, name
+from leverage_site.capture.importers.wording import AGGREGATES, TASK_LOG, heading
+
+FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_WORDS = ("p", "ul", "ol", "dl", "blockquote", "pre", *_HEADINGS)
+# Boxes that hold a post where a page has no element for it.
+_POSTS = frozenset({"post", "hentry", "h-entry", "blog-post", "single-post", "article", "post-article"})
+_BESIDE = {
+    "comments": "comment comments comments-area comment-list comment-section comments-section comments-wrapper"
+    " comment-respond comment-form respond disqus disqus_thread giscus utterances webmentions discussion",
+    "related posts": "related related-posts related-articles related-content relatedposts similar-posts read-next"
+    " more-posts recent-posts you-may-also-like post-nav post-navigation post-nav-links pagination pager prev-next",
+    "sidebar": "sidebar side-bar sidebar-primary sidebar-right sidebar-left widget widgets widget-area",
+    "sharing": "share share-buttons share-links sharing sharedaddy social-share social-links",
+    "navigation": "breadcrumb breadcrumbs site-nav toc table-of-contents",
+}
+_BESIDE_NAMES = {word: kind for kind, words_ in _BESIDE.items() for word in words_.split()}
+_ROLES = {"navigation": "navigation", "search": "form", "complementary": "sidebar"}
+
+
+def region(root: Element, named: Named) -> Element:
+    """The part of the page around its task log: the innermost article, else the box of a post, else `main`."""
+    for table in root.iter("table"):
+        if (row := next(table.iter("tr"), None)) is None:
+            continue
+        if columns([words([cell]) for cell in row if name(cell) in ("td", "th")], named):
+            around = [element for element in table.iterancestors() if name(element) not in ("html", "body")]
+            posts = [element for element in around if _is_post(element)]
+            articles = [
+                element for element in around if name(element) == "article" or element.get("role") == "article"
+            ]
+            mains = [element for element in around if name(element) == "main" or element.get("role") == "main"]
+            for found in (articles, posts, mains[-1:]):
+                if found:
+                    return next((element for element in found if _has_words(element)), found[-1])
+    body = root.find("body")
+    return root if body is None else body
+
+
+def beside(element: Element, region: Element) -> str | None:
+    """What an element inside the region is, if it is no part of the record: `comments`, `sidebar`, and so on.
+
+    An article inside an article is a comment or a neighbour.
+    """
+    if name(element) in FRAME:
+        return FRAME[name(element)]
+    if element.get("role") in _ROLES:
+        return _ROLES[element.get("role")]
+    if name(element) in ("div", "section", "aside", "ul", "ol", "article", "details"):
+        names = [*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()]
+        if kind := next((_BESIDE_NAMES[word] for word in names if word in _BESIDE_NAMES), None):
+            return kind
+    is_inside = name(element) == "article" and name(region) not in ("main", "body", "html")
+    return "another article" if is_inside else None
+
+
+def frame(root: Element, region: Element) -> Iterator[LeftOut]:
+    """What stands around the region."""
+    body = root.find("body")
+    if body is None or region is body or region is root:
+        return
+    outside = _outside(root, region, set(region.iterancestors()))
+    shown = [node for node in outside if isinstance(node, str) or name(node) not in SKIPPED]
+    if said := "\n".join(text for text in (words([node]) for node in shown) if text):
+        lines = (node.sourceline for node in shown if not isinstance(node, str) and words([node]))
+        yield LeftOut("page frame", said, next(lines, None) or 1)
+
+
+def _outside(element: Element, region: Element, around: set[Element]) -> Iterator[Element | str]:
+    """What is not in the region, in the page's order; `around` are the elements that it stands in."""
+    for node in children(element):
+        if not isinstance(node, str) and node in around:
+            yield from _outside(node, region, around)
+        elif node is not region:
+            yield node
+
+
+def _is_post(element: Element) -> bool:
+    names = {*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()}
+    return name(element) in ("div", "section") and not _POSTS.isdisjoint(names)
+
+
+def _has_words(element: Element) -> bool:
+    """Whether an element holds more than tables and their headings."""
+    for inside in element.iter(*_WORDS):
+        said = words([inside]) if next(inside.iterancestors("table"), None) is None else ""
+        if said and (name(inside) not in _HEADINGS or heading(said) not in TASK_LOG | AGGREGATES):
+            return True
+    return False

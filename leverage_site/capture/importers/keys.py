@@ -1,0 +1,146 @@
+"""What the keys say that other generators have in their front matter."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from leverage_site import codes
+from leverage_site.capture.importers.days import exact_day, has_time
+from leverage_site.capture.importers.document import Facts, LeftOut, Said
+from leverage_site.capture.importers.values import tokens
+from leverage_site.problems import Problem, Source
+
+# The names of each key, the first that is given being the one that counts.
+_NAMES = {
+    "title": ("title",),
+    "date": ("date", "day"),
+    "published on": ("publishdate", "pubdate"),
+    "created": ("date.created", "created", "created_at", "date_created"),
+    "tags": ("tags", "tag", "taxonomies.tags"),
+    "url": ("url", "permalink"),
+    "aliases": ("aliases", "redirect_from"),
+    "summary": ("summary", "description", "excerpt"),
+    "draft": ("draft",),
+    "published": ("published",),
+    "status": ("status",),
+    "tokens": ("tokens", "extra.tokens", "params.tokens", "total_tokens"),
+    "author": ("author", "authors", "extra.author", "params.author", "taxonomies.authors"),
+}
+_FIELDS = {name: field for field, names in _NAMES.items() for name in names}
+# How a page is made, which says nothing of the day.
+_TECHNICAL = frozenset({"layout", "type", "slug", "template", "weight", "lastmod", "modified", "updated", "toc",
+                        "date.updated", "comments", "cssclass", "cssclasses", "lang"})  # fmt: skip
+_YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
+_DRAFTS = frozenset({"draft", "private"})
+_PUBLIC = frozenset({"published", "public", "featured", "hidden", "done"})
+
+Values = Mapping[str, Any]
+
+
+def is_known(name: str) -> bool:
+    """Whether a key is one that pages have."""
+    return name.casefold() in _FIELDS or name.casefold() in _TECHNICAL
+
+
+def facts(source: Source, values: Values, first: int, end: int) -> tuple[Facts, list[Problem], list[LeftOut]]:
+    """What the keys of the lines `first` to `end` say, what is not understood there, and what no record holds."""
+    named = dict(_flat(values))
+    found: dict[str, tuple[str, Any]] = {}
+    unknown = []
+    for name, value in named.items():
+        field = _FIELDS.get(name.casefold())
+        if field and _texts(value) and field not in found:
+            found[field] = (name, value)
+        elif _texts(value) and name.casefold() not in _TECHNICAL:
+            unknown.append(codes.UNKNOWN_KEY_LEFT.at(_place(source, name, first, end), name=name))
+    reading = _Reading(source, found, first, end)
+    known = reading.facts()
+    authors = [
+        LeftOut("author", ", ".join(_texts(value)), _place(source, name, first, end).line)
+        for name, value in [found[field] for field in ("author",) if field in found]
+    ]
+    return known, [*unknown, *reading.problems], authors
+
+
+class _Reading:
+    """Takes the values of known fields for what they mean; `problems` tell of those that mean nothing."""
+
+    def __init__(self, source: Source, found: Mapping[str, tuple[str, Any]], first: int, end: int) -> None:
+        self.source = source
+        self.found = found
+        self.lines = first, end
+        self.problems: list[Problem] = []
+
+    def facts(self) -> Facts:
+        """What they say together."""
+        said = list(self._days())
+        count = self._text("tokens")
+        if count and tokens(count) is None:
+            self._refuse("tokens")
+        return Facts(
+            self._text("title"),
+            tuple(dict.fromkeys(tag.lstrip("#") for tag in self._list("tags"))),
+            stated=next((day.day for day in said if day.where == "the date"), None),
+            url=self._text("url"),
+            aliases=self._list("aliases"),
+            summary=self._text("summary"),
+            draft=self._is("draft", _YES, _NO)
+            or self._is("published", _NO, _YES)
+            or self._is("status", _DRAFTS, _PUBLIC),
+            said=tuple(said),
+            tokens=count if count and tokens(count) else "",
+        )
+
+    def _days(self) -> Iterator[Said]:
+        for field in ("date", "published on", "created", "published"):
+            text = (self._text(field) or "").strip("[]@ ")
+            if not text or text.lower() in _YES | _NO:
+                continue
+            day = exact_day(text)
+            if day is None:
+                self._refuse(field)
+                continue
+            place = _place(self.source, self.found[field][0], *self.lines)
+            is_statement = field == "date" and not has_time(text)
+            # A note may be made on one day and be of another.
+            weight = "statement" if is_statement else "hint" if field == "created" else "stamp"
+            yield Said(day, "the date" if field == "date" else f"'{self.found[field][0]}'", place.line, weight)  # type: ignore[arg-type]
+
+    def _is(self, field: str, words: frozenset[str], others: frozenset[str]) -> bool:
+        """Whether a key says one of the words, in whatever case YAML takes it for the same."""
+        text = (self._text(field) or "").strip().lower()
+        if text and text not in words | others and not exact_day(text):
+            self._refuse(field)
+        return text in words
+
+    def _refuse(self, field: str) -> None:
+        name, value = self.found[field]
+        place = _place(self.source, name, *self.lines)
+        self.problems.append(codes.UNKNOWN_VALUE.at(place, name=name, value=", ".join(_texts(value))))
+
+    def _text(self, field: str) -> str | None:
+        _, value = self.found.get(field, ("", ""))
+        return next(iter(_texts(value)), None) if not isinstance(value, str) else value.strip() or None
+
+    def _list(self, field: str) -> tuple[str, ...]:
+        _, value = self.found.get(field, ("", ""))
+        items = value.split(",") if isinstance(value, str) else _texts(value)
+        return tuple(item.strip() for item in items if item.strip(" #"))
+
+
+def _flat(values: Values, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The keys with those below them: `taxonomies.tags`."""
+    for name, value in values.items():
+        if isinstance(value, Mapping) and value:
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """What a value says, in texts."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
+
+
+def _place(source: Source, name: str, first: int, end: int) -> Any:
+    return source.find(name.rpartition(".")[2], first, end)

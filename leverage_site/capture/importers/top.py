@@ -1,0 +1,194 @@
+"""The top of a page: its title, datelines, bylines, tags and properties, above its first text.
+
+What is known already is never guessed, and what might be text stays text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from leverage_site import codes
+from leverage_site.capture.importers import wording
+from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Block, Heading, TaskLog, Text
+from leverage_site.capture.importers.datelines import dateline, is_dated_title
+from leverage_site.capture.importers.days import days_in
+from leverage_site.capture.importers.document import Facts, LeftOut, Said
+from leverage_site.capture.importers.properties import AUTHOR, DATE, TAGS, TOKENS, Property, properties
+from leverage_site.capture.importers.tags import listed, tag_line
+from leverage_site.problems import Problem, Source
+from leverage_site.prose.parse import plain_text
+
+LONGEST_CATEGORY = 40
+
+
+@dataclass(slots=True)
+class Top:
+    """Takes what it knows out of the top of a page; `facts` are what was known before, and grow."""
+
+    source: Source
+    known_tags: tuple[str, ...]
+    facts: Facts
+    copied: bool
+    taken: list[LeftOut] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    aggregates: list[Aggregate] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks that are left; what they said is in the fields."""
+        title = self._title(blocks)
+        rest: list[Block] = []
+        # Whether only the title and what belongs to it stood above.
+        is_below_title = True
+        for n, block in enumerate(blocks):
+            if is_end(block):
+                return [*rest, *blocks[n:]]
+            if n == title:
+                self._take("title", block)
+                is_below_title = True
+            elif isinstance(block, Heading):
+                rest.append(block)
+                self.said += (Said(day.day, "a heading", block.line) for day in days_in(block.plain))
+                is_below_title = False
+            elif isinstance(block, Text):
+                left = self._text(block, may_be_tags=is_below_title, may_be_category=n < (title or 0))
+                rest += [left] if left else []
+                if left and not _is_image(left) and n > (title or -1):
+                    return [*rest, *blocks[n + 1 :]]
+        return rest
+
+    def properties(self, block: Text, *, dated: bool) -> Text | None:
+        """What is left of a text without its properties; a day counts only where it is `dated`."""
+        if "\n" in block.markdown.strip() or len(block.plain) <= 300:
+            found, rest = properties(block.markdown, self.known_tags)
+            if any(item.field == DATE for item in found) and not dated:
+                return block
+            for item in found:
+                self._property(item, block.line)
+            if found:
+                return replace(block, plain=_plain(rest), markdown=rest) if rest.strip() else None
+        return block
+
+    def byline(self, block: Block) -> bool:
+        """Whether a block is a byline, which is left out, and says when the page was published."""
+        if not isinstance(block, Text) or not (said := dateline(block.plain)) or said.name != "byline":
+            return False
+        self.left_out.append(LeftOut(said.name, block.plain, block.line))
+        self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
+        return True
+
+    def _title(self, blocks: Sequence[Block]) -> int | None:
+        """Where the title is: the heading that says what is known, else the first, else a line with its day."""
+        above = list(takewhile(lambda block: not isinstance(block, TaskLog | Aggregates), blocks))
+        headings = [n for n, block in enumerate(above) if isinstance(block, Heading) and block.level]
+        if self.facts.title and self.facts.is_titled:
+            known = _folded(self.facts.title)
+            return next((n for n in headings if _folded(_words(above[n])) == known), None)
+        first = next((n for n in headings if above[n].level == 1), None)  # type: ignore[union-attr]
+        found = first if first is not None else self._lower_heading(above, len(above) < len(blocks))
+        if found is None and not self.facts.title:
+            lines = takewhile(lambda n: not is_end(above[n]), range(len(above)))
+            found = next((n for n in lines if is_dated_title(_words(above[n]))), None)
+        if found is not None:
+            self.facts = replace(self.facts, title=_words(above[found]), is_titled=True)
+        return found
+
+    def _lower_heading(self, above: Sequence[Block], before_table: bool) -> int | None:
+        """The first heading of whatever level, if no text stands above it, and it is not that of the table."""
+        for n, block in enumerate(above):
+            if isinstance(block, Heading) and block.level and not is_end(block):
+                return n if (n + 1 < len(above) and not is_end(above[n + 1])) or not before_table else None
+            if not isinstance(block, Text) or not (
+                wording.SKIP_LINK.fullmatch(block.plain) or dateline(block.plain)
+            ):
+                return None
+        return None
+
+    def _text(self, block: Text, *, may_be_tags: bool, may_be_category: bool) -> Text | None:
+        """What is left of a text at the top."""
+        if wording.SKIP_LINK.fullmatch(block.plain):
+            self.left_out.append(LeftOut("skip link", block.plain, block.line))
+            return None
+        if said := dateline(block.plain):
+            self.left_out.append(LeftOut(said.name, block.plain, block.line))
+            self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
+            return None
+        left = self.properties(block, dated=True)
+        if left is not block:
+            return left
+        if may_be_tags and self._tags(block):
+            return None
+        if may_be_category and _is_category(block.plain):
+            self.left_out.append(LeftOut("category", block.plain, block.line))
+            return None
+        return block
+
+    def _tags(self, block: Text) -> bool:
+        """Whether a line is tags: those of the page, if it has none yet."""
+        found = tag_line(block.plain, (*self.known_tags, *self.facts.tags), copied=self.copied)
+        known = {tag.casefold() for tag in self.facts.tags}
+        if found is None or (known and not known.issuperset(tag.casefold() for tag in found[0])):
+            return False
+        tags, sure = found
+        if not sure:
+            place = self.source.find(block.plain, block.line, block.line)
+            self.problems.append(codes.DOUBTFUL_TAGS.at(place, taken=", ".join(tags)))
+        self.facts = replace(self.facts, tags=self.facts.tags or tags)
+        self._take("tags", block)
+        return True
+
+    def _property(self, item: Property, line: int) -> None:
+        line = self.source.find(item.value, line).line if line else line
+        if item.field == DATE:
+            self.said += (Said(day.day, f"'{item.name}'", line, item.weight) for day in days_in(item.value)[:1])
+        elif item.field == TAGS:
+            tags = (*self.facts.tags, *listed(item.value, self.known_tags))
+            by_name = {tag.casefold(): tag for tag in reversed(tags)}
+            self.facts = replace(self.facts, tags=tuple(dict.fromkeys(by_name[tag.casefold()] for tag in tags)))
+        elif item.field == TOKENS:
+            self.aggregates.append(Aggregate("Total tokens", item.value, line))
+        name = f"the property '{item.name}'"
+        (self.left_out if item.field == AUTHOR else self.taken).append(
+            LeftOut("author" if item.field == AUTHOR else name, f"{item.name}: {item.value}", line)
+        )
+
+    def _take(self, name: str, block: Block) -> None:
+        self.taken.append(LeftOut(name, _words(block), block.line))
+        if name == "title":
+            self.said[:0] = (Said(day.day, "the title", block.line) for day in days_in(_words(block)))
+
+
+def is_end(block: Block) -> bool:
+    """Whether the top of a page ends before a block: at a table, or at what pages have in common."""
+    if isinstance(block, TaskLog | Aggregates):
+        return True
+    is_known = isinstance(block, Heading) and block.level != 1 and wording.is_heading(block.plain)
+    return is_known or wording.ABOUT_AUTHOR.match(block.plain) is not None
+
+
+def hints(blocks: Sequence[Block]) -> Iterator[Said]:
+    """The days in headings above the task log, which count where nothing else tells the day."""
+    for block in takewhile(lambda block: not isinstance(block, TaskLog), blocks):
+        if isinstance(block, Heading):
+            yield from (Said(day.day, "a heading", block.line, "hint") for day in days_in(block.plain))
+
+
+def _is_category(text: str) -> bool:
+    return len(text) <= LONGEST_CATEGORY and text.isupper() and text.replace(" ", "").replace("&", "").isalpha()
+
+
+def _is_image(block: Text) -> bool:
+    return block.markdown.startswith("![") and block.markdown.endswith(")") and block.markdown.count("](") == 1
+
+
+def _words(block: Block) -> str:
+    return block.plain if isinstance(block, Heading | Text) else ""
+
+
+def _plain(markdown: str) -> str:
+    return " ".join(plain_text(markdown).split())
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
