@@ -66,7 +66,6 @@ class Importer:
 
     def _document(self, document: Document, strays: Sequence[Problem]) -> Outcome:
         """The record of a document, or why there is none."""
-        document = interpret.without_total(document)
         problems = [*document.problems, *(stray for stray in strays if stray.severity == "warning")]
         day, about_day = self._day(document)
         tasks, faults = interpret.tasks(document)
