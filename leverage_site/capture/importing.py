@@ -65,7 +65,6 @@ class Importer:
 
     def _document(self, document: Document, strays: Sequence[Problem]) -> Outcome:
         """The record of a document, or why there is none."""
-        document = interpret.without_total(document)
         problems = [*document.problems, *(stray for stray in strays if stray.severity == "warning")]
         day, about_day = dating.day(document, self.options.day, sure=self.options.sure)
         tasks, faults = interpret.tasks(document)

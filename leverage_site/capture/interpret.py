@@ -3,14 +3,13 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
 from leverage_site import codes
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row
-from leverage_site.capture.importers.document import Document, LeftOut
+from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.tabular import split_names
 from leverage_site.capture.importers.values import MICROSECOND, NONE, Printed, duration, printed, tokens
 from leverage_site.capture.importers.wording import metric
@@ -19,7 +18,6 @@ from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 
 _BLANKS = re.compile(r"[ \t]+")
-_TOTALS = frozenset({"total", "totals", "sum"})
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -38,19 +36,6 @@ def tasks(document: Document) -> tuple[tuple[Task, ...], list[Problem]]:
             place = document.source.find(row.text[:60], row.line, row.line)
             problems.append(codes.BAD_ROW.at(place, reason=error))
     return tuple(found), problems
-
-
-def without_total(document: Document) -> Document:
-    """The document without a last row that is the sum of the others, and no task."""
-    *rows, last = document.log.rows or [Row(0)]
-    if not rows or last.cells.get(fields.TASK, "").strip(" *_:").casefold() not in _TOTALS:
-        return document
-    units = {column.field: column.unit for column in document.log.columns}
-    times = [duration(row.cells.get(fields.HUMAN, ""), units.get(fields.HUMAN, "")) for row in (*rows, last)]
-    if None in times or sum((time for time in times[:-1] if time), timedelta()) != times[-1]:
-        return document
-    told = LeftOut("row of totals", last.text, last.line)
-    return replace(document, log=replace(document.log, rows=tuple(rows)), left_out=(*document.left_out, told))
 
 
 def day_tokens(document: Document, rows: tuple[Task, ...]) -> Tokens | None:

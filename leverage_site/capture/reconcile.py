@@ -40,7 +40,9 @@ def mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
     found: list[Mismatch] = []
     for number, (row, task) in enumerate(zip(document.log.rows, tasks, strict=True), 1):
         for figure, exact in _of_task(task).items():
-            found += _compared(number, figure, row.cells.get(figure, ""), exact, row.line)
+            found += _compared(row.place or number, figure, row.cells.get(figure, ""), exact, row.line)
+    for one in document.log.sums:
+        found += (Mismatch(one.row.place, *wrong, one.row.line) for wrong in one.wrong)
     day = document.days[0] if document.days else None
     if day is None or not document.aggregates:
         return found

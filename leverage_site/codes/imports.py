@@ -107,6 +107,12 @@ USED_ID = Code(
     "Readers will see it as new. Correct the feed, or put the right id into the record.",
     "warning",
 )
+DOUBTFUL_SUM = Code(
+    "I023",
+    "the row {title!r} may be a task, or the sum of others",
+    "Remove it if it is a sum; give it a number, a tag or another title if it is a task. Nothing of the file is "
+    "written until that is clear.",
+)
 TWO_DAYS = Code(
     "I025",
     "the page says two different days: {one} and {other}",

@@ -11,7 +11,7 @@ from leverage_site.capture.importers.blocks import Aggregate, Row, TaskLog
 from leverage_site.capture.importers.columns import Column
 from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.values import printed
-from leverage_site.capture.interpret import day_tokens, recovered, tasks, unknown_figures, without_total
+from leverage_site.capture.interpret import day_tokens, recovered, tasks, unknown_figures
 from leverage_site.problems import Source
 from leverage_site.records.measures import Tokens
 
@@ -140,15 +140,3 @@ def test_the_tokens_of_the_day(value: str, stated: list[str], found: Tokens | No
 def test_words_among_figures_are_told(cells: dict[str, str], aggregate: tuple[str, str], told: list[str]) -> None:
     page = document({}, {**ROW, **cells}, aggregates=(Aggregate(*aggregate, 1),))
     assert [problem.message.partition(" is")[0] for problem in unknown_figures(page)] == told
-
-
-@pytest.mark.parametrize(
-    ("title", "human", "kept"),
-    [("Total", "12h", 2), ("**Sum:**", "12h", 2), ("Total", "13h", 3), ("Totals of the week", "12h", 3)],
-)
-def test_a_last_row_that_is_the_sum_of_the_others_is_no_task(title: str, human: str, kept: int) -> None:
-    last = {"task": title, "human": human, "ai": "60m"}
-    page = without_total(document({}, ROW, {**ROW, "human": "8h"}, last))
-    assert len(page.log.rows) == kept
-    assert [item.name for item in page.left_out] == ["row of totals"] * (kept == 2)
-    assert without_total(document({})) == document({})

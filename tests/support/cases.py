@@ -178,6 +178,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "I020": ("import", "2026-05-05.txt"),
     "I021": ("import", "2026-05-04.md"),
     "I022": ("import", "one", "two", "--feed", "atom.xml"),
+    "I023": ("import", "2026-05-04.md"),
     "I025": ("import", "page.md"),
     "I026": ("import", "2026-05-04.md"),
 }

@@ -33,22 +33,40 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a task log: the text of each field that was printed. `reason` tells why it cannot be read."""
+    """A row of a task log: the text of each field that was printed. `reason` tells why it cannot be read.
+
+    `place` is its number in its table, where that is known.
+    """
 
     line: int
     cells: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     reason: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """A row that repeats what others say; `wrong` are its figures that do not follow, printed and computed."""
+
+    row: Row
+    kind: str
+    wrong: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLog:
-    """The rows of a task log, and the columns that they have."""
+    """The rows of a task log, and the columns that they have.
+
+    `foot` are rows that the format sets apart as no tasks; `sums` those that were found to be none.
+    """
 
     line: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     unknown: tuple[str, ...] = ()
+    foot: tuple[Row, ...] = ()
+    sums: tuple[SumRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ _UNITS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
 }
 _UNIT = {name: unit for unit, names in _UNITS.items() for name in names}
+# Of times that are written with colons, as `plain` gives their form.
+_CLOCKS = {
+    "h mm": "h:m", "hh mm": "h:m", "h m": "h:m", "hours minutes": "h:m", "hrs mins": "h:m", "h min": "h:m",
+    "h mm ss": "h:m", "hh mm ss": "h:m", "hours minutes seconds": "h:m",
+    "m ss": "m:s", "mm ss": "m:s", "min sec": "m:s", "mins secs": "m:s", "minutes seconds": "m:s",
+}  # fmt: skip
 _TIMES = (HUMAN, AI, SUPERVISION)
 _NAMES = {name: field for field, names in FIELDS.items() for name in names}
 _ORDER = {field: place for place, field in enumerate(FIELDS)}
@@ -49,7 +55,7 @@ _MARK = re.compile(r"[^\w#]|_")
 
 
 class Column(NamedTuple):
-    """What a column holds; `unit` is that of its bare numbers: `h`, `m`, `s`, or nothing."""
+    """What a column holds; `unit` is that of its bare numbers: `h`, `m`, `s`, `h:m`, `m:s`, or nothing."""
 
     field: str
     unit: str = ""
@@ -65,10 +71,14 @@ def column(heading: str, named: Named) -> Column | None:
         return named[name]
     if name in _NAMES:
         return Column(_NAMES[name])
-    base, _, unit = name.rpartition(" ")
-    base = {"supervisory": SUPERVISION}.get(base, base)
-    field = _NAMES.get(base)
-    return Column(field, _UNIT[unit]) if field in _TIMES and unit in _UNIT else None
+    words = name.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        base, form = " ".join(words[:count]), " ".join(words[count:])
+        field = _NAMES.get({"supervisory": SUPERVISION}.get(base, base))
+        unit = _UNIT.get(form) or _CLOCKS.get(form)
+        if field in _TIMES and unit:
+            return Column(field, unit)
+    return None
 
 
 def field_named(text: str) -> Column | None:

@@ -81,14 +81,16 @@ def _lines(source: Source) -> Iterator[Line]:
 def _rows(lines: Sequence[Line], at: int, columns: list[Column], named: Named) -> list[Row]:
     """The rows from `at` on: up to a heading, or to an empty line that no row follows."""
     rows: list[Row] = []
+    count = 0
     for n in range(at, len(lines)):
         number, text, gap = lines[n]
         if _ends(text, named) or len(rows) > MAX_TASKS:
             break
-        row = copied_rows.row(text, number, columns, len(rows) + 1)
-        if row.reason and gap and not _goes_on(lines, n + 1, columns, named, len(rows) + 2):
+        row = copied_rows.row(text, number, columns, count + 1)
+        if row.reason and gap and not _goes_on(lines, n + 1, columns, named, count + 2):
             break
         rows.append(row)
+        count += copied_rows.is_counted(row, columns)
     return rows
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row
 from leverage_site.capture.importers.columns import Column
+from leverage_site.capture.importers.sums import is_named_sum
 from leverage_site.capture.importers.values import SPACES, duration, printed
 
 MAX_LENGTH = 5_000
@@ -41,20 +42,31 @@ Cells = dict[str, str]
 
 
 def row(text: str, line: int, columns: Sequence[Column], number: int) -> Row:
-    """The `number`-th row of a task log with `columns`; its `reason` is set where it cannot be read."""
+    """The `number`-th row of a task log with `columns`; its `reason` is set where it cannot be read.
+
+    A sum of rows has no number.
+    """
     names = [column.field for column in columns]
     if len(text) > MAX_LENGTH:
         return Row(line, text=text, reason=f"it has more than {MAX_LENGTH:,} characters")
     rest = text.strip()
+    wanted = [name for name in names if name not in (fields.NUMBER, fields.TASK)]
     if fields.NUMBER in names:
         if not rest.startswith(str(number)):
+            cells = best(rest, wanted) if rest[:1] and not rest[:1].isdigit() else None
+            if cells and is_named_sum(cells[fields.TASK]):
+                return Row(line, cells, text)
             return Row(line, text=text, reason=f"it does not begin with its number, {number}")
         rest = rest.removeprefix(str(number)).lstrip()
-    cells = best(rest, [name for name in names if name not in (fields.NUMBER, fields.TASK)])
+    cells = best(rest, wanted)
     if cells is None:
-        wanted = ", ".join(name for name in names if name not in (fields.NUMBER, fields.TASK))
-        return Row(line, text=text, reason=f"it does not end with these: {wanted}")
-    return Row(line, cells, text)
+        return Row(line, text=text, reason=f"it does not end with these: {', '.join(wanted)}")
+    return Row(line, {fields.NUMBER: str(number), **cells} if fields.NUMBER in names else cells, text)
+
+
+def is_counted(row: Row, columns: Sequence[Column]) -> bool:
+    """Whether a row has a number in its table, and the next row the next one."""
+    return bool(row.reason) or fields.NUMBER in row.cells or not any(one.field == fields.NUMBER for one in columns)
 
 
 def readable(columns: Sequence[Column]) -> bool:

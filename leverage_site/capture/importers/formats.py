@@ -11,6 +11,7 @@ from leverage_site.capture.importers.document import Document, Page
 from leverage_site.capture.importers.front_matter import front_matter, without
 from leverage_site.capture.importers.json_sheets import json_sheet
 from leverage_site.capture.importers.sheets import csv_sheet
+from leverage_site.capture.importers.sums import without_sums
 from leverage_site.problems import Problem, Source
 
 FORMATS = ("html", "markdown", "text", "csv", "json")
@@ -53,19 +54,24 @@ def documents(
     """
     match form:
         case "html":
-            yield sections.document(source, html.page(source, named), known_tags)
+            yield _document(source, html.page(source, named), known_tags)
         case "markdown":
-            yield sections.document(source, markdown.page(source, named), known_tags)
+            yield _document(source, markdown.page(source, named), known_tags)
         case "text":
             facts, first, problems, left_out = front_matter(source)
             blocks = copied.blocks(without(source, first), named, titled=facts.title is not None)
-            yield sections.document(
-                source, Page(tuple(blocks), facts, left_out, problems, copied=True), known_tags
-            )
+            page = Page(tuple(blocks), facts, left_out, problems, copied=True)
+            yield _document(source, page, known_tags)
         case "csv":
             yield from tabular.documents(csv_sheet(source), named, stated)
         case _:
             yield from tabular.documents(json_sheet(source), named, stated)
+
+
+def _document(source: Source, page: Page, known_tags: Iterable[str]) -> Document | Problem:
+    """The document of a page, its sums told from its tasks."""
+    found = sections.document(source, page, known_tags)
+    return found if isinstance(found, Problem) else without_sums(found)
 
 
 def _is_tabbed(line: str, named: Named) -> bool:

@@ -11,20 +11,24 @@ from fractions import Fraction
 
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
 
-NONE = frozenset({"", "-", "–", "—", "n/a", "none", "null"})
+NONE = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null"})
 MICROSECOND = timedelta(microseconds=1)
 
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9,])")
 # Blanks that are no blank: they stand between a number and its unit.
 SPACES = "\u00a0\u2007\u2009\u202f"
 _BLANK = str.maketrans(dict.fromkeys(SPACES, " "))
-_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?")
+_CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?(?: ?(h|hrs?|hours?|mins?|minutes?))?")
+_ZERO = re.compile(r"0{1,9}(?:\.0{1,25})?")
+_LAST = re.compile(r"(?:\.([0-9]{1,30}))? ?([a-z]*)\Z")
 _NUMBER = re.compile(r"(~?)\s*([0-9]{1,15}(?:\.[0-9]{1,30})?)(?: ?([kKM])(?![a-zA-Z]))?")
 _UNIT = re.compile(
     r" ?(?:[x×]|w|weeks?|h|hours?|m|mins?|minutes?|tasks?|tokens|(?:working )?days?)?\.?", re.IGNORECASE
 )
 _SCALE = {None: 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
+# What the parts of a clock time with one colon count, by the unit of its column.
+_CLOCKS = {"h": (3600, 60), "h:m": (3600, 60), "m:s": (60, 1)}
 _BARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,25})?(?:[eE]-?[0-9]{1,2})?")
 
 
@@ -71,21 +75,65 @@ def printed(text: str) -> Printed | None:
     return Printed(text.strip(), value, step, decimals, scale)
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A time in microseconds, or a number of tokens; `step` is what one more in its last digit would be."""
+
+    value: Fraction
+    step: Fraction
+
+    def follows(self, exact: Fraction) -> bool:
+        """Whether this is `exact`, rounded."""
+        return abs(self.value - exact) * 2 <= self.step
+
+
+def time_amount(text: str, unit: str = "") -> Amount | None:
+    """The time that `text` is, with the digits it was rounded to; None for anything else."""
+    value = duration(text, unit)
+    if value is None:
+        return None
+    micro = Fraction(value // MICROSECOND)
+    plain = without_thousands(text).strip().lower().removesuffix(".")
+    if clock := _CLOCK.fullmatch(plain):
+        seconds = 1 if clock[3] else _clock_parts(clock, unit)[1]
+        return Amount(micro, Fraction(seconds * 1_000_000))
+    last = _LAST.search(plain)
+    decimals, name = (last[1] or "", last[2]) if last else ("", "")
+    step = Fraction(_SECONDS.get((name or unit or "s")[0], 1) * 1_000_000, 10 ** len(decimals))
+    return Amount(micro, max(step, micro / 10**12))
+
+
 def duration(text: str, unit: str = "") -> timedelta | None:
     """`80h`, `1,200 hours`, `8h 23min`, `0:20:00`; a bare number counts as so many of `unit`, to the microsecond.
 
-    Two numbers with a colon are hours and minutes where the unit is an hour.
+    Two numbers with a colon are hours and minutes, or minutes and seconds, where a unit tells which. Zero is
+    zero in any unit.
     """
     text = without_thousands(text).strip().removesuffix(".")
-    if (clock := _CLOCK.fullmatch(text)) and (clock[3] or unit == "h"):
-        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
-        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if _ZERO.fullmatch(text):
+        return timedelta()
+    if clock := _CLOCK.fullmatch(text):
+        return _clock(clock, unit)
     if _BARE.fullmatch(text):
-        if not unit:
+        if unit not in _SECONDS:
             return None
         micro = Fraction(Decimal(text)) * _SECONDS[unit] * 1_000_000
         return round(micro) * MICROSECOND if micro < 10**15 else None
     return parse_duration(text)
+
+
+def _clock(clock: re.Match[str], unit: str) -> timedelta | None:
+    first, second, third = (int(part or 0) for part in clock.groups()[:3])
+    if clock[3]:
+        return timedelta(hours=first, minutes=second, seconds=third)
+    large, small = _clock_parts(clock, unit)
+    return timedelta(seconds=first * large + second * small) if small else None
+
+
+def _clock_parts(clock: re.Match[str], unit: str) -> tuple[int, int]:
+    """The seconds that the two parts of a clock time count; none where nothing tells."""
+    told = {"h": "h:m", "m": "m:s"}.get((clock[4] or "")[:1], unit)
+    return _CLOCKS.get(told, (0, 0))
 
 
 def tokens(text: str) -> Tokens | None:
