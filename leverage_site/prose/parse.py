@@ -27,10 +27,12 @@ _SAYS = re.compile(r"[^\W_]")
 _BREAKS = {"softbreak", "hardbreak"}
 
 
-def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> tuple[Prose, list[Problem]]:
+def parse(
+    source: Source, first_line: int = 1, *, heading_ids: bool = True, highest: int = 2
+) -> tuple[Prose, list[Problem]]:
     """The text of `source` from `first_line` on, and what is wrong with it. `source` has been through `decode`.
 
-    The highest heading becomes an <h2>: the page's title is the <h1>.
+    The highest heading is one of level `highest`, by default an <h2>: the page's title is the <h1>.
     """
     text = "\n".join(source.lines[first_line - 1 :])
     if problem := _bounds(text, source, first_line):
@@ -42,7 +44,7 @@ def parse(source: Source, first_line: int = 1, *, heading_ids: bool = True) -> t
         return Prose(), problems
     texts = [_text(token) for token in tokens]
     headings = [n for n, token in enumerate(tokens) if token.type == "heading_open"]
-    _place_headings(tokens, headings)
+    _place_headings(tokens, headings, highest)
     if heading_ids:
         _name_headings(tokens, headings, texts)
     split = next((n for n in headings if tokens[n].level == 0), len(tokens))
@@ -92,9 +94,9 @@ def _lazy_line(text: str) -> int | None:
     return None
 
 
-def _place_headings(tokens: list[Token], headings: list[int]) -> None:
+def _place_headings(tokens: list[Token], headings: list[int], highest: int) -> None:
     """Each heading is three tokens: opened, said, closed."""
-    shift = 2 - min((int(tokens[n].tag[1]) for n in headings), default=2)
+    shift = highest - min((int(tokens[n].tag[1]) for n in headings), default=highest)
     for n in headings:
         tokens[n].tag = tokens[n + 2].tag = f"h{min(6, int(tokens[n].tag[1]) + shift)}"
 

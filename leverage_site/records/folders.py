@@ -16,7 +16,7 @@ from leverage_site.fileinfo import Clock, Moment, Stamp, stamp_of, system_clock
 from leverage_site.problems import Place, Problem
 
 CONTENT = "content"
-FOLDERS = ("pages", "partials", "records", "static", "weeks")
+FOLDERS = ("months", "pages", "partials", "projects", "records", "static", "tags", "weeks", "years")
 
 Entry = os.DirEntry[str]
 
