@@ -143,9 +143,9 @@ def _note(data: bytes, path: str, name: str, table: Table) -> tuple[Note | None,
     highest = 3 if "title" in values else 2
     text, found = parse_prose(source, first_line, heading_ids=False, highest=highest)
     problems += found
-    return None if _has_errors(problems) else Note(
-        normalize("NFC", name), path, _digest(data), text, **values
-    ), problems
+    if _has_errors(problems):
+        return None, problems
+    return Note(normalize("NFC", name), path, _digest(data), text, **values), problems
 
 
 def json_schema() -> dict[str, Any]:
