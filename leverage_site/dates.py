@@ -19,6 +19,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_YEAR = re.compile(r"[0-9]{4}")
 
 PeriodKind = Literal["day", "week", "month", "year"]
 
@@ -55,6 +57,23 @@ def parse_week(key: str) -> Period | None:
         return week_of(date.fromisocalendar(year, number, 1))
     except ValueError:
         return None
+
+
+def parse_month(key: str) -> Period | None:
+    """`2026-04` as a month, or None where no such month exists."""
+    day = parse_date(f"{key}-01") if _MONTH.fullmatch(key) else None
+    return month_of(day) if day else None
+
+
+def parse_year(key: str) -> Period | None:
+    """`2026` as a year, or None where it is none of 1970 to 2199."""
+    day = parse_date(f"{key}-01-01") if _YEAR.fullmatch(key) else None
+    return year_of(day) if day else None
+
+
+def parse_period(kind: str, key: str) -> Period | None:
+    """The week, month or year of this key, or None where there is no such one."""
+    return {"week": parse_week, "month": parse_month, "year": parse_year}[kind](key)
 
 
 def day_of(day: date) -> Period:

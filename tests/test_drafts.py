@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.sites import Site, html, task
+from leverage_site.problems import Problem
+from tests.support.sites import Site, html, rendered, task, text
 
 TAGS = ["AI", "ai", "Testing", "日本", "web"]
 names = st.sampled_from(TAGS)
+noted = st.sampled_from(
+    [
+        *["weeks/2026-W01", "weeks/2025-W52", "months/2025-12", "months/2026-01", "years/2025", "years/2026"],
+        *["projects/p", "projects/secret", "tags/ai", "tags/secret", "partials/about-author", "partials/action"],
+    ]
+)
 words = st.sampled_from(["One.\n", "Two words.\n", "Lead.\n\n## Head\n\nMore.\n", ""])
 
 
@@ -49,6 +56,13 @@ def records(draw: st.DrawFn, *, draft: bool) -> dict[str, Any]:
 days = st.dates(date(2025, 12, 20), date(2026, 1, 20))
 
 
+def built(site: Site) -> tuple[dict[str, bytes], list[Problem]]:
+    """Every file with its bytes, and the problems, of which none forbids to build it."""
+    prepared = site.prepared()
+    assert not prepared.errors
+    return rendered(prepared), list(prepared.problems)
+
+
 @pytest.mark.site
 @settings(max_examples=60)
 @given(
@@ -56,6 +70,8 @@ days = st.dates(date(2025, 12, 20), date(2026, 1, 20))
     drafts=st.dictionaries(days, records(draft=True), min_size=1, max_size=4),
     sizes=st.sampled_from([(1, 1), (2, 20), (20, 20)]),
     draft_page=st.booleans(),
+    notes=st.sets(noted),
+    draft_notes=st.sets(noted),
 )
 def test_a_site_with_drafts_is_the_site_without(
     tmp_path_factory: pytest.TempPathFactory,
@@ -63,12 +79,16 @@ def test_a_site_with_drafts_is_the_site_without(
     drafts: dict[date, Any],
     sizes: tuple[int, int],
     draft_page: bool,
+    notes: set[str],
+    draft_notes: set[str],
 ) -> None:
     site = Site(tmp_path_factory.mktemp("drafts")).settings("pages", size=sizes[0]).settings("feed", size=sizes[1])
     site.page("about")
     for when, keys in public.items():
         site.record(f"{when}", **keys)
-    without = site.built()
+    for name in notes:
+        site.file(f"content/{name}.md", f"Of {name.replace('secret', 'x')}.\n")
+    without, problems = built(site)
     for when, keys in drafts.items():
         text = site.root / f"content/records/{when}.md"
         if not text.exists():
@@ -80,7 +100,9 @@ def test_a_site_with_drafts_is_the_site_without(
             text.write_bytes(kept)
     if draft_page:
         site.page("secret", "Secret.\n", title="Secret", draft=True, aliases=["/secret.html"])
-    assert site.built() == without
+    for name in draft_notes:
+        site.file(f"content/{name.replace('/', '/later/')}.md", "---\ndraft: true\n---\nSecret.\n")
+    assert built(site) == (without, problems)
     assert not [name for name, data in without.items() if "secret" in name.casefold() or b"ecret" in data]
 
 
@@ -100,6 +122,27 @@ def test_drafts_are_shown_when_asked_for(site: Site) -> None:
     assert html(with_[name]).xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert "Draft" in html(with_[name]).xpath("//article//*[contains(@class, 'draft')]/text()")
     assert not html(with_["posts/2026/2026-04-06-leverage-record.html"]).xpath("//meta[@name='robots']")
+
+
+DRAFT_NOTES = {
+    "weeks/2026-W15": "weeks/2026-W15.html",
+    "months/2026-04": "months/2026-04.html",
+    "years/2026": "years/2026.html",
+    "projects/garden": "projects/garden.html",
+    "tags/ai": "tags/ai.html",
+    "partials/about-author": "posts/2026/2026-04-06-leverage-record.html",
+}
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+@pytest.mark.parametrize(("name", "page"), DRAFT_NOTES.items(), ids=DRAFT_NOTES)
+def test_a_draft_note_is_shown_and_marked_when_asked_for(site: Site, theme: str, name: str, page: str) -> None:
+    site.settings(theme=theme).record("2026-04-06", tags=["AI"], tasks=[task(project="Garden")])
+    title = "" if "partials" in name else "title: '<One>'\n"
+    site.file(f"content/{name}.md", f"---\n{title}draft: true\n---\nHidden words.\n")
+    assert b"Hidden" not in site.built()[page]
+    found = text(html(rendered(site.prepared(drafts=True), page)[page]))
+    assert f"Draft {'<One> ' if title else ''}Hidden words." in found
 
 
 def test_a_link_to_a_draft_leads_nowhere(site: Site) -> None:

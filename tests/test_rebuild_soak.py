@@ -116,6 +116,11 @@ def a_key_of_a_tag_without_the_figures_of_its_days(patch: Patch) -> None:
 
 
 @bug
+def a_key_of_a_tag_without_its_note(patch: Patch) -> None:
+    _drop_fields(patch, TermInputs, "note", "resolved")
+
+
+@bug
 def a_key_of_the_dashboard_without_the_figures_of_all_days(patch: Patch) -> None:
     _drop_fields(patch, DashboardInputs, "days", "totals", "weeks", "projects", "tags")
 

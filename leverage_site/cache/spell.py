@@ -108,7 +108,8 @@ def spell_other(value: PlainPage | Note | StaticFile | None) -> Spelled:
             own = [value.path, value.digest, value.title, value.url, value.summary, value.draft, value.aliases]
             return ["page", *own, value.extra, _spell_prose(value.prose)]
         case Note():
-            return ["note", value.name, value.path, value.digest, _spell_prose(value.prose)]
+            own = [value.name, value.path, value.digest, value.title, value.draft]
+            return ["note", *own, _spell_prose(value.prose)]
         case StaticFile():
             return ["static", value.address, value.path, value.digest]
     return ["none"]
@@ -119,8 +120,8 @@ def read_other(spelled: Spelled, file: str) -> PlainPage | Note | StaticFile | N
     match spelled:
         case ["page", path, digest, title, url, summary, draft, aliases, extra, prose]:
             return PlainPage(path, digest, title, url, summary, draft, tuple(aliases), extra, _read_prose(prose))
-        case ["note", name, path, digest, prose]:
-            return Note(name, path, digest, _read_prose(prose))
+        case ["note", name, path, digest, title, draft, prose]:
+            return Note(name, path, digest, _read_prose(prose), title, draft)
         case ["static", address, path, digest]:
             return StaticFile(address, path, file, digest)
     return None

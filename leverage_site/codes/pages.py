@@ -18,6 +18,12 @@ BROKEN_IMAGE = Code(
     "the image {target!r} does not exist",
     "Put it into content/static and write its path from there, such as /charts/week.png.",
 )
+NOTE_OF_NOTHING = Code(
+    "P007",
+    "no record belongs to the {kind} {name!r}",
+    "The file is called after the last part of its page's address; `draft: true` keeps the note for later.",
+    "warning",
+)
 UNUSABLE_PATH = Code(
     "P004",
     "the address {url!r} cannot be a file: {reason}",

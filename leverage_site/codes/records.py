@@ -133,10 +133,10 @@ TOO_MANY_BRACKETS = Code(
     "the text holds {count} opening brackets; at most {limit} are read",
     "Split the text over several pages.",
 )
-NOT_A_WEEK = Code(
+NOT_A_PERIOD = Code(
     "R031",
-    "the file's name {name!r} is not a week",
-    "Name a week's note after its ISO week, such as 2026-W15.md.",
+    "the file's name {name!r} is not a {kind}",
+    "Name the note of a {kind} after it, such as {example}.md.",
 )
 LOST_CELLS = Code(
     "R032",

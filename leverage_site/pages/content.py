@@ -7,7 +7,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from leverage_site.dates import Period, PeriodKind, month_of, parse_week, period_title, year_of
+from leverage_site.addresses import slug
+from leverage_site.dates import Period, PeriodKind, month_of, parse_period, period_title, year_of
 from leverage_site.pages.days import (
     RANKED,
     Archive,
@@ -40,7 +41,7 @@ class Outline:
     settings: Settings
     days: tuple[tuple[object, ...], ...]
     pages: tuple[PlainPage, ...]
-    weeks: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, str, str], ...]
     static: tuple[StaticFile, ...]
     unread: tuple[str, ...]
 
@@ -51,7 +52,7 @@ class Outline:
             settings=settings,
             days=tuple(planned.outline for planned in days),
             pages=library.pages,
-            weeks=tuple((note.name, note.path) for note in library.weeks),
+            notes=tuple((kind, note.name, note.path) for kind, note in library.notes),
             static=library.static,
             unread=library.unread,
         )
@@ -124,21 +125,17 @@ class Content:
     @cached_property
     def weeks(self) -> dict[str, Group]:
         """The weeks that have a record or a note, by key, in the order of time."""
-        found = self._groups(lambda day: day.week)
-        for note in self.library.weeks:
-            if period := parse_week(note.name):
-                found.setdefault(period.key, Group(period, [])).note = note
-        return {key: found[key] for key in sorted(found)}
+        return self._groups("week", lambda day: day.week)
 
     @cached_property
     def months(self) -> dict[str, Group]:
-        """The months that have a record, by key, in the order of time."""
-        return self._groups(lambda day: month_of(day.date))
+        """The months that have a record or a note, as `weeks`."""
+        return self._groups("month", lambda day: month_of(day.date))
 
     @cached_property
     def years(self) -> dict[str, Group]:
-        """The years that have a record, by key, in the order of time."""
-        return self._groups(lambda day: year_of(day.date))
+        """The years that have a record or a note, as `weeks`."""
+        return self._groups("year", lambda day: year_of(day.date))
 
     def groups(self, kind: str) -> dict[str, Group]:
         """The weeks, the months or the years."""
@@ -150,14 +147,26 @@ class Content:
             self._recorded[kind] = [key for key, group in self.groups(kind).items() if group.days]
         return self._recorded[kind]
 
-    def _groups(self, period_of: Callable[[Day], Period]) -> dict[str, Group]:
+    def _groups(self, kind: PeriodKind, period_of: Callable[[Day], Period]) -> dict[str, Group]:
         found: dict[str, Group] = {}
         for day in self.days:
             period = period_of(day)
             if (group := found.get(period.key)) is None:
                 group = found[period.key] = Group(period, [])
             group.days.append(day)
-        return found
+        for of, note in self.library.notes:
+            if of == kind and (noted := parse_period(kind, note.name)):
+                found.setdefault(noted.key, Group(noted, [])).note = note
+        return {key: found[key] for key in sorted(found)}
+
+    @cached_property
+    def term_notes(self) -> dict[tuple[str, str], Note]:
+        """The notes of tags and projects, by kind and slug."""
+        return {(kind, note.name): note for kind, note in self.library.notes if kind in ("tag", "project")}
+
+    def note_of(self, kind: TermKind, name: str) -> Note | None:
+        """The note of a tag or a project."""
+        return self.term_notes.get((kind, slug(self.spelling[kind][name.casefold()]))) if self.term_notes else None
 
     @cached_property
     def archives(self) -> dict[TermKind, dict[str, Archive]]:
@@ -228,4 +237,4 @@ def _spellings(days: tuple[PlannedDay, ...]) -> dict[TermKind, dict[str, str]]:
 
 def documents(library: Library) -> tuple[Document, ...]:
     """Everything with a text that may hold links."""
-    return (*library.records, *library.pages, *library.weeks, *library.partials)
+    return (*library.records, *library.pages, *(note for _, note in library.notes), *library.partials)

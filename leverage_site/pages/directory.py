@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from leverage_site import codes
 from leverage_site.addresses import file_of, slug
-from leverage_site.dates import Period, parse_date, parse_week, parts
+from leverage_site.dates import Period, parse_date, parse_period, parts
 from leverage_site.patterns import fill
 from leverage_site.problems import Problem
 from leverage_site.prose import ProseLink
@@ -19,6 +19,8 @@ from leverage_site.records.model import Library, PlainPage
 from leverage_site.settings import Settings
 
 PAGES = "content/pages/"
+# The kinds of pages that have notes, by the folders of these.
+KINDS = {f"content/{kind}s": kind for kind in ("week", "month", "year", "project", "tag")}
 
 INDEX = "/index.html"
 WEEKS = "/weeks/index.html"
@@ -54,9 +56,9 @@ class Directory:
         directory.by_path.update((file.path, file.address) for file in library.static)
         # A link to a file with problems is not another problem.
         directory.by_path.update((path, INDEX) for path in library.unread)
-        for note in library.weeks:
-            if week := parse_week(note.name):
-                directory.by_path[note.path] = directory.period(week)
+        for kind, note in library.notes:
+            if address := directory.noted(kind, note.name):
+                directory.by_path[note.path] = address
         directory.known.update((file_of(address), address) for address in directory.by_path.values())
         return directory
 
@@ -74,6 +76,13 @@ class Directory:
         pattern = self.settings.tag_url if kind == "tag" else self.settings.project_url
         return fill(pattern, {"slug": slug(name)})
 
+    def noted(self, kind: str, name: str) -> str | None:
+        """The address of the page whose note is called `name`: a period's key, or the slug of a tag or project."""
+        if kind in ("tag", "project"):
+            return self.term(kind, name) if slug(name) == name else None
+        period = parse_period(kind, name)
+        return self.period(period) if period else None
+
     def resolve(self, path: str, page: str, links: Iterable[ProseLink]) -> Resolved:
         """Each target that the content file `path` links to, with the address it means on the page at `page`."""
         return tuple({link.target: self._address(path, page, link.target) for link in links}.items())
@@ -86,17 +95,17 @@ class Directory:
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
         found = (
             self.by_path.get(beside)
-            or self._week_of_note(beside)
+            or self._page_of_note(beside)
             or posixpath.join(posixpath.dirname(page), place)
         )
         address = posixpath.normpath(found) + ("/" if found.endswith("/") and found != "/" else "")
         return self.canonical(address) + tail
 
-    def _week_of_note(self, path: str) -> str | None:
-        """The address of a week by the name its note would have: most weeks have none."""
+    def _page_of_note(self, path: str) -> str | None:
+        """The address of a page by the name its note would have: most have none."""
         folder, name = posixpath.split(path)
-        week = parse_week(name.removesuffix(".md")) if folder == "content/weeks" else None
-        return self.period(week) if week else None
+        kind = KINDS.get(folder)
+        return self.noted(kind, name.removesuffix(".md")) if kind else None
 
     def likely(self, paths: Iterable[str]) -> set[str]:
         """The files that content files with problems would have become: links to them are no problem."""
@@ -105,6 +114,8 @@ class Directory:
             stem = posixpath.basename(path).removesuffix(".md")
             if day := parse_date(stem):
                 found.add(file_of(fill(self.settings.day_url, parts(day))))
+            elif page := self._page_of_note(path):
+                found.add(file_of(page))
             elif path.startswith(PAGES):
                 found.add(f"{path.removeprefix(PAGES).removesuffix('.md')}.html")
         return found

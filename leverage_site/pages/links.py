@@ -39,6 +39,12 @@ class Links:
         """A whole text with its links filled in."""
         return Html(self.html(prose.lead, resolved) + self.html(prose.rest, resolved))
 
+    def note(self, note: Note, resolved: Resolved) -> Html:
+        """A note below its title; a draft says so wherever it stands."""
+        draft = '<p class="draft">Draft</p>\n' if note.draft else ""
+        title = f"<h2>{escape(note.title)}</h2>\n" if note.title else ""
+        return Html(draft + title + self.prose(note.prose, resolved))
+
 
 @dataclass(frozen=True, slots=True)
 class Partial:
@@ -55,7 +61,7 @@ def quoted_tail(tail: str) -> str:
 
 def partials_html(partials: Iterable[Partial], links: Links) -> dict[str, Html]:
     """The partials by name."""
-    return {partial.note.name: links.prose(partial.note.prose, partial.resolved) for partial in partials}
+    return {partial.note.name: links.note(partial.note, partial.resolved) for partial in partials}
 
 
 def path_of(address: str) -> str:

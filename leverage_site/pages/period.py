@@ -53,8 +53,8 @@ class PeriodInputs:
 
 KINDS: tuple[Kind[PeriodKind], ...] = (
     Kind("week", "Weeks", WEEKS, "Every week with a record or a note."),
-    Kind("month", "Months", MONTHS, "Every month with a record."),
-    Kind("year", "Years", YEARS, "Every year with a record."),
+    Kind("month", "Months", MONTHS, "Every month with a record or a note."),
+    Kind("year", "Years", YEARS, "Every year with a record or a note."),
 )
 
 
@@ -99,13 +99,14 @@ def _trail(content: Content, period: Period) -> Trail:
         case "week":
             return (("Weeks", WEEKS),)
         case "month":
-            return (("Records", INDEX), content.period_link(year_of(period.first)))
+            year = year_of(period.first)
+            return (("Records", INDEX), *((content.period_link(year),) if year.key in content.years else ()))
     return (("Records", INDEX),)
 
 
 def _months(content: Content, year: str) -> Iterator[ListItem]:
     """The months of a year that have a record."""
-    return (_list_item(content, month) for key, month in content.months.items() if key[:4] == year)
+    return (_list_item(content, month) for key, month in content.months.items() if key[:4] == year and month.days)
 
 
 def _around(content: Content, kind: PeriodKind, key: str) -> tuple[Group | None, Group | None]:
@@ -167,7 +168,7 @@ def _chart(inputs: PeriodInputs) -> BarChart:
 
 
 def _note(inputs: PeriodInputs, links: Links) -> Html:
-    return links.prose(inputs.note.prose, inputs.resolved) if inputs.note else Html()
+    return links.note(inputs.note, inputs.resolved) if inputs.note else Html()
 
 
 def _neighbour(content: Content, group: Group | None, *, compared: bool) -> Neighbour | None:

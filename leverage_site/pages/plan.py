@@ -15,6 +15,7 @@ from leverage_site.pages.directory import DASHBOARD, FEEDS, INDEX, PROJECTS, TAG
 from leverage_site.pages.feed import feed_page, same_ids
 from leverage_site.pages.links import path_of, quoted_tail
 from leverage_site.pages.lists import index_pages
+from leverage_site.pages.notes import misnamed
 from leverage_site.pages.page import Page, copy
 from leverage_site.pages.period import period_pages
 from leverage_site.pages.plain import plain_pages, redirect_pages, sitemap_page
@@ -65,7 +66,7 @@ def plan(
     same = before and before.content.outline == content.outline and before.assets == assets
     pages = before.pages if before and same else _with_assets(tuple(_pages(content)), assets)
     checks = Checks.of(content, pages, before.checks if before else None)
-    problems = ordered([*checks.problems, *same_ids(content)])
+    problems = ordered([*checks.problems, *same_ids(content), *misnamed(content)])
     return Plan(site_view(settings, checks.files), pages, tuple(problems), content, assets, checks)
 
 

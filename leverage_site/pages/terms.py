@@ -11,7 +11,7 @@ from leverage_site.dates import Period, months_up_to
 from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.days import Archive, Part
-from leverage_site.pages.directory import PROJECTS, TAGS
+from leverage_site.pages.directory import PROJECTS, TAGS, Resolved
 from leverage_site.pages.directory import numbered as numbered_address
 from leverage_site.pages.head import head
 from leverage_site.pages.links import Links
@@ -29,6 +29,8 @@ from leverage_site.pages.page import Page
 from leverage_site.pages.plots import hours_of_months
 from leverage_site.pages.rows import figure_rows
 from leverage_site.pages.views import Head, ListView, SiteView, TermView
+from leverage_site.prose import Html
+from leverage_site.records.model import Note
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
 
@@ -47,8 +49,8 @@ KINDS: tuple[Kind[TermKind], ...] = (
 class TermInputs:
     """The days of one tag or project.
 
-    `shown` are those on the page; the `archive` of all days is given to the first page alone: others need not
-    change with every day.
+    `shown` are those on the page; the `archive` of all days and the author's note are given to the first page
+    alone: others need not change with them.
     """
 
     kind: TermKind
@@ -56,6 +58,8 @@ class TermInputs:
     place: Slice[Part]
     shown: Archive
     archive: Archive | None
+    note: Note | None
+    resolved: Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,15 @@ def _term_inputs(kind: TermKind, name: str, n: int, count: int, content: Content
     spelled, address = content.term(kind, name)
     archive = content.archives[kind][name]
     part = page_of(address, archive.parts, n, count, content.settings.page_size * ROWS)
+    note = content.note_of(kind, name) if n == 1 else None
     return TermInputs(
         kind=kind,
         name=spelled,
         place=replace(part, days=()),
         shown=archive.cut(part.days),
         archive=archive if n == 1 else None,
+        note=note,
+        resolved=content.resolved(note) if note else (),
     )
 
 
@@ -117,6 +124,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         name=inputs.name,
         days=day_rows(inputs.shown.items, links),
         total_days=part.total_days,
+        note=links.note(inputs.note, inputs.resolved) if inputs.note else Html(),
         figures=figure_rows(archive.totals, site.assistant) if archive else (),
         chart=hours_of_months(archive) if archive and len(archive.months) > 1 else None,
         pager=list_pager(part, links),

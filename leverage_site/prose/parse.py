@@ -32,12 +32,12 @@ _BREAKS = {"softbreak", "hardbreak"}
 
 
 def parse(
-    source: Source, first_line: int = 1, *, heading_ids: bool = True, name: str = "page"
+    source: Source, first_line: int = 1, *, heading_ids: bool = True, highest: int = 2, name: str = "page"
 ) -> tuple[Prose, list[Problem]]:
     """The text of `source` from `first_line` on, and what is wrong with it. `source` has been through `decode`.
 
-    The highest heading becomes an <h2>: the page's title is the <h1>. `name` tells the text from others of a page:
-    the ids of its footnotes carry it.
+    The highest heading is one of level `highest`, by default an <h2>: the page's title is the <h1>. `name` tells the
+    text from others of a page: the ids of its footnotes carry it.
     """
     text = "\n".join(source.lines[first_line - 1 :])
     if problem := _bounds(text, source, first_line):
@@ -49,7 +49,7 @@ def parse(
         return Prose(), problems
     texts = [_text(token) for token in tokens]
     headings = [n for n, token in enumerate(tokens) if token.type == "heading_open"]
-    _place_headings(tokens, headings)
+    _place_headings(tokens, headings, highest)
     if heading_ids:
         _name_headings(tokens, headings, texts)
     end = next((n for n, token in enumerate(tokens) if token.type == BEGIN), len(tokens))
@@ -100,9 +100,9 @@ def _lazy_line(text: str) -> int | None:
     return None
 
 
-def _place_headings(tokens: list[Token], headings: list[int]) -> None:
+def _place_headings(tokens: list[Token], headings: list[int], highest: int) -> None:
     """Each heading is three tokens: opened, said, closed."""
-    shift = 2 - min((int(tokens[n].tag[1]) for n in headings), default=2)
+    shift = highest - min((int(tokens[n].tag[1]) for n in headings), default=highest)
     for n in headings:
         tokens[n].tag = tokens[n + 2].tag = f"h{min(6, int(tokens[n].tag[1]) + shift)}"
 

@@ -84,11 +84,13 @@ def _value(file: File, data: bytes, digest: str) -> tuple[Value | None, list[Pro
     if file.folder == "static":
         return StaticFile(f"/{file.name}", file.path, file.on_disk, digest), []
     # YAML and Markdown take 60 ms to import, which a build that has nothing to read need not spend.
-    from leverage_site.records.schema import read_note, read_page, read_record
+    from leverage_site.records.schema import read_note, read_page, read_partial, read_record
 
     match file.folder:
         case "records":
             return read_record(data, file.path)
         case "pages":
             return read_page(data, file.path)
+        case "partials":
+            return read_partial(data, file.path, PurePosixPath(file.name).stem)
     return read_note(data, file.path, PurePosixPath(file.name).stem)

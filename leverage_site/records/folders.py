@@ -17,7 +17,7 @@ from leverage_site.files import is_leftover
 from leverage_site.problems import Place, Problem
 
 CONTENT = "content"
-FOLDERS = ("pages", "partials", "records", "static", "weeks")
+FOLDERS = ("months", "pages", "partials", "projects", "records", "static", "tags", "weeks", "years")
 
 Entry = os.DirEntry[str]
 

@@ -12,6 +12,11 @@ from leverage_site.records.tree import build
 RULE = "---"
 
 _KEY = re.compile(r"(\w+):(?:\s|$)")
+# Rules of other kinds, and what begins JSON.
+_OTHER_RULE = re.compile(r"[-+=—–{\s]*+")
+_LOOSE_KEY = re.compile(r"[\"']?(\w++)[\"']?[ \t]*+[:=][ \t]*+[\"']?(\w*+)")
+# What a text does not begin with by chance.
+_DRAFTS = frozenset(("draft", value) for value in ("true", "false", "yes", "no", "on", "off"))
 _YAML_LINE = re.compile(r"\w+:(?:\s|$)|\s|-|#|$")
 
 
@@ -35,6 +40,25 @@ def parse(source: Source, known: Collection[str]) -> Document:
     if _is_second_document(source.lines[end:], known):
         problems.append(codes.SECOND_DOCUMENT.at(source.place(end, 1, len(RULE))))
     return Document(source, root, end + 1, problems)
+
+
+def has_front_matter(source: Source, known: Collection[str]) -> bool:
+    """Whether a file that may go without front matter begins with some.
+
+    Raises ProblemError where it begins with keys in another form, which would be shown as text.
+    """
+    if source.lines[0].rstrip() == RULE:
+        return True
+    ruled = False
+    for number, line in enumerate(source.lines, 1):
+        if _OTHER_RULE.fullmatch(line):
+            ruled = ruled or bool(line.strip())
+            continue
+        key = _LOOSE_KEY.match(line)
+        if key and ((ruled and key[1] in known) or (key[1], key[2].lower()) in _DRAFTS):
+            raise codes.NO_FRONT_MATTER.error(source.place(number, 1, len(line)))
+        break
+    return False
 
 
 def _closing_rule(source: Source) -> int:

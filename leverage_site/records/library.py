@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from leverage_site import codes
-from leverage_site.dates import parse_week
+from leverage_site.dates import PeriodKind, parse_period
 from leverage_site.problems import Place, Problem, ProblemError, ordered
 from leverage_site.processes.spread import no_collector
 from leverage_site.records.files import Reading
@@ -16,6 +16,13 @@ from leverage_site.records.model import Library, Note, Record
 from leverage_site.records.text import decode
 
 __all__ = ["CONTENT", "FOLDERS", "load"]
+
+# The kind of each folder's periods, and the name of one.
+PERIODS: dict[str, tuple[PeriodKind, str]] = {
+    "weeks": ("week", "2026-W15"),
+    "months": ("month", "2026-04"),
+    "years": ("year", "2026"),
+}
 
 _BY_DATE = attrgetter("date", "path")
 
@@ -52,34 +59,47 @@ class _Contents:
 
     def library(self, drafts: bool) -> tuple[Library, list[Problem]]:
         """All of it that a site is made of."""
-        records, pages = self.values["records"], self.values["pages"]
-        left_out = [] if drafts else [item.path for item in (*records, *pages) if item.draft]
+        self._check_periods()
+        left_out = [] if drafts else self._leave_out_drafts()
         library = Library(
-            records=self._one_a_day(sorted(_without(records, left_out), key=_BY_DATE)),
-            pages=tuple(_without(pages, left_out)),
-            weeks=self._weeks(),
-            partials=self._notes("partials"),
+            records=self._one_a_day(sorted(self.values["records"], key=_BY_DATE)),
+            pages=tuple(self.values["pages"]),
+            weeks=self._named("weeks"),
+            months=self._named("months"),
+            years=self._named("years"),
+            projects=self._named("projects"),
+            tags=self._named("tags"),
+            partials=self._named("partials"),
             static=tuple(self.values["static"]),
             drafts=tuple(left_out),
         )
         unread = {problem.place.path for problem in self.problems if problem.severity == "error"}
         return replace(library, unread=tuple(sorted(unread))), ordered(self.problems)
 
-    def _notes(self, folder: str) -> tuple[Note, ...]:
-        """The texts without front matter of one folder; a name is a file's stem, and each must have its own."""
+    def _leave_out_drafts(self) -> list[str]:
+        """Forget all drafts; gives their paths."""
+        left_out = []
+        for folder in FOLDERS:
+            if folder != "static" and (drafts := [item for item in self.values[folder] if item.draft]):
+                left_out += [item.path for item in drafts]
+                self.values[folder] = [item for item in self.values[folder] if not item.draft]
+        return left_out
+
+    def _named(self, folder: str) -> tuple[Note, ...]:
+        """The notes of one folder; a name is a file's stem, and each must have its own."""
         named: dict[str, Note] = {}
         for note in self.values[folder]:
             if (first := named.setdefault(note.name, note)) is not note:
                 self.problems.append(codes.SAME_NAME.at(Place(note.path), name=note.name, other=first.path))
         return tuple(named.values())
 
-    def _weeks(self) -> tuple[Note, ...]:
-        """The notes of weeks; a file must be named after one."""
-        notes = self._notes("weeks")
-        for note in notes:
-            if parse_week(note.name) is None:
-                self.problems.append(codes.NOT_A_WEEK.at(Place(note.path), name=note.name))
-        return notes
+    def _check_periods(self) -> None:
+        """The file of a period's note must be named after one."""
+        for folder, (kind, example) in PERIODS.items():
+            for note in self.values[folder]:
+                if parse_period(kind, note.name) is None:
+                    place = Place(note.path)
+                    self.problems.append(codes.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example))
 
     def _one_a_day(self, records: list[Record]) -> tuple[Record, ...]:
         """The records, without those whose day is taken."""
@@ -98,8 +118,3 @@ def _place_of_date(record: Record, file: Path) -> Place:
         return decode(file.read_bytes(), record.path).find(record.date.isoformat())
     except (OSError, ProblemError):  # it has changed since
         return Place(record.path)
-
-
-def _without(items: list[Any], paths: list[str]) -> list[Any]:
-    left_out = set(paths)
-    return [item for item in items if item.path not in left_out] if left_out else items

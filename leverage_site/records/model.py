@@ -101,12 +101,17 @@ class PlainPage:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text without keys: a partial (`name` is its file's stem) or a week's note (`name` is the week)."""
+    """A text that stands on pages beside others, called by its file's stem: a partial, or the note of one page.
+
+    Such a page is that of a week, a month or a year, of a project or a tag. A partial has no `title`.
+    """
 
     name: str
     path: str
     digest: str
     prose: Prose
+    title: str | None = None
+    draft: bool = False
 
     @property
     def links(self) -> tuple[ProseLink, ...]:
@@ -128,6 +133,8 @@ class StaticFile:
 class Library:
     """Everything under content/: records by date, the rest by name. Drafts are in it only if asked for.
 
+    From `weeks` to `tags` it has the notes of pages.
+
     `unread` are the files that have problems: they are known to be there and nothing more. `drafts` are the drafts
     that were left out.
     """
@@ -135,7 +142,23 @@ class Library:
     records: tuple[Record, ...] = ()
     pages: tuple[PlainPage, ...] = ()
     weeks: tuple[Note, ...] = ()
+    months: tuple[Note, ...] = ()
+    years: tuple[Note, ...] = ()
+    projects: tuple[Note, ...] = ()
+    tags: tuple[Note, ...] = ()
     partials: tuple[Note, ...] = ()
     static: tuple[StaticFile, ...] = ()
     unread: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[tuple[str, Note], ...]:
+        """The notes of single pages, each with the kind of its page: `week`, `project` and so on."""
+        kinds = (
+            ("week", self.weeks),
+            ("month", self.months),
+            ("year", self.years),
+            ("project", self.projects),
+            ("tag", self.tags),
+        )
+        return tuple([(kind, note) for kind, notes in kinds for note in notes])

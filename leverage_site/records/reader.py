@@ -112,7 +112,9 @@ class Reader:
         from difflib import get_close_matches  # loaded for a mistake only
 
         near = get_close_matches(key.text.lower(), known, 1)
-        hint = f"Did you mean '{near[0]}'?" if near else None
+        # Only some have `extra`, of which the code's own hint tells.
+        listed = None if "extra" in known else f"The keys are: {', '.join(known)}."
+        hint = f"Did you mean '{near[0]}'?" if near else listed
         self.report(codes.UNKNOWN_KEY, key, key=key.text, known=", ".join(known), hint=hint)
 
 

@@ -5,12 +5,13 @@
 
 from hashlib import sha256
 from typing import Any
+from unicodedata import normalize
 
 from leverage_site import codes
 from leverage_site.problems import Problem
 from leverage_site.prose.parse import parse as parse_prose
 from leverage_site.records import fields
-from leverage_site.records.frontmatter import Document, parse
+from leverage_site.records.frontmatter import Document, has_front_matter, parse
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, Task
 from leverage_site.records.nodes import Mapping, Node
@@ -63,9 +64,11 @@ def _task(reader: Reader, node: Node) -> Task | None:
     return Task(**values) if values.keys() >= _NEEDED else None
 
 
+_DRAFT = Field("draft", fields.boolean, "true", {"type": "boolean"})
+
 _SHARED_FIELDS = (
     Field("summary", fields.text, '"A day of tests"', _TEXT),
-    Field("draft", fields.boolean, "true", {"type": "boolean"}),
+    _DRAFT,
     Field("url", fields.address, "/posts/old-name.html", _ADDRESS),
     Field("aliases", fields.page_addresses, "[/old.html]", {"type": "array", "items": _ADDRESS}),
     Field("extra", fields.plain, "{mood: good}", {"type": "object"}),
@@ -84,8 +87,14 @@ RECORD_FIELDS = (
 
 PAGE_FIELDS = (Field("title", fields.text, '"About"', _TEXT, required=True), *_SHARED_FIELDS)
 
+NOTE_FIELDS = (Field("title", fields.text, '"A week off"', _TEXT), _DRAFT)
+# A partial is a block of the theme, which has the heading.
+PARTIAL_FIELDS = (_DRAFT,)
+
 _RECORD = Table(RECORD_FIELDS)
 _PAGE = Table(PAGE_FIELDS)
+_NOTE = Table(NOTE_FIELDS)
+_PARTIAL = Table(PARTIAL_FIELDS)
 
 RECORD_KEYS = frozenset(_RECORD.readers)
 PAGE_KEYS = frozenset(_PAGE.readers)
@@ -111,10 +120,32 @@ def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:
     return PlainPage(path=path, digest=_digest(data), **values), problems
 
 
-def read_note(data: bytes, path: str, name: str) -> tuple[Note, list[Problem]]:
-    """A text without front matter. Its headings have no ids: it may stand on many pages beside other texts."""
-    text, problems = parse_prose(decode(data, path), heading_ids=False, name=name)
-    return Note(name, path, _digest(data), text), problems
+def read_note(data: bytes, path: str, name: str) -> tuple[Note | None, list[Problem]]:
+    """The note of a page from its file's bytes, as `read_record`; its front matter may be left out."""
+    return _note(data, path, name, _NOTE)
+
+
+def read_partial(data: bytes, path: str, name: str) -> tuple[Note | None, list[Problem]]:
+    """A partial, as `read_note`."""
+    return _note(data, path, name, _PARTIAL)
+
+
+def _note(data: bytes, path: str, name: str, table: Table) -> tuple[Note | None, list[Problem]]:
+    """Its headings have no ids: it may stand on many pages beside other texts. They are below its title."""
+    source = decode(data, path)
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    first_line = 1
+    if has_front_matter(source, table.readers):
+        document = parse(source, table.readers)
+        reader = Reader(source, document.problems)
+        values, problems, first_line = reader.mapping(document.root, table), reader.problems, document.body_line
+    highest = 3 if "title" in values else 2
+    text, found = parse_prose(source, first_line, heading_ids=False, highest=highest, name=name)
+    problems += found
+    if _has_errors(problems):
+        return None, problems
+    return Note(normalize("NFC", name), path, _digest(data), text, **values), problems
 
 
 def json_schema() -> dict[str, Any]:

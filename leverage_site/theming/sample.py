@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from leverage_site.problems import Problem
 from leverage_site.records.folders import CONTENT
 from leverage_site.records.model import Library, Note, StaticFile
-from leverage_site.records.schema import read_note, read_page, read_record
+from leverage_site.records.schema import read_note, read_page, read_partial, read_record
 from leverage_site.settings import NavItem, Settings
 from leverage_site.theming import texts
 
@@ -38,12 +38,16 @@ def samples() -> Iterator[Sample]:
 
 
 def _sample(base_url: str, *, drafts: bool) -> Sample:
-    content = _Content(drafts)
+    content, note = _Content(drafts), _named(read_note)
     library = Library(
         records=content.read("records", _records(), read_record),
         pages=content.read("pages", _pages(), read_page),
-        weeks=content.read("weeks", texts.WEEKS.items(), _note),
-        partials=content.read("partials", texts.PARTIALS.items(), _note),
+        weeks=content.read("weeks", texts.WEEKS.items(), note),
+        months=content.read("months", _titled("2026-02", texts.FOREIGN_PROSE), note),
+        years=content.read("years", _titled("2026", texts.HOSTILE_PROSE, draft=True), note),
+        projects=content.read("projects", _titled("project-1", texts.HOSTILE_PROSE), note),
+        tags=content.read("tags", _titled("ai", texts.HOSTILE_PROSE), note),
+        partials=content.read("partials", texts.PARTIALS.items(), _named(read_partial)),
         static=(StaticFile(f"/{PICTURE}", f"{CONTENT}/static/{PICTURE}", "", ""),),
     )
     return Sample(_settings(base_url), library, tuple(content.problems))
@@ -65,8 +69,8 @@ class _Content:
         return tuple(value for value, _ in read if value and (self.drafts or not getattr(value, "draft", False)))
 
 
-def _note(data: bytes, path: str) -> tuple[Note, list[Problem]]:
-    return read_note(data, path, PurePosixPath(path).stem)
+def _named(reader: Callable[[bytes, str, str], tuple[Note | None, list[Problem]]]) -> Reader:
+    return lambda data, path: reader(data, path, PurePosixPath(path).stem)
 
 
 def _settings(base_url: str) -> Settings:
@@ -91,6 +95,10 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "notes", _document(texts.HOSTILE_PROSE, title=texts.LONG_WORD, url="/notes/")
     yield "empty", _document("", title=texts.HEBREW)
     yield "draft", _document("Not yet.\n", title="A draft", draft=True)
+
+
+def _titled(name: str, body: str, **keys: Any) -> Iterator[tuple[str, str]]:
+    yield name, _document(body, title=texts.HOSTILE, **keys)
 
 
 def _records() -> Iterator[tuple[str, str]]:

@@ -74,7 +74,7 @@ others = (
         extra=extras,
         prose=proses,
     )
-    | st.builds(Note, texts, texts, texts, proses)
+    | st.builds(Note, texts, texts, texts, proses, st.none() | texts, st.booleans())
     | st.builds(StaticFile, texts, texts, st.just("/on/disk"), texts)
     | st.none()
 )

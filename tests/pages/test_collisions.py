@@ -371,7 +371,7 @@ def libraries(draw: st.DrawFn) -> tuple[Settings, Library]:
     chosen = Settings(
         "tag:e,2026:x", "https://example.org/", page_size=draw(st.sampled_from([1, 20])), tag_url=draw(tag_urls)
     )
-    return chosen, Library(records, pages, (), (), static)
+    return chosen, Library(records, pages, static=static)
 
 
 @pytest.mark.site

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sites import Site, hero, html, listed_days, rows, task, text
+from tests.support.sites import Site, hero, html, listed_days, rendered, rows, task, text
 
 
 @pytest.fixture
@@ -99,7 +99,8 @@ def test_a_note_stands_on_its_week_and_links_resolve(site: Site) -> None:
 
 def test_a_note_makes_a_week_of_its_own_but_no_neighbour(site: Site) -> None:
     site.file("content/weeks/2026-W02.md", "A week off.\n")
-    files = site.built()
+    assert site.codes() == ["P007"]
+    files = rendered(site.prepared())
     page = html(files["weeks/2026-W02.html"])
     assert "A week off." in text(page)
     assert "No record in this week." in text(page)

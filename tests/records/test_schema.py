@@ -17,6 +17,7 @@ from leverage_site.records.schema import (
     json_schema,
     read_note,
     read_page,
+    read_partial,
     read_record,
 )
 from tests.support.builders import (
@@ -196,10 +197,7 @@ def test_the_marked_part_is_the_fault(data, part):
     assert place.excerpt[place.column - 1 : place.column - 1 + place.length] == part
 
 
-KNOWN_KEYS = (
-    "The keys are: task, human, ai, supervision, tokens, project, tags, assistant, note. "
-    "Keys of your own go below `extra`."
-)
+KNOWN_KEYS = "The keys are: task, human, ai, supervision, tokens, project, tags, assistant, note."
 
 
 @pytest.mark.parametrize(
@@ -314,12 +312,67 @@ def test_a_broken_page(lines, expected):
     assert summary(problems) == expected
 
 
-def test_a_note_has_no_front_matter_and_no_heading_ids():
+def test_a_note_needs_no_front_matter_and_has_no_heading_ids():
     note, problems = read_note(b"One\n\n# Two\n", "n.md", "2026-W15")
     assert problems == []
     assert (note.name, note.path, note.digest) == ("2026-W15", "n.md", sha256(b"One\n\n# Two\n").hexdigest())
     assert note.prose.lead.html(str) == "<p>One</p>\n"
     assert note.prose.rest.html(str) == "<h2>Two</h2>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "draft", "html"),
+    [
+        ("---\ndraft: true\n---\nOne\n", None, True, "<p>One</p>\n"),
+        ("---\ntitle: A week off\ndraft: false\n---\n# One\n", "A week off", False, "<h3>One</h3>\n"),
+        ("---\n---\n# One\n", None, False, "<h2>One</h2>\n"),
+        ("\ufeff---\r\ntitle: A\r\n---\r\nOne", "A", False, "<p>One</p>\n"),
+        ("", None, False, ""),
+        ("***\nOne\n", None, False, "<hr />\n<p>One</p>\n"),
+        ("Draft: true or false?\n", None, False, "<p>Draft: true or false?</p>\n"),
+        ("draft: the first of many\n", None, False, "<p>draft: the first of many</p>\n"),
+        ("title: One\n", None, False, "<p>title: One</p>\n"),
+    ],
+)
+def test_front_matter_of_notes(text, title, draft, html):
+    note, problems = read_note(text.encode(), "n.md", "2026-W15")
+    assert problems == []
+    assert (note.title, note.draft) == (title, draft)
+    assert note.prose.lead.html(str) + note.prose.rest.html(str) == html
+
+
+@pytest.mark.parametrize("reader", [read_note, read_partial])
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("---\ndraft: yes\n---\n", "R024", 2),
+        ("---\ndarft: true\n---\n", "R016", 2),
+        ("---\nextra: {a: b}\n---\n", "R016", 2),
+        ("---\ndraft: true\n", "R002", 1),
+        ("---\n\n---\ndraft: true\n---\nSecret", "R026", 3),
+        ("\n\n---\ndraft: true\n---\nSecret", "R001", 4),
+        ("draft: true\n---\nSecret", "R001", 1),
+        ("draft: Yes\n\nSecret", "R001", 1),
+        ("----\ndraft: true\n----\nSecret", "R001", 2),
+        ("+++\ndraft = true\n+++\nSecret", "R001", 2),
+        ('{\n"draft": true\n}\nSecret', "R001", 2),
+        ("\n===\ndraft:\n", "R001", 3),
+    ],
+)
+def test_keys_of_notes_that_would_be_shown_as_text(reader, text, code, line):
+    try:
+        note, problems = reader(text.encode(), "n.md", "a")
+    except ProblemError as error:
+        note, problems = None, error.problems
+    assert note is None
+    assert [(problem.code, problem.place.line) for problem in problems] == [(code, line)]
+    assert "extra" not in problems[0].hint
+
+
+def test_a_partial_has_no_title():
+    note, problems = read_partial(b"---\ntitle: A\n---\n", "n.md", "a")
+    assert note is None
+    assert [(problem.code, problem.hint) for problem in problems] == [("R016", "The keys are: draft.")]
 
 
 READERS = {

@@ -31,7 +31,7 @@ FAULT = "{% extends 'default/day.html' %}\n{% block main %}{{ view.missing }}{% 
 def site(tmp_path: Path) -> Site:
     """Two days in two weeks, and one of everything else."""
     site = Site(tmp_path / "site").days("2026-04-07", "2026-04-14", tags=["AI"])
-    site.page("about").file("content/weeks/2026-W15.md", "A note.\n")
+    site.page("about").file("content/weeks/2026-W16.md", "A note.\n")
     site.file("content/partials/about-author.md", "Somebody.\n")
     return site.file("content/static/chart.png", b"png")
 
@@ -132,7 +132,11 @@ EDITS: dict[str, tuple[Callable[[Site], Any], tuple[str, ...]]] = {
     ),
     "record that becomes a draft": (lambda site: site.record("2026-04-07", "New.\n", draft=True), (RECORD,)),
     "page": (lambda site: site.page("about", "New.\n"), ("content/pages/about.md",)),
-    "note of a week": (lambda site: site.file("content/weeks/2026-W15.md", "New.\n"), ("content/weeks/2026-W15.md",)),
+    "note of a week": (lambda site: site.file("content/weeks/2026-W16.md", "New.\n"), ("content/weeks/2026-W16.md",)),
+    "note of a tag, in a new folder": (
+        lambda site: site.file("content/tags/ai.md", "New.\n"),
+        ("content/tags/ai.md",),
+    ),
     "partial": (
         lambda site: site.file("content/partials/about-author.md", "New.\n"),
         ("content/partials/about-author.md",),

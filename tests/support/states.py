@@ -10,11 +10,12 @@ from leverage_site.pages.page import Keys, Page, context
 from leverage_site.pages.parts import PartsView
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
-from leverage_site.records.schema import read_note, read_page, read_record
+from leverage_site.records.schema import read_note, read_page, read_partial, read_record
 from leverage_site.settings import NavItem, Settings
 from tests.support.sites import document, task
 
 BASE = Settings("tag:e,2026:x", "https://example.org/", page_size=2, feed_size=3)
+NOTES = ("weeks", "months", "years", "projects", "tags", "partials")
 ASSETS = (StaticFile("/assets/own.css", "themes/own/assets/own.css", "own.css", "1"),)
 
 # Front matter and text of each record, by its day: three years, a week with two months, a day of rest.
@@ -65,13 +66,14 @@ class State:
             return tuple(value for _, value in values if isinstance(value, kind))
 
         records = {record.date: record for record in reversed(of(Record))}
-        notes = of(Note)
+        notes = {
+            name: tuple(note for note in of(Note) if note.path.startswith(f"content/{name}/")) for name in NOTES
+        }
         library = Library(
             records=tuple(records[day] for day in sorted(records)),
             pages=of(PlainPage),
-            weeks=tuple(note for note in notes if note.path.startswith("content/weeks")),
-            partials=tuple(note for note in notes if note.path.startswith("content/partials")),
             static=of(StaticFile),
+            **notes,
         )
         return plan(self.settings, library, ASSETS)
 
@@ -94,7 +96,8 @@ def _read(path: str, text: str) -> Any:
             return read_page(data, path)[0]
         case "static":
             return StaticFile(f"/{path.removeprefix('content/static/')}", path, path, text)
-    return read_note(data, path, PurePosixPath(path).stem)[0]
+    reader = read_partial if folder == "partials" else read_note
+    return reader(data, path, PurePosixPath(path).stem)[0]
 
 
 BEGINNING = State(
@@ -103,6 +106,9 @@ BEGINNING = State(
         "content/pages/about.md": document("See [a day](../records/2026-04-07.md).\n", {"title": "About"}),
         "content/partials/about-author.md": "Me, see [about](../pages/about.md).\n",
         "content/weeks/2026-W15.md": "A note, see [a day](../records/2026-04-07.md).\n",
+        "content/months/2026-04.md": "Of the month, see [a day](../records/2026-04-08.md).\n",
+        "content/projects/site.md": document("Of the project.\n", {"title": "A heading"}),
+        "content/tags/web.md": "Of the tag, see [a day](../records/2026-04-07.md).\n",
         "content/static/chart.png": "png",
     }
 )
@@ -192,9 +198,19 @@ def _edits_of_days(state: State) -> Iterator[State]:
 
 def _edits_of_other_files(state: State) -> Iterator[State]:
     for path, texts in {
-        "content/partials/about-author.md": ("You, see [about](../pages/about.md).\n", None, "[a](../records/2026-04-08.md)\n"),
+        "content/partials/about-author.md": (
+            "You, see [about](../pages/about.md).\n", None, "[a](../records/2026-04-08.md)\n", document("Me.\n", {"draft": True}),
+        ),
         "content/partials/other.md": ("Another.\n",),
-        "content/weeks/2026-W15.md": ("Another note.\n", None),
+        "content/weeks/2026-W15.md": ("Another note.\n", None, document("A note.\n", {"title": "T", "draft": True})),
+        "content/months/2026-04.md": ("Another note.\n", None),
+        "content/years/2024.md": ("Of a year without a record.\n",),
+        "content/months/2024-02.md": ("Of a month without a record.\n",),
+        "content/years/2026.md": ("Of the year.\n",),
+        "content/projects/site.md": ("Of the project.\n", None, document("Of the project.\n", {"title": "Another"})),
+        "content/projects/other.md": ("Of nothing.\n",),
+        "content/tags/web.md": ("Another.\n", None, "[a](../projects/site.md)\n"),
+        "content/tags/ai.md": ("Of the tag.\n",),
         "content/weeks/2026-W16.md": ("Of a week without a record.\n",),
         "content/pages/about.md": (
             document("Anew.\n", {"title": "About"}), document("", {"title": "Me"}), None,

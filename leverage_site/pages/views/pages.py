@@ -68,7 +68,7 @@ class PeriodView:
 
     `summary` are sentences that follow from the figures. A week and a month have `days`, a year has `parts`: its
     months, and a `calendar`. `highest` and `lowest` are the tasks with the best and the weakest factors; none is
-    in both.
+    in both. `note` is the author's, with its title as a heading.
     """
 
     head: Head
@@ -95,7 +95,7 @@ class PeriodView:
 class TermView:
     """tag.html and project.html: the days and parts of days of one tag or project, newest first.
 
-    `kind` is `tag` or `project`. The totals and the chart are on the first page alone.
+    `kind` is `tag` or `project`. The author's `note`, the totals and the chart are on the first page alone.
     """
 
     head: Head
@@ -103,6 +103,7 @@ class TermView:
     name: str
     days: tuple[DayRow, ...]
     total_days: int
+    note: Html
     figures: tuple[FigureRow, ...]
     chart: BarChart | None
     pager: Pager

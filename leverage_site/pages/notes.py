@@ -1,0 +1,43 @@
+"""Which notes are called after no page: mistyped names, most likely."""
+
+from collections.abc import Callable, Iterator
+
+from leverage_site import codes
+from leverage_site.addresses import slug
+from leverage_site.pages.content import Content
+from leverage_site.problems import Place, Problem
+
+
+def misnamed(content: Content) -> Iterator[Problem]:
+    """A warning for each note of a period, tag or project that no record belongs to.
+
+    Where files could not be read, what belongs to their records is not known.
+    """
+    if content.library.unread:
+        return
+    known: dict[str, set[str]] = {}
+    for kind, note in content.library.notes:
+        if kind not in known:
+            known[kind] = set(_NAMES[kind](content))
+        if note.name not in known[kind]:
+            hint = _hint(kind, note.name, known[kind])
+            yield codes.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
+
+
+def _hint(kind: str, name: str, known: set[str]) -> str | None:
+    from difflib import get_close_matches  # loaded for a mistake only
+
+    near = [slug(name)] if slug(name) in known else get_close_matches(name, sorted(known), 1)
+    if not near:
+        return None
+    rest = "" if kind in ("tag", "project") else f" A day of rest makes it a {kind} with a record."
+    return f"Did you mean {near[0]}.md?{rest}"
+
+
+_NAMES: dict[str, Callable[[Content], Iterator[str]]] = {
+    "week": lambda content: iter(content.recorded("week")),
+    "month": lambda content: iter(content.recorded("month")),
+    "year": lambda content: iter(content.recorded("year")),
+    "project": lambda content: map(slug, content.spelling["project"].values()),
+    "tag": lambda content: map(slug, content.spelling["tag"].values()),
+}
