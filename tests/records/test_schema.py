@@ -197,8 +197,8 @@ def test_the_marked_part_is_the_fault(data, part):
 
 
 KNOWN_KEYS = (
-    "The keys are: task, human, ai, supervision, tokens, project, tags, assistant, note. "
-    "Keys of your own go below `extra`."
+    "The keys are: task, human, ai, supervision, tokens, project, tags, assistant, note, id, url, links, "
+    "extra. Keys of your own go below `extra`."
 )
 
 
