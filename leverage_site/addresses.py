@@ -7,6 +7,7 @@ relative in pages, absolute in feeds, and a file in the output.
 import posixpath
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
@@ -19,11 +20,17 @@ MAX_URL = 2_000
 # Leaves room for what a permalink puts around it.
 MAX_SLUG_BYTES = 200
 MAX_ANCHOR = 100
+MAX_TASK_BYTES = 80
+# No heading's id has two hyphens together, and no template's has one.
+TASK_PREFIX = "t--"
+TWIN = "--"
 
 # What begins so in the output folder is the writer's.
 OWN = ".leverage-site"
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
+# A full stop ends sentences; in a title it says nothing.
+_SPOKEN_IN_TITLES = {sign: word for sign, word in _SPOKEN.items() if sign != "."}
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
 _ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -35,14 +42,33 @@ def slug(name: str) -> str:
     `C`, `C++`, `C#` and `日本語` stay four different names. Names that a folder or Windows has taken get a hyphen,
     of very long ones the end becomes a digest.
     """
+    result = _slug(name, _SPOKEN, MAX_SLUG_BYTES)
+    return f"{result}-" if result == "index" or _DEVICE.fullmatch(result) else result
+
+
+# The same titles stand on several lists and in several files.
+@lru_cache(4096)
+def task_slug(title: str) -> str:
+    """What of a task's title becomes its id: as `slug`, but shorter, and without words for full stops."""
+    return _slug(title, _SPOKEN_IN_TITLES, MAX_TASK_BYTES)
+
+
+def is_task_id(text: str) -> bool:
+    """Whether a task may have the id `text`: what `task_slug` gives, or that with the number of a twin."""
+    name, mark, number = text.partition(TWIN)
+    is_number = number.isascii() and number.isdigit() and len(number) <= 4 and number[:1] != "0"
+    return len(text) <= MAX_TASK_BYTES + 8 and task_slug(name) == name and (is_number or not mark)
+
+
+def _slug(name: str, spoken: Mapping[str, str], limit: int) -> str:
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    spoken = "".join(f"-{_SPOKEN[c]}-" if c in _SPOKEN else c for c in text)
-    kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in spoken)
+    said = "".join(f"-{spoken[c]}-" if c in spoken else c for c in text)
+    kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in said)
     parts = [part for part in kept.split("-") if part]
     result = "-".join(parts) or "-".join(f"u{ord(c):x}" for c in text) or "untitled"
-    if len(data := result.encode()) > MAX_SLUG_BYTES:
-        return f"{data[: MAX_SLUG_BYTES - 17].decode(errors='ignore').rstrip('-')}-{sha256(data).hexdigest()[:16]}"
-    return f"{result}-" if result == "index" or _DEVICE.fullmatch(result) else result
+    if len(data := result.encode()) > limit:
+        return f"{data[: limit - 17].decode(errors='ignore').rstrip('-')}-{sha256(data).hexdigest()[:16]}"
+    return result
 
 
 def anchor(name: str) -> str:

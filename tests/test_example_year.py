@@ -34,7 +34,7 @@ from tests.support.expected import (
     working,
     worst_tasks,
 )
-from tests.support.reading import HEADINGS, LISTED, Sheet
+from tests.support.reading import HEADINGS, LISTED, Sheet, anchor
 from tests.support.sites import Site, text
 
 pytestmark = pytest.mark.site
@@ -136,7 +136,8 @@ def task_log(sheet: Sheet, day: Day) -> None:
     shown = columns(tasks)
     rows = [[str(task.n), labelled(task, who=True), *(task.cells[name] for name in shown)] for task in tasks]
     path = ".//table[@class='tasks cards sortable']"
-    assert sheet.main.xpath(f"{path}/tbody/tr/@id") == [f"task_{task.n}" for task in tasks]
+    assert sheet.main.xpath(f"{path}/tbody/tr/@id") == [anchor(task.title) for task in tasks]
+    assert sheet.main.xpath(f"{path}/tbody/tr/td[1]/@id") == [f"task_{task.n}" for task in tasks]
     sheet.read(f"{path}/caption", f"Tasks of {long_date(day.date)}")
     sheet.table(path, ["#", "Task", *shown.values()], rows)
     if len(tasks) > 1:
@@ -521,7 +522,7 @@ def explorer(sheet: Sheet, month: Period) -> None:
     path = ".//table[@class='explorer cards']"
     sheet.read(f"{path}/caption", f"Tasks of {month.title}")
     hrefs = [sheet.target(href) for href in sheet.main.xpath(f"{path}/tbody/tr/td[1]/a/@href")]
-    assert hrefs == [f"{files[task.date]}#task_{task.n}" for task in shown]
+    assert hrefs == [f"{files[task.date]}#{anchor(task.title)}" for task in shown]
     rows = []
     for task in shown:
         name = [task.assistant or ASSISTANT] if who else []

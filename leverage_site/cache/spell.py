@@ -13,11 +13,13 @@ from leverage_site.pages.days import DayStats, Summary
 from leverage_site.problems import Place
 from leverage_site.prose import Fragment, Prose, ProseLink
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Note, PlainPage, Record, StaticFile, Task
+from leverage_site.records.model import Note, PlainPage, Record, StaticFile, Task, TaskLink
 from leverage_site.stats.totals import Totals
 
 _MICROSECOND = timedelta(microseconds=1)
 _HEAD = ("front", "title", "summary", "draft", "id", "url")
+
+_NOTHING_RARE = [None, None, (), {}]
 
 Body = Callable[[], tuple[Any, ...]]
 
@@ -155,6 +157,8 @@ def _read_fragment(spelled: Spelled) -> Fragment:
 
 
 def _spell_task(task: Task) -> Spelled:
+    # Few tasks have any of these.
+    rare = [task.id, task.url, task.links, task.extra]
     return [
         task.task,
         task.human // _MICROSECOND,
@@ -165,11 +169,12 @@ def _spell_task(task: Task) -> Spelled:
         task.tags,
         task.assistant,
         task.note,
+        *(rare if rare != _NOTHING_RARE else ()),
     ]
 
 
 def _read_task(spelled: Spelled) -> Task:
-    text, human, ai, supervision, tokens, project, tags, assistant, note = spelled
+    text, human, ai, supervision, tokens, project, tags, assistant, note, *rare = spelled
     return Task(
         text,
         timedelta(0, 0, human),
@@ -180,7 +185,14 @@ def _read_task(spelled: Spelled) -> Task:
         tuple(tags),
         assistant,
         note,
+        *(_read_rare(*rare) if rare else ()),
     )
+
+
+def _read_rare(
+    own: str | None, url: str | None, links: Spelled, extra: dict[str, Any]
+) -> tuple[str | None, str | None, tuple[TaskLink, ...], dict[str, Any]]:
+    return own, url, tuple([TaskLink(*link) for link in links]), extra
 
 
 def _spell_totals(sums: Totals) -> Spelled:

@@ -81,13 +81,24 @@ def _task(task: Task) -> Iterator[str]:
         yield f"  supervision: {measure(task.supervision)}"
     if task.tokens is not None:
         yield f"  tokens: {_tokens(task.tokens)}"
-    for key, value in (("project", task.project), ("assistant", task.assistant)):
-        if value is not None:
-            yield f"  {key}: {_name(value)}"
+    names = (("project", task.project), ("assistant", task.assistant))
+    yield from (f"  {key}: {_name(value)}" for key, value in names if value is not None)
     if task.tags:
         yield f"  tags: {_names(task.tags)}"
-    if task.note is not None:
-        yield f"  note: {_quoted(task.note)}"
+    for key, value in (("note", task.note), ("id", task.id), ("url", task.url)):
+        if value is not None:
+            yield f"  {key}: {_quoted(value)}"
+    yield from _rest(task)
+
+
+def _rest(task: Task) -> Iterator[str]:
+    """What of a task has parts of its own."""
+    if task.links:
+        yield "  links:"
+        for link in task.links:
+            yield f"  - {{title: {_quoted(link.title)}, url: {_quoted(link.url)}}}"
+    if task.extra:
+        yield f"  extra: {json.dumps(task.extra, ensure_ascii=False)}"
 
 
 def _tokens(tokens: Tokens) -> str:

@@ -68,6 +68,7 @@ class Importer:
         problems = [*document.problems, *(stray for stray in strays if stray.severity == "warning")]
         day, about_day = dating.day(document, self.options.day, sure=self.options.sure)
         tasks, faults = interpret.tasks(document)
+        tasks = interpret.usual_left_out(tasks, self.settings.assistant)
         problems += [*about_day, *faults, *interpret.unknown_figures(document)]
         name, rows = document.source.path, len(document.log.rows)
         if day is None or _errors(problems):

@@ -5,15 +5,18 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 
 from leverage_site import codes
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row
 from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.tabular import split_names
+from leverage_site.capture.importers.task_keys import PARSERS
 from leverage_site.capture.importers.values import MICROSECOND, NONE, Printed, duration, printed, tokens
 from leverage_site.capture.importers.wording import metric
-from leverage_site.problems import Problem
+from leverage_site.problems import Problem, shown
+from leverage_site.records.identity import task_ids
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 
@@ -46,7 +49,11 @@ def day_tokens(document: Document, rows: tuple[Task, ...]) -> Tokens | None:
     aggregates = ((metric(line.name), line.value) for line in document.aggregates)
     texts = [document.day_tokens, *(value for found, value in aggregates if found and found.figure == "tokens")]
     stated = next((found for text in texts if (found := tokens(text))), None)
-    known = sum(task.tokens.count for task in rows if task.tokens)
+    counts = [task.tokens for task in rows if task.tokens]
+    known = sum(count.count for count in counts)
+    # Our own data has the tasks' sum where the record states none.
+    if document.day_tokens and stated == Tokens(known, any(count.estimated for count in counts)):
+        return None
     return stated if stated and stated.count >= known else None
 
 
@@ -84,7 +91,32 @@ def _task(row: Row, units: dict[str, str]) -> Task:
         tags=split_names(cells.get("tags", "")),
         assistant=cells.get("assistant"),
         note=cells.get("note"),
+        **dict(_keys(cells)),
     )
+
+
+def _keys(cells: dict[str, str]) -> Iterator[tuple[str, Any]]:
+    for name, parse in PARSERS.items():
+        if name in cells:
+            value = parse(cells[name])
+            if value is None:
+                raise RowError(f"'{name}' is not understood: {shown(cells[name])}")
+            yield name, value
+
+
+def usual_left_out(tasks: tuple[Task, ...], assistant: str) -> tuple[Task, ...]:
+    """The tasks without what goes without saying: the site's own assistant, and ids that they have anyway."""
+    own = assistant.casefold()
+    found = [replace(task, assistant=None) if _is(task.assistant, own) else task for task in tasks]
+    bare = [replace(task, id=None) for task in found]
+    pairs = zip(found, bare, task_ids(bare), strict=True)
+    shorter = [plain if task.id == usual else task for task, plain, usual in pairs]
+    same = all(task.id in (None, given) for task, given in zip(found, task_ids(shorter), strict=True))
+    return tuple(shorter if same else found)
+
+
+def _is(name: str | None, folded: str) -> bool:
+    return name is not None and name.casefold() == folded
 
 
 def _needed(cells: dict[str, str], name: str, units: dict[str, str]) -> timedelta:

@@ -81,7 +81,7 @@ REPEATED_KEY = Code(
 UNKNOWN_KEY = Code(
     "R016",
     "unknown key {key!r}",
-    "The keys are: {known}. Keys of your own go below `extra`.",
+    "The keys are: {known}.{own}",
 )
 MISSING_KEY = Code("R017", "the key {key!r} is missing", "Add it, for example `{example}`.")
 WRONG_SHAPE = Code("R018", "{key} must be {wanted}, not {found}", "Write it like this: `{example}`.")
@@ -132,6 +132,21 @@ TOO_MANY_BRACKETS = Code(
     "R030",
     "the text holds {count} opening brackets; at most {limit} are read",
     "Split the text over several pages.",
+)
+NOT_A_TASK_ID = Code(
+    "R042",
+    "{key!r} is not an id of a task: {value!r}",
+    "Write words in lower case, joined by hyphens, such as search-page: it becomes a part of the task's address.",
+)
+SAME_TASK_ID = Code(
+    "R043",
+    "two tasks of this day have the id {id!r}",
+    "Give one of them another `id`, or leave it out: titles alone are told apart by a number.",
+)
+NOT_A_WEB_ADDRESS = Code(
+    "R044",
+    "{key!r} is not an address of the web: {value!r}",
+    "Write all of it, such as https://example.org/shop/pull/12; it may begin with https:, http:, mailto: or tel:.",
 )
 NOT_A_PERIOD = Code(
     "R031",

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from json.encoder import encode_basestring
+from json.encoder import JSONEncoder, encode_basestring
 from types import NoneType
 from typing import Any
 
@@ -13,10 +13,13 @@ from leverage_site.addresses import absolute
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import Day, DayItem
 from leverage_site.pages.directory import DATA
+from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import Page
 from leverage_site.pages.parts import Part, PartsView
-from leverage_site.pages.rows import ordered_tasks
+from leverage_site.pages.rows import placed_tasks
 from leverage_site.pages.views import SiteView, TextView
+from leverage_site.records.measures import Tokens
+from leverage_site.records.model import Task
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import factor, supervisory_factor
 
@@ -66,15 +69,15 @@ def days_csv(site: SiteView, _: str, inputs: DaysInputs) -> TextView:
     return TextView(_csv([_DAY_COLUMNS, *_days(site, inputs)]))
 
 
-def tasks_json(_: SiteView, __: str, inputs: TasksInputs) -> PartsView:
+def tasks_json(site: SiteView, _: str, inputs: TasksInputs) -> PartsView:
     """data/tasks.json."""
-    parts = _parts(inputs, partial(_json, _TASK_COLUMNS), ",\n")
+    parts = _parts(site, inputs, partial(_json, _TASK_COLUMNS), ",\n")
     return PartsView((_text(_begin("tasks")), *parts, _text(_END)))
 
 
-def tasks_csv(_: SiteView, __: str, inputs: TasksInputs) -> PartsView:
+def tasks_csv(site: SiteView, _: str, inputs: TasksInputs) -> PartsView:
     """data/tasks.csv."""
-    parts = _parts(inputs, _csv, "")
+    parts = _parts(site, inputs, _csv, "")
     return PartsView((_text(_csv([_TASK_COLUMNS])), *parts))
 
 
@@ -85,7 +88,7 @@ _VIEWS: tuple[tuple[Callable[[Content], Any], Callable[..., TextView | PartsView
     (_tasks_inputs, tasks_csv),
 )
 
-_DAY_COLUMNS = ("date", "url", *(figure.name for figure in figures.DATA))
+_DAY_COLUMNS = ("date", "url", *(figure.name for figure in figures.DATA), "tokens_estimated")
 _TASK_COLUMNS = (
     "date",
     "n",
@@ -102,6 +105,13 @@ _TASK_COLUMNS = (
     "note",
     "day_tags",
     "day_tokens",
+    "id",
+    "permalink",
+    "url",
+    "links",
+    "tokens_estimated",
+    "day_tokens_estimated",
+    "extra",
 )
 _END = "\n]}\n"
 
@@ -109,44 +119,64 @@ _END = "\n]}\n"
 def _days(site: SiteView, inputs: DaysInputs) -> Iterator[Row]:
     for day in inputs.days:
         url = absolute(site.base_url, day.address)
-        yield (day.date.isoformat(), url, *figures.numbers(day.totals).values())
+        yield (day.date.isoformat(), url, *figures.numbers(day.totals).values(), _is_estimated(day.totals.tokens))
 
 
-def _parts(inputs: TasksInputs, spell: Spell, between: str) -> Iterator[Part]:
+def _parts(site: SiteView, inputs: TasksInputs, spell: Spell, between: str) -> Iterator[Part]:
     for day in inputs.days:
         end = between if day is not inputs.days[-1] else ""
-        key = f"{inputs.order} {day.token} {end}"
-        yield Part(key, partial(_part, day, inputs.order, spell, end))
+        key = f"{inputs.order} {day.token} {end} {site.base_url} {site.assistant}"
+        yield Part(key, partial(_part, site, day, inputs.order, spell, end))
 
 
-def _part(day: Day, order: str, spell: Spell, end: str) -> str:
-    return spell(_tasks(day, order)) + end
+def _part(site: SiteView, day: Day, order: str, spell: Spell, end: str) -> str:
+    return spell(_tasks(site, day, order)) + end
 
 
 def _text(text: str) -> Part:
     return Part(text, lambda: text)
 
 
-def _tasks(day: Day, order: str) -> Iterator[Row]:
-    log = day.log
-    of_day = (log.tags, log.tokens.count if log.tokens else None)
-    for n, task in enumerate(ordered_tasks(log.tasks, order), 1):
+def _tasks(site: SiteView, day: Day, order: str) -> Iterator[Row]:
+    page, tokens = absolute(site.base_url, day.item.address), day.item.totals.tokens
+    for placed in placed_tasks(day.log.tasks, order):
+        task = placed.task
         yield (
             day.date.isoformat(),
-            n,
+            placed.n,
             task.task,
             figures.hours(task.human),
             figures.minutes(task.ai),
             figures.minutes(task.supervision),
-            task.tokens.count if task.tokens else None,
+            _count(task.tokens),
             task.project,
             factor(task),
             supervisory_factor(task),
             task.tags,
-            task.assistant,
+            task.assistant or site.assistant,
             task.note,
-            *of_day,
+            day.log.tags,
+            _count(tokens),
+            placed.id,
+            page + quoted_tail(placed.anchor),
+            task.url,
+            _links(task),
+            _is_estimated(task.tokens),
+            _is_estimated(tokens),
+            dict(task.extra),
         )
+
+
+def _count(tokens: Tokens | None) -> int | None:
+    return tokens.count if tokens else None
+
+
+def _is_estimated(tokens: Tokens | None) -> bool | None:
+    return tokens.estimated if tokens else None
+
+
+def _links(task: Task) -> list[dict[str, str]]:
+    return [link._asdict() for link in task.links]
 
 
 def _begin(name: str) -> str:
@@ -159,19 +189,37 @@ def _json(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
     return ",\n".join([f"{{{names}}}" % tuple([_SPELL[type(value)](value) for value in row]) for row in rows])
 
 
+_dumped = JSONEncoder(ensure_ascii=False).encode
+
 # As `json.dumps` has them, which takes several times as long for a row.
 _SPELL: dict[type, Callable[[Any], str]] = {
     str: encode_basestring,
     int: int.__repr__,
     float: float.__repr__,
+    bool: lambda value: "true" if value else "false",
     NoneType: lambda _: "null",
+    list: _dumped,
+    dict: _dumped,
     tuple: lambda names: f"[{', '.join(map(encode_basestring, names))}]",
 }
 
 
+# What has parts of its own stands in a cell as JSON.
+_CELLS: dict[type, Callable[[Any], Any]] = {
+    tuple: "; ".join,
+    bool: _SPELL[bool],
+    list: lambda value: _dumped(value) if value else "",
+    dict: lambda value: _dumped(value) if value else "",
+}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
 def _csv(rows: Iterable[Row]) -> str:
     text = _Text()
-    plain = (["; ".join(value) if type(value) is tuple else value for value in row] for row in rows)
+    plain = ([_CELLS.get(type(value), _same)(value) for value in row] for row in rows)
     csv.writer(text, lineterminator="\n").writerows(plain)
     return "".join(text)
 

@@ -22,7 +22,7 @@ from leverage_site.pages.rows import (
     figure_texts,
     neighbour_link,
     neighbours,
-    ordered_tasks,
+    placed_tasks,
     task_table,
     term_links,
 )
@@ -98,7 +98,8 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
 def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
     """The view of one day, its links as `links` has them."""
     record, item, prose = inputs.record, inputs.item, inputs.record.prose
-    tasks = ordered_tasks(record.tasks, inputs.order)
+    placed = placed_tasks(record.tasks, inputs.order)
+    tags, projects = term_links(inputs.task_tags, links), term_links(inputs.projects, links)
     return DayView(
         head=_head(site, address, inputs),
         date=record.date.isoformat(),
@@ -111,8 +112,8 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         reading_minutes=max(1, -(-prose.words // WORDS_A_MINUTE)),
         lead=links.html(prose.lead, inputs.resolved),
         body=links.html(prose.rest, inputs.resolved),
-        tasks=task_table(tasks, term_links(inputs.task_tags, links), term_links(inputs.projects, links)),
-        factors=_factors(tasks, item.totals),
+        tasks=task_table(placed, tags, projects, links),
+        factors=_factors([one.task for one in placed], item.totals),
         figures=figure_rows(item.totals, site.assistant),
         changes=changes(item.totals, inputs.previous, site, links, inputs.standings),
         previous=neighbour_link(inputs.previous, links),

@@ -13,7 +13,6 @@ from leverage_site.dates import Period, parts, week_of
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import cut
 from leverage_site.patterns import fill
-from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, Record, Task
 from leverage_site.settings import Settings
 from leverage_site.stats.distribution import Distribution, distribution
@@ -66,7 +65,7 @@ class DayItem:
 
 @value
 class TaskLog:
-    """The tasks of a day, and the tags and tokens of all of it; the tasks are read when they are asked for."""
+    """The tasks of a day, and the tags of all of it; the tasks are read when they are asked for."""
 
     _record: Record
 
@@ -79,11 +78,6 @@ class TaskLog:
     def tags(self) -> tuple[str, ...]:
         """The day's own tags."""
         return self._record.tags
-
-    @property
-    def tokens(self) -> Tokens | None:
-        """The tokens that the record states for the whole day."""
-        return self._record.tokens
 
 
 @value

@@ -12,7 +12,7 @@ from leverage_site.dates import last_days, long_date, year_of
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.days import Day
 from leverage_site.pages.links import Links
-from leverage_site.pages.rows import Terms, ordered_tasks, task_row
+from leverage_site.pages.rows import PlacedTask, Terms, placed_tasks, task_row
 from leverage_site.pages.views import RankedTask, Timeframe
 from leverage_site.pages.words import day_range
 from leverage_site.records.model import Task
@@ -22,11 +22,20 @@ LEADERS = 10
 
 
 class Placed(NamedTuple):
-    """Task `n` of the page of a day."""
+    """A task on the page of a day."""
 
     day: Day
-    n: int
-    task: Task
+    place: PlacedTask
+
+    @property
+    def n(self) -> int:
+        """Its place there."""
+        return self.place.n
+
+    @property
+    def task(self) -> Task:
+        """The task itself."""
+        return self.place.task
 
 
 def highest_tasks(days: Iterable[Day], count: int, order: str) -> list[Placed]:
@@ -51,8 +60,8 @@ def ranked(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[Rank
 
 def _ranked(rank: int, placed: Placed, projects: Terms, links: Links) -> RankedTask:
     day = placed.day.date
-    href = links.to(f"{placed.day.item.address}#task_{placed.n}")
-    row = task_row(placed.task, placed.n, {}, projects, href)
+    href = links.to(placed.day.item.address + placed.place.anchor)
+    row = task_row(placed.place, {}, projects, href)
     return RankedTask(rank, row, day.isoformat(), long_date(day))
 
 
@@ -74,5 +83,4 @@ def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) 
 
 def _tasks(days: Iterable[Day], order: str) -> Iterable[Placed]:
     for day in sorted(days, key=lambda day: day.date):
-        for n, task in enumerate(ordered_tasks(day.log.tasks, order), 1):
-            yield Placed(day, n, task)
+        yield from (Placed(day, place) for place in placed_tasks(day.log.tasks, order))

@@ -1,13 +1,15 @@
 """Figures, tasks and days as rows of tables: what every page prints the same way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from leverage_site import figures
+from leverage_site.addresses import TASK_PREFIX
 from leverage_site.figures import Change, Figure, remembered
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
+from leverage_site.records.identity import task_ids
 from leverage_site.records.model import Task
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
@@ -23,6 +25,8 @@ AGGREGATES = (
     figures.SUPERVISORY,
     figures.WEEKS,
 )
+
+SHORT_ADDRESS = 50
 
 Item = TypeVar("Item")
 
@@ -41,24 +45,40 @@ class Neighbour:
     totals: Totals | None = None
 
 
-def ordered_tasks(tasks: tuple[Task, ...], order: str) -> tuple[Task, ...]:
+class PlacedTask(NamedTuple):
+    """A task of a day: its place on the day's page, and the id by which it is found there for good."""
+
+    n: int
+    id: str
+    task: Task
+
+    @property
+    def anchor(self) -> str:
+        """What leads to it on its page."""
+        return f"#{TASK_PREFIX}{self.id}"
+
+
+def placed_tasks(tasks: Sequence[Task], order: str) -> tuple[PlacedTask, ...]:
     """The tasks as the pages number them: by factor, highest first, ties as in the file; or as in the file."""
-    return tasks if order == "file" else tuple(sorted(tasks, key=factor, reverse=True))
+    pairs = list(zip(task_ids(tasks), tasks, strict=True))
+    ordered = pairs if order == "file" else sorted(pairs, key=lambda pair: factor(pair[1]), reverse=True)
+    return tuple([PlacedTask(n, name, task) for n, (name, task) in enumerate(ordered, 1)])
 
 
-def task_table(tasks: Sequence[Task], tags: Terms, projects: Terms) -> TaskTable:
+def task_table(placed: Sequence[PlacedTask], tags: Terms, projects: Terms, links: Links) -> TaskTable:
     """The task log of one day; `tags` and `projects` are their links by their case-folded names."""
     return TaskTable(
-        rows=tuple(task_row(task, n, tags, projects) for n, task in enumerate(tasks, 1)),
-        supervision=any(task.supervision is not None for task in tasks),
-        tokens=any(task.tokens is not None for task in tasks),
+        rows=tuple(task_row(one, tags, projects, links.to(one.anchor)) for one in placed),
+        supervision=any(one.task.supervision is not None for one in placed),
+        tokens=any(one.task.tokens is not None for one in placed),
     )
 
 
-def task_row(task: Task, n: int, tags: Terms, projects: Terms, href: str = "") -> TaskRow:
-    """One task as printed."""
+def task_row(placed: PlacedTask, tags: Terms, projects: Terms, href: str) -> TaskRow:
+    """One task as printed; `href` leads to it."""
+    task = placed.task
     return TaskRow(
-        n,
+        placed.n,
         task.task,
         figures.hours_cell(task.human),
         figures.minutes_cell(task.ai),
@@ -71,7 +91,22 @@ def task_row(task: Task, n: int, tags: Terms, projects: Terms, href: str = "") -
         tuple(tags[tag.casefold()] for tag in task.tags if tag.casefold() in tags) if task.tags else (),
         task.note or "",
         href,
+        TASK_PREFIX + placed.id,
+        _links_of(task),
+        task.extra,
     )
+
+
+def _links_of(task: Task) -> tuple[ViewLink, ...]:
+    """Where a task leads out of the site: its `url`, which has no title, is called by its beginning."""
+    own = (ViewLink(short_address(task.url), task.url),) if task.url else ()
+    return (*own, *(ViewLink(link.title, link.url) for link in task.links)) if own or task.links else ()
+
+
+def short_address(url: str) -> str:
+    """An address as a person would say it: without scheme and query, and not too long."""
+    plain = url.partition(":")[2].lstrip("/").partition("?")[0].removeprefix("www.").rstrip("/")
+    return plain if len(plain) <= SHORT_ADDRESS else f"{plain[: SHORT_ADDRESS - 1]}…"
 
 
 def term_links(terms: Iterable[tuple[str, str]], links: Links) -> Terms:

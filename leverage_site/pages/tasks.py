@@ -10,9 +10,9 @@ from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.days import Day
 from leverage_site.pages.directory import TASKS
 from leverage_site.pages.head import head
-from leverage_site.pages.links import Links
+from leverage_site.pages.links import Links, quoted_tail
 from leverage_site.pages.page import Page
-from leverage_site.pages.rows import Terms, neighbours, ordered_tasks, task_row, term_links
+from leverage_site.pages.rows import Terms, neighbours, placed_tasks, task_row, term_links
 from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
 from leverage_site.settings import FILE
 from leverage_site.stats.rollups import spellings
@@ -131,8 +131,9 @@ def _description(inputs: TasksInputs) -> str:
 
 
 def _day(day: Day, order: str, tags: Terms, projects: Terms, links: Links) -> DayTasks:
-    tasks, href = ordered_tasks(day.log.tasks, order), links.to(day.item.address)
-    rows = tuple([task_row(task, n, tags, projects, href) for n, task in enumerate(tasks, 1)])
+    href = links.to(day.item.address)
+    placed = placed_tasks(day.log.tasks, order)
+    rows = tuple([task_row(one, tags, projects, href + quoted_tail(one.anchor)) for one in placed])
     return DayTasks(day.date.isoformat(), href, rows)
 
 

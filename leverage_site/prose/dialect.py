@@ -40,6 +40,12 @@ def _is_safe(url: str) -> bool:
     return scheme is None or scheme[1].lower() in _SAFE_SCHEMES
 
 
+def is_whole_address(url: str) -> bool:
+    """Whether `url` leads out of the site by a scheme that links may have."""
+    scheme = _SCHEME.match(url)
+    return scheme is not None and scheme[1].lower() in _SAFE_SCHEMES
+
+
 def _comment_end(state: StateInline | StateBlock, begin: int, end: int) -> int | None:
     """Where the comment that starts at `begin` ends, or None if none does.
 

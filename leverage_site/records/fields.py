@@ -5,23 +5,28 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from leverage_site import codes
-from leverage_site.addresses import is_page_address
+from leverage_site.addresses import MAX_URL, is_page_address, is_task_id
 from leverage_site.characters import FORBIDDEN, INVISIBLE
 from leverage_site.dates import parse_date
+from leverage_site.prose.dialect import is_whole_address
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
+from leverage_site.records.model import TaskLink
 from leverage_site.records.nodes import Mapping, Node, Scalar
 from leverage_site.records.nodes import Sequence as Items
-from leverage_site.records.reader import Reader, kind
+from leverage_site.records.reader import Field, Reader, Table, kind
 
 Value = TypeVar("Value")
 
 MAX_TEXT = 2_000
 MAX_NAME = 60
 MAX_NAMES = 50
+MAX_LINKS = 50
 
 _SPACE = re.compile(r"[ \t\r\n]+")
+_NOT_IN_URLS = re.compile(r"[\s<>\"\\^`{|}]")
 
 
 def text(reader: Reader, key: str, node: Node) -> str | None:
@@ -93,6 +98,65 @@ def page_addresses(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
     """A list of addresses."""
     found = (address(reader, key, item) for item in reader.items(key, node, f"{key}: [/posts/old-name.html]"))
     return tuple(value for value in found if value is not None)
+
+
+def task_id(reader: Reader, key: str, node: Node) -> str | None:
+    """What a task is known by on its page."""
+    value = name(reader, key, node)
+    if value is None or is_task_id(value):
+        return value
+    reader.report(codes.NOT_A_TASK_ID, node, key=key, value=value)
+    return None
+
+
+def is_web_address(value: str) -> bool:
+    """Whether `value` is an address out of the site that a page may lead to."""
+    if len(value) > MAX_URL or _NOT_IN_URLS.search(value) or not is_whole_address(value):
+        return False
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return bool(parts.hostname if parts.scheme in ("http", "https") else parts.path)
+
+
+def web_address(reader: Reader, key: str, node: Node) -> str | None:
+    """An address out of the site."""
+    value = text(reader, key, node)
+    if value is None or is_web_address(value):
+        return value
+    reader.report(codes.NOT_A_WEB_ADDRESS, node, key=key, value=value)
+    return None
+
+
+_LINK_FIELDS = (
+    Field("title", text, '"Pull request 12"', {}, required=True),
+    Field("url", web_address, "https://example.org/pull/12", {}, required=True),
+)
+_LINK = Table(_LINK_FIELDS)
+
+
+def links(reader: Reader, key: str, node: Node) -> tuple[TaskLink, ...]:
+    """Addresses with their titles: a mapping of titles, or a list of both."""
+    example = f"{key}: {{Pull request: https://example.org/pull/12}}"
+    is_mapping = isinstance(node, Mapping)
+    pairs = list(node.entries.values()) if isinstance(node, Mapping) else []
+    items = [] if is_mapping else reader.items(key, node, example)
+    if (count := len(pairs) + len(items)) > MAX_LINKS:
+        reader.report(codes.TOO_MANY, node, what=key, count=f"{count:,}", limit=MAX_LINKS)
+        return ()
+    named = ((text(reader, key, title), web_address(reader, key, url)) for title, url in pairs)
+    found = [*named, *(_listed_link(reader, key, item, example) for item in items)]
+    return tuple([TaskLink(title, url) for title, url in found if title and url])
+
+
+def _listed_link(reader: Reader, key: str, node: Node, example: str) -> tuple[str | None, str | None]:
+    if isinstance(node, Mapping):
+        values = reader.mapping(node, _LINK)
+        return values.get("title"), values.get("url")
+    shape = {"key": f"a link in '{key}'", "wanted": "a title with its address", "found": kind(node)}
+    reader.report(codes.WRONG_SHAPE, node, **shape, example=example)
+    return None, None
 
 
 def plain(reader: Reader, key: str, node: Node) -> dict[str, Any] | None:

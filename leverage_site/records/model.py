@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from leverage_site.prose import Prose, ProseLink
 from leverage_site.records.measures import Tokens
@@ -12,11 +12,19 @@ from leverage_site.values import value
 BODY = ("tasks", "extra", "prose")
 
 
+class TaskLink(NamedTuple):
+    """An address that belongs to a task, such as an issue or a commit, and what it is called."""
+
+    title: str
+    url: str
+
+
 @value
 class Task:
     """One row: what a person would have needed, what the assistant took, what it cost to supervise.
 
-    `human` and `ai` are more than zero; `supervision` None is unknown, zero is none.
+    `human` and `ai` are more than zero; `supervision` None is unknown, zero is none. `id` is the one that the
+    record gives; see `identity`. `url` and `links` lead out of the site.
     """
 
     task: str
@@ -28,6 +36,10 @@ class Task:
     tags: tuple[str, ...] = ()
     assistant: str | None = None
     note: str | None = None
+    id: str | None = None
+    url: str | None = None
+    links: tuple[TaskLink, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

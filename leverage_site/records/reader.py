@@ -5,16 +5,23 @@ becomes a problem and None; the others are read all the same.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError, Source
-from leverage_site.records.nodes import Broken, Mapping, Node, Scalar, place_of
+from leverage_site.records.nodes import Broken, Node, Scalar, place_of
+from leverage_site.records.nodes import Mapping as Keys
 from leverage_site.records.nodes import Sequence as Items
 
 _COMMENT = re.compile(r"\s+#.*")
+
+
+# A key of another program: ours, and what to know of it.
+Elsewhere = Mapping[str, tuple[str, str]]
+NO_OTHERS: Elsewhere = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,13 @@ class Field:
 
 
 class Table:
-    """The fields that a mapping may have, arranged once for the thousands of mappings that are read by them."""
+    """The fields that a mapping may have, arranged once for the thousands of mappings that are read by them.
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    `elsewhere` has the keys by which other programs call one of them, and a word on how values differ, if they do.
+    """
+
+    def __init__(self, fields: Sequence[Field], elsewhere: Elsewhere = NO_OTHERS) -> None:
+        self.elsewhere = elsewhere
         self.readers = {field.key: field.read for field in fields}
         self.required = {field.key: field.example for field in fields if field.required}
 
@@ -43,13 +54,13 @@ class Reader:
     source: Source
     problems: list[Problem] = field(default_factory=list)
 
-    def mapping(self, node: Mapping, table: Table) -> dict[str, Any]:
+    def mapping(self, node: Keys, table: Table) -> dict[str, Any]:
         """The values of the keys that are there and in order."""
         readers, entries = table.readers, node.entries
         if not entries.keys() <= readers.keys():
             for key, (name, _) in entries.items():
                 if key not in readers:
-                    self._unknown(name, list(readers))
+                    self._unknown(name, table)
         for needed, example in table.required.items():
             if needed not in entries:
                 self.report(codes.MISSING_KEY, node, key=needed, example=f"{needed}: {example}")
@@ -108,16 +119,17 @@ class Reader:
         self.report(codes.WRONG_SHAPE, node, key=f"'{key}'", wanted="a list", found=kind(node), example=example)
         return []
 
-    def _unknown(self, key: Scalar, known: list[str]) -> None:
+    def _unknown(self, key: Scalar, table: Table) -> None:
         from difflib import get_close_matches  # loaded for a mistake only
 
-        near = get_close_matches(key.text.lower(), known, 1)
-        # Only some have `extra`, of which the code's own hint tells.
-        listed = None if "extra" in known else f"The keys are: {', '.join(known)}."
-        hint = f"Did you mean '{near[0]}'?" if near else listed
-        self.report(codes.UNKNOWN_KEY, key, key=key.text, known=", ".join(known), hint=hint)
+        known, name = list(table.readers), key.text.lower()
+        ours, remark = table.elsewhere.get(name, (next(iter(get_close_matches(name, known, 1)), ""), ""))
+        hint = f"Did you mean '{ours}'?{remark}" if ours else remark.strip()
+        own = " Keys of your own go below `extra`." if "extra" in known else ""
+        values = {"key": key.text, "known": ", ".join(known), "own": own}
+        self.report(codes.UNKNOWN_KEY, key, **values, hint=hint or None)
 
 
 def kind(node: Node) -> str:
     """What a node is, in words."""
-    return {Items: "a list", Mapping: "a mapping"}.get(type(node), "one value")
+    return {Items: "a list", Keys: "a mapping"}.get(type(node), "one value")

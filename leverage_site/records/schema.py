@@ -27,6 +27,21 @@ _DATE = {"type": "string", "format": "date"}
 _ADDRESS = {"type": "string", "pattern": r"^/(.*\.html?|.*/)?$"}
 _DURATION = {"type": "string", "pattern": r"^[0-9].*(h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$"}
 _TOKENS = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~? ?[0-9.]+[kKM]?$"}]}
+_URL = {"type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://|^[mM][aA][iI][lL][tT][oO]:|^[tT][eE][lL]:"}
+_LINKS = {
+    "anyOf": [
+        {"type": "object", "additionalProperties": _URL},
+        {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"title": _TEXT, "url": _URL},
+                "required": ["title", "url"],
+                "additionalProperties": False,
+            },
+        },
+    ]
+}
 
 TASK_FIELDS = (
     Field("task", fields.text, '"Build the search page"', _TEXT, required=True),
@@ -38,8 +53,39 @@ TASK_FIELDS = (
     Field("tags", fields.names, "[testing]", _NAMES),
     Field("assistant", fields.name, "Claude", _NAME),
     Field("note", fields.text, '"Two attempts"', _TEXT),
+    Field("id", fields.task_id, "search-page", _NAME),
+    Field("url", fields.web_address, "https://example.org/issues/12", _URL),
+    Field("links", fields.links, "{Pull request: https://example.org/pull/12}", _LINKS),
+    Field("extra", fields.plain, "{mood: good}", {"type": "object"}),
 )
-_TASK = Table(TASK_FIELDS)
+# What people of other generators write, and its name here.
+_PAGES_ELSEWHERE = {
+    "published": ("draft", " `published: false` is `draft: true`."),
+    "hidden": ("draft", ""),
+    "description": ("summary", ""),
+    "excerpt": ("summary", ""),
+    "abstract": ("summary", ""),
+    "slug": ("url", " It is the whole address, such as /posts/name.html."),
+    "permalink": ("url", ""),
+    "redirect_from": ("aliases", ""),
+    "layout": ("", " Leave it out: the kind of a page decides on its template."),
+}
+_RECORDS_ELSEWHERE = {
+    **_PAGES_ELSEWHERE,
+    **dict.fromkeys(("lastmod", "modified", "last_modified_at"), ("updated", "")),
+    **dict.fromkeys(("categories", "category", "keywords", "labels"), ("tags", "")),
+}
+_TASKS_ELSEWHERE = {
+    **dict.fromkeys(("title", "name", "summary"), ("task", "")),
+    **dict.fromkeys(("description", "comment", "remark"), ("note", "")),
+    **dict.fromkeys(("categories", "category", "keywords", "labels"), ("tags", "")),
+    **dict.fromkeys(("slug", "permalink", "anchor"), ("id", "")),
+    **dict.fromkeys(("estimate", "human_hours"), ("human", "")),
+    **dict.fromkeys(("model", "agent"), ("assistant", "")),
+    **dict.fromkeys(("issue", "commit", "pr", "pull_request"), ("url", "")),
+}
+
+_TASK = Table(TASK_FIELDS, _TASKS_ELSEWHERE)
 _NEEDED = _TASK.required.keys()
 
 
@@ -49,8 +95,19 @@ def _tasks(reader: Reader, key: str, node: Node) -> tuple[Task, ...]:
     if len(items) > MAX_TASKS:
         reader.report(codes.TOO_MANY, node, what="tasks", count=f"{len(items):,}", limit=f"{MAX_TASKS:,}")
         return ()
-    found = (_task(reader, item) for item in items)
+    found = [_task(reader, item) for item in items]
+    _report_twins(reader, items, found)
     return tuple(task for task in found if task is not None)
+
+
+def _report_twins(reader: Reader, items: list[Node], found: list[Task | None]) -> None:
+    """Note each id that an earlier task has."""
+    taken: set[str] = set()
+    for node, task in zip(items, found, strict=True):
+        if task and task.id:
+            if task.id in taken and isinstance(node, Mapping):
+                reader.report(codes.SAME_TASK_ID, node.entries["id"][1], id=task.id)
+            taken.add(task.id)
 
 
 def _task(reader: Reader, node: Node) -> Task | None:
@@ -91,8 +148,8 @@ NOTE_FIELDS = (Field("title", fields.text, '"A week off"', _TEXT), _DRAFT)
 # A partial is a block of the theme, which has the heading.
 PARTIAL_FIELDS = (_DRAFT,)
 
-_RECORD = Table(RECORD_FIELDS)
-_PAGE = Table(PAGE_FIELDS)
+_RECORD = Table(RECORD_FIELDS, _RECORDS_ELSEWHERE)
+_PAGE = Table(PAGE_FIELDS, _PAGES_ELSEWHERE)
 _NOTE = Table(NOTE_FIELDS)
 _PARTIAL = Table(PARTIAL_FIELDS)
 

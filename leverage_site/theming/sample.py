@@ -139,6 +139,7 @@ def _many(number: int) -> list[dict[str, Any]]:
             "assistant": "Helper" if n % 2 else "Another",
             "tags": [f"part {n % 5}"],
             "note": texts.WORDS,
+            "url": f"https://example.net/issues/{n}",
         }
         for n in range(1, number + 1)
     ]
@@ -161,8 +162,13 @@ def _hostile() -> dict[str, Any]:
         "aliases": ["/posts/2026/old.html", "/old/"],
         "updated": "2026-02-05",
         "extra": {"hostile": texts.HOSTILE},
-        "tasks": [{**task, "tags": [name], "supervision": "1m"}, _TASK],
+        "tasks": [{**task, "tags": [name], "supervision": "1m", **_hostile_links()}, _TASK, _TASK],
     }
+
+
+def _hostile_links() -> dict[str, Any]:
+    url = f"https://example.net/?a=1&b='{texts.MARK}'&copy=2"
+    return {"url": url, "links": {texts.HOSTILE: url, texts.LONG: url}, "extra": {"hostile": texts.HOSTILE}}
 
 
 def _foreign() -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
 from leverage_site.pages.days import summarised
 from leverage_site.problems import Place, Problem
 from leverage_site.prose import Fragment, Prose, ProseLink
-from leverage_site.records.model import BODY, Note, PlainPage, Record, StaticFile, Task
+from leverage_site.records.model import BODY, Note, PlainPage, Record, StaticFile, Task, TaskLink
 from leverage_site.records.schema import read_note, read_page
 from tests.support import builders
 from tests.support.builders import NAMES, front, good
@@ -36,11 +36,16 @@ values = st.recursive(
 )  # fmt: skip
 extras = st.dictionaries(texts, values, max_size=3)
 rows = st.builds(
-    lambda task, tags, note, text: replace(task, tags=tags, note=note, task=text),
+    lambda task, tags, note, text, own, links, extra: replace(
+        task, tags=tags, note=note, task=text, id=own, url=own, links=links, extra=extra
+    ),
     builders.tasks,
     names,
     st.none() | texts,
     texts,
+    st.none() | texts,
+    st.lists(st.builds(TaskLink, texts, texts), max_size=2).map(tuple),
+    extras,
 )
 records = st.builds(
     lambda day, **values: Record(date=day, **values),

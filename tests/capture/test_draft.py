@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from leverage_site.capture.draft import Draft, text, warnings
 from leverage_site.characters import FORBIDDEN
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Task
+from leverage_site.records.model import Task, TaskLink
 from leverage_site.records.schema import read_record
 
 LINE = (
@@ -30,6 +30,10 @@ TASKS = st.builds(
     NAMES,
     st.none() | LINE,
     st.none() | LINE,
+    st.none(),
+    st.none() | st.just("https://example.org/?a=1&b=%22x%22#y"),
+    st.lists(st.builds(TaskLink, LINE, st.just("mailto:a@example.org")), max_size=2).map(tuple),
+    st.dictionaries(LINE, LINE | st.lists(LINE, max_size=2), max_size=2),
 )
 DRAFTS = st.builds(
     Draft,
@@ -51,7 +55,8 @@ def test_what_is_written_is_read(draft: Draft) -> None:
     assert [(task.task, task.human, task.ai, task.supervision, task.tokens) for task in record.tasks] == [
         (task.task, task.human, task.ai, task.supervision, task.tokens) for task in draft.tasks
     ]
-    assert [task.note for task in record.tasks] == [task.note for task in draft.tasks]
+    for name in ("note", "url", "links", "extra"):
+        assert [getattr(task, name) for task in record.tasks] == [getattr(task, name) for task in draft.tasks]
     assert (record.title, record.summary, record.id, record.tokens) == (
         draft.title, draft.summary, draft.id, draft.tokens,
     )  # fmt: skip

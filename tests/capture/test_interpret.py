@@ -11,9 +11,17 @@ from leverage_site.capture.importers.blocks import Aggregate, Row, TaskLog
 from leverage_site.capture.importers.columns import Column
 from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.values import printed
-from leverage_site.capture.interpret import day_tokens, recovered, tasks, unknown_figures
+from leverage_site.capture.interpret import (
+    day_tokens,
+    recovered,
+    tasks,
+    unknown_figures,
+    usual_left_out,
+)
 from leverage_site.problems import Source
+from leverage_site.records.identity import task_ids
 from leverage_site.records.measures import Tokens
+from leverage_site.records.model import Task
 
 
 def document(units: dict[str, str] | None = None, *rows: dict[str, str], **more: object) -> Document:
@@ -49,6 +57,41 @@ def test_a_row_is_a_task() -> None:
         "X",
         "n",
     )
+
+
+@pytest.mark.parametrize(
+    ("titles", "ids", "kept"),
+    [
+        (["A", "B"], ["a", "b"], [None, None]),
+        (["A", "A"], ["a", "a--2"], [None, None]),
+        (["A", "A"], ["a--2", "a"], ["a--2", "a"]),
+        (["A", "B"], ["old", "b"], ["old", None]),
+        (["A", "A", "A"], ["x", "a", "a--2"], ["x", "a", "a--2"]),
+        (["A", "A"], [None, None], [None, None]),
+    ],
+)
+def test_ids_that_go_without_saying_are_left_out(titles, ids, kept) -> None:
+    rows = [Task(title, timedelta(1), timedelta(1), id=name) for title, name in zip(titles, ids, strict=True)]
+    found = usual_left_out(tuple(rows), "Claude")
+    assert [task.id for task in found] == kept
+    assert all(name in (None, given) for name, given in zip(ids, task_ids(found), strict=True))
+
+
+def test_the_site_s_own_assistant_goes_without_saying() -> None:
+    rows = [Task("A", timedelta(1), timedelta(1), assistant=name) for name in ("claude", "Codex", None)]
+    assert [task.assistant for task in usual_left_out(tuple(rows), "Claude")] == [None, "Codex", None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"url": "here"}, "'url' is not understood: 'here'"),
+        ({"id": "A b"}, "'id' is not understood: 'A b'"),
+        ({"links": "[1]"}, "'links' is not understood: '[1]'"),
+    ],
+)
+def test_what_was_named_a_link_and_is_none_is_told(cells: dict[str, str], told: str) -> None:
+    assert told in tasks(document({}, {**ROW, **cells}))[1][0].message
 
 
 @pytest.mark.parametrize("nothing", ["", "-", "–", "—", "n/a", "None"])

@@ -282,6 +282,50 @@ def test_what_is_exported_is_imported_with_the_same_statistics(site: Path, tmp_p
         assert statistics() == original
 
 
+OWN = """\
+---
+date: 2026-05-04
+tasks:
+- task: Fix
+  human: 20m
+  ai: 7m
+  tokens: ~1k
+  url: https://example.org/issues/12
+  links: {"a; b": "https://example.org/1?x=1,2", Mail: "mailto:a@example.org"}
+  extra: {mood: good, parts: [a, "b, c"], more: {deep: "yes"}}
+- {task: Fix, human: 9h, ai: 7m, tokens: 2k}
+- {task: Renamed since, human: 1h, ai: 7m, id: old-name, assistant: Codex}
+---
+"""
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_task_s_own_keys_come_back(form: str, site: Path) -> None:
+    record = site / "content/records/a.md"
+    record.write_text(OWN)
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    (before,) = load(site)[0].records
+    record.unlink()
+    assert report(f"output/data/tasks.{form}")["problems"] == []
+    (after,) = load(site)[0].records
+    # The rows stand in the order of their page: twins keep their ids by name.
+    wanted = [replace(before.tasks[1], id="fix--2"), before.tasks[2], replace(before.tasks[0], id="fix")]
+    assert list(after.tasks) == wanted
+    assert after.tokens is None
+    assert "assistant: Helper" not in (site / "content/records/2026/2026-05-04.md").read_text()
+
+
+def test_another_site_s_assistant_keeps_its_name(site: Path) -> None:
+    (site / "content/records/a.md").write_text(OWN)
+    assert CliRunner().invoke(main, ["build"]).exit_code == 0
+    (site / "content/records/a.md").unlink()
+    settings = site / "leverage.toml"
+    settings.write_text(settings.read_text().replace('"Helper"', '"Codex"'))
+    run("output/data/tasks.json")
+    (record,) = load(site)[0].records
+    assert [task.assistant for task in record.tasks] == ["Helper", None, "Helper"]
+
+
 def test_json_keeps_names_with_commas(site: Path) -> None:
     (site / "content/records/a.md").write_text(
         "---\ndate: 2026-05-04\ntags: ['a, b']\ntasks:\n- {task: x, human: 1h, ai: 5m, tags: ['c; d']}\n---\n"

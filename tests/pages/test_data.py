@@ -13,7 +13,7 @@ from tests.support.sites import Site, task
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    site = Site(tmp_path).settings(base_url="https://example.org/blog/")
+    site = Site(tmp_path).settings(assistant="AI", base_url="https://example.org/blog/")
     site.record("2026-04-07", tasks=[task("Slow", "1h", "7m"), task("Fast", "8h", "3m", supervision="0m")])
     row = task('A, "b"\u00a0<c>', "1h 30m", "90s", supervision="30s", tokens="~1.5k", project="p")
     return site.record("2026-04-06", tasks=[row], url="/ü/")
@@ -39,6 +39,7 @@ def test_days(site: Site) -> None:
             "tokens": 1500,
             "leverage": 60.0,
             "supervisory": 180.0,
+            "tokens_estimated": True,
         },
         {
             "date": "2026-04-07",
@@ -50,6 +51,7 @@ def test_days(site: Site) -> None:
             "tokens": None,
             "leverage": 54.0,
             "supervisory": None,
+            "tokens_estimated": None,
         },
     ]
 
@@ -73,14 +75,57 @@ def test_tasks_in_the_order_of_their_pages(site: Site) -> None:
         "factor": 60.0,
         "supervisory": 180.0,
         "tags": [],
-        "assistant": None,
+        "assistant": "AI",
         "note": None,
         "day_tags": [],
-        "day_tokens": None,
+        "day_tokens": 1500,
+        "id": "a-b-c",
+        "permalink": "https://example.org/blog/%C3%BC/#t--a-b-c",
+        "url": None,
+        "links": [],
+        "tokens_estimated": True,
+        "day_tokens_estimated": True,
+        "extra": {},
     }
     assert found[1]["supervisory"] is None
     assert found[2]["supervision_minutes"] is None
     assert found[2]["factor"] == 60 / 7
+
+
+PULL = {"title": "Pull; request", "url": "https://example.org/pull/12"}
+
+
+def test_a_task_s_own_keys_are_in_both_files(tmp_path: Path) -> None:
+    site = Site(tmp_path).settings(assistant="Claude")
+    own = {"id": "fix", "url": "https://example.org/1", "links": [PULL], "extra": {"mood": "good"}}
+    files = site.record(tasks=[task(tokens="1k", **own), task(tokens="2k", assistant="Codex")]).built()
+    first, second = json.loads(files["data/tasks.json"])["tasks"]
+    assert {name: first[name] for name in own} == own
+    assert [row["assistant"] for row in (first, second)] == ["Claude", "Codex"]
+    assert [row["day_tokens"] for row in (first, second)] == [3000, 3000]
+    assert [row["tokens_estimated"] for row in (first, second)] == [False, False]
+    assert first["permalink"].endswith("#t--fix")
+    cells, bare = csv.DictReader(io.StringIO(files["data/tasks.csv"].decode(), newline=""), strict=True)
+    assert (json.loads(cells["links"]), json.loads(cells["extra"])) == ([PULL], {"mood": "good"})
+    assert (cells["url"], cells["tokens_estimated"]) == ("https://example.org/1", "false")
+    assert (bare["url"], bare["links"], bare["extra"]) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("day", "rows", "wanted"),
+    [
+        ({}, ["640k", "~90k"], (730_000, True)),
+        ({"tokens": "~1M"}, ["640k", "90k"], (1_000_000, True)),
+        ({}, ["640k", None], (640_000, False)),
+        ({}, [None, None], (None, None)),
+    ],
+)
+def test_the_tokens_of_a_day_are_those_of_the_days_file(tmp_path: Path, day, rows, wanted) -> None:
+    listed = [task(**({"tokens": tokens} if tokens else {})) for tokens in rows]
+    site = Site(tmp_path).record(tasks=listed, **day)
+    (whole,) = days(site)
+    assert (whole["tokens"], whole["tokens_estimated"]) == wanted
+    assert {(row["day_tokens"], row["day_tokens_estimated"]) for row in tasks(site)} == {wanted}
 
 
 def test_the_order_of_the_file(site: Site) -> None:

@@ -1,5 +1,7 @@
 """A day's page: every part of it, and its place between other days."""
 
+import json
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -114,6 +116,52 @@ def test_a_task_shows_its_project_tags_and_note_and_is_never_cut(site: Site) -> 
     (row,) = rows(site.built()[DAY], "tasks")
     assert row[1].startswith(f"{title} ")
     assert row[1].removeprefix(title).replace("#", "").split() == ["search", "web", "css", "Two", "attempts"]
+
+
+LOG = [
+    task("Slow", "1h", "9m"),
+    task("Fast, too", "9h", "9m"),
+    task("Slow", "3h", "9m"),
+    task("日本", "2h", "9m", id="own"),
+]
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_each_task_has_an_address_that_no_figure_moves(theme: str, site: Site) -> None:
+    site.settings(theme=theme, base_url="https://example.org/blog/").record(tasks=LOG)
+    files = site.built()
+    shown = html(files[DAY])
+    rows_shown = shown.xpath("//tr[starts-with(@id, 't--')]")
+    assert [row.get("id") for row in rows_shown] == ["t--fast-too", "t--slow--2", "t--own", "t--slow"]
+    for n, row in enumerate(rows_shown, 1):
+        assert [element.tag for element in row.xpath(f".//*[@id='task_{n}']")] in (["td"], ["th"])
+        (link,) = row.xpath(f".//a[@href='#{row.get('id')}']")
+        assert str(n) in (link.text or "")
+        assert link.get("aria-label") == f"Link to task {n}"
+    ids = shown.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    page = f"https://example.org/blog/{DAY}"
+    addresses = [row["permalink"] for row in json.loads(files["data/tasks.json"])["tasks"]]
+    assert addresses == [f"{page}#{row.get('id')}" for row in rows_shown]
+    assert all(address in files["feed.xml"].decode() for address in addresses)
+    for name in ("tasks.html", "leverage.html", "weeks/2026-W15.html"):
+        found = {
+            href.partition("#")[2] for href in html(files[name]).xpath(f"//a[contains(@href, '{DAY}#')]/@href")
+        }
+        assert found == {row.get("id") for row in rows_shown}, name
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_a_task_s_links_are_shown_on_its_page_and_in_lists(theme: str, site: Site) -> None:
+    links = {'<b> & "': "https://example.org/?a=1&b='2'", "Mail": "mailto:a@example.org"}
+    shown = task("A", url="https://example.org/issues/12?tab=1", links=links)
+    files = site.settings(theme=theme).record(tasks=[shown]).built()
+    wanted = [("example.org/issues/12", shown["url"]), *links.items()]
+    for name in (DAY, "tasks.html"):
+        found = [(a.text, a.get("href")) for a in html(files[name]).xpath("//tr/th//a[contains(@href, ':')]")]
+        assert found == wanted, name
+    entry = html(unescape(files["feed.xml"].decode()).partition("<content:encoded>")[2].encode())
+    assert {url for _, url in wanted} <= set(entry.xpath("//a/@href"))
 
 
 def test_a_rest_day(site: Site) -> None:

@@ -71,7 +71,7 @@ def test_its_highest_and_lowest_tasks(site: Site) -> None:
         ["1.0x Low 1h in 60m · December 29, 2025", "8.0x Monday 8h in 60m · December 29, 2025"],
     ]
     first = html(data).xpath("//ol[contains(@class, 'leaders')]//a/@href")[0]
-    assert first.endswith("2025-12-31-leverage-record.html#task_1")
+    assert first.endswith("2025-12-31-leverage-record.html#t--eve")
 
 
 def test_one_task_is_not_both(site: Site) -> None:

@@ -6,10 +6,19 @@ import pytest
 
 from leverage_site import figures
 from leverage_site.counting import counted
-from leverage_site.pages.rows import figure_rows, figure_texts, neighbours, ordered_tasks, task_row
+from leverage_site.pages.rows import (
+    PlacedTask,
+    figure_rows,
+    figure_texts,
+    neighbours,
+    placed_tasks,
+    short_address,
+    task_row,
+)
 from leverage_site.pages.views import Link, TaskRow
 from leverage_site.pages.words import SUMMARY_LENGTH, cut, day_range, weekday
 from leverage_site.records.measures import Tokens
+from leverage_site.records.model import TaskLink
 from leverage_site.stats.totals import day_totals
 from tests.support.builders import record, task
 
@@ -52,16 +61,34 @@ def test_neighbours(items: list[int], wanted: list[tuple[int | None, int, int | 
     assert [(*(found := neighbours(items, n))[:1], item, found[1]) for n, item in enumerate(items)] == wanted
 
 
-def test_ordered_tasks() -> None:
-    low, high, same = task(1, 60), task(9, 60), task(1, 60, task="later")
-    day = record(low, high, same)
-    assert ordered_tasks(day.tasks, "factor") == (high, low, same)
-    assert ordered_tasks(day.tasks, "file") == (low, high, same)
+def test_tasks_are_placed_by_factor_and_known_by_their_order_in_the_file() -> None:
+    low, high, other = task(1, 60, task="A"), task(9, 60, task="A"), task(1, 60, task="later", id="own")
+    day = record(low, high, other)
+    by_factor, as_in_file = (placed_tasks(day.tasks, order) for order in ("factor", "file"))
+    assert by_factor == ((1, "a--2", high), (2, "a", low), (3, "own", other))
+    assert as_in_file == ((1, "a", low), (2, "a--2", high), (3, "own", other))
+    assert [one.anchor for one in as_in_file] == ["#t--a", "#t--a--2", "#t--own"]
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("https://www.example.org/", "example.org"),
+        ("https://example.org/pull/12?tab=files", "example.org/pull/12"),
+        ("mailto:a@example.org", "a@example.org"),
+        ("https://example.org/" + "x" * 60, "example.org/" + "x" * 37 + "…"),
+    ],
+)
+def test_an_address_without_a_title_is_called_by_its_beginning(url: str, wanted: str) -> None:
+    assert short_address(url) == wanted
 
 
 def test_a_task_s_row() -> None:
-    shown = task(1.5, 30, 5, tokens=Tokens(1_250_000, estimated=True), project="P", tags=("AI", "x"), note="N")
-    assert task_row(shown, 3, {"ai": Link("AI", "ai.html")}, {"p": Link("P", "p.html")}, "day.html") == TaskRow(
+    shown = task(1.5, 30, 5, tokens=Tokens(1_250_000, estimated=True), project="P", tags=("AI", "x"), note="N",
+                 url="https://example.org/1", links=(TaskLink("Commit", "https://example.org/2"),),
+                 extra={"mood": "good"})  # fmt: skip
+    tags, projects = {"ai": Link("AI", "ai.html")}, {"p": Link("P", "p.html")}
+    assert task_row(PlacedTask(3, "it", shown), tags, projects, "day.html") == TaskRow(
         n=3,
         task=shown.task,
         human="1.5h",
@@ -75,8 +102,11 @@ def test_a_task_s_row() -> None:
         tags=(Link("AI", "ai.html"),),
         note="N",
         href="day.html",
+        id="t--it",
+        links=(Link("example.org/1", "https://example.org/1"), Link("Commit", "https://example.org/2")),
+        extra={"mood": "good"},
     )
-    assert task_row(task(1.5, 30), 1, {}, {}).supervision == "–"
+    assert task_row(PlacedTask(1, "it", task(1.5, 30)), {}, {}, "").supervision == "–"
 
 
 def test_the_figures_of_a_day_are_printed_the_same_way_everywhere() -> None:

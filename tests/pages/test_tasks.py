@@ -126,7 +126,7 @@ def test_links_lead_to_days_tags_and_other_months(site: Site) -> None:
         JANUARY: [("prev", "2026-03.html")] * 2,
     }
     page = html(files[MARCH])
-    assert page.xpath("//td/a/@href")[0] == "../posts/2026/2026-03-05-leverage-record.html#task_1"
+    assert page.xpath("//td/a/@href")[0] == "../posts/2026/2026-03-05-leverage-record.html#t--later"
     assert page.xpath("//th/span/a/@href") == ["../projects/search.html", "../tags/web.html"]
 
 

@@ -55,7 +55,7 @@ def test_the_list_has_the_largest_first_and_each_share(site: Site) -> None:
 
 def test_tasks_lead_to_their_project(site: Site) -> None:
     page = html(site.built()["posts/2026/2026-04-06-leverage-record.html"])
-    found = [(a.text, a.get("href")) for a in page.xpath("//tr//a")]
+    found = [(a.text, a.get("href")) for a in page.xpath("//tr/th//a")]
     assert found[:2] == [("Parser", "../../projects/parser.html"), ("docs", "../../projects/docs.html")]
 
 

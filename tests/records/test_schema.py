@@ -197,7 +197,10 @@ def test_the_marked_part_is_the_fault(data, part):
     assert place.excerpt[place.column - 1 : place.column - 1 + place.length] == part
 
 
-KNOWN_KEYS = "The keys are: task, human, ai, supervision, tokens, project, tags, assistant, note."
+KNOWN_KEYS = (
+    "The keys are: task, human, ai, supervision, tokens, project, tags, assistant, note, id, url, links, "
+    "extra. Keys of your own go below `extra`."
+)
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def keys(draw: st.DrawFn) -> dict[str, Any]:
 tasks = st.sampled_from([
     [], [task()], [task(), task("B", "2h", "1m", tags=["ai"])], [task("C", "90h", "1m", tags=["C++", "c"])],
     [task("Smør", "1h", "9m", supervision="0m", tokens="~1k"), task("B", "9h", "1m", project="p", note="n")],
-    [task("D", "3h", "2m", project="P", assistant="Other"), task("E", "1h", "2m", project="q")],
+    [task("D", "3h", "2m", project="P", assistant="Other", id="own", url="https://example.org/1"), task("E", "1h", "2m", project="q")],
 ])  # fmt: skip
 
 

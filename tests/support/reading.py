@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
+from leverage_site.addresses import TASK_PREFIX, task_slug
 from tests.support.expected import (
     ASSISTANT,
     UNKNOWN,
@@ -53,6 +54,11 @@ HEADINGS = {
 LISTED = ["Human hours", "Tasks", f"{ASSISTANT} min", "Supervision", "Leverage", "Supervisory"]
 
 Bars = Sequence[tuple[str, Sums | None]]
+
+
+def anchor(title: str) -> str:
+    """The id of a task's row, where no other task of the day has the same title."""
+    return TASK_PREFIX + task_slug(title)
 
 
 class Sheet:
@@ -165,7 +171,7 @@ class Sheet:
     def leaders(self, path: str, tasks: Sequence[Task], files: Mapping[date, Day]) -> None:
         """A list of tasks, and the rows of the task logs that they lead to."""
         self.read(f"{path}/li/span[@class='factor']", *(task.cells["factor"] for task in tasks))
-        places = [f"{files[task.date].file}#task_{task.n}" for task in tasks]
+        places = [f"{files[task.date].file}#{anchor(task.title)}" for task in tasks]
         titles = [" ".join(task.title.split()) for task in tasks]
         self.links(f"{path}/li/span[@class='what']/a", *zip(titles, places, strict=True))
         self.read(f"{path}/li//span[@class='note']", *map(_leader, tasks))

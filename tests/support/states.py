@@ -165,7 +165,8 @@ def _edits_of_a_day(state: State, day: str) -> Iterator[State]:
         (0, {"supervision": None}), (0, {"tokens": "2M"}), (0, {"tokens": None}), (0, {"project": "SITE"}),
         (0, {"project": "lang"}), (0, {"project": None}), (0, {"assistant": "Third"}), (0, {"assistant": None}),
         (0, {"note": "M"}), (0, {"note": None}), (1, {"tags": ["WEB"]}), (1, {"tags": None}), (2, {"human": "99h"}),
-        (2, {"tags": ["AI"]}), (2, {"supervision": "0m"}),
+        (2, {"tags": ["AI"]}), (2, {"supervision": "0m"}), (0, {"id": "own"}), (0, {"url": "https://example.org/1"}),
+        (0, {"links": {"A": "https://example.org/1"}}), (0, {"extra": {"mood": "good"}}),
     ):  # fmt: skip
         yield state.with_day(day, tasks=_tasks(n, **keys))
     for body in (

@@ -14,7 +14,17 @@ def records(site: Site) -> Site:
         updated="2026-04-10",
         tasks=[
             task("Write a parser", "16h", "10m", supervision="2m", tokens="40k", project="search", tags=["Web"]),
-            task("Sort the table", "4h", "8m", supervision="4m", tokens="1k", project="wiki", note="Once more."),
+            task(
+                "Sort the table",
+                "4h",
+                "8m",
+                supervision="4m",
+                tokens="1k",
+                project="wiki",
+                note="Once more.",
+                url="https://example.org/issues/12",
+                links={"Commit": "https://example.org/c/1"},
+            ),
             task("Draw a plan", "1h", "30m", supervision="1m", tokens="2k", assistant="Other"),
         ],
     )

@@ -11,6 +11,8 @@ from typing import NamedTuple
 TASK, HUMAN, AI, SUPERVISION = "task", "human", "ai", "supervision"
 WEEKS, TOKENS, FACTOR, SUPERVISORY = "weeks", "tokens", "factor", "supervisory"
 NUMBER, DATE, DAY_TOKENS, DAY_TAGS, IGNORED = "n", "date", "day_tokens", "day_tags", ""
+ID, URL, LINKS, EXTRA = "id", "url", "links", "extra"
+TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED = "tokens_estimated", "day_tokens_estimated"
 NEEDED = (TASK, HUMAN, AI)
 
 # The fields of a row in the order of the published layouts, each with the names that its heading may have.
@@ -32,6 +34,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     DATE: ("date", "day"),
     DAY_TOKENS: ("day tokens",),
     DAY_TAGS: ("day tags",),
+    **dict.fromkeys((ID, URL, LINKS, EXTRA, TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED), ()),
 }  # fmt: skip
 
 _UNITS = {
@@ -62,6 +65,14 @@ class Column(NamedTuple):
 
 
 Named = Mapping[str, Column]
+
+# The further headings of this program's own data files: on a page, or in a copied text, they could be anything.
+OWN: Named = {
+    **{name: Column(name) for name in (ID, URL, LINKS, EXTRA)},
+    "tokens estimated": Column(TOKENS_ESTIMATED),
+    "day tokens estimated": Column(DAY_TOKENS_ESTIMATED),
+    "permalink": Column(IGNORED),
+}
 
 
 def column(heading: str, named: Named) -> Column | None:

@@ -8,15 +8,20 @@ from itertools import groupby
 from leverage_site import codes
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row, TaskLog
-from leverage_site.capture.importers.columns import Column, Named, column, repeated
+from leverage_site.capture.importers.columns import OWN, Column, Named, column, plain, repeated
 from leverage_site.capture.importers.days import exact_day
 from leverage_site.capture.importers.document import Document, Facts
 from leverage_site.capture.importers.sheets import LISTED, Sheet
+from leverage_site.capture.importers.task_keys import PARSERS
 from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import Place, Problem, Source
 
 _NUMBERS = frozenset({fields.HUMAN, fields.AI, fields.SUPERVISION, fields.WEEKS, fields.TOKENS, fields.FACTOR,
                       fields.SUPERVISORY, fields.DAY_TOKENS})  # fmt: skip
+_ESTIMATED = {
+    fields.TOKENS: fields.TOKENS_ESTIMATED,
+    fields.DAY_TOKENS: fields.DAY_TOKENS_ESTIMATED,
+}
 _UNCLEAR = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}\W*\w{0,8}")
 _SPACE = re.compile(r"\s+")
 
@@ -27,7 +32,7 @@ def documents(sheet: Sheet, named: Named, stated: dt.date | None = None) -> Iter
     `stated` is the day of all rows, where the table has no column for it.
     """
     yield from sheet.problems
-    found = [column(heading, named) for heading in sheet.headings]
+    found = _columns(sheet, named)
     names = [known.field for known in found if known]
     if problem := _unfit(sheet, found, names, dated=stated is not None):
         yield problem
@@ -41,6 +46,18 @@ def documents(sheet: Sheet, named: Named, stated: dt.date | None = None) -> Iter
     kept = tuple(known for known in found if known and known.field)
     for day, group in groupby(dated, key=lambda pair: pair[0]):
         yield _document(sheet.source, day, tuple(row for _, row in group), kept, strays)
+
+
+def _columns(sheet: Sheet, named: Named) -> list[Column | None]:
+    """What each column holds; one that is called as one of our own, and holds something else, is not known."""
+    found = [column(heading, {**OWN, **named}) for heading in sheet.headings]
+    for n, (heading, known) in enumerate(zip(sheet.headings, found, strict=True)):
+        if known and known.field in PARSERS and plain(heading) not in named:
+            cells = [cells[n].strip() for _, cells in sheet.rows if n < len(cells)]
+            parse = PARSERS[known.field]
+            if not all(parse(cell) is not None for cell in cells if cell):
+                found[n] = None
+    return found
 
 
 def is_table(headings: Sequence[str], named: Named) -> bool:
@@ -115,6 +132,9 @@ def _row(sheet: Sheet, line: int, cells: tuple[str, ...], found: list[Column | N
             if _UNCLEAR.fullmatch(values[name]):
                 flaw = flaw or f"'{values[name]}' may be a thousand times as much; write it without a mark"
             values[name] = values[name].replace(",", ".")
+    for name, flag in _ESTIMATED.items():
+        if values.get(name) and values.get(flag, "").casefold() == "true":
+            values[name] = f"~{values[name]}"
     return Row(line, values, " | ".join(cells), flaw)
 
 

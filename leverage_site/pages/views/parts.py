@@ -1,6 +1,8 @@
 """What several pages show: links, figures, rows of tables."""
 
 from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
 
 from leverage_site.pages.views.view import view
 from leverage_site.prose import Html
@@ -96,7 +98,11 @@ class Changes:
 
 @view
 class TaskRow:
-    """A task with its printed figures; `n` is its place on the page, `href` leads there from elsewhere."""
+    """A task with its printed figures; `n` is its place on the page.
+
+    `id` is what its row on the day's page has for an id, and `href` leads to that row; neither changes with any
+    figure. `links` lead out of the site, to an issue or a commit. `extra` is the author's own.
+    """
 
     n: int
     task: str
@@ -111,6 +117,9 @@ class TaskRow:
     tags: tuple[Link, ...] = ()
     note: str = ""
     href: str = ""
+    id: str = ""
+    links: tuple[Link, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @view

@@ -48,6 +48,44 @@ def cells(document: Document) -> list[tuple[str, ...]]:
     return [tuple(row.cells[name] for name in ("task", "human", "ai")) for row in document.log.rows]
 
 
+LINKS = '"[{""title"": ""A"", ""url"": ""https://example.org/""}]"'
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "field"),
+    [
+        ("id", "fix-it", "id"),
+        ("url", "https://example.org/1", "url"),
+        ("links", LINKS, "links"),
+        ("extra", '"{""a"": [""b""]}"', "extra"),
+        ("permalink", "anything", None),
+        ("Tokens estimated", "true", "tokens_estimated"),
+    ],
+)
+def test_columns_of_our_own_data(heading: str, cell: str, field: str | None) -> None:
+    (document,) = days(f"{HEAD.strip()},{heading}\n2026-04-07,A,1,1,{cell}\n2026-04-07,B,1,1,\n")
+    assert (field in document.log.rows[0].cells) == (field is not None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("id", "PROJ-12"),
+        ("ID", "a b"),
+        ("url", "/issues/12"),
+        ("url", "none of yours"),
+        ("links", "https://example.org/"),
+        ("links", '"[{""title"": ""A"", ""url"": ""javascript:x""}]"'),
+        ("extra", "something"),
+        ("extra", '"{""a"": 1}"'),
+        ("extra", '"{""a"": [[[[""deep""]]]]}"'),
+    ],
+)
+def test_a_foreign_column_of_the_same_name_is_left_out_and_told(heading: str, cell: str) -> None:
+    text = f"{HEAD.strip()},{heading}\n2026-04-07,A,1,1,\n2026-04-07,B,1,1,{cell}\n"
+    assert problems(text) == [f"1 I012 the column '{heading}' is not understood and left out"]
+
+
 ITEMS = [
     {"date": "2026-04-07", "task": "Mend", "human": 4, "ai": 20},
     {"date": "2026-04-06", "task": "Rest", "human": 1, "ai": 5},
