@@ -19,7 +19,7 @@ from leverage_site.stats.totals import Totals
 _MICROSECOND = timedelta(microseconds=1)
 _HEAD = ("front", "title", "summary", "draft", "id", "url")
 
-_NOTHING_RARE = [None, None, (), {}]
+_NOTHING_RARE: list[Any] = [None, None, (), {}]
 
 Body = Callable[[], tuple[Any, ...]]
 

@@ -36,8 +36,8 @@ def parse(
 ) -> tuple[Prose, list[Problem]]:
     """The text of `source` from `first_line` on, and what is wrong with it. `source` has been through `decode`.
 
-    The highest heading is one of level `highest`, by default an <h2>: the page's title is the <h1>. `name` tells the
-    text from others of a page: the ids of its footnotes carry it.
+    The highest heading is one of level `highest`, by default an <h2>: the page's title is the <h1>. `name` tells
+    the text from others of a page: the ids of its footnotes carry it.
     """
     text = "\n".join(source.lines[first_line - 1 :])
     if problem := _bounds(text, source, first_line):
