@@ -226,13 +226,13 @@ RARE: dict[str, list[Edit]] = {
         (put, "themes/own/assets/own.css", "a {}"), (put, "themes/own/assets/own.css", "b {}"),
     ],
     "a change that the times do not show": [
-        (put, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\n---\nOne.\n"),
+        (put, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\ntasks: []\n---\nOne.\n"),
         (settle,), (settle,),
-        (restore_time, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\n---\nTwo.\n"),
+        (restore_time, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\ntasks: []\n---\nTwo.\n"),
     ],
     "the same words by the same name in several folders": [
         *((put, f"content/{folder}/2026-W15.md", "Words.") for folder in ("weeks", "partials", "tags")),
-        *((put, f"content/{folder}/a.md", "---\ntitle: A\ndate: 2027-01-01\n---\n") for folder in ("records", "pages")),
+        *((put, f"content/{folder}/a.md", "---\ntitle: A\ndate: 2027-01-01\ntasks: []\n---\n") for folder in ("records", "pages")),
         (settle,),
     ],
     "nothing at all": [(settle,), (settle,), (settle,)],
@@ -290,9 +290,13 @@ libraries = st.builds(
     weeks=_some(
         [_note("content/weeks/2026-W15.md", text) for text in ("N.", "[x](/tags/web.html)")], attrgetter("path")
     ),
-    months=_some([_note("content/months/2026-04.md", text) for text in ("N.", "[x](/old.html)")], attrgetter("path")),
+    months=_some(
+        [_note("content/months/2026-04.md", text) for text in ("N.", "[x](/old.html)")], attrgetter("path")
+    ),
     projects=_some([_note("content/projects/p.md", "[x](../tags/ai.md)")], attrgetter("path")),
-    tags=_some([_note("content/tags/web.md", text) for text in ("N.", "[b](../records/b.md)")], attrgetter("path")),
+    tags=_some(
+        [_note("content/tags/web.md", text) for text in ("N.", "[b](../records/b.md)")], attrgetter("path")
+    ),
     partials=_some([_note("content/partials/about-author.md", "[b](../records/b.md)")], attrgetter("path")),
     static=_some([StaticFile("/chart.png", "content/static/chart.png", "x", n) for n in "12"], attrgetter("path")),
     unread=_some([f"{RECORDS}/b.md", f"{RECORDS}/2026-04-08.md", "content/pages/about.md"], str),

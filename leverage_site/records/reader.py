@@ -5,7 +5,7 @@ becomes a problem and None; the others are read all the same.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,9 +31,12 @@ class Field:
 class Table:
     """The fields that a mapping may have, arranged once for the thousands of mappings that are read by them."""
 
-    def __init__(self, fields: Sequence[Field]) -> None:
+    def __init__(self, fields: Sequence[Field], told_apart: Collection[str] = ()) -> None:
+        """Whether those `told_apart` are missing is left to others to report."""
         self.readers = {field.key: field.read for field in fields}
-        self.required = {field.key: field.example for field in fields if field.required}
+        self.required = {
+            field.key: field.example for field in fields if field.required and field.key not in told_apart
+        }
 
 
 @dataclass(slots=True)

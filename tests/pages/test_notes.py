@@ -37,7 +37,9 @@ def prose(data: bytes) -> list[str]:
 def test_a_note_stands_on_its_page(site: Site, theme: str, name: str, page: str) -> None:
     site.settings(theme=theme)
     assert prose(rendered(site.prepared(), page)[page]) == []
-    note = "---\ntitle: A & <b>\n---\n# Head\n\nSee [it](../records/2026-04-07.md).\n".replace("../records", "/posts")
+    note = "---\ntitle: A & <b>\n---\n# Head\n\nSee [it](../records/2026-04-07.md).\n".replace(
+        "../records", "/posts"
+    )
     site.file(f"content/{name}.md", note.replace("/posts/2026-04-07.md", "/about.html")).page("about")
     assert site.codes() == []
     data = rendered(site.prepared(), page)[page]
@@ -79,7 +81,9 @@ def test_a_link_to_a_note_leads_to_its_page_whether_there_is_a_note_or_not(
     assert html(rendered(site.prepared(), page)[page]).xpath("//a[text()='it']/@href") == [f"../../{address}"]
 
 
-@pytest.mark.parametrize("target", ["../projects/none.md", "../months/2026-05.md", "../tags/C++.md", "../years/20.md"])
+@pytest.mark.parametrize(
+    "target", ["../projects/none.md", "../months/2026-05.md", "../tags/C++.md", "../years/20.md"]
+)
 def test_a_link_to_a_note_of_no_page_is_broken(site: Site, target: str) -> None:
     assert site.record("2025-12-31", f"[it]({target})\n").codes() == ["P002"]
 

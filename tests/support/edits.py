@@ -193,7 +193,9 @@ note_paths = st.sampled_from([
     "content/months/2026-04.md", "content/months/2027-02.md", "content/years/2026.md", "content/projects/p.md",
     "content/tags/web.md", "content/tags/ai.md", "content/tags/deep/ai.md",
 ])  # fmt: skip
-notes = bodies | st.builds(document, bodies, st.fixed_dictionaries({"draft": st.booleans()}, optional={"title": st.just("A")}))
+notes = bodies | st.builds(
+    document, bodies, st.fixed_dictionaries({"draft": st.booleans()}, optional={"title": st.just("A")})
+)
 other_paths = st.sampled_from([
     "content/static/chart.png", "content/static/now.html", "content/static/assets/own.css", "content/stray.txt",
     "content/static/.hidden", "content/records/a.md~", "themes/own/assets/own.css", "themes/own/assets/style.css",
@@ -203,7 +205,9 @@ theme_texts = st.sampled_from(["", "{{ view.head.title }}", "{{ view.missing }}"
 numbers = st.integers(0, 11)
 some = st.sampled_from([RECORDS, RECORDS, "content"]), numbers
 any_file = st.sampled_from(["content", "themes", "."]), numbers
-folders = st.sampled_from(["content", RECORDS, "content/pages", "content/weeks", "content/tags", "content/static", "themes/own"])
+folders = st.sampled_from(
+    ["content", RECORDS, "content/pages", "content/weeks", "content/tags", "content/static", "themes/own"]
+)
 values = st.sampled_from([
     ("site", "title", "Test"), ("site", "title", "Other"), ("site", "base_url", "https://example.org/"),
     ("site", "base_url", "https://example.org/x/"), ("site", "id", "tag:e,2026:o"), ("site", "assistant", "Other"),
@@ -240,7 +244,12 @@ of_content = (
     | changing
     | edit(put, page_paths, st.builds(document, bodies, pages))
     | edit(put, note_paths, notes)
-    | edit(move, st.sampled_from(["content/partials", "content/weeks", "content/months", "content/tags"]), numbers, note_paths)
+    | edit(
+        move,
+        st.sampled_from(["content/partials", "content/weeks", "content/months", "content/tags"]),
+        numbers,
+        note_paths,
+    )
     | st.builds(lambda n, pair: (disguise, RECORDS, n, *pair), numbers, words)
     | edit(put, other_paths, theme_texts)
     | edit(delete, *some)
@@ -282,7 +291,9 @@ def beginning(root: Path) -> Site:
     site.record("2026-04-14", "Third, as [usual](../pages/about.md).\n", draft=False, aliases=["/old.html"])
     site.page("about", "See [the day](../records/2026-04-08.md), [the web](/tags/web.html).\n", draft=False)
     site.file("content/weeks/2026-W15.md", "[The first](../records/2026-04-07.md), [style](/assets/own.css).\n")
-    site.file("content/months/2026-04.md", document("[The first](../records/2026-04-07.md)\n", {"title": "Spring"}))
+    site.file(
+        "content/months/2026-04.md", document("[The first](../records/2026-04-07.md)\n", {"title": "Spring"})
+    )
     site.file("content/tags/web.md", document("Text, see [the month](../months/2026-04.md).\n", {"draft": False}))
     site.file("content/partials/about-author.md", "[About](/about.html), [old](/old.html).\n")
     site.file("content/static/chart.png", b"png")
