@@ -595,7 +595,7 @@ def test_front_matter_cannot_name_python_objects(tmp_path: Path) -> None:
     site = Site(tmp_path / "site")
     site.file(
         "content/records/a.md",
-        f"---\ndate: 2026-04-07\ntitle: !!python/object/apply:os.system ['touch {bait}']\n---\n",
+        f"---\ndate: 2026-04-07\ntasks: []\ntitle: !!python/object/apply:os.system ['touch {bait}']\n---\n",
     )
     assert "R011" in site.codes()
     assert not bait.exists()

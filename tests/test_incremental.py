@@ -226,13 +226,13 @@ RARE: dict[str, list[Edit]] = {
         (put, "themes/own/assets/own.css", "a {}"), (put, "themes/own/assets/own.css", "b {}"),
     ],
     "a change that the times do not show": [
-        (put, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\n---\nOne.\n"),
+        (put, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\ntasks: []\n---\nOne.\n"),
         (settle,), (settle,),
-        (restore_time, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\n---\nTwo.\n"),
+        (restore_time, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\ntasks: []\n---\nTwo.\n"),
     ],
     "the same words by the same name in several folders": [
         *((put, f"content/{folder}/2026-W15.md", "Words.") for folder in ("weeks", "partials", "tags")),
-        *((put, f"content/{folder}/a.md", "---\ntitle: A\ndate: 2027-01-01\n---\n") for folder in ("records", "pages")),
+        *((put, f"content/{folder}/a.md", "---\ntitle: A\ndate: 2027-01-01\ntasks: []\n---\n") for folder in ("records", "pages")),
         (settle,),
     ],
     "nothing at all": [(settle,), (settle,), (settle,)],

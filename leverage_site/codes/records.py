@@ -176,6 +176,16 @@ TOO_MANY_MARKS = Code(
     "{count} combining marks stand on one letter; at most {limit} are read",
     "Delete them: no writing needs so many, and programs take very long over them.",
 )
+NO_TASKS = Code(
+    "R038",
+    "the key 'tasks' is missing",
+    "Write the day's tasks below it, or `tasks: []` for a day of rest.",
+)
+TASK_IN_TEXT = Code(
+    "R039",
+    "this task stands in the text, below the line of dashes that closes the front matter",
+    "Move the line of dashes below the last task.",
+)
 UNUSED_DEFINITION = Code(
     "R036",
     "this line defines a link that the text does not use, so it is not shown",

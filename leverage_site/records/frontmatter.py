@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from leverage_site import codes
-from leverage_site.problems import Problem, Source
+from leverage_site.problems import Place, Problem, Source
 from leverage_site.records.nodes import Mapping
 from leverage_site.records.tree import build
 
@@ -17,6 +17,7 @@ _OTHER_RULE = re.compile(r"[-+=—–{\s]*+")
 _LOOSE_KEY = re.compile(r"[\"']?(\w++)[\"']?[ \t]*+[:=][ \t]*+[\"']?(\w*+)")
 # What a text does not begin with by chance.
 _DRAFTS = frozenset(("draft", value) for value in ("true", "false", "yes", "no", "on", "off"))
+_ENTRY = re.compile(r"[ \t]*+(?P<item>-[ \t]++(?:\{[ \t]*+)?+)?+(?P<key>\w++):(?:\s|$)")
 _YAML_LINE = re.compile(r"\w+:(?:\s|$)|\s|-|#|$")
 
 
@@ -59,6 +60,24 @@ def has_front_matter(source: Source, known: Collection[str]) -> bool:
             raise codes.NO_FRONT_MATTER.error(source.place(number, 1, len(line)))
         break
     return False
+
+
+def stray_task(document: Document, known: Collection[str]) -> Place | None:
+    """The place in the text of what looks like a task; where there are none, like any of the `known` keys."""
+    lines = document.source.lines[document.body_line - 1 :]
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    has_tasks = "tasks" in document.root.entries
+    for index, line in enumerate(lines[first : first + 1] if has_tasks else lines[first:], first):
+        key = _ENTRY.match(line)
+        if key is None:
+            continue
+        if has_tasks:
+            found = bool(key["item"]) and key["key"] == "task" and "human:" in "".join(lines[index : index + 5])
+        else:
+            found = key["key"] in ("task", "tasks") or (index == first and key["key"] in known)
+        if found:
+            return document.source.place(document.body_line + index, 1, len(line))
+    return None
 
 
 def _closing_rule(source: Source) -> int:

@@ -5,7 +5,7 @@ becomes a problem and None; the others are read all the same.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -39,12 +39,17 @@ class Table:
     """The fields that a mapping may have, arranged once for the thousands of mappings that are read by them.
 
     `elsewhere` has the keys by which other programs call one of them, and a word on how values differ, if they do.
+    Whether those `told_apart` are missing is left to others to report.
     """
 
-    def __init__(self, fields: Sequence[Field], elsewhere: Elsewhere = NO_OTHERS) -> None:
+    def __init__(
+        self, fields: Sequence[Field], elsewhere: Elsewhere = NO_OTHERS, told_apart: Collection[str] = ()
+    ) -> None:
         self.elsewhere = elsewhere
         self.readers = {field.key: field.read for field in fields}
-        self.required = {field.key: field.example for field in fields if field.required}
+        self.required = {
+            field.key: field.example for field in fields if field.required and field.key not in told_apart
+        }
 
 
 @dataclass(slots=True)

@@ -11,10 +11,10 @@ from leverage_site import codes
 from leverage_site.problems import Problem
 from leverage_site.prose.parse import parse as parse_prose
 from leverage_site.records import fields
-from leverage_site.records.frontmatter import Document, has_front_matter, parse
+from leverage_site.records.frontmatter import Document, has_front_matter, parse, stray_task
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, Task
-from leverage_site.records.nodes import Mapping, Node
+from leverage_site.records.nodes import Mapping, Node, place_of
 from leverage_site.records.reader import Field, Reader, Table
 from leverage_site.records.text import decode
 
@@ -136,7 +136,7 @@ RECORD_FIELDS = (
     Field("title", fields.text, '"Moving day"', _TEXT),
     Field("tags", fields.names, "[AI, testing]", _NAMES),
     Field("tokens", fields.tokens, "4826000", _TOKENS),
-    Field("tasks", _tasks, "[]", {"type": "array", "items": {"$ref": "#/$defs/task"}}),
+    Field("tasks", _tasks, "[]", {"type": "array", "items": {"$ref": "#/$defs/task"}}, required=True),
     Field("updated", fields.day, "2026-04-09", _DATE),
     Field("id", fields.text, '"tag:old.example,2020:7"', _TEXT),
     *_SHARED_FIELDS,
@@ -148,7 +148,7 @@ NOTE_FIELDS = (Field("title", fields.text, '"A week off"', _TEXT), _DRAFT)
 # A partial is a block of the theme, which has the heading.
 PARTIAL_FIELDS = (_DRAFT,)
 
-_RECORD = Table(RECORD_FIELDS, _RECORDS_ELSEWHERE)
+_RECORD = Table(RECORD_FIELDS, _RECORDS_ELSEWHERE, told_apart=("tasks",))
 _PAGE = Table(PAGE_FIELDS, _PAGES_ELSEWHERE)
 _NOTE = Table(NOTE_FIELDS)
 _PARTIAL = Table(PARTIAL_FIELDS)
@@ -161,7 +161,7 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     """A record from its file's bytes, or None with the reasons. Raises ProblemError where nothing can be read."""
     document = parse(decode(data, path), RECORD_KEYS)
     values, problems = _values(document, _RECORD)
-    problems += _tokens_problems(document, values)
+    problems += [*_tokens_problems(document, values), *_tasks_problems(document)]
     if _has_errors(problems) or "date" not in values:
         return None, problems
     front = "\n".join(document.source.lines[: document.body_line - 1])
@@ -239,6 +239,19 @@ def _values(document: Document, table: Table) -> tuple[dict[str, Any], list[Prob
     name = day.isoformat() if day else "page"
     text, problems = parse_prose(document.source, document.body_line, name=name)
     return {**values, "prose": text}, reader.problems + problems
+
+
+def _tasks_problems(document: Document) -> list[Problem]:
+    """A rule that stands too early makes text of tasks; without any, the day would be one of rest."""
+    stray = stray_task(document, RECORD_KEYS)
+    if "tasks" in document.root.entries:
+        return [codes.TASK_IN_TEXT.at(stray)] if stray else []
+    is_doubled = any(problem.code == codes.SECOND_DOCUMENT.code for problem in document.problems)
+    if is_doubled or any(key.lower().startswith("task") for key in document.root.entries):
+        return []  # it is told already what is wrong
+    place = stray or place_of(document.source, document.root)
+    hint = "This looks like front matter, but stands below the line of dashes that closes it." if stray else None
+    return [codes.NO_TASKS.at(place, hint=hint)]
 
 
 def _tokens_problems(document: Document, values: dict[str, Any]) -> list[Problem]:

@@ -17,7 +17,7 @@ def test_the_days_are_in_the_order_of_time(tmp_path: Path) -> None:
         Site(tmp_path)
         .record("2026-04-07", title="B")
         .record("2026-01-02")
-        .file("content/records/zzz/first.md", "---\ndate: 2025-12-31\n---\n")
+        .file("content/records/zzz/first.md", "---\ndate: 2025-12-31\ntasks: []\n---\n")
     )
     days = content(site).items
     assert [(day.date, day.title) for day in days] == [

@@ -222,7 +222,7 @@ def test_problems_are_counted_and_enough_is_enough():
 )
 def test_a_second_front_matter_is_noticed_and_a_rule_in_the_text_is_not(body, problem):
     found = summary(document(front("date: 2026-04-07", body=body)).problems)
-    assert found == ([("R026", 3, 1)] if problem else [])
+    assert found == ([("R026", 4, 1)] if problem else [])
 
 
 @pytest.mark.no_cover

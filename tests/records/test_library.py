@@ -77,7 +77,7 @@ def test_everything_has_its_place(read, tmp_path):
 
 def test_two_records_for_one_day_name_both(read):
     library, problems = read(
-        {"records/a.md": day("2026-04-07"), "records/b.md": "---\ntitle: B\ndate:   2026-04-07\n---\n"}
+        {"records/a.md": day("2026-04-07"), "records/b.md": "---\ntitle: B\ndate:   2026-04-07\ntasks: []\n---\n"}
     )
     assert [record.path for record in library.records] == ["content/records/a.md"]
     assert found(problems) == [("R023", "content/records/b.md:3:9")]

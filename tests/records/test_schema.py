@@ -109,8 +109,8 @@ BROKEN = [
     ("unknown key of a task", task_lines(humans="8h"), ("R016", 7, 3)),
     ("tab indentation", front(DAY, "tasks:", "- task: t", "\thuman: 8h"), ("R009", 5, 1)),
     ("tab before a list", front(DAY, "tasks:", "\t- task: t"), ("R009", 4, 1)),
-    ("missing date", front("title: A"), ("R017", 2, 1)),
-    ("no keys at all", front(), ("R017", 2, 1)),
+    ("missing date", front("title: A", "tasks: []"), ("R017", 2, 1)),
+    ("no tasks", front("title: A", DAY).replace("tasks: []\n", ""), ("R038", 2, 1)),
     ("empty date", front("date:"), ("R025", 2, 6)),
     ("30 February", front("date: 2026-02-30"), ("R020", 2, 7)),
     ("date with a time", front("date: 2026-04-07 12:00"), ("R020", 2, 7)),
@@ -137,11 +137,11 @@ BROKEN = [
     ("100,000 brackets", front(DAY, "title: " + "[" * 100_000), ("R014", 3, 15)),
     ("100,000 braces", front(DAY, "extra: " + "{a: " * 100_000), ("R014", 3, 36)),
     ("control character", front(DAY, "title: a\x07b"), ("R006", 3, 9)),
-    ("control character in the text", front(DAY, body="one\ntw\x1bo"), ("R006", 5, 3)),
+    ("control character in the text", front(DAY, body="one\ntw\x1bo"), ("R006", 6, 3)),
     ("escaped control character", front(DAY, 'title: "a\\x07b"'), ("R006", 3, 8)),
     ("NUL", front(DAY, "title: a\x00"), ("R006", 3, 9)),
     ("escaped NUL", front(DAY, 'title: "\\0"'), ("R006", 3, 8)),
-    ("lone surrogate", front(DAY, "title: ").encode() + b"\xed\xa0\x80", ("R004", 5, 1)),
+    ("lone surrogate", front(DAY, "title: ").encode() + b"\xed\xa0\x80", ("R004", 6, 1)),
     ("escaped lone surrogate", front(DAY, 'title: "\\ud800"'), ("R008", 3, 11)),
     ("UTF-16", front(DAY).encode("utf-16"), ("R005", 1, 1)),
     ("UTF-16 without mark", front(DAY).encode("utf-16-le"), ("R006", 1, 2)),
@@ -151,7 +151,7 @@ BROKEN = [
     ("6,000 digits of tokens", front(DAY, "tokens: " + "9" * 6_000), ("R021", 3, 9)),
     ("6,000 digits of hours", task_lines(human="9" * 6_000 + "h"), ("R012", 5, 10)),
     ("fraction of a token", front(DAY, "tokens: 1.5"), ("R021", 3, 9)),
-    ("two documents", front(DAY, body="date: 2026-04-08\n---\nText"), ("R026", 3, 1)),
+    ("two documents", front(DAY, body="date: 2026-04-08\n---\nText"), ("R026", 4, 1)),
     ("document start inside", front(DAY, "--- # next", "title: b"), ("R026", 3, 1)),
     ("a mapping for tags", front(DAY, "tags: {a: b}"), ("R018", 3, 7)),
     ("a text for tags", front(DAY, "tags: AI"), ("R018", 3, 7)),
@@ -163,9 +163,9 @@ BROKEN = [
     ("colon in a plain text", front(DAY, "title: a: b"), ("R008", 3, 9)),
     ("too long a name", front(DAY, "tags: [" + "x" * (MAX_NAME + 1) + "]"), ("R029", 3, 8)),
     ("a list as front matter", front("- a"), ("R018", 2, 1)),
-    ("too many brackets in the text", front(DAY, body="x\n" + "[" * 5_001), ("R030", 4, 1)),
-    ("too much text", front(DAY, body="x " * 100_001), ("R029", 4, 1)),
-    ("quotes too deep", front(DAY, body="\n\n" + ">" * 200 + " x"), ("R028", 6, 1)),
+    ("too many brackets in the text", front(DAY, body="x\n" + "[" * 5_001), ("R030", 5, 1)),
+    ("too much text", front(DAY, body="x " * 100_001), ("R029", 5, 1)),
+    ("quotes too deep", front(DAY, body="\n\n" + ">" * 200 + " x"), ("R028", 7, 1)),
 ]  # fmt: skip
 
 
@@ -305,7 +305,7 @@ def test_a_page():
     ("lines", "expected"),
     [
         ((), [("R017", 2, 1)]),
-        (("title: A", "date: 2026-04-07"), [("R016", 3, 1)]),
+        (("title: A", "updated: 2026-04-07", "tasks: []"), [("R016", 3, 1), ("R016", 4, 1)]),
         (("title: [x]",), [("R018", 2, 8)]),
     ],
 )
@@ -321,6 +321,55 @@ def test_a_note_needs_no_front_matter_and_has_no_heading_ids():
     assert (note.name, note.path, note.digest) == ("2026-W15", "n.md", sha256(b"One\n\n# Two\n").hexdigest())
     assert note.prose.lead.html(str) == "<p>One</p>\n"
     assert note.prose.rest.html(str) == "<h2>Two</h2>\n"
+
+
+REST_DAY = "tasks: []"
+ONE = ("tasks:", "- {task: A, human: 1h, ai: 1m}")
+KEY_IN_TEXT = "This looks like front matter, but stands below the line of dashes that closes it."
+NO_TASKS = "Write the day's tasks below it, or `tasks: []` for a day of rest."
+BELOW = "Move the line of dashes below the last task."
+
+
+@pytest.mark.parametrize(
+    ("lines", "body", "code", "line", "hint"),
+    [
+        ((DAY,), "Text", "R038", 2, NO_TASKS),
+        ((DAY, "task:", "- {task: A}"), "Text", "R016", 3, "Did you mean 'tasks'?"),
+        ((DAY,), "tasks:\n- {task: A, human: 1h, ai: 1m}\n\nText", "R038", 4, KEY_IN_TEXT),
+        ((DAY,), "\n\ntasks: []\n", "R038", 6, KEY_IN_TEXT),
+        ((DAY,), "\ntags: [AI]\nText", "R038", 5, KEY_IN_TEXT),
+        ((DAY,), "- task: A\n  human: 1h", "R038", 4, KEY_IN_TEXT),
+        ((DAY,), "The lead.\n\n- { task: A, human: 1h, ai: 1m }", "R038", 6, KEY_IN_TEXT),
+        ((DAY,), "The lead.\n\ntags: what they are for", "R038", 2, NO_TASKS),
+        ((DAY,), "tasks:\n- {task: A, human: 1h, ai: 1m}\n---\nText", "R026", 3, None),
+        ((DAY, *ONE), "- {task: B, human: 1h, ai: 1m}\n---\nText", "R039", 6, BELOW),
+        ((DAY, *ONE), "\n- task: B\n  ai: 1m\n  human: 1h\n", "R039", 7, BELOW),
+        ((DAY, REST_DAY), "- {task: B, human: 1h, ai: 1m}", "R039", 5, BELOW),
+    ],
+)
+def test_tasks_that_are_not_in_the_front_matter(lines, body, code, line, hint):
+    record, problems = read("\n".join(["---", *lines, "---", body]))
+    assert record is None
+    first = problems[0]
+    assert (first.code, first.place.line) == (code, line)
+    assert first.hint == hint or hint is None
+    assert problems[1:] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- task: what it means\n- ai: who did it\n",
+        "Text\n\n- {task: B, human: 1h, ai: 1m}\n",
+        "```yaml\n- {task: B, human: 1h, ai: 1m}\n```\n",
+        "task: B\nhuman: 1h\n",
+        "tasks: many\n",
+    ],
+)
+def test_a_text_may_speak_of_tasks(body):
+    record, problems = read("\n".join(["---", DAY, REST_DAY, "---", body]))
+    assert record
+    assert problems == []
 
 
 @pytest.mark.parametrize(
@@ -434,7 +483,7 @@ def test_the_json_schema_names_every_key():
         "date", "title", "tags", "tokens", "tasks", "updated", "id", "summary", "draft", "url", "aliases",
         "extra",
     }  # fmt: skip
-    assert schema["required"] == ["date"]
+    assert schema["required"] == ["date", "tasks"]
     assert schema["additionalProperties"] is False
     task = schema["$defs"]["task"]
     assert list(task["properties"]) == [field.key for field in TASK_FIELDS]

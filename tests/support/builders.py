@@ -37,8 +37,9 @@ The rest goes into detail.
 
 
 def front(*lines: str, body: str = "") -> str:
-    """A content file whose front matter is these lines."""
-    return "\n".join(["---", *lines, "---", body])
+    """A content file whose front matter is these lines: of a record without tasks, that of a day of rest."""
+    rest = ["tasks: []"] if any("date:" in line for line in lines) and "tasks:" not in "\n".join(lines) else []
+    return "\n".join(["---", *lines, *rest, "---", body])
 
 
 def task_lines(**keys: str) -> str:
