@@ -5,6 +5,7 @@ It stands for the site and shows no figure, since it is the same on every page. 
 
 import struct
 import zlib
+from math import hypot
 from pathlib import Path
 
 PICTURE = Path(__file__).resolve().parents[1] / "themes" / "default" / "assets" / "social.png"
@@ -20,8 +21,8 @@ PEAK_Y, FOOT_Y, SLOPE = 302, 430, 0.62
 def distance(x: float, y: float) -> float:
     """How far a point is from the mark, in pixels; below zero inside of it."""
     beyond = max(BEAM_LEFT - x, x - BEAM_RIGHT, 0.0)
-    beam = (beyond**2 + (y - BEAM_Y) ** 2) ** 0.5 - BEAM_RADIUS
-    side = (abs(x - WIDTH / 2) - (y - PEAK_Y) * SLOPE) / (1 + SLOPE**2) ** 0.5
+    beam = hypot(beyond, y - BEAM_Y) - BEAM_RADIUS
+    side = (abs(x - WIDTH / 2) - (y - PEAK_Y) * SLOPE) / hypot(1, SLOPE)
     return min(beam, max(side, y - FOOT_Y))
 
 
