@@ -115,6 +115,57 @@ this stylesheet to every page, and a `day.html` that changes one block, as examp
 is overwritten: a name that is taken is refused. Choose the theme by `theme = "night-sky"` below `[site]` in
 `leverage.toml`.
 
+## Inside a host's page
+
+A site that is a section of a bigger one, say below `/blog/`, can wear that one's header and footer. A `base.html` of
+yours fills the blocks of the frame:
+
+```jinja
+{% extends "default/base.html" %}
+{% block styles %}
+<link rel="stylesheet" href="/css/host.css">
+{{ super() }}
+{% endblock %}
+{% block icons %}<link rel="icon" href="/favicon.svg">{% endblock %}
+{% block header %}
+<header class="host"><a href="/">Host</a> <a href="/talks.html">Talks</a></header>
+<div class="records"><div class="site">{{ self.nav() }}</div></div>
+{% endblock %}
+{% block footer %}<footer class="host">…</footer>{% endblock %}
+{% block body_end %}<script src="/js/stats.js" defer></script>{% endblock %}
+```
+
+| block | what is there |
+| --- | --- |
+| `styles`, `icons` | the stylesheet; the icon of the tab and that of a phone's home screen |
+| `social` | what services show beside a link |
+| `head`, `scripts` | what a page adds to its head: links to its neighbours, scripts |
+| `body_start` | nothing; behind the link that skips to the content, and before all else |
+| `header` | title and navigation |
+| `nav` | the navigation, inside of `header`; `{{ self.nav() }}` prints it elsewhere |
+| `main` | the page; what `base.html` has there stands above it |
+| `footer` | description, feed and data |
+| `body_end` | nothing; behind all else |
+
+The default theme's stylesheet touches only what is inside of elements with `class="records"`, three of them: around
+header, page and footer. Each is as wide as the site's pages are, and has their ground, ink and letters. Whatever else
+you put on the page looks as the host's stylesheet says, and may be as wide as the window; give it the class to have it
+look like the section. Beyond that,
+
+- the page itself (the ground behind everything, the margin of `body`, the size of letters on large screens) is the
+  section's only while the section's own `<header class="site">` is there. Replace it, and the page is the host's; a
+  `<div class="site">`, as above, shows the navigation as that header does;
+- the host's stylesheet comes first, so that rules for bare elements (`h1`, `a`, `table`) do not win inside of the
+  section;
+- light or dark is as the page's `color-scheme` says: a host that is always light says `:root { color-scheme: light }`;
+- the colours are custom properties that the host's stylesheet may set, also without meaning to: `--paper`, `--raised`,
+  `--ink`, `--quiet`, `--line`, `--accent`, `--tint`, with `--measure`, `--sans` and `--serif`. What a theme says of
+  them at `.records` is the section's alone;
+- lengths are in `rem`, so that they follow the size of letters that the host gives to `html`.
+
+Entries of the setting `nav` that lead to the host are whole addresses, `https://example.org/talks.html`. A comment for
+the host's server, `<!--#include virtual="/header.html" -->`, stays as it is.
+
 ## Checking a theme
 
 ```text
@@ -138,7 +189,7 @@ root of a host and below a path. Nothing of your site but its theme is used, and
 | [T011](problems.md#t011) | a stylesheet of more than 30,000 bytes: a warning |
 | [T014](problems.md#t014), [T015](problems.md#t015) | a block, or a template, that no page can show, most often since its name is written wrongly: warnings, also of `check` and `build` |
 
-Where the site is a section of a host, its theme names what the host has beside it:
+A theme for [a section of a host](#inside-a-hosts-page) names what the host has beside the section:
 
 ```toml
 host = ["/", "https://static.example.org/host.css"]

@@ -24,6 +24,7 @@ from leverage_site.records import library as content
 from leverage_site.records.folders import Listing
 from leverage_site.records.memory import Memory
 from leverage_site.records.model import Library
+from leverage_site.records.pictures import size_of
 from leverage_site.render.levels import Level, assets, fingerprint, levels, templates
 from leverage_site.render.places import THEMES
 from leverage_site.render.render import rendered
@@ -107,7 +108,7 @@ def prepare(
             stack = levels(root, settings.theme)
             theme = _theme(stack, before)
             earlier = before.plan if before else None
-            planned = plan(settings, library, assets(stack), earlier, memory.derived)
+            planned = plan(settings, library, assets(stack), earlier, memory.derived, size_of)
         except ProblemError as error:
             raise ProblemError(*problems, *error.problems) from None
         except OSError as error:

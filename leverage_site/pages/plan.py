@@ -1,6 +1,6 @@
 """Which pages the site has: all that is known of each before a byte is rendered."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +13,7 @@ from leverage_site.pages.day import day_pages
 from leverage_site.pages.days import Summary
 from leverage_site.pages.directory import DASHBOARD, FEEDS, INDEX, PROJECTS, TAGS, TASKS, WEEKS, split_tail
 from leverage_site.pages.feed import feed_page, same_ids
+from leverage_site.pages.head import SOCIAL_IMAGE
 from leverage_site.pages.links import path_of, quoted_tail
 from leverage_site.pages.lists import index_pages
 from leverage_site.pages.notes import misnamed
@@ -24,6 +25,7 @@ from leverage_site.pages.terms import term_pages
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
 from leverage_site.records.model import Library, StaticFile
+from leverage_site.records.pictures import Size
 from leverage_site.settings import NavItem, Settings
 
 GENERATOR = "leverage-site"
@@ -55,11 +57,13 @@ def plan(
     assets: Iterable[StaticFile],
     before: Plan | None = None,
     summaries: Mapping[str, Summary] = NO_SUMMARIES,
+    size_of: Callable[[str], Size] = lambda _: None,
 ) -> Plan:
     """All pages of the site; `assets` are the theme's files, which the site's own may replace.
 
     `before` is an earlier plan: what it worked out is taken over where all that it came from is the same.
-    `summaries` are those that are known, by the digests of their records.
+    `summaries` are those that are known, by the digests of their records. `size_of` gives the size of a picture's
+    file.
     """
     content = Content.of(settings, library, before.content if before else None, summaries)
     assets = tuple(assets)
@@ -67,7 +71,9 @@ def plan(
     pages = before.pages if before and same else _with_assets(tuple(_pages(content)), assets)
     checks = Checks.of(content, pages, before.checks if before else None)
     problems = ordered([*checks.problems, *same_ids(content), *misnamed(content)])
-    return Plan(site_view(settings, checks.files), pages, tuple(problems), content, assets, checks)
+    picture = checks.files.get(file_of(SOCIAL_IMAGE))
+    size = size_of(picture.gather(content).file) if picture and picture.view is None else None
+    return Plan(site_view(settings, checks.files, size), pages, tuple(problems), content, assets, checks)
 
 
 def _with_assets(pages: tuple[Page, ...], assets: Iterable[StaticFile]) -> tuple[Page, ...]:
@@ -75,11 +81,12 @@ def _with_assets(pages: tuple[Page, ...], assets: Iterable[StaticFile]) -> tuple
     return (*pages, *(copy(asset) for asset in assets if asset.address not in taken))
 
 
-def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
-    """What every page knows of the site; `files` are its pages.
+def site_view(settings: Settings, files: Mapping[str, Page], picture: Size = None) -> SiteView:
+    """What every page knows of the site; `files` are its pages, `picture` is the size of the one for previews.
 
     It holds no list that grows with the records.
     """
+    image_width, image_height = picture or (0, 0)
     return SiteView(
         title=settings.title,
         description=settings.description,
@@ -99,6 +106,8 @@ def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
             _own("Feed", FEEDS),
         ),
         generator=GENERATOR,
+        image_width=image_width,
+        image_height=image_height,
     )
 
 

@@ -1,6 +1,7 @@
 """Every kind of page, in a browser: on a desk and a phone, light and dark, from the disk and below a path."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from itertools import groupby
@@ -15,7 +16,7 @@ from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser
 
-STYLED = "getComputedStyle(document.body).maxWidth !== 'none'"
+STYLED = "getComputedStyle(document.querySelector('.records')).maxWidth !== 'none'"
 # What has text and hides a part of it, but for what is there for screen readers alone.
 CUT = """[...document.querySelectorAll("body *")].filter((element) => {
   const style = getComputedStyle(element);
@@ -113,6 +114,39 @@ def test_task_log_stays_a_table_on_a_phone(browser: Browser, site: Path) -> None
 def test_works_under_a_strict_content_security_policy(browser: Browser, blog: str, name: str) -> None:
     with opened(browser, blog + PAGES[name]) as page:
         assert page.evaluate(STYLED)
+
+
+HOST = """{% extends "default/base.html" %}
+{% block styles %}<link rel="stylesheet" href="{{ view.head.root }}assets/host.css">{{ super() }}{% endblock %}
+{% block header %}
+<header class="host site"><h1>Host</h1><p class="name meta"><a href="/" class="hidden">Home</a></p>
+<table class="list cards"><tr><th>a</th><td class="number">b</td></tr></table><main><code>x</code></main></header>
+{% endblock %}
+{% block footer %}<footer class="host site"><h2>Host</h2><ul class="tags"><li><a href="/">x</a></li></ul></footer>{% endblock %}
+"""
+LOOK = """[...document.querySelectorAll("html, body, .host, .host *")].map((element) => {
+  const style = getComputedStyle(element);
+  return element.tagName + [...style].filter((name) => !name.startsWith("--")).map((name) => `${name}: ${style[name]}`).join("; ");
+})"""
+
+
+@pytest.mark.parametrize(("screen", "scheme"), [(1900, "light"), (360, "dark")])
+def test_a_host_s_own_elements_are_left_alone(browser: Browser, tmp_path: Path, screen: int, scheme: str) -> None:
+    site = Site(tmp_path).record().theme({"base.html": HOST})
+    site.file(
+        "themes/own/assets/host.css", "body { margin: 0 } h1 { color: rgb(1, 2, 3) } a { color: rgb(4, 5, 6) }"
+    )
+    build(tmp_path, tmp_path / "output")
+    with opened(browser, (tmp_path / "output" / "index.html").as_uri(), screen) as page:
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate("document.querySelector('header.host').offsetWidth") == screen
+        main = "getComputedStyle(document.querySelector('#main_ h1')).color"
+        assert page.evaluate(main) != "rgb(1, 2, 3)"
+        styled = page.evaluate(LOOK)
+        page.evaluate("document.querySelector('link[href$=\"style.css\"]').disabled = true")
+        # How tall a page is follows from what the section shows.
+        size = re.compile(r"(block-size|height|perspective-origin|transform-origin|inset-\\S+|bottom): [^;]+")
+        assert [size.sub("", look) for look in page.evaluate(LOOK)] == [size.sub("", look) for look in styled]
 
 
 def test_long_words_do_not_overflow(browser: Browser, tmp_path: Path) -> None:

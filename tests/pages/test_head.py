@@ -10,6 +10,11 @@ from tests.support.sites import Site, html
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 BASE = "https://example.org/blog/"
+PICTURES = {
+    "6x4.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x06\0\0\0\x04\x08\2\0\0\0",
+    "8x5.jpg": b"\xff\xd8\xff\xe0\0\x04\0\0\xff\xc0\0\x0b\x08\0\x05\0\x08\x01\x01\x11\0",
+    "none": b"<svg/>",
+}
 
 
 @pytest.fixture
@@ -62,11 +67,36 @@ def test_previews_have_a_title_an_address_and_a_picture(files: dict[str, bytes])
         "og:url": BASE + DAY,
         "og:site_name": "Records & more",
         "og:image": BASE + "assets/social.png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "Records & more",
         "twitter:card": "summary_large_image",
         "article:published_time": "2026-04-07",
     }
     assert properties(files["weeks/2026-W15.html"])["og:type"] == "website"
     assert files["assets/social.png"].startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("6x4.png", ("6", "4")), ("8x5.jpg", ("8", "5")), ("none", (None, None))],
+)
+def test_the_size_is_that_of_the_site_s_own_picture(
+    name: str, size: tuple[str | None, str | None], tmp_path: Path
+) -> None:
+    site = Site(tmp_path).file("content/static/assets/social.png", PICTURES[name])
+    found = properties(site.built()["index.html"])
+    assert (found.get("og:image:width"), found.get("og:image:height")) == size
+    assert found["og:image:alt"] == "Leverage Records"
+
+
+def test_the_size_follows_the_picture(tmp_path: Path) -> None:
+    site = Site(tmp_path).record()
+    before, keys = site.prepared(), site.keys()
+    assert (before.plan.site.image_width, before.plan.site.image_height) == (1200, 630)
+    after = site.file("content/static/assets/social.png", PICTURES["6x4.png"]).prepared(before=before)
+    assert (after.plan.site.image_width, after.plan.site.image_height) == (6, 4)
+    assert site.keys()["index.html"] != keys["index.html"]
 
 
 def test_every_page_says_what_it_is(files: dict[str, bytes]) -> None:

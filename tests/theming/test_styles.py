@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 from leverage_site.records.model import StaticFile
 from leverage_site.theming.references import Targets
 from leverage_site.theming.styles import LARGE, styles
+from tests.support.sites import ROOT
 
 TARGETS = Targets("https://example.org/a/", {"assets/icon.svg": None, "assets/own.css": None}, {})
 
@@ -40,3 +43,29 @@ def test_good_styles(text, tmp_path):
 )
 def test_bad_styles(text, problem, tmp_path):
     assert found(tmp_path, text) == [problem]
+
+
+# What is the page's own: colours that anybody may set, and the page itself while it has the section's own header.
+OF_THE_PAGE = {
+    ":where(:root)",
+    ":where(:root:has(> body > .records > header.site))",
+    ":where(:root:has(> body > .records > header.site) > body)",
+    ":where(:root:has(> body > .records > header.site), .records)",
+}
+SELECTORS = re.compile(r"(?:^|[{};])\s*([^@{};]+)\{")
+LIST = re.compile(r",(?![^()]*\))")
+
+
+def test_the_default_theme_styles_nothing_outside_of_its_section():
+    text = re.sub(
+        r"/\*.*?\*/", "", (ROOT / "themes/default/assets/style.css").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    lists = {match.strip() for match in SELECTORS.findall(text)} - OF_THE_PAGE
+    assert len(lists) > 200
+    stray = [
+        each
+        for found in lists
+        for each in map(str.strip, LIST.split(found))
+        if not each.startswith((":where(.records)", ".skip:where([href="))
+    ]
+    assert stray == []

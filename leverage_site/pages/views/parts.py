@@ -27,7 +27,10 @@ class NavLink:
 
 @view
 class SiteView:
-    """What every page knows of the site. `base_path` is the path of `base_url`, `/` or `/blog/`."""
+    """What every page knows of the site. `base_path` is the path of `base_url`, `/` or `/blog/`.
+
+    `image_width` and `image_height` are those of the picture for previews, in pixels, 0 where they are not known.
+    """
 
     title: str
     description: str
@@ -38,6 +41,8 @@ class SiteView:
     base_path: str
     nav: tuple[NavLink, ...]
     generator: str
+    image_width: int = 0
+    image_height: int = 0
 
 
 @view
