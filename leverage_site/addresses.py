@@ -63,6 +63,11 @@ def is_page_address(path: str) -> bool:
     return flaw(path) is None and path.endswith((".html", ".htm", "/"))
 
 
+def composed(name: str) -> str:
+    """`name` in Unicode's composed form, in which names from different systems and keyboards are compared."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
 def flaw(path: str, *, hidden: bool = False) -> str | None:
     """Why `path` cannot be an address of this site on every system that may hold it, or None.
 

@@ -66,7 +66,7 @@ def plan(
     pages = before.pages if before and same else _with_assets(tuple(_pages(content)), assets)
     checks = Checks.of(content, pages, before.checks if before else None)
     problems = ordered([*checks.problems, *same_ids(content)])
-    return Plan(site_view(settings, checks.files), pages, tuple(problems), content, assets, checks)
+    return Plan(site_view(content, checks.files), pages, tuple(problems), content, assets, checks)
 
 
 def _with_assets(pages: tuple[Page, ...], assets: Iterable[StaticFile]) -> tuple[Page, ...]:
@@ -74,11 +74,12 @@ def _with_assets(pages: tuple[Page, ...], assets: Iterable[StaticFile]) -> tuple
     return (*pages, *(copy(asset) for asset in assets if asset.address not in taken))
 
 
-def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
+def site_view(content: Content, files: Mapping[str, Page]) -> SiteView:
     """What every page knows of the site; `files` are its pages.
 
     It holds no list that grows with the records.
     """
+    settings = content.settings
     return SiteView(
         title=settings.title,
         description=settings.description,
@@ -94,7 +95,7 @@ def site_view(settings: Settings, files: Mapping[str, Page]) -> SiteView:
             _own("Projects", PROJECTS),
             _own("Tags", TAGS),
             _own("Tasks", TASKS),
-            *(_nav_link(item, files) for item in settings.nav),
+            *(_nav_link(item, content, files) for item in settings.nav),
             _own("Feed", FEEDS),
         ),
         generator=GENERATOR,
@@ -123,10 +124,10 @@ def _own(title: str, address: str, tail: str = "") -> NavLink:
     return NavLink(title, path_of(address) + quoted_tail(tail))
 
 
-def _nav_link(item: NavItem, files: Mapping[str, Page]) -> NavLink:
+def _nav_link(item: NavItem, content: Content, files: Mapping[str, Page]) -> NavLink:
     if not item.url.startswith("/"):
         return NavLink(item.title, item.url, external=True)
     address, tail = split_tail(item.url)
     address = unquote(address)
-    page = files.get(file_of(address))
+    page = files.get(file_of(content.directory.canonical(address)))
     return _own(item.title, page.address if page else address, tail)
