@@ -20,6 +20,7 @@ MAX_URL = 2_000
 MAX_SLUG_BYTES = 200
 MAX_ANCHOR = 100
 
+INDEX = "index.html"
 # What begins so in the output folder is the writer's.
 OWN = ".leverage-site"
 
@@ -99,7 +100,7 @@ def _flaw_of_name(name: str, *, hidden: bool) -> str | None:
 
 def file_of(address: str) -> str:
     """The output file of an address: `/notes/` is `notes/index.html`."""
-    return (address + "index.html" if address.endswith("/") else address).removeprefix("/")
+    return (address + INDEX if address.endswith("/") else address).removeprefix("/")
 
 
 def quoted(address: str) -> str:
@@ -119,8 +120,12 @@ def relative(page: str, target: str) -> str:
 
 
 def absolute(base_url: str, address: str) -> str:
-    """The address below `base_url`, which ends in a slash, quoted."""
-    return base_url + quoted(address.removeprefix("/"))
+    """The address below `base_url`, which ends in a slash, quoted.
+
+    A folder's page is the folder: hosts show it at both addresses, and one of them has to be its name.
+    """
+    folder, slash, name = address.rpartition("/")
+    return base_url + quoted((folder + slash if name == INDEX else address).removeprefix("/"))
 
 
 # Pages of one folder name each other, and every page is named by several.
