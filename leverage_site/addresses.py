@@ -23,6 +23,7 @@ MAX_ANCHOR = 100
 INDEX = "index.html"
 # What begins so in the output folder is the writer's.
 OWN = ".leverage-site"
+GIT = ".git"
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -83,8 +84,8 @@ def flaw(path: str, *, hidden: bool = False) -> str | None:
 def _flaw_of_name(name: str, *, hidden: bool) -> str | None:
     if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
         return f"'{name}' cannot be the name of a file"
-    if name.casefold().startswith(OWN):
-        return f"'{name}' is a name of the program's own"
+    if name.casefold() == GIT or name.casefold().startswith(OWN):
+        return f"'{name}' is a name of git's or of the program's own"
     if name.startswith(".") and not hidden:
         return f"'{name}' begins with a dot, as hidden files do"
     if unseen := INVISIBLE.search(name):
