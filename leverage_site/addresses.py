@@ -25,8 +25,10 @@ MAX_TASK_BYTES = 80
 TASK_PREFIX = "t--"
 TWIN = "--"
 
+INDEX = "index.html"
 # What begins so in the output folder is the writer's.
 OWN = ".leverage-site"
+GIT = ".git"
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
 # A full stop ends sentences; in a title it says nothing.
@@ -89,6 +91,11 @@ def is_page_address(path: str) -> bool:
     return flaw(path) is None and path.endswith((".html", ".htm", "/"))
 
 
+def composed(name: str) -> str:
+    """`name` in Unicode's composed form, in which names from different systems and keyboards are compared."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
 def flaw(path: str, *, hidden: bool = False) -> str | None:
     """Why `path` cannot be an address of this site on every system that may hold it, or None.
 
@@ -103,8 +110,8 @@ def flaw(path: str, *, hidden: bool = False) -> str | None:
 def _flaw_of_name(name: str, *, hidden: bool) -> str | None:
     if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
         return f"'{name}' cannot be the name of a file"
-    if name.casefold().startswith(OWN):
-        return f"'{name}' is a name of the program's own"
+    if name.casefold() == GIT or name.casefold().startswith(OWN):
+        return f"'{name}' is a name of git's or of the program's own"
     if name.startswith(".") and not hidden:
         return f"'{name}' begins with a dot, as hidden files do"
     if unseen := INVISIBLE.search(name):
@@ -120,7 +127,7 @@ def _flaw_of_name(name: str, *, hidden: bool) -> str | None:
 
 def file_of(address: str) -> str:
     """The output file of an address: `/notes/` is `notes/index.html`."""
-    return (address + "index.html" if address.endswith("/") else address).removeprefix("/")
+    return (address + INDEX if address.endswith("/") else address).removeprefix("/")
 
 
 def quoted(address: str) -> str:
@@ -140,8 +147,12 @@ def relative(page: str, target: str) -> str:
 
 
 def absolute(base_url: str, address: str) -> str:
-    """The address below `base_url`, which ends in a slash, quoted."""
-    return base_url + quoted(address.removeprefix("/"))
+    """The address below `base_url`, which ends in a slash, quoted.
+
+    A folder's page is the folder: hosts show it at both addresses, and one of them has to be its name.
+    """
+    folder, slash, name = address.rpartition("/")
+    return base_url + quoted((folder + slash if name == INDEX else address).removeprefix("/"))
 
 
 # Pages of one folder name each other, and every page is named by several.

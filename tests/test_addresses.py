@@ -112,6 +112,18 @@ def test_a_flaw_is_named(path, reason):
 
 
 @pytest.mark.parametrize(
+    ("address", "url"),
+    [
+        ("/index.html", "https://e.org/b/"), ("/", "https://e.org/b/"), ("/weeks/index.html", "https://e.org/b/weeks/"),
+        ("/notes/", "https://e.org/b/notes/"), ("/my index.html", "https://e.org/b/my%20index.html"),
+        ("/index.htm", "https://e.org/b/index.htm"), ("/index.html/x.html", "https://e.org/b/index.html/x.html"),
+    ],
+)  # fmt: skip
+def test_the_absolute_address_of_a_folder_s_page_is_the_folder(address, url):
+    assert addresses.absolute("https://e.org/b/", address) == url
+
+
+@pytest.mark.parametrize(
     ("path", "flawed"),
     [
         ("/.nojekyll", False), ("/.well-known/security.txt", False), ("/a/.htaccess", False), ("/..", True), ("/.", True),

@@ -1,14 +1,17 @@
 """Footnotes and task lists: what refers to what, on pages that several texts share."""
 
 import re
+from pathlib import Path
 
 import pytest
+from lxml import etree as lxml_etree
 from lxml import html as lxml_html
 
 from leverage_site.problems import Source
 from leverage_site.prose.parse import parse, plain_text
 from leverage_site.records.schema import read_note, read_record
 from tests.support.builders import assert_helpful, summary
+from tests.support.sites import Site
 
 RECORD = "---\ndate: 2026-04-07\ntasks: []\n---\n"
 
@@ -145,3 +148,20 @@ def test_items_with_a_box(text: str, items: list[bool | None]) -> None:
 def test_boxes_are_no_words() -> None:
     prose, _ = parse(Source.of("a.md", "- [x] One thing\n- [ ] another"))
     assert (prose.lead_text, prose.words) == ("One thing another", 3)
+
+
+def test_footnotes_of_a_day_work_on_its_page_and_in_the_feed(tmp_path: Path) -> None:
+    site = Site(tmp_path).record("2026-04-07", "Lead[^1].\n\n# Analysis\n\nText.\n\n[^1]: A note.\n\n- [x] done\n")
+    site.record("2026-04-06", "Lead[^1].\n\n[^1]: Another note.\n")
+    site.file("content/weeks/2026-W15.md", "Week[^1].\n\n[^1]: A note on the week.\n")
+    files = site.built()
+    address = "https://example.org/posts/2026/2026-04-07-leverage-record.html"
+    page = files["posts/2026/2026-04-07-leverage-record.html"].decode()
+    assert page.index('href="#fn_2026-04-07_1"') < page.index('id="task_log"') < page.index('id="fn_2026-04-07_1"')
+    week = lxml_html.fromstring(files["weeks/2026-W15.html"])
+    assert week.xpath('//*[@id="fn_2026-W15_1"]') and len(week.xpath("//@id")) == len({*week.xpath("//@id")})
+    feed = lxml_etree.fromstring(files["feed.xml"])
+    (first, second) = [node.text for node in feed.iter("{*}encoded")]
+    assert f'href="{address}#fn_2026-04-07_1"' in first and 'id="fn_2026-04-07_1"' in first
+    assert 'id="fn_2026-04-06_1"' in second
+    assert [node.text for node in feed.iter("description")][1:] == ["Lead.", "Lead."]

@@ -263,7 +263,7 @@ def located(base: str, name: str, link: str) -> str | None:
     else:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(name), split.path)) if split.path else name
         assert not path.startswith("..")
-    return unquote(path) or "index.html"
+    return unquote(path) + ("index.html" if not path or path.endswith("/") else "")
 
 
 @pytest.mark.parametrize("base", MOUNTS)
@@ -278,7 +278,8 @@ def test_the_page_for_what_is_not_found_names_the_whole_path(base: str) -> None:
 def test_canonical_addresses(files: dict[str, bytes]) -> None:
     for name, data in files.items():
         if name.endswith(".html"):
-            assert html(data).xpath("//link[@rel='canonical']/@href") == [f"https://example.org/{name}"], name
+            address = re.sub(r"(^|/)index\.html$", r"\1", name)
+            assert html(data).xpath("//link[@rel='canonical']/@href") == [f"https://example.org/{address}"], name
 
 
 def test_from_the_front_page_everything_can_be_reached(files: dict[str, bytes]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leverage_site.fileinfo import Stamp, stamp_of
+from leverage_site.output.folder import GIT
 from leverage_site.records.folders import Listing
 from leverage_site.render.places import THEMES, bundled_themes
 from leverage_site.settings import FILE
@@ -31,9 +32,13 @@ def sources(root: Path, listing: Listing) -> Snapshot:
 
 
 def output_files(output: Path) -> dict[str, Stamp]:
-    """The stamp of every file below the folder `output`, a stranger's too, by its path in it."""
+    """The stamp of every file below the folder `output`, a stranger's too, by its path in it.
+
+    What git keeps there of its own is no part of a site, and changes with each commit.
+    """
     start = len(str(output)) + 1
-    return {path[start:]: stamp for path, stamp in _below(str(output)) if stamp}
+    found = ((path[start:], stamp) for path, stamp in _below(str(output), without=GIT) if stamp)
+    return dict(found)
 
 
 def output_digest(files: Mapping[str, Stamp]) -> str:
@@ -55,11 +60,11 @@ def _themes(root: Path) -> Iterator[Entry]:
             yield from _below(place)
 
 
-def _below(folder: str) -> Iterator[Entry]:
-    """Every file below a folder."""
+def _below(folder: str, without: str = "") -> Iterator[Entry]:
+    """Every file below a folder, but for what has the name `without` right in it."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+            found = sorted((entry for entry in entries if entry.name != without), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in found:

@@ -1,5 +1,6 @@
 """The addresses that a page had on the older site, kept on this one."""
 
+import unicodedata
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -60,5 +61,7 @@ class Addresses:
             return None
         base = unquote(urlsplit(absolute(self.settings.base_url, "/")).path)
         path = unquote(parts.path) or "/"
+        forms = [unicodedata.normalize(form, base) for form in ("NFC", "NFD")]
+        base = next((form for form in forms if path.startswith(form)), "")
         # Pages that differ in their query alone have no address of their own.
-        return "/" + path.removeprefix(base) if not parts.query and path.startswith(base) else None
+        return "/" + path.removeprefix(base) if base and not parts.query else None

@@ -5,7 +5,7 @@ from leverage_site.codes.code import Code
 OUTPUT_REFUSED = Code(
     "F001",
     "{output!r} cannot be the output folder: {reason}",
-    "Choose a folder of its own with --output, such as output.",
+    "Choose another folder with --output: a new one, an empty one, or that of an earlier build.",
 )
 FOREIGN_OUTPUT = Code(
     "F002",

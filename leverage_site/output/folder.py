@@ -13,8 +13,9 @@ from leverage_site.problems import Place
 OUTPUT = "output"
 STAGE = ".leverage-site.stage"
 
-IGNORED = frozenset({".gitignore", ".gitkeep", ".DS_Store", STAGE})
-SOURCES = ("content", "themes", ".git")
+GIT = ".git"
+IGNORED = frozenset({GIT, ".gitignore", ".gitkeep", ".DS_Store", STAGE})
+SOURCES = ("content", "themes", GIT)
 OWN = ".leverage-site"
 
 
@@ -135,8 +136,6 @@ def _refusal(output: Path, root: Path) -> str | None:
         return "it is part of the site's sources"
     if _is_part(real, root, OWN):
         return "it is part of the program's own folder"
-    if (real / ".git").exists():
-        return "it is the root of a git work tree"
     return None
 
 

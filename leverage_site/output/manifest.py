@@ -60,7 +60,12 @@ def _is_inside(path: str) -> bool:
         return True
     names = path.split("/")
     whole = len(path.encode(errors="replace")) == len(path.encode(errors="surrogatepass"))
-    return whole and not {"", ".", ".."} & set(names) and all(_is_name(name) for name in names)
+    # Nor is git's own folder ever ours, whatever brought the list here.
+    return (
+        whole
+        and not {"", ".", "..", ".git"} & {name.casefold() for name in names}
+        and all(_is_name(name) for name in names)
+    )
 
 
 def _is_name(name: str) -> bool:

@@ -4,19 +4,19 @@ Checking a large site takes longer than planning it, so what an earlier plan has
 document's links while they mean the same and the files are the same, addresses while the pages are the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from leverage_site import codes
-from leverage_site.addresses import file_of
+from leverage_site.addresses import composed, file_of
 from leverage_site.pages.collisions import collisions, unusable
 from leverage_site.pages.content import Content, Document, documents
 from leverage_site.pages.directory import Directory, broken, split_tail
 from leverage_site.pages.page import Page
 from leverage_site.problems import Place, Problem
-from leverage_site.settings import FILE, NavItem
+from leverage_site.settings import FILE
 
 Meaning = tuple[Directory, AbstractSet[str], AbstractSet[str]]
 
@@ -45,7 +45,7 @@ class Checks:
             files = {file_of(page.address): page for page in pages}
             clashes = [*unusable(pages), *collisions(pages)]
         targets = files.keys() | content.directory.likely(content.library.unread)
-        drafts = frozenset(path.rpartition("/")[2] for path in content.library.drafts)
+        drafts = frozenset(composed(path.rpartition("/")[2]) for path in content.library.drafts)
         meaning = (content.directory, targets, drafts)
         known = before.links if before and before.meaning == meaning else {}
         return cls(
@@ -58,7 +58,7 @@ class Checks:
                 for document in documents(content.library)
                 if document.links
             },
-            nav=list(_nav(content.settings.nav, targets)),
+            nav=list(_nav(content, targets)),
         )
 
     @property
@@ -73,7 +73,8 @@ def _broken(
     return list(broken(document.links, content.resolved(document), files, drafts))
 
 
-def _nav(nav: Iterable[NavItem], files: AbstractSet[str]) -> Iterator[Problem]:
-    for item in nav:
-        if item.url.startswith("/") and file_of(unquote(split_tail(item.url)[0])) not in files:
+def _nav(content: Content, files: AbstractSet[str]) -> Iterator[Problem]:
+    for item in content.settings.nav:
+        address = content.directory.canonical(unquote(split_tail(item.url)[0]))
+        if item.url.startswith("/") and file_of(address) not in files:
             yield codes.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)

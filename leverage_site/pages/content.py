@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from leverage_site.addresses import slug
+from leverage_site.addresses import composed, slug
 from leverage_site.dates import Period, PeriodKind, month_of, parse_period, period_title, year_of
 from leverage_site.pages.days import (
     RANKED,
@@ -192,7 +192,7 @@ class Content:
 
     def resolved(self, document: Document) -> Resolved:
         """What the links of `document` mean."""
-        page = self.directory.by_path.get(document.path, INDEX)
+        page = self.directory.by_path.get(composed(document.path), INDEX)
         return self.directory.resolve(document.path, page, document.links) if document.links else ()
 
     def term(self, kind: TermKind, name: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from leverage_site import codes
-from leverage_site.addresses import file_of, slug
+from leverage_site.addresses import composed, file_of, slug
 from leverage_site.dates import Period, parse_date, parse_period, parts
 from leverage_site.patterns import fill
 from leverage_site.problems import Problem
@@ -42,7 +42,11 @@ Resolved = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Addresses by what they belong to; `by_path` by the content file's path."""
+    """Addresses by what they belong to: `by_path` by content files' paths, `known` by the files they become.
+
+    Both are asked in Unicode's composed form: what a link says and what a disk has may differ in it. The addresses
+    themselves are as the disk has them, so that they lead to the files that are written.
+    """
 
     settings: Settings
     by_path: dict[str, str]
@@ -51,15 +55,18 @@ class Directory:
     @classmethod
     def of(cls, settings: Settings, library: Library, days: Mapping[str, str]) -> "Directory":
         """The directory of everything in `library`; `days` has the addresses of the records by their paths."""
-        directory = cls(settings, dict(days), {})
-        directory.by_path.update((page.path, plain(page)) for page in library.pages)
-        directory.by_path.update((file.path, file.address) for file in library.static)
+        directory = cls(settings, {composed(path): address for path, address in days.items()}, {})
+        directory.by_path.update((composed(page.path), plain(page)) for page in library.pages)
+        directory.by_path.update((composed(file.path), file.address) for file in library.static)
         # A link to a file with problems is not another problem.
-        directory.by_path.update((path, INDEX) for path in library.unread)
+        directory.by_path.update((composed(path), INDEX) for path in library.unread)
         for kind, note in library.notes:
             if address := directory.noted(kind, note.name):
-                directory.by_path[note.path] = address
-        directory.known.update((file_of(address), address) for address in directory.by_path.values())
+                directory.by_path[composed(note.path)] = address
+        aliases = [alias for record in library.records for alias in record.aliases]
+        aliases += [alias for page in library.pages for alias in page.aliases]
+        for address in (*aliases, *directory.by_path.values()):
+            directory.known[composed(file_of(address))] = address
         return directory
 
     def period(self, period: Period) -> str:
@@ -89,10 +96,10 @@ class Directory:
 
     def _address(self, path: str, page: str, target: str) -> str:
         written, behind = split_tail(target)
-        place, tail = unquote(written), unquote(behind)
+        place, tail = composed(unquote(written)), composed(unquote(behind))
         if not place:
             return tail or page
-        beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
+        beside = posixpath.normpath(posixpath.join(composed(posixpath.dirname(path)), place))
         found = (
             self.by_path.get(beside)
             or self._page_of_note(beside)
@@ -117,12 +124,13 @@ class Directory:
             elif page := self._page_of_note(path):
                 found.add(file_of(page))
             elif path.startswith(PAGES):
-                found.add(f"{path.removeprefix(PAGES).removesuffix('.md')}.html")
+                found.add(composed(f"{path.removeprefix(PAGES).removesuffix('.md')}.html"))
         return found
 
     def canonical(self, address: str) -> str:
         """`address` as its page has it: `/notes/` and `/notes/index.html` are one file."""
-        return self.known.get(file_of(address), "/" + file_of(address))
+        file = composed(file_of(address))
+        return self.known.get(file, f"/{file}")
 
 
 def plain(page: PlainPage) -> str:
@@ -156,6 +164,6 @@ def broken(
         address, _ = split_tail(meaning[link.target])
         if address and file_of(address) not in files:
             code = codes.BROKEN_IMAGE if link.image else codes.BROKEN_LINK
-            name = posixpath.basename(unquote(split_tail(link.target)[0]))
+            name = composed(posixpath.basename(unquote(split_tail(link.target)[0])))
             hint = "It is a draft: publish it first, or take the link out." if name in drafts else None
             yield code.at(link.place, target=unquote(link.target), hint=hint)

@@ -73,7 +73,7 @@ def plan(
     problems = ordered([*checks.problems, *same_ids(content), *misnamed(content)])
     picture = checks.files.get(file_of(SOCIAL_IMAGE))
     size = size_of(picture.gather(content).file) if picture and picture.view is None else None
-    return Plan(site_view(settings, checks.files, size), pages, tuple(problems), content, assets, checks)
+    return Plan(site_view(content, checks.files, size), pages, tuple(problems), content, assets, checks)
 
 
 def _with_assets(pages: tuple[Page, ...], assets: Iterable[StaticFile]) -> tuple[Page, ...]:
@@ -81,11 +81,12 @@ def _with_assets(pages: tuple[Page, ...], assets: Iterable[StaticFile]) -> tuple
     return (*pages, *(copy(asset) for asset in assets if asset.address not in taken))
 
 
-def site_view(settings: Settings, files: Mapping[str, Page], picture: Size = None) -> SiteView:
+def site_view(content: Content, files: Mapping[str, Page], picture: Size = None) -> SiteView:
     """What every page knows of the site; `files` are its pages, `picture` is the size of the one for previews.
 
     It holds no list that grows with the records.
     """
+    settings = content.settings
     image_width, image_height = picture or (0, 0)
     return SiteView(
         title=settings.title,
@@ -102,7 +103,7 @@ def site_view(settings: Settings, files: Mapping[str, Page], picture: Size = Non
             _own("Projects", PROJECTS),
             _own("Tags", TAGS),
             _own("Tasks", TASKS),
-            *(_nav_link(item, files) for item in settings.nav),
+            *(_nav_link(item, content, files) for item in settings.nav),
             _own("Feed", FEEDS),
         ),
         generator=GENERATOR,
@@ -133,10 +134,10 @@ def _own(title: str, address: str, tail: str = "") -> NavLink:
     return NavLink(title, path_of(address) + quoted_tail(tail))
 
 
-def _nav_link(item: NavItem, files: Mapping[str, Page]) -> NavLink:
+def _nav_link(item: NavItem, content: Content, files: Mapping[str, Page]) -> NavLink:
     if not item.url.startswith("/"):
         return NavLink(item.title, item.url, external=True)
     address, tail = split_tail(item.url)
     address = unquote(address)
-    page = files.get(file_of(address))
+    page = files.get(file_of(content.directory.canonical(address)))
     return _own(item.title, page.address if page else address, tail)

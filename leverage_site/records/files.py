@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from leverage_site import codes, files
+from leverage_site.addresses import composed
 from leverage_site.fileinfo import Stamp
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.records.folders import File
@@ -92,5 +93,5 @@ def _value(file: File, data: bytes, digest: str) -> tuple[Value | None, list[Pro
         case "pages":
             return read_page(data, file.path)
         case "partials":
-            return read_partial(data, file.path, PurePosixPath(file.name).stem)
-    return read_note(data, file.path, PurePosixPath(file.name).stem)
+            return read_partial(data, file.path, composed(PurePosixPath(file.name).stem))
+    return read_note(data, file.path, composed(PurePosixPath(file.name).stem))

@@ -5,7 +5,6 @@
 
 from hashlib import sha256
 from typing import Any
-from unicodedata import normalize
 
 from leverage_site import codes
 from leverage_site.problems import Problem
@@ -202,7 +201,7 @@ def _note(data: bytes, path: str, name: str, table: Table) -> tuple[Note | None,
     problems += found
     if _has_errors(problems):
         return None, problems
-    return Note(normalize("NFC", name), path, _digest(data), text, **values), problems
+    return Note(name, path, _digest(data), text, **values), problems
 
 
 def json_schema() -> dict[str, Any]:

@@ -50,7 +50,7 @@ DRAFTS = st.builds(
 @given(DRAFTS)
 def test_what_is_written_is_read(draft: Draft) -> None:
     record, problems = read_record(text(draft).encode(), "x.md")
-    assert problems == []
+    assert {problem.code for problem in problems} <= {"P015"}
     assert record is not None
     assert [(task.task, task.human, task.ai, task.supervision, task.tokens) for task in record.tasks] == [
         (task.task, task.human, task.ai, task.supervision, task.tokens) for task in draft.tasks

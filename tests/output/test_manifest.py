@@ -66,6 +66,10 @@ def test_an_empty_manifest_is_one(tmp_path):
         "a\\b",
         "..\\b",
         "a\0b",
+        ".git/config",
+        ".git",
+        "a/.git/hooks/pre-commit",
+        ".GIT/config",
     ],
 )
 def test_a_path_that_leads_astray_damages_the_list(tmp_path, path):

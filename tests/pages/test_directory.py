@@ -1,6 +1,7 @@
 """Where everything is: permalinks, own addresses, numbered pages."""
 
 from pathlib import Path
+from urllib.parse import unquote, urljoin
 
 import pytest
 
@@ -84,3 +85,41 @@ def test_aliases_lead_to_the_new_address(tmp_path: Path) -> None:
 )
 def test_numbered(first: str, n: int, wanted: str) -> None:
     assert numbered(first, n) == wanted
+
+
+NFC, NFD = "caf\u00e9", "cafe\u0301"
+
+
+@pytest.mark.parametrize("stored", [NFC, NFD])
+@pytest.mark.parametrize("written", [NFC, NFD, "caf%C3%A9", "cafe%CC%81"])
+def test_names_are_found_in_every_unicode_form(stored: str, written: str, tmp_path: Path) -> None:
+    """What a link says, what a disk has: each may be in either form. The address leads to the file that is written."""
+    site = Site(tmp_path).file(f"content/static/img/{stored}.png", b"x").page(stored, "Words.")
+    site.file(f"content/static/{stored}/own.txt", b"x")
+    site.file(f"content/records/{stored}.md", "---\ndate: 2026-04-06\ntasks: []\nurl: /day.html\n---\n")
+    site.file(
+        f"content/records/{stored}-2.md", f"---\ndate: 2026-04-05\ntasks: []\naliases: [/{stored}-old.html]\n---\n"
+    )
+    site.settings(nav=[{"title": "A", "url": f"/{written}.html"}])
+    site.record(
+        "2026-04-07",
+        f"![a](/img/{written}.png) ![b](../static/img/{written}.png) [c](/{written}.html) [d](../pages/{written}.md)\n"
+        f"[e]({written}.md) [f](/{written}/own.txt) [g](/{written}-old.html) [h](#{written})\n\n# {NFC}\n",
+    )
+    files = site.built()
+    page = "posts/2026/2026-04-07-leverage-record.html"
+    found = {unquote(urljoin(page, link)).lstrip("/") for link in links(files[page]) if "://" not in link}
+    assert {f"img/{stored}.png", f"{stored}.html", "day.html", f"{stored}/own.txt", f"{stored}-old.html"} <= found
+    assert f"{page}#{NFC}" in found
+    assert {link.partition("#")[0] for link in found if not link.startswith("tag:")} <= {*files, page}
+
+
+def test_a_name_that_is_none_in_any_form_is_told(tmp_path: Path) -> None:
+    site = Site(tmp_path).file(f"content/static/{NFD}.png", b"x")
+    assert site.record("2026-04-07", "![a](/cafe.png) [b](/CAF\u00c9.png)").codes() == ["P003", "P002"]
+
+
+def test_a_draft_is_known_in_every_unicode_form(tmp_path: Path) -> None:
+    site = Site(tmp_path).page(NFD, draft=True).record("2026-04-07", f"[a](../pages/{NFC}.md)")
+    (problem,) = site.problems()
+    assert "draft" in problem.hint

@@ -16,7 +16,7 @@ def test_the_view_of_the_feed(tmp_path: Path) -> None:
     (page,) = [page for page in prepared.plan.pages if page.address == "/feed.xml"]
     view = feed_view(prepared.plan.site, page.address, page.gather(prepared.plan.content))
     assert (view.home, view.url, view.author) == (
-        "https://example.org/b/index.html",
+        "https://example.org/b/",
         "https://example.org/b/feed.xml",
         "A",
     )

@@ -46,7 +46,7 @@ def test_a_day_is_a_posting_with_its_place_on_the_site(files: dict[str, bytes]) 
     assert posting["url"] == BASE + DAY
     steps = [(step["position"], step["name"], step["item"]) for step in crumbs["itemListElement"]]
     assert steps == [
-        (1, "Records", BASE + "index.html"),
+        (1, "Records", BASE),
         (2, "2026", BASE + "years/2026.html"),
         (3, "April 2026", BASE + "months/2026-04.html"),
         (4, '</script><b>"Title"', BASE + DAY),
@@ -134,5 +134,5 @@ def test_a_day_is_an_entry_and_the_index_a_feed_of_them(files: dict[str, bytes])
     (entry,) = html(files[DAY]).xpath("//*[contains(@class, 'h-entry')]")
     for name in ("p-name", "dt-published", "dt-updated", "p-author", "p-category", "e-content"):
         assert len(entry.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]")) == 1, name
-    assert entry.xpath(".//a[contains(@class, 'u-url')]/@href") == [BASE + DAY]
+    assert entry.xpath(".//a[contains(@class, 'u-url')]/@href") == ["../../" + DAY]
     assert len(html(files["index.html"]).xpath("//*[@class='h-feed']//*[@class='h-entry']")) == 3

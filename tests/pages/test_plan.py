@@ -71,7 +71,7 @@ def test_problems_of_settings_and_of_records_are_reported_together(tmp_path: Pat
     site = Site(tmp_path).record(tasks=[{"task": "x"}]).settings(base_url="nowhere")
     with pytest.raises(ProblemError) as raised:
         site.prepared()
-    assert {problem.code for problem in raised.value.problems} == {"S004", "R017"}
+    assert {problem.code for problem in raised.value.problems} == {"S007", "R017"}
 
 
 def test_the_site_view_holds_no_list_that_grows(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_the_channel(site: Site) -> None:
         "title": "My <days>",
         "description": "What & how",
         "language": "en",
-        "link": "https://example.org/index.html",
+        "link": "https://example.org/",
     }
     (own,) = root.findall("atom:link", NAMES)
     assert dict(own.attrib) == {
@@ -191,7 +191,7 @@ def test_every_url_in_the_feed_is_absolute(base: str, site: Site) -> None:
 
 def test_the_base_url_of_the_command_line_counts(site: Site) -> None:
     feed = parsed(site, base_url="https://other.example/x/")
-    assert feed.feed.link == "https://other.example/x/index.html"
+    assert feed.feed.link == "https://other.example/x/"
     assert feed.entries[0].link.startswith("https://other.example/x/posts/")
 
 

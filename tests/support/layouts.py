@@ -113,19 +113,9 @@ rows(
 
 
 @layout("error F001", "error F001")
-def the_root_of_a_git_work_tree(space):
-    (space.output / ".git").mkdir(parents=True)
-
-
-@layout("error F001", "error F001")
-def the_root_of_a_linked_git_work_tree(space):
-    space.put(".git", b"gitdir: elsewhere\n")
-
-
-@layout("error F001", "error F001")
-def a_git_work_tree_that_holds_an_earlier_build(space):
-    space.build(OLD)
-    (space.output / ".git").mkdir()
+def the_root_of_a_git_work_tree_that_the_site_is_in(space):
+    (space.top / ".git").mkdir()
+    space.output = space.top
 
 
 @layout("error F001", "error F001")
@@ -164,6 +154,8 @@ rows(
         "a_stranger_s_file_at_a_page_s_path_without_manifest": lambda s: s.put("index.html"),
         "a_stranger_s_name_that_is_no_text": lambda s: s.put(os.fsdecode(b"\xff\xfe.txt")),
         "a_manifest_s_name_in_capitals": lambda s: s.put(MANIFEST.upper(), b"{}"),
+        "a_stranger_s_git_work_tree": lambda s: (s.put(".git/HEAD"), s.put("README.md")),
+        "a_stranger_s_linked_git_work_tree": lambda s: (s.put(".git", b"gitdir: elsewhere\n"), s.put("src/x.c")),
         "a_stranger_s_file_beside_gitignore": lambda s: (s.put(".gitignore"), s.put("notes.txt")),
     },
 )
@@ -175,6 +167,10 @@ rows(
         "folders_that_are_not_there_yet": _elsewhere(lambda s: s.top / "new/and/deep"),
         "gitignore_only": lambda s: s.put(".gitignore", b"*\n"),
         "gitkeep_only": lambda s: s.put(".gitkeep", b""),
+        "a_new_git_work_tree": lambda s: (s.put(".git/HEAD", b"ref: x\n"), s.put(".git/config", b"[core]\n")),
+        "a_new_linked_git_work_tree": lambda s: s.put(".git", b"gitdir: elsewhere\n"),
+        "a_git_work_tree_with_nothing_in_git": lambda s: _folder(s.output / ".git"),
+        "a_git_folder_that_is_a_link": lambda s: s.link(".git", s.outside),
         "ds_store_only": lambda s: s.put(".DS_Store", b"\0\0\0\1Bud1"),
         "all_that_does_not_count": lambda s: ([s.put(name) for name in (".gitignore", ".gitkeep", ".DS_Store")]),
         "a_killed_first_build": lambda s: s.put(f"{STAGE}/000001.new", b"half a pa"),
@@ -219,6 +215,10 @@ rows(
         "a_stranger_s_empty_folder_in_the_leftover_s": _with_build(lambda s: _folder(s.output / "old/x")),
         "a_stranger_s_link_in_the_leftover_s_folder": _with_build(lambda s: s.link("old/x", s.outside)),
         "a_stranger_s_pipe_in_our_folder": _with_build(lambda s: _fifo(s.output / "posts/pipe")),
+        "a_git_work_tree_around_our_files": _with_build(
+            lambda s: (s.put(".git/HEAD"), s.put(".git/objects/ab/cd"))
+        ),
+        "a_linked_git_work_tree_around_our_files": _with_build(lambda s: s.put(".git", b"gitdir: elsewhere\n")),
         "a_stranger_s_read_only_file": _with_build(lambda s: s.put("posts/notes.txt").chmod(0o400)),
         "our_page_made_read_only": _with_build(lambda s: (s.output / "index.html").chmod(0o444)),
         "our_page_deleted": _with_build(lambda s: (s.output / "index.html").unlink()),
