@@ -20,6 +20,7 @@ from leverage_site.pages.lists import (
     ListItem,
     Slice,
     list_pager,
+    name_of,
     numbered_title,
     page_count,
     page_of,
@@ -117,6 +118,9 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         name=inputs.name,
         days=day_rows(inputs.shown.items, links),
         total_days=part.total_days,
+        assistant_name=name_of(
+            [archive.totals] if archive else [item.totals for item in inputs.shown.items], site
+        ),
         figures=figure_rows(archive.totals, site.assistant) if archive else (),
         chart=hours_of_months(archive) if archive and len(archive.months) > 1 else None,
         pager=list_pager(part, links),
@@ -144,6 +148,7 @@ def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
     return ListView(
         head=head(site, address, kind.title, kind.description, about=about),
         rows=tuple(rollup_row(item, links, inputs.totals) for item in listed),
+        assistant_name=name_of([item.totals for item in listed], site),
     )
 
 
