@@ -52,15 +52,8 @@ def command(root: Path, by: str, first: date | None, last: date | None, drafts: 
             }
         )
     else:
-        console.say(
-            console.table(
-                [
-                    _heading(by, assistant_name(total.assistants, settings.assistant)),
-                    *map(_row, rows),
-                    _line("Total", total),
-                ]
-            )
-        )
+        heading = _heading(by, assistant_name(total.assistants, settings.assistant))
+        console.say(console.table([heading, *map(_row, rows), _line("Total", total)]))
 
 
 def _heading(by: str, assistant: str) -> list[str]:

@@ -112,15 +112,14 @@ def _terms_inputs(kind: Kind[TermKind], content: Content) -> TermsInputs:
 def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
     """One page of a tag or a project."""
     part, links, archive = inputs.place, Links(address), inputs.archive
+    counted_here = [archive.totals] if archive else [item.totals for item in inputs.shown.items]
     return TermView(
         head=_head(site, address, inputs),
         kind=inputs.kind,
         name=inputs.name,
         days=day_rows(inputs.shown.items, links),
         total_days=part.total_days,
-        assistant_name=name_of(
-            [archive.totals] if archive else [item.totals for item in inputs.shown.items], site
-        ),
+        assistant_name=name_of(counted_here, site),
         figures=figure_rows(archive.totals, site.assistant) if archive else (),
         chart=hours_of_months(archive) if archive and len(archive.months) > 1 else None,
         pager=list_pager(part, links),

@@ -10,8 +10,9 @@ from typing import Any
 
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError, Source, ordered, shown
+from leverage_site.settings import aliases
 from leverage_site.settings.model import Settings
-from leverage_site.settings.schema import SETTINGS, Setting
+from leverage_site.settings.schema import ALIASES, SETTINGS, Setting
 from leverage_site.settings.toml import TomlError, parse_toml
 
 FILE = "leverage.toml"
@@ -83,6 +84,10 @@ class _Reader:
                 value = setting.read(content[setting.key])
                 if value is None:
                     self._bad(setting.section, setting.key, content[setting.key], setting.wanted)
+                elif setting.section == ALIASES:
+                    value = aliases.located(self.source, setting.key, value)
+                    for problem in aliases.faults(value):
+                        self._add(problem)
                 yield setting.field, value
 
     def _section(self, name: str) -> dict[str, Any]:
