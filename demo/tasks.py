@@ -114,9 +114,22 @@ def _task(random: Random, plan: Plan, project: Project, kind: Kind, title: str) 
         "tags": f"[{random.choice(kind.tags)}]" if kind.tags and random.random() < 0.4 else None,
         "assistant": random.choice(_OTHERS) if random.random() < 0.03 + 0.03 * plan.progress else None,
         "note": f'"{random.choice(kind.notes)}"' if random.random() < 0.03 else None,
+        **_links(project, title),
     }
     keys = {"task": f'"{title}"', "human": f"{hours:g}h", "ai": figures.duration(minutes)}
     return Task(kind.name, project, minutes, keys | {k: value for k, value in optional.items() if value})
+
+
+def _links(project: Project, title: str) -> dict[str, str | None]:
+    """Where a task was asked for and where it went; few tasks say so."""
+    random = Random(f"links of {title}")
+    place, chance = f"https://example.org/{project.name.replace(' ', '-')}", random.random()
+    pull, commit = random.randint(11, 480), f"{random.getrandbits(28):07x}"
+    both = f'{{Pull request {pull}: "{place}/pull/{pull}", Commit {commit}: "{place}/commit/{commit}"}}'
+    return {
+        "url": f"{place}/issues/{random.randint(11, 480)}" if chance < 0.05 else None,
+        "links": both if 0.04 < chance < 0.06 else None,
+    }
 
 
 def _fixed(values: dict[str, Any]) -> Task:

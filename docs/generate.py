@@ -15,6 +15,7 @@ from typing import get_args
 from leverage_site.codes import CATALOG
 from leverage_site.pages import views
 from leverage_site.settings import SETTINGS
+from leverage_site.settings.schema import ALIASES
 
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
@@ -267,6 +268,7 @@ def settings() -> str:
         parts.append(f"## [{section}]\n\n| setting | meaning | may be | default |\n| --- | --- | --- | --- |")
         for row in (setting for setting in SETTINGS if setting.section == section):
             default = "(must be set)" if row.default is None else f"`{_toml(row.default)}`"
+            default = "none" if row.section == ALIASES else default
             parts.append(f"| `{row.key}` | {row.meaning} | {row.wanted} | {default} |")
         parts.append("")
     return "\n".join(parts)

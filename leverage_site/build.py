@@ -15,6 +15,7 @@ from leverage_site.fileinfo import Clock, system_clock
 from leverage_site.output.files import File, Made, Result
 from leverage_site.output.folder import OUTPUT
 from leverage_site.output.write import write
+from leverage_site.pages.aliases import joined
 from leverage_site.pages.directory import DATA, FEED
 from leverage_site.pages.page import Keys, Page, context
 from leverage_site.pages.parts import apart
@@ -69,7 +70,8 @@ class Site:
 def read(
     root: Path, *, drafts: bool = False, memory: Memory | None = None, listing: Listing | None = None
 ) -> tuple[Settings, Library, list[Problem]]:
-    """The settings and records of the site at `root`, and every problem in them."""
+    """The settings and records of the site at `root`, its aliases replaced, and every problem in them."""
+    memory = memory or Memory()
     try:
         settings, problems = settings_file.load(root), []
     except ProblemError as error:
@@ -80,6 +82,9 @@ def read(
     )
     if settings is None:
         raise ProblemError(*problems, *found)
+    if settings.project_aliases or settings.tag_aliases:
+        library, unused, memory.renamed = joined(library, settings, memory.derived, memory.renamed)
+        found = [*found, *unused]
     return settings, library, found
 
 

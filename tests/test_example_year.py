@@ -25,6 +25,7 @@ from tests.support.expected import (
     change,
     counted,
     day_name,
+    doer,
     exact,
     long_date,
     ordered,
@@ -146,7 +147,7 @@ def task_log(sheet: Sheet, day: Day) -> None:
 
 def columns(tasks: Sequence[Task]) -> dict[str, str]:
     """The columns that some task fills."""
-    heads = {"human": "Human est.", "ai": ASSISTANT, "supervision": "Sup.", "tokens": "Tokens"}
+    heads = {"human": "Human est.", "ai": doer(tasks), "supervision": "Sup.", "tokens": "Tokens"}
     heads |= {"factor": "Factor", "supervisory": "Sup. factor"}
     unused = {name for name in ("supervision", "tokens") if all(getattr(task, name) is None for task in tasks)}
     unused |= {"supervisory"} if "supervision" in unused else set()
@@ -155,7 +156,7 @@ def columns(tasks: Sequence[Task]) -> dict[str, str]:
 
 def labelled(task: Task, *, who: bool) -> str:
     by = f"by {task.assistant}" if who and task.assistant else None
-    parts = (task.title, task.project, *(f"#{tag}" for tag in task.tags), by, task.note)
+    parts = (task.title, task.project, *(f"#{tag}" for tag in task.tags), *task.links, by, task.note)
     return " ".join(" ".join(part for part in parts if part).split())
 
 
@@ -226,7 +227,8 @@ def rollups(
     sheet: Sheet, path: str, kind: str, rows: Sequence[tuple[str, str, str, Sums]], whole: Sums | None = None
 ) -> None:
     """Rows of periods, tags or projects: a name, a remark, a file, the sums."""
-    head = [kind, "", "Days", "Tasks", "Human hours", "Share" if whole else f"{ASSISTANT} min", *LISTED[-2:]]
+    name = doer(task for *_, sums in rows for task in sums.rows)
+    head = [kind, "", "Days", "Tasks", "Human hours", "Share" if whole else f"{name} min", *LISTED[-2:]]
     cells = []
     for name, remark, _, sums in rows:
         texts = sums.texts
@@ -262,7 +264,7 @@ def summary(kind: str, period: Period, before: Period | None) -> list[str]:
     also = f" and {rest}" if len(busy) < len(period.days) else ""
     work = (
         f"{counted(sums.tasks, 'task')} on {counted(len(busy), 'day')}{also}: "
-        f"what would have taken a person {unit(texts['human_hours'], 'hour')} took {ASSISTANT} "
+        f"what would have taken a person {unit(texts['human_hours'], 'hour')} took {doer(sums.rows, 'the assistants')} "
         f"{unit(texts['ai_minutes'], 'minute')}, a leverage of {texts['leverage']}."
     )
     sentences = [work]
@@ -313,7 +315,7 @@ def index(book: Book) -> None:
             assert shown
             captions = ["Days before that" if n == 1 else f"{title}, page {n}"]
             sheet.read(".//table[contains(@class, 'list')]/caption", *captions)
-            sheet.days(".//table[contains(@class, 'list')]", newest[:shown])
+            sheet.days(".//table[contains(@class, 'list')]", newest[:shown], year.all if n == 1 else None)
             newest = newest[shown:]
             pages(sheet, n, files)
     assert newest == []
@@ -347,8 +349,8 @@ def cards(sheet: Sheet, shown: Sequence[tuple[Day, Sums]]) -> None:
     assert sheet.main.xpath(f"{path}//time/@datetime") == [str(day.date) for day, _ in shown]
     sheet.read(f"{path}//time", *(day_name(day.date) for day, _ in shown))
     names = {"leverage": "Leverage", "tasks": "Tasks", "human_hours": "Human hours"}
-    names |= {"ai_minutes": f"{ASSISTANT} min", "supervisory": "Supervisory"}
-    sheet.read(f"{path}//dt", *list(names.values()) * len(shown))
+    names |= {"ai_minutes": "{} min", "supervisory": "Supervisory"}
+    sheet.read(f"{path}//dt", *(name.format(doer(sums.rows)) for _, sums in shown for name in names.values()))
     sheet.read(f"{path}//dd", *(sums.texts[name] for _, sums in shown for name in names))
 
 
@@ -400,7 +402,7 @@ def term_pages(book: Book, kind: str, name: str, parts: Sequence[Part], files: S
                 by_month(sheet, book.year, parts)
             shown = len(sheet.main.xpath(".//table[contains(@class, 'list')]/tbody/tr"))
             assert shown
-            sheet.days(".//table[contains(@class, 'list')]", left[:shown])
+            sheet.days(".//table[contains(@class, 'list')]", left[:shown], Sums(parts) if n == 1 else None)
             left = left[shown:]
             pages(sheet, n, files)
     assert left == []

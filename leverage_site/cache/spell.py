@@ -19,7 +19,7 @@ from leverage_site.stats.totals import Totals
 _MICROSECOND = timedelta(microseconds=1)
 _HEAD = ("front", "title", "summary", "draft", "id", "url")
 
-_NOTHING_RARE: list[Any] = [None, None, (), {}]
+_NOTHING_RARE: Spelled = [None, None, (), {}]
 
 Body = Callable[[], tuple[Any, ...]]
 
@@ -78,7 +78,6 @@ def spell_summary(summary: Summary) -> Spelled:
         # A day's own tags count all of it: most of these are its totals again.
         [[tag, None if sums == stats.totals else _spell_totals(sums)] for tag, sums in stats.tagged],
         [[name, _spell_totals(sums)] for name, sums in stats.projects],
-        stats.assistants,
         stats.factors,
         stats.highest,
         stats.lowest,
@@ -87,7 +86,7 @@ def spell_summary(summary: Summary) -> Spelled:
 
 def read_summary(spelled: Spelled) -> Summary:
     """A summary."""
-    text, sums, tags, task_tags, tagged, projects, assistants, factors, highest, lowest = spelled
+    text, sums, tags, task_tags, tagged, projects, factors, highest, lowest = spelled
     totals = _read_totals(sums)
     stats = DayStats(
         totals,
@@ -95,7 +94,6 @@ def read_summary(spelled: Spelled) -> Summary:
         tuple(task_tags),
         tuple([(tag, totals if part is None else _read_totals(part)) for tag, part in tagged]),
         tuple([(name, _read_totals(part)) for name, part in projects]),
-        tuple(assistants),
         tuple(factors),
         highest,
         lowest,
@@ -206,11 +204,12 @@ def _spell_totals(sums: Totals) -> Spelled:
         _spell_tokens(sums.tokens),
         sums.tokens_missing,
         sums.tokens_knowable,
+        sums.assistants,
     ]
 
 
 def _read_totals(spelled: Spelled) -> Totals:
-    days, tasks, human, ai, supervision, supervised, tokens, missing, knowable = spelled
+    days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, assistants = spelled
     return Totals(
         days,
         tasks,
@@ -221,6 +220,7 @@ def _read_totals(spelled: Spelled) -> Totals:
         _read_tokens(tokens),
         missing,
         knowable,
+        tuple(assistants),
     )
 
 

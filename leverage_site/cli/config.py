@@ -1,6 +1,7 @@
 """`leverage-site config`."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 from leverage_site import settings as settings_file
 from leverage_site.cli import console
 from leverage_site.settings import SETTINGS, Settings
+from leverage_site.settings.schema import ALIASES
 
 
 @click.command(short_help="Show the settings in force.")
@@ -32,8 +34,14 @@ def _toml(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, dict):
-        return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
+        pairs = ", ".join(f"{_key(key)} = {_toml(item)}" for key, item in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    """A key, in quotes where TOML wants them."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
 
 
 def _values(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -41,6 +49,9 @@ def _values(settings: Settings) -> dict[str, dict[str, Any]]:
     values: dict[str, dict[str, Any]] = {}
     for setting in SETTINGS:
         value = getattr(settings, setting.field)
-        shown = [item._asdict() for item in value] if setting.field == "nav" else value
+        if setting.field == "nav":
+            shown: Any = [item._asdict() for item in value]
+        else:
+            shown = {item.name: item.target for item in value} if setting.section == ALIASES else value
         values.setdefault(setting.section, {})[setting.key] = shown
     return values

@@ -10,6 +10,7 @@ from leverage_site import figures
 from leverage_site.cache.session import opened
 from leverage_site.cli import console
 from leverage_site.dates import parse_date
+from leverage_site.pages.words import assistant_name
 from leverage_site.stats.rollups import GROUPINGS, Rollup
 from leverage_site.stats.totals import Totals, totals, whole_day
 
@@ -51,7 +52,8 @@ def command(root: Path, by: str, first: date | None, last: date | None, drafts: 
             }
         )
     else:
-        console.say(console.table([_heading(by, settings.assistant), *map(_row, rows), _line("Total", total)]))
+        heading = _heading(by, assistant_name(total.assistants, settings.assistant))
+        console.say(console.table([heading, *map(_row, rows), _line("Total", total)]))
 
 
 def _heading(by: str, assistant: str) -> list[str]:

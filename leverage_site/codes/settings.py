@@ -10,6 +10,17 @@ NO_SETTINGS = Code(
 BAD_TOML = Code("S002", "the settings are not valid TOML: {reason}", "Check quotes and brackets here.")
 UNKNOWN_SETTING = Code("S003", "unknown setting {key!r}", "The settings here are: {known}.")
 BAD_SETTING = Code("S004", "the setting {key!r} cannot be {value}", "Write {wanted}.")
+BAD_ALIAS = Code(
+    "S009",
+    "the alias {name!r} cannot stand for {target!r}: {reason}",
+    "On the left stands another name, once, and on the right the one that is used in its place: no alias itself.",
+)
+UNUSED_ALIAS = Code(
+    "S010",
+    "no {kind} is called {name!r}, so that this alias does nothing",
+    "Correct it: it must be spelled as in the records; or delete it.",
+    "warning",
+)
 MISSING_SETTING = Code(
     "S005", "the setting {key!r} is missing", "Add it below [{section}], for example: {example}"
 )

@@ -1,5 +1,6 @@
 """One path, one source: pages that would overwrite each other, here or on another system's disk."""
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -36,4 +37,14 @@ def folded(address: str) -> str:
 
 
 def _collision(page: Page, first: Page) -> Problem:
-    return codes.COLLISION.at(Place(page.path), url=page.address, first=first.origin, second=page.origin)
+    names = {"first": first.origin, "second": page.origin}
+    return codes.COLLISION.at(Place(page.path), url=page.address, **names, hint=_hint(page, first))
+
+
+def _hint(page: Page, first: Page) -> str | None:
+    """What joins two projects or two tags whose names give one address."""
+    kind = (page.template or "").removesuffix(".html")
+    if kind not in ("project", "tag") or page.template != first.template or page.origin == first.origin:
+        return None
+    one, other = (json.dumps(each.origin.partition("'")[2][:-1], ensure_ascii=False) for each in (first, page))
+    return f"If the two are one, write {other} = {one} below [aliases.{kind}s] in leverage.toml; else rename one."

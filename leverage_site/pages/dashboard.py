@@ -19,6 +19,7 @@ from leverage_site.pages.plots import factors, hours_by_week, hours_of_last_days
 from leverage_site.pages.rows import figure_rows, term_links
 from leverage_site.pages.shares import OTHERS, shares
 from leverage_site.pages.views import DashboardView, Head, Share, SiteView
+from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
 
@@ -73,6 +74,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
     return DashboardView(
         head=_head(site, address, days),
         newest=long_date(newest) if newest else "",
+        assistant_name=assistant_name(totals.assistants, site.assistant),
         figures=figure_rows(totals, site.assistant),
         total_days=len(days),
         hours=hours_of_last_days([day.item for day in days], CHART_DAYS) if charted else None,
@@ -82,7 +84,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
         projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),
         tags=_shares(inputs.terms[1], inputs.tags, totals, links, ""),
         frames=tuple(timeframes(days, inputs.order, term_links(inputs.terms[0], links), links)) if charted else (),
-        milestones=all_milestones(days, site, links),
+        milestones=all_milestones(days, links),
         days=day_rows([day.item for day in days[: -LISTED_DAYS - 1 : -1]], links),
     )
 

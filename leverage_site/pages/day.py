@@ -28,7 +28,7 @@ from leverage_site.pages.rows import (
 )
 from leverage_site.pages.scales import per_cent
 from leverage_site.pages.views import DayRow, DayView, Head, Link, Rug, SiteView, SummarizedDay
-from leverage_site.pages.words import weekday
+from leverage_site.pages.words import assistant_name, weekday
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.totals import NOTHING, Totals, factor
 
@@ -115,6 +115,7 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         tasks=task_table(placed, tags, projects, links),
         factors=_factors([one.task for one in placed], item.totals),
         figures=figure_rows(item.totals, site.assistant),
+        assistant_name=assistant_name(item.totals.assistants, site.assistant),
         changes=changes(item.totals, inputs.previous, site, links, inputs.standings),
         previous=neighbour_link(inputs.previous, links),
         next=neighbour_link(inputs.next, links),
@@ -154,14 +155,25 @@ def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
     return tuple(_day_row(item, links, per_cent(item.totals.human / most) if most else "0") for item in items)
 
 
-def summarized_days(items: Sequence[DayItem], texts: Sequence[str], links: Links) -> tuple[SummarizedDay, ...]:
-    """Days in a list, as `day_rows`, each with the text that sums it up."""
-    rows = zip(day_rows(items, links), texts, strict=True)
+def summarized_days(
+    items: Sequence[DayItem], texts: Sequence[str], links: Links, assistant: str
+) -> tuple[SummarizedDay, ...]:
+    """Days in a list, as `day_rows`, each with the text that sums it up; `assistant` is the site's own."""
+    rows = zip(day_rows(items, links), texts, items, strict=True)
     return tuple(
         SummarizedDay(
-            row.date, row.long_date, row.weekday, row.title, row.href, row.figures, row.bar, row.draft, text
+            row.date,
+            row.long_date,
+            row.weekday,
+            row.title,
+            row.href,
+            row.figures,
+            row.bar,
+            row.draft,
+            text,
+            assistant_name(item.totals.assistants, assistant),
         )
-        for row, text in rows
+        for row, text, item in rows
     )
 
 

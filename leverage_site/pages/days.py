@@ -28,9 +28,8 @@ class DayStats:
     """What lists, sums and ranks need of a record, all of it following from the record's front matter.
 
     `tags` are the names as written, the day's own first, `task_tags` those of its tasks; `tagged` has the totals
-    of what counts for each tag, by its folded case, `projects` those of each project, by its name as written;
-    `assistants` are the names that tasks give. `factors` counts its tasks by factor; `highest` and `lowest` are
-    the ends of their range.
+    of what counts for each tag, by its folded case, `projects` those of each project, by its name as written.
+    `factors` counts its tasks by factor; `highest` and `lowest` are the ends of their range.
     """
 
     totals: Totals
@@ -38,7 +37,6 @@ class DayStats:
     task_tags: tuple[str, ...]
     tagged: tuple[tuple[str, Totals], ...]
     projects: tuple[tuple[str, Totals], ...]
-    assistants: tuple[str, ...]
     factors: Distribution
     highest: float | None
     lowest: float | None
@@ -186,7 +184,6 @@ def summarised(record: Record) -> Summary:
         task_tags=tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags)),
         tagged=tuple((tag, sums if part.whole else totals([part])) for tag, part in tagged(record)),
         projects=tuple((name, totals([part])) for name, part in projects(record)),
-        assistants=tuple(dict.fromkeys(task.assistant for task in record.tasks if task.assistant)),
         factors=distribution(record.tasks),
         highest=max(factors, default=None),
         lowest=min(factors, default=None),

@@ -1,6 +1,6 @@
 """Pages that are lists: the index page by page, and what lists of periods, tags and projects share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
@@ -17,6 +17,7 @@ from leverage_site.pages.page import Page
 from leverage_site.pages.plots import hours_of_last_days
 from leverage_site.pages.rows import figure_rows, figure_texts, pager
 from leverage_site.pages.views import Head, IndexView, ListView, Pager, RollupRow, SiteView
+from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import NOTHING, Totals
 
@@ -106,10 +107,12 @@ def _index_inputs(n: int, count: int, content: Content) -> IndexInputs:
 def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
     """One page of the index."""
     part, links = inputs.slice, Links(address)
+    counted = [inputs.totals] if inputs.totals else [item.totals for item in part.days]
     return IndexView(
         head=_index_head(site, address, part.n),
-        days=summarized_days(part.days, inputs.texts, links),
+        days=summarized_days(part.days, inputs.texts, links, site.assistant),
         total_days=part.total_days,
+        assistant_name=name_of(counted, site),
         figures=figure_rows(inputs.totals, site.assistant) if inputs.totals else (),
         chart=hours_of_last_days(inputs.recent, CHART_DAYS) if inputs.totals and inputs.totals.tasks else None,
         pager=list_pager(part, links),
@@ -129,7 +132,13 @@ def list_view(site: SiteView, address: str, inputs: ListInputs) -> ListView:
     rows = tuple(rollup_row(item, links) for item in inputs.items)
     about = {"@type": "CollectionPage"}
     page_head = head(site, address, inputs.title, inputs.description, section=inputs.section, about=about)
-    return ListView(head=page_head, rows=rows)
+    name = name_of([item.totals for item in inputs.items], site)
+    return ListView(head=page_head, rows=rows, assistant_name=name)
+
+
+def name_of(parts: Iterable[Totals], site: SiteView) -> str:
+    """Who did all that `parts` are the totals of, as headings call them."""
+    return assistant_name((name for totals in parts for name in totals.assistants), site.assistant)
 
 
 def rollup_row(item: ListItem, links: Links, whole: Totals | None = None) -> RollupRow:

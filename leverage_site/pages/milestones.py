@@ -7,15 +7,15 @@ from leverage_site.dates import long_date
 from leverage_site.figures import Figure
 from leverage_site.pages.days import RANKED, Day
 from leverage_site.pages.links import Links
-from leverage_site.pages.views import Link, Milestone, SiteView
+from leverage_site.pages.views import Link, Milestone
 from leverage_site.stats.milestones import milestones
 
 
-def all_milestones(days: Sequence[Day], site: SiteView, links: Links) -> tuple[Milestone, ...]:
+def all_milestones(days: Sequence[Day], links: Links) -> tuple[Milestone, ...]:
     """The records that were set, the newest first."""
     found = []
     for n, figure in enumerate(RANKED):
-        label = figure.heading.replace("{assistant}", site.assistant)
+        label = figure.heading
         found += _set([(day, day.ranked[n]) for day in days], label, figure, links)
     tasks = _set([(day, day.stats.highest) for day in days], "Factor of a task", None, links)
     return tuple(sorted([*found, *tasks], key=lambda milestone: milestone.date, reverse=True))

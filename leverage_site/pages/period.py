@@ -21,7 +21,7 @@ from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_
 from leverage_site.pages.shares import project_shares
 from leverage_site.pages.summaries import summary
 from leverage_site.pages.views import BarChart, PeriodView, SiteView
-from leverage_site.pages.words import day_range
+from leverage_site.pages.words import assistant_name, day_range
 from leverage_site.prose import Html
 from leverage_site.records.model import Note
 from leverage_site.settings import FILE
@@ -148,6 +148,7 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         days=() if period.kind == "year" else day_rows(items, links),
         parts=tuple(rollup_row(part, links) for part in inputs.parts),
         figures=figure_rows(totals, site.assistant),
+        assistant_name=assistant_name(totals.assistants, site.assistant),
         changes=changes(totals, inputs.previous, site, links),
         chart=_chart(inputs) if totals.tasks else None,
         calendar=year_calendar(period, items) if totals.tasks and period.kind == "year" else None,

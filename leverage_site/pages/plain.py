@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from leverage_site.addresses import absolute
-from leverage_site.pages.content import Content
+from leverage_site.pages.collisions import folded
+from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
 from leverage_site.pages.head import head
 from leverage_site.pages.links import Links
@@ -22,7 +23,7 @@ from leverage_site.pages.views import (
 )
 from leverage_site.pages.words import cut
 from leverage_site.records.model import PlainPage, Record
-from leverage_site.settings import FILE
+from leverage_site.settings import FILE, Alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,27 @@ def redirect_pages(content: Content) -> Iterator[Page]:
         yield from _aliases(planned.record, planned.day.item.title, planned.day.item.address)
     for page in content.library.pages:
         yield from _aliases(page, page.title, plain(page))
+
+
+def renamed_pages(content: Content, taken: set[str]) -> Iterator[Page]:
+    """A page at each address that a project or a tag had by a further name, unless another page is there."""
+    settings = content.settings
+    groups: tuple[tuple[TermKind, tuple[Alias, ...]], ...] = (
+        ("project", settings.project_aliases),
+        ("tag", settings.tag_aliases),
+    )
+    for kind, aliases in groups:
+        for alias in aliases:
+            old = content.directory.term(kind, alias.name)
+            if alias.target.casefold() in content.archives[kind] and folded(old) not in taken:
+                taken.add(folded(old))
+                inputs = RedirectInputs(*content.term(kind, alias.target))
+                origin, gather = f"an alias of the {kind} '{alias.target}'", partial(_given, inputs)
+                yield Page(old, origin, FILE, gather, redirect_view, "redirect.html")
+
+
+def _given(inputs: RedirectInputs, _: Content) -> RedirectInputs:
+    return inputs
 
 
 def sitemap_page(pages: Sequence[Page]) -> Page:

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from leverage_site.addresses import file_of
 from leverage_site.pages.checks import Checks
+from leverage_site.pages.collisions import folded
 from leverage_site.pages.content import NO_SUMMARIES, Content
 from leverage_site.pages.dashboard import dashboard_page
 from leverage_site.pages.data import data_pages
@@ -19,7 +20,7 @@ from leverage_site.pages.lists import index_pages
 from leverage_site.pages.notes import misnamed
 from leverage_site.pages.page import Page, copy
 from leverage_site.pages.period import period_pages
-from leverage_site.pages.plain import plain_pages, redirect_pages, sitemap_page
+from leverage_site.pages.plain import plain_pages, redirect_pages, renamed_pages, sitemap_page
 from leverage_site.pages.tasks import task_pages
 from leverage_site.pages.terms import term_pages
 from leverage_site.pages.views import NavLink, SiteView
@@ -113,6 +114,12 @@ def site_view(content: Content, files: Mapping[str, Page], picture: Size = None)
 
 
 def _pages(content: Content) -> Iterator[Page]:
+    pages = list(_own_pages(content))
+    yield from pages
+    yield from renamed_pages(content, {folded(page.address) for page in pages})
+
+
+def _own_pages(content: Content) -> Iterator[Page]:
     shown = [
         *day_pages(content),
         *index_pages(content),

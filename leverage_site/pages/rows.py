@@ -9,6 +9,7 @@ from leverage_site.figures import Change, Figure, remembered
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
+from leverage_site.pages.words import assistant_name
 from leverage_site.records.identity import task_ids
 from leverage_site.records.model import Task
 from leverage_site.stats.rankings import Standing
@@ -115,12 +116,12 @@ def term_links(terms: Iterable[tuple[str, str]], links: Links) -> Terms:
 
 
 def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREGATES) -> tuple[FigureRow, ...]:
-    """A table of aggregates."""
-    texts = figure_texts(totals)
+    """A table of aggregates; `assistant` is the site's own."""
+    texts, name = figure_texts(totals), assistant_name(totals.assistants, assistant)
     return tuple(
         FigureRow(
             name=figure.name,
-            label=_label(figure, assistant),
+            label=figure.label.replace("{assistant}", name),
             value=texts[figure.name],
             definition=figure.definition,
             short=figure.short(totals),
@@ -166,15 +167,12 @@ def neighbours(items: Sequence[Item], n: int) -> tuple[Item | None, Item | None]
     return items[n - 1] if n > 0 else None, items[n + 1] if n + 1 < len(items) else None
 
 
-def _label(figure: Figure, assistant: str) -> str:
-    return figure.label.replace("{assistant}", assistant)
-
-
 def _change_rows(now: Totals, before: Totals, assistant: str, standings: Standings) -> tuple[ChangeRow, ...]:
     ranks, texts, earlier = dict(standings), figure_texts(now), figure_texts(before)
+    name = assistant_name((*now.assistants, *before.assistants), assistant)
     return tuple(
         ChangeRow(
-            label=figure.heading.replace("{assistant}", assistant),
+            label=figure.heading.replace("{assistant}", name),
             now=texts[figure.name],
             before=earlier[figure.name],
             change=Change(figure, now, before).text,

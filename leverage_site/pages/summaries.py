@@ -8,14 +8,17 @@ from leverage_site.dates import Period, long_date
 from leverage_site.figures import Change
 from leverage_site.pages.days import Day
 from leverage_site.pages.rows import Neighbour
-from leverage_site.pages.words import weekday
+from leverage_site.pages.words import ASSISTANTS, assistant_name, weekday
 from leverage_site.stats.totals import Totals
 
 
 def summary(
     period: Period, totals: Totals, days: Sequence[Day], before: Neighbour | None, assistant: str
 ) -> tuple[str, ...]:
-    """Sentences on `period`: its `days` add up to `totals`, `before` is the last period that has a record."""
+    """Sentences on `period`: its `days` add up to `totals`, `before` is the last period that has a record.
+
+    `assistant` is the site's own.
+    """
     if not days:
         return (f"There is no record of this {period.kind}.",)
     if not totals.tasks:
@@ -23,7 +26,7 @@ def summary(
     return tuple(
         sentence
         for sentence in (
-            _work(totals, days, assistant),
+            _work(totals, days, assistant_name(totals.assistants, assistant, ASSISTANTS)),
             _supervision(totals),
             _best_day(days),
             _change(totals, before),

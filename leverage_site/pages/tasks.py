@@ -14,6 +14,7 @@ from leverage_site.pages.links import Links, quoted_tail
 from leverage_site.pages.page import Page
 from leverage_site.pages.rows import Terms, neighbours, placed_tasks, task_row, term_links
 from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
+from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.rollups import spellings
 
@@ -23,7 +24,10 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the first page leads to and offers: all months, newest first, names of projects and assistants."""
+    """What the first page leads to and offers: all months, newest first, names of projects and assistants.
+
+    The names of assistants are as in `Totals`.
+    """
 
     months: tuple[Place, ...]
     projects: tuple[str, ...]
@@ -70,7 +74,7 @@ def _first_inputs(key: str, months: tuple[Place, ...], content: Content) -> Task
     filters = Filters(
         months=months,
         projects=_names(content.spelling["project"].values()),
-        assistants=_names(name for day in content.days for name in day.stats.assistants),
+        assistants=content.totals.assistants,
     )
     return _inputs(key, None, months[1] if len(months) > 1 else None, content, filters)
 
@@ -106,6 +110,7 @@ def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
     """The tasks of one month."""
     links, filters = Links(address), inputs.filters
     tags, projects = (term_links(terms, links) for terms in (inputs.tags, inputs.projects))
+    month = tuple(name for day in inputs.days for name in day.item.totals.assistants)
     title = "Tasks" if filters else f"Tasks: {inputs.title}"
     trail = () if filters else (("Tasks", TASKS),)
     return TasksView(
@@ -113,6 +118,8 @@ def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
         title=inputs.title,
         days=tuple(_day(day, inputs.order, tags, projects, links) for day in inputs.days),
         assistant=_filled(inputs.days, "assistant"),
+        assistant_name=assistant_name(month, site.assistant),
+        every_assistant_name=assistant_name(filters.assistants, site.assistant) if filters else "",
         supervision=_filled(inputs.days, "supervision"),
         tokens=_filled(inputs.days, "tokens"),
         newer=_link(inputs.newer, links),
@@ -120,7 +127,7 @@ def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
         first=links.to(TASKS),
         months=tuple(Link(text, links.to(place)) for text, place in filters.months) if filters else (),
         projects=filters.projects if filters else (),
-        assistants=_names((*filters.assistants, site.assistant)) if filters and filters.assistants else (),
+        assistants=_assistants(filters.assistants, site) if filters else (),
     )
 
 
@@ -128,6 +135,12 @@ def _description(inputs: TasksInputs) -> str:
     if not inputs.days:
         return "Every task, month by month."
     return f"{inputs.title}: {counted(inputs.count, 'task')} on {counted(len(inputs.days), 'day')}."
+
+
+def _assistants(names: Iterable[str], site: SiteView) -> tuple[str, ...]:
+    """The names to filter by; none where no task names its own."""
+    named = [name for name in names if name]
+    return _names((*named, site.assistant)) if named else ()
 
 
 def _day(day: Day, order: str, tags: Terms, projects: Terms, links: Links) -> DayTasks:

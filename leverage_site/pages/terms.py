@@ -20,6 +20,7 @@ from leverage_site.pages.lists import (
     ListItem,
     Slice,
     list_pager,
+    name_of,
     numbered_title,
     page_count,
     page_of,
@@ -118,6 +119,7 @@ def _terms_inputs(kind: Kind[TermKind], content: Content) -> TermsInputs:
 def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
     """One page of a tag or a project."""
     part, links, archive = inputs.place, Links(address), inputs.archive
+    counted_here = [archive.totals] if archive else [item.totals for item in inputs.shown.items]
     return TermView(
         head=_head(site, address, inputs),
         kind=inputs.kind,
@@ -125,6 +127,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         days=day_rows(inputs.shown.items, links),
         total_days=part.total_days,
         note=links.note(inputs.note, inputs.resolved) if inputs.note else Html(),
+        assistant_name=name_of(counted_here, site),
         figures=figure_rows(archive.totals, site.assistant) if archive else (),
         chart=hours_of_months(archive) if archive and len(archive.months) > 1 else None,
         pager=list_pager(part, links),
@@ -152,6 +155,7 @@ def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
     return ListView(
         head=head(site, address, kind.title, kind.description, about=about),
         rows=tuple(rollup_row(item, links, inputs.totals) for item in listed),
+        assistant_name=name_of([item.totals for item in listed], site),
     )
 
 

@@ -6,6 +6,7 @@ from leverage_site.fileinfo import Clock, Moment, Stamp, system_clock
 from leverage_site.processes.spread import spread
 from leverage_site.records.files import Job, Reading, prepare, read
 from leverage_site.records.folders import File
+from leverage_site.records.model import Record
 
 # Fewer files for each process are read sooner by one.
 SHARE = 100
@@ -26,13 +27,15 @@ class Memory:
 
     It decides how much is read and never what comes of it. A file is not even opened if its stamp is what it was,
     and shows every change since by the `clock`; any other is parsed if its bytes are others. `files` has what each
-    held by its place on the disk, `derived` what is known to follow from a record alone, by the record's digest.
+    held by its place on the disk, `derived` what is known to follow from a record alone, by the record's digest,
+    `renamed` the records in which names were joined.
     """
 
     def __init__(self, clock: Clock = system_clock) -> None:
         self.clock = clock
         self.files: dict[str, Remembered] = {}
         self.derived: dict[str, Any] = {}
+        self.renamed: dict[tuple[str, str], Record] = {}
 
     def read(self, files: list[File], began: Moment) -> list[Reading]:
         """What each of `files` holds. They were listed after the moment `began`; others are forgotten."""

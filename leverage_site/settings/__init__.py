@@ -1,6 +1,6 @@
 """leverage.toml → Settings."""
 
-from leverage_site.settings.model import NavItem, Settings
+from leverage_site.settings.model import Alias, NavItem, Settings
 from leverage_site.settings.reader import FILE, load, parse
 from leverage_site.settings.schema import SETTINGS, Setting, base_url, is_theme_name
 from leverage_site.settings.urls import UnfitError
@@ -8,6 +8,7 @@ from leverage_site.settings.urls import UnfitError
 __all__ = [
     "FILE",
     "SETTINGS",
+    "Alias",
     "NavItem",
     "Setting",
     "Settings",

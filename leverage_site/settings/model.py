@@ -3,12 +3,22 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from leverage_site.problems import Place
+
 
 class NavItem(NamedTuple):
     """An entry of the navigation: a page of the site (`/about.html`) or an absolute address."""
 
     title: str
     url: str
+
+
+class Alias(NamedTuple):
+    """A further name of a project or a tag, the name that it stands for, and its place in the file."""
+
+    name: str
+    target: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +44,5 @@ class Settings:
     year_url: str = "/years/{year}.html"
     tag_url: str = "/tags/{slug}.html"
     project_url: str = "/projects/{slug}.html"
+    project_aliases: tuple[Alias, ...] = ()
+    tag_aliases: tuple[Alias, ...] = ()

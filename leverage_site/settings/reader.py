@@ -10,8 +10,9 @@ from typing import Any
 
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, ProblemError, Source, ordered, shown
+from leverage_site.settings import aliases
 from leverage_site.settings.model import Settings
-from leverage_site.settings.schema import SETTINGS, Setting
+from leverage_site.settings.schema import ALIASES, SETTINGS, Setting
 from leverage_site.settings.toml import TomlError, parse_toml
 from leverage_site.settings.urls import UnfitError
 
@@ -81,7 +82,12 @@ class _Reader:
         for setting in SETTINGS:
             content = self._section(setting.section)
             if setting.key in content:
-                yield setting.field, self._value(setting, content[setting.key])
+                value = self._value(setting, content[setting.key])
+                if value is not None and setting.section == ALIASES:
+                    value = aliases.located(self.source, setting.key, value)
+                    for problem in aliases.faults(value):
+                        self._add(problem)
+                yield setting.field, value
 
     def _value(self, setting: Setting, value: Any) -> Any:
         try:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from leverage_site import addresses, patterns
 from leverage_site.characters import FORBIDDEN
-from leverage_site.settings import urls
+from leverage_site.settings import aliases, urls
 from leverage_site.settings.model import NavItem, Settings
 
+ALIASES = "aliases"
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
 PERIOD_FIELDS = {
     "week": frozenset({"week", "year"}),
@@ -220,5 +221,17 @@ SETTINGS = (
             f"The address of a {kind}.",
         )
         for kind in ("tag", "project")
+    ),
+    *(
+        Setting(
+            ALIASES,
+            f"{kind}s",
+            f"{kind}_aliases",
+            aliases.names,
+            'a table of names, such as "front end" = "front-end"',
+            f'Further names of {kind}s. Below `[aliases.{kind}s]`, `"front end" = "front-end"` makes the two one '
+            "in all records at once, spelled as on the right. The old address leads to the new one.",
+        )
+        for kind in ("project", "tag")
     ),
 )

@@ -33,6 +33,7 @@ class Totals:
     `supervision` is the sum of what is stated, None if none is; `supervised` the human estimate of the tasks that
     state it. `tokens` is None where unknown; `tokens_missing` counts the days with tasks that `tokens` leaves out;
     `tokens_knowable` is False where one of them is counted in part, so that what is known is no total.
+    `assistants` are the names of who did them, in order; an empty one is the site's own assistant.
     """
 
     days: int
@@ -44,6 +45,7 @@ class Totals:
     tokens: Tokens | None
     tokens_missing: int
     tokens_knowable: bool
+    assistants: tuple[str, ...] = ()
 
     @property
     def leverage(self) -> float | None:
@@ -103,6 +105,8 @@ def combined(parts: Sequence[Totals]) -> Totals:
     human = ai = supervised = NOTHING
     supervision = None
     knowable = True
+    names: set[str] = set()
+    known: tuple[str, ...] = ()
     # One loop: a project of a large site is summed up from thousands of days at every edit.
     for part in parts:
         days += part.days
@@ -112,10 +116,14 @@ def combined(parts: Sequence[Totals]) -> Totals:
         supervised += part.supervised
         missing += part.tokens_missing
         knowable = knowable and part.tokens_knowable
+        if part.assistants != known:
+            known = part.assistants
+            names.update(known)
         if part.supervision is not None:
             supervision = part.supervision if supervision is None else supervision + part.supervision
     tokens = _sum_tokens(part.tokens for part in parts) if knowable else None
-    return Totals(days, tasks, human, ai, supervision, supervised, tokens, missing, knowable)
+    doers = tuple(sorted(names))
+    return Totals(days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, doers)
 
 
 def _portion_totals(portion: Portion) -> Totals:
@@ -132,6 +140,7 @@ def _portion_totals(portion: Portion) -> Totals:
         tokens=portion.tokens,
         tokens_missing=int(missing),
         tokens_knowable=portion.whole or not missing,
+        assistants=tuple(sorted({task.assistant or "" for task in tasks})),
     )
 
 

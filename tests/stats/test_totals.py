@@ -29,6 +29,7 @@ def test_a_day_is_added_up():
         tokens=None,
         tokens_missing=1,
         tokens_knowable=True,
+        assistants=("",),
     )
     assert totals.leverage == 202.5
     assert totals.supervisory == 1222.5

@@ -87,6 +87,7 @@ class Task:
     tags: tuple[str, ...]
     assistant: str | None
     note: str | None
+    links: tuple[str, ...]
 
     @property
     def factor(self) -> Fraction:
@@ -107,6 +108,12 @@ class Task:
             "factor": plain(self.factor, ".1f", "x"),
             "supervisory": plain(self.supervisory, ".1f", "x"),
         }
+
+
+def doer(tasks: Iterable[Task], several: str = "AI") -> str:
+    """Who did some tasks, or what several assistants are called."""
+    names = {task.assistant or ASSISTANT for task in tasks} or {ASSISTANT}
+    return names.pop() if len(names) == 1 else several
 
 
 @dataclass(frozen=True)
@@ -318,7 +325,7 @@ def _some(part: Part, wanted: Callable[[Task], bool]) -> Part:
 
 def _day(row: dict, raw: list[dict], source: str) -> Day:
     day = date.fromisoformat(row["date"])
-    tasks = tuple(_task(day, item) for item in raw)
+    tasks = tuple(_task(day, item, source) for item in raw)
     stated = raw[0]["day_tokens"] if raw else row["tokens"]
     counts = [task.tokens for task in tasks if task.tokens is not None]
     keys = dict(re.findall(r"^(title|tags|tokens|updated): \"?(.*?)\"?$", source, re.MULTILINE))
@@ -337,7 +344,8 @@ def _day(row: dict, raw: list[dict], source: str) -> Day:
     )
 
 
-def _task(day: date, row: dict) -> Task:
+def _task(day: date, row: dict, source: str) -> Task:
+    own = source.partition(row["task"])[2].partition("\n- ")[0].partition("\n---")[0]
     return Task(
         day,
         row["n"],
@@ -348,8 +356,12 @@ def _task(day: date, row: dict) -> Task:
         row["tokens"],
         row["project"],
         tuple(row["tags"]),
-        row["assistant"],
+        row["assistant"] if "\n  assistant: " in own else None,
         row["note"],
+        (
+            *([row["url"].removeprefix("https://")] if row["url"] else []),
+            *(link["title"] for link in row["links"]),
+        ),
     )
 
 

@@ -12,7 +12,6 @@ import lxml.html
 
 from leverage_site.addresses import TASK_PREFIX, task_slug
 from tests.support.expected import (
-    ASSISTANT,
     UNKNOWN,
     Day,
     Period,
@@ -20,6 +19,7 @@ from tests.support.expected import (
     Task,
     change,
     day_name,
+    doer,
     long_date,
     plain,
     share,
@@ -35,7 +35,7 @@ CLASSES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 NAMES = {
     "tasks": "Total tasks",
     "human_hours": "Total human-equivalent hours",
-    "ai_minutes": f"Total {ASSISTANT} minutes",
+    "ai_minutes": "Total {} minutes",
     "supervision_minutes": "Total supervisory minutes",
     "tokens": "Total tokens",
     "leverage": "Weighted average leverage factor",
@@ -45,13 +45,13 @@ NAMES = {
 HEADINGS = {
     "tasks": "Tasks",
     "human_hours": "Human hours",
-    "ai_minutes": f"{ASSISTANT} minutes",
+    "ai_minutes": "{} minutes",
     "supervision_minutes": "Supervision",
     "tokens": "Tokens",
     "leverage": "Leverage",
     "supervisory": "Supervisory",
 }
-LISTED = ["Human hours", "Tasks", f"{ASSISTANT} min", "Supervision", "Leverage", "Supervisory"]
+LISTED = ["Human hours", "Tasks", "{} min", "Supervision", "Leverage", "Supervisory"]
 
 Bars = Sequence[tuple[str, Sums | None]]
 
@@ -120,11 +120,11 @@ class Sheet:
     def figures(self, sums: Sums) -> None:
         """The large figures at the top."""
         texts = {**sums.texts, "tokens": " ".join(filter(None, [sums.tokens_text, sums.note]))}
-        self.read(".//dl[@class='hero']//dt", *NAMES.values())
+        self.read(".//dl[@class='hero']//dt", *(name.format(doer(sums.rows)) for name in NAMES.values()))
         self.read(".//dl[@class='hero']//dd", *(texts[name] for name in NAMES))
 
     def aggregate(self, sums: Sums) -> None:
-        rows = [[label, sums.texts[name]] for name, label in NAMES.items()]
+        rows = [[label.format(doer(sums.rows)), sums.texts[name]] for name, label in NAMES.items()]
         self.table(".//table[@class='figures']", ["Metric", "Value"], rows)
 
     def changes(self, now: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
@@ -138,7 +138,15 @@ class Sheet:
         for name, label in HEADINGS.items():
             moved = change(now.numbers[name], before.sums.numbers[name])
             rank = [ranks.get(name, UNKNOWN)] if ranks else []
-            rows.append([label, now.texts[name], before.sums.texts[name], moved, *rank])
+            rows.append(
+                [
+                    label.format(doer([*now.rows, *before.sums.rows])),
+                    now.texts[name],
+                    before.sums.texts[name],
+                    moved,
+                    *rank,
+                ]
+            )
         self.table(".//table[@class='changes cards']", head, rows)
 
     def trail(self, *wanted: tuple[str, str]) -> None:
@@ -157,8 +165,9 @@ class Sheet:
     def pager(self, n: int, of: int) -> None:
         self.read(".//nav[@class='neighbours']/span[@class='where']", *([f"Page {n} of {of}"] if of > 1 else []))
 
-    def days(self, path: str, days: Sequence[tuple[Day, Sums]]) -> None:
-        """A table of days; `sums` is what the table counts of each."""
+    def days(self, path: str, days: Sequence[tuple[Day, Sums]], group: Sums | None = None) -> None:
+        """A table of days; `sums` is what the table counts of each, `group` all that its page counts."""
+        name = doer(group.rows if group else [task for _, sums in days for task in sums.rows])
         links = [(f"{day_name(day.date)[:3]}, {long_date(day.date)}", day.file) for day, _ in days]
         cells = [[sums.texts[name] for name in _LISTED] for _, sums in days]
         notes = [day.title if long_date(day.date) not in day.title else "" for day, _ in days]
@@ -166,7 +175,11 @@ class Sheet:
         names = [" ".join(filter(None, [link, note])) for (link, _), note in zip(links, notes, strict=True)]
         found = [self.target(href) for href in self.main.xpath(f"{path}/tbody//a/@href")]
         assert found == [file for _, file in links], self.file
-        self.table(path, ["Day", *LISTED], [[name, *row] for name, row in zip(names, cells, strict=True)])
+        self.table(
+            path,
+            ["Day", *(head.format(name) for head in LISTED)],
+            [[name, *row] for name, row in zip(names, cells, strict=True)],
+        )
 
     def leaders(self, path: str, tasks: Sequence[Task], files: Mapping[date, Day]) -> None:
         """A list of tasks, and the rows of the task logs that they lead to."""

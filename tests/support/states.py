@@ -156,6 +156,7 @@ def _edits_of_a_day(state: State, day: str) -> Iterator[State]:
         {"tokens": "6M"}, {"tokens": "~5M"}, {"tokens": None}, {"summary": "Shorter."}, {"summary": None},
         {"aliases": None}, {"aliases": ["/older.html"]}, {"draft": True}, {"updated": "2026-05-01"}, {"id": "tag:e,2026:1"},
         {"url": "/own.html"}, {"extra": {"mood": "bad"}}, {"tasks": []}, {"tasks": BUSY[:2]}, {"tasks": BUSY[::-1]},
+        {"tasks": [{**one, "assistant": "Other"} for one in BUSY]},
         # The same sums of other tasks.
         {"tasks": [*BUSY[:2], task("Three", "1h", "5m"), task("Four", "1h", "5m")]},
     ):  # fmt: skip

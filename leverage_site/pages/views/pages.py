@@ -26,7 +26,10 @@ from leverage_site.prose import Html
 
 @view
 class DayView:
-    """day.html, and entry.html for feeds. `factors` shows the factors of its tasks, where there are several."""
+    """day.html, and entry.html for feeds. `factors` shows the factors of its tasks, where there are several.
+
+    `assistant_name` is that of the assistant who did all of them, or stands for several; so it is in every view.
+    """
 
     head: Head
     date: str
@@ -42,6 +45,7 @@ class DayView:
     tasks: TaskTable
     factors: Rug | None
     figures: tuple[FigureRow, ...]
+    assistant_name: str
     changes: Changes | None
     previous: Link | None
     next: Link | None
@@ -57,6 +61,7 @@ class IndexView:
     days: tuple[SummarizedDay, ...]
     total_days: int
     figures: tuple[FigureRow, ...]
+    assistant_name: str
     chart: BarChart | None
     pager: Pager
     partials: Mapping[str, Html]
@@ -79,6 +84,7 @@ class PeriodView:
     days: tuple[DayRow, ...]
     parts: tuple[RollupRow, ...]
     figures: tuple[FigureRow, ...]
+    assistant_name: str
     changes: Changes | None
     chart: BarChart | None
     calendar: Calendar | None
@@ -105,6 +111,7 @@ class TermView:
     total_days: int
     note: Html
     figures: tuple[FigureRow, ...]
+    assistant_name: str
     chart: BarChart | None
     pager: Pager
 
@@ -115,6 +122,7 @@ class ListView:
 
     head: Head
     rows: tuple[RollupRow, ...]
+    assistant_name: str
 
 
 @view
@@ -127,6 +135,7 @@ class DashboardView:
     head: Head
     newest: str
     figures: tuple[FigureRow, ...]
+    assistant_name: str
     total_days: int
     hours: BarChart | None
     weeks: BarChart | None
@@ -144,13 +153,16 @@ class TasksView:
     """tasks.html: the tasks of one month, the newest day first; a column that no task fills is not shown.
 
     `title` is the month's, `first` leads to the first page. `months`, newest first, and the names to filter by are
-    on the first page alone; there are no `assistants` where no task names its own.
+    on the first page alone; there are no `assistants` where no task names its own. `every_assistant_name` is the
+    `assistant_name` of all months together.
     """
 
     head: Head
     title: str
     days: tuple[DayTasks, ...]
     assistant: bool
+    assistant_name: str
+    every_assistant_name: str
     supervision: bool
     tokens: bool
     newer: Link | None

@@ -175,9 +175,13 @@ class DayRow:
 
 @view
 class SummarizedDay(DayRow):
-    """A day in the list of the index: as DayRow, with the record's own summary or the beginning of its lead."""
+    """A day in the list of the index: as DayRow, with the record's own summary or the beginning of its lead.
+
+    `assistant_name` is that of the assistant who did all its tasks, or stands for several.
+    """
 
     summary: str
+    assistant_name: str
 
 
 @view
