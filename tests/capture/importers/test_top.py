@@ -11,6 +11,7 @@ from leverage_site.problems import Source
 LOG = "| Task | Human | AI |\n| --- | --- | --- |\n| Mend the gate | 4h | 20m |"
 HTML_LOG = "<table><tr><th>Task<th>Human<th>AI<tr><td>Mend the gate<td>4h<td>20m</table>"
 GLUED_LOG = "TaskHumanAI\nMend the gate4h20m"
+ROW = "<tr><th>Tokens<td>4,826,000"
 FRONT = '---\ntitle: "The record"\ndate: 2026-08-05\n---\n'
 
 
@@ -128,20 +129,12 @@ def test_tags_that_are_known_are_not_guessed() -> None:
         ("markdown", f"# The record\n\nDate: April 13, 2026\nTags: AI, Gates\nTokens: 4,826,000\n\nLead\n\n{LOG}"),
         ("markdown", f"# The record\n\nLead\n\n{LOG}\n\nTags: AI, Gates\n\nTokens: 4,826,000\n\nApril 13, 2026 by Ann"),
         ("text", f"The record\n\nDate: April 13, 2026\nTags: AI, Gates\nTokens: 4,826,000\n\nLead\n\n{GLUED_LOG}"),
-        (
-            "html",
-            "<h1>The record</h1><p>Date: April 13, 2026<br>Tags: <a>AI</a>, <a>Gates</a><br>Tokens: 4,826,000</p>"
-            f"<p>Lead</p>{HTML_LOG}",
-        ),
-        (
-            "html",
-            "<h1>The record</h1><table><tr><th>Date<td>April 13, 2026<tr><th>Tags<td>AI, Gates<tr><th>Tokens<td>4,826,000"
-            f"</table><p>Lead</p>{HTML_LOG}",
-        ),
+        ("html", f"<p>Date: April 13, 2026<br>Tags: <a>AI</a>, <a>Gates</a><br>Tokens: 4,826,000</p><p>Lead</p>{HTML_LOG}"),
+        ("html", f"<table><tr><th>Date<td>April 13, 2026<tr><th>Tags<td>AI, Gates{ROW}</table><p>Lead</p>{HTML_LOG}"),
     ],
 )  # fmt: skip
 def test_properties_are_read(form: str, text: str) -> None:
-    found = read(text, form)
+    found = read(f"<h1>The record</h1>{text}" if form == "html" else text, form)
     assert (found.facts.title, found.facts.tags, found.body) == ("The record", ("AI", "Gates"), "Lead")
     assert found.days == (date(2026, 4, 13),)
     assert [(line.name, line.value) for line in found.aggregates] == [("Total tokens", "4,826,000")]
@@ -156,3 +149,28 @@ def test_what_is_taken_has_its_place() -> None:
         ("heading of a table", 9),
     ]
     assert [(item.name, item.line) for item in found.left_out] == [("byline", 3)]
+
+
+@pytest.mark.parametrize(
+    ("top", "left_out", "body"),
+    [
+        ("Friday, April 3, 2026\nBy Ann Example\nThe gate hung.", ["dateline", "byline"], "The gate hung."),
+        ("By Ann\nTags: AI\nThe gate hung.", ["byline"], "The gate hung."),
+        (
+            "![banner](a.png)\n\nApril 3, 2026\n\nThe gate hung.",
+            ["dateline"],
+            "![banner](a.png)\n\nThe gate hung.",
+        ),
+        ("The gate hung.\n\nApril 3, 2026", [], "The gate hung.\n\nApril 3, 2026"),
+        ("- April 3, 2026\n- April 4, 2026", [], "- April 3, 2026\n- April 4, 2026"),
+    ],
+)
+def test_lines_of_the_frame_are_taken_from_the_top(top: str, left_out: list[str], body: str) -> None:
+    found = read(f"# The record\n\n{top}\n\n{LOG}\n")
+    assert ([item.name for item in found.left_out], found.body) == (left_out, body)
+
+
+def test_capitals_are_a_category_above_a_title_and_its_date_alone() -> None:
+    assert read(f"WOW\n\n# The record\n\nLead.\n\n{LOG}\n").body == "WOW\n\nLead."
+    found = read(f"ARTICLE\n\nApril 3, 2026\n\n# The record\n\nLead.\n\n{LOG}\n")
+    assert ([item.name for item in found.left_out], found.body) == (["category", "dateline"], "Lead.")
