@@ -43,7 +43,7 @@ class Top:
         rest: list[Block] = []
         # A category stands above the title together with a date.
         above = blocks[: title or 0]
-        has_category = any(isinstance(block, Text) and dateline(block.plain) for block in above)
+        has_category = any(isinstance(block, Text) and _dateline(block) for block in above)
         # Whether only the title and what belongs to it stood above.
         is_below_title = True
         for n, block in enumerate(blocks):
@@ -69,7 +69,7 @@ class Top:
         """The blocks that are left without a byline and properties at the end of the page."""
         end = len(blocks)
         while end and isinstance(block := blocks[end - 1], Text):
-            said = dateline(block.plain)
+            said = _dateline(block)
             found, rest = properties(block.markdown, self.known_tags)
             if said and said.name == "byline":
                 self._dateline(block, said)
@@ -112,7 +112,7 @@ class Top:
         if wording.SKIP_LINK.fullmatch(block.plain):
             self.left_out.append(LeftOut("skip link", block.plain, block.line))
             return None
-        if said := dateline(block.plain):
+        if said := _dateline(block):
             self._dateline(block, said)
             return None
         first, _, rest = block.markdown.partition("\n")
@@ -189,6 +189,15 @@ def hints(blocks: Sequence[Block]) -> Iterator[Said]:
     for block in takewhile(lambda block: not isinstance(block, TaskLog), blocks):
         if isinstance(block, Heading):
             yield from (Said(day.day, "a heading", block.line, "hint") for day in days_in(block.plain))
+
+
+def _dateline(block: Text) -> Dateline | None:
+    """What a text says that is a dateline; a list of such pieces is one, too, but not one of several days."""
+    lines = [line.removeprefix("- ") for line in block.markdown.split("\n")]
+    if block.markdown.startswith("- "):
+        said = dateline(_plain(" · ".join(lines)))
+        return said if said and len(said.days) < 2 else None
+    return None if block.markdown[:1] in ">`|+" else dateline(block.plain)
 
 
 def _is_category(text: str) -> bool:

@@ -163,6 +163,8 @@ def test_what_is_taken_has_its_place() -> None:
         ),
         ("The gate hung.\n\nApril 3, 2026", [], "The gate hung.\n\nApril 3, 2026"),
         ("- April 3, 2026\n- April 4, 2026", [], "- April 3, 2026\n- April 4, 2026"),
+        ("- April 3, 2026\n- Ann Example\n- 3 comments\n\nThe gate hung.", ["dateline"], "The gate hung."),
+        ("> April 3, 2026", [], "> April 3, 2026"),
     ],
 )
 def test_lines_of_the_frame_are_taken_from_the_top(top: str, left_out: list[str], body: str) -> None:
