@@ -57,10 +57,10 @@ def dateline(text: str) -> Dateline | None:
     if not all(_is_nothing_else(piece, short=is_parted) for piece in _SEPARATOR.split(told)):
         return None
     is_byline = not (_PUBLISHED | _CHANGED).isdisjoint(words)
-    is_stamp = is_byline or has_time(rest)
-    return Dateline(
-        _of_the_page(text, days), "byline" if is_byline else "dateline", "stamp" if is_stamp else "statement"
-    )
+    stated = _of_the_page(text, days)
+    if is_byline:  # a later day is that of a change
+        return Dateline(stated[:1], "byline", "stamp")
+    return Dateline(stated, "dateline", "stamp" if has_time(rest) else "statement")
 
 
 def is_dated_title(text: str) -> bool:

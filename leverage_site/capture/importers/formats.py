@@ -58,9 +58,9 @@ def documents(
         case "markdown":
             yield _document(source, markdown.page(source, named), known_tags)
         case "text":
-            facts, first, problems, left_out = front_matter(source)
-            blocks = copied.blocks(without(source, first), named, titled=facts.title is not None)
-            page = Page(tuple(blocks), facts, left_out, problems, copied=True)
+            facts, first, problems, left_out, taken = front_matter(source)
+            blocks = tuple(copied.blocks(without(source, first), named, titled=facts.title is not None))
+            page = Page(blocks, facts, left_out, problems, taken, copied=True)
             yield _document(source, page, known_tags)
         case "csv":
             yield from tabular.documents(csv_sheet(source), named, stated)

@@ -27,12 +27,16 @@ _FIRST = "title"
 
 
 class FrontMatter(NamedTuple):
-    """What the keys say, the line behind them, what is not understood in them, and what no record holds."""
+    """What the keys say, the line behind them, what is not understood in them, and what no record holds.
+
+    `taken` are headers, which might have been text.
+    """
 
     facts: Facts = Facts()
     first: int = 1
     problems: tuple[Problem, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    taken: tuple[LeftOut, ...] = ()
 
 
 def front_matter(source: Source, *, headers: bool = True) -> FrontMatter:
@@ -50,7 +54,11 @@ def front_matter(source: Source, *, headers: bool = True) -> FrontMatter:
         values = _yaml(source, start + 2, end + 1) if rule == "---" else _toml(source, start + 2, end)
         return _read(source, values, start + 2, end + 1)
     found = _dotted(source, start) or (_headers(source, start) if headers else None)
-    return _read(source, found[0], start + 1, found[1]) if found else FrontMatter()
+    if found is None:
+        return FrontMatter()
+    values, end = found
+    taken = LeftOut("headers", "\n".join(source.lines[start:end]), start + 1)
+    return _read(source, values, start + 1, end)._replace(taken=(taken,))
 
 
 def without(source: Source, first: int) -> Source:

@@ -33,7 +33,7 @@ def page(source: Source, named: Named) -> Page:
     walk = _Walk(known.url or "", named, around)
     blocks = tuple(walk.blocks(around))
     left_out = (*front.left_out, *walk.left_out, *_controls(around), *frame(root, around))
-    return Page(blocks, known, left_out, front.problems, tuple(walk.taken))
+    return Page(blocks, known, left_out, front.problems, (*front.taken, *walk.taken))
 
 
 class _Walk:

@@ -80,29 +80,40 @@ def _tags(root: Element, region: Element) -> tuple[str, ...]:
             element.set("hidden", TAKEN)
             return found
     links = [link for link in region.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
+    seen = {region: False}
     for box in dict.fromkeys(link.getparent() for link in links):
-        _take_links(box, region)
+        _take_links(box, seen)
     heads = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "article:tag"]
     keywords = (_meta(root, ("keywords",)) or _meta(root, ("tags",)) or "").split(",")
     named = [words([link]) for link in links] or heads or keywords
     return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in named if tag.strip(" #")))
 
 
-def _take_links(box: Element, region: Element) -> None:
-    """Take the outermost block that says nothing but the links to tags that are in `box`."""
+def _take_links(box: Element, seen: dict[Element, bool]) -> None:
+    """Take the outermost element that says nothing but the links to tags that are in `box`.
+
+    `seen` are the elements that were looked at, and whether they say nothing else: each is looked at once.
+    """
     outermost = None
     for element in (box, *box.iterancestors()):
-        if element is region or name(element) in ("body", "html") or next(element.iter("table"), None) is not None:
-            break
-        links = [link for link in element.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
-        said = brief(element, MAX_LENGTH)
-        if said is None or _TAGS_SAID.sub("", said) != _TAGS_SAID.sub(
-            "", "".join(words([link]) for link in links)
-        ):
+        if seen.get(element):
+            return
+        if element not in seen:
+            seen[element] = _is_links(element)
+        if not seen[element]:
             break
         outermost = element
     if outermost is not None:
         outermost.set("hidden", TAKEN)
+
+
+def _is_links(element: Element) -> bool:
+    """Whether an element says nothing but links to tags."""
+    said = brief(element, MAX_LENGTH)
+    if said is None or next(element.iter("table"), None) is not None:
+        return False
+    links = [link for link in element.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
+    return _TAGS_SAID.sub("", said) == _TAGS_SAID.sub("", "".join(words([link]) for link in links))
 
 
 def _labels(element: Element) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ _POSTS = frozenset({"post", "hentry", "h-entry", "blog-post", "single-post", "ar
 _BESIDE = {
     "comments": "comment comments comments-area comment-list comment-section comments-section comments-wrapper"
     " comment-respond comment-form respond disqus disqus_thread giscus utterances webmentions discussion",
-    "related posts": "related related-posts related-articles related-content relatedposts similar-posts read-next"
-    " more-posts recent-posts you-may-also-like post-nav post-navigation post-nav-links pagination pager prev-next",
+    "related posts": "related related-posts related-articles related-content relatedposts similar-posts pager"
+    " read-next more-posts recent-posts you-may-also-like post-nav post-navigation pagination prev-next",
     "sidebar": "sidebar side-bar sidebar-primary sidebar-right sidebar-left widget widgets widget-area",
     "sharing": "share share-buttons share-links sharing sharedaddy social-share social-links",
     "navigation": "breadcrumb breadcrumbs site-nav toc table-of-contents",

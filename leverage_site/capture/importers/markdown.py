@@ -34,10 +34,10 @@ def is_delimiter(line: str) -> bool:
 
 def page(source: Source, named: Named) -> Page:
     """The page, taken apart. Raises ProblemError where its front matter cannot be read."""
-    facts, first, problems, left_out = front_matter(source)
+    facts, first, problems, left_out, taken = front_matter(source)
     lines = [(number, line) for number, line in enumerate(source.lines, 1) if number >= first]
     crowded = "" not in [line.strip() for line in source.lines[first - 1 : -1]]
-    return Page(tuple(_blocks(lines, named, crowded=crowded)), facts, left_out, problems)
+    return Page(tuple(_blocks(lines, named, crowded=crowded)), facts, left_out, problems, taken)
 
 
 def _blocks(lines: Lines, named: Named, *, crowded: bool) -> Iterator[Block]:

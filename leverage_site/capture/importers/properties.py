@@ -34,9 +34,10 @@ class Property(NamedTuple):
     @property
     def weight(self) -> Weight:
         """What it counts as the day of the page, which may be made and published on other days."""
-        if self.name.startswith(("created", "date created")):
+        name = self.name.casefold()
+        if name.startswith(("created", "date created")):
             return "hint"
-        return "stamp" if self.name in _PUBLISHED or has_time(self.value) else "statement"
+        return "stamp" if name in _PUBLISHED or has_time(self.value) else "statement"
 
 
 def properties(markdown: str, known_tags: Iterable[str]) -> tuple[list[Property], str]:
@@ -78,19 +79,19 @@ def _pair(line: str) -> tuple[str, str] | None:
     ):
         return None
     # What opens before the name may close behind the value.
-    return name.casefold(), behind.strip().rstrip("*_") if line.lstrip("-+ ")[:1] in "*_" else behind.strip()
+    return name, behind.strip().rstrip("*_") if line.lstrip("-+ ")[:1] in "*_" else behind.strip()
 
 
 def _cells(row: str) -> tuple[str, str] | None:
     cells = [cell.strip(" *_") for cell in row.strip("|").split("|")]
     if len(cells) != 2 or not cells[0] or not cells[0].strip("-: "):
         return None
-    return cells[0].rstrip(":").casefold(), cells[1]
+    return cells[0].rstrip(":"), cells[1]
 
 
 def _known(name: str, value: str, known_tags: Sequence[str]) -> Property | None:
     """The property, if its name is known and its value is of that kind."""
-    field = KEYS.get(name)
+    field = KEYS.get(name.casefold())
     said = plain_text(value).strip() if field else ""
     fits = (
         said

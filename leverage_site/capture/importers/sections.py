@@ -58,10 +58,7 @@ class _Sorting:
     body_above: list[Heading | Text] = field(default_factory=list)
 
     def sort(self, blocks: list[Block]) -> None:
-        rest = self.top.read(self._without_end(blocks))
-        if rest and self.top.byline(rest[-1]):
-            rest.pop()
-        self._middle(rest)
+        self._middle(self.top.read_end(self.top.read(self._without_end(blocks))))
         self._teaser()
 
     def _without_end(self, blocks: list[Block]) -> list[Block]:
@@ -102,13 +99,11 @@ class _Sorting:
                 self._keep(block)
 
     def _keep(self, block: Heading | Text) -> None:
-        """A heading of a table is taken away, since the site has its own; what else is no property is text."""
+        """A heading of a table is taken away, since the site has its own; all else is text."""
         if isinstance(block, Heading) and _heads_a_table(block):
             self.top.taken.append(LeftOut("heading of a table", block.plain, block.line))
-        elif isinstance(block, Heading):
+        else:
             self.body.append(block)
-        elif (left := self.top.properties(block, dated=False)) is not None:
-            self.body.append(left)
 
     def _teaser(self) -> None:
         """The beginning of the lead that some pages repeat above it."""

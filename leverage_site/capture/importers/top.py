@@ -3,14 +3,14 @@
 What is known already is never guessed, and what might be text stays text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from leverage_site import codes
 from leverage_site.capture.importers import wording
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Block, Heading, TaskLog, Text
-from leverage_site.capture.importers.datelines import dateline, is_dated_title
+from leverage_site.capture.importers.datelines import Dateline, dateline, is_dated_title
 from leverage_site.capture.importers.days import days_in
 from leverage_site.capture.importers.document import Facts, LeftOut, Said
 from leverage_site.capture.importers.properties import AUTHOR, DATE, TAGS, TOKENS, Property, properties
@@ -19,6 +19,8 @@ from leverage_site.problems import Problem, Source
 from leverage_site.prose.parse import plain_text
 
 LONGEST_CATEGORY = 40
+# So many lines at most below the beginning of a text is the place of its properties looked for.
+_NEAR = 50
 
 
 @dataclass(slots=True)
@@ -39,6 +41,9 @@ class Top:
         """The blocks that are left; what they said is in the fields."""
         title = self._title(blocks)
         rest: list[Block] = []
+        # A category stands above the title together with a date.
+        above = blocks[: title or 0]
+        has_category = any(isinstance(block, Text) and _dateline(block) for block in above)
         # Whether only the title and what belongs to it stood above.
         is_below_title = True
         for n, block in enumerate(blocks):
@@ -52,31 +57,28 @@ class Top:
                 self.said += (Said(day.day, "a heading", block.line) for day in days_in(block.plain))
                 is_below_title = False
             elif isinstance(block, Text):
-                left = self._text(block, may_be_tags=is_below_title, may_be_category=n < (title or 0))
+                left = self._text(
+                    block, may_be_tags=is_below_title, may_be_category=has_category and n < len(above)
+                )
                 rest += [left] if left else []
                 if left and not _is_image(left) and n > (title or -1):
                     return [*rest, *blocks[n + 1 :]]
         return rest
 
-    def properties(self, block: Text, *, dated: bool) -> Text | None:
-        """What is left of a text without its properties; a day counts only where it is `dated`."""
-        if "\n" in block.markdown.strip() or len(block.plain) <= 300:
+    def read_end(self, blocks: list[Block]) -> list[Block]:
+        """The blocks that are left without a byline and properties at the end of the page."""
+        end = len(blocks)
+        while end and isinstance(block := blocks[end - 1], Text):
+            said = _dateline(block)
             found, rest = properties(block.markdown, self.known_tags)
-            if any(item.field == DATE for item in found) and not dated:
-                return block
-            for item in found:
-                self._property(item, block.line)
-            if found:
-                return replace(block, plain=_plain(rest), markdown=rest) if rest.strip() else None
-        return block
-
-    def byline(self, block: Block) -> bool:
-        """Whether a block is a byline, which is left out, and says when the page was published."""
-        if not isinstance(block, Text) or not (said := dateline(block.plain)) or said.name != "byline":
-            return False
-        self.left_out.append(LeftOut(said.name, block.plain, block.line))
-        self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
-        return True
+            if said and said.name == "byline":
+                self._dateline(block, said)
+            elif found and not rest.strip() and all(item.field != DATE for item in found):
+                self._properties(block, found)
+            else:
+                break
+            end -= 1
+        return blocks[:end]
 
     def _title(self, blocks: Sequence[Block]) -> int | None:
         """Where the title is: the heading that says what is known, else the first, else a line with its day."""
@@ -110,13 +112,20 @@ class Top:
         if wording.SKIP_LINK.fullmatch(block.plain):
             self.left_out.append(LeftOut("skip link", block.plain, block.line))
             return None
-        if said := dateline(block.plain):
-            self.left_out.append(LeftOut(said.name, block.plain, block.line))
-            self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
+        if said := _dateline(block):
+            self._dateline(block, said)
             return None
-        left = self.properties(block, dated=True)
-        if left is not block:
-            return left
+        first, _, rest = block.markdown.partition("\n")
+        is_line = first[:1].isalnum() or (first[:1] in "*_@" and not first[1:2].isspace())
+        if rest and is_line and (said := dateline(_plain(first))):
+            self._dateline(replace(block, plain=_plain(first)), said)
+            left = Text(_plain(rest), block.line + 1, rest, block.boxes)
+            return self._text(left, may_be_tags=may_be_tags, may_be_category=False)
+        found, rest = properties(block.markdown, self.known_tags)
+        if found:
+            self._properties(block, found)
+            left = Text(_plain(rest), block.line, rest, block.boxes)
+            return self._text(left, may_be_tags=may_be_tags, may_be_category=False) if rest.strip() else None
         if may_be_tags and self._tags(block):
             return None
         if may_be_category and _is_category(block.plain):
@@ -138,8 +147,16 @@ class Top:
         self._take("tags", block)
         return True
 
+    def _dateline(self, block: Text, said: Dateline) -> None:
+        self.left_out.append(LeftOut(said.name, block.plain, block.line))
+        self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
+
+    def _properties(self, block: Text, found: Iterable[Property]) -> None:
+        for item in found:
+            self._property(item, block.line)
+
     def _property(self, item: Property, line: int) -> None:
-        line = self.source.find(item.value, line).line if line else line
+        line = self.source.find(item.value, line, line + _NEAR).line
         if item.field == DATE:
             self.said += (Said(day.day, f"'{item.name}'", line, item.weight) for day in days_in(item.value)[:1])
         elif item.field == TAGS:
@@ -172,6 +189,15 @@ def hints(blocks: Sequence[Block]) -> Iterator[Said]:
     for block in takewhile(lambda block: not isinstance(block, TaskLog), blocks):
         if isinstance(block, Heading):
             yield from (Said(day.day, "a heading", block.line, "hint") for day in days_in(block.plain))
+
+
+def _dateline(block: Text) -> Dateline | None:
+    """What a text says that is a dateline; a list of such pieces is one, too, but not one of several days."""
+    lines = [line.removeprefix("- ") for line in block.markdown.split("\n")]
+    if block.markdown.startswith("- "):
+        said = dateline(_plain(" · ".join(lines)))
+        return said if said and len(said.days) < 2 else None
+    return None if block.markdown[:1] in ">`|+" else dateline(block.plain)
 
 
 def _is_category(text: str) -> bool:

@@ -1,0 +1,109 @@
+"""Which day a page is of: every place that states it must agree."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from leverage_site.capture.outcomes import Imported
+from tests.support.imports import outcomes
+
+LOG = "| Task | Human | AI |\n| --- | --- | --- |\n| Mend the gate | 4h | 20m |\n"
+HTML_LOG = "<table><tr><th>Task<th>Human<th>AI<tr><td>Mend the gate<td>4h<td>20m</table>"
+DAY = date(2026, 4, 3)
+HEAD = "<title>Notebook</title>"
+SAVED = "<!-- saved from url=(0047)https://old.example/2026/04/03/gate.html -->\n"
+
+
+def markdown(top: str) -> str:
+    return f"{top}\n\nThe lead of April 9, 2025.\n\n{LOG}"
+
+
+def html(top: str, head: str = HEAD, before: str = "") -> str:
+    return f"{before}<html><head>{head}</head><body>{top}<p>A lead.</p>{HTML_LOG}</body></html>"
+
+
+def day_of(folder: Path, name: str, text: str) -> tuple[date | None, list[str]]:
+    (found,) = outcomes(folder, name, text)
+    day = found.draft.date if isinstance(found, Imported) else None
+    return day, [problem.code for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "# Leverage 2026-04-03", "# Notebook\n\nFriday, April 3, 2026", "# Notebook\n\nPosted on April 3, 2026 by Ann",
+        "# Notebook\n\nDate: 2026-04-03 10:20", "# Notebook\n\nDate: April 3, 2026\nMood: good", "# Notebook\n\n3 April 2026",
+        "# Notebook\n\n## Leverage for April 3, 2026", "---\ndate: 2026-04-03\n---", "---\ncreated: 2026-04-03\n---",
+        "---\ndate:\n  created: 2026-04-03\n  updated: 2026-05-01\n---", "---\ndate: 2026-04-03\ncreated: 2026-02-01\n---",
+        "Title: Notebook\nDate: 2026-04-03 10:20\nModified: 2026-05-01", ".. title: Notebook\n.. date: 2026-04-03 10:20:00 UTC",
+        "# Leverage, April 3, 2026\n\nPosted on April 4, 2026 by Ann", "# Leverage, April 3, 2026\n\nApril 2, 2026, 11:30 PM",
+        "---\ntitle: Leverage of April 3, 2026\ndate: 2026-04-04T01:00:00Z\n---", "Lead.\n\n## April 3, 2026",
+        "# April 3, 2026\n\nLead.\n\n## After April 1, 2026", "Leverage Record: April 03, 2026",
+    ],
+)  # fmt: skip
+def test_the_places_that_tell_the_day(top: str, tmp_path: Path) -> None:
+    assert day_of(tmp_path, "x.md", markdown(top)) == (DAY, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        html("<h1>Notebook</h1>", "<title>April 3, 2026 leverage - Notebook</title>"),
+        html('<h1>Notebook</h1><h2>Leverage for April 3, 2026</h2><div class="date">Friday, April 3, 2026</div>'),
+        html('<h1>Notebook</h1><p class="byline">Posted on April 3, 2026 by Ann</p>'),
+        html('<h1>Notebook</h1><time datetime="2026-04-03">Friday</time>'),
+        html('<h1>Notebook</h1><p>By Ann on <time datetime="2026-04-03T12:00:00Z">April 3, 2026</time></p>'),
+        html("<h1>Notebook</h1>", before=SAVED),
+        html("<h1>Notebook</h1>", '<link rel="canonical" href="https://old.example/2026/04/03/gate/">'),
+        html("<h1>Notebook</h1>", '<meta name="date" content="2026-04-03">'),
+        html("<h1>April 3, 2026</h1>", '<meta name="date" content="2026-04-04T02:00:00Z">'),
+        html('<h1>April 3, 2026</h1><p>As on <time datetime="2026-03-01">March 1, 2026</time> it hung low.</p>'),
+        f"---\ndate: 2026-04-03\n---\n{html('<h1>Notebook</h1>')}",
+    ],
+)
+def test_the_places_that_tell_the_day_in_html(text: str, tmp_path: Path) -> None:
+    assert day_of(tmp_path, "x.html", text) == (DAY, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.md", markdown("# Leverage 2026-04-03\n\nSaturday, April 4, 2026")),
+        ("x.md", markdown("# Leverage 2026-04-03\n\n## The day of April 4, 2026")),
+        ("x.md", markdown("# Leverage 2026-04-03\n\nDate: 2026-04-04")),
+        ("x.md", markdown("# Leverage 2026-04-03\n\nPosted on March 3, 2026 by Ann")),
+        ("x.md", markdown("---\ntitle: Leverage 2026-04-03\ndate: 2026-04-04\n---")),
+        ("x.md", markdown("# From April 1, 2026 to April 3, 2026")),
+        ("x.html", html("<h1>April 4, 2026</h1>", "<title>April 3, 2026</title>")),
+        ("x.html", html("<h1>April 3, 2026</h1><p>Saturday, April 4, 2026</p>")),
+        ("2026-04-03.html", html("<h1>Gate</h1><p>By Ann, April 9, 2026</p>", '<meta name="date" content="2026-04-03">')),
+    ],
+)  # fmt: skip
+def test_two_days_are_refused_and_both_are_named(name: str, text: str, tmp_path: Path) -> None:
+    assert day_of(tmp_path, name, text) == (None, ["I025"])
+    (found,) = outcomes(tmp_path, name, text)
+    assert found.problems[0].message.count("2026-0") == 2
+    assert day_of(tmp_path, name, text) == (None, ["I025"])
+    (given,) = outcomes(tmp_path, name, text, day=DAY)
+    assert isinstance(given, Imported)
+
+
+@pytest.mark.parametrize(
+    ("name", "top", "codes"),
+    [
+        ("x.md", "# Leverage 2026-04-03\n\nPosted on May 4, 2026 by Ann", ["I020"]),
+        ("2026-04-05.md", "# Leverage 2026-04-03", ["I020"]),
+        ("2026-04-03-gate.md", "# Notebook", []),
+        ("2026-04-03.md", "# Notebook\n\nWe met on April 9, 2026", []),
+    ],
+)
+def test_what_else_names_a_day(name: str, top: str, codes: list[str], tmp_path: Path) -> None:
+    assert day_of(tmp_path, name, markdown(top)) == (DAY, codes)
+
+
+@pytest.mark.parametrize(
+    "top", ["# Notebook", "# Notebook\n\nWe met on April 3, 2026", "Lead.\n\n## 2026-04-03\n\n## 2026-04-04"]
+)
+def test_a_mention_is_no_statement(top: str, tmp_path: Path) -> None:
+    assert day_of(tmp_path, "x.md", markdown(top)) == (None, ["I005"])
