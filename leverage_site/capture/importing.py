@@ -51,7 +51,7 @@ class Importer:
         try:
             source = read(name, options.form, options.encoding)
             form = options.form or detected(source, options.named)
-            for found in documents(source, form, options.named, self.known_tags, options.day):
+            for found in documents(source, form, options.named, self.known_tags, options.day, options.day_order):
                 if isinstance(found, Problem):
                     strays.append(found)
                 else:
@@ -86,7 +86,7 @@ class Importer:
             return Rejected(name, day, rows, (*problems, *error.problems))
         problems += [*about_address, *_columns(document), *_told(document, found)]
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
-        return Imported(name, draft, content, place, found, left_out, tuple(problems))
+        return Imported(name, draft, content, place, found, left_out, document.assumed, tuple(problems))
 
     def _day(self, document: Document) -> tuple[dt.date | None, list[Problem]]:
         """The day of a document: as it is told, as the page says, as the name of its file says."""

@@ -45,7 +45,7 @@ class Document:
     """One day as it was published: rows and aggregates as printed, the text as Markdown.
 
     `days` are the days that the page is of, the surest first; `dated` where each row says it, and `day_tokens` is
-    what these say of the day as a whole.
+    what these say of the day as a whole. `assumed` tells how what can be read in two ways was read, and why.
     """
 
     source: Source
@@ -58,4 +58,5 @@ class Document:
     day_tokens: str = ""
     dated: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    assumed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
