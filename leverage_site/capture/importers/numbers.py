@@ -75,8 +75,8 @@ class _Number:
 def settled(rows: Sequence[Row], beside: Iterable[tuple[str, str]] = (), *, likely: str = "") -> Settled:
     """Settle how the numbers of `rows` are to be read.
 
-    `beside` are further numbers of the same hand, each behind what it is of; `likely` is the mark for decimals that
-    other signs speak for.
+    `beside` are further numbers of the same hand, each behind what it is of; `likely` is the mark for decimals
+    that other signs speak for.
     """
     numbers = [{name: found for name, text in _numbers(row) if (found := _number(text, name))} for row in rows]
     told: dict[str, Evidence] = {name: set() for name in _NUMBERS}
