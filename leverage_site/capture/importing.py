@@ -50,7 +50,7 @@ class Importer:
         try:
             source = read(name, options.form, options.encoding)
             form = options.form or detected(source, options.named)
-            for found in documents(source, form, options.named, self.known_tags, options.day):
+            for found in documents(source, form, options.named, self.known_tags, options.day, options.day_order):
                 if isinstance(found, Problem):
                     strays.append(found)
                 else:
@@ -87,7 +87,8 @@ class Importer:
         problems += [*about_address, *_columns(document), *_told(document, found), *warnings(content, place.path)]
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
         taken = tuple(sorted((*document.taken, *document.left_out), key=lambda item: item.line))
-        return Imported(name, draft, content, place, found, left_out, tuple(problems), taken)
+        told = tuple(problems)
+        return Imported(name, draft, content, place, found, left_out, document.assumed, told, taken)
 
     def _draft(self, document: Document, day: dt.date, draft: Draft) -> tuple[Draft, list[Problem]]:
         facts, place = document.facts, Place(document.source.path)

@@ -21,13 +21,15 @@ State = Literal["written", "unchanged", "replaced", "conflict", "failed"]
 class Options:
     """How to import: the day and the format where they are known, names for strange headings, and what may happen.
 
-    `day` is that of documents that do not say theirs, or of all if it is `sure`.
+    `day` is that of documents that do not say theirs, or of all if it is `sure`; `day_order` tells what comes
+    first in the days of tables.
     `redirects` makes old addresses aliases; otherwise a page keeps its old one. `update` replaces records that
     differ, `dry_run` writes nothing.
     """
 
     day: dt.date | None = None
     sure: bool = False
+    day_order: str | None = None
     form: str | None = None
     encoding: str | None = None
     named: Mapping[str, Column] = field(default_factory=dict)
@@ -52,6 +54,7 @@ class Imported:
     target: Target
     mismatches: tuple[Mismatch, ...]
     left_out: tuple[str, ...]
+    assumed: tuple[str, ...]
     problems: tuple[Problem, ...]
     taken: tuple[LeftOut, ...] = ()
 

@@ -14,6 +14,7 @@ from leverage_site import settings as settings_file
 from leverage_site.cache.session import opened
 from leverage_site.capture import entries, sources
 from leverage_site.capture.importers import columns
+from leverage_site.capture.importers.day_columns import ORDERS
 from leverage_site.capture.importers.document import LeftOut
 from leverage_site.capture.importers.formats import FORMATS
 from leverage_site.capture.importing import Importer
@@ -60,6 +61,9 @@ def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict
     callback=_day,
     help="The day of the page; of several, of those that do not say so.",
 )
+@click.option(
+    "--day-order", type=click.Choice(ORDERS), help="What comes first in days such as 04/05/2026 in tables."
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="What the files are, instead of a guess.")
 @click.option(
     "--map", "named", multiple=True, metavar="COLUMN=FIELD", callback=_named, help="What a strange heading means."
@@ -78,6 +82,7 @@ def command(
     root: Path,
     given: tuple[str, ...],
     day: date | None,
+    day_order: str | None,
     form: str | None,
     named: dict[str, columns.Column],
     tags: tuple[str, ...],
@@ -97,7 +102,7 @@ def command(
     found = sources.found(given)
     # Of several files, most say their days themselves.
     sure = len(found.files) == 1
-    options = Options(day, sure, form, encoding, named, tags, known, redirect, update, dry_run)
+    options = Options(day, sure, day_order, form, encoding, named, tags, known, redirect, update, dry_run)
     outcomes = _outcomes(root, found, options)
     problems = list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
     if not outcomes:
@@ -138,6 +143,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "mismatches": [mismatch.as_json() for mismatch in item.mismatches],
                 "left_out": list(item.left_out),
                 "taken": [{"name": part.name, "line": part.line, "text": part.text} for part in item.taken],
+                "assumed": list(item.assumed),
             }
             for item in imported
         ],
@@ -186,6 +192,7 @@ def _say_record(item: Imported, *, dry_run: bool) -> None:
     left_out = _places(part for part in item.taken if part.name in item.left_out)
     told = (f"; taken: {taken}" if taken else "") + (f"; left out: {left_out}" if left_out else "")
     tasks = counted(len(item.draft.tasks), "task")
+    told += f"; assumed: {', '.join(item.assumed)}" if item.assumed else ""
     console.say(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{told}")
     if item.target.state == "differs":
         console.say(item.target.diff)

@@ -113,6 +113,12 @@ DOUBTFUL_SUM = Code(
     "Remove it if it is a sum; give it a number, a tag or another title if it is a task. Nothing of the file is "
     "written until that is clear.",
 )
+AMBIGUOUS = Code(
+    "I024",
+    "{text!r} may be {one} or {other}",
+    "Write it without a mark between thousands and with a point for decimals, such as 1250 or 1.25. Another number "
+    "of its table that can be read in one way only settles it, too.",
+)
 TWO_DAYS = Code(
     "I025",
     "the page says two different days: {one} and {other}",

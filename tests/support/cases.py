@@ -179,6 +179,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "I021": ("import", "2026-05-04.md"),
     "I022": ("import", "one", "two", "--feed", "atom.xml"),
     "I023": ("import", "2026-05-04.md"),
+    "I024": ("import", "tasks.csv"),
     "I025": ("import", "page.md"),
     "I026": ("import", "2026-05-04.md"),
 }

@@ -46,9 +46,15 @@ def detected(source: Source, named: Named) -> str:
 
 
 def documents(
-    source: Source, form: str, named: Named, known_tags: Iterable[str], stated: dt.date | None
+    source: Source,
+    form: str,
+    named: Named,
+    known_tags: Iterable[str],
+    stated: dt.date | None,
+    order: str | None = None,
 ) -> Iterator[Document | Problem]:
-    """What a source holds: a page is one document, a table one for each day. `stated` is the day of its rows.
+    """What a source holds: a page is one document, a table one for each day. `stated` is the day of its rows,
+    `order` what comes first in a day that a cell of it says in numbers.
 
     Raises ProblemError where it cannot be read at all.
     """
@@ -63,9 +69,9 @@ def documents(
             page = Page(blocks, facts, left_out, problems, taken, copied=True)
             yield _document(source, page, known_tags)
         case "csv":
-            yield from tabular.documents(csv_sheet(source), named, stated)
+            yield from tabular.documents(csv_sheet(source, named), named, stated, order)
         case _:
-            yield from tabular.documents(json_sheet(source), named, stated)
+            yield from tabular.documents(json_sheet(source), named, stated, order)
 
 
 def _document(source: Source, page: Page, known_tags: Iterable[str]) -> Document | Problem:

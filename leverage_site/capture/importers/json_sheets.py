@@ -6,19 +6,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leverage_site import codes
+from leverage_site.capture.importers.numbers import Plain
 from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.problems import Place, Source
 
 MAX_COLUMNS = 200
 MAX_DEPTH = 8
+# Lists of rows, or of days that hold their rows, stand below these.
+_LISTS = ("tasks", "days", "records")
 # What stands beside the rows in this program's own data files, and says nothing of them.
-_OWN = ("tasks", "version")
+_OWN = "version"
+# What a day says for its tasks, by the heading that a row has for it.
+_OF_DAY = {"date": "date", "day": "date", "tags": "day_tags", "tokens": "day_tokens", "day_tags": "day_tags",
+           "day_tokens": "day_tokens"}  # fmt: skip
 # Behind these, and at the beginning, a value or a key stands.
 _OPENERS = ("", "[", "{", ",", ":")
 
 
 def json_sheet(source: Source) -> Sheet:
-    """The table of a JSON list of objects, of `{"tasks": [...]}`, or of JSON Lines.
+    """The table of a JSON list of objects, of `{"tasks": [...]}`, of days that hold such a list, or of JSON Lines.
 
     Raises ProblemError where it is no JSON, or none of these.
     """
@@ -58,33 +64,55 @@ def _objects(text: str, others: dict[str, None]) -> Iterator[tuple[int, Any]]:
     """What stands in the list of each value of the file, or the value itself, with where it begins."""
     decode, at = _DECODER.raw_decode, _BLANK.match(text, 0).end()  # type: ignore[union-attr]
     while at < len(text):
-        start = _list_start(text, at)
-        if start is None:
-            item, end = _shallow(decode(text, at))
-            yield at, item
-        else:
-            whole, end = _shallow(decode(text, at))
-            others |= dict.fromkeys(key for key in whole if isinstance(whole, dict) and key not in _OWN)
-            while text[start] != "]":
-                item, behind = decode(text, start)
-                yield start, item
-                start = _COMMA.match(text, behind).end()  # type: ignore[union-attr]
+        whole, end = _shallow(decode(text, at))
+        yield from _rows(text, at, whole, others)
         at = _BLANK.match(text, end).end()  # type: ignore[union-attr]
 
 
-def _list_start(text: str, at: int) -> int | None:
-    """Where the first item stands of the list that begins at `at`, or that is below `tasks` there."""
-    if text[at] == "{":
+def _rows(text: str, at: int, whole: Any, others: dict[str, None]) -> Iterator[tuple[int, Any]]:
+    """The rows of a value that begins at `at`: its own, those of the days in it, or just itself."""
+    start = _list_start(text, at, whole)
+    if start is None:
+        yield at, whole
+        return
+    of_all = {}
+    if isinstance(whole, dict):
+        of_all = {_OF_DAY[key]: value for key, value in whole.items() if key in _OF_DAY}
+        told = {_OWN, _below(whole), *_OF_DAY}
+        others |= dict.fromkeys(key for key in whole if key not in told)
+    while text[start] != "]":
+        item, behind = _DECODER.raw_decode(text, start)
+        for place, row in _rows(text, start, item, others) if _is_day(item) else [(start, item)]:
+            yield place, {**of_all, **row} if of_all and isinstance(row, dict) else row
+        start = _COMMA.match(text, behind).end()  # type: ignore[union-attr]
+
+
+def _below(whole: dict[str, Any]) -> str | None:
+    """The key that the rows stand below."""
+    return next((key for key in _LISTS if isinstance(whole.get(key), list)), None)
+
+
+def _is_day(item: Any) -> bool:
+    """Whether an object holds rows, and is none."""
+    return isinstance(item, dict) and _below(item) is not None
+
+
+def _list_start(text: str, at: int, whole: Any) -> int | None:
+    """Where the first item stands of the list that begins at `at`, or is below a known key there."""
+    if isinstance(whole, dict):
+        below = _below(whole)
+        if below is None:
+            return None
         at = _BLANK.match(text, at + 1).end()  # type: ignore[union-attr]
-        while text[at : at + 1] == '"':
+        while True:
             key, at = _DECODER.raw_decode(text, at)
             at = _COLON.match(text, at).end()  # type: ignore[union-attr]
-            if key == "tasks":
+            if key == below:
                 break
             at = _COMMA.match(text, _DECODER.raw_decode(text, at)[1]).end()  # type: ignore[union-attr]
-        else:
-            return None
-    return _BLANK.match(text, at + 1).end() if text[at : at + 1] == "[" else None  # type: ignore[union-attr]
+    elif not isinstance(whole, list):
+        return None
+    return _BLANK.match(text, at + 1).end()  # type: ignore[union-attr]
 
 
 def _shallow(decoded: tuple[Any, int]) -> tuple[Any, int]:
@@ -150,7 +178,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 # Numbers stay as they are written.
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_object)
+_DECODER = json.JSONDecoder(parse_float=Plain, parse_int=Plain, parse_constant=str, object_pairs_hook=_object)
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _BRACKET = re.compile(rf"{_TEXT.pattern}|(?P<open>[\[{{])|(?P<close>[\]}}])", re.DOTALL)
 _BLANK = re.compile(r"\s*")

@@ -25,7 +25,9 @@ Wrong = tuple[str, str, str]
 
 def amounts(row: Row, units: Mapping[str, str]) -> Amounts:
     """The times and tokens that a row states, each with the digits it was rounded to."""
-    found = {}
+    found: dict[str, Amount] = {}
+    if row.reason:
+        return found
     for name in TIMES:
         if (text := row.cells.get(name)) and (amount := time_amount(text, units.get(name, ""))):
             found[name] = amount
@@ -138,7 +140,7 @@ class Running:
         rows = self._again(span)
         columns = [[int(row[name].value) if name in row else 0 for row in rows] for name in AMOUNTS]
         first = columns[0]
-        if not rows:
+        if not rows or not all(fields.HUMAN in row and fields.AI in row for row in rows):
             return 0, 0
         own = [first, *(values for values in columns[1:] if any(values) and not _goes_with(first, values))]
         chances = [sum(values) // (math.gcd(*values) or 1) for values in own]

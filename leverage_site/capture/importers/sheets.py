@@ -1,37 +1,50 @@
 """A table in a file: its headings, and its rows with their lines."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from inspect import GEN_CLOSED, getgeneratorstate
 
 from leverage_site import codes
+from leverage_site.capture.importers.columns import Column, Named, columns
 from leverage_site.problems import Place, Problem, Source
 
 DELIMITERS = ",;\t|"
 # Between the items of a list in a cell: no text has it.
 LISTED = "\0"
+# What spreadsheets write into the first line, to say what parts the cells.
+_TOLD = re.compile(r"\ufeff?sep=(.)", re.IGNORECASE)
+NO_NAMES: dict[str, Column] = {}
+
+
+# Above the headings may stand the name of a table, and who made it when.
+MAX_ABOVE = 20
+
+Line = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table: its headings, and the rows with the line that each begins on.
 
-    Where semicolons part the cells, commas are for decimals.
+    `above` are those before the headings. Where semicolons part the cells, commas are likely to be for decimals.
     """
 
     source: Source
     headings: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[Line, ...]
     decimal_comma: bool = False
     problems: tuple[Problem, ...] = ()
+    line: int = 1
+    above: tuple[Line, ...] = ()
 
 
-def csv_sheet(source: Source) -> Sheet:
+def csv_sheet(source: Source, named: Named = NO_NAMES) -> Sheet:
     """The table of a CSV file. Raises ProblemError where its quotes cannot be read."""
-    first = next((line for line in source.lines if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    lines = (f"{line}\n" for line in source.lines)
+    told = _TOLD.fullmatch(source.lines[0]) if source.lines else None
+    delimiter = told[1] if told else _delimiter(source, named)
+    lines = (f"{line}\n" if n or not told else "\n" for n, line in enumerate(source.lines))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     rows, begins = [], 1
     while True:
@@ -48,7 +61,21 @@ def csv_sheet(source: Source) -> Sheet:
         begins = reader.line_num + 1
     if not rows:
         raise codes.NOTHING.error(Place(source.path))
-    return Sheet(source, rows[0][1], tuple(rows[1:]), delimiter == ";")
+    first = next((n for n, (_, cells) in enumerate(rows[:MAX_ABOVE]) if columns(cells, named)), 0)
+    line, headings = rows[first]
+    return Sheet(
+        source, headings, tuple(rows[first + 1 :]), delimiter == ";", line=line, above=tuple(rows[:first])
+    )
+
+
+def _delimiter(source: Source, named: Named) -> str:
+    """What parts the cells: it makes headings of one of the first lines, or is in the first most often."""
+    lines = [line for line in source.lines[: 2 * MAX_ABOVE] if line.strip()]
+    for line in lines[:MAX_ABOVE]:
+        for mark in DELIMITERS:
+            if columns(line.split(mark), named):
+                return mark
+    return max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
 
 
 def _fault(lines: Sequence[str], *, ended: bool) -> str:

@@ -10,6 +10,7 @@ from leverage_site import codes
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row, SumRow
 from leverage_site.capture.importers.document import Document, LeftOut
+from leverage_site.capture.importers.numbers import assumed, settled, unclear_problem
 from leverage_site.capture.importers.ranges import Amounts, Running, Span, Wrong, amounts
 from leverage_site.capture.importers.sum_words import Label, label
 from leverage_site.capture.importers.values import NONE, printed
@@ -64,25 +65,29 @@ def without_sums(document: Document) -> Document:
     """The document of a page without the rows that repeat what its others say; these are kept beside them."""
     log = document.log
     units = {column.field: column.unit for column in log.columns}
-    counts = (
-        printed(line.value)
-        for line in document.aggregates
-        if (known := metric(line.name)) and known.figure == "tasks"
-    )
+    figures = [(known.figure, line.value) for line in document.aggregates if (known := metric(line.name))]
+    numbers = settled(log.rows, figures)
+    counts = (printed(value) for figure, value in figures if figure == "tasks")
     count = next((int(figure.value) for figure in counts if figure), None)
-    found = parted(log.rows, units, foot=log.foot, count=count)
+    found = parted(numbers.rows, units, foot=log.foot, count=count)
     feet = {(row.line, row.text) for row in log.foot}
     told = [left_out(one) for one in found.sums if (one.row.line, one.row.text) not in feet]
+    source = document.source
+    problems = [
+        *(unclear_problem(source, cell) for cell in numbers.unclear),
+        *(doubt(source, row) for row in found.doubtful),
+    ]
     return replace(
         document,
-        log=replace(log, rows=_in_order(found), sums=found.sums),
+        log=replace(log, rows=in_order(found), sums=found.sums),
         day_tokens=document.day_tokens or _day_tokens(found),
         left_out=(*document.left_out, *told),
-        problems=(*document.problems, *(doubt(document.source, row) for row in found.doubtful)),
+        assumed=(*document.assumed, *assumed(numbers)),
+        problems=(*document.problems, *problems),
     )
 
 
-def _in_order(found: Parted) -> tuple[Row, ...]:
+def in_order(found: Parted) -> tuple[Row, ...]:
     """The tasks, and what may be tasks."""
     return tuple(sorted((*found.tasks, *found.doubtful), key=lambda row: row.place))
 
@@ -327,7 +332,7 @@ class _Sorting:
             return False
         columns, chances = self.running.unlikeliness(span)
         if _is_short(line.row.cells.get(fields.TASK, "")):
-            return columns >= 2 or count >= 4
+            return columns >= 2 or (columns == 1 and count >= 4)
         return columns >= 2 and count >= 3 and chances >= _CHANCES
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from string import ascii_lowercase
 
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
 
@@ -20,7 +21,6 @@ SPACES = "\u00a0\u2007\u2009\u202f"
 _BLANK = str.maketrans(dict.fromkeys(SPACES, " "))
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::([0-5][0-9]))?(?: ?(h|hrs?|hours?|mins?|minutes?))?")
 _ZERO = re.compile(r"0{1,9}(?:\.0{1,25})?")
-_LAST = re.compile(r"(?:\.([0-9]{1,30}))? ?([a-z]*)\Z")
 _NUMBER = re.compile(r"(~?)\s*([0-9]{1,15}(?:\.[0-9]{1,30})?)(?: ?([kKM])(?![a-zA-Z]))?")
 _UNIT = re.compile(
     r" ?(?:[x×]|w|weeks?|h|hours?|m|mins?|minutes?|tasks?|tokens|(?:working )?days?)?\.?", re.IGNORECASE
@@ -97,10 +97,16 @@ def time_amount(text: str, unit: str = "") -> Amount | None:
     if clock := _CLOCK.fullmatch(plain):
         seconds = 1 if clock[3] else _clock_parts(clock, unit)[1]
         return Amount(micro, Fraction(seconds * 1_000_000))
-    last = _LAST.search(plain)
-    decimals, name = (last[1] or "", last[2]) if last else ("", "")
-    step = Fraction(_SECONDS.get((name or unit or "s")[0], 1) * 1_000_000, 10 ** len(decimals))
+    number = plain.rstrip(ascii_lowercase)
+    seconds = _SECONDS.get((plain[len(number) :] or unit or "s")[0], 1)
+    step = Fraction(seconds * 1_000_000, 10 ** _decimals(number.rstrip()))
     return Amount(micro, max(step, micro / 10**12))
+
+
+def _decimals(text: str) -> int:
+    """The number of digits behind the point of the number that `text` ends in."""
+    whole = text.rstrip("0123456789")
+    return len(text) - len(whole) if whole.endswith(".") else 0
 
 
 def duration(text: str, unit: str = "") -> timedelta | None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,9 @@ from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.json_sheets import _fault, json_sheet
 from leverage_site.capture.importers.sheets import csv_sheet
 from leverage_site.capture.importers.tabular import documents, split_names
+from leverage_site.capture.interpret import tasks
 from leverage_site.problems import Problem, ProblemError, Source
+from leverage_site.records.measures import Tokens
 from tests.support.timing import cpu
 
 HEAD = "date,task,human_hours,ai_minutes\n"
@@ -280,17 +282,201 @@ def test_an_unknown_column_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "found"),
-    [("4,5", "4.5"), ("0,250", "0.250"), ("1,250", None), ("1.200", None), ("12", "12"), ("2,5 h", "2.5 h")],
+    [
+        ("4,5", "4.5"),
+        ("0,250", "0.250"),
+        ("1,250", "1.250"),
+        ("1.250,5", "1250.5"),
+        ("12", "12"),
+        ("2,5 h", "2.5 h"),
+    ],
 )
-def test_where_semicolons_part_cells_commas_are_for_decimals(cell: str, found: str | None) -> None:
+def test_where_semicolons_part_cells_commas_are_for_decimals(cell: str, found: str) -> None:
     (day,) = days(f"Date;Task;Human hours;AI minutes\n2026-04-07;a, b;{cell};20\n")
     (row,) = day.log.rows
     assert row.cells["task"] == "a, b"
-    assert (None if row.reason else row.cells["human"]) == found
+    assert row.cells["human"] == found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ('"1,250"', '"0,5"', ["1.250", "0.5"]),
+        ('"1,250"', '"2,250"', None),
+        ('"1,250"', '"1,250,000"', ["1,250", "1,250,000"]),
+        ('"1,250"', "0.5", ["1,250", "0.5"]),
+        ("1.250", '"0,5"', ["1250", "0.5"]),
+        ("1.250", "7", ["1.250", "7"]),
+        ('"6,5"', "7", ["6.5", "7"]),
+        ('"1,250"', '"1.000,5"', ["1.250", "1000.5"]),
+        ('"0,5"', "0.5", ["0.5", "0.5"]),
+        ('"0,5"', '"1,000,000"', ["0.5", "1,000,000"]),
+        ("1 250", '"1\u202f250,5"', ["1250", "1250.5"]),
+    ],
+)
+def test_what_a_mark_means_is_decided_for_a_column(first: str, second: str, found: list[str] | None) -> None:
+    text = f"{HEAD}2026-04-07,a,{first},20\n2026-04-07,b,{second},20\n"
+    if found is None:
+        assert [told[:6] for told in problems(text)] == ["2 I024", "3 I024"]
+    else:
+        assert [row.cells["human"] for row in days(text)[0].log.rows] == found
+
+
+@pytest.mark.parametrize(
+    ("row", "human"),
+    [
+        ('2026-04-07,a,"2,500",20,"1,250,000"', "2,500"),
+        ('2026-04-07,a,"2,500",20,"2,500"', "2,500"),
+        ('2026-04-07,a,"2,500","7,5",1', "2.500"),
+        ('2026-04-07,a,"2,500",7.5,1', "2,500"),
+        ('2026-04-07,a,"2,500","7,5","1,250,000"', None),
+        ('07.04.2026,a,"2,500",20,1', "2.500"),
+        ("07.04.2026,a,2.500,20,1", None),
+        ('2026-04-07,a,2.500,"7,5",1', "2500"),
+        ('2026-04-07,a,"2,500",20,1', None),
+        ('2026-04-07,a,"2,500 h",20,1', None),
+    ],
+)
+def test_or_for_the_table(row: str, human: str | None) -> None:
+    text = f"date,task,human_hours,ai_minutes,tokens\n{row}\n"
+    if human is None:
+        assert problems(text)[0].startswith("2 I024 '2")
+    else:
+        assert days(text)[0].log.rows[0].cells["human"] == human
+
+
+def test_how_commas_were_read_is_told() -> None:
+    (day,) = days(f'{HEAD}2026-04-07,a,"0,5",20\n')
+    assert day.assumed == ("commas are for decimals",)
+    assert days(f"{HEAD}2026-04-07,a,0.5,20\n")[0].assumed == ()
+
+
+@pytest.mark.parametrize("cell", ["1.250.000", "1 250 000", "1\u00a0250\u00a0000", "1\u2009250\u2009000", "1\u202f250\u202f000",
+                                  "1'250'000", '"1,250,000"', '"12,50,000"'])  # fmt: skip
+def test_tokens_in_any_notation(cell: str) -> None:
+    ((task,), told) = tasks(days(f"date,task,human,ai,tokens\n2026-04-07,a,1h,5m,{cell}\n")[0])
+    assert (told, task.tokens) == ([], Tokens(1_250_000))
+
+
+@pytest.mark.parametrize(
+    ("number", "cell"),
+    [("6.50", "6.50"), ("1.250", "1.250"), ("1.25e1", "12.5"), ("125E-1", "12.5"), ("1e999999999", "1e999999999"), ("NaN", "NaN")],
+)  # fmt: skip
+def test_numbers_of_json_are_what_they_are(number: str, cell: str) -> None:
+    text = f'[{{"date": "2026-04-07", "task": "a", "human_hours": {number}, "ai": "0,5"}}]'
+    assert days(text, "json")[0].log.rows[0].cells["human"] == cell
+
+
+@pytest.mark.parametrize("cell", ["0", "0.0", "NaN", "-", "n/a", "", "0m"])
+def test_no_supervision(cell: str) -> None:
+    ((task,), told) = tasks(days(f"date,task,human,ai,sup\n2026-04-07,a,1h,5m,{cell}\n")[0])
+    assert told == []
+    assert task.supervision == (timedelta() if cell[:1] == "0" else None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"), [("0:18", 18), ("1:18", 78), ("18:25 min", 18 + 25 / 60), ("0:18:00", 18), ("18m", 18)]
+)
+def test_times_with_colons(cell: str, minutes: float) -> None:
+    ((task,), told) = tasks(days(f"Date,Task,Human (hours),AI (h:mm)\n2026-04-07,a,1,{cell}\n")[0])
+    assert (told, task.ai) == ([], timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("above", "first", "told"),
+    [
+        ("Leverage of the week,,,\n\n", 4, 1),
+        ("Leverage, of the week\nmade by a program\n", 4, 2),
+        ("sep=,\n", 3, 0),
+        ("SEP=,\nLeverage\n", 4, 1),
+    ],
+)
+def test_what_may_stand_above_the_headings(above: str, first: int, told: int) -> None:
+    (day,) = days(f"{above}{HEAD}2026-04-07,a,1,20\n")
+    assert [row.line for row in day.log.rows] == [first]
+    assert [item.name for item in day.left_out] == ["title of the table"] * told
+
+
+def test_a_separator_that_is_told() -> None:
+    (day,) = days("sep=;\nDate;Task;Human (hours);AI (minutes)\n2026-04-07;a;1,5;20\n")
+    assert day.log.rows[0].cells["human"] == "1.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026-04-06,A,8,10\n,B,4,20\n2026-04-07,C,2,5\n,D,3,7\n", {6: "AB", 7: "CD"}),
+        ("2026-04-06,,,\n,A,8,10\n,B,4,20\n2026-04-07,,,\n,C,2,5\n", {6: "AB", 7: "C"}),
+        ("2026-04-06,A,8,10\n,B,4,20\n,Total,12,30\n2026-04-07,C,2,5\n,Grand total,14,35\n", {6: "AB", 7: "C"}),
+        ("2026-04-06,A,8,10\n2026-04-06,B,4,20\n,Total,12,30\n2026-04-07,C,2,5\n,Week total,14,35\n", {6: "AB", 7: "C"}),
+        ("2026-04-06,A,8,10\n2026-04-06,B,4,20\n2026-04-06,Day total,12,30\n2026-04-07,C,2,5\nTotal,,14,35\n", {6: "AB", 7: "C"}),
+    ],
+)  # fmt: skip
+def test_days_once_and_sums_of_days(text: str, found: dict[int, str]) -> None:
+    documents = days(HEAD + text)
+    assert {day.days[0].day: "".join(row.cells["task"] for row in day.log.rows) for day in documents} == found
+    assert [wrong for day in documents for one in day.log.sums for wrong in one.wrong] == []
+    assert sum(len(day.log.sums) for day in documents) == text.casefold().count("total")
+
+
+def test_a_sum_of_a_table_that_does_not_follow_is_told_where_it_stands() -> None:
+    text = f"{HEAD}2026-04-06,A,8,10\n2026-04-07,B,4,20\n2026-04-07,C,4,20\n,Week total,17,50\n"
+    first, second = days(text)
+    assert first.log.sums == ()
+    assert [(one.row.place, *one.wrong) for one in second.log.sums] == [(4, ("human", "17", "16"))]
+
+
+def test_a_doubtful_row_keeps_all_days_from_being_written() -> None:
+    found = _all(f"{HEAD}2026-04-06,A,8,10\n2026-04-06,B,4,20\n2026-04-07,Everything,12,30\n", "csv", {})
+    assert [item.code for item in found if isinstance(item, Problem)] == ["I023"]
+    assert all(problem.code == "I023" for item in found if isinstance(item, Document) for problem in item.problems)
+
+
+@pytest.mark.parametrize("name", ["2026-11-01.csv", "log of 2026-11-01.csv"])
+def test_a_file_named_after_its_day_needs_no_column_for_it(name: str) -> None:
+    (day,) = documents(csv_sheet(Source.of(name, "Task,Human,AI\na,1h,5m\n")), {})
+    assert isinstance(day, Document)
+    assert not day.dated
+
+
+def test_so_does_a_table_with_its_day_above() -> None:
+    (day,) = days("Tuesday; April 7, 2026\nTask;Human;AI\na;1h;5m\n".replace(";", "\t"))
+    assert day.days == (date(2026, 4, 7),)
+
+
+def test_without_any_day_the_option_is_named() -> None:
+    (told,) = _all("Task,Human,AI\na,1h,5m\n", "csv", {})
+    assert isinstance(told, Problem)
+    assert (told.code, "--date" in told.hint, "--map" in told.hint) == ("I010", True, True)
+
+
+DAY = {"date": "2026-04-07", "tags": ["AI", "Work"], "tokens": 5000}
+TASKS = [{"task": "a", "human": "1h", "ai": "5m"}, {"task": "b", "human": "2h", "ai": "5m"}]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[{**DAY, "tasks": TASKS}], {**DAY, "tasks": TASKS}, {"tasks": TASKS, **DAY}, {"version": 1, "days": [{**DAY, "tasks": TASKS}]},
+     {"records": [{**DAY, "tasks": TASKS}]}],
+)  # fmt: skip
+def test_days_of_json_that_hold_their_tasks(value: object) -> None:
+    for indent in (None, 1):
+        (day,) = days(json.dumps(value, indent=indent), "json")
+        assert (day.days, day.facts.tags, day.day_tokens) == ((date(2026, 4, 7),), ("AI", "Work"), "5000")
+        assert [row.cells["task"] for row in day.log.rows] == ["a", "b"]
+
+
+def test_days_of_json_in_lines() -> None:
+    other = {**DAY, "date": "2026-04-08", "tasks": TASKS[:1]}
+    text = json.dumps({**DAY, "tasks": TASKS}) + "\n" + json.dumps(other)
+    assert [(len(day.log.rows), day.log.rows[0].line) for day in days(text, "json")] == [(2, 1), (1, 2)]
+    assert problems(json.dumps([{**other, "title": "x"}]), "json") == [
+        "1 I021 the key 'title' is not understood and left out"
+    ]
 
 
 def test_a_row_without_a_day_keeps_all_days_from_being_written() -> None:
-    found = _all(f"{HEAD}2026-04-07,A,4,20\n,B,4,20\n", "csv", {})
+    found = _all(f"{HEAD}2026-04-07,A,4,20\n2026-04-07,A,4,20\n,B,4,20\n", "csv", {})
     assert [item.code for item in found if isinstance(item, Problem)] == ["I004"]
     assert [[problem.code for problem in item.problems] for item in found if isinstance(item, Document)] == [
         ["I004"]
