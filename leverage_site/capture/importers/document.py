@@ -92,7 +92,7 @@ class Document:
 
     `said` are the days that the page names as its own, `days` these or the one it is of, the surest first; `dated`
     where each row says it, and `day_tokens` is what these say of the day as a whole. `taken` became a part of the
-    record other than its text, `left_out` none. `assumed` tells how what can be read in two ways was read, and why.
+    record other than its text, `left_out` none. `assumed` tells how what has two readings was read.
     """
 
     source: Source

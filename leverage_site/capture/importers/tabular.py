@@ -104,7 +104,9 @@ class _Table:
         likely = "," if sheet.decimal_comma or any(map(_DOTTED.match, texts)) else ""
         numbers = settled(rows, likely=likely)
         units = {known.field: known.unit for known in kept}
-        sorted_out = parted([_with_estimates(row) for row in numbers.rows], units, groups=list(accumulate(texts, _text_or_above)))
+        sorted_out = parted(
+            [_with_estimates(row) for row in numbers.rows], units, groups=list(accumulate(texts, _text_or_above))
+        )
         tasks = in_order(sorted_out)
         days = day_column([row.cells.get(fields.DATE, "") for row in tasks], order) if is_dated else DayColumn(())
         title = (LeftOut("title of the table", " ".join(filter(None, cells)), line) for line, cells in sheet.above)
