@@ -58,6 +58,12 @@ NOT_READ = Code(
     "Move it where it belongs, or out of content/.",
     "warning",
 )
+NO_CONTENT = Code(
+    "F015",
+    "there is no content here: the folder is {reason}",
+    "Mount it or bring it back; a site that has none yet gets its first record by `leverage-site new`. "
+    "Nothing was changed.",
+)
 NOT_AS_CLEAN = Code(
     "F014",
     "'{page}' was not what a build from nothing gives",

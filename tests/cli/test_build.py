@@ -177,6 +177,20 @@ def test_drafts_are_built_only_when_asked_for(site):
     assert published(site / "output") == without
 
 
+@pytest.mark.parametrize("act", [["build"], ["build", "--strict"], ["check"], ["stats"], ["build", "--verify"]])
+@pytest.mark.parametrize("how", ["missing", "empty"])
+def test_without_content_nothing_is_done_and_nothing_removed(site, act, how):
+    cli("--site", site, "build")
+    shutil.rmtree(site / "content")
+    if how == "empty":
+        (site / "content").mkdir()
+    before = published(site / "output")
+    result = cli("--site", site, *act)
+    assert result.exit_code == 1
+    assert f"content: error F015 there is no content here: the folder is {how}" in result.stderr
+    assert published(site / "output") == before
+
+
 @pytest.mark.parametrize("act", ["build", "check"])
 def test_a_warning_fails_only_a_strict_run(site, act):
     (site / "content/notes.txt").write_text("misplaced")

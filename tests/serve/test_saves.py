@@ -383,14 +383,24 @@ def test_the_folder_of_the_records_is_renamed_away_and_back(site: Site, *, poll:
 def test_content_is_deleted_and_created_again(site: Site, tmp_path: Path, *, poll: bool) -> None:
     copy = site.copy(tmp_path / "copy")
     with following(site, poll=poll) as follower:
-        for n in range(2):
-            shutil.rmtree(site.root / "content")
-            follower.lacks(PAGE)
-            follower.ends_as_built()
+        for n, away in enumerate((shutil.rmtree, lambda folder: folder.rename(tmp_path / "away"))):
+            away(site.root / "content")
+            until(lambda: [problem.code for problem in follower.preview.state.errors] == ["F015"])
             copy.file(DAY, text(f"Edit {n}."))
             shutil.copytree(copy.root / "content", site.root / "content")
             follower.shows(f"Edit {n}.")
             follower.ends_as_built()
+
+
+def test_content_that_goes_leaves_the_last_pages_in_the_preview(site: Site, tmp_path: Path, *, poll: bool) -> None:
+    with following(site, poll=poll) as follower:
+        before = follower.served()
+        (site.root / "content").rename(tmp_path / "away")
+        until(lambda: [problem.code for problem in follower.preview.problems] == ["F015"])
+        assert follower.served() == before
+        (tmp_path / "away").rename(site.root / "content")
+        until(lambda: follower.preview.state.errors == ())
+        follower.ends_as_built()
 
 
 # Everything but records

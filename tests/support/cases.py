@@ -96,6 +96,10 @@ def _linked_folder() -> None:
     Path("content/records/linked").symlink_to("../../elsewhere")
 
 
+def _no_content() -> None:
+    shutil.rmtree("content")
+
+
 def _link_in_theme() -> None:
     Path("themes/own/assets").mkdir()
     Path("themes/own/assets/notes.txt").symlink_to("../../../leverage.toml")
@@ -131,6 +135,7 @@ SETUPS: dict[str, Callable[[], None]] = {
     "F008": _edited_leftover,
     "F012": _linked_folder,
     "F014": _falsely_remembered,
+    "F015": _no_content,
     "I001": _photograph,
     "I018": _photographs,
     "I019": _long_title,
