@@ -128,8 +128,8 @@ class StaticFile:
 class Library:
     """Everything under content/: records by date, the rest by name. Drafts are in it only if asked for.
 
-    `unread` are the files that have problems: they are known to be there and nothing more. `drafts` are the drafts
-    that were left out.
+    `unread` are the files that have errors: they are known to be there and nothing more. `drafts` are the drafts
+    that were left out; among them are always those of which nothing can be shown, the `unfinished` ones.
     """
 
     records: tuple[Record, ...] = ()
@@ -139,3 +139,9 @@ class Library:
     static: tuple[StaticFile, ...] = ()
     unread: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
+
+    @property
+    def shown_drafts(self) -> int:
+        """How many drafts are in it."""
+        return sum(record.draft for record in self.records) + sum(page.draft for page in self.pages)

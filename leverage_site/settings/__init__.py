@@ -1,7 +1,19 @@
 """leverage.toml → Settings."""
 
 from leverage_site.settings.model import NavItem, Settings
-from leverage_site.settings.reader import FILE, load, parse
+from leverage_site.settings.reader import FILE, load, no_settings, parse, place_of
 from leverage_site.settings.schema import SETTINGS, Setting, base_url, is_theme_name
 
-__all__ = ["FILE", "SETTINGS", "NavItem", "Setting", "Settings", "base_url", "is_theme_name", "load", "parse"]
+__all__ = [
+    "FILE",
+    "SETTINGS",
+    "NavItem",
+    "Setting",
+    "Settings",
+    "base_url",
+    "is_theme_name",
+    "load",
+    "no_settings",
+    "parse",
+    "place_of",
+]

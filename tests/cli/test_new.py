@@ -1,5 +1,5 @@
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,7 +17,12 @@ def test_a_new_record_is_ready_to_be_filled_in(site):
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith(f"wrote {path}\nIt is a draft")
     assert path.read_text().startswith("---\ndate: 2026-05-01\n")
-    assert cli("--site", site, "check", "--strict").exit_code == 0
+    assert cli("--site", site, "build").exit_code == 0
+    check = cli("--site", site, "check")
+    assert check.exit_code == 0
+    for key in ("task", "human", "ai", "supervision", "project"):
+        assert check.stderr.count(f"warning R025 '{key}' is empty") == 1
+    assert cli("--site", site, "check", "--strict").exit_code == 1
 
 
 def test_without_a_date_it_is_today_s(site):
@@ -27,6 +32,22 @@ def test_without_a_date_it_is_today_s(site):
     made = {path.stem for path in (site / "content/records").glob("*/*.md")}
     assert len(made) == 1
     assert made <= {before, after}
+
+
+@pytest.mark.parametrize(("word", "back"), [("today", 0), ("yesterday", 1), ("Yesterday", 1)])
+def test_a_day_may_be_named_by_a_word(site, word, back):
+    days = {datetime.now().astimezone().date() - timedelta(back)}
+    assert cli("--site", site, "new", word).exit_code == 0
+    days.add(datetime.now().astimezone().date() - timedelta(back))
+    (made,) = (path.stem for path in (site / "content/records").glob("*/*.md"))
+    assert made in {day.isoformat() for day in days}
+
+
+@pytest.mark.parametrize("word", ["tomorrow", "monday", "2026-13-01", "7", " "])
+def test_any_other_word_is_wrong_usage(site, word):
+    result = cli("--site", site, "new", word)
+    assert result.exit_code == 2
+    assert "or today, or yesterday" in result.stderr
 
 
 def test_the_json_names_the_file(site):

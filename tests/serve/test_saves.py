@@ -304,7 +304,7 @@ def planned(made: Plan) -> tuple[object, ...]:
 
 
 def test_a_burst_of_a_thousand_records(site: Site, *, poll: bool) -> None:
-    days = [date(2000, 1, 1) + timedelta(days=n) for n in range(2 * keeper.BURST)]
+    days = [date(2023, 6, 1) + timedelta(days=n) for n in range(2 * keeper.BURST)]
     with following(site, poll=poll) as follower:
         for n, day in enumerate(days):
             body = f"---\ndate: {day}\ntags: [AI]\ntasks:\n- {{task: T, human: {1 + n % 90}h, ai: 5m}}\n---\nDay {n}.\n"
@@ -314,7 +314,7 @@ def test_a_burst_of_a_thousand_records(site: Site, *, poll: bool) -> None:
         clean = build.prepare(site.root)
         assert follower.preview.problems == clean.problems == ()
         assert planned(follower.preview.state.site.plan) == planned(clean.plan)
-        sample = [PAGE, "index.html", "page/50.html", "tags/ai.html", "feed.xml", "weeks/2002-W20.html"]
+        sample = [PAGE, "index.html", "page/50.html", "tags/ai.html", "feed.xml", "weeks/2025-W20.html"]
         sample += [f"posts/{day.year}/{day}-leverage-record.html" for day in days[::250]]
         for file in sample:
             found = follower.preview.answer(file)
