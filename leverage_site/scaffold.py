@@ -121,7 +121,10 @@ def is_output_ignored(folder: Path) -> bool:
 
 def new(root: Path, library: Library, day: date) -> Path:
     """Start the record of `day` for the site at `root`; never overwrites one. Gives its file."""
-    if taken := next((record.path for record in library.records if record.date == day), None):
+    of_day = [record.path for record in library.records if record.date == day]
+    # What day an unfinished draft is of, only its name can tell.
+    of_day += [path for path in library.unfinished if PurePosixPath(path).name.startswith(day.isoformat())]
+    if taken := next(iter(of_day), None):
         raise codes.RECORD_EXISTS.error(Place(taken), date=day.isoformat())
     path = record_path(day)
     check_folders(root, path)

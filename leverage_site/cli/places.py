@@ -7,7 +7,8 @@ from pathlib import Path
 def nearest_site() -> Path:
     """The current folder or the nearest above it that has settings, as git looks for a repository.
 
-    Above the home folder of the user there is none. Where there is none at all, the current folder.
+    Above the home folder of the user there is none. Where there is none at all, the current folder. One above has its
+    full name: the current folder may vanish while a command is at work.
     """
     # Takes 10 ms to import, which a call for help need not spend.
     from leverage_site.settings import FILE
@@ -18,7 +19,7 @@ def nearest_site() -> Path:
         return Path()
     for folder in (here, *here.parents):
         if (folder / FILE).exists():
-            return Path(os.path.relpath(folder, here))
+            return Path() if folder == here else folder
         if folder == home:
             break
     return Path()

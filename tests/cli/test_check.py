@@ -82,6 +82,9 @@ def test_a_broken_draft_is_a_warning(site, act):
     result = cli("--site", site, act)
     assert result.exit_code == 0
     assert "content/records/2026-04-07.md:6:35: warning R012" in result.stderr
+    # What is remembered of a draft is told as before.
+    again = cli("--site", site, act)
+    assert (again.exit_code, again.stderr) == (0, result.stderr)
     assert cli("--site", site, act, "--strict").exit_code == 1
 
 

@@ -1,4 +1,5 @@
 import json
+import shutil
 from datetime import datetime, timedelta
 
 import pytest
@@ -92,6 +93,24 @@ def test_nothing_in_its_place_is_ever_overwritten(site, what):
     assert result.exit_code == 1
     assert "error F011" in result.stderr
     assert tree(site) == before
+
+
+def test_an_unfinished_draft_in_another_folder_is_the_day_s_record(site):
+    cli("--site", site, "new", "2026-05-01")
+    (site / "content/records/2026/2026-05-01.md").rename(site / "content/records/2026-05-01.md")
+    before = tree(site)
+    result = cli("--site", site, "new", "2026-05-01")
+    assert "content/records/2026-05-01.md: error F011" in result.stderr
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize("folder", ["missing", "empty"])
+def test_a_site_without_content_gets_its_first_record(site, folder):
+    shutil.rmtree(site / "content")
+    if folder == "empty":
+        (site / "content").mkdir()
+    assert cli("--site", site, "new", "2026-05-01").exit_code == 0
+    assert cli("--site", site, "build").exit_code == 0
 
 
 def test_a_broken_record_of_another_day_does_not_hinder(site):
