@@ -36,8 +36,9 @@ PROBLEMS = """\
 
 Everything that can be wrong is said in one sentence with its place, the line with the part marked, and a hint. All
 problems are reported in one run. An error stops the build before anything is written; a warning does not, unless
-`--strict` is given. Under `--strict` a build that fails leaves the output as it was, also with F004 and F008, which are
-found while writing.
+`--strict` is given. What is wrong with a draft is a warning: it is left out, and the rest is built. A note stops
+nothing, nor does it under `--strict`: by notes, `check` tells what should be done before the site is published.
+Under `--strict` a build that fails leaves the output as it was, also with F004 and F008, which are found while writing.
 The codes are stable: a code never changes its meaning.
 """
 
@@ -257,8 +258,8 @@ def problems() -> str:
 def problem(code: str, text: str) -> str:
     """What docs/problems.md has of one code, whose case prints `text`."""
     shown = "\n".join(text.splitlines()[:-1])
-    severity = "n error" if CATALOG[code].severity == "error" else " warning"
-    return f"### {code}\n\nA{severity}.\n\n```text\n{shown}\n```\n"
+    severity = CATALOG[code].severity
+    return f"### {code}\n\n{'An' if severity == 'error' else 'A'} {severity}.\n\n```text\n{shown}\n```\n"
 
 
 def settings() -> str:

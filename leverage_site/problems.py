@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Severity = Literal["error", "warning"]
+# An error stops a command, a warning a strict one, a note none.
+Severity = Literal["error", "warning", "note"]
 
 EXCERPT_WIDTH = 100
 # So many characters of the line before the place and behind it are its excerpt: a long line full of places would

@@ -103,5 +103,6 @@ def _report(site: build.Site, result: Result) -> Report:
         removed=tuple(result.removed),
         rendered=len(result.made),
         drafts=len(site.library.drafts),
+        shown_drafts=site.library.shown_drafts,
         problems=tuple(result.problems),
     )

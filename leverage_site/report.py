@@ -23,7 +23,8 @@ class Report:
     """What a build did to the output folder.
 
     `files` are those of the site, `rendered` as many of them as had to be made; those that were made and came out
-    the same count as `kept`, too. `drafts` were left out, `problems` are warnings, or what `--verify` found.
+    the same count as `kept`, too. `drafts` were left out and `shown_drafts` were not, `problems` are warnings, or
+    what `--verify` found.
     """
 
     files: int
@@ -32,6 +33,7 @@ class Report:
     removed: tuple[str, ...] = ()
     rendered: int = 0
     drafts: int = 0
+    shown_drafts: int = 0
     problems: tuple[Problem, ...] = ()
 
 

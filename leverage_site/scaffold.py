@@ -8,11 +8,13 @@ from pathlib import Path, PurePosixPath
 
 from leverage_site import codes
 from leverage_site.files import create
+from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Place
 from leverage_site.records.library import CONTENT
 from leverage_site.records.model import Library
 from leverage_site.settings import FILE
 
+IGNORE = ".gitignore"
 FOLDER_HINT = "Put a folder in its place. Nothing was written there."
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -24,17 +26,22 @@ _SETTINGS = """\
 id = "tag:example.org,{year}:{name}"
 # Where the site will be published; it may have a path, such as https://example.org/blog/.
 base_url = "https://example.org/"
+# Who writes the records. Feeds and search engines are told; without it they read "the author".
+# author = ""
 title = "Leverage Records"
 assistant = "AI"
 nav = [{{ title = "About", url = "/about.html" }}]
 """
 
-_RECORD = """\
+SAMPLE_TASK = "Describe what was done"
+
+_SAMPLE = f"""\
 ---
-date: {date}
-{draft}tags: [AI]
+date: {{date}}
+draft: true
+tags: [AI]
 tasks:
-- task: "Describe what was done"
+- task: "{SAMPLE_TASK}"
   human: 4h
   ai: 15m
   supervision: 3m
@@ -45,6 +52,20 @@ What kind of day it was: everything before the first heading is the lead, and th
 ## Analysis
 
 What the figures do not tell.
+"""
+
+# Behind a colon stands a blank, so that only the value is left to write.
+_EMPTY = "".join(f"  {key}: \n" for key in ("human", "ai", "supervision", "project"))
+_RECORD = f"""\
+---
+date: {{date}}
+draft: true
+tags: []
+# Each task begins with a dash. `human` is what a person would have needed, such as 8h, `ai` what the assistant
+# took, such as 20m; the last two may be left out.
+tasks:
+- task: ""
+{_EMPTY}---
 """
 
 _ABOUT = """\
@@ -63,39 +84,53 @@ The human figures are estimates.
 
 
 def init(folder: Path, today: date) -> list[Path]:
-    """Start a site in `folder`, which must be new or empty. Gives the files that were written.
+    """Start a site in `folder`, which must not have one. Gives the files that were written.
 
-    The sample record is yesterday's, so that today's can be started next.
+    What is there stays, such as a README, `.git` and a `.gitignore`. The sample record is a draft of yesterday, so
+    that today's can be started next.
     """
     try:
-        free, real = _is_free(folder), folder.resolve().name
+        taken, real = _taken(folder), folder.resolve().name
+        is_ignored = (folder / IGNORE).exists() or (folder / IGNORE).is_symlink()
     except (OSError, RuntimeError) as error:
         # A loop of links is a RuntimeError before Python 3.13.
         reason = error.strerror if isinstance(error, OSError) else os.strerror(errno.ELOOP)
         raise codes.READ_FAILED.error(Place(folder.as_posix()), reason=reason) from None
-    if not free:
-        raise codes.NOT_EMPTY.error(Place(folder.as_posix()), name=folder.as_posix())
+    if taken:
+        raise codes.NO_PLACE.error(Place(folder.as_posix()), name=folder.as_posix(), reason=taken)
     name = _NO_NAME.sub("-", real.lower()).strip("-") or "leverage"
     sample = today - timedelta(days=1)
     files = {
         FILE: _SETTINGS.format(year=today.year, name=name),
-        record_path(sample): _RECORD.format(date=sample.isoformat(), draft=""),
+        record_path(sample): _SAMPLE.format(date=sample.isoformat()),
         f"{CONTENT}/pages/about.md": _ABOUT,
         f"{CONTENT}/partials/about-records.md": _PARTIAL,
-        ".gitignore": "/output/\n",
+        **({} if is_ignored else {IGNORE: f"/{OUTPUT}/\n"}),
     }
     return _written(folder, files)
 
 
+def is_output_ignored(folder: Path) -> bool:
+    """Whether git is told to pass over what is built in the site at `folder`."""
+    try:
+        lines = (folder / IGNORE).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    return any(line.strip().strip("/") == OUTPUT for line in lines)
+
+
 def new(root: Path, library: Library, day: date) -> Path:
     """Start the record of `day` for the site at `root`; never overwrites one. Gives its file."""
-    if taken := next((record.path for record in library.records if record.date == day), None):
+    of_day = [record.path for record in library.records if record.date == day]
+    # What day an unfinished draft is of, only its name can tell.
+    of_day += [path for path in library.unfinished if PurePosixPath(path).name.startswith(day.isoformat())]
+    if taken := next(iter(of_day), None):
         raise codes.RECORD_EXISTS.error(Place(taken), date=day.isoformat())
     path = record_path(day)
     check_folders(root, path)
     if (root / path).exists() or (root / path).is_symlink():
         raise codes.RECORD_EXISTS.error(Place(path), date=day.isoformat())
-    (made,) = _written(root, {path: _RECORD.format(date=day.isoformat(), draft="draft: true\n")})
+    (made,) = _written(root, {path: _RECORD.format(date=day.isoformat())})
     return made
 
 
@@ -121,11 +156,16 @@ def check_folders(root: Path, path: str) -> None:
             raise codes.WRITE_FAILED.error(Place(str(parent)), reason=reason, hint=FOLDER_HINT)
 
 
-def _is_free(folder: Path) -> bool:
-    """Whether a site may begin in `folder`: it is new or empty; a new git repository counts as empty."""
-    if folder.is_symlink() or not folder.exists():
-        return not folder.is_symlink()
-    return folder.is_dir() and all(path.name == ".git" for path in folder.iterdir())
+def _taken(folder: Path) -> str:
+    """Why no site may begin in `folder`, or nothing."""
+    if folder.is_symlink():
+        return "it is a symbolic link"
+    if not folder.exists():
+        return ""
+    if not folder.is_dir():
+        return "it is not a folder"
+    there = {path.name for path in folder.iterdir()}
+    return next((f"it has {name} already" for name in (FILE, CONTENT) if name in there), "")
 
 
 def _written(top: Path, files: dict[str, str]) -> list[Path]:

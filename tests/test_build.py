@@ -14,12 +14,22 @@ from leverage_site.cache.session import opened
 from leverage_site.problems import ProblemError
 from leverage_site.report import Options
 from tests.support.sites import rendered
-from tests.support.workspace import MANIFEST, REPOSITORY, SETTINGS, cli, environment, make_site, published, tree
+from tests.support.workspace import (
+    MANIFEST,
+    OWN_SETTINGS,
+    REPOSITORY,
+    SETTINGS,
+    cli,
+    environment,
+    make_site,
+    published,
+    tree,
+)
 
 
 @pytest.fixture
 def site(tmp_path):
-    return make_site(tmp_path / "site")
+    return make_site(tmp_path / "site", settings=OWN_SETTINGS)
 
 
 def built(root, output=None, **more):
@@ -152,7 +162,7 @@ def with_copies(site, data=b"A" * 300_000):
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(data)
     (site / "themes/mine/theme.toml").write_text("contract = 1\n")
-    (site / "leverage.toml").write_text(SETTINGS + 'theme = "mine"\n')
+    (site / "leverage.toml").write_text(OWN_SETTINGS + 'theme = "mine"\n')
 
 
 @pytest.mark.site

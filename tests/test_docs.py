@@ -33,7 +33,7 @@ def test_generated_page_is_current(name: str, monkeypatch: pytest.MonkeyPatch) -
 def _printed(code: str, _: Path) -> tuple[int, str]:
     """What the page of problems says that the case of a code prints, with the line of its counts."""
     _, _, section = _page("problems.md").partition(f"\n### {code}\n")
-    shown = re.match(r"\nAn? (?:error|warning)\.\n\n```text\n(.*?\n)```\n", section, re.DOTALL)
+    shown = re.match(r"\nAn? (?:error|warning|note)\.\n\n```text\n(.*?\n)```\n", section, re.DOTALL)
     return 0, f"{shown[1] if shown else 'nothing'}1 problem\n"
 
 

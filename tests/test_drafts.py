@@ -177,3 +177,37 @@ def test_drafts_of_every_day_leave_an_empty_site(tmp_path: Path) -> None:
     for number in range(10):
         site.record(f"{first + timedelta(number)}", draft=True, tags=["AI"])
     assert site.built() == empty
+
+
+FLAWS = ["human: ", "human: 8 hrz", "human: 0", "humna: 8h", "human: [8h]", "human: 8h\n  human: 9h"]
+
+
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_what_is_wrong_with_a_draft_stops_nothing_else(site: Site, flaw: str) -> None:
+    without = site.built()
+    front = f"date: 2026-04-08\n%s\ntasks:\n- task: T\n  ai: 20m\n  {flaw}"
+    site.file("content/records/x.md", f"---\n{front % 'draft: true'}\n---\n")
+    for drafts in (False, True):
+        prepared = site.prepared(drafts=drafts)
+        assert {problem.severity for problem in prepared.problems} == {"warning"}
+        assert prepared.library.unfinished == ("content/records/x.md",)
+        assert prepared.library.unfinished[0] in prepared.library.drafts
+    assert rendered(site.prepared()) == without
+    # A file that does not say for sure that it is a draft is none.
+    for said in (
+        "draft: false",
+        "draft: yes",
+        "title: Draft",
+        "draft: true\ndraft: false",
+        "extra: {draft: true}",
+    ):
+        site.file("content/records/x.md", f"---\n{front % said}\n---\n")
+        assert site.prepared().errors
+        assert site.prepared().library.unfinished == ()
+    site.file("content/records/x.md", f"---\n{front % 'draft: true'}\n  tags: [\n---\n")
+    assert site.prepared().errors
+
+
+def test_a_page_that_is_a_broken_draft_stops_nothing_else(site: Site) -> None:
+    site.file("content/pages/x.md", "---\ndraft: true\nurl: nowhere\n---\n")
+    assert [(p.code, p.severity) for p in site.prepared().problems] == [("R017", "warning"), ("R027", "warning")]

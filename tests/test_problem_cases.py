@@ -27,7 +27,7 @@ def test_case(code: str, tmp_path: Path) -> None:
     problems = [line for line in text.splitlines() if f" {CATALOG[code].severity} {code} " in line]
     assert exit_code == (1 if CATALOG[code].severity == "error" else 0)
     assert problems, text
-    assert text.count("  hint: ") == text.count(": error ") + text.count(": warning "), text
+    assert text.count("  hint: ") == sum(text.count(f": {name} ") for name in ("error", "warning", "note")), text
     others = [line for line in text.splitlines() if ": error " in line and f" {code} " not in line]
     assert others == [] or code == "R034"
     assert generate.problem(code, text) in PAGE, "run `make docs`"

@@ -33,6 +33,9 @@ def test_init_writes_a_site_without_problems(tmp_path):
     assert all(path.is_file() for path in paths)
     prepared = builder.prepare(tmp_path / "site")
     assert prepared.problems == ()
+    assert prepared.library.drafts == ("content/records/2026/2026-04-06.md",)
+    prepared = builder.prepare(tmp_path / "site", drafts=True)
+    assert prepared.problems == ()
     assert [record.date for record in prepared.library.records] == [date(2026, 4, 6)]
     assert builder.build(prepared, tmp_path / "site/output").problems == []
 
@@ -61,15 +64,16 @@ def test_the_output_folder_is_kept_out_of_git(tmp_path):
     assert (tmp_path / "site/.gitignore").read_text() == "/output/\n"
 
 
-def test_init_leaves_a_folder_with_anything_in_it_alone(tmp_path):
-    (tmp_path / ".gitignore").touch()
+def test_init_leaves_a_site_alone(tmp_path):
+    (tmp_path / "leverage.toml").touch()
     before = tree(tmp_path)
     assert code(scaffold.init, tmp_path, DAY) == "F010"
     assert tree(tmp_path) == before
 
 
-def test_init_takes_a_new_git_repository_for_empty(tmp_path):
-    (tmp_path / ".git").mkdir()
+@pytest.mark.parametrize("name", [".git", "docs", "output", "themes"])
+def test_init_begins_beside_other_folders(tmp_path, name):
+    (tmp_path / name).mkdir()
     assert scaffold.init(tmp_path, DAY)[0] == tmp_path / "leverage.toml"
 
 
@@ -79,9 +83,20 @@ def test_a_new_record_has_its_place_and_no_problem(tmp_path, day):
     path = scaffold.new(site, Library(), day)
     assert path == site / f"content/records/{day.year}/{day.isoformat()}.md"
     _, library, problems = builder.read(site, drafts=True)
+    assert [(p.code, p.severity, p.message) for p in problems] == [
+        ("R025", "warning", f"'{key}' is empty") for key in ("task", "human", "ai", "supervision", "project")
+    ]
+    assert library.unfinished == library.drafts == (scaffold.record_path(day),)
+    values = iter(("A parser", " 8h", " 20m", " 3m", " search"))
+    text = path.read_text().replace('task: ""', f"task: {next(values)}")
+    for key in ("human", "ai", "supervision", "project"):
+        text = text.replace(f"{key}: \n", f"{key}:{next(values)}\n")
+    path.write_text(text)
+    _, library, problems = builder.read(site, drafts=True)
     assert problems == []
     (record,) = (record for record in library.records if record.date == day)
     assert record.draft
+    assert (len(record.tasks), record.tags, record.prose.lead_text) == (1, (), "")
 
 
 def test_a_record_that_is_there_is_never_overwritten(tmp_path):

@@ -79,7 +79,7 @@ class Session:
         text = self.store.get(BUILDS, _key(options))
         if text is None:
             return None
-        sources, output, files, drafts, problems = loads(text)
+        sources, output, files, drafts, shown, problems = loads(text)
         if self.sources.digest != sources:
             return None
         if snapshot.output_digest(snapshot.output_files(options.output)) != output:
@@ -88,7 +88,8 @@ class Session:
         # A build that was killed, maybe of another site, can leave it empty: then no file tells of it.
         if kind(options.output / STAGE) != "missing":
             return None
-        return Report(files, kept=files, drafts=drafts, problems=tuple(map(read_problem, problems)))
+        found = tuple(map(read_problem, problems))
+        return Report(files, kept=files, drafts=drafts, shown_drafts=shown, problems=found)
 
     def finish(self, options: Options, report: Report, stamps: Mapping[str, Stamp]) -> None:
         """Remember a build, for `unchanged`; keep all that the store has.
@@ -103,7 +104,8 @@ class Session:
             if all(found.get(path) == stamp for path, stamp in stamps.items()):
                 problems = [spell_problem(problem) for problem in report.problems]
                 output = snapshot.output_digest(found)
-                text = dumps([self.sources.digest, output, report.files, report.drafts, problems])
+                figures = [report.files, report.drafts, report.shown_drafts]
+                text = dumps([self.sources.digest, output, *figures, problems])
                 self.store.put(BUILDS, {_key(options): text})
         self.store.commit()
 

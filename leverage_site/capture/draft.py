@@ -43,7 +43,8 @@ def flaw(draft: Draft, content: str) -> str | None:
         record, problems = read_record(content.encode(), "")
     except ProblemError as error:
         record, problems = None, list(error.problems)
-    if errors := [problem for problem in problems if problem.severity == "error"]:
+    # Of a draft that cannot be read, all is warnings.
+    if errors := [problem for problem in problems if record is None or problem.severity == "error"]:
         return f"{errors[0].message} ({(errors[0].place.excerpt or '').strip()[:80]})"
     if record is None or (record.tasks, record.tokens) != (draft.tasks, draft.tokens):
         return "it would not be read as it is written"

@@ -12,8 +12,10 @@ from typing import Any
 import click
 
 from leverage_site import __version__
+from leverage_site.cli.places import nearest_site
 from leverage_site.cli.signals import ended_by_signals
 
+SITE = "--site"
 COMMANDS = {
     "build": "Build the site.",
     "check": "Report every problem; write nothing.",
@@ -48,6 +50,11 @@ class Commands(click.Group):
                 _drop_output()
                 sys.exit(1)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args[:1] == ["help"]:
+            args = [*args[1:], "--help"]
+        return super().parse_args(ctx, _site_first(args))
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -73,6 +80,20 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _site_first(args: list[str]) -> list[str]:
+    """The arguments with `--site DIR` before the command, wherever it was."""
+    end = args.index("--") if "--" in args else len(args)
+    first: list[str] = []
+    others: list[str] = []
+    given = iter(args[:end])
+    for arg in given:
+        is_site = arg.partition("=")[0] == SITE
+        (first if is_site else others).append(arg)
+        if arg == SITE:
+            first += [value for value in [next(given, None)] if value is not None]
+    return [*first, *others, *args[end:]]
+
+
 def _whole(stream: Any) -> Any:
     """The stream, or one in its place of which a write is whole or an error: one without a buffer is cut off."""
     raw: Any = getattr(stream, "buffer", None)
@@ -89,17 +110,16 @@ def _drop_output() -> None:
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
-    "--site",
-    default=".",
+    SITE,
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the site (where leverage.toml is).  [default: this folder]",
+    help="The folder of the site (where leverage.toml is).  [default: this folder, or the nearest above it]",
 )
 @click.version_option(__version__, prog_name="leverage-site")
 @click.pass_context
-def main(ctx: click.Context, /, site: Path) -> None:
+def main(ctx: click.Context, /, site: Path | None) -> None:
     """leverage-site turns a folder of leverage records into a site."""
-    ctx.obj = site
+    ctx.obj = site or nearest_site()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -1,5 +1,6 @@
 """`leverage-site build`."""
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -52,6 +53,10 @@ def command(
     as_json: bool,
 ) -> None:
     """Build the site into its output folder; on any problem the folder stays as it was."""
+    if drafts and _is_public(root, output):
+        raise click.UsageError(
+            "--drafts needs an --output of its own, such as --output preview: the public pages stay as they are"
+        )
     start, clock = time.perf_counter(), Timings()
     options = Options(output or root / OUTPUT, drafts, base_url)
     with no_collector(), opened(root, console.wait) as session:
@@ -66,11 +71,16 @@ def command(
         console.say_json(_figures(report, seconds, clock))
     else:
         console.say_problems(report.problems)
-        _say(report, seconds, options.output, verified=verify)
+        _say(report, seconds, options, verified=verify)
         if timings:
             console.say(_stages(report, clock))
     if console.failed(report.problems, strict=strict):
         sys.exit(1)
+
+
+def _is_public(root: Path, output: Path | None) -> bool:
+    """Whether pages for everybody are written there."""
+    return output is None or Path(os.path.realpath(output)) == Path(os.path.realpath(root / OUTPUT))
 
 
 def _built(
@@ -110,11 +120,12 @@ def _figures(report: Report, seconds: float, clock: Timings) -> dict[str, Any]:
     }
 
 
-def _say(report: Report, seconds: float, target: Path, *, verified: bool) -> None:
+def _say(report: Report, seconds: float, options: Options, *, verified: bool) -> None:
     figures = f"{len(report.written)} written, {report.kept} unchanged, {len(report.removed)} removed"
+    figures += console.included(report.shown_drafts) if options.drafts else ""
     left_out = console.left_out(report.drafts)
     as_clean = ", as from nothing" if verified and not console.failed(report.problems, strict=False) else ""
-    console.say(f"{report.files} files in {target}: {figures}{left_out}{as_clean}, {seconds:.2f} s")
+    console.say(f"{report.files} files in {options.output}: {figures}{left_out}{as_clean}, {seconds:.2f} s")
 
 
 def _stages(report: Report, clock: Timings) -> str:

@@ -9,6 +9,7 @@ from leverage_site import build as builder
 from leverage_site.cache.session import opened
 from leverage_site.cli import console
 from leverage_site.counting import counted
+from leverage_site.placeholders import placeholders
 from leverage_site.problems import Problem, ProblemError
 
 
@@ -21,19 +22,21 @@ def command(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
     """Read everything, plan and render every page, report every problem, and write nothing."""
     pages = 0
     problems: list[Problem] = []
+    notes: list[Problem] = []
     try:
         with opened(root, console.wait, make=False) as session:
             site = builder.prepare(root, drafts=drafts, memory=session.readings, listing=session.listing)
             session.save()
             problems += site.problems
+            notes = placeholders(root, session.readings, session.listing)
             if not console.failed(problems, strict=False):
                 pages = sum(1 for _ in builder.digests(site))
     except ProblemError as error:
         problems += error.problems
     if as_json:
-        console.say_checked(problems)
+        console.say_checked([*problems, *notes])
     else:
-        console.say_problems(problems)
+        console.say_problems([*problems, *notes])
         if not problems:
             found = counted(len(site.library.records), "record")
             left_out = console.left_out(len(site.library.drafts))

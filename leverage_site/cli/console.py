@@ -14,11 +14,11 @@ from typing import Any, NoReturn, ParamSpec
 import click
 
 from leverage_site import counting
-from leverage_site.problems import Problem, ProblemError
+from leverage_site.problems import Problem, ProblemError, Severity
 
 VERSION = 1
 WAITING = "Another command is at work on this site; waiting for its end."
-COLORS = {"error": "red", "warning": "yellow"}
+COLORS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 P = ParamSpec("P")
 
@@ -64,7 +64,8 @@ def fail(problems: Iterable[Problem], *, as_json: bool = False) -> NoReturn:
 
 def failed(problems: Iterable[Problem], *, strict: bool) -> bool:
     """Whether `problems` make a command fail."""
-    return any(strict or problem.severity == "error" for problem in problems)
+    severities = {problem.severity for problem in problems}
+    return "error" in severities or (strict and "warning" in severities)
 
 
 def say(text: str = "") -> None:
@@ -80,7 +81,7 @@ def say_json(value: dict[str, Any]) -> None:
 def say_checked(problems: Sequence[Problem]) -> None:
     """What a check found, as its `--json`."""
     severities = [problem.severity for problem in problems]
-    counts = {name: severities.count(name) for name in ("error", "warning")}
+    counts = {name: severities.count(name) for name in COLORS}
     say_json({"problems": [problem.as_json() for problem in problems], "counts": counts})
 
 
@@ -110,10 +111,15 @@ def left_out(number: int) -> str:
     return f", {counting.counted(number, 'draft')} left out" if number else ""
 
 
+def included(number: int) -> str:
+    """`, 1 draft included`."""
+    return f", {counting.counted(number, 'draft')} included"
+
+
 def counted(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
     severities = [problem.severity for problem in problems]
-    found = [(severities.count(name), name) for name in ("error", "warning")]
+    found = [(severities.count(name), name) for name in COLORS]
     return ", ".join(counting.counted(n, name) for n, name in found if n)
 
 

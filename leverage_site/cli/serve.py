@@ -32,7 +32,9 @@ PORTS = 20
     help=f"The port to listen on; 0 is any that is free.  [default: {PORT}, or the next one that is free]",
 )
 @click.option("--open", "opened", is_flag=True, help="Open the site in a browser.")
-@console.drafts_option
+@click.option(
+    "--drafts/--no-drafts", default=True, help="Show drafts, marked; or what will be public.  [default: --drafts]"
+)
 @click.option("--poll", is_flag=True, help="Look at the files once a second instead of waiting for events.")
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this host name too; may be repeated.")
 @console.json_option
@@ -115,9 +117,10 @@ def _welcome(server: Server, preview: Preview, *, as_json: bool) -> None:
     if as_json:
         console.say_line({"url": server.url})
         return
-    records = counted(len(preview.latest.library.records), "record")
-    left_out = console.left_out(len(preview.latest.library.drafts))
-    console.say(f"{records}{left_out}, shown at {server.url} (Ctrl-C stops)")
+    library = preview.latest.library
+    records, shown = counted(len(library.records), "record"), library.shown_drafts
+    drafts = (console.included(shown) if shown else "") + console.left_out(len(library.drafts))
+    console.say(f"{records}{drafts}, shown at {server.url} (Ctrl-C stops)")
 
 
 def _tell(change: Change, pages: int | None, *, as_json: bool) -> None:

@@ -42,8 +42,10 @@ BAD_MANIFEST = Code(
     "the list of written files is damaged, so nothing here can be told from a stranger's file",
     "Move this folder away and build again. Nothing was changed.",
 )
-NOT_EMPTY = Code(
-    "F010", "{name!r} exists and is no empty folder", "Name a new or empty folder. Nothing was changed."
+NO_PLACE = Code(
+    "F010",
+    "no site can begin in {name!r}: {reason}",
+    "Name another folder; files beside a site, such as a README, are no hindrance. Nothing was changed.",
 )
 RECORD_EXISTS = Code("F011", "there is a record for {date}", "Edit that file. Nothing was changed.")
 LINKED_FOLDER = Code(
@@ -57,6 +59,12 @@ NOT_READ = Code(
     "this is not read: {reason}",
     "Move it where it belongs, or out of content/.",
     "warning",
+)
+NO_CONTENT = Code(
+    "F015",
+    "there is no content here: the folder is {reason}",
+    "Mount it or bring it back; a site that has none yet gets its first record by `leverage-site new`. "
+    "Nothing was changed.",
 )
 NOT_AS_CLEAN = Code(
     "F014",

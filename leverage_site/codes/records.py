@@ -192,3 +192,15 @@ UNUSED_DEFINITION = Code(
     "Use it as [text][name]; or write \\[ for a bracket that is part of the text.",
     "warning",
 )
+SAMPLE_RECORD = Code(
+    "R040",
+    "this is still the sample record that `init` wrote",
+    "Write a day of your own in its place, or delete the file.",
+    "note",
+)
+UNLIKELY_DATE = Code(
+    "R041",
+    "the date {date} is unlikely: {reason}",
+    "Correct the date, or the file's name.",
+    "warning",
+)

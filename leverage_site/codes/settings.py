@@ -4,7 +4,7 @@ from leverage_site.codes.code import Code
 
 NO_SETTINGS = Code(
     "S001",
-    "there is no leverage.toml here",
+    "there is no leverage.toml {where}",
     "Go to your site's folder, name it with --site DIR, or start one with `leverage-site init DIR`.",
 )
 BAD_TOML = Code("S002", "the settings are not valid TOML: {reason}", "Check quotes and brackets here.")
@@ -25,3 +25,15 @@ MISSING_SETTING = Code(
     "S005", "the setting {key!r} is missing", "Add it below [{section}], for example: {example}"
 )
 BAD_ADDRESS = Code("S007", "the setting {key!r} cannot be {value}: {reason}", "Write {wanted}.")
+PLACEHOLDER = Code(
+    "S012",
+    "the setting {key!r} is still an example: {value!r}",
+    "Put in the address at which the site will be published; absolute links and the feed are made of it.",
+    "note",
+)
+NO_AUTHOR = Code(
+    "S013",
+    "no author is named: feeds and pages say 'the author'",
+    'Add it below [site], for example: author = "Your Name"',
+    "note",
+)

@@ -12,7 +12,8 @@ from leverage_site.addresses import MAX_URL, is_page_address, is_task_id
 from leverage_site.characters import FORBIDDEN, INVISIBLE
 from leverage_site.dates import parse_date
 from leverage_site.prose.dialect import is_whole_address
-from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
+from leverage_site.records import indentation
+from leverage_site.records.measures import Tokens, parse_duration_or_zero, parse_tokens
 from leverage_site.records.model import TaskLink
 from leverage_site.records.nodes import Mapping, Node, Scalar
 from leverage_site.records.nodes import Sequence as Items
@@ -24,6 +25,11 @@ MAX_TEXT = 2_000
 MAX_NAME = 60
 MAX_NAMES = 50
 MAX_LINKS = 50
+
+# What people write where they do not know a number.
+UNKNOWN = frozenset(
+    ("?", "??", "-", "--", "–", "—", "~", "n/a", "na", "n.a.", "none", "null", "nil", "unknown", "tbd", "x", "no")
+)
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _NOT_IN_URLS = re.compile(r"[\s<>\"\\^`{|}]")
@@ -72,13 +78,15 @@ def tokens(reader: Reader, key: str, node: Node) -> Tokens | None:
 
 
 def duration(reader: Reader, key: str, node: Node) -> timedelta | None:
-    """A duration, zero included."""
-    return _converted(reader, key, node, parse_duration, codes.NOT_A_DURATION, "20m")
+    """A duration, zero included, which may be left out."""
+    is_unknown = isinstance(node, Scalar) and node.text.strip().casefold() in UNKNOWN
+    hint = f"Leave `{key}` out if it is unknown; write 0m where there was none." if is_unknown else None
+    return _converted(reader, key, node, parse_duration_or_zero, codes.NOT_A_DURATION, "20m", hint)
 
 
 def positive_duration(reader: Reader, key: str, node: Node) -> timedelta | None:
     """A duration of more than nothing."""
-    value = _converted(reader, key, node, parse_duration, codes.NOT_A_DURATION, "20m")
+    value = _converted(reader, key, node, parse_duration_or_zero, codes.NOT_A_DURATION, "20m")
     if value is not None and not value:
         reader.report(codes.NOT_POSITIVE, node, key=key)
         return None
@@ -192,6 +200,8 @@ def _text(reader: Reader, key: str, node: Node, limit: int) -> str | None:
         return None
     if reader.loses_text(node):
         return None
+    if node.end_line > node.line and node.plain and _swallows_dash(reader, node):
+        return None
     # What can be printed has no white space but blanks and no character that is forbidden.
     is_plain = value.isprintable() and "  " not in value
     folded = (value if is_plain else _SPACE.sub(" ", value)).strip()
@@ -199,6 +209,15 @@ def _text(reader: Reader, key: str, node: Node, limit: int) -> str | None:
         reader.report(codes.TOO_LONG, node, key=f"'{key}'", length=f"{len(folded):,}", limit=f"{limit:,}")
         return None
     return folded if is_plain else _checked(reader, node, folded)
+
+
+def _swallows_dash(reader: Reader, node: Scalar) -> bool:
+    """Whether an unquoted text goes on with a line that looks like an item of a list; if so, that is noted."""
+    place = indentation.dash_in_text(reader.source, node.line, node.end_line)
+    if place:
+        hint = indentation.HINT
+        reader.add(codes.BAD_YAML.at(place, reason=indentation.DASH_IN_TEXT, hint=hint))
+    return place is not None
 
 
 def _checked(reader: Reader, node: Node, value: str) -> str | None:
@@ -210,11 +229,17 @@ def _checked(reader: Reader, node: Node, value: str) -> str | None:
 
 
 def _converted(
-    reader: Reader, key: str, node: Node, convert: Callable[[str], Value | None], code: codes.Code, example: str
+    reader: Reader,
+    key: str,
+    node: Node,
+    convert: Callable[[str], Value | None],
+    code: codes.Code,
+    example: str,
+    hint: str | None = None,
 ) -> Value | None:
     if isinstance(node, Scalar) and (result := convert(node.text)) is not None:
         return result
     value = reader.scalar(key, node, example)
     if value is not None:
-        reader.report(code, node, key=key, value=value)
+        reader.report(code, node, key=key, value=value, hint=hint)
     return None

@@ -21,13 +21,19 @@ Value = Record | PlainPage | Note | StaticFile
 class Reading(NamedTuple):
     """What came of reading a file: no digest where its bytes could not be had, no value where they are no good.
 
-    `as_listed` is whether the file that was read was the one that was listed, by its stamp.
+    A draft that is no good has nothing but warnings. `as_listed` is whether the file that was read was the one
+    that was listed, by its stamp.
     """
 
     digest: str | None
     value: Value | None
     problems: tuple[Problem, ...]
     as_listed: bool = True
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is a draft of which nothing can be shown yet."""
+        return self.value is None and bool(self.problems) and not any(p.severity == "error" for p in self.problems)
 
 
 class Job(NamedTuple):

@@ -64,13 +64,21 @@ class Folders:
     problems: list[Problem] = field(default_factory=list)
 
     def check_top(self) -> None:
-        """Folders and files beside the known ones are most likely misplaced."""
+        """Folders and files beside the known ones are most likely misplaced.
+
+        A folder with nothing at all in it may be one where a disk is not mounted, and is as bad as none.
+        """
         top = self.root / CONTENT
         try:
-            names = sorted(path.name for path in top.iterdir()) if top.exists() or top.is_symlink() else []
+            names = sorted(path.name for path in top.iterdir())
         except OSError as error:
-            self._unreadable(CONTENT, error)
+            if isinstance(error, FileNotFoundError) and not top.is_symlink():
+                self._no_content("missing")
+            else:
+                self._unreadable(CONTENT, error)
             return
+        if not names:
+            self._no_content("empty")
         for name in names:
             place = Place(f"{CONTENT}/{_legible(name)}")
             if name not in FOLDERS and not _is_hidden(name):
@@ -133,6 +141,9 @@ class Folders:
         if entry.is_symlink():
             self.problems.append(codes.LINKED_FOLDER.at(Place(_legible(shown + entry.name))))
         return entry.is_symlink()
+
+    def _no_content(self, reason: str) -> None:
+        self.problems.append(codes.NO_CONTENT.at(Place(CONTENT), reason=reason))
 
     def _unreadable(self, path: str, error: OSError) -> None:
         """A folder that cannot be listed must not look like an empty one."""

@@ -1,6 +1,7 @@
 """The folder content/ → a Library, with every problem of every file."""
 
 from dataclasses import replace
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from leverage_site import codes
 from leverage_site.dates import PeriodKind, parse_period
 from leverage_site.problems import Place, Problem, ProblemError, ordered
 from leverage_site.processes.spread import no_collector
+from leverage_site.records.dating import is_copy, likeliest_first, unlikely
 from leverage_site.records.files import Reading
 from leverage_site.records.folders import CONTENT, FOLDERS, File, Listing, listed
 from leverage_site.records.memory import Memory
@@ -24,6 +26,7 @@ PERIODS: dict[str, tuple[PeriodKind, str]] = {
     "years": ("year", "2026"),
 }
 
+COPY_HINT = "It looks like a copy that was made of it: take over what differs, then delete this file."
 _BY_DATE = attrgetter("date", "path")
 
 
@@ -32,30 +35,33 @@ def load(
 ) -> tuple[Library, list[Problem]]:
     """Everything under content/ of the site at `root`.
 
-    A file with a problem is left out and the others are read all the same. Without `drafts`, drafts are read for
-    their problems and then left out. With the `memory` of earlier loads of this site, unchanged files cost next to
-    nothing and are the same objects again; what is loaded equals what is loaded without it. `listing` is a look at
-    content/ that was taken already.
+    A file with an error is left out and the others are read all the same. What is wrong with a draft is a warning;
+    without `drafts`, drafts are read for their problems and then left out. With the `memory` of earlier loads of
+    this site, unchanged files cost next to nothing and are the same objects again; what is loaded equals what is
+    loaded without it. `listing` is a look at content/ that was taken already.
     """
     with no_collector():
         memory = memory or Memory()
-        files, problems, began = listing or listed(root, memory.clock)
-        readings = memory.read(files, began)
-        return _Contents(files, readings, [*problems]).library(drafts)
+        listing = listing or listed(root, memory.clock)
+        readings = memory.read(listing.files, listing.began)
+        return _Contents(listing.files, readings, [*listing.problems]).library(drafts)
 
 
 class _Contents:
     """What was read, by folder."""
 
     def __init__(self, files: list[File], readings: list[Reading], problems: list[Problem]) -> None:
-        self.files = files
+        self.on_disk = {file.path: file.on_disk for file in files}
         self.problems = problems
         self.values: dict[str, list[Any]] = {folder: [] for folder in FOLDERS}
+        self.unfinished: list[str] = []
         for file, reading in zip(files, readings, strict=True):
             if reading.problems:
                 self.problems += reading.problems
             if reading.value is not None:
                 self.values[file.folder].append(reading.value)
+            elif reading.is_unfinished:
+                self.unfinished.append(file.path)
 
     def library(self, drafts: bool) -> tuple[Library, list[Problem]]:
         """All of it that a site is made of."""
@@ -71,7 +77,8 @@ class _Contents:
             tags=self._named("tags"),
             partials=self._named("partials"),
             static=tuple(self.values["static"]),
-            drafts=tuple(left_out),
+            drafts=(*left_out, *self.unfinished),
+            unfinished=tuple(self.unfinished),
         )
         unread = {problem.place.path for problem in self.problems if problem.severity == "error"}
         return replace(library, unread=tuple(sorted(unread))), ordered(self.problems)
@@ -102,19 +109,29 @@ class _Contents:
                     self.problems.append(codes.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example))
 
     def _one_a_day(self, records: list[Record]) -> tuple[Record, ...]:
-        """The records, without those whose day is taken."""
-        days: dict[object, Record] = {}
-        second = [record for record in records if days.setdefault(record.date, record) is not record]
-        on_disk = {file.path: file.on_disk for file in self.files} if second else {}
-        for record in second:
-            place = _place_of_date(record, Path(on_disk[record.path]))
-            other = days[record.date].path
-            self.problems.append(codes.SAME_DAY.at(place, date=record.date, other=other))
-        return tuple(days.values())
+        """The records, of each day the one that was most likely there first; unlikely dates are told."""
+        days: dict[date, list[Record]] = {}
+        for record in records:
+            days.setdefault(record.date, []).append(record)
+        for several in days.values():
+            if len(several) > 1:
+                several[:] = likeliest_first(several)
+                self._report_others(*several)
+        kept = tuple(several[0] for several in days.values())
+        for record, reason in unlikely(kept):
+            place = self._place_of_date(record)
+            self.problems.append(codes.UNLIKELY_DATE.at(place, date=record.date, reason=reason))
+        return kept
 
+    def _report_others(self, first: Record, *others: Record) -> None:
+        for record in others:
+            hint = COPY_HINT if is_copy(record) else None
+            place = self._place_of_date(record)
+            self.problems.append(codes.SAME_DAY.at(place, date=record.date, other=first.path, hint=hint))
 
-def _place_of_date(record: Record, file: Path) -> Place:
-    try:
-        return decode(file.read_bytes(), record.path).find(record.date.isoformat())
-    except (OSError, ProblemError):  # it has changed since
-        return Place(record.path)
+    def _place_of_date(self, record: Record) -> Place:
+        try:
+            data = Path(self.on_disk[record.path]).read_bytes()
+            return decode(data, record.path).find(record.date.isoformat())
+        except (OSError, ProblemError):  # it has changed since
+            return Place(record.path)

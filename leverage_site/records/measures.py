@@ -12,6 +12,7 @@ from functools import lru_cache
 # Longer than any duration or count, so that what is remembered of them stays small.
 _LONGEST = 80
 
+_ZERO = re.compile(r"0{1,5}(?:\.0{1,6})?")
 _NUMBER = r"[0-9]{1,5}(?:\.[0-9]{1,6})?"
 _DURATION = re.compile(
     rf"(?:(?P<hours>{_NUMBER}) ?(?:hours|hour|hrs|hr|h))?"
@@ -48,6 +49,11 @@ def _duration(text: str) -> timedelta | None:
     if not parts:
         return None
     return timedelta(microseconds=sum(_product(parts[unit], _MICROSECONDS[unit])[0] for unit in parts))
+
+
+def parse_duration_or_zero(text: str) -> timedelta | None:
+    """As `parse_duration`; none at all needs no unit."""
+    return timedelta(0) if _ZERO.fullmatch(text) else parse_duration(text)
 
 
 def parse_tokens(text: str) -> Tokens | None:

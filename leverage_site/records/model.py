@@ -147,8 +147,8 @@ class Library:
 
     From `weeks` to `tags` it has the notes of pages.
 
-    `unread` are the files that have problems: they are known to be there and nothing more. `drafts` are the drafts
-    that were left out.
+    `unread` are the files that have errors: they are known to be there and nothing more. `drafts` are the drafts
+    that were left out; among them are always those of which nothing can be shown, the `unfinished` ones.
     """
 
     records: tuple[Record, ...] = ()
@@ -162,6 +162,7 @@ class Library:
     static: tuple[StaticFile, ...] = ()
     unread: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[tuple[str, Note], ...]:
@@ -174,3 +175,9 @@ class Library:
             ("tag", self.tags),
         )
         return tuple([(kind, note) for kind, notes in kinds for note in notes])
+
+    @property
+    def shown_drafts(self) -> int:
+        """How many drafts are in it."""
+        notes = [note for _, note in self.notes]
+        return sum(item.draft for item in (*self.records, *self.pages, *notes, *self.partials))

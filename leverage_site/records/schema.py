@@ -3,6 +3,7 @@
 `leverage-site schema` prints the JSON Schema of the same tables.
 """
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -25,6 +26,7 @@ _NAMES = {"type": "array", "items": _NAME}
 _DATE = {"type": "string", "format": "date"}
 _ADDRESS = {"type": "string", "pattern": r"^/(.*\.html?|.*/)?$"}
 _DURATION = {"type": "string", "pattern": r"^[0-9].*(h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$"}
+_DURATION_OR_ZERO = {"anyOf": [_DURATION, {"const": 0}, {"type": "string", "pattern": r"^0+(\.0+)?$"}]}
 _TOKENS = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~? ?[0-9.]+[kKM]?$"}]}
 _URL = {"type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://|^[mM][aA][iI][lL][tT][oO]:|^[tT][eE][lL]:"}
 _LINKS = {
@@ -46,7 +48,7 @@ TASK_FIELDS = (
     Field("task", fields.text, '"Build the search page"', _TEXT, required=True),
     Field("human", fields.positive_duration, "8h", _DURATION, required=True),
     Field("ai", fields.positive_duration, "20m", _DURATION, required=True),
-    Field("supervision", fields.duration, "3m", _DURATION),
+    Field("supervision", fields.duration, "3m", _DURATION_OR_ZERO),
     Field("tokens", fields.tokens, "400k", _TOKENS),
     Field("project", fields.name, "search", _NAME),
     Field("tags", fields.names, "[testing]", _NAMES),
@@ -157,12 +159,15 @@ PAGE_KEYS = frozenset(_PAGE.readers)
 
 
 def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
-    """A record from its file's bytes, or None with the reasons. Raises ProblemError where nothing can be read."""
+    """A record from its file's bytes, or None with the reasons. Raises ProblemError where nothing can be read.
+
+    What is wrong with a draft is a warning: it is not finished.
+    """
     document = parse(decode(data, path), RECORD_KEYS)
     values, problems = _values(document, _RECORD)
     problems += [*_tokens_problems(document, values), *_tasks_problems(document)]
     if _has_errors(problems) or "date" not in values:
-        return None, problems
+        return None, _softened(problems) if _is_draft(document, values) else problems
     front = "\n".join(document.source.lines[: document.body_line - 1])
     return Record(path=path, digest=_digest(data), front=_digest(front.encode()), **values), problems
 
@@ -172,7 +177,7 @@ def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:
     document = parse(decode(data, path), PAGE_KEYS)
     values, problems = _values(document, _PAGE)
     if _has_errors(problems) or "title" not in values:
-        return None, problems
+        return None, _softened(problems) if _is_draft(document, values) else problems
     return PlainPage(path=path, digest=_digest(data), **values), problems
 
 
@@ -216,6 +221,16 @@ def json_schema() -> dict[str, Any]:
 
 def _digest(data: bytes) -> str:
     return sha256(data).hexdigest()
+
+
+def _is_draft(document: Document, values: dict[str, Any]) -> bool:
+    """Whether a file says that it is a draft, and nothing else beside it."""
+    keys = [line.partition(":")[0].rstrip() for line in document.source.lines[: document.body_line - 1]]
+    return values.get("draft") is True and keys.count("draft") <= 1
+
+
+def _softened(problems: list[Problem]) -> list[Problem]:
+    return [replace(problem, severity="warning") for problem in problems]
 
 
 def _has_errors(problems: list[Problem]) -> bool:

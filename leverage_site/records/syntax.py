@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from leverage_site import codes
 from leverage_site.problems import ProblemError, Source
+from leverage_site.records import indentation
 
 MAX_DEPTH = 8
 
@@ -50,6 +51,12 @@ _IN_BRACKETS = {
     ":": _COLON_IN_TEXT,
     ",": "nothing stands before this comma",
     "-": "a list in brackets has no dashes",
+}
+_GOES_ON = f"the text above goes on in this line; {_COLON_IN_TEXT}"
+_ALONE = "a '?' or '-' is no value"
+_HINTS = {
+    **dict.fromkeys(indentation.REASONS, indentation.HINT),
+    _ALONE: "Leave the key out if its value is unknown; where none was needed, write 0m.",
 }
 _DIRECTIVE = "the line above begins with '%', which needs quotes around it"
 _NO_COLON = "a key needs a colon and a blank behind it"
@@ -92,22 +99,48 @@ class Fault:
             place = self.source.place(*scan.position(scan.bracket.at))
         elif self._lacks_colon(scan):
             place = self.source.place(*(self.begun or self.at))
-        return codes.BAD_YAML.error(place, reason=self._reason(scan, at_end=at_end))
+        reason = self._reason(scan, at_end=at_end)
+        if reason in (indentation.TOO_FAR, indentation.NO_LINE):
+            place = indentation.beginning(self.source, place.line)
+        return codes.BAD_YAML.error(place, reason=reason, hint=_HINTS.get(reason))
 
     def _reason(self, scan: "_Scan", *, at_end: bool) -> str:
         if at_end and (scan.levels or scan.open_quote is not None):
             what = "a quotation mark" if scan.open_quote is not None else f"'{scan.bracket.mark}'"
             return f"{what} is opened here and never closed"
-        if self.begun and (mark := self.source.lines[self.begun[0] - 1][self.begun[1] - 1 :][:1]) in _PROPERTIES:
+        if self._is_mark_alone(scan):
+            return _ALONE
+        if (mark := self._mark_begun()) in _PROPERTIES:
             return _begins_with(mark)
         if scan.is_quoted:
             return self._in_quotes()
         if self._lacks_colon(scan):
             return _NO_COLON
+        return self._below(scan)
+
+    def _mark_begun(self) -> str:
+        return self.source.lines[self.begun[0] - 1][self.begun[1] - 1 :][:1] if self.begun else ""
+
+    def _below(self, scan: "_Scan") -> str:
+        """What is wrong in view of the line above."""
         above = next((line for line in reversed(self.source.lines[: self.at[0] - 1]) if line.strip()), "")
         if above.rstrip() == "...":
             return "it ended above, with a line of three dots"
-        return _DIRECTIVE if above.startswith("%") else scan.reason()
+        if above.startswith("%"):
+            return _DIRECTIVE
+        reason = scan.reason()
+        return indentation.reason_below(above) if reason == indentation.TOO_FAR else reason
+
+    def _is_mark_alone(self, scan: "_Scan") -> bool:
+        """Whether a question mark or a dash stands where a value should."""
+        line, column = scan.position(scan.stop)
+        text = self.source.lines[line - 1]
+        behind = text[column:].lstrip()
+        return (
+            text[column - 1 : column] in ("?", "-")
+            and text[: column - 1].rstrip().endswith(":")
+            and (not behind or (bool(scan.levels) and behind[0] in ",}"))
+        )
 
     def _in_quotes(self) -> str:
         """What is wrong inside what looks like a quoted text, which may be that between two of them."""
@@ -310,9 +343,9 @@ def _colon(head: str) -> str:
         return "a key is missing before this colon"
     if ":" in head:
         return _COLON_IN_TEXT
-    return "this line continues the one above; indent it alike, and put a colon and a blank behind each key"
+    return indentation.TOO_FAR if indentation.is_key(head) else _GOES_ON
 
 
 def _line(line: str) -> str:
     """What is wrong with a line at its beginning."""
-    return "its indentation fits no line above" if ":" in line or line.lstrip().startswith("-") else _NO_COLON
+    return indentation.NO_LINE if ":" in line or line.lstrip().startswith("-") else _NO_COLON

@@ -50,7 +50,7 @@ def line(change: Change, pages: int | None) -> str:
     """`content/records/2026-04-07.md: 9 pages, 41 ms`."""
     first, *others = change.files
     what = f"{first} and {counted(len(others), 'more file')}" if others else first
-    if change.after.errors:
+    if change.after.errors and change.after.site is change.before.site:
         return f"{what}: the site is shown as it was before"
     number = "" if pages is None else f"{counted(pages, 'page')}, "
     return f"{what}: {number}{change.seconds * 1000:,.0f} ms"

@@ -1,7 +1,8 @@
 """The site as it is now, rendered page by page as it is asked for.
 
 A refresh reads what changed and plans anew; nothing is rendered before somebody asks. Each answer comes from one
-state of the site. While there are errors, the last state without any is shown.
+state of the site. While there are errors, the last state without any is shown. A draft that was never fit to be
+shown holds nothing back.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,7 +41,7 @@ class Preview:
         self.failed = failed
         self.latest = _prepared(self.root, drafts, waiting)
         self.problems = self.latest.problems
-        self.state = State(1, self.latest, self.latest.errors)
+        self.state = State(1, self.latest, self._errors(self.latest))
         self.changed = Condition()
         self._assets: dict[str, int] = {}
         self._rendering = Lock()
@@ -51,18 +52,26 @@ class Preview:
         start, before, latest, problems = perf_counter(), self.state, self.latest, self.problems
         try:
             self.latest = build.prepare(self.root, drafts=self.drafts, before=latest)
-            self.problems, errors = self.latest.problems, self.latest.errors
+            self.problems, errors = self.latest.problems, self._errors(self.latest)
+            is_sound = not self.latest.errors and not _lacks_shown_draft(self.latest, before.site)
         except ProblemError as error:
             self.problems = errors = error.problems
+            is_sound = False
         files = changed_files(latest, self.latest)
         if not files and self.problems == problems:
             return None
         kept = replace(before, number=before.number + 1, errors=errors)
-        self._show(kept if errors else before.followed_by(self.latest))
+        self._show(before.followed_by(self.latest, errors) if is_sound else kept)
         files = files or tuple(dict.fromkeys(problem.place.path for problem in (*problems, *self.problems)))
-        known = {*errors, *problems}
-        told = (*errors, *(problem for problem in self.problems if problem not in known))
+        again = () if is_sound else errors
+        known = {*again, *problems}
+        told = (*again, *(problem for problem in self.problems if problem not in known))
         return Change(files, before, self.state, perf_counter() - start, told)
+
+    def _errors(self, site: build.Site) -> tuple[Problem, ...]:
+        """What keeps pages from being shown: errors, and what is wrong with drafts where those are to be seen."""
+        unfinished = frozenset(site.library.unfinished if self.drafts else ())
+        return tuple(p for p in site.problems if p.severity == "error" or p.place.path in unfinished)
 
     def answer(self, file: str) -> Rendered | None:
         """The page that becomes `file`, or None where there is none.
@@ -131,6 +140,15 @@ def _prepared(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Si
 
 def _bytes(site: build.Site, file: str) -> bytes:
     return render(site.plan.by_file[file], site.plan, site.theme)
+
+
+def _lacks_shown_draft(site: build.Site, shown: build.Site) -> bool:
+    """Whether a draft that is shown can be read no more: its page must not vanish while it is edited."""
+    unfinished = frozenset(site.library.unfinished)
+    if not unfinished:
+        return False
+    records, pages = shown.library.records, shown.library.pages
+    return not unfinished.isdisjoint([*(record.path for record in records), *(page.path for page in pages)])
 
 
 def _is_newer(site: build.Site, file: str, found: Rendered) -> bool:

@@ -11,7 +11,9 @@ from leverage_site.problems import Problem
 
 @dataclass(frozen=True)
 class State:
-    """A site to show, and the errors that came up since; `number` grows with every change.
+    """A site to show, and the errors that came up since, or belong to drafts that it lacks.
+
+    `number` grows with every change.
 
     `sound` is the site before, whose pages stand in for those that cannot be rendered. `failed` are the files of
     those.
@@ -38,9 +40,9 @@ class State:
             self.known[file] = self.keys.of(page)
         return self.known[file]
 
-    def followed_by(self, site: build.Site) -> "State":
+    def followed_by(self, site: build.Site, errors: tuple[Problem, ...] = ()) -> "State":
         """The state that shows `site` instead."""
-        return State(self.number + 1, site, sound=self.sound if self.failed else self.site)
+        return State(self.number + 1, site, errors, self.sound if self.failed else self.site)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """leverage.toml → Settings."""
 
 from leverage_site.settings.model import Alias, NavItem, Settings
-from leverage_site.settings.reader import FILE, load, parse
+from leverage_site.settings.reader import FILE, load, no_settings, parse, place_of
 from leverage_site.settings.schema import SETTINGS, Setting, base_url, is_theme_name
 from leverage_site.settings.urls import UnfitError
 
@@ -16,5 +16,7 @@ __all__ = [
     "base_url",
     "is_theme_name",
     "load",
+    "no_settings",
     "parse",
+    "place_of",
 ]

@@ -35,12 +35,17 @@ def load(root: Path) -> Settings:
             raise codes.READ_FAILED.error(Place(FILE), reason=f"it is not a file of at most {MAX_BYTES:,} bytes")
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        raise codes.NO_SETTINGS.error(Place(FILE)) from None
+        raise no_settings(root) from None
     except UnicodeDecodeError as error:
         raise codes.BAD_TOML.error(Place(FILE), reason=f"byte {error.start} is not UTF-8") from None
     except OSError as error:
         raise codes.READ_FAILED.error(Place(FILE), reason=error.strerror or error) from None
     return parse(text)
+
+
+def no_settings(root: Path) -> ProblemError:
+    """That `root` is no site."""
+    return codes.NO_SETTINGS.error(Place(FILE), where="here" if root == Path() else f"in {root}")
 
 
 def parse(text: str) -> Settings:
@@ -54,6 +59,15 @@ def parse(text: str) -> Settings:
     if reader.problems:
         raise ProblemError(*ordered(reader.problems))
     return Settings(**values)
+
+
+def place_of(root: Path, section: str, key: str) -> Place:
+    """Where a setting stands in the file of the site at `root`, or its beginning."""
+    try:
+        source = Source.of(FILE, (root / FILE).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeError):
+        return Place(FILE)
+    return _Reader(source, {})._place(section, key)
 
 
 @dataclass

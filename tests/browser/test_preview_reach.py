@@ -137,12 +137,12 @@ def test_drafts_are_marked(context: Window, site: Site) -> None:
     draft = "posts/2026/2026-04-09-leverage-record.html"
     paths = ["index.html", "weeks/2026-W15.html", "tags/ai.html", "about.html", draft]
     page = context.new_page()
-    with Served(site.root, "--drafts") as served:
+    with Served(site.root) as served:
         for path in paths:
             assert page.goto(served.url + path).status == 200  # type: ignore[union-attr]
             expect(page.get_by_text("Draft", exact=True)).to_have_count(1)
             expect(page.get_by_text("Draft", exact=True)).to_be_visible()
-    with Served(site.root) as served:
+    with Served(site.root, "--no-drafts") as served:
         for path, status in zip(paths, [200, 200, 404, 404, 404], strict=True):
             assert page.goto(served.url + path).status == status  # type: ignore[union-attr]
             expect(page.get_by_text("Draft", exact=True)).to_have_count(0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.workspace import cli, command, make_site, tree
+from tests.support.workspace import OWN_SETTINGS, cli, command, make_site, tree
 
 GOOD = b"""\
 ---
@@ -81,7 +81,7 @@ HEAD = re.compile(r"(content/records/\S+?\.md)(?::(\d+):(\d+))?: error (R\d{3}) 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """A site that was built while all was well."""
-    made = make_site(tmp_path_factory.mktemp("built") / "site", "2026-04-06")
+    made = make_site(tmp_path_factory.mktemp("built") / "site", "2026-04-06", settings=OWN_SETTINGS)
     assert cli("--site", made, "build").exit_code == 0
     return made
 

@@ -22,6 +22,7 @@ from tests.support import workspace
 from tests.support.sites import ROOT, rendered
 from tests.support.workspace import (
     MANIFEST,
+    OWN_SETTINGS,
     SETTINGS,
     STAGE,
     cli,
@@ -44,7 +45,7 @@ STAGES = ["look", "recall", "read", "plan", "remember", "keys", "compare", "rend
 
 @pytest.fixture
 def site(tmp_path):
-    return make_site(tmp_path / "site")
+    return make_site(tmp_path / "site", settings=OWN_SETTINGS)
 
 
 def test_build_writes_the_site_and_says_so(site):
@@ -171,10 +172,40 @@ def test_drafts_are_built_only_when_asked_for(site):
     )
     assert cli("--site", site, "build").exit_code == 0
     assert published(site / "output") == without
-    assert cli("--site", site, "build", "--drafts").exit_code == 0
-    assert "posts/2026/2026-04-08-leverage-record.html" in published(site / "output")
-    assert cli("--site", site, "build").exit_code == 0
+    for _ in range(2):
+        with_ = cli("--site", site, "build", "--drafts", "--output", site / "preview")
+        assert with_.exit_code == 0
+        assert ", 1 draft included, " in with_.stdout.splitlines()[-1]
+    assert "posts/2026/2026-04-08-leverage-record.html" in published(site / "preview")
     assert published(site / "output") == without
+
+
+@pytest.mark.parametrize(
+    "output", [[], ["--output", "output"], ["--output", "./nowhere/../output/"], ["--output", "link"]]
+)
+def test_drafts_are_never_built_among_the_public_pages(site, monkeypatch, output):
+    monkeypatch.chdir(site)
+    cli("build")
+    (site / "link").symlink_to("output")
+    before = tree(site)
+    result = cli("build", "--drafts", *output)
+    assert result.exit_code == 2
+    assert "such as --output preview" in result.stderr
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize("act", [["build"], ["build", "--strict"], ["check"], ["stats"], ["build", "--verify"]])
+@pytest.mark.parametrize("how", ["missing", "empty"])
+def test_without_content_nothing_is_done_and_nothing_removed(site, act, how):
+    cli("--site", site, "build")
+    shutil.rmtree(site / "content")
+    if how == "empty":
+        (site / "content").mkdir()
+    before = published(site / "output")
+    result = cli("--site", site, *act)
+    assert result.exit_code == 1
+    assert f"content: error F015 there is no content here: the folder is {how}" in result.stderr
+    assert published(site / "output") == before
 
 
 @pytest.mark.parametrize("act", ["build", "check"])

@@ -2,12 +2,12 @@ import json
 
 import pytest
 
-from tests.support.workspace import REPOSITORY, cli, make_site, tree
+from tests.support.workspace import OWN_SETTINGS, REPOSITORY, SETTINGS, cli, make_site, tree
 
 
 @pytest.fixture
 def site(tmp_path):
-    return make_site(tmp_path / "site")
+    return make_site(tmp_path / "site", settings=OWN_SETTINGS)
 
 
 def test_a_good_site_has_no_problems(site):
@@ -26,7 +26,11 @@ def test_the_repository_s_own_content_has_no_problems():
 def test_the_json_of_a_good_site(site):
     result = cli("--site", site, "check", "--json")
     assert result.stderr == ""
-    assert json.loads(result.stdout) == {"version": 1, "problems": [], "counts": {"error": 0, "warning": 0}}
+    assert json.loads(result.stdout) == {
+        "version": 1,
+        "problems": [],
+        "counts": {"error": 0, "warning": 0, "note": 0},
+    }
 
 
 def test_the_json_of_a_bad_one(site):
@@ -38,7 +42,7 @@ def test_the_json_of_a_bad_one(site):
     assert result.stderr == ""
     answer = json.loads(result.stdout)
     assert list(answer) == ["version", "problems", "counts"]
-    assert answer["counts"] == {"error": 1, "warning": 1}
+    assert answer["counts"] == {"error": 1, "warning": 1, "note": 0}
     assert [problem["code"] for problem in answer["problems"]] == ["F013", "R012"]
     assert answer["problems"][1] == {
         "code": "R012",
@@ -55,7 +59,7 @@ def test_the_json_of_broken_settings_has_the_same_shape(site):
     (site / "leverage.toml").write_text("[site\n")
     answer = json.loads(cli("--site", site, "check", "--json").stdout)
     assert list(answer) == ["version", "problems", "counts"]
-    assert answer["counts"] == {"error": 1, "warning": 0}
+    assert answer["counts"] == {"error": 1, "warning": 0, "note": 0}
     assert answer["problems"][0]["code"] == "S002"
 
 
@@ -71,10 +75,41 @@ def test_problems_of_links_are_found_without_writing(site):
     assert tree(site) == before
 
 
-def test_a_broken_draft_is_a_problem_all_the_same(site):
+@pytest.mark.parametrize("act", ["check", "build"])
+def test_a_broken_draft_is_a_warning(site, act):
     record = site / "content/records/2026-04-07.md"
     record.write_text(record.read_text().replace("tags:", "draft: true\ntags:").replace("8h", "8"))
-    assert cli("--site", site, "check").exit_code == 1
+    result = cli("--site", site, act)
+    assert result.exit_code == 0
+    assert "content/records/2026-04-07.md:6:35: warning R012" in result.stderr
+    # What is remembered of a draft is told as before.
+    again = cli("--site", site, act)
+    assert (again.exit_code, again.stderr) == (0, result.stderr)
+    assert cli("--site", site, act, "--strict").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "settings, codes",
+    [
+        (OWN_SETTINGS, []),
+        (SETTINGS, ["S012", "S012", "S013"]),
+        (OWN_SETTINGS.replace('author = "Somebody"\n', ""), ["S013"]),
+        (OWN_SETTINGS.replace("https://records.test/", "https://www.EXAMPLE.com/blog"), ["S012"]),
+        (OWN_SETTINGS.replace("https://records.test/", "https://myexample.com/"), []),
+        (OWN_SETTINGS.replace("tag:records.test,", "tag:me@example.net,"), ["S012"]),
+        (OWN_SETTINGS.replace("tag:records.test,2026:test", "https://blog.example/x"), ["S012"]),
+        (OWN_SETTINGS.replace("tag:records.test,2026:test", "urn:uuid:example.org"), []),
+        (OWN_SETTINGS.replace("Somebody", "the author"), ["S013"]),
+    ],
+)
+def test_what_is_still_an_example_is_noted_and_stops_nothing(site, settings, codes):
+    (site / "leverage.toml").write_text(settings)
+    result = cli("--site", site, "check", "--strict")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("No problems: ")
+    assert [line.split()[2] for line in result.stderr.splitlines() if ": note " in line] == codes
+    for other in (["build"], ["stats"]):
+        assert cli("--site", site, *other).stderr == ""
 
 
 def test_several_warnings_and_errors_are_counted(site):

@@ -21,6 +21,7 @@ from leverage_site.cli.console import WAITING
 from leverage_site.locks import held
 from tests.support.running import until
 from tests.support.workspace import (
+    OWN_SETTINGS,
     REPOSITORY,
     SETTINGS,
     STAGE,
@@ -38,7 +39,7 @@ HEAVY = ["jinja2", "feedgen", "lxml", "markdown_it", "mdit_py_plugins", "yaml", 
 
 @pytest.fixture
 def site(tmp_path):
-    return make_site(tmp_path / "site")
+    return make_site(tmp_path / "site", settings=OWN_SETTINGS)
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_without_settings_there_is_no_site(args, tmp_path):
         result = cli("--site", site, *args)
         assert result.exit_code == 1
         assert result.stderr.splitlines() == [
-            "leverage.toml: error S001 there is no leverage.toml here",
+            f"leverage.toml: error S001 there is no leverage.toml in {site}",
             f"  hint: {codes.NO_SETTINGS.hint}",
             "1 error",
         ]
@@ -171,6 +172,63 @@ def test_without_settings_there_is_no_site(args, tmp_path):
         assert answer.stderr == ""
         assert [problem["code"] for problem in json.loads(answer.stdout)["problems"]] == ["S001"]
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("below", ["content", "content/records", "output/posts/2026", "elsewhere/deep"])
+def test_the_site_is_found_from_the_folders_in_it(below, site, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (site / below).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(site / below)
+    assert cli("stats").stdout == cli("--site", site, "stats").stdout != ""
+    assert cli("new", "2026-05-01").exit_code == 0
+    assert (site / "content/records/2026/2026-05-01.md").is_file()
+    # A site in a site is the nearer one.
+    make_site(site / below / "inner", "2025-01-01")
+    monkeypatch.chdir(site / below / "inner/content")
+    assert "2025-01-01" in cli("stats").stdout
+
+
+@pytest.mark.parametrize("args", [["check"], ["stats"], ["build"]])
+def test_no_site_is_looked_for_above_home(args, site, monkeypatch):
+    (site / "home/somebody/here").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(site / "home/somebody"))
+    monkeypatch.chdir(site / "home/somebody/here")
+    result = cli(*args)
+    assert result.exit_code == 1
+    assert "there is no leverage.toml here\n" in result.stderr
+
+
+def test_a_site_that_is_named_is_not_looked_for(site, monkeypatch):
+    monkeypatch.chdir(site / "content")
+    assert "there is no leverage.toml in nowhere\n" in cli("--site", "nowhere", "check").stderr
+    assert "there is no leverage.toml here\n" in cli("--site", ".", "check").stderr
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["stats", "--site", "{}"],
+        ["stats", "--site={}"],
+        ["--site", "nowhere", "stats", "--site", "{}"],
+        ["stats", "--by", "day", "--site", "{}", "--json"],
+    ],
+)
+def test_the_site_may_be_named_behind_the_command(args, site, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = cli(*(arg.format(site) for arg in args))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "2026-04-07" in result.stdout
+
+
+@pytest.mark.parametrize("args", [["stats", "--site"], ["--site"], ["stats", "--", "--site", "x"]])
+def test_a_site_without_a_name_is_wrong_usage(args, site, monkeypatch):
+    monkeypatch.chdir(site)
+    assert cli(*args).exit_code == 2
+
+
+@pytest.mark.parametrize("args", [[], ["build"], ["theme"], ["theme", "new"]])
+def test_help_is_a_command(args):
+    assert cli("help", *args).stdout == cli(*args, "--help").stdout != ""
 
 
 @pytest.mark.parametrize("args", [["check"], ["stats"], ["config"]], ids=lambda a: a[0])

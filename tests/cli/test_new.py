@@ -1,5 +1,6 @@
 import json
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,7 +18,12 @@ def test_a_new_record_is_ready_to_be_filled_in(site):
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith(f"wrote {path}\nIt is a draft")
     assert path.read_text().startswith("---\ndate: 2026-05-01\n")
-    assert cli("--site", site, "check", "--strict").exit_code == 0
+    assert cli("--site", site, "build").exit_code == 0
+    check = cli("--site", site, "check")
+    assert check.exit_code == 0
+    for key in ("task", "human", "ai", "supervision", "project"):
+        assert check.stderr.count(f"warning R025 '{key}' is empty") == 1
+    assert cli("--site", site, "check", "--strict").exit_code == 1
 
 
 def test_without_a_date_it_is_today_s(site):
@@ -27,6 +33,22 @@ def test_without_a_date_it_is_today_s(site):
     made = {path.stem for path in (site / "content/records").glob("*/*.md")}
     assert len(made) == 1
     assert made <= {before, after}
+
+
+@pytest.mark.parametrize(("word", "back"), [("today", 0), ("yesterday", 1), ("Yesterday", 1)])
+def test_a_day_may_be_named_by_a_word(site, word, back):
+    days = {datetime.now().astimezone().date() - timedelta(back)}
+    assert cli("--site", site, "new", word).exit_code == 0
+    days.add(datetime.now().astimezone().date() - timedelta(back))
+    (made,) = (path.stem for path in (site / "content/records").glob("*/*.md"))
+    assert made in {day.isoformat() for day in days}
+
+
+@pytest.mark.parametrize("word", ["tomorrow", "monday", "2026-13-01", "7", " "])
+def test_any_other_word_is_wrong_usage(site, word):
+    result = cli("--site", site, "new", word)
+    assert result.exit_code == 2
+    assert "or today, or yesterday" in result.stderr
 
 
 def test_the_json_names_the_file(site):
@@ -71,6 +93,24 @@ def test_nothing_in_its_place_is_ever_overwritten(site, what):
     assert result.exit_code == 1
     assert "error F011" in result.stderr
     assert tree(site) == before
+
+
+def test_an_unfinished_draft_in_another_folder_is_the_day_s_record(site):
+    cli("--site", site, "new", "2026-05-01")
+    (site / "content/records/2026/2026-05-01.md").rename(site / "content/records/2026-05-01.md")
+    before = tree(site)
+    result = cli("--site", site, "new", "2026-05-01")
+    assert "content/records/2026-05-01.md: error F011" in result.stderr
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize("folder", ["missing", "empty"])
+def test_a_site_without_content_gets_its_first_record(site, folder):
+    shutil.rmtree(site / "content")
+    if folder == "empty":
+        (site / "content").mkdir()
+    assert cli("--site", site, "new", "2026-05-01").exit_code == 0
+    assert cli("--site", site, "build").exit_code == 0
 
 
 def test_a_broken_record_of_another_day_does_not_hinder(site):

@@ -258,14 +258,15 @@ def test_a_fault_of_a_template_is_told_when_a_page_is_asked_for(site: Path) -> N
     assert "".join(served.err).count("error T002") == 1
 
 
-def test_drafts_are_left_out_and_counted_or_shown(site: Path) -> None:
+def test_drafts_are_shown_and_counted_or_left_out(site: Path) -> None:
     edit(site, "date: ", "draft: true\ndate: ")
-    with serving(site) as served:
+    with serving(site, "--no-drafts") as served:
         assert served.out[0].startswith("1 record, 1 draft left out, shown at ")
         assert served.get(PAGE)[0] == 404
-    with serving(site, "--drafts") as served:
-        assert served.out[0].startswith("2 records, shown at ")
-        assert served.get(PAGE)[0] == 200
+    for options in ([], ["--drafts"]):
+        with serving(site, *options) as served:
+            assert served.out[0].startswith("2 records, 1 draft included, shown at ")
+            assert served.get(PAGE)[0] == 200
 
 
 def test_polling_notices_edits(site: Path) -> None:
@@ -452,6 +453,7 @@ def test_the_help_names_every_option() -> None:
     assert result.exit_code == 0
     for option in ("--host", "--port", "--open", "--drafts", "--poll", "--allow-host", "--json"):
         assert f"  {option} " in result.stdout
+    assert " / --no-drafts " in result.stdout
     assert "the output folder is not touched" in " ".join(result.stdout.split())
     assert "  serve  " in cli("--help").stdout
 

@@ -33,7 +33,7 @@ yaml                 ¦ text, name           ¦ duration ¦ positive ¦ tokens  
 3.10                 ¦ 3.10                 ¦ R012     ¦ R012     ¦ R021     ¦ R020       ¦ R024    ¦ R027
 1.                   ¦ 1.                   ¦ R012     ¦ R012     ¦ R021     ¦ R020       ¦ R024    ¦ R027
 .5                   ¦ .5                   ¦ R012     ¦ R012     ¦ R021     ¦ R020       ¦ R024    ¦ R027
-0                    ¦ 0                    ¦ R012     ¦ R012     ¦ 0        ¦ R020       ¦ R024    ¦ R027
+0                    ¦ 0                    ¦ 0 s      ¦ R013     ¦ 0        ¦ R020       ¦ R024    ¦ R027
 5                    ¦ 5                    ¦ R012     ¦ R012     ¦ 5        ¦ R020       ¦ R024    ¦ R027
 +5                   ¦ +5                   ¦ R012     ¦ R012     ¦ R021     ¦ R020       ¦ R024    ¦ R027
 -5                   ¦ -5                   ¦ R012     ¦ R012     ¦ R021     ¦ R020       ¦ R024    ¦ R027
@@ -323,3 +323,18 @@ def test_characters_of_names_that_nobody_sees_are_told(name, told, form):
     assert record is not None
     assert [problem.code for problem in problems] == ["P015"] * (told is not None)
     assert all(told in problem.message and problem.place.line == 3 for problem in problems)
+@pytest.mark.parametrize("zero", ["0", "00", "0.0", "0.000", '"0"', "0h", "0m", "0s", "0 hours"])
+def test_zero_is_zero_in_any_unit(zero):
+    assert read(fields.duration, zero) == (timedelta(0), [])
+    assert [problem.code for problem in read(fields.positive_duration, zero)[1]] == ["R013"]
+
+
+@pytest.mark.parametrize(
+    "unknown", ["unknown", "Unknown", "n/a", "N/A", "--", "~", "null", "none", '"?"', '"-"', "TBD"]
+)
+def test_what_is_unknown_is_left_out(unknown):
+    (problem,) = read(fields.duration, unknown)[1]
+    assert problem.code == "R012"
+    assert problem.hint == "Leave `key` out if it is unknown; write 0m where there was none."
+    for kind in (fields.positive_duration, fields.tokens):
+        assert "Leave" not in read(kind, unknown)[1][0].hint

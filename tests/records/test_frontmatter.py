@@ -128,7 +128,7 @@ def test_the_body_begins_below_the_closing_rule(text, body_line, body):
         (front("tasks:", "- a: b", "\tc: d"), ("R009", 4, 1)),
         (front("tasks:", "- a: b", "  \tc: d"), ("R009", 4, 3)),
         (front("a: x: y"), ("R008", 2, 5)),
-        (front("a: b", " c: d"), ("R008", 3, 3)),
+        (front("a: b", " c: d"), ("R008", 3, 2)),
         (front('a: "b', "c: d"), ("R008", 2, 4)),
         (front("a: [b", "c: d"), ("R008", 3, 2)),
         (front("a: [b, c"), ("R008", 2, 4)),

@@ -36,9 +36,12 @@ def read(tmp_path):
     return load_files
 
 
-def test_no_content_is_an_empty_library(tmp_path):
+@pytest.mark.parametrize("empty", [False, True], ids=["missing", "empty"])
+def test_no_content_is_a_problem_and_an_empty_library(tmp_path, empty):
+    if empty:
+        (tmp_path / "content").mkdir()
     library, problems = load(tmp_path)
-    assert problems == []
+    assert [(problem.code, problem.place.path) for problem in problems] == [("F015", "content")]
     assert (library.records, library.pages, library.weeks, library.partials, library.static) == (
         (),
         (),

@@ -8,8 +8,9 @@ import yaml
 
 from leverage_site.problems import ProblemError, Source
 from leverage_site.records.frontmatter import parse
+from leverage_site.records.indentation import HINT
 from leverage_site.records.syntax import MAX_DEPTH, _Scan
-from tests.support.builders import assert_helpful, front
+from tests.support.builders import assert_helpful, front, read
 from tests.support.timing import cpu
 
 # Lines of front matter, code, line, column, and what is said where the code alone does not say it.
@@ -18,7 +19,7 @@ FAULTS = [
     (('tasks:', '- a: b', '\tc: d'), 'R009', 4, 1, ""),
     (('tasks:', '- a: b', '  \tc: d'), 'R009', 4, 3, ""),
     (('a: x: y',), 'R008', 2, 5, "a text with ': ' in it needs quotes around it"),
-    (('a: b', ' c: d'), 'R008', 3, 3, "this line continues the one above; indent it alike, and put a colon and a blank behind each key"),
+    (('a: b', ' c: d'), 'R008', 3, 2, "this line is indented deeper than the key above, so it would be more of that key's text"),
     (('a: "b', 'c: d'), 'R008', 2, 4, "a quotation mark is opened here and never closed"),
     (('a: [b', 'c: d'), 'R008', 3, 2, "'[' of line 2 is still open here: a comma or ']' is missing"),
     (('a: [b, c',), 'R008', 2, 4, "'[' is opened here and never closed"),
@@ -232,3 +233,71 @@ def test_what_yaml_can_read_in_brackets_is_counted_as_yaml_counts():
         breaks.read(len(text))
         assert (fits.is_broken, fits.levels, fits.too_deep) == (False, [], None), text
         assert breaks.too_deep is not None, text
+
+
+TASKS = (
+    "date: 2026-04-07",
+    "tasks:",
+    "- task: A",
+    "  human: 8h",
+    "  ai: 20m",
+    "- task: B",
+    "  human: 1h",
+    "  ai: 2m",
+)
+# The line to change, what it becomes, and where the fault is found.
+INDENTS = [
+    (4, "   human: 8h", 5, 4),
+    (5, "   ai: 20m", 6, 4),
+    (5, "      ai: 20m", 6, 7),
+    (5, " ai: 20m", 6, 2),
+    (4, " human: 8h", 5, 2),
+    (6, " - task: B", 7, 2),
+    (6, "  - task: B", 7, 3),
+    (3, " - task: A", 5, 3),
+    (3, "-  task: A", 5, 3),
+    (3, "-task: A", 5, 8),
+    (1, " date: 2026-04-07", 3, 1),
+    (2, " tasks:", 3, 2),
+    (4, "  - human: 8h", 5, 3),
+]
+
+
+@pytest.mark.parametrize(("number", "line", "at", "column"), INDENTS)
+def test_a_fault_of_indentation_is_told_as_one(number, line, at, column):
+    lines = [*TASKS]
+    lines[number - 1] = line
+    text = front(*lines)
+    (found,) = problems_of(text)
+    assert_helpful(found, text.split("\n"))
+    assert (found.code, found.place.line, found.place.column) == ("R008", at, column)
+    assert found.hint == HINT
+    assert "quotes" not in found.message
+
+
+@pytest.mark.parametrize("line", ["\thuman: 8h", "  \thuman: 8h", " \t human: 8h", "-\ttask: A\n\thuman: 8h"])
+def test_a_tab_is_told_as_one(line):
+    lines = [*TASKS]
+    lines[3] = line
+    assert "R009" in [problem.code for problem in problems_of(front(*lines))]
+
+
+@pytest.mark.parametrize(
+    "lines", [("tags:", "- a", "  - b"), ("tags:", "- a b", "   - c", "- d"), ("title: x", " - y")]
+)
+def test_a_dash_inside_a_text_is_told(lines):
+    (found,) = read(front("date: 2026-04-07", *lines))[1]
+    assert (found.code, found.hint) == ("R008", HINT)
+    quoted = front("date: 2026-04-07", 'title: "x', '  - y"')
+    assert read(quoted)[1] == []
+
+
+@pytest.mark.parametrize("value", ["?", "-", "? ", "-  "])
+@pytest.mark.parametrize(
+    "lines", ["- task: A\n  human: 8h\n  ai: 2m\n  supervision: %s", "- {task: A, supervision: %s}"]
+)
+def test_a_mark_for_something_unknown_is_no_value(value, lines):
+    found = read(front("date: 2026-04-07", "tasks:", *(lines % value).split("\n")))[1][-1]
+    assert "Leave " in found.hint
+    assert "out if " in found.hint
+    assert "0m" in found.hint

@@ -13,6 +13,7 @@ from leverage_site import build
 from leverage_site.problems import Problem
 from leverage_site.render.render import render
 from leverage_site.serve import preview as module
+from leverage_site.serve.follow import line
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.remembered import Remembered
 from leverage_site.serve.state import Change
@@ -347,6 +348,56 @@ def test_a_site_may_be_broken_at_the_start(site: Site) -> None:
     site.days("2026-04-07", tags=["AI"])
     assert refreshed(preview).files == (RECORD,)
     assert served(preview) == built(site)
+
+
+UNFINISHED = "---\ndate: 2026-04-09\ndraft: true\ntasks:\n- task: T\n  human:\n  ai: 20m\n---\n"
+NINTH = "posts/2026/2026-04-09-leverage-record.html"
+
+
+def test_a_draft_that_is_begun_holds_nothing_back(site: Site) -> None:
+    preview, public = Preview(site.root, drafts=True), Preview(site.root)
+    site.file("content/records/2026-04-09.md", UNFINISHED)
+    change = preview.refresh()
+    assert change
+    assert [p.code for p in change.problems] == [p.code for p in preview.state.errors] == ["R025"]
+    assert line(change, 0).startswith("content/records/2026-04-09.md: 0 pages, ")
+    change = public.refresh()
+    assert change
+    assert ([p.code for p in change.problems], public.state.errors) == (["R025"], ())
+    site.record("2026-04-08", "Edited meanwhile.\n")
+    change = preview.refresh()
+    assert change
+    assert (change.problems, len(change.after.errors)) == ((), 1)
+    assert b"Edited meanwhile." in data(preview, SECOND)
+    assert preview.answer(NINTH) is None
+    site.file("content/records/2026-04-09.md", UNFINISHED.replace("human:", "human: 8h"))
+    change = preview.refresh()
+    assert change
+    assert (change.problems, preview.state.errors) == ((), ())
+    assert preview.answer(NINTH)
+
+
+def test_a_draft_that_is_shown_stays_while_it_is_edited(site: Site) -> None:
+    site.file("content/records/2026-04-09.md", UNFINISHED.replace("human:", "human: 8h"))
+    preview = Preview(site.root, drafts=True)
+    before = served(preview)
+    for _ in range(2):
+        site.file("content/records/2026-04-09.md", UNFINISHED + "\n")
+        change = preview.refresh()
+        assert change is None or [p.code for p in change.problems] == ["R025"]
+        assert served(preview) == before
+    site.remove("content/records/2026-04-09.md")
+    assert preview.refresh()
+    assert preview.state.errors == ()
+    assert preview.answer(NINTH) is None
+
+
+def test_a_draft_that_is_unfinished_at_the_start_is_told(site: Site) -> None:
+    site.file("content/records/2026-04-09.md", UNFINISHED)
+    preview = Preview(site.root, drafts=True)
+    assert [p.code for p in preview.state.errors] == ["R025"]
+    assert preview.answer("index.html")
+    assert Preview(site.root).state.errors == ()
 
 
 def test_warnings_are_shown_with_the_site_and_told_once(site: Site) -> None:

@@ -7,6 +7,7 @@ what is run, where it is not `check`, in COMMANDS. docs/generate.py shows what e
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from leverage_site.cache.outputs import Outputs
 from leverage_site.cache.session import opened
 from leverage_site.cli import main
+from leverage_site.scaffold import init
 
 CASES = Path(__file__).parents[1] / "problems"
 RECORD = "content/records/2026-04-07.md"
@@ -96,6 +98,18 @@ def _linked_folder() -> None:
     Path("content/records/linked").symlink_to("../../elsewhere")
 
 
+def _sample_record() -> None:
+    settings = Path("leverage.toml").read_text()
+    shutil.rmtree("content")
+    Path("leverage.toml").unlink()
+    init(Path(), date(2026, 4, 8))
+    Path("leverage.toml").write_text(settings)
+
+
+def _no_content() -> None:
+    shutil.rmtree("content")
+
+
 def _link_in_theme() -> None:
     Path("themes/own/assets").mkdir()
     Path("themes/own/assets/notes.txt").symlink_to("../../../leverage.toml")
@@ -121,6 +135,7 @@ def _long_title() -> None:
 
 SETUPS: dict[str, Callable[[], None]] = {
     "R007": _large_file,
+    "R040": _sample_record,
     "S001": _no_settings,
     "T005": _link_in_theme,
     "T011": _large_styles,
@@ -131,6 +146,7 @@ SETUPS: dict[str, Callable[[], None]] = {
     "F008": _edited_leftover,
     "F012": _linked_folder,
     "F014": _falsely_remembered,
+    "F015": _no_content,
     "I001": _photograph,
     "I018": _photographs,
     "I019": _long_title,

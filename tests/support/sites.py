@@ -72,6 +72,7 @@ class Site:
         self.values: dict[str, dict[str, Any]] = {
             "site": {"id": "tag:example.org,2026:test", "base_url": "https://example.org/", "assistant": "Helper"}
         }
+        (root / "content" / "records").mkdir(parents=True, exist_ok=True)
         self.settings()
 
     def settings(self, section: str = "site", **values: Any) -> "Site":

@@ -37,6 +37,8 @@ id = "tag:example.org,2026:test"
 base_url = "https://example.org/"
 assistant = "Helper"
 """
+# With nothing in them that `check` would take for an example.
+OWN_SETTINGS = SETTINGS.replace("example.org", "records.test") + 'author = "Somebody"\n'
 RECORD = """\
 ---
 date: {day}
