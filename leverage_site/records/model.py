@@ -1,7 +1,7 @@
 """What a record is: plain values, read-only."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -177,7 +177,14 @@ class Library:
         return tuple([(kind, note) for kind, notes in kinds for note in notes])
 
     @property
+    def texts(self) -> Iterator[Record | PlainPage | Note]:
+        """All that may be a draft."""
+        yield from self.records
+        yield from self.pages
+        yield from (note for _, note in self.notes)
+        yield from self.partials
+
+    @property
     def shown_drafts(self) -> int:
         """How many drafts are in it."""
-        notes = [note for _, note in self.notes]
-        return sum(item.draft for item in (*self.records, *self.pages, *notes, *self.partials))
+        return sum(text.draft for text in self.texts)

@@ -194,18 +194,18 @@ def read_partial(data: bytes, path: str, name: str) -> tuple[Note | None, list[P
 def _note(data: bytes, path: str, name: str, table: Table) -> tuple[Note | None, list[Problem]]:
     """Its headings have no ids: it may stand on many pages beside other texts. They are below its title."""
     source = decode(data, path)
+    document = parse(source, table.readers) if has_front_matter(source, table.readers) else None
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     first_line = 1
-    if has_front_matter(source, table.readers):
-        document = parse(source, table.readers)
+    if document:
         reader = Reader(source, document.problems)
         values, problems, first_line = reader.mapping(document.root, table), reader.problems, document.body_line
     highest = 3 if "title" in values else 2
     text, found = parse_prose(source, first_line, heading_ids=False, highest=highest, name=name)
     problems += found
     if _has_errors(problems):
-        return None, problems
+        return None, _softened(problems) if document and _is_draft(document, values) else problems
     return Note(name, path, _digest(data), text, **values), problems
 
 

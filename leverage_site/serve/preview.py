@@ -147,8 +147,7 @@ def _lacks_shown_draft(site: build.Site, shown: build.Site) -> bool:
     unfinished = frozenset(site.library.unfinished)
     if not unfinished:
         return False
-    records, pages = shown.library.records, shown.library.pages
-    return not unfinished.isdisjoint([*(record.path for record in records), *(page.path for page in pages)])
+    return not unfinished.isdisjoint([text.path for text in shown.library.texts])
 
 
 def _is_newer(site: build.Site, file: str, found: Rendered) -> bool:

@@ -323,6 +323,8 @@ def test_characters_of_names_that_nobody_sees_are_told(name, told, form):
     assert record is not None
     assert [problem.code for problem in problems] == ["P015"] * (told is not None)
     assert all(told in problem.message and problem.place.line == 3 for problem in problems)
+
+
 @pytest.mark.parametrize("zero", ["0", "00", "0.0", "0.000", '"0"', "0h", "0m", "0s", "0 hours"])
 def test_zero_is_zero_in_any_unit(zero):
     assert read(fields.duration, zero) == (timedelta(0), [])
