@@ -41,7 +41,7 @@ class Links:
 
     def note(self, note: Note, resolved: Resolved) -> Html:
         """A note below its title; a draft says so wherever it stands."""
-        draft = '<p class="draft">Draft</p>\n' if note.draft else ""
+        draft = '<p class="draft mark">Draft</p>\n' if note.draft else ""
         title = f"<h2>{escape(note.title)}</h2>\n" if note.title else ""
         return Html(draft + title + self.prose(note.prose, resolved))
 

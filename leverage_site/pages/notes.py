@@ -7,19 +7,22 @@ from leverage_site.addresses import slug
 from leverage_site.pages.content import Content
 from leverage_site.problems import Place, Problem
 
+RECORDS = "content/records/"
+
 
 def misnamed(content: Content) -> Iterator[Problem]:
     """A warning for each note of a period, tag or project that no record belongs to.
 
-    Where files could not be read, what belongs to their records is not known.
+    What belongs to records that could not be read is not known.
     """
-    if content.library.unread:
+    unread = content.library.unread
+    if any(path.startswith(RECORDS) for path in unread):
         return
     known: dict[str, set[str]] = {}
     for kind, note in content.library.notes:
         if kind not in known:
             known[kind] = set(_NAMES[kind](content))
-        if note.name not in known[kind]:
+        if note.name not in known[kind] and note.path not in unread:
             hint = _hint(kind, note.name, known[kind])
             yield codes.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
 

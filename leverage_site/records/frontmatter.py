@@ -14,7 +14,7 @@ RULE = "---"
 _KEY = re.compile(r"(\w+):(?:\s|$)")
 # Rules of other kinds, and what begins JSON.
 _OTHER_RULE = re.compile(r"[-+=—–{\s]*+")
-_LOOSE_KEY = re.compile(r"[\"']?(\w++)[\"']?[ \t]*+[:=][ \t]*+[\"']?(\w*+)")
+_LOOSE_KEY = re.compile(r"[ \t]*+[\"']?(\w++)[\"']?[ \t]*+[:=](.*+)")
 # What a text does not begin with by chance.
 _DRAFTS = frozenset(("draft", value) for value in ("true", "false", "yes", "no", "on", "off"))
 _ENTRY = re.compile(r"[ \t]*+(?P<item>-[ \t]++(?:\{[ \t]*+)?+)?+(?P<key>\w++):(?:\s|$)")
@@ -29,6 +29,12 @@ class Document:
     root: Mapping
     body_line: int
     problems: list[Problem]
+
+    @property
+    def first_of_text(self) -> int:
+        """The first line of the text that is not blank, or 0."""
+        numbered = enumerate(self.source.lines[self.body_line - 1 :], self.body_line)
+        return next((number for number, line in numbered if line.strip()), 0)
 
 
 def parse(source: Source, known: Collection[str]) -> Document:
@@ -56,27 +62,33 @@ def has_front_matter(source: Source, known: Collection[str]) -> bool:
             ruled = ruled or bool(line.strip())
             continue
         key = _LOOSE_KEY.match(line)
-        if key and ((ruled and key[1] in known) or (key[1], key[2].lower()) in _DRAFTS):
+        if key and ((ruled and key[1] in known) or (key[1].lower(), key[2].strip(" \t,\"'").lower()) in _DRAFTS):
             raise codes.NO_FRONT_MATTER.error(source.place(number, 1, len(line)))
         break
     return False
 
 
-def stray_task(document: Document, known: Collection[str]) -> Place | None:
-    """The place in the text of what looks like a task; where there are none, like any of the `known` keys."""
-    lines = document.source.lines[document.body_line - 1 :]
-    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    has_tasks = "tasks" in document.root.entries
-    for index, line in enumerate(lines[first : first + 1] if has_tasks else lines[first:], first):
-        key = _ENTRY.match(line)
-        if key is None:
-            continue
-        if has_tasks:
-            found = bool(key["item"]) and key["key"] == "task" and "human:" in "".join(lines[index : index + 5])
-        else:
-            found = key["key"] in ("task", "tasks") or (index == first and key["key"] in known)
-        if found:
-            return document.source.place(document.body_line + index, 1, len(line))
+def task_in_text(document: Document) -> Place | None:
+    """The place of a task at the beginning of the text, as when a rule stands before the last one."""
+    lines, first = document.source.lines, document.first_of_text
+    entry = _ENTRY.match(lines[first - 1]) if first else None
+    if (
+        entry
+        and entry["item"]
+        and entry["key"] == "task"
+        and any("human:" in line for line in lines[first - 1 :][:5])
+    ):
+        return document.source.place(first, 1, len(lines[first - 1]))
+    return None
+
+
+def key_in_text(document: Document, known: Collection[str]) -> Place | None:
+    """The place of tasks anywhere in the text, or of one of the `known` keys at its beginning."""
+    lines, first = document.source.lines, document.first_of_text
+    for number, line in enumerate(lines[document.body_line - 1 :], document.body_line):
+        entry = _ENTRY.match(line)
+        if entry and (entry["key"] in ("task", "tasks") or (number == first and entry["key"] in known)):
+            return document.source.place(number, 1, len(line))
     return None
 
 

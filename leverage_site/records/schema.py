@@ -11,7 +11,7 @@ from leverage_site import codes
 from leverage_site.problems import Problem
 from leverage_site.prose.parse import parse as parse_prose
 from leverage_site.records import fields
-from leverage_site.records.frontmatter import Document, has_front_matter, parse, stray_task
+from leverage_site.records.frontmatter import Document, has_front_matter, key_in_text, parse, task_in_text
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, Task
 from leverage_site.records.nodes import Mapping, Node, place_of
@@ -257,15 +257,15 @@ def _values(document: Document, table: Table) -> tuple[dict[str, Any], list[Prob
 
 def _tasks_problems(document: Document) -> list[Problem]:
     """A rule that stands too early makes text of tasks; without any, the day would be one of rest."""
-    stray = stray_task(document, RECORD_KEYS)
     if "tasks" in document.root.entries:
-        return [codes.TASK_IN_TEXT.at(stray)] if stray else []
+        place = task_in_text(document)
+        return [codes.TASK_IN_TEXT.at(place)] if place else []
     is_doubled = any(problem.code == codes.SECOND_DOCUMENT.code for problem in document.problems)
     if is_doubled or any(key.lower().startswith("task") for key in document.root.entries):
         return []  # it is told already what is wrong
-    place = stray or place_of(document.source, document.root)
-    hint = "This looks like front matter, but stands below the line of dashes that closes it." if stray else None
-    return [codes.NO_TASKS.at(place, hint=hint)]
+    place = key_in_text(document, RECORD_KEYS)
+    hint = "This looks like front matter, but stands below the line of dashes that closes it." if place else None
+    return [codes.NO_TASKS.at(place or place_of(document.source, document.root), hint=hint)]
 
 
 def _tokens_problems(document: Document, values: dict[str, Any]) -> list[Problem]:

@@ -8,7 +8,7 @@ def test_the_schema_is_json_schema_alone_on_standard_output(tmp_path):
     assert (result.exit_code, result.stderr) == (0, "")
     schema = json.loads(result.stdout)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["required"] == ["date"]
+    assert schema["required"] == ["date", "tasks"]
     assert {"date", "title", "tags", "tokens", "tasks", "draft", "extra", "id", "url", "aliases"} <= set(
         schema["properties"]
     )

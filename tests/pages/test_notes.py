@@ -110,7 +110,9 @@ def test_a_note_that_no_record_belongs_to_is_told(site: Site, name: str, hint: s
 
 
 def test_what_belongs_to_a_record_that_cannot_be_read_is_not_known(site: Site) -> None:
-    site.file("content/projects/other.md", "A note.\n").file("content/records/x.md", "---\ndate: x\n---\n")
+    site.file("content/projects/other.md", "A note.\n").file("content/partials/x.md", "---\nx: y\n---\n")
+    assert set(site.codes()) == {"P007", "R016"}
+    site.file("content/records/x.md", "---\ndate: x\n---\n")
     assert "P007" not in site.codes()
 
 

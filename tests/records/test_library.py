@@ -59,6 +59,10 @@ def test_everything_has_its_place(read, tmp_path):
             "records/2025.md": day("2025-12-31"),
             "pages/about.md": front("title: About"),
             "weeks/2026-W15.md": "A quiet week.",
+            "months/2026-04.md": "A quiet month.",
+            "years/2026.md": "A quiet year.",
+            "projects/garden.md": "What grows.",
+            "tags/deep/ai.md": front("title: AI", "draft: false"),
             "partials/about-author.md": "Who writes.",
             "static/charts/week.png": b"\x89PNG",
             "static/robots.txt": "x",
@@ -69,6 +73,9 @@ def test_everything_has_its_place(read, tmp_path):
     assert library.records[2].path == "content/records/deep/er/a.md"
     assert [page.path for page in library.pages] == ["content/pages/about.md"]
     assert [note.name for note in library.weeks] == ["2026-W15"]
+    assert [(kind, note.name) for kind, note in library.notes] == [
+        ("week", "2026-W15"), ("month", "2026-04"), ("year", "2026"), ("project", "garden"), ("tag", "ai"),
+    ]  # fmt: skip
     assert [note.name for note in library.partials] == ["about-author"]
     assert [(file.address, file.path) for file in library.static] == [
         ("/robots.txt", "content/static/robots.txt"),

@@ -73,7 +73,8 @@ class PeriodView:
 
     `summary` are sentences that follow from the figures. A week and a month have `days`, a year has `parts`: its
     months, and a `calendar`. `highest` and `lowest` are the tasks with the best and the weakest factors; none is
-    in both. `note` is the author's, with its title as a heading.
+    in both. `note` is the author's, with its title as a heading; in a preview, that of a draft begins with a
+    paragraph of the class `draft`, as drafts of partials do.
     """
 
     head: Head
