@@ -102,6 +102,9 @@ What your `base.html` puts into a block is on every page: where a page fills the
 `{{ super() }}`, what `base.html` has there. Do so in pages of your own. Redirects and the entries of the feed have no
 frame.
 
+A file of the site itself takes the place of a theme's asset of the same name: `content/static/assets/icon.svg` and
+`icon.png` are the icons, `social.png` is the picture that services show beside a link.
+
 To change the colours, set them in a stylesheet of your own, as `leverage-site theme new` starts one; the first lines
 of the default theme's `assets/style.css` (`themes/default` in the repository, `leverage_site/themes/default` in an
 installed package) name all of them. A theme of yours that is called `default` extends the bundled one.
@@ -164,6 +167,10 @@ look like the section. Beyond that,
   `--ink`, `--quiet`, `--line`, `--accent`, `--tint`, with `--measure`, `--sans` and `--serif`. What a theme says of
   them at `.records` is the section's alone;
 - lengths are in `rem`, so that they follow the size of letters that the host gives to `html`.
+
+A page asks only the site's own host for anything, and a strict policy allows no more. A script or picture of another
+host (to count readers, say) is your choice: name it in `host`, as [below](#checking-a-theme), and let the host's
+`Content-Security-Policy` allow it. A policy that knows `'self'` alone covers what the site's own host has.
 
 Entries of the setting `nav` that lead to the host are whole addresses, `https://example.org/talks.html`. A comment for
 the host's server, `<!--#include virtual="/header.html" -->`, stays as it is.

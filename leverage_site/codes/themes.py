@@ -70,3 +70,9 @@ UNUSED_TEMPLATE = Code(
     "Check the name; include it in a template that is used, or extend it there; or take it away.",
     "warning",
 )
+SLOW_PAGE = Code(
+    "T016",
+    "{page} took longer than {limit} to make, and was given up here",
+    "Look for a loop that never ends, or loops inside of loops. The page is made again after the next change.",
+    "warning",
+)

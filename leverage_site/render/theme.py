@@ -26,6 +26,12 @@ CIRCLE = "it extends or includes itself, or nests too deeply; the bundled templa
 _OBJECT = re.compile(r"'leverage_site(?:\.\w++)*?\.(\w++) object'")
 
 
+class OverdueError(Exception):
+    """Raised by others into the thread that renders a page for too long; `place` is where it was then."""
+
+    place: Place | None = None
+
+
 class Theme:
     """The templates of a theme and of those it extends, the nearest first, as they are when it is made.
 
@@ -61,7 +67,10 @@ class Theme:
             return None
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
-        """The UTF-8 text that `template` makes of `view`. Raises ProblemError, located in the template."""
+        """The UTF-8 text that `template` makes of `view`.
+
+        Raises ProblemError, located in the template, and OverdueError where another thread raises it in this one.
+        """
         try:
             return self.environment.get_template(template).render(site=site, view=view).encode()
         except TemplateNotFound as error:
@@ -72,6 +81,9 @@ class Theme:
                 template, error.lineno
             )
             raise codes.TEMPLATE_FAULT.error(place, reason=error.message or "it cannot be read") from None
+        except OverdueError as error:
+            error.place = self._place(error) or self._template_place(template)
+            raise
         except Exception as error:
             # Templates run the theme author's code: whatever it raises is a fault of the template.
             found = self._place(error) or self._template_place(template)

@@ -8,15 +8,17 @@ shown holds nothing back.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import Condition, Lock
+from threading import Condition
 from time import perf_counter
 
-from leverage_site import build
+from leverage_site import build, codes
 from leverage_site.cache.session import opened
-from leverage_site.problems import Problem, ProblemError
+from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.processes.spread import no_collector
 from leverage_site.render.render import render
+from leverage_site.render.theme import OverdueError
 from leverage_site.serve.changes import changed_assets, changed_files
+from leverage_site.serve.limited import LIMIT, Limited
 from leverage_site.serve.remembered import Remembered, Rendered
 from leverage_site.serve.state import Change, State
 
@@ -25,7 +27,8 @@ class Preview:
     """The current state of the site at `root`, refreshed by one thread and asked by many.
 
     `changed` is notified of every new state, `failed` is told why a page cannot be rendered, `waiting` if a build
-    must end before this can begin. Raises ProblemError where settings or theme cannot be used.
+    must end before this can begin. A page that takes longer than `limit` seconds is given up. Raises ProblemError
+    where settings or theme cannot be used.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Preview:
         drafts: bool = False,
         failed: Callable[[Sequence[Problem]], None] = lambda _: None,
         waiting: Callable[[], None] = lambda: None,
+        limit: float = LIMIT,
     ) -> None:
         self.root = root.absolute()
         self.drafts = drafts
@@ -44,7 +48,7 @@ class Preview:
         self.state = State(1, self.latest, self._errors(self.latest))
         self.changed = Condition()
         self._assets: dict[str, int] = {}
-        self._rendering = Lock()
+        self._rendering = Limited[bytes](limit)
         self._remembered = Remembered()
 
     def refresh(self) -> Change | None:
@@ -100,14 +104,29 @@ class Preview:
             self.changed.notify_all()
 
     def _rendered(self, state: State, file: str, key: str) -> Rendered | None:
+        if file in state.given_up:
+            return self._failed(state, file, state.given_up[file])
         try:
-            with self._rendering:
-                found = Rendered.of(key, _bytes(state.site, file))
+            found = Rendered.of(key, self._bytes(state, state.site, file))
         except ProblemError as error:
             return self._failed(state, file, error.problems)
+        except OverdueError as error:
+            state.given_up[file] = (self._slow(state, file, error),)
+            return self._failed(state, file, state.given_up[file])
         if not _is_newer(state.site, file, found):
             self._remembered.put(file, found)
         return found
+
+    def _bytes(self, state: State, site: build.Site, file: str) -> bytes:
+        """A page of this site, which is the state's or its sound one. Raises ProblemError and OverdueError."""
+        page = site.plan.by_file[file]
+        name = (file, state.number, site is state.site)
+        return self._rendering.run(name, lambda: render(page, site.plan, site.theme))
+
+    def _slow(self, state: State, file: str, error: OverdueError) -> Problem:
+        limit = f"{self._rendering.limit:g} second{'' if self._rendering.limit == 1 else 's'}"
+        place = error.place or Place(state.site.theme.levels[0].shown)
+        return codes.SLOW_PAGE.at(place, page=file, limit=limit)
 
     def _failed(self, state: State, file: str, problems: tuple[Problem, ...]) -> Rendered | None:
         data = self._stand_in(state, file)
@@ -122,10 +141,12 @@ class Preview:
         """What a page was before it could not be rendered; nothing where it never was."""
         if found := self._remembered.get(file):
             return found.data
+        # What is too slow once may be so again, and each time it is asked for.
+        if not state.sound or file in state.given_up:
+            return b""
         try:
-            with self._rendering:
-                return _bytes(state.sound, file) if state.sound else b""
-        except (KeyError, ProblemError):
+            return self._bytes(state, state.sound, file)
+        except (KeyError, ProblemError, OverdueError):
             return b""
 
 
@@ -136,10 +157,6 @@ def _prepared(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Si
         session.save()
         session.readings.storing = False
         return site
-
-
-def _bytes(site: build.Site, file: str) -> bytes:
-    return render(site.plan.by_file[file], site.plan, site.theme)
 
 
 def _lacks_shown_draft(site: build.Site, shown: build.Site) -> bool:

@@ -16,7 +16,7 @@ class State:
     `number` grows with every change.
 
     `sound` is the site before, whose pages stand in for those that cannot be rendered. `failed` are the files of
-    those.
+    those, `given_up` what is wrong with those among them that took too long: they are not tried again.
     """
 
     number: int
@@ -24,6 +24,7 @@ class State:
     errors: tuple[Problem, ...] = ()
     sound: build.Site | None = None
     failed: set[str] = field(default_factory=set)
+    given_up: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
 
     @cached_property

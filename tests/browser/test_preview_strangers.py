@@ -54,7 +54,8 @@ window.ways = {
   image: async (at) => (await made("img", { src: at + "assets/icon.svg" }))?.naturalWidth ?? 0,
   style: async (at) => {
     const link = await made("link", { rel: "stylesheet", href: at + "assets/style.css" });
-    return link ? rules(link) + Number(getComputedStyle(document.body).maxWidth !== "none") : 0;
+    const box = document.body.appendChild(Object.assign(document.createElement("div"), { className: "records" }));
+    return link ? rules(link) + Number(getComputedStyle(box).maxWidth !== "none") : 0;
   },
   frame: async (at) => inside(await made("iframe", { src: at + DAY })),
   object: async (at) => {

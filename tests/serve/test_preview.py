@@ -2,9 +2,10 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from leverage_site.serve.follow import line
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.remembered import Remembered
 from leverage_site.serve.state import Change
-from tests.support.running import LONG, until
+from tests.support.running import LONG, nothing_left, until
 from tests.support.sites import ROOT, Site, changed, document, rendered, task
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -626,3 +627,47 @@ def test_tasks_count_in_all_pages_that_show_them(site: Site) -> None:
 
 def _keys(state: Any) -> dict[str, str]:
     return {file: state.key(file) for file in state.site.plan.by_file}
+
+
+# What never ends
+
+LOOP = "{% for a in range(99999) %}\n{% for b in range(99999) %}{{ b }}{% endfor %}{% endfor %}"
+
+
+def test_a_template_that_never_ends_leaves_the_other_pages_alone(site: Site) -> None:
+    told: list[Sequence[Problem]] = []
+    before = built(site)
+    site.theme({"page.html": LOOP})
+    with nothing_left():
+        preview = Preview(site.root, failed=told.append, limit=0.7)
+        with ThreadPoolExecutor(1) as pool:
+            slow = pool.submit(preview.answer, "about.html")
+            until(lambda: bool(preview._rendering._running))
+            assert data(preview, FIRST) == before[FIRST]
+            assert not slow.done()
+            found = slow.result()
+        assert found is not None
+        (problem,) = found.problems
+        assert (problem.code, problem.severity, found.data) == ("T016", "warning", b"")
+        assert str(problem.place) == "themes/own/templates/page.html:2:1"
+        assert "about.html took longer than 0.7 seconds" in problem.message
+        # It is told once, and not tried again while all is as it was.
+        start = perf_counter()
+        again = preview.answer("about.html")
+        assert again is not None and again.problems == found.problems
+        assert perf_counter() - start < 0.5
+        assert [*map(list, told)] == [[problem]]
+        site.file("themes/own/templates/page.html", "mended")
+        refreshed(preview)
+        assert data(preview, "about.html") == b"mended"
+
+
+def test_a_page_stays_as_it_was_while_its_template_never_ends(site: Site) -> None:
+    preview = Preview(site.theme({"page.html": "as it was"}).root, limit=0.3)
+    assert data(preview, "about.html") == b"as it was"
+    site.file("themes/own/templates/page.html", LOOP)
+    refreshed(preview)
+    found = preview.answer("about.html")
+    assert found is not None
+    assert ([problem.code for problem in found.problems], found.data) == (["T016"], b"as it was")
+    assert data(preview, FIRST)
