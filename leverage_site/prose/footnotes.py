@@ -39,11 +39,15 @@ def add_footnotes(markdown: MarkdownIt) -> None:
 
 def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     begin = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("[^", begin):
+        return False
     label = _LABEL.match(state.src, begin, state.eMarks[start_line])
     return label is not None and footnote_def(state, start_line, end_line, silent)
 
 
 def _reference(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[^", state.pos):
+        return False
     label = _LABEL.match(state.src, state.pos, state.posMax)
     return label is not None and footnote_ref(state, silent)
 

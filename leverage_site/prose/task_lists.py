@@ -21,6 +21,8 @@ def add_task_lists(markdown: MarkdownIt) -> None:
 
 
 def _find(state: StateCore) -> None:
+    if "] " not in state.src and "]\t" not in state.src:
+        return
     for n, (item, paragraph) in enumerate(pairwise(state.tokens)):
         if item.type == "list_item_open" and paragraph.type == "paragraph_open":
             parts = state.tokens[n + 2].children

@@ -26,6 +26,15 @@ class Hosts:
         return _is_loopback(name) or (self.others and _is_address(name))
 
 
+def is_own(origins: Iterable[str], host: str) -> bool:
+    """Whether a request comes from a page of this server, as far as its `Origin` headers tell; most have none.
+
+    The page may have come through a proxy that encrypts; then the browser knows this host by https.
+    """
+    place = host.strip().lower()
+    return all(origin.strip().lower() in (f"http://{place}", f"https://{place}") for origin in origins)
+
+
 def _name(header: str) -> str:
     """The name in `name`, `name:8000`, `[::1]` or `[::1]:8000`; nothing where there is none."""
     name, colon, port = header.strip().lower().rpartition(":")

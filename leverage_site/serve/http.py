@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from leverage_site.serve.client import EVENTS
-from leverage_site.serve.hosts import Hosts
+from leverage_site.serve.hosts import Hosts, is_own
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.respond import TEXT, Response, respond
 from leverage_site.serve.streams import Streams, Tab
@@ -98,7 +98,9 @@ class Handler(BaseHTTPRequestHandler):
         if not self.server.hosts.allow(self.headers["Host"]):
             return HTTPStatus.FORBIDDEN, "This host is not served; start with --allow-host to add it."
         # Another site could not read a stream, but would end those of this site's tabs by opening many.
-        if path == EVENTS and self.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        # Browsers before 2023 tell no `Sec-Fetch-Site`, but where a page of another site asks, its `Origin`.
+        is_near = self.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        if path == EVENTS and not (is_near and is_own(self.headers.get_all("Origin", ()), self.headers["Host"])):
             return HTTPStatus.FORBIDDEN, "Streams are for this site's own pages."
         return None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from leverage_site.files import is_leftover
 
 CONFIG = "leverage.toml"
+COPIED = "static"
 
 Stamp = dict[str, tuple[int, ...]]
 
@@ -24,7 +25,8 @@ class Spot:
         """Whether a change at `path`, which lies in the folder, can be a change of the site."""
         parts = Path(path[len(self.folder) :].lstrip(os.sep)).parts
         if self.names is None:
-            return not any(map(is_leftover, parts))
+            copied = parts[:1] == (COPIED,)
+            return not any(_is_passed_over(part, copied=copied) for part in parts)
         return len(parts) == 1 and parts[0] in self.names
 
 
@@ -67,19 +69,26 @@ class Sources:
         self._links = [*found, self._config] if Path(self._config).is_symlink() else found
 
     def _entries(self) -> Iterator[os.DirEntry[str]]:
-        folders = list(map(str, self._trees()))
+        trees = list(map(str, self._trees()))
+        folders = [(tree, False) for tree in trees]
         while folders:
+            folder, copied = folders.pop()
             # What cannot be listed holds nothing here: the reader of the sources will say why.
-            with suppress(OSError), os.scandir(folders.pop()) as entries:
+            with suppress(OSError), os.scandir(folder) as entries:
                 for entry in entries:
-                    if not is_leftover(entry.name):
+                    if not _is_passed_over(entry.name, copied=copied):
                         yield entry
                         if entry.is_dir(follow_symlinks=False):
-                            folders.append(entry.path)
+                            folders.append((entry.path, copied or (folder in trees and entry.name == COPIED)))
+
+
+def _is_passed_over(name: str, *, copied: bool) -> bool:
+    """Whether no part of the site looks at what has this name: leftovers, and what is hidden but not `copied`."""
+    return is_leftover(name) or (name.startswith(".") and not copied)
 
 
 def _entry(entry: os.DirEntry[str]) -> tuple[int, ...]:
-    # A folder's times also tell of its leftovers; of the others their own entries tell.
+    # A folder's times also tell of what is passed over; of the others their own entries tell.
     with suppress(OSError):
         return _numbers(entry.stat())[: 2 if entry.is_dir() else None]
     return ()

@@ -207,3 +207,43 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
             assert page.locator(f"{scripts}, iframe, [onerror], [onload], [onmouseover]").count() == 0
             assert page.locator("[href^='javascript:'], [src^='data:']").count() == 0
             assert "49" not in page.inner_text("main")
+
+
+NOTES = """\
+The lead says one thing[^1] and another[^two], and the first again[^1].
+
+- [x] done[^1]
+- [ ] to do
+
+## Analysis
+
+> Words[^two]
+
+[^1]: A note.
+[^two]: ```
+    code
+    ```
+"""
+
+
+@pytest.mark.parametrize(
+    ("theme", "path"),
+    [("default", "posts/2026/2026-04-07-leverage-record.html"), ("plain", "weeks/2026-W15.html")],
+)
+def test_footnotes_and_boxes_are_for_everybody(
+    browser: Browser, audit: Audit, tmp_path: Path, theme: str, path: str
+) -> None:
+    site = Site(tmp_path).settings(theme=theme).record("2026-04-07", NOTES)
+    site.file("content/weeks/2026-W15.md", NOTES)
+    build(tmp_path, tmp_path / "output")
+    with opened(browser, (tmp_path / "output" / path).as_uri(), 390) as page:
+        assert audit(page) == []
+        page.locator("[role=doc-noteref]").first.click()
+        assert page.evaluate("document.querySelector(':target').innerText").startswith("A note.")
+        page.get_by_label("Back to reference 1, place 2").click()
+        assert page.evaluate("document.querySelector(':target').innerText") == "1"
+        boxes = page.get_by_role("checkbox", name="Done", disabled=True)
+        assert [box.is_checked() for box in boxes.all()] == [True, False]
+        page.emulate_media(media="print")
+        assert not page.locator("[role=doc-backlink]").first.is_visible()
+        page.emulate_media(media="screen")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.serve.hosts import Hosts
+from leverage_site.serve.hosts import Hosts, is_own
 from leverage_site.serve.http import Server
 from tests.support.running import Reply, ask, exchange, replies, request, serving, until
 from tests.support.sites import Site
@@ -334,3 +334,34 @@ def test_the_url_of_an_ipv6_server(tmp_path: Path) -> None:
     with serving(Site(tmp_path).root, host="::1") as (server, _):
         assert server.url == f"http://[::1]:{server.server_port}/"
         assert ask(server, "/", host=f"[::1]:{server.server_port}").status == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "null", "http://localhost:1", "http://evil.localhost", "localhost", "", "file://"],
+)
+@pytest.mark.parametrize("site", ["X: y", "Sec-Fetch-Site: same-origin"])
+def test_streams_are_for_pages_of_this_origin(server: Server, origin: str, site: str) -> None:
+    """Of an older browser, `Origin` alone tells where a page comes from that asks."""
+    reply = guarded(ask(server, "/__leverage_site/events", f"{site}\r\nOrigin: {origin}"))
+    assert reply.status == 403
+
+
+@pytest.mark.parametrize(
+    ("origins", "host", "own"),
+    [
+        ([], "localhost:8000", True),
+        (["http://localhost:8000"], "localhost:8000", True),
+        (["HTTP://LocalHost:8000 "], "localhost:8000", True),
+        (["https://site.example"], "Site.example", True),
+        (["http://[::1]:8000"], "[::1]:8000", True),
+        (["http://localhost:8000", "http://evil.example"], "localhost:8000", False),
+        (["http://localhost:8001"], "localhost:8000", False),
+        (["http://localhost"], "localhost:8000", False),
+        (["null"], "null", False),
+        (["ftp://localhost"], "localhost", False),
+        (["http://localhost:8000/"], "localhost:8000", False),
+    ],
+)
+def test_an_origin_is_this_server_s_or_another_s(origins: list[str], host: str, own: bool) -> None:
+    assert is_own(origins, host) is own

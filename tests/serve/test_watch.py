@@ -425,6 +425,15 @@ def test_a_build_gives_no_hint(root: Path, *, poll: bool) -> None:
         assert not watch.wait(PEACE)
 
 
+def test_files_for_the_host_are_followed(root: Path, *, poll: bool) -> None:
+    put(root / "content/static/.well-known/security.txt", "old")
+    with watching(root, poll=poll) as watch:
+        put(root / "content/static/.well-known/security.txt", "new")
+        assert watch.wait(LONG)
+        put(root / "content/static/.nojekyll", "")
+        assert watch.wait(LONG)
+
+
 def test_what_editors_leave_gives_no_hint(root: Path, *, poll: bool) -> None:
     put(root / "content/.editor/state.json", "old")
     with watching(root, poll=poll) as watch:
