@@ -103,7 +103,7 @@ def test_columns_are_those_of_all_months(browser: Browser, tasks: str) -> None:
     with opened(browser, tasks + "?q=table") as page:
         status(page, "3 tasks match, 3 of 3 months searched.")
         table = page.get_by_role("table", name="Tasks that match")
-        heads = ["Day", "Task", "Assistant", "Human est.", "Helper", "Sup.", "Tokens", "Factor", "Sup. factor"]
+        heads = ["Day", "Task", "Assistant", "Human est.", "AI", "Sup.", "Tokens", "Factor", "Sup. factor"]
         assert table.get_by_role("columnheader").all_inner_texts() == heads
         cells = [row.locator("td, th").all_inner_texts() for row in table.locator("tbody tr").all()]
         assert [len(row) for row in cells] == [9, 9, 9]
@@ -117,7 +117,7 @@ def test_columns_are_those_of_all_months(browser: Browser, tasks: str) -> None:
 def test_links_of_other_months_lead_where_they_did(browser: Browser, tasks: str) -> None:
     with opened(browser, tasks + "?q=again") as page:
         page.click("text=2026-03-02")
-        assert page.url == tasks.replace("tasks.html", "posts/2026/2026-03-02-leverage-record.html#task_1")
+        assert page.url == tasks.replace("tasks.html", "posts/2026/2026-03-02-leverage-record.html#t--tables-again")
         page.go_back()
         status(page, "1 task matches, 3 of 3 months searched.")
 
