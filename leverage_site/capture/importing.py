@@ -87,7 +87,7 @@ class Importer:
         problems += [*about_address, *_columns(document), *_told(document, found)]
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
         taken = tuple(sorted((*document.taken, *document.left_out), key=lambda item: item.line))
-        return Imported(name, draft, content, place, found, left_out, tuple(problems), taken)
+        return Imported(name, draft, content, place, found, left_out, tuple(problems), taken=taken)
 
     def _draft(self, document: Document, day: dt.date, draft: Draft) -> tuple[Draft, list[Problem]]:
         facts, place = document.facts, Place(document.source.path)
