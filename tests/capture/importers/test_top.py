@@ -26,7 +26,7 @@ LEADS = [
     "*An emphasised line*", "See [yesterday](/2026/08/04/)", "[Yesterday](/2026/08/04/)", "Great day 🎉", "Mended the gate (finally)",
     "今日は楽な一日でした。", "`make all`", "```\ncode\n```", "> Quoted", "A quick day, mostly the gate", "Quick day, mostly gates", "No stop",
     "Tired, but happy", "By hand", "Slow, steady", "Gate, nails, paint", "Worked on the gate. #ai #work", "Result: it hangs", "SHIPPED IT",
-    "A 5 min read about gates", "We met on April 3, 2026", "Tokens: too many", "Title: no header here", "{% include gate.html %}",
+    "![AI](/ai.png)", "> AI", "`AI`", "A 5 min read about gates", "We met on April 3, 2026", "Tokens: too many", "Title: no header here", "{% include gate.html %}",
 ]  # fmt: skip
 
 
