@@ -67,7 +67,7 @@ def test_a_lead_of_html_is_neither_title_nor_tags(html: str, body: str) -> None:
 
 @pytest.mark.parametrize(
     "lead",
-    ["Great day 🎉", "Mended the gate (finally)", "今日は楽な一日でした。", "![a](b)", "**Highlight**", "- a", "See [x](y)", "“It hangs.”"],
+    ["A quick day, mostly the gate", "Great day with the gate", "Great day 🎉", "Mended the gate (finally)", "今日は楽な一日でした。", "![a](b)", "**Highlight**", "- a", "See [x](y)", "“It hangs.”"],
 )  # fmt: skip
 def test_of_copied_text_a_lead_is_no_title(lead: str) -> None:
     found = read(f"{lead}\n\n{GLUED_LOG}\n", "text")
