@@ -34,8 +34,10 @@ def day(document: Document, given: dt.date | None, *, sure: bool) -> Answer:
         return None, [codes.NO_DAY.at(place, hint=hint)]
     if found is None:
         return named, []
-    late = [said.day for said in document.said if said.weight == "stamp" and said.day - found.day > _A_DAY]
-    return found.day, _others(place, found.day, [*late, named])
+    # The metadata of a page may be in the time of another part of the world.
+    near = dt.timedelta(0) if found.weight == "stamp" else _A_DAY
+    others = [said.day for said in document.said if said.weight == "stamp" and abs(said.day - found.day) > near]
+    return found.day, _others(place, found.day, [*others, named])
 
 
 def _said(document: Document) -> tuple[Said | None, list[Problem]]:
@@ -52,6 +54,8 @@ def _said(document: Document) -> tuple[Said | None, list[Problem]]:
         return None, []
     first = best[0]
     others = [said for said in best[1:] if said.day != first.day]
+    if first.weight == "stamp":
+        others = [said for said in others if abs(said.day - first.day) > _A_DAY]
     if first.weight == "statement":
         others += [said for said in by_weight["stamp"] if first.day - said.day > _A_DAY]
     if others and first.weight == "hint":

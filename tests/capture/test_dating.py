@@ -40,6 +40,7 @@ def day_of(folder: Path, name: str, text: str) -> tuple[date | None, list[str]]:
         "# Leverage, April 3, 2026\n\nPosted on April 4, 2026 by Ann", "# Leverage, April 3, 2026\n\nApril 2, 2026, 11:30 PM",
         "---\ntitle: Leverage of April 3, 2026\ndate: 2026-04-04T01:00:00Z\n---", "Lead.\n\n## April 3, 2026",
         "# April 3, 2026\n\nLead.\n\n## After April 1, 2026", "Leverage Record: April 03, 2026",
+        "# Notes\n\n*April 3, 2026 · AI, Time Record*",
     ],
 )  # fmt: skip
 def test_the_places_that_tell_the_day(top: str, tmp_path: Path) -> None:
@@ -94,6 +95,8 @@ def test_two_days_are_refused_and_both_are_named(name: str, text: str, tmp_path:
     [
         ("x.md", "# Leverage 2026-04-03\n\nPosted on May 4, 2026 by Ann", ["I020"]),
         ("2026-04-05.md", "# Leverage 2026-04-03", ["I020"]),
+        ("x.md", "---\ndate: 2026-04-03 21:10\npubdate: 2026-04-04 01:10\n---", ["I020"]),
+        ("x.md", "---\ndate: 2026-04-03T21:10:00\n---\n# Notes\n\n04/03/2026", []),
         ("2026-04-03-gate.md", "# Notebook", []),
         ("2026-04-03.md", "# Notebook\n\nWe met on April 9, 2026", []),
     ],

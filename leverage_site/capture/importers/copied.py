@@ -55,18 +55,31 @@ def _title(lines: Sequence[Line], named: Named) -> int | None:
     One in capitals alone is its category, unless no other can be the title.
     """
     category = None
-    for number, text, _ in lines:
+    for n, (number, text, _) in enumerate(lines):
         if SKIP_LINK.fullmatch(text) or dateline(text):
             continue
-        if len(text) > LONGEST_TITLE or is_heading(text) or ABOUT_AUTHOR.match(text) or copied(text, named):
+        if len(text) > LONGEST_TITLE or _ends_top(text, named):
             break
         if text.isupper() and not day_in(text) and not tag_line(text, ()):
             category = category or number
             continue
         is_whole = day_in(text) or text[-1].isalnum() or (text[-1] in "\"'”’+%" and not SENTENCE_END.search(text))
         is_other = text[0] in "-*>#|" or tag_line(text, ()) or properties(text, ())[0]
-        return number if is_whole and not is_other else category
+        # With nothing between it and the tables it may be all that the page says.
+        is_alone = n + 1 == len(lines) or _ends_top(lines[n + 1][1], named)
+        is_title = is_whole and not is_other and (not is_alone or _is_spelled_as_title(text))
+        return number if is_title else category
     return category
+
+
+def _ends_top(text: str, named: Named) -> bool:
+    """Whether a line is one that neither title nor lead can be."""
+    return is_heading(text) or ABOUT_AUTHOR.match(text) is not None or copied(text, named) is not None
+
+
+def _is_spelled_as_title(text: str) -> bool:
+    """Whether a line names a day, or begins its longer words with capitals."""
+    return day_in(text) is not None or all(word[0] == word[0].upper() for word in text.split() if len(word) > 3)
 
 
 def _lines(source: Source) -> Iterator[Line]:

@@ -99,7 +99,9 @@ def _is_nothing_else(piece: str, *, short: bool) -> bool:
         elif word and word not in _FILLING:
             others.append(words[at - 1])
     is_label = piece.strip().isupper() and piece.replace(" ", "").isalpha()
-    return not others or is_label or (short and len(others) == len(words) <= 2 and all(map(_is_name, others)))
+    names = [name.split() for name in piece.split(",")]
+    is_names = len(others) == len(words) and all(map(_is_name, others)) and all(len(name) <= 2 for name in names)
+    return not others or is_label or (short and is_names)
 
 
 def _is_name(word: str) -> bool:

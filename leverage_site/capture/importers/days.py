@@ -23,6 +23,8 @@ _FORMS = (
     re.compile(rf"(?<![0-9-])(?P<day>[0-9]{{1,2}})-{_MONTH}-(?P<year>[0-9]{{4}})(?![0-9-])", re.IGNORECASE),
     re.compile(r"(?<![0-9])(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日"),
 )
+# Where one number is larger than 12, or both are the same, it can be but one day.
+_SLASHED = re.compile(r"(?<![0-9/])(?P<one>[0-9]{1,2})/(?P<two>[0-9]{1,2})/(?P<year>[0-9]{4})(?![0-9/])")
 _ZONE = r"(?:Z|UTC|GMT|[A-Z]{2,4}T)?(?: ?[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
 CLOCK = rf"[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:[.,][0-9]+)?(?: ?[AaPp]\.?[Mm]\.?)?(?: ?{_ZONE})?"
 _TIME = re.compile(rf"(?:(?:T|,? (?:at )?){CLOCK})?")
@@ -44,7 +46,7 @@ class Found(NamedTuple):
 
 def days_in(text: str) -> list[Found]:
     """The days that the beginning of `text` names with their years, in its order."""
-    matches = [match for form in _FORMS for match in form.finditer(text[:500])]
+    matches = [match for form in (*_FORMS, _SLASHED) for match in form.finditer(text[:500])]
     found: list[Found] = []
     for match in sorted(matches, key=re.Match.start):
         if (day := _day(match)) and (not found or match.start() >= found[-1].end):
@@ -85,6 +87,10 @@ def days_without_year(text: str) -> Iterator[str]:
 
 def _day(match: re.Match[str]) -> dt.date | None:
     groups = match.groupdict()
+    if "one" in groups:
+        one, two = int(groups["one"]), int(groups["two"])
+        day, month = max(one, two), min(one, two)
+        return parse_date(f"{groups['year']}-{month:02}-{day:02}") if day > 12 or day == month else None
     if iso := groups.get("iso"):
         return parse_date(iso.replace("/", "-"))
     if groups["month"].isdigit():

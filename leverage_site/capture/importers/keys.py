@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leverage_site import codes
-from leverage_site.capture.importers.days import exact_day, has_time
+from leverage_site.capture.importers.datelines import dateline
+from leverage_site.capture.importers.days import day_in, exact_day, has_time
 from leverage_site.capture.importers.document import Facts, LeftOut, Said
 from leverage_site.capture.importers.values import tokens
 from leverage_site.problems import Problem, Source
@@ -95,7 +96,7 @@ class _Reading:
             text = (self._text(field) or "").strip("[]@ ")
             if not text or text.lower() in _YES | _NO:
                 continue
-            day = exact_day(text)
+            day = exact_day(text) or (day_in(text) if dateline(text) else None)
             if day is None:
                 self._refuse(field)
                 continue

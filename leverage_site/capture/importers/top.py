@@ -3,7 +3,7 @@
 What is known already is never guessed, and what might be text stays text.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -19,6 +19,8 @@ from leverage_site.problems import Problem, Source
 from leverage_site.prose.parse import plain_text
 
 LONGEST_CATEGORY = 40
+# So many lines of a text at most are datelines and the like.
+_FRAME_LINES = 12
 # So many lines at most below the beginning of a text is the place of its properties looked for.
 _NEAR = 50
 
@@ -74,7 +76,8 @@ class Top:
             if said and said.name == "byline":
                 self._dateline(block, said)
             elif found and not rest.strip() and all(item.field != DATE for item in found):
-                self._properties(block, found)
+                for item in found:
+                    self._property(item, block.line)
             else:
                 break
             end -= 1
@@ -112,20 +115,11 @@ class Top:
         if wording.SKIP_LINK.fullmatch(block.plain):
             self.left_out.append(LeftOut("skip link", block.plain, block.line))
             return None
-        if said := _dateline(block):
-            self._dateline(block, said)
+        left = self._without_frame(block)
+        if left is None:
             return None
-        first, _, rest = block.markdown.partition("\n")
-        is_line = first[:1].isalnum() or (first[:1] in "*_@" and not first[1:2].isspace())
-        if rest and is_line and (said := dateline(_plain(first))):
-            self._dateline(replace(block, plain=_plain(first)), said)
-            left = Text(_plain(rest), block.line + 1, rest, block.boxes)
-            return self._text(left, may_be_tags=may_be_tags, may_be_category=False)
-        found, rest = properties(block.markdown, self.known_tags)
-        if found:
-            self._properties(block, found)
-            left = Text(_plain(rest), block.line, rest, block.boxes)
-            return self._text(left, may_be_tags=may_be_tags, may_be_category=False) if rest.strip() else None
+        may_be_category = may_be_category and left is block
+        block = left
         if may_be_tags and self._tags(block):
             return None
         if may_be_category and _is_category(block.plain):
@@ -133,8 +127,33 @@ class Top:
             return None
         return block
 
+    def _without_frame(self, block: Text) -> Text | None:
+        """What is left of a text without the datelines and properties that it begins with, a line each."""
+        left = block
+        for _ in range(_FRAME_LINES):
+            if said := _dateline(left):
+                self._dateline(left, said)
+                return None
+            first, _, rest = left.markdown.partition("\n")
+            is_line = first[:1].isalnum() or (first[:1] in "*_@" and not first[1:2].isspace())
+            if rest and is_line and (said := dateline(_plain(first))):
+                self._dateline(replace(left, plain=_plain(first)), said)
+                left = replace(left, plain=_plain(rest), markdown=rest, line=left.line + 1)
+                continue
+            found, rest = properties(left.markdown, self.known_tags)
+            if not found:
+                break
+            for item in found:
+                self._property(item, left.line)
+            if not rest.strip():
+                return None
+            left = replace(left, plain=_plain(rest), markdown=rest)
+        return left
+
     def _tags(self, block: Text) -> bool:
         """Whether a line is tags: those of the page, if it has none yet."""
+        if block.markdown[:1] in "`>|" or "![" in block.markdown:
+            return False
         found = tag_line(block.plain, (*self.known_tags, *self.facts.tags), copied=self.copied)
         known = {tag.casefold() for tag in self.facts.tags}
         if found is None or (known and not known.issuperset(tag.casefold() for tag in found[0])):
@@ -150,10 +169,6 @@ class Top:
     def _dateline(self, block: Text, said: Dateline) -> None:
         self.left_out.append(LeftOut(said.name, block.plain, block.line))
         self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
-
-    def _properties(self, block: Text, found: Iterable[Property]) -> None:
-        for item in found:
-            self._property(item, block.line)
 
     def _property(self, item: Property, line: int) -> None:
         line = self.source.find(item.value, line, line + _NEAR).line

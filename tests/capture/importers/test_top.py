@@ -26,7 +26,7 @@ LEADS = [
     "*An emphasised line*", "See [yesterday](/2026/08/04/)", "[Yesterday](/2026/08/04/)", "Great day 🎉", "Mended the gate (finally)",
     "今日は楽な一日でした。", "`make all`", "```\ncode\n```", "> Quoted", "A quick day, mostly the gate", "Quick day, mostly gates", "No stop",
     "Tired, but happy", "By hand", "Slow, steady", "Gate, nails, paint", "Worked on the gate. #ai #work", "Result: it hangs", "SHIPPED IT",
-    "A 5 min read about gates", "We met on April 3, 2026", "Tokens: too many", "Title: no header here", "{% include gate.html %}",
+    "![AI](/ai.png)", "> AI", "`AI`", "A 5 min read about gates", "We met on April 3, 2026", "Tokens: too many", "Title: no header here", "{% include gate.html %}",
 ]  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def test_a_lead_of_html_is_neither_title_nor_tags(html: str, body: str) -> None:
 
 @pytest.mark.parametrize(
     "lead",
-    ["Great day 🎉", "Mended the gate (finally)", "今日は楽な一日でした。", "![a](b)", "**Highlight**", "- a", "See [x](y)", "“It hangs.”"],
+    ["A quick day, mostly the gate", "Great day with the gate", "Great day 🎉", "Mended the gate (finally)", "今日は楽な一日でした。", "![a](b)", "**Highlight**", "- a", "See [x](y)", "“It hangs.”"],
 )  # fmt: skip
 def test_of_copied_text_a_lead_is_no_title(lead: str) -> None:
     found = read(f"{lead}\n\n{GLUED_LOG}\n", "text")
