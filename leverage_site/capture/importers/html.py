@@ -1,6 +1,7 @@
 """A published page as HTML."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from leverage_site.capture.importers.blocks import Aggregates, Block, Heading, TaskLog, Text
 from leverage_site.capture.importers.columns import Named, columns
@@ -9,11 +10,14 @@ from leverage_site.capture.importers.html_blocks import block, paragraph
 from leverage_site.capture.importers.html_head import TAKEN, facts
 from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, Style, line, words
 from leverage_site.capture.importers.markup import escaped
-from leverage_site.capture.importers.tables import Cells, known
+from leverage_site.capture.importers.tables import MAX_ABOVE, Cells, Spanned, heading_row, known
 from leverage_site.capture.importers.trees import Element, children, name, parsed_html
 from leverage_site.capture.importers.wording import ABOUT_AUTHOR, ABOUT_RECORDS, heading
 from leverage_site.problems import Source
 from leverage_site.prose.parse import plain_text
+
+MAX_WIDTH = 100
+MAX_ROWS = 10_000
 
 _FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
 _CONTROLS = ("button", "select", "noscript", "svg", "iframe")
@@ -34,8 +38,8 @@ def page(source: Source, named: Named) -> Page:
 def _region(root: Element, named: Named) -> Element:
     """The part of the page that the record is in: around its task log, without what frames it."""
     for table in root.iter("table"):
-        rows = list(_cells(table))
-        if rows and columns(rows[0][1], named):
+        rows = list(islice(_cells(table), MAX_ABOVE))
+        if any(columns(cells, named) for _, cells in rows):
             around = [element for element in table.iterancestors() if name(element) in ("article", "main")]
             if around:
                 return around[-1]
@@ -100,12 +104,19 @@ class _Walk:
         for caption in element.findall("caption"):
             yield from self._paragraph(list(children(caption)), element)
             element.remove(caption)
+        footer: list[Cells] = []
         for foot in element.findall("tfoot"):
             if text := words([foot]):
                 self.left_out.append(LeftOut("table footer", text, foot.sourceline or at))
+            footer += _cells(foot)
             element.remove(foot)
         rows = [cells for cells in _cells(element) if any(cells[1])]
-        found: TaskLog | Aggregates | None = known(rows[0], rows[1:], self.named) if rows else None
+        first = heading_row(rows, self.named)
+        for line_number, texts in rows[:first]:
+            self.left_out.append(LeftOut("title of the table", " ".join(filter(None, texts)), line_number))
+        found: TaskLog | Aggregates | None = None
+        if rows:
+            found = known(rows[first], rows[first + 1 :], self.named, footer)
         if found or rows:
             yield found or self._text([element], at, lambda style: block(element, style), element)
 
@@ -153,9 +164,30 @@ def _controls(region: Element) -> Iterator[LeftOut]:
 
 
 def _cells(table: Element) -> Iterator[Cells]:
-    """The rows of a table, with the text of each cell."""
+    """The rows of a table, with the text of each cell; one that reaches down has it in each of its rows."""
+    down: dict[int, tuple[int, str]] = {}
     for row in table.iter("tr"):
-        yield row.sourceline or 1, [words([cell]) for cell in row if name(cell) in ("td", "th")]
+        texts: list[str] = []
+        cells = [cell for cell in row if name(cell) in ("td", "th")]
+        for cell in [*cells, None]:
+            while len(texts) in down:
+                rest, text = down.pop(len(texts))
+                if rest > 1:
+                    down[len(texts)] = (rest - 1, text)
+                texts.append(Spanned(text))
+            if cell is None:
+                break
+            text, height = words([cell]), _span(cell, "rowspan", MAX_ROWS)
+            for n in range(_span(cell, "colspan", MAX_WIDTH) if len(texts) < MAX_WIDTH else 1):
+                if height > 1:
+                    down[len(texts)] = (height - 1, "" if n else text)
+                texts.append("" if n else text)
+        yield row.sourceline or 1, texts
+
+
+def _span(cell: Element, attribute: str, most: int) -> int:
+    value = cell.get(attribute) or "1"
+    return min(max(int(value), 1), most) if value.isascii() and value.isdigit() and len(value) < 6 else 1
 
 
 def _frame(root: Element, region: Element) -> list[LeftOut]:
