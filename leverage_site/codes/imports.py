@@ -116,6 +116,6 @@ DOUBTFUL_SUM = Code(
 AMBIGUOUS = Code(
     "I024",
     "{text!r} may be {one} or {other}",
-    "Write it without a mark between thousands and with a point for decimals, such as 1250 or 1.25. Another number "
-    "of its table that can be read in one way only settles it, too.",
+    "Write it without a mark between thousands and with a point for decimals, such as 1250 or 1.25. "
+    "Another number of its table that can be read in one way only settles it, too.",
 )

@@ -157,7 +157,7 @@ def lines(layout: str, day: Day) -> list[list[str]]:
 
 
 def sum_cells(layout: str, one: Sum, rows: tuple[Row, ...]) -> list[str]:
-    """The cells of a row of sums: as those of a task, without a number, its hours rounded."""
+    """The cells of a row of sums: as those of a task, without a number, its hours rounded, but never to none."""
     tokens = [row.tokens for row in rows if row.tokens]
     whole = Row(
         one.name,
@@ -169,7 +169,7 @@ def sum_cells(layout: str, one: Sum, rows: tuple[Row, ...]) -> list[str]:
     found = cells(layout, 0, whole)
     at = HEADINGS[layout].index("Human Est.")
     unit = "".join(filter(str.isalpha, found[at]))
-    if one.places is not None and layout != "L6":
+    if one.places is not None and layout != "L6" and round(whole.human, one.places):
         found[at] = plain(whole.human, one.places) + (" " if " " in found[at] else "") + unit
     return ["" if heading == "#" else text for heading, text in zip(HEADINGS[layout], found, strict=True)]
 

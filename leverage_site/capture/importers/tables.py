@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Row, TaskLog
 from leverage_site.capture.importers.columns import TASK, Column, Named, columns, repeated
 from leverage_site.capture.importers.ranges import AMOUNTS as NUMBERS
+from leverage_site.capture.importers.sheets import says_something
 from leverage_site.capture.importers.wording import heading
 
 MAX_ABOVE = 5
@@ -31,6 +32,7 @@ def known(
     `foot` are rows of a task log that are no tasks.
     """
     line, headings = head
+    rows = [(at, cells) for at, cells in rows if says_something(cells)]
     if [heading(text) for text in headings] == ["metric", "value"]:
         pairs = ((at, row[0].strip(" *_`"), " | ".join(row[1:]).strip(" *_`")) for at, row in rows if row)
         return Aggregates(line, tuple(Aggregate(name, value, at) for at, name, value in pairs))

@@ -16,7 +16,8 @@ from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.document import Document, Facts, LeftOut
 from leverage_site.capture.importers.numbers import Plain, Settled, assumed, settled, unclear_problem
 from leverage_site.capture.importers.sheets import LISTED, Sheet
-from leverage_site.capture.importers.sums import Parted, doubt, in_order, left_out, parted
+from leverage_site.capture.importers.sum_sorting import Parted, parted
+from leverage_site.capture.importers.sums import doubt, in_order, left_out
 from leverage_site.characters import FORBIDDEN
 from leverage_site.counting import counted
 from leverage_site.problems import Place, Problem, Source
@@ -85,8 +86,8 @@ class _Table:
         rows, above = _without_day_headings([_row(line, cells, found) for line, cells in sheet.rows], order)
         texts = [row.cells.get(fields.DATE, "") for row in rows]
         likely = "," if sheet.decimal_comma or any(map(_DOTTED.match, texts)) else ""
-        numbers = settled(rows, likely=likely)
         units = {known.field: known.unit for known in kept}
+        numbers = settled(rows, likely=likely, units=units)
         sorted_out = parted(numbers.rows, units, groups=list(accumulate(texts, _text_or_above)))
         tasks = in_order(sorted_out)
         days = day_column([row.cells.get(fields.DATE, "") for row in tasks], order) if is_dated else DayColumn(())
