@@ -18,10 +18,11 @@ def without_sums(document: Document) -> Document:
     log = document.log
     units = {column.field: column.unit for column in log.columns}
     figures = [(known.figure, line.value) for line in document.aggregates if (known := metric(line.name))]
-    numbers = settled(log.rows, figures, units=units)
+    numbers = settled((*log.rows, *log.foot), figures, units=units)
+    rows, foot = numbers.rows[: len(log.rows)], numbers.rows[len(log.rows) :]
     counts = (printed(value) for figure, value in figures if figure == "tasks")
     count = next((int(figure.value) for figure in counts if figure), None)
-    found = parted(numbers.rows, units, foot=log.foot, count=count)
+    found = parted(rows, units, foot=foot, count=count)
     feet = {(row.line, row.text) for row in log.foot}
     told = [left_out(one) for one in found.sums if (one.row.line, one.row.text) not in feet]
     source = document.source

@@ -231,6 +231,14 @@ def test_a_doubtful_row_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     ]
 
 
+def test_a_figure_of_a_sum_that_is_not_understood_is_told(tmp_path: Path) -> None:
+    found = imported(tmp_path, "x.md", PAGE.format(TABLE + "| Total | 1.5 days | 30m | many |"))
+    assert [(problem.code, problem.message.partition(",")[0]) for problem in found.problems] == [
+        ("I014", "'factor' is printed as 'many'"),
+        ("I014", "'human' is printed as '1.5 days'"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "hours"),
     [
