@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
@@ -162,10 +162,23 @@ def unknown_figures(document: Document) -> Iterator[Problem]:
         is_known = printed(value) or value.casefold() in NONE or duration(value)
         if found is None or found.words != line.name.rstrip(" :") or not is_known:
             yield _unknown(document, line.line, line.name, line.value)
-    for row in document.log.rows:
+    sums = [one.row for one in document.log.sums]
+    for row in (*document.log.rows, *sums):
         for name in (fields.FACTOR, fields.SUPERVISORY, fields.WEEKS):
             text = row.cells.get(name, "")
             if text.casefold() not in NONE and not printed(text):
+                yield _unknown(document, row.line, name, text)
+    yield from _unknown_amounts(document, sums)
+
+
+def _unknown_amounts(document: Document, sums: Sequence[Row]) -> Iterator[Problem]:
+    """A warning for each time or number of tokens of a sum that cannot be read."""
+    units = {column.field: column.unit for column in document.log.columns}
+    for row in sums:
+        for name in (fields.HUMAN, fields.AI, fields.SUPERVISION, fields.TOKENS):
+            text = row.cells.get(name, "")
+            read = tokens(text) if name == fields.TOKENS else duration(text, units.get(name, ""))
+            if text.casefold() not in NONE and read is None:
                 yield _unknown(document, row.line, name, text)
 
 

@@ -56,6 +56,11 @@ GROWING: dict[str, tuple[str, Callable[[int], str], int]] = {
     "comments": ("html", lambda n: HTML + "<!-- -->" * n, 10_000),
     "scripts": ("html", lambda n: HTML + '<script type="application/ld+json">{"a":1}</script>' * n, 1_000),
     "rows of pipes": ("markdown", lambda n: PIPES + "| a | 1h | 1m |\n" * n, 500),
+    "sums of pipes": ("markdown", lambda n: PIPES + "| a | 1h | 1m |\n| Total | 1h | 1m |\n| Median | 1h | 1m |\n" * n, 200),
+    "sums of their own": ("markdown", lambda n: PIPES + "".join(f"| Total {k} | {k}h | {k}m |\n" for k in range(n)), 300),
+    "cells that span": ("html", lambda n: HTML[:-8] + "<tr><td colspan=99999 rowspan=99999>a" * n, 100),
+    "days with their sums": ("csv", lambda n: "Date,Task,Human,AI\n" + "".join(
+        f"2026-{k % 12 + 1:02}-{k % 28 + 1:02},a,{k}h,{k}m\n,Max of {k},{k}h,{k}m\n" for k in range(1, n)), 200),
     "tables of pipes": ("markdown", lambda n: (PIPES + "\n") * n, 500),
     "tables without end": ("markdown", lambda n: "a|b\n" + "-|-\n" * n, 1_500),
     "delimiters": ("markdown", lambda n: "|-" * n, 20_000),

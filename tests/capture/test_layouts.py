@@ -14,7 +14,7 @@ from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from tests.support import published
 from tests.support.imports import imported
-from tests.support.published import DAY, LAYOUTS, LEAD, STYLES, SUPERVISED, Day, Row
+from tests.support.published import DAY, LAYOUTS, LEAD, STYLES, SUPERVISED, Day, Row, Sum
 
 
 def printable(day: Day, layout: str) -> Day:
@@ -67,6 +67,33 @@ def test_the_text_keeps_its_words_and_nothing_else(style: str, tmp_path: Path) -
     assert ("teaser" in found.left_out) == ("dateline" in found.left_out) == (style == "newer html")
 
 
+SUMS = ("Total", "Grand total", "Total (7 tasks)", "Σ", "Gesamt", "Total général", "合計", "Итого", "**Total**")
+SUBTOTALS = ("Subtotal", "Subtotal Billing", "Zwischensumme", "Sous-total", "小计")
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_with_rows_of_sums(layout: str, style: str, tmp_path: Path) -> None:
+    """The tasks are those of the page without them, and their figures follow."""
+    sums = (Sum("Subtotal A", 0, 3), Sum("Zwischensumme", 3, 7), Sum("Grand total", 0, 7, 0))
+    day = printable(replace(DAY, sums=sums), layout)
+    found = imported(tmp_path, "2026-04-07.txt", published.page(day, layout, style))
+    assert found.draft.tasks == expected(day, layout)
+    assert found.problems == ()
+    assert "row of totals" in found.left_out
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_wrong_sum_in_every_layout(layout: str, style: str, tmp_path: Path) -> None:
+    day = printable(replace(DAY, sums=(Sum("Total", 1, 7),)), layout)
+    text = published.page(day, layout, style)
+    found = imported(tmp_path, "2026-04-07.txt", text)
+    assert found.draft.tasks == expected(day, layout)
+    assert {item.row for item in found.mismatches} == {8}
+    assert {"human", "ai"} <= {item.figure for item in found.mismatches}
+
+
 WORDS = st.sampled_from(
     ["Build", "search_page", "12", "h", "30m", "v2", "(fix)", "1,204", "x", "80x", "2.5", "w", "—", "50%", "5", "Q&A",
      "`id`", "**", "#7", "<i>", "km", "min", "3w", "日本", "ü", "it's", "\\", "[a](b)", "|", "...", "2h", "100k"]
@@ -87,19 +114,39 @@ DAYS = st.builds(
     st.lists(ROW, min_size=1, max_size=12).map(tuple),
     tokens=st.integers(12_000, 99_999).map(lambda thousands: thousands * 1000),
 )
+PLANTED = st.tuples(
+    st.none() | st.tuples(st.sampled_from(SUBTOTALS), st.integers(1, 12), st.sampled_from([None, 0, 1])),
+    st.none() | st.tuples(st.sampled_from(SUMS), st.sampled_from([None, 0, 1, 2])),
+)
+
+
+def planted(day: Day, sums: tuple[tuple[str, int, int | None] | None, tuple[str, int | None] | None]) -> Day:
+    """The day with rows of sums: one of its first rows, one of all."""
+    subtotal, total = sums
+    found = []
+    if subtotal and subtotal[1] <= len(day.rows):
+        found.append(Sum(subtotal[0], 0, subtotal[1], subtotal[2]))
+    if total:
+        found.append(Sum(total[0], 0, len(day.rows), total[1]))
+    return replace(day, sums=tuple(found))
+
+
 FORMS = st.tuples(st.sampled_from(LAYOUTS), st.sampled_from(STYLES))
 
 
 @pytest.mark.site
 @settings(max_examples=250, deadline=None)
-@given(day=DAYS, forms=st.lists(FORMS, min_size=4, max_size=4, unique=True))
+@given(day=DAYS, sums=PLANTED, forms=st.lists(FORMS, min_size=4, max_size=4, unique=True))
 def test_p20_random_documents_come_back(
-    day: Day, forms: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
+    day: Day,
+    sums: tuple[tuple[str, int, int | None] | None, tuple[str, int | None] | None],
+    forms: list[tuple[str, str]],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """A thousand documents: each of the days in four forms."""
+    """A thousand documents: each of the days in four forms, most with rows of sums."""
     folder = tmp_path_factory.getbasetemp()
     for layout, style in forms:
-        shown = printable(day, layout)
+        shown = planted(printable(day, layout), sums)
         found = imported(folder, f"{day.date}.txt", published.page(shown, layout, style))
         assert [task.task for task in found.draft.tasks] == [" ".join(row.title.split()) for row in day.rows]
         assert found.draft.tasks == expected(shown, layout)

@@ -47,6 +47,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """A row of sums below the `end`-th task: of the tasks from the `start`-th on, in hours with so many decimals."""
+
+    name: str
+    start: int
+    end: int
+    places: int | None = None
+
+
+@dataclass(frozen=True)
 class Day:
     """What a page tells."""
 
@@ -58,6 +68,7 @@ class Day:
     tokens: int = 1_234_000
     title: str = ""
     extra: str = field(default="")
+    sums: tuple["Sum", ...] = ()
 
     @property
     def heading(self) -> str:
@@ -136,6 +147,33 @@ def cells(layout: str, number: int, row: Row) -> list[str]:
     return [str(number), title, f"{human}h", f"{ai}m", f"{weeks}w", f"{factor}x", f"{supervisory}x"]
 
 
+def lines(layout: str, day: Day) -> list[list[str]]:
+    """The rows of the task log: the tasks in turn, each sum below the last task that it is of."""
+    found = []
+    for n, row in enumerate(day.rows, 1):
+        found.append(cells(layout, n, row))
+        found += (sum_cells(layout, one, day.rows[one.start : n]) for one in day.sums if one.end == n)
+    return found
+
+
+def sum_cells(layout: str, one: Sum, rows: tuple[Row, ...]) -> list[str]:
+    """The cells of a row of sums: as those of a task, without a number, its hours rounded, but never to none."""
+    tokens = [row.tokens for row in rows if row.tokens]
+    whole = Row(
+        one.name,
+        sum((row.human for row in rows), Decimal()),
+        sum((row.ai for row in rows), Decimal()),
+        sum((row.supervision for row in rows), Decimal()),
+        sum(tokens) if tokens else None,
+    )
+    found = cells(layout, 0, whole)
+    at = HEADINGS[layout].index("Human Est.")
+    unit = "".join(filter(str.isalpha, found[at]))
+    if one.places is not None and layout != "L6" and round(whole.human, one.places):
+        found[at] = plain(whole.human, one.places) + (" " if " " in found[at] else "") + unit
+    return ["" if heading == "#" else text for heading, text in zip(HEADINGS[layout], found, strict=True)]
+
+
 def aggregates(layout: str, day: Day) -> list[tuple[str, str]]:
     """The table of aggregates of a layout."""
     human, ai = sum(row.human for row in day.rows), sum(row.ai for row in day.rows)
@@ -198,10 +236,10 @@ def _copied(day: Day, layout: str, between: str) -> str:
     def row(texts: list[str] | tuple[str, ...]) -> str:
         return between.join(text for text in texts if text)
 
-    lines = ["Skip to main content", day.heading, between.join(day.tags), AUTHOR, *lead_and_box(day, layout)]
-    table = [row(HEADINGS[layout]), *(row(cells(layout, n, task)) for n, task in enumerate(day.rows, 1))]
+    top = ["Skip to main content", day.heading, between.join(day.tags), AUTHOR, *lead_and_box(day, layout)]
+    table = [row(HEADINGS[layout]), *map(row, lines(layout, day))]
     figures = [row(("Metric", "Value")), *(row(pair) for pair in aggregates(layout, day))]
-    blocks = [*lines, task_heading(layout), "\n".join(table), aggregate_heading(layout), "\n".join(figures)]
+    blocks = [*top, task_heading(layout), "\n".join(table), aggregate_heading(layout), "\n".join(figures)]
     return "\n\n".join([*blocks, "Analysis", *day.analysis, *CALL]) + "\n"
 
 
@@ -216,7 +254,7 @@ def _pipes(day: Day, layout: str, *, headed: bool) -> str:
     table = [
         HEADINGS[layout],
         ["---"] * len(HEADINGS[layout]),
-        *(cells(layout, n, r) for n, r in enumerate(day.rows, 1)),
+        *lines(layout, day),
     ]
     figures = [("Metric", "Value"), ("---", "---"), *aggregates(layout, day)]
     blocks = [*top, AUTHOR, *day.lead, heading(task_heading(layout)), "\n".join(map(row, table)),
@@ -235,7 +273,7 @@ def _html(day: Day, layout: str, *, newer: bool) -> str:
     paragraphs = "".join(f"<p>{escape(text)}</p>\n" for text in day.lead)
     box = f'<aside class="box"><h2>{ABOUT[0]}</h2><p>{escape(ABOUT[1])}</p></aside>\n'
     lead = box + paragraphs if layout == "L3" else paragraphs + box
-    tasks = table(HEADINGS[layout], [cells(layout, n, row) for n, row in enumerate(day.rows, 1)])
+    tasks = table(HEADINGS[layout], lines(layout, day))
     analysis = "".join(f"<p>{escape(text)}</p>\n" for text in day.analysis)
     when = f"{MONTHS[day.date.month - 1]} {day.date.day:02}, {day.date.year}".upper()
     top = (

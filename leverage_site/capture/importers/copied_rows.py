@@ -12,7 +12,7 @@ from fractions import Fraction
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row
 from leverage_site.capture.importers.columns import Column
-from leverage_site.capture.importers.sums import is_named_sum
+from leverage_site.capture.importers.sum_lines import is_named_sum
 from leverage_site.capture.importers.values import SPACES, duration, printed
 
 MAX_LENGTH = 5_000

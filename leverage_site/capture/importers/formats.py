@@ -39,7 +39,7 @@ def detected(source: Source, named: Named) -> str:
         return "json"
     if any(markdown.is_delimiter(line) for line in source.lines):
         return "markdown"
-    first = next((line for line in source.lines if line.strip()), "")
+    first = next((line for line in source.lines if line.strip() and not line.startswith("sep=")), "")
     if any(tabular.is_table(first.split(delimiter), named) for delimiter in ",;") or _is_tabbed(first, named):
         return "csv"
     return "text"

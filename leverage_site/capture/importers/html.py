@@ -9,9 +9,10 @@ from leverage_site.capture.importers.front_matter import front_matter, without
 from leverage_site.capture.importers.html_blocks import block, paragraph
 from leverage_site.capture.importers.html_head import TAKEN, facts
 from leverage_site.capture.importers.html_region import beside, frame, region
+from leverage_site.capture.importers.html_tables import table_rows
 from leverage_site.capture.importers.html_text import BLOCKS, Style, line, words
 from leverage_site.capture.importers.markup import escaped
-from leverage_site.capture.importers.tables import Cells, known
+from leverage_site.capture.importers.tables import Cells, heading_row, known
 from leverage_site.capture.importers.trees import Element, children, name, parsed_html
 from leverage_site.capture.importers.wording import ABOUT_AUTHOR, ABOUT_RECORDS, heading
 from leverage_site.problems import Source
@@ -96,12 +97,19 @@ class _Walk:
         for caption in element.findall("caption"):
             yield from self._paragraph(list(children(caption)), element)
             element.remove(caption)
+        footer: list[Cells] = []
         for foot in element.findall("tfoot"):
             if text := words([foot]):
                 self.left_out.append(LeftOut("table footer", text, foot.sourceline or at))
+            footer += table_rows(foot)
             element.remove(foot)
-        rows = [cells for cells in _cells(element) if any(cells[1])]
-        found: TaskLog | Aggregates | None = known(rows[0], rows[1:], self.named) if rows else None
+        rows = [cells for cells in table_rows(element) if any(cells[1])]
+        first = heading_row(rows, self.named)
+        for line_number, texts in rows[:first]:
+            self.left_out.append(LeftOut("title of the table", " ".join(filter(None, texts)), line_number))
+        found: TaskLog | Aggregates | None = None
+        if rows:
+            found = known(rows[first], rows[first + 1 :], self.named, footer)
         if found or rows:
             yield found or self._text([element], at, lambda style: block(element, style), element)
 
@@ -147,9 +155,3 @@ def _controls(region: Element) -> Iterator[LeftOut]:
     for element in region.iter(*_CONTROLS):
         if text := " ".join("".join(element.itertext()).split()):
             yield LeftOut("controls", text, element.sourceline or 1)
-
-
-def _cells(table: Element) -> Iterator[Cells]:
-    """The rows of a table, with the text of each cell."""
-    for row in table.iter("tr"):
-        yield row.sourceline or 1, [words([cell]) for cell in row if name(cell) in ("td", "th")]

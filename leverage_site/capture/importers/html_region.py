@@ -1,10 +1,13 @@
 """The part of a page that its record is in, and what stands beside it: comments, neighbours, sidebars."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from leverage_site.capture.importers.columns import Named, columns
 from leverage_site.capture.importers.document import LeftOut
+from leverage_site.capture.importers.html_tables import table_rows
 from leverage_site.capture.importers.html_text import SKIPPED, words
+from leverage_site.capture.importers.tables import MAX_ABOVE
 from leverage_site.capture.importers.trees import Element, children, name
 from leverage_site.capture.importers.wording import AGGREGATES, TASK_LOG, heading
 
@@ -30,9 +33,8 @@ _ROLES = {"navigation": "navigation", "search": "form", "complementary": "sideba
 def region(root: Element, named: Named) -> Element:
     """The part of the page around its task log: the innermost article, else the box of a post, else `main`."""
     for table in root.iter("table"):
-        if (row := next(table.iter("tr"), None)) is None:
-            continue
-        if columns([words([cell]) for cell in row if name(cell) in ("td", "th")], named):
+        rows = islice(table_rows(table), MAX_ABOVE)
+        if any(columns(cells, named) for _, cells in rows):
             around = [element for element in table.iterancestors() if name(element) not in ("html", "body")]
             posts = [element for element in around if _is_post(element)]
             articles = [

@@ -5,14 +5,15 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from leverage_site import codes
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row
-from leverage_site.capture.importers.values import SPACES, without_thousands
+from leverage_site.capture.importers.values import MICROSECOND, SPACES, duration, printed, without_thousands
 from leverage_site.problems import Problem, Source
 
 _COUNTS = frozenset({fields.TOKENS, fields.DAY_TOKENS, fields.NUMBER})
@@ -28,6 +29,8 @@ _SPACED = re.compile(rf"[1-9][0-9]{{0,2}}(?:[{_APART}][0-9]{{3}})+")
 _SCALED = re.compile(r" ?[kKM](?![a-zA-Z])")
 _OTHER = {".": ",", ",": "."}
 _LARGEST = 20
+
+NO_UNITS: Mapping[str, str] = {}
 
 Evidence = set[str]
 
@@ -72,8 +75,14 @@ class _Number:
         return f"{self.before}{digits}{self.behind}"
 
 
-def settled(rows: Sequence[Row], beside: Iterable[tuple[str, str]] = (), *, likely: str = "") -> Settled:
-    """Settle how the numbers of `rows` are to be read.
+def settled(
+    rows: Sequence[Row],
+    beside: Iterable[tuple[str, str]] = (),
+    *,
+    likely: str = "",
+    units: Mapping[str, str] = NO_UNITS,
+) -> Settled:
+    """Settle how the numbers of `rows` are to be read, with bare ones in `units`.
 
     `beside` are further numbers of the same hand, each behind what it is of; `likely` is the mark for decimals
     that other signs speak for.
@@ -91,7 +100,8 @@ def settled(rows: Sequence[Row], beside: Iterable[tuple[str, str]] = (), *, like
     for row, parts in zip(rows, numbers, strict=True):
         cells = {name: _plain(text) for name, text in row.cells.items() if isinstance(text, Plain)}
         for name, number in parts.items():
-            decimal = number.decimal or _decided(number.mark, told[name], of_table, likely)
+            decimal = number.decimal or _by_factor(row, name, number, units)
+            decimal = decimal or _decided(number.mark, told[name], of_table, likely)
             if decimal == "." and number.mark != " " and "," not in without_thousands(row.cells[name]):
                 continue
             if decimal:
@@ -176,6 +186,18 @@ def _decided(mark: str, column: Evidence, table: Evidence, likely: str) -> str:
     if mark == ",":
         return likely
     return "" if likely == "," else "."
+
+
+def _by_factor(row: Row, name: str, number: _Number, units: Mapping[str, str]) -> str:
+    """The mark for decimals with which the printed factor of a row follows, if it is the only one."""
+    factor = printed(row.cells.get(fields.FACTOR, ""))
+    found = []
+    for mark in _OTHER if factor and name in (fields.HUMAN, fields.AI) else ():
+        cells = {**row.cells, name: number.read(mark)}
+        human, ai = (duration(cells.get(time, ""), units.get(time, "")) for time in (fields.HUMAN, fields.AI))
+        if factor and human and ai and factor.follows(Fraction(human // MICROSECOND, ai // MICROSECOND)):
+            found.append(mark)
+    return found[0] if len(found) == 1 else ""
 
 
 def _plain(number: str) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from inspect import GEN_CLOSED, getgeneratorstate
 
@@ -56,7 +56,7 @@ def csv_sheet(source: Source, named: Named = NO_NAMES) -> Sheet:
             ended = getgeneratorstate(lines) == GEN_CLOSED
             reason = _fault(source.lines[begins - 1 : reader.line_num], ended=ended)
             raise codes.BAD_TABLE.error(source.place(begins, 1, 80), reason=reason) from None
-        if any(cell.strip() for cell in row):
+        if says_something(row):
             rows.append((begins, tuple(row)))
         begins = reader.line_num + 1
     if not rows:
@@ -66,6 +66,11 @@ def csv_sheet(source: Source, named: Named = NO_NAMES) -> Sheet:
     return Sheet(
         source, headings, tuple(rows[first + 1 :]), delimiter == ";", line=line, above=tuple(rows[:first])
     )
+
+
+def says_something(cells: Iterable[str]) -> bool:
+    """Whether a row has any words or figures, and is no line between others."""
+    return any(letter.isalnum() for cell in cells for letter in cell)
 
 
 def _delimiter(source: Source, named: Named) -> str:

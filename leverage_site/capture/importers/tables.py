@@ -4,14 +4,35 @@ from collections.abc import Sequence
 
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Row, TaskLog
 from leverage_site.capture.importers.columns import TASK, Column, Named, columns, repeated
+from leverage_site.capture.importers.ranges import AMOUNTS as NUMBERS
+from leverage_site.capture.importers.sheets import says_something
 from leverage_site.capture.importers.wording import heading
+
+MAX_ABOVE = 5
 
 Cells = tuple[int, Sequence[str]]
 
 
-def known(head: Cells, rows: Sequence[Cells], named: Named) -> TaskLog | Aggregates | None:
-    """What the table is, by its headings; a line number stands before the cells of each row."""
+class Spanned(str):
+    """The text of a cell that reaches down from the row above."""
+
+    __slots__ = ()
+
+
+def heading_row(rows: Sequence[Cells], named: Named) -> int:
+    """The place of the headings, above which a title may stand; 0 where these are not those of a task log."""
+    return next((n for n, (_, cells) in enumerate(rows[:MAX_ABOVE]) if columns(cells, named)), 0)
+
+
+def known(
+    head: Cells, rows: Sequence[Cells], named: Named, foot: Sequence[Cells] = ()
+) -> TaskLog | Aggregates | None:
+    """What the table is, by its headings; a line number stands before the cells of each row.
+
+    `foot` are rows of a task log that are no tasks.
+    """
     line, headings = head
+    rows = [(at, cells) for at, cells in rows if says_something(cells)]
     if [heading(text) for text in headings] == ["metric", "value"]:
         pairs = ((at, row[0].strip(" *_`"), " | ".join(row[1:]).strip(" *_`")) for at, row in rows if row)
         return Aggregates(line, tuple(Aggregate(name, value, at) for at, name, value in pairs))
@@ -24,7 +45,8 @@ def known(head: Cells, rows: Sequence[Cells], named: Named) -> TaskLog | Aggrega
         if column is None and (text or any(row[n : n + 1] not in ([], [""]) for _, row in rows))
     )
     known_columns = tuple(column for column in found if column and column.field)
-    return TaskLog(line, known_columns, tuple(_row(cells, found) for cells in rows), unknown)
+    tasks, others = (tuple(_row(cells, found) for cells in part) for part in (rows, foot))
+    return TaskLog(line, known_columns, tasks, unknown, others)
 
 
 def _row(cells: Cells, found: Sequence[Column | None]) -> Row:
@@ -32,7 +54,12 @@ def _row(cells: Cells, found: Sequence[Column | None]) -> Row:
     shown = " | ".join(texts)
     if len(texts) != len(found):
         return Row(line, text=shown, reason=f"it has {len(texts)} cells below {len(found)} headings")
-    pairs = zip(found, texts, strict=True)
+    pairs = list(zip(found, texts, strict=True))
+    shared = next(
+        (one.field for one, text in pairs if one and one.field in NUMBERS and isinstance(text, Spanned)), ""
+    )
+    if shared:
+        return Row(line, text=shown, reason=f"it shares its '{shared}' with the row above")
     # A title is never Markdown; figures are printed in bold here and there.
     fields = {
         column.field: text.strip() if column.field == TASK else text.strip(" *_`")

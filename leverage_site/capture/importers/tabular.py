@@ -16,7 +16,8 @@ from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.document import Document, Facts, LeftOut
 from leverage_site.capture.importers.numbers import Plain, Settled, assumed, settled, unclear_problem
 from leverage_site.capture.importers.sheets import LISTED, Sheet
-from leverage_site.capture.importers.sums import Parted, doubt, in_order, left_out, parted
+from leverage_site.capture.importers.sum_sorting import Parted, parted
+from leverage_site.capture.importers.sums import doubt, in_order, left_out
 from leverage_site.capture.importers.task_keys import PARSERS
 from leverage_site.characters import FORBIDDEN
 from leverage_site.counting import counted
@@ -102,11 +103,10 @@ class _Table:
         rows, above = _without_day_headings([_row(line, cells, found) for line, cells in sheet.rows], order)
         texts = [row.cells.get(fields.DATE, "") for row in rows]
         likely = "," if sheet.decimal_comma or any(map(_DOTTED.match, texts)) else ""
-        numbers = settled(rows, likely=likely)
         units = {known.field: known.unit for known in kept}
-        sorted_out = parted(
-            [_with_estimates(row) for row in numbers.rows], units, groups=list(accumulate(texts, _text_or_above))
-        )
+        numbers = settled(rows, likely=likely, units=units)
+        marked = [_with_estimates(row) for row in numbers.rows]
+        sorted_out = parted(marked, units, groups=list(accumulate(texts, _text_or_above)))
         tasks = in_order(sorted_out)
         days = day_column([row.cells.get(fields.DATE, "") for row in tasks], order) if is_dated else DayColumn(())
         title = (LeftOut("title of the table", " ".join(filter(None, cells)), line) for line, cells in sheet.above)

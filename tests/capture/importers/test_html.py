@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from leverage_site.capture.importers.blocks import Heading, TaskLog, Text
-from leverage_site.capture.importers.document import Page
+from leverage_site.capture.importers.document import Document, Page
+from leverage_site.capture.importers.formats import documents
 from leverage_site.capture.importers.html import page
 from leverage_site.problems import ProblemError, Source
 from leverage_site.prose.parse import plain_text
@@ -231,6 +232,60 @@ def test_the_foot_of_a_table_is_no_task() -> None:
     (log,) = [block for block in found.blocks if isinstance(block, TaskLog)]
     assert len(log.rows) == 1
     assert [(item.name, item.text) for item in found.left_out] == [("table footer", "Total 4h 20m")]
+
+
+HEAD = "<table><tr><th>#<th>Project<th>Task<th>Human<th>AI"
+
+
+def rows(html: str) -> list[list[str]]:
+    (log,) = [block for block in read(f"{HEAD}{html}</table>").blocks if isinstance(block, TaskLog)]
+    return [[row.reason] if row.reason else list(row.cells.values()) for row in log.rows]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<tr><td>1<td rowspan=2>p<td>a<td>1h<td>5m<tr><td>2<td>b<td>2h<td>6m", [["1", "p", "a", "1h", "5m"], ["2", "p", "b", "2h", "6m"]]),
+        ("<tr><td rowspan=3>1<td rowspan='2'>p<td>a<td>1h<td>5m<tr><td>b<td>2h<td>6m<tr><td>q<td>c<td>3h<td>7m",
+         [["1", "p", "a", "1h", "5m"], ["1", "p", "b", "2h", "6m"], ["1", "q", "c", "3h", "7m"]]),
+        ("<tr><td colspan=3>Total<td>1h<td>5m", [["Total", "", "", "1h", "5m"]]),
+        ("<tr><td colspan=0>1<td colspan=x>p<td rowspan=-2>a<td>1h<td>5m", [["1", "p", "a", "1h", "5m"]]),
+        ("<tr><td>1<td>p<td>a<td rowspan=2>1h<td>5m<tr><td>2<td>p<td>b<td>6m", [["1", "p", "a", "1h", "5m"], ["it shares its 'human' with the row above"]]),
+        ("<tr><td colspan=5>Billing", [["Billing", "", "", "", ""]]),
+        ("<tr><td colspan=9>Billing", [["it has 9 cells below 5 headings"]]),
+    ],
+)  # fmt: skip
+def test_cells_that_span_others(html: str, found: list[list[str]]) -> None:
+    assert rows(html) == found
+
+
+def test_headings_in_two_rows_below_a_title() -> None:
+    found = read(
+        "<table><tr><th colspan=3>The week<tr><th rowspan=2>Task<th colspan=2>Time<tr><th>Human<th>AI"
+        "<tr><td>a<td>1h<td>5m</table>"
+    )
+    (log,) = [block for block in found.blocks if isinstance(block, TaskLog)]
+    assert [dict(row.cells) for row in log.rows] == [{"task": "a", "human": "1h", "ai": "5m"}]
+    assert [item.text for item in found.left_out] == ["The week", "Task Time"]
+
+
+@pytest.mark.parametrize(
+    ("foot", "told"),
+    [
+        ("<tr><td>Everything<td>4h<td>20m", []),
+        ("<tr><td>Everything<td>5h<td>20m", [("human", "5h", "4h")]),
+        ("<tr><td>Total<td>4h<td>20m<tr><td>Average<td>4h<td>21m", [("ai", "21m", "20m")]),
+        ("<tr><td colspan=3>All times are estimates.", []),
+        ("<tr><td>short", []),
+    ],
+)
+def test_the_figures_of_a_foot_are_held_against_the_rows(foot: str, told: list[tuple[str, str, str]]) -> None:
+    html = f"<h1>April 7, 2026</h1>{TABLE}".replace("</table>", f"<tfoot>{foot}</tfoot></table>")
+    (found,) = documents(Source.of("x.html", html), "html", {}, (), None)
+    assert isinstance(found, Document)
+    assert [row.cells["task"] for row in found.log.rows] == ["Mend the gate"]
+    assert [wrong for one in found.log.sums for wrong in one.wrong] == told
+    assert [item.name for item in found.left_out] == ["table footer"]
 
 
 def test_a_link_is_kept_where_emphasis_cannot_be() -> None:

@@ -1,13 +1,15 @@
 """Rows that repeat what others say are no tasks, whatever they are called."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from leverage_site.capture.importers.blocks import Row
+from leverage_site.capture.importers.sum_lines import is_named_sum
+from leverage_site.capture.importers.sum_sorting import parted
 from leverage_site.capture.importers.sum_words import label
-from leverage_site.capture.importers.sums import is_named_sum, parted
 from leverage_site.capture.outcomes import Rejected
 from tests.support.imports import imported, outcomes
 
@@ -227,6 +229,40 @@ def test_a_doubtful_row_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     assert [f"{p.place.line} {p.code} {p.message}" for p in found.problems] == [
         "9 I023 the row 'Everything' may be a task, or the sum of others"
     ]
+
+
+def test_a_figure_of_a_sum_that_is_not_understood_is_told(tmp_path: Path) -> None:
+    found = imported(tmp_path, "x.md", PAGE.format(TABLE + "| Total | 1.5 days | 30m | many |"))
+    assert [(problem.code, problem.message.partition(",")[0]) for problem in found.problems] == [
+        ("I014", "'factor' is printed as 'many'"),
+        ("I014", "'human' is printed as '1.5 days'"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "hours"),
+    [
+        ("| A | 1,200h | 10m | 7200x |", 1200),
+        ("| A | 1,200h | 10m | 7.2x |", 1.2),
+        ("| A | 1,200h | 10m | |\n| B | 4h | 10m | 24.0x |", 1200),
+        ("| A | 8,5h | 10m | 51x |\n| **Summe** | 8,5h | 10m | 51x |", 8.5),
+        ("| A | 8h | 10m | |\n| | | | |\n| --- | --- | --- | --- |\n| Total | 8h | 10m | |", 8),
+    ],
+)
+def test_numbers_of_pages(table: str, hours: float, tmp_path: Path) -> None:
+    head = "| Task | Human | AI | Factor |\n|---|---|---|---|\n"
+    found = imported(tmp_path, "2026-09-06.md", PAGE.format(head + table))
+    assert found.draft.tasks[0].human == timedelta(hours=hours)
+    assert [problem.code for problem in found.problems] == []
+    assert found.assumed == (("commas are for decimals",) if "," in table and hours < 1200 else ())
+
+
+def test_a_number_of_a_page_that_nothing_settles(tmp_path: Path) -> None:
+    (found,) = outcomes(
+        tmp_path, "x.md", PAGE.format(TABLE.replace("8h", "1,250h").replace("48.0x", "").replace("12.0x", "12x"))
+    )
+    assert isinstance(found, Rejected)
+    assert [problem.message for problem in found.problems] == ["'1,250h' may be 1250h or 1.250h"]
 
 
 def test_tokens_that_only_the_sum_prints_are_the_days(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from leverage_site.capture.importers.columns import Column
 from leverage_site.capture.importers.document import Document
@@ -521,3 +523,35 @@ def test_what_is_nested_less_deeply_is_no_trouble() -> None:
     _, day = _all(text, "json", {})
     assert isinstance(day, Document)
     assert day.log.rows[0].cells["task"] == json.dumps(value)
+
+
+AMOUNTS = st.tuples(st.integers(1, 40).map(lambda quarters: quarters / 4), st.integers(1, 300))
+WEEK = st.lists(st.lists(AMOUNTS, min_size=1, max_size=5), min_size=1, max_size=5)
+
+
+def added(name: str, found: list[tuple[float, int]], places: int) -> str:
+    return f",{name},{sum(hours for hours, _ in found):.{places}f},{sum(minutes for _, minutes in found)}\n"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    week=WEEK,
+    places=st.integers(0, 2),
+    once=st.booleans(),
+    names=st.sampled_from([("Day total", "Week total"), ("小计", "合計"), ("", "Summe")]),
+)
+def test_sums_of_days_and_of_all_change_no_row(
+    week: list[list[tuple[float, int]]], places: int, once: bool, names: tuple[str, str]
+) -> None:
+    text, wanted = HEAD, []
+    for n, amounts in enumerate(week, 1):
+        for k, (hours, minutes) in enumerate(amounts):
+            text += f"{'' if once and k else f'2026-04-{n:02}'},task {n} {k},{hours},{minutes}\n"
+            wanted.append((n, f"task {n} {k}"))
+        text += added(names[0], amounts, places) if names[0] else ""
+    text += added(names[1], [one for amounts in week for one in amounts], places)
+    found = days(text)
+    assert [(day.days[0].day, row.cells["task"]) for day in found for row in day.log.rows] == wanted
+    sums = [one for day in found for one in day.log.sums]
+    assert len(sums) == 1 + (len(week) if names[0] else 0)
+    assert [wrong for one in sums for wrong in one.wrong] == []

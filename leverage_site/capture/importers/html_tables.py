@@ -1,0 +1,37 @@
+"""Tables of HTML as rows of texts, cells that span others included."""
+
+from collections.abc import Iterator
+
+from leverage_site.capture.importers.html_text import words
+from leverage_site.capture.importers.tables import Cells, Spanned
+from leverage_site.capture.importers.trees import Element, name
+
+MAX_WIDTH = 100
+MAX_ROWS = 10_000
+
+
+def table_rows(table: Element) -> Iterator[Cells]:
+    """The rows of a table, with the text of each cell; one that reaches down has it in each of its rows."""
+    down: dict[int, tuple[int, str]] = {}
+    for row in table.iter("tr"):
+        texts: list[str] = []
+        cells = [cell for cell in row if name(cell) in ("td", "th")]
+        for cell in [*cells, None]:
+            while len(texts) in down:
+                rest, text = down.pop(len(texts))
+                if rest > 1:
+                    down[len(texts)] = (rest - 1, text)
+                texts.append(Spanned(text))
+            if cell is None:
+                break
+            text, height = words([cell]), _span(cell, "rowspan", MAX_ROWS)
+            for n in range(_span(cell, "colspan", MAX_WIDTH) if len(texts) < MAX_WIDTH else 1):
+                if height > 1:
+                    down[len(texts)] = (height - 1, "" if n else text)
+                texts.append("" if n else text)
+        yield row.sourceline or 1, texts
+
+
+def _span(cell: Element, attribute: str, most: int) -> int:
+    value = cell.get(attribute) or "1"
+    return min(max(int(value), 1), most) if value.isascii() and value.isdigit() and len(value) < 6 else 1
