@@ -7,8 +7,8 @@ from pathlib import Path
 def nearest_site() -> Path:
     """The current folder or the nearest above it that has settings, as git looks for a repository.
 
-    Above the home folder of the user there is none. Where there is none at all, the current folder. One above has its
-    full name: the current folder may vanish while a command is at work.
+    Above the home folder of the user there is none. Where there is none at all, the current folder. One above has
+    its full name: the current folder may vanish while a command is at work.
     """
     # Takes 10 ms to import, which a call for help need not spend.
     from leverage_site.settings import FILE
