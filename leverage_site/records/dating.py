@@ -30,10 +30,10 @@ def is_copy(record: Record) -> bool:
 def unlikely(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
     """Each record, of those in the order of their dates, whose date is most likely not meant, and why."""
     for record in records:
-        name = record.path.rpartition("/")[2]
         # Most files are called after their day: of thousands, few names need a closer look.
-        if not name.startswith(record.date.isoformat()) and _named_day(record):
-            yield record, f"the file is called {name}"
+        day = record.date.isoformat()
+        if not record.path.endswith(f"/{day}.md") and _named_day(record) not in (None, day):
+            yield record, f"the file is called {PurePosixPath(record.path).name}"
     gaps = [n for n, (one, two) in enumerate(pairwise(records), 1) if two.date - one.date > GAP]
     # Where gaps are many, they are how this author writes.
     if not 1 <= len(gaps) <= 2:
