@@ -119,7 +119,10 @@ def prepare(
         except OSError as error:
             place = Place(f"{THEMES}/{settings.theme}")
             raise ProblemError(*problems, codes.READ_FAILED.at(place, reason=error.strerror or error)) from None
-    return Site(root, settings, library, planned, theme, memory, (*problems, *theme.problems, *planned.problems))
+    # Where there is no content, every link leads nowhere.
+    is_bare = any(problem.code == codes.NO_CONTENT.code for problem in problems)
+    found = (*problems, *theme.problems, *(() if is_bare else planned.problems))
+    return Site(root, settings, library, planned, theme, memory, found)
 
 
 def is_as_read(site: Site) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -27,13 +27,13 @@ def is_copy(record: Record) -> bool:
     return _COPY.search(_stem(record)) is not None
 
 
-def unlikely(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
-    """Each record, of those in the order of their dates, whose date is most likely not meant, and why."""
-    for record in records:
-        name = record.path.rpartition("/")[2]
-        # Most files are called after their day: of thousands, few names need a closer look.
-        if not name.startswith(record.date.isoformat()) and _named_day(record):
-            yield record, f"the file is called {name}"
+def named_day(path: str) -> date | None:
+    """The day with which the name of a record's file begins, if it does."""
+    return parse_date(path.rpartition("/")[2][:10])
+
+
+def far_apart(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
+    """Each record, of those in the order of their dates, that is most likely in a wrong year, and why."""
     gaps = [n for n, (one, two) in enumerate(pairwise(records), 1) if two.date - one.date > GAP]
     # Where gaps are many, they are how this author writes.
     if not 1 <= len(gaps) <= 2:
@@ -41,10 +41,10 @@ def unlikely(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
     first, last = gaps[0], gaps[-1]
     # An archive may well begin long before the rest; a name that says the same day speaks for it.
     if first <= FEW < len(records) - first:
-        old = [record for record in records[:first] if _named_day(record) is None]
+        old = [record for record in records[:first] if named_day(record.path) is None]
         yield from ((record, _apart("before", records[first])) for record in old)
     if len(records) - last <= FEW < last:
-        new = [record for record in records[last:] if _named_day(record) in (None, record.date.isoformat())]
+        new = [record for record in records[last:] if named_day(record.path) in (None, record.date)]
         yield from ((record, _apart("after", records[last - 1])) for record in new)
 
 
@@ -54,12 +54,6 @@ def _apart(side: str, neighbour: Record) -> str:
 
 def _stem(record: Record) -> str:
     return PurePosixPath(record.path).stem
-
-
-def _named_day(record: Record) -> str | None:
-    """The day with which the name of a record's file begins, if it does."""
-    begin = record.path.rpartition("/")[2][:10]
-    return begin if begin[4:5] == "-" and parse_date(begin) else None
 
 
 def _strangeness(record: Record) -> int:

@@ -10,7 +10,7 @@ from leverage_site import codes
 from leverage_site.dates import PeriodKind, parse_period
 from leverage_site.problems import Place, Problem, ProblemError, ordered
 from leverage_site.processes.spread import no_collector
-from leverage_site.records.dating import is_copy, likeliest_first, unlikely
+from leverage_site.records.dating import far_apart, is_copy, likeliest_first
 from leverage_site.records.files import Reading
 from leverage_site.records.folders import CONTENT, FOLDERS, File, Listing, listed
 from leverage_site.records.memory import Memory
@@ -109,7 +109,7 @@ class _Contents:
                     self.problems.append(codes.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example))
 
     def _one_a_day(self, records: list[Record]) -> tuple[Record, ...]:
-        """The records, of each day the one that was most likely there first; unlikely dates are told."""
+        """The records, of each day the one that was most likely first; dates far from all others are told."""
         days: dict[date, list[Record]] = {}
         for record in records:
             days.setdefault(record.date, []).append(record)
@@ -118,7 +118,7 @@ class _Contents:
                 several[:] = likeliest_first(several)
                 self._report_others(*several)
         kept = tuple(several[0] for several in days.values())
-        for record, reason in unlikely(kept):
+        for record, reason in far_apart(kept):
             place = self._place_of_date(record)
             self.problems.append(codes.UNLIKELY_DATE.at(place, date=record.date, reason=reason))
         return kept

@@ -5,12 +5,14 @@
 
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import PurePosixPath
 from typing import Any
 
 from leverage_site import codes
 from leverage_site.problems import Problem
 from leverage_site.prose.parse import parse as parse_prose
 from leverage_site.records import fields
+from leverage_site.records.dating import named_day
 from leverage_site.records.frontmatter import Document, has_front_matter, key_in_text, parse, task_in_text
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, Task
@@ -166,6 +168,7 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     document = parse(decode(data, path), RECORD_KEYS)
     values, problems = _values(document, _RECORD)
     problems += [*_tokens_problems(document, values), *_tasks_problems(document)]
+    problems += _date_problems(document, values, path)
     if _has_errors(problems) or "date" not in values:
         return None, _softened(problems) if _is_draft(document, values) else problems
     front = "\n".join(document.source.lines[: document.body_line - 1])
@@ -275,3 +278,13 @@ def _tokens_problems(document: Document, values: dict[str, Any]) -> list[Problem
         return []
     place = Reader(document.source).place(document.root.entries["tokens"][1])
     return [codes.TOKENS_BELOW_SUM.at(place, value=f"{stated.count:,}", sum=f"{total:,}")]
+
+
+def _date_problems(document: Document, values: dict[str, Any], path: str) -> list[Problem]:
+    """That the file is called after another day."""
+    day, named = values.get("date"), named_day(path)
+    if not day or named in (None, day):
+        return []
+    place = Reader(document.source).place(document.root.entries["date"][1])
+    reason = f"the file is called {PurePosixPath(path).name}"
+    return [codes.UNLIKELY_DATE.at(place, date=day, reason=reason)]

@@ -201,9 +201,11 @@ def test_without_content_nothing_is_done_and_nothing_removed(site, act, how):
     shutil.rmtree(site / "content")
     if how == "empty":
         (site / "content").mkdir()
+    (site / "leverage.toml").write_text(OWN_SETTINGS + 'nav = [{ title = "About", url = "/about.html" }]\n')
     before = published(site / "output")
     result = cli("--site", site, *act)
     assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "1 error"
     assert f"content: error F015 there is no content here: the folder is {how}" in result.stderr
     assert published(site / "output") == before
 

@@ -305,7 +305,7 @@ def test_the_table_has_a_bold_heading_at_a_terminal_only(site):
 def test_json_is_never_coloured(broken):
     _, text = at_terminal("check", "--json", cwd=broken)
     assert ESCAPE not in text
-    assert json.loads(text)["counts"] == {"error": 1, "warning": 0}
+    assert json.loads(text)["counts"] == {"error": 1, "warning": 0, "note": 0}
 
 
 @pytest.fixture(scope="module")

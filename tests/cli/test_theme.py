@@ -83,11 +83,11 @@ def test_a_bad_theme_fails(site):
 def test_the_json_is_that_of_check(site):
     answer = json.loads(cli("--site", with_theme(site), "theme", "check", "--json").stdout)
     assert list(answer) == ["version", "problems", "counts"]
-    assert answer["counts"] == {"error": 1, "warning": 0}
+    assert answer["counts"] == {"error": 1, "warning": 0, "note": 0}
     assert answer["problems"][0]["code"] == "T008"
     assert answer["problems"][0]["path"].startswith("(sample) posts/")
     good = json.loads(cli("--site", site, "theme", "check", "default", "--json").stdout)
-    assert good == {"version": 1, "problems": [], "counts": {"error": 0, "warning": 0}}
+    assert good == {"version": 1, "problems": [], "counts": {"error": 0, "warning": 0, "note": 0}}
 
 
 @pytest.mark.site
