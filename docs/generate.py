@@ -194,7 +194,7 @@ root of a host and below a path. Nothing of your site but its theme is used, and
 | [T007](problems.md#t007) | a script, stylesheet, image or font that is loaded from another host |
 | [T008](problems.md#t008) | scripts and styles in the page itself, which a strict Content-Security-Policy forbids |
 | [T009](problems.md#t009) | a text that became markup |
-| [T010](problems.md#t010) | no title, language, viewport, `<main>` or one `<h1>`; a level of headings left out; an id that stands twice; an image without `alt`; a table's heading without `scope` |
+| [T010](problems.md#t010) | no title, language, viewport, `<main>` or one `<h1>`; a level of headings left out; an id that stands twice; an image without `alt`; a table's heading without `scope`; the default's stylesheet on a page that has [nothing for it](#inside-a-hosts-page) |
 | [T011](problems.md#t011) | a stylesheet of more than 30,000 bytes: a warning |
 | [T014](problems.md#t014), [T015](problems.md#t015) | a block, or a template, that no page can show, most often since its name is written wrongly: warnings, also of `check` and `build` |
 

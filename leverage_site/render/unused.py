@@ -37,7 +37,10 @@ class _Part:
 
 @dataclass(slots=True)
 class _Outline:
-    """What a template says of blocks and other templates. One that is `open` may name any of them."""
+    """What a template says of blocks and other templates.
+
+    One that is `open` may name any of them; of one that is `loose` it is not known what it extends.
+    """
 
     template: Template
     parent: str | None = None
@@ -45,18 +48,21 @@ class _Outline:
     blocks: dict[str, _Part] = field(default_factory=dict)
     frame: _Part = field(default_factory=_Part)
     open: bool = False
+    loose: bool = False
 
     @classmethod
     def of(cls, template: Template, tree: nodes.Template | None) -> "_Outline":
         """The outline of a template."""
-        outline = cls(template, open=tree is None)
-        if tree:
-            try:
-                outline._read(tree, outline.frame)
-                # Where it extends another in some cases alone, the cases are not known.
-                outline.open |= any(node not in tree.body for node in tree.find_all(nodes.Extends))
-            except RecursionError:
-                outline.open = True
+        unread = cls(template, open=True, loose=True)
+        if tree is None:
+            return unread
+        outline = cls(template)
+        try:
+            outline._read(tree, outline.frame)
+            # It may extend another in some cases alone.
+            outline.loose |= any(node not in tree.body for node in tree.find_all(nodes.Extends))
+        except RecursionError:
+            return unread
         return outline
 
     def _read(self, node: nodes.Node, part: _Part) -> None:
@@ -82,12 +88,11 @@ class _Outline:
 
     def _refer(self, node: nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport) -> None:
         names = _constants(node.template)
-        if names is None or (isinstance(node, nodes.Extends) and len(names) != 1):
-            self.open = True
-        elif isinstance(node, nodes.Extends):
-            self.parent = names[0]
-        else:
-            self.names.update(names)
+        self.open |= names is None
+        self.names.update(names or ())
+        if isinstance(node, nodes.Extends):
+            self.parent = names[0] if names else None
+            self.loose |= not names or len(names) > 1
 
 
 def _constants(node: nodes.Node) -> list[str] | None:
@@ -182,13 +187,12 @@ class _Walk:
     def _show(self, line: list[_Outline]) -> None:
         """Mark the blocks that a page of this line of templates shows, from the frame of its last one on."""
         every = {(name, 0) for outline in line for name in outline.blocks}
-        if any(outline.open or outline.frame.calls_any for outline in line):
+        if any(outline.loose or outline.frame.calls_any for outline in line):
             self.shown |= {(outline.template.file, name) for outline in line for name in outline.blocks}
             return
         # What stands outside of blocks is run where a template extends another, though it prints nothing there.
-        found = {name for outline in line for name in outline.frame.calls} | (
-            line[-1].frame.holds if line else set()
-        )
+        found = {name for outline in line for name in outline.frame.calls}
+        found |= {name for outline in line[-1:] for name in outline.frame.holds}
         seen = {(name, 0) for name in found}
         waiting = list(seen)
         while waiting:

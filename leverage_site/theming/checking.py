@@ -21,11 +21,12 @@ from leverage_site.theming.markup import Document, read
 from leverage_site.theming.policy import hostile, inline, tame
 from leverage_site.theming.references import Targets
 from leverage_site.theming.sample import samples
-from leverage_site.theming.structure import structure
+from leverage_site.theming.structure import section, structure
 from leverage_site.theming.styles import styles
 from leverage_site.theming.telling import Found, told
 
 REDIRECT = "redirect.html"
+STYLES = "(bundled) themes/default/assets/style.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,11 @@ class _Visit:
                 self.problems += error.problems
         ids = {file: frozenset(document.ids) for file, (_, document) in self.pages.items()}
         targets = Targets(self.plan.site.base_url, self.plan.by_file, ids, self.host)
+        default = any(asset.path == STYLES for asset in self.plan.assets)
         for file, (template, document) in self.pages.items():
             self._note(_inspected(file, template, document, targets), file, template, document)
+            if default and template != REDIRECT:
+                self._note(section(document), file, template, document)
         for asset in self.plan.assets:
             if asset.address.endswith(".css"):
                 self.problems += styles(asset, targets)

@@ -9,6 +9,7 @@ from leverage_site.theming.markup import Document, Tag
 
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _NAMING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
+_STYLES, _SECTION = "assets/style.css", "records"
 _ID_HINT = (
     "Give each element an id of its own. Headings of records have ids too, but never one with an underscore."
 )
@@ -22,6 +23,18 @@ def structure(document: Document, *, redirect: bool = False) -> Iterator[Finding
     yield from _headings(document)
     yield from _ids(document)
     yield from _names(document)
+
+
+def section(document: Document) -> Iterator[Finding]:
+    """What keeps the default theme's stylesheet, where the page has it, from styling the page."""
+    styled = any(tag.attributes.get("href", "").endswith(_STYLES) for tag in document.named("link"))
+    if styled and not any(_SECTION in tag.attributes.get("class", "").split() for tag in document.tags):
+        what = f'the page has nothing with class="{_SECTION}", which is all that {_STYLES} styles'
+        yield _fault(
+            None,
+            what,
+            f'Put what the page shows into elements with this class, or write <body class="{_SECTION}">.',
+        )
 
 
 def _fault(tag: Tag | None, what: str, hint: str, key: str = "") -> Finding:

@@ -7,7 +7,7 @@ import pytest
 
 from leverage_site.problems import ProblemError
 from leverage_site.theming.checking import check
-from tests.support.sites import Site
+from tests.support.sites import ROOT, Site
 from tests.support.workspace import tree
 
 FOOT = '{%% extends "default/base.html" %%}\n{%% block main %%}\n{{ super() }}\n%s\n{%% endblock %%}\n'
@@ -178,6 +178,15 @@ def test_a_host_s_frame_is_no_fault_where_the_theme_names_the_host(tmp_path):
     }
     site.theme({}, 'contract = 1\nhost = ["/", "https://example.org/", "https://stats.example.net/count.js"]\n')
     assert check(tmp_path, "own").problems == []
+
+
+@pytest.mark.site
+def test_a_whole_frame_without_the_section_of_the_default_s_stylesheet(tmp_path):
+    frame = (
+        (ROOT / "themes/default/templates/base.html").read_text(encoding="utf-8").replace(' class="records"', "")
+    )
+    (found,) = problems(tmp_path, "base.html", frame)
+    assert (found.code, 'class="records"' in found.message) == ("T010", True)
 
 
 @pytest.mark.site

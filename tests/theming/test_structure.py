@@ -1,7 +1,7 @@
 import pytest
 
 from leverage_site.theming.markup import read
-from leverage_site.theming.structure import structure
+from leverage_site.theming.structure import section, structure
 
 HEAD = '<html lang="en"><head><title>T</title><meta name="viewport" content="x"></head>'
 GOOD = f"{HEAD}<body><main><h1>T</h1>%s</main></body></html>"
@@ -57,3 +57,16 @@ def test_a_redirect_needs_no_frame():
     text = '<html lang="en"><title>T</title>'
     assert said(text, redirect=True) == []
     assert len(said(text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ('<link rel="stylesheet" href="../assets/style.css"><main class="main">', 1),
+        ('<link rel="stylesheet" href="../assets/style.css"><main class="main records">', 0),
+        ('<link rel="stylesheet" href="../assets/style.css"><body class="records">', 0),
+        ('<link rel="stylesheet" href="../assets/own.css"><main>', 0),
+    ],
+)
+def test_the_default_s_stylesheet_needs_its_section(text, number):
+    assert len([*section(read(text))]) == number

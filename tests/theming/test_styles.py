@@ -48,9 +48,9 @@ def test_bad_styles(text, problem, tmp_path):
 # What is the page's own: colours that anybody may set, and the page itself while it has the section's own header.
 OF_THE_PAGE = {
     ":where(:root)",
-    ":where(:root:has(> body > .records > header.site))",
-    ":where(:root:has(> body > .records > header.site) > body)",
-    ":where(:root:has(> body > .records > header.site), .records)",
+    ":where(:root:has(> body > .records > header.site, > .records > header.site))",
+    ":where(:root:has(> body > .records > header.site, > .records > header.site) > body)",
+    ":where(:root:has(> body > .records > header.site, > .records > header.site), .records)",
 }
 SELECTORS = re.compile(r"(?:^|[{};])\s*([^@{};]+)\{")
 LIST = re.compile(r",(?![^()]*\))")
