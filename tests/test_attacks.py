@@ -72,7 +72,7 @@ def test_a_template_by_a_name_that_is_no_text_is_no_crash(tmp_path):
     site = Site(tmp_path).theme({}).record()
     (tmp_path / "themes/own/templates").mkdir(exist_ok=True)
     (tmp_path / "themes/own/templates" / os.fsdecode(b"\xff.html")).touch()
-    assert site.codes() == []
+    assert site.codes() == ["T015"]
 
 
 def test_a_theme_prints_no_memory_address(tmp_path):

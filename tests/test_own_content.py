@@ -137,7 +137,9 @@ def test_the_task_log_of_a_page_is_that_of_the_data(when: str, files: dict[str, 
 
 def cell_of(value: Any) -> str:
     """A value of JSON as CSV has it."""
-    return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "; ".join(value) if isinstance(value, list) else "" if value is None or value == {} else str(value)
 
 
 @pytest.mark.parametrize("name", ["days", "tasks"])

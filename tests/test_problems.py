@@ -126,7 +126,9 @@ def test_visible_is_one_line(text, expected):
 
 
 def test_values_with_braces_are_not_filled_in_again():
-    problem = codes.UNKNOWN_KEY.at(Place("a"), key="{known} {0} %s", known="date")
+    problem = codes.UNKNOWN_KEY.at(
+        Place("a"), key="{known} {0} %s", known="date", own=" Keys of your own go below `extra`."
+    )
     assert problem.message == "unknown key '{known} {0} %s'"
     assert problem.hint == "The keys are: date. Keys of your own go below `extra`."
 

@@ -313,7 +313,7 @@ def test_what_can_be_printed_needs_no_second_look():
 @pytest.mark.parametrize(
     "form",
     [
-        "tags: [{}]",
+        "tags: [{}]\ntasks: []",
         "tasks: [{{task: a, human: 1h, ai: 1m, project: {}}}]",
         "tasks: [{{task: a, human: 1h, ai: 1m, tags: [{}]}}]",
     ],

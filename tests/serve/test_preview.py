@@ -260,7 +260,7 @@ def _broken() -> Iterator[tuple[str, Callable[[Site], Any], str, str]]:
     yield "record", lambda site: site.file(RECORD, "---\ndate: 1\n---\n"), RECORD, "R020"
     yield (
         "two records a day",
-        lambda site: site.file("content/records/x.md", document("", {"date": "2026-04-07"})),
+        lambda site: site.file("content/records/x.md", document("", {"date": "2026-04-07", "tasks": []})),
         "content/records/x.md",
         "R023",
     )
