@@ -64,6 +64,9 @@ def task(title: str = TASK["task"], human: str = "8h", ai: str = "20m", **more: 
     return {"task": title, "human": human, "ai": ai, **more}
 
 
+AS_WRITTEN = {"P009", "P011", "P012", "P014", "P015"}
+
+
 class Site:
     """A site at `root`; each method adds to it or replaces what it has, and gives the site back."""
 
@@ -144,9 +147,10 @@ class Site:
         return [problem.code for problem in self.problems(**options)]
 
     def built(self, **options: Any) -> dict[str, bytes]:
-        """Every file with its bytes; the site must have no problem."""
+        """Every file with its bytes; the site must have no problem but marks and names that are shown as they are."""
         prepared = self.prepared(**options)
-        assert not prepared.problems, "\n".join(map(str, prepared.problems))
+        problems = [problem for problem in prepared.problems if problem.code not in AS_WRITTEN]
+        assert not problems, "\n".join(map(str, problems))
         return rendered(prepared)
 
     def plan(self, **options: Any) -> dict[str, Page]:
