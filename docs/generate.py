@@ -234,6 +234,8 @@ Two values: `site`, a [SiteView](#siteview), and the page's `view`:
 ## Rules
 
 - Everything is escaped. There is no `safe` filter and no `{% autoescape %}`; prose arrives as finished HTML.
+- In prose, tables stand in a `div.scroll`, footnotes in a `div.footnotes` at its end; `sup.footnote-ref` leads to one,
+  `a.footnote-back` from it. Items of task lists are `li.task-list-item` with a disabled checkbox.
 - An undefined name is a fault, reported with the template's file and line.
 - Templates see no clock, no environment and no chance, so that a page changes only when its content does.
 - Templates and assets stay inside the theme's folder; symbolic links and hidden files are not used.

@@ -6,6 +6,7 @@ from leverage_site.problems import Source
 from leverage_site.prose.parse import parse
 from leverage_site.records.schema import read_note, read_page
 from tests.support.builders import assert_helpful
+from tests.support.timing import cpu
 
 MARKS = {
     "{{< figure src='a.png' >}}": "P011",
@@ -132,3 +133,24 @@ def test_marks_of_blocks(text: str, lines: list[int]) -> None:
 def test_pages_and_notes_are_looked_through_too() -> None:
     assert [each.place.line for each in read_note(b"a\n{% b %}", "a.md", "a")[1]] == [2]
     assert [each.place.line for each in read_page(b"---\ntitle: A\n---\n{% b %}", "a.md")[1]] == [4]
+
+
+@pytest.mark.site
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "](x ", "{{< ", "<kbd ", "<https://e.org/==>", "$a^", "==a ", "- [x] a\n", "[^a]: x\n", "<!-- -->==b== ", "&amp;==b== ",
+        "`a` ==b== ", "> {% a\n", "| ==a== | ==a== |\n", "[^a", "[a](b c) ",
+    ],
+)  # fmt: skip
+def test_marks_cost_time_in_proportion_to_the_text(unit: str) -> None:
+    """Bounds of brackets and cells refuse what would be more."""
+    small = min(unit.count("[") and 600, 12_000) or 12_000 // len(unit)
+    times = []
+    for count in (small, 4 * small):
+        source = Source.of("a.md", unit * count)
+        began = cpu()
+        parse(source)
+        times.append(cpu() - began)
+    assert times[1] <= max(0.2, 8 * times[0])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from leverage_site import codes
-from leverage_site.addresses import MAX_URL, absolute, is_page_address
+from leverage_site.addresses import MAX_URL, absolute, file_of, is_page_address
 from leverage_site.capture.draft import Draft
 from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.taken import Taken, usual_address
@@ -33,7 +33,7 @@ class Addresses:
             address = self._address(old, draft)
             if address is None:
                 problems.append(codes.NOT_AN_OLD_ADDRESS.at(place, url=old))
-            elif address == usual_address(self.settings.day_url, draft.date):
+            elif file_of(address) == file_of(usual_address(self.settings.day_url, draft.date)):
                 continue
             elif old == url and not self.redirects:
                 draft = replace(draft, url=address)
@@ -47,8 +47,10 @@ class Addresses:
         if address is None or not is_page_address(address):
             return None
         other = day_in(address)
-        if other and other != draft.date and address == usual_address(self.settings.day_url, other):
-            return None
+        if other and other != draft.date:
+            usual = usual_address(self.settings.day_url, other)
+            if file_of(address) == file_of(usual):
+                return None
         return address if self.taken.take_address(address, draft.date) else None
 
     def _below(self, url: str) -> str | None:

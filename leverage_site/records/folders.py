@@ -166,7 +166,7 @@ def _is_folder(entry: Entry) -> bool:
 
 def _is_hidden(name: str) -> bool:
     """Whether a file of this name is no text of the site; beside texts, nothing hidden is meant for a host."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp"))
+    return name.startswith((".", "#")) or is_leftover(name)
 
 
 def _legible(name: str) -> str:

@@ -50,7 +50,7 @@ class Level:
         """
         top, depth = self.folder / folder, len(self.folder.parts)
         for path in sorted([top, *top.rglob("*")]):
-            if any(part.startswith(".") for part in path.parts[depth:]) or path.name.endswith("~"):
+            if any(part.startswith(".") or files.is_leftover(part) for part in path.parts[depth:]):
                 continue
             if path.is_symlink():
                 raise codes.LINK_IN_THEME.error(Place(self.shown_path(path)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
 from http import HTTPStatus
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from leverage_site.addresses import file_of, quoted
 from leverage_site.pages.directory import NOT_FOUND
@@ -16,7 +16,6 @@ from leverage_site.serve.streams import RUN
 
 TEXT = "text/plain; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
-WRITTEN = "/%:@!$&'()*+,;=-._~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,7 @@ def _not_found(preview: Preview, file: str) -> Response:
 
 
 def _moved(where: str) -> Response:
-    # The site's own path stands in its settings as its author wrote it, in any letters.
-    return Response(HTTPStatus.FOUND, TEXT, headers={"Location": quote(where, safe=WRITTEN)})
+    return Response(HTTPStatus.FOUND, TEXT, headers={"Location": where})
 
 
 def _is_known(etag: str, known: str) -> bool:

@@ -135,13 +135,20 @@ def test_a_relative_output_belongs_to_the_current_folder(site, tmp_path, monkeyp
         ("https://example.net/blog", "https://example.net/blog/"),
         ("http://localhost:8000", "http://localhost:8000/"),
         ("https://example.net/a/b/c", "https://example.net/a/b/c/"),
+        ("HTTPS://Exämple.net/my café", None),
+        ("HTTPS://Exämple.net/my%20café", "https://xn--exmple-cua.net/my%20caf%C3%A9/"),
     ],
 )
 def test_base_url_replaces_the_setting(site, url, prefix):
-    assert cli("--site", site, "build", "--base-url", url).exit_code == 0
-    for name in ("feed.xml", "sitemap.xml", "robots.txt"):
+    result = cli("--site", site, "build", "--base-url", url)
+    if prefix is None:
+        assert (result.exit_code, "it holds a blank" in result.stderr) == (2, True)
+        return
+    assert result.exit_code == 0
+    for name in ("feed.xml", "sitemap.xml", "robots.txt", "index.html", "data/days.json"):
         text = published(site / "output")[name].decode()
         assert prefix in text, name
+        assert "café" not in text and "ämple" not in text, name
         assert "https://example.org/" not in text, name
 
 

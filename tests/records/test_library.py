@@ -182,6 +182,13 @@ def test_leftovers_are_not_published(read, name, folder):
     assert (library.static, problems) == ((), [])
 
 
+@pytest.mark.parametrize("name", LEFTOVERS)
+@pytest.mark.parametrize("folder", ["", "records/", "pages/deep/"])
+def test_leftovers_are_no_content_either(read, name, folder):
+    library, problems = read({f"{folder}{name}": "x"})
+    assert (library.records, library.pages, problems) == ((), (), [])
+
+
 @pytest.mark.parametrize(
     ("name", "place"),
     [

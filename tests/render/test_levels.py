@@ -196,7 +196,10 @@ def test_the_nearest_asset_wins(site: Site) -> None:
     assert after["assets/icon.svg"] == before["assets/icon.svg"]
 
 
-@pytest.mark.parametrize("name", [".DS_Store", ".git/config", ".svn/x/y.css", "style.css~", ".style.css.swp"])
+@pytest.mark.parametrize(
+    "name",
+    [".DS_Store", "Thumbs.db", "desktop.ini", ".git/config", ".svn/x/y.css", "style.css~", ".style.css.swp"],
+)
 def test_what_editors_and_systems_leave_is_no_asset(name: str, site: Site) -> None:
     site.theme({}).file(f"themes/own/assets/{name}", "x")
     assert [found for found in site.built() if name in found] == []
