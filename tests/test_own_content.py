@@ -137,6 +137,10 @@ def test_the_task_log_of_a_page_is_that_of_the_data(when: str, files: dict[str, 
 
 def cell_of(value: Any) -> str:
     """A value of JSON as CSV has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict) or (value and isinstance(value, list) and isinstance(value[0], dict)):
+        return json.dumps(value, ensure_ascii=False) if value else ""
     return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 

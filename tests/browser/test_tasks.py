@@ -117,7 +117,9 @@ def test_columns_are_those_of_all_months(browser: Browser, tasks: str) -> None:
 def test_links_of_other_months_lead_where_they_did(browser: Browser, tasks: str) -> None:
     with opened(browser, tasks + "?q=again") as page:
         page.click("text=2026-03-02")
-        assert page.url == tasks.replace("tasks.html", "posts/2026/2026-03-02-leverage-record.html#t--tables-again")
+        assert page.url == tasks.replace(
+            "tasks.html", "posts/2026/2026-03-02-leverage-record.html#t--tables-again"
+        )
         page.go_back()
         status(page, "1 task matches, 3 of 3 months searched.")
 
