@@ -31,7 +31,7 @@ _DAY = """\
    docs/themes.md lists all blocks, and what `site` and `view` hold. #}
 {% block figures %}
 {{ super() }}
-<p class="aside">Leverage is the time that a person would have needed, by {{ view.assistant_name }} time.</p>
+<p class="aside">Leverage is the time a person would have needed, divided by {{ view.assistant_name }} time.</p>
 {% endblock %}
 """
 
