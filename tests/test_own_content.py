@@ -139,7 +139,9 @@ def cell_of(value: Any) -> str:
     """A value of JSON as CSV has it."""
     if isinstance(value, bool):
         return str(value).lower()
-    return "; ".join(value) if isinstance(value, list) else "" if value is None or value == {} else str(value)
+    if isinstance(value, dict) or (value and isinstance(value, list) and isinstance(value[0], dict)):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
 @pytest.mark.parametrize("name", ["days", "tasks"])

@@ -12,6 +12,8 @@ from leverage_site.cli import console
 from leverage_site.settings import SETTINGS, Settings
 from leverage_site.settings.schema import ALIASES
 
+_BARE = re.compile(r"[A-Za-z0-9_-]++")
+
 
 @click.command(short_help="Show the settings in force.")
 @console.json_option
@@ -41,7 +43,7 @@ def _toml(value: Any) -> str:
 
 def _key(name: str) -> str:
     """A key, in quotes where TOML wants them."""
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
+    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
 
 
 def _values(settings: Settings) -> dict[str, dict[str, Any]]:

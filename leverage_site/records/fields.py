@@ -110,8 +110,8 @@ def page_addresses(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
 
 def task_id(reader: Reader, key: str, node: Node) -> str | None:
     """What a task is known by on its page."""
-    value = name(reader, key, node)
-    if value is None or is_task_id(value):
+    value = text(reader, key, node)
+    if value is None or is_task_id(value := unicodedata.normalize("NFC", value)):
         return value
     reader.report(codes.NOT_A_TASK_ID, node, key=key, value=value)
     return None

@@ -30,6 +30,7 @@ _ADDRESS = {"type": "string", "pattern": r"^/(.*\.html?|.*/)?$"}
 _DURATION = {"type": "string", "pattern": r"^[0-9].*(h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$"}
 _DURATION_OR_ZERO = {"anyOf": [_DURATION, {"const": 0}, {"type": "string", "pattern": r"^0+(\.0+)?$"}]}
 _TOKENS = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~? ?[0-9.]+[kKM]?$"}]}
+_ID = {"type": ["string", "number"], "minLength": 1, "maxLength": 88}
 _URL = {"type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://|^[mM][aA][iI][lL][tT][oO]:|^[tT][eE][lL]:"}
 _LINKS = {
     "anyOf": [
@@ -56,7 +57,7 @@ TASK_FIELDS = (
     Field("tags", fields.names, "[testing]", _NAMES),
     Field("assistant", fields.name, "Claude", _NAME),
     Field("note", fields.text, '"Two attempts"', _TEXT),
-    Field("id", fields.task_id, "search-page", _NAME),
+    Field("id", fields.task_id, "search-page", _ID),
     Field("url", fields.web_address, "https://example.org/issues/12", _URL),
     Field("links", fields.links, "{Pull request: https://example.org/pull/12}", _LINKS),
     Field("extra", fields.plain, "{mood: good}", {"type": "object"}),

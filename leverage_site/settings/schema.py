@@ -157,7 +157,14 @@ SETTINGS = (
     Setting("site", "description", "description", _text, "a text", "One sentence for feeds and search engines."),
     Setting("site", "language", "language", _language, "a language tag such as en", "The language."),
     Setting("site", "author", "author", _text, "a text", "Who writes the records."),
-    Setting("site", "assistant", "assistant", _text, "a text", "What pages call the AI assistant."),
+    Setting(
+        "site",
+        "assistant",
+        "assistant",
+        _text,
+        "a text",
+        "What pages call the AI assistant that did all tasks which name none.",
+    ),
     Setting(
         "site",
         "theme",

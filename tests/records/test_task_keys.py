@@ -2,6 +2,7 @@
 
 import pytest
 
+from leverage_site.addresses import task_slug
 from leverage_site.records.model import TaskLink
 from tests.support.builders import front, good, read, task_lines
 
@@ -74,6 +75,11 @@ def test_no_address(url):
 )
 def test_no_links(links, code):
     assert [found for found, _ in told(links=links)] == [code]
+
+
+@pytest.mark.parametrize("title", ["word " * 300, "Words, " * 11, "日本語の検索" * 40, "Cafe\u0301", "?"])
+def test_what_any_title_gives_can_be_written_as_an_id(title):
+    assert only_task(id=f"'{task_slug(title)}--12'").id == f"{task_slug(title)}--12"
 
 
 @pytest.mark.parametrize("name", ["Search", "search page", "a_b", "-a", "a--b"])
