@@ -180,10 +180,8 @@ class Top:
             self.facts = replace(self.facts, tags=tuple(dict.fromkeys(by_name[tag.casefold()] for tag in tags)))
         elif item.field == TOKENS:
             self.aggregates.append(Aggregate("Total tokens", item.value, line))
-        name = f"the property '{item.name}'"
-        (self.left_out if item.field == AUTHOR else self.taken).append(
-            LeftOut("author" if item.field == AUTHOR else name, f"{item.name}: {item.value}", line)
-        )
+        parts = self.left_out if item.field == AUTHOR else self.taken
+        parts.append(LeftOut(item.field, f"{item.name}: {item.value}", line))
 
     def _take(self, name: str, block: Block) -> None:
         self.taken.append(LeftOut(name, _words(block), block.line))

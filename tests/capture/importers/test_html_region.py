@@ -50,6 +50,8 @@ def test_what_stands_beside_the_article_is_left_out_and_told(html: str, beside: 
         f"<main><h1>The record</h1><article><p>Lead.</p>{LOG}<p>End.</p></article></main><h1>A site</h1>",
         f"<header><h1>A site</h1></header><main><h1>The record</h1><article><p>Lead.</p>{LOG}<p>End.</p></article></main>",
         f"<title>The record | A site</title><article><p>Lead.</p>{LOG}<p>End.</p></article>",
+        f"<h1>A site</h1><main><article><h2>The record</h2><p>Lead.</p>{LOG}<p>End.</p></article></main>",
+        f"<title>The record | A site</title><h1>The record</h1><article><p>Lead.</p>{LOG}<p>End.</p></article>",
         f"<title>A site</title><article><h2>The record</h2><p>Lead.</p>{LOG}<p>End.</p></article>",
     ],
 )  # fmt: skip
