@@ -1,6 +1,7 @@
 """The part of a page that its record is in, and what stands beside it: comments, neighbours, sidebars."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from leverage_site.capture.importers.columns import Named, columns
 from leverage_site.capture.importers.document import LeftOut
@@ -24,15 +25,16 @@ _BESIDE = {
     "navigation": "breadcrumb breadcrumbs site-nav toc table-of-contents",
 }
 _BESIDE_NAMES = {word: kind for kind, words_ in _BESIDE.items() for word in words_.split()}
+# A title may stand above the headings of a table.
+_HEAD_ROWS = 3
 _ROLES = {"navigation": "navigation", "search": "form", "complementary": "sidebar"}
 
 
 def region(root: Element, named: Named) -> Element:
     """The part of the page around its task log: the innermost article, else the box of a post, else `main`."""
     for table in root.iter("table"):
-        if (row := next(table.iter("tr"), None)) is None:
-            continue
-        if columns([words([cell]) for cell in row if name(cell) in ("td", "th")], named):
+        rows = ([words([cell]) for cell in row if name(cell) in ("td", "th")] for row in table.iter("tr"))
+        if any(columns(row, named) for row in islice(rows, _HEAD_ROWS)):
             around = [element for element in table.iterancestors() if name(element) not in ("html", "body")]
             posts = [element for element in around if _is_post(element)]
             articles = [
