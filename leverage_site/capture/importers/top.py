@@ -74,7 +74,7 @@ class Top:
             said = _dateline(block)
             found, rest = properties(block.markdown, self.known_tags)
             if said and said.name == "byline":
-                self._dateline(block, said)
+                self._leave_dateline(block, said)
             elif found and not rest.strip() and all(item.field != DATE for item in found):
                 for item in found:
                     self._property(item, block.line)
@@ -104,9 +104,7 @@ class Top:
         for n, block in enumerate(above):
             if isinstance(block, Heading) and block.level and not is_end(block):
                 return n if (n + 1 < len(above) and not is_end(above[n + 1])) or not before_table else None
-            if not isinstance(block, Text) or not (
-                wording.SKIP_LINK.fullmatch(block.plain) or dateline(block.plain)
-            ):
+            if not isinstance(block, Text) or not (wording.SKIP_LINK.fullmatch(block.plain) or _dateline(block)):
                 return None
         return None
 
@@ -132,12 +130,15 @@ class Top:
         left = block
         for _ in range(_FRAME_LINES):
             if said := _dateline(left):
-                self._dateline(left, said)
+                self._leave_dateline(left, said)
+                return None
+            if is_dated_title(left.plain):
+                self._take("title", left)
                 return None
             first, _, rest = left.markdown.partition("\n")
             is_line = first[:1].isalnum() or (first[:1] in "*_@" and not first[1:2].isspace())
             if rest and is_line and (said := dateline(_plain(first))):
-                self._dateline(replace(left, plain=_plain(first)), said)
+                self._leave_dateline(replace(left, plain=_plain(first)), said)
                 left = replace(left, plain=_plain(rest), markdown=rest, line=left.line + 1)
                 continue
             found, rest = properties(left.markdown, self.known_tags)
@@ -154,7 +155,10 @@ class Top:
         """Whether a line is tags: those of the page, if it has none yet."""
         if block.markdown[:1] in "`>|" or "![" in block.markdown:
             return False
-        found = tag_line(block.plain, (*self.known_tags, *self.facts.tags), copied=self.copied)
+        names = (*self.known_tags, *self.facts.tags)
+        # Emphasis and links are rather those of a lead.
+        is_plain = block.markdown[:1] not in "*_" and "](" not in block.markdown
+        found = tag_line(block.plain, names, copied=self.copied, doubtful=not is_plain)
         known = {tag.casefold() for tag in self.facts.tags}
         if found is None or (known and not known.issuperset(tag.casefold() for tag in found[0])):
             return False
@@ -166,7 +170,7 @@ class Top:
         self._take("tags", block)
         return True
 
-    def _dateline(self, block: Text, said: Dateline) -> None:
+    def _leave_dateline(self, block: Text, said: Dateline) -> None:
         self.left_out.append(LeftOut(said.name, block.plain, block.line))
         self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
 
