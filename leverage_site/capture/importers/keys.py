@@ -24,7 +24,7 @@ _NAMES = {
     "published": ("published",),
     "status": ("status",),
     "tokens": ("tokens", "extra.tokens", "params.tokens", "total_tokens"),
-    "author": ("author", "authors", "extra.author", "params.author", "taxonomies.authors"),
+    "author": ("author", "authors", "author.name", "extra.author", "params.author", "taxonomies.authors"),
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 # How a page is made, which says nothing of the day.

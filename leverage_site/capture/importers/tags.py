@@ -11,7 +11,7 @@ _TAG_WORDS = 3
 
 _SEPARATOR = re.compile(r"\s*[,;|·•]\s*|\s*#(?=\w)|\s{2,}|\t")
 _SEAM = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
-_HASHED = re.compile(r"#[\w/+.-]*[\w+][,;]?")
+_HASHED = re.compile(r"#[0-9_/+.-]*+[^\W\d_][\w/+.-]*+[,;]?")
 _BRACKETS = re.compile(r"\[\[|\]\]|[\[\]\"'`]")
 # What ends a sentence, and what no tag ends in.
 _STOPS = ".!?:;…。！？)"
@@ -22,9 +22,9 @@ def tag_line(
 ) -> tuple[tuple[str, ...], bool] | None:
     """The tags of a line that is nothing else, and whether they are sure; None of one that may be text.
 
-    It is made of `known` names, of marks such as #work, or of short names between commas; of one that is `doubtful`,
-    one name at least must be known. Where it was `copied`, names may stand with nothing between them, which is
-    never sure.
+    It is made of `known` names, of marks such as #work, or of short names between commas; of a `doubtful` line,
+    one name at least must be known. Where it was `copied`, names may stand with nothing between them, which is never
+    sure.
     """
     text = line.strip().strip("*_").strip()
     if not text or len(text) > MAX_LENGTH:
