@@ -22,9 +22,9 @@ def tag_line(
 ) -> tuple[tuple[str, ...], bool] | None:
     """The tags of a line that is nothing else, and whether they are sure; None of one that may be text.
 
-    It is made of `known` names, of marks such as #work, or of short names between commas; of a `doubtful` line,
-    one name at least must be known. Where it was `copied`, names may stand with nothing between them, which is never
-    sure.
+    It is made of `known` names, of marks such as #work, or of short names between commas, of which one at least
+    must be known in a `doubtful` line. Where it was `copied`, names may stand with nothing between them, which is
+    never sure.
     """
     text = line.strip().strip("*_").strip()
     if not text or len(text) > MAX_LENGTH:
