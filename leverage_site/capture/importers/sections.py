@@ -8,10 +8,8 @@ from leverage_site.capture.importers import wording
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Block, Heading, TaskLog, Text
 from leverage_site.capture.importers.days import days_in, days_without_year
 from leverage_site.capture.importers.document import WEIGHTS, Document, Facts, LeftOut, Page, Said
-from leverage_site.capture.importers.top import Top, hints
+from leverage_site.capture.importers.top import Top, hints, is_teaser
 from leverage_site.problems import Problem, Source
-
-SHORTEST_TEASER = 100
 
 
 def document(source: Source, page: Page, known_tags: Iterable[str]) -> Document | Problem:
@@ -108,10 +106,7 @@ class _Sorting:
     def _teaser(self) -> None:
         """The beginning of the lead that some pages repeat above it."""
         for n, block in enumerate(self.body[:3]):
-            start = block.plain.rstrip("… .")
-            others = (other.plain for other in self.body[n + 1 :])
-            is_cut = block.plain.endswith(("…", "...")) and len(start) >= SHORTEST_TEASER
-            if is_cut and any(text.startswith(start) for text in others):
+            if is_teaser(block, self.body[n + 1 :]):
                 self._leave("teaser", [self.body.pop(n)])
                 return
 

@@ -19,6 +19,9 @@ from leverage_site.problems import Problem, Source
 from leverage_site.prose.parse import plain_text
 
 LONGEST_CATEGORY = 40
+SHORTEST_TEASER = 100
+# So many blocks behind its teaser at most is the lead.
+_TEASED = 10
 # So many lines of a text at most are datelines and the like.
 _FRAME_LINES = 12
 # So many lines at most below the beginning of a text is the place of its properties looked for.
@@ -63,7 +66,8 @@ class Top:
                     block, may_be_tags=is_below_title, may_be_category=has_category and n < len(above)
                 )
                 rest += [left] if left else []
-                if left and not _is_image(left) and n > (title or -1):
+                is_passed = left is None or _is_image(left) or is_teaser(left, blocks[n + 1 : n + _TEASED])
+                if not is_passed and n > (title or -1):
                     return [*rest, *blocks[n + 1 :]]
         return rest
 
@@ -199,6 +203,13 @@ def is_end(block: Block) -> bool:
         return True
     is_known = isinstance(block, Heading) and block.level != 1 and wording.is_heading(block.plain)
     return is_known or wording.ABOUT_AUTHOR.match(block.plain) is not None
+
+
+def is_teaser(block: Block, behind: Sequence[Block]) -> bool:
+    """Whether a block is the beginning of a text behind it, cut off in the middle."""
+    start = _words(block).rstrip("… .")
+    is_cut = _words(block).endswith(("…", "...")) and len(start) >= SHORTEST_TEASER
+    return is_cut and any(_words(other).startswith(start) for other in behind)
 
 
 def hints(blocks: Sequence[Block]) -> Iterator[Said]:

@@ -63,6 +63,7 @@ def test_the_repeated_beginning_of_the_lead_is_left_out() -> None:
     lead = "The gate hung low, and nobody had a nail. " * 8
     found = read(f"The Gate\n\n{lead[:219]}…\n\nAI\n\n{lead}\n\n{LOG}")
     assert left_out(found) == ["teaser"]
+    assert found.facts.tags == ("AI",)
     assert found.body.endswith(lead.strip())
 
 
