@@ -115,6 +115,12 @@ def test_a_mention_is_no_statement(top: str, tmp_path: Path) -> None:
     assert day_of(tmp_path, "x.md", markdown(top)) == (None, ["I005"])
 
 
+def test_a_mention_is_a_hint(tmp_path: Path) -> None:
+    for text in ("It hung on April 3.", "It hung on 3 April 2026."):
+        (found,) = outcomes(tmp_path, "x.md", f"{text}\n\n{LOG}")
+        assert ("April 3." if "3." in text else "2026-04-03.") in (found.problems[0].hint or "")
+
+
 def test_a_day_for_those_that_do_not_say_theirs(tmp_path: Path) -> None:
     for top, told in (("Lead.\n\n## 2026-04-03\n\n## 2026-04-04", date(2026, 5, 1)), ("# 2026-04-03", DAY)):
         (found,) = outcomes(tmp_path, "x.md", markdown(top), day=date(2026, 5, 1), sure=False)

@@ -54,7 +54,10 @@ def dateline(text: str) -> Dateline | None:
     words = [word.strip(".,:;@").casefold() for word in told.split()]
     if not days and not _READING.search(rest) and "by" not in words:
         return None
-    is_parted = bool(_SEPARATOR.search(told.replace("\n", "")) or _READING.search(rest))
+    around = told.strip()
+    is_parted = bool(
+        _SEPARATOR.search(told.replace("\n", "")) or _READING.search(rest) or around.strip(",") != around
+    )
     if not all(_is_nothing_else(piece, short=is_parted) for piece in _SEPARATOR.split(told)):
         return None
     is_byline = not (_PUBLISHED | _CHANGED).isdisjoint(words)
@@ -97,7 +100,7 @@ def _is_nothing_else(piece: str, *, short: bool) -> bool:
             if not length and word != "author":
                 return False
             at += length
-        elif word and word not in _FILLING:
+        elif any(map(str.isalnum, word)) and word not in _FILLING:
             others.append(words[at - 1])
     is_label = piece.strip().isupper() and piece.replace(" ", "").isalpha()
     names = [name.split() for name in piece.split(",")]

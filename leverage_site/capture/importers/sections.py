@@ -30,7 +30,7 @@ def document(source: Source, page: Page, known_tags: Iterable[str]) -> Document 
         (*top.aggregates, *sorting.aggregates),
         facts,
         tuple(dict.fromkeys(day.day for day in sorted(said, key=lambda day: WEIGHTS.index(day.weight)))),
-        next(days_without_year(texts), ""),
+        next(days_without_year(texts), "") or next((str(found.day) for found in days_in(texts)), ""),
         "\n\n".join(_markdown(block) for block in sorting.body),
         day_tokens=facts.tokens,
         left_out=tuple(sorted((*sorting.left_out, *top.left_out), key=lambda item: item.line)),

@@ -27,6 +27,8 @@ DAY = date(2026, 8, 6)
         ("Article 6 min read August 6, 2026", "dateline", "statement"),
         ("ARTICLE6 MIN READAUGUST 6, 2026", "dateline", "statement"),
         ("Aug 6, 2026 · 5 min read · Ann Example", "dateline", "statement"),
+        ("📅 August 6, 2026", "dateline", "statement"),
+        ("Berlin, August 6, 2026", "dateline", "statement"),
         ("August 6, 2026 | 3 comments", "dateline", "statement"),
         ("Thursday, August 06, 2026 · Week 32, 2026 · 1 min readthe author", "dateline", "statement"),
         ("Posted on August 6, 2026 by Ann", "byline", "stamp"),
