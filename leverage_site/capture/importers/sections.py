@@ -56,7 +56,8 @@ class _Sorting:
     body_above: list[Heading | Text] = field(default_factory=list)
 
     def sort(self, blocks: list[Block]) -> None:
-        self._middle(self.top.read_end(self.top.read(self._without_end(blocks))))
+        rest = self._without_neighbours(self._without_end(blocks))
+        self._middle(self.top.read_end(self.top.read(rest)))
         self._teaser()
 
     def _without_end(self, blocks: list[Block]) -> list[Block]:
@@ -68,6 +69,24 @@ class _Sorting:
                 self._leave("call to action", blocks[n:end])
                 return blocks[:n] + blocks[end:]
         return blocks
+
+    def _without_neighbours(self, blocks: list[Block]) -> list[Block]:
+        """The blocks without sections behind the tables that are comments, or lead to other pages."""
+        kept: list[Block] = []
+        behind = max(n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates))
+        at = 0
+        while at < len(blocks):
+            block, end = blocks[at], at + 1
+            kind = (
+                wording.beside(block.plain) if at > behind and isinstance(block, Heading) and block.level else None
+            )
+            if kind:
+                end = _end_of_section(blocks, at)
+                self._leave(kind, blocks[at:end])
+            else:
+                kept.append(block)
+            at = end
+        return kept
 
     def _leave(self, name: str, blocks: Sequence[Block]) -> None:
         texts = [block.plain for block in blocks if isinstance(block, Heading | Text)]
