@@ -1,12 +1,12 @@
 """The day of a document: all places that state it must agree."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from leverage_site import codes
 from leverage_site.capture.importers.days import day_in
-from leverage_site.capture.importers.document import Document, Said
+from leverage_site.capture.importers.document import UNSEEN, Document, Said
 from leverage_site.problems import Place, Problem
 
 _A_DAY = dt.timedelta(1)
@@ -29,15 +29,24 @@ def day(document: Document, given: dt.date | None, *, sure: bool) -> Answer:
     found, problems = _said(document)
     if problems:
         return None, problems
-    if found is None and named is None:
-        hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None
-        return None, [codes.NO_DAY.at(place, hint=hint)]
-    if found is None:
-        return named, []
-    # The metadata of a page may be in the time of another part of the world.
-    near = dt.timedelta(0) if found.weight == "stamp" else _A_DAY
-    others = [said.day for said in document.said if said.weight == "stamp" and abs(said.day - found.day) > near]
-    return found.day, _others(place, found.day, [*others, named])
+    if found:
+        return found.day, _others(place, found.day, [*_odd_stamps(document.said, found), named])
+    if best := named or given:
+        return best, []
+    hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None
+    return None, [codes.NO_DAY.at(place, hint=hint)]
+
+
+def _odd_stamps(said: Sequence[Said], found: Said) -> Iterator[dt.date]:
+    """The days of publication that are worth a look: long after the day of the page, or before it.
+
+    Metadata may be in the time of another part of the world than the words on the page, but not among themselves.
+    """
+    for stamp in said:
+        difference = (stamp.day - found.day).days if stamp.weight == "stamp" else 0
+        is_other_time = stamp.where in UNSEEN and found.where not in UNSEEN
+        if difference > 1 or (difference and found.where in UNSEEN) or (difference < 0 and not is_other_time):
+            yield stamp.day
 
 
 def _said(document: Document) -> tuple[Said | None, list[Problem]]:

@@ -48,6 +48,7 @@ GROWING: dict[str, tuple[str, Callable[[int], str], int]] = {
     "properties at the end": ("markdown", lambda n: PIPES + "\nTags: a, b\n" * n, 1_000),
     "lines of the frame": ("markdown", lambda n: "# T\n\n" + "April 7, 2026\n" * n + "\n" + PIPES, 300),
     "headers": ("markdown", lambda n: "Title: a\n" + "b: c\n" * n + PIPES, 1_000),
+    "keys": ("markdown", lambda n: "---\n" + "".join(f"k{k}: c\n" for k in range(n)) + "---\n" + PIPES, 1_000),
     "hashes in front matter": ("markdown", lambda n: "---\ntags: " + "#a " * n + "\n---\n" + PIPES, 2_000),
     "tag boxes": ("html", lambda n: "<article>" + "<p class=tags></p>" * n + HTML, 1_300),
     "tables": ("html", lambda n: HTML + "<table><tr><td>a</table>" * n, 320),

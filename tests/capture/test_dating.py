@@ -37,7 +37,7 @@ def day_of(folder: Path, name: str, text: str) -> tuple[date | None, list[str]]:
         "# Notebook\n\n## Leverage for April 3, 2026", "---\ndate: 2026-04-03\n---", "---\ncreated: 2026-04-03\n---",
         "---\ndate:\n  created: 2026-04-03\n  updated: 2026-05-01\n---", "---\ndate: 2026-04-03\ncreated: 2026-02-01\n---",
         "Title: Notebook\nDate: 2026-04-03 10:20\nModified: 2026-05-01", ".. title: Notebook\n.. date: 2026-04-03 10:20:00 UTC",
-        "# Leverage, April 3, 2026\n\nPosted on April 4, 2026 by Ann", "# Leverage, April 3, 2026\n\nApril 2, 2026, 11:30 PM",
+        "# Leverage, April 3, 2026\n\nPosted on April 4, 2026 by Ann",
         "---\ntitle: Leverage of April 3, 2026\ndate: 2026-04-04T01:00:00Z\n---", "Lead.\n\n## April 3, 2026",
         "# April 3, 2026\n\nLead.\n\n## After April 1, 2026", "Leverage Record: April 03, 2026",
         "# Notes\n\n*April 3, 2026 · AI, Time Record*",
@@ -95,7 +95,10 @@ def test_two_days_are_refused_and_both_are_named(name: str, text: str, tmp_path:
     [
         ("x.md", "# Leverage 2026-04-03\n\nPosted on May 4, 2026 by Ann", ["I020"]),
         ("2026-04-05.md", "# Leverage 2026-04-03", ["I020"]),
-        ("x.md", "---\ndate: 2026-04-03 21:10\npubdate: 2026-04-04 01:10\n---", ["I020"]),
+        ("x.md", "# Leverage 2026-04-03\n\nPosted on April 4, 2026 by Ann", []),
+        ("x.md", "# Leverage 2026-04-03\n\nPosted on April 2, 2026 by Ann", ["I020"]),
+        ("x.md", "# Leverage 2026-04-03\n\nApril 2, 2026, 11:30 PM", ["I020"]),
+        ("x.md", "---\ndate: 2026-04-03 21:10\npubdate: 2026-04-04 01:10\n---", []),
         ("x.md", "---\ndate: 2026-04-03T21:10:00\n---\n# Notes\n\n04/03/2026", []),
         ("2026-04-03-gate.md", "# Notebook", []),
         ("2026-04-03.md", "# Notebook\n\nWe met on April 9, 2026", []),
@@ -110,3 +113,16 @@ def test_what_else_names_a_day(name: str, top: str, codes: list[str], tmp_path: 
 )
 def test_a_mention_is_no_statement(top: str, tmp_path: Path) -> None:
     assert day_of(tmp_path, "x.md", markdown(top)) == (None, ["I005"])
+
+
+def test_a_mention_is_a_hint(tmp_path: Path) -> None:
+    for text in ("It hung on April 3.", "It hung on 3 April 2026."):
+        (found,) = outcomes(tmp_path, "x.md", f"{text}\n\n{LOG}")
+        assert ("April 3." if "3." in text else "2026-04-03.") in (found.problems[0].hint or "")
+
+
+def test_a_day_for_those_that_do_not_say_theirs(tmp_path: Path) -> None:
+    for top, told in (("Lead.\n\n## 2026-04-03\n\n## 2026-04-04", date(2026, 5, 1)), ("# 2026-04-03", DAY)):
+        (found,) = outcomes(tmp_path, "x.md", markdown(top), day=date(2026, 5, 1), sure=False)
+        assert isinstance(found, Imported)
+        assert found.draft.date == told

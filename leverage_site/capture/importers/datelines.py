@@ -23,7 +23,8 @@ _PARTICLES = frozenset({"von", "van", "de", "der", "den", "da", "di", "la", "le"
 _TIME = re.compile(rf"(?<![0-9:]){CLOCK}")
 _READING = re.compile(rf"{READING_TIME.pattern}(?:ing time|ing|er)?", re.IGNORECASE)
 _COUNT = re.compile(
-    r"(?:[0-9,.]{1,9}|no|leave a|one) (?:comments?|replies|reply|views?|words?|likes?|min(?:ute)?s?)",
+    r"(?:[0-9,.]{1,9}|no|leave a|one) (?:comments?|replies|reply|views?|words?|likes?|min(?:ute)?s?)"
+    r"|week [0-9]{1,2}(?:,? [0-9]{4})?",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[\n|·•–—/()\[\]]|(?<=\s)-(?=\s)")
@@ -53,7 +54,10 @@ def dateline(text: str) -> Dateline | None:
     words = [word.strip(".,:;@").casefold() for word in told.split()]
     if not days and not _READING.search(rest) and "by" not in words:
         return None
-    is_parted = bool(_SEPARATOR.search(told.replace("\n", "")))
+    around = told.strip()
+    is_parted = bool(
+        _SEPARATOR.search(told.replace("\n", "")) or _READING.search(rest) or around.strip(",") != around
+    )
     if not all(_is_nothing_else(piece, short=is_parted) for piece in _SEPARATOR.split(told)):
         return None
     is_byline = not (_PUBLISHED | _CHANGED).isdisjoint(words)
@@ -93,10 +97,10 @@ def _is_nothing_else(piece: str, *, short: bool) -> bool:
         if word in ("by", "in", "author"):
             behind = words[at : at + _NAME_WORDS]
             length = next((n for n, name in enumerate(behind) if not _is_name(name)), len(behind))
-            if not length:
+            if not length and word != "author":
                 return False
             at += length
-        elif word and word not in _FILLING:
+        elif any(map(str.isalnum, word)) and word not in _FILLING:
             others.append(words[at - 1])
     is_label = piece.strip().isupper() and piece.replace(" ", "").isalpha()
     names = [name.split() for name in piece.split(",")]

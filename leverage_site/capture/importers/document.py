@@ -11,6 +11,11 @@ Weight = Literal["statement", "stamp", "hint"]
 WEIGHTS: tuple[Weight, ...] = ("statement", "stamp", "hint")
 
 
+# Where days are said that no reader of the page sees.
+ADDRESS, METADATA = "the address", "the metadata"
+UNSEEN = frozenset({ADDRESS, METADATA})
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Words of a page that are no part of its record: `name` tells which block they are."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from leverage_site.addresses import MAX_URL
 from leverage_site.capture.importers.datelines import dateline
 from leverage_site.capture.importers.days import day_in, days_in, exact_day
-from leverage_site.capture.importers.document import Facts, Said, Weight
+from leverage_site.capture.importers.document import ADDRESS, METADATA, Facts, Said, Weight
 from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, brief, words
 from leverage_site.capture.importers.tags import MAX_LENGTH
 from leverage_site.capture.importers.trees import Element, name
@@ -31,20 +31,22 @@ def facts(root: Element, region: Element, source: Source) -> Facts:
     """What a page says of itself; its tags are taken out of the `region` that the record is in."""
     saved = _saved_from(source)
     url = _canonical(root) or saved
-    title = _heading(root, region)
     head = next((words([element])[:500] for element in root.iter("title")), "")
     said = (*(Said(day.day, "<title>") for day in days_in(head)), *_days(root, region, url or "", saved or ""))
-    return Facts(
-        title or _without_site(head) or None, _tags(root, region), url=url, said=said, is_titled=title is not None
-    )
+    title, is_sure = _title(root, region, _without_site(head))
+    return Facts(title, _tags(root, region), url=url, said=said, is_titled=is_sure)
 
 
-def _heading(root: Element, region: Element) -> str | None:
-    """The words of the first heading of the region, else of the one that stands nearest to it."""
+def _title(root: Element, region: Element, head: str) -> tuple[str | None, bool]:
+    """The first heading of the region, else the one that stands nearest to it, else what the head says.
+
+    What stands at the top of the whole page may be the name of the site: that is not sure, unless the head agrees.
+    """
     for part in (region, *region.iterancestors(), root):
         if (heading := next(part.iter("h1"), None)) is not None:
-            return words([heading]) or None
-    return None
+            title = words([heading])
+            return title or None, part is region or name(part) not in ("body", "html") or title == head
+    return head or None, False
 
 
 def _without_site(title: str) -> str:
@@ -136,7 +138,7 @@ def _days(root: Element, region: Element, url: str, saved: str) -> Iterator[Said
         # A folder a year, a month and a day, or the day in the name.
         path = urlsplit(address).path if _is_address(address) else address
         if day := day_in(path.rsplit("/", 1)[-1]) or day_in(path):
-            yield Said(day, "the address", weight="stamp")
+            yield Said(day, ADDRESS, weight="stamp")
             break
     for part in (region, root):
         times = [element for element in part.iter("time") if exact_day(element.get("datetime") or "")]
@@ -147,9 +149,9 @@ def _days(root: Element, region: Element, url: str, saved: str) -> Iterator[Said
             if day:
                 yield Said(day, "<time>", element.sourceline or 1, weight)
             break
-    for text, where in ((_meta(root, _DATES), "the metadata"), (_published(root), "the metadata")):
+    for text in (_meta(root, _DATES), _published(root)):
         if day := exact_day(text or ""):
-            yield Said(day, where, weight="stamp")
+            yield Said(day, METADATA, weight="stamp")
             break
 
 

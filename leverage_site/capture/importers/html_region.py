@@ -18,15 +18,18 @@ _WORDS = ("p", "ul", "ol", "dl", "blockquote", "pre", *_HEADINGS)
 # Boxes that hold a post where a page has no element for it.
 _POSTS = frozenset({"post", "hentry", "h-entry", "blog-post", "single-post", "article", "post-article"})
 _BESIDE = {
-    "comments": "comment comments comments-area comment-list comment-section comments-section comments-wrapper"
-    " comment-respond comment-form respond disqus disqus_thread giscus utterances webmentions discussion",
-    "related posts": "related related-posts related-articles related-content relatedposts similar-posts pager"
-    " read-next more-posts recent-posts you-may-also-like post-nav post-navigation pagination prev-next",
-    "sidebar": "sidebar side-bar sidebar-primary sidebar-right sidebar-left widget widgets widget-area",
+    "comments": "comment comments commentlist respond disqus giscus utterances webmentions discussion",
+    "related posts": "related relatedposts similar-posts read-next more-posts recent-posts you-may-also-like"
+    " post-nav post-navigation pagination pager prev-next",
+    "sidebar": "sidebar side-bar widget widgets",
     "sharing": "share share-buttons share-links sharing sharedaddy social-share social-links",
     "navigation": "breadcrumb breadcrumbs site-nav toc table-of-contents",
 }
 _BESIDE_NAMES = {word: kind for kind, words_ in _BESIDE.items() for word in words_.split()}
+# Of these, a part of a name tells, as in `post-comments`; not so in `has-sidebar`.
+_PARTS = frozenset({"comment", "comments", "commentlist", "related", "sidebar", "breadcrumbs", "disqus"})
+_DENIED = frozenset({"no", "has", "with", "without"})
+# A title may stand above the headings of a table.
 _ROLES = {"navigation": "navigation", "search": "form", "complementary": "sidebar"}
 
 
@@ -59,10 +62,17 @@ def beside(element: Element, region: Element) -> str | None:
         return _ROLES[element.get("role")]
     if name(element) in ("div", "section", "aside", "ul", "ol", "article", "details"):
         names = [*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()]
-        if kind := next((_BESIDE_NAMES[word] for word in names if word in _BESIDE_NAMES), None):
+        if kind := next(filter(None, map(_kind, names)), None):
             return kind
     is_inside = name(element) == "article" and name(region) not in ("main", "body", "html")
     return "another article" if is_inside else None
+
+
+def _kind(word: str) -> str | None:
+    """What the box is that has this class or id."""
+    parts = set(word.replace("_", "-").split("-"))
+    part = next(iter(sorted(parts & _PARTS)), "") if parts.isdisjoint(_DENIED) else ""
+    return _BESIDE_NAMES.get(word) or _BESIDE_NAMES.get(part)
 
 
 def frame(root: Element, region: Element) -> Iterator[LeftOut]:

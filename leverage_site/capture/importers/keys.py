@@ -1,14 +1,15 @@
 """What the keys say that other generators have in their front matter."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leverage_site import codes
 from leverage_site.capture.importers.datelines import dateline
 from leverage_site.capture.importers.days import day_in, exact_day, has_time
-from leverage_site.capture.importers.document import Facts, LeftOut, Said
+from leverage_site.capture.importers.document import Facts, LeftOut, Said, Weight
 from leverage_site.capture.importers.values import tokens
-from leverage_site.problems import Problem, Source
+from leverage_site.problems import Place, Problem, Source
 
 # The names of each key, the first that is given being the one that counts.
 _NAMES = {
@@ -24,7 +25,7 @@ _NAMES = {
     "published": ("published",),
     "status": ("status",),
     "tokens": ("tokens", "extra.tokens", "params.tokens", "total_tokens"),
-    "author": ("author", "authors", "extra.author", "params.author", "taxonomies.authors"),
+    "author": ("author", "authors", "author.name", "extra.author", "params.author", "taxonomies.authors"),
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 # How a page is made, which says nothing of the day.
@@ -33,6 +34,9 @@ _TECHNICAL = frozenset({"layout", "type", "slug", "template", "weight", "lastmod
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 _DRAFTS = frozenset({"draft", "private"})
 _PUBLIC = frozenset({"published", "public", "featured", "hidden", "done"})
+
+_NAME = re.compile(r"[\w-]++(?=[\"']?\s?[:=])")
+_LONGEST = 200
 
 Values = Mapping[str, Any]
 
@@ -46,29 +50,25 @@ def facts(source: Source, values: Values, first: int, end: int) -> tuple[Facts, 
     """What the keys of the lines `first` to `end` say, what is not understood there, and what no record holds."""
     named = dict(_flat(values))
     found: dict[str, tuple[str, Any]] = {}
+    places = _Places(source, first, end)
     unknown = []
     for name, value in named.items():
         field = _FIELDS.get(name.casefold())
         if field and _texts(value) and field not in found:
             found[field] = (name, value)
         elif _texts(value) and name.casefold() not in _TECHNICAL:
-            unknown.append(codes.UNKNOWN_KEY_LEFT.at(_place(source, name, first, end), name=name))
-    reading = _Reading(source, found, first, end)
+            unknown.append(codes.UNKNOWN_KEY_LEFT.at(places.of(name), name=name))
+    reading = _Reading(found, places)
     known = reading.facts()
-    authors = [
-        LeftOut("author", ", ".join(_texts(value)), _place(source, name, first, end).line)
-        for name, value in [found[field] for field in ("author",) if field in found]
-    ]
-    return known, [*unknown, *reading.problems], authors
+    return known, [*unknown, *reading.problems], list(reading.authors())
 
 
 class _Reading:
     """Takes the values of known fields for what they mean; `problems` tell of those that mean nothing."""
 
-    def __init__(self, source: Source, found: Mapping[str, tuple[str, Any]], first: int, end: int) -> None:
-        self.source = source
+    def __init__(self, found: Mapping[str, tuple[str, Any]], places: "_Places") -> None:
         self.found = found
-        self.lines = first, end
+        self.places = places
         self.problems: list[Problem] = []
 
     def facts(self) -> Facts:
@@ -91,6 +91,12 @@ class _Reading:
             tokens=count if count and tokens(count) else "",
         )
 
+    def authors(self) -> Iterator[LeftOut]:
+        """Who wrote the page, which no record says."""
+        if "author" in self.found:
+            name, value = self.found["author"]
+            yield LeftOut("author", ", ".join(_texts(value)), self.places.of(name).line)
+
     def _days(self) -> Iterator[Said]:
         for field in ("date", "published on", "created", "published"):
             text = (self._text(field) or "").strip("[]@ ")
@@ -98,13 +104,16 @@ class _Reading:
                 continue
             day = exact_day(text) or (day_in(text) if dateline(text) else None)
             if day is None:
-                self._refuse(field)
+                # What `published` says may be no day, but whether it is.
+                if field != "published":
+                    self._refuse(field)
                 continue
-            place = _place(self.source, self.found[field][0], *self.lines)
+            place = self.places.of(self.found[field][0])
             is_statement = field == "date" and not has_time(text)
             # A note may be made on one day and be of another.
-            weight = "statement" if is_statement else "hint" if field == "created" else "stamp"
-            yield Said(day, "the date" if field == "date" else f"'{self.found[field][0]}'", place.line, weight)  # type: ignore[arg-type]
+            weight: Weight = "statement" if is_statement else "hint" if field == "created" else "stamp"
+            where = "the date" if field == "date" else f"'{self.found[field][0]}'"
+            yield Said(day, where, place.line, weight)
 
     def _is(self, field: str, words: frozenset[str], others: frozenset[str]) -> bool:
         """Whether a key says one of the words, in whatever case YAML takes it for the same."""
@@ -115,7 +124,7 @@ class _Reading:
 
     def _refuse(self, field: str) -> None:
         name, value = self.found[field]
-        place = _place(self.source, name, *self.lines)
+        place = self.places.of(name)
         self.problems.append(codes.UNKNOWN_VALUE.at(place, name=name, value=", ".join(_texts(value))))
 
     def _text(self, field: str) -> str | None:
@@ -143,5 +152,20 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
 
 
-def _place(source: Source, name: str, first: int, end: int) -> Any:
-    return source.find(name.rpartition(".")[2], first, end)
+class _Places:
+    """Where the keys of the lines `first` to `end` stand."""
+
+    def __init__(self, source: Source, first: int, end: int) -> None:
+        self.source = source
+        self.first = first
+        self.lines: dict[str, int] = {}
+        for number, line in enumerate(source.lines[first - 1 : end], first):
+            before = line[:_LONGEST].partition(":")[0]
+            for name in (before.strip(" .\"'"), *_NAME.findall(line[:_LONGEST])):
+                self.lines.setdefault(name, number)
+
+    def of(self, name: str) -> Place:
+        """The place of a key, which may stand below others."""
+        last = name.rpartition(".")[2]
+        line = self.lines.get(last, self.first)
+        return self.source.find(last, line, line)

@@ -8,10 +8,8 @@ from leverage_site.capture.importers import wording
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Block, Heading, TaskLog, Text
 from leverage_site.capture.importers.days import days_in, days_without_year
 from leverage_site.capture.importers.document import WEIGHTS, Document, Facts, LeftOut, Page, Said
-from leverage_site.capture.importers.top import Top, hints
+from leverage_site.capture.importers.top import Top, hints, is_teaser
 from leverage_site.problems import Problem, Source
-
-SHORTEST_TEASER = 100
 
 
 def document(source: Source, page: Page, known_tags: Iterable[str]) -> Document | Problem:
@@ -32,7 +30,7 @@ def document(source: Source, page: Page, known_tags: Iterable[str]) -> Document 
         (*top.aggregates, *sorting.aggregates),
         facts,
         tuple(dict.fromkeys(day.day for day in sorted(said, key=lambda day: WEIGHTS.index(day.weight)))),
-        next(days_without_year(texts), ""),
+        next(days_without_year(texts), "") or next((str(found.day) for found in days_in(texts)), ""),
         "\n\n".join(_markdown(block) for block in sorting.body),
         day_tokens=facts.tokens,
         left_out=tuple(sorted((*sorting.left_out, *top.left_out), key=lambda item: item.line)),
@@ -58,7 +56,8 @@ class _Sorting:
     body_above: list[Heading | Text] = field(default_factory=list)
 
     def sort(self, blocks: list[Block]) -> None:
-        self._middle(self.top.read_end(self.top.read(self._without_end(blocks))))
+        rest = self._without_neighbours(self._without_end(blocks))
+        self._middle(self.top.read_end(self.top.read(rest)))
         self._teaser()
 
     def _without_end(self, blocks: list[Block]) -> list[Block]:
@@ -70,6 +69,24 @@ class _Sorting:
                 self._leave("call to action", blocks[n:end])
                 return blocks[:n] + blocks[end:]
         return blocks
+
+    def _without_neighbours(self, blocks: list[Block]) -> list[Block]:
+        """The blocks without sections behind the tables that are comments, or lead to other pages."""
+        kept: list[Block] = []
+        behind = max(n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates))
+        at = 0
+        while at < len(blocks):
+            block, end = blocks[at], at + 1
+            kind = (
+                wording.beside(block.plain) if at > behind and isinstance(block, Heading) and block.level else None
+            )
+            if kind:
+                end = _end_of_section(blocks, at)
+                self._leave(kind, blocks[at:end])
+            else:
+                kept.append(block)
+            at = end
+        return kept
 
     def _leave(self, name: str, blocks: Sequence[Block]) -> None:
         texts = [block.plain for block in blocks if isinstance(block, Heading | Text)]
@@ -108,10 +125,7 @@ class _Sorting:
     def _teaser(self) -> None:
         """The beginning of the lead that some pages repeat above it."""
         for n, block in enumerate(self.body[:3]):
-            start = block.plain.rstrip("… .")
-            others = (other.plain for other in self.body[n + 1 :])
-            is_cut = block.plain.endswith(("…", "...")) and len(start) >= SHORTEST_TEASER
-            if is_cut and any(text.startswith(start) for text in others):
+            if is_teaser(block, self.body[n + 1 :]):
                 self._leave("teaser", [self.body.pop(n)])
                 return
 

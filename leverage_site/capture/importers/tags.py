@@ -11,17 +11,20 @@ _TAG_WORDS = 3
 
 _SEPARATOR = re.compile(r"\s*[,;|·•]\s*|\s*#(?=\w)|\s{2,}|\t")
 _SEAM = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z0-9])(?=[A-Z])")
-_HASHED = re.compile(r"#[\w/+.-]*[\w+][,;]?")
+_HASHED = re.compile(r"#[0-9_/+.-]*+[^\W\d_][\w/+.-]*+[,;]?")
 _BRACKETS = re.compile(r"\[\[|\]\]|[\[\]\"'`]")
 # What ends a sentence, and what no tag ends in.
 _STOPS = ".!?:;…。！？)"
 
 
-def tag_line(line: str, known: Iterable[str], *, copied: bool = False) -> tuple[tuple[str, ...], bool] | None:
+def tag_line(
+    line: str, known: Iterable[str], *, copied: bool = False, doubtful: bool = False
+) -> tuple[tuple[str, ...], bool] | None:
     """The tags of a line that is nothing else, and whether they are sure; None of one that may be text.
 
-    It is made of `known` names, of marks such as #work, or of short names between commas. Where it was `copied`,
-    names may stand with nothing between them, which is never sure.
+    It is made of `known` names, of marks such as #work, or of short names between commas, of which one at least
+    must be known in a `doubtful` line. Where it was `copied`, names may stand with nothing between them, which is
+    never sure.
     """
     text = line.strip().strip("*_").strip()
     if not text or len(text) > MAX_LENGTH:
@@ -33,7 +36,11 @@ def tag_line(line: str, known: Iterable[str], *, copied: bool = False) -> tuple[
     hashed = [word.strip("#,;") for word in text.split() if _HASHED.fullmatch(word)]
     if len(hashed) == len(text.split()):
         return tuple(dict.fromkeys(hashed)), True
-    if all(tag.casefold() in folded for tag in found) or (len(pieces) > 1 and _are_tags(pieces, folded)):
+    if all(tag.casefold() in folded for tag in found):
+        return found, True
+    if doubtful and folded.isdisjoint(piece.casefold() for piece in pieces):
+        return None
+    if len(pieces) > 1 and _are_tags(pieces, folded):
         return found, True
     seams = [tag for piece in pieces for tag in _SEAM.split(piece)]
     if copied and not sure and len(pieces) == 1 and len(seams) > 1 and all(map(_is_title_like, seams)):

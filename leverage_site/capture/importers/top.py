@@ -19,6 +19,9 @@ from leverage_site.problems import Problem, Source
 from leverage_site.prose.parse import plain_text
 
 LONGEST_CATEGORY = 40
+SHORTEST_TEASER = 100
+# So many blocks behind its teaser at most is the lead.
+_TEASED = 10
 # So many lines of a text at most are datelines and the like.
 _FRAME_LINES = 12
 # So many lines at most below the beginning of a text is the place of its properties looked for.
@@ -63,7 +66,8 @@ class Top:
                     block, may_be_tags=is_below_title, may_be_category=has_category and n < len(above)
                 )
                 rest += [left] if left else []
-                if left and not _is_image(left) and n > (title or -1):
+                is_passed = left is None or _is_image(left) or is_teaser(left, blocks[n + 1 : n + _TEASED])
+                if not is_passed and n > (title or -1):
                     return [*rest, *blocks[n + 1 :]]
         return rest
 
@@ -74,7 +78,7 @@ class Top:
             said = _dateline(block)
             found, rest = properties(block.markdown, self.known_tags)
             if said and said.name == "byline":
-                self._dateline(block, said)
+                self._leave_dateline(block, said)
             elif found and not rest.strip() and all(item.field != DATE for item in found):
                 for item in found:
                     self._property(item, block.line)
@@ -104,9 +108,7 @@ class Top:
         for n, block in enumerate(above):
             if isinstance(block, Heading) and block.level and not is_end(block):
                 return n if (n + 1 < len(above) and not is_end(above[n + 1])) or not before_table else None
-            if not isinstance(block, Text) or not (
-                wording.SKIP_LINK.fullmatch(block.plain) or dateline(block.plain)
-            ):
+            if not isinstance(block, Text) or not (wording.SKIP_LINK.fullmatch(block.plain) or _dateline(block)):
                 return None
         return None
 
@@ -132,12 +134,15 @@ class Top:
         left = block
         for _ in range(_FRAME_LINES):
             if said := _dateline(left):
-                self._dateline(left, said)
+                self._leave_dateline(left, said)
+                return None
+            if is_dated_title(left.plain):
+                self._take("title", left)
                 return None
             first, _, rest = left.markdown.partition("\n")
             is_line = first[:1].isalnum() or (first[:1] in "*_@" and not first[1:2].isspace())
             if rest and is_line and (said := dateline(_plain(first))):
-                self._dateline(replace(left, plain=_plain(first)), said)
+                self._leave_dateline(replace(left, plain=_plain(first)), said)
                 left = replace(left, plain=_plain(rest), markdown=rest, line=left.line + 1)
                 continue
             found, rest = properties(left.markdown, self.known_tags)
@@ -154,7 +159,10 @@ class Top:
         """Whether a line is tags: those of the page, if it has none yet."""
         if block.markdown[:1] in "`>|" or "![" in block.markdown:
             return False
-        found = tag_line(block.plain, (*self.known_tags, *self.facts.tags), copied=self.copied)
+        names = (*self.known_tags, *self.facts.tags)
+        # Emphasis and links are rather those of a lead.
+        is_plain = block.markdown[:1] not in "*_" and "](" not in block.markdown
+        found = tag_line(block.plain, names, copied=self.copied, doubtful=not is_plain)
         known = {tag.casefold() for tag in self.facts.tags}
         if found is None or (known and not known.issuperset(tag.casefold() for tag in found[0])):
             return False
@@ -166,7 +174,7 @@ class Top:
         self._take("tags", block)
         return True
 
-    def _dateline(self, block: Text, said: Dateline) -> None:
+    def _leave_dateline(self, block: Text, said: Dateline) -> None:
         self.left_out.append(LeftOut(said.name, block.plain, block.line))
         self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
 
@@ -180,10 +188,8 @@ class Top:
             self.facts = replace(self.facts, tags=tuple(dict.fromkeys(by_name[tag.casefold()] for tag in tags)))
         elif item.field == TOKENS:
             self.aggregates.append(Aggregate("Total tokens", item.value, line))
-        name = f"the property '{item.name}'"
-        (self.left_out if item.field == AUTHOR else self.taken).append(
-            LeftOut("author" if item.field == AUTHOR else name, f"{item.name}: {item.value}", line)
-        )
+        parts = self.left_out if item.field == AUTHOR else self.taken
+        parts.append(LeftOut(item.field, f"{item.name}: {item.value}", line))
 
     def _take(self, name: str, block: Block) -> None:
         self.taken.append(LeftOut(name, _words(block), block.line))
@@ -197,6 +203,13 @@ def is_end(block: Block) -> bool:
         return True
     is_known = isinstance(block, Heading) and block.level != 1 and wording.is_heading(block.plain)
     return is_known or wording.ABOUT_AUTHOR.match(block.plain) is not None
+
+
+def is_teaser(block: Block, behind: Sequence[Block]) -> bool:
+    """Whether a block is the beginning of a text behind it, cut off in the middle."""
+    start = _words(block).rstrip("… .")
+    is_cut = _words(block).endswith(("…", "...")) and len(start) >= SHORTEST_TEASER
+    return is_cut and any(_words(other).startswith(start) for other in behind)
 
 
 def hints(blocks: Sequence[Block]) -> Iterator[Said]:

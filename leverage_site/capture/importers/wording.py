@@ -16,6 +16,18 @@ ABOUT_AUTHOR = re.compile(r"about the author\b", re.IGNORECASE)
 READING_TIME = re.compile(r"[0-9] ?min(?:ute)?s?\.? ?read", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?:;…][\"'’”)]*\Z")
 
+# Headings of what stands behind an article; a bare "Comments" may be the author's.
+_BESIDE = {
+    "comments": r"(?:[0-9]{1,5}|one|no) (?:comments?|thoughts?|responses?|replies|reply)(?: (?:on|to)\b.{0,200})?"
+    r"|leave a (?:reply|comment)|join the discussion|recent comments",
+    "related posts": r"(?:related|recent|similar|more) (?:posts|articles|entries|reading)|post navigation"
+    r"|you (?:may|might) also (?:like|enjoy)|read next",
+    "sharing": r"share (?:this|it)(?: post| article)?:?|sharing is caring",
+}
+_BESIDE_HEADING = re.compile(
+    "|".join(f"(?P<{name.split()[0]}>{words})" for name, words in _BESIDE.items()), re.IGNORECASE
+)
+
 _AVERAGE = r"weighted (?:average|avg\.?)"
 _METRICS = {
     "tasks": r"(?:total )?tasks",
@@ -48,6 +60,12 @@ def metric_name(text: str) -> str | None:
     """The words of the aggregate that `text` begins with."""
     found = metric(text)
     return found.words if found else None
+
+
+def beside(text: str) -> str | None:
+    """What a heading begins that stands behind an article: `comments`, `related posts`."""
+    match = _BESIDE_HEADING.fullmatch(text)
+    return next((name for name in _BESIDE if match and name.startswith(str(match.lastgroup))), None)
 
 
 def heading(text: str) -> str:

@@ -71,6 +71,7 @@ def test_drafts(line: str, is_draft: bool) -> None:
         ("date: yesterday", [("I026", 3)]),
         ("tokens: many", [("I026", 3)]),
         ("draft: perhaps", [("I026", 3)]),
+        ("published: soon", [("I026", 3)]),
         ("mood: good\nsummary: a\ndescription: b", [("I021", 3), ("I021", 5)]),
         ("extra:\n  mood: good\n  tokens: 4.8M", [("I021", 4)]),
         ("taxonomies:\n  categories: [x]", [("I021", 4)]),

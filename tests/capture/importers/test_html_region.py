@@ -28,6 +28,8 @@ def read(html: str) -> Document:
         (f"<p>Above</p><main>{POST}</main><p>Below</p>", "Above Below"),
         (f"<main><h2>Blog</h2><article><h1>The record</h1><p>Lead.</p><article>{LOG}</article><p>End.</p></article></main>", "Blog"),
         (f'<article>{POST}<section id="comments"><p>Nice</p></section></article>', "Nice"),
+        (f'<article>{POST}<div class="post_comments wide"><p>Nice</p></div></article>', "Nice"),
+        (f'<article><div class="no-sidebar has-comments">{POST}</div></article>', ""),
         (f'<article>{POST}<ul class="comment-list"><li>Nice</ul></article>', "Nice"),
         (f"<article>{POST}<article><p>Nice</p></article></article>", "Nice"),
         (f'<article>{POST}<aside class="related-posts"><p>More</p></aside></article>', "More"),
@@ -50,12 +52,19 @@ def test_what_stands_beside_the_article_is_left_out_and_told(html: str, beside: 
         f"<main><h1>The record</h1><article><p>Lead.</p>{LOG}<p>End.</p></article></main><h1>A site</h1>",
         f"<header><h1>A site</h1></header><main><h1>The record</h1><article><p>Lead.</p>{LOG}<p>End.</p></article></main>",
         f"<title>The record | A site</title><article><p>Lead.</p>{LOG}<p>End.</p></article>",
+        f"<h1>A site</h1><main><article><h2>The record</h2><p>Lead.</p>{LOG}<p>End.</p></article></main>",
+        f"<title>The record | A site</title><h1>The record</h1><article><p>Lead.</p>{LOG}<p>End.</p></article>",
         f"<title>A site</title><article><h2>The record</h2><p>Lead.</p>{LOG}<p>End.</p></article>",
     ],
 )  # fmt: skip
 def test_the_title_is_the_heading_that_stands_nearest(html: str) -> None:
     found = read(html)
     assert (found.facts.title, found.body) == ("The record", "Lead.\n\nEnd.")
+
+
+def test_boxes_that_only_sound_so_are_text() -> None:
+    box = '<div class="no-sidebar"><p>One.</p></div><div class="commentary"><p>Two.</p></div><p class="comment">Three.</p>'
+    assert read(f"<article><h1>T</h1>{box}{LOG}</article>").body == "One.\n\nTwo.\n\nThree."
 
 
 def test_articles_of_a_page_that_is_none_are_text() -> None:

@@ -63,6 +63,7 @@ def test_the_repeated_beginning_of_the_lead_is_left_out() -> None:
     lead = "The gate hung low, and nobody had a nail. " * 8
     found = read(f"The Gate\n\n{lead[:219]}…\n\nAI\n\n{lead}\n\n{LOG}")
     assert left_out(found) == ["teaser"]
+    assert found.facts.tags == ("AI",)
     assert found.body.endswith(lead.strip())
 
 
@@ -151,3 +152,25 @@ def test_what_stands_behind_a_call_to_action_under_a_heading_of_its_own_stays() 
 def test_a_call_to_action_may_be_in_bold() -> None:
     found = read_html(f"<p>The lead.</p>{LOG_HTML}<p><strong>Let's Build Something!</strong></p><p>Now.</p>")
     assert (found.body, left_out(found)) == ("The lead.", ["call to action"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("2 Comments", "comments"), ("1 thought on “The Day”", "comments"), ("Leave a Reply", "comments"), ("Related posts", "related posts"),
+        ("You may also like", "related posts"), ("Share this:", "sharing"),
+    ],
+)  # fmt: skip
+def test_sections_that_only_stand_beside_a_page_are_left_out(heading: str, name: str) -> None:
+    found = read_html(
+        f"<p>The lead.</p>{LOG_HTML}<h3>{heading}</h3><ul><li>Nice</ul><h4>Ann</h4><h2>Analysis</h2><p>Why.</p>"
+    )
+    assert (found.body, left_out(found)) == ("The lead.\n\n## Analysis\n\nWhy.", [name])
+
+
+@pytest.mark.parametrize("heading", ["Comments", "Related work", "2 comments were wrong", "Sharing"])
+def test_sections_of_the_author_stay(heading: str) -> None:
+    assert read_html(f"<p>The lead.</p>{LOG_HTML}<h3>{heading}</h3><p>Why.</p>").body.endswith(
+        f"### {heading}\n\nWhy."
+    )
+    assert "Leave a Reply" in read_html(f"<h2>Leave a Reply</h2><p>The lead.</p>{LOG_HTML}").body

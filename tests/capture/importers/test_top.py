@@ -26,7 +26,7 @@ LEADS = [
     "*An emphasised line*", "See [yesterday](/2026/08/04/)", "[Yesterday](/2026/08/04/)", "Great day 🎉", "Mended the gate (finally)",
     "今日は楽な一日でした。", "`make all`", "```\ncode\n```", "> Quoted", "A quick day, mostly the gate", "Quick day, mostly gates", "No stop",
     "Tired, but happy", "By hand", "Slow, steady", "Gate, nails, paint", "Worked on the gate. #ai #work", "Result: it hangs", "SHIPPED IT",
-    "![AI](/ai.png)", "> AI", "`AI`", "A 5 min read about gates", "We met on April 3, 2026", "Tokens: too many", "Title: no header here", "{% include gate.html %}",
+    "**Garden, Fence Posts**", "*Garden, Fence Posts*", "[Garden](/a), [Fence Posts](/b)", "![AI](/ai.png)", "> AI", "`AI`", "A 5 min read about gates", "We met on April 3, 2026", "Tokens: too many", "Title: no header here", "{% include gate.html %}",
 ]  # fmt: skip
 
 
@@ -100,6 +100,8 @@ def test_the_title_is_the_front_matters_else_the_first_heading(text: str, title:
         ("AI, Time Record", ("AI", "Time Record")),
         ("*AI, Time Record*", ("AI", "Time Record")),
         ("AI Iron Work", ("AI", "Iron Work")),
+        ("*AI, Iron Work, Gates*", ("AI", "Iron Work", "Gates")),
+        ("[AI](/t/ai/) [Iron Work](/t/iron/)", ("AI", "Iron Work")),
         ("- AI\n- Iron Work", ("AI", "Iron Work")),
         ("#ai #deep-work", ("ai", "deep-work")),
         ("Garden, Fence Posts", ("Garden", "Fence Posts")),
@@ -165,6 +167,7 @@ def test_what_is_taken_has_its_place() -> None:
         ("- April 3, 2026\n- April 4, 2026", [], "- April 3, 2026\n- April 4, 2026"),
         ("- April 3, 2026\n- Ann Example\n- 3 comments\n\nThe gate hung.", ["dateline"], "The gate hung."),
         ("> April 3, 2026", [], "> April 3, 2026"),
+        ("Leverage Record: April 03, 2026\n\nAI Time Record\n\nThe gate hung.", [], "The gate hung."),
     ],
 )
 def test_lines_of_the_frame_are_taken_from_the_top(top: str, left_out: list[str], body: str) -> None:
