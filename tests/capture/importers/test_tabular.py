@@ -391,7 +391,7 @@ def test_a_sum_of_a_table_that_does_not_follow_is_told_where_it_stands() -> None
 
 
 def test_a_doubtful_row_keeps_all_days_from_being_written() -> None:
-    found = _all(f"{HEAD}2026-04-06,A,8,10\n2026-04-06,B,4,20\n2026-04-07,Everything,12,30\n", "csv", {})
+    found = _all(f"{HEAD}2026-04-06,A,8,10\n2026-04-06,B,4,20\n2026-04-07,All tasks,12,30\n", "csv", {})
     assert [item.code for item in found if isinstance(item, Problem)] == ["I023"]
     assert all(problem.code == "I023" for item in found if isinstance(item, Document) for problem in item.problems)
 
