@@ -182,7 +182,7 @@ def _strays(
 def _assumed(numbers: Settled, days: DayColumn) -> Iterator[str]:
     yield from assumed(numbers)
     if days.filled:
-        yield f"{counted(days.filled, 'row')} without a day have that of the row above"
+        yield f"the day of {counted(days.filled, 'row')} is that of the row above"
 
 
 def _unknown_columns(sheet: Sheet, found: list[Column | None]) -> Iterator[Problem]:
