@@ -91,7 +91,6 @@ class _Table:
         sorted_out = parted(numbers.rows, units, groups=list(accumulate(texts, _text_or_above)))
         tasks = in_order(sorted_out)
         days = day_column([row.cells.get(fields.DATE, "") for row in tasks], order) if is_dated else DayColumn(())
-        title = (LeftOut("title of the table", " ".join(filter(None, cells)), line) for line, cells in sheet.above)
         return cls(
             source,
             sheet.line,
@@ -101,7 +100,7 @@ class _Table:
             days.days,
             tuple(_strays(source, numbers, sorted_out, tasks, days)),
             tuple(_assumed(numbers, days)),
-            (*title, *above),
+            (*sheet.left_out, *above),
         )
 
     def by_day(self) -> dict[dt.date, tuple[tuple[Row, ...], tuple[SumRow, ...]]]:

@@ -430,6 +430,12 @@ def test_days_of_json_that_hold_their_tasks(value: object) -> None:
         assert [row.cells["task"] for row in day.log.rows] == ["a", "b"]
 
 
+def test_a_day_of_json_without_tasks_is_told() -> None:
+    value = [{**DAY, "tasks": []}, {**DAY, "date": "2026-04-08", "tasks": TASKS}]
+    (day,) = days(json.dumps(value), "json")
+    assert [(item.name, item.line) for item in day.left_out] == [("day without tasks", 1)]
+
+
 def test_days_of_json_in_lines() -> None:
     other = {**DAY, "date": "2026-04-08", "tasks": TASKS[:1]}
     text = json.dumps({**DAY, "tasks": TASKS}) + "\n" + json.dumps(other)
