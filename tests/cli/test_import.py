@@ -117,6 +117,30 @@ def test_a_changed_source_is_a_conflict_until_update(site: Path) -> None:
     assert b"human: 5h" in record.read_bytes()
 
 
+SHEET = "Date;Task;Human (hours);AI (minutes)\n04/05/2026;Mend;1,5;20\n;Paint;2;10\n;Total;3,5;30\n"
+
+
+def test_what_was_assumed_is_told(site: Path) -> None:
+    name = write("sheet.csv", SHEET)
+    refused = run(name, code=1)
+    assert refused.stderr.count("--day-order") == 1
+    found = report(name, "--day-order", "dmy")
+    (day,) = found["imported"]
+    assert (day["date"], day["tasks"], day["left_out"]) == ("2026-05-04", 2, ["row of totals"])
+    assert day["assumed"] == ["commas are for decimals", "the day of 1 row is that of the row above"]
+    assert "; assumed: commas are for decimals, " in run(name, "--day-order", "dmy").stdout
+
+
+@pytest.mark.parametrize("name", ["2026-11-01.csv", "gate.csv"])
+def test_a_table_without_days(site: Path, name: str) -> None:
+    text = "Task,Human,AI\nMend,1h,5m\n"
+    write(name, text)
+    if name == "gate.csv":
+        assert "--date" in run(name, code=1).stderr
+    options = ["--date", "2026-11-01"] if name == "gate.csv" else []
+    assert report(name, *options)["imported"][0]["date"] == "2026-11-01"
+
+
 def test_a_record_elsewhere_and_a_draft_are_found(site: Path) -> None:
     mine = site / "content/records/mine.md"
     mine.write_text("---\ndate: 2026-05-04\ndraft: true\ntasks: []\n---\n")

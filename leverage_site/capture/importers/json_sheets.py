@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leverage_site import codes
+from leverage_site.capture.importers.document import LeftOut
 from leverage_site.capture.importers.numbers import Plain
 from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.problems import Place, Source
@@ -29,7 +30,8 @@ def json_sheet(source: Source) -> Sheet:
     Raises ProblemError where it is no JSON, or none of these.
     """
     others: dict[str, None] = {}
-    items = list(_items(source, others))
+    idle: list[int] = []
+    items = list(_items(source, others, idle))
     headings = tuple(dict.fromkeys(key for _, item in items for key in item))
     if len(headings) > MAX_COLUMNS:
         raise codes.BAD_TABLE.error(source.place(1), reason=f"it has more than {MAX_COLUMNS} columns")
@@ -37,15 +39,22 @@ def json_sheet(source: Source) -> Sheet:
     if not rows:
         raise codes.NOTHING.error(Place(source.path))
     problems = [codes.UNKNOWN_KEY_LEFT.at(source.find(f'"{key}"', 1), name=key) for key in others]
-    return Sheet(source, headings, rows, problems=tuple(problems))
+    left_out = tuple(LeftOut("day without tasks", source.lines[line - 1].strip()[:80], line) for line in idle)
+    return Sheet(source, headings, rows, problems=tuple(problems), left_out=left_out)
 
 
-def _items(source: Source, others: dict[str, None]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The objects of the file, each with the line on which it begins; `others` gets the keys beside `tasks`."""
+def _items(source: Source, others: dict[str, None], idle: list[int]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The objects of the file, each with the line on which it begins.
+
+    `others` gets the keys beside `tasks`, `idle` the lines of days that have none.
+    """
     text = "\n".join(source.lines)
     lines = _Lines(text)
     try:
         for start, item in _objects(text, others):
+            if isinstance(item, _Idle):
+                idle.append(lines.of(start))
+                continue
             if not isinstance(item, dict):
                 place = source.place(lines.of(start))
                 raise codes.BAD_TABLE.error(place, reason="each task must be an object with keys")
@@ -69,6 +78,10 @@ def _objects(text: str, others: dict[str, None]) -> Iterator[tuple[int, Any]]:
         at = _BLANK.match(text, end).end()  # type: ignore[union-attr]
 
 
+class _Idle:
+    """A day without tasks."""
+
+
 def _rows(text: str, at: int, whole: Any, others: dict[str, None]) -> Iterator[tuple[int, Any]]:
     """The rows of a value that begins at `at`: its own, those of the days in it, or just itself."""
     start = _list_start(text, at, whole)
@@ -80,6 +93,8 @@ def _rows(text: str, at: int, whole: Any, others: dict[str, None]) -> Iterator[t
         of_all = {_OF_DAY[key]: value for key, value in whole.items() if key in _OF_DAY}
         told = {_OWN, _below(whole), *_OF_DAY}
         others |= dict.fromkeys(key for key in whole if key not in told)
+    if text[start] == "]" and of_all:
+        yield at, _Idle()
     while text[start] != "]":
         item, behind = _DECODER.raw_decode(text, start)
         for place, row in _rows(text, start, item, others) if _is_day(item) else [(start, item)]:

@@ -13,8 +13,8 @@ from leverage_site.capture.importers.values import Amount, measure, printed, tim
 
 TIMES = (fields.HUMAN, fields.AI, fields.SUPERVISION)
 AMOUNTS = (*TIMES, fields.TOKENS)
-# How many rows may be looked at again, for what no running sums tell.
-_BUDGET = 1_000_000
+# How many rows may be looked at again for each row, for what no running sums tell: work grows as the table does.
+_AGAIN = 30
 _WEEK = 40 * 3_600_000_000
 _ORDERED: dict[str, Callable[[list[Fraction]], Fraction]] = {"median": median, "least": min, "most": max}
 
@@ -75,7 +75,7 @@ class Running:
         self._sums: dict[str, list[int]] = {name: [0] for name in (*AMOUNTS, "supervised")}
         self._counts: dict[str, list[int]] = {name: [0] for name in AMOUNTS}
         self._factors = [0.0]
-        self._budget = _BUDGET
+        self._budget = 1_000
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -83,6 +83,7 @@ class Running:
     def add(self, row: Amounts) -> None:
         """Take a row as the next."""
         self.rows.append(row)
+        self._budget += _AGAIN
         values = {name: int(row[name].value) if name in row else 0 for name in AMOUNTS}
         values["supervised"] = values[fields.HUMAN] if values[fields.SUPERVISION] else 0
         for name, value in values.items():

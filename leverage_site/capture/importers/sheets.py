@@ -8,6 +8,7 @@ from inspect import GEN_CLOSED, getgeneratorstate
 
 from leverage_site import codes
 from leverage_site.capture.importers.columns import Column, Named, columns
+from leverage_site.capture.importers.document import LeftOut
 from leverage_site.problems import Place, Problem, Source
 
 DELIMITERS = ",;\t|"
@@ -38,6 +39,7 @@ class Sheet:
     problems: tuple[Problem, ...] = ()
     line: int = 1
     above: tuple[Line, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def csv_sheet(source: Source, named: Named = NO_NAMES) -> Sheet:
@@ -63,8 +65,16 @@ def csv_sheet(source: Source, named: Named = NO_NAMES) -> Sheet:
         raise codes.NOTHING.error(Place(source.path))
     first = next((n for n, (_, cells) in enumerate(rows[:MAX_ABOVE]) if columns(cells, named)), 0)
     line, headings = rows[first]
+    above = rows[:first]
+    titles = (LeftOut("title of the table", " ".join(filter(None, cells)), at) for at, cells in above)
     return Sheet(
-        source, headings, tuple(rows[first + 1 :]), delimiter == ";", line=line, above=tuple(rows[:first])
+        source,
+        headings,
+        tuple(rows[first + 1 :]),
+        delimiter == ";",
+        line=line,
+        above=tuple(above),
+        left_out=tuple(titles),
     )
 
 

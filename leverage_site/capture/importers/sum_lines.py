@@ -40,7 +40,7 @@ class Line:
 
     @property
     def is_called_sum(self) -> bool:
-        return self.label is not None and not self.label.rest
+        return self.label is not None and not self.label.rest and not self.label.is_weak
 
     @property
     def is_half_called(self) -> bool:
@@ -82,5 +82,5 @@ def _label(row: Row, *, has_title: bool) -> Label | None:
 
 
 def is_short(title: str) -> bool:
-    words = title.split()
+    words = [word for word in title.split() if any(letter.isalnum() for letter in word)]
     return len(words) <= _SHORT and (len(words) > 1 or len(title) <= _SHORT_WITHOUT_BLANKS or title.isascii())

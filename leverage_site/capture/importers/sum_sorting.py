@@ -13,7 +13,7 @@ from leverage_site.capture.importers.sum_lines import Line, is_short
 from leverage_site.capture.importers.values import printed
 
 # A name of a sum that has more words is told from a task by its figures alone.
-_LONGEST_NAME = 4
+_LONGEST_NAME = 6
 # So many other sums there must be, for the figures of a task with words of its own to be one by no accident.
 _CHANCES = 200
 
@@ -126,7 +126,7 @@ class _Sorting:
             return False
         if line.label and line.label.is_sub and line.label.rest.casefold() in self.names:
             return True
-        least = 1 if line.label and line.is_half_called else 2
+        least = 1 if line.label and line.is_half_called and not line.label.is_weak else 2
         return any(span[1] - span[0] >= least and self._fits(line, span) for span in line.spans)
 
     def _fits(self, line: Line, span: Span) -> bool:
@@ -162,7 +162,7 @@ class _Sorting:
             return len(line.stated) < 2 or not any(end - start >= 2 for start, end in fitting)
         if not line.stated or fitting:
             return False
-        is_like_one = line.label is not None and not line.label.is_weak and line.label.words <= _LONGEST_NAME
+        is_like_one = line.label is not None and line.label.words <= _LONGEST_NAME
         return not spans or not is_like_one
 
     def _wrong(self, line: Line, spans: Sequence[Span]) -> tuple[Wrong, ...]:
@@ -201,13 +201,13 @@ class _Sorting:
     def _is_nearly_a_sum(self, line: Line) -> bool:
         """Whether a line that is half called a sum has a figure of one, or more of each than any task above it."""
         half = line.label if line.is_half_called and not line.has_own else None
-        if half is None or half.is_weak:
+        if half is None:
             return False
         for start, end in line.spans:
             exact = self.running.exact(line.kind, (start, end))
             times = [name for name in (fields.HUMAN, fields.AI) if name in line.stated]
             has_one = end - start >= 2 and any(exact.has(name, line.stated[name]) for name in times)
-            if has_one or (half.leads and self.running.is_below(line.stated, (start, end))):
+            if has_one or (half.leads and not half.is_weak and self.running.is_below(line.stated, (start, end))):
                 return True
         return False
 
@@ -218,6 +218,9 @@ class _Sorting:
         if not is_possible or not self.running.exact("sum", span).fits(line.stated):
             return False
         columns, chances = self.running.unlikeliness(span)
-        if is_short(line.row.cells.get(fields.TASK, "")):
-            return columns >= 2 or (columns == 1 and count >= 4)
-        return columns >= 2 and count >= 3 and chances >= _CHANCES
+        if columns < 2:
+            return False
+        begins_as_one = line.label is not None and line.label.leads
+        if begins_as_one or is_short(line.row.cells.get(fields.TASK, "")):
+            return True
+        return count >= 3 and chances >= _CHANCES

@@ -15,6 +15,7 @@ _WORDS = {
         summa totalt totalsumma delsumma delsum yhteensä välisumma razem ogółem łącznie celkem součet mezisoučet
         итого всего сумма итог подытог разом усього toplam aratoplam összesen σύνολο
         合計 小計 総計 總計 合计 小计 总计 总和 共计 总数 합계 소계 총계 총합 المجموع الإجمالي סהכ
+        overall altogether cumulative everything samlet ukupno skupaj kokku viso общо tổng รวม jumlah
         σ ∑ """,
     "mean": """
         average averages avg mean durchschnitt mittelwert mittel schnitt moyenne promedio media média gemiddelde
@@ -26,21 +27,22 @@ _WORDS = {
 }  # fmt: skip
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 # These are names of tasks as often: their figures must follow.
-_WEAK = frozenset(
-    {"mean", "media", "mittel", "schnitt", "som", "soma", "sums", "min", "max", "minimum", "maximum"}
-)
+_AS_OFTEN = """
+    mean media mittel schnitt som soma sums min max minimum maximum overall altogether cumulative everything samlet
+"""
+_WEAK = frozenset(_AS_OFTEN.split())
 _SUBS = re.compile(r"sub|zwischen|teil|del|väli|mezi|под|ara|小|소")
 _APART = frozenset({"sub", "sous", "zwischen", "ara", "parcial", "parziale", "промежуточный"})
 # Beside them, these say of what, and no more.
 _OF_WHAT = """
-    grand daily day days week weekly weeks month monthly months year yearly overall running final all of the for in
+    grand daily day days week weekly weeks month monthly months year yearly running final all of the for in
     per to and this task tasks item items row rows entry entries hour hours minute minutes time times human ai
-    weighted effort net sub s
+    weighted effort net sub s h hr hrs m min mins x spent ytd mtd
     der die das des aller alle für tag tage tages woche monat jahr aufgaben stunden minuten zeit zwischen
     général générale du de la le les jour semaine mois tâches heures sous par et
     general del día semana mes tareas horas parcial geral dia tarefas parciais
     generale complessivo complessiva giorno settimana mese parziale ore
-    dag uren taken van algemeen
+    dag uren taken van algemeen uppgifter iš cộng do da no semana
     за по день неделю месяц задач часов общий общая общее промежуточный промежуточная
     ogólna częściowa genel ara 件 個 个 项 任务 个任务 件のタスク タスク 건
     monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
@@ -50,7 +52,7 @@ _OF_WHAT = """
 _BESIDE = frozenset(_OF_WHAT.split())
 _WORD = re.compile(r"[^\W\d_]+|[∑]")
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MARKS = re.compile(r"[\"'’*_`~״]")
+_MARKS = re.compile(r"[\"'’*`~״]")
 
 
 class Label(NamedTuple):
@@ -69,7 +71,7 @@ class Label(NamedTuple):
 
 def label(text: str) -> Label | None:
     """The sum or average that `text` names; None for a title that names none at its beginning or end."""
-    text = unicodedata.normalize("NFC", _MARKS.sub("", text[: 2 * MAX_LENGTH])).strip()
+    text = unicodedata.normalize("NFC", _MARKS.sub("", text[: 2 * MAX_LENGTH].replace("_", " "))).strip()
     if not text or len(text) > MAX_LENGTH:
         return None
     folded = text.casefold()

@@ -7,6 +7,7 @@ from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row, SumRow
 from leverage_site.capture.importers.document import Document, LeftOut
 from leverage_site.capture.importers.numbers import assumed, settled, unclear_problem
+from leverage_site.capture.importers.sheets import LISTED
 from leverage_site.capture.importers.sum_sorting import Parted, parted
 from leverage_site.capture.importers.values import NONE, printed
 from leverage_site.capture.importers.wording import metric
@@ -53,7 +54,7 @@ def left_out(found: SumRow) -> LeftOut:
 
 def doubt(source: Source, row: Row) -> Problem:
     """The problem of a row that may be a task or a sum."""
-    title = row.cells.get(fields.TASK, "") or row.text
+    title = row.cells.get(fields.TASK, "") or row.text.replace(LISTED, " ")
     return codes.DOUBTFUL_SUM.at(source.find(title[:60], row.line, row.line), title=title[:80])
 
 

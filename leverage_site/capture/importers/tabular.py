@@ -109,7 +109,6 @@ class _Table:
         sorted_out = parted(marked, units, groups=list(accumulate(texts, _text_or_above)))
         tasks = in_order(sorted_out)
         days = day_column([row.cells.get(fields.DATE, "") for row in tasks], order) if is_dated else DayColumn(())
-        title = (LeftOut("title of the table", " ".join(filter(None, cells)), line) for line, cells in sheet.above)
         return cls(
             source,
             sheet.line,
@@ -119,7 +118,7 @@ class _Table:
             days.days,
             tuple(_strays(source, numbers, sorted_out, tasks, days)),
             tuple(_assumed(numbers, days)),
-            (*title, *above),
+            (*sheet.left_out, *above),
         )
 
     def by_day(self) -> dict[dt.date, tuple[tuple[Row, ...], tuple[SumRow, ...]]]:
@@ -200,7 +199,7 @@ def _strays(
 def _assumed(numbers: Settled, days: DayColumn) -> Iterator[str]:
     yield from assumed(numbers)
     if days.filled:
-        yield f"{counted(days.filled, 'row')} without a day have that of the row above"
+        yield f"the day of {counted(days.filled, 'row')} is that of the row above"
 
 
 def _unknown_columns(sheet: Sheet, found: list[Column | None]) -> Iterator[Problem]:

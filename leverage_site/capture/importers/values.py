@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from string import ascii_lowercase
 
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
@@ -25,6 +26,8 @@ _NUMBER = re.compile(r"(~?)\s*([0-9]{1,15}(?:\.[0-9]{1,30})?)(?: ?([kKM])(?![a-z
 _UNIT = re.compile(
     r" ?(?:[x×]|w|weeks?|h|hours?|m|mins?|minutes?|tasks?|tokens|(?:working )?days?)?\.?", re.IGNORECASE
 )
+# Longer than any time, so that what is remembered of them stays small: the times of a table are often the same.
+_LONGEST = 80
 _SCALE = {None: 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 # What the parts of a clock time with one colon count, by the unit of its column.
@@ -89,6 +92,11 @@ class Amount:
 
 def time_amount(text: str, unit: str = "") -> Amount | None:
     """The time that `text` is, with the digits it was rounded to; None for anything else."""
+    return _time_amount(text, unit) if len(text) <= _LONGEST else None
+
+
+@lru_cache(4096)
+def _time_amount(text: str, unit: str) -> Amount | None:
     value = duration(text, unit)
     if value is None:
         return None
@@ -115,6 +123,11 @@ def duration(text: str, unit: str = "") -> timedelta | None:
     Two numbers with a colon are hours and minutes, or minutes and seconds, where a unit tells which. Zero is
     zero in any unit.
     """
+    return _duration(text, unit) if len(text) <= _LONGEST else None
+
+
+@lru_cache(4096)
+def _duration(text: str, unit: str) -> timedelta | None:
     text = without_thousands(text).strip().removesuffix(".")
     if _ZERO.fullmatch(text):
         return timedelta()

@@ -429,7 +429,7 @@ def test_a_sum_of_a_table_that_does_not_follow_is_told_where_it_stands() -> None
 
 
 def test_a_doubtful_row_keeps_all_days_from_being_written() -> None:
-    found = _all(f"{HEAD}2026-04-06,A,8,10\n2026-04-06,B,4,20\n2026-04-07,Everything,12,30\n", "csv", {})
+    found = _all(f"{HEAD}2026-04-06,A,8,10\n2026-04-06,B,4,20\n2026-04-07,All tasks,12,30\n", "csv", {})
     assert [item.code for item in found if isinstance(item, Problem)] == ["I023"]
     assert all(problem.code == "I023" for item in found if isinstance(item, Document) for problem in item.problems)
 
@@ -466,6 +466,12 @@ def test_days_of_json_that_hold_their_tasks(value: object) -> None:
         (day,) = days(json.dumps(value, indent=indent), "json")
         assert (day.days, day.facts.tags, day.day_tokens) == ((date(2026, 4, 7),), ("AI", "Work"), "5000")
         assert [row.cells["task"] for row in day.log.rows] == ["a", "b"]
+
+
+def test_a_day_of_json_without_tasks_is_told() -> None:
+    value = [{**DAY, "tasks": []}, {**DAY, "date": "2026-04-08", "tasks": TASKS}]
+    (day,) = days(json.dumps(value), "json")
+    assert [(item.name, item.line) for item in day.left_out] == [("day without tasks", 1)]
 
 
 def test_days_of_json_in_lines() -> None:
