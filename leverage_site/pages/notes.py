@@ -11,9 +11,9 @@ RECORDS = "content/records/"
 
 
 def misnamed(content: Content) -> Iterator[Problem]:
-    """A warning for each note of a period, tag or project that no record belongs to.
+    """A warning for each note of a tag or project that no record has, and of a period before or after all records.
 
-    What belongs to records that could not be read is not known.
+    A period between records may have been one of rest. What belongs to records that could not be read is not known.
     """
     unread = content.library.unread
     if any(path.startswith(RECORDS) for path in unread):
@@ -22,9 +22,14 @@ def misnamed(content: Content) -> Iterator[Problem]:
     for kind, note in content.library.notes:
         if kind not in known:
             known[kind] = set(_NAMES[kind](content))
-        if note.name not in known[kind] and note.path not in unread:
+        if not _fits(kind, note.name, known[kind]) and note.path not in unread:
             hint = _hint(kind, note.name, known[kind])
             yield codes.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
+
+
+def _fits(kind: str, name: str, known: set[str]) -> bool:
+    is_between = kind not in ("tag", "project") and bool(known) and min(known) < name < max(known)
+    return is_between or name in known
 
 
 def _hint(kind: str, name: str, known: set[str]) -> str | None:

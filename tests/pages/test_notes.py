@@ -97,7 +97,7 @@ MISNAMED = {
     "tags/credit-notes": "The file is called after the last part of its page's address; "
     "`draft: true` keeps the note for later.",
     "weeks/2026-W51": "Did you mean 2026-W15.md? A day of rest makes it a week with a record.",
-    "months/2026-03": "Did you mean 2026-04.md? A day of rest makes it a month with a record.",
+    "months/2026-05": "Did you mean 2026-04.md? A day of rest makes it a month with a record.",
     "years/2024": "Did you mean 2026.md? A day of rest makes it a year with a record.",
 }
 
@@ -107,6 +107,11 @@ def test_a_note_that_no_record_belongs_to_is_told(site: Site, name: str, hint: s
     (problem,) = site.file(f"content/{name}.md", "A note.\n").problems()
     assert (problem.code, problem.severity, problem.place.path) == ("P007", "warning", f"content/{name}.md")
     assert problem.hint == hint
+
+
+@pytest.mark.parametrize("name", ["weeks/2026-W01", "weeks/2026-W10", "months/2026-03", "months/2026-01"])
+def test_a_period_of_rest_between_records_may_have_a_note(site: Site, name: str) -> None:
+    assert site.file(f"content/{name}.md", "A note.\n").codes() == []
 
 
 def test_what_belongs_to_a_record_that_cannot_be_read_is_not_known(site: Site) -> None:
