@@ -13,7 +13,7 @@ RECORDS = "content/records/"
 def misnamed(content: Content) -> Iterator[Problem]:
     """A warning for each note of a tag or project that no record has, and of a period before or after all records.
 
-    A period between records may have been one of rest. What belongs to records that could not be read is not known.
+    A period between records may have been one of rest. What belongs to unreadable records is not known.
     """
     unread = content.library.unread
     if any(path.startswith(RECORDS) for path in unread):

@@ -25,6 +25,7 @@ from leverage_site.pages.tasks import task_pages
 from leverage_site.pages.terms import term_pages
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
+from leverage_site.prose import Html
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.records.pictures import Size
 from leverage_site.settings import NavItem, Settings
@@ -110,7 +111,13 @@ def site_view(content: Content, files: Mapping[str, Page], picture: Size = None)
         generator=GENERATOR,
         image_width=image_width,
         image_height=image_height,
+        authored=_language_mark(settings.language),
     )
+
+
+def _language_mark(language: str) -> Html:
+    is_english = language.partition("-")[0].lower() == "en"
+    return Html() if is_english else Html(f' lang="{language}"')
 
 
 def _pages(content: Content) -> Iterator[Page]:

@@ -155,7 +155,14 @@ SETTINGS = (
     ),
     Setting("site", "title", "title", _text, "a text", "The name of the site."),
     Setting("site", "description", "description", _text, "a text", "One sentence for feeds and search engines."),
-    Setting("site", "language", "language", _language, "a language tag such as en", "The language."),
+    Setting(
+        "site",
+        "language",
+        "language",
+        _language,
+        "a language tag such as en",
+        "The language of what you write; what the themes say is English, and marked as such.",
+    ),
     Setting("site", "author", "author", _text, "a text", "Who writes the records."),
     Setting(
         "site",

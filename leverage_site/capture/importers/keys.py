@@ -35,7 +35,7 @@ _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "of
 _DRAFTS = frozenset({"draft", "private"})
 _PUBLIC = frozenset({"published", "public", "featured", "hidden", "done"})
 
-_NAME = re.compile(r"[\w-]++(?=[\"']?\s?[:=])")
+_NAME = re.compile(r"(?<![\w-])[\w-]++(?=[\"']?\s?[:=])")
 _LONGEST = 200
 
 Values = Mapping[str, Any]

@@ -30,6 +30,8 @@ class SiteView:
     """What every page knows of the site. `base_path` is the path of `base_url`, `/` or `/blog/`.
 
     `image_width` and `image_height` are those of the picture for previews, in pixels, 0 where they are not known.
+    `authored` is the attribute of elements that hold what the author wrote, in the site's `language`: nothing
+    where that is English, as the rest of a page is.
     """
 
     title: str
@@ -43,6 +45,7 @@ class SiteView:
     generator: str
     image_width: int = 0
     image_height: int = 0
+    authored: Html = Html()
 
 
 @view

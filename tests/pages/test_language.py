@@ -1,0 +1,55 @@
+"""Which language a page says that its texts are in: the author's own, and English for what the themes say."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml.etree import _Element as Element
+
+from tests.support.sites import Site, html, rendered, task
+
+AUTHORED = re.compile(r"Eigen(name|lob|bau|auszug|anteil|heit|tum|leben|notiz|block)")
+ENGLISH = re.compile(
+    r"Dashboard|Weeks|Subscribe|Task log|Aggregate statistics|About these records|Human hours|leverage of"
+)
+
+
+@pytest.fixture(params=["default", "plain"])
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Site:
+    """A site with a text of the author's, one word, wherever there can be one."""
+    site = Site(tmp_path).settings(theme=request.param, title="Eigenname", description="Eigenlob")
+    one = task("Eigenbau", "8h", "20m", project="Eigenes", tags=["Eigenschaft"], note="Eigensinn")
+    body = "Eigenanteil\n\n## Eigenheit\n\nEigentum\n"
+    site.record("2026-04-07", body, title="Eigentitel", summary="Eigenauszug", tags=["Eigenart"], tasks=[one])
+    site.page("about", "Eigenleben\n", title="Eigenseite")
+    for name in ("weeks/2026-W15", "months/2026-04", "projects/eigenes", "tags/eigenart"):
+        site.file(f"content/{name}.md", "Eigennotiz\n")
+    for name in ("about-records", "about-author", "call-to-action"):
+        site.file(f"content/partials/{name}.md", "Eigenblock\n")
+    return site
+
+
+def language(element: Element) -> str:
+    """The language of an element's text."""
+    return next(around.get("lang") for around in [element, *element.iterancestors()] if around.get("lang"))
+
+
+def test_texts_say_whose_language_they_are_in(site: Site) -> None:
+    files = rendered(site.settings(language="de-AT").prepared())
+    found = set()
+    for name, data in files.items():
+        if name.endswith(".html") and (page := html(data)).find("body//main") is not None:
+            assert page.get("lang") == "de-AT"
+            for element in page.body.iter("*"):
+                for holder, said in ((element, element.text), (element.getparent(), element.tail)):
+                    for pattern, expected in ((AUTHORED, "de-AT"), (ENGLISH, "en")):
+                        if said and (words := pattern.search(said)) and holder.tag != "script":
+                            assert language(holder) == expected, (name, holder.tag, said)
+                            found.add(words[0])
+    assert len(found) >= 14
+
+
+def test_an_english_site_marks_nothing(site: Site) -> None:
+    for language_of_site in ("en", "en-GB", "EN"):
+        files = rendered(site.settings(language=language_of_site).prepared(), "index.html")
+        assert files["index.html"].count(b' lang="') == 1
