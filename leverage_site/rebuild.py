@@ -1,6 +1,7 @@
 """A build after others: what they left in the cache is used, what this one finds out goes there."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from leverage_site import build, codes
@@ -13,7 +14,10 @@ from leverage_site.report import Options, Report, Timings
 
 
 def prepared(session: Session, options: Options, timings: Timings) -> build.Site:
-    """The site, read and planned. Raises ProblemError where settings or theme cannot be used."""
+    """The site, read and planned. Raises ProblemError where settings or theme cannot be used.
+
+    What is wrong with drafts that are left out is for `check` to say: no page has it.
+    """
     with timings.stage("look"):
         session.look()
     site = build.prepare(
@@ -26,7 +30,10 @@ def prepared(session: Session, options: Options, timings: Timings) -> build.Site
     )
     with timings.stage("remember"):
         session.save()
-    return site
+    if options.drafts:
+        return site
+    left_out = frozenset(site.library.drafts)
+    return replace(site, problems=tuple(p for p in site.problems if p.place.path not in left_out))
 
 
 def written(

@@ -187,6 +187,19 @@ def test_drafts_are_built_only_when_asked_for(site):
     assert published(site / "output") == without
 
 
+@pytest.mark.parametrize("draft", ["tasks:\n- task: ''\n  human:\n", "tasks: []\n", "tasks: []\nnone: x\n"])
+def test_what_is_wrong_with_a_draft_is_told_by_check_alone(site, draft):
+    text = f"---\ndate: 2026-04-08\ndraft: true\n{draft}---\n[x]() ![a](/none.png)\n"
+    (site / "content/records/2026-04-08.md").write_text(text)
+    for _ in range(2):
+        result = cli("--site", site, "build", "--strict")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert ", 1 draft left out, " in result.stdout.splitlines()[-1]
+    assert "2026-04-08.md" in cli("--site", site, "check").stderr
+    result = cli("--site", site, "build", "--strict", "--drafts", "--output", site / "preview")
+    assert (result.exit_code, "2026-04-08.md" in result.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     "output", [[], ["--output", "output"], ["--output", "./nowhere/../output/"], ["--output", "link"]]
 )
