@@ -32,6 +32,10 @@ from leverage_site.settings import NavItem, Settings
 
 GENERATOR = "leverage-site"
 
+# Those whose usual script runs from right to left, and such scripts, by their subtags.
+_LEFTWARD_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_LEFTWARD_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -116,8 +120,12 @@ def site_view(content: Content, files: Mapping[str, Page], picture: Size = None)
 
 
 def _language_mark(language: str) -> Html:
-    is_english = language.partition("-")[0].lower() == "en"
-    return Html() if is_english else Html(f' lang="{language}"')
+    name, *subtags = language.lower().split("-")
+    if name == "en":
+        return Html()
+    script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), None)
+    is_leftward = script in _LEFTWARD_SCRIPTS if script else name in _LEFTWARD_LANGUAGES
+    return Html(f' lang="{language}"' + (' dir="rtl"' if is_leftward else ""))
 
 
 def _pages(content: Content) -> Iterator[Page]:

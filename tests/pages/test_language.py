@@ -53,3 +53,14 @@ def test_an_english_site_marks_nothing(site: Site) -> None:
     for language_of_site in ("en", "en-GB", "EN"):
         files = rendered(site.settings(language=language_of_site).prepared(), "index.html")
         assert files["index.html"].count(b' lang="') == 1
+
+
+@pytest.mark.parametrize(
+    ("language_of_site", "direction"),
+    [("he", "rtl"), ("ar-EG", "rtl"), ("FA", "rtl"), ("uz-Arab", "rtl"), ("ku-Latn", None), ("ur-Latn", None), ("de", None)],
+)  # fmt: skip
+def test_texts_say_which_way_they_run(site: Site, language_of_site: str, direction: str | None) -> None:
+    page = html(rendered(site.settings(language=language_of_site).prepared(), "about.html")["about.html"])
+    (prose,) = page.xpath("//div[contains(@class, 'prose')]")
+    assert (prose.get("lang"), prose.get("dir")) == (language_of_site, direction)
+    assert page.body.get("dir") is None

@@ -30,7 +30,7 @@ class SiteView:
     """What every page knows of the site. `base_path` is the path of `base_url`, `/` or `/blog/`.
 
     `image_width` and `image_height` are those of the picture for previews, in pixels, 0 where they are not known.
-    `authored` is the attribute of elements that hold what the author wrote, in the site's `language`: nothing
+    `authored` are the attributes of elements that hold what the author wrote in the site's `language`: nothing
     where that is English, as the rest of a page is.
     """
 
