@@ -73,7 +73,9 @@ def from_nothing(root: Path, **options: Any) -> Clean:
     """The bytes of a build without a cache, or the problems that forbid it."""
     try:
         clean = build.prepare(root, **options)
-        return ({}, clean.problems) if clean.errors else (rendered(clean), clean.problems)
+        left_out = () if options.get("drafts") else clean.library.drafts
+        problems = tuple(problem for problem in clean.problems if problem.place.path not in left_out)
+        return ({}, problems) if clean.errors else (rendered(clean), problems)
     except ProblemError as error:
         return {}, error.problems
 

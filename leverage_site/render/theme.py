@@ -12,7 +12,7 @@ from functools import cached_property
 from io import StringIO
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
 from leverage_site import codes
 from leverage_site.pages.views import SiteView
@@ -57,14 +57,7 @@ class Theme:
             for n, level in enumerate(self.levels)
             if not level.is_bundled
         ]
-        return tuple(unused(own, self._parsed))
-
-    def _parsed(self, template: Template) -> nodes.Template | None:
-        try:
-            return self.environment.parse(_text(template, template.shown))
-        except Exception:
-            # A template that cannot be read is a fault of the pages that it should make.
-            return None
+        return tuple(unused(own))
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
         """The UTF-8 text that `template` makes of `view`.

@@ -6,17 +6,18 @@ page is rendered, nothing is said of what could be meant.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import nodes
+from jinja2 import BaseLoader, Environment, nodes
 
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, Source
+from leverage_site.render.environment import environment
 from leverage_site.render.levels import Template
 
-# Gives the tree of a template, or None where it cannot be read, which is told when a page needs it.
-Parse = Callable[[Template], nodes.Template | None]
 # Gives the template that a name means.
 Find = Callable[[str], Template | None]
 
@@ -42,7 +43,6 @@ class _Outline:
     One that is `open` may name any of them; of one that is `loose` it is not known what it extends.
     """
 
-    template: Template
     parent: str | None = None
     names: set[str] = field(default_factory=set)
     blocks: dict[str, _Part] = field(default_factory=dict)
@@ -51,18 +51,12 @@ class _Outline:
     loose: bool = False
 
     @classmethod
-    def of(cls, template: Template, tree: nodes.Template | None) -> "_Outline":
+    def of(cls, tree: nodes.Template) -> "_Outline":
         """The outline of a template."""
-        unread = cls(template, open=True, loose=True)
-        if tree is None:
-            return unread
-        outline = cls(template)
-        try:
-            outline._read(tree, outline.frame)
-            # It may extend another in some cases alone.
-            outline.loose |= any(node not in tree.body for node in tree.find_all(nodes.Extends))
-        except RecursionError:
-            return unread
+        outline = cls()
+        outline._read(tree, outline.frame)
+        # It may extend another in some cases alone.
+        outline.loose |= any(node not in tree.body for node in tree.find_all(nodes.Extends))
         return outline
 
     def _read(self, node: nodes.Node, part: _Part) -> None:
@@ -95,6 +89,22 @@ class _Outline:
             self.loose |= not names or len(names) > 1
 
 
+@lru_cache(maxsize=1)
+def _syntax() -> Environment:
+    return environment(BaseLoader())
+
+
+# A preview looks at all templates of a theme after each edit; to parse them takes 90 ms where all are replaced.
+# What a text says depends on nothing but the text.
+@lru_cache(maxsize=256)
+def _outline(data: bytes) -> _Outline:
+    try:
+        return _Outline.of(_syntax().parse(StringIO(data.decode(), newline=None).read()))
+    except Exception:
+        # A template that cannot be read is a fault of the pages that it should make.
+        return _Outline(open=True, loose=True)
+
+
 def _constants(node: nodes.Node) -> list[str] | None:
     """The names that an expression can mean, or None where that is known only as it is worked out."""
     match node:
@@ -109,6 +119,14 @@ def _constants(node: nodes.Node) -> list[str] | None:
     return None if None in found else [name for names in found if names for name in names]
 
 
+class _Link(NamedTuple):
+    """A template in a line of templates that extend each other, by the name that the one before has for it."""
+
+    name: str
+    template: Template
+    outline: _Outline
+
+
 class Own(NamedTuple):
     """A theme of the site's own: its `templates` by name, the names of those below it, what a name means in it."""
 
@@ -117,10 +135,10 @@ class Own(NamedTuple):
     find: Find
 
 
-def unused(themes: Iterable[Own], parse: Parse) -> Iterator[Problem]:
+def unused(themes: Iterable[Own]) -> Iterator[Problem]:
     """What no page can show, where each theme may be used by itself or by those before it, which extend it."""
     themes = tuple(themes)
-    walk = _Walk(parse, {template.file for theme in themes for template in theme.templates.values()})
+    walk = _Walk({template.file for theme in themes for template in theme.templates.values()})
     for theme in themes:
         walk.through(theme)
     for theme in themes:
@@ -137,11 +155,9 @@ class _Walk:
     `lines` has, of each template that is used, those that it extends.
     """
 
-    def __init__(self, parse: Parse, own: set[Path]) -> None:
-        self.parse = parse
+    def __init__(self, own: set[Path]) -> None:
         self.own = own
-        self.outlines: dict[Path, _Outline] = {}
-        self.lines: dict[Path, list[tuple[str, _Outline]]] = {}
+        self.lines: dict[Path, list[_Link]] = {}
         self.shown: set[tuple[Path, str]] = set()
         self.open = False
 
@@ -151,58 +167,53 @@ class _Walk:
         seen = set(waiting)
         while waiting:
             line = self._line(theme, waiting.pop())
-            self._show([outline for _, outline in line])
-            for n, (_, outline) in enumerate(line):
-                if outline.template.file in self.own:
-                    self.lines.setdefault(outline.template.file, line[n + 1 :])
+            self._show(line)
+            for n, (_, template, outline) in enumerate(line):
+                if template.file in self.own:
+                    self.lines.setdefault(template.file, line[n + 1 :])
                     waiting += outline.names - seen
                     seen |= outline.names
 
     def lost(self, template: Template) -> Iterator[Problem]:
         """The blocks of a template in use that no page shows, but for those inside of others that none shows."""
-        outline, above = self.outlines[template.file], self.lines[template.file]
+        outline, above = _outline(template.data), self.lines[template.file]
         lost = {name for name in outline.blocks if (template.file, name) not in self.shown}
         inside = {name for outer in lost for name in outline.blocks[outer].holds}
         for name in sorted(lost - inside, key=lambda name: outline.blocks[name].line):
             yield _unused_block(template, name, outline.blocks[name].line, above)
 
-    def _line(self, theme: Own, name: str) -> list[tuple[str, _Outline]]:
+    def _line(self, theme: Own, name: str) -> list[_Link]:
         """The template of a name and those it extends, one after the other; none where it is none of `own`."""
-        line: list[tuple[str, _Outline]] = []
+        line: list[_Link] = []
         wanted: str | None = name
         while wanted and (template := theme.find(wanted)) and (line or template.file in self.own):
-            outline = self._outline(template)
-            if any(outline is other for _, other in line):
+            if any(template.file == other.template.file for other in line):
                 break
-            line.append((wanted, outline))
-            wanted = outline.parent
-        self.open |= any(outline.open for _, outline in line)
+            line.append(_Link(wanted, template, _outline(template.data)))
+            wanted = line[-1].outline.parent
+        self.open |= any(link.outline.open for link in line)
         return line
 
-    def _outline(self, template: Template) -> _Outline:
-        if template.file not in self.outlines:
-            self.outlines[template.file] = _Outline.of(template, self.parse(template))
-        return self.outlines[template.file]
-
-    def _show(self, line: list[_Outline]) -> None:
+    def _show(self, line: list[_Link]) -> None:
         """Mark the blocks that a page of this line of templates shows, from the frame of its last one on."""
-        every = {(name, 0) for outline in line for name in outline.blocks}
-        if any(outline.loose or outline.frame.calls_any for outline in line):
-            self.shown |= {(outline.template.file, name) for outline in line for name in outline.blocks}
+        outlines = [link.outline for link in line]
+        every = {(name, 0) for outline in outlines for name in outline.blocks}
+        if any(outline.loose or outline.frame.calls_any for outline in outlines):
+            self.shown |= {(link.template.file, name) for link in line for name in link.outline.blocks}
             return
         # What stands outside of blocks is run where a template extends another, though it prints nothing there.
-        found = {name for outline in line for name in outline.frame.calls}
-        found |= {name for outline in line[-1:] for name in outline.frame.holds}
+        found = {name for outline in outlines for name in outline.frame.calls}
+        found |= {name for outline in outlines[-1:] for name in outline.frame.holds}
         seen = {(name, 0) for name in found}
         waiting = list(seen)
         while waiting:
             name, first = waiting.pop()
-            n = next((n for n in range(first, len(line)) if name in line[n].blocks), None)
+            n = next((n for n in range(first, len(line)) if name in outlines[n].blocks), None)
             if n is None:
                 continue
-            part = line[n].blocks[name]
+            part = outlines[n].blocks[name]
             # One that another takes the place of shows where that goes.
-            self.shown |= {(outline.template.file, name) for outline in line if name in outline.blocks}
+            self.shown |= {(link.template.file, name) for link in line if name in link.outline.blocks}
             more = every if part.calls_any else {(other, 0) for other in part.holds | part.calls}
             more = more | {(name, n + 1)} if part.calls_super else more
             waiting += more - seen
@@ -215,8 +226,8 @@ def _unused_template(template: Template, name: str, known: Iterable[str]) -> Pro
     return codes.UNUSED_TEMPLATE.at(Place(template.shown), name=name, hint=hint)
 
 
-def _unused_block(template: Template, name: str, line: int, above: list[tuple[str, _Outline]]) -> Problem:
-    known = {block for _, outline in above for block in outline.blocks}
+def _unused_block(template: Template, name: str, line: int, above: list[_Link]) -> Problem:
+    known = {block for link in above for block in link.outline.blocks}
     place = Source.of(template.shown, template.data.decode(errors="replace")).find(name, line, line)
     if name in known or not above:
         reason = "what would show it is replaced by a block that does not"
@@ -224,7 +235,7 @@ def _unused_block(template: Template, name: str, line: int, above: list[tuple[st
         return codes.UNUSED_BLOCK.at(place, name=name, reason=reason, hint=hint)
     near = _nearest(name, known)
     hint = f"Did you mean {near}?" if near else f"Its blocks are {', '.join(sorted(known))}."
-    return codes.UNUSED_BLOCK.at(place, name=name, reason=f"{above[0][0]} has no block of this name", hint=hint)
+    return codes.UNUSED_BLOCK.at(place, name=name, reason=f"{above[0].name} has no block of this name", hint=hint)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str | None:
