@@ -31,8 +31,9 @@ OWN = ".leverage-site"
 GIT = ".git"
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
+_SPOKEN_IN_NAMES = str.maketrans({sign: f"-{word}-" for sign, word in _SPOKEN.items()})
 # A full stop ends sentences; in a title it says nothing.
-_SPOKEN_IN_TITLES = {sign: word for sign, word in _SPOKEN.items() if sign != "."}
+_SPOKEN_IN_TITLES = str.maketrans({sign: f"-{word}-" for sign, word in _SPOKEN.items() if sign != "."})
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W_]+")
 _ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -44,7 +45,7 @@ def slug(name: str) -> str:
     `C`, `C++`, `C#` and `日本語` stay four different names. Names that a folder or Windows has taken get a hyphen,
     of very long ones the end becomes a digest.
     """
-    result = _slug(name, _SPOKEN, MAX_SLUG_BYTES)
+    result = _slug(name, _SPOKEN_IN_NAMES, MAX_SLUG_BYTES)
     return f"{result}-" if result == "index" or _DEVICE.fullmatch(result) else result
 
 
@@ -62,11 +63,14 @@ def is_task_id(text: str) -> bool:
     return len(text) <= MAX_TASK_BYTES + 8 and task_slug(name) == name and (is_number or not mark)
 
 
-def _slug(name: str, spoken: Mapping[str, str], limit: int) -> str:
+def _slug(name: str, spoken: Mapping[int, str], limit: int) -> str:
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    said = "".join(f"-{spoken[c]}-" if c in spoken else c for c in text)
-    kept = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in said)
-    parts = [part for part in kept.split("-") if part]
+    said = text.translate(spoken)
+    if not said.isascii():  # letters of other scripts may have marks
+        said = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in said)
+        parts = [part for part in said.split("-") if part]
+    else:
+        parts = _WORDS.findall(said)
     result = "-".join(parts) or "-".join(f"u{ord(c):x}" for c in text) or "untitled"
     if len(data := result.encode()) > limit:
         return f"{data[: limit - 17].decode(errors='ignore').rstrip('-')}-{sha256(data).hexdigest()[:16]}"
