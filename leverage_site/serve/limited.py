@@ -29,10 +29,10 @@ class Limited(Generic[Result]):
         self._lock = threading.Lock()
         self._running: dict[Hashable, _Work[Result]] = {}
 
-    def run(self, key: Hashable, work: Callable[[], Result]) -> Result:
+    def run(self, key: Hashable, work: Callable[[], Result], *, ends: bool = False) -> Result:
         """What `work` gives; who asks for the same `key` meanwhile waits for it too.
 
-        Raises what it raises, and OverdueError where it takes too long.
+        Raises what it raises, and OverdueError where it takes too long, unless it is known that it `ends`.
         """
         with self._lock:
             running = self._running.get(key)
@@ -40,15 +40,15 @@ class Limited(Generic[Result]):
         if running:
             running.over.wait()
         else:
-            self._do(key, own)
+            self._do(key, own, ends=ends)
         return own.result()
 
-    def _do(self, key: Hashable, work: "_Work[Result]") -> None:
+    def _do(self, key: Hashable, work: "_Work[Result]", *, ends: bool) -> None:
         try:
             with self._turn:
                 work.thread.start()
                 work.thread.join(min(PATIENCE, self.limit))
-            work.thread.join(max(self.limit - PATIENCE, 0))
+            work.thread.join(None if ends else max(self.limit - PATIENCE, 0))
             work.end()
         finally:
             with self._lock:

@@ -13,6 +13,7 @@ from time import perf_counter
 
 from leverage_site import build, codes
 from leverage_site.cache.session import opened
+from leverage_site.pages.directory import FEED
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.processes.spread import no_collector
 from leverage_site.render.render import render
@@ -121,7 +122,8 @@ class Preview:
         """A page of this site, which is the state's or its sound one. Raises ProblemError and OverdueError."""
         page = site.plan.by_file[file]
         name = (file, state.number, site is state.site)
-        return self._rendering.run(name, lambda: render(page, site.plan, site.theme))
+        is_templates = page.template is not None or page.address == FEED
+        return self._rendering.run(name, lambda: render(page, site.plan, site.theme), ends=not is_templates)
 
     def _slow(self, state: State, file: str, error: OverdueError) -> Problem:
         limit = f"{self._rendering.limit:g} second{'' if self._rendering.limit == 1 else 's'}"

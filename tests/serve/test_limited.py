@@ -64,15 +64,28 @@ def test_what_ends_as_it_is_ended_leaves_no_thread_and_no_noise(capfd: pytest.Ca
 
 def test_others_go_on_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PATIENCE", 0.02)
-    limited = Limited[str](0.6)
+    limited, go = Limited[str](60), threading.Event()
+
+    def busy() -> str:
+        while not go.is_set():
+            pass
+        return "late"
+
     with nothing_left(), ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(limited.run, "slow", endless)
-        while not limited._running:
-            time.sleep(0.001)
-        assert [limited.run(n, lambda: "done") for n in range(3)] == ["done"] * 3
-        assert not slow.done()
-        with pytest.raises(OverdueError):
-            slow.result()
+        slow = pool.submit(limited.run, "slow", busy)
+        try:
+            while not limited._running:
+                time.sleep(0.001)
+            assert [limited.run(n, lambda: "done") for n in range(3)] == ["done"] * 3
+            assert not slow.done()
+        finally:
+            go.set()
+        assert slow.result() == "late"
+
+
+def test_what_is_known_to_end_is_waited_for() -> None:
+    with nothing_left():
+        assert Limited[int](0.01).run("a", lambda: time.sleep(0.1) or 7, ends=True) == 7
 
 
 def test_the_same_is_done_once_for_all_who_ask() -> None:
