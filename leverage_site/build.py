@@ -49,6 +49,10 @@ WEIGHTS = {
 }
 
 
+# Those of the bundled themes.
+PARTIALS = ("about-author", "about-records", "call-to-action")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A site that is read and planned; `problems` may hold errors, and then it must not be written."""
@@ -121,8 +125,28 @@ def prepare(
             raise ProblemError(*problems, codes.READ_FAILED.at(place, reason=error.strerror or error)) from None
     # Where there is no content, every link leads nowhere.
     is_bare = any(problem.code == codes.NO_CONTENT.code for problem in problems)
-    found = (*problems, *theme.problems, *(() if is_bare else planned.problems))
+    found = (*problems, *theme.problems, *_unshown(library, theme))
+    found += () if is_bare else tuple(_of_pages(planned, library))
     return Site(root, settings, library, planned, theme, memory, found)
+
+
+def _of_pages(planned: Plan, library: Library) -> Iterator[Problem]:
+    """The problems of a plan: a link in a draft that leads nowhere yet hinders nothing."""
+    links = (codes.BROKEN_LINK.code, codes.BROKEN_IMAGE.code)
+    drafts = frozenset(text.path for text in library.texts if text.draft)
+    for problem in planned.problems:
+        yield problem.as_warning() if problem.code in links and problem.place.path in drafts else problem
+
+
+def _unshown(library: Library, theme: Theme) -> Iterator[Problem]:
+    """A warning for each partial that is on no page, most likely since its name is mistyped."""
+    for note in library.partials:
+        if not theme.shows_partial(note.name):
+            from difflib import get_close_matches  # loaded for a mistake only
+
+            near = [name for name in get_close_matches(note.name, PARTIALS, 1) if theme.shows_partial(name)]
+            hint = f"Did you mean {near[0]}.md?" if near else None
+            yield codes.PARTIAL_OF_NO_TEMPLATE.at(Place(note.path), name=note.name, hint=hint)
 
 
 def is_as_read(site: Site) -> bool:

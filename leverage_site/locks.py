@@ -6,6 +6,7 @@ no lock file: the folder itself is locked, and nothing is left in it.
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -17,6 +18,7 @@ try:
 except ImportError:  # a system without such locks, such as Windows
     HAS_LOCKS = False
 
+_PAUSE = 0.02  # seconds between two looks at a lock that another process has
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL})
 
 
@@ -45,13 +47,24 @@ def _locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 def _lock(handle: int, waiting: Callable[[], None]) -> None:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        if _is_locked(handle):
+            return
         waiting()
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        # Who waits in `flock` never hears of a signal that comes right before: its handler runs behind the call.
+        while not _is_locked(handle):
+            time.sleep(_PAUSE)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
+
+
+def _is_locked(handle: int) -> bool:
+    """Whether nobody else has the lock, which is this process's from now on."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _is_there_still(folder: Path, handle: int) -> bool:

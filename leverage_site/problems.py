@@ -5,7 +5,7 @@ Lines and columns count from 1, columns in characters.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 # An error stops a command, a warning a strict one, a note none.
@@ -88,6 +88,10 @@ class Problem:
             parts.append(_excerpt(self.place))
         parts.append(f"  hint: {self.hint}")
         return "\n".join(parts)
+
+    def as_warning(self) -> "Problem":
+        """The same where it stops nothing, as in a draft."""
+        return replace(self, severity="warning")
 
     def as_json(self) -> dict[str, Any]:
         """The shape of one entry of `problems` in every `--json` output."""

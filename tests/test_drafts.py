@@ -211,3 +211,25 @@ def test_what_is_wrong_with_a_draft_stops_nothing_else(site: Site, flaw: str) ->
 def test_a_page_that_is_a_broken_draft_stops_nothing_else(site: Site) -> None:
     site.file("content/pages/x.md", "---\ndraft: true\nurl: nowhere\n---\n")
     assert [(p.code, p.severity) for p in site.prepared().problems] == [("R017", "warning"), ("R027", "warning")]
+
+
+LINKS = ["[x](none.md)", "![x](/none.png)", "[x](/none.html)", "[x](../tags/none.md)"]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_of_a_shown_draft_that_leads_nowhere_yet_hinders_nothing(site: Site, link: str) -> None:
+    site.record("2026-04-08", f"{link}\n", draft=True)
+    assert site.prepared().problems == ()
+    prepared = site.prepared(drafts=True)
+    assert [(p.code, p.severity) for p in prepared.problems] in ([("P002", "warning")], [("P003", "warning")])
+    assert "posts/2026/2026-04-08-leverage-record.html" in rendered(prepared)
+    site.record("2026-04-08", f"{link}\n")
+    assert site.prepared().errors
+
+
+def test_a_draft_of_a_day_that_has_a_record_hinders_nothing(site: Site) -> None:
+    site.record("2026-04-07")
+    site.file("content/records/2026-04-07-0.md", "---\ndate: 2026-04-07\ndraft: true\ntasks: []\n---\n")
+    (problem,) = site.prepared(drafts=True).problems
+    assert (problem.code, problem.severity) == ("R023", "warning")
+    assert problem.place.path == "content/records/2026-04-07-0.md"

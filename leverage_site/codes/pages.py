@@ -24,6 +24,12 @@ NOTE_OF_NOTHING = Code(
     "The file is called after the last part of its page's address; `draft: true` keeps the note for later.",
     "warning",
 )
+PARTIAL_OF_NO_TEMPLATE = Code(
+    "P008",
+    "no template shows the partial {name!r}",
+    "The templates of the theme say what its partials are called; `draft: true` keeps the file for later.",
+    "warning",
+)
 UNUSABLE_PATH = Code(
     "P004",
     "the address {url!r} cannot be a file: {reason}",

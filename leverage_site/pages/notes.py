@@ -6,6 +6,7 @@ from leverage_site import codes
 from leverage_site.addresses import slug
 from leverage_site.pages.content import Content
 from leverage_site.problems import Place, Problem
+from leverage_site.settings import Settings
 
 RECORDS = "content/records/"
 
@@ -23,7 +24,7 @@ def misnamed(content: Content) -> Iterator[Problem]:
         if kind not in known:
             known[kind] = set(_NAMES[kind](content))
         if not _fits(kind, note.name, known[kind]) and note.path not in unread:
-            hint = _hint(kind, note.name, known[kind])
+            hint = _hint(kind, note.name, known[kind], content.settings)
             yield codes.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
 
 
@@ -32,9 +33,12 @@ def _fits(kind: str, name: str, known: set[str]) -> bool:
     return is_between or name in known
 
 
-def _hint(kind: str, name: str, known: set[str]) -> str | None:
+def _hint(kind: str, name: str, known: set[str], settings: Settings) -> str | None:
     from difflib import get_close_matches  # loaded for a mistake only
 
+    aliases = {"project": settings.project_aliases, "tag": settings.tag_aliases}.get(kind, ())
+    if joined := next((alias for alias in aliases if slug(alias.name) == name), None):
+        return f"It is an alias of {joined.target!r} in leverage.toml: call the note {slug(joined.target)}.md."
     near = [slug(name)] if slug(name) in known else get_close_matches(name, sorted(known), 1)
     if not near:
         return None

@@ -8,6 +8,7 @@ what comes of the jobs never depends on helpers.
 import gc
 import os
 import pickle
+import select
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 
 from leverage_site.processes.spread import imported
 
+_HEARING = 100  # milliseconds after which signals are looked for
 _SIZE = 8  # bytes before an answer that tell how long it is
 
 Work = Callable[[Any], Any]
@@ -45,7 +47,14 @@ class Helper:
     def answer(self) -> list[Any] | None:
         """What came of the share, or None where that is not known. To be asked once."""
         pieces = []
-        while piece := os.read(self.end, 1 << 20):
+        poll = select.poll()
+        poll.register(self.end)
+        while True:
+            # A signal that comes right before a call that waits does not end it: its handler runs behind the call.
+            while not poll.poll(_HEARING):
+                pass
+            if not (piece := os.read(self.end, 1 << 20)):
+                break
             pieces.append(piece)
         answer = b"".join(pieces)
         size, data = answer[:_SIZE], answer[_SIZE:]

@@ -18,8 +18,8 @@ _COPY = re.compile(r"\([0-9]{1,4}\)$|(?<![a-z])(?:copy(?![a-z])|conflict)", re.I
 
 
 def likeliest_first(records: Sequence[Record]) -> list[Record]:
-    """Records of one day, the one that was most likely there first before the others."""
-    return sorted(records, key=lambda record: (_strangeness(record), record.path))
+    """Records of one day, the one that was most likely there first before the others, drafts behind them."""
+    return sorted(records, key=lambda record: (record.draft, _strangeness(record), record.path))
 
 
 def is_copy(record: Record) -> bool:

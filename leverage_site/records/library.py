@@ -106,7 +106,8 @@ class _Contents:
             for note in self.values[folder]:
                 if parse_period(kind, note.name) is None:
                     place = Place(note.path)
-                    self.problems.append(codes.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example))
+                    problem = codes.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example)
+                    self.problems.append(problem.as_warning() if note.draft else problem)
 
     def _one_a_day(self, records: list[Record]) -> tuple[Record, ...]:
         """The records, of each day the one that was most likely first; dates far from all others are told."""
@@ -127,7 +128,8 @@ class _Contents:
         for record in others:
             hint = COPY_HINT if is_copy(record) else None
             place = self._place_of_date(record)
-            self.problems.append(codes.SAME_DAY.at(place, date=record.date, other=first.path, hint=hint))
+            problem = codes.SAME_DAY.at(place, date=record.date, other=first.path, hint=hint)
+            self.problems.append(problem.as_warning() if record.draft else problem)
 
     def _place_of_date(self, record: Record) -> Place:
         try:

@@ -3,7 +3,6 @@
 `leverage-site schema` prints the JSON Schema of the same tables.
 """
 
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -234,7 +233,7 @@ def _is_draft(document: Document, values: dict[str, Any]) -> bool:
 
 
 def _softened(problems: list[Problem]) -> list[Problem]:
-    return [replace(problem, severity="warning") for problem in problems]
+    return [problem.as_warning() for problem in problems]
 
 
 def _has_errors(problems: list[Problem]) -> bool:

@@ -23,6 +23,7 @@ from leverage_site.render.unused import Own, unused
 
 CIRCLE = "it extends or includes itself, or nests too deeply; the bundled template is default/NAME"
 
+_ANY_PARTIAL = re.compile(rb"[^\"'] in view\.partials|view\.partials(?:\.|\||\[[^\"'])")
 _OBJECT = re.compile(r"'leverage_site(?:\.\w++)*?\.(\w++) object'")
 
 
@@ -58,6 +59,12 @@ class Theme:
             if not level.is_bundled
         ]
         return tuple(unused(own))
+
+    def shows_partial(self, name: str) -> bool:
+        """Whether a template names a partial, or works its name out."""
+        quoted = (f'"{name}"'.encode(), f"'{name}'".encode())
+        texts = [template.data for level in self.templates for template in level.values()]
+        return any(_ANY_PARTIAL.search(text) or any(each in text for each in quoted) for text in texts)
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
         """The UTF-8 text that `template` makes of `view`.

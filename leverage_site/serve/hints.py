@@ -4,6 +4,7 @@ from threading import Condition
 from time import monotonic
 
 QUIET = 0.01  # seconds without a further hint after which a save is taken to be complete
+HEARING = 1.0  # seconds after which signals are looked for: one that comes right before a wait does not end it
 CAP = 0.3  # seconds after which an unending row of hints is answered all the same
 
 
@@ -19,6 +20,9 @@ class Hints:
     def pending(self) -> bool:
         """Whether there was a hint since the last wait."""
         return self._last is not None
+
+    def _is_over(self) -> bool:
+        return self.closed or self._last is not None
 
     def give(self) -> None:
         """There may be something new."""
@@ -40,7 +44,9 @@ class Hints:
         Hints given since the last wait count. False once closed.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self.closed or self._last is not None, timeout)
+            while not self._changed.wait_for(self._is_over, HEARING if timeout is None else timeout):
+                if timeout is not None:
+                    break
             end = monotonic() + CAP
             while not self.closed and self._last is not None:
                 left = min(self._last + QUIET, end) - monotonic()

@@ -127,6 +127,8 @@ class _Toml:
             except ValueError:
                 huge = _HUGE.search(statement)
                 return self.error(begin + (huge.start() if huge else 0), "a number in it is too large")
+            if not values:  # a comment, or an empty line
+                continue
             path = _path(values)
             if self._is_section(begin):
                 number += statement.lstrip().startswith("[[")

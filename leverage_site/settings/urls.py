@@ -39,6 +39,8 @@ def site_url(text: str) -> str:
     url, tail = _apart(text)
     if tail:
         raise UnfitError(text, f"it goes on behind its path, with '{tail[0]}'")
+    if url.endswith((".html", ".htm")):
+        raise UnfitError(text, "it names a page, not the folder that the site is in")
     return url.rstrip("/") + "/"
 
 

@@ -6,8 +6,8 @@ from leverage_site import codes
 from leverage_site.addresses import flaw
 from leverage_site.files import create
 from leverage_site.problems import Place
-from leverage_site.render.levels import ASSETS, CONFIG, CONTRACT, TEMPLATES
-from leverage_site.render.places import THEMES
+from leverage_site.render.levels import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES
+from leverage_site.render.places import THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
 
 _CONFIG = f"""\
@@ -56,7 +56,7 @@ def start(root: Path, name: str) -> list[Path]:
         raise codes.BAD_THEME_NAME.error(Place(THEMES), name=name)
     folder, place = root / THEMES / name, Place(f"{THEMES}/{name}")
     try:
-        if folder.is_symlink() or folder.exists():
+        if folder.is_symlink() or folder.exists() or (name != BUNDLED and (bundled_themes() / name).is_dir()):
             raise codes.THEME_EXISTS.error(place, name=name)
         if (folder.parent.is_symlink() or folder.parent.exists()) and not folder.parent.is_dir():
             raise codes.WRITE_FAILED.error(Place(THEMES), reason="it is not a folder")

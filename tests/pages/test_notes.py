@@ -121,6 +121,12 @@ def test_what_belongs_to_a_record_that_cannot_be_read_is_not_known(site: Site) -
     assert "P007" not in site.codes()
 
 
+def test_a_note_of_an_alias_is_told_by_the_name_that_it_stands_for(site: Site) -> None:
+    site.settings("aliases.projects", credits="Credit notes").record("2026-04-08", tasks=[task(project="credits")])
+    (problem,) = site.file("content/projects/credits.md", "A note.\n").problems()
+    assert problem.hint == "It is an alias of 'Credit notes' in leverage.toml: call the note credit-notes.md."
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -132,7 +138,8 @@ def test_what_belongs_to_a_record_that_cannot_be_read_is_not_known(site: Site) -
 @pytest.mark.parametrize("draft", ["", "---\ndraft: true\n---\n"])
 def test_a_name_that_is_no_period_is_an_error(site: Site, name: str, kind: str, draft: str) -> None:
     (problem,) = site.file(f"content/{name}.md", f"{draft}A note.\n").problems()
-    assert (problem.code, problem.severity, problem.place.path) == ("R031", "error", f"content/{name}.md")
+    severity = "warning" if draft else "error"
+    assert (problem.code, problem.severity, problem.place.path) == ("R031", severity, f"content/{name}.md")
     assert problem.message.endswith(f"is not a {kind}")
 
 

@@ -130,3 +130,29 @@ def test_check_build_and_theme_check_tell_it(tmp_path: Path) -> None:
     site = Site(tmp_path).record().theme({"base.html": BASE + "{% block hedaer %}{% endblock %}", "dya.html": "x"})
     assert site.codes() == [problem.code for problem in check(tmp_path, "own").problems] == ["T014", "T015"]
     assert [problem.code for problem in site.prepared(before=site.prepared()).problems] == ["T014", "T015"]
+
+
+PARTIALS = {
+    '{{ view.partials["mine"] }}': True,
+    "{% if 'mine' in view.partials %}x{% endif %}": True,
+    "{% for name in view.partials %}{{ view.partials[name] }}{% endfor %}": True,
+    "{{ view.partials|length }}": True,
+    '{% if "other" in view.partials %}{{ view.partials["other"] }}{% endif %}': False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize(("template", "is_shown"), PARTIALS.items(), ids=PARTIALS)
+def test_a_partial_that_no_template_shows_is_told(tmp_path, template, is_shown):
+    site = Site(tmp_path).record().file("content/partials/mine.md", "Words.\n")
+    site.theme({"day.html": template})
+    assert site.codes() == ([] if is_shown else ["P008"])
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("about-autor", "Did you mean about-author.md?"), ("zzz", "The templates of the theme say")]
+)
+def test_a_partial_with_a_mistyped_name_has_a_hint(tmp_path, name, hint):
+    (problem,) = Site(tmp_path).record().file(f"content/partials/{name}.md", "Words.\n").problems()
+    assert (problem.code, problem.severity) == ("P008", "warning")
+    assert problem.hint.startswith(hint)

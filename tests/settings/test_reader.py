@@ -208,6 +208,7 @@ def test_what_is_no_id(value):
 
 UNFIT = [
     ("https://example.org:99999/", "its port '99999' is no number from 1 to 65535"),
+    ("https://example.org/index.html", "it names a page, not the folder that the site is in"),
     ("https://example.org:0/", "its port '0' is no number from 1 to 65535"),
     ("https://example.org:/", "its port '' is no number from 1 to 65535"),
     ("https://example.org:x/", "its port 'x' is no number from 1 to 65535"),

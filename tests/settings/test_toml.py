@@ -32,6 +32,8 @@ FAULTS = [
     ("a = [1 2]\n", 1, 5, "commas or quotation marks are missing in it"),
     ("a = {b = 1,, c = 2}\n", 1, 5, "commas or quotation marks are missing in it"),
     ("a = 1\nb = 2\na = 3\n", 3, 1, "this stands twice"),
+    ("[x]\n# A comment.\n\n# Another.\na = 1\n\n\na = 2\n", 8, 1, "this stands twice"),
+    ("[x]\n# A comment.\n\na = Foo\n", 4, 5, "a text needs quotes around it"),
     ("[x]\na = 1\n[y]\na = 1\n[x]\n", 5, 1, "this stands twice"),
     ("[[x]]\na = 1\n[[x]]\na = 1\n  a = 2\n", 5, 3, "this stands twice"),
     ("a = 1\nb = " + "9" * 6_000, 2, 5, "a number in it is too large"),

@@ -37,6 +37,13 @@ def test_a_new_theme_passes_its_check(name, tmp_path):
     assert [str(problem) for problem in check(tmp_path, name).problems] == []
 
 
+def test_a_theme_that_comes_with_the_program_is_not_taken_the_place_of(tmp_path):
+    with pytest.raises(ProblemError) as caught:
+        start(tmp_path, "plain")
+    assert [problem.code for problem in caught.value.problems] == ["T013"]
+    assert not (tmp_path / "themes").exists()
+
+
 def test_a_new_theme_changes_what_it_says(tmp_path):
     start(tmp_path, "night")
     files = Site(tmp_path).record().settings(theme="night").built()
