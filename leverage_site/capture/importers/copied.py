@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
+from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers import copied_rows
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Block, Heading, Row, TaskLog, Text
 from leverage_site.capture.importers.columns import Column, Named, copied
@@ -15,14 +18,41 @@ from leverage_site.capture.importers.wording import ABOUT_AUTHOR, SENTENCE_END, 
 from leverage_site.problems import Source
 from leverage_site.records.schema import MAX_TASKS
 
-Line = tuple[int, str, bool]
-
 AHEAD = 3
 LONGEST_TITLE = 200
+
+_IN_DOUBT = "behind an empty line it may be a task or text; take that line out, or the times"
 
 _METRICS = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
 # The end of a name, with what stands between it and a value.
 _SEAM = re.compile(r"[^\s0-9~(]\s*+(?=~?+\s*+[0-9])")
+
+
+class Line(NamedTuple):
+    """A line that says something; `gap` where an empty one stands before it, `whole` with the blanks around it."""
+
+    number: int
+    text: str
+    gap: bool
+    whole: str
+
+
+class _Table(NamedTuple):
+    """The columns of a task log, what stands between its cells, and the headings that would end it."""
+
+    columns: list[Column]
+    between: str
+    named: Named
+
+    def row(self, line: Line, number: int) -> Row:
+        return copied_rows.row(line.whole, line.number, self.columns, number, between=self.between)
+
+    def is_doubtful(self, row: Row, *, is_close: bool) -> bool:
+        """Whether a row behind an empty line may be prose; `is_close` if none stands between others."""
+        if row.reason or row.cells.get(fields.NUMBER) or row.cells.get(fields.FACTOR) or copied_rows.is_sum(row):
+            return False
+        is_tabbed = copied_rows.TAB in (self.between, *row.text)
+        return not is_tabbed and (is_close or row.cells[fields.TASK].endswith((":", ",", ";")))
 
 
 def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Block]:
@@ -31,10 +61,10 @@ def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Bl
     title = None if titled else _title(lines, named)
     at = 0
     while at < len(lines):
-        number, text, _ = lines[at]
+        number, text, _, _ = lines[at]
         at += 1
         if (columns := copied(text, named)) and copied_rows.readable(columns):
-            rows = _rows(lines, at, columns, named)
+            rows = _rows(lines, at, _Table(columns, copied_rows.between_headings(text), named))
             yield TaskLog(number, tuple(columns), tuple(rows))
             at += len(rows)
         elif _METRICS.fullmatch(text):
@@ -55,7 +85,7 @@ def _title(lines: Sequence[Line], named: Named) -> int | None:
     One in capitals alone is its category, unless no other can be the title.
     """
     category = None
-    for n, (number, text, _) in enumerate(lines):
+    for n, (number, text, _, _) in enumerate(lines):
         if SKIP_LINK.fullmatch(text) or dateline(text):
             continue
         if len(text) > LONGEST_TITLE or _ends_top(text, named):
@@ -66,7 +96,7 @@ def _title(lines: Sequence[Line], named: Named) -> int | None:
         is_whole = day_in(text) or text[-1].isalnum() or (text[-1] in "\"'”’+%" and not SENTENCE_END.search(text))
         is_other = text[0] in "-*>#|" or tag_line(text, ()) or properties(text, ())[0]
         # With nothing between it and the tables it may be all that the page says.
-        is_alone = n + 1 == len(lines) or _ends_top(lines[n + 1][1], named)
+        is_alone = n + 1 == len(lines) or _ends_top(lines[n + 1].text, named)
         is_title = is_whole and not is_other and (not is_alone or _is_spelled_as_title(text))
         return number if is_title else category
     return category
@@ -83,27 +113,31 @@ def _is_spelled_as_title(text: str) -> bool:
 
 
 def _lines(source: Source) -> Iterator[Line]:
-    """The lines that say something: number, text, whether an empty one stands before it."""
     gap = False
     for number, line in enumerate(source.lines, 1):
         if text := line.strip():
-            yield number, text, gap
+            yield Line(number, text, gap, line)
         gap = not text
 
 
-def _rows(lines: Sequence[Line], at: int, columns: list[Column], named: Named) -> list[Row]:
+def _rows(lines: Sequence[Line], at: int, table: _Table) -> list[Row]:
     """The rows from `at` on: up to a heading, or to an empty line that no row follows."""
     rows: list[Row] = []
     count = 0
+    is_close = False
     for n in range(at, len(lines)):
-        number, text, gap = lines[n]
-        if _ends(text, named) or len(rows) > MAX_TASKS:
+        line = lines[n]
+        if _ends(line.text, table.named) or len(rows) > MAX_TASKS:
             break
-        row = copied_rows.row(text, number, columns, count + 1)
-        if row.reason and gap and not _goes_on(lines, n + 1, columns, named, count + 2):
+        row = table.row(line, count + 1)
+        has_times = fields.HUMAN in row.cells
+        if not has_times and line.gap and not _goes_on(lines, n + 1, table, count + 2, is_close=is_close):
             break
+        if line.gap and table.is_doubtful(row, is_close=is_close):
+            row = replace(row, reason=_IN_DOUBT)
+        is_close = is_close or not line.gap
         rows.append(row)
-        count += copied_rows.is_counted(row, columns)
+        count += copied_rows.is_counted(row, table.columns)
     return rows
 
 
@@ -112,12 +146,13 @@ def _ends(text: str, named: Named) -> bool:
     return is_heading(text) or copied(text, named) is not None
 
 
-def _goes_on(lines: Sequence[Line], at: int, columns: list[Column], named: Named, number: int) -> bool:
+def _goes_on(lines: Sequence[Line], at: int, table: _Table, number: int, *, is_close: bool) -> bool:
     """Whether a row follows soon: then what stands before it is one that cannot be read, and no prose."""
-    for line, text, _ in lines[at : at + AHEAD]:
-        if _ends(text, named):
+    for line in lines[at : at + AHEAD]:
+        if _ends(line.text, table.named):
             break
-        if not copied_rows.row(text, line, columns, number).reason:
+        row = table.row(line, number)
+        if fields.HUMAN in row.cells and not (line.gap and table.is_doubtful(row, is_close=is_close)):
             return True
     return False
 
@@ -126,7 +161,7 @@ def _aggregates(lines: Sequence[Line], at: int) -> list[Aggregate]:
     """The aggregates from `at` on: up to a heading, to prose, or to an empty line that none follows."""
     found: list[Aggregate] = []
     for n in range(at, len(lines)):
-        number, text, gap = lines[n]
+        number, text, gap, _ = lines[n]
         pair = _pair(text)
         if pair is None or is_heading(text) or (gap and not metric_name(text)):
             break

@@ -1,67 +1,45 @@
-"""A row of a task log that was copied as text, its cells glued or a blank apart: read from the right.
+"""A row of a task log that was copied as text, its cells glued, a blank or a tab apart: read from the right.
 
 Titles are full of numbers, at their end too, so that several readings are possible. The printed factor settles
-which one holds: it is human × 60 ÷ AI minutes, to the printed digits.
+which one holds: it is human × 60 ÷ AI minutes, to the printed digits. Without one, what stands between the
+headings tells; where that does not settle it either, the row is not read.
 """
 
-import math
 import re
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row
 from leverage_site.capture.importers.columns import Column
+from leverage_site.capture.importers.copied_cells import NAMES
+from leverage_site.capture.importers.copied_readings import Cells, chosen, readings
 from leverage_site.capture.importers.sum_lines import is_named_sum
-from leverage_site.capture.importers.values import SPACES, duration, printed
+from leverage_site.capture.importers.sum_words import label
 
 MAX_LENGTH = 5_000
-MAX_READINGS = 500
-_LONGEST_NUMBER = 14
+TAB = "\t"
 
-_BLANK = f"[ {SPACES}]?"
-_TIME = _BLANK + r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)"
-_ENDS = {
-    fields.HUMAN: _TIME,
-    fields.AI: _TIME,
-    fields.SUPERVISION: _TIME,
-    fields.WEEKS: _BLANK + r"w(?:eeks?)?",
-    fields.TOKENS: r"[kKM]?",
-    fields.FACTOR: _BLANK + r"[x×]",
-    fields.SUPERVISORY: _BLANK + r"[x×]",
-}
-_PATTERNS = {
-    field: re.compile(rf"(?<![0-9.,])(?P<number>[0-9.,]++){end}\Z", re.IGNORECASE) for field, end in _ENDS.items()
-}
-_NUMBER = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-_TORN = re.compile(r"[0-9]([.,]?)\n[0-9]")
-_DASH = re.compile(r"[-–—]\Z")
-_OPTIONAL = frozenset({fields.SUPERVISION, fields.WEEKS, fields.TOKENS, fields.FACTOR, fields.SUPERVISORY})
-
-Cells = dict[str, str]
+_GLUED = re.compile(r"[a-z.)#][A-Z]")
+_TASKS = re.compile(r"[0-9]{1,4} tasks?", re.IGNORECASE)
 
 
-def row(text: str, line: int, columns: Sequence[Column], number: int) -> Row:
+def row(text: str, line: int, columns: Sequence[Column], number: int, *, between: str | None = None) -> Row:
     """The `number`-th row of a task log with `columns`; its `reason` is set where it cannot be read.
 
-    A sum of rows has no number.
+    A sum of rows has no number. `between` is what stands between cells: a tab, a blank, nothing, None if unknown.
     """
-    names = [column.field for column in columns]
+    shown = text.strip()
     if len(text) > MAX_LENGTH:
-        return Row(line, text=text, reason=f"it has more than {MAX_LENGTH:,} characters")
-    rest = text.strip()
-    wanted = [name for name in names if name not in (fields.NUMBER, fields.TASK)]
-    if fields.NUMBER in names:
-        if not rest.startswith(str(number)):
-            cells = best(rest, wanted) if rest[:1] and not rest[:1].isdigit() else None
-            if cells and is_named_sum(cells[fields.TASK]):
-                return Row(line, cells, text)
-            return Row(line, text=text, reason=f"it does not begin with its number, {number}")
-        rest = rest.removeprefix(str(number)).lstrip()
-    cells = best(rest, wanted)
-    if cells is None:
-        return Row(line, text=text, reason=f"it does not end with these: {', '.join(wanted)}")
-    return Row(line, {fields.NUMBER: str(number), **cells} if fields.NUMBER in names else cells, text)
+        return Row(line, text=shown, reason=f"it has more than {MAX_LENGTH:,} characters")
+    if TAB in shown or between == TAB:
+        return _tabbed(text, line, columns, number)
+    names = [column.field for column in columns if column.field not in (fields.NUMBER, fields.TASK)]
+    if any(column.field == fields.NUMBER for column in columns):
+        return _numbered(shown, line, names, number, between)
+    cells = _read(shown, names, between)
+    if isinstance(cells, dict):
+        return Row(line, cells, shown)
+    return _sum_by_name(shown, line) or Row(line, text=shown, reason=cells)
 
 
 def is_counted(row: Row, columns: Sequence[Column]) -> bool:
@@ -69,73 +47,81 @@ def is_counted(row: Row, columns: Sequence[Column]) -> bool:
     return bool(row.reason) or fields.NUMBER in row.cells or not any(one.field == fields.NUMBER for one in columns)
 
 
+def is_sum(row: Row) -> bool:
+    """Whether a row is called a sum, or has no title: what it is tell its figures."""
+    title = row.cells.get(fields.TASK, "")
+    return not row.reason and (not title or is_named_sum(title))
+
+
 def readable(columns: Sequence[Column]) -> bool:
     """Whether rows with these columns can be told apart: the title comes first, figures after it."""
     names = [column.field for column in columns if column.field != fields.NUMBER]
-    return names[:1] == [fields.TASK] and all(name in _ENDS for name in names[1:])
+    return names[:1] == [fields.TASK] and all(name in NAMES for name in names[1:])
 
 
-def best(text: str, names: Sequence[str]) -> Cells | None:
-    """The reading of `text` whose figures agree best; of those that agree alike, the one with most cells."""
-    readings = _readings(text, len(text), list(names), set())
-    found = [cells for cells, _ in zip(readings, range(MAX_READINGS), strict=False)]
-    return min(found, key=_doubt) if found else None
+def between_headings(text: str) -> str:
+    """What stands between the headings of a task log: a tab, a blank, or nothing."""
+    if TAB in text.strip():
+        return TAB
+    return "" if _GLUED.search(text) or " " not in text.strip() else " "
 
 
-def _readings(text: str, end: int, names: list[str], dead: set[tuple[int, int]]) -> Iterator[Cells]:
-    """Every way to read `text` up to `end` as a title and the cells `names`; `dead` are the ends of no way."""
-    if not names:
-        if title := text[:end].strip():
-            yield {fields.TASK: title}
-        return
-    is_dead = True
-    for start, cell in _cells(text, end, names[-1]):
-        if (start, len(names) - 1) in dead:
-            continue
-        for cells in _readings(text, start, names[:-1], dead):
-            is_dead = False
-            cells[names[-1]] = cell
-            yield cells
-    if is_dead:
-        dead.add((end, len(names)))
+def _tabbed(text: str, line: int, columns: Sequence[Column], number: int) -> Row:
+    """A row whose cells are a tab apart; those at its end may be missing."""
+    shown = text.strip()
+    texts = [cell.strip() for cell in text.split(TAB)]
+    while len(texts) > len(columns) and not texts[-1]:
+        texts.pop()
+    needed = max(n for n, column in enumerate(columns) if column.field in fields.NEEDED) + 1
+    if not needed <= len(texts) <= len(columns):
+        return Row(line, text=shown, reason=f"it has {len(texts)} cells below {len(columns)} headings")
+    cells = dict.fromkeys((column.field for column in columns), "")
+    cells |= {column.field: cell for column, cell in zip(columns, texts, strict=False)}
+    own = cells.get(fields.NUMBER, "").strip("#. ")
+    if own.isdigit() and own != str(number):
+        return Row(line, text=shown, reason=f"it does not begin with its number, {number}")
+    if not own:
+        cells.pop(fields.NUMBER, None)
+    return Row(line, cells, " | ".join(texts))
 
 
-def _cells(text: str, end: int, name: str) -> Iterator[tuple[int, str]]:
-    """Where a cell may begin that ends at `end`, and what it holds: the longest number first, no cell last."""
-    while end and text[end - 1].isspace():
-        end -= 1
-    window = max(0, end - _LONGEST_NUMBER - 10)
-    if match := _PATTERNS[name].search(text[window:end]):
-        for offset in range(match.start("number"), match.end("number")):
-            if _NUMBER.fullmatch(text, window + offset, window + match.end("number")):
-                yield window + offset, text[window + offset : end]
-    if name in _OPTIONAL:
-        if _DASH.search(text, max(0, end - 1), end):
-            yield end - 1, ""
-        yield end, ""
+def _numbered(shown: str, line: int, names: Sequence[str], number: int, between: str | None) -> Row:
+    """A row of a table whose tasks have numbers; one that has none is a sum, by its name or by its figures."""
+    behind = shown.removeprefix(str(number))
+    begins = behind != shown
+    cells = _read(behind.lstrip(), names, between) if begins else ""
+    if isinstance(cells, dict) and (cells[fields.TASK] or behind[:1].isspace()):
+        return Row(line, {fields.NUMBER: str(number), **cells}, shown)
+    whole = _read(shown, names, between)
+    if isinstance(whole, dict):
+        if _TASKS.fullmatch(whole[fields.TASK]):
+            whole[fields.TASK] = ""
+        if not whole[fields.TASK] or is_named_sum(whole[fields.TASK]):
+            return Row(line, whole, shown)
+    if named := _sum_by_name(shown, line):
+        return named
+    if isinstance(cells, dict):
+        return Row(line, text=shown, reason="it has no title")
+    return Row(line, text=shown, reason=cells or f"it does not begin with its number, {number}")
 
 
-def _doubt(cells: Cells) -> tuple[float, float, float]:
-    """How far the printed factors are from those of the times; numbers torn apart, and cells that are empty.
-
-    Tokens are often not printed; of other columns, a cell is empty less often than a title ends in a number.
-    """
-    human, ai = duration(cells[fields.HUMAN]), duration(cells[fields.AI])
-    seams = _TORN.findall("\n".join(cell for cell in cells.values() if cell))
-    torn = sum(2 if mark else 1 for mark in seams)
-    odd = torn + sum(0.5 if name == fields.TOKENS else 3 for name, cell in cells.items() if not cell)
-    if not human or not ai:
-        return math.inf, math.inf, odd
-    supervision = duration(cells.get(fields.SUPERVISION, ""))
-    supervisory = _distance(cells.get(fields.SUPERVISORY, ""), human / supervision) if supervision else 0.0
-    return _distance(cells.get(fields.FACTOR, ""), human / ai), supervisory, odd
+def _read(text: str, names: Sequence[str], between: str | None) -> Cells | str:
+    """The cells of a row, or why they cannot be told."""
+    if not (found := readings(text, names)):
+        return f"it does not end with these: {', '.join(names)}"
+    left = chosen(found, between)
+    if len(left) == 1:
+        return left[0].cells
+    ways = dict.fromkeys(
+        f"'{one.cells[fields.TASK][-30:]}', {', '.join(cell for name in names if (cell := one.cells[name]))}"
+        for one in left
+    )
+    return f"it can be read in more than one way: {'; or '.join(list(ways)[:2])}; tabs between the cells tell"
 
 
-def _distance(text: str, exact: float) -> float:
-    """0 where the printed number follows from the exact one, else how many times it is off, as a logarithm."""
-    figure = printed(text)
-    if figure is None:
-        return 1.0
-    if figure.follows(Fraction(exact)):
-        return 0.0
-    return abs(math.log(float(figure.value or figure.step / 4) / exact))
+def _sum_by_name(shown: str, line: int) -> Row | None:
+    """A row of which no more can be read than that it is called a sum."""
+    named = label(shown)
+    if named is None or named.rest or named.is_weak or not any(letter.isdigit() for letter in shown):
+        return None
+    return Row(line, {fields.TASK: shown}, shown)
