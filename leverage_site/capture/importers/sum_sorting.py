@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row, SumRow
 from leverage_site.capture.importers.ranges import Running, Span, Wrong
+from leverage_site.capture.importers.sum_groups import marked_sums, tiled_sums
 from leverage_site.capture.importers.sum_lines import Line, is_short
 from leverage_site.capture.importers.values import printed
 
@@ -45,13 +46,15 @@ def parted(
     placed = [replace(row, place=number) for number, row in enumerate((*rows, *foot), 1)]
     sorting = _Sorting([Line.of(row, units) for row in placed], groups, len(rows))
     sorting.sort(_NOWHERE, _NOWHERE)
-    if sorting.doubtful and count is not None:
+    if (sorting.doubtful or sorting.marked) and count is not None:
         doubtful = frozenset(sorting.doubtful)
         tasks = len(sorting.parted().tasks)
         if count == tasks:
             sorting.sort(doubtful, _NOWHERE)
         elif count == tasks + len(doubtful):
             sorting.sort(_NOWHERE, doubtful)
+        elif count == tasks + len(doubtful) + len(sorting.marked):
+            sorting.sort(_NOWHERE, doubtful.union(sorting.marked))
     return sorting.parted()
 
 
@@ -68,6 +71,7 @@ class _Sorting:
         }
         numbered = sum(line.is_numbered for line in lines)
         self.has_numbers = numbered >= 2 and numbered * 2 > len(lines)
+        self.marked = marked_sums(lines[:feet], groups)
         self.running = Running()
         self.sums: list[SumRow] = []
         self.doubtful: list[int] = []
@@ -81,17 +85,21 @@ class _Sorting:
     def sort(self, sums: Collection[int], tasks: Collection[int]) -> None:
         """Find out what the lines are; those at `sums` and `tasks` are known."""
         self._count(sums, tasks)
-        if tops := [n for n, line in enumerate(self.lines) if n not in tasks and self._heads_its_rows(n, line)]:
-            self._count({*sums, *tops}, tasks)
-            sums = {*sums, *tops}
+        marked = {n: wrong for n, wrong in self.marked.items() if n not in tasks}
+        tops = (n for n, line in enumerate(self.lines) if n not in tasks and self._heads_its_rows(n, line))
+        if known := {*marked, *tops}:
+            sums = {*sums, *known}
+            self._count(sums, tasks)
         self.sums, self.doubtful = [], []
         for n, spans in self._spans():
             line = self.lines[n]
             if n not in sums and n < self.feet and self._is_doubtful(line, spans):
                 self.doubtful.append(n)
             else:
-                self.sums.append(SumRow(line.row, line.kind, self._wrong(line, spans)))
-        self.doubtful = sorted({*self.doubtful, *(n for n in self._coincidences() if n not in tasks)})
+                wrong = marked[n] if n in marked else self._wrong(line, spans)
+                self.sums.append(SumRow(line.row, line.kind, wrong))
+        alike = (*self._coincidences(), *tiled_sums(self.lines, self.groups))
+        self.doubtful = sorted({*self.doubtful, *(n for n in alike if n not in tasks)})
 
     def _count(self, sums: Collection[int], tasks: Collection[int]) -> None:
         """Count the tasks from the top, telling sums by their names, and by the figures of the rows above."""
