@@ -207,15 +207,18 @@ class _Sorting:
         return reversed(found)
 
     def _is_nearly_a_sum(self, line: Line) -> bool:
-        """Whether a line that is half called a sum has a figure of one, or more of each than any task above it."""
-        half = line.label if line.is_half_called and not line.has_own else None
-        if half is None:
+        """Whether a line that may be called a sum has a figure of one, or more of each than any task above it."""
+        if line.has_own or not line.may_be_called_sum:
             return False
+        times = [name for name in (fields.HUMAN, fields.AI) if name in line.stated]
+        half = line.label if line.is_half_called else None
         for start, end in line.spans:
             exact = self.running.exact(line.kind, (start, end))
-            times = [name for name in (fields.HUMAN, fields.AI) if name in line.stated]
-            has_one = end - start >= 2 and any(exact.has(name, line.stated[name]) for name in times)
-            if has_one or (half.leads and not half.is_weak and self.running.is_below(line.stated, (start, end))):
+            if end - start >= 2 and any(exact.has(name, line.stated[name]) for name in times):
+                return True
+            if half and half.leads and not half.is_weak and self.running.is_below(line.stated, (start, end)):
+                return True
+            if half and not half.rest and len(times) > 1 and exact.fits(line.stated):
                 return True
         return False
 
