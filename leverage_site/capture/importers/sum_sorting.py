@@ -41,20 +41,21 @@ def parted(
     """Tell tasks from sums, in their order.
 
     `foot` are rows that are no tasks in any case, `groups` the day of each row where rows are of many, `count` the
-    number of tasks that the page prints.
+    number of tasks that the page prints. A row with an id, as our own data have it, is a task.
     """
     placed = [replace(row, place=number) for number, row in enumerate((*rows, *foot), 1)]
     sorting = _Sorting([Line.of(row, units) for row in placed], groups, len(rows))
-    sorting.sort(_NOWHERE, _NOWHERE)
+    own = frozenset(n for n, row in enumerate(rows) if row.cells.get(fields.ID))
+    sorting.sort(_NOWHERE, own)
     if (sorting.doubtful or sorting.marked) and count is not None:
         doubtful = frozenset(sorting.doubtful)
         tasks = len(sorting.parted().tasks)
         if count == tasks:
-            sorting.sort(doubtful, _NOWHERE)
+            sorting.sort(doubtful, own)
         elif count == tasks + len(doubtful):
-            sorting.sort(_NOWHERE, doubtful)
+            sorting.sort(_NOWHERE, own | doubtful)
         elif count == tasks + len(doubtful) + len(sorting.marked):
-            sorting.sort(_NOWHERE, doubtful.union(sorting.marked))
+            sorting.sort(_NOWHERE, own.union(doubtful, sorting.marked))
     return sorting.parted()
 
 

@@ -561,3 +561,13 @@ def test_sums_of_days_and_of_all_change_no_row(
     sums = [one for day in found for one in day.log.sums]
     assert len(sums) == 1 + (len(week) if names[0] else 0)
     assert [wrong for one in sums for wrong in one.wrong] == []
+
+
+@pytest.mark.parametrize("title", ["Total", "Sum", "Average", "Overall", "Week total", "Billing"])
+@pytest.mark.parametrize("figures", ["12,30", "9,9"])
+def test_rows_of_our_own_data_are_tasks_whatever_they_are_called(title: str, figures: str) -> None:
+    head = "date,n,project,task,human_hours,ai_minutes,id,permalink\n"
+    text = f"2026-04-07,1,Billing,A,8,10,a,/a\n2026-04-07,2,Billing,B,4,20,b,/b\n2026-04-07,3,,{title},{figures},"
+    (document,) = days(f"{head}{text}{title.lower().replace(' ', '-')},/c\n")
+    assert [row.cells["task"] for row in document.log.rows] == ["A", "B", title]
+    assert document.log.sums == ()
