@@ -92,13 +92,15 @@ class _Sorting:
             sums = {*sums, *known}
             self._count(sums, tasks)
         self.sums, self.doubtful = [], []
+        places = [line.row.place for line in self.lines if line.is_task]
         for n, spans in self._spans():
             line = self.lines[n]
             if n not in sums and n < self.feet and self._is_doubtful(line, spans):
                 self.doubtful.append(n)
             else:
-                wrong = marked[n] if n in marked else self._wrong(line, spans)
-                self.sums.append(SumRow(line.row, line.kind, wrong))
+                wrong, (start, end) = (marked[n], (0, 0)) if n in marked else self._wrong(line, spans)
+                of = (places[start], places[end - 1], end - start) if end else (0, 0, 0)
+                self.sums.append(SumRow(line.row, line.kind, wrong, of))
         alike = (*self._coincidences(), *tiled_sums(self.lines, self.groups))
         self.doubtful = sorted({*self.doubtful, *(n for n in alike if n not in tasks)})
 
@@ -160,7 +162,8 @@ class _Sorting:
         for n, line in enumerate(self.lines):
             if not line.is_task:
                 is_sub = line.label is not None and line.label.is_sub
-                above = line.spans if is_sub else sorted(line.spans, key=lambda span: span[0])
+                narrow = is_sub or self._day(n) != self._day(0)
+                above = line.spans if narrow else sorted(line.spans, key=lambda span: span[0])
                 spans = dict.fromkeys((*above, (line.at, ends[n]), (0, whole)))
                 yield n, [span for span in spans if span[0] < span[1]]
 
@@ -174,16 +177,16 @@ class _Sorting:
         is_like_one = line.label is not None and line.label.words <= _LONGEST_NAME
         return not spans or not is_like_one
 
-    def _wrong(self, line: Line, spans: Sequence[Span]) -> tuple[Wrong, ...]:
-        """The figures that do not follow from the rows that the line most likely is of."""
-        found = []
+    def _wrong(self, line: Line, spans: Sequence[Span]) -> tuple[tuple[Wrong, ...], Span]:
+        """The figures that do not follow from the rows that the line most likely is of, and which these are."""
+        found: list[tuple[tuple[Wrong, ...], Span]] = []
         for span in spans:
             wrong = list(self.running.exact(line.kind, span).wrong(line.row, line.stated))
             figure = printed(line.row.cells.get(fields.FACTOR, ""))
             if line.kind == "mean" and figure and figure.follows(self.running.mean_factor(span)):
                 wrong = [item for item in wrong if item[0] != fields.FACTOR]
-            found.append(tuple(wrong))
-        return min(found, key=len, default=())
+            found.append((tuple(wrong), span))
+        return min(found, key=lambda one: len(one[0]), default=((), (0, 0)))
 
     def _coincidences(self) -> Iterator[int]:
         """The lines that are called like tasks, stand first or last, and are just what the others sum up to."""

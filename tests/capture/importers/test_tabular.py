@@ -571,3 +571,25 @@ def test_rows_of_our_own_data_are_tasks_whatever_they_are_called(title: str, fig
     (document,) = days(f"{head}{text}{title.lower().replace(' ', '-')},/c\n")
     assert [row.cells["task"] for row in document.log.rows] == ["A", "B", title]
     assert document.log.sums == ()
+
+
+TOTALS = """Date,Task,Human (hours),AI (minutes),Tokens
+2026-04-05,a x,2,10,{0}
+2026-04-05,b x,3,11,
+2026-04-05,Total,5,21,150000
+2026-04-06,c x,3,11,
+2026-04-06,Total,3,11,70000
+2026-04-07,d x,1,5,
+2026-04-07,e x,2,6,
+{1}
+"""
+
+
+@pytest.mark.parametrize("tokens", ["", "100k"])
+@pytest.mark.parametrize(
+    ("last", "found"), [("", ""), (",Grand total,11,43,999000", ""), ("2026-04-07,Total,3,11,9k", "9k")]
+)
+def test_tokens_that_only_the_sum_of_a_day_prints_are_the_days(tokens: str, last: str, found: str) -> None:
+    documents = days(TOTALS.format(tokens, last))
+    assert [document.day_tokens for document in documents] == ["150000", "70000", found]
+    assert [one.wrong for document in documents for one in document.log.sums] == [()] * (2 + bool(last))
