@@ -47,11 +47,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SumRow:
-    """A row that repeats what others say; `wrong` are its figures that do not follow, printed and computed."""
+    """A row that repeats what others say; `wrong` are its figures that do not follow, printed and computed.
+
+    `of` are the places of the first and last task that it most likely is of, and how many these are.
+    """
 
     row: Row
     kind: str
     wrong: tuple[tuple[str, str, str], ...] = ()
+    of: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

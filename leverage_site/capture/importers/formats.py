@@ -10,6 +10,7 @@ from leverage_site.capture.importers.columns import Named
 from leverage_site.capture.importers.document import Document, Page
 from leverage_site.capture.importers.front_matter import front_matter, without
 from leverage_site.capture.importers.json_sheets import json_sheet
+from leverage_site.capture.importers.row_days import with_days_of_rows
 from leverage_site.capture.importers.sheets import csv_sheet
 from leverage_site.capture.importers.sums import without_sums
 from leverage_site.problems import Problem, Source
@@ -60,24 +61,24 @@ def documents(
     """
     match form:
         case "html":
-            yield _document(source, html.page(source, named), known_tags)
+            yield _document(source, html.page(source, named), known_tags, order)
         case "markdown":
-            yield _document(source, markdown.page(source, named), known_tags)
+            yield _document(source, markdown.page(source, named), known_tags, order)
         case "text":
             facts, first, problems, left_out, taken = front_matter(source)
             blocks = tuple(copied.blocks(without(source, first), named, titled=facts.title is not None))
             page = Page(blocks, facts, left_out, problems, taken, copied=True)
-            yield _document(source, page, known_tags)
+            yield _document(source, page, known_tags, order)
         case "csv":
             yield from tabular.documents(csv_sheet(source, named), named, stated, order)
         case _:
             yield from tabular.documents(json_sheet(source), named, stated, order)
 
 
-def _document(source: Source, page: Page, known_tags: Iterable[str]) -> Document | Problem:
-    """The document of a page, its sums told from its tasks."""
+def _document(source: Source, page: Page, known_tags: Iterable[str], order: str | None) -> Document | Problem:
+    """The document of a page, its sums told from its tasks, and its day from that of its rows."""
     found = sections.document(source, page, known_tags)
-    return found if isinstance(found, Problem) else without_sums(found)
+    return found if isinstance(found, Problem) else with_days_of_rows(without_sums(found), order)
 
 
 def _is_tabbed(line: str, named: Named) -> bool:

@@ -45,10 +45,10 @@ class Exact:
     is_partial: bool = False
 
     def has(self, name: str, amount: Amount) -> bool:
-        """Whether a printed amount follows. What is known of tokens may be less than all."""
+        """Whether a printed amount follows. What is known of tokens may be less than all, or nothing."""
         exact = self.values.get(name)
         if exact is None:
-            return not amount.value if name in self.values else False
+            return name in self.values and (name == fields.TOKENS or not amount.value)
         return amount.follows(exact) or (name == fields.TOKENS and self.is_partial and amount.value >= exact)
 
     def fits(self, stated: Amounts) -> bool:

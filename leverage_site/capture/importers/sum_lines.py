@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row
 from leverage_site.capture.importers.ranges import Amounts, Span, amounts
-from leverage_site.capture.importers.sum_words import Label, label
+from leverage_site.capture.importers.sum_words import Label, is_of_what, label
 from leverage_site.capture.importers.values import NONE
 
 _SHORT, _SHORT_WITHOUT_BLANKS = 2, 12
@@ -48,6 +48,15 @@ class Line:
         if self.row.reason or self.is_called_sum:
             return False
         return not self.has_title if self.label is None else is_short(self.label.rest)
+
+    @property
+    def may_be_called_sum(self) -> bool:
+        """Whether one figure of a sum puts it in doubt: its name begins with a word for one, or says of what alone."""
+        if self.row.reason:
+            return False
+        if self.label is None:
+            return is_of_what(self.row.cells.get(fields.TASK, ""))
+        return self.is_half_called or (self.label.leads and not self.label.is_weak)
 
     @property
     def is_numbered(self) -> bool:

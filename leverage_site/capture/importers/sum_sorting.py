@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row, SumRow
 from leverage_site.capture.importers.ranges import Running, Span, Wrong
+from leverage_site.capture.importers.sum_groups import marked_sums, tiled_sums
 from leverage_site.capture.importers.sum_lines import Line, is_short
 from leverage_site.capture.importers.values import printed
 
@@ -40,18 +41,21 @@ def parted(
     """Tell tasks from sums, in their order.
 
     `foot` are rows that are no tasks in any case, `groups` the day of each row where rows are of many, `count` the
-    number of tasks that the page prints.
+    number of tasks that the page prints. A row with an id, as our own data have it, is a task.
     """
     placed = [replace(row, place=number) for number, row in enumerate((*rows, *foot), 1)]
     sorting = _Sorting([Line.of(row, units) for row in placed], groups, len(rows))
-    sorting.sort(_NOWHERE, _NOWHERE)
-    if sorting.doubtful and count is not None:
+    own = frozenset(n for n, row in enumerate(rows) if row.cells.get(fields.ID))
+    sorting.sort(_NOWHERE, own)
+    if (sorting.doubtful or sorting.marked) and count is not None:
         doubtful = frozenset(sorting.doubtful)
         tasks = len(sorting.parted().tasks)
         if count == tasks:
-            sorting.sort(doubtful, _NOWHERE)
+            sorting.sort(doubtful, own)
         elif count == tasks + len(doubtful):
-            sorting.sort(_NOWHERE, doubtful)
+            sorting.sort(_NOWHERE, own | doubtful)
+        elif count == tasks + len(doubtful) + len(sorting.marked):
+            sorting.sort(_NOWHERE, own.union(doubtful, sorting.marked))
     return sorting.parted()
 
 
@@ -68,6 +72,7 @@ class _Sorting:
         }
         numbered = sum(line.is_numbered for line in lines)
         self.has_numbers = numbered >= 2 and numbered * 2 > len(lines)
+        self.marked = marked_sums(lines[:feet], groups)
         self.running = Running()
         self.sums: list[SumRow] = []
         self.doubtful: list[int] = []
@@ -81,17 +86,23 @@ class _Sorting:
     def sort(self, sums: Collection[int], tasks: Collection[int]) -> None:
         """Find out what the lines are; those at `sums` and `tasks` are known."""
         self._count(sums, tasks)
-        if tops := [n for n, line in enumerate(self.lines) if n not in tasks and self._heads_its_rows(n, line)]:
-            self._count({*sums, *tops}, tasks)
-            sums = {*sums, *tops}
+        marked = {n: wrong for n, wrong in self.marked.items() if n not in tasks}
+        tops = (n for n, line in enumerate(self.lines) if n not in tasks and self._heads_its_rows(n, line))
+        if known := {*marked, *tops}:
+            sums = {*sums, *known}
+            self._count(sums, tasks)
         self.sums, self.doubtful = [], []
+        places = [line.row.place for line in self.lines if line.is_task]
         for n, spans in self._spans():
             line = self.lines[n]
             if n not in sums and n < self.feet and self._is_doubtful(line, spans):
                 self.doubtful.append(n)
             else:
-                self.sums.append(SumRow(line.row, line.kind, self._wrong(line, spans)))
-        self.doubtful = sorted({*self.doubtful, *(n for n in self._coincidences() if n not in tasks)})
+                wrong, (start, end) = (marked[n], (0, 0)) if n in marked else self._wrong(line, spans)
+                of = (places[start], places[end - 1], end - start) if end else (0, 0, 0)
+                self.sums.append(SumRow(line.row, line.kind, wrong, of))
+        alike = (*self._coincidences(), *tiled_sums(self.lines, self.groups))
+        self.doubtful = sorted({*self.doubtful, *(n for n in alike if n not in tasks)})
 
     def _count(self, sums: Collection[int], tasks: Collection[int]) -> None:
         """Count the tasks from the top, telling sums by their names, and by the figures of the rows above."""
@@ -151,7 +162,8 @@ class _Sorting:
         for n, line in enumerate(self.lines):
             if not line.is_task:
                 is_sub = line.label is not None and line.label.is_sub
-                above = line.spans if is_sub else sorted(line.spans, key=lambda span: span[0])
+                narrow = is_sub or self._day(n) != self._day(0)
+                above = line.spans if narrow else sorted(line.spans, key=lambda span: span[0])
                 spans = dict.fromkeys((*above, (line.at, ends[n]), (0, whole)))
                 yield n, [span for span in spans if span[0] < span[1]]
 
@@ -165,16 +177,16 @@ class _Sorting:
         is_like_one = line.label is not None and line.label.words <= _LONGEST_NAME
         return not spans or not is_like_one
 
-    def _wrong(self, line: Line, spans: Sequence[Span]) -> tuple[Wrong, ...]:
-        """The figures that do not follow from the rows that the line most likely is of."""
-        found = []
+    def _wrong(self, line: Line, spans: Sequence[Span]) -> tuple[tuple[Wrong, ...], Span]:
+        """The figures that do not follow from the rows that the line most likely is of, and which these are."""
+        found: list[tuple[tuple[Wrong, ...], Span]] = []
         for span in spans:
             wrong = list(self.running.exact(line.kind, span).wrong(line.row, line.stated))
             figure = printed(line.row.cells.get(fields.FACTOR, ""))
             if line.kind == "mean" and figure and figure.follows(self.running.mean_factor(span)):
                 wrong = [item for item in wrong if item[0] != fields.FACTOR]
-            found.append(tuple(wrong))
-        return min(found, key=len, default=())
+            found.append((tuple(wrong), span))
+        return min(found, key=lambda one: len(one[0]), default=((), (0, 0)))
 
     def _coincidences(self) -> Iterator[int]:
         """The lines that are called like tasks, stand first or last, and are just what the others sum up to."""
@@ -199,15 +211,18 @@ class _Sorting:
         return reversed(found)
 
     def _is_nearly_a_sum(self, line: Line) -> bool:
-        """Whether a line that is half called a sum has a figure of one, or more of each than any task above it."""
-        half = line.label if line.is_half_called and not line.has_own else None
-        if half is None:
+        """Whether a line that may be called a sum has a figure of one, or more of each than any task above it."""
+        if line.has_own or not line.may_be_called_sum:
             return False
+        times = [name for name in (fields.HUMAN, fields.AI) if name in line.stated]
+        half = line.label if line.is_half_called else None
         for start, end in line.spans:
             exact = self.running.exact(line.kind, (start, end))
-            times = [name for name in (fields.HUMAN, fields.AI) if name in line.stated]
-            has_one = end - start >= 2 and any(exact.has(name, line.stated[name]) for name in times)
-            if has_one or (half.leads and not half.is_weak and self.running.is_below(line.stated, (start, end))):
+            if end - start >= 2 and any(exact.has(name, line.stated[name]) for name in times):
+                return True
+            if half and half.leads and not half.is_weak and self.running.is_below(line.stated, (start, end)):
+                return True
+            if half and not half.rest and len(times) > 1 and exact.fits(line.stated):
                 return True
         return False
 

@@ -96,6 +96,12 @@ def label(text: str) -> Label | None:
     return Label(kind, rest, named[0] < start, is_sub, all(word in _WEAK for word in said), len(found))
 
 
+def is_of_what(text: str) -> bool:
+    """Whether a name has nothing but words that stand beside those for sums: `Monday`, `All tasks`."""
+    words = _WORD.findall(text[:MAX_LENGTH].casefold())
+    return bool(words) and all(word in _BESIDE for word in words)
+
+
 def _kind(word: str) -> str | None:
     """The kind that a word names: one of the known ones, a compound of it, or one with more behind it in Han."""
     if word in _KINDS:

@@ -1,5 +1,6 @@
 """The sums of a page, taken from among its tasks, and what the report tells of any."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from leverage_site import codes
@@ -34,7 +35,7 @@ def without_sums(document: Document) -> Document:
     return replace(
         document,
         log=replace(log, rows=in_order(found), sums=found.sums),
-        day_tokens=document.day_tokens or _day_tokens(found),
+        day_tokens=document.day_tokens or sum_tokens(found.tasks, found.sums),
         left_out=(*document.left_out, *told),
         assumed=(*document.assumed, *assumed(numbers)),
         problems=(*document.problems, *problems),
@@ -58,10 +59,10 @@ def doubt(source: Source, row: Row) -> Problem:
     return codes.DOUBTFUL_SUM.at(source.find(title[:60], row.line, row.line), title=title[:80])
 
 
-def _day_tokens(found: Parted) -> str:
-    """The tokens that a sum of all tasks prints where these do not all print theirs: the day's own."""
-    if all(row.cells.get(fields.TOKENS, "").casefold() not in NONE for row in found.tasks):
+def sum_tokens(tasks: Sequence[Row], sums: Sequence[SumRow]) -> str:
+    """The tokens that a sum of all tasks of a day prints where these do not all print theirs: the day's own."""
+    if all(row.cells.get(fields.TOKENS, "").casefold() not in NONE for row in tasks):
         return ""
-    end = max((row.place for row in found.tasks), default=0)
-    behind = (one.row for one in reversed(found.sums) if one.kind == "sum" and one.row.place > end)
-    return next((text for row in behind if (text := row.cells.get(fields.TOKENS, ""))), "")
+    whole = (tasks[0].place, tasks[-1].place, len(tasks))
+    texts = (one.row.cells.get(fields.TOKENS, "") for one in reversed(sums) if one.kind == "sum" and one.of == whole)
+    return next((text for text in texts if text.casefold() not in NONE), "")

@@ -17,7 +17,7 @@ from leverage_site.capture.importers.document import Document, Facts, LeftOut
 from leverage_site.capture.importers.numbers import Plain, Settled, assumed, settled, unclear_problem
 from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.capture.importers.sum_sorting import Parted, parted
-from leverage_site.capture.importers.sums import doubt, in_order, left_out
+from leverage_site.capture.importers.sums import doubt, in_order, left_out, sum_tokens
 from leverage_site.capture.importers.task_keys import PARSERS
 from leverage_site.characters import FORBIDDEN
 from leverage_site.counting import counted
@@ -149,7 +149,7 @@ class _Table:
             self.source,
             TaskLog(rows[0].line, self.kept, rows, sums=sums),
             facts=Facts(tags=split_names(next(iter(tags)))),
-            day_tokens=next(iter(totals)),
+            day_tokens=next(iter(totals)) or sum_tokens(rows, sums),
             left_out=(*self.above, *map(left_out, sums)),
             assumed=self.assumed,
             problems=(*self.strays, *problems),

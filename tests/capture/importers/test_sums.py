@@ -86,7 +86,8 @@ def test_a_short_name_with_the_figures_of_a_sum_is_in_doubt(name: str) -> None:
         (("a|1h|5m", "b|2h|5m", "Write the release notes|3h|10m"), 0),
         (("a|1h|5m", "b|1h|10m", "c|2h|5m", "Write the release notes|4h|20m"), 0),
         (("a|1.25h|7m", "b|3h|11m", "c|0.5h|4m", "Everything done on that day|4.75h|22m"), 1),
-        (("a|8h|10m", "Everything|8h|10m"), 0),
+        (("a|8h|10m", "Everything|8h|10m"), 1),
+        (("a|8h|10m", "Everything|8h|11m"), 0),
         ((*TWO, f"c{SUM}|3"), 0),
         ((*TWO, f"c{SUM}||billing"), 0),
     ],
@@ -114,6 +115,24 @@ def test_a_sum_of_something_is_known_by_its_figures(name: str) -> None:
     assert sorted_out(*TWO, name + SUM) == (["a", "b"], [name], [])
     assert sorted_out(name + SUM, *TWO) == (["a", "b"], [name], [])
     assert sorted_out(*TWO, f"{name}|12h|31m|3m") == (["a", "b"], [], [name])
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [("Total across both repos today", "13h|30m"), ("Total across both repos today", "12h|25m"),
+     ("Total without the breaks", "12h|25m"), ("Sum for everything that the day was about", "12h|25m"),
+     ("Monday", "12.4h|30m"), ("All tasks", "13h|30m"), ("The week", "12h|31m")],
+)  # fmt: skip
+def test_a_name_that_a_sum_may_have_is_in_doubt_if_a_time_follows(name: str, figures: str) -> None:
+    assert sorted_out(*TWO, f"{name}|{figures}") == (["a", "b"], [], [name])
+    assert sorted_out(*TWO, f"{name}|5h|7m") == (["a", "b", name], [], [])
+    assert sorted_out(*TWO, f"{name}|{figures}||3") == (["a", "b", name], [], [])
+
+
+@pytest.mark.parametrize("name", ["Overall", "Max", "Everything", "Altogether"])
+def test_the_only_task_again_under_a_name_of_a_sum_is_in_doubt(name: str) -> None:
+    assert sorted_out(TWO[0], f"{name}|8h|10m|1m") == (["a"], [], [name])
+    assert sorted_out(TWO[0], f"{name}|8h|10m|1m||x") == (["a", name], [], [])
 
 
 def test_groups_with_their_sums() -> None:

@@ -561,3 +561,35 @@ def test_sums_of_days_and_of_all_change_no_row(
     sums = [one for day in found for one in day.log.sums]
     assert len(sums) == 1 + (len(week) if names[0] else 0)
     assert [wrong for one in sums for wrong in one.wrong] == []
+
+
+@pytest.mark.parametrize("title", ["Total", "Sum", "Average", "Overall", "Week total", "Billing"])
+@pytest.mark.parametrize("figures", ["12,30", "9,9"])
+def test_rows_of_our_own_data_are_tasks_whatever_they_are_called(title: str, figures: str) -> None:
+    head = "date,n,project,task,human_hours,ai_minutes,id,permalink\n"
+    text = f"2026-04-07,1,Billing,A,8,10,a,/a\n2026-04-07,2,Billing,B,4,20,b,/b\n2026-04-07,3,,{title},{figures},"
+    (document,) = days(f"{head}{text}{title.lower().replace(' ', '-')},/c\n")
+    assert [row.cells["task"] for row in document.log.rows] == ["A", "B", title]
+    assert document.log.sums == ()
+
+
+TOTALS = """Date,Task,Human (hours),AI (minutes),Tokens
+2026-04-05,a x,2,10,{0}
+2026-04-05,b x,3,11,
+2026-04-05,Total,5,21,150000
+2026-04-06,c x,3,11,
+2026-04-06,Total,3,11,70000
+2026-04-07,d x,1,5,
+2026-04-07,e x,2,6,
+{1}
+"""
+
+
+@pytest.mark.parametrize("tokens", ["", "100k"])
+@pytest.mark.parametrize(
+    ("last", "found"), [("", ""), (",Grand total,11,43,999000", ""), ("2026-04-07,Total,3,11,9k", "9k")]
+)
+def test_tokens_that_only_the_sum_of_a_day_prints_are_the_days(tokens: str, last: str, found: str) -> None:
+    documents = days(TOTALS.format(tokens, last))
+    assert [document.day_tokens for document in documents] == ["150000", "70000", found]
+    assert [one.wrong for document in documents for one in document.log.sums] == [()] * (2 + bool(last))
