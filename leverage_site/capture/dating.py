@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from leverage_site import codes
-from leverage_site.capture.importers.days import day_in
+from leverage_site.capture.importers.days import sole_day
 from leverage_site.capture.importers.document import UNSEEN, Document, Said
+from leverage_site.dates import WEEKDAYS
 from leverage_site.problems import Place, Problem
 
 _A_DAY = dt.timedelta(1)
@@ -20,7 +21,7 @@ def day(document: Document, given: dt.date | None, *, sure: bool) -> Answer:
     `given` counts for all if it is `sure`, else where nothing else tells the day.
     """
     place = Place(document.source.path)
-    named = day_in(PurePosixPath(document.source.path).name)
+    named = sole_day(PurePosixPath(document.source.path).name)
     told = given if sure or not (document.days or named) else None
     if document.dated:
         return document.days[0], _others(place, document.days[0], [told])
@@ -30,7 +31,8 @@ def day(document: Document, given: dt.date | None, *, sure: bool) -> Answer:
     if problems:
         return None, problems
     if found:
-        return found.day, _others(place, found.day, [*_odd_stamps(document.said, found), named])
+        others = _others(place, found.day, [*_odd_stamps(document.said, found), named])
+        return found.day, [*others, *_odd_weekdays(document, found.day)]
     if best := named or given:
         return best, []
     hint = f"{codes.NO_DAY.hint} Its text mentions {document.hinted}." if document.hinted else None
@@ -47,6 +49,15 @@ def _odd_stamps(said: Sequence[Said], found: Said) -> Iterator[dt.date]:
         is_other_time = stamp.where in UNSEEN and found.where not in UNSEEN
         if difference > 1 or (difference and found.where in UNSEEN) or (difference < 0 and not is_other_time):
             yield stamp.day
+
+
+def _odd_weekdays(document: Document, day: dt.date) -> Iterator[Problem]:
+    """A warning where the page calls its day by the name of another."""
+    for said in document.said:
+        if said.day == day and said.weekday:
+            place = document.source.find(said.weekday, said.line, said.line)
+            yield codes.DAYS_DISAGREE.at(place, day=f"{day}, a {WEEKDAYS[day.weekday()]}", other=said.weekday)
+            return
 
 
 def _said(document: Document) -> tuple[Said | None, list[Problem]]:

@@ -76,6 +76,11 @@ def test_the_places_that_tell_the_day_in_html(text: str, tmp_path: Path) -> None
         ("x.md", markdown("# Leverage 2026-04-03\n\nPosted on March 3, 2026 by Ann")),
         ("x.md", markdown("---\ntitle: Leverage 2026-04-03\ndate: 2026-04-04\n---")),
         ("x.md", markdown("# From April 1, 2026 to April 3, 2026")),
+        ("x.md", markdown("# Leverage 1–3 April 2026")),
+        ("x.md", markdown("# Notebook\n\nApril 1 - April 3, 2026")),
+        ("x.md", markdown("# Notebook\n\nDate: April 1–3, 2026")),
+        ("x.md", markdown("---\ndate: 2026-04-01 – 2026-04-03\n---")),
+        ("x.html", html("<h1>1/3 April 2026</h1>")),
         ("x.html", html("<h1>April 4, 2026</h1>", "<title>April 3, 2026</title>")),
         ("x.html", html("<h1>April 3, 2026</h1><p>Saturday, April 4, 2026</p>")),
         ("2026-04-03.html", html("<h1>Gate</h1><p>By Ann, April 9, 2026</p>", '<meta name="date" content="2026-04-03">')),
@@ -101,6 +106,9 @@ def test_two_days_are_refused_and_both_are_named(name: str, text: str, tmp_path:
         ("x.md", "---\ndate: 2026-04-03 21:10\npubdate: 2026-04-04 01:10\n---", []),
         ("x.md", "---\ndate: 2026-04-03T21:10:00\n---\n# Notes\n\n04/03/2026", []),
         ("2026-04-03-gate.md", "# Notebook", []),
+        ("x.md", "# Notebook\n\nSaturday, April 3, 2026", ["I020"]),
+        ("x.md", "---\ndate: Sat, 3 Apr 2026\n---", ["I020"]),
+        ("x.md", "# Sunday, April 3, 2026", ["I020"]),
         ("2026-04-03.md", "# Notebook\n\nWe met on April 9, 2026", []),
     ],
 )
@@ -109,10 +117,22 @@ def test_what_else_names_a_day(name: str, top: str, codes: list[str], tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "top", ["# Notebook", "# Notebook\n\nWe met on April 3, 2026", "Lead.\n\n## 2026-04-03\n\n## 2026-04-04"]
+    "top",
+    [
+        "# Notebook",
+        "# Notebook\n\nWe met on April 3, 2026",
+        "Lead.\n\n## 2026-04-03\n\n## 2026-04-04",
+        "# Week of April 3, 2026",
+        "# Records since April 3, 2026",
+    ],
 )
 def test_a_mention_is_no_statement(top: str, tmp_path: Path) -> None:
     assert day_of(tmp_path, "x.md", markdown(top)) == (None, ["I005"])
+
+
+def test_the_name_of_a_file_with_two_days_tells_none(tmp_path: Path) -> None:
+    for name in ("2026-04-03-to-2026-04-04.md", "2026-04-03_2026-04-05.md", "week-of-2026-04-03.md"):
+        assert day_of(tmp_path, name, markdown("# Notebook")) == (None, ["I005"])
 
 
 def test_a_mention_is_a_hint(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Lines that say nothing but when a page was written, by whom, and how long it takes to read."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from leverage_site.capture.importers.days import CLOCK, Found, days_in, has_time
@@ -48,8 +49,8 @@ def dateline(text: str) -> Dateline | None:
         return None
     days = days_in(text)
     rest = text
-    for day in reversed(days):
-        rest = f"{rest[: day.start]}\n{rest[day.end :]}"
+    for start, end in reversed(_spans(days)):
+        rest = f"{rest[:start]}\n{rest[end:]}"
     told = _READING.sub("\n", _TIME.sub("\n", rest))
     words = [word.strip(".,:;@").casefold() for word in told.split()]
     if not days and not _READING.search(rest) and "by" not in words:
@@ -62,9 +63,9 @@ def dateline(text: str) -> Dateline | None:
         return None
     is_byline = not (_PUBLISHED | _CHANGED).isdisjoint(words)
     stated = _of_the_page(text, days)
-    if is_byline:  # a later day is that of a change
+    if is_byline and not any(day.joined for day in stated):  # a later day is that of a change
         return Dateline(stated[:1], "byline", "stamp")
-    return Dateline(stated, "dateline", "stamp" if has_time(rest) else "statement")
+    return Dateline(stated, "byline" if is_byline else "dateline", "stamp" if has_time(rest) else "statement")
 
 
 def is_dated_title(text: str) -> bool:
@@ -74,6 +75,15 @@ def is_dated_title(text: str) -> bool:
         return False
     before = text[: days[0].start].rstrip()
     return before[-1:] in (":", "–", "—", "-") and len(before.split()) <= _NAME_WORDS and before[:1].isupper()
+
+
+def _spans(days: Sequence[Found]) -> list[tuple[int, int]]:
+    """Where the days stand; a range is one piece."""
+    spans: list[tuple[int, int]] = []
+    for day in days:
+        start = spans.pop()[0] if day.joined and spans else day.start
+        spans.append((start, day.end))
+    return spans
 
 
 def _of_the_page(text: str, days: list[Found]) -> tuple[Found, ...]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from leverage_site.capture.importers import day_spans
 from leverage_site.dates import MONTHS, WEEKDAYS, parse_date
 
 _NAMES = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
@@ -37,26 +38,64 @@ _WITHOUT_YEAR = re.compile(rf"\b{_MONTH} (?P<day>[0-9]{{1,2}})(?![0-9])")
 
 
 class Found(NamedTuple):
-    """A day in a text, and where it stands there."""
+    """A day in a text, and where it stands there.
+
+    `joined` is the end of a range that begins with the day before; `weekday` is one beside it that contradicts it.
+    """
 
     start: int
     end: int
     day: dt.date
+    joined: bool = False
+    weekday: str = ""
 
 
 def days_in(text: str) -> list[Found]:
-    """The days that the beginning of `text` names with their years, in its order."""
-    matches = [match for form in (*_FORMS, _SLASHED) for match in form.finditer(text[:500])]
+    """The days that the beginning of `text` names with their years, in its order.
+
+    Of a range there are both ends, though one of them may lack its month or year; `since` a day names none.
+    """
+    text = text[:500]
     found: list[Found] = []
-    for match in sorted(matches, key=re.Match.start):
-        if (day := _day(match)) and (not found or match.start() >= found[-1].end):
-            found.append(Found(match.start(), match.end(), day))
-    return found
+    for one in _written(text):
+        is_joined = bool(found) and day_spans.is_joint(text[found[-1].end : one.start])
+        first = None if is_joined or one.joined else day_spans.begun_before(text, one.start, one.day)
+        if first:
+            found += (Found(first[0], one.start, first[1]), one._replace(joined=True))
+        else:
+            found.append(one._replace(joined=is_joined or one.joined))
+        if last := day_spans.ended_behind(text, one.end, one.day):
+            found.append(Found(one.end, last[0], last[1], joined=True))
+    ends = {n - 1 for n, one in enumerate(found) if one.joined}
+    return [
+        one for n, one in enumerate(found) if one.joined or n in ends or not day_spans.is_open(text, one.start)
+    ]
+
+
+def _written(text: str) -> list[Found]:
+    """The days that are written out, and both of a range that shares its month and year."""
+    matches = [match for form in (*_FORMS, _SLASHED) for match in form.finditer(text)]
+    found = [Found(match.start(), match.end(), day) for match in matches if (day := _day(match))]
+    for start, end, first, last in day_spans.with_year_behind(text):
+        found += (Found(start, end, first), Found(start, end, last, joined=True))
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (one.start, one.joined)):
+        is_same_range = one.joined and kept and kept[-1][:2] == one[:2]
+        if is_same_range or not kept or one.start >= kept[-1].end:
+            odd = "" if one.joined else day_spans.odd_weekday(text, one.start, one.end, one.day)
+            kept.append(one._replace(weekday=odd))
+    return kept
 
 
 def day_in(text: str) -> dt.date | None:
     """The first day that `text` names with its year."""
     return next((found.day for found in days_in(text)), None)
+
+
+def sole_day(text: str) -> dt.date | None:
+    """The first day that `text` names, unless it is the beginning of a range."""
+    days = days_in(text)
+    return days[0].day if days and not any(found.joined for found in days[1:2]) else None
 
 
 def exact_day(text: str) -> dt.date | None:

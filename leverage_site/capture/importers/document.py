@@ -30,13 +30,14 @@ class Said:
     """A day that a page says it is of, and `where`.
 
     A stamp tells when the page was published, which may be later than its day; a hint counts only where nothing
-    else tells the day.
+    else tells the day. `weekday` stands beside it, and is that of another day.
     """
 
     day: dt.date
     where: str
     line: int = 1
     weight: Weight = "statement"
+    weekday: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from leverage_site.addresses import MAX_URL
 from leverage_site.capture.importers.datelines import dateline
-from leverage_site.capture.importers.days import day_in, days_in, exact_day
+from leverage_site.capture.importers.days import days_in, exact_day, sole_day
 from leverage_site.capture.importers.document import ADDRESS, METADATA, Facts, Said, Weight
 from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, brief, words
 from leverage_site.capture.importers.tags import MAX_LENGTH
@@ -32,7 +32,10 @@ def facts(root: Element, region: Element, source: Source) -> Facts:
     saved = _saved_from(source)
     url = _canonical(root) or saved
     head = next((words([element])[:500] for element in root.iter("title")), "")
-    said = (*(Said(day.day, "<title>") for day in days_in(head)), *_days(root, region, url or "", saved or ""))
+    said = (
+        *(Said(day.day, "<title>", weekday=day.weekday) for day in days_in(head)),
+        *_days(root, region, url or "", saved or ""),
+    )
     title, is_sure = _title(root, region, _without_site(head))
     return Facts(title, _tags(root, region), url=url, said=said, is_titled=is_sure)
 
@@ -137,7 +140,7 @@ def _days(root: Element, region: Element, url: str, saved: str) -> Iterator[Said
     for address in dict.fromkeys((url, saved)):
         # A folder a year, a month and a day, or the day in the name.
         path = urlsplit(address).path if _is_address(address) else address
-        if day := day_in(path.rsplit("/", 1)[-1]) or day_in(path):
+        if day := sole_day(path.rsplit("/", 1)[-1]) or sole_day(path):
             yield Said(day, ADDRESS, weight="stamp")
             break
     for part in (region, root):

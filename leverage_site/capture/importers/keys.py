@@ -6,7 +6,7 @@ from typing import Any
 
 from leverage_site import codes
 from leverage_site.capture.importers.datelines import dateline
-from leverage_site.capture.importers.days import day_in, exact_day, has_time
+from leverage_site.capture.importers.days import Found, exact_day, has_time
 from leverage_site.capture.importers.document import Facts, LeftOut, Said, Weight
 from leverage_site.capture.importers.values import tokens
 from leverage_site.problems import Place, Problem, Source
@@ -102,8 +102,8 @@ class _Reading:
             text = (self._text(field) or "").strip("[]@ ")
             if not text or text.lower() in _YES | _NO:
                 continue
-            day = exact_day(text) or (day_in(text) if dateline(text) else None)
-            if day is None:
+            days = self._days_of(text)
+            if not days:
                 # What `published` says may be no day, but whether it is.
                 if field != "published":
                     self._refuse(field)
@@ -113,7 +113,14 @@ class _Reading:
             # A note may be made on one day and be of another.
             weight: Weight = "statement" if is_statement else "hint" if field == "created" else "stamp"
             where = "the date" if field == "date" else f"'{self.found[field][0]}'"
-            yield Said(day, where, place.line, weight)
+            yield from (Said(day.day, where, place.line, weight, day.weekday) for day in days)
+
+    def _days_of(self, text: str) -> tuple[Found, ...]:
+        """The day that a value is, or both ends of a range."""
+        if said := dateline(text):
+            return said.days[:2] if any(day.joined for day in said.days) else said.days[:1]
+        day = exact_day(text)
+        return (Found(0, len(text), day),) if day else ()
 
     def _is(self, field: str, words: frozenset[str], others: frozenset[str]) -> bool:
         """Whether a key says one of the words, in whatever case YAML takes it for the same."""

@@ -42,7 +42,7 @@ def document(source: Source, page: Page, known_tags: Iterable[str]) -> Document 
 
 def _of_title(facts: Facts) -> Iterator[Said]:
     """The days of a title that is known from outside the text."""
-    return (Said(day.day, "the title") for day in days_in(facts.title or ""))
+    return (Said(day.day, "the title", weekday=day.weekday) for day in days_in(facts.title or ""))
 
 
 @dataclass(slots=True)

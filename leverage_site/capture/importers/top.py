@@ -12,7 +12,7 @@ from leverage_site.capture.importers import wording
 from leverage_site.capture.importers.blocks import Aggregate, Aggregates, Block, Heading, TaskLog, Text
 from leverage_site.capture.importers.datelines import Dateline, dateline, is_dated_title
 from leverage_site.capture.importers.days import days_in
-from leverage_site.capture.importers.document import Facts, LeftOut, Said
+from leverage_site.capture.importers.document import Facts, LeftOut, Said, Weight
 from leverage_site.capture.importers.properties import AUTHOR, DATE, TAGS, TOKENS, Property, properties
 from leverage_site.capture.importers.tags import listed, tag_line
 from leverage_site.problems import Problem, Source
@@ -59,7 +59,7 @@ class Top:
                 is_below_title = True
             elif isinstance(block, Heading):
                 rest.append(block)
-                self.said += (Said(day.day, "a heading", block.line) for day in days_in(block.plain))
+                self.said += _said_in(block, "a heading")
                 is_below_title = False
             elif isinstance(block, Text):
                 left = self._text(
@@ -176,12 +176,14 @@ class Top:
 
     def _leave_dateline(self, block: Text, said: Dateline) -> None:
         self.left_out.append(LeftOut(said.name, block.plain, block.line))
-        self.said += (Said(day.day, f"the {said.name}", block.line, said.weight) for day in said.days)
+        where = f"the {said.name}"
+        self.said += (Said(day.day, where, block.line, said.weight, day.weekday) for day in said.days)
 
     def _property(self, item: Property, line: int) -> None:
         line = self.source.find(item.value, line, line + _NEAR).line
         if item.field == DATE:
-            self.said += (Said(day.day, f"'{item.name}'", line, item.weight) for day in days_in(item.value)[:1])
+            days = said.days if (said := dateline(item.value)) else ()
+            self.said += (Said(day.day, f"'{item.name}'", line, item.weight, day.weekday) for day in days)
         elif item.field == TAGS:
             tags = (*self.facts.tags, *listed(item.value, self.known_tags))
             by_name = {tag.casefold(): tag for tag in reversed(tags)}
@@ -194,7 +196,7 @@ class Top:
     def _take(self, name: str, block: Block) -> None:
         self.taken.append(LeftOut(name, _words(block), block.line))
         if name == "title":
-            self.said[:0] = (Said(day.day, "the title", block.line) for day in days_in(_words(block)))
+            self.said[:0] = _said_in(block, "the title")
 
 
 def is_end(block: Block) -> bool:
@@ -216,7 +218,12 @@ def hints(blocks: Sequence[Block]) -> Iterator[Said]:
     """The days in headings above the task log, which count where nothing else tells the day."""
     for block in takewhile(lambda block: not isinstance(block, TaskLog), blocks):
         if isinstance(block, Heading):
-            yield from (Said(day.day, "a heading", block.line, "hint") for day in days_in(block.plain))
+            yield from _said_in(block, "a heading", "hint")
+
+
+def _said_in(block: Block, where: str, weight: Weight = "statement") -> Iterator[Said]:
+    """The days that a title or heading names."""
+    return (Said(day.day, where, block.line, weight, day.weekday) for day in days_in(_words(block)))
 
 
 def _dateline(block: Text) -> Dateline | None:
