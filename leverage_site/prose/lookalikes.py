@@ -78,7 +78,7 @@ def is_formula(found: re.Match[str], _: str) -> bool:
 
 
 def is_label(label: str, behind: str) -> bool:
-    """Whether a footnote may be called so: sets of characters in patterns have ranges or classes, or are repeated."""
+    """Whether a footnote may be called so: sets of characters have ranges or classes, or are repeated."""
     if behind[:1] in ("+", "*", "{"):
         return False
     has_name = any(c.isalnum() for c in label) or not label.strip("*\u2020\u2021\u00a7")
