@@ -17,8 +17,23 @@ MARKS = {
     "{%- if x -%}": "P011",
     "{: .table}": "P011",
     "{:#id}": "P011",
+    "{: width='50' .wide}": "P011",
+    "{# a remark #}": "P011",
+    "{#remark#}": "P011",
+    "{#- remark -#}": "P011",
+    "</div>": "P011",
+    "</SECTION >": "P011",
+    "[words] (https://example.org/)": "P009",
+    "![words] (/charts/week.png)": "P009",
+    "[words]  (../pages/about.md)": "P009",
+    "{:toc}": "P011",
     "==high light==": "P011",
-    "[[page]]": "P011",
+    "[[Page]]": "P011",
+    "[[the page]]": "P011",
+    "[[folder/page]]": "P011",
+    "[[page#part]]": "P011",
+    "[[page.md]]": "P011",
+    "[[2026-04-07]]": "P011",
     "[[page|words]]": "P011",
     "![[chart.png]]": "P011",
     "^[a note]": "P011",
@@ -30,6 +45,7 @@ MARKS = {
     "<script>": "P011",
     "$a^2$": "P011",
     "$$x_1 + x_2$$": "P011",
+    "$max_i + foo_bar$": "P011",
     r"$\frac{1}{2}$": "P011",
     "![x](/my chart.png)": "P009",
     "[x](/a page (2).html)": "P009",
@@ -39,7 +55,12 @@ MARKS = {
     "[x][nowhere]": "P014",
     "[x][]": "P014",
     "![x][nowhere]": "P014",
+    "[options][nowhere]": "P014",
+    "[the 2][3]": "P014",
     "[^1]": "P012",
+    "[^a-note]": "P012",
+    "[^data-format]": "P012",
+    "[^*]": "P012",
 }
 FINE = [
     "Vec<T>", "HashMap<String>", "vector<map>", "Option<Data>", "<T>", "<name>", "a < b > c", "<https://example.org/kbd>",
@@ -47,6 +68,13 @@ FINE = [
     "{{ name }}", "{ a: b }", "{x}", "{}", "[x]", "[1] (see there)", "a[i][j]", "[ -f x ]", "[[ -f x ]]", "[[1, 2], [3, 4]]",
     "!important", "![x](/a.png)", "[x](</a b.html>)", "[x](/a%20b.html)", "[x](/a==b==c.html)", "[x](https://e.org/{%a%})",
     "[x](/a.html '{{< t >}}')", "x^2", "f(x)", "[x]: y", "#[derive]", "std::map", "a ::: b", "wow!!! x",
+    "{:ok, value}", "{:error, _}", "{:a=>1}", "{:a => '1'}", "{:ok}", "{:name}", "^[a-z]+$", "^[A-Za-z ]*$", "^[abc]", "^[^,]+",
+    "[1] (https://example.org/)", "[words] (see /there)", "[x] (https://example.org/)", "a[i] (/b)", "#{name}", "{#}", "f(x){a=1}",
+    "</T>", "</project>", "[TOC]", "[words] (and/or)", "-->", "<!-", "(a){.b} c",
+    "[[package]]", "[[tool.mypy.overrides]]", "[[nodiscard]]", "[[maybe_unused]]", "[[deprecated(\"use b\")]]", "[[x, y]]",
+    "if a ==b== c", "a ==b== c", "while foo.size ==bar== baz", "if a ==b && c== d", "List<code>", "Set<mark>", "Array<Span>",
+    "$foo_bar and $baz_qux$", "$foo_bar$", "$FOO_BAR, x$", "[^a-z]", r"[^\s]", r"[^\w-]", "[^a-zA-Z0-9_]", "[^0-9]", "[^,]", '[^"]',
+    "[^x]+", "[^abc]*", "[options][args]", "[OPTIONS][FILE...]", "[-v][--quiet]", "[2][3]", "[i][j]", "[i+1][j - 1]", "['a'][\"b\"]",
 ]  # fmt: skip
 
 
@@ -80,8 +108,9 @@ def test_what_is_no_mark_is_not_told(text: str) -> None:
     assert told(f"Words {text} and words.") == []
 
 
-def test_each_mark_of_a_line_is_told_by_itself() -> None:
-    marks = [mark for mark in MARKS if mark != "{{<"]
+@pytest.mark.parametrize("half", [0, 1])
+def test_each_mark_of_a_line_is_told_by_itself(half: int) -> None:
+    marks = [mark for mark in MARKS if mark != "{{<"][half::2]
     line = " and ".join(marks)
     found = told(line)
     assert {(line.index(f"{mark}"), MARKS[mark]) for mark in marks} <= {
@@ -117,6 +146,31 @@ def test_empty_targets_are_told(text: str, places: list[tuple[int, int]]) -> Non
         ("[!note]", []),
         ("> > [!WARNING]\n> > words", [1]),
         ('!!! note "Title"\n\n    words', [1]),
+        ("!!! Warning\n    words", [1]),
+        ("!!! danger inline end\n    words", [1]),
+        ('!!! own-kind "Title"', [1]),
+        ("??? tip\n\n    words", [1]),
+        ('???+ example "Title"', [1]),
+        ("![](/x.png){width=50} and on", [1]),
+        ("![a](/x.png){ width=50px .right }", [1]),
+        ("[a](https://example.org/){target=_blank}", [1]),
+        ("`a`{.python} and *b*{#c} and on", [1, 1]),
+        ("![a](/x.png) {width=50} and `a`{b} and *c*{ d: e }", []),
+        ("[TOC]\n\nWords", [1]),
+        ("Words\n[toc]\nand on", [2]),
+        ("[TOC]\n\n[toc]: /index.html", []),
+        ("Words <!-- and on", [1]),
+        ("<!-- words\n\nand on", [1]),
+        ("Words <!-- and\n\non -->", [1]),
+        ("Words <!-- and\non --> `<!--`", []),
+        ("{# a\nremark #}", [1]),
+        ("<div>\n\n`</p>`\n\n</div>", [1]),
+        ("`<div>`\n\n</div>\n\n</div>", [3, 5]),
+        ("!!! wow", []),
+        ("!!! note that it is late", []),
+        ("??? why", []),
+        ("a==b, then ==high light== it", [1]),
+        ("the ==x-ray== of\nwords^[ibid.]", [1, 2]),
         ("::: warning\nwords\n:::", [1]),
         (":::{note}\nwords\n:::", [1]),
         ("## Title {#own}\n\nWords {.class}", [1, 3]),
@@ -140,7 +194,7 @@ def test_pages_and_notes_are_looked_through_too() -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        "](x ", "{{< ", "<kbd ", "<https://e.org/==>", "$a^", "==a ", "- [x] a\n", "[^a]: x\n", "<!-- -->==b== ", "&amp;==b== ",
+        "](x ", "{{< ", "<kbd ", "<https://e.org/==>", "$a^", "==a ", "- [x] a\n", "[^a]: x\n", "<!-- -->==b== ", "<!--", "</b>", "[a] (", "{#", "{#a", "`a`{b=", "&amp;==b== ",
         "`a` ==b== ", "> {% a\n", "| ==a== | ==a== |\n", "[^a", "[a](b c) ",
     ],
 )  # fmt: skip

@@ -262,6 +262,31 @@ def test_a_link_knows_where_its_target_stands(text, first_line, place):
     assert (value.links[0].place.line, value.links[0].place.column) == place
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("![W](</charts/nope x.png>)", [(1, 7, 18)]),
+        ("a [z](<no pe.md>) b", [(1, 8, 8)]),
+        ("a [z](no%20pe.md) b", [(1, 7, 10)]),
+        ("x ![r][ref]\n\n[ref]: /no.png", [(1, 8, 3)]),
+        ("x [Ref][]\n\n[ref]: /no.png", [(1, 4, 3)]),
+        ("x [Ref]\n\n[ref]: </n o.png>", [(1, 4, 3)]),
+        ("[a](x.md) [b][ref] [c](x.md)\n\n[ref]: x.md", [(1, 5, 4), (1, 15, 3), (1, 24, 4)]),
+        (
+            "[a](a(b).md) [b](a&amp;b.md) [c](a\\_b.md) [d]( e.md)",
+            [(1, 5, 7), (1, 18, 10), (1, 34, 7), (1, 48, 4)],
+        ),
+        ("[![W](x.png)](y.md) [\u00e9](\u00e9.md)", [(1, 15, 4), (1, 7, 5), (1, 25, 4)]),
+        ("[a](x.md 'title') [q](<y z.md> 'title')", [(1, 5, 4), (1, 24, 6)]),
+        ("words\n> - a [a](\n> x.md)", [(2, 7, 1)]),
+        ("a [long\nname]\n\n[long name]: /x", [(1, 3, 1)]),
+    ],
+)
+def test_links_have_places_however_they_are_written(text, places):
+    found = [link.place for link in parse(text)[0].links]
+    assert [(place.line, place.column, place.length) for place in found] == places
+
+
 def test_two_links_to_one_target_have_two_places():
     places = [link.place for link in parse("[a](x.md) and [b](x.md)\n")[0].links]
     assert [(place.line, place.column) for place in places] == [(1, 5), (1, 19)]

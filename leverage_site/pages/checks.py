@@ -5,7 +5,6 @@ document's links while they mean the same and the files are the same, addresses 
 """
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -13,12 +12,12 @@ from leverage_site import codes
 from leverage_site.addresses import composed, file_of
 from leverage_site.pages.collisions import collisions, unusable
 from leverage_site.pages.content import Content, Document, documents
-from leverage_site.pages.directory import Directory, broken, split_tail
+from leverage_site.pages.directory import split_tail
+from leverage_site.pages.notes import RECORDS
 from leverage_site.pages.page import Page
+from leverage_site.pages.targets import Targets
 from leverage_site.problems import Place, Problem
 from leverage_site.settings import FILE
-
-Meaning = tuple[Directory, AbstractSet[str], AbstractSet[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,13 @@ class Checks:
     """What was checked, and what was found.
 
     `files` are the `pages` by file. `links` has the problems of each document that has links, by its identity;
-    what the links meant followed from `meaning`.
+    what they mean and whether it is there followed from `targets`.
     """
 
     pages: tuple[Page, ...]
     files: dict[str, Page]
     clashes: list[Problem]
-    meaning: Meaning
+    targets: Targets
     links: dict[int, tuple[Document, list[Problem]]]
     nav: list[Problem]
 
@@ -44,17 +43,21 @@ class Checks:
         else:
             files = {file_of(page.address): page for page in pages}
             clashes = [*unusable(pages), *collisions(pages)]
-        targets = files.keys() | content.directory.likely(content.library.unread)
-        drafts = frozenset(composed(path.rpartition("/")[2]) for path in content.library.drafts)
-        meaning = (content.directory, targets, drafts)
-        known = before.links if before and before.meaning == meaning else {}
+        unread = content.library.unread
+        targets = Targets(
+            directory=content.directory,
+            files=files.keys() | content.directory.likely(unread),
+            drafts=frozenset(composed(path.rpartition("/")[2]) for path in content.library.drafts),
+            all_read=not any(path.startswith(RECORDS) for path in unread),
+        )
+        known = before.links if before and before.targets == targets else {}
         return cls(
             pages=pages,
             files=files,
             clashes=clashes,
-            meaning=meaning,
+            targets=targets,
             links={
-                id(document): known.get(id(document)) or (document, _broken(content, document, targets, drafts))
+                id(document): known.get(id(document)) or (document, _broken(content, document, targets))
                 for document in documents(content.library)
                 if document.links
             },
@@ -67,14 +70,12 @@ class Checks:
         return [*(problem for _, found in self.links.values() for problem in found), *self.nav, *self.clashes]
 
 
-def _broken(
-    content: Content, document: Document, files: AbstractSet[str], drafts: AbstractSet[str]
-) -> list[Problem]:
-    return list(broken(document.links, content.resolved(document), files, drafts))
+def _broken(content: Content, document: Document, targets: Targets) -> list[Problem]:
+    return list(targets.broken(document.path, document.links, content.resolved(document)))
 
 
-def _nav(content: Content, files: AbstractSet[str]) -> Iterator[Problem]:
+def _nav(content: Content, targets: Targets) -> Iterator[Problem]:
     for item in content.settings.nav:
         address = content.directory.canonical(unquote(split_tail(item.url)[0]))
-        if item.url.startswith("/") and file_of(address) not in files:
+        if item.url.startswith("/") and not targets.has(address):
             yield codes.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)

@@ -4,16 +4,13 @@ Also resolves links between content files: a target as written becomes an addres
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from leverage_site import codes
 from leverage_site.addresses import composed, file_of, slug
 from leverage_site.dates import Period, parse_date, parse_period, parts
 from leverage_site.patterns import fill
-from leverage_site.problems import Problem
 from leverage_site.prose import ProseLink
 from leverage_site.records.model import Library, PlainPage
 from leverage_site.settings import Settings
@@ -153,17 +150,3 @@ def split_tail(address: str) -> tuple[str, str]:
     """An address, and what stands behind it from `?` or `#` on."""
     end = min((index for mark in "?#" if (index := address.find(mark)) >= 0), default=len(address))
     return address[:end], address[end:]
-
-
-def broken(
-    links: Iterable[ProseLink], resolved: Resolved, files: AbstractSet[str], drafts: AbstractSet[str]
-) -> Iterator[Problem]:
-    """A problem for each link that leads to none of the planned files; `drafts` are names of files left out."""
-    meaning = dict(resolved)
-    for link in links:
-        address, _ = split_tail(meaning[link.target])
-        if address and file_of(address) not in files:
-            code = codes.BROKEN_IMAGE if link.image else codes.BROKEN_LINK
-            name = composed(posixpath.basename(unquote(split_tail(link.target)[0])))
-            hint = "It is a draft: publish it first, or take the link out." if name in drafts else None
-            yield code.at(link.place, target=unquote(link.target), hint=hint)

@@ -16,34 +16,36 @@ from markdown_it.token import Token
 
 from leverage_site import codes
 from leverage_site.problems import Place, Problem, Source
+from leverage_site.prose.lookalikes import (
+    ELEMENTS,
+    is_element,
+    is_formula,
+    is_label,
+    is_no_comparison,
+    is_note,
+    is_reference,
+    names_page,
+)
 
 BLOCKS = "blocks_with_marks"
 
 # No text holds this character: it is forbidden.
 _BLOT = "\x1a"
 _UNBROKEN = re.compile(r"[^\n]")
-_SUSPICIOUS = re.compile(r"\]\(|\[\[|\[!|\[\^|\]\[|\^\[|\{\{?%|\{\{<|\{[:.#]|==|<[A-Za-z]|\$\S|!!!|:::")
+_SUSPICIOUS = re.compile(
+    r"\][ \t]{0,9}+\(|\[\[|\[!|\[\^|\]\[|\^\[|\{\{?%|\{\{<|\{[:.#]|[)\]`*_]\{|==|</?[A-Za-z]|<!--|\$\S|!!!|\?\?\?"
+    r"|:::|\[TOC\]|\[toc\]"
+)
 _EMPTY_TARGET = re.compile(r"\]\(\s{0,9}+(?:<>)?\s{0,9}+\)")
 # So many parts of a block may be looked for in vain, and so far behind the last one.
 _MISSES = 20
 _REACH = 2_500
 _LABEL = 500
 
-ELEMENTS = frozenset({
-    "a", "abbr", "address", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo", "blockquote",
-    "body", "br", "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data",
-    "datalist", "dd", "del", "details", "dfn", "dialog", "div", "dl", "dt", "em", "embed", "fieldset",
-    "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
-    "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "li", "link",
-    "main", "map", "mark", "math", "menu", "meta", "meter", "nav", "noscript", "object", "ol", "optgroup",
-    "option", "output", "p", "param", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp",
-    "script", "search", "section", "select", "slot", "small", "source", "span", "strike", "strong", "style",
-    "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead",
-    "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr"
-})  # fmt: skip
-# Behind a word, other elements may be the parameters of a type.
-_IN_WORDS = frozenset(
-    {"br", "code", "del", "em", "ins", "kbd", "mark", "small", "span", "strong", "sub", "sup", "wbr"}
+# Words that begin an admonition; others do with a title between quotation marks.
+_ADMONITIONS = (
+    "abstract|attention|bug|caution|check|cite|danger|details|done|error|example|fail|failure|faq|help|hint|important|"
+    "info|missing|note|question|quote|seealso|success|summary|tip|tldr|todo|warning"
 )
 
 
@@ -63,72 +65,95 @@ class _Kind(NamedTuple):
     what: str
     pattern: re.Pattern[str]
     hint: str | None = None
-    fits: Callable[[re.Match[str], _Block], bool] = lambda *_: True
+    fits: Callable[[re.Match[str], str], bool] = lambda *_: True
+    begins_quotation: bool = False
 
 
-def _is_element(found: re.Match[str], block: _Block) -> bool:
-    name = found[1]
-    before = block.content[found.start() - 1 : found.start()]
-    allowed = _IN_WORDS if before.isalnum() else ELEMENTS
-    return name.lower() in allowed and (name.islower() or name.isupper())
-
-
-def _begins_quotation(found: re.Match[str], block: _Block) -> bool:
-    return block.quoted and not found.start()
-
-
+_OPENING = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,20}+)(?=[\s/>])")
+_HTML = _Kind(
+    "HTML",
+    re.compile(r"(?<!\{\{)<([A-Za-z][A-Za-z0-9]{0,20}+)(?=[\s/>])[^<>]{0,1000}+>"),
+    "Use Markdown, or put it between backquotes if it is meant to be shown.",
+    is_element,
+)
 _KINDS = (
     _Kind("a shortcode", re.compile(r"\{\{[<%](?:[^{}\n]{0,300}+\}\})?")),
     _Kind("a tag of Liquid or Jinja", re.compile(r"(?<!\{)\{%(?:[^{}\n]{0,300}+\})?")),
     _Kind(
+        "a comment of Jinja",
+        re.compile(r"\{#[^{}]{1,300}+(?<=#)\}"),
+        "Write it between <!-- and -->, or take it out.",
+    ),
+    _Kind(
+        "a comment without an end",
+        re.compile(r"<!--[^\n]{0,300}+"),
+        "End it with --> in the same paragraph, or begin it on a line of its own: readers see it otherwise.",
+    ),
+    _Kind(
+        "a place for a table of contents",
+        re.compile(r"^(?:\[TOC\]|\[toc\])(?=[ \t]{0,9}+$)", re.MULTILINE),
+        "Take it out: no list of a text's headings is made.",
+    ),
+    _Kind(
         "a list of attributes",
         re.compile(
-            r"\{:[ \t]{0,9}+[.#\w][^{}\n]{0,300}+\}"
-            r"|\{[.#][A-Za-z][^{}\n]{0,300}+\}(?=[ \t]{0,9}+(?:\n|\Z))"
+            r"\{:[ \t]{0,9}+(?:(?:[.#][A-Za-z]|[A-Za-z][\w-]{0,40}+=[\"'])[^{}\n]{0,300}+|toc[ \t]{0,9}+)\}"
+            r"|\{[.#][A-Za-z][^{}\n]{0,300}+(?<!#)\}(?=[ \t]{0,9}+(?:\n|\Z))"
+            rf"|(?<={_BLOT})\{{[ \t]{{0,9}}+(?:[.#][A-Za-z]|[A-Za-z][\w-]{{0,40}}+=)[^{{}}\n]{{0,300}}+(?<!#)\}}"
         ),
-        "Take it out: classes and ids cannot be given to a text. A heading's id is made of its words.",
+        "Take it out: classes, ids and sizes cannot be given to a text. A heading's id is made of its words.",
     ),
     _Kind(
         "highlighted text",
         re.compile(r"(?<![\w=])==(?![\s=])[^=\n]{1,300}+(?<!\s)==(?![\w=])"),
         "Write **bold** instead.",
+        is_no_comparison,
     ),
     _Kind(
         "a callout",
-        re.compile(r"\[!\w{1,40}+\]"),
+        re.compile(r"\A\[!\w{1,40}+\]"),
         "Begin the quotation with a word in **bold** instead.",
-        _begins_quotation,
+        begins_quotation=True,
     ),
     _Kind(
         "an admonition",
-        re.compile(r"^(?:!!![ \t]{0,9}+|:::{1,9}+[ \t]{0,9}+\{?)\w[^\n]{0,300}+"),
+        re.compile(
+            rf"^(?:!!!|\?\?\?\+?)[ \t]{{0,9}}+(?i:{_ADMONITIONS})"
+            r"(?=[ \t]{0,9}+(?:\n|\Z|\"|inline\b))[^\n]{0,300}+"
+            r"|^(?:!!!|\?\?\?\+?)[ \t]{0,9}+[\w-]{1,40}+[ \t]{1,9}+\"[^\n]{0,300}+"
+            r"|^:::{1,9}+[ \t]{0,9}+\{?\w[^\n]{0,300}+"
+        ),
         "Write a quotation instead: each line behind `> `.",
     ),
     _Kind(
         "a link of a wiki",
-        re.compile(r"!?\[\[(?=[^\W\d_]|[/.])[^\[\]\n]{1,300}+\]\]"),
+        re.compile(r"!?\[\[((?:(?=[^\W\d_]|[/.#])|(?=[0-9]{4}-[0-9]{2}-[0-9]{2}))[^\[\]\n]{1,300}+)\]\]"),
         "Write [words](file.md): the file of a record or a page, by its path from this one.",
+        names_page,
     ),
     _Kind(
         "a footnote inside the text",
-        re.compile(r"\^\[[^\[\]\n]{1,300}+\]"),
+        re.compile(r"\^\[(?!\^)([^\[\]\n]{1,300}+)\](?![+*?{$\\])"),
         "Write [^1] here, and [^1]: with the note on a line of its own.",
+        is_note,
     ),
-    _Kind(
-        "HTML",
-        re.compile(r"(?<!\{\{)<([A-Za-z][A-Za-z0-9]{0,20}+)(?=[\s/>])[^<>]{0,1000}+>"),
-        "Use Markdown, or put it between backquotes if it is meant to be shown.",
-        _is_element,
-    ),
+    _HTML,
     # Of money, the second sign stands behind a blank or before a digit, and nothing between them is raised.
     _Kind(
         "a formula",
         re.compile(r"(?<![\w$\\])\$\$?+(?![\s$])(?=[^$\n]{0,300}[\\^_])[^$\n]{1,300}+(?<!\s)\$\$?+(?![\w$])"),
         "Write it in plain characters, or between backquotes.",
+        is_formula,
     ),
 )
 _TARGET = re.compile(r"\]\((?:[^()\n]|\([^()\n]{0,100}+\)){0,300}+\)")
-_REFERENCE = re.compile(r"(?<![\w\]])!?\[[^\[\]^][^\[\]]{0,300}+\]\[(?!\^)[^\[\]]{0,100}+\]")
+# Behind numbers and ticks stand sources and remarks.
+_PARTED = re.compile(
+    r"(?<![\w\]])!?\[(?![xX ]\]|[0-9]{1,4}\])[^\[\]\n]{1,300}+\][ \t]{1,9}+"
+    r"\((?:https?://|mailto:|\.{0,2}/)[^()\s]{1,500}+\)"
+)
+_CLOSING = re.compile(r"</([A-Za-z][A-Za-z0-9]{0,20}+)[ \t]{0,9}+>")
+_REFERENCE = re.compile(r"(?<![\w\]])!?\[([^\[\]^][^\[\]]{0,300}+)\]\[(?!\^)([^\[\]]{0,100}+)\]")
 _FOOTNOTE = re.compile(r"\[(\^[^\s\[\]]{1,100}+)\]")
 
 
@@ -187,19 +212,26 @@ def _parts(tokens: list[Token]) -> Iterator[Token]:
 def foreign(env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
     """A problem for each mark of the blocks that were kept."""
     finder = _Finder(source, first_line)
-    yield from islice((problem for block in env[BLOCKS] for problem in _told(block, finder)), codes.MAX_PROBLEMS)
+    opened = {name.lower() for block in env[BLOCKS] for name in _OPENING.findall(block.text)}
+    found = (problem for block in env[BLOCKS] for problem in _told(block, finder, opened))
+    yield from islice(found, codes.MAX_PROBLEMS)
 
 
-def _told(block: _Block, finder: "_Finder") -> Iterator[Problem]:
+def _told(block: _Block, finder: "_Finder", opened: set[str]) -> Iterator[Problem]:
+    """The marks of a block; the end of an element is one by itself if nothing of that name is `opened`."""
     place = finder.lines(block)
     for at in block.empty:
         yield codes.EMPTY_TARGET.at(place(at, at + 3))
     yield from _no_links(block, place)
     for kind in _KINDS:
         for mark in kind.pattern.finditer(block.text):
-            if kind.fits(mark, block):
+            if kind.fits(mark, block.text) and (block.quoted or not kind.begins_quotation):
                 values = {"mark": block.content[slice(*mark.span())], "what": kind.what}
                 yield codes.OTHER_MARKUP.at(place(*mark.span()), hint=kind.hint, **values)
+    for end in _CLOSING.finditer(block.text):
+        if end[1].lower() not in opened and end[1].lower() in ELEMENTS:
+            values = {"mark": end[0], "what": _HTML.what}
+            yield codes.OTHER_MARKUP.at(place(*end.span()), hint=_HTML.hint, **values)
 
 
 def _no_links(block: _Block, place: Callable[[int, int], Place]) -> Iterator[Problem]:
@@ -207,10 +239,15 @@ def _no_links(block: _Block, place: Callable[[int, int], Place]) -> Iterator[Pro
     for target in _TARGET.finditer(block.text):
         if (begin := _opening(block.text, target.start())) is not None:
             yield codes.LINK_AS_TEXT.at(place(begin, target.end()), link=block.content[begin : target.end()])
+    for link in _PARTED.finditer(block.text):
+        hint = "Write the parenthesis right behind the bracket, without a blank."
+        yield codes.LINK_AS_TEXT.at(place(*link.span()), hint=hint, link=block.content[slice(*link.span())])
     for link in _REFERENCE.finditer(block.text):
-        yield codes.NO_DEFINITION.at(place(*link.span()), link=block.content[slice(*link.span())])
+        if is_reference(link[1], link[2]):
+            yield codes.NO_DEFINITION.at(place(*link.span()), link=block.content[slice(*link.span())])
     for note in _FOOTNOTE.finditer(block.text):
-        yield codes.NO_FOOTNOTE.at(place(*note.span()), label=note[1][1:])
+        if is_label(note[1][1:], block.text[note.end() : note.end() + 1]):
+            yield codes.NO_FOOTNOTE.at(place(*note.span()), label=note[1][1:])
 
 
 def _opening(text: str, closing: int) -> int | None:

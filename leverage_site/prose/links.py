@@ -1,9 +1,11 @@
 """Links inside the site: each becomes a numbered slot in the HTML, with the place where it is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import unquote
 
+from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.token import Token
 
 from leverage_site.problems import Place, Source
@@ -13,8 +15,14 @@ from leverage_site.prose.model import Fragment, ProseLink
 
 TARGETS = {"link_open": "href", "image": "src", REFERENCE: "href", BACK: "href"}
 
+# The group of `_WRITTEN` that has a name.
+_NAME = 3
 _SLOT = re.compile("\x02([0-9]+)\x03")
-_WRITTEN = re.compile(r"\]\(<?([^\s)>]+)")
+# Between angle brackets or not; or a name that is defined elsewhere.
+_WRITTEN = re.compile(
+    r"\]\([ \t]{0,9}+(?:<([^<>\n]{1,2000}+)>|([^\s<()](?:[^\s()]|\([^\s()]{0,100}+\)){0,2000}+))"
+    r"|\[([^\[\]\n]{1,1000}+)\](?!\(|\[[^\]])"
+)
 
 
 def walk(tokens: list[Token]) -> Iterator[Token]:
@@ -25,13 +33,18 @@ def walk(tokens: list[Token]) -> Iterator[Token]:
             yield from walk(token.children)
 
 
-def open_links(block: Token, links: list[ProseLink], source: Source, first_line: int) -> None:
-    """Replace each target inside the site by the number of its slot, which is its place in `links`."""
+def open_links(
+    block: Token, links: list[ProseLink], source: Source, first_line: int, defined: Mapping[str, Any]
+) -> None:
+    """Replace each target inside the site by the number of its slot, which is its place in `links`.
+
+    `defined` are the references of the text, by their names as the parser keeps them.
+    """
     if block.type == BACK:
         _open(block, links, source.place(first_line + block.map[0] if block.map else first_line))
     if not block.children or not block.map or "[" not in block.content:  # without one, no link stays on the site
         return
-    finder = _Finder(source, range(first_line + block.map[0], first_line + block.map[1]))
+    finder = _Finder(source, range(first_line + block.map[0], first_line + block.map[1]), defined)
     for token in walk(block.children):
         key = TARGETS.get(token.type)
         if key and key in token.attrs and is_internal(target := str(token.attrs[key])):
@@ -53,17 +66,23 @@ def with_gaps(html: str, links: list[ProseLink]) -> Fragment:
 class _Finder:
     """Where the links of one block stand, by their targets as written; the parser keeps no columns."""
 
-    def __init__(self, source: Source, lines: range) -> None:
+    def __init__(self, source: Source, lines: range, defined: Mapping[str, Any]) -> None:
         self.source = source
-        self.first = lines.start
-        self.found: dict[str, list[tuple[int, int]]] = {}
+        self.first = source.find("[", lines.start, lines.stop - 1)
+        self.found: dict[str, list[tuple[int, int, int]]] = {}
         for number in reversed(lines):
             for match in reversed(list(_WRITTEN.finditer(source.lines[number - 1]))):
-                self.found.setdefault(match[1], []).append((number, match.start(1) + 1))
+                written = match[match.lastindex or 0]
+                if match.lastindex == _NAME:
+                    target = defined.get(normalizeReference(written), {}).get("href")
+                else:
+                    target = unescapeAll(written)
+                if target:
+                    place = (number, match.start(match.lastindex or 0) + 1, len(written))
+                    self.found.setdefault(unquote(target), []).append(place)
 
     def place(self, target: str) -> Place:
-        """The place of the next link to `target`, or the beginning of the block."""
-        for written in (target, unquote(target)):
-            if places := self.found.get(written):
-                return self.source.place(*places.pop(), len(written))
-        return self.source.place(self.first)
+        """The place of the next link to `target`, or of the first bracket of the block."""
+        if places := self.found.get(unquote(target)):
+            return self.source.place(*places.pop())
+        return self.first

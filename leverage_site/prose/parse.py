@@ -54,7 +54,7 @@ def parse(
         _name_headings(tokens, headings, texts)
     end = next((n for n, token in enumerate(tokens) if token.type == BEGIN), len(tokens))
     split = next((n for n in headings if tokens[n].level == 0), end)
-    lead, rest = (_fragment(part, source, first_line) for part in (tokens[:split], tokens[split:]))
+    lead, rest = (_fragment(part, source, first_line, env) for part in (tokens[:split], tokens[split:]))
     return Prose(lead, rest, " ".join(" ".join(texts[:split]).split()), _words(" ".join(texts))), problems
 
 
@@ -121,12 +121,12 @@ def _part_of_id(name: str) -> str:
     return name if _PLAIN.fullmatch(name) else f"{anchor(name)}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _fragment(tokens: list[Token], source: Source, first_line: int) -> Fragment:
+def _fragment(tokens: list[Token], source: Source, first_line: int, env: dict[str, Any]) -> Fragment:
     links: list[ProseLink] = []
     for token in tokens:
         if token.attrs and (align := token.attrGet("style")) is not None:
             token.attrs = {"class": str(align).replace("text-align:", "align-")}
-        open_links(token, links, source, first_line)
+        open_links(token, links, source, first_line, env.get("references", {}))
     return with_gaps(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}), links)
 
 
