@@ -51,8 +51,7 @@ class _Table(NamedTuple):
         """Whether a row behind an empty line may be prose; `is_close` if none stands between others."""
         if row.reason or row.cells.get(fields.NUMBER) or row.cells.get(fields.FACTOR) or copied_rows.is_sum(row):
             return False
-        is_tabbed = copied_rows.TAB in (self.between, *row.text)
-        return not is_tabbed and (is_close or row.cells[fields.TASK].endswith((":", ",", ";")))
+        return self.between != copied_rows.TAB and (is_close or row.cells[fields.TASK].endswith((":", ",", ";")))
 
 
 def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Block]:
@@ -130,8 +129,11 @@ def _rows(lines: Sequence[Line], at: int, table: _Table) -> list[Row]:
         if _ends(line.text, table.named) or len(rows) > MAX_TASKS:
             break
         row = table.row(line, count + 1)
-        has_times = fields.HUMAN in row.cells
-        if not has_times and line.gap and not _goes_on(lines, n + 1, table, count + 2, is_close=is_close):
+        if (
+            fields.HUMAN not in row.cells
+            and line.gap
+            and not _goes_on(lines, n + 1, table, count + 2, is_close=is_close)
+        ):
             break
         if line.gap and table.is_doubtful(row, is_close=is_close):
             row = replace(row, reason=_IN_DOUBT)
