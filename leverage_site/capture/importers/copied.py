@@ -49,9 +49,18 @@ class _Table(NamedTuple):
 
     def is_doubtful(self, row: Row, *, is_close: bool) -> bool:
         """Whether a row behind an empty line may be prose; `is_close` if none stands between others."""
-        if row.reason or row.cells.get(fields.NUMBER) or row.cells.get(fields.FACTOR) or copied_rows.is_sum(row):
+        if (
+            row.reason
+            or row.cells.get(fields.FACTOR)
+            or copied_rows.is_sum(row)
+            or self.between == copied_rows.TAB
+        ):
             return False
-        return self.between != copied_rows.TAB and (is_close or row.cells[fields.TASK].endswith((":", ",", ";")))
+        title = row.cells[fields.TASK]
+        # A sentence may begin with the very number that is the next.
+        if fields.NUMBER in row.cells:
+            return is_close and title[0].islower()
+        return is_close or title.endswith((":", ",", ";"))
 
 
 def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Block]:

@@ -120,6 +120,11 @@ def test_what_may_be_prose_below_a_table_is_no_task(table: str, text: str, tmp_p
     assert isinstance(read(tmp_path, f"{table}\n{text}"), str)
 
 
+def test_what_may_be_prose_with_the_next_number_is_no_task(tmp_path: Path) -> None:
+    assert isinstance(read(tmp_path, f"{NUMBERED}\n3 of these took 2h 15m"), str)
+    assert len(read(tmp_path, f"{NUMBERED}\n3 Mails 2h 15m")) == 3
+
+
 def test_prose_with_times_below_other_prose(tmp_path: Path) -> None:
     found = read(tmp_path, f"{BLANKS}\nThe day went well.\n\nLongest stretch: 2h 15m")
     assert found == ["Fix parser|480|10", "Write docs|240|20"]
