@@ -60,6 +60,7 @@ def test_what_tells_the_cells_apart(rows: str, tasks: list[str], tmp_path: Path)
         "TaskHumanAI\nCut the build to 58h20m",
         "TaskHumanAI\nBuild v212h20m",
         "TaskHumanAI\nPlan release-212h20m",
+        FACTORS + "1 Fix parser 1h 30m 20m 3m 2.6x 20.0x",
     ],
 )
 def test_a_row_with_two_readings_is_refused(rows: str, tmp_path: Path) -> None:
@@ -101,6 +102,7 @@ def test_rows_of_sums(rows: str, tmp_path: Path) -> None:
         GLUED + "13h31m",
         NUMBERED + "13h 31m",
         NUMBERED + "4 tasks 13h 31m",
+        NUMBERED + "3 tasks 12h 30m",
     ],
 )
 def test_an_untitled_row_that_is_no_sum_is_refused(rows: str, tmp_path: Path) -> None:
