@@ -73,6 +73,9 @@ def _tabbed(text: str, line: int, columns: Sequence[Column], number: int) -> Row
     texts = [cell.strip() for cell in text.split(TAB)]
     while len(texts) > len(columns) and not texts[-1]:
         texts.pop()
+    # The whole table may be indented.
+    if len(texts) == len(columns) + 1 and not texts[0]:
+        del texts[0]
     needed = max(n for n, column in enumerate(columns) if column.field in fields.NEEDED) + 1
     if not needed <= len(texts) <= len(columns):
         return Row(line, text=shown, reason=f"it has {counted(len(texts), 'cell')} below {len(columns)} headings")
