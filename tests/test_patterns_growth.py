@@ -40,7 +40,7 @@ def test_every_pattern_is_kept_by_a_module():
     assert len(PATTERNS) >= 90
     assert {"leverage_site.records.syntax._TOKENS", "leverage_site.characters.FORBIDDEN"} <= names
     assert {
-        "leverage_site.capture.importers.copied_rows._PATTERNS",
+        "leverage_site.capture.importers.copied_cells._PATTERNS",
         "leverage_site.settings.schema._ID",
     } <= names
 

@@ -49,10 +49,18 @@ class _Table(NamedTuple):
 
     def is_doubtful(self, row: Row, *, is_close: bool) -> bool:
         """Whether a row behind an empty line may be prose; `is_close` if none stands between others."""
-        if row.reason or row.cells.get(fields.NUMBER) or row.cells.get(fields.FACTOR) or copied_rows.is_sum(row):
+        if (
+            row.reason
+            or row.cells.get(fields.FACTOR)
+            or copied_rows.is_sum(row)
+            or self.between == copied_rows.TAB
+        ):
             return False
-        is_tabbed = copied_rows.TAB in (self.between, *row.text)
-        return not is_tabbed and (is_close or row.cells[fields.TASK].endswith((":", ",", ";")))
+        title = row.cells[fields.TASK]
+        # A sentence may begin with the very number that is the next.
+        if fields.NUMBER in row.cells:
+            return is_close and title[0].islower()
+        return is_close or title.endswith((":", ",", ";"))
 
 
 def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Block]:
@@ -130,8 +138,11 @@ def _rows(lines: Sequence[Line], at: int, table: _Table) -> list[Row]:
         if _ends(line.text, table.named) or len(rows) > MAX_TASKS:
             break
         row = table.row(line, count + 1)
-        has_times = fields.HUMAN in row.cells
-        if not has_times and line.gap and not _goes_on(lines, n + 1, table, count + 2, is_close=is_close):
+        if (
+            fields.HUMAN not in row.cells
+            and line.gap
+            and not _goes_on(lines, n + 1, table, count + 2, is_close=is_close)
+        ):
             break
         if line.gap and table.is_doubtful(row, is_close=is_close):
             row = replace(row, reason=_IN_DOUBT)

@@ -25,14 +25,9 @@ _ENDS = {
 NAMES = frozenset(_ENDS)
 TIMES = frozenset({fields.HUMAN, fields.AI, fields.SUPERVISION})
 _OPTIONAL = NAMES - {fields.HUMAN, fields.AI}
-
-
-def _behind_number(end: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![0-9.,])(?P<number>[0-9.,]++){end}\Z", re.IGNORECASE)
-
-
-_PATTERNS = {field: _behind_number(end) for field, end in _ENDS.items()}
-_PARTS = {unit: _behind_number(f"{_BLANK}(?:{words})") for unit, words in _UNITS.items()}
+_DIGITS = r"(?<![0-9.,])(?P<number>[0-9.,]++)"
+_PATTERNS = {field: re.compile(rf"{_DIGITS}{end}\Z", re.IGNORECASE) for field, end in _ENDS.items()}
+_PARTS = {unit: re.compile(rf"{_DIGITS}{_BLANK}(?:{words})\Z", re.IGNORECASE) for unit, words in _UNITS.items()}
 # The units that may stand before one in a time of several parts.
 _ABOVE = {"h": "", "m": "h", "s": "hm"}
 # With a point for decimals, with a comma, with points between thousands.

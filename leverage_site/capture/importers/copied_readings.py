@@ -16,6 +16,8 @@ MAX_READINGS = 500
 _TORN = re.compile(r"[0-9]([.,]?)\n[0-9]")
 # Behind these, digits go on what stands before.
 _JOINS = "-#/_:+>~*=&@^\\"
+# So far off is a factor that was printed wrongly, as a logarithm.
+_NEAR = math.log(1.5)
 _OTHER_MARK = str.maketrans(".,", ",.")
 
 Cells = dict[str, str]
@@ -47,11 +49,12 @@ class Reading:
 
     @property
     def is_settled(self) -> bool:
-        """Whether a printed factor tells that it is right, or how far from it."""
+        """Whether a printed factor tells that it is right, or not far from it."""
+        factor, supervisory, _ = self.doubt()
         if self.cells.get(fields.FACTOR):
-            return True
+            return factor <= _NEAR
         has_both = self.cells.get(fields.SUPERVISORY) and self.cells.get(fields.SUPERVISION)
-        return bool(has_both) and self.doubt()[1] == 0
+        return bool(has_both) and supervisory == 0
 
     @property
     def gaps(self) -> float:

@@ -15,6 +15,7 @@ from leverage_site.capture.importers.copied_cells import NAMES
 from leverage_site.capture.importers.copied_readings import Cells, chosen, readings
 from leverage_site.capture.importers.sum_lines import is_named_sum
 from leverage_site.capture.importers.sum_words import label
+from leverage_site.counting import counted
 
 MAX_LENGTH = 5_000
 TAB = "\t"
@@ -72,9 +73,12 @@ def _tabbed(text: str, line: int, columns: Sequence[Column], number: int) -> Row
     texts = [cell.strip() for cell in text.split(TAB)]
     while len(texts) > len(columns) and not texts[-1]:
         texts.pop()
+    # The whole table may be indented.
+    if len(texts) == len(columns) + 1 and not texts[0]:
+        del texts[0]
     needed = max(n for n, column in enumerate(columns) if column.field in fields.NEEDED) + 1
     if not needed <= len(texts) <= len(columns):
-        return Row(line, text=shown, reason=f"it has {len(texts)} cells below {len(columns)} headings")
+        return Row(line, text=shown, reason=f"it has {counted(len(texts), 'cell')} below {len(columns)} headings")
     cells = dict.fromkeys((column.field for column in columns), "")
     cells |= {column.field: cell for column, cell in zip(columns, texts, strict=False)}
     own = cells.get(fields.NUMBER, "").strip("#. ")
@@ -90,6 +94,8 @@ def _numbered(shown: str, line: int, names: Sequence[str], number: int, between:
     behind = shown.removeprefix(str(number))
     begins = behind != shown
     cells = _read(behind.lstrip(), names, between) if begins else ""
+    if isinstance(cells, dict) and _TASKS.fullmatch(f"{number} {cells[fields.TASK]}"):
+        return Row(line, text=shown, reason="it may be the sum of so many tasks, or a task")
     if isinstance(cells, dict) and (cells[fields.TASK] or behind[:1].isspace()):
         return Row(line, {fields.NUMBER: str(number), **cells}, shown)
     whole = _read(shown, names, between)
@@ -112,11 +118,11 @@ def _read(text: str, names: Sequence[str], between: str | None) -> Cells | str:
     left = chosen(found, between)
     if len(left) == 1:
         return left[0].cells
-    ways = dict.fromkeys(
+    ways = [
         f"'{one.cells[fields.TASK][-30:]}', {', '.join(cell for name in names if (cell := one.cells[name]))}"
         for one in left
-    )
-    return f"it can be read in more than one way: {'; or '.join(list(ways)[:2])}; tabs between the cells tell"
+    ]
+    return f"it can be read in more than one way: {ways[0]}; or {ways[-1]}; tabs between the cells tell"
 
 
 def _sum_by_name(shown: str, line: int) -> Row | None:

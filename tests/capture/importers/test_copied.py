@@ -32,6 +32,9 @@ def read(folder: Path, rows: str) -> list[str] | str:
         ("Task\tHuman\tAI\nWait 5h\t1h\t20m", ["Wait 5h|60|20"]),
         ("Task\tHuman\tAI\tTokens\nBeta\t1 hour 30 min\t1h 20m", ["Beta|90|80"]),
         ("#\tTask\tHuman\tAI\n1\t2 docs\t1h30m\t20m", ["2 docs|90|20"]),
+        ("\tTask\tHuman\tAI\n\tBeta\t1h 30m\t20m", ["Beta|90|20"]),
+        ("Task\tHuman\tAI\tTokens\nBeta\t1h 30m\t20m\t\t", ["Beta|90|20"]),
+        ("Task Human AI\nBeta\t1h 30m\t20m", ["Beta|90|20"]),
         ("TaskHumanAI\nWrite docs1h 30m20m", ["Write docs|90|20"]),
         (FACTORS + "1 Fix parser 1h 30m 20m 3m 4.5x 30.0x", ["Fix parser|90|20"]),
         (FACTORS + "1 Wait 1h 30m 20m 3m 1.5x 10.0x", ["Wait 1h|30|20"]),
@@ -60,6 +63,7 @@ def test_what_tells_the_cells_apart(rows: str, tasks: list[str], tmp_path: Path)
         "TaskHumanAI\nCut the build to 58h20m",
         "TaskHumanAI\nBuild v212h20m",
         "TaskHumanAI\nPlan release-212h20m",
+        FACTORS + "1 Fix parser 1h 30m 20m 3m 2.6x 20.0x",
     ],
 )
 def test_a_row_with_two_readings_is_refused(rows: str, tmp_path: Path) -> None:
@@ -101,6 +105,7 @@ def test_rows_of_sums(rows: str, tmp_path: Path) -> None:
         GLUED + "13h31m",
         NUMBERED + "13h 31m",
         NUMBERED + "4 tasks 13h 31m",
+        NUMBERED + "3 tasks 12h 30m",
     ],
 )
 def test_an_untitled_row_that_is_no_sum_is_refused(rows: str, tmp_path: Path) -> None:
@@ -118,6 +123,11 @@ def test_an_untitled_row_that_is_no_sum_is_refused(rows: str, tmp_path: Path) ->
 @pytest.mark.parametrize("table", [BLANKS, GLUED, BLANKS.replace("AI", "AI Leverage").replace("0m\n", "0m 1x\n")])
 def test_what_may_be_prose_below_a_table_is_no_task(table: str, text: str, tmp_path: Path) -> None:
     assert isinstance(read(tmp_path, f"{table}\n{text}"), str)
+
+
+def test_what_may_be_prose_with_the_next_number_is_no_task(tmp_path: Path) -> None:
+    assert isinstance(read(tmp_path, f"{NUMBERED}\n3 of these took 2h 15m"), str)
+    assert len(read(tmp_path, f"{NUMBERED}\n3 Mails 2h 15m")) == 3
 
 
 def test_prose_with_times_below_other_prose(tmp_path: Path) -> None:
