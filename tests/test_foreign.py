@@ -197,7 +197,7 @@ def test_pages_and_notes_are_looked_through_too() -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        "](x ", "{{< ", "<kbd ", "<https://e.org/==>", "$a^", "==a ", "- [x] a\n", "[^a]: x\n", "<!-- -->==b== ", "<!--", "</b>", "[a] (", "{#", "{#a", "a^", "a~2", "$a_b", "`a`{b=", "&amp;==b== ",
+        "](x ", "{{< ", "<kbd ", "<https://e.org/==>", "$a^", "==a ", "- [x] a\n", "[^a]: x\n", "<!-- -->==b== ", "<!--", "</b>", "[a] (", "{#", "{#a", "a^", "a~2", "$a_b", "x<sub>", "if a ==b== c ", "[[A", "[a][b] ", "`a`{b=", "&amp;==b== ",
         "`a` ==b== ", "> {% a\n", "| ==a== | ==a== |\n", "[^a", "[a](b c) ",
     ],
 )  # fmt: skip
