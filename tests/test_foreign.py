@@ -73,7 +73,7 @@ FINE = [
     "</T>", "</project>", "[TOC]", "[words] (and/or)", "-->", "<!-", "(a){.b} c",
     "[[package]]", "[[tool.mypy.overrides]]", "[[nodiscard]]", "[[maybe_unused]]", "[[deprecated(\"use b\")]]", "[[x, y]]",
     "if a ==b== c", "a ==b== c", "while foo.size ==bar== baz", "if a ==b && c== d", "List<code>", "Set<mark>", "Array<Span>",
-    "$foo_bar and $baz_qux$", "$foo_bar$", "$FOO_BAR, x$", "[^a-z]", r"[^\s]", r"[^\w-]", "[^a-zA-Z0-9_]", "[^0-9]", "[^,]", '[^"]',
+    "$foo_bar and $baz_qux$", "$foo_bar$", "$FOO_BAR, x$", "$PATH_A:$PATH_B$", "[^a-z]", r"[^\s]", r"[^\w-]", "[^a-zA-Z0-9_]", "[^0-9]", "[^,]", '[^"]',
     "[^x]+", "[^abc]*", "[options][args]", "[OPTIONS][FILE...]", "[-v][--quiet]", "[2][3]", "[i][j]", "[i+1][j - 1]", "['a'][\"b\"]",
 ]  # fmt: skip
 
@@ -166,6 +166,9 @@ def test_empty_targets_are_told(text: str, places: list[tuple[int, int]]) -> Non
         ("{# a\nremark #}", [1]),
         ("<div>\n\n`</p>`\n\n</div>", [1]),
         ("`<div>`\n\n</div>\n\n</div>", [3, 5]),
+        ("H~2~O and SO~4~", [1, 1]),
+        ("x^2^, the 2^nd^ and e^-x^", [1, 1, 1]),
+        ("2^3^2, x^2 and y^2, 5~6~7, a~~2~~b, `x^2^`, [^a]^b^c", []),
         ("!!! wow", []),
         ("!!! note that it is late", []),
         ("??? why", []),
@@ -194,7 +197,7 @@ def test_pages_and_notes_are_looked_through_too() -> None:
 @pytest.mark.parametrize(
     "unit",
     [
-        "](x ", "{{< ", "<kbd ", "<https://e.org/==>", "$a^", "==a ", "- [x] a\n", "[^a]: x\n", "<!-- -->==b== ", "<!--", "</b>", "[a] (", "{#", "{#a", "`a`{b=", "&amp;==b== ",
+        "](x ", "{{< ", "<kbd ", "<https://e.org/==>", "$a^", "==a ", "- [x] a\n", "[^a]: x\n", "<!-- -->==b== ", "<!--", "</b>", "[a] (", "{#", "{#a", "a^", "a~2", "$a_b", "x<sub>", "if a ==b== c ", "[[A", "[a][b] ", "`a`{b=", "&amp;==b== ",
         "`a` ==b== ", "> {% a\n", "| ==a== | ==a== |\n", "[^a", "[a](b c) ",
     ],
 )  # fmt: skip

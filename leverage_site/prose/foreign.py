@@ -34,7 +34,7 @@ _BLOT = "\x1a"
 _UNBROKEN = re.compile(r"[^\n]")
 _SUSPICIOUS = re.compile(
     r"\][ \t]{0,9}+\(|\[\[|\[!|\[\^|\]\[|\^\[|\{\{?%|\{\{<|\{[:.#]|[)\]`*_]\{|==|</?[A-Za-z]|<!--|\$\S|!!!|\?\?\?"
-    r"|:::|\[TOC\]|\[toc\]"
+    r"|~[0-9]|\w\^|:::|\[TOC\]|\[toc\]"
 )
 _EMPTY_TARGET = re.compile(r"\]\(\s{0,9}+(?:<>)?\s{0,9}+\)")
 # So many parts of a block may be looked for in vain, and so far behind the last one.
@@ -108,6 +108,11 @@ _KINDS = (
         re.compile(r"(?<![\w=])==(?![\s=])[^=\n]{1,300}+(?<!\s)==(?![\w=])"),
         "Write **bold** instead.",
         is_no_comparison,
+    ),
+    _Kind(
+        "raised or lowered text",
+        re.compile(r"(?<=[^\W\d_])~[0-9]{1,3}+[+-]?~(?!~)|(?<=\w)\^[\w+-]{1,20}+\^(?![\w^])"),
+        "Write it in characters that are raised or lowered, such as those of x\u00b2 and H\u2082O.",
     ),
     _Kind(
         "a callout",

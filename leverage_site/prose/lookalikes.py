@@ -29,7 +29,7 @@ _OPERATORS = re.compile(r"&&|\|\||[!<>]=")
 _CODE_IN_BRACKETS = re.compile(r"[\"=;]")
 _PART_OF_PAGE_NAME = re.compile(r"[ |/#]|\.md\Z")
 _RAISED = re.compile(r"[\\^_]")
-_SNAKE_CASE = re.compile(r"(?<!\w)[^\W_]{2,50}+(?:_[^\W_]{2,50}+)+(?!\w)")
+_SNAKE_CASE = re.compile(r"(?<!\w)(?:[A-Z0-9]{2,50}+(?:_[A-Z0-9]{1,50}+)+|[^\W_]{2,50}+(?:_[^\W_]{2,50}+)+)(?!\w)")
 _RANGE = re.compile(r"(?<![a-z])a-[fz](?![a-z])|(?<![A-Z])A-[FZ](?![A-Z])|(?<![0-9])0-[179](?![0-9])|\A\w-\w\Z")
 _SUBSCRIPT = re.compile(r"[0-9]{1,9}+|[A-Za-z](?: ?[+*-] ?[0-9]{1,9}+)?|'[^']{1,100}+'|\"[^\"]{1,100}+\"|:")
 _SYNOPSIS = re.compile(
