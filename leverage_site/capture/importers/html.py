@@ -1,6 +1,6 @@
 """A published page as HTML."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from leverage_site import codes
 from leverage_site.capture.importers.blocks import Aggregates, Block, Heading, TaskLog, Text
@@ -9,7 +9,7 @@ from leverage_site.capture.importers.document import LeftOut, Page
 from leverage_site.capture.importers.front_matter import front_matter, without
 from leverage_site.capture.importers.html_blocks import block, paragraph
 from leverage_site.capture.importers.html_head import TAKEN, facts
-from leverage_site.capture.importers.html_region import beside, frame, is_layout, other_log, region
+from leverage_site.capture.importers.html_region import READERS, beside, frame, is_layout, other_log, region
 from leverage_site.capture.importers.html_lost import HIDDEN, lost, unspaced
 from leverage_site.capture.importers.html_tables import table_rows
 from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, Style, is_hidden, line, words
@@ -17,7 +17,7 @@ from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.tables import Cells, heading_row, known
 from leverage_site.capture.importers.trees import Element, children, name, parsed_html
 from leverage_site.capture.importers.wording import ABOUT_AUTHOR, ABOUT_RECORDS, heading
-from leverage_site.problems import Source
+from leverage_site.problems import Problem, Source
 from leverage_site.prose.parse import plain_text
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -37,7 +37,18 @@ def page(source: Source, named: Named) -> Page:
     left_out = (*front.left_out, *walk.left_out, *lost_parts, *frame(root, around))
     other = other_log(root, around, named)
     two_logs = () if other is None else (codes.TWO_TASK_LOGS.at(source.place(other.sourceline or 1)),)
-    return Page(blocks, known, left_out, (*front.problems, *two_logs), (*front.taken, *walk.taken))
+    problems = (*front.problems, *two_logs, *_by_readers(blocks, source))
+    return Page(blocks, known, left_out, problems, (*front.taken, *walk.taken))
+
+
+def _by_readers(blocks: Sequence[Block], source: Source) -> Iterator[Problem]:
+    """A warning of a heading behind the tables below which there may be comments."""
+    behind = max(
+        (n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)), default=len(blocks)
+    )
+    for block in blocks[behind + 1 :]:
+        if isinstance(block, Heading) and heading(block.plain).rstrip(":") in READERS:
+            yield codes.READERS_TEXT.at(source.find(block.plain, block.line, block.line), heading=block.plain)
 
 
 class _Walk:

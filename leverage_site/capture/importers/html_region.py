@@ -11,6 +11,8 @@ from leverage_site.capture.importers.tables import MAX_ABOVE
 from leverage_site.capture.importers.trees import Element, children, name
 from leverage_site.capture.importers.wording import AGGREGATES, TASK_LOG, heading
 
+# Headings below which readers write, as far as their box does not say so; an author may as well.
+READERS = frozenset({"comments", "comment", "reader comments", "discussion", "responses", "replies", "kommentare"})
 FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

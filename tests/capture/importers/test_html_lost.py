@@ -64,6 +64,20 @@ def test_the_cells_of_a_layout_are_text(page: str, tmp_path: Path) -> None:
     assert [task.task for task in found.draft.tasks] == ["Hang the gate"]
 
 
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        ("<h2>Comments</h2><p>Bob: nice</p>", True), ("<h3>Kommentare:</h3><p>Bob: nice</p>", True),
+        ("<h2>Comments on the gate</h2><p>It hangs.</p>", False), ("<h2>3 comments</h2><p>Bob: nice</p>", False),
+    ],
+)  # fmt: skip
+def test_a_heading_of_comments_is_warned_of(behind: str, told: bool, tmp_path: Path) -> None:
+    found = imported(tmp_path, "2026-09-07.html", f"<h1>Gates</h1><p>A lead.</p>{LOG}\n{behind}")
+    assert [(problem.code, problem.place.line) for problem in found.problems] == [("I030", 2)] * told
+    above = imported(tmp_path, "2026-09-07.html", f"<h1>Gates</h1><h2>Comments</h2><p>A lead.</p>{LOG}")
+    assert above.problems == ()
+
+
 @pytest.mark.parametrize("box", ["<article>", "<div class=post>"])
 def test_a_log_in_another_article_is_a_second_one(box: str, tmp_path: Path) -> None:
     end = f"</{box[1:].split()[0].strip('>')}>"
