@@ -29,6 +29,7 @@ class Draft:
     url: str | None = None
     aliases: tuple[str, ...] = ()
     draft: bool = False
+    updated: dt.date | None = None
     body: str = ""
 
 
@@ -61,6 +62,8 @@ def _keys(draft: Draft) -> Iterator[str]:
     for key, value in (("title", draft.title), ("summary", draft.summary), ("id", draft.id), ("url", draft.url)):
         if value is not None:
             yield f"{key}: {_quoted(value)}"
+    if draft.updated is not None:
+        yield f"updated: {draft.updated.isoformat()}"
     if draft.draft:
         yield "draft: true"
     if draft.aliases:

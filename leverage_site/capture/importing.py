@@ -9,7 +9,7 @@ from leverage_site import codes
 from leverage_site.capture import dating, interpret
 from leverage_site.capture.draft import Draft, flaw, text, warnings
 from leverage_site.capture.entries import entry_of
-from leverage_site.capture.importers.document import Document
+from leverage_site.capture.importers.document import Document, LeftOut
 from leverage_site.capture.importers.formats import detected, documents
 from leverage_site.capture.old_address import Addresses
 from leverage_site.capture.outcomes import Imported, Options, Outcome, Rejected
@@ -73,7 +73,7 @@ class Importer:
         name, rows = document.source.path, len(document.log.rows)
         if day is None or _errors(problems):
             return Rejected(name, day, rows, tuple(problems))
-        document = replace(document, days=(day,))
+        document = replace(document, days=(day,), left_out=(*document.left_out, *_too_early(document, day)))
         draft, about_address = self._draft(document, day, Draft(day, tasks, body=document.body))
         content = text(draft)
         if reason := flaw(draft, content):
@@ -103,6 +103,7 @@ class Importer:
             summary=facts.summary,
             id=entry.id if entry and is_own else None,
             draft=facts.draft,
+            updated=facts.updated if facts.updated and facts.updated > day else None,
         )
         addresses = Addresses(self.settings, self.taken, redirects=self.options.redirects)
         draft, problems = addresses.kept(draft, facts.url or (entry.url if entry else None), facts.aliases, place)
@@ -137,6 +138,12 @@ class Importer:
 
 def _errors(problems: Sequence[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
+
+
+def _too_early(document: Document, day: dt.date) -> Iterator[LeftOut]:
+    """A day of the last change that no record can have, since it is before its own."""
+    if (updated := document.facts.updated) and updated < day:
+        yield LeftOut("updated", updated.isoformat(), 1)
 
 
 def _columns(document: Document) -> Iterator[Problem]:

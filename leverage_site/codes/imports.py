@@ -130,3 +130,9 @@ UNKNOWN_VALUE = Code(
     "Write days as 2026-04-07 and tokens as 4,826,000 or 4.8M; of a draft, say true or false.",
     "warning",
 )
+READERS_TEXT = Code(
+    "I030",
+    "what stands below the heading {heading!r} may be by readers, and is published with the text",
+    "Remove it from the page or from the record, if it is not yours.",
+    "warning",
+)

@@ -40,7 +40,7 @@ def day_of(folder: Path, name: str, text: str) -> tuple[date | None, list[str]]:
         "# Leverage, April 3, 2026\n\nPosted on April 4, 2026 by Ann",
         "---\ntitle: Leverage of April 3, 2026\ndate: 2026-04-04T01:00:00Z\n---", "Lead.\n\n## April 3, 2026",
         "# April 3, 2026\n\nLead.\n\n## After April 1, 2026", "Leverage Record: April 03, 2026",
-        "# Notes\n\n*April 3, 2026 · AI, Time Record*",
+        "# Notes\n\n*April 3, 2026 · AI, Time Record*", "# Notes\n\n3. April 2026", "# 3. April 2026",
     ],
 )  # fmt: skip
 def test_the_places_that_tell_the_day(top: str, tmp_path: Path) -> None:
@@ -146,3 +146,11 @@ def test_a_day_for_those_that_do_not_say_theirs(tmp_path: Path) -> None:
         (found,) = outcomes(tmp_path, "x.md", markdown(top), day=date(2026, 5, 1), sure=False)
         assert isinstance(found, Imported)
         assert found.draft.date == told
+
+
+def test_a_change_after_the_day_is_kept(tmp_path: Path) -> None:
+    for changed, told in (("2026-04-05", date(2026, 4, 5)), ("2026-04-03", None), ("2026-04-01", None)):
+        (found,) = outcomes(tmp_path, "2026-04-03.md", markdown(f"---\nlastmod: {changed}\n---"))
+        assert isinstance(found, Imported)
+        assert (found.draft.updated, "updated:" in found.text) == (told, told is not None)
+        assert ("updated" in found.left_out) == (changed < "2026-04-03")

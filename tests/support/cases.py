@@ -210,4 +210,5 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "I024": ("import", "tasks.csv"),
     "I025": ("import", "page.md"),
     "I026": ("import", "2026-05-04.md"),
+    "I030": ("import", "2026-05-04.html"),
 }

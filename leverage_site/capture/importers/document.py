@@ -55,6 +55,7 @@ class Facts:
     aliases: tuple[str, ...] = ()
     summary: str | None = None
     draft: bool = False
+    updated: dt.date | None = None
     said: tuple[Said, ...] = ()
     is_titled: bool = True
     tokens: str = ""
@@ -75,6 +76,7 @@ class Facts:
             aliases=self.aliases or others.aliases,
             summary=self.summary or others.summary,
             draft=self.draft or others.draft,
+            updated=self.updated or others.updated,
             said=(*self.said, *others.said),
             tokens=self.tokens or others.tokens,
         )

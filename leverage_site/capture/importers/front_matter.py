@@ -49,16 +49,20 @@ def front_matter(source: Source, *, headers: bool = True) -> FrontMatter:
     if rule in ("---", "+++"):
         ends = (rule, "...") if rule == "---" else (rule,)
         end = next((n for n, line in enumerate(source.lines) if n > start and line.rstrip() in ends), None)
+        if end is not None and not any(line.strip() for line in source.lines[start + 1 : end]):
+            return FrontMatter(first=end + 2)
         if end is None or not _is_keys(source.lines[start + 1 : end]):
             return FrontMatter()
         values = _yaml(source, start + 2, end + 1) if rule == "---" else _toml(source, start + 2, end)
         return _read(source, values, start + 2, end + 1)
-    found = _dotted(source, start) or (_headers(source, start) if headers else None)
+    dotted = _dotted(source, start)
+    found = dotted or (_headers(source, start) if headers else None)
     if found is None:
         return FrontMatter()
     values, end = found
     taken = LeftOut("headers", "\n".join(source.lines[start:end]), start + 1)
-    return _read(source, values, start + 1, end)._replace(taken=(taken,))
+    read = _read(source, values, start + 1, end, tagged=dotted is not None)
+    return read._replace(taken=(*read.taken, taken))
 
 
 def without(source: Source, first: int) -> Source:
@@ -66,9 +70,9 @@ def without(source: Source, first: int) -> Source:
     return replace(source, lines=("",) * (first - 1) + source.lines[first - 1 :])
 
 
-def _read(source: Source, values: Mapping[str, Any], start: int, end: int) -> FrontMatter:
-    facts, problems, left_out = keys.facts(source, values, start, end)
-    return FrontMatter(facts, end + 1, tuple(problems), tuple(left_out))
+def _read(source: Source, values: Mapping[str, Any], start: int, end: int, *, tagged: bool = False) -> FrontMatter:
+    read = keys.facts(source, values, start, end, tagged=tagged)
+    return FrontMatter(read.facts, end + 1, read.problems, read.left_out, read.taken)
 
 
 def _is_keys(lines: tuple[str, ...]) -> bool:

@@ -1,27 +1,27 @@
 """A published page as HTML."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from leverage_site import codes
 from leverage_site.capture.importers.blocks import Aggregates, Block, Heading, TaskLog, Text
 from leverage_site.capture.importers.columns import Named
 from leverage_site.capture.importers.document import LeftOut, Page
 from leverage_site.capture.importers.front_matter import front_matter, without
 from leverage_site.capture.importers.html_blocks import block, paragraph
 from leverage_site.capture.importers.html_head import TAKEN, facts
-from leverage_site.capture.importers.html_region import beside, frame, region
+from leverage_site.capture.importers.html_region import READERS, beside, frame, is_layout, other_log, region
+from leverage_site.capture.importers.html_lost import HIDDEN, lost, unspaced
 from leverage_site.capture.importers.html_tables import table_rows
-from leverage_site.capture.importers.html_text import BLOCKS, Style, line, words
+from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, Style, is_hidden, line, words
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.tables import Cells, heading_row, known
 from leverage_site.capture.importers.trees import Element, children, name, parsed_html
 from leverage_site.capture.importers.wording import ABOUT_AUTHOR, ABOUT_RECORDS, heading
-from leverage_site.problems import Source
+from leverage_site.problems import Problem, Source
 from leverage_site.prose.parse import plain_text
 
-_CONTROLS = ("button", "select", "noscript", "svg", "iframe")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"ul", "ol", "dl", "blockquote", "pre"})
-HIDDEN = "hidden text"
 _BOXES = frozenset({"aside", "div", "section", "footer", "header", "details", "blockquote"})
 
 
@@ -33,8 +33,22 @@ def page(source: Source, named: Named) -> Page:
     known = front.facts.over(facts(root, around, source))
     walk = _Walk(known.url or "", named, around)
     blocks = tuple(walk.blocks(around))
-    left_out = (*front.left_out, *walk.left_out, *_controls(around), *frame(root, around))
-    return Page(blocks, known, left_out, front.problems, (*front.taken, *walk.taken))
+    lost_parts = lost(around, walk.style.base, walk.told)
+    left_out = (*front.left_out, *walk.left_out, *lost_parts, *frame(root, around))
+    other = other_log(root, around, named)
+    two_logs = () if other is None else (codes.TWO_TASK_LOGS.at(source.place(other.sourceline or 1)),)
+    problems = (*front.problems, *two_logs, *_by_readers(blocks, source))
+    return Page(blocks, known, left_out, problems, (*front.taken, *walk.taken))
+
+
+def _by_readers(blocks: Sequence[Block], source: Source) -> Iterator[Problem]:
+    """A warning of a heading behind the tables below which there may be comments."""
+    behind = max(
+        (n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)), default=len(blocks)
+    )
+    for block in blocks[behind + 1 :]:
+        if isinstance(block, Heading) and heading(block.plain).rstrip(":") in READERS:
+            yield codes.READERS_TEXT.at(source.find(block.plain, block.line, block.line), heading=block.plain)
 
 
 class _Walk:
@@ -46,6 +60,7 @@ class _Walk:
         self.region = region
         self.left_out: list[LeftOut] = []
         self.taken: list[LeftOut] = []
+        self.told: set[Element] = set()
         self.holders = _holders(region, BLOCKS)
         self.open = _holders(region, ("table", "h1"))
 
@@ -63,7 +78,9 @@ class _Walk:
 
     def _block(self, element: Element) -> Iterator[Block]:
         tag, at = name(element), element.sourceline or 1
-        if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
+        if tag in SKIPPED:
+            return
+        if element.get("aria-hidden") == "true" or is_hidden(element):
             self._leave(element, HIDDEN, at)
         elif element not in self.open and (kind := beside(element, self.region)):
             self._leave(element, kind, at)
@@ -72,6 +89,8 @@ class _Walk:
             yield Heading(words([element]), at, int(tag[1:]), markdown, self._boxes(element))
         elif tag == "p":
             yield from self._paragraph(list(children(element)), element)
+        elif tag == "table" and is_layout(element):
+            yield from self._layout(element)
         elif tag == "table":
             yield from self._table(element, at)
         elif (tag not in _WHOLE or _is_known_box(element)) and (tag in _BOXES or element in self.holders):
@@ -92,6 +111,14 @@ class _Walk:
             if markdown == plain or words([plain_text(markdown)]).split() == plain.split():
                 return Text(plain, at, markdown, self._boxes(element))
         return Text(plain, at, escaped(plain), self._boxes(element))
+
+    def _layout(self, table: Element) -> Iterator[Block]:
+        """What stands in the cells of a table that only puts things side by side."""
+        for part in table:
+            if name(part) in ("td", "th", "caption"):
+                yield from self.blocks(part)
+            elif name(part) in ("thead", "tbody", "tfoot", "tr"):
+                yield from self._layout(part)
 
     def _table(self, element: Element, at: int) -> Iterator[Block]:
         for caption in element.findall("caption"):
@@ -114,8 +141,9 @@ class _Walk:
             yield found or self._text([element], at, lambda style: block(element, style), element)
 
     def _leave(self, element: Element, kind: str, at: int) -> None:
+        self.told.add(element)
         inside = list(children(element))
-        if text := words(inside) or (kind == HIDDEN and " ".join("".join(element.itertext()).split())):
+        if text := words(inside) or (kind == HIDDEN and unspaced(element)):
             is_taken = element.get("hidden") == TAKEN
             (self.taken if is_taken else self.left_out).append(LeftOut("tags" if is_taken else kind, text, at))
 
@@ -148,10 +176,3 @@ def _holders(region: Element, names: Iterable[str]) -> set[Element]:
                 break
             found.add(around)
     return found
-
-
-def _controls(region: Element) -> Iterator[LeftOut]:
-    """What a browser shows, or might, in a control or a picture."""
-    for element in region.iter(*_CONTROLS):
-        if text := " ".join("".join(element.itertext()).split()):
-            yield LeftOut("controls", text, element.sourceline or 1)

@@ -1,8 +1,9 @@
 """Blocks of a page → Markdown that says the same: paragraphs, lists, quotations, code, tables."""
 
 import re
+from collections.abc import Iterator
 
-from leverage_site.capture.importers.html_text import BLOCKS, Nodes, Style, line, ticks
+from leverage_site.capture.importers.html_text import BLOCKS, Nodes, Style, is_hidden, line, ticks
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.trees import Element, children, name
 
@@ -24,7 +25,9 @@ def escaped_start(text: str) -> str:
 
 def block(element: Element, style: Style) -> str:
     """A list, quotation, piece of code, table, or anything else, as Markdown."""
-    match name(element):
+    match "" if is_hidden(element) else name(element):
+        case "":
+            return ""
         case "ul" | "ol":
             return _list(element, style)
         case "blockquote":
@@ -65,7 +68,7 @@ def _list(element: Element, style: Style) -> str:
     start = element.get("start") or "1"
     number = int(start) if ordered and start.isascii() and start.isdigit() and len(start) < 9 else 1
     items = []
-    for child in element:
+    for child in (child for child in element if not is_hidden(child)):
         mark = f"{number}. " if ordered else "- "
         items.append(
             _indented(inner(child, style) if name(child) == "li" else block(child, style), mark, " " * len(mark))
@@ -85,13 +88,21 @@ def _definition(element: Element, style: Style) -> str:
 
 
 def _table(element: Element, style: Style) -> str:
-    rows = [[_cell(cell, style) for cell in row if name(cell) in ("td", "th")] for row in element.iter("tr")]
+    rows = [[_cell(cell, style) for cell in row if name(cell) in ("td", "th")] for row in _rows(element)]
     width = max((len(row) for row in rows), default=0)
     if not width:
         return paragraph(children(element), style)
     padded = [row + [""] * (width - len(row)) for row in rows]
     padded.insert(1, ["---"] * width)
     return "\n".join("| " + " | ".join(row) + " |" for row in padded)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for part in table:
+        if name(part) in ("thead", "tbody", "tfoot") and not is_hidden(part):
+            yield from _rows(part)
+        elif name(part) == "tr" and not is_hidden(part):
+            yield part
 
 
 def _cell(cell: Element, style: Style) -> str:

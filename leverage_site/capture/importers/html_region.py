@@ -6,11 +6,13 @@ from itertools import islice
 from leverage_site.capture.importers.columns import Named, columns
 from leverage_site.capture.importers.document import LeftOut
 from leverage_site.capture.importers.html_tables import table_rows
-from leverage_site.capture.importers.html_text import SKIPPED, words
+from leverage_site.capture.importers.html_text import SKIPPED, is_hidden, words
 from leverage_site.capture.importers.tables import MAX_ABOVE
 from leverage_site.capture.importers.trees import Element, children, name
 from leverage_site.capture.importers.wording import AGGREGATES, TASK_LOG, heading
 
+# Headings below which readers write, as far as their box does not say so; an author may as well.
+READERS = frozenset({"comments", "comment", "reader comments", "discussion", "responses", "replies", "kommentare"})
 FRAME = {"nav": "navigation", "footer": "footer", "form": "form"}
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -36,8 +38,7 @@ _ROLES = {"navigation": "navigation", "search": "form", "complementary": "sideba
 def region(root: Element, named: Named) -> Element:
     """The part of the page around its task log: the innermost article, else the box of a post, else `main`."""
     for table in root.iter("table"):
-        rows = islice(table_rows(table), MAX_ABOVE)
-        if any(columns(cells, named) for _, cells in rows):
+        if is_task_log(table, named):
             around = [element for element in table.iterancestors() if name(element) not in ("html", "body")]
             posts = [element for element in around if _is_post(element)]
             articles = [
@@ -49,6 +50,43 @@ def region(root: Element, named: Named) -> Element:
                     return next((element for element in found if _has_words(element)), found[-1])
     body = root.find("body")
     return root if body is None else body
+
+
+def is_layout(table: Element) -> bool:
+    """Whether a table only puts things side by side: it holds other tables, or says so."""
+    return table.get("role") in ("presentation", "none") or next(table.iterdescendants("table"), None) is not None
+
+
+def is_task_log(table: Element, named: Named) -> bool:
+    """Whether one of the first rows of a table has the headings of a task log."""
+    rows = () if is_layout(table) else islice(table_rows(table), MAX_ABOVE)
+    return any(columns(cells, named) for _, cells in rows)
+
+
+def other_log(root: Element, region: Element, named: Named) -> Element | None:
+    """The first task log outside the region that is no neighbour's or reader's: the page holds another record."""
+    known = dict.fromkeys(region.iterancestors(), False)
+    for table in root.iter("table"):
+        if is_task_log(table, named) and not _is_aside(table, region, root, known):
+            return table
+    return None
+
+
+def _is_aside(element: Element, region: Element, root: Element, known: dict[Element, bool]) -> bool:
+    """Whether an element stands in the region, in something beside it, or in what is not shown.
+
+    `known` are the elements that were looked at, and what was found: each is looked at once.
+    """
+    path = []
+    found = False
+    for node in (element, *element.iterancestors()):
+        path.append(node)
+        is_unseen = is_hidden(node) or name(node) in SKIPPED
+        found = known.get(node, node is region or is_unseen or beside(node, root) is not None)
+        if found or node in known:
+            break
+    known.update(dict.fromkeys(path, found))
+    return found
 
 
 def beside(element: Element, region: Element) -> str | None:

@@ -34,9 +34,15 @@ class Style(NamedTuple):
     emphasis: bool = True
 
 
+def is_hidden(node: Element) -> bool:
+    """Whether an element, with all inside it, is not shown."""
+    style = "".join((node.get("style") or "").split()).lower()
+    return node.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
+
+
 def is_silent(node: Element) -> bool:
     """Whether an element inside a line is for no reader: hidden, or a mark that leads to its own heading."""
-    if node.get("hidden") is not None:
+    if is_hidden(node):
         return True
     is_anchor = name(node) == "a" and (node.get("href") or "").startswith("#")
     is_mark = is_anchor or node.get("aria-hidden") == "true"

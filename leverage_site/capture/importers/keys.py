@@ -1,14 +1,15 @@
 """What the keys say that other generators have in their front matter."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from leverage_site import codes
 from leverage_site.capture.importers.datelines import dateline
 from leverage_site.capture.importers.days import Found, exact_day, has_time
 from leverage_site.capture.importers.document import Facts, LeftOut, Said, Weight
-from leverage_site.capture.importers.values import tokens
+from leverage_site.capture.importers.properties import counted
 from leverage_site.problems import Place, Problem, Source
 
 # The names of each key, the first that is given being the one that counts.
@@ -21,19 +22,34 @@ _NAMES = {
     "url": ("url", "permalink"),
     "aliases": ("aliases", "redirect_from"),
     "summary": ("summary", "description", "excerpt"),
+    "updated": ("updated", "lastmod", "modified", "last_modified_at", "date.updated"),
     "draft": ("draft",),
+    "hidden": ("hidden",),
+    "private": ("private",),
+    "unlisted": ("unlisted",),
     "published": ("published",),
+    "publish": ("publish",),
     "status": ("status",),
+    "visibility": ("visibility",),
     "tokens": ("tokens", "extra.tokens", "params.tokens", "total_tokens"),
     "author": ("author", "authors", "author.name", "extra.author", "params.author", "taxonomies.authors"),
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 # How a page is made, which says nothing of the day.
-_TECHNICAL = frozenset({"layout", "type", "slug", "template", "weight", "lastmod", "modified", "updated", "toc",
-                        "date.updated", "comments", "cssclass", "cssclasses", "lang"})  # fmt: skip
+_TECHNICAL = frozenset({"layout", "type", "slug", "template", "weight", "toc", "comments", "cssclass", "cssclasses", "lang"})  # fmt: skip
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
-_DRAFTS = frozenset({"draft", "private"})
-_PUBLIC = frozenset({"published", "public", "featured", "hidden", "done"})
+_DRAFTS = frozenset(
+    {"draft", "private", "hidden", "unlisted", "internal", "members", "paid", "pending", "scheduled"}
+)
+_PUBLIC = frozenset({"published", "public", "featured", "done"})
+# What each key says of a page that is for nobody yet, and of one that is for all.
+_STATES = {
+    **dict.fromkeys(("draft", "hidden", "private", "unlisted"), (_YES, _NO)),
+    **dict.fromkeys(("published", "publish"), (_NO, _YES)),
+    **dict.fromkeys(("status", "visibility"), (_DRAFTS, _PUBLIC)),
+}
+# Nikola keeps these among the tags.
+_TAGGED = frozenset({"draft", "private"})
 
 _NAME = re.compile(r"(?<![\w-])[\w-]++(?=[\"']?\s?[:=])")
 _LONGEST = 200
@@ -46,8 +62,17 @@ def is_known(name: str) -> bool:
     return name.casefold() in _FIELDS or name.casefold() in _TECHNICAL
 
 
-def facts(source: Source, values: Values, first: int, end: int) -> tuple[Facts, list[Problem], list[LeftOut]]:
-    """What the keys of the lines `first` to `end` say, what is not understood there, and what no record holds."""
+class Keys(NamedTuple):
+    """What keys say, what is not understood there, what no record holds, and what became another key of it."""
+
+    facts: Facts
+    problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...]
+    taken: tuple[LeftOut, ...]
+
+
+def facts(source: Source, values: Values, first: int, end: int, *, tagged: bool = False) -> Keys:
+    """What the keys of the lines `first` to `end` say; where states are `tagged`, a tag tells that it is a draft."""
     named = dict(_flat(values))
     found: dict[str, tuple[str, Any]] = {}
     places = _Places(source, first, end)
@@ -56,40 +81,72 @@ def facts(source: Source, values: Values, first: int, end: int) -> tuple[Facts, 
         field = _FIELDS.get(name.casefold())
         if field and _texts(value) and field not in found:
             found[field] = (name, value)
+        elif field == "updated" and value == found.get(field, ("", ""))[1]:
+            continue
         elif _texts(value) and name.casefold() not in _TECHNICAL:
             unknown.append(codes.UNKNOWN_KEY_LEFT.at(places.of(name), name=name))
-    reading = _Reading(found, places)
+    reading = _Reading(found, places, by_blanks="layout" in map(str.casefold, named), tagged=tagged)
     known = reading.facts()
-    return known, [*unknown, *reading.problems], list(reading.authors())
+    return Keys(known, (*unknown, *reading.problems), tuple(reading.authors()), tuple(reading.taken))
 
 
 class _Reading:
     """Takes the values of known fields for what they mean; `problems` tell of those that mean nothing."""
 
-    def __init__(self, found: Mapping[str, tuple[str, Any]], places: "_Places") -> None:
+    def __init__(
+        self, found: Mapping[str, tuple[str, Any]], places: "_Places", *, by_blanks: bool, tagged: bool
+    ) -> None:
         self.found = found
         self.places = places
+        self.by_blanks = by_blanks
+        self.tagged = tagged
         self.problems: list[Problem] = []
+        self.taken: list[LeftOut] = []
 
     def facts(self) -> Facts:
         """What they say together."""
         said = list(self._days())
-        count = self._text("tokens")
-        if count and tokens(count) is None:
+        count = counted(self._text("tokens") or "")
+        if not count and self._text("tokens"):
             self._refuse("tokens")
+        tags = self._tags()
+        states = [self._is(field, *words) for field, words in _STATES.items()]
+        is_tagged = self.tagged and not _TAGGED.isdisjoint(map(str.casefold, tags))
+        if is_tagged:
+            self._take("draft", "tags")
+            tags = tuple(tag for tag in tags if tag.casefold() not in _TAGGED)
         return Facts(
             self._text("title"),
-            tuple(dict.fromkeys(tag.lstrip("#") for tag in self._list("tags"))),
+            tags,
             stated=next((day.day for day in said if day.where == "the date"), None),
             url=self._text("url"),
             aliases=self._list("aliases"),
             summary=self._text("summary"),
-            draft=self._is("draft", _YES, _NO)
-            or self._is("published", _NO, _YES)
-            or self._is("status", _DRAFTS, _PUBLIC),
+            draft=is_tagged or any(states),
             said=tuple(said),
-            tokens=count if count and tokens(count) else "",
+            tokens=count,
+            updated=self._updated(),
         )
+
+    def _tags(self) -> tuple[str, ...]:
+        """The tags of a list, or of a text: between commas, or between blanks where Jekyll made the page."""
+        _, value = self.found.get("tags", ("", ""))
+        tags = self._list("tags")
+        if self.by_blanks and isinstance(value, str) and len(tags) == 1 and len(words := tags[0].split()) > 1:
+            self._take("tags", "tags")
+            tags = tuple(words)
+        return tuple(dict.fromkeys(tag.lstrip("#") for tag in tags))
+
+    def _updated(self) -> dt.date | None:
+        text = self._text("updated")
+        day = exact_day(text) if text else None
+        if text and day is None:
+            self._refuse("updated")
+        return day
+
+    def _take(self, kind: str, field: str) -> None:
+        name, value = self.found[field]
+        self.taken.append(LeftOut(kind, f"{name}: {', '.join(_texts(value))}", self.places.of(name).line))
 
     def authors(self) -> Iterator[LeftOut]:
         """Who wrote the page, which no record says."""
@@ -127,6 +184,8 @@ class _Reading:
         text = (self._text(field) or "").strip().lower()
         if text and text not in words | others and not exact_day(text):
             self._refuse(field)
+        if text in words:
+            self._take("draft", field)
         return text in words
 
     def _refuse(self, field: str) -> None:

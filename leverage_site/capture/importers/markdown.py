@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from leverage_site.capture.importers.blocks import Block, Heading, Text
 from leverage_site.capture.importers.columns import Named
+from leverage_site.capture.importers.days import days_in
 from leverage_site.capture.importers.document import Page
 from leverage_site.capture.importers.front_matter import front_matter
 from leverage_site.capture.importers.markup import braced
@@ -20,6 +21,7 @@ _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CELL_END = re.compile(r"(?<!\\)\|")
+_NUMBERED = re.compile(r"\A\s{0,3}([0-9]{1,9})(?=[.)]\s)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 Lines = Sequence[tuple[int, str]]
@@ -92,11 +94,16 @@ def _texts(run: Lines, *, crowded: bool) -> Iterator[Block]:
     number, first = run[0]
     if len(run) == 1 and (atx := _ATX.match(first)):
         text = _heading(first[atx.end() :])
-        yield Heading(plain_text(text), number, len(atx[1]), braced(text))
+        yield Heading(plain_text(_NUMBERED.sub(r"\1\\", text)), number, len(atx[1]), braced(text))
     elif len(run) == 1 and is_heading(text := first.strip(" *_")):
         yield Heading(text, number, markdown=text)
     elif len(run) == 2 and (setext := _SETEXT.fullmatch(run[1][1])):
-        yield Heading(plain_text(first), number, 1 if setext[1][0] == "=" else 2, braced(first.strip()))
+        yield Heading(
+            plain_text(_NUMBERED.sub(r"\1\\", first)),
+            number,
+            1 if setext[1][0] == "=" else 2,
+            braced(first.strip()),
+        )
     elif not _FENCE.match(first) and (crowded or _is_unbroken(run)):
         for at, line in run:
             yield _text([(at, line)])
@@ -118,6 +125,9 @@ def _heading(text: str) -> str:
 
 def _text(run: Lines) -> Text:
     markdown = "\n".join(line for _, line in run).rstrip()
+    if _NUMBERED.match(markdown) and any(found.start == 0 for found in days_in(markdown)):
+        # `7. September 2026` is a day, and no list.
+        markdown = _NUMBERED.sub(r"\1\\", markdown)
     return Text(" ".join(plain_text(markdown).split()), run[0][0], braced(markdown))
 
 

@@ -1,5 +1,6 @@
 """Lines of properties, as `Date: April 13, 2026`, `tokens:: 4.8M`, or a table with a property in each row."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ _NAMES = {
     AUTHOR: ("author", "authors", "by", "written by"),
 }  # fmt: skip
 KEYS = {name: field for field, names in _NAMES.items() for name in names}
+# Tokens are whole, so that a point in them parts thousands.
+_GROUPED = re.compile(r"~?[1-9][0-9]{0,2}(?:[.'’ \u00a0\u2009\u202f][0-9]{3}){1,5}")
+_GROUPS = re.compile(r"[^0-9~]")
 _PUBLISHED = ("published", "published on", "posted", "posted on")
 
 
@@ -64,6 +68,12 @@ def properties(markdown: str, known_tags: Iterable[str]) -> tuple[list[Property]
     return found, "\n".join(rest).removesuffix("\\") if found else markdown
 
 
+def counted(text: str) -> str:
+    """A number of tokens as `4826000`, whatever parts its thousands; nothing where it is none."""
+    plain = _GROUPS.sub("", text) if _GROUPED.fullmatch(text) else text
+    return plain if tokens(plain) else ""
+
+
 def _pair(line: str) -> tuple[str, str] | None:
     """The name and the value of a line that may be a property."""
     text = line.strip().removesuffix("\\").strip()
@@ -98,10 +108,11 @@ def _known(name: str, value: str, known_tags: Sequence[str]) -> Property | None:
         and {
             DATE: lambda: bool((line := dateline(said)) and line.days),
             TAGS: lambda: bool(listed(said, known_tags)),
-            TOKENS: lambda: tokens(said) is not None,
+            TOKENS: lambda: bool(counted(said)),
             AUTHOR: lambda: (
                 dateline(f"By {said}") is not None or all(dateline(f"by {one.strip()}") for one in said.split(","))
             ),
         }[field or DATE]()
     )
-    return Property(field, name, said) if field and fits else None
+    value = counted(said) if field == TOKENS else said
+    return Property(field, name, value) if field and fits else None

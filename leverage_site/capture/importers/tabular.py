@@ -12,12 +12,13 @@ from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row, SumRow, TaskLog
 from leverage_site.capture.importers.columns import OWN, Column, Named, column, plain, repeated
 from leverage_site.capture.importers.day_columns import DayColumn, cell_day, day_column, readings
-from leverage_site.capture.importers.days import day_in
+from leverage_site.capture.importers.days import sole_day
 from leverage_site.capture.importers.document import Document, Facts, LeftOut
 from leverage_site.capture.importers.numbers import Plain, Settled, assumed, settled, unclear_problem
 from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.capture.importers.sum_sorting import Parted, parted
 from leverage_site.capture.importers.sums import doubt, in_order, left_out, sum_tokens
+from leverage_site.capture.importers.tags import hashed
 from leverage_site.capture.importers.task_keys import PARSERS
 from leverage_site.characters import FORBIDDEN
 from leverage_site.counting import counted
@@ -46,8 +47,8 @@ def documents(
     yield from sheet.problems
     found = _columns(sheet, named)
     names = [known.field for known in found if known]
-    own_day = next((day for _, cells in sheet.above for cell in cells if (day := day_in(cell))), None)
-    told = stated or own_day or day_in(PurePosixPath(sheet.source.path).name)
+    own_day = next((day for _, cells in sheet.above for cell in cells if (day := sole_day(cell))), None)
+    told = stated or own_day or sole_day(PurePosixPath(sheet.source.path).name)
     if problem := _unfit(sheet, found, names, dated=told is not None):
         yield problem
         return
@@ -212,7 +213,9 @@ def _unknown_columns(sheet: Sheet, found: list[Column | None]) -> Iterator[Probl
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """`audit; docs` or `audit, docs` as names; what a comma parts is one name where semicolons stand, too."""
+    """`audit; docs`, `audit, docs` or `#audit #docs` as names; what a comma parts is one name where semicolons stand, too."""
+    if marks := hashed(text):
+        return marks
     separator = next((mark for mark in (LISTED, ";", "|") if mark in text), ",")
     return tuple(dict.fromkeys(name.strip() for name in text.split(separator) if name.strip()))
 

@@ -33,9 +33,8 @@ def tag_line(
     found, sure = apart(text, names)
     folded = {name.casefold() for name in names}
     pieces = _pieces(text)
-    hashed = [word.strip("#,;") for word in text.split() if _HASHED.fullmatch(word)]
-    if len(hashed) == len(text.split()):
-        return tuple(dict.fromkeys(hashed)), True
+    if marks := hashed(text):
+        return marks, True
     if all(tag.casefold() in folded for tag in found):
         return found, True
     if doubtful and folded.isdisjoint(piece.casefold() for piece in pieces):
@@ -46,6 +45,12 @@ def tag_line(
     if copied and not sure and len(pieces) == 1 and len(seams) > 1 and all(map(_is_title_like, seams)):
         return found, False
     return None
+
+
+def hashed(text: str) -> tuple[str, ...]:
+    """The tags of a text that is made of nothing but marks such as #work."""
+    words = text.split()
+    return tuple(dict.fromkeys(word.strip("#,;") for word in words)) if all(map(_HASHED.fullmatch, words)) else ()
 
 
 def listed(text: str, known: Iterable[str]) -> tuple[str, ...]:

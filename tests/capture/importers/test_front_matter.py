@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from leverage_site.capture.importers.document import LeftOut
 from leverage_site.capture.importers.front_matter import FrontMatter, front_matter
 from leverage_site.problems import Source
 
@@ -57,12 +58,16 @@ def test_what_is_no_front_matter(text: str) -> None:
     ("line", "is_draft"),
     [
         ("draft: true", True), ("draft: 'False'", False), ("published: false", True), ("published: 2026-04-13", False),
-        ("status: draft", True), ("Status: published", False), ("status: private", True),
+        ("status: draft", True), ("Status: published", False), ("status: private", True), ("status: hidden", True),
+        ("publish: false", True), ("publish: yes", False), ("hidden: true", True), ("hidden: false", False),
+        ("private: true", True), ("unlisted: 1", True), ("visibility: private", True), ("visibility: members", True),
+        ("visibility: public", False), ("draft: false\npublish: no", True), ("hidden: no\nprivate: yes", True),
     ],
 )  # fmt: skip
 def test_drafts(line: str, is_draft: bool) -> None:
     found = read(f"---\ntitle: x\n{line}\n---\n")
     assert (found.facts.draft, found.problems) == (is_draft, ())
+    assert [part.name for part in found.taken] == ["draft"] * is_draft
 
 
 @pytest.mark.parametrize(
@@ -72,6 +77,10 @@ def test_drafts(line: str, is_draft: bool) -> None:
         ("tokens: many", [("I026", 3)]),
         ("draft: perhaps", [("I026", 3)]),
         ("published: soon", [("I026", 3)]),
+        ("visibility: perhaps", [("I026", 3)]),
+        ("lastmod: soon", [("I026", 3)]),
+        ("updated: 2026-05-01\nlastmod: 2026-05-01", []),
+        ("updated: 2026-05-01\nlastmod: 2026-05-02", [("I021", 4)]),
         ("mood: good\nsummary: a\ndescription: b", [("I021", 3), ("I021", 5)]),
         ("extra:\n  mood: good\n  tokens: 4.8M", [("I021", 4)]),
         ("taxonomies:\n  categories: [x]", [("I021", 4)]),
@@ -81,6 +90,54 @@ def test_drafts(line: str, is_draft: bool) -> None:
 def test_what_is_not_understood_is_told_with_its_place(lines: str, told: list[tuple[str, int]]) -> None:
     found = read(f"---\ntitle: x\n{lines}\n---\n")
     assert [(problem.code, problem.place.line) for problem in found.problems] == told
+
+
+def test_a_state_among_the_tags_of_nikola() -> None:
+    for state in ("draft", "private", "Draft"):
+        found = read(f".. title: The gate\n.. tags: AI, {state}\n")
+        assert (found.facts.draft, found.facts.tags) == (True, ("AI",))
+        assert LeftOut("draft", f"tags: AI, {state}", 2) in found.taken
+    assert read("Title: The gate\nTags: AI, draft\n").facts.tags == ("AI", "draft")
+
+
+@pytest.mark.parametrize(
+    ("lines", "tags"),
+    [
+        ("layout: post\ntags: ai work gates", ("ai", "work", "gates")),
+        ("layout: post\ntags: ai, time record", ("ai", "time record")),
+        ("layout: post\ntags: [time record]", ("time record",)),
+        ("layout: post\ntags: work", ("work",)),
+        ("tags: time record", ("time record",)),
+    ],
+)
+def test_tags_of_jekyll_stand_a_blank_apart(lines: str, tags: tuple[str, ...]) -> None:
+    found = read(f"---\n{lines}\n---\n")
+    assert found.facts.tags == tags
+    assert bool(found.taken) == (len(tags) == 3)
+
+
+@pytest.mark.parametrize("text", ["---\n---\n\nLead.", "---\n\n---\n# Log", "+++\n+++\nLead."])
+def test_front_matter_of_nothing(text: str) -> None:
+    found = read(text)
+    assert found.facts == FrontMatter().facts
+    assert found.first == text.splitlines().index(text[:3], 1) + 2
+
+
+@pytest.mark.parametrize("key", ["updated", "lastmod", "Modified", "last_modified_at"])
+def test_the_day_of_the_last_change(key: str) -> None:
+    found = read(f"---\n{key}: 2026-05-01T10:20:00Z\n---\n")
+    assert (found.facts.updated, found.problems) == (date(2026, 5, 1), ())
+
+
+@pytest.mark.parametrize(
+    ("tokens", "count"),
+    [
+        ("4.826.000", "4826000"), ("4 826 000", "4826000"), ("4,826,000", "4,826,000"), ("~1.250", "~1250"),
+        ("12.000", "12000"), ("4.8M", "4.8M"), ("4.82.000", ""),
+    ],
+)  # fmt: skip
+def test_tokens_whose_thousands_are_parted(tokens: str, count: str) -> None:
+    assert read(f"---\ntokens: '{tokens}'\n---\n").facts.tokens == count
 
 
 def test_tokens_and_authors() -> None:

@@ -127,7 +127,8 @@ def test_what_the_rows_say_of_the_day() -> None:
 
 @pytest.mark.parametrize(
     ("text", "names"),
-    [("a; b", ("a", "b")), ("a, b", ("a", "b")), ("a, b;", ("a, b",)), ("a | b", ("a", "b")), ("\0a;b\0c", ("a;b", "c")), ("", ())],
+    [("a; b", ("a", "b")), ("a, b", ("a", "b")), ("a, b;", ("a, b",)), ("a | b", ("a", "b")), ("\0a;b\0c", ("a;b", "c")), ("", ()),
+     ("#a #b", ("a", "b")), ("#a", ("a",)), ("#1 a", ("#1 a",))],
 )  # fmt: skip
 def test_names(text: str, names: tuple[str, ...]) -> None:
     assert split_names(text) == names
