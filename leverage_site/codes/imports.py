@@ -66,7 +66,7 @@ UNKNOWN_FIGURE = Code(
 )
 MISMATCH = Code(
     "I015",
-    "{figure} is printed as {printed}; the times of the tasks give {computed}",
+    "{figure} is printed as {printed}; {against} {computed}",
     "The record has the printed times, and the site will show what follows from them.",
     "warning",
 )
