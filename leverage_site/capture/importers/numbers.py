@@ -27,6 +27,7 @@ _APART = f" {SPACES}'’"
 _CELL = re.compile(rf"(~?\s*+)([0-9]++(?:[.,{_APART}][0-9]++)*+)(.*)", re.DOTALL)
 _SPACED = re.compile(rf"[1-9][0-9]{{0,2}}(?:[{_APART}][0-9]{{3}})+")
 _SCALED = re.compile(r" ?[kKM](?![a-zA-Z])")
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]")
 _OTHER = {".": ",", ",": "."}
 _LARGEST = 20
 
@@ -147,6 +148,8 @@ def _number(text: str, name: str) -> _Number | None:
     if decimal is None:
         return None
     marks = [mark for mark in ".," if mark in digits]
+    if _EXPONENT.match(behind) and len(marks) == 1:
+        decimal = marks[0]
     if not decimal and name in _COUNTS and not _SCALED.match(behind):
         decimal = _OTHER[marks[0]]
     return _Number(before, digits, behind, decimal, " " if is_spaced else marks[0] if marks else "")
