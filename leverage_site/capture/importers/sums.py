@@ -7,6 +7,7 @@ from leverage_site import codes
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row, SumRow
 from leverage_site.capture.importers.document import Document, LeftOut
+from leverage_site.capture.importers.group_headings import without_group_headings
 from leverage_site.capture.importers.numbers import assumed, settled, unclear_problem
 from leverage_site.capture.importers.sheets import LISTED
 from leverage_site.capture.importers.sum_sorting import Parted, parted
@@ -18,6 +19,8 @@ from leverage_site.problems import Problem, Source
 def without_sums(document: Document) -> Document:
     """The document of a page without the rows that repeat what its others say; these are kept beside them."""
     log = document.log
+    named, headings = without_group_headings(log.rows)
+    log = replace(log, rows=named)
     units = {column.field: column.unit for column in log.columns}
     figures = [(known.figure, line.value) for line in document.aggregates if (known := metric(line.name))]
     numbers = settled((*log.rows, *log.foot), figures, units=units)
@@ -36,7 +39,7 @@ def without_sums(document: Document) -> Document:
         document,
         log=replace(log, rows=in_order(found), sums=found.sums),
         day_tokens=document.day_tokens or sum_tokens(found.tasks, found.sums),
-        left_out=(*document.left_out, *told),
+        left_out=(*document.left_out, *headings, *told),
         assumed=(*document.assumed, *assumed(numbers)),
         problems=(*document.problems, *problems),
     )

@@ -14,6 +14,7 @@ from leverage_site.capture.importers.columns import OWN, Column, Named, column, 
 from leverage_site.capture.importers.day_columns import DayColumn, cell_day, day_column, readings
 from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.document import Document, Facts, LeftOut
+from leverage_site.capture.importers.group_headings import without_group_headings
 from leverage_site.capture.importers.numbers import Plain, Settled, assumed, settled, unclear_problem
 from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.capture.importers.sum_sorting import Parted, parted
@@ -100,7 +101,9 @@ class _Table:
         """The table of a sheet with these columns."""
         source = sheet.source
         kept = tuple(known for known in found if known and known.field)
-        rows, above = _without_day_headings([_row(line, cells, found) for line, cells in sheet.rows], order)
+        dated, above = _without_day_headings([_row(line, cells, found) for line, cells in sheet.rows], order)
+        rows, names = without_group_headings(dated)
+        above += names
         texts = [row.cells.get(fields.DATE, "") for row in rows]
         likely = "," if sheet.decimal_comma or any(map(_DOTTED.match, texts)) else ""
         units = {known.field: known.unit for known in kept}
