@@ -301,3 +301,28 @@ def test_figures_of_sums_are_told_with_their_places(tmp_path: Path) -> None:
         (18, "the times of the tasks give 3.5"),
         (22, "the times of the tasks give –"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "stats", "tokens"),
+    [
+        ("2,5h", ("3,625", "1.250.000", "10,9x"), 1_250_000),
+        ("2,5h", ("3,625 (0,5 working days)", "1,25M", "10,875x"), 1_250_000),
+        ("2.5h", ("3.625", "1,250,000", "10.9x"), 1_250_000),
+        ("2.5h", ("3.6", "1.250.000", "10.9x"), 1_250_000),
+        ("2,5h", ("3,6h", "~1.250.000", "10,9x"), 1_250_000),
+    ],
+)
+def test_aggregates_are_written_as_their_table(
+    first: str, stats: tuple[str, str, str], tokens: int, tmp_path: Path
+) -> None:
+    second = "1,125h" if "," in first else "1.125h"
+    names = ("Total human-equivalent hours", "Total tokens", "Weighted average leverage")
+    lines = "".join(f"| {name} | {value} |\n" for name, value in zip(names, stats, strict=True))
+    table = f"| Task | Human | AI |\n|---|---|---|\n| A | {first} | 10m |\n| B | {second} | 10m |\n"
+    text = PAGE.format(f"{table}\n| Metric | Value |\n|---|---|\n{lines}")
+    found = imported(tmp_path, "2026-09-06.md", text)
+    assert found.problems == ()
+    assert found.draft.tokens is not None
+    assert found.draft.tokens.count == tokens
+    assert sum((task.human for task in found.draft.tasks), timedelta()) == timedelta(hours=3.625)
