@@ -16,6 +16,7 @@ from leverage_site.capture.importers.days import day_in
 from leverage_site.capture.importers.document import Document, Facts, LeftOut
 from leverage_site.capture.importers.group_headings import without_group_headings
 from leverage_site.capture.importers.numbers import Plain, Settled, assumed, settled, unclear_problem
+from leverage_site.capture.importers.row_days import odd_weekdays
 from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.capture.importers.sum_sorting import Parted, parted
 from leverage_site.capture.importers.sums import doubt, in_order, left_out, sum_tokens
@@ -62,7 +63,10 @@ def documents(
         document = table.document(rows, sums, f"the rows of {day}")
         told_above = document.left_out if n == 0 else document.left_out[len(table.above) :]
         facts = replace(document.facts, stated=day)
-        yield replace(document, facts=facts, days=(day,), dated=True, left_out=told_above)
+        problems = (*document.problems, *odd_weekdays(sheet.source, rows, day))
+        yield replace(
+            document, facts=facts, days=(day,), dated=True, left_out=told_above, problems=problems
+        )
 
 
 def _columns(sheet: Sheet, named: Named) -> list[Column | None]:
