@@ -18,6 +18,8 @@ from leverage_site.stats.totals import Totals, day_totals
 _INNER = re.compile(r"\(([^()]*)\)")
 _HOURS = re.compile(r"[0-9.,]+ ?(?:h|hours?)\s*(?:\(|\Z)", re.IGNORECASE)
 
+# A page may be a single line.
+_LONGEST_LINE = 10_000
 _TIMES = "the times of the tasks give"
 _TASKS = "the tasks give"
 _ELSEWHERE = "another place says"
@@ -76,15 +78,16 @@ def _of_aggregates(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
 def _day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]:
     """The day's own tokens, which may not be fewer than its tasks', and what contradicts them."""
     known = Fraction(sum(task.tokens.count for task in tasks if task.tokens))
-    line_of_own = document.source.find(document.day_tokens).line or 1
+    sums = [one for one in document.log.sums if one.row.cells.get(fields.TOKENS) == document.day_tokens]
+    near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
+    line_of_own = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
     lines = (line for line in document.aggregates if (found := metric(line.name)) and found.figure == "tokens")
     texts = [(document.day_tokens, line_of_own), *((line.value, line.line) for line in lines)]
     stated = [(figure, line) for text, line in texts if tokens(text) and (figure := printed(text))]
     if document.day_tokens and stated:
         figure, line = stated[0]
-        # A row of sums has what is known of the tasks, which may be less than the day's; if it is wrong, that is told.
-        is_told = any(one.wrong and one.row.cells.get(fields.TOKENS) == figure.text for one in document.log.sums)
-        if not document.facts.tokens and (figure.value == known or is_told):
+        # A row of sums has what is known of the tasks, which may be less than the day's; a wrong one is told.
+        if not document.facts.tokens and (figure.value == known or any(one.wrong for one in sums)):
             del stated[0]
         elif figure.value + figure.step / 2 < known:
             yield Mismatch(None, "tokens", figure.text, figure.like(known), line, _TASKS)
@@ -95,8 +98,10 @@ def _day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]
 
 
 def _cell_place(source: Source, row: Row, figure: str) -> Place | None:
-    """The place of a figure in its line: behind the cells that stand before it, which may have its digits as well."""
+    """The place of a figure in its line, behind the cells before it, which may have its digits as well."""
     shown = source.lines[row.line - 1] if 0 < row.line <= len(source.lines) else ""
+    if len(shown) > _LONGEST_LINE:
+        return None
     at = 0
     for name, text in row.cells.items():
         start = shown.find(text, at) if text else -1

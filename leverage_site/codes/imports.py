@@ -110,8 +110,8 @@ USED_ID = Code(
 DOUBTFUL_SUM = Code(
     "I023",
     "the row {title!r} may be a task, or the sum of others",
-    "Remove it if it is a sum; if it is a task, give it another title, or a number or tag where it has none. Nothing "
-    "of the file is written until that is clear.",
+    "Remove it if it is a sum; if it is a task, give it another title, or a number or tag where it has none. "
+    "Nothing of the file is written until that is clear.",
 )
 AMBIGUOUS = Code(
     "I024",

@@ -153,7 +153,7 @@ def _goes_with(first: Sequence[int], other: Sequence[int]) -> bool:
 
 
 def _like(text: str, amount: Amount, exact: Fraction | None) -> str:
-    """The exact value in the style of a printed one, with more digits where these are needed to tell the two apart."""
+    """The exact value in the style of a printed one, with up to two digits more where it has them."""
     figure = printed(text)
     if exact is None:
         return "–"

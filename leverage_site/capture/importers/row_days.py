@@ -38,7 +38,10 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
     if problems := list(_problems(document.source, name, rows, days)):
         return replace(document, problems=(*document.problems, *problems))
     odd = tuple(warning for day in days[:1] if day for warning in odd_weekdays(document.source, rows, day))
-    said = (*document.said, *(Said(day, "the table", row.line) for row, day in zip(rows[:1], days, strict=False) if day))
+    said = (
+        *document.said,
+        *(Said(day, "the table", row.line) for row, day in zip(rows[:1], days, strict=False) if day),
+    )
     ordered = dict.fromkeys(one.day for one in sorted(said, key=lambda one: WEIGHTS.index(one.weight)))
     return replace(document, said=said, days=tuple(ordered), problems=(*document.problems, *odd))
 
@@ -48,7 +51,9 @@ def odd_weekdays(source: Source, rows: Sequence[Row], day: dt.date) -> Iterator[
     for row in rows:
         if word := odd_weekday(row.cells.get(fields.DATE, ""), day):
             place = source.find(word, row.line, row.line)
-            yield codes.DAYS_DISAGREE.at(place, day=f"{day}, a {WEEKDAYS[day.weekday()]}", other=word, hint=_WEEKDAY)
+            yield codes.DAYS_DISAGREE.at(
+                place, day=f"{day}, a {WEEKDAYS[day.weekday()]}", other=word, hint=_WEEKDAY
+            )
 
 
 def _problems(source: Source, name: str, rows: Sequence[Row], days: Sequence[dt.date | None]) -> Iterator[Problem]:

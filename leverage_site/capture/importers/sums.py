@@ -74,5 +74,7 @@ def sum_tokens(tasks: Sequence[Row], sums: Sequence[SumRow]) -> str:
     if all(row.cells.get(fields.TOKENS, "").casefold() not in NONE for row in tasks):
         return ""
     whole = (tasks[0].place, tasks[-1].place, len(tasks))
-    texts = (one.row.cells.get(fields.TOKENS, "") for one in reversed(sums) if one.kind == "sum" and one.of == whole)
+    texts = (
+        one.row.cells.get(fields.TOKENS, "") for one in reversed(sums) if one.kind == "sum" and one.of == whole
+    )
     return next((text for text in texts if text.casefold() not in NONE), "")

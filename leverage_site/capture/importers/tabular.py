@@ -64,9 +64,7 @@ def documents(
         told_above = document.left_out if n == 0 else document.left_out[len(table.above) :]
         facts = replace(document.facts, stated=day)
         problems = (*document.problems, *odd_weekdays(sheet.source, rows, day))
-        yield replace(
-            document, facts=facts, days=(day,), dated=True, left_out=told_above, problems=problems
-        )
+        yield replace(document, facts=facts, days=(day,), dated=True, left_out=told_above, problems=problems)
 
 
 def _columns(sheet: Sheet, named: Named) -> list[Column | None]:

@@ -27,7 +27,9 @@ CSV = "Task,Project,Human,AI\n{}\na,x,8h,10m\nb,x,4h,20m\n"
 def test_they_are_left_out_and_told(name: str, text: str, tmp_path: Path) -> None:
     found = imported(tmp_path, name, text)
     assert [task.task for task in found.draft.tasks] == ["a", "b"]
-    assert [(part.name, part.text) for part in found.taken if "group" in part.name] == [("heading of a group", "Billing")]
+    assert [(part.name, part.text) for part in found.taken if "group" in part.name] == [
+        ("heading of a group", "Billing")
+    ]
     assert found.problems == ()
 
 

@@ -141,7 +141,14 @@ def test_tokens(text: str, found: Tokens | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "unit", "hours"),
-    [(".5", "h", 0.5), (".5h", "", 0.5), (".5", "", None), ("30.", "m", 0.5), ("1.5E+00", "h", 1.5), (".", "h", None)],
+    [
+        (".5", "h", 0.5),
+        (".5h", "", 0.5),
+        (".5", "", None),
+        ("30.", "m", 0.5),
+        ("1.5E+00", "h", 1.5),
+        (".", "h", None),
+    ],
 )
 def test_times_as_spreadsheets_shorten_them(text: str, unit: str, hours: float | None) -> None:
     assert duration(text, unit) == (None if hours is None else timedelta(hours=hours))
@@ -149,7 +156,14 @@ def test_times_as_spreadsheets_shorten_them(text: str, unit: str, hours: float |
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("1.5E+06", 1_500_000), ("1.5e6", 1_500_000), ("~2E+05", 200_000), ("1E+99", None), ("1.23E+01", None), ("E+06", None)],
+    [
+        ("1.5E+06", 1_500_000),
+        ("1.5e6", 1_500_000),
+        ("~2E+05", 200_000),
+        ("1E+99", None),
+        ("1.23E+01", None),
+        ("E+06", None),
+    ],
 )
 def test_tokens_as_spreadsheets_shorten_them(text: str, count: int | None) -> None:
     found = tokens(text)
