@@ -155,6 +155,8 @@ def _columns(document: Document) -> Iterator[Problem]:
 def _told(document: Document, found: Sequence[Mismatch]) -> Iterator[Problem]:
     """Each mismatch as a warning."""
     for item in found:
-        place = document.source.find(item.printed, item.line, item.line)
+        place = item.place or document.source.find(item.printed, item.line, item.line)
         figure = f"'{item.figure}' of row {item.row}" if item.row else f"'{item.figure}' of the day"
-        yield codes.MISMATCH.at(place, figure=figure, printed=item.printed, computed=item.computed)
+        yield codes.MISMATCH.at(
+            place, figure=figure, printed=item.printed, against=item.against, computed=item.computed
+        )

@@ -131,10 +131,9 @@ def _time(cells: dict[str, str], name: str, units: dict[str, str]) -> timedelta 
     if text is None:
         return None
     if (value := duration(text, units.get(name, ""))) is None:
-        bare = text.replace(".", "").replace(",", "").replace(":", "").isdigit()
-        unit = (
-            f'; say its unit, as in 4h or 20m, or with --map, such as --map "Heading={name}_hours"' if bare else ""
-        )
+        bare = not units.get(name) and text.replace(".", "").replace(",", "").replace(":", "").isdigit()
+        usual = f"{name}_hours" if name == fields.HUMAN else f"{name}_minutes"
+        unit = f'; say its unit, as in 4h or 20m, or with --map, such as --map "Heading={usual}"' if bare else ""
         raise RowError(f"'{name}' is not a duration: '{text[:60]}'{unit}")
     return value
 

@@ -2,33 +2,45 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
 from leverage_site.capture.importers import columns as fields
-from leverage_site.capture.importers.blocks import Aggregate
+from leverage_site.capture.importers.blocks import Aggregate, Row
 from leverage_site.capture.importers.document import Document
 from leverage_site.capture.importers.values import MICROSECOND, duration, printed, tokens
 from leverage_site.capture.importers.wording import metric
+from leverage_site.problems import Place, Source
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.totals import Totals, day_totals
 
 _INNER = re.compile(r"\(([^()]*)\)")
 _HOURS = re.compile(r"[0-9.,]+ ?(?:h|hours?)\s*(?:\(|\Z)", re.IGNORECASE)
 
+# A page may be a single line.
+_LONGEST_LINE = 10_000
+_TIMES = "the times of the tasks give"
+_TASKS = "the tasks give"
+_ELSEWHERE = "another place says"
+
 Exact = dict[str, Fraction | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A printed figure that does not follow: of the row with this number on the page, or None for an aggregate."""
+    """A printed figure that does not follow: of the row with this number on the page, or None for an aggregate.
+
+    `against` says what gives the other figure; `place` is that of its cell, where it is in a row.
+    """
 
     row: int | None
     figure: str
     printed: str
     computed: str
     line: int
+    against: str = _TIMES
+    place: Place | None = None
 
     def as_json(self) -> dict[str, object]:
         """The shape of an entry of `mismatches`."""
@@ -38,18 +50,65 @@ class Mismatch:
 def mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
     """Every printed figure that does not follow from the tasks, which are those of the document's rows."""
     found: list[Mismatch] = []
+    source = document.source
     for number, (row, task) in enumerate(zip(document.log.rows, tasks, strict=True), 1):
         for figure, exact in _of_task(task).items():
-            found += _compared(row.place or number, figure, row.cells.get(figure, ""), exact, row.line)
+            wrong = _compared(row.place or number, figure, row.cells.get(figure, ""), exact, row.line)
+            found += (replace(one, place=_cell_place(source, row, figure)) for one in wrong)
     for one in document.log.sums:
-        found += (Mismatch(one.row.place, *wrong, one.row.line) for wrong in one.wrong)
+        for figure, text, computed in one.wrong:
+            against = _TASKS if figure == fields.TOKENS else _TIMES
+            place = _cell_place(source, one.row, figure)
+            found.append(Mismatch(one.row.place, figure, text, computed, one.row.line, against, place))
+    return [*found, *_of_aggregates(document, tasks)]
+
+
+def _of_aggregates(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
+    """Every figure of the day that does not follow from the tasks, or from what else is said of it."""
+    found: list[Mismatch] = []
     day = document.days[0] if document.days else None
-    if day is None or not document.aggregates:
-        return found
-    of_day = _of_day(day_totals(Record(day, "", "", tasks=tuple(tasks))))
-    for line in document.aggregates:
-        found += _aggregate(line, of_day, tasks)
-    return found
+    if day and document.aggregates:
+        of_day = _of_day(day_totals(Record(day, "", "", tasks=tuple(tasks))))
+        for line in document.aggregates:
+            found += _aggregate(line, of_day, tasks)
+    told = {(one.line, one.printed) for one in found}
+    return [*found, *(one for one in _day_tokens(document, tasks) if (one.line, one.printed) not in told)]
+
+
+def _day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]:
+    """The day's own tokens, which may not be fewer than its tasks', and what contradicts them."""
+    known = Fraction(sum(task.tokens.count for task in tasks if task.tokens))
+    sums = [one for one in document.log.sums if one.row.cells.get(fields.TOKENS) == document.day_tokens]
+    near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
+    line_of_own = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
+    lines = (line for line in document.aggregates if (found := metric(line.name)) and found.figure == "tokens")
+    texts = [(document.day_tokens, line_of_own), *((line.value, line.line) for line in lines)]
+    stated = [(figure, line) for text, line in texts if tokens(text) and (figure := printed(text))]
+    if document.day_tokens and stated:
+        figure, line = stated[0]
+        # A row of sums has what is known of the tasks, which may be less than the day's; a wrong one is told.
+        if not document.facts.tokens and (figure.value == known or any(one.wrong for one in sums)):
+            del stated[0]
+        elif figure.value + figure.step / 2 < known:
+            yield Mismatch(None, "tokens", figure.text, figure.like(known), line, _TASKS)
+    for figure, line in stated[1:]:
+        first = stated[0][0]
+        if not (figure.follows(first.value) or first.follows(figure.value)):
+            yield Mismatch(None, "tokens", figure.text, first.text, line, _ELSEWHERE)
+
+
+def _cell_place(source: Source, row: Row, figure: str) -> Place | None:
+    """The place of a figure in its line, behind the cells before it, which may have its digits as well."""
+    shown = source.lines[row.line - 1] if 0 < row.line <= len(source.lines) else ""
+    if len(shown) > _LONGEST_LINE:
+        return None
+    at = 0
+    for name, text in row.cells.items():
+        start = shown.find(text, at) if text else -1
+        if name == figure:
+            return source.place(row.line, start + 1, len(text)) if start >= 0 else None
+        at = start + len(text) if start >= 0 else at
+    return None
 
 
 def _of_task(task: Task) -> Exact:
@@ -124,8 +183,9 @@ def _tokens(line: Aggregate, exact: Fraction | None, tasks: Sequence[Task]) -> I
     if exact is None or tokens(line.value) is None:
         return
     if all(task.tokens for task in tasks):
-        yield from _compared(None, "tokens", line.value, exact, line.line)
+        wrong = _compared(None, "tokens", line.value, exact, line.line)
+        yield from (replace(one, against=_TASKS) for one in wrong)
     else:
         value = printed(line.value)
         if value and value.value + value.step / 2 < exact:
-            yield Mismatch(None, "tokens", value.text, value.like(exact), line.line)
+            yield Mismatch(None, "tokens", value.text, value.like(exact), line.line, _TASKS)

@@ -66,7 +66,7 @@ UNKNOWN_FIGURE = Code(
 )
 MISMATCH = Code(
     "I015",
-    "{figure} is printed as {printed}; the times of the tasks give {computed}",
+    "{figure} is printed as {printed}; {against} {computed}",
     "The record has the printed times, and the site will show what follows from them.",
     "warning",
 )
@@ -110,8 +110,8 @@ USED_ID = Code(
 DOUBTFUL_SUM = Code(
     "I023",
     "the row {title!r} may be a task, or the sum of others",
-    "Remove it if it is a sum; give it a number, a tag or another title if it is a task. Nothing of the file is "
-    "written until that is clear.",
+    "Remove it if it is a sum; if it is a task, give it another title, or a number or tag where it has none. "
+    "Nothing of the file is written until that is clear.",
 )
 AMBIGUOUS = Code(
     "I024",

@@ -59,6 +59,14 @@ GROWING: dict[str, tuple[str, Callable[[int], str], int]] = {
     "rows of pipes": ("markdown", lambda n: PIPES + "| a | 1h | 1m |\n" * n, 500),
     "sums of pipes": ("markdown", lambda n: PIPES + "| a | 1h | 1m |\n| Total | 1h | 1m |\n| Median | 1h | 1m |\n" * n, 200),
     "sums of their own": ("markdown", lambda n: PIPES + "".join(f"| Total {k} | {k}h | {k}m |\n" for k in range(n)), 300),
+    "groups with their sums": ("markdown", lambda n: PIPES + "| x | 3h | 5m |\n| a | 1h | 2m |\n| b | 2h | 3m |\n" * n, 200),
+    "lists in a table": ("markdown", lambda n: PIPES + "| x | 3h | 5m |\n| - a | 1h | 2m |\n| - b | 2h | 3m |\n" * n, 200),
+    "headings of groups": ("markdown", lambda n: PIPES + "| x | | |\n" * n + "| a | 1h | 2m |\n", 500),
+    "numbers of groups": ("csv", lambda n: "n,date,task,human,ai\n" + "".join(
+        f"{k % 9}.{k % 99}.{k},2026-04-07,a,{k}h,{k}m\n" for k in range(1, n)), 300),
+    "projects": ("csv", lambda n: "project,date,task,human,ai\n" + "p,2026-04-07,a,1h,1m\np,2026-04-07,p,1h,1m\n" * n, 200),
+    "days in rows": ("markdown", lambda n: "| Date | Task | Human | AI |\n|---|---|---|---|\n" + "".join(
+        f"| {k % 28 + 1}/{k % 12 + 1}/26 | a | 1h | 1m |\n" for k in range(n)), 300),
     "cells that span": ("html", lambda n: HTML[:-8] + "<tr><td colspan=99999 rowspan=99999>a" * n, 100),
     "days with their sums": ("csv", lambda n: "Date,Task,Human,AI\n" + "".join(
         f"2026-{k % 12 + 1:02}-{k % 28 + 1:02},a,{k}h,{k}m\n,Max of {k},{k}h,{k}m\n" for k in range(1, n)), 200),

@@ -110,6 +110,10 @@ def test_nothing_is_unknown(nothing: str) -> None:
             {"human": "4"},
             "'human' is not a duration: '4'; say its unit, as in 4h or 20m, or with --map, such as --map \"Heading=human_hours\"",
         ),
+        (
+            {"supervision": "4"},
+            "'supervision' is not a duration: '4'; say its unit, as in 4h or 20m, or with --map, such as --map \"Heading=supervision_minutes\"",
+        ),
         ({"ai": "soon"}, "'ai' is not a duration: 'soon'"),
         ({"supervision": "x"}, "'supervision' is not a duration: 'x'"),
         ({"tokens": "many"}, "'tokens' is not a number of tokens: 'many'"),

@@ -1,6 +1,7 @@
 """Printed figures against the rows."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from leverage_site.capture.importers.document import Document
 from leverage_site.capture.interpret import tasks
 from leverage_site.capture.reconcile import mismatches
 from leverage_site.problems import Source
+from tests.support.imports import imported
 
 ROWS = (
     {
@@ -120,3 +122,53 @@ def test_the_tokens_of_the_day(value: str, tokens: tuple[str, str], computed: st
     log = TaskLog(1, (), tuple(Row(n, cells) for n, cells in enumerate(rows, 2)))
     document = Document(Source.of("x", ""), log, (Aggregate("Total tokens", value, 9),), days=(date(2026, 4, 7),))
     assert [item.computed for item in mismatches(document, tasks(document)[0])] == ([computed] if computed else [])
+
+
+TABLE = "| Task | Human | AI | Tokens |\n|---|---|---|---|\n| a | 8h | 10m | 100k |\n| b | 4h | 20m | {} |\n"
+CSV = "Date,Task,Human,AI,Tokens,Day tokens\n2026-07-06,a,2h,5m,800,{0}\n2026-07-06,b,2h,5m,900,{0}\n"
+OF_TASKS = (
+    '[{{"date": "2026-07-06", "tokens": {}, "tasks": [{{"task": "a", "human": "2h", "ai": "5m", "tokens": 800}},'
+    '{{"task": "b", "human": "2h", "ai": "5m", "tokens": 900}}]}}]'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("2026-07-06.md", "---\ntokens: 150k\n---\n\n" + TABLE.format("90k"), [("150k", "the tasks give 190k")]),
+        ("2026-07-06.md", "---\ntokens: 200k\n---\n\n" + TABLE.format("90k"), []),
+        ("2026-07-06.md", "---\ntokens: 190k\n---\n\n" + TABLE.format("90k"), []),
+        ("x.csv", CSV.format("1000"), [("1000", "the tasks give 1700")]),
+        ("x.csv", CSV.format("1700"), []),
+        ("x.csv", CSV.format("2k"), []),
+        ("x.json", OF_TASKS.format("1000"), [("1000", "the tasks give 1700")]),
+        ("x.json", OF_TASKS.format("1700"), []),
+        (
+            "2026-07-06.md",
+            "---\ntokens: 100k\n---\n\n# X\n\nTokens: 200k\n\n"
+            + TABLE.format("").replace("100k", "")
+            + "\n| Metric | Value |\n|---|---|\n| Total tokens | 300k |\n",
+            [("200k", "another place says 100k"), ("300k", "another place says 100k")],
+        ),
+        (
+            "2026-07-06.md",
+            TABLE.format("")
+            + "| Total | 12h | 30m | 150k |\n\n| Metric | Value |\n|---|---|\n| Total tokens | 300k |\n",
+            [("300k", "another place says 150k")],
+        ),
+        (
+            "2026-07-06.md",
+            TABLE.format("")
+            + "| Total | 12h | 30m | 100k |\n\n| Metric | Value |\n|---|---|\n| Total tokens | 0.3M |\n",
+            [],
+        ),
+    ],
+)
+def test_tokens_of_the_day_that_contradict_others_are_told(
+    name: str, text: str, told: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    problems = imported(tmp_path, name, text).problems
+    assert [problem.code for problem in problems] == ["I015"] * len(told)
+    for problem, (printed, rest) in zip(problems, told, strict=True):
+        assert problem.message == f"'tokens' of the day is printed as {printed}; {rest}"
+        assert (problem.place.excerpt or "")[problem.place.column - 1 :].startswith(printed)

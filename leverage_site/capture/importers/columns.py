@@ -49,6 +49,7 @@ _CLOCKS = {
     "h mm ss": "h:m", "hh mm ss": "h:m", "hours minutes seconds": "h:m",
     "m ss": "m:s", "mm ss": "m:s", "min sec": "m:s", "mins secs": "m:s", "minutes seconds": "m:s",
 }  # fmt: skip
+_LONGEST_UNIT = 3
 _TIMES = (HUMAN, AI, SUPERVISION)
 _NAMES = {name: field for field, names in FIELDS.items() for name in names}
 _ORDER = {field: place for place, field in enumerate(FIELDS)}
@@ -76,20 +77,30 @@ OWN: Named = {
 
 
 def column(heading: str, named: Named) -> Column | None:
-    """The column below `heading`, if it is known; `named` are further headings, as `plain` gives them."""
+    """The column below `heading`, if it is known; `named` are further headings, as `plain` gives them.
+
+    A unit that a heading says holds for one that is named, too, unless that is named with another.
+    """
     name = plain(heading)
-    if name in named:
-        return named[name]
+    if known := named.get(name):
+        said = next((unit for _, unit in _with_unit(name)), "")
+        return Column(known.field, known.unit or (said if known.field in _TIMES else ""))
     if name in _NAMES:
         return Column(_NAMES[name])
-    words = name.split(" ")
-    for count in range(len(words) - 1, 0, -1):
-        base, form = " ".join(words[:count]), " ".join(words[count:])
+    for base, unit in _with_unit(name):
         field = _NAMES.get({"supervisory": SUPERVISION}.get(base, base))
-        unit = _UNIT.get(form) or _CLOCKS.get(form)
-        if field in _TIMES and unit:
+        if field in _TIMES:
             return Column(field, unit)
     return None
+
+
+def _with_unit(name: str) -> Iterator[tuple[str, str]]:
+    """The ways to take the end of a heading for a unit, the longest first, each with the words before it."""
+    words = name.split(" ")
+    for count in range(max(1, len(words) - _LONGEST_UNIT), len(words)):
+        form = " ".join(words[count:])
+        if unit := _UNIT.get(form) or _CLOCKS.get(form):
+            yield " ".join(words[:count]), unit
 
 
 def field_named(text: str) -> Column | None:

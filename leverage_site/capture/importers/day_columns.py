@@ -11,19 +11,23 @@ ORDERS = ("dmy", "mdy", "ymd")
 
 _NUMERIC = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{1,4})(?![0-9])")
 _FIRST_WORD = re.compile(r"([^\W\d_]{2,12})[.,]{0,2} +(?=\S)")
-_WEEKDAY_NAMES = """
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so
-    lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim
-    lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom
-    lunedì martedì mercoledì giovedì venerdì sabato domenica gio sab
-    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo
-"""
-_WEEKDAYS = frozenset(_WEEKDAY_NAMES.split())
+# Monday first.
+_WEEKDAY_NAMES = (
+    "monday mon montag mo lundi lun lunes lunedì maandag ma",
+    "tuesday tue tues dienstag di mardi mar martes martedì dinsdag",
+    "wednesday wed mittwoch mi mercredi mer miércoles mié mercoledì woensdag wo",
+    "thursday thu thur thurs donnerstag do jeudi jeu jueves jue giovedì gio donderdag",
+    "friday fri freitag fr vendredi ven viernes vie venerdì vrijdag vr",
+    "saturday sat samstag sonnabend sa samedi sam sábado sáb sabato sab zaterdag za",
+    "sunday sun sonntag so dimanche dim domingo dom domenica zondag zo",
+)
+_WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAY_NAMES) for name in names.split()}
 _JOINED = re.compile(r"(?<=[0-9A-Za-z])-(?=[0-9A-Za-z])")
 # As spreadsheets write it: the year of two digits is the last.
 _SHORT_YEAR = re.compile(r"([0-9]{1,2}-[A-Za-z]{3,9}-)([0-9]{2})(?![0-9])")
 _CENTURY = 2000
+# A year of two digits is none before this: no assistant had tasks then.
+_FIRST_SHORT_YEAR = 2020
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,23 @@ def day_column(texts: Sequence[str], order: str | None = None) -> DayColumn:
 
 def cell_day(text: str, order: str | None = None) -> dt.date | None:
     """The day that a cell is, with its weekday or a time beside it; with dots, the day comes first."""
-    word = _FIRST_WORD.match(text)
-    if word and word[1].casefold() in _WEEKDAYS:
-        text = text[word.end() :]
+    text = _without_weekday(text)
     if match := _NUMERIC.match(text):
-        return _numeric(text, match, order or ("dmy" if match[2] == "." and len(match[4]) == 4 else None))
+        return _numeric(text, match, order or ("dmy" if match[2] == "." else None))
     text = _SHORT_YEAR.sub(rf"\g<1>{_CENTURY // 100}\g<2>", text)
     return exact_day(text) or exact_day(_JOINED.sub(" ", text))
+
+
+def _without_weekday(text: str) -> str:
+    word = _FIRST_WORD.match(text)
+    return text[word.end() :] if word and word[1].casefold() in _WEEKDAYS else text
+
+
+def odd_weekday(text: str, day: dt.date) -> str:
+    """The weekday before a day that is another one's, or nothing."""
+    word = _FIRST_WORD.match(text)
+    number = _WEEKDAYS.get(word[1].casefold()) if word else None
+    return word[1] if word and number not in (None, day.weekday()) else ""
 
 
 def _numeric(text: str, match: re.Match[str], order: str | None) -> dt.date | None:
@@ -67,7 +81,10 @@ def _numeric(text: str, match: re.Match[str], order: str | None) -> dt.date | No
     parts = dict(zip(order, (match[1], match[3], match[4]), strict=True))
     if len(parts["y"]) not in (2, 4):
         return None
-    year = int(parts["y"]) + (_CENTURY if len(parts["y"]) == 2 else 0)
+    is_short = len(parts["y"]) == 2
+    year = int(parts["y"]) + (_CENTURY if is_short else 0)
+    if is_short and year < _FIRST_SHORT_YEAR:
+        return None
     return exact_day(f"{year:04}-{int(parts['m']):02}-{int(parts['d']):02}{text[match.end() :]}")
 
 
@@ -78,17 +95,19 @@ def _order(cells: Sequence[str]) -> str | None:
 
 
 def _orders(cell: str) -> list[str]:
-    """The orders in which a cell with a year of four digits behind is a day."""
-    match = _NUMERIC.match(cell)
-    if match is None or len(match[4]) != 4 or match[2] == ".":
+    """The orders in which a cell of slashes or dashes is a day, if its year is not in front with four digits."""
+    match = _NUMERIC.match(_without_weekday(cell))
+    if match is None or len(match[1]) > 2 or match[2] == ".":
         return []
-    return [order for order in ("dmy", "mdy") if _numeric(cell, match, order)]
+    return [order for order in ORDERS if _numeric(match.string, match, order)]
 
 
 def readings(cell: str) -> list[dt.date]:
     """The days that a cell in numbers may be."""
-    match = _NUMERIC.match(cell)
-    found = [_numeric(cell, match, order) for order in ORDERS] if match else []
+    text = _without_weekday(cell)
+    match = _NUMERIC.match(text)
+    orders = [order for order in ORDERS if match and not (order == "mdy" and match[2] == ".")]
+    found = [_numeric(text, match, order) for order in orders if match]
     return list(dict.fromkeys(day for day in found if day))
 
 

@@ -11,7 +11,7 @@ from leverage_site.capture.importers.html_blocks import block, paragraph
 from leverage_site.capture.importers.html_head import TAKEN, facts
 from leverage_site.capture.importers.html_region import READERS, beside, frame, is_layout, other_log, region
 from leverage_site.capture.importers.html_lost import HIDDEN, lost, unspaced
-from leverage_site.capture.importers.html_tables import table_rows
+from leverage_site.capture.importers.html_tables import table_rows, take_hidden_rows
 from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, Style, is_hidden, line, words
 from leverage_site.capture.importers.markup import escaped
 from leverage_site.capture.importers.tables import Cells, heading_row, known
@@ -124,6 +124,7 @@ class _Walk:
         for caption in element.findall("caption"):
             yield from self._paragraph(list(children(caption)), element)
             element.remove(caption)
+        self.left_out += (LeftOut(HIDDEN, text, row) for row, text in take_hidden_rows(element))
         footer: list[Cells] = []
         for foot in element.findall("tfoot"):
             if text := words([foot]):

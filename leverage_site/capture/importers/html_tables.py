@@ -1,5 +1,6 @@
 """Tables of HTML as rows of texts, cells that span others included."""
 
+import re
 from collections.abc import Iterator
 
 from leverage_site.capture.importers.html_text import words
@@ -8,6 +9,7 @@ from leverage_site.capture.importers.trees import Element, name
 
 MAX_WIDTH = 100
 MAX_ROWS = 10_000
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:;|!|\Z)", re.IGNORECASE)
 
 
 def table_rows(table: Element) -> Iterator[Cells]:
@@ -30,6 +32,22 @@ def table_rows(table: Element) -> Iterator[Cells]:
                     down[len(texts)] = (height - 1, "" if n else text)
                 texts.append("" if n else text)
         yield row.sourceline or 1, texts
+
+
+def take_hidden_rows(table: Element) -> list[tuple[int, str]]:
+    """Take the rows and parts out of a table that browsers do not show: the line and the words of each."""
+    found = []
+    for part in list(table.iter("thead", "tbody", "tfoot", "tr")):
+        above = part.getparent()
+        if above is not None and _is_hidden(part):
+            above.remove(part)
+            text = " ".join("".join(f"{inner} " for inner in part.itertext()).split())
+            found.append((part.sourceline or table.sourceline or 1, text))
+    return [(line, text) for line, text in found if text]
+
+
+def _is_hidden(part: Element) -> bool:
+    return part.get("hidden") is not None or _NOT_SHOWN.search((part.get("style") or "")[:1_000]) is not None
 
 
 def _span(cell: Element, attribute: str, most: int) -> int:

@@ -25,8 +25,10 @@ _NUMBERS = _COUNTS | _TIMES | _COMPARED
 _MAX_LENGTH = 60
 _APART = f" {SPACES}'’"
 _CELL = re.compile(rf"(~?\s*+)([0-9]++(?:[.,{_APART}][0-9]++)*+)(.*)", re.DOTALL)
+_MARKED = re.compile(r"(?<![0-9.,])[0-9]++(?:[.,][0-9]++)++")
 _SPACED = re.compile(rf"[1-9][0-9]{{0,2}}(?:[{_APART}][0-9]{{3}})+")
 _SCALED = re.compile(r" ?[kKM](?![a-zA-Z])")
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]")
 _OTHER = {".": ",", ",": "."}
 _LARGEST = 20
 
@@ -52,11 +54,15 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Rows whose numbers are written alike; `has_commas` where some had commas for decimals."""
+    """Rows whose numbers are written alike; `has_commas` where some had commas for decimals.
+
+    `decimal` is the mark for decimals in all that tells, or nothing.
+    """
 
     rows: tuple[Row, ...]
     unclear: tuple[Unclear, ...] = ()
     has_commas: bool = False
+    decimal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,18 @@ def settled(
             elif name not in _COMPARED:
                 unclear.append(Unclear(row, row.cells[name], (number.read("."), number.read(","))))
         read.append(replace(row, cells={**row.cells, **cells}) if cells else row)
-    return Settled(tuple(read), tuple(unclear), commas)
+    return Settled(tuple(read), tuple(unclear), commas, next(iter(of_table)) if len(of_table) == 1 else "")
+
+
+def plain_figures(text: str, name: str, decimal: str) -> str:
+    """A printed figure of `name` with a point for decimals, where commas are for them, in brackets as well."""
+
+    def plain(match: re.Match[str]) -> str:
+        number = _number(f"{match[0]}{text[match.end() :]}", name)
+        mark = number.decimal or decimal if number else ""
+        return number.digits.replace(".", "").replace(",", ".") if number and mark == "," else match[0]
+
+    return _MARKED.sub(plain, text) if len(text) <= _MAX_LENGTH else text
 
 
 def assumed(numbers: Settled) -> tuple[str, ...]:
@@ -147,6 +164,8 @@ def _number(text: str, name: str) -> _Number | None:
     if decimal is None:
         return None
     marks = [mark for mark in ".," if mark in digits]
+    if _EXPONENT.match(behind) and len(marks) == 1:
+        decimal = marks[0]
     if not decimal and name in _COUNTS and not _SCALED.match(behind):
         decimal = _OTHER[marks[0]]
     return _Number(before, digits, behind, decimal, " " if is_spaced else marks[0] if marks else "")

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from statistics import median
@@ -153,10 +153,14 @@ def _goes_with(first: Sequence[int], other: Sequence[int]) -> bool:
 
 
 def _like(text: str, amount: Amount, exact: Fraction | None) -> str:
-    """The exact value in the style of a printed one."""
+    """The exact value in the style of a printed one, with up to two digits more where it has them."""
     figure = printed(text)
     if exact is None:
         return "–"
     if figure and figure.value and amount.value:
-        return figure.like(exact * figure.value / amount.value)
+        value = exact * figure.value / amount.value
+        digits = range(figure.decimals, figure.decimals + 3)
+        scale = Fraction(figure.scale)
+        enough = next((n for n in digits if (value / scale * 10**n).denominator == 1), digits[-1])
+        return replace(figure, decimals=enough).like(value)
     return measure(timedelta(microseconds=round(exact)), "h")

@@ -1,4 +1,4 @@
-"""The days that the rows of a page's table state: the page is of that day, if it is one."""
+"""The days that the rows of a table state: a page is of that day, if it is one."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -7,9 +7,10 @@ from dataclasses import replace
 from leverage_site import codes
 from leverage_site.capture.importers import columns as fields
 from leverage_site.capture.importers.blocks import Row, TaskLog
-from leverage_site.capture.importers.day_columns import cell_day, day_column, readings
+from leverage_site.capture.importers.day_columns import cell_day, day_column, odd_weekday, readings
 from leverage_site.capture.importers.document import WEIGHTS, Document, Said
 from leverage_site.capture.importers.values import NONE
+from leverage_site.dates import WEEKDAYS
 from leverage_site.problems import Problem, Source
 
 _ONE_DAY = (
@@ -20,6 +21,7 @@ _WRITE_IT = (
     "Write it as 2026-04-07, or say with --day-order what comes first in it: dmy, mdy or ymd. If the column says "
     'something else, leave it out with --map, such as --map "{name}=".'
 )
+_WEEKDAY = "Correct the day, or its weekday. The record is of the day."
 
 
 def with_days_of_rows(document: Document, order: str | None) -> Document:
@@ -35,9 +37,23 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
     ]
     if problems := list(_problems(document.source, name, rows, days)):
         return replace(document, problems=(*document.problems, *problems))
-    said = (*document.said, *(Said(day, "the table", row.line) for row, day in zip(rows[:1], days, strict=False) if day))
+    odd = tuple(warning for day in days[:1] if day for warning in odd_weekdays(document.source, rows, day))
+    said = (
+        *document.said,
+        *(Said(day, "the table", row.line) for row, day in zip(rows[:1], days, strict=False) if day),
+    )
     ordered = dict.fromkeys(one.day for one in sorted(said, key=lambda one: WEIGHTS.index(one.weight)))
-    return replace(document, said=said, days=tuple(ordered))
+    return replace(document, said=said, days=tuple(ordered), problems=(*document.problems, *odd))
+
+
+def odd_weekdays(source: Source, rows: Sequence[Row], day: dt.date) -> Iterator[Problem]:
+    """A warning for each row of a day that has the name of another weekday before it."""
+    for row in rows:
+        if word := odd_weekday(row.cells.get(fields.DATE, ""), day):
+            place = source.find(word, row.line, row.line)
+            yield codes.DAYS_DISAGREE.at(
+                place, day=f"{day}, a {WEEKDAYS[day.weekday()]}", other=word, hint=_WEEKDAY
+            )
 
 
 def _problems(source: Source, name: str, rows: Sequence[Row], days: Sequence[dt.date | None]) -> Iterator[Problem]:

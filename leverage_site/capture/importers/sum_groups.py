@@ -21,9 +21,9 @@ _TRIES = 30
 
 
 def marked_sums(lines: Sequence[Line], groups: Sequence[str]) -> dict[int, tuple[Wrong, ...]]:
-    """The lines that have the sum of rows which a number, mark or project puts below them, with what is wrong in them.
+    """The lines that have the sum of rows which a number, mark or project puts beside them.
 
-    `groups` are the days of the lines, where there are many.
+    With each are its figures that do not follow. `groups` are the days of the lines, where there are many.
     """
     found: dict[int, tuple[Wrong, ...]] = {}
     for head, members in (*_numbered(lines), *_marked(lines), *_projects(lines)):
@@ -94,7 +94,9 @@ def _tiles(lines: Sequence[Line], rows: Sequence[int]) -> list[int]:
     human = [0]
     for n in rows:
         running.add(lines[n].stated)
-        human.append(human[-1] + (int(lines[n].stated[fields.HUMAN].value) if fields.HUMAN in lines[n].stated else 0))
+        human.append(
+            human[-1] + (int(lines[n].stated[fields.HUMAN].value) if fields.HUMAN in lines[n].stated else 0)
+        )
     heads: list[int] = []
     sizes: list[int] = []
     likely = 0
@@ -118,4 +120,3 @@ def _tiles(lines: Sequence[Line], rows: Sequence[int]) -> list[int]:
 
 def _at(groups: Sequence[str], n: int) -> str:
     return groups[n] if n < len(groups) else ""
-

@@ -51,7 +51,7 @@ class Line:
 
     @property
     def may_be_called_sum(self) -> bool:
-        """Whether one figure of a sum puts it in doubt: its name begins with a word for one, or says of what alone."""
+        """Whether one figure of a sum puts it in doubt: its name begins like one, or says of what alone."""
         if self.row.reason:
             return False
         if self.label is None:

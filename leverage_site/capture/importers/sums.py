@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from leverage_site import codes
 from leverage_site.capture.importers import columns as fields
-from leverage_site.capture.importers.blocks import Row, SumRow
+from leverage_site.capture.importers.blocks import Aggregate, Row, SumRow
 from leverage_site.capture.importers.document import Document, LeftOut
-from leverage_site.capture.importers.numbers import assumed, settled, unclear_problem
+from leverage_site.capture.importers.group_headings import without_group_headings
+from leverage_site.capture.importers.numbers import assumed, plain_figures, settled, unclear_problem
 from leverage_site.capture.importers.sheets import LISTED
 from leverage_site.capture.importers.sum_sorting import Parted, parted
 from leverage_site.capture.importers.values import NONE, printed
@@ -18,10 +19,13 @@ from leverage_site.problems import Problem, Source
 def without_sums(document: Document) -> Document:
     """The document of a page without the rows that repeat what its others say; these are kept beside them."""
     log = document.log
+    named, headings = without_group_headings(log.rows)
+    log = replace(log, rows=named)
     units = {column.field: column.unit for column in log.columns}
     figures = [(known.figure, line.value) for line in document.aggregates if (known := metric(line.name))]
     numbers = settled((*log.rows, *log.foot), figures, units=units)
     rows, foot = numbers.rows[: len(log.rows)], numbers.rows[len(log.rows) :]
+    figures = [(figure, plain_figures(value, figure, numbers.decimal)) for figure, value in figures]
     counts = (printed(value) for figure, value in figures if figure == "tasks")
     count = next((int(figure.value) for figure in counts if figure), None)
     found = parted(rows, units, foot=foot, count=count)
@@ -34,12 +38,18 @@ def without_sums(document: Document) -> Document:
     ]
     return replace(
         document,
+        aggregates=tuple(_with_points(line, numbers.decimal) for line in document.aggregates),
         log=replace(log, rows=in_order(found), sums=found.sums),
         day_tokens=document.day_tokens or sum_tokens(found.tasks, found.sums),
-        left_out=(*document.left_out, *told),
+        left_out=(*document.left_out, *headings, *told),
         assumed=(*document.assumed, *assumed(numbers)),
         problems=(*document.problems, *problems),
     )
+
+
+def _with_points(line: Aggregate, decimal: str) -> Aggregate:
+    known = metric(line.name)
+    return replace(line, value=plain_figures(line.value, known.figure, decimal)) if known else line
 
 
 def in_order(found: Parted) -> tuple[Row, ...]:
@@ -64,5 +74,7 @@ def sum_tokens(tasks: Sequence[Row], sums: Sequence[SumRow]) -> str:
     if all(row.cells.get(fields.TOKENS, "").casefold() not in NONE for row in tasks):
         return ""
     whole = (tasks[0].place, tasks[-1].place, len(tasks))
-    texts = (one.row.cells.get(fields.TOKENS, "") for one in reversed(sums) if one.kind == "sum" and one.of == whole)
+    texts = (
+        one.row.cells.get(fields.TOKENS, "") for one in reversed(sums) if one.kind == "sum" and one.of == whole
+    )
     return next((text for text in texts if text.casefold() not in NONE), "")

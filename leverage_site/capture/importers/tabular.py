@@ -14,7 +14,9 @@ from leverage_site.capture.importers.columns import OWN, Column, Named, column, 
 from leverage_site.capture.importers.day_columns import DayColumn, cell_day, day_column, readings
 from leverage_site.capture.importers.days import sole_day
 from leverage_site.capture.importers.document import Document, Facts, LeftOut
+from leverage_site.capture.importers.group_headings import without_group_headings
 from leverage_site.capture.importers.numbers import Plain, Settled, assumed, settled, unclear_problem
+from leverage_site.capture.importers.row_days import odd_weekdays
 from leverage_site.capture.importers.sheets import LISTED, Sheet
 from leverage_site.capture.importers.sum_sorting import Parted, parted
 from leverage_site.capture.importers.sums import doubt, in_order, left_out, sum_tokens
@@ -62,7 +64,8 @@ def documents(
         document = table.document(rows, sums, f"the rows of {day}")
         told_above = document.left_out if n == 0 else document.left_out[len(table.above) :]
         facts = replace(document.facts, stated=day)
-        yield replace(document, facts=facts, days=(day,), dated=True, left_out=told_above)
+        problems = (*document.problems, *odd_weekdays(sheet.source, rows, day))
+        yield replace(document, facts=facts, days=(day,), dated=True, left_out=told_above, problems=problems)
 
 
 def _columns(sheet: Sheet, named: Named) -> list[Column | None]:
@@ -101,7 +104,9 @@ class _Table:
         """The table of a sheet with these columns."""
         source = sheet.source
         kept = tuple(known for known in found if known and known.field)
-        rows, above = _without_day_headings([_row(line, cells, found) for line, cells in sheet.rows], order)
+        dated, above = _without_day_headings([_row(line, cells, found) for line, cells in sheet.rows], order)
+        rows, names = without_group_headings(dated)
+        above += names
         texts = [row.cells.get(fields.DATE, "") for row in rows]
         likely = "," if sheet.decimal_comma or any(map(_DOTTED.match, texts)) else ""
         units = {known.field: known.unit for known in kept}

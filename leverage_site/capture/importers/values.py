@@ -32,7 +32,8 @@ _SCALE = {None: 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 # What the parts of a clock time with one colon count, by the unit of its column.
 _CLOCKS = {"h": (3600, 60), "h:m": (3600, 60), "m:s": (60, 1)}
-_BARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,25})?(?:[eE]-?[0-9]{1,2})?")
+_BARE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,25})?(?:[eE][+-]?[0-9]{1,2})?")
+_SCIENTIFIC = re.compile(r"(~?) ?([0-9]{1,15}(?:\.[0-9]{1,25})?[eE]\+?[0-9]{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def printed(text: str) -> Printed | None:
 
     An estimate (`~867,500`) was rounded before its zeros.
     """
-    plain = without_thousands(text.strip())
+    plain = _unscaled(without_thousands(text.strip()))
     match = _NUMBER.match(plain)
     if match is None or not _UNIT.fullmatch(plain, match.end()):
         return None
@@ -129,6 +130,8 @@ def duration(text: str, unit: str = "") -> timedelta | None:
 @lru_cache(4096)
 def _duration(text: str, unit: str) -> timedelta | None:
     text = without_thousands(text).strip().removesuffix(".")
+    if text[:1] == ".":
+        text = f"0{text}"
     if _ZERO.fullmatch(text):
         return timedelta()
     if clock := _CLOCK.fullmatch(text):
@@ -157,9 +160,15 @@ def _clock_parts(clock: re.Match[str], unit: str) -> tuple[int, int]:
 
 def tokens(text: str) -> Tokens | None:
     """`150k`, `~2.62M`, `9,487,000`, `12.0`; None for anything else."""
-    text = without_thousands(text.strip())
+    text = _unscaled(without_thousands(text.strip()))
     whole, _, rest = text.partition(".")
     return parse_tokens(whole if rest and not rest.strip("0") else text)
+
+
+def _unscaled(text: str) -> str:
+    """`1.5E+06`, as spreadsheets write large numbers, as `1500000`."""
+    found = _SCIENTIFIC.fullmatch(text)
+    return f"{found[1]}{Decimal(found[2]):f}" if found else text
 
 
 def without_thousands(text: str) -> str:

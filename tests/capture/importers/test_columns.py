@@ -80,3 +80,15 @@ def test_a_heading_can_be_named() -> None:
 )
 def test_fields_of_the_map_option(text: str, found: Column | None) -> None:
     assert field_named(text) == found
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "unit"),
+    [("Supervision (min)", "supervision", "m"), ("Supervision (min)", "supervision_hours", "h"), ("Effort [h]", "human", "h"),
+     ("Effort", "human", ""), ("Effort (h:mm)", "human", "h:m"), ("Machine mm:ss", "ai", "m:s"), ("Kind (min)", "note", ""),
+     ("min", "ai", ""), ("Time (hours)", "ai_minutes", "m")],
+)  # fmt: skip
+def test_a_heading_that_is_named_keeps_the_unit_that_it_says(heading: str, name: str, unit: str) -> None:
+    known = field_named(name)
+    assert known is not None
+    assert column(heading, {plain(heading): known}) == Column(known.field, unit)

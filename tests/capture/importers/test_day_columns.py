@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from leverage_site.capture.importers.day_columns import cell_day, day_column, readings
+from leverage_site.capture.importers.day_columns import cell_day, day_column, odd_weekday, readings
 
 APRIL = date(2026, 4, 13)
 
@@ -46,7 +46,15 @@ def test_what_is_no_day(text: str) -> None:
         (["04/05/26"], "dmy", [(5, 4)]),
         (["26/04/05"], "ymd", [(4, 5)]),
         (["2026/04/05"], "dmy", [(4, 5)]),
-        (["26/04/05"], None, [None]),
+        (["26/04/05"], None, [(4, 5)]),
+        (["26/04/27"], None, [None]),
+        (["05.04.26", "13.04.26"], None, [(4, 5), (4, 13)]),
+        (["26.04.05"], None, [(4, 5)]),
+        (["04/05/26", "04/13/26"], None, [(4, 5), (4, 13)]),
+        (["05-04-26", "13-04-26"], None, [(4, 5), (4, 13)]),
+        (["Mon 04/05/26", "Tue 04/13/2026"], None, [(4, 5), (4, 13)]),
+        (["04/05/26"], None, [None]),
+        (["04/05/06"], None, [None]),
     ],
 )
 def test_the_order_is_decided_for_the_column(
@@ -72,3 +80,13 @@ def test_a_day_that_stands_once_is_that_of_the_rows_below(
     column = day_column(cells)
     assert [day and day.day for day in column.days] == found
     assert column.filled == filled
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [("Mon 2026-04-13", ""), ("Tue 2026-04-13", "Tue"), ("Di, 13.04.2026", "Di"), ("lundi 13.04.2026", ""),
+     ("martes 13.04.2026", "martes"), ("2026-04-13", ""), ("April 13, 2026", ""), ("Sunday, April 13, 2026", "Sunday")],
+)  # fmt: skip
+def test_the_weekday_of_another_day_is_odd(text: str, odd: str) -> None:
+    assert cell_day(text) == APRIL
+    assert odd_weekday(text, APRIL) == odd

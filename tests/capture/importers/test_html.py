@@ -11,6 +11,7 @@ from leverage_site.capture.importers.formats import documents
 from leverage_site.capture.importers.html import page
 from leverage_site.problems import ProblemError, Source
 from leverage_site.prose.parse import plain_text
+from tests.support.imports import imported
 from tests.support.timing import cpu
 
 TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<td>20m</table>"
@@ -375,3 +376,17 @@ def test_a_page_with_nothing_in_it(html: str) -> None:
     with pytest.raises(ProblemError) as caught:
         read(html)
     assert caught.value.problems[0].message == "the page cannot be read: there is nothing in it to read"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["<tr hidden><td>H<td>4h<td>20m</tr>", '<tr style="display:none"><td>H<td>4h<td>20m</tr>',
+     '<tr style="color: red; Display : NONE !important"><td>H<td>4h<td>20m</tr>',
+     "<tbody hidden><tr><td>H<td>4h<td>20m</tbody>", '<tr style="visibility: collapse;"><td>H<td>4h<td>20m</tr>',
+     "<tfoot hidden><tr><td>H<td>4h<td>20m</tfoot>"],
+)  # fmt: skip
+def test_rows_that_are_hidden_are_no_tasks_and_told(hidden: str, tmp_path: Path) -> None:
+    text = f"<table><tr><th>Task<th>Human<th>AI</tr><tr style='display:table-row'><td>a<td>8h<td>10m</tr>{hidden}</table>"
+    found = imported(tmp_path, "2026-09-07.html", text)
+    assert [task.task for task in found.draft.tasks] == ["a"]
+    assert [(part.name, part.text) for part in found.taken] == [("hidden text", "H 4h 20m")]

@@ -70,3 +70,16 @@ def test_the_name_of_the_file_is_weaker_than_the_rows_and_told(tmp_path: Path) -
 def test_a_column_without_days_is_told(first: str, second: str, tmp_path: Path) -> None:
     found = imported(tmp_path, "2026-09-08.md", PAGE.format("X", "Day", first, second))
     assert [(problem.code, "'day'" in problem.message) for problem in found.problems] == [("I012", True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("p.md", PAGE.format("X", "Date", "Mon 2026-09-07", "Tue 2026-09-07")),
+        ("x.csv", "Date,Task,Human,AI\nMon 2026-09-07,a,8h,10m\nTue 2026-09-07,b,8h,10m\n"),
+    ],
+)
+def test_a_weekday_that_contradicts_its_day_is_told(name: str, text: str, tmp_path: Path) -> None:
+    (problem,) = imported(tmp_path, name, text).problems
+    assert (problem.code, problem.severity) == ("I020", "warning")
+    assert problem.message == "the page is of 2026-09-07, a Monday, but other signs say Tue"

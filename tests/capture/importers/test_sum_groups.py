@@ -18,7 +18,14 @@ def sorted_out(texts: Sequence[str], days: Sequence[str] = (), count: int | None
     return parted(rows, {}, groups=days, count=count)
 
 
-NUMBERED = ("1||Billing|5h|21m", "1.1||a|2h|10m", "1.2||b|3h|11m", "2||Docs|4h|30m", "2.1||c|1h|10m", "2.2||d|3h|20m")
+NUMBERED = (
+    "1||Billing|5h|21m",
+    "1.1||a|2h|10m",
+    "1.2||b|3h|11m",
+    "2||Docs|4h|30m",
+    "2.1||c|1h|10m",
+    "2.2||d|3h|20m",
+)
 BOLD = ("||**Billing**|5h|21m", "||a|2h|10m", "||b|3h|11m", "||**Docs**|4h|7m", "||c|4h|7m")
 BULLETS = ("||Billing|5h|21m", "||- a|2h|10m", "||- b|3h|11m", "||Docs|4h|7m", "||↳ c|4h|7m")
 BELOW = ("|Billing|a|2h|10m", "|Billing|b|3h|11m", "|Billing|Billing|5h|21m", "|Docs|c|4h|7m", "||**Docs**|4h|7m")

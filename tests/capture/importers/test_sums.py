@@ -158,7 +158,8 @@ def test_groups_with_their_sums() -> None:
         ("1.0h|4.0m", []),
         ("59m|3m59s", []),
         ("1:00:00|0:03:59", [("human", "1:00:00", "0.99h")]),
-        ("2h|4m", [("human", "2h", "1h")]),
+        ("2h|4m", [("human", "2h", "0.99h")]),
+        ("2.0h|4m", [("human", "2.0h", "0.99h")]),
         ("1.00h|4m", [("human", "1.00h", "0.99h")]),
     ],
 )
@@ -291,3 +292,37 @@ def test_tokens_that_only_the_sum_prints_are_the_days(tmp_path: Path) -> None:
     assert found.draft.tokens is not None
     assert found.draft.tokens.count == 400_000
     assert found.mismatches == ()
+
+
+def test_figures_of_sums_are_told_with_their_places(tmp_path: Path) -> None:
+    text = "Date,Task,Human (hours),AI (minutes),Supervision (min)\n2026-10-12,Fix,1.5,4,\n2026-10-12,Plain,2,5,\n"
+    found = imported(tmp_path, "x.csv", text + "2026-10-13,Total,5,9,1\n")
+    assert [(one.place.column, one.message.partition("; ")[2]) for one in found.problems] == [
+        (18, "the times of the tasks give 3.5"),
+        (22, "the times of the tasks give –"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "stats", "tokens"),
+    [
+        ("2,5h", ("3,625", "1.250.000", "10,9x"), 1_250_000),
+        ("2,5h", ("3,625 (0,5 working days)", "1,25M", "10,875x"), 1_250_000),
+        ("2.5h", ("3.625", "1,250,000", "10.9x"), 1_250_000),
+        ("2.5h", ("3.6", "1.250.000", "10.9x"), 1_250_000),
+        ("2,5h", ("3,6h", "~1.250.000", "10,9x"), 1_250_000),
+    ],
+)
+def test_aggregates_are_written_as_their_table(
+    first: str, stats: tuple[str, str, str], tokens: int, tmp_path: Path
+) -> None:
+    second = "1,125h" if "," in first else "1.125h"
+    names = ("Total human-equivalent hours", "Total tokens", "Weighted average leverage")
+    lines = "".join(f"| {name} | {value} |\n" for name, value in zip(names, stats, strict=True))
+    table = f"| Task | Human | AI |\n|---|---|---|\n| A | {first} | 10m |\n| B | {second} | 10m |\n"
+    text = PAGE.format(f"{table}\n| Metric | Value |\n|---|---|\n{lines}")
+    found = imported(tmp_path, "2026-09-06.md", text)
+    assert found.problems == ()
+    assert found.draft.tokens is not None
+    assert found.draft.tokens.count == tokens
+    assert sum((task.human for task in found.draft.tasks), timedelta()) == timedelta(hours=3.625)

@@ -594,3 +594,9 @@ def test_tokens_that_only_the_sum_of_a_day_prints_are_the_days(tokens: str, last
     documents = days(TOTALS.format(tokens, last))
     assert [document.day_tokens for document in documents] == ["150000", "70000", found]
     assert [one.wrong for document in documents for one in document.log.sums] == [()] * (2 + bool(last))
+
+
+@pytest.mark.parametrize("text", ["1.5E+06", "1.500E+06", '"1,500E+06"', '"1,5E+06"'])
+def test_tokens_with_an_exponent(text: str) -> None:
+    (document,) = days(f"date,task,human,ai,tokens\n2026-04-07,a,1h,1m,{text}\n")
+    assert tasks(document)[0][0].tokens == Tokens(1_500_000)

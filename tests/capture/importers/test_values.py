@@ -137,3 +137,34 @@ def test_a_duration_is_written_as_people_do(value: timedelta, unit: str, text: s
 )
 def test_tokens(text: str, found: Tokens | None) -> None:
     assert tokens(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "hours"),
+    [
+        (".5", "h", 0.5),
+        (".5h", "", 0.5),
+        (".5", "", None),
+        ("30.", "m", 0.5),
+        ("1.5E+00", "h", 1.5),
+        (".", "h", None),
+    ],
+)
+def test_times_as_spreadsheets_shorten_them(text: str, unit: str, hours: float | None) -> None:
+    assert duration(text, unit) == (None if hours is None else timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1.5E+06", 1_500_000),
+        ("1.5e6", 1_500_000),
+        ("~2E+05", 200_000),
+        ("1E+99", None),
+        ("1.23E+01", None),
+        ("E+06", None),
+    ],
+)
+def test_tokens_as_spreadsheets_shorten_them(text: str, count: int | None) -> None:
+    found = tokens(text)
+    assert (found and found.count) == count
