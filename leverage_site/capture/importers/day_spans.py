@@ -55,8 +55,9 @@ _NAMED_BEFORE = re.compile(rf"(?<![^\W_])(?P<name>{_WEEKDAY})\.?,?\s{{1,2}}(?:th
 _NAMED_BEHIND = re.compile(rf",?\s{{0,2}}\(?(?P<name>{_WEEKDAY})\)?\Z", re.IGNORECASE)
 # What is counted with a number that stands before a dash and a day: `Part 3 – 7 September 2026`.
 _COUNTED_WORDS = """
-    # no nr number part pt day week vol volume issue version v phase step chapter round edition sprint run log record
-    entry post report release season session episode ep update section lesson milestone batch
+    # no nr number part pt day week vol volume issue version v phase step chapter round edition sprint run log
+    record entry post report release season session episode ep update section lesson milestone
+    batch
 """
 _COUNTED = frozenset(_COUNTED_WORDS.split())
 
