@@ -59,9 +59,8 @@ def warnings(content: str, path: str) -> list[Problem]:
 
 def _keys(draft: Draft) -> Iterator[str]:
     yield f"date: {draft.date.isoformat()}"
-    for key, value in (("title", draft.title), ("summary", draft.summary), ("id", draft.id), ("url", draft.url)):
-        if value is not None:
-            yield f"{key}: {_quoted(value)}"
+    texts = (("title", draft.title), ("summary", draft.summary), ("id", draft.id), ("url", draft.url))
+    yield from (f"{key}: {_quoted(value)}" for key, value in texts if value is not None)
     if draft.updated is not None:
         yield f"updated: {draft.updated.isoformat()}"
     if draft.draft:

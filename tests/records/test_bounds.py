@@ -71,7 +71,7 @@ BOMBS = [
     ("deep mixed", "note", "> - 1. " * 28_000 + "x", "R028", 64),
     ("brackets in text", "note", "[" * 199_000, "R030", 64),
     ("just so many brackets", "note", "[" * 5_000 + "](" * 5_000, "", 64),
-    ("comments that never close", "note", upto("<!-- ", 199_000), "", 96),
+    ("comments that never close", "note", upto("<!-- ", 199_000), "P011", 96),
     ("emphasis runs", "note", upto("*a_ ", 199_000), "", 160),
     ("backticks", "note", " ".join("`" * n for n in range(1, 600)), "", 64),
     ("entities", "note", upto("&amp", 199_000), "", 96),

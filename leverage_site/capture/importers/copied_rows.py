@@ -32,7 +32,7 @@ def row(text: str, line: int, columns: Sequence[Column], number: int, *, between
     shown = text.strip()
     if len(text) > MAX_LENGTH:
         return Row(line, text=shown, reason=f"it has more than {MAX_LENGTH:,} characters")
-    if TAB in shown or between == TAB:
+    if between == TAB or (TAB in shown and (between is None or shown.count(TAB) == len(columns) - 1)):
         return _tabbed(text, line, columns, number)
     names = [column.field for column in columns if column.field not in (fields.NUMBER, fields.TASK)]
     if any(column.field == fields.NUMBER for column in columns):

@@ -1,4 +1,4 @@
-"""Words around a day that make it more than one, or none: `7–9 September 2026`, `Week of …`, `since …`, `Tuesday, …`.
+"""Words around a day that make it more than one, or none: `7–9 September 2026`, `Week of …`, `since …`.
 
 Each pattern is tried at the end or the beginning of a few characters beside a day that is known.
 """
@@ -54,9 +54,12 @@ _OPEN = re.compile(
 _NAMED_BEFORE = re.compile(rf"(?<![^\W_])(?P<name>{_WEEKDAY})\.?,?\s{{1,2}}(?:the\s)?\Z", re.IGNORECASE)
 _NAMED_BEHIND = re.compile(rf",?\s{{0,2}}\(?(?P<name>{_WEEKDAY})\)?\Z", re.IGNORECASE)
 # What is counted with a number that stands before a dash and a day: `Part 3 – 7 September 2026`.
-_COUNTED = frozenset(
-    ["#", "no", "nr", "number", "part", "pt", "day", "week", "vol", "volume", "issue", "version", "v", "phase", "step", "chapter", "round", "edition", "sprint", "run", "log", "record", "entry", "post", "report", "release", "season", "session", "episode", "ep", "update", "section", "lesson", "milestone", "batch"]
-)
+_COUNTED_WORDS = """
+    # no nr number part pt day week vol volume issue version v phase step chapter round edition sprint run log
+    record entry post report release season session episode ep update section lesson milestone
+    batch
+"""
+_COUNTED = frozenset(_COUNTED_WORDS.split())
 
 
 def begun_before(text: str, start: int, day: dt.date) -> tuple[int, dt.date] | None:

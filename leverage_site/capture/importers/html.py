@@ -9,8 +9,8 @@ from leverage_site.capture.importers.document import LeftOut, Page
 from leverage_site.capture.importers.front_matter import front_matter, without
 from leverage_site.capture.importers.html_blocks import block, paragraph
 from leverage_site.capture.importers.html_head import TAKEN, facts
-from leverage_site.capture.importers.html_region import READERS, beside, frame, is_layout, other_log, region
 from leverage_site.capture.importers.html_lost import HIDDEN, lost, unspaced
+from leverage_site.capture.importers.html_region import READERS, beside, frame, is_layout, other_log, region
 from leverage_site.capture.importers.html_tables import table_rows, take_hidden_rows
 from leverage_site.capture.importers.html_text import BLOCKS, SKIPPED, Style, is_hidden, line, words
 from leverage_site.capture.importers.markup import escaped
@@ -46,9 +46,9 @@ def _by_readers(blocks: Sequence[Block], source: Source) -> Iterator[Problem]:
     behind = max(
         (n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)), default=len(blocks)
     )
-    for block in blocks[behind + 1 :]:
-        if isinstance(block, Heading) and heading(block.plain).rstrip(":") in READERS:
-            yield codes.READERS_TEXT.at(source.find(block.plain, block.line, block.line), heading=block.plain)
+    for title in blocks[behind + 1 :]:
+        if isinstance(title, Heading) and heading(title.plain).rstrip(":") in READERS:
+            yield codes.READERS_TEXT.at(source.find(title.plain, title.line, title.line), heading=title.plain)
 
 
 class _Walk:
@@ -80,23 +80,25 @@ class _Walk:
         tag, at = name(element), element.sourceline or 1
         if tag in SKIPPED:
             return
-        if element.get("aria-hidden") == "true" or is_hidden(element):
-            self._leave(element, HIDDEN, at)
-        elif element not in self.open and (kind := beside(element, self.region)):
+        if kind := self._kind_beside(element):
             self._leave(element, kind, at)
         elif tag in _HEADINGS:
             markdown = line(children(element), self.style).replace("\\\n", " ")
             yield Heading(words([element]), at, int(tag[1:]), markdown, self._boxes(element))
         elif tag == "p":
             yield from self._paragraph(list(children(element)), element)
-        elif tag == "table" and is_layout(element):
-            yield from self._layout(element)
         elif tag == "table":
-            yield from self._table(element, at)
+            yield from self._layout(element) if is_layout(element) else self._table(element, at)
         elif (tag not in _WHOLE or _is_known_box(element)) and (tag in _BOXES or element in self.holders):
             yield from self.blocks(element)
         elif block(element, self.style):
             yield self._text([element], at, lambda style: block(element, style), element)
+
+    def _kind_beside(self, element: Element) -> str | None:
+        """What an element is that is no text of the page."""
+        if element.get("aria-hidden") == "true" or is_hidden(element):
+            return HIDDEN
+        return None if element in self.open else beside(element, self.region)
 
     def _paragraph(self, run: list[Element | str], element: Element) -> Iterator[Block]:
         if paragraph(run, self.style):

@@ -36,7 +36,9 @@ _NAMES = {
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 # How a page is made, which says nothing of the day.
-_TECHNICAL = frozenset({"layout", "type", "slug", "template", "weight", "toc", "comments", "cssclass", "cssclasses", "lang"})  # fmt: skip
+_TECHNICAL = frozenset(
+    {"layout", "type", "slug", "template", "weight", "toc", "comments", "cssclass", "cssclasses", "lang"}
+)
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 _DRAFTS = frozenset(
     {"draft", "private", "hidden", "unlisted", "internal", "members", "paid", "pending", "scheduled"}
@@ -72,7 +74,7 @@ class Keys(NamedTuple):
 
 
 def facts(source: Source, values: Values, first: int, end: int, *, tagged: bool = False) -> Keys:
-    """What the keys of the lines `first` to `end` say; where states are `tagged`, a tag tells that it is a draft."""
+    """What the keys of the lines `first` to `end` say; where states are `tagged`, a tag tells a draft."""
     named = dict(_flat(values))
     found: dict[str, tuple[str, Any]] = {}
     places = _Places(source, first, end)

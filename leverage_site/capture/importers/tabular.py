@@ -218,7 +218,7 @@ def _unknown_columns(sheet: Sheet, found: list[Column | None]) -> Iterator[Probl
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """`audit; docs`, `audit, docs` or `#audit #docs` as names; what a comma parts is one name where semicolons stand, too."""
+    """`audit; docs`, `audit, docs` or `#audit #docs` as names; a comma parts none where semicolons stand, too."""
     if marks := hashed(text):
         return marks
     separator = next((mark for mark in (LISTED, ";", "|") if mark in text), ",")
