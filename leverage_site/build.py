@@ -20,7 +20,7 @@ from leverage_site.pages.directory import DATA, FEED
 from leverage_site.pages.page import Keys, Page, context
 from leverage_site.pages.parts import apart
 from leverage_site.pages.plan import Plan, plan
-from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.problems import Place, Problem, ProblemError, ordered
 from leverage_site.records import library as content
 from leverage_site.records.folders import Listing
 from leverage_site.records.memory import Memory
@@ -49,6 +49,7 @@ WEIGHTS = {
 }
 
 
+RECORDS = f"{content.CONTENT}/records"
 # Those of the bundled themes.
 PARTIALS = ("about-author", "about-records", "call-to-action")
 
@@ -84,6 +85,9 @@ def read(
     library, found = (
         content.load(root, drafts=drafts, memory=memory, listing=listing) if exists else (Library(), [])
     )
+    # Without the folder of the records, all days would go: most likely it is not there for the moment.
+    if exists and not (root / RECORDS).is_dir() and not any(p.code == codes.NO_CONTENT.code for p in found):
+        found = ordered([*found, codes.NO_CONTENT.at(Place(RECORDS), reason="missing")])
     if settings is None:
         raise ProblemError(*problems, *found)
     if settings.project_aliases or settings.tag_aliases:

@@ -215,18 +215,22 @@ def test_drafts_are_never_built_among_the_public_pages(site, monkeypatch, output
 
 
 @pytest.mark.parametrize("act", [["build"], ["build", "--strict"], ["check"], ["stats"], ["build", "--verify"]])
-@pytest.mark.parametrize("how", ["missing", "empty"])
-def test_without_content_nothing_is_done_and_nothing_removed(site, act, how):
+@pytest.mark.parametrize(
+    ("folder", "how"), [("content", "missing"), ("content", "empty"), ("content/records", "missing")]
+)
+def test_without_content_nothing_is_done_and_nothing_removed(site, act, folder, how):
     cli("--site", site, "build")
-    shutil.rmtree(site / "content")
+    shutil.rmtree(site / folder)
     if how == "empty":
-        (site / "content").mkdir()
+        (site / folder).mkdir()
+    if folder != "content":
+        (site / "content/pages").mkdir(exist_ok=True)
     (site / "leverage.toml").write_text(OWN_SETTINGS + 'nav = [{ title = "About", url = "/about.html" }]\n')
     before = published(site / "output")
     result = cli("--site", site, *act)
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1] == "1 error"
-    assert f"content: error F015 there is no content here: the folder is {how}" in result.stderr
+    assert f"{folder}: error F015 there is no content here: the folder is {how}" in result.stderr
     assert published(site / "output") == before
 
 
