@@ -31,8 +31,11 @@ def _name(row: Row) -> str:
     shown = [text.strip(" *_`") for text in row.text.split(" | ")]
     shown = [text for text in shown if text.casefold() not in NONE]
     known = [name for name, text in row.cells.items() if text.casefold() not in NONE]
-    is_alone = len(shown) == 1 and (known[0] in _NAMING if known else row.reason != "" and " | " not in row.text)
-    if not is_alone or len(known) > 1 or not any(letter.isalpha() for letter in shown[0]):
+    if len(shown) != 1 or len(known) > 1 or not any(letter.isalpha() for letter in shown[0]):
+        return ""
+    # A row that could not be taken apart may hold figures: one cell over all columns, or a line of copied text.
+    is_whole = row.reason != "" and " | " not in row.text and not any(c.isdigit() for c in shown[0])
+    if not (known[0] in _NAMING if known else is_whole):
         return ""
     found = label(shown[0])
     return "" if found and not found.rest else shown[0]

@@ -14,7 +14,6 @@ from leverage_site.capture.importers.columns import OWN, Column, Named, column, 
 from leverage_site.capture.importers.day_columns import DayColumn, cell_day, day_column, readings
 from leverage_site.capture.importers.days import sole_day
 from leverage_site.capture.importers.document import Document, Facts, LeftOut
-from leverage_site.capture.importers.group_headings import without_group_headings
 from leverage_site.capture.importers.numbers import Plain, Settled, assumed, settled, unclear_problem
 from leverage_site.capture.importers.row_days import odd_weekdays
 from leverage_site.capture.importers.sheets import LISTED, Sheet
@@ -104,9 +103,7 @@ class _Table:
         """The table of a sheet with these columns."""
         source = sheet.source
         kept = tuple(known for known in found if known and known.field)
-        dated, above = _without_day_headings([_row(line, cells, found) for line, cells in sheet.rows], order)
-        rows, names = without_group_headings(dated)
-        above += names
+        rows, above = _without_day_headings([_row(line, cells, found) for line, cells in sheet.rows], order)
         texts = [row.cells.get(fields.DATE, "") for row in rows]
         likely = "," if sheet.decimal_comma or any(map(_DOTTED.match, texts)) else ""
         units = {known.field: known.unit for known in kept}

@@ -20,8 +20,6 @@ CSV = "Task,Project,Human,AI\n{}\na,x,8h,10m\nb,x,4h,20m\n"
         ("2026-09-06.md", PIPES.format("| | Billing | – | n/a |", "| | Total | 12h | 30m |")),
         ("2026-09-06.html", HTML.format("<tr><th colspan=3>Billing</th></tr>")),
         ("2026-09-06.html", HTML.format("<tr><th>Billing</th></tr>")),
-        ("2026-09-06.csv", CSV.format("Billing,,,")),
-        ("2026-09-06.csv", CSV.format(",Billing,,")),
     ],
 )
 def test_they_are_left_out_and_told(name: str, text: str, tmp_path: Path) -> None:
@@ -38,3 +36,23 @@ def test_a_task_without_figures_is_refused(row: str, tmp_path: Path) -> None:
     (found,) = outcomes(tmp_path, "2026-09-06.md", PIPES.format("", row).replace("|---|\n\n", "|---|\n"))
     assert isinstance(found, Rejected)
     assert [problem.code for problem in found.problems] == ["I004"]
+
+
+@pytest.mark.parametrize("row", ["Billing,,,", ",Billing,,", "Fix the parser,x,,"])
+def test_in_a_table_it_may_be_a_task_whose_figures_are_missing(row: str, tmp_path: Path) -> None:
+    (found,) = outcomes(tmp_path, "2026-09-06.csv", CSV.format(row))
+    assert isinstance(found, Rejected)
+    assert {problem.code for problem in found.problems} == {"I004"}
+
+
+COPIED = "My log of September 7, 2026\n\nA lead of some words.\n\nTask Log\n\n{}\nOther 2 hours 5 minutes\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["Task Human AI\nFix parser 8 hours 30 minutes 10 minutes", "TaskHumanAI\nCut the build to 58h20m\nMore4h20m"],
+)
+def test_a_row_that_cannot_be_read_is_no_heading(rows: str, tmp_path: Path) -> None:
+    (found,) = outcomes(tmp_path, "2026-09-07.txt", COPIED.format(rows))
+    assert isinstance(found, Rejected)
+    assert {problem.code for problem in found.problems} == {"I004"}
