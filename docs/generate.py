@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
 
-from leverage_site.codes import CATALOG
 from leverage_site.pages import views
+from leverage_site.problems.catalog import CATALOG
 from leverage_site.settings import SETTINGS
 from leverage_site.settings.schema import ALIASES
 

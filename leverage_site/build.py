@@ -7,11 +7,10 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from leverage_site import __version__, codes
+from leverage_site import __version__
 from leverage_site import settings as settings_file
-from leverage_site.addresses import file_of
 from leverage_site.cache.outputs import Built, Outputs
-from leverage_site.fileinfo import Clock, system_clock
+from leverage_site.files import Clock, system_clock
 from leverage_site.output.files import File, Made, Result
 from leverage_site.output.folder import OUTPUT
 from leverage_site.output.write import write
@@ -20,7 +19,7 @@ from leverage_site.pages.directory import DATA, FEED
 from leverage_site.pages.page import Keys, Page, context
 from leverage_site.pages.parts import apart
 from leverage_site.pages.plan import Plan, plan
-from leverage_site.problems import Place, Problem, ProblemError, ordered
+from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
 from leverage_site.records import library as content
 from leverage_site.records.folders import Listing
 from leverage_site.records.memory import Memory
@@ -32,6 +31,7 @@ from leverage_site.render.render import rendered
 from leverage_site.render.theme import Theme
 from leverage_site.report import Timings
 from leverage_site.settings import Settings
+from leverage_site.urls import file_of
 
 __all__ = ["OUTPUT", "Site", "Timings", "build", "digests", "keys", "page_keys", "prepare", "read"]
 
@@ -86,8 +86,8 @@ def read(
         content.load(root, drafts=drafts, memory=memory, listing=listing) if exists else (Library(), [])
     )
     # Without the folder of the records, all days would go: most likely it is not there for the moment.
-    if exists and not (root / RECORDS).is_dir() and not any(p.code == codes.NO_CONTENT.code for p in found):
-        found = ordered([*found, codes.NO_CONTENT.at(Place(RECORDS), reason="missing")])
+    if exists and not (root / RECORDS).is_dir() and not any(p.code == catalog.NO_CONTENT.code for p in found):
+        found = ordered([*found, catalog.NO_CONTENT.at(Place(RECORDS), reason="missing")])
     if settings is None:
         raise ProblemError(*problems, *found)
     if settings.project_aliases or settings.tag_aliases:
@@ -126,9 +126,9 @@ def prepare(
             raise ProblemError(*problems, *error.problems) from None
         except OSError as error:
             place = Place(f"{THEMES}/{settings.theme}")
-            raise ProblemError(*problems, codes.READ_FAILED.at(place, reason=error.strerror or error)) from None
+            raise ProblemError(*problems, catalog.READ_FAILED.at(place, reason=error.strerror or error)) from None
     # Where there is no content, every link leads nowhere.
-    is_bare = any(problem.code == codes.NO_CONTENT.code for problem in problems)
+    is_bare = any(problem.code == catalog.NO_CONTENT.code for problem in problems)
     found = (*problems, *theme.problems, *_unshown(library, theme))
     found += () if is_bare else tuple(_of_pages(planned, library))
     return Site(root, settings, library, planned, theme, memory, found)
@@ -136,7 +136,7 @@ def prepare(
 
 def _of_pages(planned: Plan, library: Library) -> Iterator[Problem]:
     """The problems of a plan: a link in a draft that leads nowhere yet hinders nothing."""
-    links = (codes.BROKEN_LINK.code, codes.BROKEN_IMAGE.code)
+    links = (catalog.BROKEN_LINK.code, catalog.BROKEN_IMAGE.code)
     drafts = frozenset(text.path for text in library.texts if text.draft)
     for problem in planned.problems:
         yield problem.as_warning() if problem.code in links and problem.place.path in drafts else problem
@@ -150,7 +150,7 @@ def _unshown(library: Library, theme: Theme) -> Iterator[Problem]:
 
             near = [name for name in get_close_matches(note.name, PARTIALS, 1) if theme.shows_partial(name)]
             hint = f"Did you mean {near[0]}.md?" if near else None
-            yield codes.PARTIAL_OF_NO_TEMPLATE.at(Place(note.path), name=note.name, hint=hint)
+            yield catalog.PARTIAL_OF_NO_TEMPLATE.at(Place(note.path), name=note.name, hint=hint)
 
 
 def is_as_read(site: Site) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from leverage_site import build, codes
-from leverage_site.problems import Place, Problem
+from leverage_site import build
+from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.folders import Listing
 from leverage_site.records.memory import Memory
 from leverage_site.records.model import Library
@@ -30,9 +30,9 @@ def placeholders(root: Path, memory: Memory | None = None, listing: Listing | No
 def _of_settings(root: Path, settings: Settings) -> Iterator[Problem]:
     for key, value, hint in (("id", settings.id, _ID_HINT), ("base_url", settings.base_url, None)):
         if f".{_authority(value)}".endswith(tuple(f".{domain}" for domain in _DOMAINS)):
-            yield codes.PLACEHOLDER.at(place_of(root, "site", key), key=key, value=value, hint=hint)
+            yield catalog.PLACEHOLDER.at(place_of(root, "site", key), key=key, value=value, hint=hint)
     if settings.author == _ANONYMOUS:
-        yield codes.NO_AUTHOR.at(place_of(root, "site", "site"))
+        yield catalog.NO_AUTHOR.at(place_of(root, "site", "site"))
 
 
 def _authority(uri: str) -> str:
@@ -48,4 +48,4 @@ def _authority(uri: str) -> str:
 def _of_records(library: Library) -> Iterator[Problem]:
     for record in library.records:
         if any(task.task == SAMPLE_TASK for task in record.tasks):
-            yield codes.SAMPLE_RECORD.at(Place(record.path))
+            yield catalog.SAMPLE_RECORD.at(Place(record.path))

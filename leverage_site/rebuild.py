@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from leverage_site import build, codes
+from leverage_site import build
 from leverage_site.cache.outputs import Outputs
 from leverage_site.cache.session import Session
 from leverage_site.files import digest
 from leverage_site.output.files import Result
-from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.report import Options, Report, Timings
 
 
@@ -97,9 +97,9 @@ def _differences(clean: build.Site, output: Path, outputs: Outputs) -> Iterator[
     for path, wanted in build.digests(clean):
         missing.discard(path)
         if path not in outputs.built or digest(output / path) != wanted:
-            yield codes.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)
+            yield catalog.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)
     for path in sorted(missing):
-        yield codes.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)
+        yield catalog.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)
 
 
 def _report(site: build.Site, result: Result) -> Report:

@@ -6,10 +6,9 @@ import re
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 
-from leverage_site import codes
 from leverage_site.files import create
 from leverage_site.output.folder import OUTPUT
-from leverage_site.problems import Place
+from leverage_site.problems import Place, catalog
 from leverage_site.records.library import CONTENT
 from leverage_site.records.model import Library
 from leverage_site.settings import FILE
@@ -95,9 +94,9 @@ def init(folder: Path, today: date) -> list[Path]:
     except (OSError, RuntimeError) as error:
         # A loop of links is a RuntimeError before Python 3.13.
         reason = error.strerror if isinstance(error, OSError) else os.strerror(errno.ELOOP)
-        raise codes.READ_FAILED.error(Place(folder.as_posix()), reason=reason) from None
+        raise catalog.READ_FAILED.error(Place(folder.as_posix()), reason=reason) from None
     if taken:
-        raise codes.NO_PLACE.error(Place(folder.as_posix()), name=folder.as_posix(), reason=taken)
+        raise catalog.NO_PLACE.error(Place(folder.as_posix()), name=folder.as_posix(), reason=taken)
     name = _NO_NAME.sub("-", real.lower()).strip("-") or "leverage"
     sample = today - timedelta(days=1)
     files = {
@@ -125,11 +124,11 @@ def new(root: Path, library: Library, day: date) -> Path:
     # What day an unfinished draft is of, only its name can tell.
     of_day += [path for path in library.unfinished if PurePosixPath(path).name.startswith(day.isoformat())]
     if taken := next(iter(of_day), None):
-        raise codes.RECORD_EXISTS.error(Place(taken), date=day.isoformat())
+        raise catalog.RECORD_EXISTS.error(Place(taken), date=day.isoformat())
     path = record_path(day)
     check_folders(root, path)
     if (root / path).exists() or (root / path).is_symlink():
-        raise codes.RECORD_EXISTS.error(Place(path), date=day.isoformat())
+        raise catalog.RECORD_EXISTS.error(Place(path), date=day.isoformat())
     (made,) = _written(root, {path: _RECORD.format(date=day.isoformat())})
     return made
 
@@ -150,10 +149,10 @@ def check_folders(root: Path, path: str) -> None:
             is_link = folder.is_symlink()
             is_other = (is_link or folder.exists()) and not folder.is_dir()
         except OSError as error:
-            raise codes.WRITE_FAILED.error(Place(str(parent)), reason=error.strerror or error) from None
+            raise catalog.WRITE_FAILED.error(Place(str(parent)), reason=error.strerror or error) from None
         if is_other or (is_link and depth > 1):
             reason = "it is a symbolic link, which is not followed" if is_link else "it is not a folder"
-            raise codes.WRITE_FAILED.error(Place(str(parent)), reason=reason, hint=FOLDER_HINT)
+            raise catalog.WRITE_FAILED.error(Place(str(parent)), reason=reason, hint=FOLDER_HINT)
 
 
 def _taken(folder: Path) -> str:
@@ -173,4 +172,4 @@ def _written(top: Path, files: dict[str, str]) -> list[Path]:
         return create(top, files)
     except OSError as error:
         place = Place(str(error.filename or top))
-        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None

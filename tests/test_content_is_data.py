@@ -26,8 +26,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.addresses import TASK_PREFIX, slug, task_slug
-from leverage_site.addresses import quoted as url_quoted
+from leverage_site.urls import TASK_PREFIX, slug, task_slug
+from leverage_site.urls import quoted as url_quoted
 from tests.support.sites import BLNS, Site, html, links, missing, rendered, task
 
 OWN = (

@@ -7,9 +7,9 @@ import pytest
 
 from docs import generate
 from leverage_site import figures
-from leverage_site.capture.importers.columns import FIELDS
-from leverage_site.capture.importers.formats import SUFFIXES
 from leverage_site.cli import COMMANDS, import_
+from leverage_site.importing.formats.columns import FIELDS
+from leverage_site.importing.formats.formats import SUFFIXES
 from leverage_site.pages.days import RANKED
 from leverage_site.pages.directory import DATA, FEED, MONTHS, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS, YEARS
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS

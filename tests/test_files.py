@@ -8,11 +8,11 @@ from hashlib import sha256
 import pytest
 
 from leverage_site import files, scaffold
-from leverage_site.capture.places import put
+from leverage_site.importing.places import put
 from leverage_site.output.stage import Stage
 from leverage_site.problems import ProblemError
 from leverage_site.records.model import Library, StaticFile
-from leverage_site.theming.starting import start
+from leverage_site.theme_check.starting import start
 from tests.support.killer import NEW, OLD
 from tests.support.workspace import MANIFEST, STAGE, Faults, Space, limited, tree
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site import build, fileinfo
+from leverage_site import build, files
 from leverage_site.pages.page import Keys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Problem, ProblemError
@@ -44,7 +44,7 @@ from tests.support.sites import Site, document, task
 @pytest.fixture(autouse=True, scope="module")
 def _files_settle_soon() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, bundled_read_once():
-        patch.setattr(fileinfo, "COARSEST_TICK", SETTLED)
+        patch.setattr(files, "COARSEST_TICK", SETTLED)
         yield
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from leverage_site.capture.importers import columns
+from leverage_site.importing.formats import columns
 from tests.support import hostile
 from tests.support.hostile import Found, inline, patterns, slow, texts
 
@@ -38,9 +38,9 @@ def test_every_pattern_is_kept_by_a_module():
     assert {place.split(":")[0] for place in inline()} == set(MADE_LATE)
     names = {found.name for found in PATTERNS}
     assert len(PATTERNS) >= 90
-    assert {"leverage_site.records.syntax._TOKENS", "leverage_site.characters.FORBIDDEN"} <= names
+    assert {"leverage_site.records.syntax._TOKENS", "leverage_site.text.FORBIDDEN"} <= names
     assert {
-        "leverage_site.capture.importers.copied_cells._PATTERNS",
+        "leverage_site.importing.formats.copied_cells._PATTERNS",
         "leverage_site.settings.schema._ID",
     } <= names
 

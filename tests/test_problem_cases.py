@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from docs import generate
-from leverage_site.codes import CATALOG
+from leverage_site.problems.catalog import CATALOG
 from tests.support.cases import CASES, COMMANDS, SETUPS, report
 
 # Their cases check whole themes, or build.

@@ -2,8 +2,6 @@ import re
 
 import pytest
 
-from leverage_site import codes
-from leverage_site.codes import files, imports, pages, records, settings, themes
 from leverage_site.problems import (
     EXCERPT_REACH,
     EXCERPT_WIDTH,
@@ -11,10 +9,12 @@ from leverage_site.problems import (
     Problem,
     ProblemError,
     Source,
+    catalog,
     ordered,
     shown,
     visible,
 )
+from leverage_site.problems.catalog import files, imports, pages, records, settings, themes
 
 SOURCE = Source.of("a.md", "first\nsecond line\n")
 
@@ -61,7 +61,7 @@ def test_a_place_prints_as_editors_expect(place, text):
 
 def test_a_problem_prints_its_line_with_the_part_marked():
     place = Source.of("day.md", "date: x\n  human: 80 hrz").place(2, 10, 6)
-    problem = codes.NOT_A_DURATION.at(place, key="human", value="80 hrz")
+    problem = catalog.NOT_A_DURATION.at(place, key="human", value="80 hrz")
     assert str(problem) == (
         "day.md:2:10: error R012 'human' is not a duration: '80 hrz'\n"
         "    2 |   human: 80 hrz\n"
@@ -71,7 +71,7 @@ def test_a_problem_prints_its_line_with_the_part_marked():
 
 
 def test_a_problem_of_a_whole_file_prints_no_line():
-    problem = codes.EMPTY_FILE.at(Place("day.md"))
+    problem = catalog.EMPTY_FILE.at(Place("day.md"))
     assert str(problem).splitlines() == [
         "day.md: error R003 the file is empty",
         "  hint: Start it with `leverage-site new`, or delete it.",
@@ -86,7 +86,7 @@ def test_a_long_line_is_cut_around_the_marked_part(column, length):
     column = min(column, length + 1)
     assert place.excerpt in line
     assert len(place.excerpt) <= 2 * EXCERPT_REACH
-    first, excerpt, marks, _ = str(codes.YAML_TAG.at(place)).splitlines()
+    first, excerpt, marks, _ = str(catalog.YAML_TAG.at(place)).splitlines()
     shown = excerpt.partition("| ")[2]
     assert (shown[0] == "…", shown[-1] == "…") == (not line.startswith(shown[:9]), not line.endswith(shown[-9:]))
     assert f"a:1:{column}" in first
@@ -97,7 +97,7 @@ def test_a_long_line_is_cut_around_the_marked_part(column, length):
 
 def test_control_characters_do_not_reach_the_terminal():
     place = Source.of("a", "one\x1b[31mtwo\ttab").place(1, 4)
-    text = str(codes.CONTROL_CHARACTER.at(place, character="\x1b[31m"))
+    text = str(catalog.CONTROL_CHARACTER.at(place, character="\x1b[31m"))
     assert "\x1b" not in text
     assert "\t" not in text
     assert "\\u001b[31m" in text
@@ -126,7 +126,7 @@ def test_visible_is_one_line(text, expected):
 
 
 def test_values_with_braces_are_not_filled_in_again():
-    problem = codes.UNKNOWN_KEY.at(
+    problem = catalog.UNKNOWN_KEY.at(
         Place("a"), key="{known} {0} %s", known="date", own=" Keys of your own go below `extra`."
     )
     assert problem.message == "unknown key '{known} {0} %s'"
@@ -135,13 +135,13 @@ def test_values_with_braces_are_not_filled_in_again():
 
 def test_a_hint_of_its_own_replaces_the_usual_one():
     assert (
-        codes.UNKNOWN_KEY.at(Place("a"), key="x", known="date", hint="Did you mean 'y'?").hint
+        catalog.UNKNOWN_KEY.at(Place("a"), key="x", known="date", hint="Did you mean 'y'?").hint
         == "Did you mean 'y'?"
     )
 
 
 def test_json_has_null_where_no_line_is_known():
-    assert codes.EMPTY_FILE.at(Place("a.md")).as_json() == {
+    assert catalog.EMPTY_FILE.at(Place("a.md")).as_json() == {
         "code": "R003",
         "severity": "error",
         "path": "a.md",
@@ -150,8 +150,8 @@ def test_json_has_null_where_no_line_is_known():
         "message": "the file is empty",
         "hint": "Start it with `leverage-site new`, or delete it.",
     }
-    assert codes.EDITED_OUTPUT.at(Place("a.md", 4, 2)).as_json()["line"] == 4
-    assert codes.EDITED_OUTPUT.at(Place("a.md", 4, 2)).as_json()["severity"] == "warning"
+    assert catalog.EDITED_OUTPUT.at(Place("a.md", 4, 2)).as_json()["line"] == 4
+    assert catalog.EDITED_OUTPUT.at(Place("a.md", 4, 2)).as_json()["severity"] == "warning"
 
 
 def test_problems_are_ordered_by_place_each_once():
@@ -164,13 +164,13 @@ def test_problems_are_ordered_by_place_each_once():
 
 
 def test_an_error_carries_its_problems():
-    error = codes.EMPTY_FILE.error(Place("a"))
+    error = catalog.EMPTY_FILE.error(Place("a"))
     assert isinstance(error, ProblemError)
     assert [problem.code for problem in error.problems] == ["R003"]
     assert str(error) == "the file is empty"
 
 
-@pytest.mark.parametrize("code", codes.CATALOG.values(), ids=lambda code: code.code)
+@pytest.mark.parametrize("code", catalog.CATALOG.values(), ids=lambda code: code.code)
 def test_each_code_has_a_sentence_and_a_hint(code):
     assert re.fullmatch(r"[RSCPTFIL][0-9]{3}", code.code)
     assert code.message
@@ -188,9 +188,9 @@ def test_no_two_codes_share_a_number_or_a_name():
         (letter, name, value)
         for letter, family in FAMILIES.items()
         for name, value in vars(family).items()
-        if isinstance(value, codes.Code)
+        if isinstance(value, catalog.Code)
     ]
     assert {value.code[0] == letter for letter, _, value in found} == {True}
     assert len({name for _, name, _ in found}) == len({value.code for *_, value in found}) == len(found)
-    assert {value.code: value for *_, value in found} == codes.CATALOG
-    assert all(getattr(codes, name) is value for _, name, value in found)
+    assert {value.code: value for *_, value in found} == catalog.CATALOG
+    assert all(getattr(catalog, name) is value for _, name, value in found)

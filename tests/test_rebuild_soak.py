@@ -16,7 +16,7 @@ from leverage_site import build
 from leverage_site.cache import readings, session, snapshot, spell
 from leverage_site.cache.session import Session
 from leverage_site.cache.store import Store
-from leverage_site.fileinfo import stamp_of
+from leverage_site.files import stamp_of
 from leverage_site.output import files, write
 from leverage_site.output.ours import Ours
 from leverage_site.pages import content, data, days, page, parts, period

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from leverage_site.cache.json import dumps, loads
 from leverage_site.cache.store import Store
 from leverage_site.cache.toolchain import Toolchain
-from leverage_site.fileinfo import Stamp
+from leverage_site.files import Stamp
 from leverage_site.output.files import Seen
 from leverage_site.pages.parts import Sizes
 

@@ -5,13 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from leverage_site import codes
 from leverage_site.cache import spell
 from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
 from leverage_site.cache.store import Store
-from leverage_site.fileinfo import Clock, Stamp, system_clock
+from leverage_site.files import Clock, Stamp, system_clock
 from leverage_site.pages.days import summarised
-from leverage_site.problems import Place
+from leverage_site.problems import Place, catalog
 from leverage_site.processes.helpers import Helper, interrupts_held
 from leverage_site.processes.spread import can_fork, spread
 from leverage_site.records import files
@@ -120,7 +119,7 @@ class Readings(Memory):
         file = File(folder, below, self.top + name)
         reading = files.read(Job(file))
         if reading is None or reading.digest != digest or not isinstance(reading.value, Record):
-            raise codes.READ_FAILED.error(Place(file.path), reason="it has changed a moment ago")
+            raise catalog.READ_FAILED.error(Place(file.path), reason="it has changed a moment ago")
         return tuple(getattr(reading.value, part) for part in BODY)
 
 

@@ -11,7 +11,7 @@ from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
 from leverage_site.cache.outputs import place_name
 from leverage_site.cache.store import NOT_USED, Store
 from leverage_site.cache.toolchain import Toolchain
-from leverage_site.fileinfo import Clock, Stamp, clock_of, system_clock
+from leverage_site.files import Clock, Stamp, clock_of, system_clock
 from leverage_site.locks import held
 from leverage_site.output.folder import OWN, STAGE, check_place, kind
 from leverage_site.records.folders import Listing, listed

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from leverage_site.fileinfo import Stamp, stamp_of
+from leverage_site.files import Stamp, stamp_of
 from leverage_site.output.folder import GIT
 from leverage_site.records.folders import Listing
 from leverage_site.render.places import THEMES, bundled_themes

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from leverage_site.cache.json import Spelled, spell_place
+from leverage_site.markdown import Fragment, Prose, ProseLink
 from leverage_site.pages.days import DayStats, Summary
 from leverage_site.problems import Place
-from leverage_site.prose import Fragment, Prose, ProseLink
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile, Task, TaskLink
 from leverage_site.stats.totals import Totals

@@ -8,9 +8,9 @@ import click
 from leverage_site import build as builder
 from leverage_site.cache.session import opened
 from leverage_site.cli import console
-from leverage_site.counting import counted
 from leverage_site.placeholders import placeholders
 from leverage_site.problems import Problem, ProblemError
+from leverage_site.text import counted
 
 
 @click.command(short_help="Report every problem; write nothing.")

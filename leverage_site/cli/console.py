@@ -13,8 +13,8 @@ from typing import Any, NoReturn, ParamSpec
 
 import click
 
-from leverage_site import counting
 from leverage_site.problems import Problem, ProblemError, Severity
+from leverage_site.text import counted
 
 VERSION = 1
 WAITING = "Another command is at work on this site; waiting for its end."
@@ -98,7 +98,7 @@ def say_problems(problems: Sequence[Problem]) -> None:
         place, mark, message = head.partition(f": {problem.severity} ")
         click.echo("\n".join([f"{place}: {word} {message}" if mark else head, *rest]), err=True)
     if problems:
-        click.echo(counted(problems), err=True)
+        click.echo(severity_counts(problems), err=True)
 
 
 def wait() -> None:
@@ -108,19 +108,19 @@ def wait() -> None:
 
 def left_out(number: int) -> str:
     """`, 1 draft left out`, or nothing."""
-    return f", {counting.counted(number, 'draft')} left out" if number else ""
+    return f", {counted(number, 'draft')} left out" if number else ""
 
 
 def included(number: int) -> str:
     """`, 1 draft included`."""
-    return f", {counting.counted(number, 'draft')} included"
+    return f", {counted(number, 'draft')} included"
 
 
-def counted(problems: Iterable[Problem]) -> str:
+def severity_counts(problems: Iterable[Problem]) -> str:
     """`2 errors, 1 warning`."""
     severities = [problem.severity for problem in problems]
     found = [(severities.count(name), name) for name in COLORS]
-    return ", ".join(counting.counted(n, name) for n, name in found if n)
+    return ", ".join(counted(n, name) for n, name in found if n)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -12,21 +12,21 @@ import click
 from leverage_site import build as builder
 from leverage_site import settings as settings_file
 from leverage_site.cache.session import opened
-from leverage_site.capture import entries, sources
-from leverage_site.capture.importers import columns
-from leverage_site.capture.importers.day_columns import ORDERS
-from leverage_site.capture.importers.document import LeftOut
-from leverage_site.capture.importers.formats import FORMATS
-from leverage_site.capture.importing import Importer
-from leverage_site.capture.outcomes import Imported, Options, Outcome, Rejected
-from leverage_site.capture.taken import Taken
 from leverage_site.cli import console
-from leverage_site.codes import NOTHING
-from leverage_site.counting import counted
 from leverage_site.dates import parse_date
+from leverage_site.importing import entries, sources
+from leverage_site.importing.formats import columns
+from leverage_site.importing.formats.day_columns import ORDERS
+from leverage_site.importing.formats.document import LeftOut
+from leverage_site.importing.formats.formats import FORMATS
+from leverage_site.importing.importing import Importer
+from leverage_site.importing.outcomes import Imported, Options, Outcome, Rejected
+from leverage_site.importing.taken import Taken
 from leverage_site.locks import held
 from leverage_site.problems import Place, Problem
+from leverage_site.problems.catalog import NOTHING
 from leverage_site.stats.rollups import tag_spellings
+from leverage_site.text import counted
 
 MANY_FILES = 30
 

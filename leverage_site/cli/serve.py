@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 
 from leverage_site.cli import console
-from leverage_site.counting import counted
 from leverage_site.serve.follow import follow, line, trees
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.state import Change
 from leverage_site.serve.watch import Watch
+from leverage_site.text import counted
 
 HOST = "127.0.0.1"
 PORT = 8000

@@ -8,8 +8,8 @@ import click
 
 from leverage_site import settings as settings_file
 from leverage_site.cli import console
-from leverage_site.counting import counted
 from leverage_site.problems import ProblemError
+from leverage_site.text import counted
 
 
 @click.group(short_help="Start a theme, or check one.")
@@ -24,7 +24,7 @@ def command() -> None:
 @console.reporting
 def new(root: Path, name: str, as_json: bool) -> None:
     """Start the theme NAME in the site's folder themes/. It extends the default theme."""
-    from leverage_site.theming.starting import start
+    from leverage_site.theme_check.starting import start
 
     settings = settings_file.load(root)
     paths = start(root, name)
@@ -47,7 +47,7 @@ def new(root: Path, name: str, as_json: bool) -> None:
 def check(root: Path, name: str | None, strict: bool, as_json: bool) -> None:
     """Build hostile sample sites in memory with the theme NAME, or the site's own, and inspect every page."""
     # Takes 100 ms to import, which starting a theme need not spend.
-    from leverage_site.theming import checking
+    from leverage_site.theme_check import checking
 
     checked = None
     try:

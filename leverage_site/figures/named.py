@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leverage_site.counting import counted
 from leverage_site.figures.printing import (
     HOUR,
     UNKNOWN,
@@ -16,6 +15,7 @@ from leverage_site.figures.printing import (
     tokens_text,
 )
 from leverage_site.stats.totals import Totals
+from leverage_site.text import counted
 
 
 @dataclass(frozen=True, slots=True)

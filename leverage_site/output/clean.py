@@ -3,11 +3,10 @@
 from contextlib import suppress
 from pathlib import Path
 
-from leverage_site import codes
 from leverage_site.files import digest
 from leverage_site.output import folder, manifest
 from leverage_site.output.stage import Stage
-from leverage_site.problems import Place, Problem
+from leverage_site.problems import Place, Problem, catalog
 
 HINT = "Some files may be gone already; mend this and run `leverage-site clean` again."
 
@@ -26,7 +25,7 @@ def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
         Stage(output).close()
     except OSError as error:
         place = Place(str(error.filename or output))
-        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error, hint=HINT) from None
+        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error, hint=HINT) from None
     return removed, problems
 
 
@@ -44,7 +43,7 @@ def _remove(output: Path, files: manifest.Files) -> tuple[list[str], list[Proble
         left.replace(output / manifest.NAME)
     else:
         (output / manifest.NAME).unlink(missing_ok=True)
-    return removed, [codes.EDITED_KEPT.at(Place((output / path).as_posix())) for path in edited]
+    return removed, [catalog.EDITED_KEPT.at(Place((output / path).as_posix())) for path in edited]
 
 
 def _staged(stage: Stage, files: manifest.Files) -> Path:

@@ -5,11 +5,10 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from leverage_site import codes
 from leverage_site.files import digest
 from leverage_site.output import folder, manifest
 from leverage_site.output.stage import Stage
-from leverage_site.problems import Place
+from leverage_site.problems import Place, catalog
 
 
 class Commit:
@@ -72,7 +71,7 @@ class Commit:
     def _move_to_free_place(self, path: str, staged: Path) -> None:
         target = self.output / path
         if folder.kind(target) != "missing":
-            raise codes.IN_THE_WAY.error(Place(target.as_posix()), page=path)
+            raise catalog.IN_THE_WAY.error(Place(target.as_posix()), page=path)
         mark = staged.stat()
 
         def take_away() -> None:
@@ -84,7 +83,7 @@ class Commit:
             # Unlike a rename, a link never replaces what came there a moment ago.
             os.link(staged, target, follow_symlinks=False)
         except FileExistsError:
-            raise codes.IN_THE_WAY.error(Place(target.as_posix()), page=path) from None
+            raise catalog.IN_THE_WAY.error(Place(target.as_posix()), page=path) from None
         except OSError as error:
             if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
                 raise
@@ -93,9 +92,9 @@ class Commit:
     def _check_ours(self, path: str) -> None:
         target = self.output / path
         if folder.linked_parent(self.output, path) or folder.kind(target) == "link":
-            raise codes.LINK_IN_OUTPUT.error(Place(target.as_posix()), page=path)
+            raise catalog.LINK_IN_OUTPUT.error(Place(target.as_posix()), page=path)
         if folder.kind(target) != "file" or digest(target) != self.found[path]:
-            raise codes.IN_THE_WAY.error(Place(target.as_posix()), page=path)
+            raise catalog.IN_THE_WAY.error(Place(target.as_posix()), page=path)
 
     def _make_folders(self, path: str) -> None:
         for parent in folder.parents(path):
@@ -107,9 +106,9 @@ class Commit:
                     self.undo.append(lambda made=made: made.rmdir())  # type: ignore[misc]
                     made.mkdir()
                 case "link":
-                    raise codes.LINK_IN_OUTPUT.error(Place(made.as_posix()), page=path)
+                    raise catalog.LINK_IN_OUTPUT.error(Place(made.as_posix()), page=path)
                 case _:
-                    raise codes.IN_THE_WAY.error(Place(made.as_posix()), page=path)
+                    raise catalog.IN_THE_WAY.error(Place(made.as_posix()), page=path)
 
     def _remove(self, paths: Iterable[str]) -> None:
         """Move leftovers to the stage; one that has changed meanwhile stays."""

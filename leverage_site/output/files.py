@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from leverage_site.fileinfo import Stamp
+from leverage_site.files import Stamp
 from leverage_site.problems import Problem
 from leverage_site.records.model import StaticFile
 

@@ -5,10 +5,9 @@ import os
 import stat
 from pathlib import Path
 
-from leverage_site import codes
-from leverage_site.fileinfo import Stamp, stamp_of
+from leverage_site.files import Stamp, stamp_of
 from leverage_site.output import manifest
-from leverage_site.problems import Place
+from leverage_site.problems import Place, catalog
 
 OUTPUT = "output"
 STAGE = ".leverage-site.stage"
@@ -29,14 +28,14 @@ def check(output: Path, root: Path) -> manifest.Files:
     try:
         names = sorted(path.name for path in output.iterdir()) if output.exists() else []
     except OSError as error:
-        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None
     for name in (manifest.NAME, STAGE):
         if (output / name).is_symlink():
-            raise codes.LINK_IN_OUTPUT.error(Place((output / name).as_posix()), page=name)
+            raise catalog.LINK_IN_OUTPUT.error(Place((output / name).as_posix()), page=name)
     files = manifest.read(output)
     foreign = [name for name in names if name not in IGNORED]
     if files is None and foreign:
-        raise codes.FOREIGN_OUTPUT.error(place, name=os.fsencode(foreign[0]).decode(errors="backslashreplace"))
+        raise catalog.FOREIGN_OUTPUT.error(place, name=os.fsencode(foreign[0]).decode(errors="backslashreplace"))
     return files or {}
 
 
@@ -48,9 +47,9 @@ def check_place(output: Path, root: Path) -> None:
     except (OSError, RuntimeError) as error:
         # A loop of links is a RuntimeError before Python 3.13.
         reason = error.strerror if isinstance(error, OSError) else os.strerror(errno.ELOOP)
-        raise codes.WRITE_FAILED.error(place, reason=reason) from None
+        raise catalog.WRITE_FAILED.error(place, reason=reason) from None
     if reason:
-        raise codes.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
+        raise catalog.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
 
 
 def kind(path: Path) -> str:

@@ -9,9 +9,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from leverage_site import codes
-from leverage_site.addresses import MAX_NAME_BYTES
-from leverage_site.problems import Place
+from leverage_site.problems import Place, catalog
+from leverage_site.urls import MAX_NAME_BYTES
 
 NAME = ".leverage-site.json"
 VERSION = 1
@@ -28,17 +27,17 @@ def read(output: Path) -> Files | None:
     place = Place((output / NAME).as_posix())
     try:
         if not (output / NAME).is_file() and not (output / NAME).is_dir() and (output / NAME).exists():
-            raise codes.BAD_MANIFEST.error(place)
+            raise catalog.BAD_MANIFEST.error(place)
         data = json.loads((output / NAME).read_bytes())
         files = {str(path): tuple(map(str, digests)) for path, digests in data["files"].items()}
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise codes.BAD_MANIFEST.error(place) from None
+        raise catalog.BAD_MANIFEST.error(place) from None
     if data.get("version") != VERSION or not all(_is_inside(path) for path in files):
-        raise codes.BAD_MANIFEST.error(place)
+        raise catalog.BAD_MANIFEST.error(place)
     return files
 
 

@@ -4,10 +4,9 @@ import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from leverage_site import codes
 from leverage_site.files import digest
 from leverage_site.output import folder, manifest
-from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.problems import Place, Problem, ProblemError, catalog
 
 
 class Ours:
@@ -26,9 +25,9 @@ class Ours:
         """Raises ProblemError if the file found at `path`, which gets `new` bytes, is a stranger's."""
         known, found = self._known(path), self.found[path]
         if known is None or (found not in (*known, new) and manifest.ABSENT in known):
-            raise self.obstacle(codes.IN_THE_WAY, path)
+            raise self.obstacle(catalog.IN_THE_WAY, path)
         if found not in (*known, new):
-            self.problems.append(codes.EDITED_OUTPUT.at(Place((self.output / path).as_posix())))
+            self.problems.append(catalog.EDITED_OUTPUT.at(Place((self.output / path).as_posix())))
 
     def leftovers(self, new: Collection[str]) -> list[str]:
         """Our files that are no longer part of the site; one that was edited since is kept."""
@@ -44,7 +43,7 @@ class Ours:
             if self.found[path] in self.old[path]:
                 gone.append(path)
             elif manifest.ABSENT not in self.old[path]:
-                self.problems.append(codes.EDITED_KEPT.at(Place(target.as_posix())))
+                self.problems.append(catalog.EDITED_KEPT.at(Place(target.as_posix())))
         return gone
 
     def check_folders(self, staged: Iterable[str], gone: set[str]) -> None:
@@ -56,11 +55,11 @@ class Ours:
         for path in staged:
             for parent in folder.parents(path):
                 if folder.kind(self.output / parent) in ("file", "other") and parent not in gone:
-                    raise self.obstacle(codes.IN_THE_WAY, path)
+                    raise self.obstacle(catalog.IN_THE_WAY, path)
             if folder.kind(self.output / path) == "folder" and not self._only_holds(path, gone, ours):
-                raise self.obstacle(codes.IN_THE_WAY, path)
+                raise self.obstacle(catalog.IN_THE_WAY, path)
 
-    def obstacle(self, code: codes.Code, path: str) -> ProblemError:
+    def obstacle(self, code: catalog.Code, path: str) -> ProblemError:
         """The error that something stands in the way of the page `path`."""
         return code.error(Place((self.output / path).as_posix()), page=path)
 

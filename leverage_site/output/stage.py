@@ -10,9 +10,9 @@ from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 
-from leverage_site import codes, files
+from leverage_site import files
 from leverage_site.output.folder import STAGE, kind
-from leverage_site.problems import Place
+from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
 
 _OURS = re.compile(r"[0-9]{6,}\.(?:new|old)")
@@ -129,11 +129,11 @@ def _copy(source: StaticFile, target: FileIO) -> None:
         digest.update(piece)
         files.write(target, piece)
     if digest.hexdigest() != source.digest:
-        raise codes.READ_FAILED.error(Place(source.path), reason=CHANGED, hint=AGAIN)
+        raise catalog.READ_FAILED.error(Place(source.path), reason=CHANGED, hint=AGAIN)
 
 
 def _pieces(source: StaticFile) -> Iterator[bytes]:
     try:
         yield from files.pieces(source.file)
     except OSError as error:
-        raise codes.READ_FAILED.error(Place(source.path), reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(Place(source.path), reason=error.strerror or error) from None

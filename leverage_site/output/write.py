@@ -13,16 +13,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from leverage_site import codes
-from leverage_site.fileinfo import Clock, Stamp, after, stamp_of, system_clock
-from leverage_site.files import digest
+from leverage_site.files import Clock, Stamp, after, digest, stamp_of, system_clock
 from leverage_site.locks import held
 from leverage_site.output import folder, manifest
 from leverage_site.output.commit import Commit
 from leverage_site.output.files import File, Result, Seen
 from leverage_site.output.ours import Ours
 from leverage_site.output.stage import Stage
-from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.processes.spread import spread
 from leverage_site.records.model import StaticFile
 
@@ -68,7 +66,7 @@ def write(
             writer.vouch()
     except OSError as error:
         place = Place(os.fspath(error.filename or output))
-        raise codes.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None
     finally:
         if failed:
             waiting_room.forget()
@@ -155,7 +153,7 @@ class _Writer:
         """Whether a file stands in the output with the bytes that it must have, as far as that is known."""
         path = file.path
         if self.links.above(path):
-            raise self.ours.obstacle(codes.LINK_IN_OUTPUT, path)
+            raise self.ours.obstacle(catalog.LINK_IN_OUTPUT, path)
         match folder.look(self.output / path):
             case "file", stamp:
                 seen = self.seen.get(path)
@@ -164,9 +162,9 @@ class _Writer:
                 if self.began.shows_changes(stamp):
                     self.result.stamps[path] = stamp
             case "link", _:
-                raise self.ours.obstacle(codes.LINK_IN_OUTPUT, path)
+                raise self.ours.obstacle(catalog.LINK_IN_OUTPUT, path)
             case "other", _:
-                raise self.ours.obstacle(codes.IN_THE_WAY, path)
+                raise self.ours.obstacle(catalog.IN_THE_WAY, path)
         if file.digest is None or self.found.get(path) != file.digest:
             return False
         self.ours.check(path, file.digest)

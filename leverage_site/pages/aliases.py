@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from leverage_site import codes
 from leverage_site.pages.days import Summary, token
-from leverage_site.problems import Problem
+from leverage_site.problems import Problem, catalog
 from leverage_site.records.model import Library, Record
 from leverage_site.settings import Alias, Settings
 
@@ -88,4 +87,4 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 def _unused(kind: str, aliases: Iterable[Alias], used: set[str]) -> Iterator[Problem]:
     for alias in aliases:
         if alias.name.casefold() not in used:
-            yield codes.UNUSED_ALIAS.at(alias.place, kind=kind, name=alias.name)
+            yield catalog.UNUSED_ALIAS.at(alias.place, kind=kind, name=alias.name)

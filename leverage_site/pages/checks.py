@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from leverage_site import codes
-from leverage_site.addresses import composed, file_of
 from leverage_site.pages.collisions import collisions, unusable
 from leverage_site.pages.content import Content, Document, documents
 from leverage_site.pages.directory import split_tail
 from leverage_site.pages.notes import RECORDS
 from leverage_site.pages.page import Page
 from leverage_site.pages.targets import Targets
-from leverage_site.problems import Place, Problem
+from leverage_site.problems import Place, Problem, catalog
 from leverage_site.settings import FILE
+from leverage_site.urls import composed, file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +77,4 @@ def _nav(content: Content, targets: Targets) -> Iterator[Problem]:
     for item in content.settings.nav:
         address = content.directory.canonical(unquote(split_tail(item.url)[0]))
         if item.url.startswith("/") and not targets.has(address):
-            yield codes.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)
+            yield catalog.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)

@@ -4,17 +4,16 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from leverage_site import codes
-from leverage_site.addresses import file_of, flaw
 from leverage_site.pages.page import Page
-from leverage_site.problems import Place, Problem
+from leverage_site.problems import Place, Problem, catalog
+from leverage_site.urls import file_of, flaw
 
 
 def unusable(pages: Iterable[Page]) -> Iterator[Problem]:
     """A problem for each address that cannot be a file everywhere."""
     for page in pages:
         if reason := flaw(page.address, hidden=page.view is None):
-            yield codes.UNUSABLE_PATH.at(Place(page.path), url=page.address, reason=reason)
+            yield catalog.UNUSABLE_PATH.at(Place(page.path), url=page.address, reason=reason)
 
 
 def collisions(pages: Iterable[Page]) -> Iterator[Problem]:
@@ -38,7 +37,7 @@ def folded(address: str) -> str:
 
 def _collision(page: Page, first: Page) -> Problem:
     names = {"first": first.origin, "second": page.origin}
-    return codes.COLLISION.at(Place(page.path), url=page.address, **names, hint=_hint(page, first))
+    return catalog.COLLISION.at(Place(page.path), url=page.address, **names, hint=_hint(page, first))
 
 
 def _hint(page: Page, first: Page) -> str | None:

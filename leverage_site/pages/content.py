@@ -7,7 +7,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from leverage_site.addresses import composed, slug
 from leverage_site.dates import Period, PeriodKind, month_of, parse_period, period_title, year_of
 from leverage_site.pages.days import (
     RANKED,
@@ -27,6 +26,7 @@ from leverage_site.settings import Settings
 from leverage_site.stats.rankings import Ranking
 from leverage_site.stats.rollups import spellings
 from leverage_site.stats.totals import Totals, combined
+from leverage_site.urls import composed, slug
 
 Document = Record | PlainPage | Note
 TermKind = Literal["tag", "project"]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leverage_site import figures
-from leverage_site.addresses import absolute
 from leverage_site.dates import long_date
 from leverage_site.pages.content import Content
 from leverage_site.pages.day import day_rows
@@ -22,6 +21,7 @@ from leverage_site.pages.views import DashboardView, Head, Share, SiteView
 from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
+from leverage_site.urls import absolute
 
 CHART_DAYS = 90
 # A row for each day of a year; all older ones are on the pages of their years.

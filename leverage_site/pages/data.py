@@ -9,7 +9,6 @@ from types import NoneType
 from typing import Any
 
 from leverage_site import figures
-from leverage_site.addresses import absolute
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import Day, DayItem
 from leverage_site.pages.directory import DATA
@@ -22,6 +21,7 @@ from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import factor, supervisory_factor
+from leverage_site.urls import absolute
 
 VERSION = 1
 

@@ -8,16 +8,15 @@ from hashlib import sha256
 from itertools import groupby
 
 from leverage_site import figures
-from leverage_site.counting import counted
 from leverage_site.dates import Period, parts, week_of
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import cut
-from leverage_site.patterns import fill
 from leverage_site.records.model import Note, Record, Task
 from leverage_site.settings import Settings
 from leverage_site.stats.distribution import Distribution, distribution
 from leverage_site.stats.rollups import projects, tag_names, tagged
 from leverage_site.stats.totals import Totals, combined, day_totals, factor, totals
+from leverage_site.text import counted, fill_pattern
 from leverage_site.values import value
 
 RANKED = (figures.TASKS, figures.HUMAN_HOURS, figures.LEVERAGE, figures.SUPERVISORY)
@@ -194,8 +193,8 @@ def summarised(record: Record) -> Summary:
 def planned_day(settings: Settings, record: Record, summary: Summary) -> PlannedDay:
     """The day of `record`."""
     values, stats = parts(record.date), summary.stats
-    title = record.title or fill(settings.day_title, values)
-    address = record.url or fill(settings.day_url, values)
+    title = record.title or fill_pattern(settings.day_title, values)
+    address = record.url or fill_pattern(settings.day_url, values)
     day = Day(
         token=token(record.front, title, address),
         item=DayItem(record.date, title, address, record.draft, stats.totals),

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from leverage_site.addresses import composed, file_of, slug
 from leverage_site.dates import Period, parse_date, parse_period, parts
-from leverage_site.patterns import fill
-from leverage_site.prose import ProseLink
+from leverage_site.markdown import ProseLink
 from leverage_site.records.model import Library, PlainPage
 from leverage_site.settings import Settings
+from leverage_site.text import fill_pattern
+from leverage_site.urls import composed, file_of, slug
 
 PAGES = "content/pages/"
 # The kinds of pages that have notes, by the folders of these.
@@ -73,12 +73,12 @@ class Directory:
             "month": self.settings.month_url,
             "year": self.settings.year_url,
         }
-        return fill(patterns[period.kind], {"year": period.key[:4], period.kind: period.key})
+        return fill_pattern(patterns[period.kind], {"year": period.key[:4], period.kind: period.key})
 
     def term(self, kind: str, name: str) -> str:
         """The address of the first page of a tag or a project."""
         pattern = self.settings.tag_url if kind == "tag" else self.settings.project_url
-        return fill(pattern, {"slug": slug(name)})
+        return fill_pattern(pattern, {"slug": slug(name)})
 
     def noted(self, kind: str, name: str) -> str | None:
         """The address of the page whose note is called `name`: a period's key, or the slug of a tag or project."""
@@ -117,7 +117,7 @@ class Directory:
         for path in paths:
             stem = posixpath.basename(path).removesuffix(".md")
             if day := parse_date(stem):
-                found.add(file_of(fill(self.settings.day_url, parts(day))))
+                found.add(file_of(fill_pattern(self.settings.day_url, parts(day))))
             elif page := self._page_of_note(path):
                 found.add(file_of(page))
             elif path.startswith(PAGES):

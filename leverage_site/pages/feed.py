@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leverage_site import codes
-from leverage_site.addresses import absolute
 from leverage_site.dates import noon
 from leverage_site.pages.content import Content
 from leverage_site.pages.day import DayInputs, day_inputs, view_with
@@ -12,9 +10,10 @@ from leverage_site.pages.directory import FEED, INDEX
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import Page
 from leverage_site.pages.views import FeedEntry, FeedView, SiteView
-from leverage_site.problems import Place, Problem
+from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.model import Record
 from leverage_site.settings import FILE
+from leverage_site.urls import absolute
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def same_ids(content: Content) -> Iterator[Problem]:
         name = entry_id(content.settings.id, record)
         first = taken.setdefault(name, record)
         if first is not record:
-            yield codes.SAME_ID.at(Place(record.path), id=name, first=first.path, second=record.path)
+            yield catalog.SAME_ID.at(Place(record.path), id=name, first=first.path, second=record.path)
 
 
 def _entry(site: SiteView, site_id: str, address: str, day: DayInputs) -> FeedEntry:

@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from leverage_site.addresses import absolute, root_of
+from leverage_site.markdown import Html
 from leverage_site.pages.links import Links, path_of
 from leverage_site.pages.views import Head, Link, SiteView
-from leverage_site.prose import Html
+from leverage_site.urls import absolute, root_of
 
 SOCIAL_IMAGE = "/assets/social.png"
 

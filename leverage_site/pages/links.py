@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from leverage_site.addresses import absolute, quoted, relative
+from leverage_site.markdown import Fragment, Html, Prose
 from leverage_site.pages.directory import Resolved, split_tail
-from leverage_site.prose import Fragment, Html, Prose
 from leverage_site.records.model import Note
+from leverage_site.urls import absolute, quoted, relative
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from leverage_site import codes
-from leverage_site.addresses import slug
 from leverage_site.pages.content import Content
-from leverage_site.problems import Place, Problem
+from leverage_site.problems import Place, Problem, catalog
 from leverage_site.settings import Settings
+from leverage_site.urls import slug
 
 RECORDS = "content/records/"
 
@@ -25,7 +24,7 @@ def misnamed(content: Content) -> Iterator[Problem]:
             known[kind] = set(_NAMES[kind](content))
         if not _fits(kind, note.name, known[kind]) and note.path not in unread:
             hint = _hint(kind, note.name, known[kind], content.settings)
-            yield codes.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
+            yield catalog.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
 
 
 def _fits(kind: str, name: str, known: set[str]) -> bool:

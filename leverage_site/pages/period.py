@@ -7,6 +7,7 @@ from functools import partial
 
 from leverage_site import figures
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
+from leverage_site.markdown import Html
 from leverage_site.pages.content import Content
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.days import Day, Group
@@ -22,7 +23,6 @@ from leverage_site.pages.shares import project_shares
 from leverage_site.pages.summaries import summary
 from leverage_site.pages.views import BarChart, PeriodView, SiteView
 from leverage_site.pages.words import assistant_name, day_range
-from leverage_site.prose import Html
 from leverage_site.records.model import Note
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from leverage_site.addresses import absolute
 from leverage_site.pages.collisions import folded
 from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
@@ -24,6 +23,7 @@ from leverage_site.pages.views import (
 from leverage_site.pages.words import cut
 from leverage_site.records.model import PlainPage, Record
 from leverage_site.settings import FILE, Alias
+from leverage_site.urls import absolute
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from leverage_site.addresses import file_of
+from leverage_site.markdown import Html
 from leverage_site.pages.checks import Checks
 from leverage_site.pages.collisions import folded
 from leverage_site.pages.content import NO_SUMMARIES, Content
@@ -25,10 +25,10 @@ from leverage_site.pages.tasks import task_pages
 from leverage_site.pages.terms import term_pages
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
-from leverage_site.prose import Html
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.records.pictures import Size
 from leverage_site.settings import NavItem, Settings
+from leverage_site.urls import file_of
 
 GENERATOR = "leverage-site"
 

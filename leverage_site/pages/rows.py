@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from leverage_site import figures
-from leverage_site.addresses import TASK_PREFIX
 from leverage_site.figures import Change, Figure, remembered
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
@@ -14,6 +13,7 @@ from leverage_site.records.identity import task_ids
 from leverage_site.records.model import Task
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
+from leverage_site.urls import TASK_PREFIX
 from leverage_site.values import value
 
 AGGREGATES = (

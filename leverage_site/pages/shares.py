@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from leverage_site import figures
-from leverage_site.counting import counted
 from leverage_site.pages.days import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.scales import per_cent
 from leverage_site.pages.views import Link, Share
 from leverage_site.stats.totals import NOTHING, Totals, combined
+from leverage_site.text import counted
 
 MOST = 10
 OTHERS = "other project"

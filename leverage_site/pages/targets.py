@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
-from leverage_site import codes
-from leverage_site.addresses import MAX_URL, composed, file_of, slug
+from leverage_site.markdown import ProseLink
 from leverage_site.pages.collisions import folded
 from leverage_site.pages.directory import KINDS, Directory, Resolved, split_tail
-from leverage_site.problems import Problem, visible
-from leverage_site.prose import ProseLink
+from leverage_site.problems import Problem, catalog, visible
+from leverage_site.urls import MAX_URL, composed, file_of, slug
 
 _STATIC = "static/"
 _NO_SIGNS = str.maketrans("", "", " _-")
@@ -56,7 +55,7 @@ class Targets:
         for link in links:
             address, _ = split_tail(meaning[link.target])
             if address and not self.has(address):
-                code = codes.BROKEN_IMAGE if link.image else codes.BROKEN_LINK
+                code = catalog.BROKEN_IMAGE if link.image else catalog.BROKEN_LINK
                 yield code.at(link.place, target=unquote(link.target), hint=self._hint(path, link, address))
 
     def _hint(self, path: str, link: ProseLink, address: str) -> str | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from leverage_site.counting import counted
 from leverage_site.dates import period_title
 from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.days import Day
@@ -17,6 +16,7 @@ from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
 from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.rollups import spellings
+from leverage_site.text import counted
 
 # A title and an address.
 Place = tuple[str, str]

@@ -6,8 +6,8 @@ from datetime import date
 from functools import partial
 
 from leverage_site import figures
-from leverage_site.counting import counted
 from leverage_site.dates import Period, months_up_to
+from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.days import Archive, Part
@@ -30,10 +30,10 @@ from leverage_site.pages.page import Page
 from leverage_site.pages.plots import hours_of_months
 from leverage_site.pages.rows import figure_rows
 from leverage_site.pages.views import Head, ListView, SiteView, TermView
-from leverage_site.prose import Html
 from leverage_site.records.model import Note
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
+from leverage_site.text import counted
 
 # A row is short, so that a page has room for several times the days of the index.
 ROWS = 5

@@ -7,17 +7,17 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from leverage_site import codes
-from leverage_site.addresses import MAX_URL, is_page_address, is_task_id
-from leverage_site.characters import FORBIDDEN, INVISIBLE
 from leverage_site.dates import parse_date
-from leverage_site.prose.dialect import is_whole_address
+from leverage_site.markdown.dialect import is_whole_address
+from leverage_site.problems import catalog
 from leverage_site.records import indentation
 from leverage_site.records.measures import Tokens, parse_duration_or_zero, parse_tokens
 from leverage_site.records.model import TaskLink
 from leverage_site.records.nodes import Mapping, Node, Scalar
 from leverage_site.records.nodes import Sequence as Items
 from leverage_site.records.reader import Field, Reader, Table, kind
+from leverage_site.text import FORBIDDEN, INVISIBLE
+from leverage_site.urls import MAX_URL, is_page_address, is_task_id
 
 Value = TypeVar("Value")
 
@@ -44,7 +44,7 @@ def name(reader: Reader, key: str, node: Node) -> str | None:
     """A short text, such as a tag or a project, in Unicode's composed form: it becomes part of an address."""
     value = _text(reader, key, node, MAX_NAME)
     if value and not value.isascii() and (unseen := INVISIBLE.search(value)):
-        reader.report(codes.UNSEEN, node, name=value, character=f"U+{ord(unseen[0]):04X}")
+        reader.report(catalog.UNSEEN, node, name=value, character=f"U+{ord(unseen[0]):04X}")
     return unicodedata.normalize("NFC", value) if value else value
 
 
@@ -52,7 +52,7 @@ def names(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
     """A list of names, without those that differ from an earlier one only in case."""
     items = reader.items(key, node, f"{key}: [AI, testing]")
     if len(items) > MAX_NAMES:
-        reader.report(codes.TOO_MANY, node, what=key, count=f"{len(items):,}", limit=MAX_NAMES)
+        reader.report(catalog.TOO_MANY, node, what=key, count=f"{len(items):,}", limit=MAX_NAMES)
         return ()
     found = (name(reader, key, item) for item in items)
     unique: dict[str, str] = {}
@@ -64,31 +64,31 @@ def names(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
 
 def day(reader: Reader, key: str, node: Node) -> date | None:
     """A day, without a time."""
-    return _converted(reader, key, node, parse_date, codes.NOT_A_DATE, "2026-04-07")
+    return _converted(reader, key, node, parse_date, catalog.NOT_A_DATE, "2026-04-07")
 
 
 def boolean(reader: Reader, key: str, node: Node) -> bool | None:
     """`true` or `false`."""
-    return _converted(reader, key, node, {"true": True, "false": False}.get, codes.NOT_A_BOOLEAN, "true")
+    return _converted(reader, key, node, {"true": True, "false": False}.get, catalog.NOT_A_BOOLEAN, "true")
 
 
 def tokens(reader: Reader, key: str, node: Node) -> Tokens | None:
     """A number of tokens."""
-    return _converted(reader, key, node, parse_tokens, codes.NOT_TOKENS, "400k")
+    return _converted(reader, key, node, parse_tokens, catalog.NOT_TOKENS, "400k")
 
 
 def duration(reader: Reader, key: str, node: Node) -> timedelta | None:
     """A duration, zero included, which may be left out."""
     is_unknown = isinstance(node, Scalar) and node.text.strip().casefold() in UNKNOWN
     hint = f"Leave `{key}` out if it is unknown; write 0m where there was none." if is_unknown else None
-    return _converted(reader, key, node, parse_duration_or_zero, codes.NOT_A_DURATION, "20m", hint)
+    return _converted(reader, key, node, parse_duration_or_zero, catalog.NOT_A_DURATION, "20m", hint)
 
 
 def positive_duration(reader: Reader, key: str, node: Node) -> timedelta | None:
     """A duration of more than nothing."""
-    value = _converted(reader, key, node, parse_duration_or_zero, codes.NOT_A_DURATION, "20m")
+    value = _converted(reader, key, node, parse_duration_or_zero, catalog.NOT_A_DURATION, "20m")
     if value is not None and not value:
-        reader.report(codes.NOT_POSITIVE, node, key=key)
+        reader.report(catalog.NOT_POSITIVE, node, key=key)
         return None
     return value
 
@@ -98,7 +98,7 @@ def address(reader: Reader, key: str, node: Node) -> str | None:
     value = text(reader, key, node)
     if value is None or is_page_address(value):
         return value
-    reader.report(codes.NOT_AN_ADDRESS, node, key=key, value=value)
+    reader.report(catalog.NOT_AN_ADDRESS, node, key=key, value=value)
     return None
 
 
@@ -113,7 +113,7 @@ def task_id(reader: Reader, key: str, node: Node) -> str | None:
     value = text(reader, key, node)
     if value is None or is_task_id(value := unicodedata.normalize("NFC", value)):
         return value
-    reader.report(codes.NOT_A_TASK_ID, node, key=key, value=value)
+    reader.report(catalog.NOT_A_TASK_ID, node, key=key, value=value)
     return None
 
 
@@ -133,7 +133,7 @@ def web_address(reader: Reader, key: str, node: Node) -> str | None:
     value = text(reader, key, node)
     if value is None or is_web_address(value):
         return value
-    reader.report(codes.NOT_A_WEB_ADDRESS, node, key=key, value=value)
+    reader.report(catalog.NOT_A_WEB_ADDRESS, node, key=key, value=value)
     return None
 
 
@@ -151,7 +151,7 @@ def links(reader: Reader, key: str, node: Node) -> tuple[TaskLink, ...]:
     pairs = list(node.entries.values()) if isinstance(node, Mapping) else []
     items = [] if is_mapping else reader.items(key, node, example)
     if (count := len(pairs) + len(items)) > MAX_LINKS:
-        reader.report(codes.TOO_MANY, node, what=key, count=f"{count:,}", limit=MAX_LINKS)
+        reader.report(catalog.TOO_MANY, node, what=key, count=f"{count:,}", limit=MAX_LINKS)
         return ()
     named = ((text(reader, key, title), web_address(reader, key, url)) for title, url in pairs)
     found = [*named, *(_listed_link(reader, key, item, example) for item in items)]
@@ -163,7 +163,7 @@ def _listed_link(reader: Reader, key: str, node: Node, example: str) -> tuple[st
         values = reader.mapping(node, _LINK)
         return values.get("title"), values.get("url")
     shape = {"key": f"a link in '{key}'", "wanted": "a title with its address", "found": kind(node)}
-    reader.report(codes.WRONG_SHAPE, node, **shape, example=example)
+    reader.report(catalog.WRONG_SHAPE, node, **shape, example=example)
     return None, None
 
 
@@ -174,7 +174,7 @@ def plain(reader: Reader, key: str, node: Node) -> dict[str, Any] | None:
             _checked(reader, name_node, name_node.text)
         return {own: _plain(reader, own, value) for own, (_, value) in node.entries.items()}
     reader.report(
-        codes.WRONG_SHAPE,
+        catalog.WRONG_SHAPE,
         node,
         key=f"'{key}'",
         wanted="a mapping",
@@ -206,7 +206,7 @@ def _text(reader: Reader, key: str, node: Node, limit: int) -> str | None:
     is_plain = value.isprintable() and "  " not in value
     folded = (value if is_plain else _SPACE.sub(" ", value)).strip()
     if len(folded) > limit:
-        reader.report(codes.TOO_LONG, node, key=f"'{key}'", length=f"{len(folded):,}", limit=f"{limit:,}")
+        reader.report(catalog.TOO_LONG, node, key=f"'{key}'", length=f"{len(folded):,}", limit=f"{limit:,}")
         return None
     return folded if is_plain else _checked(reader, node, folded)
 
@@ -216,14 +216,14 @@ def _swallows_dash(reader: Reader, node: Scalar) -> bool:
     place = indentation.dash_in_text(reader.source, node.line, node.end_line)
     if place:
         hint = indentation.HINT
-        reader.add(codes.BAD_YAML.at(place, reason=indentation.DASH_IN_TEXT, hint=hint))
+        reader.add(catalog.BAD_YAML.at(place, reason=indentation.DASH_IN_TEXT, hint=hint))
     return place is not None
 
 
 def _checked(reader: Reader, node: Node, value: str) -> str | None:
     """Escapes in quoted texts can spell characters that no file may hold."""
     if match := FORBIDDEN.search(value):
-        reader.report(codes.CONTROL_CHARACTER, node, character=f"U+{ord(match[0]):04X}")
+        reader.report(catalog.CONTROL_CHARACTER, node, character=f"U+{ord(match[0]):04X}")
         return None
     return value
 
@@ -233,7 +233,7 @@ def _converted(
     key: str,
     node: Node,
     convert: Callable[[str], Value | None],
-    code: codes.Code,
+    code: catalog.Code,
     example: str,
     hint: str | None = None,
 ) -> Value | None:

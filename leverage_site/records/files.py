@@ -7,13 +7,13 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from leverage_site import codes, files
-from leverage_site.addresses import composed
-from leverage_site.fileinfo import Stamp
-from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site import files
+from leverage_site.files import Stamp
+from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.records.folders import File
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile
 from leverage_site.records.text import MAX_BYTES
+from leverage_site.urls import composed
 
 Value = Record | PlainPage | Note | StaticFile
 
@@ -74,17 +74,17 @@ def _contents(file: File) -> tuple[bytes, str, Stamp]:
     try:
         status = os.stat(file.on_disk)  # noqa: PTH116 (a Path for each of thousands of files takes its time)
         if not stat.S_ISREG(status.st_mode):
-            raise codes.READ_FAILED.error(place, reason="it is not a regular file")
+            raise catalog.READ_FAILED.error(place, reason="it is not a regular file")
         if file.folder != "static" and status.st_size > MAX_BYTES:
             size, limit = f"{status.st_size:,}", f"{MAX_BYTES:,}"
-            raise codes.TOO_LARGE.error(Place(place.path, 1, 1), size=size, limit=limit)
+            raise catalog.TOO_LARGE.error(Place(place.path, 1, 1), size=size, limit=limit)
         with files.opened(file.on_disk) as (handle, stamp):
             if file.folder == "static":
                 return b"", files.digest_of(files.pieces_of(handle)), stamp
             data = files.read_of(handle)
             return data, sha256(data).hexdigest(), stamp
     except OSError as error:
-        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
 
 
 def _value(file: File, data: bytes, digest: str) -> tuple[Value | None, list[Problem]]:

@@ -11,10 +11,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from leverage_site import codes
-from leverage_site.fileinfo import Clock, Moment, Stamp, stamp_of, system_clock
-from leverage_site.files import is_leftover
-from leverage_site.problems import Place, Problem
+from leverage_site.files import Clock, Moment, Stamp, is_leftover, stamp_of, system_clock
+from leverage_site.problems import Place, Problem, catalog
 
 CONTENT = "content"
 FOLDERS = ("months", "pages", "partials", "projects", "records", "static", "tags", "weeks", "years")
@@ -83,9 +81,9 @@ class Folders:
             place = Place(f"{CONTENT}/{_legible(name)}")
             if name not in FOLDERS and not _is_hidden(name):
                 reason = f"the folders of {CONTENT}/ are {', '.join(FOLDERS)}"
-                self.problems.append(codes.NOT_READ.at(place, reason=reason))
+                self.problems.append(catalog.NOT_READ.at(place, reason=reason))
             elif name in FOLDERS and not (top / name).is_dir():
-                self.problems.append(codes.READ_FAILED.at(place, reason="it is not a folder"))
+                self.problems.append(catalog.READ_FAILED.at(place, reason="it is not a folder"))
 
     def files(self) -> list[File]:
         """Every file to read: Markdown, and whatever static/ holds."""
@@ -99,7 +97,7 @@ class Folders:
         if file.name.endswith(".md"):
             return True
         reason = f"files in {CONTENT}/{file.folder} end in .md"
-        self.problems.append(codes.NOT_READ.at(Place(file.path), reason=reason))
+        self.problems.append(catalog.NOT_READ.at(Place(file.path), reason=reason))
         return False
 
     def _below(self, folder: str) -> Iterator[File]:
@@ -134,20 +132,20 @@ class Folders:
         if _legible(entry.name) == entry.name:
             return True
         place = Place(_legible(shown + entry.name))
-        self.problems.append(codes.READ_FAILED.at(place, reason="its name is not UTF-8"))
+        self.problems.append(catalog.READ_FAILED.at(place, reason="its name is not UTF-8"))
         return False
 
     def _is_linked(self, entry: Entry, shown: str) -> bool:
         if entry.is_symlink():
-            self.problems.append(codes.LINKED_FOLDER.at(Place(_legible(shown + entry.name))))
+            self.problems.append(catalog.LINKED_FOLDER.at(Place(_legible(shown + entry.name))))
         return entry.is_symlink()
 
     def _no_content(self, reason: str) -> None:
-        self.problems.append(codes.NO_CONTENT.at(Place(CONTENT), reason=reason))
+        self.problems.append(catalog.NO_CONTENT.at(Place(CONTENT), reason=reason))
 
     def _unreadable(self, path: str, error: OSError) -> None:
         """A folder that cannot be listed must not look like an empty one."""
-        self.problems.append(codes.READ_FAILED.at(Place(_legible(path)), reason=error.strerror or error))
+        self.problems.append(catalog.READ_FAILED.at(Place(_legible(path)), reason=error.strerror or error))
 
 
 def _stamp(entry: Entry) -> Stamp | None:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from leverage_site import codes
-from leverage_site.problems import Place, Problem, Source
+from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.nodes import Mapping
 from leverage_site.records.tree import build
 
@@ -45,7 +44,7 @@ def parse(source: Source, known: Collection[str]) -> Document:
     end = _closing_rule(source)
     root, problems = build(source, 2, end)
     if _is_second_document(source.lines[end:], known):
-        problems.append(codes.SECOND_DOCUMENT.at(source.place(end, 1, len(RULE))))
+        problems.append(catalog.SECOND_DOCUMENT.at(source.place(end, 1, len(RULE))))
     return Document(source, root, end + 1, problems)
 
 
@@ -63,7 +62,7 @@ def has_front_matter(source: Source, known: Collection[str]) -> bool:
             continue
         key = _LOOSE_KEY.match(line)
         if key and ((ruled and key[1] in known) or (key[1].lower(), key[2].strip(" \t,\"'").lower()) in _DRAFTS):
-            raise codes.NO_FRONT_MATTER.error(source.place(number, 1, len(line)))
+            raise catalog.NO_FRONT_MATTER.error(source.place(number, 1, len(line)))
         break
     return False
 
@@ -95,13 +94,13 @@ def key_in_text(document: Document, known: Collection[str]) -> Place | None:
 def _closing_rule(source: Source) -> int:
     """The number of the line that closes the front matter."""
     if not any(line.strip() for line in source.lines):
-        raise codes.EMPTY_FILE.error(source.place(1))
+        raise catalog.EMPTY_FILE.error(source.place(1))
     if source.lines[0].rstrip() != RULE:
-        raise codes.NO_FRONT_MATTER.error(source.place(1, 1, len(source.lines[0])))
+        raise catalog.NO_FRONT_MATTER.error(source.place(1, 1, len(source.lines[0])))
     for number, line in enumerate(source.lines[1:], 2):
         if line.rstrip() == RULE:
             return number
-    raise codes.NOT_CLOSED.error(source.place(1, 1, len(RULE)))
+    raise catalog.NOT_CLOSED.error(source.place(1, 1, len(RULE)))
 
 
 def _is_second_document(lines: tuple[str, ...], known: Collection[str]) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from leverage_site.addresses import TWIN, task_slug
 from leverage_site.records.model import Task
+from leverage_site.urls import TWIN, task_slug
 
 
 def task_ids(tasks: Sequence[Task]) -> tuple[str, ...]:

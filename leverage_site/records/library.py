@@ -6,9 +6,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from leverage_site import codes
 from leverage_site.dates import PeriodKind, parse_period
-from leverage_site.problems import Place, Problem, ProblemError, ordered
+from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
 from leverage_site.processes.spread import no_collector
 from leverage_site.records.dating import far_apart, is_copy, likeliest_first
 from leverage_site.records.files import Reading
@@ -97,7 +96,7 @@ class _Contents:
         named: dict[str, Note] = {}
         for note in self.values[folder]:
             if (first := named.setdefault(note.name, note)) is not note:
-                self.problems.append(codes.SAME_NAME.at(Place(note.path), name=note.name, other=first.path))
+                self.problems.append(catalog.SAME_NAME.at(Place(note.path), name=note.name, other=first.path))
         return tuple(named.values())
 
     def _check_periods(self) -> None:
@@ -106,7 +105,7 @@ class _Contents:
             for note in self.values[folder]:
                 if parse_period(kind, note.name) is None:
                     place = Place(note.path)
-                    problem = codes.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example)
+                    problem = catalog.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example)
                     self.problems.append(problem.as_warning() if note.draft else problem)
 
     def _one_a_day(self, records: list[Record]) -> tuple[Record, ...]:
@@ -121,14 +120,14 @@ class _Contents:
         kept = tuple(several[0] for several in days.values())
         for record, reason in far_apart(kept):
             place = self._place_of_date(record)
-            self.problems.append(codes.UNLIKELY_DATE.at(place, date=record.date, reason=reason))
+            self.problems.append(catalog.UNLIKELY_DATE.at(place, date=record.date, reason=reason))
         return kept
 
     def _report_others(self, first: Record, *others: Record) -> None:
         for record in others:
             hint = COPY_HINT if is_copy(record) else None
             place = self._place_of_date(record)
-            problem = codes.SAME_DAY.at(place, date=record.date, other=first.path, hint=hint)
+            problem = catalog.SAME_DAY.at(place, date=record.date, other=first.path, hint=hint)
             self.problems.append(problem.as_warning() if record.draft else problem)
 
     def _place_of_date(self, record: Record) -> Place:

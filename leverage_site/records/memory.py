@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from leverage_site.fileinfo import Clock, Moment, Stamp, system_clock
+from leverage_site.files import Clock, Moment, Stamp, system_clock
 from leverage_site.processes.spread import spread
 from leverage_site.records.files import Job, Reading, prepare, read
 from leverage_site.records.folders import File

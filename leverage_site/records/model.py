@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from leverage_site.prose import Prose, ProseLink
+from leverage_site.markdown import Prose, ProseLink
 from leverage_site.records.measures import Tokens
 from leverage_site.values import value
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from leverage_site import codes
-from leverage_site.problems import Place, Problem, ProblemError, Source
+from leverage_site.problems import Place, Problem, ProblemError, Source, catalog
 from leverage_site.records.nodes import Broken, Node, Scalar, place_of
 from leverage_site.records.nodes import Mapping as Keys
 from leverage_site.records.nodes import Sequence as Items
@@ -68,14 +67,14 @@ class Reader:
                     self._unknown(name, table)
         for needed, example in table.required.items():
             if needed not in entries:
-                self.report(codes.MISSING_KEY, node, key=needed, example=f"{needed}: {example}")
+                self.report(catalog.MISSING_KEY, node, key=needed, example=f"{needed}: {example}")
         values = {}
         for key, (_, inner) in entries.items():
             if (read := readers.get(key)) and (value := read(self, key, inner)) is not None:
                 values[key] = value
         return values
 
-    def report(self, code: codes.Code, node: Node, **values: Any) -> None:
+    def report(self, code: catalog.Code, node: Node, **values: Any) -> None:
         """Note a problem where `node` stands, unless it is part of one that is noted."""
         if not isinstance(node, Broken):
             self.add(code.at(self.place(node), **values))
@@ -83,8 +82,8 @@ class Reader:
     def add(self, problem: Problem) -> None:
         """Note a problem. Raises ProblemError with all of them where a file has too many."""
         self.problems.append(problem)
-        if len(self.problems) >= codes.MAX_PROBLEMS:
-            more = codes.MORE_PROBLEMS.at(problem.place, count=codes.MAX_PROBLEMS)
+        if len(self.problems) >= catalog.MAX_PROBLEMS:
+            more = catalog.MORE_PROBLEMS.at(problem.place, count=catalog.MAX_PROBLEMS)
             raise ProblemError(*self.problems, more)
 
     def place(self, node: Node) -> Place:
@@ -97,10 +96,10 @@ class Reader:
             if text and not text.isspace():
                 return text
             if not self.loses_text(node):
-                self.report(codes.EMPTY_VALUE, node, key=key)
+                self.report(catalog.EMPTY_VALUE, node, key=key)
             return None
         shape = {"key": f"'{key}'", "wanted": "one value", "found": kind(node)}
-        self.report(codes.WRONG_SHAPE, node, **shape, example=f"{key}: {example}")
+        self.report(catalog.WRONG_SHAPE, node, **shape, example=f"{key}: {example}")
         return None
 
     def loses_text(self, node: Scalar) -> bool:
@@ -111,7 +110,7 @@ class Reader:
         lost = _COMMENT.match(line, node.end_column - 1) if "#" in line else None
         if lost:
             place = self.source.place(node.end_line, node.end_column, len(lost[0]))
-            self.add(codes.LOST_TEXT.at(place, lost=lost[0].strip()))
+            self.add(catalog.LOST_TEXT.at(place, lost=lost[0].strip()))
         return lost is not None
 
     def items(self, key: str, node: Node, example: str) -> list[Node]:
@@ -119,9 +118,9 @@ class Reader:
         if isinstance(node, Items):
             return node.items
         if isinstance(node, Scalar) and not node.text.strip():
-            self.report(codes.EMPTY_VALUE, node, key=key)
+            self.report(catalog.EMPTY_VALUE, node, key=key)
             return []
-        self.report(codes.WRONG_SHAPE, node, key=f"'{key}'", wanted="a list", found=kind(node), example=example)
+        self.report(catalog.WRONG_SHAPE, node, key=f"'{key}'", wanted="a list", found=kind(node), example=example)
         return []
 
     def _unknown(self, key: Scalar, table: Table) -> None:
@@ -132,7 +131,7 @@ class Reader:
         hint = f"Did you mean '{ours}'?{remark}" if ours else remark.strip()
         own = " Keys of your own go below `extra`." if "extra" in known else ""
         values = {"key": key.text, "known": ", ".join(known), "own": own}
-        self.report(codes.UNKNOWN_KEY, key, **values, hint=hint or None)
+        self.report(catalog.UNKNOWN_KEY, key, **values, hint=hint or None)
 
 
 def kind(node: Node) -> str:

@@ -7,9 +7,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
-from leverage_site import codes
-from leverage_site.problems import Problem
-from leverage_site.prose.parse import parse as parse_prose
+from leverage_site.markdown.parse import parse as parse_prose
+from leverage_site.problems import Problem, catalog
 from leverage_site.records import fields
 from leverage_site.records.dating import named_day
 from leverage_site.records.frontmatter import Document, has_front_matter, key_in_text, parse, task_in_text
@@ -96,7 +95,7 @@ def _tasks(reader: Reader, key: str, node: Node) -> tuple[Task, ...]:
     example = "tasks: [{task: Build the search page, human: 8h, ai: 20m}]"
     items = reader.items(key, node, example)
     if len(items) > MAX_TASKS:
-        reader.report(codes.TOO_MANY, node, what="tasks", count=f"{len(items):,}", limit=f"{MAX_TASKS:,}")
+        reader.report(catalog.TOO_MANY, node, what="tasks", count=f"{len(items):,}", limit=f"{MAX_TASKS:,}")
         return ()
     found = [_task(reader, item) for item in items]
     _report_twins(reader, items, found)
@@ -109,7 +108,7 @@ def _report_twins(reader: Reader, items: list[Node], found: list[Task | None]) -
     for node, task in zip(items, found, strict=True):
         if task and task.id:
             if task.id in taken and isinstance(node, Mapping):
-                reader.report(codes.SAME_TASK_ID, node.entries["id"][1], id=task.id)
+                reader.report(catalog.SAME_TASK_ID, node.entries["id"][1], id=task.id)
             taken.add(task.id)
 
 
@@ -117,7 +116,7 @@ def _task(reader: Reader, node: Node) -> Task | None:
     if not isinstance(node, Mapping):
         example = "- {task: Build the search page, human: 8h, ai: 20m}"
         reader.report(
-            codes.WRONG_SHAPE, node, key="a task", wanted="keys with values", found="one text", example=example
+            catalog.WRONG_SHAPE, node, key="a task", wanted="keys with values", found="one text", example=example
         )
         return None
     values = reader.mapping(node, _TASK)
@@ -262,13 +261,13 @@ def _tasks_problems(document: Document) -> list[Problem]:
     """A rule that stands too early makes text of tasks; without any, the day would be one of rest."""
     if "tasks" in document.root.entries:
         place = task_in_text(document)
-        return [codes.TASK_IN_TEXT.at(place)] if place else []
-    is_doubled = any(problem.code == codes.SECOND_DOCUMENT.code for problem in document.problems)
+        return [catalog.TASK_IN_TEXT.at(place)] if place else []
+    is_doubled = any(problem.code == catalog.SECOND_DOCUMENT.code for problem in document.problems)
     if is_doubled or any(key.lower().startswith("task") for key in document.root.entries):
         return []  # it is told already what is wrong
     place = key_in_text(document, RECORD_KEYS)
     hint = "This looks like front matter, but stands below the line of dashes that closes it." if place else None
-    return [codes.NO_TASKS.at(place or place_of(document.source, document.root), hint=hint)]
+    return [catalog.NO_TASKS.at(place or place_of(document.source, document.root), hint=hint)]
 
 
 def _tokens_problems(document: Document, values: dict[str, Any]) -> list[Problem]:
@@ -277,7 +276,7 @@ def _tokens_problems(document: Document, values: dict[str, Any]) -> list[Problem
     if stated is None or stated.count >= total:
         return []
     place = Reader(document.source).place(document.root.entries["tokens"][1])
-    return [codes.TOKENS_BELOW_SUM.at(place, value=f"{stated.count:,}", sum=f"{total:,}")]
+    return [catalog.TOKENS_BELOW_SUM.at(place, value=f"{stated.count:,}", sum=f"{total:,}")]
 
 
 def _date_problems(document: Document, values: dict[str, Any], path: str) -> list[Problem]:
@@ -287,4 +286,4 @@ def _date_problems(document: Document, values: dict[str, Any], path: str) -> lis
         return []
     place = Reader(document.source).place(document.root.entries["date"][1])
     reason = f"the file is called {PurePosixPath(path).name}"
-    return [codes.UNLIKELY_DATE.at(place, date=day, reason=reason)]
+    return [catalog.UNLIKELY_DATE.at(place, date=day, reason=reason)]

@@ -8,8 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from leverage_site import codes
-from leverage_site.problems import ProblemError, Source
+from leverage_site.problems import ProblemError, Source, catalog
 from leverage_site.records import indentation
 
 MAX_DEPTH = 8
@@ -85,16 +84,16 @@ class Fault:
         at_end = self.at[0] > self.last
         scan = self._scan(at_end=at_end)
         if scan.too_deep is not None:
-            return codes.TOO_DEEP.error(self.source.place(*scan.position(scan.too_deep)))
+            return catalog.TOO_DEEP.error(self.source.place(*scan.position(scan.too_deep)))
         at_end = at_end and not scan.is_broken
         place = self.source.place(*(self.begun if at_end and self.begun else scan.position(scan.stop)))
         text = self.source.lines[place.line - 1]
         indent = len(text) - len(text.lstrip(" -"))
         if text.startswith("\t", indent):
-            return codes.TAB.error(self.source.place(place.line, indent + 1))
+            return catalog.TAB.error(self.source.place(place.line, indent + 1))
         if scan.lost and scan.levels:
             lost = self.source.place(*scan.position(scan.lost[0]), len(scan.lost[1]))
-            return codes.LOST_TEXT.error(lost, lost=scan.lost[1])
+            return catalog.LOST_TEXT.error(lost, lost=scan.lost[1])
         if at_end and scan.levels and scan.open_quote is None:
             place = self.source.place(*scan.position(scan.bracket.at))
         elif self._lacks_colon(scan):
@@ -102,7 +101,7 @@ class Fault:
         reason = self._reason(scan, at_end=at_end)
         if reason in (indentation.TOO_FAR, indentation.NO_LINE):
             place = indentation.beginning(self.source, place.line)
-        return codes.BAD_YAML.error(place, reason=reason, hint=_HINTS.get(reason))
+        return catalog.BAD_YAML.error(place, reason=reason, hint=_HINTS.get(reason))
 
     def _reason(self, scan: "_Scan", *, at_end: bool) -> str:
         if at_end and (scan.levels or scan.open_quote is not None):

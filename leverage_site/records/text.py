@@ -5,9 +5,8 @@ import re
 import unicodedata
 from itertools import groupby
 
-from leverage_site import codes
-from leverage_site.characters import FORBIDDEN
-from leverage_site.problems import Place, Source
+from leverage_site.problems import Place, Source, catalog
+from leverage_site.text import FORBIDDEN
 
 MAX_BYTES = 1_000_000
 
@@ -26,15 +25,15 @@ def decode(data: bytes, path: str, limit: int = MAX_BYTES) -> Source:
     Raises ProblemError where the file is too large, in another encoding, or holds control characters.
     """
     if len(data) > limit:
-        raise codes.TOO_LARGE.error(Place(path, 1, 1), size=f"{len(data):,}", limit=f"{limit:,}")
+        raise catalog.TOO_LARGE.error(Place(path, 1, 1), size=f"{len(data):,}", limit=f"{limit:,}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise codes.UTF16.error(Place(path, 1, 1))
+        raise catalog.UTF16.error(Place(path, 1, 1))
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         place = _source(data.decode(errors="replace"), path).place(*_line_column(data, error.start))
-        raise codes.NOT_UTF8.error(place, byte=f"0x{data[error.start]:02x}") from None
+        raise catalog.NOT_UTF8.error(place, byte=f"0x{data[error.start]:02x}") from None
     source = _source(text, path)
     unusual = data.translate(None, _HARMLESS).decode()
     if match := FORBIDDEN.search(unusual):
@@ -63,10 +62,10 @@ def _check_marks(source: Source) -> None:
                 (column, _), *others = run
                 if is_mark and len(others) >= MAX_MARKS:
                     place = source.place(number, column, len(others) + 1)
-                    raise codes.TOO_MANY_MARKS.error(place, count=f"{len(others) + 1:,}", limit=MAX_MARKS)
+                    raise catalog.TOO_MANY_MARKS.error(place, count=f"{len(others) + 1:,}", limit=MAX_MARKS)
 
 
 def _control_character(source: Source, character: str) -> Exception:
     line = next(number for number, line in enumerate(source.lines, 1) if character in line)
     place = source.place(line, source.lines[line - 1].index(character) + 1)
-    return codes.CONTROL_CHARACTER.error(place, character=f"U+{ord(character):04X}")
+    return catalog.CONTROL_CHARACTER.error(place, character=f"U+{ord(character):04X}")

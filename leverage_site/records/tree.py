@@ -10,8 +10,7 @@ from typing import Any
 
 import yaml
 
-from leverage_site import codes
-from leverage_site.problems import Place, Problem, ProblemError, Source
+from leverage_site.problems import Place, Problem, ProblemError, Source, catalog
 from leverage_site.records.nodes import Broken, Mapping, Node, Scalar, Sequence, place_of
 from leverage_site.records.syntax import MAX_DEPTH, Fault, Position
 
@@ -55,7 +54,7 @@ class _Builder:
             return Mapping(self.first, 1)
         if isinstance(root, Mapping):
             return root
-        raise codes.WRONG_SHAPE.error(
+        raise catalog.WRONG_SHAPE.error(
             place_of(self.source, root),
             key="the front matter",
             wanted="keys with values",
@@ -71,7 +70,7 @@ class _Builder:
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise codes.SECOND_DOCUMENT.error(self._place(event))
+                    raise catalog.SECOND_DOCUMENT.error(self._place(event))
         return root
 
     def _node(self, event: Any, get_event: _Events) -> Node:
@@ -86,7 +85,7 @@ class _Builder:
             self.depth -= 1
             return node
         if isinstance(event, yaml.AliasEvent):
-            self._report(codes.ANCHOR, event)
+            self._report(catalog.ANCHOR, event)
         else:
             self._refuse(event)
         return Broken(*self._position(event.start_mark))
@@ -94,7 +93,7 @@ class _Builder:
     def _enter(self, event: Any) -> None:
         self._refuse(event)
         if self.depth >= MAX_DEPTH:
-            raise codes.TOO_DEEP.error(self._place(event))
+            raise catalog.TOO_DEEP.error(self._place(event))
         self.depth += 1
 
     def _sequence(self, event: Any, get_event: _Events) -> Sequence:
@@ -123,7 +122,7 @@ class _Builder:
                 raise self._complex_key(event, get_event)
             key = read(event, get_event)
             if type(key) is Scalar and key.text in entries:
-                self._add_problem(codes.REPEATED_KEY.at(place_of(self.source, key), key=key.text))
+                self._add_problem(catalog.REPEATED_KEY.at(place_of(self.source, key), key=key.text))
             value = read(get_event(), get_event)
             if type(key) is Scalar:
                 entries.setdefault(key.text, (key, value))
@@ -139,21 +138,21 @@ class _Builder:
                 self._enter(event)
             elif kind is _MAPPING_END or kind is _SEQUENCE_END:
                 self.depth -= 1
-        return codes.BAD_YAML.error(place, reason="a key must be a word, not a list or a mapping")
+        return catalog.BAD_YAML.error(place, reason="a key must be a word, not a list or a mapping")
 
     def _refuse(self, event: Any) -> None:
         if event.anchor is not None:
-            self._report(codes.ANCHOR, event)
+            self._report(catalog.ANCHOR, event)
         if event.tag is not None:
-            self._report(codes.YAML_TAG, event)
+            self._report(catalog.YAML_TAG, event)
 
-    def _report(self, code: codes.Code, event: Any) -> None:
+    def _report(self, code: catalog.Code, event: Any) -> None:
         self._add_problem(code.at(self._place(event)))
 
     def _add_problem(self, problem: Problem) -> None:
         self.problems.append(problem)
-        if len(self.problems) >= codes.MAX_PROBLEMS:
-            raise codes.MORE_PROBLEMS.error(problem.place, count=codes.MAX_PROBLEMS)
+        if len(self.problems) >= catalog.MAX_PROBLEMS:
+            raise catalog.MORE_PROBLEMS.error(problem.place, count=catalog.MAX_PROBLEMS)
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark

@@ -13,8 +13,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from leverage_site.markdown import Html
 from leverage_site.pages import views
-from leverage_site.prose import Html
 
 # Either would make the same view give other bytes, or let text through unescaped.
 REMOVED_FILTERS = ("pprint", "random", "safe")

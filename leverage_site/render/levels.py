@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from leverage_site import codes, files
-from leverage_site.problems import Place, Source, shown
+from leverage_site import files
+from leverage_site.problems import Place, Source, catalog, shown
 from leverage_site.records.model import StaticFile
 from leverage_site.render.places import THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
@@ -53,7 +53,7 @@ class Level:
             if any(part.startswith(".") or files.is_leftover(part) for part in path.parts[depth:]):
                 continue
             if path.is_symlink():
-                raise codes.LINK_IN_THEME.error(Place(self.shown_path(path)))
+                raise catalog.LINK_IN_THEME.error(Place(self.shown_path(path)))
             if path.is_file():
                 yield path
 
@@ -77,7 +77,7 @@ def levels(root: Path, name: str) -> tuple[Level, ...]:
         found.append(_bundled(extended) if extended == name else _level(root, extended))
         if _config(found[1]).extends not in (None, BUNDLED):
             place = Place(found[1].shown_path(found[1].folder / CONFIG))
-            raise codes.BAD_THEME.error(place, reason="a theme that is extended can only extend the default")
+            raise catalog.BAD_THEME.error(place, reason="a theme that is extended can only extend the default")
     default = _bundled(BUNDLED)
     return tuple(dict.fromkeys([*found, default]))
 
@@ -136,7 +136,7 @@ def _level(root: Path, name: str) -> Level:
     if (bundled_themes() / name).is_dir():
         return _bundled(name)
     known = {path.parent.name for place in (root / THEMES, bundled_themes()) for path in place.glob(f"*/{CONFIG}")}
-    raise codes.NO_THEME.error(Place(f"{THEMES}/{name}"), name=name, known=", ".join(sorted(known)))
+    raise catalog.NO_THEME.error(Place(f"{THEMES}/{name}"), name=name, known=", ".join(sorted(known)))
 
 
 def _bundled(name: str) -> Level:
@@ -153,21 +153,21 @@ class _Config(NamedTuple):
 def _config(level: Level) -> _Config:
     config, place = _toml(level), Place(level.shown_path(level.folder / CONFIG))
     if unknown := config.keys() - KEYS:
-        raise codes.BAD_THEME.error(place, reason=f"unknown key '{min(unknown)}'")
+        raise catalog.BAD_THEME.error(place, reason=f"unknown key '{min(unknown)}'")
     if config.get("contract") != CONTRACT:
-        raise codes.BAD_THEME.error(place, reason=f"it needs `contract = {CONTRACT}`")
+        raise catalog.BAD_THEME.error(place, reason=f"it needs `contract = {CONTRACT}`")
     extends = config.get("extends")
     if extends is not None and (not isinstance(extends, str) or not is_theme_name(extends)):
-        raise codes.BAD_THEME.error(place, reason="`extends` must be the name of a theme")
+        raise catalog.BAD_THEME.error(place, reason="`extends` must be the name of a theme")
     host = config.get("host", [])
     if not isinstance(host, list):
-        raise codes.BAD_THEME.error(place, reason="`host` must be a list of addresses")
+        raise catalog.BAD_THEME.error(place, reason="`host` must be a list of addresses")
     for address in host:
         if not _is_of_host(address):
             reason = (
                 f"`host` holds {shown(str(address))}, which is no path that begins with / and no http(s) address"
             )
-            raise codes.BAD_THEME.error(place, reason=reason)
+            raise catalog.BAD_THEME.error(place, reason=reason)
     return _Config(extends, tuple(host))
 
 
@@ -187,14 +187,14 @@ def _toml(level: Level) -> dict[str, Any]:
     path = level.folder / CONFIG
     place = Place(level.shown_path(path))
     if path.exists() and not path.is_file():
-        raise codes.READ_FAILED.error(place, reason="it is not a file")
+        raise catalog.READ_FAILED.error(place, reason="it is not a file")
     try:
         return parse_toml(Source.of(place.path, path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise codes.BAD_THEME.error(place, reason="it is missing") from None
+        raise catalog.BAD_THEME.error(place, reason="it is missing") from None
     except OSError as error:
-        raise codes.READ_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
     except TomlError as error:
-        raise codes.BAD_THEME.error(error.place, reason=error.reason) from None
+        raise catalog.BAD_THEME.error(error.place, reason=error.reason) from None
     except UnicodeDecodeError as error:
-        raise codes.BAD_THEME.error(place, reason=f"byte {error.start} is not UTF-8") from None
+        raise catalog.BAD_THEME.error(place, reason=f"byte {error.start} is not UTF-8") from None

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from leverage_site import codes, files
-from leverage_site.characters import FORBIDDEN
+from leverage_site import files
 from leverage_site.pages.page import Page
 from leverage_site.pages.parts import PartsView, Sizes, joined
 from leverage_site.pages.plan import Plan
 from leverage_site.pages.views import FeedView, TextView
-from leverage_site.problems import Place
+from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
 from leverage_site.render.theme import Theme
+from leverage_site.text import FORBIDDEN
 
 ENTRY = "entry.html"
 
@@ -58,4 +58,4 @@ def _copied(file: StaticFile) -> bytes:
     try:
         return files.read(file.file)
     except OSError as error:
-        raise codes.READ_FAILED.error(Place(file.path), reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(Place(file.path), reason=error.strerror or error) from None

@@ -14,9 +14,8 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
-from leverage_site import codes
 from leverage_site.pages.views import SiteView
-from leverage_site.problems import Place, Problem, Source
+from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.render.environment import environment
 from leverage_site.render.levels import Level, Template, fingerprint, templates
 from leverage_site.render.unused import Own, unused
@@ -75,12 +74,12 @@ class Theme:
             return self.environment.get_template(template).render(site=site, view=view).encode()
         except TemplateNotFound as error:
             place = self._place(error) or Place(self.levels[0].shown)
-            raise codes.NO_TEMPLATE.error(place, name=error.name) from None
+            raise catalog.NO_TEMPLATE.error(place, name=error.name) from None
         except TemplateSyntaxError as error:
             place = self._source_place(error.filename, error.lineno) or self._template_place(
                 template, error.lineno
             )
-            raise codes.TEMPLATE_FAULT.error(place, reason=error.message or "it cannot be read") from None
+            raise catalog.TEMPLATE_FAULT.error(place, reason=error.message or "it cannot be read") from None
         except OverdueError as error:
             error.place = self._place(error) or self._template_place(template)
             raise
@@ -88,9 +87,9 @@ class Theme:
             # Templates run the theme author's code: whatever it raises is a fault of the template.
             found = self._place(error) or self._template_place(template)
             if isinstance(error, RecursionError):
-                raise codes.TEMPLATE_FAULT.error(found, reason=CIRCLE) from None
+                raise catalog.TEMPLATE_FAULT.error(found, reason=CIRCLE) from None
             reason = _OBJECT.sub(r"\1", str(error)) or type(error).__name__
-            raise codes.TEMPLATE_FAULT.error(found, reason=reason) from error
+            raise catalog.TEMPLATE_FAULT.error(found, reason=reason) from error
 
     def _template_place(self, name: str, line: int = 1) -> Place:
         """A line of a template, for faults that name no file."""

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from jinja2 import BaseLoader, Environment, nodes
 
-from leverage_site import codes
-from leverage_site.problems import Place, Problem, Source
+from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.render.environment import environment
 from leverage_site.render.levels import Template
 
@@ -223,7 +222,7 @@ class _Walk:
 def _unused_template(template: Template, name: str, known: Iterable[str]) -> Problem:
     near = _nearest(name, known)
     hint = f"Did you mean {near}?" if near else None
-    return codes.UNUSED_TEMPLATE.at(Place(template.shown), name=name, hint=hint)
+    return catalog.UNUSED_TEMPLATE.at(Place(template.shown), name=name, hint=hint)
 
 
 def _unused_block(template: Template, name: str, line: int, above: list[_Link]) -> Problem:
@@ -232,10 +231,12 @@ def _unused_block(template: Template, name: str, line: int, above: list[_Link]) 
     if name in known or not above:
         reason = "what would show it is replaced by a block that does not"
         hint = f"Print {{{{ super() }}}} there, or {{{{ self.{name}() }}}}; or take the block out."
-        return codes.UNUSED_BLOCK.at(place, name=name, reason=reason, hint=hint)
+        return catalog.UNUSED_BLOCK.at(place, name=name, reason=reason, hint=hint)
     near = _nearest(name, known)
     hint = f"Did you mean {near}?" if near else f"Its blocks are {', '.join(sorted(known))}."
-    return codes.UNUSED_BLOCK.at(place, name=name, reason=f"{above[0].name} has no block of this name", hint=hint)
+    return catalog.UNUSED_BLOCK.at(
+        place, name=name, reason=f"{above[0].name} has no block of this name", hint=hint
+    )
 
 
 def _nearest(name: str, known: Iterable[str]) -> str | None:

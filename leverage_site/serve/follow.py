@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from leverage_site.counting import counted
 from leverage_site.records.library import CONTENT, FOLDERS
 from leverage_site.render.places import THEMES
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.state import Change
 from leverage_site.serve.watch import Watch
+from leverage_site.text import counted
 
 PAUSE = 0.05
 

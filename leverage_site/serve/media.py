@@ -2,8 +2,8 @@
 
 from mimetypes import MimeTypes
 
-from leverage_site.addresses import file_of
 from leverage_site.pages.directory import FEED
+from leverage_site.urls import file_of
 
 HTML = "text/html; charset=utf-8"
 

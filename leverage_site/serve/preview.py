@@ -11,10 +11,10 @@ from pathlib import Path
 from threading import Condition
 from time import perf_counter
 
-from leverage_site import build, codes
+from leverage_site import build
 from leverage_site.cache.session import opened
 from leverage_site.pages.directory import FEED
-from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.processes.spread import no_collector
 from leverage_site.render.render import render
 from leverage_site.render.theme import OverdueError
@@ -128,7 +128,7 @@ class Preview:
     def _slow(self, state: State, file: str, error: OverdueError) -> Problem:
         limit = f"{self._rendering.limit:g} second{'' if self._rendering.limit == 1 else 's'}"
         place = error.place or Place(state.site.theme.levels[0].shown)
-        return codes.SLOW_PAGE.at(place, page=file, limit=limit)
+        return catalog.SLOW_PAGE.at(place, page=file, limit=limit)
 
     def _failed(self, state: State, file: str, problems: tuple[Problem, ...]) -> Rendered | None:
         data = self._stand_in(state, file)

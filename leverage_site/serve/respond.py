@@ -6,13 +6,13 @@ from html import escape
 from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
-from leverage_site.addresses import file_of, quoted
 from leverage_site.pages.directory import NOT_FOUND
 from leverage_site.serve.client import SCRIPT, script, with_script
 from leverage_site.serve.media import HTML, media_type
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.remembered import Rendered
 from leverage_site.serve.streams import RUN
+from leverage_site.urls import file_of, quoted
 
 TEXT = "text/plain; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"

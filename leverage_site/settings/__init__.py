@@ -1,9 +1,9 @@
 """leverage.toml → Settings."""
 
+from leverage_site.settings.checks import UnfitError
 from leverage_site.settings.model import Alias, NavItem, Settings
 from leverage_site.settings.reader import FILE, load, no_settings, parse, place_of
 from leverage_site.settings.schema import SETTINGS, Setting, base_url, is_theme_name
-from leverage_site.settings.urls import UnfitError
 
 __all__ = [
     "FILE",

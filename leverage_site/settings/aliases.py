@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from leverage_site import codes
-from leverage_site.characters import FORBIDDEN
-from leverage_site.problems import Place, Problem, Source
+from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.settings.model import Alias
+from leverage_site.text import FORBIDDEN
 
 # As long as a name may be in a record.
 MAX_NAME = 60
@@ -64,4 +63,4 @@ def faults(aliases: tuple[Alias, ...]) -> Iterator[Problem]:
             reason = f"'{alias.target}' is itself an alias, of '{first[target].target}'"
         else:
             continue
-        yield codes.BAD_ALIAS.at(alias.place, name=alias.name, target=alias.target, reason=reason)
+        yield catalog.BAD_ALIAS.at(alias.place, name=alias.name, target=alias.target, reason=reason)

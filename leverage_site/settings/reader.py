@@ -8,13 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from leverage_site import codes
-from leverage_site.problems import Place, Problem, ProblemError, Source, ordered, shown
+from leverage_site.problems import Place, Problem, ProblemError, Source, catalog, ordered, shown
 from leverage_site.settings import aliases
+from leverage_site.settings.checks import UnfitError
 from leverage_site.settings.model import Settings
 from leverage_site.settings.schema import ALIASES, SETTINGS, Setting
 from leverage_site.settings.toml import TomlError, parse_toml
-from leverage_site.settings.urls import UnfitError
 
 FILE = "leverage.toml"
 LARGE = 10**20
@@ -32,20 +31,20 @@ def load(root: Path) -> Settings:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
-            raise codes.READ_FAILED.error(Place(FILE), reason=f"it is not a file of at most {MAX_BYTES:,} bytes")
+            raise catalog.READ_FAILED.error(Place(FILE), reason=f"it is not a file of at most {MAX_BYTES:,} bytes")
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise no_settings(root) from None
     except UnicodeDecodeError as error:
-        raise codes.BAD_TOML.error(Place(FILE), reason=f"byte {error.start} is not UTF-8") from None
+        raise catalog.BAD_TOML.error(Place(FILE), reason=f"byte {error.start} is not UTF-8") from None
     except OSError as error:
-        raise codes.READ_FAILED.error(Place(FILE), reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(Place(FILE), reason=error.strerror or error) from None
     return parse(text)
 
 
 def no_settings(root: Path) -> ProblemError:
     """That `root` is no site."""
-    return codes.NO_SETTINGS.error(Place(FILE), where="here" if root == Path() else f"in {root}")
+    return catalog.NO_SETTINGS.error(Place(FILE), where="here" if root == Path() else f"in {root}")
 
 
 def parse(text: str) -> Settings:
@@ -54,7 +53,7 @@ def parse(text: str) -> Settings:
     try:
         reader = _Reader(source, parse_toml(source))
     except TomlError as error:
-        raise codes.BAD_TOML.error(error.place, reason=error.reason) from None
+        raise catalog.BAD_TOML.error(error.place, reason=error.reason) from None
     values = reader.values()
     if reader.problems:
         raise ProblemError(*ordered(reader.problems))
@@ -109,7 +108,7 @@ class _Reader:
         except UnfitError as error:
             place, value = self._place(setting.section, setting.key), shown(error.text)
             told = {"key": setting.key, "value": value, "reason": error.reason, "wanted": setting.wanted}
-            self._add(codes.BAD_ADDRESS.at(place, **told))
+            self._add(catalog.BAD_ADDRESS.at(place, **told))
             return None
         if found is None:
             self._bad(setting.section, setting.key, value, setting.wanted)
@@ -131,22 +130,22 @@ class _Reader:
         if section == key and (home := next((s.section for s in SETTINGS if s.key == key), None)):
             hint = f"It belongs below [{home}]."
         place = self._place(section, key)
-        self._add(codes.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
+        self._add(catalog.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
 
     def _bad(self, section: str, key: str, value: Any, wanted: str) -> None:
         place = self._place(section, key)
-        self._add(codes.BAD_SETTING.at(place, key=key, value=_spelled(value), wanted=wanted))
+        self._add(catalog.BAD_SETTING.at(place, key=key, value=_spelled(value), wanted=wanted))
 
     def _missing(self, setting: Setting) -> None:
         place = self._place(setting.section, setting.section)
         example = f"{setting.key} = {setting.example}"
         values = {"key": setting.key, "section": setting.section, "example": example}
-        self._add(codes.MISSING_SETTING.at(place, **values))
+        self._add(catalog.MISSING_SETTING.at(place, **values))
 
     def _add(self, problem: Problem) -> None:
         self.problems.append(problem)
-        if len(self.problems) >= codes.MAX_PROBLEMS:
-            raise ProblemError(*self.problems, codes.MORE_PROBLEMS.at(problem.place, count=codes.MAX_PROBLEMS))
+        if len(self.problems) >= catalog.MAX_PROBLEMS:
+            raise ProblemError(*self.problems, catalog.MORE_PROBLEMS.at(problem.place, count=catalog.MAX_PROBLEMS))
 
     def _place(self, section: str, key: str) -> Place:
         """Where `key` stands; TOML's parser keeps no positions, so it is looked for."""

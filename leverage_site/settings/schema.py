@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields
 from typing import Any, NamedTuple
 
-from leverage_site import addresses, patterns
-from leverage_site.characters import FORBIDDEN
-from leverage_site.settings import aliases, urls
+from leverage_site import urls
+from leverage_site.settings import aliases, checks
 from leverage_site.settings.model import NavItem, Settings
+from leverage_site.text import FORBIDDEN, fill_pattern, pattern_fields
 
 ALIASES = "aliases"
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
@@ -70,13 +70,13 @@ def _matching(fits: Callable[[str], Any]) -> Callable[[Any], str | None]:
 
 def base_url(value: Any) -> str | None:
     """An absolute address in its encoded form, with a slash at its end, or None. May raise UnfitError."""
-    return urls.site_url(value) if _text(value) and len(value) <= addresses.MAX_URL else None
+    return checks.site_url(value) if _text(value) and len(value) <= urls.MAX_URL else None
 
 
 def _id(value: Any) -> str | None:
     """An identity stays as it is written, since feed readers compare it; an address must be one all the same."""
     if _text(value) and value.lower().startswith(("http:", "https:")):
-        urls.web_url(value)
+        checks.web_url(value)
     return _matching(_ID.fullmatch)(value)
 
 
@@ -94,19 +94,19 @@ def _nav_item(entry: Any) -> NavItem | None:
     if not isinstance(entry, dict) or set(entry) != {"title", "url"}:
         return None
     title, url = _text(entry["title"]), _text(entry["url"])
-    href = _href(url) if url and len(url) <= addresses.MAX_URL else None
+    href = _href(url) if url and len(url) <= urls.MAX_URL else None
     return NavItem(title, href) if title and href else None
 
 
 def _href(url: str) -> str | None:
     """Where an entry of the navigation leads: a page stays as it is written, all else is encoded."""
     if url.lower().startswith(("http:", "https:")):
-        return urls.web_url(url)
-    urls.check_text(url)
+        return checks.web_url(url)
+    checks.check_text(url)
     if url.startswith("/") and not url.startswith("//"):
-        urls.check_path(url, _PATH.match(url)[0])  # type: ignore[index]
+        checks.check_path(url, _PATH.match(url)[0])  # type: ignore[index]
         return url
-    return urls.encoded(url) if _MAIL.match(url) else None
+    return checks.encoded(url) if _MAIL.match(url) else None
 
 
 def _size(value: Any) -> int | None:
@@ -119,16 +119,16 @@ def _order(value: Any) -> str | None:
 
 def _pattern(allowed: frozenset[str], needed: str) -> Callable[[Any], str | None]:
     def read(value: Any) -> str | None:
-        if _text(value) is None or not patterns.fields(value) <= allowed or needed not in patterns.fields(value):
+        if _text(value) is None or not pattern_fields(value) <= allowed or needed not in pattern_fields(value):
             return None
-        plain = patterns.fill(value, dict.fromkeys(allowed, "x"))
-        return value if addresses.is_page_address(plain) else None
+        plain = fill_pattern(value, dict.fromkeys(allowed, "x"))
+        return value if urls.is_page_address(plain) else None
 
     return read
 
 
 def _title_pattern(value: Any) -> str | None:
-    return _text(value) if isinstance(value, str) and patterns.fields(value) <= DAY_FIELDS else None
+    return _text(value) if isinstance(value, str) and pattern_fields(value) <= DAY_FIELDS else None
 
 
 _ADDRESS = "a path that begins with a slash and ends in .html or a slash"

@@ -6,7 +6,7 @@ import pytest
 
 from leverage_site.cache.outputs import MAX_PLACES, Built, Outputs
 from leverage_site.cache.store import Store
-from leverage_site.fileinfo import Stamp
+from leverage_site.files import Stamp
 from leverage_site.output.files import Seen
 from tests.support.builders import Version
 

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from leverage_site import fileinfo, files
+from leverage_site import files
 from leverage_site.cache import readings as module
 from leverage_site.cache.readings import BODIES, HEADS, Readings
 from leverage_site.cache.store import Store
@@ -22,7 +22,7 @@ RECORD = "records/2026-04-08.md"
 
 @pytest.fixture(autouse=True)
 def files_settle_soon(monkeypatch):
-    monkeypatch.setattr(fileinfo, "COARSEST_TICK", SETTLED)
+    monkeypatch.setattr(files, "COARSEST_TICK", SETTLED)
 
 
 @pytest.fixture

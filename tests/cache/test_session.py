@@ -16,12 +16,12 @@ from dataclasses import replace
 
 import pytest
 
-from leverage_site import build, codes, fileinfo, rebuild
+from leverage_site import build, files, rebuild
 from leverage_site.cache import session as sessions
 from leverage_site.cache import snapshot, store
 from leverage_site.cache.session import FOLDER, opened
 from leverage_site.cache.store import DAMAGED, FILE, FOREIGN, NOT_USED
-from leverage_site.problems import Place, ProblemError
+from leverage_site.problems import Place, ProblemError, catalog
 from leverage_site.report import Options, Timings
 from tests.support.builders import Version
 from tests.support.edits import SETTLED, beginning
@@ -34,7 +34,7 @@ THEMES = {}
 
 @pytest.fixture(autouse=True)
 def files_settle_soon(monkeypatch):
-    monkeypatch.setattr(fileinfo, "COARSEST_TICK", SETTLED)
+    monkeypatch.setattr(files, "COARSEST_TICK", SETTLED)
 
 
 def settle():
@@ -105,7 +105,7 @@ class Damaged:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fileinfo, "COARSEST_TICK", SETTLED)
+        patch.setattr(files, "COARSEST_TICK", SETTLED)
         return Damaged(tmp_path_factory.mktemp("damage"))
 
 
@@ -734,7 +734,7 @@ def test_a_build_of_which_a_file_is_not_known_or_that_failed_is_not_remembered(t
     options, stamps = Options(site.root / "output"), snapshot.output_files(site.root / "output")
     stamps.pop(".leverage-site.json")
     index = stamps.pop("index.html")
-    failed = codes.NOT_AS_CLEAN.at(Place("x"), page="x")
+    failed = catalog.NOT_AS_CLEAN.at(Place("x"), page="x")
     for told, known in [
         (report, stamps),
         (report, {**stamps, "index.html": index._replace(inode=1)}),
@@ -752,9 +752,9 @@ def test_a_build_of_which_a_file_is_not_known_or_that_failed_is_not_remembered(t
 @pytest.mark.parametrize("young", ["content/records/2026-04-07.md", "leverage.toml", "themes/own/theme.toml"])
 def test_a_build_of_files_that_could_change_unseen_is_not_remembered(tmp_path, monkeypatch, young):
     """As where the file system's clock cannot be asked: a file must be older than the coarsest tick."""
-    tick = fileinfo.COARSEST_TICK
+    tick = files.COARSEST_TICK
     now = time.time_ns() + 3_600_000_000_000
-    monkeypatch.setattr(sessions, "clock_of", lambda _: lambda: fileinfo.Moment(now))
+    monkeypatch.setattr(sessions, "clock_of", lambda _: lambda: files.Moment(now))
     site = beginning(tmp_path / "site")
     options = Options(site.root / "output")
     built(site.root)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from leverage_site import fileinfo
+from leverage_site import files
 from leverage_site.cache.snapshot import Snapshot, output_digest, output_files, sources
 from leverage_site.records.folders import listed
 from tests.support.edits import SETTLED, beginning
@@ -14,7 +14,7 @@ from tests.support.sites import Site
 
 @pytest.fixture(autouse=True)
 def files_settle_soon(monkeypatch):
-    monkeypatch.setattr(fileinfo, "COARSEST_TICK", SETTLED)
+    monkeypatch.setattr(files, "COARSEST_TICK", SETTLED)
 
 
 @pytest.fixture

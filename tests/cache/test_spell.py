@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from leverage_site.cache import spell
 from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
+from leverage_site.markdown import Fragment, Prose, ProseLink
 from leverage_site.pages.days import summarised
 from leverage_site.problems import Place, Problem
-from leverage_site.prose import Fragment, Prose, ProseLink
 from leverage_site.records.model import BODY, Note, PlainPage, Record, StaticFile, Task, TaskLink
 from leverage_site.records.schema import read_note, read_page
 from tests.support import builders

@@ -11,12 +11,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from leverage_site import build, codes
+from leverage_site import build
 from leverage_site.cache.outputs import Outputs
 from leverage_site.cache.session import FOLDER, opened
 from leverage_site.cache.store import DAMAGED, FILE, FOREIGN
 from leverage_site.cli.console import WAITING
 from leverage_site.locks import held
+from leverage_site.problems import catalog
 from leverage_site.render.render import Rendered
 from tests.support import workspace
 from tests.support.sites import ROOT, rendered
@@ -39,7 +40,7 @@ def tree(folder):
     return {path: entry for path, entry in workspace.tree(folder).items() if not path.startswith(cache)}
 
 
-NOT_CLEAN = codes.NOT_AS_CLEAN.code
+NOT_CLEAN = catalog.NOT_AS_CLEAN.code
 STAGES = ["look", "recall", "read", "plan", "remember", "keys", "compare", "render", "write"]
 
 

@@ -3,12 +3,11 @@ import json
 import click
 import pytest
 
-from leverage_site import codes
 from leverage_site.cli import console
-from leverage_site.problems import Place, Source
+from leverage_site.problems import Place, Source, catalog
 
-ERROR = codes.EMPTY_FILE.at(Place("a.md"))
-WARNING = codes.EDITED_OUTPUT.at(Place("b.html"))
+ERROR = catalog.EMPTY_FILE.at(Place("a.md"))
+WARNING = catalog.EDITED_OUTPUT.at(Place("b.html"))
 
 
 @pytest.mark.parametrize(
@@ -21,7 +20,7 @@ WARNING = codes.EDITED_OUTPUT.at(Place("b.html"))
     ],
 )
 def test_problems_are_counted(problems, expected):
-    assert console.counted(problems) == expected
+    assert console.severity_counts(problems) == expected
 
 
 @pytest.mark.parametrize(
@@ -40,7 +39,7 @@ def test_what_makes_a_command_fail(problems, strict, expected):
 
 
 def test_problems_are_printed_as_they_are(capsys):
-    located = codes.YAML_TAG.at(Source.of("c.md", "task: !!x y").place(1, 7, 3))
+    located = catalog.YAML_TAG.at(Source.of("c.md", "task: !!x y").place(1, 7, 3))
     console.say_problems([ERROR, WARNING, located])
     out, err = capsys.readouterr()
     assert out == ""
@@ -53,7 +52,7 @@ def test_no_problems_are_silence(capsys):
 
 
 def test_a_path_that_looks_like_a_problem_is_printed_as_it_is(capsys):
-    problem = codes.EMPTY_FILE.at(Place("x: error y.md"))
+    problem = catalog.EMPTY_FILE.at(Place("x: error y.md"))
     console.say_problems([problem])
     assert capsys.readouterr().err == f"{problem}\n1 error\n"
 

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site import __version__, codes
+from leverage_site import __version__
 from leverage_site.cache.session import FOLDER
 from leverage_site.cli import COMMANDS
 from leverage_site.cli.console import WAITING
 from leverage_site.locks import held
+from leverage_site.problems import catalog
 from tests.support.running import until
 from tests.support.workspace import (
     OWN_SETTINGS,
@@ -165,7 +166,7 @@ def test_without_settings_there_is_no_site(args, tmp_path):
         assert result.exit_code == 1
         assert result.stderr.splitlines() == [
             f"leverage.toml: error S001 there is no leverage.toml in {site}",
-            f"  hint: {codes.NO_SETTINGS.hint}",
+            f"  hint: {catalog.NO_SETTINGS.hint}",
             "1 error",
         ]
         answer = cli("--site", site, *args, "--json")

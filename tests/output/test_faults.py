@@ -9,8 +9,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from leverage_site import codes
-from leverage_site.problems import Place
+from leverage_site.problems import Place, catalog
 from tests.support.killer import NEW, OLD
 from tests.support.workspace import MANIFEST, REPOSITORY, STAGE, Faults, Space, disk_error, environment, tree
 
@@ -71,7 +70,7 @@ def bare(space, *, stage=False):
     ("error", "code"),
     [
         (OSError(errno.EIO, "Input/output error"), "F005"),
-        (codes.TEMPLATE_FAULT.error(Place("day.html", 3), reason="x"), "T002"),
+        (catalog.TEMPLATE_FAULT.error(Place("day.html", 3), reason="x"), "T002"),
         (RuntimeError("a fault of the program"), None),
         (KeyboardInterrupt(), None),
         (MemoryError(), None),

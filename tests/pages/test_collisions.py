@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.addresses import file_of
 from leverage_site.pages.collisions import collisions, unusable
 from leverage_site.pages.page import Page as PlannedPage
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import Library, PlainPage, StaticFile, Task
 from leverage_site.settings import Settings
+from leverage_site.urls import file_of
 from tests.support.builders import record
 from tests.support.sites import Site, changed, task
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from leverage_site import figures
-from leverage_site.counting import counted
 from leverage_site.pages.rows import (
     PlacedTask,
     figure_rows,
@@ -20,6 +19,7 @@ from leverage_site.pages.words import SUMMARY_LENGTH, cut, day_range, weekday
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import TaskLink
 from leverage_site.stats.totals import day_totals
+from leverage_site.text import counted
 from tests.support.builders import record, task
 
 

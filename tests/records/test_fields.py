@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.characters import FORBIDDEN
 from leverage_site.problems import ProblemError
 from leverage_site.records import fields
 from leverage_site.records.fields import MAX_NAME, MAX_TEXT
@@ -14,6 +13,7 @@ from leverage_site.records.measures import Tokens
 from leverage_site.records.reader import Reader
 from leverage_site.records.schema import read_record
 from leverage_site.records.text import decode
+from leverage_site.text import FORBIDDEN
 from tests.support.builders import assert_helpful, front, summary
 
 # What each scalar means as each kind of field: a value, or the code of the problem. A duration is in seconds.

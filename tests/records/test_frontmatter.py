@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from leverage_site.codes import MAX_PROBLEMS
 from leverage_site.problems import ProblemError, Source
+from leverage_site.problems.catalog import MAX_PROBLEMS
 from leverage_site.records.frontmatter import parse
 from leverage_site.records.nodes import Broken, Mapping, Scalar, Sequence, place_of
 from leverage_site.records.text import decode

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from leverage_site import fileinfo, files
+from leverage_site import files
 from leverage_site.records.folders import listed
 from leverage_site.records.library import load
 from leverage_site.records.memory import Memory
@@ -148,8 +148,8 @@ class Edits(RuleBasedStateMachine):
 
     def look(self, drafts):
         with pytest.MonkeyPatch.context() as patch:
-            real = fileinfo.time.time_ns
-            patch.setattr(fileinfo.time, "time_ns", lambda: real() + self.clock)
+            real = files.time.time_ns
+            patch.setattr(files.time, "time_ns", lambda: real() + self.clock)
             found = load(self.root, drafts=drafts, memory=self.memory)
         assert found == load(self.root, drafts=drafts)
         now = objects(found[0])
@@ -177,8 +177,8 @@ def site(tmp_path):
 @pytest.fixture
 def clock(monkeypatch):
     """Sets the clock to so many seconds from now."""
-    real = fileinfo.time.time_ns
-    return lambda seconds: monkeypatch.setattr(fileinfo.time, "time_ns", lambda: real() + int(seconds * 10**9))
+    real = files.time.time_ns
+    return lambda seconds: monkeypatch.setattr(files.time, "time_ns", lambda: real() + int(seconds * 10**9))
 
 
 @pytest.fixture
@@ -223,19 +223,19 @@ def test_two_seconds_are_what_it_takes(site, opened, monkeypatch, seconds):
     newest = max(
         max(path.stat().st_mtime_ns, path.stat().st_ctime_ns) for path in site.rglob("*") if path.is_file()
     )
-    monkeypatch.setattr(fileinfo.time, "time_ns", lambda: newest + int(seconds * 10**9))
+    monkeypatch.setattr(files.time, "time_ns", lambda: newest + int(seconds * 10**9))
     remembered = Memory()
     for path in (site / "content").rglob("*.*"):
         os.utime(path, ns=(newest, newest))
     monkeypatch.setattr(
-        fileinfo.time,
+        files.time,
         "time_ns",
         lambda: max(path.stat().st_ctime_ns for path in site.rglob("*.*")) + int(seconds * 10**9),
     )
     load(site, memory=remembered)
     opened.clear()
     load(site, memory=remembered)
-    assert bool(opened) == (seconds < fileinfo.COARSEST_TICK / 10**9)
+    assert bool(opened) == (seconds < files.COARSEST_TICK / 10**9)
 
 
 def test_an_edit_that_hides_behind_size_and_time_is_seen(site, clock):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from leverage_site.addresses import task_slug
 from leverage_site.records.model import TaskLink
+from leverage_site.urls import task_slug
 from tests.support.builders import front, good, read, task_lines
 
 PULL = "https://example.org/pull/12"

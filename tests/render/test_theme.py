@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from leverage_site.markdown import Html
 from leverage_site.pages.views import Link
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.prose import Html
 from leverage_site.render.levels import levels
 from leverage_site.render.theme import Theme
 from tests.support.sites import Site, html

@@ -16,10 +16,10 @@ from click.testing import CliRunner
 from leverage_site.cache.outputs import Outputs
 from leverage_site.cache.session import opened
 from leverage_site.cli import main
-from leverage_site.counting import counted
 from leverage_site.problems import Problem
 from leverage_site.scaffold import init
 from leverage_site.serve.preview import Preview
+from leverage_site.text import counted
 
 CASES = Path(__file__).parents[1] / "problems"
 RECORD = "content/records/2026-04-07.md"

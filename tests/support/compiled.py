@@ -14,7 +14,7 @@ from jinja2 import BaseLoader, Environment
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 from leverage_site.render import theme
-from leverage_site.theming import checking
+from leverage_site.theme_check import checking
 
 
 class Compiled(FileSystemBytecodeCache):

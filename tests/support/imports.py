@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from leverage_site.capture.importing import Importer
-from leverage_site.capture.outcomes import Imported, Options, Outcome
-from leverage_site.capture.taken import Taken
+from leverage_site.importing.importing import Importer
+from leverage_site.importing.outcomes import Imported, Options, Outcome
+from leverage_site.importing.taken import Taken
 from leverage_site.settings.model import Settings
 
 SETTINGS = Settings(id="tag:example.org,2026:test", base_url="https://example.org/", assistant="Claude")

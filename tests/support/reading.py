@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
-from leverage_site.addresses import TASK_PREFIX, task_slug
+from leverage_site.urls import TASK_PREFIX, task_slug
 from tests.support.expected import (
     UNKNOWN,
     Day,

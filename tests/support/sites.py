@@ -14,10 +14,10 @@ import lxml.html
 import pytest
 
 from leverage_site import build
-from leverage_site.addresses import file_of
 from leverage_site.pages.page import Page
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.render.render import render
+from leverage_site.urls import file_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"

@@ -5,10 +5,10 @@ units that may be distorted, and labels stand beside it, placed in per cent.
 """
 
 from leverage_site.pages.views.parts import Link
-from leverage_site.pages.views.view import view
+from leverage_site.values import value
 
 
-@view
+@value
 class Tick:
     """A label of an axis, `at` so many per cent of its length from the left or the top."""
 
@@ -16,7 +16,7 @@ class Tick:
     text: str
 
 
-@view
+@value
 class ChartTable:
     """The figures of a chart: the first cell of a row names it."""
 
@@ -24,7 +24,7 @@ class ChartTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-@view
+@value
 class Column:
     """A column of a bar chart, from `x` on, and what it stands for."""
 
@@ -32,7 +32,7 @@ class Column:
     title: str
 
 
-@view
+@value
 class BarChart:
     """Columns of 10 units each in a box of `width` by 1000 units, the line over them on a scale of its own.
 
@@ -59,7 +59,7 @@ class BarChart:
     source: str
 
 
-@view
+@value
 class Cell:
     """A day of a calendar that has a record: its week `x`, its weekday `y`, its shade from 0 to 4."""
 
@@ -69,7 +69,7 @@ class Cell:
     title: str
 
 
-@view
+@value
 class Calendar:
     """Days as squares, a column a week; `levels` says what the shades from 1 on mean.
 
@@ -87,7 +87,7 @@ class Calendar:
     table: ChartTable
 
 
-@view
+@value
 class Rug:
     """Values as marks along a logarithmic axis; `mean` is the one to stress."""
 
@@ -100,7 +100,7 @@ class Rug:
     source: str
 
 
-@view
+@value
 class Share:
     """What one project or tag has of all: `share` as printed, `bar` its width in per cent of the largest."""
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from leverage_site.pages.views.pages import DayView
-from leverage_site.pages.views.view import view
+from leverage_site.values import value
 
 
-@view
+@value
 class SitemapEntry:
     """An absolute address and the day of its last change, or nothing."""
 
@@ -14,21 +14,21 @@ class SitemapEntry:
     changed: str
 
 
-@view
+@value
 class SitemapView:
     """sitemap.xml."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-@view
+@value
 class TextView:
     """A file that is its text: data, robots.txt."""
 
     text: str
 
 
-@view
+@value
 class FeedEntry:
     """A day in a feed; its content is `day`, rendered by entry.html with absolute links."""
 
@@ -42,7 +42,7 @@ class FeedEntry:
     day: DayView
 
 
-@view
+@value
 class FeedView:
     """feed.xml; `updated` is the newest entry's, None without entries."""
 

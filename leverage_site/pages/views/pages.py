@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from leverage_site.markdown import Html
 from leverage_site.pages.views.charts import BarChart, Calendar, Rug, Share
 from leverage_site.pages.views.parts import (
     Changes,
@@ -20,11 +21,10 @@ from leverage_site.pages.views.parts import (
     TaskTable,
     Timeframe,
 )
-from leverage_site.pages.views.view import view
-from leverage_site.prose import Html
+from leverage_site.values import value
 
 
-@view
+@value
 class DayView:
     """day.html, and entry.html for feeds. `factors` shows the factors of its tasks, where there are several.
 
@@ -53,7 +53,7 @@ class DayView:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@view
+@value
 class IndexView:
     """index.html: the newest days; totals of all time and a chart of the last days on the first page."""
 
@@ -67,7 +67,7 @@ class IndexView:
     partials: Mapping[str, Html]
 
 
-@view
+@value
 class PeriodView:
     """week.html, month.html and year.html. `key` is `2026-W15`, `2026-04` or `2026`, `kind` is `week` and so on.
 
@@ -98,7 +98,7 @@ class PeriodView:
     next: Link | None
 
 
-@view
+@value
 class TermView:
     """tag.html and project.html: the days and parts of days of one tag or project, newest first.
 
@@ -117,7 +117,7 @@ class TermView:
     pager: Pager
 
 
-@view
+@value
 class ListView:
     """weeks.html, months.html, years.html, tags.html and projects.html: one row each."""
 
@@ -126,7 +126,7 @@ class ListView:
     assistant_name: str
 
 
-@view
+@value
 class DashboardView:
     """dashboard.html: everything at a glance. Charts are None, and lists empty, without a task.
 
@@ -149,7 +149,7 @@ class DashboardView:
     days: tuple[DayRow, ...]
 
 
-@view
+@value
 class TasksView:
     """tasks.html: the tasks of one month, the newest day first; a column that no task fills is not shown.
 
@@ -174,7 +174,7 @@ class TasksView:
     assistants: tuple[str, ...]
 
 
-@view
+@value
 class PlainView:
     """page.html: a page from content/pages; `draft` only in a preview of drafts."""
 
@@ -184,7 +184,7 @@ class PlainView:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@view
+@value
 class SimpleView:
     """404.html and feeds.html; `feed` and `data` lead to the feed and the data files, in feeds.html alone."""
 
@@ -193,7 +193,7 @@ class SimpleView:
     data: tuple[Link, ...] = ()
 
 
-@view
+@value
 class RedirectView:
     """redirect.html: an old address of a page. `canonical` in the head is the new one."""
 

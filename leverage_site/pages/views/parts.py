@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from leverage_site.pages.views.view import view
-from leverage_site.prose import Html
+from leverage_site.markdown import Html
+from leverage_site.values import value
 
 
-@view
+@value
 class Link:
     """A text that leads somewhere."""
 
@@ -16,7 +16,7 @@ class Link:
     href: str
 
 
-@view
+@value
 class NavLink:
     """An entry of the navigation. `href` is absolute if `external`, else to be put behind `view.head.root`."""
 
@@ -25,7 +25,7 @@ class NavLink:
     external: bool = False
 
 
-@view
+@value
 class SiteView:
     """What every page knows of the site. `base_path` is the path of `base_url`, `/` or `/blog/`.
 
@@ -48,7 +48,7 @@ class SiteView:
     authored: Html = Html()
 
 
-@view
+@value
 class Head:
     """What every page says of itself.
 
@@ -68,7 +68,7 @@ class Head:
     structured: Html
 
 
-@view
+@value
 class FigureRow:
     """A figure by name: its key (`leverage`), label, printed value, and definition.
 
@@ -84,7 +84,7 @@ class FigureRow:
     note: str
 
 
-@view
+@value
 class ChangeRow:
     """A figure now and before, the change in per cent, and its rank among all periods so far (`2 of 5`)."""
 
@@ -95,7 +95,7 @@ class ChangeRow:
     rank: str
 
 
-@view
+@value
 class Changes:
     """This period against the one before it that has a record; `before` leads there; `ranked`: rows have ranks."""
 
@@ -104,7 +104,7 @@ class Changes:
     ranked: bool
 
 
-@view
+@value
 class TaskRow:
     """A task with its printed figures; `n` is its place on the page.
 
@@ -130,7 +130,7 @@ class TaskRow:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@view
+@value
 class RankedTask:
     """A task in a list of the highest or the lowest, with its day; its row has no tags."""
 
@@ -140,7 +140,7 @@ class RankedTask:
     long_date: str
 
 
-@view
+@value
 class TaskTable:
     """The task log; a column that no task fills is not shown."""
 
@@ -149,7 +149,7 @@ class TaskTable:
     tokens: bool
 
 
-@view
+@value
 class DayTasks:
     """The tasks of a day in a list of several days; `href` leads to the day."""
 
@@ -158,7 +158,7 @@ class DayTasks:
     rows: tuple[TaskRow, ...]
 
 
-@view
+@value
 class DayRow:
     """A day in a list: where it is, what it amounted to. `figures` has the printed figures by name.
 
@@ -176,7 +176,7 @@ class DayRow:
     draft: bool
 
 
-@view
+@value
 class SummarizedDay(DayRow):
     """A day in the list of the index: as DayRow, with the record's own summary or the beginning of its lead.
 
@@ -187,7 +187,7 @@ class SummarizedDay(DayRow):
     assistant_name: str
 
 
-@view
+@value
 class Timeframe:
     """The leaders of some days: `name` is `7 days` or `2026`, `dates` says from when to when.
 
@@ -200,7 +200,7 @@ class Timeframe:
     days: tuple[DayRow, ...]
 
 
-@view
+@value
 class Milestone:
     """A figure that was higher than ever before, and the day on which it was; `standing` if it still is."""
 
@@ -211,7 +211,7 @@ class Milestone:
     standing: bool
 
 
-@view
+@value
 class RollupRow:
     """A week, a month, a year, a tag or a project in a list.
 
@@ -229,7 +229,7 @@ class RollupRow:
     share: str = ""
 
 
-@view
+@value
 class Pager:
     """Where a page stands in a list of several: number `n` of `of`; links to its neighbours."""
 

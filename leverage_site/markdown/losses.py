@@ -1,0 +1,73 @@
+"""What a text says that no page could show: what the parser drops, and what it takes too literally."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from markdown_it.token import Token
+
+from leverage_site.markdown.dialect import CELLS, LOST_CELLS, MAX_CELLS, MAX_NESTING
+from leverage_site.markdown.footnotes import UNUSED
+from leverage_site.markdown.links import TARGETS, walk
+from leverage_site.problems import Problem, Source, catalog
+from leverage_site.text import FORBIDDEN
+from leverage_site.urls import MAX_URL
+
+
+def losses(tokens: list[Token], env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
+    """What the parser drops without a word: text beyond its nesting limit, cells beyond a table's heading."""
+    for token in tokens:
+        if token.level >= MAX_NESTING - 2:
+            yield catalog.PROSE_TOO_DEEP.at(source.place(first_line + (token.map[0] if token.map else 0)))
+            break
+    if (cells := env.get(CELLS, 0)) > MAX_CELLS:
+        yield catalog.TOO_MANY.at(
+            source.place(first_line), what="table cells", count=f"{cells:,}", limit=f"{MAX_CELLS:,}"
+        )
+    yield from _unfit(tokens, source, first_line)
+    yield from _unused(tokens, env, source, first_line)
+    for line, label, reason in env.get(UNUSED, ())[: catalog.MAX_PROBLEMS]:
+        place = source.place(first_line + line, 1, len(source.lines[first_line + line - 1]))
+        yield catalog.UNUSED_FOOTNOTE.at(place, label=label, reason=reason)
+    for line in env.get(LOST_CELLS, ())[: catalog.MAX_PROBLEMS]:
+        number = first_line + line
+        yield catalog.LOST_CELLS.at(source.place(number, 1, len(source.lines[number - 1])))
+
+
+def _unfit(tokens: list[Token], source: Source, first_line: int) -> Iterator[Problem]:
+    """Characters that entities spell and no page may hold; targets that a few words would multiply."""
+    for block, part in _spelled(tokens):
+        values = [str(value) for value in part.attrs.values()] if part.attrs else []
+        line = first_line + (block.map[0] if block.map else 0)
+        if found := FORBIDDEN.search("\n".join([part.content, *values]) if values else part.content):
+            yield catalog.CONTROL_CHARACTER.at(source.place(line), character=f"U+{ord(found[0]):04X}")
+            return
+        if (length := max(map(len, values), default=0)) > MAX_URL:
+            told = {"key": "the address of a link", "length": f"{length:,}", "limit": f"{MAX_URL:,}"}
+            yield catalog.TOO_LONG.at(source.place(line), **told)
+            return
+
+
+def _spelled(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Each token that can say what the file does not, behind the block that it is part of.
+
+    That takes an entity, a link, an image or an address in angle brackets: `decode` has seen to all other text.
+    """
+    for block in tokens:
+        text = block.content
+        if block.children and ("[" in text or "&" in text or "<" in text):
+            for part in walk(block.children):
+                if part.content or part.attrs:
+                    yield block, part
+
+
+def _unused(tokens: list[Token], env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
+    """Definitions that vanish: to no link's use, or because their name is taken."""
+    defined, repeated = env.get("references", {}), env.get("duplicate_refs", ())
+    if not defined and not repeated:
+        return
+    links = (part for part in walk(tokens) if part.type in TARGETS)
+    used = {str(link.attrs.get(TARGETS[link.type])) for link in links}
+    unused = [ref for ref in defined.values() if ref["href"] not in used]
+    for ref in [*unused, *repeated][: catalog.MAX_PROBLEMS]:
+        number = first_line + ref["map"][0]
+        yield catalog.UNUSED_DEFINITION.at(source.place(number, 1, len(source.lines[number - 1])))

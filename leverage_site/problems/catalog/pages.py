@@ -1,0 +1,85 @@
+"""P: problems of pages."""
+
+from leverage_site.problems.catalog.code import Code
+
+COLLISION = Code(
+    "P001",
+    "two sources want the page {url!r}: {first} and {second}",
+    "Give one of them another address; a tag or project gets it from its name.",
+)
+BROKEN_LINK = Code("P002", "the link {target!r} leads to no page", "Check the file's name and its folder.")
+SAME_ID = Code(
+    "P006",
+    "two days have the feed id {id!r}: {first} and {second}",
+    "Give each its own `id`, or leave it out; readers would take the two for one.",
+)
+BROKEN_IMAGE = Code(
+    "P003",
+    "the image {target!r} does not exist",
+    "Put it into content/static and write its path from there, such as /charts/week.png.",
+)
+NOTE_OF_NOTHING = Code(
+    "P007",
+    "no record belongs to the {kind} {name!r}",
+    "The file is called after the last part of its page's address; `draft: true` keeps the note for later.",
+    "warning",
+)
+PARTIAL_OF_NO_TEMPLATE = Code(
+    "P008",
+    "no template shows the partial {name!r}",
+    "The templates of the theme say what its partials are called; `draft: true` keeps the file for later.",
+    "warning",
+)
+UNUSABLE_PATH = Code(
+    "P004",
+    "the address {url!r} cannot be a file: {reason}",
+    "Choose another name or permalink.",
+)
+BROKEN_NAV = Code(
+    "P005",
+    "the navigation entry {title!r} leads to no page: {target!r}",
+    "Correct `url` below [[site.nav]], or add the page.",
+)
+LINK_AS_TEXT = Code(
+    "P009",
+    "{link!r} is no link, so it is shown as it stands",
+    "Write the target in angle brackets, or %20 for a blank in it. It may be a path, or begin with http:, https:, "
+    "mailto: or tel:. The words of a link hold no other link and no footnote.",
+    "warning",
+)
+EMPTY_TARGET = Code(
+    "P010",
+    "the link leads to the page that it stands on: its target is empty",
+    "Write the target between the parentheses, or take the link out.",
+    "warning",
+)
+OTHER_MARKUP = Code(
+    "P011",
+    "{mark!r} looks like {what}, which is no markup here: it is shown as it stands",
+    "Take it out, or put it between backquotes if it is meant to be shown.",
+    "warning",
+)
+NO_FOOTNOTE = Code(
+    "P012",
+    "the footnote {label!r} is not defined, so the reference is shown as it stands",
+    "Define it on a line of its own, such as [^1]: The note; or put the reference between backquotes.",
+    "warning",
+)
+UNUSED_FOOTNOTE = Code(
+    "P013",
+    "the footnote {label!r} is not shown: {reason}",
+    "Refer to it from the text, each footnote by a label of its own.",
+    "warning",
+)
+NO_DEFINITION = Code(
+    "P014",
+    "{link!r} is no link, because its name is not defined: it is shown as it stands",
+    "Define the name on a line of its own, such as [name]: /weeks/index.html; or write [text](target).",
+    "warning",
+)
+UNSEEN = Code(
+    "P015",
+    "the name {name!r} holds a character that cannot be seen, {character}",
+    "Delete it, or type the name anew: to readers it looks the same without it, and is another name.",
+    "warning",
+)

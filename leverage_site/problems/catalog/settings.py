@@ -1,0 +1,39 @@
+"""S: problems of settings."""
+
+from leverage_site.problems.catalog.code import Code
+
+NO_SETTINGS = Code(
+    "S001",
+    "there is no leverage.toml {where}",
+    "Go to your site's folder, name it with --site DIR, or start one with `leverage-site init DIR`.",
+)
+BAD_TOML = Code("S002", "the settings are not valid TOML: {reason}", "Check quotes and brackets here.")
+UNKNOWN_SETTING = Code("S003", "unknown setting {key!r}", "The settings here are: {known}.")
+BAD_SETTING = Code("S004", "the setting {key!r} cannot be {value}", "Write {wanted}.")
+BAD_ALIAS = Code(
+    "S009",
+    "the alias {name!r} cannot stand for {target!r}: {reason}",
+    "On the left stands another name, once, and on the right the one that is used in its place: no alias itself.",
+)
+UNUSED_ALIAS = Code(
+    "S010",
+    "no {kind} is called {name!r}, so that this alias does nothing",
+    "Correct it: it must be spelled as in the records; or delete it.",
+    "warning",
+)
+MISSING_SETTING = Code(
+    "S005", "the setting {key!r} is missing", "Add it below [{section}], for example: {example}"
+)
+BAD_ADDRESS = Code("S007", "the setting {key!r} cannot be {value}: {reason}", "Write {wanted}.")
+PLACEHOLDER = Code(
+    "S012",
+    "the setting {key!r} is still an example: {value!r}",
+    "Put in the address at which the site will be published; absolute links and the feed are made of it.",
+    "note",
+)
+NO_AUTHOR = Code(
+    "S013",
+    "no author is named: feeds and pages say 'the author'",
+    'Add it below [site], for example: author = "Your Name"',
+    "note",
+)

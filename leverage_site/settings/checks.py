@@ -1,0 +1,143 @@
+"""Absolute addresses, held to the grammar of RFC 3986 and written in one form.
+
+Scheme and host are in lower case, the host in its ASCII form, without the port that its scheme has anyway. What
+cannot stand in an address as it is, is percent-encoded in Unicode's composed form.
+"""
+
+import re
+import unicodedata
+from contextlib import suppress
+from urllib.parse import quote, unquote
+
+from leverage_site.text import FORBIDDEN, INVISIBLE
+
+MAX_HOST = 253
+_PORTS = {"http": "80", "https": "443"}
+
+_PARTS = re.compile(r"(https?)://([^/?#]*+)([^?#]*+)((?:\?[^#]*+)?(?:#.*+)?)", re.IGNORECASE | re.DOTALL)
+_NEVER = re.compile(r"[\s\"'<>\\]")
+_BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_HIDES = re.compile(r"%(?:2f|5c|[01][0-9a-f]|7f)", re.IGNORECASE)
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# The library knows the older rules for names of hosts, by which these become other letters, or nothing.
+_UNLIKE = frozenset("ßς\u200c\u200d")
+
+
+class UnfitError(ValueError):
+    """Why a text cannot be an address."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(reason)
+        self.text = text
+        self.reason = reason
+
+
+def site_url(text: str) -> str:
+    """The address of a site, with a slash at its end. Raises UnfitError where it cannot be one."""
+    url, tail = _apart(text)
+    if tail:
+        raise UnfitError(text, f"it goes on behind its path, with '{tail[0]}'")
+    if url.endswith((".html", ".htm")):
+        raise UnfitError(text, "it names a page, not the folder that the site is in")
+    return url.rstrip("/") + "/"
+
+
+def web_url(text: str) -> str:
+    """Any address that begins with http: or https:. Raises UnfitError where it cannot be one."""
+    url, tail = _apart(text)
+    return url + encoded(tail)
+
+
+def check_text(text: str) -> None:
+    """Raises UnfitError where `text` holds what no address may."""
+    if found := _NEVER.search(text):
+        what = "a blank" if found[0].isspace() else f"the character {found[0]}"
+        raise UnfitError(text, f"it holds {what}")
+    if found := FORBIDDEN.search(text) or INVISIBLE.search(text):
+        raise UnfitError(text, f"it holds a character that cannot be seen, U+{ord(found[0]):04X}")
+    if found := _BROKEN.search(text):
+        raise UnfitError(text, f"'{found[0]}' is no percent-encoding; the sign itself is %25")
+
+
+def check_path(text: str, path: str) -> None:
+    """Raises UnfitError where a path of the address `text` has steps up, empty parts or hidden slashes."""
+    if found := _HIDES.search(path):
+        raise UnfitError(text, f"'{found[0]}' hides a character that no path can have")
+    names = path.split("/")[1:]
+    for name in names:
+        if unquote(name) in (".", ".."):
+            raise UnfitError(text, f"its path has the step '{name}'")
+    if not all(names[:-1]):
+        raise UnfitError(text, "its path has an empty part: //")
+
+
+def encoded(text: str) -> str:
+    """A path, a query or an anchor, percent-encoded; what is encoded already stays so, in capital letters."""
+    plain = _ENCODED.sub(_normal, unicodedata.normalize("NFC", text))
+    return quote(plain, safe="/?#%-._~!$&()*+,;=:@")
+
+
+def _normal(found: re.Match[str]) -> str:
+    letter = chr(int(found[0][1:], 16))
+    return letter if letter in _UNRESERVED else found[0].upper()
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """The address in its form up to the path, and what is behind that."""
+    check_text(text)
+    parts = _PARTS.fullmatch(text)
+    if parts is None:
+        raise UnfitError(text, "it does not begin with https:// or http://")
+    scheme, place, path, tail = parts.groups()
+    check_path(text, path)
+    return f"{scheme.lower()}://{_place(text, scheme.lower(), place)}{encoded(path) or '/'}", tail
+
+
+def _place(text: str, scheme: str, place: str) -> str:
+    """The host, with its port where that is another one than usual."""
+    if "@" in place:
+        raise UnfitError(text, "it has a name or a password before its host")
+    bracket = place.rfind("]") if place.startswith("[") else 0
+    colon = place.rfind(":", bracket) if bracket >= 0 else -1
+    host, port = (place[:colon], place[colon + 1 :]) if colon >= 0 else (place, "")
+    if colon >= 0 and not (port.isascii() and port.isdecimal() and len(port) <= 9 and 1 <= int(port) <= 65_535):
+        raise UnfitError(text, f"its port '{port}' is no number from 1 to 65535")
+    named = _address(text, host) if host.startswith("[") else _name(text, host)
+    return named + (f":{int(port)}" if port and str(int(port)) != _PORTS[scheme] else "")
+
+
+def _address(text: str, host: str) -> str:
+    from ipaddress import IPv6Address  # loaded for such a host only
+
+    try:
+        inner = host[1:-1] if host.endswith("]") and "%" not in host else ""
+        return f"[{IPv6Address(inner).compressed}]"
+    except ValueError:
+        raise UnfitError(text, f"its host '{host}' is no IPv6 address in brackets") from None
+
+
+def _name(text: str, host: str) -> str:
+    if not host:
+        raise UnfitError(text, "it has no host")
+    if not host.isascii():
+        host = _in_ascii(text, host)
+    labels = host.lower().split(".")
+    if len(host) > MAX_HOST or not all(_LABEL.fullmatch(label) for label in labels):
+        raise UnfitError(text, f"its host '{host[:MAX_HOST]}' is no name of a host")
+    if labels[-1].isdecimal() and not _are_numbers(labels):
+        raise UnfitError(text, f"its host '{host}' is no address of four numbers")
+    return ".".join(labels)
+
+
+def _are_numbers(labels: list[str]) -> bool:
+    return len(labels) == 4 and all(label.isdecimal() and int(label) < 256 for label in labels)
+
+
+def _in_ascii(text: str, host: str) -> str:
+    """The form of a host's name that the network knows."""
+    if len(host) <= MAX_HOST and not _UNLIKE & {*host}:
+        with suppress(UnicodeError):
+            return host.encode("idna").decode()
+    raise UnfitError(text, f"its host '{host[:MAX_HOST]}' needs its ASCII form, whose parts begin with xn--")

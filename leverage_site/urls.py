@@ -1,0 +1,172 @@
+"""Addresses of pages: how names become parts of them, and how one page names another.
+
+An address is a decoded path from the site's root, such as `/posts/2026/x.html` or `/notes/`. It becomes
+relative in pages, absolute in feeds, and a file in the output.
+"""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from urllib.parse import quote
+
+from leverage_site.text import INVISIBLE
+
+MAX_NAME_BYTES = 240
+# Of an address anywhere: longer ones are taken apart in quadratic time.
+MAX_URL = 2_000
+# Leaves room for what a permalink puts around it.
+MAX_SLUG_BYTES = 200
+MAX_ANCHOR = 100
+MAX_TASK_BYTES = 80
+# No heading's id has two hyphens together, and no template's has one.
+TASK_PREFIX = "t--"
+TWIN = "--"
+
+INDEX = "index.html"
+# What begins so in the output folder is the writer's.
+OWN = ".leverage-site"
+GIT = ".git"
+
+_SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
+_SPOKEN_IN_NAMES = str.maketrans({sign: f"-{word}-" for sign, word in _SPOKEN.items()})
+# A full stop ends sentences; in a title it says nothing.
+_SPOKEN_IN_TITLES = str.maketrans({sign: f"-{word}-" for sign, word in _SPOKEN.items() if sign != "."})
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W_]+")
+_ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def slug(name: str) -> str:
+    """`name` in lower case, letters and digits of any script kept, all else a hyphen; never empty.
+
+    `C`, `C++`, `C#` and `日本語` stay four different names. Names that a folder or Windows has taken get a hyphen,
+    of very long ones the end becomes a digest.
+    """
+    result = _slug(name, _SPOKEN_IN_NAMES, MAX_SLUG_BYTES)
+    return f"{result}-" if result == "index" or _DEVICE.fullmatch(result) else result
+
+
+# The same titles stand on several lists and in several files.
+@lru_cache(4096)
+def task_slug(title: str) -> str:
+    """What of a task's title becomes its id: as `slug`, but shorter, and without words for full stops."""
+    return _slug(title, _SPOKEN_IN_TITLES, MAX_TASK_BYTES)
+
+
+def is_task_id(text: str) -> bool:
+    """Whether a task may have the id `text`: what `task_slug` gives, or that with the number of a twin."""
+    name, mark, number = text.partition(TWIN)
+    is_number = number.isascii() and number.isdigit() and len(number) <= 4 and number[:1] != "0"
+    return len(text) <= MAX_TASK_BYTES + 8 and task_slug(name) == name and (is_number or not mark)
+
+
+def _slug(name: str, spoken: Mapping[int, str], limit: int) -> str:
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    said = text.translate(spoken)
+    if not said.isascii():  # letters of other scripts may have marks
+        said = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else "-" for c in said)
+        parts = [part for part in said.split("-") if part]
+    else:
+        parts = _WORDS.findall(said)
+    result = "-".join(parts) or "-".join(f"u{ord(c):x}" for c in text) or "untitled"
+    if len(data := result.encode()) > limit:
+        return f"{data[: limit - 17].decode(errors='ignore').rstrip('-')}-{sha256(data).hexdigest()[:16]}"
+    return result
+
+
+def anchor(name: str) -> str:
+    """The id of a heading: as `slug`, but without words for signs, and not as long as some headings are.
+
+    Several may be equal.
+    """
+    # Putting marks into their order is quadratic in their number, and entities can spell any.
+    text = unicodedata.normalize("NFC", name[: 2 * MAX_ANCHOR]).casefold()
+    words = "-".join(_WORDS.findall(text)) or "section"
+    if len(words) <= MAX_ANCHOR:
+        return words
+    return words[:MAX_ANCHOR].rpartition("-")[0] or words[:MAX_ANCHOR]
+
+
+def is_page_address(path: str) -> bool:
+    """Whether a person may choose `path` for a page: it ends in .html, .htm or a slash."""
+    return flaw(path) is None and path.endswith((".html", ".htm", "/"))
+
+
+def composed(name: str) -> str:
+    """`name` in Unicode's composed form, in which names from different systems and keyboards are compared."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def flaw(path: str, *, hidden: bool = False) -> str | None:
+    """Why `path` cannot be an address of this site on every system that may hold it, or None.
+
+    Names that begin with a dot are allowed if it may be `hidden`, as files for the host are.
+    """
+    names = path.removesuffix("/").split("/")
+    if names[0] or (path != "/" and not all(names[1:])):
+        return "it must begin with one slash and have no empty part"
+    return next(filter(None, (_flaw_of_name(name, hidden=hidden) for name in names[1:])), None)
+
+
+def _flaw_of_name(name: str, *, hidden: bool) -> str | None:
+    if name in (".", "..") or name != name.strip(" ") or name.endswith("."):
+        return f"'{name}' cannot be the name of a file"
+    if name.casefold() == GIT or name.casefold().startswith(OWN):
+        return f"'{name}' is a name of git's or of the program's own"
+    if name.startswith(".") and not hidden:
+        return f"'{name}' begins with a dot, as hidden files do"
+    if unseen := INVISIBLE.search(name):
+        return f"it holds a character that cannot be seen, U+{ord(unseen[0]):04X}"
+    if _ILLEGAL.search(name):
+        return f"'{name}' holds a character that addresses or file names cannot have"
+    if _DEVICE.fullmatch(name):
+        return f"'{name}' is the name of a device on Windows"
+    if len(name.encode(errors="replace")) > MAX_NAME_BYTES:
+        return f"a name in it is longer than {MAX_NAME_BYTES} bytes"
+    return None
+
+
+def file_of(address: str) -> str:
+    """The output file of an address: `/notes/` is `notes/index.html`."""
+    return (address + INDEX if address.endswith("/") else address).removeprefix("/")
+
+
+def quoted(address: str) -> str:
+    """`address` with everything percent-encoded that an attribute or a feed could trip over."""
+    return _quoted(address)
+
+
+def root_of(page: str) -> str:
+    """What leads from `page` to the site's root: `../../`, or nothing."""
+    return "../" * (page.count("/") - 1)
+
+
+def relative(page: str, target: str) -> str:
+    """The link from the page at one address to another, quoted."""
+    folder, _, name = target.rpartition("/")
+    return _way(page.rpartition("/")[0], folder) + quoted(name) or "./"
+
+
+def absolute(base_url: str, address: str) -> str:
+    """The address below `base_url`, which ends in a slash, quoted.
+
+    A folder's page is the folder: hosts show it at both addresses, and one of them has to be its name.
+    """
+    folder, slash, name = address.rpartition("/")
+    return base_url + quoted((folder + slash if name == INDEX else address).removeprefix("/"))
+
+
+# Pages of one folder name each other, and every page is named by several.
+@lru_cache(1024)
+def _way(start: str, folder: str) -> str:
+    """What leads from one folder to another, quoted: `../weeks/`, or nothing."""
+    path = posixpath.relpath(f"{folder}/", f"{start}/")
+    return "" if path == "." else quoted(f"{path}/")
+
+
+@lru_cache(4096)
+def _quoted(address: str) -> str:
+    return quote(address, safe="/-._~!$'()*,;=@")

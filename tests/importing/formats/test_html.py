@@ -1,0 +1,392 @@
+"""Pages as HTML: the region, the words as Markdown, what frames them, what their head says."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from leverage_site.importing.formats.blocks import Heading, TaskLog, Text
+from leverage_site.importing.formats.document import Document, Page
+from leverage_site.importing.formats.formats import documents
+from leverage_site.importing.formats.html import page
+from leverage_site.markdown.parse import plain_text
+from leverage_site.problems import ProblemError, Source
+from tests.support.imports import imported
+from tests.support.timing import cpu
+
+TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<td>20m</table>"
+
+
+def read(html: str) -> Page:
+    return page(Source.of("x.html", html), {})
+
+
+def body(html: str) -> list[str]:
+    """The Markdown of the texts inside an article."""
+    blocks = read(f"<main><article>{html}{TABLE}</article></main>").blocks
+    return [block.markdown for block in blocks if isinstance(block, Heading | Text)]
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>One <em>two</em> <strong>three</strong> <del>four</del></p>", "One *two* **three** ~~four~~"),
+        ("<p>a<b> b </b>c</p>", "a **b** c"),
+        ("<p>Run <code>a `b` *c*</code>.</p>", "Run ``a `b` *c*``."),
+        ('<p><a href="https://x.example/a (b)">here</a></p>', "[here](https://x.example/a%20%28b%29)"),
+        ('<p><a href="/a">here</a></p>', "here"),
+        ('<p><a href="javascript:alert(1)">here</a></p>', "here"),
+        (
+            '<p><img src="https://x.example/a.png" alt="A [picture]"></p>',
+            "![A \\[picture\\]](https://x.example/a.png)",
+        ),
+        ("<p>one<br>two</p>", "one\\\ntwo"),
+        ("<p>1. no list</p>", "1\\. no list"),
+        ("<p># no heading</p>", "\\# no heading"),
+        ("<p>{{ braces }} &lt;b&gt; &amp;amp;</p>", "\\{{ braces }} \\<b> \\&amp;"),
+        ("<ul><li>one<li>two <ul><li>deep</ul></ul>", "- one\n- two\n\n  - deep"),
+        ('<ol start="3"><li><p>three</p><p>more</p></ol>', "3. three\n\n   more"),
+        ("<blockquote><p>said</p><p>twice</p></blockquote>", "> said\n>\n> twice"),
+        ("<pre><code>if x:\n    pass\n</code></pre>", "```\nif x:\n    pass\n```"),
+        ("<hr>", "---"),
+        ("<table><tr><th>a<th>b|c<tr><td>1</table>", "| a | b\\|c |\n| --- | --- |\n| 1 |  |"),
+        ("loose words", "loose words"),
+        ("<div>in <i>a</i> box</div>", "in *a* box"),
+        ("<h2>A <em>heading</em></h2>", "A *heading*"),
+        ("<p>x<script>alert(1)</script><style>p{}</style>y</p>", "xy"),
+        ("<p>a<b>b:</b>c</p>", "ab:c"),
+    ],
+)
+def test_words_become_markdown(html: str, markdown: str) -> None:
+    assert body(html) == [markdown]
+
+
+def test_links_are_absolute_where_the_page_tells_its_address() -> None:
+    head = '<link rel="canonical" href="https://old.example/posts/x.html">'
+    blocks = read(
+        f'{head}<article><p><a href="../about">a</a> <img src="i.png" alt="i"></p>{TABLE}</article>'
+    ).blocks
+    assert isinstance(blocks[0], Text)
+    assert blocks[0].markdown == "[a](https://old.example/about) ![i](https://old.example/posts/i.png)"
+
+
+def test_every_word_is_in_a_block_or_left_out() -> None:
+    html = (
+        f"<header>top <b>bar</b></header><main><nav>way</nav><article><p>inside</p>{TABLE}<aside>beside</aside>"
+        "<p hidden>unseen</p><form>send</form></article><p>below</p></main><footer>end<script>x=1</script></footer>"
+    )
+    found = read(html)
+    said = [block.plain for block in found.blocks if isinstance(block, Text)]
+    told = {item.name: item.text.split() for item in found.left_out}
+    assert said == ["inside", "beside"]
+    assert told == {
+        "hidden text": ["unseen"], "form": ["send"], "page frame": ["top", "bar", "way", "below", "end"],
+    }  # fmt: skip
+
+
+def test_the_task_log_is_found_in_its_place() -> None:
+    (log,) = [block for block in read(f"<p>a</p>\n\n{TABLE}<p>b</p>").blocks if isinstance(block, TaskLog)]
+    assert log.line == 3
+    assert [dict(row.cells) for row in log.rows] == [{"task": "Mend the gate", "human": "4h", "ai": "20m"}]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ('<link rel="canonical" href="https://x.example/2026-04-07-record.html">', date(2026, 4, 7)),
+        ('<meta property="article:published_time" content="2026-04-08T12:00:00Z">', date(2026, 4, 8)),
+        ('<script type="application/ld+json">{"datePublished": "2026-04-09"}</script>', date(2026, 4, 9)),
+        ('<script type="application/ld+json">{</script><time datetime="2026-04-10">x</time>', date(2026, 4, 10)),
+        ("<p>no day</p>", None),
+    ],
+)
+def test_the_day_of_the_head(head: str, day: date | None) -> None:
+    assert read(f"{head}{TABLE}").facts.day == day
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div class="post-tags"><a>AI</a> <a>Time Record</a></div>',
+        '<ul class="tags"><li><a href="/t/ai">#AI</a></li><li><a>Time Record</a></li></ul>',
+        '<p><a rel="tag">AI</a>, <a rel="nofollow tag">Time Record</a></p>',
+    ],
+)
+def test_tags_are_links_or_labels(html: str) -> None:
+    assert read(f"<article><h1>x</h1>{html}{TABLE}</article>").facts.tags == ("AI", "Time Record")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:tag" content="AI"><meta property="article:tag" content="Time Record">',
+        '<meta name="keywords" content="AI, Time Record">',
+    ],
+)
+def test_tags_of_the_head(head: str) -> None:
+    assert read(f"<head>{head}</head>{TABLE}").facts.tags == ("AI", "Time Record")
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ("<title>x</title><article><h1>The <b>day</b></h1>TABLE</article>", "The day"),
+        ("<title>x</title><h1>The day</h1><article>TABLE</article>", "The day"),
+        ("<title>The day | A site</title><article>TABLE</article>", "The day"),
+        ("<article>TABLE</article>", None),
+    ],
+)
+def test_the_title(html: str, title: str | None) -> None:
+    assert read(html.replace("TABLE", TABLE)).facts.title == title
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * 250 + "x", "<b>" * 5_000, "<p>" + "<i>x</i>" * 200_001, "", "   ", "<!-- nothing -->"],
+    ids=["deep", "deep inline", "many", "empty", "blank", "comment"],
+)
+def test_hostile_pages_are_refused(html: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        read(html)
+    assert caught.value.problems[0].code == "I008"
+
+
+def test_nothing_is_fetched_and_no_entity_is_filled_in(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("SECRET")
+    kind = f'<!DOCTYPE html [<!ENTITY x SYSTEM "file://{tmp_path}/secret"><!ENTITY y "{"z" * 100}">]>'
+    found = read(f"{kind}<article><p>&x; &y; end</p>{TABLE}</article>")
+    texts = " ".join(block.plain for block in found.blocks if isinstance(block, Text))
+    assert "SECRET" not in texts
+    assert "zzz" not in texts
+    assert plain_text(texts).endswith("end")
+
+
+def left_out(html: str) -> dict[str, str]:
+    return {item.name: item.text for item in read(html).left_out}
+
+
+def test_a_caption_is_text() -> None:
+    assert body("<table><caption>Of the day</caption><tr><th>a<tr><td>1</table>") == [
+        "Of the day",
+        "| a |\n| --- |\n| 1 |",
+    ]
+    html = TABLE.replace("<table>", "<table><caption>All of it</caption>")
+    assert [block.plain for block in read(html).blocks if isinstance(block, Text)] == ["All of it"]
+
+
+@pytest.mark.parametrize("box", ["center", "my-box", "b", "span"])
+def test_blocks_are_found_in_whatever_they_stand(box: str) -> None:
+    blocks = read(f"<article><{box}><p>one</p><ul><li>two</ul>{TABLE}</{box}></article>").blocks
+    assert [block.markdown for block in blocks if isinstance(block, Text)] == ["one", "- two"]
+    assert any(isinstance(block, TaskLog) for block in blocks)
+
+
+def test_words_of_controls_are_told() -> None:
+    html = f"<article><button>Press</button><svg><text>Chart</text></svg>{TABLE}</article>"
+    assert [item.text for item in read(html).left_out] == ["Press", "Chart"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p class="tags">Filed WORDS under <a>AI</a> and more</p>',
+        '<p class="tag-line">Great day we had.</p>',
+        '<div class="tags"><h2>Inside</h2><a>AI</a></div>',
+        f'<div class="tags">{"<a>word</a> " * 60}</div>',
+    ],
+)
+def test_a_box_that_says_more_than_tags_is_text(html: str) -> None:
+    found = read(f'<article class="post tag-ai tags">{html}<p>x</p>{TABLE}</article>')
+    assert found.facts.tags == ()
+    assert len([block for block in found.blocks if not isinstance(block, TaskLog)]) >= 2
+
+
+def test_the_words_before_tags_are_not_one() -> None:
+    found = read(f'<article><p class="post-tags">Tags: <a>AI</a>, <a>Time Record</a></p>{TABLE}</article>')
+    assert found.facts.tags == ("AI", "Time Record")
+
+
+def test_the_time_of_another_page_is_not_the_day() -> None:
+    other = '<header><time datetime="2026-04-20">x</time></header>'
+    assert read(f'{other}<article><time datetime="2026-04-07">y</time>{TABLE}</article>').facts.day == date(
+        2026, 4, 7
+    )
+    two = '<time datetime="2026-04-07">y</time><time datetime="2026-04-08">z</time>'
+    assert read(f"<article>{two}{TABLE}</article>").facts.day is None
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<a class="headerlink" href="#x">¶</a>', '<a href="#x" aria-hidden="true">#</a>',
+        '<a href="#x"><svg><path/></svg></a>', '<span aria-hidden="true">🔗</span>',
+    ],
+)  # fmt: skip
+def test_marks_that_lead_to_a_heading_are_no_words(mark: str) -> None:
+    assert body(f"<h2>Analysis {mark}</h2>") == ["Analysis"]
+    assert body(f"<h2>{mark}Analysis</h2>") == ["Analysis"]
+
+
+def test_the_foot_of_a_table_is_no_task() -> None:
+    foot = "<tfoot><tr><td>Total</td><td>4h</td><td>20m</td></tr></tfoot>"
+    found = read(TABLE.replace("</table>", f"{foot}</table>"))
+    (log,) = [block for block in found.blocks if isinstance(block, TaskLog)]
+    assert len(log.rows) == 1
+    assert [(item.name, item.text) for item in found.left_out] == [("table footer", "Total 4h 20m")]
+
+
+HEAD = "<table><tr><th>#<th>Project<th>Task<th>Human<th>AI"
+
+
+def rows(html: str) -> list[list[str]]:
+    (log,) = [block for block in read(f"{HEAD}{html}</table>").blocks if isinstance(block, TaskLog)]
+    return [[row.reason] if row.reason else list(row.cells.values()) for row in log.rows]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<tr><td>1<td rowspan=2>p<td>a<td>1h<td>5m<tr><td>2<td>b<td>2h<td>6m", [["1", "p", "a", "1h", "5m"], ["2", "p", "b", "2h", "6m"]]),
+        ("<tr><td rowspan=3>1<td rowspan='2'>p<td>a<td>1h<td>5m<tr><td>b<td>2h<td>6m<tr><td>q<td>c<td>3h<td>7m",
+         [["1", "p", "a", "1h", "5m"], ["1", "p", "b", "2h", "6m"], ["1", "q", "c", "3h", "7m"]]),
+        ("<tr><td colspan=3>Total<td>1h<td>5m", [["Total", "", "", "1h", "5m"]]),
+        ("<tr><td colspan=0>1<td colspan=x>p<td rowspan=-2>a<td>1h<td>5m", [["1", "p", "a", "1h", "5m"]]),
+        ("<tr><td>1<td>p<td>a<td rowspan=2>1h<td>5m<tr><td>2<td>p<td>b<td>6m", [["1", "p", "a", "1h", "5m"], ["it shares its 'human' with the row above"]]),
+        ("<tr><td colspan=5>Billing", [["Billing", "", "", "", ""]]),
+        ("<tr><td colspan=9>Billing", [["it has 9 cells below 5 headings"]]),
+    ],
+)  # fmt: skip
+def test_cells_that_span_others(html: str, found: list[list[str]]) -> None:
+    assert rows(html) == found
+
+
+def test_headings_in_two_rows_below_a_title() -> None:
+    found = read(
+        "<table><tr><th colspan=3>The week<tr><th rowspan=2>Task<th colspan=2>Time<tr><th>Human<th>AI"
+        "<tr><td>a<td>1h<td>5m</table>"
+    )
+    (log,) = [block for block in found.blocks if isinstance(block, TaskLog)]
+    assert [dict(row.cells) for row in log.rows] == [{"task": "a", "human": "1h", "ai": "5m"}]
+    assert [item.text for item in found.left_out] == ["The week", "Task Time"]
+
+
+@pytest.mark.parametrize(
+    ("foot", "told"),
+    [
+        ("<tr><td>Everything<td>4h<td>20m", []),
+        ("<tr><td>Everything<td>5h<td>20m", [("human", "5h", "4h")]),
+        ("<tr><td>Total<td>4h<td>20m<tr><td>Average<td>4h<td>21m", [("ai", "21m", "20m")]),
+        ("<tr><td colspan=3>All times are estimates.", []),
+        ("<tr><td>short", []),
+    ],
+)
+def test_the_figures_of_a_foot_are_held_against_the_rows(foot: str, told: list[tuple[str, str, str]]) -> None:
+    html = f"<h1>April 7, 2026</h1>{TABLE}".replace("</table>", f"<tfoot>{foot}</tfoot></table>")
+    (found,) = documents(Source.of("x.html", html), "html", {}, (), None)
+    assert isinstance(found, Document)
+    assert [row.cells["task"] for row in found.log.rows] == ["Mend the gate"]
+    assert [wrong for one in found.log.sums for wrong in one.wrong] == told
+    assert [item.name for item in found.left_out] == ["table footer"]
+
+
+def test_a_link_is_kept_where_emphasis_cannot_be() -> None:
+    html = '<p><strong>Note:</strong>see <a href="https://e.example/x">this</a>.</p>'
+    assert body(html) == ["Note:see [this](https://e.example/x)."]
+
+
+def test_blocks_in_a_cell_and_raised_numbers() -> None:
+    table = "<table><tr><th>A<th>B<tr><td>1<td><p>p1</p><p>p2</p></table>"
+    assert body(table) == ["| A | B |\n| --- | --- |\n| 1 | p1 p2 |"]
+    assert body("<p>10<sup>6</sup> and a note<sup>a</sup></p>") == ["10^6 and a notea"]
+
+
+def numbered(unit: str, count: int) -> str:
+    return "".join(unit.format(n) for n in range(count))
+
+
+MANY = numbered(" a{}=1", 100_000)
+ATTRIBUTES = [
+    MANY, numbered(" a{}", 100_000), numbered(" a{}=''", 100_000), numbered('\na{} = ""', 100_000), " " + numbered("a{}=''", 100_000),
+    numbered("/a{}=1 ", 100_000), " '" + MANY, ' "' + MANY, " =" + MANY, ' a=">"' + MANY, " <" + MANY, " a=b'c=" + MANY + "'",
+    " a='>" + MANY + "'" + numbered(" b{}=1", 50_000), numbered(" data-a{}=é", 60_000),
+]  # fmt: skip
+
+
+@pytest.mark.site
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    ("before", "tag", "attributes"),
+    [
+        *(("", "p", attributes) for attributes in ATTRIBUTES),
+        *(("", tag, MANY) for tag in ("div", "table", "body", "html", "meta", "x-own", "svg:path", "P")),
+        *((before, "p", MANY) for before in ("<!-- ", "<script>'</script>", "<title>", "x\ny < z ", "<p><a")),
+    ],
+)
+def test_attributes_without_end_are_refused_where_they_begin(before: str, tag: str, attributes: str) -> None:
+    began = cpu()
+    with pytest.raises(ProblemError) as caught:
+        read(f"{before}<{tag}{attributes}>a</{tag}>{TABLE}")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message) == (
+        "I008",
+        "the page cannot be read: its elements have too many attributes",
+    )
+    assert (problem.place.line, problem.place.column) in (
+        (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1),
+        (1, before.rfind("<") + 1),
+    )
+    assert cpu() - began < 0.5
+
+
+@pytest.mark.no_cover
+def test_attributes_of_many_elements_add_up() -> None:
+    began = cpu()
+    with pytest.raises(ProblemError) as caught:
+        read(TABLE + ("<p" + numbered(" a{}=1", 2_500) + ">a</p>\n") * 200)
+    assert caught.value.problems[0].place.line == 5
+    assert cpu() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p" + numbered(" a{}=1", 4_000) + ">kept</p>", '<p title="' + "a=1 " * 100_000 + '">kept</p>', "<p class=a>kept</p>" * 5_000,
+        "<p" + " a=1" * 4_000 + ">kept</p>", "<script>for (i=0;i<n;i++) " + "x = y " * 4_000 + "</script><p>kept</p>",
+    ],
+)  # fmt: skip
+def test_attributes_that_pages_have_are_read(html: str) -> None:
+    assert "kept" in body(html)
+
+
+@pytest.mark.parametrize(
+    ("unit", "end"), [("<div>", ""), ("<b>", ""), ("<ul><li>", ""), ("<div>", "</div>"), ("<span><p>", "</span>")]
+)
+@pytest.mark.parametrize("count", [120, 300, 3_000, 100_000])
+def test_what_is_nested_too_deeply_is_refused_on_its_line(unit: str, end: str, count: int) -> None:
+    began = cpu()
+    with pytest.raises(ProblemError) as caught:
+        read(f"<p>a</p>\n{TABLE}\n{unit * count}a{end * count}")
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.place.line) == ("the page cannot be read: it is nested too deeply", 3)
+    assert cpu() - began < 0.5
+
+
+@pytest.mark.parametrize("html", ["", "  \n ", "<!-- a -->"])
+def test_a_page_with_nothing_in_it(html: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        read(html)
+    assert caught.value.problems[0].message == "the page cannot be read: there is nothing in it to read"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["<tr hidden><td>H<td>4h<td>20m</tr>", '<tr style="display:none"><td>H<td>4h<td>20m</tr>',
+     '<tr style="color: red; Display : NONE !important"><td>H<td>4h<td>20m</tr>',
+     "<tbody hidden><tr><td>H<td>4h<td>20m</tbody>", '<tr style="visibility: collapse;"><td>H<td>4h<td>20m</tr>',
+     "<tfoot hidden><tr><td>H<td>4h<td>20m</tfoot>"],
+)  # fmt: skip
+def test_rows_that_are_hidden_are_no_tasks_and_told(hidden: str, tmp_path: Path) -> None:
+    text = f"<table><tr><th>Task<th>Human<th>AI</tr><tr style='display:table-row'><td>a<td>8h<td>10m</tr>{hidden}</table>"
+    found = imported(tmp_path, "2026-09-07.html", text)
+    assert [task.task for task in found.draft.tasks] == ["a"]
+    assert [(part.name, part.text) for part in found.taken] == [("hidden text", "H 4h 20m")]

@@ -1,0 +1,176 @@
+"""Which blocks are title, tags and text, and which stand on every page."""
+
+from datetime import date
+
+import pytest
+
+from leverage_site.importing.formats import html, markdown
+from leverage_site.importing.formats.copied import blocks
+from leverage_site.importing.formats.document import Document, Page
+from leverage_site.importing.formats.sections import document
+from leverage_site.problems import Problem, Source
+
+LOG = "TaskHuman Est.ClaudeFactor\nMend the gate4h20m12.0x"
+
+
+def read(text: str, *known: str) -> Document:
+    source = Source.of("x.txt", text)
+    found = document(source, Page(tuple(blocks(source, {}))), known)
+    assert isinstance(found, Document), found
+    return found
+
+
+def left_out(found: Document) -> list[str]:
+    return [item.name for item in found.left_out]
+
+
+def test_the_top_of_a_page() -> None:
+    found = read(
+        f"Skip to main content\n\nARTICLE\n6 MIN READ\nAPRIL 7, 2026\n\nThe Gate\n\nAIGarden\n\nIt hung.\n\n{LOG}",
+        "Garden",
+    )
+    assert (found.facts.title, found.facts.tags, found.days) == ("The Gate", ("AI", "Garden"), (date(2026, 4, 7),))
+    assert left_out(found) == ["skip link", "category", "dateline", "dateline"]
+    assert found.body == "It hung."
+
+
+def test_the_day_of_the_title_goes_before_that_of_the_dateline() -> None:
+    found = read(f"APRIL 8, 2026\n\nLeverage Record: April 07, 2026\n\nIt hung.\n\n{LOG}")
+    assert found.days == (date(2026, 4, 7), date(2026, 4, 8))
+
+
+def test_a_page_without_a_title_begins_with_its_text() -> None:
+    found = read(f"On April 22 the gate hung.\n\n{LOG}")
+    assert (found.facts.title, found.body, found.hinted) == (None, "On April 22 the gate hung.", "April 22")
+
+
+def test_what_recurs_is_left_out_and_named() -> None:
+    text = (
+        f"The Gate\n\nAbout the author: somebody.\n\nIt hung.\n\nABOUT THESE RECORDS\nA box.\n\nMore.\n\nTask Log\n\n{LOG}\n\n"
+        "Aggregate Stats\n\nMetricValue\nTotal tasks1\n\nAnalysis\n\nWhy?\n\nLet’s Build Something!\n\nCall.\n\nEnd."
+    )
+    found = read(text)
+    assert [(item.name, item.text) for item in found.left_out] == [
+        ("about the author", "About the author: somebody."),
+        ("about these records", "ABOUT THESE RECORDS\nA box."),
+        ("call to action", "Let’s Build Something!\nCall.\nEnd."),
+    ]
+    assert found.body == "It hung.\n\nMore.\n\n## Analysis\n\nWhy?"
+    assert [(line.name, line.value) for line in found.aggregates] == [("Total tasks", "1")]
+
+
+def test_the_repeated_beginning_of_the_lead_is_left_out() -> None:
+    lead = "The gate hung low, and nobody had a nail. " * 8
+    found = read(f"The Gate\n\n{lead[:219]}…\n\nAI\n\n{lead}\n\n{LOG}")
+    assert left_out(found) == ["teaser"]
+    assert found.facts.tags == ("AI",)
+    assert found.body.endswith(lead.strip())
+
+
+def test_a_sentence_that_ends_in_dots_stays() -> None:
+    assert read(f"The Gate\n\nIt hung low...\n\nIt stood.\n\n{LOG}").body == "It hung low...\n\nIt stood."
+
+
+@pytest.mark.parametrize(("text", "code"), [("Just words.", "I002"), (f"{LOG}\n\nNext day.\n\n{LOG}", "I003")])
+def test_a_page_has_one_task_log(text: str, code: str) -> None:
+    source = Source.of("x.txt", text)
+    found = document(source, Page(tuple(blocks(source, {}))), ())
+    assert isinstance(found, Problem)
+    assert found.code == code
+
+
+def test_text_behind_the_rows_is_text_and_not_a_row() -> None:
+    found = read(f"The Gate\n\n{LOG}\n\nPaint the gate2h10m12.0x\n\nA closing sentence of 5 words.")
+    assert [row.cells["task"] for row in found.log.rows] == ["Mend the gate", "Paint the gate"]
+    assert found.body == "A closing sentence of 5 words."
+
+
+def test_a_heading_of_ones_own_above_the_table_stays() -> None:
+    text = "Lead.\n\n## What I shipped\n\n| Task | Human | AI |\n|---|---|---|\n| a | 1h | 5m |\n"
+    source = Source.of("x.md", text)
+    found = document(source, markdown.page(source, {}), ())
+    assert isinstance(found, Document)
+    assert found.body == "Lead.\n\n## What I shipped"
+
+
+def test_the_lead_is_not_taken_for_a_box_about_the_author() -> None:
+    log = "<table><tr><th>Task<th>Human<th>AI<tr><td>a<td>1h<td>5m</table>"
+    text = f"<main><div><p>About the author: me.</p><p>The lead.</p></div>{log}</main>"
+    boxed = text.replace("<div>", "<aside>").replace("</div>", "</aside><p>Second.</p>")
+    for one, body in ((text, "The lead."), (boxed, "Second.")):
+        source = Source.of("x.html", one)
+        found = document(source, html.page(source, {}), ())
+        assert isinstance(found, Document)
+        assert found.body == body
+
+
+def test_a_call_to_action_before_the_tables_takes_none_of_them() -> None:
+    found = read(
+        f"The Gate\n\nLet's Build Something!\n\nCall.\n\nTask Log\n\n{LOG}\n\nMetricValue\nTotal tasks1\n\nAnalysis\n\nWhy."
+    )
+    assert (len(found.log.rows), len(found.aggregates), found.body) == (1, 1, "## Analysis\n\nWhy.")
+
+
+def test_a_bad_row_between_gaps_is_a_row() -> None:
+    head = "#TaskHuman Est.ClaudeFactor"
+    found = read(f"{head}\n1Mend4h20m12.0x\n\n2Bad row no figures\n\n3Paint2h10m12.0x\n\nAn end.")
+    assert [row.reason[:10] for row in found.log.rows] == ["", "it does no", ""]
+    assert found.body == "An end."
+
+
+LOG_HTML = "<table><tr><th>Task<th>Human<th>AI<tr><td>a<td>1h<td>5m</table>"
+
+
+def read_html(text: str) -> Document:
+    source = Source.of("x.html", f"<main><h1>The Day</h1>{text}</main>")
+    found = document(source, html.page(source, {}), ())
+    assert isinstance(found, Document), found
+    return found
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><h2>About These Records</h2><p>First.</p><p>Second.</p></div>",
+        '<div style="x"><h2>About These Records</h2><p>First.</p><p>Second.</p></div>',
+        "<details><summary>About These Records</summary><p>First.</p><p>Second.</p></details>",
+        '<div class="a"><div class="b"><h3>About These Records</h3></div><div><p>First.</p><p>Second.</p></div></div>',
+        "<blockquote><h3>About These Records</h3><p>First.</p><p>Second.</p></blockquote>",
+    ],
+)
+def test_a_box_goes_with_all_its_paragraphs(box: str) -> None:
+    found = read_html(f"<div><p>Before it.</p>{box}<p>The lead.</p></div>{LOG_HTML}")
+    assert found.body == "Before it.\n\nThe lead."
+
+
+def test_what_stands_behind_a_call_to_action_under_a_heading_of_its_own_stays() -> None:
+    call = "<h2>Let's Build Something!</h2><h3>Write</h3><p>Now.</p>"
+    found = read_html(f"<p>The lead.</p>{LOG_HTML}{call}<h2>Appendix</h2><p>Real text.</p>")
+    assert found.body == "The lead.\n\n## Appendix\n\nReal text."
+
+
+def test_a_call_to_action_may_be_in_bold() -> None:
+    found = read_html(f"<p>The lead.</p>{LOG_HTML}<p><strong>Let's Build Something!</strong></p><p>Now.</p>")
+    assert (found.body, left_out(found)) == ("The lead.", ["call to action"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("2 Comments", "comments"), ("1 thought on “The Day”", "comments"), ("Leave a Reply", "comments"), ("Related posts", "related posts"),
+        ("You may also like", "related posts"), ("Share this:", "sharing"),
+    ],
+)  # fmt: skip
+def test_sections_that_only_stand_beside_a_page_are_left_out(heading: str, name: str) -> None:
+    found = read_html(
+        f"<p>The lead.</p>{LOG_HTML}<h3>{heading}</h3><ul><li>Nice</ul><h4>Ann</h4><h2>Analysis</h2><p>Why.</p>"
+    )
+    assert (found.body, left_out(found)) == ("The lead.\n\n## Analysis\n\nWhy.", [name])
+
+
+@pytest.mark.parametrize("heading", ["Comments", "Related work", "2 comments were wrong", "Sharing"])
+def test_sections_of_the_author_stay(heading: str) -> None:
+    assert read_html(f"<p>The lead.</p>{LOG_HTML}<h3>{heading}</h3><p>Why.</p>").body.endswith(
+        f"### {heading}\n\nWhy."
+    )
+    assert "Leave a Reply" in read_html(f"<h2>Leave a Reply</h2><p>The lead.</p>{LOG_HTML}").body

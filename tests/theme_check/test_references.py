@@ -1,0 +1,128 @@
+from dataclasses import replace
+
+import pytest
+
+from leverage_site.theme_check.markup import read
+from leverage_site.theme_check.references import Targets, references
+
+FILES = ["index.html", "404.html", "a/b.html", "a/é.html", "notes/index.html", "assets/x.svg"]
+IDS = {"index.html": frozenset({"one"}), "a/b.html": frozenset({"two"}), "404.html": frozenset({"main_"})}
+ROOT, PATH = (
+    Targets(url, dict.fromkeys(FILES), IDS) for url in ("https://example.org/", "https://example.org/p/q/")
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "address"),
+    [
+        ("a/b.html", ""),
+        ("a/b.html", "#two"),
+        ("a/b.html", "#"),
+        ("a/b.html", "#TOP"),
+        ("a/b.html", "../index.html#one"),
+        ("a/b.html", "./%C3%A9.html"),
+        ("a/b.html", "../notes/"),
+        ("a/b.html", "../?q=1"),
+        ("a/b.html", "mailto:x@example.net"),
+        ("a/b.html", "data:image/png,x"),
+        ("a/b.html", "../assets/x.svg#view"),
+        ("index.html", " a/b.html "),
+        ("404.html", "#main_"),
+    ],
+)
+def test_good_addresses(file, address):
+    for targets in (ROOT, PATH):
+        assert targets.flaw(file, address, loaded=True) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "address", "what"),
+    [
+        ("a/b.html", "index.html", "no file of the site"),
+        ("a/b.html", "#one", "no element of a/b.html"),
+        ("a/b.html", "../index.html#two", "no element of index.html"),
+        ("404.html", "index.html", "no file of the site"),
+        ("a/b.html", "http://[", "nothing: it is no address"),
+        ("a/b.html", "//cdn.example.net/x", "another host"),
+        ("a/b.html", "https://cdn.example.net/x", "another host"),
+    ],
+)
+def test_bad_addresses(file, address, what):
+    for targets in (ROOT, PATH):
+        assert targets.flaw(file, address, loaded=True) == what
+
+
+def test_only_what_is_loaded_must_not_come_from_another_host():
+    assert ROOT.flaw("index.html", "https://example.net/", loaded=False) is None
+
+
+def test_the_host_s_root_is_not_the_site_s():
+    assert ROOT.flaw("index.html", "/a/b.html", loaded=False) is None
+    assert "outside of the site" in PATH.flaw("index.html", "/a/b.html", loaded=False)
+    assert PATH.flaw("index.html", "/p/q/a/b.html", loaded=False) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "allowed"),
+    [
+        ("/", "/", True),
+        ("/", "/talks.html?a#b", True),
+        ("/", "https://EXAMPLE.org/css/host.css", True),
+        ("/", "//example.org/css/host.css", True),
+        ("/", "http://example.org/css/host.css", False),
+        ("/", "https://example.net/css/host.css", False),
+        ("/", "talks.html", False),
+        ("/", "../../talks.html", False),
+        ("/", "/p/q/nope.html", False),
+        ("/css/", "/css/host.css", True),
+        ("/css/", "/css/../js/host.js", False),
+        ("/css/", "/css", False),
+        ("/css/host.css", "/css/host.css?v=2", True),
+        ("/css/host.css", "/css/host.css.map", False),
+        ("https://cdn.example.net", "https://cdn.example.net/a.js", True),
+        ("https://cdn.example.net/lib/", "https://cdn.example.net/lib/a.js", True),
+        ("https://cdn.example.net/lib/", "https://cdn.example.net/a.js", False),
+        ("https://cdn.example.net/", "https://cdn.example.net.example.com/a.js", False),
+    ],
+)
+def test_what_the_host_has_is_no_fault(host, address, allowed):
+    assert PATH.flaw("a/b.html", address, loaded=True)
+    assert (replace(PATH, host=(host,)).flaw("a/b.html", address, loaded=True) is None) == allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<a href=x>", [("x", False)]),
+        ("<svg><a href=x></a><use href=y></svg>", [("x", False), ("y", True)]),
+        ("<link rel='alternate' href=x><link rel='Shortcut Icon' href=y>", [("x", False), ("y", True)]),
+        (
+            "<script src=x></script><img src=y srcset='a 1x, b 2x'>",
+            [("x", True), ("y", True), ("a", True), ("b", True)],
+        ),
+        ("<img srcset='a.png 1x,b.png 2x'>", [("a.png", True), ("b.png", True)]),
+        (
+            "<img srcset='data:image/png;base64,AA 1x, b.png'>",
+            [("data:image/png;base64,AA", True), ("b.png", True)],
+        ),
+        ("<video src=x poster=y>", [("x", True), ("y", True)]),
+        ("<form action=x>", [("x", False)]),
+        ("<meta http-equiv=refresh content='0; url=x'>", [("x", False)]),
+        ("<meta property=og:image content=x><meta name=robots content=y>", [("x", False)]),
+    ],
+)
+def test_every_address_is_found(text, found):
+    assert [(address, loaded) for _, address, loaded in references(read(text))] == found
+
+
+def test_one_fault_has_one_key_at_any_depth_and_below_any_path():
+    keys = {
+        next(targets.wrong(file, read(f"<a href='{address}'>"))).key
+        for targets, file, address in [
+            (ROOT, "a/b.html", "../nope.html"),
+            (ROOT, "index.html", "nope.html"),
+            (ROOT, "404.html", "/nope.html"),
+            (PATH, "404.html", "/p/q/nope.html"),
+        ]
+    }
+    assert keys == {"nope.html"}
