@@ -16,7 +16,7 @@ from leverage_site.problems import (
 )
 from leverage_site.problems.catalog import files, imports, pages, records, settings, themes
 
-SOURCE = Source.of("a.md", "first\nsecond line\n")
+SOURCE = Source.from_text("a.md", "first\nsecond line\n")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_place_prints_as_editors_expect(place, text):
 
 
 def test_a_problem_prints_its_line_with_the_part_marked():
-    place = Source.of("day.md", "date: x\n  human: 80 hrz").place(2, 10, 6)
+    place = Source.from_text("day.md", "date: x\n  human: 80 hrz").place(2, 10, 6)
     problem = catalog.NOT_A_DURATION.at(place, key="human", value="80 hrz")
     assert str(problem) == (
         "day.md:2:10: error R012 'human' is not a duration: '80 hrz'\n"
@@ -82,7 +82,7 @@ def test_a_problem_of_a_whole_file_prints_no_line():
 @pytest.mark.parametrize("length", [300, 601, 2_000])
 def test_a_long_line_is_cut_around_the_marked_part(column, length):
     line = "".join(chr(ord("a") + i % 26) for i in range(length))
-    place = Source.of("a", line).place(1, column)
+    place = Source.from_text("a", line).place(1, column)
     column = min(column, length + 1)
     assert place.excerpt in line
     assert len(place.excerpt) <= 2 * EXCERPT_REACH
@@ -96,7 +96,7 @@ def test_a_long_line_is_cut_around_the_marked_part(column, length):
 
 
 def test_control_characters_do_not_reach_the_terminal():
-    place = Source.of("a", "one\x1b[31mtwo\ttab").place(1, 4)
+    place = Source.from_text("a", "one\x1b[31mtwo\ttab").place(1, 4)
     text = str(catalog.CONTROL_CHARACTER.at(place, character="\x1b[31m"))
     assert "\x1b" not in text
     assert "\t" not in text

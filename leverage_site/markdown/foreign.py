@@ -24,7 +24,7 @@ from leverage_site.markdown.lookalikes import (
     is_reference,
     names_page,
 )
-from leverage_site.problems import Place, Problem, Source, catalog
+from leverage_site.problems import MAX_PROBLEMS, Place, Problem, Source, catalog
 
 BLOCKS = "blocks_with_marks"
 
@@ -218,7 +218,7 @@ def foreign(env: dict[str, Any], source: Source, first_line: int) -> Iterator[Pr
     finder = _Finder(source, first_line)
     opened = {name.lower() for block in env[BLOCKS] for name in _OPENING.findall(block.text)}
     found = (problem for block in env[BLOCKS] for problem in _told(block, finder, opened))
-    yield from islice(found, catalog.MAX_PROBLEMS)
+    yield from islice(found, MAX_PROBLEMS)
 
 
 def _told(block: _Block, finder: "_Finder", opened: set[str]) -> Iterator[Problem]:

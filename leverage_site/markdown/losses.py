@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from leverage_site.markdown.dialect import CELLS, LOST_CELLS, MAX_CELLS, MAX_NESTING
 from leverage_site.markdown.footnotes import UNUSED
 from leverage_site.markdown.links import TARGETS, walk
-from leverage_site.problems import Problem, Source, catalog
+from leverage_site.problems import MAX_PROBLEMS, Problem, Source, catalog
 from leverage_site.text import FORBIDDEN
 from leverage_site.urls import MAX_URL
 
@@ -25,10 +25,10 @@ def losses(tokens: list[Token], env: dict[str, Any], source: Source, first_line:
         )
     yield from _unfit(tokens, source, first_line)
     yield from _unused(tokens, env, source, first_line)
-    for line, label, reason in env.get(UNUSED, ())[: catalog.MAX_PROBLEMS]:
+    for line, label, reason in env.get(UNUSED, ())[:MAX_PROBLEMS]:
         place = source.place(first_line + line, 1, len(source.lines[first_line + line - 1]))
         yield catalog.UNUSED_FOOTNOTE.at(place, label=label, reason=reason)
-    for line in env.get(LOST_CELLS, ())[: catalog.MAX_PROBLEMS]:
+    for line in env.get(LOST_CELLS, ())[:MAX_PROBLEMS]:
         number = first_line + line
         yield catalog.LOST_CELLS.at(source.place(number, 1, len(source.lines[number - 1])))
 
@@ -68,6 +68,6 @@ def _unused(tokens: list[Token], env: dict[str, Any], source: Source, first_line
     links = (part for part in walk(tokens) if part.type in TARGETS)
     used = {str(link.attrs.get(TARGETS[link.type])) for link in links}
     unused = [ref for ref in defined.values() if ref["href"] not in used]
-    for ref in [*unused, *repeated][: catalog.MAX_PROBLEMS]:
+    for ref in [*unused, *repeated][:MAX_PROBLEMS]:
         number = first_line + ref["map"][0]
         yield catalog.UNUSED_DEFINITION.at(source.place(number, 1, len(source.lines[number - 1])))

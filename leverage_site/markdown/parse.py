@@ -44,7 +44,7 @@ def parse(
     env: dict[str, Any] = {NAME: _part_of_id(name), BLOCKS: []}
     tokens = MARKDOWN.parse(text, env)
     problems = [*losses(tokens, env, source, first_line), *foreign(env, source, first_line)]
-    if any(problem.severity == "error" for problem in problems):
+    if any(problem.is_error for problem in problems):
         return Prose(), problems
     texts = [_text(token) for token in tokens]
     headings = [n for n, token in enumerate(tokens) if token.type == "heading_open"]

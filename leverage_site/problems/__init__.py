@@ -1,4 +1,4 @@
-"""Something wrong, where it is, and what to do about it.
+"""What is wrong, where it is, and what to do about it.
 
 Problems are values: readers return them beside what they read, nothing below `cli/` prints them.
 Lines and columns count from 1, columns in characters.
@@ -17,6 +17,8 @@ EXCERPT_WIDTH = 100
 EXCERPT_REACH = 300
 SHOWN_VALUE = 60
 SHOWN_TEXT = 500
+# A file with more problems than this is most likely not what it was taken for.
+MAX_PROBLEMS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ class Source:
     lines: tuple[str, ...]
 
     @classmethod
-    def of(cls, path: str, text: str) -> "Source":
-        """The source whose lines are those of `text`."""
+    def from_text(cls, path: str, text: str) -> "Source":
+        """Return the source whose lines are those of `text`."""
         return cls(path, tuple(text.split("\n")))
 
     def place(self, line: int, column: int = 1, length: int = 1) -> Place:
-        """The place of `length` characters at `line`, `column`, held inside the file."""
+        """Return the place of `length` characters at `line`, `column`, clamped to the file."""
         line = min(max(line, 1), len(self.lines))
         excerpt = self.lines[line - 1]
         column = min(max(column, 1), len(excerpt) + 1)
@@ -65,7 +67,7 @@ class Source:
         return Place(self.path, line, column, length, around)
 
     def find(self, text: str, first_line: int = 1, last_line: int | None = None) -> Place:
-        """The place of `text` in the given lines, or the beginning of the first of them."""
+        """Return the place of `text` in the given lines, or the beginning of the first of them."""
         for number, line in enumerate(self.lines[first_line - 1 : last_line], first_line):
             if (index := line.find(text)) >= 0:
                 return self.place(number, index + 1, len(text))
@@ -89,12 +91,17 @@ class Problem:
         parts.append(f"  hint: {self.hint}")
         return "\n".join(parts)
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a command."""
+        return self.severity == "error"
+
     def as_warning(self) -> "Problem":
-        """The same where it stops nothing, as in a draft."""
+        """Return the same problem as one that stops nothing, as in a draft."""
         return replace(self, severity="warning")
 
     def as_json(self) -> dict[str, Any]:
-        """The shape of one entry of `problems` in every `--json` output."""
+        """Return one entry of `problems` in any `--json` output; a place that is unknown is None."""
         place = self.place
         return {
             "code": self.code,
@@ -115,25 +122,57 @@ class ProblemError(Exception):
         self.problems = problems
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem, as `catalog` lists them.
+
+    `message` and `hint` are patterns: `{name}` stands for a value, `{name!r}` for a quoted and shortened one.
+    """
+
+    code: str
+    message: str
+    hint: str
+    severity: Severity = "error"
+
+    def at(self, place: Place, *, hint: str | None = None, **values: object) -> Problem:
+        """Return the problem of this kind at `place`, its patterns filled with `values`."""
+        texts = {name: _MessageValue(visible(str(value))) for name, value in values.items()}
+        message = self.message.format_map(texts)
+        return Problem(self.code, message, place, hint or self.hint.format_map(texts), self.severity)
+
+    def error(self, place: Place, *, hint: str | None = None, **values: object) -> ProblemError:
+        """Return the same as an exception, to raise where work cannot go on."""
+        return ProblemError(self.at(place, hint=hint, **values))
+
+
+class _MessageValue(str):
+    """A text whose `!r` is the form for a message."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return shown(self)
+
+
 def shown(text: str) -> str:
-    """`text` in quotes, for a message; a long one is cut."""
+    """Return `text` in quotes, for a message; a long one is cut."""
     short = text if len(text) <= SHOWN_VALUE else text[: SHOWN_VALUE - 1] + "…"
     return f"'{short}'"
 
 
 def visible(text: str) -> str:
-    """`text` as one line that a terminal can show: control characters are spelled out."""
+    """Return `text` as one line that a terminal can show: control characters are spelled out."""
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text[:SHOWN_TEXT])
 
 
 def ordered(problems: list[Problem]) -> list[Problem]:
-    """Problems by file, then by place, each once."""
+    """Return the problems by file, then by place, each once."""
     unique = dict.fromkeys(problems)
     return sorted(unique, key=lambda p: (p.place.path, p.place.line, p.place.column, p.code))
 
 
 def _excerpt(place: Place) -> str:
-    """The source line, cut to a window around the place, with the place marked below it."""
+    """Return the source line, cut to a window around the place, with the place marked below it."""
     text = place.excerpt or ""
     column = place.column - 1 - place.skipped
     start = max(0, min(column - EXCERPT_WIDTH // 2, len(text) - EXCERPT_WIDTH))

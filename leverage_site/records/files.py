@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     @property
     def is_unfinished(self) -> bool:
         """Whether it is a draft of which nothing can be shown yet."""
-        return self.value is None and bool(self.problems) and not any(p.severity == "error" for p in self.problems)
+        return self.value is None and bool(self.problems) and not any(p.is_error for p in self.problems)
 
 
 class Job(NamedTuple):

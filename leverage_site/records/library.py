@@ -79,7 +79,7 @@ class _Contents:
             drafts=(*left_out, *self.unfinished),
             unfinished=tuple(self.unfinished),
         )
-        unread = {problem.place.path for problem in self.problems if problem.severity == "error"}
+        unread = {problem.place.path for problem in self.problems if problem.is_error}
         return replace(library, unread=tuple(sorted(unread))), ordered(self.problems)
 
     def _leave_out_drafts(self) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from leverage_site.problems import Place, Problem, ProblemError, Source, catalog
+from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, Source, catalog
 from leverage_site.records.nodes import Broken, Node, Scalar, place_of
 from leverage_site.records.nodes import Mapping as Keys
 from leverage_site.records.nodes import Sequence as Items
@@ -82,8 +82,8 @@ class Reader:
     def add(self, problem: Problem) -> None:
         """Note a problem. Raises ProblemError with all of them where a file has too many."""
         self.problems.append(problem)
-        if len(self.problems) >= catalog.MAX_PROBLEMS:
-            more = catalog.MORE_PROBLEMS.at(problem.place, count=catalog.MAX_PROBLEMS)
+        if len(self.problems) >= MAX_PROBLEMS:
+            more = catalog.MORE_PROBLEMS.at(problem.place, count=MAX_PROBLEMS)
             raise ProblemError(*self.problems, more)
 
     def place(self, node: Node) -> Place:

@@ -236,7 +236,7 @@ def _softened(problems: list[Problem]) -> list[Problem]:
 
 
 def _has_errors(problems: list[Problem]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
+    return any(problem.is_error for problem in problems)
 
 
 def _object(table: tuple[Field, ...]) -> dict[str, Any]:

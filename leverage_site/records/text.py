@@ -46,7 +46,7 @@ def decode(data: bytes, path: str, limit: int = MAX_BYTES) -> Source:
 def _source(text: str, path: str) -> Source:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Source.of(path, text)
+    return Source.from_text(path, text)
 
 
 def _line_column(data: bytes, offset: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from leverage_site.problems import Place, Problem, ProblemError, Source, catalog
+from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, Source, catalog
 from leverage_site.records.nodes import Broken, Mapping, Node, Scalar, Sequence, place_of
 from leverage_site.records.syntax import MAX_DEPTH, Fault, Position
 
@@ -151,8 +151,8 @@ class _Builder:
 
     def _add_problem(self, problem: Problem) -> None:
         self.problems.append(problem)
-        if len(self.problems) >= catalog.MAX_PROBLEMS:
-            raise catalog.MORE_PROBLEMS.error(problem.place, count=catalog.MAX_PROBLEMS)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise catalog.MORE_PROBLEMS.error(problem.place, count=MAX_PROBLEMS)
 
     def _place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark

@@ -189,7 +189,7 @@ def _toml(level: Level) -> dict[str, Any]:
     if path.exists() and not path.is_file():
         raise catalog.READ_FAILED.error(place, reason="it is not a file")
     try:
-        return parse_toml(Source.of(place.path, path.read_text(encoding="utf-8")))
+        return parse_toml(Source.from_text(place.path, path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise catalog.BAD_THEME.error(place, reason="it is missing") from None
     except OSError as error:

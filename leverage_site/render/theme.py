@@ -106,7 +106,7 @@ class Theme:
         template = next((template for template in found if str(template.file) == filename), None)
         if template is None:
             return None
-        source = Source.of(template.shown, template.data.decode(errors="replace"))
+        source = Source.from_text(template.shown, template.data.decode(errors="replace"))
         text = source.lines[min(line or 1, len(source.lines)) - 1]
         return source.place(line or 1, len(text) - len(text.lstrip()) + 1, len(text.strip()))
 

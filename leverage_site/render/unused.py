@@ -227,7 +227,7 @@ def _unused_template(template: Template, name: str, known: Iterable[str]) -> Pro
 
 def _unused_block(template: Template, name: str, line: int, above: list[_Link]) -> Problem:
     known = {block for link in above for block in link.outline.blocks}
-    place = Source.of(template.shown, template.data.decode(errors="replace")).find(name, line, line)
+    place = Source.from_text(template.shown, template.data.decode(errors="replace")).find(name, line, line)
     if name in known or not above:
         reason = "what would show it is replaced by a block that does not"
         hint = f"Print {{{{ super() }}}} there, or {{{{ self.{name}() }}}}; or take the block out."

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from leverage_site.problems import Place, Problem, ProblemError, Source, catalog, ordered, shown
+from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, Source, catalog, ordered, shown
 from leverage_site.settings import aliases
 from leverage_site.settings.checks import UnfitError
 from leverage_site.settings.model import Settings
@@ -49,7 +49,7 @@ def no_settings(root: Path) -> ProblemError:
 
 def parse(text: str) -> Settings:
     """The settings that `text` spells. Raises ProblemError with every problem in it."""
-    source = Source.of(FILE, text)
+    source = Source.from_text(FILE, text)
     try:
         reader = _Reader(source, parse_toml(source))
     except TomlError as error:
@@ -63,7 +63,7 @@ def parse(text: str) -> Settings:
 def place_of(root: Path, section: str, key: str) -> Place:
     """Where a setting stands in the file of the site at `root`, or its beginning."""
     try:
-        source = Source.of(FILE, (root / FILE).read_text(encoding="utf-8-sig"))
+        source = Source.from_text(FILE, (root / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError):
         return Place(FILE)
     return _Reader(source, {})._place(section, key)
@@ -144,8 +144,8 @@ class _Reader:
 
     def _add(self, problem: Problem) -> None:
         self.problems.append(problem)
-        if len(self.problems) >= catalog.MAX_PROBLEMS:
-            raise ProblemError(*self.problems, catalog.MORE_PROBLEMS.at(problem.place, count=catalog.MAX_PROBLEMS))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise ProblemError(*self.problems, catalog.MORE_PROBLEMS.at(problem.place, count=MAX_PROBLEMS))
 
     def _place(self, section: str, key: str) -> Place:
         """Where `key` stands; TOML's parser keeps no positions, so it is looked for."""

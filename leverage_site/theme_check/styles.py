@@ -23,7 +23,7 @@ def styles(asset: StaticFile, targets: Targets) -> Iterator[Problem]:
     if len(data) > LARGE:
         yield catalog.LARGE_STYLES.at(Place(asset.path), size=f"{len(data):,}", limit=f"{LARGE:,}")
     text = data.decode(errors="replace")
-    source = Source.of(asset.path, text)
+    source = Source.from_text(asset.path, text)
     for number, line in enumerate(_COMMENT.sub(_blank, text).split("\n"), 1):
         for match in _ADDRESS.finditer(line):
             address = match[1].strip()

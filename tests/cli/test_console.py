@@ -39,7 +39,7 @@ def test_what_makes_a_command_fail(problems, strict, expected):
 
 
 def test_problems_are_printed_as_they_are(capsys):
-    located = catalog.YAML_TAG.at(Source.of("c.md", "task: !!x y").place(1, 7, 3))
+    located = catalog.YAML_TAG.at(Source.from_text("c.md", "task: !!x y").place(1, 7, 3))
     console.say_problems([ERROR, WARNING, located])
     out, err = capsys.readouterr()
     assert out == ""

@@ -19,7 +19,7 @@ GLUED = "#TaskHuman Est.ClaudeSup.FactorSup. Factor\n"
 
 def work(form: str, text: str) -> None:
     with contextlib.suppress(ProblemError):
-        for found in documents(Source.of("x", text), form, {}, (), None):
+        for found in documents(Source.from_text("x", text), form, {}, (), None):
             if isinstance(found, Document):
                 tasks, problems = interpret.tasks(found)
                 if not problems:

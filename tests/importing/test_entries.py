@@ -16,7 +16,7 @@ RSS = """<rss version="2.0"><channel><item><title>The gate</title><guid>g1</guid
 
 
 def known(text: str) -> tuple[Entry, ...]:
-    return entries(Source.of("feed.xml", text))
+    return entries(Source.from_text("feed.xml", text))
 
 
 def test_atom() -> None:

@@ -27,7 +27,7 @@ from leverage_site.records.model import Task
 def document(units: dict[str, str] | None = None, *rows: dict[str, str], **more: object) -> Document:
     columns = tuple(Column(name, unit) for name, unit in (units or {}).items())
     log = TaskLog(1, columns, tuple(Row(1, row, " | ".join(row.values())) for row in rows))
-    return Document(Source.of("x", ""), log, **more)  # type: ignore[arg-type]
+    return Document(Source.from_text("x", ""), log, **more)  # type: ignore[arg-type]
 
 
 ROW = {"task": "Mend", "human": "4h", "ai": "20m"}

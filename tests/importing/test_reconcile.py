@@ -40,7 +40,7 @@ def found(
     rows = (ROWS[0], {**ROWS[1], **(row or {})})
     log = TaskLog(1, (), tuple(Row(n, cells) for n, cells in enumerate(rows, 2)))
     lines = tuple(Aggregate(name, value, 9) for name, value in aggregates)
-    document = Document(Source.of("x", ""), log, lines, days=(date(2026, 4, 7),))
+    document = Document(Source.from_text("x", ""), log, lines, days=(date(2026, 4, 7),))
     told = mismatches(document, tasks(document)[0])
     return [(item.row, item.figure, item.printed, item.computed) for item in told]
 
@@ -120,7 +120,9 @@ def test_minutes_in_brackets() -> None:
 def test_the_tokens_of_the_day(value: str, tokens: tuple[str, str], computed: str | None) -> None:
     rows = tuple({**row, "tokens": text} for row, text in zip(ROWS, tokens, strict=True))
     log = TaskLog(1, (), tuple(Row(n, cells) for n, cells in enumerate(rows, 2)))
-    document = Document(Source.of("x", ""), log, (Aggregate("Total tokens", value, 9),), days=(date(2026, 4, 7),))
+    document = Document(
+        Source.from_text("x", ""), log, (Aggregate("Total tokens", value, 9),), days=(date(2026, 4, 7),)
+    )
     assert [item.computed for item in mismatches(document, tasks(document)[0])] == ([computed] if computed else [])
 
 

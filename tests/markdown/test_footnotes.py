@@ -17,7 +17,7 @@ RECORD = "---\ndate: 2026-04-07\ntasks: []\n---\n"
 
 
 def shown(text: str, **options: str) -> tuple[str, list[tuple[str, int, int]]]:
-    prose, problems = parse(Source.of("a.md", text), **options)
+    prose, problems = parse(Source.from_text("a.md", text), **options)
     for problem in problems:
         assert_helpful(problem, text.split("\n"))
     return prose.lead.html(str) + prose.rest.html(str), summary(problems)
@@ -146,7 +146,7 @@ def test_items_with_a_box(text: str, items: list[bool | None]) -> None:
 
 
 def test_boxes_are_no_words() -> None:
-    prose, _ = parse(Source.of("a.md", "- [x] One thing\n- [ ] another"))
+    prose, _ = parse(Source.from_text("a.md", "- [x] One thing\n- [ ] another"))
     assert (prose.lead_text, prose.words) == ("One thing another", 3)
 
 

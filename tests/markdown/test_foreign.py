@@ -79,7 +79,7 @@ FINE = [
 
 
 def told(text: str) -> list[tuple[str, int, int, int]]:
-    _, problems = parse(Source.of("a.md", text))
+    _, problems = parse(Source.from_text("a.md", text))
     for problem in problems:
         assert_helpful(problem, text.split("\n"))
         assert problem.severity == "warning"
@@ -206,7 +206,7 @@ def test_marks_cost_time_in_proportion_to_the_text(unit: str) -> None:
     small = min(unit.count("[") and 600, 12_000) or 12_000 // len(unit)
     times = []
     for count in (small, 4 * small):
-        source = Source.of("a.md", unit * count)
+        source = Source.from_text("a.md", unit * count)
         began = cpu()
         parse(source)
         times.append(cpu() - began)

@@ -24,7 +24,7 @@ MARKS = {"P009", "P010", "P011", "P014"}
 
 
 def parse(text, **options):
-    value, problems = parse_prose(Source.of("a.md", text), **options)
+    value, problems = parse_prose(Source.from_text("a.md", text), **options)
     for problem in problems:
         assert_helpful(problem, text.split("\n"))
     return value, problems
@@ -530,7 +530,7 @@ def test_lines_that_go_on_in_a_deep_quotation_cost_no_time(start, lazy):
     """However the quotation is begun and whatever its lines are: refused before the work, or worked through."""
     text = f"{start}a\n" + f"{lazy}\n" * (190_000 // (len(lazy) + 1))
     began = cpu()
-    _, problems = parse_prose(Source.of("a.md", text))
+    _, problems = parse_prose(Source.from_text("a.md", text))
     assert cpu() - began < 2
     if ">" in start and not lazy.startswith(">"):
         assert [problem.code for problem in problems] == ["R028"]

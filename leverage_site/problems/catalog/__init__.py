@@ -1,16 +1,152 @@
-"""Every problem the program can report, by its name: `codes.BROKEN_LINK`.
+"""Every problem the program can report, by its name: `catalog.BROKEN_LINK`.
 
 Codes are stable. Each family has a module and a letter: R, records and other content; S, settings; P, pages;
 T, themes; F, files and output; I, imports. `docs/problems.md` is generated from `CATALOG` and from one real case
 a code in `tests/problems/`.
 """
 
-from leverage_site.problems.catalog.code import Code as Code
-from leverage_site.problems.catalog.files import *
-from leverage_site.problems.catalog.imports import *
-from leverage_site.problems.catalog.pages import *
-from leverage_site.problems.catalog.records import *
-from leverage_site.problems.catalog.settings import *
-from leverage_site.problems.catalog.themes import *
+from leverage_site.problems import Code
+from leverage_site.problems.catalog import files, imports, pages, records, settings, themes
+from leverage_site.problems.catalog.files import (
+    BAD_MANIFEST,
+    EDITED_KEPT,
+    EDITED_OUTPUT,
+    FOREIGN_OUTPUT,
+    IN_THE_WAY,
+    LINK_IN_OUTPUT,
+    LINKED_FOLDER,
+    NO_CONTENT,
+    NO_PLACE,
+    NOT_AS_CLEAN,
+    NOT_READ,
+    OUTPUT_REFUSED,
+    READ_FAILED,
+    RECORD_EXISTS,
+    WRITE_FAILED,
+)
+from leverage_site.problems.catalog.imports import (
+    AMBIGUOUS,
+    BAD_FEED,
+    BAD_PAGE,
+    BAD_ROW,
+    BAD_TABLE,
+    CONFLICT,
+    DAYS_DISAGREE,
+    DOUBTFUL_SUM,
+    DOUBTFUL_TAGS,
+    MISMATCH,
+    MISSING_COLUMN,
+    NO_DAY,
+    NO_TASK_LOG,
+    NOT_A_RECORD,
+    NOT_AN_OLD_ADDRESS,
+    NOT_TEXT,
+    NOTHING,
+    READERS_TEXT,
+    REPEATED_COLUMN,
+    TWO_DAYS,
+    TWO_SOURCES,
+    TWO_TASK_LOGS,
+    UNKNOWN_COLUMN,
+    UNKNOWN_FIGURE,
+    UNKNOWN_KEY_LEFT,
+    UNKNOWN_VALUE,
+    USED_ID,
+)
+from leverage_site.problems.catalog.pages import (
+    BROKEN_IMAGE,
+    BROKEN_LINK,
+    BROKEN_NAV,
+    COLLISION,
+    EMPTY_TARGET,
+    LINK_AS_TEXT,
+    NO_DEFINITION,
+    NO_FOOTNOTE,
+    NOTE_OF_NOTHING,
+    OTHER_MARKUP,
+    PARTIAL_OF_NO_TEMPLATE,
+    SAME_ID,
+    UNSEEN,
+    UNUSABLE_PATH,
+    UNUSED_FOOTNOTE,
+)
+from leverage_site.problems.catalog.records import (
+    ANCHOR,
+    BAD_YAML,
+    CONTROL_CHARACTER,
+    EMPTY_FILE,
+    EMPTY_VALUE,
+    LOST_CELLS,
+    LOST_TEXT,
+    MISSING_KEY,
+    MORE_PROBLEMS,
+    NO_FRONT_MATTER,
+    NO_TASKS,
+    NOT_A_BOOLEAN,
+    NOT_A_DATE,
+    NOT_A_DURATION,
+    NOT_A_PERIOD,
+    NOT_A_TASK_ID,
+    NOT_A_WEB_ADDRESS,
+    NOT_AN_ADDRESS,
+    NOT_CLOSED,
+    NOT_POSITIVE,
+    NOT_TOKENS,
+    NOT_UTF8,
+    PROSE_TOO_DEEP,
+    REPEATED_KEY,
+    SAME_DAY,
+    SAME_NAME,
+    SAME_TASK_ID,
+    SAMPLE_RECORD,
+    SECOND_DOCUMENT,
+    TAB,
+    TASK_IN_TEXT,
+    TOKENS_BELOW_SUM,
+    TOO_DEEP,
+    TOO_LARGE,
+    TOO_LONG,
+    TOO_MANY,
+    TOO_MANY_BRACKETS,
+    TOO_MANY_MARKS,
+    UNKNOWN_KEY,
+    UNLIKELY_DATE,
+    UNUSED_DEFINITION,
+    UTF16,
+    WRONG_SHAPE,
+    YAML_TAG,
+)
+from leverage_site.problems.catalog.settings import (
+    BAD_ADDRESS,
+    BAD_ALIAS,
+    BAD_SETTING,
+    BAD_TOML,
+    MISSING_SETTING,
+    NO_AUTHOR,
+    NO_SETTINGS,
+    PLACEHOLDER,
+    UNKNOWN_SETTING,
+    UNUSED_ALIAS,
+)
+from leverage_site.problems.catalog.themes import (
+    BAD_THEME,
+    BAD_THEME_NAME,
+    BADLY_BUILT,
+    BECAME_MARKUP,
+    INLINE,
+    LARGE_STYLES,
+    LEADS_NOWHERE,
+    LINK_IN_THEME,
+    NO_TEMPLATE,
+    NO_THEME,
+    OTHER_HOST,
+    SLOW_PAGE,
+    TEMPLATE_FAULT,
+    THEME_EXISTS,
+    UNUSED_BLOCK,
+    UNUSED_TEMPLATE,
+)
 
-CATALOG: dict[str, Code] = {value.code: value for value in tuple(globals().values()) if isinstance(value, Code)}
+CATALOG = {
+    code.code: code for family in (records, settings, pages, themes, files, imports) for code in family.CODES
+}

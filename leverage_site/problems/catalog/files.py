@@ -1,6 +1,6 @@
 """F: problems of files and output."""
 
-from leverage_site.problems.catalog.code import Code
+from leverage_site.problems import Code
 
 OUTPUT_REFUSED = Code(
     "F001",
@@ -71,3 +71,8 @@ NOT_AS_CLEAN = Code(
     "'{page}' was not what a build from nothing gives",
     "It is now: everything was built again and the cache emptied. Please report this fault of the program.",
 )
+
+CODES = (
+    OUTPUT_REFUSED, FOREIGN_OUTPUT, IN_THE_WAY, EDITED_OUTPUT, WRITE_FAILED, READ_FAILED, LINK_IN_OUTPUT,
+    EDITED_KEPT, BAD_MANIFEST, NO_PLACE, RECORD_EXISTS, LINKED_FOLDER, NOT_READ, NO_CONTENT, NOT_AS_CLEAN,
+)  # fmt: skip

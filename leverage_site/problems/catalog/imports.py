@@ -1,6 +1,6 @@
 """I: problems of imports."""
 
-from leverage_site.problems.catalog.code import Code
+from leverage_site.problems import Code
 
 NOT_TEXT = Code(
     "I001",
@@ -136,3 +136,10 @@ READERS_TEXT = Code(
     "Remove it from the page or from the record, if it is not yours.",
     "warning",
 )
+
+CODES = (
+    NOT_TEXT, NO_TASK_LOG, TWO_TASK_LOGS, BAD_ROW, NO_DAY, TWO_SOURCES, CONFLICT, BAD_PAGE, BAD_TABLE,
+    MISSING_COLUMN, REPEATED_COLUMN, UNKNOWN_COLUMN, DOUBTFUL_TAGS, UNKNOWN_FIGURE, MISMATCH, BAD_FEED,
+    NOT_AN_OLD_ADDRESS, NOTHING, NOT_A_RECORD, DAYS_DISAGREE, UNKNOWN_KEY_LEFT, USED_ID, DOUBTFUL_SUM,
+    AMBIGUOUS, TWO_DAYS, UNKNOWN_VALUE, READERS_TEXT,
+)  # fmt: skip

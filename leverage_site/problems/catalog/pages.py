@@ -1,6 +1,6 @@
 """P: problems of pages."""
 
-from leverage_site.problems.catalog.code import Code
+from leverage_site.problems import Code
 
 COLLISION = Code(
     "P001",
@@ -83,3 +83,8 @@ UNSEEN = Code(
     "Delete it, or type the name anew: to readers it looks the same without it, and is another name.",
     "warning",
 )
+
+CODES = (
+    COLLISION, BROKEN_LINK, SAME_ID, BROKEN_IMAGE, NOTE_OF_NOTHING, PARTIAL_OF_NO_TEMPLATE, UNUSABLE_PATH,
+    BROKEN_NAV, LINK_AS_TEXT, EMPTY_TARGET, OTHER_MARKUP, NO_FOOTNOTE, UNUSED_FOOTNOTE, NO_DEFINITION, UNSEEN,
+)  # fmt: skip

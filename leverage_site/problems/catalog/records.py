@@ -1,11 +1,6 @@
 """R: problems of records and other content."""
 
-from leverage_site.problems.catalog.code import Code
-
-# A file with more problems than this is most likely not what it was taken for.
-MAX_PROBLEMS = 50
-
-DURATION_HINT = "Write hours and minutes with their units, such as 80h, 1.5h, 20m or 1h30m."
+from leverage_site.problems import Code
 
 NO_FRONT_MATTER = Code(
     "R001",
@@ -62,7 +57,11 @@ YAML_TAG = Code(
     "YAML tags are not allowed",
     "Leave the tag away; a text that begins with ! needs quotes around it.",
 )
-NOT_A_DURATION = Code("R012", "{key!r} is not a duration: {value!r}", DURATION_HINT)
+NOT_A_DURATION = Code(
+    "R012",
+    "{key!r} is not a duration: {value!r}",
+    "Write hours and minutes with their units, such as 80h, 1.5h, 20m or 1h30m.",
+)
 NOT_POSITIVE = Code(
     "R013",
     "{key!r} must be more than zero",
@@ -204,3 +203,12 @@ UNLIKELY_DATE = Code(
     "Correct the date, or the file's name.",
     "warning",
 )
+
+CODES = (
+    NO_FRONT_MATTER, NOT_CLOSED, EMPTY_FILE, NOT_UTF8, UTF16, CONTROL_CHARACTER, TOO_LARGE, BAD_YAML, TAB,
+    ANCHOR, YAML_TAG, NOT_A_DURATION, NOT_POSITIVE, TOO_DEEP, REPEATED_KEY, UNKNOWN_KEY, MISSING_KEY,
+    WRONG_SHAPE, LOST_TEXT, NOT_A_DATE, NOT_TOKENS, TOKENS_BELOW_SUM, SAME_DAY, NOT_A_BOOLEAN, EMPTY_VALUE,
+    SECOND_DOCUMENT, NOT_AN_ADDRESS, PROSE_TOO_DEEP, TOO_LONG, TOO_MANY_BRACKETS, NOT_A_TASK_ID, SAME_TASK_ID,
+    NOT_A_WEB_ADDRESS, NOT_A_PERIOD, LOST_CELLS, SAME_NAME, MORE_PROBLEMS, TOO_MANY, TOO_MANY_MARKS, NO_TASKS,
+    TASK_IN_TEXT, UNUSED_DEFINITION, SAMPLE_RECORD, UNLIKELY_DATE,
+)  # fmt: skip

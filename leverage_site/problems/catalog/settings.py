@@ -1,6 +1,6 @@
 """S: problems of settings."""
 
-from leverage_site.problems.catalog.code import Code
+from leverage_site.problems import Code
 
 NO_SETTINGS = Code(
     "S001",
@@ -37,3 +37,8 @@ NO_AUTHOR = Code(
     'Add it below [site], for example: author = "Your Name"',
     "note",
 )
+
+CODES = (
+    NO_SETTINGS, BAD_TOML, UNKNOWN_SETTING, BAD_SETTING, BAD_ALIAS, UNUSED_ALIAS, MISSING_SETTING, BAD_ADDRESS,
+    PLACEHOLDER, NO_AUTHOR,
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """T: problems of themes."""
 
-from leverage_site.problems.catalog.code import Code
+from leverage_site.problems import Code
 
 NO_THEME = Code(
     "T001",
@@ -76,3 +76,9 @@ SLOW_PAGE = Code(
     "Look for a loop that never ends, or loops inside of loops. The page is made again after the next change.",
     "warning",
 )
+
+CODES = (
+    NO_THEME, TEMPLATE_FAULT, BAD_THEME, NO_TEMPLATE, LINK_IN_THEME, LEADS_NOWHERE, OTHER_HOST, INLINE,
+    BECAME_MARKUP, BADLY_BUILT, LARGE_STYLES, BAD_THEME_NAME, THEME_EXISTS, UNUSED_BLOCK, UNUSED_TEMPLATE,
+    SLOW_PAGE,
+)  # fmt: skip

@@ -14,7 +14,7 @@ NIKOLA = ".. title: The gate\n.. slug: gate\n.. date: 2026-04-13 10:20:00 UTC+02
 
 
 def read(text: str) -> FrontMatter:
-    return front_matter(Source.of("x.md", text))
+    return front_matter(Source.from_text("x.md", text))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<
 
 
 def read(html: str) -> Page:
-    return page(Source.of("x.html", html), {})
+    return page(Source.from_text("x.html", html), {})
 
 
 def body(html: str) -> list[str]:
@@ -282,7 +282,7 @@ def test_headings_in_two_rows_below_a_title() -> None:
 )
 def test_the_figures_of_a_foot_are_held_against_the_rows(foot: str, told: list[tuple[str, str, str]]) -> None:
     html = f"<h1>April 7, 2026</h1>{TABLE}".replace("</table>", f"<tfoot>{foot}</tfoot></table>")
-    (found,) = documents(Source.of("x.html", html), "html", {}, (), None)
+    (found,) = documents(Source.from_text("x.html", html), "html", {}, (), None)
     assert isinstance(found, Document)
     assert [row.cells["task"] for row in found.log.rows] == ["Mend the gate"]
     assert [wrong for one in found.log.sums for wrong in one.wrong] == told

@@ -11,7 +11,7 @@ POST = f"<h1>The record</h1><p>Lead.</p>{LOG}<p>End.</p>"
 
 
 def read(html: str) -> Document:
-    (found,) = documents(Source.of("x.html", html), "html", {}, (), None)
+    (found,) = documents(Source.from_text("x.html", html), "html", {}, (), None)
     assert isinstance(found, Document), found
     return found
 

@@ -13,7 +13,7 @@ TABLE = "| Task | Human | AI |\n|---|:--|--:|\n| Mend the gate | 4h | 20m |"
 
 
 def read(text: str) -> Page:
-    return page(Source.of("x.md", text), {})
+    return page(Source.from_text("x.md", text), {})
 
 
 def shapes(text: str) -> list[tuple[str, str]]:

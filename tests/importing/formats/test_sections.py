@@ -14,7 +14,7 @@ LOG = "TaskHuman Est.ClaudeFactor\nMend the gate4h20m12.0x"
 
 
 def read(text: str, *known: str) -> Document:
-    source = Source.of("x.txt", text)
+    source = Source.from_text("x.txt", text)
     found = document(source, Page(tuple(blocks(source, {}))), known)
     assert isinstance(found, Document), found
     return found
@@ -73,7 +73,7 @@ def test_a_sentence_that_ends_in_dots_stays() -> None:
 
 @pytest.mark.parametrize(("text", "code"), [("Just words.", "I002"), (f"{LOG}\n\nNext day.\n\n{LOG}", "I003")])
 def test_a_page_has_one_task_log(text: str, code: str) -> None:
-    source = Source.of("x.txt", text)
+    source = Source.from_text("x.txt", text)
     found = document(source, Page(tuple(blocks(source, {}))), ())
     assert isinstance(found, Problem)
     assert found.code == code
@@ -87,7 +87,7 @@ def test_text_behind_the_rows_is_text_and_not_a_row() -> None:
 
 def test_a_heading_of_ones_own_above_the_table_stays() -> None:
     text = "Lead.\n\n## What I shipped\n\n| Task | Human | AI |\n|---|---|---|\n| a | 1h | 5m |\n"
-    source = Source.of("x.md", text)
+    source = Source.from_text("x.md", text)
     found = document(source, markdown.page(source, {}), ())
     assert isinstance(found, Document)
     assert found.body == "Lead.\n\n## What I shipped"
@@ -98,7 +98,7 @@ def test_the_lead_is_not_taken_for_a_box_about_the_author() -> None:
     text = f"<main><div><p>About the author: me.</p><p>The lead.</p></div>{log}</main>"
     boxed = text.replace("<div>", "<aside>").replace("</div>", "</aside><p>Second.</p>")
     for one, body in ((text, "The lead."), (boxed, "Second.")):
-        source = Source.of("x.html", one)
+        source = Source.from_text("x.html", one)
         found = document(source, html.page(source, {}), ())
         assert isinstance(found, Document)
         assert found.body == body
@@ -122,7 +122,7 @@ LOG_HTML = "<table><tr><th>Task<th>Human<th>AI<tr><td>a<td>1h<td>5m</table>"
 
 
 def read_html(text: str) -> Document:
-    source = Source.of("x.html", f"<main><h1>The Day</h1>{text}</main>")
+    source = Source.from_text("x.html", f"<main><h1>The Day</h1>{text}</main>")
     found = document(source, html.page(source, {}), ())
     assert isinstance(found, Document), found
     return found

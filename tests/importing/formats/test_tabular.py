@@ -36,7 +36,7 @@ def problems(text: str, form: str = "csv") -> list[str]:
 
 
 def _all(text: str, form: str, named: dict[str, Column]) -> list[Document | Problem]:
-    source = Source.of("x", text)
+    source = Source.from_text("x", text)
     return list(documents(csv_sheet(source) if form == "csv" else json_sheet(source), named))
 
 
@@ -237,7 +237,7 @@ def test_a_ragged_row_belongs_to_its_day() -> None:
 )
 def test_nothing_of_a_json_file_is_passed_over(text: str, told: list[str] | str) -> None:
     try:
-        sheet = json_sheet(Source.of("x", text))
+        sheet = json_sheet(Source.from_text("x", text))
     except ProblemError as error:
         assert isinstance(told, str)
         assert f"{error.problems[0].place.line} {error.problems[0].code}" == told
@@ -437,7 +437,7 @@ def test_a_doubtful_row_keeps_all_days_from_being_written() -> None:
 
 @pytest.mark.parametrize("name", ["2026-11-01.csv", "log of 2026-11-01.csv"])
 def test_a_file_named_after_its_day_needs_no_column_for_it(name: str) -> None:
-    (day,) = documents(csv_sheet(Source.of(name, "Task,Human,AI\na,1h,5m\n")), {})
+    (day,) = documents(csv_sheet(Source.from_text(name, "Task,Human,AI\na,1h,5m\n")), {})
     assert isinstance(day, Document)
     assert not day.dated
 

@@ -16,7 +16,7 @@ FRONT = '---\ntitle: "The record"\ndate: 2026-08-05\n---\n'
 
 
 def read(text: str, form: str = "markdown", *known: str) -> Document:
-    (found,) = documents(Source.of(f"x.{form}", text), form, {}, known, None)
+    (found,) = documents(Source.from_text(f"x.{form}", text), form, {}, known, None)
     assert isinstance(found, Document), found
     return found
 
