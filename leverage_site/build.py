@@ -9,7 +9,7 @@ from pathlib import Path
 
 from leverage_site import __version__
 from leverage_site import settings as settings_file
-from leverage_site.cache.outputs import Built, Outputs
+from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, system_clock
 from leverage_site.output.files import File, Made, Result
 from leverage_site.output.folder import OUTPUT
@@ -198,7 +198,7 @@ def build(
     timings: Timings | None = None,
     *,
     strict: bool = False,
-    outputs: Outputs | None = None,
+    outputs: BuiltPages | None = None,
     progress: Callable[[int], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
     clock: Clock = system_clock,
@@ -211,7 +211,7 @@ def build(
     """
     if site.errors or (strict and site.problems):
         raise ProblemError(*site.problems)
-    timings, outputs = timings or Timings(), outputs or Outputs()
+    timings, outputs = timings or Timings(), outputs or BuiltPages()
     with timings.stage("keys"):
         wanted = list(_files(site, output, outputs.built))
     result = write(
@@ -230,7 +230,7 @@ def build(
     return result
 
 
-def _files(site: Site, output: Path, built: Mapping[str, Built]) -> Iterator[File]:
+def _files(site: Site, output: Path, built: Mapping[str, BuiltPage]) -> Iterator[File]:
     """How to make each page's file, and the digest of its bytes where an earlier build knows it."""
     keys, days = page_keys(site), len(site.library.records)
     for page in site.plan.pages:
@@ -245,14 +245,14 @@ def _files(site: Site, output: Path, built: Mapping[str, Built]) -> Iterator[Fil
         )
 
 
-def _made(site: Site, keys: Keys, page: Page, key: str, file: Path, old: Built | None) -> Made:
+def _made(site: Site, keys: Keys, page: Page, key: str, file: Path, old: BuiltPage | None) -> Made:
     """A page's bytes or what it copies, its key and sizes; parts that its `file` still has are taken from it."""
     data, sizes = rendered(page, site.plan, site.theme, _parts(file, old) if old and old.sizes else {})
     # Where every page is new, many processes work out the keys sooner than one.
     return Made(data, (key or keys.of(page), sizes))
 
 
-def _parts(file: Path, old: Built) -> dict[str, bytes]:
+def _parts(file: Path, old: BuiltPage) -> dict[str, bytes]:
     with suppress(OSError):
         data = file.read_bytes()
         if sha256(data).hexdigest() == old.digest:
@@ -260,10 +260,10 @@ def _parts(file: Path, old: Built) -> dict[str, bytes]:
     return {}
 
 
-def _built(path: str, result: Result, old: Built | None) -> Built:
+def _built(path: str, result: Result, old: BuiltPage | None) -> BuiltPage:
     """What is to be remembered of a page: of one that was not made, what was known, and how its file is now."""
     key, sizes = result.notes[path] if path in result.notes or old is None else (old.key, old.sizes)
-    return Built(key, result.digests[path], result.stamps.get(path), sizes)
+    return BuiltPage(key, result.digests[path], result.stamps.get(path), sizes)
 
 
 def _weight(page: Page, days: int) -> int:

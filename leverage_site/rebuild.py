@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from leverage_site import build
-from leverage_site.cache.outputs import Outputs
+from leverage_site.cache.built_pages import BuiltPages
 from leverage_site.cache.session import Session
 from leverage_site.files import digest
 from leverage_site.output.files import Result
@@ -52,7 +52,7 @@ def written(
     To `verify` it, everything is built again from nothing and compared; a file that differs is a problem, and
     replaced.
     """
-    outputs = Outputs(session.store, options.output)
+    outputs = BuiltPages(session.store, options.output)
     result = build.build(
         site,
         options.output,
@@ -82,7 +82,7 @@ def _was_read_as_seen(session: Session, site: build.Site) -> bool:
         return False
 
 
-def _verified(session: Session, options: Options, outputs: Outputs) -> list[Problem]:
+def _verified(session: Session, options: Options, outputs: BuiltPages) -> list[Problem]:
     """A problem for each file that a build from nothing has different bytes for; those are written instead."""
     clean = build.prepare(session.root, drafts=options.drafts, base_url=options.base_url)
     problems = list(_differences(clean, options.output, outputs))
@@ -92,7 +92,7 @@ def _verified(session: Session, options: Options, outputs: Outputs) -> list[Prob
     return problems
 
 
-def _differences(clean: build.Site, output: Path, outputs: Outputs) -> Iterator[Problem]:
+def _differences(clean: build.Site, output: Path, outputs: BuiltPages) -> Iterator[Problem]:
     missing = set(outputs.built)
     for path, wanted in build.digests(clean):
         missing.discard(path)

@@ -13,7 +13,7 @@ from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from leverage_site import build
-from leverage_site.cache import readings, session, snapshot, spell
+from leverage_site.cache import parsed_files, serialization, session, source_fingerprint
 from leverage_site.cache.session import Session
 from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
@@ -183,7 +183,7 @@ def _keyed(patch: Patch, key: Callable[[TasksInputs, Any, str], str]) -> None:
     def of(inputs: TasksInputs, spell: Any, between: str) -> Iterator[parts.Part]:
         for day in inputs.days:
             end = between if day is not inputs.days[-1] else ""
-            yield parts.Part(key(inputs, day, end), partial(data._part, day, inputs.order, spell, end))
+            yield parts.Part(key(inputs, day, end), partial(data._part, day, inputs.order, serialization, end))
 
     patch.setattr(data, "_parts", of)
 
@@ -253,7 +253,7 @@ def _some(*chosen: int) -> type[_Any]:
 def _stamped(patch: Patch, *chosen: int) -> None:
     """Pages of the output are compared by some values of their stamps."""
     kind, seen = _some(*chosen), files.Seen
-    patch.setattr("leverage_site.cache.outputs.Seen", lambda stamp, digest: seen(kind(stamp), digest))
+    patch.setattr("leverage_site.cache.built_pages.Seen", lambda stamp, digest: seen(kind(stamp), digest))
 
 
 @bug
@@ -326,19 +326,21 @@ def a_file_that_is_known_without_its_ctime(patch: Patch) -> None:
 
 @bug
 def a_file_that_was_moved_is_what_it_was(patch: Patch) -> None:
-    read_all = readings.Readings.read_all
+    read_all = parsed_files.ParsedFileCache.read_all
 
-    def found(self: readings.Readings, jobs: list[Any]) -> list[Reading | None]:
+    def found(self: parsed_files.ParsedFileCache, jobs: list[Any]) -> list[Reading | None]:
         known = {item.reading.digest: item.reading for item in self.files.values() if item.reading.digest}
         return [new and known.get(new.digest, new) for new in read_all(self, jobs)]
 
-    patch.setattr(readings.Readings, "read_all", found)
+    patch.setattr(parsed_files.ParsedFileCache, "read_all", found)
 
 
-def _reading(patch: Patch, change: Callable[[readings.Readings, str, Reading], Reading]) -> None:
-    read = readings.Readings._reading
+def _reading(patch: Patch, change: Callable[[parsed_files.ParsedFileCache, str, Reading], Reading]) -> None:
+    read = parsed_files.ParsedFileCache._reading
     patch.setattr(
-        readings.Readings, "_reading", lambda self, name, text: change(self, name, read(self, name, text))
+        parsed_files.ParsedFileCache,
+        "_reading",
+        lambda self, name, text: change(self, name, read(self, name, text)),
     )
 
 
@@ -349,7 +351,7 @@ def problems_of_files_are_forgotten(patch: Patch) -> None:
 
 @bug
 def a_summary_by_the_front_matter(patch: Patch) -> None:
-    def first(self: readings.Readings, _: str, reading: Reading) -> Reading:
+    def first(self: parsed_files.ParsedFileCache, _: str, reading: Reading) -> Reading:
         if isinstance(reading.value, Record):
             summary = self.derived.setdefault(reading.value.front, self.derived[reading.digest or ""])
             self.derived[reading.digest or ""] = summary
@@ -360,24 +362,24 @@ def a_summary_by_the_front_matter(patch: Patch) -> None:
 
 @bug
 def a_body_that_is_not_compared_with_its_digest(patch: Patch) -> None:
-    body = readings.Readings._body
+    body = parsed_files.ParsedFileCache._body
 
-    def any_body(self: readings.Readings, name: str, digest: str) -> tuple[Any, ...]:
-        _, _, text = (self.store.get(readings.BODIES, name) or "").partition("\n")
-        return spell.read_body(readings.loads(text)) if text else body(self, name, digest)
+    def any_body(self: parsed_files.ParsedFileCache, name: str, digest: str) -> tuple[Any, ...]:
+        _, _, text = (self.store.get(parsed_files.BODIES, name) or "").partition("\n")
+        return serialization.load_body(parsed_files.loads(text)) if text else body(self, name, digest)
 
-    patch.setattr(readings.Readings, "_body", any_body)
+    patch.setattr(parsed_files.ParsedFileCache, "_body", any_body)
 
 
 def _forgets(patch: Patch, name: str, value: Any) -> None:
-    read = spell.read_record
+    read = serialization.load_record
 
     def without(head: Any, body: Any) -> Record:
         record = read(head, body)
         object.__setattr__(record, name, value)
         return record
 
-    patch.setattr(spell, "read_record", without)
+    patch.setattr(serialization, "load_record", without)
 
 
 @bug
@@ -392,8 +394,8 @@ def the_day_of_a_correction_is_forgotten(patch: Patch) -> None:
 
 @bug
 def no_supervision_is_unknown_supervision(patch: Patch) -> None:
-    spelled = spell._spell_time
-    patch.setattr(spell, "_spell_time", lambda time: spelled(time or None))
+    dump_time = serialization._dump_time
+    patch.setattr(serialization, "_dump_time", lambda time: dump_time(time or None))
 
 
 # The store, and builds that have nothing to do.
@@ -422,29 +424,29 @@ def a_build_is_known_without_its_base_url(patch: Patch) -> None:
 
 @bug
 def a_look_that_passes_over_themes(patch: Patch) -> None:
-    patch.setattr(snapshot, "_themes", lambda _: ())
+    patch.setattr(source_fingerprint, "_themes", lambda _: ())
 
 
 @bug
 def a_look_that_passes_over_the_output(patch: Patch) -> None:
-    patch.setattr(snapshot, "output_digest", lambda _: "")
+    patch.setattr(source_fingerprint, "output_digest", lambda _: "")
 
 
 @bug
 def a_look_that_passes_over_the_settings(patch: Patch) -> None:
-    patch.setattr(snapshot, "_file", lambda _: ())
+    patch.setattr(source_fingerprint, "_file", lambda _: ())
 
 
 @bug
 def a_look_that_compares_no_ctime(patch: Patch) -> None:
-    for module in (snapshot, folders, content_files, write, write.folder):
+    for module in (source_fingerprint, folders, content_files, write, write.folder):
         patch.setattr(module, "stamp_of", lambda status: stamp_of(status)._replace(changed=0))
 
 
 @bug
 def a_look_that_passes_over_what_is_not_read(patch: Patch) -> None:
-    look = snapshot.sources
-    patch.setattr(snapshot, "sources", lambda root, listing: look(root, listing._replace(problems=[])))
+    look = source_fingerprint.sources
+    patch.setattr(source_fingerprint, "sources", lambda root, listing: look(root, listing._replace(problems=[])))
 
 
 @bug

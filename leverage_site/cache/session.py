@@ -6,10 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leverage_site.cache import snapshot
-from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
-from leverage_site.cache.outputs import place_name
-from leverage_site.cache.store import NOT_USED, Store
+from leverage_site.cache import source_fingerprint
+from leverage_site.cache.built_pages import place_name
+from leverage_site.cache.store import NOT_USED, Store, dumps, loads
 from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Clock, Stamp, clock_of, system_clock
 from leverage_site.locks import held
@@ -19,7 +18,7 @@ from leverage_site.report import Options, Report
 from leverage_site.settings import FILE
 
 if TYPE_CHECKING:
-    from leverage_site.cache.readings import Readings
+    from leverage_site.cache.parsed_files import ParsedFileCache
 
 FOLDER = OWN
 BUILDS = "builds"
@@ -44,21 +43,21 @@ class Session:
         return listed(self.root, self.clock)
 
     @cached_property
-    def sources(self) -> snapshot.Snapshot:
+    def sources(self) -> source_fingerprint.Snapshot:
         """All sources as they were before this command read any of them."""
-        return snapshot.sources(self.root, self.listing)
+        return source_fingerprint.sources(self.root, self.listing)
 
     def look(self) -> None:
         """Take the picture of all sources now, before any of them is read."""
         _ = self.sources
 
     @cached_property
-    def readings(self) -> "Readings":
+    def readings(self) -> "ParsedFileCache":
         """What content files held, as far as it is known."""
         # Takes 80 ms to import, which a build that has nothing to do need not spend.
-        from leverage_site.cache.readings import Readings
+        from leverage_site.cache.parsed_files import ParsedFileCache
 
-        return Readings(self.root, self.store, self.clock)
+        return ParsedFileCache(self.root, self.store, self.clock)
 
     def save(self) -> None:
         """Have what was read on the disk."""
@@ -67,8 +66,6 @@ class Session:
 
     def close(self) -> None:
         """Leave nothing open; the store can still be read, while others write to it."""
-        if "readings" in self.__dict__:
-            self.readings.end()
         self.store.rest()
 
     def unchanged(self, options: Options) -> Report | None:
@@ -82,14 +79,16 @@ class Session:
         sources, output, files, drafts, shown, problems = loads(text)
         if self.sources.digest != sources:
             return None
-        if snapshot.output_digest(snapshot.output_files(options.output)) != output:
+        if source_fingerprint.output_digest(source_fingerprint.output_files(options.output)) != output:
             return None
         check_place(options.output, self.root)
         # A build that was killed, maybe of another site, can leave it empty: then no file tells of it.
         if kind(options.output / STAGE) != "missing":
             return None
-        found = tuple(map(read_problem, problems))
-        return Report(files, kept=files, drafts=drafts, shown_drafts=shown, problems=found)
+        from leverage_site.cache.serialization import load_problem
+
+        warnings = tuple(map(load_problem, problems))
+        return Report(files, kept=files, drafts=drafts, shown_drafts=shown, problems=warnings)
 
     def finish(self, options: Options, report: Report, stamps: Mapping[str, Stamp]) -> None:
         """Remember a build, for `unchanged`; keep all that the store has.
@@ -100,10 +99,12 @@ class Session:
         """
         faulty = any(problem.severity == "error" for problem in report.problems)
         if not faulty and self.sources.steady and len(stamps) == report.files:
-            found = snapshot.output_files(options.output)
+            found = source_fingerprint.output_files(options.output)
             if all(found.get(path) == stamp for path, stamp in stamps.items()):
-                problems = [spell_problem(problem) for problem in report.problems]
-                output = snapshot.output_digest(found)
+                from leverage_site.cache.serialization import dump_problem
+
+                problems = [dump_problem(problem) for problem in report.problems]
+                output = source_fingerprint.output_digest(found)
                 figures = [report.files, report.drafts, report.shown_drafts]
                 text = dumps([self.sources.digest, output, *figures, problems])
                 self.store.put(BUILDS, {_key(options): text})

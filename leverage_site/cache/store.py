@@ -4,6 +4,7 @@ Each text has a checksum with a key of its folder's own: what was damaged, moved
 not believed but missing. Nothing here ever raises for what the file holds or the disk does.
 """
 
+import json
 import os
 import sqlite3
 import stat
@@ -12,7 +13,7 @@ from contextlib import closing, suppress
 from hashlib import blake2b
 from pathlib import Path
 from threading import RLock
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 FILE = "cache.sqlite3"
 NOT_USED = "The cache cannot be used: {}."
@@ -38,6 +39,10 @@ _PASSING = {
 
 # SQLite's messages quote the file, which may be no text.
 _ERRORS = (sqlite3.Error, UnicodeError)
+
+# The form of the texts.
+dumps = json.JSONEncoder(separators=(",", ":")).encode
+loads: Callable[[str], Any] = json.JSONDecoder().decode
 
 Result = TypeVar("Result")
 

@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from leverage_site import BEGAN, __version__
-from leverage_site.cache.json import dumps, loads
-from leverage_site.cache.store import UNKNOWN
+from leverage_site.cache.store import UNKNOWN, dumps, loads
 from leverage_site.files import COARSEST_TICK, stamp_of
 from leverage_site.processes import spread
 

@@ -87,8 +87,8 @@ def _built(
     session: Session, options: Options, clock: Timings, *, strict: bool, verify: bool, as_json: bool
 ) -> Report:
     with clock.stage("recall"):
-        session.readings.begin(session.listing)
-    # Takes 70 ms to import, which a build that has nothing to do need not spend; others can spend it with reading.
+        _ = session.readings
+    # Takes 70 ms to import, which a build that has nothing to do need not spend.
     from leverage_site import rebuild
 
     site = rebuild.prepared(session, options, clock)

@@ -18,7 +18,7 @@ import pytest
 
 from leverage_site import build, files, rebuild
 from leverage_site.cache import session as sessions
-from leverage_site.cache import snapshot, store
+from leverage_site.cache import source_fingerprint, store
 from leverage_site.cache.session import FOLDER, opened
 from leverage_site.cache.store import DAMAGED, FILE, FOREIGN, NOT_USED
 from leverage_site.problems import Place, ProblemError, catalog
@@ -731,7 +731,7 @@ def test_a_build_of_which_a_file_is_not_known_or_that_failed_is_not_remembered(t
     site = beginning(tmp_path / "site")
     report, _ = built(site.root)
     (site.root / FOLDER / FILE).unlink()
-    options, stamps = Options(site.root / "output"), snapshot.output_files(site.root / "output")
+    options, stamps = Options(site.root / "output"), source_fingerprint.output_files(site.root / "output")
     stamps.pop(".leverage-site.json")
     index = stamps.pop("index.html")
     failed = catalog.NOT_AS_CLEAN.at(Place("x"), page="x")

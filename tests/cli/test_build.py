@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import pytest
 
 from leverage_site import build
-from leverage_site.cache.outputs import Outputs
+from leverage_site.cache.built_pages import BuiltPages
 from leverage_site.cache.session import FOLDER, opened
 from leverage_site.cache.store import DAMAGED, FILE, FOREIGN
 from leverage_site.cli.console import WAITING
@@ -443,7 +443,7 @@ def test_verify_finds_a_digest_that_was_forged_with_its_mark(site):
     forged = hashlib.sha256(b"forged").hexdigest()
     (site / "output" / MANIFEST).write_text(json.dumps(manifest).replace(right, forged))
     with opened(site, lambda: None) as session:
-        outputs = Outputs(session.store, site / "output")
+        outputs = BuiltPages(session.store, site / "output")
         outputs.save({**outputs.built, name: outputs.built[name]._replace(digest=forged, stamp=None)})
         session.store.commit()
     assert cli("--site", site, "build").exit_code == 0

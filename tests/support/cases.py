@@ -13,7 +13,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from leverage_site.cache.outputs import Outputs
+from leverage_site.cache.built_pages import BuiltPages
 from leverage_site.cache.session import opened
 from leverage_site.cli import main
 from leverage_site.problems import Problem
@@ -85,7 +85,7 @@ def _falsely_remembered() -> None:
     page, (path, data) = Path(DAY), (DAY.removeprefix("output/"), b"Not what a build gives.\n")
     page.write_bytes(data)
     with opened(Path(), lambda: None) as session:
-        outputs = Outputs(session.store, Path("output"))
+        outputs = BuiltPages(session.store, Path("output"))
         false = outputs.built[path]._replace(digest=sha256(data).hexdigest(), stamp=None)
         outputs.save({**outputs.built, path: false})
         session.store.commit()

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from leverage_site import files
-from leverage_site.cache.snapshot import Snapshot, output_digest, output_files, sources
+from leverage_site.cache.source_fingerprint import Snapshot, output_digest, output_files, sources
 from leverage_site.records.folders import listed
 from tests.support.edits import SETTLED, beginning
 from tests.support.sites import Site

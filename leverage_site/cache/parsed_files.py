@@ -1,21 +1,18 @@
 """What content files held when they were last read, kept from one build to the next."""
 
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from leverage_site.cache import spell
-from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
-from leverage_site.cache.store import Store
+from leverage_site.cache import serialization
+from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.files import Clock, Stamp, system_clock
 from leverage_site.pages.days import summarised
 from leverage_site.problems import Place, catalog
-from leverage_site.processes.helpers import Helper, interrupts_held
-from leverage_site.processes.spread import can_fork, spread
+from leverage_site.processes.spread import spread
 from leverage_site.records import files
 from leverage_site.records.files import Job, Reading
-from leverage_site.records.folders import CONTENT, File, Listing
+from leverage_site.records.folders import CONTENT, File
 from leverage_site.records.memory import SHARE, Memory, Remembered
 from leverage_site.records.model import BODY, Record
 
@@ -24,7 +21,7 @@ HEADS, BODIES = "heads", "bodies"
 Texts = tuple[str, str]
 
 
-class Readings(Memory):
+class ParsedFileCache(Memory):
     """A memory of the site at `root` that begins with what is in `store`, and can be saved there.
 
     Of a record only the head is at hand; its body stays in the store until it is asked for. Without `storing`,
@@ -37,34 +34,11 @@ class Readings(Memory):
         self.storing = True
         self.top = f"{root / CONTENT}/"
         self._new: dict[str, str] = {}
-        self._begun: tuple[list[Job], Helper] | None = None
         for name, text in store.all(HEADS).items():
             stamp, _, head = text.partition("\n")
             known = loads(stamp)
             self.files[self.top + name] = Remembered(Stamp(*known) if known else None, self._reading(name, head))
         self._saved = dict(self.files)
-
-    def begin(self, listing: Listing) -> None:
-        """Have another process read what has changed, while this one does something else."""
-        jobs = self.jobs(listing.files)
-        if 0 < len(jobs) < SHARE and can_fork():
-            with suppress(OSError), interrupts_held():
-                self._begun = jobs, Helper(_spelled, jobs)
-
-    def end(self) -> None:
-        """Leave no process behind that was never asked for what it has read."""
-        if self._begun:
-            self._begun[1].dismiss()
-            self._begun = None
-
-    def _all_spelled(self, jobs: list[Job]) -> list[Reading | Texts | None]:
-        answer = None
-        if self._begun and self._begun[0] == jobs:
-            answer = self._begun[1].answer()
-        self.end()
-        if len(jobs) >= SHARE:
-            files.prepare()
-        return spread(_spelled, jobs, SHARE) if answer is None else answer
 
     def read_all(self, jobs: list[Job]) -> list[Reading | None]:
         """As any memory; the bodies of records go to the store at once, where other processes find them."""
@@ -72,7 +46,9 @@ class Readings(Memory):
             return super().read_all(jobs)
         found: list[Reading | None] = []
         bodies: dict[str, str] = {}
-        for job, new in zip(jobs, self._all_spelled(jobs), strict=True):
+        if len(jobs) >= SHARE:
+            files.prepare()
+        for job, new in zip(jobs, spread(_parse_and_dump, jobs, SHARE), strict=True):
             if new is None or isinstance(new, Reading):
                 found.append(new)
                 continue
@@ -104,17 +80,17 @@ class Readings(Memory):
 
     def _reading(self, name: str, text: str) -> Reading:
         digest, problems, head, *summary = loads(text)
-        found = tuple(map(read_problem, problems))
+        found = tuple(map(serialization.load_problem, problems))
         if not summary:
-            return Reading(digest, spell.read_other(head, self.top + name), found)
-        self.derived[digest] = spell.read_summary(summary[0])
-        return Reading(digest, spell.read_record(head, partial(self._body, name, digest)), found)
+            return Reading(digest, serialization.load_other(head, self.top + name), found)
+        self.derived[digest] = serialization.load_summary(summary[0])
+        return Reading(digest, serialization.load_record(head, partial(self._body, name, digest)), found)
 
     def _body(self, name: str, digest: str) -> tuple[Any, ...]:
         """A record's body; where the store has it no more, from its file."""
         known, _, text = (self.store.get(BODIES, name) or "").partition("\n")
         if known == digest:
-            return spell.read_body(loads(text))
+            return serialization.load_body(loads(text))
         folder, _, below = name.partition("/")
         file = File(folder, below, self.top + name)
         reading = files.read(Job(file))
@@ -123,14 +99,19 @@ class Readings(Memory):
         return tuple(getattr(reading.value, part) for part in BODY)
 
 
-def _spelled(job: Job) -> Reading | Texts | None:
+def _parse_and_dump(job: Job) -> Reading | Texts | None:
     """What a file holds, as texts for the store: its head, and the body of a record."""
     reading = files.read(job)
     if reading is None or reading.digest is None or not reading.as_listed:
         return reading
-    problems = [spell_problem(problem) for problem in reading.problems]
+    problems = [serialization.dump_problem(problem) for problem in reading.problems]
     value = reading.value
     if not isinstance(value, Record):
-        return dumps([reading.digest, problems, spell.spell_other(value)]), ""
-    head = [reading.digest, problems, spell.spell_record(value), spell.spell_summary(summarised(value))]
-    return dumps(head), f"{reading.digest}\n{dumps(spell.spell_body(value))}"
+        return dumps([reading.digest, problems, serialization.dump_other(value)]), ""
+    head = [
+        reading.digest,
+        problems,
+        serialization.dump_record(value),
+        serialization.dump_summary(summarised(value)),
+    ]
+    return dumps(head), f"{reading.digest}\n{dumps(serialization.dump_body(value))}"

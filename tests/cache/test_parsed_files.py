@@ -6,12 +6,10 @@ from collections import Counter
 import pytest
 
 from leverage_site import files
-from leverage_site.cache import readings as module
-from leverage_site.cache.readings import BODIES, HEADS, Readings
+from leverage_site.cache.parsed_files import BODIES, HEADS, ParsedFileCache
 from leverage_site.cache.store import Store
 from leverage_site.pages.days import summarised
 from leverage_site.problems import ProblemError
-from leverage_site.records.folders import listed
 from leverage_site.records.library import load
 from tests.support.builders import Version
 from tests.support.edits import SETTLED, beginning
@@ -46,7 +44,6 @@ def folder(tmp_path):
 def opened(monkeypatch):
     """How often each file is opened; nothing is read by another process."""
     names, real = Counter(), files.opened
-    monkeypatch.setattr(module, "can_fork", lambda: False)
 
     def counting(file):
         names[str(file)] += 1
@@ -57,7 +54,7 @@ def opened(monkeypatch):
 
 
 def begun(site, folder):
-    return Readings(site.root, Store(folder, Version("1")))
+    return ParsedFileCache(site.root, Store(folder, Version("1")))
 
 
 def read(site, folder):
@@ -189,39 +186,6 @@ def test_a_body_that_is_lost_while_its_file_changes_is_a_located_problem(site, f
         _ = library.records[1].tasks
     assert [str(problem.place) for problem in caught.value.problems] == [f"content/{RECORD}"]
     assert [problem.code for problem in caught.value.problems] == ["F006"]
-
-
-def test_another_process_reads_what_has_changed(site, folder, monkeypatch):
-    clean = load(site.root)
-    monkeypatch.setattr(module, "can_fork", lambda: True)
-    memory = begun(site, folder)
-    listing = listed(site.root)
-    memory.begin(listing)
-    assert memory._begun
-    here, real = [], module._spelled
-    monkeypatch.setattr(module, "_spelled", lambda job: (here.append(job), real(job))[1])
-    assert load(site.root, memory=memory, listing=listing) == clean
-    assert here == []
-    assert memory._begun is None
-    memory.save()
-    memory.store.commit()
-    memory.begin(listed(site.root))
-    assert memory._begun is None
-
-
-def test_what_another_process_did_not_read_is_read_here(site, folder, monkeypatch):
-    monkeypatch.setattr(module, "can_fork", lambda: True)
-    memory = begun(site, folder)
-    memory.begin(listed(site.root))
-    site.record("2026-04-08", "Other words.\n")
-    assert load(site.root, memory=memory) == load(site.root)
-    memory = begun(site, folder)
-    listing = listed(site.root)
-    real = module._spelled
-    monkeypatch.setattr(module, "_spelled", lambda job: 1 // 0)
-    memory.begin(listing)
-    monkeypatch.setattr(module, "_spelled", real)
-    assert load(site.root, memory=memory, listing=listing) == load(site.root)
 
 
 def test_without_storing_what_is_read_stays_in_memory(site, folder):

@@ -6,8 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from leverage_site.cache.json import dumps, loads
-from leverage_site.cache.store import Store
+from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Stamp
 from leverage_site.output.files import Seen
@@ -17,7 +16,7 @@ PLACES = "places"
 MAX_PLACES = 4
 
 
-class Built(NamedTuple):
+class BuiltPage(NamedTuple):
     """A page as it was built: its key, the digest of its bytes, the keys and sizes of its parts.
 
     `stamp` is the file's, where any change since must show in it.
@@ -34,7 +33,7 @@ def place_name(output: Path) -> str:
     return sha256(os.fsencode(output.resolve())).hexdigest()
 
 
-class Outputs:
+class BuiltPages:
     """What was built into a folder, by file."""
 
     def __init__(self, store: Store | None = None, output: Path = Path()) -> None:
@@ -48,7 +47,7 @@ class Outputs:
         """The files whose bytes can be known without reading them."""
         return {file: Seen(page.stamp, page.digest) for file, page in self.built.items() if page.stamp}
 
-    def save(self, built: Mapping[str, Built]) -> None:
+    def save(self, built: Mapping[str, BuiltPage]) -> None:
         """Put what has changed into the store; the oldest of several places is forgotten."""
         changed = {file: page for file, page in built.items() if self.built.get(file) != page}
         self.store.put(self.kind, {file: dumps(page) for file, page in changed.items()})
@@ -62,6 +61,6 @@ class Outputs:
             self.store.put(PLACES, {"": dumps(places[:MAX_PLACES])})
 
 
-def _read(spelled: list[Any]) -> Built:
-    key, digest, stamp, sizes = spelled
-    return Built(key, digest, Stamp(*stamp) if stamp else None, tuple((name, size) for name, size in sizes))
+def _read(values: list[Any]) -> BuiltPage:
+    key, digest, stamp, sizes = values
+    return BuiltPage(key, digest, Stamp(*stamp) if stamp else None, tuple((name, size) for name, size in sizes))

@@ -1,4 +1,4 @@
-"""What is spelled is read back as it was, and its text is always the same."""
+"""What is serialized is read back as it was, and its text is always the same."""
 
 import json
 from dataclasses import fields, replace
@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.cache import spell
-from leverage_site.cache.json import dumps, loads, read_problem, spell_problem
+from leverage_site.cache import serialization
+from leverage_site.cache.serialization import dump_problem, load_problem
+from leverage_site.cache.store import dumps, loads
 from leverage_site.markdown import Fragment, Prose, ProseLink
 from leverage_site.pages.days import summarised
 from leverage_site.problems import Place, Problem
@@ -85,9 +86,9 @@ others = (
 )
 
 
-def travelled(spelled):
+def travelled(values):
     """A value on its way through the cache; its text must be plain JSON, and the same another time."""
-    text = dumps(spelled)
+    text = dumps(values)
     assert text.isascii()
     assert "\n" not in text
     assert dumps(json.loads(text)) == text
@@ -96,14 +97,14 @@ def travelled(spelled):
 
 def thawed(record, asked=None):
     """A record as the cache gives it; `asked` grows when its body is loaded."""
-    body = travelled(spell.spell_body(record))
+    body = travelled(serialization.dump_body(record))
 
     def load():
         if asked is not None:
             asked.append(1)
-        return spell.read_body(body)
+        return serialization.load_body(body)
 
-    return spell.read_record(travelled(spell.spell_record(record)), load)
+    return serialization.load_record(travelled(serialization.dump_record(record)), load)
 
 
 @given(records)
@@ -113,30 +114,30 @@ def test_records_come_back(record):
     assert repr(found) == repr(record)
     assert found.links == record.links
     assert hash(found.tasks) == hash(record.tasks)
-    assert dumps(spell.spell_record(found)) == dumps(spell.spell_record(record))
-    assert dumps(spell.spell_body(found)) == dumps(spell.spell_body(record))
+    assert dumps(serialization.dump_record(found)) == dumps(serialization.dump_record(record))
+    assert dumps(serialization.dump_body(found)) == dumps(serialization.dump_body(record))
 
 
 @given(builders.records | records)
 def test_summaries_come_back(record):
     summary = summarised(record)
-    found = spell.read_summary(travelled(spell.spell_summary(summary)))
+    found = serialization.load_summary(travelled(serialization.dump_summary(summary)))
     assert found == summary
     assert repr(found) == repr(summary)
     assert summarised(thawed(record)) == summary
-    assert dumps(spell.spell_summary(found)) == dumps(spell.spell_summary(summary))
+    assert dumps(serialization.dump_summary(found)) == dumps(serialization.dump_summary(summary))
 
 
 @given(others)
 def test_other_files_come_back(value):
-    found = spell.read_other(travelled(spell.spell_other(value)), "/on/disk")
+    found = serialization.load_other(travelled(serialization.dump_other(value)), "/on/disk")
     assert found == value
     assert repr(found) == repr(value)
 
 
 @given(problems)
 def test_problems_come_back(problem):
-    found = read_problem(travelled(spell_problem(problem)))
+    found = load_problem(travelled(dump_problem(problem)))
     assert found == problem
     assert str(found) == str(problem)
 
@@ -162,7 +163,7 @@ def test_a_file_comes_back():
     )[0]
     note = read_note(b"A [note](x.md).\n", "content/weeks/2026-W15.md", "2026-W15")[0]
     for value in (page, note):
-        found = spell.read_other(travelled(spell.spell_other(value)), "")
+        found = serialization.load_other(travelled(serialization.dump_other(value)), "")
         assert found == value
         assert found.links == value.links
 
@@ -182,8 +183,8 @@ def test_any_extra_value_that_is_read_comes_back(odd):
 def test_the_text_of_a_record_is_the_same_for_ever():
     """Who changes it has a cache of another program, which toolchain() tells; then change it here."""
     record = good(builders.RECORD)
-    assert dumps(spell.spell_record(record)).startswith('["2026-04-07","content/records/day.md","')
-    assert dumps(spell.spell_body(record)).startswith(
+    assert dumps(serialization.dump_record(record)).startswith('["2026-04-07","content/records/day.md","')
+    assert dumps(serialization.dump_body(record)).startswith(
         '[[["Search page, first draft",28800000000,1200000000,180000000,[400000,false],"search",["web"],null,null],'
     )
 
@@ -237,13 +238,13 @@ def test_a_body_that_cannot_be_had_is_asked_for_again():
     def load():
         raise OSError("gone")
 
-    found = spell.read_record(spell.spell_record(good(builders.RECORD)), load)
+    found = serialization.load_record(serialization.dump_record(good(builders.RECORD)), load)
     for _ in range(2):
         with pytest.raises(OSError, match="gone"):
             _ = found.tasks
     assert found.date == builders.DAY
 
 
-def test_nothing_but_values_is_spelled():
+def test_nothing_but_values_is_serialized():
     with pytest.raises(TypeError):
-        dumps(spell.spell_body(builders.record(extra={"path": Path()})))
+        dumps(serialization.dump_body(builders.record(extra={"path": Path()})))

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from leverage_site.cache.json import Spelled, spell_place
 from leverage_site.markdown import Fragment, Prose, ProseLink
 from leverage_site.pages.days import DayStats, Summary
-from leverage_site.problems import Place
+from leverage_site.problems import Place, Problem
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile, Task, TaskLink
 from leverage_site.stats.totals import Totals
@@ -19,12 +18,13 @@ from leverage_site.stats.totals import Totals
 _MICROSECOND = timedelta(microseconds=1)
 _HEAD = ("front", "title", "summary", "draft", "id", "url")
 
-_NOTHING_RARE: Spelled = [None, None, (), {}]
+_NOTHING_RARE: list[Any] = [None, None, (), {}]
 
+Json = list[Any]
 Body = Callable[[], tuple[Any, ...]]
 
 
-def spell_record(record: Record) -> Spelled:
+def dump_record(record: Record) -> Json:
     """The head of a record."""
     return [
         record.date.isoformat(),
@@ -34,12 +34,12 @@ def spell_record(record: Record) -> Spelled:
         record.updated and record.updated.isoformat(),
         record.tags,
         record.aliases,
-        _spell_tokens(record.tokens),
-        [_spell_link(link) for link in record.links],
+        _dump_tokens(record.tokens),
+        [_dump_link(link) for link in record.links],
     ]
 
 
-def read_record(head: Spelled, body: Body) -> Record:
+def load_record(head: Json, body: Body) -> Record:
     """The record with this head, its body still to come."""
     day, path, digest, own, updated, tags, aliases, tokens, links = head
     values = {
@@ -50,50 +50,50 @@ def read_record(head: Spelled, body: Body) -> Record:
         "updated": date.fromisoformat(updated) if updated else None,
         "tags": tuple(tags),
         "aliases": tuple(aliases),
-        "tokens": _read_tokens(tokens),
-        "links": tuple(map(_read_link, links)),
+        "tokens": _load_tokens(tokens),
+        "links": tuple(map(_load_link, links)),
     }
     return Record.without_body(values, body)
 
 
-def spell_body(record: Record) -> Spelled:
+def dump_body(record: Record) -> Json:
     """The body of a record."""
-    return [[_spell_task(task) for task in record.tasks], record.extra, _spell_prose(record.prose)]
+    return [[_dump_task(task) for task in record.tasks], record.extra, _dump_prose(record.prose)]
 
 
-def read_body(body: Spelled) -> tuple[Any, ...]:
+def load_body(body: Json) -> tuple[Any, ...]:
     """The body as `Record.load` gives it."""
     tasks, extra, prose = body
-    return tuple(map(_read_task, tasks)), extra, _read_prose(prose)
+    return tuple(map(_load_task, tasks)), extra, _load_prose(prose)
 
 
-def spell_summary(summary: Summary) -> Spelled:
+def dump_summary(summary: Summary) -> Json:
     """A summary."""
     stats = summary.stats
     return [
         summary.text,
-        _spell_totals(stats.totals),
+        _dump_totals(stats.totals),
         stats.tags,
         stats.task_tags,
         # A day's own tags count all of it: most of these are its totals again.
-        [[tag, None if sums == stats.totals else _spell_totals(sums)] for tag, sums in stats.tagged],
-        [[name, _spell_totals(sums)] for name, sums in stats.projects],
+        [[tag, None if sums == stats.totals else _dump_totals(sums)] for tag, sums in stats.tagged],
+        [[name, _dump_totals(sums)] for name, sums in stats.projects],
         stats.factors,
         stats.highest,
         stats.lowest,
     ]
 
 
-def read_summary(spelled: Spelled) -> Summary:
+def load_summary(values: Json) -> Summary:
     """A summary."""
-    text, sums, tags, task_tags, tagged, projects, factors, highest, lowest = spelled
-    totals = _read_totals(sums)
+    text, sums, tags, task_tags, tagged, projects, factors, highest, lowest = values
+    totals = _load_totals(sums)
     stats = DayStats(
         totals,
         tuple(tags),
         tuple(task_tags),
-        tuple([(tag, totals if part is None else _read_totals(part)) for tag, part in tagged]),
-        tuple([(name, _read_totals(part)) for name, part in projects]),
+        tuple([(tag, totals if part is None else _load_totals(part)) for tag, part in tagged]),
+        tuple([(name, _load_totals(part)) for name, part in projects]),
         tuple(factors),
         highest,
         lowest,
@@ -101,68 +101,84 @@ def read_summary(spelled: Spelled) -> Summary:
     return Summary(text, stats)
 
 
-def spell_other(value: PlainPage | Note | StaticFile | None) -> Spelled:
+def dump_other(value: PlainPage | Note | StaticFile | None) -> Json:
     """Any content file but a record."""
     match value:
         case PlainPage():
             own = [value.path, value.digest, value.title, value.url, value.summary, value.draft, value.aliases]
-            return ["page", *own, value.extra, _spell_prose(value.prose)]
+            return ["page", *own, value.extra, _dump_prose(value.prose)]
         case Note():
             own = [value.name, value.path, value.digest, value.title, value.draft]
-            return ["note", *own, _spell_prose(value.prose)]
+            return ["note", *own, _dump_prose(value.prose)]
         case StaticFile():
             return ["static", value.address, value.path, value.digest]
     return ["none"]
 
 
-def read_other(spelled: Spelled, file: str) -> PlainPage | Note | StaticFile | None:
+def load_other(values: Json, file: str) -> PlainPage | Note | StaticFile | None:
     """Any content file but a record; `file` is where it is on the disk."""
-    match spelled:
+    match values:
         case ["page", path, digest, title, url, summary, draft, aliases, extra, prose]:
-            return PlainPage(path, digest, title, url, summary, draft, tuple(aliases), extra, _read_prose(prose))
+            return PlainPage(path, digest, title, url, summary, draft, tuple(aliases), extra, _load_prose(prose))
         case ["note", name, path, digest, title, draft, prose]:
-            return Note(name, path, digest, _read_prose(prose), title, draft)
+            return Note(name, path, digest, _load_prose(prose), title, draft)
         case ["static", address, path, digest]:
             return StaticFile(address, path, file, digest)
     return None
 
 
-def _spell_link(link: ProseLink) -> Spelled:
-    return [link.target, spell_place(link.place), link.image]
+def dump_problem(problem: Problem) -> Json:
+    """A problem."""
+    return [problem.code, problem.message, dump_place(problem.place), problem.hint, problem.severity]
 
 
-def _read_link(spelled: Spelled) -> ProseLink:
-    target, place, image = spelled
+def load_problem(values: Json) -> Problem:
+    """A problem."""
+    code, message, place, hint, severity = values
+    return Problem(code, message, Place(*place), hint, severity)
+
+
+def dump_place(place: Place) -> Json:
+    """A place."""
+    return [place.path, place.line, place.column, place.length, place.excerpt]
+
+
+def _dump_link(link: ProseLink) -> Json:
+    return [link.target, dump_place(link.place), link.image]
+
+
+def _load_link(values: Json) -> ProseLink:
+    target, place, image = values
     return ProseLink(target, Place(*place), image)
 
 
-def _spell_prose(prose: Prose) -> Spelled:
-    return [_spell_fragment(prose.lead), _spell_fragment(prose.rest), prose.lead_text, prose.words]
+def _dump_prose(prose: Prose) -> Json:
+    return [_dump_fragment(prose.lead), _dump_fragment(prose.rest), prose.lead_text, prose.words]
 
 
-def _read_prose(spelled: Spelled) -> Prose:
-    lead, rest, lead_text, words = spelled
-    return Prose(_read_fragment(lead), _read_fragment(rest), lead_text, words)
+def _load_prose(values: Json) -> Prose:
+    lead, rest, lead_text, words = values
+    return Prose(_load_fragment(lead), _load_fragment(rest), lead_text, words)
 
 
-def _spell_fragment(fragment: Fragment) -> Spelled:
-    return [fragment.texts, [_spell_link(link) for link in fragment.links]]
+def _dump_fragment(fragment: Fragment) -> Json:
+    return [fragment.texts, [_dump_link(link) for link in fragment.links]]
 
 
-def _read_fragment(spelled: Spelled) -> Fragment:
-    texts, links = spelled
-    return Fragment(tuple(texts), tuple(map(_read_link, links)))
+def _load_fragment(values: Json) -> Fragment:
+    texts, links = values
+    return Fragment(tuple(texts), tuple(map(_load_link, links)))
 
 
-def _spell_task(task: Task) -> Spelled:
+def _dump_task(task: Task) -> Json:
     # Few tasks have any of these.
     rare = [task.id, task.url, task.links, task.extra]
     return [
         task.task,
         task.human // _MICROSECOND,
         task.ai // _MICROSECOND,
-        _spell_time(task.supervision),
-        _spell_tokens(task.tokens),
+        _dump_time(task.supervision),
+        _dump_tokens(task.tokens),
         task.project,
         task.tags,
         task.assistant,
@@ -171,45 +187,45 @@ def _spell_task(task: Task) -> Spelled:
     ]
 
 
-def _read_task(spelled: Spelled) -> Task:
-    text, human, ai, supervision, tokens, project, tags, assistant, note, *rare = spelled
+def _load_task(values: Json) -> Task:
+    text, human, ai, supervision, tokens, project, tags, assistant, note, *rare = values
     return Task(
         text,
         timedelta(0, 0, human),
         timedelta(0, 0, ai),
         None if supervision is None else timedelta(0, 0, supervision),
-        _read_tokens(tokens),
+        _load_tokens(tokens),
         project,
         tuple(tags),
         assistant,
         note,
-        *(_read_rare(*rare) if rare else ()),
+        *(_load_rare(*rare) if rare else ()),
     )
 
 
-def _read_rare(
-    own: str | None, url: str | None, links: Spelled, extra: dict[str, Any]
+def _load_rare(
+    own: str | None, url: str | None, links: Json, extra: dict[str, Any]
 ) -> tuple[str | None, str | None, tuple[TaskLink, ...], dict[str, Any]]:
     return own, url, tuple([TaskLink(*link) for link in links]), extra
 
 
-def _spell_totals(sums: Totals) -> Spelled:
+def _dump_totals(sums: Totals) -> Json:
     return [
         sums.days,
         sums.tasks,
         sums.human // _MICROSECOND,
         sums.ai // _MICROSECOND,
-        _spell_time(sums.supervision),
+        _dump_time(sums.supervision),
         sums.supervised // _MICROSECOND,
-        _spell_tokens(sums.tokens),
+        _dump_tokens(sums.tokens),
         sums.tokens_missing,
         sums.tokens_knowable,
         sums.assistants,
     ]
 
 
-def _read_totals(spelled: Spelled) -> Totals:
-    days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, assistants = spelled
+def _load_totals(values: Json) -> Totals:
+    days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, assistants = values
     return Totals(
         days,
         tasks,
@@ -217,20 +233,20 @@ def _read_totals(spelled: Spelled) -> Totals:
         timedelta(0, 0, ai),
         None if supervision is None else timedelta(0, 0, supervision),
         timedelta(0, 0, supervised),
-        _read_tokens(tokens),
+        _load_tokens(tokens),
         missing,
         knowable,
         tuple(assistants),
     )
 
 
-def _spell_time(time: timedelta | None) -> int | None:
+def _dump_time(time: timedelta | None) -> int | None:
     return None if time is None else time // _MICROSECOND
 
 
-def _spell_tokens(tokens: Tokens | None) -> Spelled | None:
+def _dump_tokens(tokens: Tokens | None) -> Json | None:
     return None if tokens is None else [tokens.count, tokens.estimated]
 
 
-def _read_tokens(spelled: Spelled | None) -> Tokens | None:
-    return Tokens(*spelled) if spelled else None
+def _load_tokens(values: Json | None) -> Tokens | None:
+    return Tokens(*values) if values else None

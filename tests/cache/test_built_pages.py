@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.cache.outputs import MAX_PLACES, Built, Outputs
+from leverage_site.cache.built_pages import MAX_PLACES, BuiltPage, BuiltPages
 from leverage_site.cache.store import Store
 from leverage_site.files import Stamp
 from leverage_site.output.files import Seen
@@ -12,9 +12,9 @@ from tests.support.builders import Version
 
 STAMP = Stamp(3, 1_700_000_000_000_000_000, 1_700_000_000_000_000_001, 12, 5)
 PAGES = {
-    "index.html": Built("key", "digest", STAMP),
-    "data/tasks.json": Built("other", "another", None, (("head", 12), ("a day", 345), ("", 0))),
-    "\u65e5\u672c/\U0001f389.html": Built("k", "d", STAMP, (("one", 1),)),
+    "index.html": BuiltPage("key", "digest", STAMP),
+    "data/tasks.json": BuiltPage("other", "another", None, (("head", 12), ("a day", 345), ("", 0))),
+    "\u65e5\u672c/\U0001f389.html": BuiltPage("k", "d", STAMP, (("one", 1),)),
 }
 
 
@@ -25,25 +25,25 @@ def folder(tmp_path):
 
 def saved(folder, pages, place="/out"):
     store = Store(folder, Version("1"))
-    Outputs(store, Path(place)).save(pages)
+    BuiltPages(store, Path(place)).save(pages)
     store.commit()
     store.rest()
 
 
 def found(folder, place="/out"):
-    return Outputs(Store(folder, Version("1")), Path(place)).built
+    return BuiltPages(Store(folder, Version("1")), Path(place)).built
 
 
 def test_pages_come_back_by_file(folder):
     saved(folder, PAGES)
     assert found(folder) == PAGES
-    assert {type(page) for page in found(folder).values()} == {Built}
+    assert {type(page) for page in found(folder).values()} == {BuiltPage}
     assert found(folder, "/elsewhere") == {}
 
 
 def test_pages_whose_stamp_is_not_known_have_to_be_looked_at(folder):
     saved(folder, PAGES)
-    outputs = Outputs(Store(folder, Version("1")), Path("/out"))
+    outputs = BuiltPages(Store(folder, Version("1")), Path("/out"))
     assert outputs.seen == {
         "index.html": Seen(STAMP, "digest"),
         "\u65e5\u672c/\U0001f389.html": Seen(STAMP, "d"),
@@ -53,9 +53,9 @@ def test_pages_whose_stamp_is_not_known_have_to_be_looked_at(folder):
 def test_only_what_has_changed_is_put_and_what_went_is_dropped(folder, monkeypatch):
     saved(folder, PAGES)
     store = Store(folder, Version("1"))
-    outputs, put, real = Outputs(store, Path("/out")), [], store.put
+    outputs, put, real = BuiltPages(store, Path("/out")), [], store.put
     monkeypatch.setattr(store, "put", lambda kind, texts: (put.append((kind, *texts)), real(kind, texts)))
-    pages = {**PAGES, "index.html": Built("key", "digest", None), "new.html": Built("n", "d")}
+    pages = {**PAGES, "index.html": BuiltPage("key", "digest", None), "new.html": BuiltPage("n", "d")}
     del pages["data/tasks.json"]
     outputs.save(pages)
     assert put == [(outputs.kind, "index.html", "new.html")]
@@ -75,8 +75,8 @@ def test_of_many_places_the_oldest_is_forgotten(folder):
 
 
 def test_without_a_store_nothing_is_known_and_nothing_kept():
-    outputs = Outputs()
+    outputs = BuiltPages()
     assert (outputs.built, outputs.seen) == ({}, {})
     outputs.save(PAGES)
     assert outputs.built == PAGES
-    assert Outputs().built == {}
+    assert BuiltPages().built == {}
