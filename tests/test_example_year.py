@@ -183,7 +183,7 @@ def periods(kind: str) -> Callable[[Book], None]:
 
 def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, year: Year) -> None:
     dates = f"{long_date(period.first)} to {long_date(period.last)}"
-    sentences = summary(kind, period, before)
+    sentences = summary(period, before)
     own_year = (str(period.first.year), f"years/{period.first.year}.html")
     trails = {"week": [("Weeks", "weeks/index.html")], "month": [RECORDS, own_year], "year": [RECORDS]}
     sheet.trail(*trails[kind])
@@ -254,7 +254,7 @@ def extremes(sheet: Sheet, kind: str, period: Period, year: Year) -> None:
         sheet.factors(period.sums.rows)
 
 
-def summary(kind: str, period: Period, before: Period | None) -> list[str]:
+def summary(period: Period, before: Period | None) -> list[str]:
     """What the sentences on a period must be."""
     sums, busy = period.sums, working(period.days)
     rest = counted(len(period.days) - len(busy), "day") + " of rest"

@@ -195,7 +195,7 @@ def restore_time(site: Site, path: str, text: str) -> None:
     os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-def settle(site: Site) -> None:
+def settle(_: Site) -> None:
     """Wait until files need no longer be opened."""
     time.sleep(SETTLED / 1e9)
 

@@ -11,7 +11,7 @@ from tests.support.hostile import Found, inline, patterns, slow, texts
 pytestmark = pytest.mark.site
 
 # The headings that `--map` names are known when it runs only.
-MADE_LATE = {"capture/importers/columns.py": lambda: columns._heading(("own heading",))}
+MADE_LATE = {"importing/formats/columns.py": lambda: columns._heading(("own heading",))}  # noqa: SLF001
 PATTERNS = [
     *patterns(),
     *(Found(name, make(), frozenset({"match", "fullmatch"})) for name, make in MADE_LATE.items()),

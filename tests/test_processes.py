@@ -18,7 +18,9 @@ from tests.support.workspace import environment
 
 ROOT = Path(__file__).parents[1]
 
-linux = pytest.mark.skipif(not spread._THREADS.is_dir(), reason="only Linux lists all threads of a process")
+linux = pytest.mark.skipif(
+    not Path("/proc/self/task").is_dir(), reason="only Linux lists all threads of a process"
+)
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 several = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one processor has no helpers")
 
@@ -64,9 +66,9 @@ def own_children():
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left(request):
+def nothing_is_left():
     """Neither a process nor a file descriptor."""
-    if not spread._THREADS.is_dir():
+    if not Path("/proc/self/task").is_dir():
         yield
         return
     before, others = descriptors(), own_children()
@@ -254,7 +256,8 @@ def processors(monkeypatch):
 
 
 @linux
-def test_results_are_in_the_order_of_the_jobs(processors, parent):
+@pytest.mark.usefixtures("processors")
+def test_results_are_in_the_order_of_the_jobs():
     jobs = list(range(50))
     assert spread.spread(double, jobs, 1) == [2 * job for job in jobs]
     results = spread.spread(who, jobs, 1, weigh=lambda job: job * job % 7)
@@ -262,12 +265,14 @@ def test_results_are_in_the_order_of_the_jobs(processors, parent):
     assert len({pid for _, pid in results}) == 3
 
 
-def test_no_jobs_are_done_too(processors):
+@pytest.mark.usefixtures("processors")
+def test_no_jobs_are_done_too():
     assert spread.spread(double, [], 1) == []
 
 
 @linux
-def test_progress_is_told_of_all_that_is_likely_done(processors):
+@pytest.mark.usefixtures("processors")
+def test_progress_is_told_of_all_that_is_likely_done():
     told = []
     spread.spread(double, list(range(30)), 1, progress=told.append)
     assert told == [3] * 10
@@ -299,11 +304,13 @@ def test_there_are_as_many_processes_as_are_worth_it_and_can_be_had(monkeypatch,
     assert spread._processes(wanted) == number
 
 
-def test_few_jobs_are_done_by_one_process(processors, parent):
+@pytest.mark.usefixtures("processors")
+def test_few_jobs_are_done_by_one_process(parent):
     assert spread.spread(who, [1, 2, 3], 2) == [(1, parent), (2, parent), (3, parent)]
 
 
-def test_weights_make_few_jobs_worth_a_process(processors):
+@pytest.mark.usefixtures("processors")
+def test_weights_make_few_jobs_worth_a_process():
     assert len({pid for _, pid in spread.spread(who, [1, 2, 3], 100, weigh=lambda _: 100)}) == 3
 
 

@@ -98,7 +98,7 @@ def built(roots: list[Path], output: Path, environment: dict[str, str]) -> dict[
 
 
 @pytest.fixture(scope="module")
-def expected(made: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+def expected(made: list[Path]) -> dict[str, dict[str, str]]:
     """What this process builds."""
     found = {}
     for root in made:
@@ -143,7 +143,7 @@ def test_nothing_names_the_machine(made: list[Path]) -> None:
 
 
 def test_the_order_in_which_the_disk_lists_files_does_not_matter(
-    made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = Site.__new__(Site)
     site.root = made[-1]

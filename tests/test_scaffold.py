@@ -116,7 +116,7 @@ def test_a_record_that_appears_meanwhile_is_never_overwritten(tmp_path, monkeypa
     path = site / scaffold.record_path(DAY)
     path.parent.mkdir(parents=True)
     path.write_text("mine")
-    monkeypatch.setattr(type(path), "exists", lambda self: False)
+    monkeypatch.setattr(type(path), "exists", lambda _: False)
     assert code(scaffold.new, site, Library(), DAY) in ("F005", "F011")
     assert path.read_text() == "mine"
 

@@ -62,7 +62,7 @@ def test_long_names_that_differ_at_their_ends_have_different_slugs():
     assert all(slug.startswith("long-long-") for slug in slugs)
 
 
-@pytest.mark.parametrize("upper,lower", [("AI", "ai"), ("ÉTÉ", "été"), ("Straße", "STRASSE")])
+@pytest.mark.parametrize(("upper", "lower"), [("AI", "ai"), ("ÉTÉ", "été"), ("Straße", "STRASSE")])
 def test_names_that_differ_in_case_share_a_slug(upper, lower):
     assert urls.slug(upper) == urls.slug(lower)
 

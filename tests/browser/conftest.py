@@ -61,13 +61,13 @@ class Window:
     """A browser's window, in which pages remember what they hear; its tabs are used again, which takes half the time."""
 
     def __init__(self, context: BrowserContext) -> None:
-        self._context = context
+        self.browser_context = context
         self._free: list[Page] = []
         self._used: list[Page] = []
 
     def new_page(self) -> Page:
         """A tab that shows nothing yet."""
-        page = self._free.pop() if self._free else self._context.new_page()
+        page = self._free.pop() if self._free else self.browser_context.new_page()
         # A tab behind others is drawn once a second, and what waits for it looks as often.
         page.bring_to_front()
         self._used.append(page)
@@ -107,7 +107,7 @@ def context(_window: Window) -> Iterator[Window]:
         if "//127.0.0.1:" not in request.url and request.url != "about:blank":
             noise.append(request.url)
 
-    kept = _window._context
+    kept = _window.browser_context
     kept.on("weberror", complain)
     kept.on("request", look)
     yield _window

@@ -89,7 +89,7 @@ def test_newcomer_finds_record_week_tag_and_feed(browser: Browser, site: Path, b
         assert page.url.endswith("/feeds.html")
 
 
-def test_not_found_page_works_at_any_depth(browser: Browser, site: Path, tmp_path: Path) -> None:
+def test_not_found_page_works_at_any_depth(site: Path) -> None:
     text = (site / "404.html").read_text(encoding="utf-8")
     assert 'href="/assets/style.css"' in text
     assert 'href="/index.html"' in text

@@ -175,7 +175,8 @@ def test_overlay_says_what_the_terminal_says(context: Window, audit: Audit, tmp_
         site.file(RECORD, BROKEN)
         said = told(page)
         assert f"{RECORD}:4:33: error R012 'human' is not a duration: '80 hrz'\n    4 | - {{task: Write" in said
-        assert "\n      | " in said and "^^^^^^\n  hint: Write hours" in said
+        assert "\n      | " in said
+        assert "^^^^^^\n  hint: Write hours" in said
         until(lambda: served.errors().endswith("2 errors\n"))
         assert served.errors() == said.replace("\n\n", "\n") + "\n2 errors\n"
         for width in (1280, 360):
@@ -187,7 +188,8 @@ def test_overlay_says_what_the_terminal_says(context: Window, audit: Audit, tmp_
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 box = overlay(page).bounding_box()
-                assert box and (box["x"], box["width"], box["y"] + box["height"]) == (0, width, 800)
+                assert box
+                assert (box["x"], box["width"], box["y"] + box["height"]) == (0, width, 800)
                 assert box["height"] <= 0.7 * 800
                 assert page.evaluate("document.documentElement.scrollWidth") == width
                 assert overlay(page).evaluate("section => section.scrollWidth <= section.clientWidth")

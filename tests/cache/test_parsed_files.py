@@ -125,7 +125,7 @@ def test_a_file_that_moves_takes_nothing_with_it(site, folder):
     assert read(site, folder) == clean
 
 
-def test_what_cannot_be_read_is_not_kept_and_tried_again(site, folder, monkeypatch):
+def test_what_cannot_be_read_is_not_kept_and_tried_again(site, folder):
     place = site.root / "content" / RECORD
     place.unlink()
     place.mkdir()

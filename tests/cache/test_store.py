@@ -405,7 +405,7 @@ def test_a_file_that_another_program_holds_is_left_to_it(folder):
 
 def test_a_full_disk_is_noted_once_and_what_is_put_lasts_as_long_as_the_process(folder):
     with resting(Store(folder, Version("1"))) as store:
-        store._db.execute("pragma max_page_count = 3")
+        store._db.execute("pragma max_page_count = 3")  # noqa: SLF001  # only its own connection can be made to run out of room
         store.put("new", {"key": "x" * 100_000})
         assert store.note == NOT_USED.format("the disk is full")
         store.put("new", {"key": "text"})

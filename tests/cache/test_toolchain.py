@@ -22,7 +22,14 @@ OLD = (1, 1)  # nanoseconds
 
 
 @pytest.fixture
-def libraries(tmp_path, monkeypatch):
+def imported(tmp_path):
+    """Names and files of what this process has imported, as far as the tests are concerned."""
+    names = {"one": "one/__init__.py", "one.part": "one/part.py", "two": "two/__init__.py", "single": "single.py"}
+    return [(name, str(tmp_path / "libraries" / path)) for name, path in names.items()]
+
+
+@pytest.fixture
+def libraries(tmp_path, imported, monkeypatch):
     """A folder of two imported packages and a module, on Python's path between two others."""
     folder = tmp_path / "libraries"
     for name in ("one/__init__.py", "one/part.py", "two/__init__.py", "single.py"):
@@ -31,15 +38,14 @@ def libraries(tmp_path, monkeypatch):
     for name in ("before", "after"):
         (tmp_path / name).mkdir()
     monkeypatch.setattr(sys, "path", [str(tmp_path / name) for name in ("before", "none", "libraries", "after")])
-    names = {"one": "one/__init__.py", "one.part": "one/part.py", "two": "two/__init__.py", "single": "single.py"}
-    imported = [(name, str(folder / path)) for name, path in names.items()]
     monkeypatch.setattr(module, "_imported", lambda: imported)
     # All is older than this process, whenever that began.
     monkeypatch.setattr(module, "BEGAN", 10**19)
     return folder
 
 
-def test_nothing_has_changed(libraries):
+@pytest.mark.usefixtures("libraries")
+def test_nothing_has_changed():
     text = Toolchain().spelled()
     assert Toolchain().is_same(text)
     again = Toolchain()
@@ -49,7 +55,8 @@ def test_nothing_has_changed(libraries):
 
 
 @pytest.mark.parametrize("text", [UNKNOWN, "0" * 64, "[]", "{}", "7", '["1", {}, []]', '[1, 2, {"a": 3}]'])
-def test_what_another_version_has_told_is_another_s(libraries, text):
+@pytest.mark.usefixtures("libraries")
+def test_what_another_version_has_told_is_another_s(text):
     assert not Toolchain().is_same(text)
 
 
@@ -78,7 +85,8 @@ def test_every_file_of_every_module_counts(libraries, name, change):
 
 
 @pytest.mark.parametrize("name", ["one/__init__.py", "two.py", "single/__init__.py", "single.abi3.so", "one.pyc"])
-def test_a_module_that_python_finds_sooner_counts(libraries, tmp_path, name):
+@pytest.mark.usefixtures("libraries")
+def test_a_module_that_python_finds_sooner_counts(tmp_path, name):
     text = Toolchain().spelled()
     (tmp_path / "after" / name).parent.mkdir(exist_ok=True)
     (tmp_path / "after" / name).write_text("")
@@ -104,14 +112,14 @@ def test_what_no_module_is_made_of_does_not_count(libraries, tmp_path):
     assert Toolchain().is_same(text)
 
 
-def test_another_python_counts(libraries, monkeypatch):
+@pytest.mark.usefixtures("libraries")
+def test_another_python_counts(monkeypatch):
     text = Toolchain().spelled()
     monkeypatch.setattr(sys, "version", "4.0")
     assert not Toolchain().is_same(text)
 
 
-def test_modules_that_are_imported_later_join_those_that_were_known(libraries, monkeypatch):
-    imported = module._imported()
+def test_modules_that_are_imported_later_join_those_that_were_known(libraries, imported, monkeypatch):
     monkeypatch.setattr(module, "_imported", lambda: imported[:2])
     first = Toolchain().spelled()
     later = Toolchain()
@@ -134,8 +142,9 @@ def test_modules_that_are_imported_later_join_those_that_were_known(libraries, m
         (5_000_000_000, 7_000_000_001, True),
     ],
 )
+@pytest.mark.usefixtures("libraries")
 def test_a_module_that_changed_while_this_process_was_at_work_makes_all_unknown(
-    libraries, monkeypatch, changed, began, known
+    monkeypatch, changed, began, known
 ):
     monkeypatch.setattr(module, "BEGAN", began)
     monkeypatch.setattr(module, "_entry", lambda _: (1, 1, changed))

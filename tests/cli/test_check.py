@@ -88,7 +88,7 @@ def test_a_broken_draft_is_a_warning(site):
 
 
 @pytest.mark.parametrize(
-    "settings, codes",
+    ("settings", "codes"),
     [
         (OWN_SETTINGS, []),
         (SETTINGS, ["S012", "S012", "S013"]),

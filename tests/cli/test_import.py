@@ -120,7 +120,8 @@ def test_a_changed_source_is_a_conflict_until_update(site: Path) -> None:
 SHEET = "Date;Task;Human (hours);AI (minutes)\n04/05/2026;Mend;1,5;20\n;Paint;2;10\n;Total;3,5;30\n"
 
 
-def test_what_was_assumed_is_told(site: Path) -> None:
+@pytest.mark.usefixtures("site")
+def test_what_was_assumed_is_told() -> None:
     name = write("sheet.csv", SHEET)
     refused = run(name, code=1)
     assert refused.stderr.count("--day-order") == 1
@@ -132,7 +133,8 @@ def test_what_was_assumed_is_told(site: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["2026-11-01.csv", "gate.csv"])
-def test_a_table_without_days(site: Path, name: str) -> None:
+@pytest.mark.usefixtures("site")
+def test_a_table_without_days(name: str) -> None:
     text = "Task,Human,AI\nMend,1h,5m\n"
     write(name, text)
     if name == "gate.csv":
@@ -155,7 +157,8 @@ def test_a_dry_run_shows_the_record_and_writes_nothing(site: Path) -> None:
     assert tree(site / "content") == before
 
 
-def test_faults_of_one_do_not_touch_the_others(site: Path) -> None:
+@pytest.mark.usefixtures("site")
+def test_faults_of_one_do_not_touch_the_others() -> None:
     write("old/2026-05-04.md")
     write("old/2026-05-05.md", LOG.replace("4h", "4 apples"))
     write("old/2026-05-06.md", "No table.")
@@ -170,7 +173,8 @@ def test_faults_of_one_do_not_touch_the_others(site: Path) -> None:
     assert "1 other file passed over (.jpg)" in run("old", code=1).stdout
 
 
-def test_two_sources_of_one_day(site: Path) -> None:
+@pytest.mark.usefixtures("site")
+def test_two_sources_of_one_day() -> None:
     one, same = write("a/2026-05-04.md"), write("b/2026-05-04.md")
     other = write("c/2026-05-04.md", LOG.replace("Mend", "Paint"))
     found = report(one, same, other, code=1)
@@ -178,7 +182,8 @@ def test_two_sources_of_one_day(site: Path) -> None:
     assert found["rows"] == {"in": 3, "imported": 2, "in_conflict": 0, "rejected": 1}
 
 
-def test_a_date_for_one_page_and_for_those_that_do_not_say_theirs(site: Path) -> None:
+@pytest.mark.usefixtures("site")
+def test_a_date_for_one_page_and_for_those_that_do_not_say_theirs() -> None:
     dated, undated = write("2026-05-04.md"), write("undated.md", LOG.replace("Mend", "Paint"))
     found = report(dated, undated, "--date", "2026-05-09", "--dry-run")
     assert [item["date"] for item in found["imported"]] == ["2026-05-04", "2026-05-09"]
@@ -249,7 +254,8 @@ def test_old_addresses_are_kept(address: str, options: list[str], key: str | Non
     ],
 )
 @pytest.mark.parametrize("options", [[], ["--redirect"]])
-def test_an_address_that_another_page_has_is_not_taken(address: str, options: list[str], site: Path) -> None:
+@pytest.mark.usefixtures("site")
+def test_an_address_that_another_page_has_is_not_taken(address: str, options: list[str]) -> None:
     write("content/pages/about.md", "---\ntitle: About\n---\n")
     canonical = PAGE.replace("/posts/2026/2026-05-04-leverage-record.html", address)
     found = report(write("page.html", canonical), *options)
@@ -257,7 +263,8 @@ def test_an_address_that_another_page_has_is_not_taken(address: str, options: li
     assert CliRunner().invoke(main, ["check", "--strict"]).exit_code == 0
 
 
-def test_a_page_keeps_its_address_when_it_is_imported_again(site: Path) -> None:
+@pytest.mark.usefixtures("site")
+def test_a_page_keeps_its_address_when_it_is_imported_again() -> None:
     name = write("page.html", PAGE.replace("/posts/2026/2026-05-04-leverage-record.html", "/gate.html"))
     assert report(name)["problems"] == []
     again = report(name)
@@ -276,7 +283,8 @@ def test_ids_of_the_older_feed_are_kept(site: Path) -> None:
     assert "I016" in run("page.html", "--feed", write("no.xml", "no feed"), code=1).stderr
 
 
-def test_an_imported_site_builds(site: Path) -> None:
+@pytest.mark.usefixtures("site")
+def test_an_imported_site_builds() -> None:
     for n, style in enumerate(published.STYLES):
         day = replace(DAY, date=date(2026, 5, 4) + timedelta(n))
         write(f"old/{day.date}.txt", published.page(day, "L4", style))
@@ -288,7 +296,7 @@ def test_an_imported_site_builds(site: Path) -> None:
     assert "&lt;b&gt;61-&gt;69&lt;/b&gt;" in page
 
 
-def test_what_is_exported_is_imported_with_the_same_statistics(site: Path, tmp_path: Path) -> None:
+def test_what_is_exported_is_imported_with_the_same_statistics(site: Path) -> None:
     (site / "content/records/a.md").write_text(
         "---\ndate: 2026-05-04\ntags: [AI, Deep Work]\ntokens: 9000\ntasks:\n"
         '- {task: "One, \\"two\\"", human: 20m, ai: 7m, supervision: 0m, tokens: 1k, project: p, tags: [x, z]}\n'
@@ -377,7 +385,8 @@ def test_nothing_to_import(name: str, site: Path) -> None:
     assert tree(site) == before
 
 
-def test_a_disk_that_takes_nothing_is_no_conflict(site: Path) -> None:
+@pytest.mark.usefixtures("site")
+def test_a_disk_that_takes_nothing_is_no_conflict() -> None:
     name = write("2026-05-04.md")
     with Faults(Path("content"), before=lambda *_: disk_error(1, 1)).active():
         found = report(name, code=1)

@@ -159,9 +159,11 @@ def test_footnotes_of_a_day_work_on_its_page_and_in_the_feed(tmp_path: Path) -> 
     page = files["posts/2026/2026-04-07-leverage-record.html"].decode()
     assert page.index('href="#fn_2026-04-07_1"') < page.index('id="task_log"') < page.index('id="fn_2026-04-07_1"')
     week = lxml_html.fromstring(files["weeks/2026-W15.html"])
-    assert week.xpath('//*[@id="fn_2026-W15_1"]') and len(week.xpath("//@id")) == len({*week.xpath("//@id")})
+    assert week.xpath('//*[@id="fn_2026-W15_1"]')
+    assert len(week.xpath("//@id")) == len({*week.xpath("//@id")})
     feed = lxml_etree.fromstring(files["feed.xml"])
     (first, second) = [node.text for node in feed.iter("{*}encoded")]
-    assert f'href="{address}#fn_2026-04-07_1"' in first and 'id="fn_2026-04-07_1"' in first
+    assert f'href="{address}#fn_2026-04-07_1"' in first
+    assert 'id="fn_2026-04-07_1"' in first
     assert 'id="fn_2026-04-06_1"' in second
     assert [node.text for node in feed.iter("description")][1:] == ["Lead.", "Lead."]

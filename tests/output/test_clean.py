@@ -124,7 +124,7 @@ def test_whatever_fails_the_list_stays_readable_and_a_second_clean_finishes(tmp_
 def test_a_failing_disk_is_a_problem(space):
     space.build(OLD)
     before = space.tree()
-    with Faults(space.top, before=lambda n, _: disk_error(1, 1)).active():
+    with Faults(space.top, before=lambda *_: disk_error(1, 1)).active():
         outcome = space.clean()
     assert outcome.errors == ("F005",)
     assert space.tree() == before

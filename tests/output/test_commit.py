@@ -45,7 +45,7 @@ def test_the_list_during_a_commit_holds_what_was_and_what_will_be(space):
     space.build({"old.html": b"1", "both.html": b"2"})
     seen = []
 
-    def look(number, name):
+    def look(_, name):
         if name == "replace":
             seen.append(json.loads((space.output / MANIFEST).read_bytes())["files"])
 
@@ -65,7 +65,7 @@ def test_leftovers_go_after_the_new_pages_stand(space):
     space.build({"old.html": b"1", "index.html": b"1"})
     order = []
 
-    def look(number, name):
+    def look(_, name):
         if name in ("replace", "rename", "link"):
             order.append(sorted(space.published()))
 

@@ -360,7 +360,7 @@ def test_the_faults_of_these_tests_bite(tmp_path):
     space = an_earlier_build(tmp_path)
     before = space.tree()
     with (
-        Faults(space.top, before=lambda n, name: disk_error(n, 2)).active(),
+        Faults(space.top, before=lambda n, _: disk_error(n, 2)).active(),
         pytest.raises(OSError, match="Input"),
     ):
         (space.output / "same.html").write_bytes(b"in place")

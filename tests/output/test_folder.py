@@ -191,7 +191,7 @@ def _denied(real, path, *args, **more):
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
-        (lambda path: None, "missing"),
+        (lambda _: None, "missing"),
         (lambda path: path.write_bytes(b""), "file"),
         (lambda path: path.mkdir(), "folder"),
         (lambda path: path.symlink_to("/"), "link"),

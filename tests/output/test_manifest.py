@@ -104,10 +104,12 @@ def test_any_json_is_a_list_or_a_damaged_one(tmp_path_factory, value):
         try:
             found = manifest.read(folder)
         except ProblemError as error:
-            assert [problem.code for problem in error.problems] == ["F009"]
+            codes = [problem.code for problem in error.problems]
         else:
+            codes = []
             assert found is not None
             manifest.spell(found)
+        assert codes in ([], ["F009"])
 
 
 @pytest.mark.parametrize(

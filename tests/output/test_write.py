@@ -159,14 +159,6 @@ def test_p4_a_failing_first_build_leaves_an_empty_folder_as_it_was(space):
 # Strangers who come while the pages are being made
 
 
-def _while_rendering(space, act):
-    """The pages of NEW, and a stranger who acts before the last of them."""
-    *first, last = NEW.items()
-    yield from first
-    act()
-    yield last
-
-
 @pytest.mark.parametrize("at", [("weeks/w15.html", "new"), ("index.html", "ours")], ids=lambda at: at[1])
 @pytest.mark.parametrize("kind", ["file", "link", "folder", "pipe"])
 def test_p1_what_a_stranger_puts_in_the_way_during_a_build_survives_it(space, at, kind):

@@ -264,7 +264,7 @@ def test_a_name_that_no_address_can_have(name: str, tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["P004"]
 
 
-def test_a_name_as_long_as_file_systems_take(tmp_path: Path) -> None:
+def test_a_name_as_long_as_file_systems_take() -> None:
     pages = [
         PlannedPage(f"/{'é' * 120}", "fits", "fits.md", lambda _: None),
         PlannedPage(f"/{'é' * 120}x", "is too long", "long.md", lambda _: None),

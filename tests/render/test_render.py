@@ -24,9 +24,7 @@ def theme(tmp_path: Path) -> Theme:
 
 
 def test_a_text_is_its_bytes_in_utf_8(theme: Theme) -> None:
-    page = Page(
-        "/a.txt", "a", "a", lambda _: "日本 <&>\n", lambda site, address, text: TextView(f"{address} {text}")
-    )
+    page = Page("/a.txt", "a", "a", lambda _: "日本 <&>\n", lambda _, address, text: TextView(f"{address} {text}"))
     assert render(page, PLAN, theme) == "/a.txt 日本 <&>\n".encode()
 
 

@@ -56,7 +56,8 @@ def test_what_changed_before_the_watch_began_is_shown_without_a_hint(site: Site)
     assert [change.files for change, _ in told] == [(RECORD,)]
     assert hints.timeouts == [PAUSE, None]
     found = preview.answer("posts/2026/2026-04-07-leverage-record.html")
-    assert found and b"New." in found.data
+    assert found
+    assert b"New." in found.data
 
 
 def test_nothing_is_told_where_nothing_changed(site: Site) -> None:
@@ -94,7 +95,7 @@ def test_errors_and_their_end_are_told(site: Site) -> None:
 
 
 @pytest.mark.parametrize("stop", [0, 1, 5])
-def test_counting_stops_when_somebody_waits(site: Site, stop: int) -> None:
+def test_counting_stops_when_somebody_waits(stop: int) -> None:
     hints = Hints(iter(()))
 
     class Pages:
@@ -111,7 +112,7 @@ def test_counting_stops_when_somebody_waits(site: Site, stop: int) -> None:
     assert made.looked == stop + 1
 
 
-def test_all_pages_are_counted_otherwise(site: Site) -> None:
+def test_all_pages_are_counted_otherwise() -> None:
     class Pages:
         def pages(self) -> Iterator[bool]:
             yield from [True, False, True]

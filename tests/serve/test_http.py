@@ -226,9 +226,9 @@ Damage = Callable[[Random, bytes, bytes, bytes], bytes]
 DAMAGES: list[Damage] = [
     flipped,
     flipped,
-    lambda dice, before, there, after: before,
-    lambda dice, before, there, after: before + there[9:] + after,
-    lambda dice, before, there, after: before + there * 2 + after,
+    lambda _dice, before, _there, _after: before,
+    lambda _, before, there, after: before + there[9:] + after,
+    lambda _, before, there, after: before + there * 2 + after,
     lambda dice, before, there, after: before + dice.randbytes(dice.choice((1, 10, 100, 9000))) + there + after,
     lambda dice, before, there, after: before + dice.choice(ODD) * dice.choice((1, 1, 2, 150)) + there + after,
     lambda dice, *parts: b"".join(parts).replace(b"\r\n", dice.choice(ENDS)),
@@ -482,7 +482,9 @@ def test_every_page_is_of_one_state_while_the_site_changes(tmp_path: Path) -> No
                 until(lambda: len(seen) >= before + 2 * THREADS or not any(t.is_alive() for t in threads))  # noqa: B023
                 _edit(site, n)
                 change = preview.refresh()
-                assert change and not change.problems and change.after is preview.state
+                assert change
+                assert not change.problems
+                assert change.after is preview.state
                 builds[preview.state.number] = site.built()
         finally:
             done.set()

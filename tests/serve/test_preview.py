@@ -104,7 +104,8 @@ def test_what_is_served_is_what_is_built(tmp_path: Path, case: str, drafts: bool
 def test_drafts_are_served_where_they_are_asked_for(site: Site) -> None:
     site.record("2026-04-08", "Draft.\n", draft=True)
     with_, without = Preview(site.root, drafts=True), Preview(site.root)
-    assert with_.answer(SECOND) and not without.answer(SECOND)
+    assert with_.answer(SECOND)
+    assert not without.answer(SECOND)
     assert served(with_) == built(site, drafts=True)
     assert served(without) == built(site)
     site.record("2026-04-08", "Another draft.\n", draft=True)
@@ -213,7 +214,7 @@ def test_a_change_back_is_a_change(site: Site) -> None:
 
 
 def _nothings() -> Iterator[tuple[str, Callable[[Site], Any]]]:
-    yield "no edit", lambda site: None
+    yield "no edit", lambda _: None
     yield "touch", lambda site: (site.root / RECORD).touch()
     yield "the same bytes", lambda site: site.file(RECORD, (site.root / RECORD).read_bytes())
     yield "the same settings", lambda site: site.settings()
@@ -428,21 +429,26 @@ def test_a_fault_of_a_template_has_a_stand_in(site: Site) -> None:
     assert told == []
     for _ in range(3):
         found = preview.answer(FIRST)
-        assert found and found.data == old
+        assert found
+        assert found.data == old
         ((code, place),) = [(problem.code, str(problem.place)) for problem in found.problems]
         assert (code, place) == ("T002", "themes/own/templates/day.html:2:1")
         # Told once, not with each request.
         assert told == [found.problems]
     # A page that nobody had asked for is rendered as it was before.
     found = preview.answer("posts/2026/2026-04-14-leverage-record.html")
-    assert found and found.problems and found.data == other
+    assert found
+    assert found.problems
+    assert found.data == other
     assert len(told) == 2
     assert data(preview, "about.html")
     # The fault stays, other things change: the stand-in is still the last that could be rendered.
     site.record("2026-04-07", "New.\n")
     refreshed(preview)
     found = preview.answer("posts/2026/2026-04-14-leverage-record.html")
-    assert found and found.problems and found.data == other
+    assert found
+    assert found.problems
+    assert found.data == other
     site.remove("themes/own/templates/day.html")
     refreshed(preview)
     assert served(preview) == built(site)
@@ -453,11 +459,15 @@ def test_a_page_that_never_was_has_problems_and_no_bytes(site: Site) -> None:
     site.theme({"day.html": FAULT})
     preview = Preview(site.root)
     found = preview.answer(FIRST)
-    assert found and found.problems and found.data == b""
+    assert found
+    assert found.problems
+    assert found.data == b""
     site.record("2026-04-08", "New.\n")
     refreshed(preview)
     found = preview.answer(SECOND)
-    assert found and found.problems and found.data == b""
+    assert found
+    assert found.problems
+    assert found.data == b""
 
 
 def test_a_copied_file_that_is_gone_has_a_stand_in(site: Site) -> None:
@@ -467,7 +477,8 @@ def test_a_copied_file_that_is_gone_has_a_stand_in(site: Site) -> None:
     refreshed(preview)
     site.remove("content/static/chart.png")
     found = preview.answer("chart.png")
-    assert found and found.data == b"png"
+    assert found
+    assert found.data == b"png"
     assert [problem.code for problem in found.problems] == ["F006"]
     refreshed(preview)
     assert preview.answer("chart.png") is None
@@ -659,7 +670,8 @@ def test_a_template_that_never_ends_leaves_the_other_pages_alone(site: Site) -> 
         # It is told once, and not tried again while all is as it was.
         start = perf_counter()
         again = preview.answer("about.html")
-        assert again is not None and again.problems == found.problems
+        assert again is not None
+        assert again.problems == found.problems
         assert perf_counter() - start < 0.5
         assert [*map(list, told)] == [[problem]]
         site.file("themes/own/templates/page.html", "mended")

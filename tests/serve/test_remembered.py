@@ -29,7 +29,8 @@ def test_exactly_what_fits_stays() -> None:
     pages = Remembered(limit=6)
     pages.put("a", page(3))
     pages.put("b", page(3))
-    assert pages.get("a") and pages.get("b")
+    assert pages.get("a")
+    assert pages.get("b")
     pages.put("c", page(1))
     assert (pages.get("a"), pages.size) == (None, 4)
 
@@ -40,8 +41,10 @@ def test_a_page_takes_the_place_of_its_predecessor() -> None:
     pages.put("b", page(1))
     pages.put("a", page(8, "new"))
     found = pages.get("a")
-    assert found and found.key == "new"
-    assert pages.get("b") and pages.size == 9
+    assert found
+    assert found.key == "new"
+    assert pages.get("b")
+    assert pages.size == 9
 
 
 def test_a_page_that_is_too_large_is_not_kept() -> None:

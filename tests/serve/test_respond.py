@@ -226,7 +226,8 @@ def test_hostile_paths_on_the_wire(site: Site, server: Server, built: dict[str, 
 def test_no_byte_of_the_folder_gets_out(site: Site, preview: Preview, built: dict[str, bytes]) -> None:
     for path in hostile(site, built):
         data = respond(preview, path.decode("latin-1")).data
-        assert b"secret" not in data and b"left over" not in data, path
+        assert b"secret" not in data, path
+        assert b"left over" not in data, path
 
 
 @pytest.mark.parametrize(
@@ -389,7 +390,8 @@ def test_a_page_that_fails_is_shown_as_it_was(tmp_path: Path, told: list[tuple[s
     for _ in range(3):
         found = respond(preview, f"/{DAY}", "*")
         assert (found.status, SCRIPT.sub(b"", found.data)) == (200, built[DAY])
-    assert len(told) == 1 and told[0][0].startswith("themes/own/templates/day.html:1:1: ")
+    assert len(told) == 1
+    assert told[0][0].startswith("themes/own/templates/day.html:1:1: ")
     # Other pages are as they are, and those not asked for before come from the site before.
     assert SCRIPT.sub(b"", respond(preview, "/weeks/").data) == built["weeks/index.html"]
     site.theme({"day.html": "<p>Mended</p>\n"})
@@ -422,7 +424,8 @@ def test_a_copied_file_that_is_gone_too_soon_is_shown_as_it_was(
     site.remove("content/static/a.txt")
     found = respond(preview, "/a.txt")
     assert (found.status, found.kind, found.data) == (200, "text/plain; charset=utf-8", b"first")
-    assert len(told) == 1 and told[0][0].startswith("content/static/a.txt: ")
+    assert len(told) == 1
+    assert told[0][0].startswith("content/static/a.txt: ")
     preview.refresh()
     assert respond(preview, "/a.txt").status == 404
 
@@ -435,7 +438,8 @@ def test_a_page_that_never_was_shows_its_problem(tmp_path: Path, told: list[tupl
     found = respond(preview, f"/{DAY}")
     assert (found.status, found.kind) == (500, "text/html; charset=utf-8")
     (page,) = told
-    assert SCRIPT.search(found.data) and page[0] in unescape(found.data.decode())
+    assert SCRIPT.search(found.data)
+    assert page[0] in unescape(found.data.decode())
     assert b"<b>" not in found.data
     feed = respond(preview, "/feed.xml")
     assert (feed.status, feed.kind, feed.data.decode()) == (500, "text/plain; charset=utf-8", f"{told[1][0]}\n")

@@ -318,7 +318,8 @@ def test_a_burst_of_a_thousand_records(site: Site, *, poll: bool) -> None:
         sample += [f"posts/{day.year}/{day}-leverage-record.html" for day in days[::250]]
         for file in sample:
             found = follower.preview.answer(file)
-            assert found and found.data == render(clean.plan.by_file[file], clean.plan, clean.theme), file
+            assert found, file
+            assert found.data == render(clean.plan.by_file[file], clean.plan, clean.theme), file
         # The burst was not answered file by file.
         assert follower.refreshes < 200
 

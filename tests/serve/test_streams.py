@@ -156,7 +156,8 @@ def test_broken_settings_are_told(site: Site) -> None:
     site.file("leverage.toml", "[site\n")
     preview.refresh()
     message = update(preview, there)
-    assert message["problems"] == str(preview.problems[0]) and message["problems"].startswith("leverage.toml:1")
+    assert message["problems"] == str(preview.problems[0])
+    assert message["problems"].startswith("leverage.toml:1")
     assert not message["reload"]
 
 
@@ -217,7 +218,10 @@ def test_a_tab_may_say_anything_of_itself(site: Site, number: str, known: int) -
 def test_an_event_is_one_line_whatever_it_says() -> None:
     message = {"problems": "a\r\nb\n\ndata: c\u2028\u0085ü\0"}
     data = event(message)
-    assert data.startswith(b"data: ") and data.endswith(b"\n\n") and data.count(b"\n") == 2 and data.isascii()
+    assert data.startswith(b"data: ")
+    assert data.endswith(b"\n\n")
+    assert data.count(b"\n") == 2
+    assert data.isascii()
     assert json.loads(data[6:]) == message
 
 
@@ -294,7 +298,8 @@ def test_files_are_named_once_each_time_they_change(serve: tuple[Server, Preview
         for change, named in (("b", ["/a.css"]), ("c", ["/a.css"]), (None, [])):
             (site.file("content/static/a.css", change) if change else edited(site)) and preview.refresh()
             message = listener.next()
-            assert message and message["assets"] == named
+            assert message
+            assert message["assets"] == named
 
 
 def test_a_tab_from_before_a_restart_hears_of_it_once(serve: tuple[Server, Preview], site: Site) -> None:
@@ -302,11 +307,13 @@ def test_a_tab_from_before_a_restart_hears_of_it_once(serve: tuple[Server, Previ
     there = tab(preview)
     with Listener(server, Tab(there.file, there.digest, 99, "another")) as listener:
         message = listener.next()
-        assert message and (message["assets"], message["number"], message["run"]) == (None, 1, RUN)
+        assert message
+        assert (message["assets"], message["number"], message["run"]) == (None, 1, RUN)
         edited(site)
         preview.refresh()
         message = listener.next()
-        assert message and (message["assets"], message["number"]) == ([], 2)
+        assert message
+        assert (message["assets"], message["number"]) == ([], 2)
 
 
 def test_too_many_streams_end_the_oldest(serve: tuple[Server, Preview], site: Site) -> None:
@@ -322,7 +329,8 @@ def test_too_many_streams_end_the_oldest(serve: tuple[Server, Preview], site: Si
         preview.refresh()
         for listener in listeners[-MAX_STREAMS:]:
             message = listener.next()
-            assert message and message["number"] == 2
+            assert message
+            assert message["number"] == 2
         assert ask(server, "/").status == 200
     finally:
         for listener in listeners:
@@ -376,13 +384,16 @@ def test_a_fault_reaches_a_tab_that_is_open(serve: tuple[Server, Preview], site:
         site.theme({"day.html": "{{ view.nothing }}"})
         preview.refresh()
         message = listener.next()
-        assert message and not message["reload"]
+        assert message
+        assert not message["reload"]
         assert message["problems"] == "\n\n".join(map(str, preview.answer(DAY).problems))  # type: ignore[union-attr]
         assert ask(server, f"/{quote(DAY)}").page == shown
         site.theme({"day.html": "<p>Mended</p>"})
         preview.refresh()
         message = listener.next()
-        assert message and message["reload"] and message["problems"] == ""
+        assert message
+        assert message["reload"]
+        assert message["problems"] == ""
 
 
 # Streams under stress.
@@ -411,7 +422,7 @@ def test_streams_come_and_go_while_the_site_changes(site: Site) -> None:
     for thread in threads:
         thread.join()
     assert set(numbers) == set(range(1, 22))
-    assert not open_streams._open
+    assert not open_streams._open  # noqa: SLF001  # what is left tells no client
 
 
 def _few(count: int, numbers: list[int]) -> Callable[[bytes], None]:

@@ -713,7 +713,7 @@ def test_a_thread_of_watchdog_that_dies_is_replaced(
 def test_a_watchdog_that_keeps_dying_is_given_up(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from watchdog.observers.api import BaseObserver
 
-    def fail(self: BaseObserver, queue: object) -> None:
+    def fail(*_: object) -> None:
         raise KeyError("always")
 
     monkeypatch.setattr(BaseObserver, "dispatch_events", fail)
@@ -797,7 +797,7 @@ def test_polling_takes_over_where_there_are_no_events(
 def test_polling_takes_over_where_threads_run_out(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from watchdog.observers.api import BaseObserver
 
-    def fail(self: BaseObserver) -> None:
+    def fail(_: BaseObserver) -> None:
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(BaseObserver, "start", fail)

@@ -388,11 +388,14 @@ def test_a_folder_in_the_files_place(tmp_path):
 def check(text: str) -> None:
     """Any text is settings, or problems that help."""
     try:
-        assert isinstance(settings.parse(text), Settings)
+        found = settings.parse(text)
     except ProblemError as error:
-        assert error.problems
-        for problem in error.problems:
-            assert_helpful(problem, text.split("\n"))
+        found = error.problems
+    if isinstance(found, Settings):
+        return
+    assert found
+    for problem in found:
+        assert_helpful(problem, text.split("\n"))
 
 
 _TOML = st.sampled_from(

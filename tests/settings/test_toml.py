@@ -79,9 +79,10 @@ def test_what_the_parser_reads_is_read_and_all_else_has_a_place(text):
             parse_toml(Source.from_text("a.toml", text))
         return
     try:
-        assert parse_toml(Source.from_text("a.toml", text)) == wanted
+        found = parse_toml(Source.from_text("a.toml", text))
     except TomlError as error:
-        assert error.reason == "it is nested too deeply here"
+        found = error.reason
+    assert found in (wanted, "it is nested too deeply here")
 
 
 @pytest.mark.site
@@ -90,8 +91,10 @@ def test_what_the_parser_reads_is_read_and_all_else_has_a_place(text):
 @pytest.mark.parametrize("before", ["", "a = ", "[x]\na = [1, ", "a = '[[['\nb.c = ", "[", '"'])
 def test_any_text_is_refused_or_read_at_once(before, unit):
     began = cpu()
+    line = 1
     try:
         parse_toml(Source.from_text("a.toml", before + unit * (100_000 // len(unit))))
     except TomlError as error:
-        assert error.place.line
+        line = error.place.line
+    assert line
     assert cpu() - began < 0.5

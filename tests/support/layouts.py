@@ -94,7 +94,7 @@ def _linked(link: Path, target: Path) -> Path:
 rows(
     ("error F001", "error F001"),
     {
-        "the_root_of_the_disk": _elsewhere(lambda s: Path("/")),
+        "the_root_of_the_disk": _elsewhere(lambda _: Path("/")),
         "home": _elsewhere(lambda s: _folder(s.top / "home")),
         "home_by_another_name": _elsewhere(lambda s: _folder(s.top / "home/sub") / ".."),
         "the_site": _elsewhere(lambda s: s.root),
@@ -162,7 +162,7 @@ rows(
 rows(
     ("ok", "ok"),
     {
-        "nothing": lambda s: None,
+        "nothing": lambda _: None,
         "an_empty_folder": lambda s: _folder(s.output),
         "folders_that_are_not_there_yet": _elsewhere(lambda s: s.top / "new/and/deep"),
         "gitignore_only": lambda s: s.put(".gitignore", b"*\n"),
@@ -208,7 +208,7 @@ def _socket(path: Path) -> None:
 rows(
     ("ok", "ok"),
     {
-        "an_earlier_build": _with_build(lambda s: None),
+        "an_earlier_build": _with_build(lambda _: None),
         "a_stranger_beside_our_files": _with_build(lambda s: s.put("notes.txt")),
         "a_stranger_in_our_folder": _with_build(lambda s: s.put("posts/notes.txt")),
         "a_stranger_in_the_leftover_s_folder": _with_build(lambda s: s.put("old/notes.txt")),
@@ -457,8 +457,8 @@ rows(
             "old", lambda path, s: path.symlink_to(s.outside / "precious.txt")
         ),
         "links_to_nowhere_in_the_stage": _trap("new", lambda path, s: path.symlink_to(s.outside / "born.txt")),
-        "pipes_under_the_names_of_files_to_come": _trap("new", lambda path, s: os.mkfifo(path)),
-        "folders_under_the_names_of_files_to_come": _trap("new", lambda path, s: path.mkdir()),
+        "pipes_under_the_names_of_files_to_come": _trap("new", lambda path, _: os.mkfifo(path)),
+        "folders_under_the_names_of_files_to_come": _trap("new", lambda path, _: path.mkdir()),
     },
 )
 

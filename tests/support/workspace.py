@@ -132,7 +132,7 @@ def to_write(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> list[F
     try:
         for path, data in files.items() if isinstance(files, Mapping) else files:
             found.append(File(path, partial(Made, data)))
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001  # raised again when the next file is made
         found.append(File("fault", partial(_fail, error)))
     return found
 
@@ -239,8 +239,8 @@ class Faults:
     def __init__(
         self,
         top: Path,
-        before: Callable[[int, str], None] = lambda k, name: None,
-        after: Callable[[int, str], None] = lambda k, name: None,
+        before: Callable[[int, str], None] = lambda *_: None,
+        after: Callable[[int, str], None] = lambda *_: None,
     ) -> None:
         self.top = str(top)
         self.before = before

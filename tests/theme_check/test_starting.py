@@ -5,7 +5,6 @@ import pytest
 
 from leverage_site.problems import ProblemError
 from leverage_site.render.levels import levels
-from leverage_site.theme_check import starting
 from leverage_site.theme_check.checking import check
 from leverage_site.theme_check.starting import start
 from tests.support.sites import Site
@@ -54,8 +53,8 @@ def test_a_new_theme_changes_what_it_says(tmp_path):
     assert b"--accent" in files["assets/night.css"]
 
 
-def test_the_colour_it_sets_is_one_of_the_default_s():
-    text = starting._STYLES + starting._DAY
+def test_the_colour_it_sets_is_one_of_the_default_s(tmp_path):
+    text = "".join(path.read_text() for path in start(tmp_path, "night"))
     default = Path(__file__).parents[2] / "themes/default/assets/style.css"
     assert set(re.findall(r"--\w+", text)) <= set(re.findall(r"--\w+(?=:)", default.read_text()))
 
