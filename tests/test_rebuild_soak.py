@@ -183,7 +183,7 @@ def _keyed(patch: Patch, key: Callable[[TasksInputs, Any, str], str]) -> None:
     def of(inputs: TasksInputs, spell: Any, between: str) -> Iterator[parts.Part]:
         for day in inputs.days:
             end = between if day is not inputs.days[-1] else ""
-            yield parts.Part(key(inputs, day, end), partial(data._part, day, inputs.order, serialization, end))
+            yield parts.Part(key(inputs, day, end), partial(data._part, day, inputs.order, spell, end))
 
     patch.setattr(data, "_parts", of)
 
