@@ -350,11 +350,13 @@ def problems_of_files_are_forgotten(patch: Patch) -> None:
 
 
 @bug
-def a_summary_by_the_front_matter(patch: Patch) -> None:
-    def first(self: parsed_files.ParsedFileCache, _: str, reading: Reading) -> Reading:
+def a_lead_by_the_front_matter(patch: Patch) -> None:
+    leads: dict[str, str] = {}
+
+    def first(_: parsed_files.ParsedFileCache, __: str, reading: Reading) -> Reading:
         if isinstance(reading.value, Record):
-            summary = self.derived.setdefault(reading.value.front, self.derived[reading.digest or ""])
-            self.derived[reading.digest or ""] = summary
+            lead = leads.setdefault(reading.value.front, reading.value.lead_text)
+            object.__setattr__(reading.value, "lead_text", lead)
         return reading
 
     _reading(patch, first)

@@ -10,10 +10,12 @@ from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Stamp
 from leverage_site.output.files import Seen
-from leverage_site.pages.parts import Sizes
 
 PLACES = "places"
 MAX_PLACES = 4
+
+# Of each part of a file in order: the key of what it is made from, and its size in bytes.
+Sizes = tuple[tuple[str, int], ...]
 
 
 class BuiltPage(NamedTuple):

@@ -7,7 +7,6 @@ from typing import Any
 from leverage_site.cache import serialization
 from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.files import Clock, Stamp, system_clock
-from leverage_site.pages.days import summarised
 from leverage_site.problems import Place, catalog
 from leverage_site.processes.spread import spread
 from leverage_site.records import files
@@ -15,6 +14,7 @@ from leverage_site.records.files import Job, Reading
 from leverage_site.records.folders import CONTENT, File
 from leverage_site.records.memory import SHARE, Memory, Remembered
 from leverage_site.records.model import BODY, Record
+from leverage_site.stats.day_stats import day_stats
 
 HEADS, BODIES = "heads", "bodies"
 
@@ -79,11 +79,11 @@ class ParsedFileCache(Memory):
         return f"{dumps(item.stamp)}\n{head}"
 
     def _reading(self, name: str, text: str) -> Reading:
-        digest, problems, head, *summary = loads(text)
+        digest, problems, head, *stats = loads(text)
         found = tuple(map(serialization.load_problem, problems))
-        if not summary:
+        if not stats:
             return Reading(digest, serialization.load_other(head, self.top + name), found)
-        self.derived[digest] = serialization.load_summary(summary[0])
+        self.derived[digest] = serialization.load_stats(stats[0])
         return Reading(digest, serialization.load_record(head, partial(self._body, name, digest)), found)
 
     def _body(self, name: str, digest: str) -> tuple[Any, ...]:
@@ -108,10 +108,5 @@ def _parse_and_dump(job: Job) -> Reading | Texts | None:
     value = reading.value
     if not isinstance(value, Record):
         return dumps([reading.digest, problems, serialization.dump_other(value)]), ""
-    head = [
-        reading.digest,
-        problems,
-        serialization.dump_record(value),
-        serialization.dump_summary(summarised(value)),
-    ]
+    head = [reading.digest, problems, serialization.dump_record(value), serialization.dump_stats(day_stats(value))]
     return dumps(head), f"{reading.digest}\n{dumps(serialization.dump_body(value))}"

@@ -1,4 +1,4 @@
-"""Content as JSON values and back, for the cache: records and their summaries, and other texts.
+"""Content as JSON values and back, for the cache: records and the facts of their days, and other texts.
 
 What a list needs of a record and what only its own page needs are two texts: its head and its body. Nothing is
 checked on the way back, for only what this program wrote gets here; see `store`.
@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from leverage_site.markdown import Fragment, Prose, ProseLink
-from leverage_site.pages.days import DayStats, Summary
 from leverage_site.problems import Place, Problem
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile, Task, TaskLink
+from leverage_site.stats.day_stats import DayStats
 from leverage_site.stats.totals import Totals
 
 _MICROSECOND = timedelta(microseconds=1)
-_HEAD = ("front", "title", "summary", "draft", "id", "url")
+_HEAD = ("front", "title", "summary", "draft", "id", "url", "lead_text")
 
 _NOTHING_RARE: list[Any] = [None, None, (), {}]
 
@@ -67,11 +67,9 @@ def load_body(body: Json) -> tuple[Any, ...]:
     return tuple(map(_load_task, tasks)), extra, _load_prose(prose)
 
 
-def dump_summary(summary: Summary) -> Json:
-    """A summary."""
-    stats = summary.stats
+def dump_stats(stats: DayStats) -> Json:
+    """The facts of a day."""
     return [
-        summary.text,
         _dump_totals(stats.totals),
         stats.tags,
         stats.task_tags,
@@ -84,11 +82,11 @@ def dump_summary(summary: Summary) -> Json:
     ]
 
 
-def load_summary(values: Json) -> Summary:
-    """A summary."""
-    text, sums, tags, task_tags, tagged, projects, factors, highest, lowest = values
+def load_stats(values: Json) -> DayStats:
+    """The facts of a day."""
+    sums, tags, task_tags, tagged, projects, factors, highest, lowest = values
     totals = _load_totals(sums)
-    stats = DayStats(
+    return DayStats(
         totals,
         tuple(tags),
         tuple(task_tags),
@@ -98,7 +96,6 @@ def load_summary(values: Json) -> Summary:
         highest,
         lowest,
     )
-    return Summary(text, stats)
 
 
 def dump_other(value: PlainPage | Note | StaticFile | None) -> Json:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from leverage_site.pages.days import Summary, token
+from leverage_site.pages.days import token
 from leverage_site.problems import Problem, catalog
 from leverage_site.records.model import Library, Record
 from leverage_site.settings import Alias, Settings
+from leverage_site.stats.day_stats import DayStats
 
 # Records that were renamed before, by their paths and digests.
 Renamed = dict[tuple[str, str], Record]
@@ -15,7 +16,7 @@ Rename = Callable[[str], str]
 
 
 def joined(
-    library: Library, settings: Settings, summaries: Mapping[str, Summary], known: Renamed
+    library: Library, settings: Settings, known_stats: Mapping[str, DayStats], known: Renamed
 ) -> tuple[Library, list[Problem], Renamed]:
     """`library` with each alias replaced by the name it stands for, and a warning for each that stands nowhere.
 
@@ -27,7 +28,7 @@ def joined(
     now: Renamed = {}
     records = []
     for record in library.records:
-        written = _written(record, summaries)
+        written = _written(record, known_stats)
         for seen, names in zip(used, written, strict=True):
             seen.update(name.casefold() for name in names)
         tables = zip((projects, tags), written, strict=True)
@@ -54,10 +55,10 @@ def _name(names: Mapping[str, str], name: str) -> str:
     return names.get(name.casefold(), name)
 
 
-def _written(record: Record, summaries: Mapping[str, Summary]) -> tuple[Iterable[str], Iterable[str]]:
-    """The projects and the tags that a record names; where its summary is known, its tasks need not be read."""
-    if summary := summaries.get(record.digest):
-        return [name for name, _ in summary.stats.projects], summary.stats.tags
+def _written(record: Record, known_stats: Mapping[str, DayStats]) -> tuple[Iterable[str], Iterable[str]]:
+    """Return the projects and tags that a record names; its tasks are read only where its day is not known."""
+    if stats := known_stats.get(record.digest):
+        return [name for name, _ in stats.projects], stats.tags
     tags = [tag for task in record.tasks for tag in task.tags]
     return [task.project for task in record.tasks if task.project], [*record.tags, *tags]
 

@@ -15,14 +15,14 @@ from leverage_site.pages.days import (
     DayItem,
     Group,
     PlannedDay,
-    Summary,
+    excerpt,
     planned_day,
-    summarised,
 )
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
+from leverage_site.stats.day_stats import DayStats, day_stats
 from leverage_site.stats.rankings import Ranking
 from leverage_site.stats.rollups import spellings
 from leverage_site.stats.totals import Totals, combined
@@ -31,7 +31,7 @@ from leverage_site.urls import composed, slug
 Document = Record | PlainPage | Note
 TermKind = Literal["tag", "project"]
 
-NO_SUMMARIES: Mapping[str, Summary] = MappingProxyType({})
+NO_STATS: Mapping[str, DayStats] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +75,16 @@ class Content:
         settings: Settings,
         library: Library,
         before: "Content | None" = None,
-        summaries: Mapping[str, Summary] = NO_SUMMARIES,
+        known_stats: Mapping[str, DayStats] = NO_STATS,
     ) -> "Content":
         """What `library` holds, by the site's settings; what `before` has too is taken over from it.
 
-        `summaries` are those that are known, by the digests of their records.
+        `known_stats` has the facts of days that are known, by the digests of their records.
         """
         known = {id(day.record): day for day in before.planned} if before and before.settings == settings else {}
         planned = tuple(
             known.get(id(record))
-            or planned_day(settings, record, summaries.get(record.digest) or summarised(record))
+            or planned_day(settings, record, known_stats.get(record.digest) or day_stats(record))
             for record in library.records
         )
         outline = Outline.of(settings, library, planned)
@@ -105,7 +105,8 @@ class Content:
 
     def text_of(self, day: date) -> str:
         """The text that sums up the record of a day."""
-        return self.planned[self.places[day]].text
+        planned = self.planned[self.places[day]]
+        return excerpt(planned.record, planned.day.stats.totals)
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:

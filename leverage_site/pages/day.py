@@ -74,7 +74,7 @@ def day_inputs(day: date, content: Content) -> DayInputs:
     record, stats = planned.record, planned.day.stats
     return DayInputs(
         record=record,
-        text=planned.text,
+        text=content.text_of(day),
         item=planned.day.item,
         order=content.settings.task_order,
         resolved=content.resolved(record),

@@ -13,40 +13,12 @@ from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import cut
 from leverage_site.records.model import Note, Record, Task
 from leverage_site.settings import Settings
-from leverage_site.stats.distribution import Distribution, distribution
-from leverage_site.stats.rollups import projects, tag_names, tagged
-from leverage_site.stats.totals import Totals, combined, day_totals, factor, totals
+from leverage_site.stats.day_stats import DayStats
+from leverage_site.stats.totals import Totals, combined
 from leverage_site.text import counted, fill_pattern
 from leverage_site.values import value
 
 RANKED = (figures.TASKS, figures.HUMAN_HOURS, figures.LEVERAGE, figures.SUPERVISORY)
-
-
-@value
-class DayStats:
-    """What lists, sums and ranks need of a record, all of it following from the record's front matter.
-
-    `tags` are the names as written, the day's own first, `task_tags` those of its tasks; `tagged` has the totals
-    of what counts for each tag, by its folded case, `projects` those of each project, by its name as written.
-    `factors` counts its tasks by factor; `highest` and `lowest` are the ends of their range.
-    """
-
-    totals: Totals
-    tags: tuple[str, ...]
-    task_tags: tuple[str, ...]
-    tagged: tuple[tuple[str, Totals], ...]
-    projects: tuple[tuple[str, Totals], ...]
-    factors: Distribution
-    highest: float | None
-    lowest: float | None
-
-
-@value
-class Summary:
-    """What follows from a record alone: a `text` for people, which may be the lead, and the `stats`."""
-
-    text: str
-    stats: DayStats
 
 
 @value
@@ -104,14 +76,13 @@ class Day:
 
 @value
 class PlannedDay:
-    """A record with its day, and the `text` that sums it up.
+    """A record with its day; both follow from the file and the settings.
 
-    All of it follows from the record and the settings. `outline` is all that decides which pages there are.
+    `outline` is all that decides which pages there are.
     """
 
     record: Record
     day: Day
-    text: str
     outline: tuple[object, ...]
 
 
@@ -174,25 +145,9 @@ def token(*texts: str) -> str:
     return sha256(repr(texts).encode(errors="surrogatepass")).hexdigest()
 
 
-def summarised(record: Record) -> Summary:
-    """The summary of `record`."""
-    sums, factors = day_totals(record), [factor(task) for task in record.tasks]
-    stats = DayStats(
-        totals=sums,
-        tags=tag_names(record),
-        task_tags=tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags)),
-        tagged=tuple((tag, sums if part.whole else totals([part])) for tag, part in tagged(record)),
-        projects=tuple((name, totals([part])) for name, part in projects(record)),
-        factors=distribution(record.tasks),
-        highest=max(factors, default=None),
-        lowest=min(factors, default=None),
-    )
-    return Summary(_text(record, sums), stats)
-
-
-def planned_day(settings: Settings, record: Record, summary: Summary) -> PlannedDay:
+def planned_day(settings: Settings, record: Record, stats: DayStats) -> PlannedDay:
     """The day of `record`."""
-    values, stats = parts(record.date), summary.stats
+    values = parts(record.date)
     title = record.title or fill_pattern(settings.day_title, values)
     address = record.url or fill_pattern(settings.day_url, values)
     day = Day(
@@ -217,15 +172,15 @@ def planned_day(settings: Settings, record: Record, summary: Summary) -> Planned
         projects,
         stats.totals.tasks > 0,
     )
-    return PlannedDay(record, day, summary.text, outline)
+    return PlannedDay(record, day, outline)
 
 
-def _text(record: Record, totals: Totals) -> str:
-    """The record's own summary, or the lead cut at a word, or its figures."""
-    text = record.summary or cut(record.prose.lead_text)
+def excerpt(record: Record, totals: Totals) -> str:
+    """Return the text that sums a record up: its own summary, or its lead cut at a word, or its figures."""
+    text = record.summary or cut(record.lead_text)
     if text:
         return text
-    if not record.tasks:
+    if not totals.tasks:
         return "A day without tasks."
     hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
     return f"{counted(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."

@@ -7,11 +7,10 @@ from urllib.parse import unquote, urlsplit
 from leverage_site.markdown import Html
 from leverage_site.pages.checks import Checks
 from leverage_site.pages.collisions import folded
-from leverage_site.pages.content import NO_SUMMARIES, Content
+from leverage_site.pages.content import NO_STATS, Content
 from leverage_site.pages.dashboard import dashboard_page
 from leverage_site.pages.data import data_pages
 from leverage_site.pages.day import day_pages
-from leverage_site.pages.days import Summary
 from leverage_site.pages.directory import DASHBOARD, FEEDS, INDEX, PROJECTS, TAGS, TASKS, WEEKS, split_tail
 from leverage_site.pages.feed import feed_page, same_ids
 from leverage_site.pages.head import SOCIAL_IMAGE
@@ -28,6 +27,7 @@ from leverage_site.problems import Problem, ordered
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.records.pictures import Size
 from leverage_site.settings import NavItem, Settings
+from leverage_site.stats.day_stats import DayStats
 from leverage_site.urls import file_of
 
 GENERATOR = "leverage-site"
@@ -62,16 +62,16 @@ def plan(
     library: Library,
     assets: Iterable[StaticFile],
     before: Plan | None = None,
-    summaries: Mapping[str, Summary] = NO_SUMMARIES,
+    known_stats: Mapping[str, DayStats] = NO_STATS,
     size_of: Callable[[str], Size] = lambda _: None,
 ) -> Plan:
     """All pages of the site; `assets` are the theme's files, which the site's own may replace.
 
     `before` is an earlier plan: what it worked out is taken over where all that it came from is the same.
-    `summaries` are those that are known, by the digests of their records. `size_of` gives the size of a picture's
-    file.
+    `known_stats` has the facts of days that are known, by the digests of their records. `size_of` gives the size
+    of a picture's file.
     """
-    content = Content.of(settings, library, before.content if before else None, summaries)
+    content = Content.of(settings, library, before.content if before else None, known_stats)
     assets = tuple(assets)
     same = before and before.content.outline == content.outline and before.assets == assets
     pages = before.pages if before and same else _with_assets(tuple(_pages(content)), assets)

@@ -47,6 +47,8 @@ class Record:
     """One day. `path` is its file relative to the site, `digest` stands for everything in that file.
 
     `front` stands for everything in its front matter, by default with the rest; `links` are those of its prose.
+    `lead_text` is its lead without markup: an excerpt is made of it where there is no `summary`.
+
     Lists and sums of thousands of days need little of each: a record may be made without its `BODY`, which `load`
     gives, in this order, once it is asked for.
     """
@@ -68,10 +70,12 @@ class Record:
     prose: Prose = field(default_factory=Prose)
     front: str = field(default="", compare=False, repr=False)
     links: tuple[ProseLink, ...] = field(init=False, compare=False, repr=False)
+    lead_text: str = field(init=False, compare=False, repr=False)
     load: Callable[[], tuple[Any, ...]] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "links", self.prose.links)
+        object.__setattr__(self, "lead_text", self.prose.lead_text)
         object.__setattr__(self, "front", self.front or self.digest)
 
     @classmethod

@@ -8,9 +8,9 @@ import pytest
 from leverage_site import files
 from leverage_site.cache.parsed_files import BODIES, HEADS, ParsedFileCache
 from leverage_site.cache.store import Store
-from leverage_site.pages.days import summarised
 from leverage_site.problems import ProblemError
 from leverage_site.records.library import load
+from leverage_site.stats.day_stats import day_stats
 from tests.support.builders import Version
 from tests.support.edits import SETTLED, beginning
 
@@ -84,7 +84,7 @@ def test_summaries_come_with_what_was_saved(site, folder):
     memory = begun(site, folder)
     library, _ = load(site.root, memory=memory)
     assert library.records
-    assert memory.derived == {record.digest: summarised(record) for record in library.records}
+    assert memory.derived == {record.digest: day_stats(record) for record in library.records}
 
 
 def test_only_what_changed_is_read(site, folder, opened):

@@ -13,10 +13,10 @@ from leverage_site.cache import serialization
 from leverage_site.cache.serialization import dump_problem, load_problem
 from leverage_site.cache.store import dumps, loads
 from leverage_site.markdown import Fragment, Prose, ProseLink
-from leverage_site.pages.days import summarised
 from leverage_site.problems import Place, Problem
 from leverage_site.records.model import BODY, Note, PlainPage, Record, StaticFile, Task, TaskLink
 from leverage_site.records.schema import read_note, read_page
+from leverage_site.stats.day_stats import day_stats
 from tests.support import builders
 from tests.support.builders import NAMES, front, good
 
@@ -112,20 +112,20 @@ def test_records_come_back(record):
     found = thawed(record)
     assert found == record
     assert repr(found) == repr(record)
-    assert found.links == record.links
+    assert (found.links, found.lead_text) == (record.links, record.lead_text)
     assert hash(found.tasks) == hash(record.tasks)
     assert dumps(serialization.dump_record(found)) == dumps(serialization.dump_record(record))
     assert dumps(serialization.dump_body(found)) == dumps(serialization.dump_body(record))
 
 
 @given(builders.records | records)
-def test_summaries_come_back(record):
-    summary = summarised(record)
-    found = serialization.load_summary(travelled(serialization.dump_summary(summary)))
-    assert found == summary
-    assert repr(found) == repr(summary)
-    assert summarised(thawed(record)) == summary
-    assert dumps(serialization.dump_summary(found)) == dumps(serialization.dump_summary(summary))
+def test_facts_of_days_come_back(record):
+    stats = day_stats(record)
+    found = serialization.load_stats(travelled(serialization.dump_stats(stats)))
+    assert found == stats
+    assert repr(found) == repr(stats)
+    assert day_stats(thawed(record)) == stats
+    assert dumps(serialization.dump_stats(found)) == dumps(serialization.dump_stats(stats))
 
 
 @given(others)

@@ -8,7 +8,6 @@ import pytest
 
 from leverage_site import build
 from leverage_site.figures import factor_cell, hours_cell, minutes_cell, tokens_cell
-from leverage_site.pages.days import Summary
 from leverage_site.pages.page import Keys, context
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import BODY, Library, Record
@@ -176,7 +175,7 @@ def test_inputs_are_gathered_without_the_tasks(site: Site) -> None:
     bare = [
         Record.without_body({name: getattr(r, name) for name in names}, asked) for r in content.library.records
     ]
-    known = {one.record.digest: Summary(one.text, one.day.stats) for one in content.planned}
+    known = {one.record.digest: one.day.stats for one in content.planned}
     planned = plan(content.settings, Library(tuple(bare)), (), None, known)
     keys = Keys(context(planned.site, (), ""), planned.content)
     assert len({keys.of(page) for page in planned.pages if page.template == "tasks.html"}) == 3
