@@ -7,7 +7,7 @@ from bench.sites import Day, sums
 
 
 def record(day: Day) -> str:
-    """The day's content file."""
+    """Return the day's content file, with its tasks as front matter."""
     tasks = "\n".join(
         f'- task: "{task.task}"\n  human: {task.human}\n  ai: {task.ai}\n  supervision: {task.supervision}\n'
         f"  tokens: {task.tokens}\n  project: {task.project}\n  factor: {task.human * 60 / task.ai:.4f}"

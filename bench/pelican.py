@@ -29,7 +29,7 @@ def uncached(root: Path) -> Generator:
 
 
 def record(day: Day) -> str:
-    """The day's content file."""
+    """Return the day's content file, with its tasks as metadata."""
     tasks = [asdict(task) | {"factor": round(task.human * 60 / task.ai, 4)} for task in day.tasks]
     return (
         f"Title: {day.title}\nDate: {day.date}\nTags: {', '.join(day.tags)}\nCategory: {day.week}\n"

@@ -35,7 +35,7 @@ def main(sizes: list[int]) -> None:
 
 
 def measure(folder: Path, size: int) -> str:
-    """A table of both servers' times, with `size` days each; the newest day is edited."""
+    """Return a table of both servers' times for sites of `size` days; edits go to the newest day."""
     *_, day = sites.days(size)
     both = servers(folder, size, day)
     time.sleep(SETTLED)
@@ -68,7 +68,7 @@ def build(both: list[Server]) -> None:
 
 
 def starts(both: list[Server], warm: bool) -> list[float]:
-    """The median seconds to each server's first page."""
+    """Return the median seconds to each server's first page."""
     seconds: list[list[float]] = [[] for _ in both]
     for _ in range(STARTS):
         for server, found in zip(both, seconds, strict=True):
@@ -80,7 +80,7 @@ def starts(both: list[Server], warm: bool) -> list[float]:
 
 
 def edits(server: Server, day: Day) -> float:
-    """The median seconds from saving to seeing."""
+    """Return the median seconds from saving a day to seeing it."""
     with running(server) as (_, port):
         return statistics.median(edit(server, port, day, n) for n in range(EDITS))
 

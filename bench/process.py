@@ -34,7 +34,7 @@ def timed(command: tuple[str, ...], folder: Path) -> float:
 
 
 def peak(command: tuple[str, ...], folder: Path) -> Peak:
-    """The memory of a run. Looking slows it, so that its seconds are rough."""
+    """Return the peak memory of a run. Sampling slows the run, so its seconds are rough."""
     begin, most = time.perf_counter(), 0
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
@@ -46,14 +46,14 @@ def peak(command: tuple[str, ...], folder: Path) -> Peak:
 
 
 def interpreter() -> Peak:
-    """What an interpreter that does nothing holds, by its own account."""
+    """Return the memory of an interpreter that does nothing, by its own account."""
     run = subprocess.run((sys.executable, "-c", OWN), capture_output=True, text=True, check=True)
     largest, together = map(int, run.stdout.split())
     return Peak(0, largest, together)
 
 
 def output(command: tuple[str, ...]) -> str:
-    """What the program prints."""
+    """Return what the program prints."""
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

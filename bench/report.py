@@ -34,7 +34,7 @@ class Measured:
     seconds: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
 
     def median(self, kind: str) -> float:
-        """The middle one of the times."""
+        """Return the median of the times."""
         return statistics.median(self.seconds[kind])
 
 
@@ -47,7 +47,7 @@ def text(found: dict[int, list[Measured]], starts: list[startup.Start]) -> str:
 
 
 def one_size(days: int, found: list[Measured]) -> str:
-    """Times, memory and size of every generator's site, and how noisy the times are."""
+    """Return a table of times, memory and size of every generator's site, and how noisy the times are."""
     hugo = [measured for measured in found if measured.generator.name == "Hugo"]
     rows = [
         [

@@ -20,13 +20,13 @@ def save(part: str, text: str) -> None:
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table; figures stand right."""
+    """Return a Markdown table; all columns but the first are aligned to the right."""
     rules = ["---", *["---:"] * (len(head) - 1)]
     return "".join(f"| {' | '.join(row)} |\n" for row in (head, rules, *rows))
 
 
 def machine() -> str:
-    """What may be told of the machine."""
+    """Describe the machine without its name."""
     system = platform.freedesktop_os_release()["PRETTY_NAME"]
     return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}"
 

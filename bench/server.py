@@ -25,7 +25,7 @@ class Server:
 
 @contextmanager
 def running(server: Server) -> Iterator[tuple[float, int]]:
-    """The server, once its day page is there; gives the seconds that took, and the port."""
+    """Run the server; yield the seconds until its day page was there, and the port."""
     port = free_port()
     begin = time.perf_counter()
     process = subprocess.Popen(
@@ -54,7 +54,7 @@ def wait_for(port: int, page: str, word: bytes, process: subprocess.Popen[bytes]
 
 
 def get(connection: http.client.HTTPConnection, page: str) -> bytes:
-    """The body of a page, or nothing while there is none."""
+    """Return the body of a page, empty while there is none."""
     try:
         connection.request("GET", page)
         return connection.getresponse().read()
@@ -64,7 +64,7 @@ def get(connection: http.client.HTTPConnection, page: str) -> bytes:
 
 
 def free_port() -> int:
-    """A port that was free a moment ago."""
+    """Return a port that was free a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port: int = found.getsockname()[1]
         return port

@@ -60,7 +60,7 @@ class Day:
 
 
 def days(number: int) -> Iterator[Day]:
-    """The first `number` days."""
+    """Yield the first `number` days."""
     for n in range(number):
         random = Random(n)
         tasks = tuple(_task(random) for _ in range(random.randint(12, 32)))
@@ -69,14 +69,14 @@ def days(number: int) -> Iterator[Day]:
 
 
 def record(day: Day) -> str:
-    """The day's record file."""
+    """Return the text of the day's record file."""
     tags = ", ".join(day.tags)
     rows = "\n".join(map(_row, day.tasks))
     return f"---\ndate: {day.date}\ntags: [{tags}]\ntasks:\n{rows}\n---\n{day.body}"
 
 
 def sums(day: Day) -> dict[str, float]:
-    """The day's totals, for peers that are told them."""
+    """Return the day's totals, for generators that cannot add."""
     names = ("human", "ai", "supervision", "tokens")
     return {"tasks": len(day.tasks)} | {name: sum(getattr(task, name) for task in day.tasks) for name in names}
 
@@ -87,7 +87,7 @@ def path(root: Path, day: Day) -> Path:
 
 
 def write(root: Path, number: int) -> None:
-    """A site of `number` days in the folder `root`."""
+    """Write a site of `number` days into the folder `root`."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "leverage.toml").write_text(SETTINGS)
     for day in days(number):

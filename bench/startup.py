@@ -34,20 +34,20 @@ def measure(generators: list[Generator]) -> list[Start]:
 
 
 def version(command: tuple[str, ...]) -> str:
-    """The version that a program tells, without what it was made from and when."""
+    """Return the version number in what a program prints, without commit and date."""
     found = NUMBER.search(process.output(command))
     return found[0] if found else ""
 
 
 def versions(starts: list[Start]) -> str:
-    """What was measured, in a line."""
+    """Return the names and versions of the programs measured, in one line."""
     programs = [f"{start.name} {start.version}" for start in starts if start.version]
     node = [f"Node {version(('node', '--version'))}"] if any(start.name == "Eleventy" for start in starts) else []
     return ", ".join(programs + node)
 
 
 def text(starts: list[Start]) -> str:
-    """A table."""
+    """Return a table of the start-up times."""
     nothing = starts[-1].seconds
     rows = [[start.name, ms(start.seconds), ms(start.seconds - nothing)] for start in starts]
     return table([f"start-up, medians of {RUNS}", "`--version`, ms", f"above {NOTHING}"], rows)

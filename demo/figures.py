@@ -9,13 +9,13 @@ _UNKNOWN = 0.08
 
 
 def factor(random: Random, progress: float, pace: float) -> float:
-    """A leverage factor as of that time of the year: the middle rises from one end of the year to the other."""
+    """Draw a leverage factor for that time of the year: the median rises from one end of the year to the other."""
     usual = 7.5 * 6**progress
     return usual * pace * random.lognormvariate(0, 0.55)
 
 
 def minutes(hours: float, wanted: float) -> float:
-    """The assistant's minutes for a factor of about `wanted`, as round as people write them."""
+    """Return the assistant's minutes for a factor of about `wanted`, as round as people write them."""
     exact = hours * 60 / min(FASTEST, max(SLOWEST, wanted))
     step = 0.5 if exact < 8 else 1 if exact < 60 else 5
     return max(step, round(exact / step) * step)
@@ -48,7 +48,7 @@ def tokens(random: Random, minutes: float) -> int:
 
 
 def spelled(random: Random, tokens: int, how: str) -> str:
-    """A count as `how` says: `4826113` exactly, `~2.6M` or `~410k` as an estimate, else `2.62M` or `412k`."""
+    """Write a count: by `how`, `4826113` exactly, `~2.6M` or `~410k` as an estimate, else `2.62M` or `412k`."""
     if how == "exact":
         return str(tokens + random.randrange(1000))
     if how == "estimate":

@@ -16,7 +16,7 @@ _ALWAYS = ("AI", "Time Record")
 
 
 def write(root: Path) -> None:
-    """The site in the folder `root`; other files there stay."""
+    """Write the site into the folder `root`; other files there stay."""
     shutil.copytree(_BASE, root, dirs_exist_ok=True)
     folder = root / "content" / "records" / "2025"
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def _record(plan: Plan, tasks: Sequence[Task], used: dict[str, int], previous: s
 
 
 def _keys(random: Random, plan: Plan, tasks: Sequence[Task]) -> dict[str, str]:
-    """The keys of the day, in order."""
+    """Return the day's keys in the order of the file."""
     keys = {"date": str(plan.date)}
     if str(plan.date) in DAYS["titles"]:
         keys["title"] = DAYS["titles"][str(plan.date)]
@@ -59,7 +59,7 @@ def _keys(random: Random, plan: Plan, tasks: Sequence[Task]) -> dict[str, str]:
 
 
 def _topics(tasks: Sequence[Task]) -> list[str]:
-    """What the day was about: the topics of a quarter of its tasks or more."""
+    """Return the day's tags: the topics of a quarter of its tasks or more."""
     topics = [KINDS[task.kind].day_tag for task in tasks]
     return sorted(topic for topic in set(topics) if topics.count(topic) * 4 >= len(topics))
 

@@ -56,12 +56,12 @@ def analysis(writer: Writer, plan: Plan, tasks: Sequence[Task], previous: str) -
 
 
 def filled(paragraph: str) -> str:
-    """The paragraph in lines that an editor shows without scrolling."""
+    """Wrap the paragraph to lines that an editor shows without scrolling."""
     return fill(paragraph, _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def summary(tasks: Sequence[Task]) -> str:
-    """What lists and feeds say instead of the lead."""
+    """Write the summary that lists and feeds show instead of the lead."""
     phrases = [project.phrase for project in _projects(tasks)]
     named = " and ".join(phrases[:2]) if len(phrases) < 3 else f"{phrases[0]}, {phrases[1]} and more"
     return f"{_capital(named)}: what was done, and what is still open."
@@ -75,7 +75,7 @@ def _opening(writer: Writer, tasks: Sequence[Task]) -> str:
 
 
 def _paragraphs(writer: Writer, tasks: Sequence[Task]) -> list[str]:
-    """A paragraph for each of some kinds of work, led in by a word on the project that had most of it."""
+    """Write a paragraph for each of some kinds of work, introduced by the project that had most of it."""
     number = writer.random.choice((1, 2, 2, 3, 3, 4))
     paragraphs, projects = [], _projects(tasks)
     for project, kind in _subjects(tasks)[:number]:
@@ -115,7 +115,7 @@ def _table(writer: Writer, project: Project) -> str:
 
 
 def _projects(tasks: Sequence[Task]) -> list[Project]:
-    """The projects of the tasks, those with most tasks first."""
+    """Return the projects of the tasks, those with most tasks first."""
     projects = {task.project.name: task.project for task in tasks}
     return [projects[name] for name in _by_frequency(task.project.name for task in tasks)]
 

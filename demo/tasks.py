@@ -32,7 +32,7 @@ class Log:
     done: dict[tuple[str, str, str], date] = field(default_factory=dict)
 
     def tasks(self, plan: Plan) -> tuple[Task, ...]:
-        """The tasks of a day."""
+        """Return the tasks of a day."""
         fixed = [_fixed(values) for values in DAYS["extremes"] if values["date"] == plan.date]
         return (*fixed, *self._tasks(plan, plan.size - len(fixed)))
 
@@ -45,7 +45,7 @@ class Log:
             yield _task(random, plan, project, kind, title)
 
     def _fresh(self, random: Random, project: Project, day: date) -> tuple[Kind, str]:
-        """A kind and a title: no title twice in the year, no part twice in short order for one kind of work."""
+        """Draw a kind and a title: no title twice in the year, no part soon again for one kind of work."""
         while True:
             kind = _kind(random, project, _age(project, day))
             part, title = _title(random, project, kind)
@@ -57,7 +57,7 @@ class Log:
 
 
 def _projects(random: Random, day: date, size: int) -> list[Project]:
-    """The projects of a day, one for a few tasks."""
+    """Draw the projects of a day, one for a few tasks."""
     active = [project for project in PROJECTS if project.begins <= day <= project.ends]
     number = min(len(active), 1 + size // 6 + random.randint(0, 1), size)
     # A key for each and the largest keys win: a sample without repeats in which weights count.
@@ -77,7 +77,7 @@ def _kind(random: Random, project: Project, age: float) -> Kind:
 
 
 def _title(random: Random, project: Project, kind: Kind) -> tuple[str, str]:
-    """The part that the task is about, and the title."""
+    """Draw the part that the task is about, and the title."""
     pattern = random.choice(kind.patterns)
     part = random.choice(list(project.faults) if "{fault}" in pattern else project.parts)
     other, third = random.sample([name for name in project.parts if name != part], 2)

@@ -265,7 +265,7 @@ def problems() -> str:
 
 
 def problem(code: str, text: str) -> str:
-    """What docs/problems.md has of one code, whose case prints `text`."""
+    """Return the section of one code in docs/problems.md; `text` is what its case prints."""
     shown = "\n".join(text.splitlines()[:-1])
     severity = CATALOG[code].severity
     return f"### {code}\n\n{'An' if severity == 'error' else 'A'} {severity}.\n\n```text\n{shown}\n```\n"
@@ -297,14 +297,14 @@ def themes() -> str:
 
 
 def _blocks() -> Iterator[str]:
-    """The blocks of each bundled template."""
+    """Yield a line with the blocks of each bundled template."""
     for path in sorted((DOCS.parent / "themes" / "default" / "templates").glob("*.html")):
         if names := re.findall(r"{% block (\w+)", path.read_text(encoding="utf-8")):
             yield f"- `{path.name}`: {', '.join(f'`{name}`' for name in names)}"
 
 
 def _type(annotation: object) -> str:
-    """A type as it is written, without the modules it comes from."""
+    """Return a type as it is written, without the modules it comes from."""
     text = annotation.__name__ if isinstance(annotation, type) and not get_args(annotation) else str(annotation)
     return re.sub(r"\b(?:\w+\.)+", "", text).replace("|", "\\|")
 

@@ -29,12 +29,12 @@ _REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[[\w,-]+\])?>=(?P<lowest>[\w.]+
 
 
 def name_of(text: str) -> str:
-    """A distribution's name as all its spellings have it in common."""
+    """Return the normalized name of a distribution."""
     return re.sub(r"[-_.]+", "-", text).lower()
 
 
 def requirements() -> tuple[list[str], list[str]]:
-    """What pyproject.toml asks for: by the package and to build it, and by its optional groups."""
+    """Return the requirements in pyproject.toml: of the package and its build, and of its optional groups."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = settings["project"]
     needed = [*project["dependencies"], *settings["build-system"]["requires"]]
@@ -42,7 +42,7 @@ def requirements() -> tuple[list[str], list[str]]:
 
 
 def lowest() -> dict[str, str]:
-    """The lower bound of everything that the package needs and is built with."""
+    """Return the lower bound of everything that the package needs and is built with."""
     found = {}
     for line in requirements()[0]:
         match = _REQUIREMENT.fullmatch(line)
@@ -53,18 +53,18 @@ def lowest() -> dict[str, str]:
 
 
 def locked(text: str) -> dict[str, str]:
-    """The versions in a file of constraints, by name."""
+    """Parse a file of constraints: versions by name."""
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return dict(line.split("==") for line in lines)
 
 
 def spelled(versions: dict[str, str]) -> str:
-    """The file of constraints that has these versions."""
+    """Return the text of a file of constraints with these versions."""
     return HEADING + "".join(f"{name}=={version}\n" for name, version in sorted(versions.items()))
 
 
 def resolved() -> dict[str, str]:
-    """What pip would install of everything at once. No other constraints of this machine are asked."""
+    """Return the versions that pip would install of everything, without constraints of this machine."""
     needed, wanted = requirements()
     with TemporaryDirectory() as folder:
         EnvBuilder(with_pip=True).create(folder)

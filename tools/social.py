@@ -1,4 +1,4 @@
-"""Draws themes/default/assets/social.png, the picture that services show beside a link: a lever on its fulcrum.
+"""Draw themes/default/assets/social.png, the picture that services show beside a link: a lever on its fulcrum.
 
 It stands for the site and shows no figure, since it is the same on every page. Run it as `python -m tools.social`.
 """
@@ -33,7 +33,7 @@ def shade(x: int, y: int) -> int:
 
 
 def picture() -> bytes:
-    """The picture as PNG, two pixels a byte."""
+    """Return the picture as PNG, two pixels a byte."""
     rows = b"".join(
         b"\0" + bytes(shade(x, y) * SHADES + shade(x + 1, y) for x in range(0, WIDTH, 2)) for y in range(HEIGHT)
     )

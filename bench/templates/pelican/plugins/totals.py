@@ -8,7 +8,7 @@ from pelican import signals
 
 
 def total(articles):
-    """The sums of some days."""
+    """Return the sums of some days."""
     sums = Counter()
     for article in articles:
         sums.update(json.loads(article.sums))
@@ -26,5 +26,5 @@ def prepare(generator):
 
 
 def register():
-    """What Pelican calls."""
+    """Register the plugin; Pelican calls this."""
     signals.article_generator_finalized.connect(prepare)
