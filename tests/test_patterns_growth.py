@@ -40,7 +40,7 @@ def test_every_pattern_is_kept_by_a_module():
     assert len(PATTERNS) >= 90
     assert {"leverage_site.records.syntax._TOKENS", "leverage_site.text.FORBIDDEN"} <= names
     assert {
-        "leverage_site.importing.formats.copied_cells._PATTERNS",
+        "leverage_site.importing.formats.copied_rows._PATTERNS",
         "leverage_site.settings.schema._ID",
     } <= names
 

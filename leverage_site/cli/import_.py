@@ -37,18 +37,18 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | Non
     return day if value is not None else None
 
 
-def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, columns.Column]:
+def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, columns.TableColumn]:
     found = {}
     for value in values:
         heading, equals, name = value.rpartition("=")
-        known = columns.field_named(name) if equals and heading.strip() else None
+        known = columns.parse_field(name) if equals and heading.strip() else None
         if known is None:
             known_names = ", ".join(columns.FIELDS)
             raise click.BadParameter(
                 f"'{value}' is not COLUMN=FIELD; the fields are {known_names}, and times may say their unit:"
                 " human_hours, ai_minutes, supervision_seconds"
             )
-        found[columns.plain(heading)] = known
+        found[columns.normalize_heading(heading)] = known
     return found
 
 
@@ -84,7 +84,7 @@ def command(
     day: date | None,
     day_order: str | None,
     form: str | None,
-    named: dict[str, columns.Column],
+    named: dict[str, columns.TableColumn],
     tags: tuple[str, ...],
     feed: Path | None,
     encoding: str | None,

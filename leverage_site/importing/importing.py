@@ -6,15 +6,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leverage_site.dates import parts
-from leverage_site.importing import dating, interpret
-from leverage_site.importing.draft import Draft, flaw, text, warnings
+from leverage_site.importing import dating
+from leverage_site.importing.draft import (
+    Draft,
+    day_tokens,
+    defect,
+    omit_defaults,
+    parse_tasks,
+    record_text,
+    unknown_figures,
+    warnings,
+)
 from leverage_site.importing.entries import entry_of
 from leverage_site.importing.formats.document import Document, LeftOut
-from leverage_site.importing.formats.formats import detected, documents
+from leverage_site.importing.formats.formats import detect_format, read_documents
 from leverage_site.importing.old_address import Addresses
 from leverage_site.importing.outcomes import Imported, Options, Outcome, Rejected
 from leverage_site.importing.places import put, target
-from leverage_site.importing.reconcile import Mismatch, mismatches
+from leverage_site.importing.reconcile import Mismatch, find_mismatches
 from leverage_site.importing.sources import read
 from leverage_site.importing.taken import Taken
 from leverage_site.problems import Place, Problem, ProblemError, catalog
@@ -48,8 +57,10 @@ class Importer:
         count = 0
         try:
             source = read(name, options.form, options.encoding)
-            form = options.form or detected(source, options.named)
-            for found in documents(source, form, options.named, self.known_tags, options.day, options.day_order):
+            form = options.form or detect_format(source, options.named)
+            for found in read_documents(
+                source, form, options.named, self.known_tags, options.day, options.day_order
+            ):
                 if isinstance(found, Problem):
                     strays.append(found)
                 else:
@@ -66,19 +77,19 @@ class Importer:
         """The record of a document, or why there is none."""
         problems = [*document.problems, *(stray for stray in strays if stray.severity == "warning")]
         day, about_day = dating.day(document, self.options.day, sure=self.options.sure)
-        tasks, faults = interpret.tasks(document)
-        tasks = interpret.usual_left_out(tasks, self.settings.assistant)
-        problems += [*about_day, *faults, *interpret.unknown_figures(document)]
+        tasks, faults = parse_tasks(document)
+        tasks = omit_defaults(tasks, self.settings.assistant)
+        problems += [*about_day, *faults, *unknown_figures(document)]
         name, rows = document.source.path, len(document.log.rows)
         if day is None or _errors(problems):
             return Rejected(name, day, rows, tuple(problems))
         document = replace(document, days=(day,), left_out=(*document.left_out, *_too_early(document, day)))
         draft, about_address = self._draft(document, day, Draft(day, tasks, body=document.body))
-        content = text(draft)
-        if reason := flaw(draft, content):
+        content = record_text(draft)
+        if reason := defect(draft, content):
             fault = catalog.NOT_A_RECORD.at(Place(name), reason=reason)
             return Rejected(name, day, rows, (*problems, fault))
-        found = tuple(mismatches(document, tasks))
+        found = tuple(find_mismatches(document, tasks))
         try:
             place = target(self.root, self.taken.path(day), content)
         except ProblemError as error:
@@ -98,7 +109,7 @@ class Importer:
             draft,
             title=facts.title if facts.title != usual else None,
             tags=facts.tags,
-            tokens=interpret.day_tokens(document, draft.tasks),
+            tokens=day_tokens(document, draft.tasks),
             summary=facts.summary,
             id=entry.id if entry and is_own else None,
             draft=facts.draft,

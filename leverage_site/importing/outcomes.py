@@ -7,7 +7,7 @@ from typing import Literal
 
 from leverage_site.importing.draft import Draft
 from leverage_site.importing.entries import Entry
-from leverage_site.importing.formats.columns import Column
+from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.importing.formats.document import LeftOut
 from leverage_site.importing.places import Target
 from leverage_site.importing.reconcile import Mismatch
@@ -31,7 +31,7 @@ class Options:
     day_order: str | None = None
     form: str | None = None
     encoding: str | None = None
-    named: Mapping[str, Column] = field(default_factory=dict)
+    named: Mapping[str, TableColumn] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     redirects: bool = False

@@ -9,8 +9,8 @@ from fractions import Fraction
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.blocks import Aggregate, Row
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.values import MICROSECOND, duration, printed, tokens
-from leverage_site.importing.formats.wording import metric
+from leverage_site.importing.formats.numbers import MICROSECOND, parse_figure, parse_time, parse_token_count
+from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Place, Source
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.totals import Totals, day_totals
@@ -47,7 +47,7 @@ class Mismatch:
         return {"row": self.row, "figure": self.figure, "printed": self.printed, "computed": self.computed}
 
 
-def mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
+def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
     """Every printed figure that does not follow from the tasks, which are those of the document's rows."""
     found: list[Mismatch] = []
     source = document.source
@@ -81,9 +81,11 @@ def _day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]
     sums = [one for one in document.log.sums if one.row.cells.get(fields.TOKENS) == document.day_tokens]
     near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
     line_of_own = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
-    lines = (line for line in document.aggregates if (found := metric(line.name)) and found.figure == "tokens")
+    lines = (
+        line for line in document.aggregates if (found := parse_metric(line.name)) and found.figure == "tokens"
+    )
     texts = [(document.day_tokens, line_of_own), *((line.value, line.line) for line in lines)]
-    stated = [(figure, line) for text, line in texts if tokens(text) and (figure := printed(text))]
+    stated = [(figure, line) for text, line in texts if parse_token_count(text) and (figure := parse_figure(text))]
     if document.day_tokens and stated:
         figure, line = stated[0]
         # A row of sums has what is known of the tasks, which may be less than the day's; a wrong one is told.
@@ -139,7 +141,7 @@ def _ratio(part: timedelta, whole: timedelta | None) -> Fraction | None:
 
 
 def _compared(row: int | None, figure: str, text: str, exact: Fraction | None, line: int) -> Iterator[Mismatch]:
-    value = printed(text)
+    value = parse_figure(text)
     if value is None:
         return
     if exact is None:
@@ -150,7 +152,7 @@ def _compared(row: int | None, figure: str, text: str, exact: Fraction | None, l
 
 def _aggregate(line: Aggregate, exact: Exact, tasks: Sequence[Task]) -> Iterator[Mismatch]:
     """The figure of an aggregate, and the same in another unit that stands in brackets behind it."""
-    found = metric(line.name)
+    found = parse_metric(line.name)
     if found is None:
         return
     figure, value = found.figure, exact[found.figure]
@@ -170,7 +172,7 @@ def _inner(figure: str, text: str, exact: Exact, line: int) -> Iterator[Mismatch
     if "working day" in text:
         yield from _compared(None, "working_days", text, exact["working_days"], line)
     elif figure.endswith("minutes") and minutes is not None:
-        stated = duration(text)
+        stated = parse_time(text)
         if _HOURS.match(text):
             yield from _compared(None, figure, text, minutes / 60, line)
         elif stated is not None and abs(Fraction(stated // MICROSECOND, 60_000_000) - minutes) * 2 > 1:
@@ -180,12 +182,12 @@ def _inner(figure: str, text: str, exact: Exact, line: int) -> Iterator[Mismatch
 
 def _tokens(line: Aggregate, exact: Fraction | None, tasks: Sequence[Task]) -> Iterator[Mismatch]:
     """The day's tokens are its own, but may not be fewer than its tasks', nor other if all tasks state theirs."""
-    if exact is None or tokens(line.value) is None:
+    if exact is None or parse_token_count(line.value) is None:
         return
     if all(task.tokens for task in tasks):
         wrong = _compared(None, "tokens", line.value, exact, line.line)
         yield from (replace(one, against=_TASKS) for one in wrong)
     else:
-        value = printed(line.value)
+        value = parse_figure(line.value)
         if value and value.value + value.step / 2 < exact:
             yield Mismatch(None, "tokens", value.text, value.like(exact), line.line, _TASKS)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from leverage_site.importing import interpret
+from leverage_site.importing import draft
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.formats import documents
-from leverage_site.importing.reconcile import mismatches
+from leverage_site.importing.formats.formats import read_documents
+from leverage_site.importing.reconcile import find_mismatches
 from leverage_site.problems import ProblemError, Source
 from tests.support.timing import cpu
 
@@ -19,11 +19,11 @@ GLUED = "#TaskHuman Est.ClaudeSup.FactorSup. Factor\n"
 
 def work(form: str, text: str) -> None:
     with contextlib.suppress(ProblemError):
-        for found in documents(Source.from_text("x", text), form, {}, (), None):
+        for found in read_documents(Source.from_text("x", text), form, {}, (), None):
             if isinstance(found, Document):
-                tasks, problems = interpret.tasks(found)
+                tasks, problems = draft.parse_tasks(found)
                 if not problems:
-                    mismatches(found, tasks)
+                    find_mismatches(found, tasks)
 
 
 def seconds(form: str, text: str) -> float:

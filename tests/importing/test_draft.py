@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.importing.draft import Draft, text, warnings
+from leverage_site.importing.draft import Draft, record_text, warnings
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task, TaskLink
 from leverage_site.records.schema import read_record
@@ -13,8 +13,8 @@ from leverage_site.text import FORBIDDEN
 
 LINE = (
     st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=40)
-    .map(lambda text: " ".join(text.split()))
-    .filter(lambda text: text and not FORBIDDEN.search(text) and "\u00a0" not in text)
+    .map(lambda record_text: " ".join(record_text.split()))
+    .filter(lambda record_text: record_text and not FORBIDDEN.search(record_text) and "\u00a0" not in record_text)
 )
 TIME = st.timedeltas(min_value=timedelta(seconds=1), max_value=timedelta(hours=900))
 TOKENS = st.builds(Tokens, st.integers(0, 10**9), st.booleans())
@@ -49,7 +49,7 @@ DRAFTS = st.builds(
 
 @given(DRAFTS)
 def test_what_is_written_is_read(draft: Draft) -> None:
-    record, problems = read_record(text(draft).encode(), "x.md")
+    record, problems = read_record(record_text(draft).encode(), "x.md")
     assert {problem.code for problem in problems} <= {"P015"}
     assert record is not None
     assert [(task.task, task.human, task.ai, task.supervision, task.tokens) for task in record.tasks] == [
@@ -68,15 +68,15 @@ def test_a_file_as_a_person_would_write_it() -> None:
     draft = Draft(
         date(2026, 4, 7), (task,), ("AI", "Time Record"), Tokens(2_620_000, estimated=True), body="The lead."
     )
-    assert text(draft) == (
+    assert record_text(draft) == (
         "---\ndate: 2026-04-07\ntags: [AI, Time Record]\ntokens: ~2.62M\ntasks:\n"
         '- task: "Mend: the gate"\n  human: 4h\n  ai: 20m\n  supervision: 3m\n  tokens: 400k\n---\nThe lead.\n'
     )
 
 
 def test_a_record_is_warned_of_what_its_page_could_not_show():
-    text = "---\ndate: 2026-04-07\ntasks: []\n---\nA [link](/a b.html), {% raw %}.\n"
-    found = warnings(text, "content/records/2026-04-07.md")
+    record_text = "---\ndate: 2026-04-07\ntasks: []\n---\nA [link](/a b.html), {% raw %}.\n"
+    found = warnings(record_text, "content/records/2026-04-07.md")
     assert [(each.code, str(each.place)) for each in found] == [
         ("P009", "content/records/2026-04-07.md:5:3"),
         ("P011", "content/records/2026-04-07.md:5:22"),

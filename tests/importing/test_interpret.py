@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.importing.formats.blocks import Aggregate, Row, TaskLog
-from leverage_site.importing.formats.columns import Column
-from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.values import printed
-from leverage_site.importing.interpret import (
+from leverage_site.importing.draft import (
     day_tokens,
-    recovered,
-    tasks,
+    infer_supervision,
+    omit_defaults,
+    parse_tasks,
     unknown_figures,
-    usual_left_out,
 )
+from leverage_site.importing.formats.blocks import Aggregate, Row, TaskLog
+from leverage_site.importing.formats.columns import TableColumn
+from leverage_site.importing.formats.document import Document
+from leverage_site.importing.formats.numbers import parse_figure
 from leverage_site.problems import Source
 from leverage_site.records.identity import task_ids
 from leverage_site.records.measures import Tokens
@@ -25,7 +25,7 @@ from leverage_site.records.model import Task
 
 
 def document(units: dict[str, str] | None = None, *rows: dict[str, str], **more: object) -> Document:
-    columns = tuple(Column(name, unit) for name, unit in (units or {}).items())
+    columns = tuple(TableColumn(name, unit) for name, unit in (units or {}).items())
     log = TaskLog(1, columns, tuple(Row(1, row, " | ".join(row.values())) for row in rows))
     return Document(Source.from_text("x", ""), log, **more)  # type: ignore[arg-type]
 
@@ -43,7 +43,7 @@ def test_a_row_is_a_task() -> None:
         "assistant": "X",
         "note": "n",
     }
-    ((task,), problems) = tasks(document({}, cells))
+    ((task,), problems) = parse_tasks(document({}, cells))
     assert problems == []
     assert (task.human, task.ai, task.supervision) == (
         timedelta(hours=4),
@@ -72,14 +72,14 @@ def test_a_row_is_a_task() -> None:
 )
 def test_ids_that_go_without_saying_are_left_out(titles, ids, kept) -> None:
     rows = [Task(title, timedelta(1), timedelta(1), id=name) for title, name in zip(titles, ids, strict=True)]
-    found = usual_left_out(tuple(rows), "Claude")
+    found = omit_defaults(tuple(rows), "Claude")
     assert [task.id for task in found] == kept
     assert all(name in (None, given) for name, given in zip(ids, task_ids(found), strict=True))
 
 
 def test_the_site_s_own_assistant_goes_without_saying() -> None:
     rows = [Task("A", timedelta(1), timedelta(1), assistant=name) for name in ("claude", "Codex", None)]
-    assert [task.assistant for task in usual_left_out(tuple(rows), "Claude")] == [None, "Codex", None]
+    assert [task.assistant for task in omit_defaults(tuple(rows), "Claude")] == [None, "Codex", None]
 
 
 @pytest.mark.parametrize(
@@ -91,12 +91,14 @@ def test_the_site_s_own_assistant_goes_without_saying() -> None:
     ],
 )
 def test_what_was_named_a_link_and_is_none_is_told(cells: dict[str, str], told: str) -> None:
-    assert told in tasks(document({}, {**ROW, **cells}))[1][0].message
+    assert told in parse_tasks(document({}, {**ROW, **cells}))[1][0].message
 
 
 @pytest.mark.parametrize("nothing", ["", "-", "–", "—", "n/a", "None"])
 def test_nothing_is_unknown(nothing: str) -> None:
-    ((task,), _) = tasks(document({}, {**ROW, "supervision": nothing, "tokens": nothing, "project": nothing}))
+    ((task,), _) = parse_tasks(
+        document({}, {**ROW, "supervision": nothing, "tokens": nothing, "project": nothing})
+    )
     assert (task.supervision, task.tokens, task.project) == (None, None, None)
 
 
@@ -120,29 +122,29 @@ def test_nothing_is_unknown(nothing: str) -> None:
     ],
 )
 def test_a_row_that_is_none(cells: dict[str, str], reason: str) -> None:
-    found, (problem,) = tasks(document({}, {**ROW, **cells}, ROW))
+    found, (problem,) = parse_tasks(document({}, {**ROW, **cells}, ROW))
     assert len(found) == 1
     assert problem.message == f"the row cannot be read: {reason}"
 
 
 def test_bare_numbers_have_the_unit_of_their_heading() -> None:
-    ((task,), _) = tasks(document({"human": "h", "ai": "m"}, {"task": "a", "human": "0.25", "ai": "7.5"}))
+    ((task,), _) = parse_tasks(document({"human": "h", "ai": "m"}, {"task": "a", "human": "0.25", "ai": "7.5"}))
     assert (task.human, task.ai) == (timedelta(minutes=15), timedelta(minutes=7.5))
 
 
 @given(st.integers(1, 10), st.integers(2, 800).map(lambda quarters: quarters * 15))
 def test_supervision_is_recovered_from_its_factor(minutes: int, human: int) -> None:
-    factor = printed(f"{human / minutes:.1f}x")
+    factor = parse_figure(f"{human / minutes:.1f}x")
     assert factor is not None
     if minutes**2 <= 10 * human:
-        assert recovered(timedelta(minutes=human), factor) == timedelta(minutes=minutes)
+        assert infer_supervision(timedelta(minutes=human), factor) == timedelta(minutes=minutes)
 
 
 @given(st.integers(1, 100_000), st.integers(1, 100_000), st.integers(0, 2))
 def test_the_printed_factor_follows_from_what_is_recovered(human: int, factor: int, decimals: int) -> None:
-    figure = printed(format(factor / 10**decimals, f".{decimals}f"))
+    figure = parse_figure(format(factor / 10**decimals, f".{decimals}f"))
     assert figure is not None
-    minutes = recovered(timedelta(minutes=human), figure)
+    minutes = infer_supervision(timedelta(minutes=human), figure)
     assert minutes is not None
     if minutes > timedelta(seconds=1):
         assert figure.follows(
@@ -151,9 +153,9 @@ def test_the_printed_factor_follows_from_what_is_recovered(human: int, factor: i
 
 
 def test_a_factor_of_zero_recovers_nothing() -> None:
-    factor = printed("0.0x")
+    factor = parse_figure("0.0x")
     assert factor is not None
-    assert recovered(timedelta(hours=1), factor) is None
+    assert infer_supervision(timedelta(hours=1), factor) is None
 
 
 @pytest.mark.parametrize(
@@ -169,7 +171,7 @@ def test_a_factor_of_zero_recovers_nothing() -> None:
 def test_the_tokens_of_the_day(value: str, stated: list[str], found: Tokens | None) -> None:
     rows = [{**ROW, "tokens": text} for text in stated] or [ROW]
     page = document({}, *rows, aggregates=(Aggregate("Total tokens", value, 1),))
-    assert day_tokens(page, tasks(page)[0]) == found
+    assert day_tokens(page, parse_tasks(page)[0]) == found
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.importing.formats.sum_words import label
+from leverage_site.importing.formats.wording import parse_sum_label
 from leverage_site.markdown.parse import plain_text
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
@@ -100,7 +100,7 @@ WORDS = st.sampled_from(
      "`id`", "**", "#7", "<i>", "km", "min", "3w", "日本", "ü", "it's", "\\", "[a](b)", "|", "...", "2h", "100k"]
 )  # fmt: skip
 # A task that is called like a sum, and whose figures are one, is read as one.
-TITLE = st.lists(WORDS, min_size=1, max_size=8).map(" ".join).filter(lambda title: label(title) is None)
+TITLE = st.lists(WORDS, min_size=1, max_size=8).map(" ".join).filter(lambda title: parse_sum_label(title) is None)
 QUARTER_HOURS = st.integers(2, 1_600).map(lambda quarters: Decimal(quarters) / 4) | st.integers(2, 12).map(
     lambda quarters: Decimal(quarters) / 4
 )

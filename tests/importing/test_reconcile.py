@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from leverage_site.importing.draft import parse_tasks
 from leverage_site.importing.formats.blocks import Aggregate, Row, TaskLog
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.interpret import tasks
-from leverage_site.importing.reconcile import mismatches
+from leverage_site.importing.reconcile import find_mismatches
 from leverage_site.problems import Source
 from tests.support.imports import imported
 
@@ -41,7 +41,7 @@ def found(
     log = TaskLog(1, (), tuple(Row(n, cells) for n, cells in enumerate(rows, 2)))
     lines = tuple(Aggregate(name, value, 9) for name, value in aggregates)
     document = Document(Source.from_text("x", ""), log, lines, days=(date(2026, 4, 7),))
-    told = mismatches(document, tasks(document)[0])
+    told = find_mismatches(document, parse_tasks(document)[0])
     return [(item.row, item.figure, item.printed, item.computed) for item in told]
 
 
@@ -123,7 +123,9 @@ def test_the_tokens_of_the_day(value: str, tokens: tuple[str, str], computed: st
     document = Document(
         Source.from_text("x", ""), log, (Aggregate("Total tokens", value, 9),), days=(date(2026, 4, 7),)
     )
-    assert [item.computed for item in mismatches(document, tasks(document)[0])] == ([computed] if computed else [])
+    assert [item.computed for item in find_mismatches(document, parse_tasks(document)[0])] == (
+        [computed] if computed else []
+    )
 
 
 TABLE = "| Task | Human | AI | Tokens |\n|---|---|---|---|\n| a | 8h | 10m | 100k |\n| b | 4h | 20m | {} |\n"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from leverage_site.importing.formats.columns import Column
+from leverage_site.importing.formats.columns import TableColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class TaskLog:
     """
 
     line: int
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...]
     unknown: tuple[str, ...] = ()
     foot: tuple[Row, ...] = ()

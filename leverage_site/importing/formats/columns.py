@@ -3,17 +3,22 @@
 A heading is known by name, never by its place: the fifth column is supervision in one layout and weeks in another.
 """
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from leverage_site.records.fields import MAX_LINKS, is_web_address
+from leverage_site.records.model import TaskLink
+from leverage_site.urls import is_task_id
 
 TASK, HUMAN, AI, SUPERVISION = "task", "human", "ai", "supervision"
 WEEKS, TOKENS, FACTOR, SUPERVISORY = "weeks", "tokens", "factor", "supervisory"
 NUMBER, DATE, DAY_TOKENS, DAY_TAGS, IGNORED = "n", "date", "day_tokens", "day_tags", ""
 ID, URL, LINKS, EXTRA = "id", "url", "links", "extra"
 TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED = "tokens_estimated", "day_tokens_estimated"
-NEEDED = (TASK, HUMAN, AI)
+REQUIRED = (TASK, HUMAN, AI)
 
 # The fields of a row in the order of the published layouts, each with the names that its heading may have.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -58,39 +63,39 @@ MAX_HEADING = 300
 _MARK = re.compile(r"[^\w#]|_")
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """What a column holds; `unit` is that of its bare numbers: `h`, `m`, `s`, `h:m`, `m:s`, or nothing."""
 
     field: str
     unit: str = ""
 
 
-Named = Mapping[str, Column]
+ColumnMap = Mapping[str, TableColumn]
 
 # The further headings of this program's own data files: on a page, or in a copied text, they could be anything.
-OWN: Named = {
-    **{name: Column(name) for name in (ID, URL, LINKS, EXTRA)},
-    "tokens estimated": Column(TOKENS_ESTIMATED),
-    "day tokens estimated": Column(DAY_TOKENS_ESTIMATED),
-    "permalink": Column(IGNORED),
+DATA_FILE_COLUMNS: ColumnMap = {
+    **{name: TableColumn(name) for name in (ID, URL, LINKS, EXTRA)},
+    "tokens estimated": TableColumn(TOKENS_ESTIMATED),
+    "day tokens estimated": TableColumn(DAY_TOKENS_ESTIMATED),
+    "permalink": TableColumn(IGNORED),
 }
 
 
-def column(heading: str, named: Named) -> Column | None:
+def find_column(heading: str, named: ColumnMap) -> TableColumn | None:
     """The column below `heading`, if it is known; `named` are further headings, as `plain` gives them.
 
     A unit that a heading says holds for one that is named, too, unless that is named with another.
     """
-    name = plain(heading)
+    name = normalize_heading(heading)
     if known := named.get(name):
         said = next((unit for _, unit in _with_unit(name)), "")
-        return Column(known.field, known.unit or (said if known.field in _TIMES else ""))
+        return TableColumn(known.field, known.unit or (said if known.field in _TIMES else ""))
     if name in _NAMES:
-        return Column(_NAMES[name])
+        return TableColumn(_NAMES[name])
     for base, unit in _with_unit(name):
         field = _NAMES.get({"supervisory": SUPERVISION}.get(base, base))
         if field in _TIMES:
-            return Column(field, unit)
+            return TableColumn(field, unit)
     return None
 
 
@@ -103,34 +108,34 @@ def _with_unit(name: str) -> Iterator[tuple[str, str]]:
             yield " ".join(words[:count]), unit
 
 
-def field_named(text: str) -> Column | None:
+def parse_field(text: str) -> TableColumn | None:
     """The column that `--map` means by `text`: a field's name, such as `human` or `ai_minutes`."""
     base, _, unit = text.strip().lower().rpartition("_")
     if base in _TIMES and unit in _UNIT:
-        return Column(base, _UNIT[unit])
+        return TableColumn(base, _UNIT[unit])
     name = text.strip().lower()
-    return Column(name) if name in FIELDS or name == IGNORED else None
+    return TableColumn(name) if name in FIELDS or name == IGNORED else None
 
 
-def plain(heading: str) -> str:
+def normalize_heading(heading: str) -> str:
     """A heading in lower case without its marks: `Human Est.` is `human est`, `ai_minutes` is `ai minutes`."""
     return " ".join(_MARK.sub(" ", heading[:MAX_HEADING]).casefold().split())
 
 
-def columns(headings: Sequence[str], named: Named) -> list[Column | None] | None:
+def find_columns(headings: Sequence[str], named: ColumnMap) -> list[TableColumn | None] | None:
     """The columns of a task log, None for each that is not known; None if these are not those of a task log."""
-    found = [column(heading, named) for heading in headings]
+    found = [find_column(heading, named) for heading in headings]
     fields = [known.field for known in found if known and known.field]
-    return found if set(NEEDED) <= set(fields) else None
+    return found if set(REQUIRED) <= set(fields) else None
 
 
-def repeated(found: Sequence[Column | None]) -> str | None:
+def repeated_field(found: Sequence[TableColumn | None]) -> str | None:
     """A field that more than one column holds."""
     fields = [known.field for known in found if known and known.field]
     return next((field for field in fields if fields.count(field) > 1), None)
 
 
-def copied(line: str, named: Named) -> list[Column] | None:
+def parse_heading_line(line: str, named: ColumnMap) -> list[TableColumn] | None:
     """The columns of a heading line that was copied as text, with or without blanks between the headings.
 
     `Sup. Factor` may be two headings or one: the reading in the order of the published layouts is taken.
@@ -139,16 +144,16 @@ def copied(line: str, named: Named) -> list[Column] | None:
         return None
     if not _heading(tuple(named)).match(line.strip()):
         return None
-    readings = [found for found in _readings(line.strip(), named) if set(NEEDED) <= {one.field for one in found}]
+    readings = [found for found in _readings(line.strip(), named) if set(REQUIRED) <= {one.field for one in found}]
     in_order = (found for found in readings if found == sorted(found, key=lambda one: _ORDER[one.field]))
     return next(in_order, readings[0] if readings else None)
 
 
-def _readings(line: str, named: Named) -> Iterator[list[Column]]:
+def _readings(line: str, named: ColumnMap) -> Iterator[list[TableColumn]]:
     """Every way to take `line` for a row of headings, none of them twice."""
     pattern = _heading(tuple(named))
 
-    def read(start: int, found: list[Column]) -> Iterator[list[Column]]:
+    def read(start: int, found: list[TableColumn]) -> Iterator[list[TableColumn]]:
         if start == len(line):
             yield found
             return
@@ -156,7 +161,7 @@ def _readings(line: str, named: Named) -> Iterator[list[Column]]:
             text = line[start:end]
             if not pattern.fullmatch(text):
                 continue
-            known = column(text, named)
+            known = find_column(text, named)
             if known and known.field and known.field not in [one.field for one in found]:
                 behind = len(line) - len(line[end:].lstrip())
                 yield from read(behind, [*found, known])
@@ -171,3 +176,56 @@ def _heading(named: tuple[str, ...]) -> re.Pattern[str]:
     spelled = "|".join(r"\.? ".join(map(re.escape, name.split())) for name in names)
     units = "|".join(sorted(_UNIT, key=len, reverse=True))
     return re.compile(rf"(?:{spelled})\.?(?:[ _]\(?(?:{units})\)?)?", re.IGNORECASE)
+
+
+MAX_DEPTH = 4
+
+
+def task_id(text: str) -> str | None:
+    """A task's id, or None."""
+    return text if is_task_id(text) else None
+
+
+def url(text: str) -> str | None:
+    """An address out of the site, or None."""
+    return text if is_web_address(text) else None
+
+
+def links(text: str) -> tuple[TaskLink, ...] | None:
+    """A JSON list of titles with addresses, or None."""
+    items = _json(text)
+    if not isinstance(items, list) or len(items) > MAX_LINKS:
+        return None
+    found = [_link(item) for item in items]
+    return tuple([link for link in found if link]) if all(found) else None
+
+
+def _link(item: Any) -> TaskLink | None:
+    if not isinstance(item, dict) or item.keys() != {"title", "url"}:
+        return None
+    title, address = item["title"], item["url"]
+    is_link = isinstance(title, str) and title.strip() and isinstance(address, str) and is_web_address(address)
+    return TaskLink(title.strip(), address) if is_link else None
+
+
+def extra(text: str) -> Mapping[str, Any] | None:
+    """A JSON object of texts, lists and objects, or None."""
+    value = _json(text)
+    return value if isinstance(value, dict) and _is_plain(value, MAX_DEPTH) else None
+
+
+def _is_plain(value: Any, depth: int) -> bool:
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(_is_plain(item, depth - 1) for item in inner)
+    return isinstance(value, str)
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {ID: task_id, URL: url, LINKS: links, EXTRA: extra}

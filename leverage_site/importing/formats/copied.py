@@ -8,13 +8,19 @@ from typing import NamedTuple
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats import copied_rows
 from leverage_site.importing.formats.blocks import Aggregate, Aggregates, Block, Heading, Row, TaskLog, Text
-from leverage_site.importing.formats.columns import Column, Named, copied
+from leverage_site.importing.formats.columns import ColumnMap, TableColumn, parse_heading_line
 from leverage_site.importing.formats.datelines import dateline
 from leverage_site.importing.formats.days import day_in
 from leverage_site.importing.formats.markup import escaped
 from leverage_site.importing.formats.properties import properties
 from leverage_site.importing.formats.tags import tag_line
-from leverage_site.importing.formats.wording import ABOUT_AUTHOR, SENTENCE_END, SKIP_LINK, is_heading, metric_name
+from leverage_site.importing.formats.wording import (
+    ABOUT_AUTHOR,
+    SENTENCE_END,
+    SKIP_LINK,
+    is_known_heading,
+    metric_name,
+)
 from leverage_site.problems import Source
 from leverage_site.records.schema import MAX_TASKS
 
@@ -28,7 +34,7 @@ _METRICS = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
 _SEAM = re.compile(r"[^\s0-9~(]\s*+(?=~?+\s*+[0-9])")
 
 
-class Line(NamedTuple):
+class CopiedLine(NamedTuple):
     """A line that says something; `gap` where an empty one stands before it, `whole` with the blanks around it."""
 
     number: int
@@ -40,12 +46,12 @@ class Line(NamedTuple):
 class _Table(NamedTuple):
     """The columns of a task log, what stands between its cells, and the headings that would end it."""
 
-    columns: list[Column]
+    columns: list[TableColumn]
     between: str
-    named: Named
+    named: ColumnMap
 
-    def row(self, line: Line, number: int) -> Row:
-        return copied_rows.row(line.whole, line.number, self.columns, number, between=self.between)
+    def row(self, line: CopiedLine, number: int) -> Row:
+        return copied_rows.parse_row(line.whole, line.number, self.columns, number, between=self.between)
 
     def is_doubtful(self, row: Row, *, is_close: bool) -> bool:
         """Whether a row behind an empty line may be prose; `is_close` if none stands between others."""
@@ -63,7 +69,7 @@ class _Table(NamedTuple):
         return is_close or title.endswith((":", ",", ";"))
 
 
-def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Block]:
+def parse_blocks(source: Source, named: ColumnMap, *, titled: bool = False) -> Iterator[Block]:
     """What the lines of a copied page are; one that looks so is its title, unless it is `titled` already."""
     lines = list(_lines(source))
     title = None if titled else _title(lines, named)
@@ -71,7 +77,7 @@ def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Bl
     while at < len(lines):
         number, text, _, _ = lines[at]
         at += 1
-        if (columns := copied(text, named)) and copied_rows.readable(columns):
+        if (columns := parse_heading_line(text, named)) and copied_rows.is_readable(columns):
             rows = _rows(lines, at, _Table(columns, copied_rows.between_headings(text), named))
             yield TaskLog(number, tuple(columns), tuple(rows))
             at += len(rows)
@@ -81,13 +87,13 @@ def blocks(source: Source, named: Named, *, titled: bool = False) -> Iterator[Bl
             at += len(found)
         elif number == title:
             yield Heading(text, number, 1, escaped(text))
-        elif is_heading(text):
+        elif is_known_heading(text):
             yield Heading(text, number, markdown=escaped(text))
         else:
             yield Text(text, number, escaped(text))
 
 
-def _title(lines: Sequence[Line], named: Named) -> int | None:
+def _title(lines: Sequence[CopiedLine], named: ColumnMap) -> int | None:
     """The number of the line that is the title: the first that is neither sentence, date, tags nor property.
 
     One in capitals alone is its category, unless no other can be the title.
@@ -110,9 +116,13 @@ def _title(lines: Sequence[Line], named: Named) -> int | None:
     return category
 
 
-def _ends_top(text: str, named: Named) -> bool:
+def _ends_top(text: str, named: ColumnMap) -> bool:
     """Whether a line is one that neither title nor lead can be."""
-    return is_heading(text) or ABOUT_AUTHOR.match(text) is not None or copied(text, named) is not None
+    return (
+        is_known_heading(text)
+        or ABOUT_AUTHOR.match(text) is not None
+        or parse_heading_line(text, named) is not None
+    )
 
 
 def _is_spelled_as_title(text: str) -> bool:
@@ -120,15 +130,15 @@ def _is_spelled_as_title(text: str) -> bool:
     return day_in(text) is not None or all(word[0] == word[0].upper() for word in text.split() if len(word) > 3)
 
 
-def _lines(source: Source) -> Iterator[Line]:
+def _lines(source: Source) -> Iterator[CopiedLine]:
     gap = False
     for number, line in enumerate(source.lines, 1):
         if text := line.strip():
-            yield Line(number, text, gap, line)
+            yield CopiedLine(number, text, gap, line)
         gap = not text
 
 
-def _rows(lines: Sequence[Line], at: int, table: _Table) -> list[Row]:
+def _rows(lines: Sequence[CopiedLine], at: int, table: _Table) -> list[Row]:
     """The rows from `at` on: up to a heading, or to an empty line that no row follows."""
     rows: list[Row] = []
     count = 0
@@ -152,12 +162,12 @@ def _rows(lines: Sequence[Line], at: int, table: _Table) -> list[Row]:
     return rows
 
 
-def _ends(text: str, named: Named) -> bool:
+def _ends(text: str, named: ColumnMap) -> bool:
     """Whether a line ends a task log, being a heading of a text or of a table."""
-    return is_heading(text) or copied(text, named) is not None
+    return is_known_heading(text) or parse_heading_line(text, named) is not None
 
 
-def _goes_on(lines: Sequence[Line], at: int, table: _Table, number: int, *, is_close: bool) -> bool:
+def _goes_on(lines: Sequence[CopiedLine], at: int, table: _Table, number: int, *, is_close: bool) -> bool:
     """Whether a row follows soon: then what stands before it is one that cannot be read, and no prose."""
     for line in lines[at : at + AHEAD]:
         if _ends(line.text, table.named):
@@ -168,13 +178,13 @@ def _goes_on(lines: Sequence[Line], at: int, table: _Table, number: int, *, is_c
     return False
 
 
-def _aggregates(lines: Sequence[Line], at: int) -> list[Aggregate]:
+def _aggregates(lines: Sequence[CopiedLine], at: int) -> list[Aggregate]:
     """The aggregates from `at` on: up to a heading, to prose, or to an empty line that none follows."""
     found: list[Aggregate] = []
     for n in range(at, len(lines)):
         number, text, gap, _ = lines[n]
         pair = _pair(text)
-        if pair is None or is_heading(text) or (gap and not metric_name(text)):
+        if pair is None or is_known_heading(text) or (gap and not metric_name(text)):
             break
         found.append(Aggregate(*pair, number))
     return found

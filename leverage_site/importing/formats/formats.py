@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from leverage_site.importing.formats import copied, html, markdown, sections, tabular
-from leverage_site.importing.formats.columns import Named
+from leverage_site.importing.formats import copied, html, markdown, sections, tables
+from leverage_site.importing.formats.columns import ColumnMap
 from leverage_site.importing.formats.document import Document, Page
 from leverage_site.importing.formats.front_matter import front_matter, without
-from leverage_site.importing.formats.json_sheets import json_sheet
 from leverage_site.importing.formats.row_days import with_days_of_rows
-from leverage_site.importing.formats.sheets import csv_sheet
-from leverage_site.importing.formats.sums import without_sums
+from leverage_site.importing.formats.sums import separate_sums
+from leverage_site.importing.formats.table_files import read_csv, read_json
 from leverage_site.problems import Problem, Source
 
 FORMATS = ("html", "markdown", "text", "csv", "json")
@@ -28,7 +27,7 @@ _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|main|article|section|div|tab
 _JSON = re.compile(r'\s*(?:\[\s*\{|\{\s*"|\[\s*\]|\{\s*\})')
 
 
-def detected(source: Source, named: Named) -> str:
+def detect_format(source: Source, named: ColumnMap) -> str:
     """The format: what the name of the file says, but a text may be anything."""
     told = SUFFIXES.get(PurePosixPath(source.path).suffix.lower(), "text")
     if told not in ("text", "markdown"):
@@ -41,15 +40,15 @@ def detected(source: Source, named: Named) -> str:
     if any(markdown.is_delimiter(line) for line in source.lines):
         return "markdown"
     first = next((line for line in source.lines if line.strip() and not line.startswith("sep=")), "")
-    if any(tabular.is_table(first.split(delimiter), named) for delimiter in ",;") or _is_tabbed(first, named):
+    if any(tables.is_table(first.split(delimiter), named) for delimiter in ",;") or _is_tabbed(first, named):
         return "csv"
     return "text"
 
 
-def documents(
+def read_documents(
     source: Source,
     form: str,
-    named: Named,
+    named: ColumnMap,
     known_tags: Iterable[str],
     stated: dt.date | None,
     order: str | None = None,
@@ -66,27 +65,27 @@ def documents(
             yield _document(source, markdown.page(source, named), known_tags, order)
         case "text":
             facts, first, problems, left_out, taken = front_matter(source)
-            blocks = tuple(copied.blocks(without(source, first), named, titled=facts.title is not None))
+            blocks = tuple(copied.parse_blocks(without(source, first), named, titled=facts.title is not None))
             page = Page(blocks, facts, left_out, problems, taken, copied=True)
             yield _document(source, page, known_tags, order)
         case "csv":
-            yield from tabular.documents(csv_sheet(source, named), named, stated, order)
+            yield from tables.read_table_documents(read_csv(source, named), named, stated, order)
         case _:
-            yield from tabular.documents(json_sheet(source), named, stated, order)
+            yield from tables.read_table_documents(read_json(source), named, stated, order)
 
 
 def _document(source: Source, page: Page, known_tags: Iterable[str], order: str | None) -> Document | Problem:
     """The document of a page, its sums told from its tasks, and its day from that of its rows."""
     found = sections.document(source, page, known_tags)
-    return found if isinstance(found, Problem) else with_days_of_rows(without_sums(found), order)
+    return found if isinstance(found, Problem) else with_days_of_rows(separate_sums(found), order)
 
 
-def _is_tabbed(line: str, named: Named) -> bool:
+def _is_tabbed(line: str, named: ColumnMap) -> bool:
     """Whether a line is the heading of a table with a column for the day, its cells a tab apart.
 
     Without one, tabs stand between the cells of a table that was copied from a page.
     """
     headings = line.split("\t")
-    return tabular.is_table(headings, named) and any(
+    return tables.is_table(headings, named) and any(
         heading.strip().lower() in ("date", "day") for heading in headings
     )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.blocks import Row
 from leverage_site.importing.formats.document import LeftOut
-from leverage_site.importing.formats.sum_words import label
-from leverage_site.importing.formats.values import NONE
+from leverage_site.importing.formats.numbers import UNKNOWN_TEXTS
+from leverage_site.importing.formats.wording import parse_sum_label
 
 _NAMING = frozenset({fields.NUMBER, fields.TASK, "project"})
 
@@ -29,13 +29,13 @@ def without_group_headings(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[L
 def _name(row: Row) -> str:
     """The name that is all a row says, or nothing; a sum without figures is none, nor is a task with a number."""
     shown = [text.strip(" *_`") for text in row.text.split(" | ")]
-    shown = [text for text in shown if text.casefold() not in NONE]
-    known = [name for name, text in row.cells.items() if text.casefold() not in NONE]
+    shown = [text for text in shown if text.casefold() not in UNKNOWN_TEXTS]
+    known = [name for name, text in row.cells.items() if text.casefold() not in UNKNOWN_TEXTS]
     if len(shown) != 1 or len(known) > 1 or not any(letter.isalpha() for letter in shown[0]):
         return ""
     # A row that could not be taken apart may hold figures: one cell over all columns, or a line of copied text.
     is_whole = row.reason != "" and " | " not in row.text and not any(c.isdigit() for c in shown[0])
     if not (known[0] in _NAMING if known else is_whole):
         return ""
-    found = label(shown[0])
+    found = parse_sum_label(shown[0])
     return "" if found and not found.rest else shown[0]

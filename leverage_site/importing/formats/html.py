@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from leverage_site.importing.formats.blocks import Aggregates, Block, Heading, TaskLog, Text
-from leverage_site.importing.formats.columns import Named
+from leverage_site.importing.formats.columns import ColumnMap
 from leverage_site.importing.formats.document import LeftOut, Page
 from leverage_site.importing.formats.front_matter import front_matter, without
 from leverage_site.importing.formats.html_blocks import block, paragraph
@@ -13,9 +13,9 @@ from leverage_site.importing.formats.html_region import READERS, beside, frame, 
 from leverage_site.importing.formats.html_tables import table_rows, take_hidden_rows
 from leverage_site.importing.formats.html_text import BLOCKS, SKIPPED, Style, is_hidden, line, words
 from leverage_site.importing.formats.markup import escaped
-from leverage_site.importing.formats.tables import Cells, heading_row, known
+from leverage_site.importing.formats.tables import NumberedCells, find_heading_row, parse_page_table
 from leverage_site.importing.formats.trees import Element, children, name, parsed_html
-from leverage_site.importing.formats.wording import ABOUT_AUTHOR, ABOUT_RECORDS, heading
+from leverage_site.importing.formats.wording import ABOUT_AUTHOR, ABOUT_RECORDS, fold_heading
 from leverage_site.markdown.parse import plain_text
 from leverage_site.problems import Problem, Source, catalog
 
@@ -24,7 +24,7 @@ _WHOLE = frozenset({"ul", "ol", "dl", "blockquote", "pre"})
 _BOXES = frozenset({"aside", "div", "section", "footer", "header", "details", "blockquote"})
 
 
-def page(source: Source, named: Named) -> Page:
+def page(source: Source, named: ColumnMap) -> Page:
     """The page, taken apart. Raises ProblemError if it cannot be read at all."""
     front = front_matter(source, headers=False)
     root = parsed_html(without(source, front.first))
@@ -46,14 +46,14 @@ def _by_readers(blocks: Sequence[Block], source: Source) -> Iterator[Problem]:
         (n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)), default=len(blocks)
     )
     for title in blocks[behind + 1 :]:
-        if isinstance(title, Heading) and heading(title.plain).rstrip(":") in READERS:
+        if isinstance(title, Heading) and fold_heading(title.plain).rstrip(":") in READERS:
             yield catalog.READERS_TEXT.at(source.find(title.plain, title.line, title.line), heading=title.plain)
 
 
 class _Walk:
     """Takes the elements of a region in their order for blocks."""
 
-    def __init__(self, base: str, named: Named, region: Element) -> None:
+    def __init__(self, base: str, named: ColumnMap, region: Element) -> None:
         self.style = Style(base)
         self.named = named
         self.region = region
@@ -126,19 +126,19 @@ class _Walk:
             yield from self._paragraph(list(children(caption)), element)
             element.remove(caption)
         self.left_out += (LeftOut(HIDDEN, text, row) for row, text in take_hidden_rows(element))
-        footer: list[Cells] = []
+        footer: list[NumberedCells] = []
         for foot in element.findall("tfoot"):
             if text := words([foot]):
                 self.left_out.append(LeftOut("table footer", text, foot.sourceline or at))
             footer += table_rows(foot)
             element.remove(foot)
         rows = [cells for cells in table_rows(element) if any(cells[1])]
-        first = heading_row(rows, self.named)
+        first = find_heading_row(rows, self.named)
         for line_number, texts in rows[:first]:
             self.left_out.append(LeftOut("title of the table", " ".join(filter(None, texts)), line_number))
         found: TaskLog | Aggregates | None = None
         if rows:
-            found = known(rows[first], rows[first + 1 :], self.named, footer)
+            found = parse_page_table(rows[first], rows[first + 1 :], self.named, footer)
         if found or rows:
             yield found or self._text([element], at, lambda style: block(element, style), element)
 
@@ -165,7 +165,7 @@ def _is_known_box(element: Element) -> bool:
     said = words([element])[:60]
     first = next((words([inside]) for inside in element if name(inside) in BLOCKS), "")
     return name(element) == "blockquote" and (
-        ABOUT_AUTHOR.match(said) is not None or heading(first) in ABOUT_RECORDS
+        ABOUT_AUTHOR.match(said) is not None or fold_heading(first) in ABOUT_RECORDS
     )
 
 

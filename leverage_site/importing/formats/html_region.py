@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from leverage_site.importing.formats.columns import Named, columns
+from leverage_site.importing.formats.columns import ColumnMap, find_columns
 from leverage_site.importing.formats.document import LeftOut
 from leverage_site.importing.formats.html_tables import table_rows
 from leverage_site.importing.formats.html_text import SKIPPED, is_hidden, words
-from leverage_site.importing.formats.tables import MAX_ABOVE
+from leverage_site.importing.formats.tables import MAX_TITLE_ROWS
 from leverage_site.importing.formats.trees import Element, children, name
-from leverage_site.importing.formats.wording import AGGREGATES, TASK_LOG, heading
+from leverage_site.importing.formats.wording import AGGREGATES, TASK_LOG, fold_heading
 
 # Headings below which readers write, as far as their box does not say so; an author may as well.
 READERS = frozenset({"comments", "comment", "reader comments", "discussion", "responses", "replies", "kommentare"})
@@ -35,7 +35,7 @@ _DENIED = frozenset({"no", "has", "with", "without"})
 _ROLES = {"navigation": "navigation", "search": "form", "complementary": "sidebar"}
 
 
-def region(root: Element, named: Named) -> Element:
+def region(root: Element, named: ColumnMap) -> Element:
     """The part of the page around its task log: the innermost article, else the box of a post, else `main`."""
     for table in root.iter("table"):
         if is_task_log(table, named):
@@ -57,13 +57,13 @@ def is_layout(table: Element) -> bool:
     return table.get("role") in ("presentation", "none") or next(table.iterdescendants("table"), None) is not None
 
 
-def is_task_log(table: Element, named: Named) -> bool:
+def is_task_log(table: Element, named: ColumnMap) -> bool:
     """Whether one of the first rows of a table has the headings of a task log."""
-    rows = () if is_layout(table) else islice(table_rows(table), MAX_ABOVE)
-    return any(columns(cells, named) for _, cells in rows)
+    rows = () if is_layout(table) else islice(table_rows(table), MAX_TITLE_ROWS)
+    return any(find_columns(cells, named) for _, cells in rows)
 
 
-def other_log(root: Element, region: Element, named: Named) -> Element | None:
+def other_log(root: Element, region: Element, named: ColumnMap) -> Element | None:
     """The first task log outside the region that is no neighbour's or reader's: the page holds another record."""
     known = dict.fromkeys(region.iterancestors(), False)
     for table in root.iter("table"):
@@ -143,6 +143,6 @@ def _has_words(element: Element) -> bool:
     """Whether an element holds more than tables and their headings."""
     for inside in element.iter(*_WORDS):
         said = words([inside]) if next(inside.iterancestors("table"), None) is None else ""
-        if said and (name(inside) not in _HEADINGS or heading(said) not in TASK_LOG | AGGREGATES):
+        if said and (name(inside) not in _HEADINGS or fold_heading(said) not in TASK_LOG | AGGREGATES):
             return True
     return False

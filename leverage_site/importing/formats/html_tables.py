@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from leverage_site.importing.formats.html_text import words
-from leverage_site.importing.formats.tables import Cells, Spanned
+from leverage_site.importing.formats.tables import NumberedCells, SpannedCell
 from leverage_site.importing.formats.trees import Element, name
 
 MAX_WIDTH = 100
@@ -12,7 +12,7 @@ MAX_ROWS = 10_000
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\s*(?:;|!|\Z)", re.IGNORECASE)
 
 
-def table_rows(table: Element) -> Iterator[Cells]:
+def table_rows(table: Element) -> Iterator[NumberedCells]:
     """The rows of a table, with the text of each cell; one that reaches down has it in each of its rows."""
     down: dict[int, tuple[int, str]] = {}
     for row in table.iter("tr"):
@@ -23,7 +23,7 @@ def table_rows(table: Element) -> Iterator[Cells]:
                 rest, text = down.pop(len(texts))
                 if rest > 1:
                     down[len(texts)] = (rest - 1, text)
-                texts.append(Spanned(text))
+                texts.append(SpannedCell(text))
             if cell is None:
                 break
             text, height = words([cell]), _span(cell, "rowspan", MAX_ROWS)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from leverage_site.importing.formats.blocks import Block, Heading, Text
-from leverage_site.importing.formats.columns import Named
+from leverage_site.importing.formats.columns import ColumnMap
 from leverage_site.importing.formats.days import days_in
 from leverage_site.importing.formats.document import Page
 from leverage_site.importing.formats.front_matter import front_matter
 from leverage_site.importing.formats.markup import braced
-from leverage_site.importing.formats.tables import known
-from leverage_site.importing.formats.wording import is_heading
+from leverage_site.importing.formats.tables import parse_page_table
+from leverage_site.importing.formats.wording import is_known_heading
 from leverage_site.markdown.parse import plain_text
 from leverage_site.problems import Source
 
@@ -34,7 +34,7 @@ def is_delimiter(line: str) -> bool:
     return is_like_one and _DELIMITER.fullmatch(line) is not None
 
 
-def page(source: Source, named: Named) -> Page:
+def page(source: Source, named: ColumnMap) -> Page:
     """The page, taken apart. Raises ProblemError where its front matter cannot be read."""
     facts, first, problems, left_out, taken = front_matter(source)
     lines = [(number, line) for number, line in enumerate(source.lines, 1) if number >= first]
@@ -42,7 +42,7 @@ def page(source: Source, named: Named) -> Page:
     return Page(tuple(_blocks(lines, named, crowded=crowded)), facts, left_out, problems, taken)
 
 
-def _blocks(lines: Lines, named: Named, *, crowded: bool) -> Iterator[Block]:
+def _blocks(lines: Lines, named: ColumnMap, *, crowded: bool) -> Iterator[Block]:
     """The blocks of `lines`; where they are crowded, so that no line is empty, each is a paragraph."""
     for run in _runs(lines):
         at = 0
@@ -68,7 +68,7 @@ def _runs(lines: Lines) -> Iterator[Lines]:
     fence = ""
     for number, line in lines:
         match = _FENCE.match(line)
-        is_alone = not fence and (_ATX.match(line) or is_heading(line.strip(" *_")))
+        is_alone = not fence and (_ATX.match(line) or is_known_heading(line.strip(" *_")))
         if run and not fence and (not line.strip() or is_alone or (match and not fence)):
             yield run
             run = []
@@ -95,7 +95,7 @@ def _texts(run: Lines, *, crowded: bool) -> Iterator[Block]:
     if len(run) == 1 and (atx := _ATX.match(first)):
         text = _heading(first[atx.end() :])
         yield Heading(plain_text(_NUMBERED.sub(r"\1\\", text)), number, len(atx[1]), braced(text))
-    elif len(run) == 1 and is_heading(text := first.strip(" *_")):
+    elif len(run) == 1 and is_known_heading(text := first.strip(" *_")):
         yield Heading(text, number, markdown=text)
     elif len(run) == 2 and (setext := _SETEXT.fullmatch(run[1][1])):
         yield Heading(
@@ -131,9 +131,9 @@ def _text(run: Lines) -> Text:
     return Text(" ".join(plain_text(markdown).split()), run[0][0], braced(markdown))
 
 
-def _table(run: Lines, named: Named) -> Block:
+def _table(run: Lines, named: ColumnMap) -> Block:
     head, *rows = [(number, cells(line)) for number, line in (run[0], *run[2:])]
-    return known(head, rows, named) or _text(run)
+    return parse_page_table(head, rows, named) or _text(run)
 
 
 def cells(line: str) -> list[str]:

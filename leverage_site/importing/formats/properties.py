@@ -7,8 +7,8 @@ from typing import NamedTuple
 from leverage_site.importing.formats.datelines import dateline
 from leverage_site.importing.formats.days import has_time
 from leverage_site.importing.formats.document import Weight
+from leverage_site.importing.formats.numbers import parse_token_count
 from leverage_site.importing.formats.tags import listed
-from leverage_site.importing.formats.values import tokens
 from leverage_site.markdown.parse import plain_text
 
 DATE, TAGS, TOKENS, AUTHOR = "date", "tags", "tokens", "author"
@@ -71,7 +71,7 @@ def properties(markdown: str, known_tags: Iterable[str]) -> tuple[list[Property]
 def counted(text: str) -> str:
     """A number of tokens as `4826000`, whatever parts its thousands; nothing where it is none."""
     plain = _GROUPS.sub("", text) if _GROUPED.fullmatch(text) else text
-    return plain if tokens(plain) else ""
+    return plain if parse_token_count(plain) else ""
 
 
 def _pair(line: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.blocks import Row, TaskLog
 from leverage_site.importing.formats.day_columns import cell_day, day_column, odd_weekday, readings
 from leverage_site.importing.formats.document import WEIGHTS, Document, Said
-from leverage_site.importing.formats.values import NONE
+from leverage_site.importing.formats.numbers import UNKNOWN_TEXTS
 from leverage_site.problems import Problem, Source, catalog
 
 _ONE_DAY = (
@@ -25,7 +25,7 @@ _WEEKDAY = "Correct the day, or its weekday. The record is of the day."
 
 def with_days_of_rows(document: Document, order: str | None) -> Document:
     """The document of a page that says the day which all its rows say; `order` is what comes first in that."""
-    rows = [row for row in document.log.rows if row.cells.get(fields.DATE, "").casefold() not in NONE]
+    rows = [row for row in document.log.rows if row.cells.get(fields.DATE, "").casefold() not in UNKNOWN_TEXTS]
     texts = [row.cells[fields.DATE] for row in rows]
     name = _heading(document.source, document.log)
     if rows and not any(cell_day(text) or readings(text) for text in texts):

@@ -77,7 +77,9 @@ class _Sorting:
         while at < len(blocks):
             block, end = blocks[at], at + 1
             kind = (
-                wording.beside(block.plain) if at > behind and isinstance(block, Heading) and block.level else None
+                wording.trailing_section(block.plain)
+                if at > behind and isinstance(block, Heading) and block.level
+                else None
             )
             if kind:
                 end = _end_of_section(blocks, at)
@@ -104,7 +106,7 @@ class _Sorting:
             elif wording.ABOUT_AUTHOR.match(block.plain):
                 at += _box(blocks[before:], blocks[before - 1] if before else None, telling=True) - 1
                 self._leave("about the author", blocks[before:at])
-            elif wording.heading(block.plain) in wording.ABOUT_RECORDS:
+            elif wording.fold_heading(block.plain) in wording.ABOUT_RECORDS:
                 at += max(_box(blocks[before:], blocks[before - 1] if before else None, telling=False), 2) - 1
                 at = min(at, len(blocks))
                 self._leave("about these records", blocks[before:at])
@@ -144,11 +146,11 @@ def _box(blocks: Sequence[Block], before: Block | None, *, telling: bool) -> int
 
 
 def _heads_a_table(block: Heading) -> bool:
-    return wording.heading(block.plain) in wording.TASK_LOG | wording.AGGREGATES
+    return wording.fold_heading(block.plain) in wording.TASK_LOG | wording.AGGREGATES
 
 
 def _is_call(block: Block) -> bool:
-    return isinstance(block, Heading | Text) and wording.heading(block.plain) in wording.CALL_TO_ACTION
+    return isinstance(block, Heading | Text) and wording.fold_heading(block.plain) in wording.CALL_TO_ACTION
 
 
 def _end_of_section(blocks: Sequence[Block], n: int) -> int:

@@ -202,7 +202,7 @@ def is_end(block: Block) -> bool:
     """Whether the top of a page ends before a block: at a table, or at what pages have in common."""
     if isinstance(block, TaskLog | Aggregates):
         return True
-    is_known = isinstance(block, Heading) and block.level != 1 and wording.is_heading(block.plain)
+    is_known = isinstance(block, Heading) and block.level != 1 and wording.is_known_heading(block.plain)
     return is_known or wording.ABOUT_AUTHOR.match(block.plain) is not None
 
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from leverage_site.importing.formats.columns import Column, column, columns, copied, field_named, plain
+from leverage_site.importing.formats.columns import (
+    TableColumn,
+    find_column,
+    find_columns,
+    normalize_heading,
+    parse_field,
+    parse_heading_line,
+)
 from tests.support.published import HEADINGS
 
 FIELDS = {
@@ -18,51 +25,54 @@ FIELDS = {
 @pytest.mark.parametrize("layout", FIELDS)
 @pytest.mark.parametrize("between", ["", " ", "\t"])
 def test_a_copied_line_of_headings(layout: str, between: str) -> None:
-    found = copied(between.join(HEADINGS[layout]), {})
+    found = parse_heading_line(between.join(HEADINGS[layout]), {})
     assert found is not None
-    assert [column.field for column in found] == FIELDS[layout]
+    assert [find_column.field for find_column in found] == FIELDS[layout]
 
 
 @pytest.mark.parametrize("layout", FIELDS)
 def test_headings_in_cells(layout: str) -> None:
-    found = columns(HEADINGS[layout], {})
+    found = find_columns(HEADINGS[layout], {})
     assert found is not None
-    assert [column.field for column in found if column] == FIELDS[layout]
+    assert [find_column.field for find_column in found if find_column] == FIELDS[layout]
 
 
 @pytest.mark.parametrize(
     ("heading", "found"),
     [
-        ("Human (hours)", Column("human", "h")),
-        ("ai_minutes", Column("ai", "m")),
-        ("Claude minutes", Column("ai", "m")),
-        ("Supervisory minutes", Column("supervision", "m")),
-        ("supervisory", Column("supervisory")),
-        ("SUPERVISION SECS", Column("supervision", "s")),
-        ("  Sup.  Factor ", Column("supervisory")),
-        ("Human Est.", Column("human")),
+        ("Human (hours)", TableColumn("human", "h")),
+        ("ai_minutes", TableColumn("ai", "m")),
+        ("Claude minutes", TableColumn("ai", "m")),
+        ("Supervisory minutes", TableColumn("supervision", "m")),
+        ("supervisory", TableColumn("supervisory")),
+        ("SUPERVISION SECS", TableColumn("supervision", "s")),
+        ("  Sup.  Factor ", TableColumn("supervisory")),
+        ("Human Est.", TableColumn("human")),
         ("Factor (hours)", None),
         ("Effort", None),
         ("", None),
         ("x" * 10_000, None),
     ],
 )
-def test_one_heading(heading: str, found: Column | None) -> None:
-    assert column(heading, {}) == found
+def test_one_heading(heading: str, found: TableColumn | None) -> None:
+    assert find_column(heading, {}) == found
 
 
 @pytest.mark.parametrize(
     "line", ["The task was hard.", "Task", "Task Human", "Task Human Claude and more", "Task" * 200]
 )
 def test_a_sentence_is_no_line_of_headings(line: str) -> None:
-    assert copied(line, {}) is None
+    assert parse_heading_line(line, {}) is None
 
 
 def test_a_heading_can_be_named() -> None:
-    named = {plain("Effort (est.)"): Column("human", "h"), plain("Weather"): Column("")}
-    assert column("effort EST", named) == Column("human", "h")
-    assert column("Weather", named) == Column("")
-    found = copied("TaskEffort EstClaude", named)
+    named = {
+        normalize_heading("Effort (est.)"): TableColumn("human", "h"),
+        normalize_heading("Weather"): TableColumn(""),
+    }
+    assert find_column("effort EST", named) == TableColumn("human", "h")
+    assert find_column("Weather", named) == TableColumn("")
+    found = parse_heading_line("TaskEffort EstClaude", named)
     assert found is not None
     assert [one.field for one in found] == ["task", "human", "ai"]
 
@@ -70,16 +80,16 @@ def test_a_heading_can_be_named() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("human", Column("human")),
-        ("human_hours", Column("human", "h")),
-        ("AI_Minutes", Column("ai", "m")),
-        ("", Column("")),
+        ("human", TableColumn("human")),
+        ("human_hours", TableColumn("human", "h")),
+        ("AI_Minutes", TableColumn("ai", "m")),
+        ("", TableColumn("")),
         ("factor_hours", None),
         ("effort", None),
     ],
 )
-def test_fields_of_the_map_option(text: str, found: Column | None) -> None:
-    assert field_named(text) == found
+def test_fields_of_the_map_option(text: str, found: TableColumn | None) -> None:
+    assert parse_field(text) == found
 
 
 @pytest.mark.parametrize(
@@ -89,6 +99,6 @@ def test_fields_of_the_map_option(text: str, found: Column | None) -> None:
      ("min", "ai", ""), ("Time (hours)", "ai_minutes", "m")],
 )  # fmt: skip
 def test_a_heading_that_is_named_keeps_the_unit_that_it_says(heading: str, name: str, unit: str) -> None:
-    known = field_named(name)
+    known = parse_field(name)
     assert known is not None
-    assert column(heading, {plain(heading): known}) == Column(known.field, unit)
+    assert find_column(heading, {normalize_heading(heading): known}) == TableColumn(known.field, unit)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from leverage_site.importing.formats.columns import Column
-from leverage_site.importing.formats.copied_rows import MAX_LENGTH, readable, row
+from leverage_site.importing.formats.columns import TableColumn
+from leverage_site.importing.formats.copied_rows import MAX_LENGTH, is_readable, parse_row
 
-L4 = [Column(name) for name in ("n", "task", "human", "ai", "supervision", "factor", "supervisory")]
-L2 = [Column(name) for name in ("task", "human", "ai", "tokens", "factor")]
-L1 = [Column(name) for name in ("n", "task", "human", "ai", "factor")]
+L4 = [TableColumn(name) for name in ("n", "task", "human", "ai", "supervision", "factor", "supervisory")]
+L2 = [TableColumn(name) for name in ("task", "human", "ai", "tokens", "factor")]
+L1 = [TableColumn(name) for name in ("n", "task", "human", "ai", "factor")]
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ L1 = [Column(name) for name in ("n", "task", "human", "ai", "factor")]
         ("1Thousands1,200h20m3m3,600.0x24,000.0x", L4, 1, "Thousands|1,200h|20m|3m|3,600.0x|24,000.0x"),
     ],
 )
-def test_a_row_is_read_from_the_right(text: str, columns: list[Column], number: int, cells: str) -> None:
-    found = row(text, 7, columns, number)
+def test_a_row_is_read_from_the_right(text: str, columns: list[TableColumn], number: int, cells: str) -> None:
+    found = parse_row(text, 7, columns, number)
     assert not found.reason
     names = [column.field for column in columns if column.field != "n"]
     assert [found.cells[name] for name in names] == cells.split("|")
@@ -54,10 +54,10 @@ def test_a_row_is_read_from_the_right(text: str, columns: list[Column], number: 
     ],
 )
 def test_a_row_that_cannot_be_read_says_why(text: str, reason: str) -> None:
-    assert reason in row(text, 7, L4, 2).reason
+    assert reason in parse_row(text, 7, L4, 2).reason
 
 
 def test_only_titles_come_first() -> None:
-    assert readable(L4)
-    assert not readable([Column("human"), Column("task"), Column("ai")])
-    assert not readable([Column("task"), Column("human"), Column("ai"), Column("project")])
+    assert is_readable(L4)
+    assert not is_readable([TableColumn("human"), TableColumn("task"), TableColumn("ai")])
+    assert not is_readable([TableColumn("task"), TableColumn("human"), TableColumn("ai"), TableColumn("project")])

@@ -7,7 +7,7 @@ import pytest
 
 from leverage_site.importing.formats.blocks import Heading, TaskLog, Text
 from leverage_site.importing.formats.document import Document, Page
-from leverage_site.importing.formats.formats import documents
+from leverage_site.importing.formats.formats import read_documents
 from leverage_site.importing.formats.html import page
 from leverage_site.markdown.parse import plain_text
 from leverage_site.problems import ProblemError, Source
@@ -282,7 +282,7 @@ def test_headings_in_two_rows_below_a_title() -> None:
 )
 def test_the_figures_of_a_foot_are_held_against_the_rows(foot: str, told: list[tuple[str, str, str]]) -> None:
     html = f"<h1>April 7, 2026</h1>{TABLE}".replace("</table>", f"<tfoot>{foot}</tfoot></table>")
-    (found,) = documents(Source.from_text("x.html", html), "html", {}, (), None)
+    (found,) = read_documents(Source.from_text("x.html", html), "html", {}, (), None)
     assert isinstance(found, Document)
     assert [row.cells["task"] for row in found.log.rows] == ["Mend the gate"]
     assert [wrong for one in found.log.sums for wrong in one.wrong] == told

@@ -3,7 +3,7 @@
 import pytest
 
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.formats import documents
+from leverage_site.importing.formats.formats import read_documents
 from leverage_site.problems import Source
 
 LOG = "<table><tr><th>Task<th>Human<th>AI<tr><td>Mend the gate<td>4h<td>20m</table>"
@@ -11,7 +11,7 @@ POST = f"<h1>The record</h1><p>Lead.</p>{LOG}<p>End.</p>"
 
 
 def read(html: str) -> Document:
-    (found,) = documents(Source.from_text("x.html", html), "html", {}, (), None)
+    (found,) = read_documents(Source.from_text("x.html", html), "html", {}, (), None)
     assert isinstance(found, Document), found
     return found
 

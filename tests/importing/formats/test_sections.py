@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from leverage_site.importing.formats import html, markdown
-from leverage_site.importing.formats.copied import blocks
+from leverage_site.importing.formats.copied import parse_blocks
 from leverage_site.importing.formats.document import Document, Page
 from leverage_site.importing.formats.sections import document
 from leverage_site.problems import Problem, Source
@@ -15,7 +15,7 @@ LOG = "TaskHuman Est.ClaudeFactor\nMend the gate4h20m12.0x"
 
 def read(text: str, *known: str) -> Document:
     source = Source.from_text("x.txt", text)
-    found = document(source, Page(tuple(blocks(source, {}))), known)
+    found = document(source, Page(tuple(parse_blocks(source, {}))), known)
     assert isinstance(found, Document), found
     return found
 
@@ -74,7 +74,7 @@ def test_a_sentence_that_ends_in_dots_stays() -> None:
 @pytest.mark.parametrize(("text", "code"), [("Just words.", "I002"), (f"{LOG}\n\nNext day.\n\n{LOG}", "I003")])
 def test_a_page_has_one_task_log(text: str, code: str) -> None:
     source = Source.from_text("x.txt", text)
-    found = document(source, Page(tuple(blocks(source, {}))), ())
+    found = document(source, Page(tuple(parse_blocks(source, {}))), ())
     assert isinstance(found, Problem)
     assert found.code == code
 

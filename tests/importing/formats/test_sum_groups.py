@@ -5,17 +5,17 @@ from collections.abc import Sequence
 import pytest
 
 from leverage_site.importing.formats.blocks import Row
-from leverage_site.importing.formats.sum_sorting import Parted, parted
+from leverage_site.importing.formats.sums import ClassifiedRows, classify_rows
 
 NAMES = ("n", "project", "task", "human", "ai")
 
 
-def sorted_out(texts: Sequence[str], days: Sequence[str] = (), count: int | None = None) -> Parted:
+def sorted_out(texts: Sequence[str], days: Sequence[str] = (), count: int | None = None) -> ClassifiedRows:
     rows = [
         Row(n, dict(zip(NAMES, text.split("|"), strict=True)), text.replace("|", " | "))
         for n, text in enumerate(texts, 1)
     ]
-    return parted(rows, {}, groups=days, count=count)
+    return classify_rows(rows, {}, groups=days, count=count)
 
 
 NUMBERED = (

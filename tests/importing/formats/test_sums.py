@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.formats.blocks import Row
-from leverage_site.importing.formats.sum_lines import is_named_sum
-from leverage_site.importing.formats.sum_sorting import parted
-from leverage_site.importing.formats.sum_words import label
+from leverage_site.importing.formats.sum_rows import is_named_sum
+from leverage_site.importing.formats.sums import classify_rows
+from leverage_site.importing.formats.wording import parse_sum_label
 from leverage_site.importing.outcomes import Rejected
 from tests.support.imports import imported, outcomes
 
@@ -29,7 +29,7 @@ def rows(texts: Sequence[str]) -> list[Row]:
 
 def sorted_out(*texts: str, count: int | None = None) -> tuple[list[str], list[str], list[str]]:
     """The names of tasks, of sums, and of those that may be either."""
-    found = parted(rows(texts), {}, count=count)
+    found = classify_rows(rows(texts), {}, count=count)
     return (
         [row.cells["task"] for row in found.tasks],
         [one.row.cells["task"] for one in found.sums],
@@ -38,7 +38,7 @@ def sorted_out(*texts: str, count: int | None = None) -> tuple[list[str], list[s
 
 
 def wrong(*texts: str) -> list[tuple[int, str, str, str]]:
-    return [(one.row.place, *figures) for one in parted(rows(texts), {}).sums for figures in one.wrong]
+    return [(one.row.place, *figures) for one in classify_rows(rows(texts), {}).sums for figures in one.wrong]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_groups_with_their_sums() -> None:
     ],
 )
 def test_a_rounded_sum_follows(total: str, told: list[tuple[str, str, str]]) -> None:
-    found = parted(rows(["a|0.33h|1.33m", "b|0.33h|1.33m", "c|0.33h|1.33m", f"Total|{total}"]), {})
+    found = classify_rows(rows(["a|0.33h|1.33m", "b|0.33h|1.33m", "c|0.33h|1.33m", f"Total|{total}"]), {})
     assert len(found.tasks) == 3
     assert list(found.sums[0].wrong) == told
 
@@ -200,13 +200,13 @@ def test_the_name_may_stand_in_another_cell() -> None:
     unknown = Row(3, {"task": "", "human": "21h", "ai": "30m"}, "Grand total |  | 21h | 30m")
     bare = Row(3, {"task": "", "human": "12h", "ai": "30m"}, " |  | 12h | 30m")
     for row, told in ((total, 0), (unknown, 1), (bare, 0)):
-        found = parted([*rows(TWO), row], {})
+        found = classify_rows([*rows(TWO), row], {})
         assert (len(found.tasks), [len(one.wrong) for one in found.sums]) == (2, [told])
 
 
 def test_what_a_name_says() -> None:
-    assert label("Subtotal Billing and Docs") == ("sum", "Billing and Docs", True, True, False, 4)
-    assert label("Mend the gate") is label("") is label("Total " * 100) is None
+    assert parse_sum_label("Subtotal Billing and Docs") == ("sum", "Billing and Docs", True, True, False, 4)
+    assert parse_sum_label("Mend the gate") is parse_sum_label("") is parse_sum_label("Total " * 100) is None
     assert is_named_sum("Total Billing")
     assert not is_named_sum("Fix total")
 

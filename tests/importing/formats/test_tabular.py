@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.importing.formats.columns import Column
+from leverage_site.importing.draft import parse_tasks
+from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.json_sheets import _fault, json_sheet
-from leverage_site.importing.formats.sheets import csv_sheet
-from leverage_site.importing.formats.tabular import documents, split_names
-from leverage_site.importing.interpret import tasks
+from leverage_site.importing.formats.table_files import _fault, read_csv, read_json
+from leverage_site.importing.formats.tables import read_table_documents, split_names
 from leverage_site.problems import Problem, ProblemError, Source
 from leverage_site.records.measures import Tokens
 from tests.support.timing import cpu
@@ -21,7 +20,7 @@ from tests.support.timing import cpu
 HEAD = "date,task,human_hours,ai_minutes\n"
 
 
-def days(text: str, form: str = "csv", **named: Column) -> list[Document]:
+def days(text: str, form: str = "csv", **named: TableColumn) -> list[Document]:
     found = _all(text, form, named)
     assert [item for item in found if isinstance(item, Problem)] == []
     return [item for item in found if isinstance(item, Document)]
@@ -35,9 +34,9 @@ def problems(text: str, form: str = "csv") -> list[str]:
     return [f"{item.place.line} {item.code} {item.message}" for item in found if isinstance(item, Problem)]
 
 
-def _all(text: str, form: str, named: dict[str, Column]) -> list[Document | Problem]:
+def _all(text: str, form: str, named: dict[str, TableColumn]) -> list[Document | Problem]:
     source = Source.from_text("x", text)
-    return list(documents(csv_sheet(source) if form == "csv" else json_sheet(source), named))
+    return list(read_table_documents(read_csv(source) if form == "csv" else read_json(source), named))
 
 
 def refusal(text: str, form: str) -> tuple[int, int, str]:
@@ -238,11 +237,11 @@ def test_a_ragged_row_belongs_to_its_day() -> None:
 def test_nothing_of_a_json_file_is_passed_over(text: str, told: list[str] | str) -> None:
     if isinstance(told, str):
         with pytest.raises(ProblemError) as caught:
-            json_sheet(Source.from_text("x", text))
+            read_json(Source.from_text("x", text))
         problem = caught.value.problems[0]
         assert f"{problem.place.line} {problem.code}" == told
     else:
-        sheet = json_sheet(Source.from_text("x", text))
+        sheet = read_json(Source.from_text("x", text))
         place = sheet.headings.index("task")
         assert [cells[place] for _, cells in sheet.rows] == told
 
@@ -271,9 +270,9 @@ def test_a_column_without_a_heading_is_told_if_it_says_something() -> None:
 def test_columns_can_be_named_or_left_out() -> None:
     (day,) = days(
         "when,task,effort,ai,mood\n2026-04-07,a,1,5m,x",
-        when=Column("date"),
-        effort=Column("human", "h"),
-        mood=Column(""),
+        when=TableColumn("date"),
+        effort=TableColumn("human", "h"),
+        mood=TableColumn(""),
     )
     assert dict(day.log.rows[0].cells) == {"date": "2026-04-07", "task": "a", "human": "1", "ai": "5m"}
 
@@ -358,7 +357,7 @@ def test_how_commas_were_read_is_told() -> None:
 @pytest.mark.parametrize("cell", ["1.250.000", "1 250 000", "1\u00a0250\u00a0000", "1\u2009250\u2009000", "1\u202f250\u202f000",
                                   "1'250'000", '"1,250,000"', '"12,50,000"'])  # fmt: skip
 def test_tokens_in_any_notation(cell: str) -> None:
-    ((task,), told) = tasks(days(f"date,task,human,ai,tokens\n2026-04-07,a,1h,5m,{cell}\n")[0])
+    ((task,), told) = parse_tasks(days(f"date,task,human,ai,tokens\n2026-04-07,a,1h,5m,{cell}\n")[0])
     assert (told, task.tokens) == ([], Tokens(1_250_000))
 
 
@@ -373,7 +372,7 @@ def test_numbers_of_json_are_what_they_are(number: str, cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["0", "0.0", "NaN", "-", "n/a", "", "0m"])
 def test_no_supervision(cell: str) -> None:
-    ((task,), told) = tasks(days(f"date,task,human,ai,sup\n2026-04-07,a,1h,5m,{cell}\n")[0])
+    ((task,), told) = parse_tasks(days(f"date,task,human,ai,sup\n2026-04-07,a,1h,5m,{cell}\n")[0])
     assert told == []
     assert task.supervision == (timedelta() if cell[:1] == "0" else None)
 
@@ -382,7 +381,7 @@ def test_no_supervision(cell: str) -> None:
     ("cell", "minutes"), [("0:18", 18), ("1:18", 78), ("18:25 min", 18 + 25 / 60), ("0:18:00", 18), ("18m", 18)]
 )
 def test_times_with_colons(cell: str, minutes: float) -> None:
-    ((task,), told) = tasks(days(f"Date,Task,Human (hours),AI (h:mm)\n2026-04-07,a,1,{cell}\n")[0])
+    ((task,), told) = parse_tasks(days(f"Date,Task,Human (hours),AI (h:mm)\n2026-04-07,a,1,{cell}\n")[0])
     assert (told, task.ai) == ([], timedelta(minutes=minutes))
 
 
@@ -417,10 +416,12 @@ def test_a_separator_that_is_told() -> None:
     ],
 )  # fmt: skip
 def test_days_once_and_sums_of_days(text: str, found: dict[int, str]) -> None:
-    documents = days(HEAD + text)
-    assert {day.days[0].day: "".join(row.cells["task"] for row in day.log.rows) for day in documents} == found
-    assert [wrong for day in documents for one in day.log.sums for wrong in one.wrong] == []
-    assert sum(len(day.log.sums) for day in documents) == text.casefold().count("total")
+    read_table_documents = days(HEAD + text)
+    assert {
+        day.days[0].day: "".join(row.cells["task"] for row in day.log.rows) for day in read_table_documents
+    } == found
+    assert [wrong for day in read_table_documents for one in day.log.sums for wrong in one.wrong] == []
+    assert sum(len(day.log.sums) for day in read_table_documents) == text.casefold().count("total")
 
 
 def test_a_sum_of_a_table_that_does_not_follow_is_told_where_it_stands() -> None:
@@ -438,7 +439,7 @@ def test_a_doubtful_row_keeps_all_days_from_being_written() -> None:
 
 @pytest.mark.parametrize("name", ["2026-11-01.csv", "log of 2026-11-01.csv"])
 def test_a_file_named_after_its_day_needs_no_column_for_it(name: str) -> None:
-    (day,) = documents(csv_sheet(Source.from_text(name, "Task,Human,AI\na,1h,5m\n")), {})
+    (day,) = read_table_documents(read_csv(Source.from_text(name, "Task,Human,AI\na,1h,5m\n")), {})
     assert isinstance(day, Document)
     assert not day.dated
 
@@ -592,12 +593,12 @@ TOTALS = """Date,Task,Human (hours),AI (minutes),Tokens
     ("last", "found"), [("", ""), (",Grand total,11,43,999000", ""), ("2026-04-07,Total,3,11,9k", "9k")]
 )
 def test_tokens_that_only_the_sum_of_a_day_prints_are_the_days(tokens: str, last: str, found: str) -> None:
-    documents = days(TOTALS.format(tokens, last))
-    assert [document.day_tokens for document in documents] == ["150000", "70000", found]
-    assert [one.wrong for document in documents for one in document.log.sums] == [()] * (2 + bool(last))
+    read_table_documents = days(TOTALS.format(tokens, last))
+    assert [document.day_tokens for document in read_table_documents] == ["150000", "70000", found]
+    assert [one.wrong for document in read_table_documents for one in document.log.sums] == [()] * (2 + bool(last))
 
 
 @pytest.mark.parametrize("text", ["1.5E+06", "1.500E+06", '"1,500E+06"', '"1,5E+06"'])
 def test_tokens_with_an_exponent(text: str) -> None:
     (document,) = days(f"date,task,human,ai,tokens\n2026-04-07,a,1h,1m,{text}\n")
-    assert tasks(document)[0][0].tokens == Tokens(1_500_000)
+    assert parse_tasks(document)[0][0].tokens == Tokens(1_500_000)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.formats import documents
+from leverage_site.importing.formats.formats import read_documents
 from leverage_site.problems import Source
 
 LOG = "| Task | Human | AI |\n| --- | --- | --- |\n| Mend the gate | 4h | 20m |"
@@ -16,7 +16,7 @@ FRONT = '---\ntitle: "The record"\ndate: 2026-08-05\n---\n'
 
 
 def read(text: str, form: str = "markdown", *known: str) -> Document:
-    (found,) = documents(Source.from_text(f"x.{form}", text), form, {}, known, None)
+    (found,) = read_documents(Source.from_text(f"x.{form}", text), form, {}, known, None)
     assert isinstance(found, Document), found
     return found
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.importing.formats.values import duration, measure, printed, tokens
+from leverage_site.importing.formats.numbers import format_time, parse_figure, parse_time, parse_token_count
 from leverage_site.records.measures import Tokens, parse_duration
 
 
@@ -34,7 +34,7 @@ from leverage_site.records.measures import Tokens, parse_duration
     ],
 )
 def test_a_figure_follows_if_it_is_the_exact_one_rounded(text: str, exact: Fraction, follows: bool) -> None:
-    figure = printed(text)
+    figure = parse_figure(text)
     assert figure is not None
     assert figure.follows(Fraction(exact)) is follows
 
@@ -51,19 +51,19 @@ def test_a_figure_follows_if_it_is_the_exact_one_rounded(text: str, exact: Fract
     ],
 )
 def test_the_computed_figure_is_written_in_the_same_style(text: str, exact: Fraction, like: str) -> None:
-    figure = printed(text)
+    figure = parse_figure(text)
     assert figure is not None
     assert figure.like(exact) == like
 
 
 @pytest.mark.parametrize("text", ["", "–", "x", "none", "about 5"])
 def test_what_is_no_figure(text: str) -> None:
-    assert printed(text) is None
+    assert parse_figure(text) is None
 
 
 @given(st.fractions(min_value=0, max_value=100_000), st.integers(0, 6))
 def test_what_is_rounded_follows(exact: Fraction, decimals: int) -> None:
-    figure = printed(format(float(exact), f".{decimals}f"))
+    figure = parse_figure(format(float(exact), f".{decimals}f"))
     assert figure is not None
     assert figure.follows(Fraction(float(exact)))
 
@@ -99,14 +99,14 @@ def test_what_is_rounded_follows(exact: Fraction, decimals: int) -> None:
     ],
 )
 def test_durations(text: str, unit: str, found: timedelta | None) -> None:
-    assert duration(text, unit) == found
+    assert parse_time(text, unit) == found
 
 
 @given(
     st.timedeltas(min_value=timedelta(microseconds=1), max_value=timedelta(hours=99_999)), st.sampled_from("hm")
 )
 def test_a_duration_is_written_exactly(value: timedelta, unit: str) -> None:
-    assert parse_duration(measure(value, unit)) == value
+    assert parse_duration(format_time(value, unit)) == value
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_duration_is_written_exactly(value: timedelta, unit: str) -> None:
     ],
 )
 def test_a_duration_is_written_as_people_do(value: timedelta, unit: str, text: str) -> None:
-    assert measure(value, unit) == text
+    assert format_time(value, unit) == text
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_duration_is_written_as_people_do(value: timedelta, unit: str, text: s
     ],
 )
 def test_tokens(text: str, found: Tokens | None) -> None:
-    assert tokens(text) == found
+    assert parse_token_count(text) == found
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_tokens(text: str, found: Tokens | None) -> None:
     ],
 )
 def test_times_as_spreadsheets_shorten_them(text: str, unit: str, hours: float | None) -> None:
-    assert duration(text, unit) == (None if hours is None else timedelta(hours=hours))
+    assert parse_time(text, unit) == (None if hours is None else timedelta(hours=hours))
 
 
 @pytest.mark.parametrize(
@@ -166,5 +166,5 @@ def test_times_as_spreadsheets_shorten_them(text: str, unit: str, hours: float |
     ],
 )
 def test_tokens_as_spreadsheets_shorten_them(text: str, count: int | None) -> None:
-    found = tokens(text)
+    found = parse_token_count(text)
     assert (found and found.count) == count

@@ -1,14 +1,108 @@
-"""JSON and JSON Lines as tables: an object a row."""
+"""A table in a file: its headings, and its rows with their lines."""
 
+import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import GEN_CLOSED, getgeneratorstate
 from typing import Any
 
+from leverage_site.importing.formats.columns import ColumnMap, TableColumn, find_columns
 from leverage_site.importing.formats.document import LeftOut
-from leverage_site.importing.formats.numbers import Plain
-from leverage_site.importing.formats.sheets import LISTED, Sheet
-from leverage_site.problems import Place, Source, catalog
+from leverage_site.importing.formats.numbers import JsonNumber
+from leverage_site.problems import Place, Problem, Source, catalog
+
+DELIMITERS = ",;\t|"
+# Between the items of a list in a cell: no text has it.
+LIST_SEPARATOR = "\0"
+# What spreadsheets write into the first line, to say what parts the cells.
+_TOLD = re.compile(r"\ufeff?sep=(.)", re.IGNORECASE)
+NO_NAMES: dict[str, TableColumn] = {}
+
+
+# Above the headings may stand the name of a table, and who made it when.
+MAX_ABOVE = 20
+
+Line = tuple[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """A table: its headings, and the rows with the line that each begins on.
+
+    `above` are those before the headings. Where semicolons part the cells, commas are likely to be for decimals.
+    """
+
+    source: Source
+    headings: tuple[str, ...]
+    rows: tuple[Line, ...]
+    decimal_comma: bool = False
+    problems: tuple[Problem, ...] = ()
+    line: int = 1
+    above: tuple[Line, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def read_csv(source: Source, named: ColumnMap = NO_NAMES) -> SourceTable:
+    """The table of a CSV file. Raises ProblemError where its quotes cannot be read."""
+    told = _TOLD.fullmatch(source.lines[0]) if source.lines else None
+    delimiter = told[1] if told else _delimiter(source, named)
+    lines = (f"{line}\n" if n or not told else "\n" for n, line in enumerate(source.lines))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows, begins = [], 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            ended = getgeneratorstate(lines) == GEN_CLOSED
+            reason = _csv_fault(source.lines[begins - 1 : reader.line_num], ended=ended)
+            raise catalog.BAD_TABLE.error(source.place(begins, 1, 80), reason=reason) from None
+        if has_content(row):
+            rows.append((begins, tuple(row)))
+        begins = reader.line_num + 1
+    if not rows:
+        raise catalog.NOTHING.error(Place(source.path))
+    first = next((n for n, (_, cells) in enumerate(rows[:MAX_ABOVE]) if find_columns(cells, named)), 0)
+    line, headings = rows[first]
+    above = rows[:first]
+    titles = (LeftOut("title of the table", " ".join(filter(None, cells)), at) for at, cells in above)
+    return SourceTable(
+        source,
+        headings,
+        tuple(rows[first + 1 :]),
+        delimiter == ";",
+        line=line,
+        above=tuple(above),
+        left_out=tuple(titles),
+    )
+
+
+def has_content(cells: Iterable[str]) -> bool:
+    """Whether a row has any words or figures, and is no line between others."""
+    return any(letter.isalnum() for cell in cells for letter in cell)
+
+
+def _delimiter(source: Source, named: ColumnMap) -> str:
+    """What parts the cells: it makes headings of one of the first lines, or is in the first most often."""
+    lines = [line for line in source.lines[: 2 * MAX_ABOVE] if line.strip()]
+    for line in lines[:MAX_ABOVE]:
+        for mark in DELIMITERS:
+            if find_columns(line.split(mark), named):
+                return mark
+    return max(DELIMITERS, key=lines[0].count) if lines else DELIMITERS[0]
+
+
+def _csv_fault(lines: Sequence[str], *, ended: bool) -> str:
+    """Why the row that begins these lines cannot be read, whether or not they are the last of the file."""
+    if ended:
+        return "a quotation mark is opened here and never closed"
+    if sum(len(line) + 1 for line in lines) > csv.field_size_limit():
+        return f"a cell has more than {csv.field_size_limit():,} characters, or its quotation mark is never closed"
+    return "text stands behind a closing quotation mark"
+
 
 MAX_COLUMNS = 200
 MAX_DEPTH = 8
@@ -23,7 +117,7 @@ _OF_DAY = {"date": "date", "day": "date", "tags": "day_tags", "tokens": "day_tok
 _OPENERS = ("", "[", "{", ",", ":")
 
 
-def json_sheet(source: Source) -> Sheet:
+def read_json(source: Source) -> SourceTable:
     """The table of a JSON list of objects, of `{"tasks": [...]}`, of days that hold such a list, or of JSON Lines.
 
     Raises ProblemError where it is no JSON, or none of these.
@@ -39,7 +133,7 @@ def json_sheet(source: Source) -> Sheet:
         raise catalog.NOTHING.error(Place(source.path))
     problems = [catalog.UNKNOWN_KEY_LEFT.at(source.find(f'"{key}"', 1), name=key) for key in others]
     left_out = tuple(LeftOut("day without tasks", source.lines[line - 1].strip()[:80], line) for line in idle)
-    return Sheet(source, headings, rows, problems=tuple(problems), left_out=left_out)
+    return SourceTable(source, headings, rows, problems=tuple(problems), left_out=left_out)
 
 
 def _items(source: Source, others: dict[str, None], idle: list[int]) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -192,7 +286,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 # Numbers stay as they are written.
-_DECODER = json.JSONDecoder(parse_float=Plain, parse_int=Plain, parse_constant=str, object_pairs_hook=_object)
+_DECODER = json.JSONDecoder(
+    parse_float=JsonNumber, parse_int=JsonNumber, parse_constant=str, object_pairs_hook=_object
+)
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _BRACKET = re.compile(rf"{_TEXT.pattern}|(?P<open>[\[{{])|(?P<close>[\]}}])", re.DOTALL)
 _BLANK = re.compile(r"\s*")
@@ -219,5 +315,5 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return LISTED.join(["", *value])
+        return LIST_SEPARATOR.join(["", *value])
     return value if isinstance(value, str) else json.dumps(value)
