@@ -12,7 +12,7 @@ from leverage_site.importing.places import put
 from leverage_site.output.stage import Stage
 from leverage_site.problems import ProblemError
 from leverage_site.records.model import Library, StaticFile
-from leverage_site.theme_check.starting import start
+from leverage_site.theme_check.scaffold import create_theme
 from tests.support.killer import NEW, OLD
 from tests.support.workspace import MANIFEST, STAGE, Faults, Space, limited, tree
 
@@ -218,7 +218,7 @@ def a_new_site(top):
 
 
 def a_new_theme(top):
-    return lambda: start(top, "own")
+    return lambda: create_theme(top, "own")
 
 
 WRITERS = [

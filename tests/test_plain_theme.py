@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.theme_check.checking import check
+from leverage_site.theme_check.run import check
 from tests.support.sites import ROOT, Site, html, rows, text
 from tests.support.varied import DAY, records
 

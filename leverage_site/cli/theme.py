@@ -24,10 +24,10 @@ def command() -> None:
 @console.reporting
 def new(root: Path, name: str, as_json: bool) -> None:
     """Start the theme NAME in the site's folder themes/. It extends the default theme."""
-    from leverage_site.theme_check.starting import start
+    from leverage_site.theme_check.scaffold import create_theme
 
     settings = settings_file.load(root)
-    paths = start(root, name)
+    paths = create_theme(root, name)
     if as_json:
         console.say_json({"paths": [path.as_posix() for path in paths]})
         return
@@ -47,11 +47,11 @@ def new(root: Path, name: str, as_json: bool) -> None:
 def check(root: Path, name: str | None, strict: bool, as_json: bool) -> None:
     """Build hostile sample sites in memory with the theme NAME, or the site's own, and inspect every page."""
     # Takes 100 ms to import, which starting a theme need not spend.
-    from leverage_site.theme_check import checking
+    from leverage_site.theme_check.run import check as check_theme
 
     checked = None
     try:
-        checked = checking.check(root, name or settings_file.load(root).theme)
+        checked = check_theme(root, name or settings_file.load(root).theme)
         problems = checked.problems
     except ProblemError as error:
         problems = list(error.problems)

@@ -1,1 +1,1 @@
-"""Themes for their authors: a new one is started, and one is held against a hostile sample site."""
+"""A theme held against hostile sample sites, which exist in memory alone; and the files of a new theme."""

@@ -1,7 +1,11 @@
-"""A hostile sample site, made in memory: what no author writes, and what a theme must bear all the same."""
+"""Hostile sample sites, made in memory: what no author writes, and what a theme must bear all the same.
+
+What is hostile in their texts is named so: an element `x-hostile`, or `hostile` for an attribute's name or whole
+value. None of these may come out as markup.
+"""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -10,16 +14,173 @@ from leverage_site.records.folders import CONTENT
 from leverage_site.records.model import Library, Note, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_partial, read_record
 from leverage_site.settings import NavItem, Settings
-from leverage_site.theme_check import texts
 
 ROOT_URL = "https://example.org/"
 PATH_URL = "https://example.org/a/path/"
-PICTURE = "picture.svg"
 
-Reader = Callable[[bytes, str], tuple[Any, list[Problem]]]
+
+MARK = "hostile"
+
+HOSTILE = (
+    f"</title></script></style><x-{MARK}><script src={MARK}></script><img src={MARK} onerror={MARK}> "
+    f"\" {MARK} ' {MARK} {{{{ 7*7 }}}} {{% raw %}} {{# &lt;x-{MARK}&gt; ${{{MARK}}} -->]]>"
+)
+HOSTILE_NAME = f"<x-{MARK}> \" {MARK} ' {MARK} {{{{ 7*7 }}}}"
+HOSTILE_TAGS = ("C", "C++", "C#", "a/b", "..", "index", "con", "?q=1&b#c", "100%")
+
+WORDS = "what was asked for, what was found, and what it took to mend it"
+LONG = "A title that has no end, since nobody cut it short " * 6
+LONG_WORD = "Uncuttable" * 30
+LONG_NAME = "x" * 60
+ARABIC = "سجل الرافعة: يوم من العمل"
+HEBREW = "רשומת מינוף של יום עבודה"
+FOREIGN = {
+    "العربية": ARABIC,
+    "עברית": HEBREW,
+    "日本語": "レバレッジの記録：七つの仕事を一日で終えた",
+    "中文": "杠杆记录：一天之内完成的工作",
+    "한국어": "지레 기록: 하루의 일",
+}
+TAGS = [*(f"tag {n}" for n in range(14)), LONG_NAME, *FOREIGN]
+
+PROSE = """\
+The lead, with *emphasis*, `code` and [a link](https://example.net/?a=1&b=2).
+
+## Analysis
+
+See [the rest day](../records/2026-01-05.md), [a picture](../static/picture.svg) and [another heading](#main).
+
+![A gate](../static/picture.svg)
+
+### In detail
+
+- one
+- two[^1]
+
+1. [x] done
+2. [ ] to do[^note]
+
+> Somebody's words.[^1]
+
+[^1]: A note, with *emphasis* and [a link](../static/picture.svg).
+[^note]:
+        A line of code.
+
+```text
+{{ 7*7 }} <b>
+```
+
+## Main
+
+## Content
+
+## Task log
+
+## Aggregate statistics
+"""
+
+HOSTILE_PROSE = f"""\
+{HOSTILE.split("{{")[0]}`{{{{ 7*7 }}}}` &lt;x-{MARK}&gt;
+
+## <x-{MARK}> " {MARK} ' {MARK}
+
+{LONG_WORD}
+
+<script src={MARK}></script>
+"""
+FOREIGN_PROSE = "\n\n".join(f"## {name}\n\n{text}" for name, text in FOREIGN.items()) + "\n"
+
+PARTIALS = {
+    "about-author": f"Somebody, <x-{MARK}> and [their page](../pages/about.md).\n",
+    "about-records": f"What these records are. {LONG_WORD}\n",
+    "call-to-action": "Go [there](https://example.net/).\n",
+}
+WEEKS = {
+    "2026-W04": f'A note on the week. <x-{MARK}> " {MARK}\n',
+    "2026-W06": FOREIGN_PROSE.replace("## ", ""),
+}
+
+
+def _text(body: str, **keys: Any) -> str:
+    """Write a content file: what JSON spells, YAML reads."""
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in keys.items()]
+    return "\n".join(["---", *lines, "---", body])
+
+
+_PAGES = {
+    "about": _text(PROSE, title=HOSTILE, aliases=["/old/about.html"]),
+    "notes": _text(HOSTILE_PROSE, title=LONG_WORD, url="/notes/"),
+    "empty": _text("", title=HEBREW),
+    "draft": _text("Not yet.\n", title="A draft", draft=True),
+}
+
+_TASK = {"task": "Mend the gate", "human": "4h", "ai": "15m"}
+_MANY_TASKS = [
+    {
+        "task": f"Task {n} of 60: {WORDS}",
+        "human": f"{n}h",
+        "ai": f"{n % 7 + 1}m",
+        "supervision": f"{n % 3}m",
+        "tokens": f"{n}k",
+        "project": f"Project {n % 9}",
+        "assistant": "Helper" if n % 2 else "Another",
+        "tags": [f"part {n % 5}"],
+        "note": WORDS,
+        "url": f"https://example.net/issues/{n}",
+    }
+    for n in range(1, 61)
+]
+_LONG_TASKS = [
+    {**_TASK, "task": LONG, "note": LONG_WORD, "project": LONG_NAME},
+    {**_TASK, "task": LONG_WORD, "note": LONG, "tags": [LONG_NAME]},
+]
+_HOSTILE_URL = f"https://example.net/?a=1&b='{MARK}'&copy=2"
+_HOSTILE_TASK = {
+    **_TASK,
+    "task": HOSTILE,
+    "note": HOSTILE,
+    "project": HOSTILE_NAME,
+    "assistant": HOSTILE_NAME,
+    "tags": [HOSTILE_NAME],
+    "supervision": "1m",
+    "url": _HOSTILE_URL,
+    "links": {HOSTILE: _HOSTILE_URL, LONG: _HOSTILE_URL},
+    "extra": {"hostile": HOSTILE},
+}
+_HOSTILE_KEYS = {
+    "title": HOSTILE,
+    "summary": HOSTILE,
+    "tags": [HOSTILE_NAME, *HOSTILE_TAGS],
+    "aliases": ["/posts/2026/old.html", "/old/"],
+    "updated": "2026-02-05",
+    "extra": {"hostile": HOSTILE},
+    "tasks": [_HOSTILE_TASK, _TASK, _TASK],
+}
+_FOREIGN_TASKS = [{**_TASK, "task": text, "note": text, "project": name} for name, text in FOREIGN.items()]
+_EXTREME_TASKS = [
+    {"task": HOSTILE, "human": "9999h", "ai": "1s", "supervision": "1s", "tokens": "999999999999"},
+    {"task": HOSTILE_NAME, "human": "1s", "ai": "9999h", "supervision": "9999h", "tokens": "0"},
+    {"task": "Nothing known", "human": "1s", "ai": "1s"},
+]
+
+# A year's end, a rest day, weeks with a gap between them, and the worst days that records can hold.
+_DAYS: list[tuple[str, dict[str, Any]]] = [
+    ("", {"date": "2025-12-29", "tasks": [{**_TASK, "supervision": "0m"}]}),
+    (PROSE, {"date": "2026-01-05", "tasks": []}),
+    ("One task, and nobody watched.\n", {"date": "2026-01-19", "tasks": [_TASK]}),
+    (PROSE, {"date": "2026-02-02", "tasks": _MANY_TASKS, "tags": ["AI", "Time Record"], "tokens": "~90M"}),
+    (PROSE, {"date": "2026-02-03", "title": LONG, "summary": LONG_WORD, "tasks": _LONG_TASKS}),
+    (HOSTILE_PROSE, {"date": "2026-02-04", **_HOSTILE_KEYS}),
+    (FOREIGN_PROSE, {"date": "2026-02-05", "title": ARABIC, "tags": [*FOREIGN], "tasks": _FOREIGN_TASKS}),
+    ("# Numbers\n", {"date": "2026-02-06", "tasks": _EXTREME_TASKS, "tokens": "999999999999"}),
+    (PROSE, {"date": "2026-02-07", "tasks": [_TASK], "tags": TAGS}),
+    ("Not yet.\n", {"date": "2026-02-09", "tasks": [_TASK], "draft": True, "title": HOSTILE}),
+]
+_RECORDS = {keys["date"]: _text(body, **keys) for body, keys in _DAYS}
 
 _ID = "tag:example.org,2026:sample"
-_TASK = {"task": "Mend the gate", "human": "4h", "ai": "15m"}
+_PICTURE = "picture.svg"
+_Parse = Callable[[bytes, str], tuple[Any, list[Problem]]]
 
 
 class Sample(NamedTuple):
@@ -31,154 +192,58 @@ class Sample(NamedTuple):
 
 
 def samples() -> Iterator[Sample]:
-    """The site at a root, the same with its drafts below a path, and one that has no record yet."""
+    """Yield the site at a root, the same with its drafts below a path, and one that has no record yet."""
     yield _sample(ROOT_URL, drafts=False)
     yield _sample(PATH_URL, drafts=True)
     yield Sample(Settings(_ID, ROOT_URL), Library())
 
 
 def _sample(base_url: str, *, drafts: bool) -> Sample:
-    content, note = _Content(drafts), _named(read_note)
+    content, note = _Content(drafts), _by_name(read_note)
     library = Library(
-        records=content.read("records", _records(), read_record),
-        pages=content.read("pages", _pages(), read_page),
-        weeks=content.read("weeks", texts.WEEKS.items(), note),
-        months=content.read("months", _titled("2026-02", texts.FOREIGN_PROSE), note),
-        years=content.read("years", _titled("2026", texts.HOSTILE_PROSE, draft=True), note),
-        projects=content.read("projects", _titled("project-1", texts.HOSTILE_PROSE), note),
-        tags=content.read("tags", _titled("ai", texts.HOSTILE_PROSE), note),
-        partials=content.read("partials", texts.PARTIALS.items(), _named(read_partial)),
-        static=(StaticFile(f"/{PICTURE}", f"{CONTENT}/static/{PICTURE}", "", ""),),
+        records=content.read("records", _RECORDS, read_record),
+        pages=content.read("pages", _PAGES, read_page),
+        weeks=content.read("weeks", WEEKS, note),
+        months=content.read("months", {"2026-02": _text(FOREIGN_PROSE, title=HOSTILE)}, note),
+        years=content.read("years", {"2026": _text(HOSTILE_PROSE, title=HOSTILE, draft=True)}, note),
+        projects=content.read("projects", {"project-1": _text(HOSTILE_PROSE, title=HOSTILE)}, note),
+        tags=content.read("tags", {"ai": _text(HOSTILE_PROSE, title=HOSTILE)}, note),
+        partials=content.read("partials", PARTIALS, _by_name(read_partial)),
+        static=(StaticFile(f"/{_PICTURE}", f"{CONTENT}/static/{_PICTURE}", "", ""),),
     )
-    return Sample(_settings(base_url), library, tuple(content.problems))
+    settings = Settings(
+        id=_ID,
+        base_url=base_url,
+        title=HOSTILE,
+        description=HOSTILE,
+        author=HOSTILE,
+        assistant=HOSTILE_NAME,
+        page_size=4,
+        nav=(
+            NavItem(HOSTILE_NAME, "/about.html"),
+            NavItem(ARABIC, "/notes/"),
+            NavItem("Elsewhere", "https://example.net/?a=1&b='2'"),
+        ),
+    )
+    return Sample(settings, library, tuple(content.problems))
 
 
 class _Content:
-    """Reads texts as the files of a site are read."""
+    """Parses texts as the files of a site are parsed."""
 
     def __init__(self, drafts: bool) -> None:
         self.drafts = drafts
         self.problems: list[Problem] = []
 
-    def read(self, folder: str, found: Iterable[tuple[str, str]], reader: Reader) -> tuple[Any, ...]:
-        """What `reader` makes of the texts, by their names; drafts only if they are wanted."""
-        read = [reader(text.encode(), f"{CONTENT}/{folder}/{name}.md") for name, text in found]
-        # What other dialects take for markup is told, and is what the sample is about.
-        found_in = (problem for _, problems in read for problem in problems)
-        self.problems += [problem for problem in found_in if problem.severity == "error"]
-        return tuple(value for value, _ in read if value and (self.drafts or not getattr(value, "draft", False)))
+    def read(self, folder: str, texts: Mapping[str, str], parse: _Parse) -> tuple[Any, ...]:
+        """Return what `parse` makes of the texts, by their names; drafts only if they are wanted."""
+        parsed = [parse(text.encode(), f"{CONTENT}/{folder}/{name}.md") for name, text in texts.items()]
+        # Warnings of what other dialects take for markup are what the sample is about.
+        errors = (problem for _, problems in parsed for problem in problems if problem.severity == "error")
+        self.problems += errors
+        return tuple(value for value, _ in parsed if value and (self.drafts or not getattr(value, "draft", False)))
 
 
-def _named(reader: Callable[[bytes, str, str], tuple[Note | None, list[Problem]]]) -> Reader:
-    return lambda data, path: reader(data, path, PurePosixPath(path).stem)
-
-
-def _settings(base_url: str) -> Settings:
-    return Settings(
-        id=_ID,
-        base_url=base_url,
-        title=texts.HOSTILE,
-        description=texts.HOSTILE,
-        author=texts.HOSTILE,
-        assistant=texts.HOSTILE_NAME,
-        page_size=4,
-        nav=(
-            NavItem(texts.HOSTILE_NAME, "/about.html"),
-            NavItem(texts.ARABIC, "/notes/"),
-            NavItem("Elsewhere", "https://example.net/?a=1&b='2'"),
-        ),
-    )
-
-
-def _pages() -> Iterator[tuple[str, str]]:
-    yield "about", _document(texts.PROSE, title=texts.HOSTILE, aliases=["/old/about.html"])
-    yield "notes", _document(texts.HOSTILE_PROSE, title=texts.LONG_WORD, url="/notes/")
-    yield "empty", _document("", title=texts.HEBREW)
-    yield "draft", _document("Not yet.\n", title="A draft", draft=True)
-
-
-def _titled(name: str, body: str, **keys: Any) -> Iterator[tuple[str, str]]:
-    yield name, _document(body, title=texts.HOSTILE, **keys)
-
-
-def _records() -> Iterator[tuple[str, str]]:
-    """A year's end, a rest day, weeks with a gap between them, and the worst days that records can hold."""
-    yield _record("2025-12-29", "", tasks=[{**_TASK, "supervision": "0m"}])
-    yield _record("2026-01-05", texts.PROSE, tasks=[])
-    yield _record("2026-01-19", "One task, and nobody watched.\n", tasks=[_TASK])
-    yield _record("2026-02-02", texts.PROSE, tasks=_many(60), tags=["AI", "Time Record"], tokens="~90M")
-    yield _record("2026-02-03", texts.PROSE, title=texts.LONG, summary=texts.LONG_WORD, tasks=_long())
-    yield _record("2026-02-04", texts.HOSTILE_PROSE, **_hostile())
-    yield _record(
-        "2026-02-05", texts.FOREIGN_PROSE, title=texts.ARABIC, tags=list(texts.FOREIGN), tasks=_foreign()
-    )
-    yield _record("2026-02-06", "# Numbers\n", tasks=_extreme(), tokens="999999999999")
-    yield _record("2026-02-07", texts.PROSE, tasks=[_TASK], tags=texts.TAGS)
-    yield _record("2026-02-09", "Not yet.\n", tasks=[_TASK], draft=True, title=texts.HOSTILE)
-
-
-def _record(day: str, body: str, **keys: Any) -> tuple[str, str]:
-    return day, f"---\ndate: {day}\n{_document(body, **keys).removeprefix('---')[1:]}"
-
-
-def _document(body: str, **keys: Any) -> str:
-    """A content file: what JSON spells, YAML reads."""
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in keys.items()]
-    return "\n".join(["---", *lines, "---", body])
-
-
-def _many(number: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "task": f"Task {n} of {number}: {texts.WORDS}",
-            "human": f"{n}h",
-            "ai": f"{n % 7 + 1}m",
-            "supervision": f"{n % 3}m",
-            "tokens": f"{n}k",
-            "project": f"Project {n % 9}",
-            "assistant": "Helper" if n % 2 else "Another",
-            "tags": [f"part {n % 5}"],
-            "note": texts.WORDS,
-            "url": f"https://example.net/issues/{n}",
-        }
-        for n in range(1, number + 1)
-    ]
-
-
-def _long() -> list[dict[str, Any]]:
-    return [
-        {**_TASK, "task": texts.LONG, "note": texts.LONG_WORD, "project": texts.LONG_NAME},
-        {**_TASK, "task": texts.LONG_WORD, "note": texts.LONG, "tags": [texts.LONG_NAME]},
-    ]
-
-
-def _hostile() -> dict[str, Any]:
-    name = texts.HOSTILE_NAME
-    task = {**_TASK, "task": texts.HOSTILE, "note": texts.HOSTILE, "project": name, "assistant": name}
-    return {
-        "title": texts.HOSTILE,
-        "summary": texts.HOSTILE,
-        "tags": [name, *texts.HOSTILE_TAGS],
-        "aliases": ["/posts/2026/old.html", "/old/"],
-        "updated": "2026-02-05",
-        "extra": {"hostile": texts.HOSTILE},
-        "tasks": [{**task, "tags": [name], "supervision": "1m", **_hostile_links()}, _TASK, _TASK],
-    }
-
-
-def _hostile_links() -> dict[str, Any]:
-    url = f"https://example.net/?a=1&b='{texts.MARK}'&copy=2"
-    return {"url": url, "links": {texts.HOSTILE: url, texts.LONG: url}, "extra": {"hostile": texts.HOSTILE}}
-
-
-def _foreign() -> list[dict[str, Any]]:
-    return [{**_TASK, "task": text, "note": text, "project": name} for name, text in texts.FOREIGN.items()]
-
-
-def _extreme() -> list[dict[str, Any]]:
-    tiny = "1s"
-    return [
-        {"task": texts.HOSTILE, "human": "9999h", "ai": tiny, "supervision": tiny, "tokens": "999999999999"},
-        {"task": texts.HOSTILE_NAME, "human": tiny, "ai": "9999h", "supervision": "9999h", "tokens": "0"},
-        {"task": "Nothing known", "human": tiny, "ai": tiny},
-    ]
+def _by_name(parse: Callable[[bytes, str, str], tuple[Note | None, list[Problem]]]) -> _Parse:
+    """Adapt the parser of content that is named by its file."""
+    return lambda data, path: parse(data, path, PurePosixPath(path).stem)

@@ -6,7 +6,7 @@ import pytest
 
 from leverage_site.render.levels import levels
 from leverage_site.render.theme import Theme
-from leverage_site.theme_check.checking import check
+from leverage_site.theme_check.run import check
 from tests.support.sites import Site
 
 BASE = '{% extends "default/base.html" %}'

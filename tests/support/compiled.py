@@ -14,7 +14,7 @@ from jinja2 import BaseLoader, Environment
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 from leverage_site.render import theme
-from leverage_site.theme_check import checking
+from leverage_site.theme_check import run
 
 
 class Compiled(FileSystemBytecodeCache):
@@ -47,5 +47,5 @@ def compiled_once() -> Iterator[None]:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         compiled = Compiled(folder)
         patch.setattr(theme, "environment", environment)
-        patch.setattr(checking, "read", lru_cache(1024)(checking.read))
+        patch.setattr(run, "parse_html", lru_cache(1024)(run.parse_html))
         yield

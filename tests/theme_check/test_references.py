@@ -1,14 +1,17 @@
+import re
 from dataclasses import replace
 
 import pytest
 
-from leverage_site.theme_check.markup import read
-from leverage_site.theme_check.references import Targets, references
+from leverage_site.records.model import StaticFile
+from leverage_site.theme_check.html import parse_html
+from leverage_site.theme_check.references import MAX_STYLES, LinkChecker, references
+from tests.support.sites import ROOT as CHECKOUT
 
 FILES = ["index.html", "404.html", "a/b.html", "a/é.html", "notes/index.html", "assets/x.svg"]
 IDS = {"index.html": frozenset({"one"}), "a/b.html": frozenset({"two"}), "404.html": frozenset({"main_"})}
 ROOT, PATH = (
-    Targets(url, dict.fromkeys(FILES), IDS) for url in ("https://example.org/", "https://example.org/p/q/")
+    LinkChecker(url, dict.fromkeys(FILES), IDS) for url in ("https://example.org/", "https://example.org/p/q/")
 )
 
 
@@ -32,7 +35,7 @@ ROOT, PATH = (
 )
 def test_good_addresses(file, address):
     for targets in (ROOT, PATH):
-        assert targets.flaw(file, address, loaded=True) is None
+        assert targets.bad_target(file, address, loaded=True) is None
 
 
 @pytest.mark.parametrize(
@@ -49,17 +52,17 @@ def test_good_addresses(file, address):
 )
 def test_bad_addresses(file, address, what):
     for targets in (ROOT, PATH):
-        assert targets.flaw(file, address, loaded=True) == what
+        assert targets.bad_target(file, address, loaded=True) == what
 
 
 def test_only_what_is_loaded_must_not_come_from_another_host():
-    assert ROOT.flaw("index.html", "https://example.net/", loaded=False) is None
+    assert ROOT.bad_target("index.html", "https://example.net/", loaded=False) is None
 
 
 def test_the_host_s_root_is_not_the_site_s():
-    assert ROOT.flaw("index.html", "/a/b.html", loaded=False) is None
-    assert "outside of the site" in PATH.flaw("index.html", "/a/b.html", loaded=False)
-    assert PATH.flaw("index.html", "/p/q/a/b.html", loaded=False) is None
+    assert ROOT.bad_target("index.html", "/a/b.html", loaded=False) is None
+    assert "outside of the site" in PATH.bad_target("index.html", "/a/b.html", loaded=False)
+    assert PATH.bad_target("index.html", "/p/q/a/b.html", loaded=False) is None
 
 
 @pytest.mark.parametrize(
@@ -86,8 +89,8 @@ def test_the_host_s_root_is_not_the_site_s():
     ],
 )
 def test_what_the_host_has_is_no_fault(host, address, allowed):
-    assert PATH.flaw("a/b.html", address, loaded=True)
-    assert (replace(PATH, host=(host,)).flaw("a/b.html", address, loaded=True) is None) == allowed
+    assert PATH.bad_target("a/b.html", address, loaded=True)
+    assert (replace(PATH, host=(host,)).bad_target("a/b.html", address, loaded=True) is None) == allowed
 
 
 @pytest.mark.parametrize(
@@ -112,12 +115,12 @@ def test_what_the_host_has_is_no_fault(host, address, allowed):
     ],
 )
 def test_every_address_is_found(text, found):
-    assert [(address, loaded) for _, address, loaded in references(read(text))] == found
+    assert [(address, loaded) for _, address, loaded in references(parse_html(text))] == found
 
 
 def test_one_fault_has_one_key_at_any_depth_and_below_any_path():
     keys = {
-        next(targets.wrong(file, read(f"<a href='{address}'>"))).key
+        next(targets.check_page(file, parse_html(f"<a href='{address}'>"))).key
         for targets, file, address in [
             (ROOT, "a/b.html", "../nope.html"),
             (ROOT, "index.html", "nope.html"),
@@ -126,3 +129,70 @@ def test_one_fault_has_one_key_at_any_depth_and_below_any_path():
         ]
     }
     assert keys == {"nope.html"}
+
+
+LINKS = LinkChecker("https://example.org/a/", {"assets/icon.svg": None, "assets/own.css": None}, {})
+
+
+def faults(folder, text):
+    file = folder / "own.css"
+    file.write_text(text)
+    asset = StaticFile("/assets/own.css", "themes/own/assets/own.css", str(file), "")
+    return [(p.code, p.place.line, p.place.column) for p in LINKS.check_styles(asset)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a { background: url(icon.svg) }",
+        "a { background: url('data:image/svg+xml,x') }",
+        "/* url(nope.png)\n@import 'https://x.example.net/a.css' */ a {}",
+        "/* never closed: url(nope.png)",
+        "a {}" + " " * (MAX_STYLES - 4),
+    ],
+)
+def test_good_styles(text, tmp_path):
+    assert faults(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("\na { background: url( 'nope.png' ) }", ("T006", 2, 23)),
+        ("a { background: URL(/assets/icon.svg) }", ("T006", 1, 21)),
+        ("/*\n*/ @import 'https://x.example.net/a.css';", ("T007", 2, 13)),
+        ("@font-face { src: url(//x.example.net/a.woff2) }", ("T007", 1, 23)),
+        ("a {}" + " " * (MAX_STYLES - 3), ("T011", 0, 0)),
+    ],
+)
+def test_bad_styles(text, problem, tmp_path):
+    assert faults(tmp_path, text) == [problem]
+
+
+# What is the page's own: colours that anybody may set, and the page itself while it has the section's own header.
+OF_THE_PAGE = {
+    ":where(:root)",
+    ":where(:root:has(> body > .records > header.site, > .records > header.site))",
+    ":where(:root:has(> body > .records > header.site, > .records > header.site) > body)",
+    ":where(:root:has(> body > .records > header.site, > .records > header.site), .records)",
+}
+SELECTORS = re.compile(r"(?:^|[{};])\s*([^@{};]+)\{")
+LIST = re.compile(r",(?![^()]*\))")
+
+
+def test_the_default_theme_styles_nothing_outside_of_its_section():
+    text = re.sub(
+        r"/\*.*?\*/",
+        "",
+        (CHECKOUT / "themes/default/assets/style.css").read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
+    lists = {match.strip() for match in SELECTORS.findall(text)} - OF_THE_PAGE
+    assert len(lists) > 200
+    stray = [
+        each
+        for found in lists
+        for each in map(str.strip, LIST.split(found))
+        if not each.startswith((":where(.records)", ".skip:where([href="))
+    ]
+    assert stray == []

@@ -3,8 +3,7 @@
 import pytest
 
 from leverage_site.records.fields import MAX_NAME
-from leverage_site.theme_check import texts
-from leverage_site.theme_check.sample import PATH_URL, ROOT_URL, samples
+from leverage_site.theme_check.sample import HOSTILE_NAME, LONG, LONG_NAME, LONG_WORD, PATH_URL, ROOT_URL, samples
 
 
 def test_the_sample_has_no_problem_of_its_own():
@@ -33,12 +32,12 @@ def test_the_days_are_those_that_themes_forget():
     assert any(len(record.tags) >= 20 for record in root.library.records)
 
 
-@pytest.mark.parametrize("text", [texts.LONG, texts.LONG_WORD])
+@pytest.mark.parametrize("text", [LONG, LONG_WORD])
 def test_long_texts_are_long(text):
     assert len(text.strip()) >= 290
-    assert texts.LONG_WORD.isalpha()
+    assert LONG_WORD.isalpha()
 
 
 def test_names_are_as_long_as_names_may_be():
-    assert len(texts.LONG_NAME) == MAX_NAME
-    assert len(texts.HOSTILE_NAME) <= MAX_NAME
+    assert len(LONG_NAME) == MAX_NAME
+    assert len(HOSTILE_NAME) <= MAX_NAME

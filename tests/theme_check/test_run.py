@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.problems import ProblemError
-from leverage_site.theme_check.checking import check
+from leverage_site.theme_check.run import check
 from tests.support.sites import ROOT, Site
 from tests.support.workspace import tree
 

@@ -1,4 +1,4 @@
-"""What a new theme looks like."""
+"""The files of a new theme."""
 
 from pathlib import Path
 
@@ -49,8 +49,15 @@ _FILES = {
 }
 
 
-def start(root: Path, name: str) -> list[Path]:
-    """Start theme `name` of the site at `root`: all of its files or none. Gives the files that were written."""
+def create_theme(root: Path, name: str) -> list[Path]:
+    """Create theme `name` of the site at `root`: all of its files or none.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        ProblemError: where the name cannot be a theme's, something has it already, or writing fails.
+    """
     if not is_theme_name(name) or flaw(f"/{name}"):
         raise catalog.BAD_THEME_NAME.error(Place(THEMES), name=name)
     folder, place = root / THEMES / name, Place(f"{THEMES}/{name}")

@@ -5,21 +5,21 @@ import pytest
 
 from leverage_site.problems import ProblemError
 from leverage_site.render.levels import levels
-from leverage_site.theme_check.checking import check
-from leverage_site.theme_check.starting import start
+from leverage_site.theme_check.run import check
+from leverage_site.theme_check.scaffold import create_theme
 from tests.support.sites import Site
 from tests.support.workspace import Faults, disk_error, tree
 
 
 def codes(root, name):
     with pytest.raises(ProblemError) as caught:
-        start(root, name)
+        create_theme(root, name)
     return [problem.code for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize("name", ["night-sky", "a", "default", "x_1", "0", "n" * 60])
 def test_a_new_theme_has_its_files(name, tmp_path):
-    paths = start(tmp_path, name)
+    paths = create_theme(tmp_path, name)
     assert [path.relative_to(tmp_path / "themes" / name).as_posix() for path in paths] == [
         "theme.toml",
         "templates/base.html",
@@ -32,19 +32,19 @@ def test_a_new_theme_has_its_files(name, tmp_path):
 @pytest.mark.site
 @pytest.mark.parametrize("name", ["default", f"0_-{'n' * 57}"], ids=["default", "of every kind of character"])
 def test_a_new_theme_passes_its_check(name, tmp_path):
-    start(tmp_path, name)
+    create_theme(tmp_path, name)
     assert [str(problem) for problem in check(tmp_path, name).problems] == []
 
 
 def test_a_theme_that_comes_with_the_program_is_not_taken_the_place_of(tmp_path):
     with pytest.raises(ProblemError) as caught:
-        start(tmp_path, "plain")
+        create_theme(tmp_path, "plain")
     assert [problem.code for problem in caught.value.problems] == ["T013"]
     assert not (tmp_path / "themes").exists()
 
 
 def test_a_new_theme_changes_what_it_says(tmp_path):
-    start(tmp_path, "night")
+    create_theme(tmp_path, "night")
     files = Site(tmp_path).record().settings(theme="night").built()
     assert b'<link rel="stylesheet" href="assets/night.css">' in files["index.html"]
     page = files["posts/2026/2026-04-07-leverage-record.html"]
@@ -54,7 +54,7 @@ def test_a_new_theme_changes_what_it_says(tmp_path):
 
 
 def test_the_colour_it_sets_is_one_of_the_default_s(tmp_path):
-    text = "".join(path.read_text() for path in start(tmp_path, "night"))
+    text = "".join(path.read_text() for path in create_theme(tmp_path, "own"))
     default = Path(__file__).parents[2] / "themes/default/assets/style.css"
     assert set(re.findall(r"--\w+", text)) <= set(re.findall(r"--\w+(?=:)", default.read_text()))
 
@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_made(there, tmp_path):
     there(tmp_path / "themes")
     before = tree(tmp_path)
     with pytest.raises(ProblemError) as raised:
-        start(tmp_path, "own")
+        create_theme(tmp_path, "own")
     assert [str(problem.place) for problem in raised.value.problems] == ["themes"]
     assert "F005" in str(raised.value.problems[0])
     assert tree(tmp_path) == before
@@ -119,7 +119,7 @@ def test_all_or_nothing(themes, tmp_path):
     faults = Faults(tmp_path / "count")
     root = prepared("count")
     with faults.active():
-        start(root, "own")
+        create_theme(root, "own")
     assert len(faults.calls) > 8
     for k in range(1, len(faults.calls) + 1):
         root = prepared(f"fault{k}")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Tag(NamedTuple):
-    """A start tag. `line` counts from 1, `column` from 1; `text` is the tag as it is written.
+    """A start tag. `line` and `column` count from 1; `text` is the tag as it is written.
 
     `drawn` tags are inside of an `<svg>`.
     """
@@ -18,20 +18,20 @@ class Tag(NamedTuple):
     drawn: bool = False
 
     @property
-    def words(self) -> frozenset[str]:
-        """The words of its `rel`."""
+    def rel(self) -> frozenset[str]:
+        """The words of its `rel`, in lower case."""
         return frozenset(self.attributes.get("rel", "").lower().split())
 
 
-class Document(NamedTuple):
-    """A page that was read: its tags, its title, and its lines."""
+class HtmlPage(NamedTuple):
+    """A parsed page: its start tags in order, its title, and its lines."""
 
     tags: tuple[Tag, ...]
     title: str
     lines: tuple[str, ...]
 
     def named(self, *names: str) -> list[Tag]:
-        """The tags with one of these names."""
+        """Return the tags with one of these names."""
         return [tag for tag in self.tags if tag.name in names]
 
     @property
@@ -40,33 +40,35 @@ class Document(NamedTuple):
         return [tag.attributes["id"] for tag in self.tags if "id" in tag.attributes]
 
 
-def read(text: str) -> Document:
-    """The page that is `text`."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return Document(tuple(reader.tags), "".join(reader.title).strip(), tuple(text.split("\n")))
+def parse_html(text: str) -> HtmlPage:
+    """Parse a page as leniently as browsers do."""
+    parser = _TagParser()
+    parser.feed(text)
+    parser.close()
+    return HtmlPage(tuple(parser.tags), "".join(parser.title).strip(), tuple(text.split("\n")))
 
 
-class _Reader(HTMLParser):
+class _TagParser(HTMLParser):
+    """Collects start tags, and the text of the page's own title; drawings have titles too."""
+
     def __init__(self) -> None:
         super().__init__()
         self.tags: list[Tag] = []
         self.title: list[str] = []
         self.in_title = False
-        self.drawings = 0
+        self.open_drawings = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         line, column = self.getpos()
         # The first of several attributes of one name is the one that counts.
         attributes = {name: value or "" for name, value in reversed(attrs)}
-        written = self.get_starttag_text() or ""
-        self.tags.append(Tag(tag, attributes, line, column + 1, written, self.drawings > 0))
-        self.drawings += tag == "svg"
-        self.in_title = tag == "title" and not self.drawings
+        text = self.get_starttag_text() or ""
+        self.tags.append(Tag(tag, attributes, line, column + 1, text, self.open_drawings > 0))
+        self.open_drawings += tag == "svg"
+        self.in_title = tag == "title" and not self.open_drawings
 
     def handle_endtag(self, tag: str) -> None:
-        self.drawings -= tag == "svg" and self.drawings > 0
+        self.open_drawings -= tag == "svg" and self.open_drawings > 0
         self.in_title = False
 
     def handle_data(self, data: str) -> None:

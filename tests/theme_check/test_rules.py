@@ -1,14 +1,75 @@
 import pytest
+from markupsafe import escape
 
-from leverage_site.theme_check.markup import read
-from leverage_site.theme_check.structure import section, structure
+from leverage_site.theme_check.html import parse_html
+from leverage_site.theme_check.rules import (
+    injected_markup,
+    inline_code,
+    section,
+    structure,
+    without_injected_markup,
+)
+from leverage_site.theme_check.sample import HOSTILE, HOSTILE_NAME
 
 HEAD = '<html lang="en"><head><title>T</title><meta name="viewport" content="x"></head>'
 GOOD = f"{HEAD}<body><main><h1>T</h1>%s</main></body></html>"
 
 
-def said(text, **more):
-    return [finding.values["what"] for finding in structure(read(text), **more)]
+def code_of(text):
+    return [finding.values["what"] for finding in inline_code(parse_html(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script src=x></script>",
+        '<script type="application/ld+json">{}</script>',
+        "<a href='x' data-on=1 title=style>",
+    ],
+)
+def test_what_is_allowed(text):
+    assert code_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("<script>x</script>", "a <script> without src"),
+        ("<script type=module>x</script>", "a <script> without src"),
+        ("<style>p {}</style>", "a <style>"),
+        ("<p style='x'>", "style= of <p>"),
+        ("<P ONCLICK=x>", "onclick= of <p>"),
+        ("<a href=' java\nscript:x'>", "a javascript: address of <a>"),
+    ],
+)
+def test_what_is_forbidden(text, what):
+    assert code_of(text) == [what]
+
+
+@pytest.mark.parametrize("text", [HOSTILE, HOSTILE_NAME])
+@pytest.mark.parametrize("around", ["{}", "<p>{}</p>", "<title>{}</title>", '<p title="{}">', "<p title='{}'>"])
+def test_text_that_is_not_escaped_is_noticed(text, around):
+    assert list(injected_markup(parse_html(around.format(text))))
+
+
+@pytest.mark.parametrize("text", [HOSTILE, HOSTILE_NAME])
+@pytest.mark.parametrize("around", ["{}", "<title>{}</title>", '<p title="{}">', "<p title='{}'>"])
+def test_text_that_is_escaped_is_not(text, around):
+    assert not list(injected_markup(parse_html(around.format(escape(text)))))
+
+
+@pytest.mark.parametrize("text", [HOSTILE, HOSTILE_NAME])
+def test_escaping_does_not_help_where_the_quotes_are_missing(text):
+    assert list(injected_markup(parse_html(f"<p title={escape(text)}>")))
+
+
+def test_what_texts_made_is_told_once():
+    document = parse_html(f"<p>{HOSTILE}</p><style></style>")
+    assert [finding.values["what"] for finding in inline_code(without_injected_markup(document))] == ["a <style>"]
+
+
+def faults_of(text, **more):
+    return [finding.values["what"] for finding in structure(parse_html(text), **more)]
 
 
 @pytest.mark.parametrize(
@@ -23,7 +84,7 @@ def said(text, **more):
     ],
 )
 def test_a_good_page_has_no_fault(inside):
-    assert said(GOOD % inside) == []
+    assert faults_of(GOOD % inside) == []
 
 
 @pytest.mark.parametrize(
@@ -50,13 +111,13 @@ def test_a_good_page_has_no_fault(inside):
     ],
 )
 def test_each_fault_is_found_alone(text, what):
-    assert said(text) == [what]
+    assert faults_of(text) == [what]
 
 
 def test_a_redirect_needs_no_frame():
     text = '<html lang="en"><title>T</title>'
-    assert said(text, redirect=True) == []
-    assert len(said(text)) == 3
+    assert faults_of(text, redirect=True) == []
+    assert len(faults_of(text)) == 3
 
 
 @pytest.mark.parametrize(
@@ -69,4 +130,4 @@ def test_a_redirect_needs_no_frame():
     ],
 )
 def test_the_default_s_stylesheet_needs_its_section(text, number):
-    assert len([*section(read(text))]) == number
+    assert len([*section(parse_html(text))]) == number

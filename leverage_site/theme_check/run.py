@@ -1,0 +1,119 @@
+"""`theme check`: hostile sample sites are planned, rendered and inspected in memory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from leverage_site.pages.directory import FEED
+from leverage_site.pages.page import Page
+from leverage_site.pages.plan import Plan, plan
+from leverage_site.pages.views import FeedView
+from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
+from leverage_site.render.levels import assets, host, levels
+from leverage_site.render.places import THEMES
+from leverage_site.render.render import ENTRY, render
+from leverage_site.render.theme import Theme
+from leverage_site.settings import is_theme_name
+from leverage_site.theme_check.html import HtmlPage, parse_html
+from leverage_site.theme_check.references import LinkChecker
+from leverage_site.theme_check.report import Finding, Occurrence, deduplicate
+from leverage_site.theme_check.rules import (
+    DEFAULT_STYLES,
+    injected_markup,
+    inline_code,
+    section,
+    structure,
+    without_injected_markup,
+)
+from leverage_site.theme_check.sample import samples
+from leverage_site.urls import file_of
+
+REDIRECT = "redirect.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeReport:
+    """What a check says: how messages name the theme, how many pages were inspected, every problem."""
+
+    theme: str
+    pages: int
+    problems: list[Problem]
+
+
+def check(root: Path, name: str) -> ThemeReport:
+    """Check theme `name` of the site at `root`. Raises ProblemError where it cannot be used at all."""
+    if not is_theme_name(name):
+        raise catalog.BAD_THEME_NAME.error(Place(THEMES), name=name)
+    chain = levels(root, name)
+    try:
+        theme, files, hosts = Theme(chain), assets(chain), host(chain)
+        inspections = []
+        for sample in samples():
+            planned = plan(sample.settings, sample.library, files)
+            inspections.append(_Inspection(planned, theme, hosts, [*sample.problems]))
+            inspections[-1].run()
+    except OSError as error:
+        raise catalog.READ_FAILED.error(Place(chain[0].shown), reason=error.strerror or error) from None
+    problems = [*theme.problems, *(problem for each in inspections for problem in each.problems)]
+    problems += deduplicate(occurrence for each in inspections for occurrence in each.occurrences)
+    return ThemeReport(chain[0].shown, sum(len(each.pages) for each in inspections), ordered(problems))
+
+
+@dataclass
+class _Inspection:
+    """One sample site, page by page: `pages` has each parsed page with its template, by its file.
+
+    `hosts` are addresses outside of the site that its host has.
+    """
+
+    plan: Plan
+    theme: Theme
+    hosts: tuple[str, ...]
+    problems: list[Problem]
+    pages: dict[str, tuple[str, HtmlPage]] = field(default_factory=dict)
+    occurrences: list[Occurrence] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Render and inspect everything. Raises OSError where an asset cannot be read."""
+        self.problems += self.plan.problems
+        for planned in self.plan.pages:
+            try:
+                self._render(planned)
+            except ProblemError as error:
+                self.problems += error.problems
+        ids = {file: frozenset(page.ids) for file, (_, page) in self.pages.items()}
+        links = LinkChecker(self.plan.site.base_url, self.plan.by_file, ids, self.hosts)
+        bundled = self.theme.levels[-1]
+        styles = bundled.shown_path(bundled.folder / DEFAULT_STYLES)
+        has_default_styles = any(asset.path == styles for asset in self.plan.assets)
+        for file, (template, page) in self.pages.items():
+            self._inspect(file, template, page, links)
+            if has_default_styles and template != REDIRECT:
+                self._note(section(page), file, template, page)
+        for asset in self.plan.assets:
+            if asset.address.endswith(".css"):
+                self.problems += links.check_styles(asset)
+
+    def _render(self, page: Page) -> None:
+        """Parse pages for people as browsers do; of the sitemap it is enough that it can be made."""
+        if page.template:
+            text = render(page, self.plan, self.theme).decode()
+            if page.template.endswith(".html"):
+                self.pages[file_of(page.address)] = page.template, parse_html(text)
+        elif page.view and page.address == FEED:
+            view: FeedView = page.view(self.plan.site, page.address, page.gather(self.plan.content))
+            for entry in view.entries:
+                parsed = parse_html(self.theme.render(ENTRY, self.plan.site, entry.day).decode())
+                self._inspect(f"feed.xml ({entry.day.date})", ENTRY, parsed)
+
+    def _inspect(self, file: str, template: str, page: HtmlPage, links: LinkChecker | None = None) -> None:
+        """Apply the rules; without `links`, as to an entry of a feed, which is only a part of a page."""
+        self._note(injected_markup(page), file, template, page)
+        page = without_injected_markup(page)
+        self._note(inline_code(page), file, template, page)
+        if links:
+            self._note(structure(page, redirect=template == REDIRECT), file, template, page)
+            self._note(links.check_page(file, page), file, template, page)
+
+    def _note(self, findings: Iterable[Finding], file: str, template: str, page: HtmlPage) -> None:
+        self.occurrences += (Occurrence(finding, file, template, page) for finding in findings)
