@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from leverage_site import parallel
 from leverage_site.cache import toolchain
-from leverage_site.processes import spread
 from tests.support.compiled import compiled_once
 
 settings.register_profile(
@@ -54,7 +54,7 @@ def _templates_are_compiled_once() -> Iterator[None]:
 def _builds_take_one_process() -> Iterator[None]:
     """As under xdist, whose threads forbid to fork; to fork a test's process takes longer than a small build."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(spread, "can_fork", lambda: False)
+        patch.setattr(parallel, "can_fork", lambda: False)
         yield
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from leverage_site.cache import serialization
 from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.files import Clock, Stamp, system_clock
+from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, catalog
-from leverage_site.processes.spread import spread
 from leverage_site.records import files
 from leverage_site.records.files import Job, Reading
 from leverage_site.records.folders import CONTENT, File
@@ -48,7 +48,7 @@ class ParsedFileCache(Memory):
         bodies: dict[str, str] = {}
         if len(jobs) >= SHARE:
             files.prepare()
-        for job, new in zip(jobs, spread(_parse_and_dump, jobs, SHARE), strict=True):
+        for job, new in zip(jobs, map_weighted(_parse_and_dump, jobs, SHARE), strict=True):
             if new is None or isinstance(new, Reading):
                 found.append(new)
                 continue

@@ -13,7 +13,7 @@ from contextlib import suppress
 from leverage_site import BEGAN, __version__
 from leverage_site.cache.store import UNKNOWN, dumps, loads
 from leverage_site.files import COARSEST_TICK, stamp_of
-from leverage_site.processes import spread
+from leverage_site.parallel import worker_modules
 
 _SUFFIXES = (".py", ".pyc", ".so", ".pyd")
 # The system's clock may be ahead of the times that a local disk gives by a tick of its own.
@@ -24,7 +24,7 @@ _Entry = tuple[int, int, int]
 
 
 class Toolchain:
-    """The modules that were imported, here and by helpers, and those that the text of a cache tells of."""
+    """The modules that were imported, here and by workers, and those that the text of a cache tells of."""
 
     def __init__(self) -> None:
         self._files: dict[str, _Entry] = {}
@@ -62,9 +62,9 @@ def _program() -> list[str]:
 
 
 def _imported() -> Iterable[tuple[str, str]]:
-    """The names and files of all modules that this process has imported, or a helper of it."""
+    """The names and files of all modules that this process has imported, or a worker of it."""
     own = {name: getattr(module, "__file__", None) for name, module in [*sys.modules.items()]}
-    return [(name, path) for name, path in {**spread.imported, **own}.items() if path and name != "__main__"]
+    return [(name, path) for name, path in {**worker_modules, **own}.items() if path and name != "__main__"]
 
 
 def _entry(path: str) -> _Entry:

@@ -11,7 +11,7 @@ import click
 from leverage_site.cache.session import Session, opened
 from leverage_site.cli import console
 from leverage_site.output.folder import OUTPUT
-from leverage_site.processes.spread import no_collector
+from leverage_site.parallel import gc_disabled
 from leverage_site.report import Options, Report, Timings
 from leverage_site.settings import UnfitError
 from leverage_site.settings import base_url as read_base_url
@@ -59,7 +59,7 @@ def command(
         )
     start, clock = time.perf_counter(), Timings()
     options = Options(output or root / OUTPUT, drafts, base_url)
-    with no_collector(), opened(root, console.wait) as session:
+    with gc_disabled(), opened(root, console.wait) as session:
         with clock.stage("look"):
             report = None if verify else session.unchanged(options)
         if report is None or console.failed(report.problems, strict=strict):

@@ -20,8 +20,8 @@ from leverage_site.output.commit import Commit
 from leverage_site.output.files import File, Result, Seen
 from leverage_site.output.ours import Ours
 from leverage_site.output.stage import Stage
+from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, Problem, ProblemError, catalog
-from leverage_site.processes.spread import spread
 from leverage_site.records.model import StaticFile
 
 # Fewer files for each process are made sooner by one.
@@ -174,7 +174,7 @@ class _Writer:
     def _make(self, files: list[File], progress: Callable[[int], None]) -> None:
         """Make and stage files, but those that are there with the same bytes already."""
         jobs = list(zip(files, self.stage.reserved(len(files)), strict=True))
-        staged = spread(self._staged, jobs, SHARE, weigh=lambda job: job[0].weight, progress=progress)
+        staged = map_weighted(self._staged, jobs, SHARE, weight=lambda job: job[0].weight, progress=progress)
         if problems := next((made.problems for made in staged if made.problems), None):
             raise ProblemError(*problems)
         for (file, place), made in zip(jobs, staged, strict=True):

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from leverage_site.dates import PeriodKind, parse_period
+from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
-from leverage_site.processes.spread import no_collector
 from leverage_site.records.dating import far_apart, is_copy, likeliest_first
 from leverage_site.records.files import Reading
 from leverage_site.records.folders import CONTENT, FOLDERS, File, Listing, listed
@@ -39,7 +39,7 @@ def load(
     this site, unchanged files cost next to nothing and are the same objects again; what is loaded equals what is
     loaded without it. `listing` is a look at content/ that was taken already.
     """
-    with no_collector():
+    with gc_disabled():
         memory = memory or Memory()
         listing = listing or listed(root, memory.clock)
         readings = memory.read(listing.files, listing.began)

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from leverage_site.files import Clock, Moment, Stamp, system_clock
-from leverage_site.processes.spread import spread
+from leverage_site.parallel import map_weighted
 from leverage_site.records.files import Job, Reading, prepare, read
 from leverage_site.records.folders import File
 from leverage_site.records.model import Record
@@ -65,4 +65,4 @@ class Memory:
         """What each of the files holds, or None where its bytes have the known digest."""
         if len(jobs) >= SHARE:
             prepare()
-        return spread(read, jobs, SHARE)
+        return map_weighted(read, jobs, SHARE)

@@ -14,8 +14,8 @@ from time import perf_counter
 from leverage_site import build
 from leverage_site.cache.session import opened
 from leverage_site.pages.directory import FEED
+from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog
-from leverage_site.processes.spread import no_collector
 from leverage_site.render.render import render
 from leverage_site.render.theme import OverdueError
 from leverage_site.serve.changes import changed_assets, changed_files
@@ -154,7 +154,7 @@ class Preview:
 
 def _prepared(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Site:
     """The site at the start, with what earlier commands know of it; from then on it is in this memory alone."""
-    with no_collector(), opened(root, waiting) as session:
+    with gc_disabled(), opened(root, waiting) as session:
         site = build.prepare(root, drafts=drafts, memory=session.readings, listing=session.listing)
         session.save()
         session.readings.storing = False

@@ -547,7 +547,7 @@ def test_pickles_travel_on_a_pipe_alone():
         for path in (ROOT / "leverage_site").rglob("*.py")
         if {"pickle", "marshal"} & names(path)[0]
     ]
-    assert users == ["leverage_site/processes/helpers.py"]
+    assert users == ["leverage_site/parallel.py"]
     tree = ast.parse((ROOT / users[0]).read_text())
     uses = [
         ast.unparse(node)
@@ -555,6 +555,6 @@ def test_pickles_travel_on_a_pipe_alone():
         if isinstance(node, ast.Call) and "pickle" in ast.unparse(node.func)
     ]
     assert sorted(uses) == [
-        "pickle.dumps(answered)",
+        "pickle.dumps(answer)",
         "pickle.loads(data)",
     ]

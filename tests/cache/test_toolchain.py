@@ -10,11 +10,10 @@ from pathlib import Path
 import mdurl
 import pytest
 
-from leverage_site import __version__
+from leverage_site import __version__, parallel
 from leverage_site.cache import toolchain as module
 from leverage_site.cache.store import UNKNOWN
 from leverage_site.cache.toolchain import Toolchain
-from leverage_site.processes import spread
 from tests.support.sites import ROOT, Site
 from tests.support.workspace import environment, published
 
@@ -152,19 +151,16 @@ def test_a_module_that_changed_while_this_process_was_at_work_makes_all_unknown(
     assert not Toolchain().is_same(UNKNOWN)
 
 
-def test_what_helpers_import_counts(monkeypatch, tmp_path):
-    (tmp_path / "helpers_own.py").write_text("value = 1\n")
+def test_what_workers_import_counts(monkeypatch, tmp_path):
+    (tmp_path / "workers_own.py").write_text("value = 1\n")
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    monkeypatch.setattr(spread, "imported", {})
-    monkeypatch.setattr("leverage_site.processes.helpers.imported", spread.imported)
-
-    from leverage_site.processes.helpers import Helper
-
-    helper = Helper(lambda name: __import__(name).value, ["helpers_own"])
-    assert helper.answer() == [1]
-    helper.dismiss()
-    assert "helpers_own" not in sys.modules
-    assert spread.imported["helpers_own"] == str(tmp_path / "helpers_own.py")
+    monkeypatch.setattr(parallel, "worker_modules", {})
+    monkeypatch.setattr(module, "worker_modules", parallel.worker_modules)
+    worker = parallel.Worker(lambda name: __import__(name).value, ["workers_own"])
+    assert worker.reply() == [1]
+    worker.end()
+    assert "workers_own" not in sys.modules
+    assert parallel.worker_modules["workers_own"] == str(tmp_path / "workers_own.py")
 
 
 def build(root, libraries):

@@ -1,4 +1,4 @@
-"""Helpers make work faster and change nothing else."""
+"""Workers make work faster and change nothing else."""
 
 import gc
 import os
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.processes import helpers, spread
-from leverage_site.processes.spread import can_fork
+from leverage_site import parallel
+from leverage_site.parallel import can_fork, map_weighted, run_chunks
 from tests.support.builders import front
 from tests.support.workspace import environment
 
@@ -22,7 +22,7 @@ linux = pytest.mark.skipif(
     not Path("/proc/self/task").is_dir(), reason="only Linux lists all threads of a process"
 )
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
-several = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one processor has no helpers")
+several = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one processor has no workers")
 
 
 def make(root, count):
@@ -56,7 +56,7 @@ def descriptors():
 
 @pytest.fixture
 def parent():
-    """This process, for work that is to go wrong in helpers alone."""
+    """This process, for work that is to go wrong in workers alone."""
     return os.getpid()
 
 
@@ -77,14 +77,14 @@ def nothing_is_left():
     assert own_children() <= others
 
 
-SHARES = [[1, 2, 3], [4], [5, 6], []]
+CHUNKS = [[1, 2, 3], [4], [5, 6], []]
 DOUBLED = [[2, 4, 6], [8], [10, 12], []]
 
 
 @linux
-def test_the_first_share_is_done_here_and_each_other_by_a_helper(parent):
-    results = helpers.do_shares(who, who, SHARES)
-    assert [[job for job, _ in done] for done in results] == SHARES
+def test_the_first_chunk_is_done_here_and_each_other_by_a_worker(parent):
+    results = run_chunks(who, who, CHUNKS)
+    assert [[job for job, _ in done] for done in results] == CHUNKS
     workers = [{pid for _, pid in done} for done in results]
     assert workers[0] == {parent}
     assert len(workers[1] | workers[2]) == 2
@@ -93,7 +93,7 @@ def test_the_first_share_is_done_here_and_each_other_by_a_helper(parent):
 
 @linux
 @pytest.mark.parametrize("started", [0, 1])
-def test_what_no_helper_can_be_started_for_is_done_here(monkeypatch, started, parent):
+def test_what_no_worker_can_be_started_for_is_done_here(monkeypatch, started, parent):
     real, asked = os.fork, []
 
     def fork():
@@ -103,8 +103,8 @@ def test_what_no_helper_can_be_started_for_is_done_here(monkeypatch, started, pa
         return real()
 
     monkeypatch.setattr(os, "fork", fork)
-    results = helpers.do_shares(who, who, SHARES)
-    assert [[job for job, _ in done] for done in results] == SHARES
+    results = run_chunks(who, who, CHUNKS)
+    assert [[job for job, _ in done] for done in results] == CHUNKS
     assert {pid for _, pid in results[2]} == {parent}
     assert len(asked) == started + 1
 
@@ -115,7 +115,7 @@ def test_where_no_pipe_can_be_had_all_is_done_here(monkeypatch):
         raise OSError(24, "Too many open files")
 
     monkeypatch.setattr(os, "pipe", pipe)
-    assert helpers.do_shares(double, double, SHARES) == DOUBLED
+    assert run_chunks(double, double, CHUNKS) == DOUBLED
 
 
 ENDS = {
@@ -130,17 +130,17 @@ ENDS = {
 
 @linux
 @pytest.mark.parametrize("how", ENDS)
-def test_the_share_of_a_helper_that_ends_too_soon_is_done_here(how, parent):
+def test_the_chunk_of_a_worker_that_ends_too_soon_is_done_here(how, parent):
     def work(job):
         if os.getpid() != parent and job == 6:
             return ENDS[how]()
         return double(job)
 
-    assert helpers.do_shares(double, work, SHARES) == DOUBLED
+    assert run_chunks(double, work, CHUNKS) == DOUBLED
 
 
 @linux
-def test_the_share_of_a_helper_that_ends_within_its_answer_is_done_here(monkeypatch, parent):
+def test_the_chunk_of_a_worker_that_ends_within_its_answer_is_done_here(monkeypatch, parent):
     real = os.write
 
     def write(end, data):
@@ -150,7 +150,7 @@ def test_the_share_of_a_helper_that_ends_within_its_answer_is_done_here(monkeypa
         os._exit(0)
 
     monkeypatch.setattr(os, "write", write)
-    assert helpers.do_shares(double, double, SHARES) == DOUBLED
+    assert run_chunks(double, double, CHUNKS) == DOUBLED
 
 
 @linux
@@ -164,7 +164,7 @@ def test_an_answer_that_is_torn_behind_a_dot_is_not_taken_for_a_whole_one(monkey
         os._exit(0)
 
     monkeypatch.setattr(os, "write", write)
-    assert helpers.do_shares(str, lambda _: "One. Two.", [[1], [2]]) == [["1"], ["One. Two."]]
+    assert run_chunks(str, lambda _: "One. Two.", [[1], [2]]) == [["1"], ["One. Two."]]
 
 
 @linux
@@ -173,52 +173,51 @@ def test_what_a_job_raises_is_raised_here():
         raise ValueError(job)
 
     with pytest.raises(ValueError, match="4"):
-        helpers.do_shares(double, work, SHARES)
+        run_chunks(double, work, CHUNKS)
     with pytest.raises(ValueError, match="1"):
-        helpers.do_shares(work, double, SHARES)
+        run_chunks(work, double, CHUNKS)
 
 
 @linux
-def test_an_answer_may_be_longer_than_a_pipe_is_and_several_helpers_may_have_one():
-    shares = [[1], [10**6], [10**6 + 1], [10**6 + 2]]
-    results = helpers.do_shares(str, lambda size: "x" * size, shares)
-    assert [len(done[0]) for done in results[1:]] == [share[0] for share in shares[1:]]
+def test_an_answer_may_be_longer_than_a_pipe_is_and_several_workers_may_have_one():
+    chunks = [[1], [10**6], [10**6 + 1], [10**6 + 2]]
+    results = run_chunks(str, lambda size: "x" * size, chunks)
+    assert [len(done[0]) for done in results[1:]] == [chunk[0] for chunk in chunks[1:]]
 
 
 @linux
-def test_an_interrupt_here_ends_helpers_that_are_not_ready():
+def test_an_interrupt_here_ends_workers_that_are_not_ready():
     began = time.monotonic()
 
     def interrupted(_):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        helpers.do_shares(interrupted, lambda _: time.sleep(60), [[1], [2], [3]])
+        run_chunks(interrupted, lambda _: time.sleep(60), [[1], [2], [3]])
     assert time.monotonic() - began < 10
 
 
 @linux
-def test_a_helper_never_hears_of_an_interrupt(parent):
+def test_a_worker_never_hears_of_an_interrupt(parent):
     def work(job):
         if os.getpid() != parent:
             os.kill(os.getpid(), signal.SIGINT)
         return who(job)
 
-    results = helpers.do_shares(who, work, SHARES)
+    results = run_chunks(who, work, CHUNKS)
     assert parent not in {pid for _, pid in results[1] + results[2]}
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 @linux
-def test_a_helper_that_nobody_asks_is_dismissed_at_once():
+def test_a_worker_that_nobody_asks_is_dismissed_at_once():
     began = time.monotonic()
-    helper = helpers.Helper(lambda _: time.sleep(60), [1])
-    helper.dismiss()
+    parallel.Worker(lambda _: time.sleep(60), [1]).end()
     assert time.monotonic() - began < 10
 
 
 @linux
-def test_a_helper_sends_what_it_makes_and_keeps_its_troubles_to_itself(monkeypatch):
+def test_a_worker_sends_what_it_makes_and_keeps_its_troubles_to_itself(monkeypatch):
     class EndedError(Exception):
         pass
 
@@ -229,15 +228,15 @@ def test_a_helper_sends_what_it_makes_and_keeps_its_troubles_to_itself(monkeypat
     enabled = gc.isenabled()
     end, answer = os.pipe()
     other = os.dup(end)
-    helper = helpers.Helper.__new__(helpers.Helper)
-    helper.end = end
+    worker = parallel.Worker.__new__(parallel.Worker)
+    worker.pipe = end
     try:
         with pytest.raises(EndedError, match="0"):
-            helpers._help(double, [1, 2], os.getppid(), answer, [other])
+            parallel._worker_main(double, [1, 2], os.getppid(), answer, [other])
         with pytest.raises(EndedError, match="0"):
-            helpers._help(lambda _: 1 // 0, [1], os.getppid(), answer, [])
+            parallel._worker_main(lambda _: 1 // 0, [1], os.getppid(), answer, [])
         os.close(answer)
-        assert helper.answer() == [2, 4]
+        assert worker.reply() == [2, 4]
         with pytest.raises(OSError, match="Bad file"):
             os.fstat(other)
     finally:
@@ -245,44 +244,44 @@ def test_a_helper_sends_what_it_makes_and_keeps_its_troubles_to_itself(monkeypat
         (gc.enable if enabled else gc.disable)()
 
 
-# Spreading
+# Mapping
 
 
 @pytest.fixture
 def processors(monkeypatch):
     """A machine of three processors, whatever this one has."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(3))
-    monkeypatch.setattr(spread, "can_fork", lambda: True)
+    monkeypatch.setattr(parallel, "can_fork", lambda: True)
 
 
 @linux
 @pytest.mark.usefixtures("processors")
 def test_results_are_in_the_order_of_the_jobs():
     jobs = list(range(50))
-    assert spread.spread(double, jobs, 1) == [2 * job for job in jobs]
-    results = spread.spread(who, jobs, 1, weigh=lambda job: job * job % 7)
+    assert map_weighted(double, jobs, 1) == [2 * job for job in jobs]
+    results = map_weighted(who, jobs, 1, weight=lambda job: job * job % 7)
     assert [job for job, _ in results] == jobs
     assert len({pid for _, pid in results}) == 3
 
 
 @pytest.mark.usefixtures("processors")
 def test_no_jobs_are_done_too():
-    assert spread.spread(double, [], 1) == []
+    assert map_weighted(double, [], 1) == []
 
 
 @linux
 @pytest.mark.usefixtures("processors")
 def test_progress_is_told_of_all_that_is_likely_done():
     told = []
-    spread.spread(double, list(range(30)), 1, progress=told.append)
+    map_weighted(double, list(range(30)), 1, progress=told.append)
     assert told == [3] * 10
     told.clear()
-    spread.spread(double, [1, 2], 2, progress=told.append)
+    map_weighted(double, [1, 2], 2, progress=told.append)
     assert told == [1, 1]
 
 
 @pytest.mark.parametrize(
-    ("weights", "number", "shares"),
+    ("weights", "number", "chunks"),
     [
         ([1, 1, 1, 1], 2, [[0, 2], [1, 3]]),
         ([1, 1, 30, 1, 1], 2, [[2], [0, 1, 3, 4]]),
@@ -291,8 +290,8 @@ def test_progress_is_told_of_all_that_is_likely_done():
         ([5], 2, [[0], []]),
     ],
 )
-def test_the_heaviest_come_first_and_go_to_who_has_least_to_do(weights, number, shares):
-    assert spread._shares(weights, number) == shares
+def test_the_heaviest_come_first_and_go_to_who_has_least_to_do(weights, number, chunks):
+    assert parallel._partition(weights, number) == chunks
 
 
 @pytest.mark.parametrize(
@@ -300,23 +299,28 @@ def test_the_heaviest_come_first_and_go_to_who_has_least_to_do(weights, number, 
 )
 def test_there_are_as_many_processes_as_are_worth_it_and_can_be_had(monkeypatch, wanted, processors, number):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(processors))
-    monkeypatch.setattr(spread, "can_fork", lambda: processors > 1)
-    assert spread._processes(wanted) == number
+    monkeypatch.setattr(parallel, "can_fork", lambda: processors > 1)
+    chunks = []
+    monkeypatch.setattr(
+        parallel, "run_chunks", lambda _, work, found: [[*map(work, c)] for c in chunks.extend(found) or found]
+    )
+    assert map_weighted(double, list(range(wanted)), 1) == [2 * job for job in range(wanted)]
+    assert max(len(chunks), 1) == number
 
 
 @pytest.mark.usefixtures("processors")
 def test_few_jobs_are_done_by_one_process(parent):
-    assert spread.spread(who, [1, 2, 3], 2) == [(1, parent), (2, parent), (3, parent)]
+    assert map_weighted(who, [1, 2, 3], 2) == [(1, parent), (2, parent), (3, parent)]
 
 
 @pytest.mark.usefixtures("processors")
 def test_weights_make_few_jobs_worth_a_process():
-    assert len({pid for _, pid in spread.spread(who, [1, 2, 3], 100, weigh=lambda _: 100)}) == 3
+    assert len({pid for _, pid in map_weighted(who, [1, 2, 3], 100, weight=lambda _: 100)}) == 3
 
 
 def test_what_may_not_be_forked_does_all_jobs_itself(monkeypatch):
-    monkeypatch.setattr(spread, "can_fork", lambda: False)
-    assert spread._processes(10_000) == 1
+    monkeypatch.setattr(parallel, "can_fork", lambda: False)
+    assert {pid for _, pid in map_weighted(who, list(range(10_000)), 1)} == {os.getpid()}
 
 
 def test_beside_a_thread_nothing_is_forked():
@@ -331,7 +335,7 @@ def test_beside_a_thread_nothing_is_forked():
 
 
 def test_where_threads_are_not_listed_nothing_is_forked(monkeypatch, tmp_path):
-    monkeypatch.setattr(spread, "_THREADS", tmp_path / "none")
+    monkeypatch.setattr(parallel, "_THREADS", tmp_path / "none")
     assert not can_fork()
 
 
@@ -344,23 +348,22 @@ def test_on_one_processor_nothing_is_forked(monkeypatch):
 COMPARE = """
 import gc, os, sys
 from pathlib import Path
-from leverage_site.processes import helpers, spread
-from leverage_site.processes.spread import can_fork
+from leverage_site import parallel
 from leverage_site.records import files
 from leverage_site.records.folders import Folders
 jobs = [files.Job(file) for file in Folders(Path(sys.argv[1])).files()]
 os.sched_getaffinity = lambda _: range(3)
-assert spread.can_fork()
-asked, real = [], helpers.do_shares
-helpers.do_shares = lambda here, work, shares: (asked.append(len(shares)), real(here, work, shares))[1]
-assert spread.spread(files.read, jobs, 100) == [files.read(job) for job in jobs]
+assert parallel.can_fork()
+asked, real = [], parallel.run_chunks
+parallel.run_chunks = lambda here, work, chunks: (asked.append(len(chunks)), real(here, work, chunks))[1]
+assert parallel.map_weighted(files.read, jobs, 100) == [files.read(job) for job in jobs]
 assert asked == [3], asked
 assert gc.isenabled()
 """
 
 
 @linux
-def test_helpers_read_the_same_in_the_same_order(tmp_path):
+def test_workers_read_the_same_in_the_same_order(tmp_path):
     make(tmp_path, 200)
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", COMPARE, tmp_path], capture_output=True, text=True, check=False
@@ -373,7 +376,7 @@ def test_the_collector_is_left_as_it_was(enabled):
     before = gc.isenabled()
     try:
         (gc.enable if enabled else gc.disable)()
-        with spread.no_collector():
+        with parallel.gc_disabled():
             assert not gc.isenabled()
         assert gc.isenabled() is enabled
     finally:
@@ -398,7 +401,7 @@ def children(pid):
 @linux
 @several
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_an_interrupt_ends_helpers_too(tmp_path, sent):
+def test_an_interrupt_ends_workers_too(tmp_path, sent):
     make(tmp_path, 300)
     for path in (tmp_path / "content/records").iterdir():
         path.write_text(path.read_text() + "A **word** and `more`.\n\n" * 900)

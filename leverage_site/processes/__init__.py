@@ -1,1 +1,0 @@
-"""Work shared out to the processors of this machine."""
