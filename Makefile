@@ -10,7 +10,7 @@ held = PIP_CONSTRAINT=$(1) PIP_BUILD_CONSTRAINT=$(1)
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 INSTALL := $(call held,$(CONSTRAINTS)) $(BIN)/python $(PIP_INSTALL)
 
-.PHONY: site serve demo test quick coverage test-newest test-oldest lint lock docs soak bench clean
+.PHONY: site serve demo test quick coverage test-newest test-oldest test-3.12 test-3.13 lint lock docs soak bench dist clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/site.stamp ## Set up and build content/ into output/
@@ -48,6 +48,9 @@ test-oldest: | .venv-oldest/bin/python ## The quick tests with the oldest librar
 	.venv-oldest/bin/python -m tools.lock oldest >.venv-oldest/constraints.txt
 	$(call lane,oldest,.venv-oldest/constraints.txt)
 
+test-3.12 test-3.13: test-%: | .venv-%/bin/python ## The quick tests with the lock, on another Python than the oldest
+	$(call lane,$*,$(CONSTRAINTS))
+
 lint: $(VENV)/dev.stamp ## Style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -68,14 +71,20 @@ bench: $(VENV)/bench.stamp bench/npm/node_modules/stamp ## Measure builds and th
 	$(BIN)/python -m bench.build
 	$(BIN)/python -m bench.preview
 
+dist: $(VENV)/dev.stamp ## Build the wheel and the source distribution into dist/
+	$(BIN)/hatchling build
+
 clean: ## Remove the built site, the environment and every cache
 	-test ! -x $(BIN)/leverage-site || $(BIN)/leverage-site clean
-	rm -rf $(VENV) .venv-newest .venv-oldest .leverage-site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist demo/site
+	rm -rf $(VENV) .venv-* .leverage-site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.* dist demo/site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 %/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $*
+
+.venv-3.%/bin/python:
+	python3.$* -m venv .venv-3.$*
 
 $(VENV)/site.stamp: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
 	$(INSTALL) -e .

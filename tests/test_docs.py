@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from docs import generate
-from leverage_site import figures
+from leverage_site import __version__, figures
 from leverage_site.cli import COMMANDS, import_
 from leverage_site.importing.formats.columns import FIELDS
 from leverage_site.importing.formats.formats import SUFFIXES
@@ -79,7 +79,25 @@ def test_import_names_every_suffix(suffix: str) -> None:
     assert f"`{suffix}`" in _page("import.md")
 
 
-@pytest.mark.parametrize("path", [*DOCS.glob("*.md"), ROOT / "README.md"], ids=lambda path: path.name)
+def test_contributing_names_every_target_and_no_other() -> None:
+    targets = re.findall(r"^([\w. -]+):[^=\n]*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    table = re.findall(r"^\| (.+?) \|", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)
+    named = {name for cell in table for name in re.findall(r"`make ([\w.-]+)`", cell)}
+    assert named == {name for target in targets for name in target.split()}
+
+
+def test_the_version_stands_in_one_place_and_in_the_changelog() -> None:
+    for name in ("pyproject.toml", "Makefile"):
+        assert f'"{__version__}"' not in (ROOT / name).read_text(encoding="utf-8")
+    assert re.search(
+        rf"^## {re.escape(__version__)}\b", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+
+PAGES = [*DOCS.glob("*.md"), *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(path: Path) -> None:
     text = re.sub(r"```.*?```|`[^`]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text)

@@ -313,3 +313,13 @@ def test_every_installation_of_the_makefile_is_held_to_constraints():
     assert [
         line for line in installs if not re.match(r"\t\$\(INSTALL\) -e|(?:INSTALL := )?\$\(call held,", line)
     ] == []
+
+
+def test_each_python_that_is_promised_is_run_by_a_lane():
+    """By that of `make test`, which takes the oldest, or by one of its own."""
+    promised = [name.rpartition(" ")[2] for name in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", name)]
+    lanes = re.findall(r"^((?:test-3\.\d+ ?)+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
+    assert {*promised} <= {
+        PROJECT["requires-python"].removeprefix(">="),
+        *" ".join(lanes).replace("test-", "").split(),
+    }
