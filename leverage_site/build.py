@@ -25,10 +25,9 @@ from leverage_site.records.folders import Listing
 from leverage_site.records.memory import Memory
 from leverage_site.records.model import Library
 from leverage_site.records.pictures import size_of
-from leverage_site.render.levels import Level, assets, fingerprint, levels, templates
-from leverage_site.render.places import THEMES
 from leverage_site.render.render import rendered
 from leverage_site.render.theme import Theme
+from leverage_site.render.theme_chain import THEMES, ThemeDir, find_assets, fingerprint, load_chain, read_templates
 from leverage_site.report import Timings
 from leverage_site.settings import Settings
 from leverage_site.urls import file_of
@@ -118,10 +117,10 @@ def prepare(
         settings = replace(settings, base_url=base_url) if base_url else settings
     with timings.stage("plan"):
         try:
-            stack = levels(root, settings.theme)
+            stack = load_chain(root, settings.theme)
             theme = _theme(stack, before)
             earlier = before.plan if before else None
-            planned = plan(settings, library, assets(stack), earlier, memory.derived, size_of)
+            planned = plan(settings, library, find_assets(stack), earlier, memory.derived, size_of)
         except ProblemError as error:
             raise ProblemError(*problems, *error.problems) from None
         except OSError as error:
@@ -159,18 +158,18 @@ def is_as_read(site: Site) -> bool:
     Raises ProblemError or OSError where they cannot be read any more.
     """
     settings = settings_file.load(site.root)
-    stack = levels(site.root, settings.theme)
+    stack = load_chain(site.root, settings.theme)
     return (
         replace(settings, base_url=site.settings.base_url) == site.settings
-        and fingerprint(templates(stack), stack) == site.theme.fingerprint
-        and assets(stack) == site.plan.assets
+        and fingerprint(read_templates(stack), stack) == site.theme.fingerprint
+        and find_assets(stack) == site.plan.assets
     )
 
 
-def _theme(stack: tuple[Level, ...], before: Site | None) -> Theme:
+def _theme(stack: tuple[ThemeDir, ...], before: Site | None) -> Theme:
     """The theme; its compiled templates are kept while they are the same."""
     theme = Theme(stack)
-    same = before and (before.theme.levels, before.theme.fingerprint) == (stack, theme.fingerprint)
+    same = before and (before.theme.chain, before.theme.fingerprint) == (stack, theme.fingerprint)
     return before.theme if before and same else theme
 
 

@@ -85,7 +85,7 @@ def assert_same(found: build.Site, clean: build.Site) -> dict[str, str]:
     one, other = facts(found.plan), facts(clean.plan)
     for name in one:
         assert one[name] == other[name], name
-    assert (found.theme.levels, found.theme.templates) == (clean.theme.levels, clean.theme.templates)
+    assert (found.theme.chain, found.theme.templates) == (clean.theme.chain, clean.theme.templates)
     keys = build.keys(clean)
     assert build.keys(found) == keys
     return keys
@@ -93,7 +93,7 @@ def assert_same(found: build.Site, clean: build.Site) -> dict[str, str]:
 
 def pages_of(made: build.Site) -> list[tuple[Any, ...]]:
     """Every page's file and the digest of its bytes, or what is wrong; the same templates are compiled once."""
-    theme = THEMES.setdefault((made.theme.fingerprint, made.theme.levels), made.theme)
+    theme = THEMES.setdefault((made.theme.fingerprint, made.theme.chain), made.theme)
     same = replace(made, theme=theme)
     found: list[tuple[Any, ...]] = []
     try:

@@ -59,7 +59,7 @@ def rebuilt(root: Path, *, drafts: bool = False, base_url: str | None = None) ->
         if report := session.unchanged(options):
             return report
         site = rebuild.prepared(session, options, Timings())
-        same = replace(site, theme=THEMES.setdefault((site.theme.fingerprint, site.theme.levels), site.theme))
+        same = replace(site, theme=THEMES.setdefault((site.theme.fingerprint, site.theme.chain), site.theme))
         return rebuild.written(session, options, same, Timings())
 
 

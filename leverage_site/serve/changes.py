@@ -40,7 +40,7 @@ def _sources(site: Site, items: Iterable[Source]) -> dict[str, object]:
     found: dict[str, object] = {
         item.path: (item.digest, item.file if isinstance(item, StaticFile) else "") for item in items
     }
-    found.update((item.shown, item.data) for level in site.theme.templates for item in level.values())
+    found.update((item.display_path, item.data) for level in site.theme.templates for item in level.values())
     found[FILE] = site.settings
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from leverage_site.records.library import CONTENT, FOLDERS
-from leverage_site.render.places import THEMES
+from leverage_site.render.theme_chain import THEMES
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.state import Change
 from leverage_site.serve.watch import Watch
@@ -16,7 +16,7 @@ PAUSE = 0.05
 def trees(preview: Preview) -> list[Path]:
     """The folders that the site is made from; those that may be links are named each."""
     content = preview.root / CONTENT
-    levels = [level.folder for level in preview.latest.theme.levels]
+    levels = [level.folder for level in preview.latest.theme.chain]
     return [content, *(content / folder for folder in FOLDERS), preview.root / THEMES, *levels]
 
 

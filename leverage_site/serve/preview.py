@@ -127,7 +127,7 @@ class Preview:
 
     def _slow(self, state: State, file: str, error: OverdueError) -> Problem:
         limit = f"{self._rendering.limit:g} second{'' if self._rendering.limit == 1 else 's'}"
-        place = error.place or Place(state.site.theme.levels[0].shown)
+        place = error.place or Place(state.site.theme.chain[0].display_path)
         return catalog.SLOW_PAGE.at(place, page=file, limit=limit)
 
     def _failed(self, state: State, file: str, problems: tuple[Problem, ...]) -> Rendered | None:

@@ -9,10 +9,9 @@ from leverage_site.pages.page import Page
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import FeedView
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
-from leverage_site.render.levels import assets, host, levels
-from leverage_site.render.places import THEMES
 from leverage_site.render.render import ENTRY, render
 from leverage_site.render.theme import Theme
+from leverage_site.render.theme_chain import THEMES, find_assets, host_addresses, load_chain
 from leverage_site.settings import is_theme_name
 from leverage_site.theme_check.html import HtmlPage, parse_html
 from leverage_site.theme_check.references import LinkChecker
@@ -44,19 +43,19 @@ def check(root: Path, name: str) -> ThemeReport:
     """Check theme `name` of the site at `root`. Raises ProblemError where it cannot be used at all."""
     if not is_theme_name(name):
         raise catalog.BAD_THEME_NAME.error(Place(THEMES), name=name)
-    chain = levels(root, name)
+    chain = load_chain(root, name)
     try:
-        theme, files, hosts = Theme(chain), assets(chain), host(chain)
+        theme, files, hosts = Theme(chain), find_assets(chain), host_addresses(chain)
         inspections = []
         for sample in samples():
             planned = plan(sample.settings, sample.library, files)
             inspections.append(_Inspection(planned, theme, hosts, [*sample.problems]))
             inspections[-1].run()
     except OSError as error:
-        raise catalog.READ_FAILED.error(Place(chain[0].shown), reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(Place(chain[0].display_path), reason=error.strerror or error) from None
     problems = [*theme.problems, *(problem for each in inspections for problem in each.problems)]
     problems += deduplicate(occurrence for each in inspections for occurrence in each.occurrences)
-    return ThemeReport(chain[0].shown, sum(len(each.pages) for each in inspections), ordered(problems))
+    return ThemeReport(chain[0].display_path, sum(len(each.pages) for each in inspections), ordered(problems))
 
 
 @dataclass
@@ -83,8 +82,8 @@ class _Inspection:
                 self.problems += error.problems
         ids = {file: frozenset(page.ids) for file, (_, page) in self.pages.items()}
         links = LinkChecker(self.plan.site.base_url, self.plan.by_file, ids, self.hosts)
-        bundled = self.theme.levels[-1]
-        styles = bundled.shown_path(bundled.folder / DEFAULT_STYLES)
+        bundled = self.theme.chain[-1]
+        styles = bundled.display_path_of(bundled.folder / DEFAULT_STYLES)
         has_default_styles = any(asset.path == styles for asset in self.plan.assets)
         for file, (template, page) in self.pages.items():
             self._inspect(file, template, page, links)

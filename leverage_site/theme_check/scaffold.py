@@ -4,8 +4,7 @@ from pathlib import Path
 
 from leverage_site.files import create
 from leverage_site.problems import Place, catalog
-from leverage_site.render.levels import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES
-from leverage_site.render.places import THEMES, bundled_themes
+from leverage_site.render.theme_chain import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES, THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
 from leverage_site.urls import flaw
 

@@ -49,7 +49,7 @@ def built(root, **more):
         report = session.unchanged(options)
         if report is None:
             site = rebuild.prepared(session, options, Timings())
-            theme = THEMES.setdefault((site.theme.fingerprint, site.theme.levels), site.theme)
+            theme = THEMES.setdefault((site.theme.fingerprint, site.theme.chain), site.theme)
             report = rebuild.written(session, options, replace(site, theme=theme), Timings())
     return report, session.note
 

@@ -9,9 +9,9 @@ from leverage_site.pages.plan import plan
 from leverage_site.pages.views import TextView
 from leverage_site.problems import ProblemError
 from leverage_site.records.model import Library, StaticFile
-from leverage_site.render.levels import levels
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
+from leverage_site.render.theme_chain import load_chain
 from leverage_site.settings import Settings
 from tests.support.sites import Site, html
 
@@ -20,7 +20,7 @@ PLAN = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())
 
 @pytest.fixture
 def theme(tmp_path: Path) -> Theme:
-    return Theme(levels(tmp_path, "default"))
+    return Theme(load_chain(tmp_path, "default"))
 
 
 def test_a_text_is_its_bytes_in_utf_8(theme: Theme) -> None:

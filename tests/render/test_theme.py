@@ -13,8 +13,8 @@ from markupsafe import escape
 from leverage_site.markdown import Html
 from leverage_site.pages.views import Link
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.render.levels import levels
 from leverage_site.render.theme import Theme
+from leverage_site.render.theme_chain import load_chain
 from tests.support.sites import Site, html
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
@@ -267,7 +267,7 @@ class Twin(Link):
 
 def renderer(template: str, root: Path) -> Callable[[object], str]:
     """What gives the text that a template makes of a view."""
-    theme = Theme(levels(Site(root).theme({"day.html": template}).root, "own"))
+    theme = Theme(load_chain(Site(root).theme({"day.html": template}).root, "own"))
     return lambda view: theme.render("day.html", None, view).decode()  # type: ignore[arg-type]
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.render.levels import levels
 from leverage_site.render.theme import Theme
+from leverage_site.render.theme_chain import load_chain
 from leverage_site.theme_check.run import check
 from tests.support.sites import Site
 
@@ -16,7 +16,7 @@ DAY = '{% extends "default/day.html" %}'
 def told(root: Path, templates: dict[str, str], extends: str = "default") -> list[str]:
     """What is told of a theme: code, template, line and the name that is wrong."""
     Site(root).theme(templates, f'contract = 1\nextends = "{extends}"\n')
-    problems = Theme(levels(root, "own")).problems
+    problems = Theme(load_chain(root, "own")).problems
     assert all(problem.severity == "warning" and problem.hint for problem in problems)
     return [
         f"{p.code} {p.place.path.rpartition('templates/')[2]}:{p.place.line} {p.message.split(chr(39))[1]}"
@@ -112,15 +112,15 @@ def test_what_the_theme_that_is_extended_offers_is_used(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["default", "plain"])
 def test_the_bundled_themes_show_all_they_have(name: str, tmp_path: Path) -> None:
     """As copies, since nothing is asked of what is bundled."""
-    for path in Path(Theme(levels(tmp_path, name)).levels[0].folder / "templates").iterdir():
+    for path in Path(Theme(load_chain(tmp_path, name)).chain[0].folder / "templates").iterdir():
         Site(tmp_path).file(f"themes/copy/templates/{path.name}", path.read_bytes())
     Site(tmp_path).file("themes/copy/theme.toml", "contract = 1\n")
-    assert Theme(levels(tmp_path, "copy")).problems == ()
+    assert Theme(load_chain(tmp_path, "copy")).problems == ()
 
 
 def test_the_nearest_name_is_the_hint(tmp_path: Path) -> None:
     Site(tmp_path).theme({"base.html": BASE + "{% block hedaer %}{% endblock %}", "dya.html": "x"})
-    block, template = Theme(levels(tmp_path, "own")).problems
+    block, template = Theme(load_chain(tmp_path, "own")).problems
     assert block.message == "no page shows the block 'hedaer': default/base.html has no block of this name"
     assert (block.hint, template.hint) == ("Did you mean header?", "Did you mean day.html?")
 

@@ -37,7 +37,7 @@ class Compiled(FileSystemBytecodeCache):
 @contextmanager
 def compiled_once() -> Iterator[None]:
     """Within the block, compile each template once, and read each page of the sample site once."""
-    made = theme.environment
+    made = theme.template_environment
 
     def environment(loader: BaseLoader) -> Environment:
         found = made(loader)
@@ -46,6 +46,6 @@ def compiled_once() -> Iterator[None]:
 
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         compiled = Compiled(folder)
-        patch.setattr(theme, "environment", environment)
+        patch.setattr(theme, "template_environment", environment)
         patch.setattr(run, "parse_html", lru_cache(1024)(run.parse_html))
         yield

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from leverage_site.render import levels, theme
+from leverage_site.render import theme, theme_chain
 from tests.support.printing import templates
 from tests.support.sites import Site, document, task
 
@@ -33,13 +33,15 @@ def bundled_read_once() -> Iterator[None]:
         yield
 
 
-def _templates(level: levels.Level) -> dict[str, levels.Template]:
-    return _bundled(level) if level.shown.startswith("(bundled) ") else levels.templates((level,))[0]
+def _templates(level: theme_chain.ThemeDir) -> dict[str, theme_chain.Template]:
+    return (
+        _bundled(level) if level.display_path.startswith("(bundled) ") else theme_chain.read_templates((level,))[0]
+    )
 
 
 @cache
-def _bundled(level: levels.Level) -> dict[str, levels.Template]:
-    return levels.templates((level,))[0]
+def _bundled(level: theme_chain.ThemeDir) -> dict[str, theme_chain.Template]:
+    return theme_chain.read_templates((level,))[0]
 
 
 def nth(site: Site, folder: str, n: int) -> Path:

@@ -135,7 +135,7 @@ class Site:
         """Every problem on the way to the last byte."""
         try:
             prepared = self.prepared(**options)
-            if not prepared.problems and len(prepared.theme.levels) == 1:
+            if not prepared.problems and len(prepared.theme.chain) == 1:
                 rendered(prepared)
             elif not prepared.problems:
                 dict(build.digests(prepared))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.problems import ProblemError
-from leverage_site.render.levels import levels
+from leverage_site.render.theme_chain import load_chain
 from leverage_site.theme_check.run import check
 from leverage_site.theme_check.scaffold import create_theme
 from tests.support.sites import Site
@@ -26,7 +26,7 @@ def test_a_new_theme_has_its_files(name, tmp_path):
         "templates/day.html",
         f"assets/{name}.css",
     ]
-    assert levels(tmp_path, name)[0].shown == f"themes/{name}"
+    assert load_chain(tmp_path, name)[0].display_path == f"themes/{name}"
 
 
 @pytest.mark.site

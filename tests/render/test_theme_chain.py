@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.problems import ProblemError
-from leverage_site.render.levels import assets, fingerprint, levels, templates
+from leverage_site.render.theme_chain import find_assets, fingerprint, load_chain, read_templates
 from tests.support.sites import ROOT, Site, changed
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
@@ -26,22 +26,22 @@ def site(tmp_path: Path) -> Site:
 
 
 def test_the_bundled_theme_alone(site: Site) -> None:
-    (level,) = levels(site.root, "default")
-    assert level.shown.endswith("themes/default")
-    (found,) = templates((level,))
+    (level,) = load_chain(site.root, "default")
+    assert level.display_path.endswith("themes/default")
+    (found,) = read_templates((level,))
     assert found["day.html"].file == ROOT / "themes/default/templates/day.html"
     assert "nope.html" not in found
 
 
 def test_the_order_of_levels(site: Site) -> None:
     site.theme({"a.html": ""}, name="parent").theme({"a.html": ""}, EXTENDS.format("parent"), name="child")
-    assert [level.folder.name for level in levels(site.root, "child")] == ["child", "parent", "default"]
-    assert [level.folder.name for level in levels(site.root, "parent")] == ["parent", "default"]
+    assert [level.folder.name for level in load_chain(site.root, "child")] == ["child", "parent", "default"]
+    assert [level.folder.name for level in load_chain(site.root, "parent")] == ["parent", "default"]
 
 
 def test_a_site_s_default_stands_before_the_bundled_one(site: Site) -> None:
     site.theme({"a.html": ""}, name="default")
-    own, bundled = levels(site.root, "default")
+    own, bundled = load_chain(site.root, "default")
     assert own.folder == site.root.resolve() / "themes/default"
     assert bundled.folder == ROOT / "themes/default"
 
@@ -49,12 +49,12 @@ def test_a_site_s_default_stands_before_the_bundled_one(site: Site) -> None:
 @pytest.mark.parametrize("config", [EXTENDS.format("default"), "contract = 1\n"])
 def test_extending_the_bundled_default_is_the_rule(config: str, site: Site) -> None:
     site.theme({"a.html": ""}, config)
-    assert [level.folder.name for level in levels(site.root, "own")] == ["own", "default"]
+    assert [level.folder.name for level in load_chain(site.root, "own")] == ["own", "default"]
 
 
 def test_a_default_that_extends_default_means_the_bundled_one(site: Site) -> None:
     site.theme({"a.html": ""}, EXTENDS.format("default"), name="default")
-    assert len(levels(site.root, "default")) == 2
+    assert len(load_chain(site.root, "default")) == 2
 
 
 def test_no_such_theme(site: Site) -> None:
@@ -168,7 +168,7 @@ def test_a_theme_is_called_as_it_lies_in_themes(site: Site, tmp_path: Path) -> N
     shutil.move(site.root / "themes/real-v2", tmp_path / "real-v2")
     (site.root / "themes/base").symlink_to(tmp_path / "real-v2")
     site.settings(theme="own")
-    assert [level.name for level in levels(site.root, "own")] == ["own", "base", "default"]
+    assert [level.name for level in load_chain(site.root, "own")] == ["own", "base", "default"]
     assert site.built()["404.html"] == b"the real one"
     before = of(site.root)
     (site.root / "themes/base").unlink()
@@ -212,8 +212,8 @@ def test_an_asset_with_a_name_that_no_address_can_have(site: Site) -> None:
 
 def of(root: Path) -> str:
     """The fingerprint of a site's own theme."""
-    stack = levels(root, "own")
-    return fingerprint(templates(stack), stack)
+    stack = load_chain(root, "own")
+    return fingerprint(read_templates(stack), stack)
 
 
 def test_the_fingerprint_stands_for_all_templates_and_nothing_else(site: Site) -> None:
@@ -245,13 +245,13 @@ def test_the_fingerprint_does_not_depend_on_the_folder(site: Site, tmp_path: Pat
     site.theme({"day.html": "a"})
     other = site.copy(tmp_path / "other")
     assert of(site.root) == of(other.root)
-    assert [a.digest for a in assets(levels(site.root, "own"))] == [
-        a.digest for a in assets(levels(other.root, "own"))
+    assert [a.digest for a in find_assets(load_chain(site.root, "own"))] == [
+        a.digest for a in find_assets(load_chain(other.root, "own"))
     ]
 
 
 def test_a_name_that_leads_out_is_no_template(site: Site) -> None:
-    (found,) = templates(levels(site.root, "default"))
+    (found,) = read_templates(load_chain(site.root, "default"))
     for name in (
         "../theme.toml",
         "/etc/passwd",
@@ -271,7 +271,7 @@ def test_a_name_that_leads_out_is_no_template(site: Site) -> None:
 
 def test_an_error_in_a_theme_carries_problems(site: Site) -> None:
     with pytest.raises(ProblemError, match="no theme 'nope'"):
-        levels(site.root, "nope")
+        load_chain(site.root, "nope")
 
 
 def test_a_theme_that_is_extended_extends_nothing_but_the_default(site: Site) -> None:

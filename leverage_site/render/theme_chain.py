@@ -1,0 +1,212 @@
+"""Where a theme's files are: the chain of the site's theme, the theme it extends, and the bundled default."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from leverage_site import files
+from leverage_site.problems import Place, Source, catalog, shown
+from leverage_site.records.model import StaticFile
+from leverage_site.settings import is_theme_name
+from leverage_site.settings.toml import TomlError, parse_toml
+
+THEMES = "themes"
+BUNDLED = "default"
+CONTRACT = 1
+CONFIG = "theme.toml"
+KEYS = frozenset({"name", "contract", "extends", "host"})
+TEMPLATES = "templates"
+ASSETS = "assets"
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def bundled_themes() -> Path:
+    """Return the themes' folder of an installed package, or of the checkout that an editable install points to."""
+    packaged = _PACKAGE / THEMES
+    return packaged if packaged.is_dir() else _PACKAGE.parent / THEMES
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeDir:
+    """One theme's folder; `display_path` is how messages name it, `name` how templates of other themes reach it.
+
+    The folder may be called otherwise, since a theme may be a link.
+    """
+
+    folder: Path
+    display_path: str
+    name: str
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether the theme is one that came with the program."""
+        return self.folder == bundled_themes() / self.name
+
+    def display_path_of(self, path: Path) -> str:
+        """Return a file of this theme as messages name it."""
+        return f"{self.display_path}/{path.relative_to(self.folder).as_posix()}"
+
+    def files(self, folder: str) -> Iterator[Path]:
+        """Yield the files below one of the theme's folders, but for hidden ones and editors' leftovers.
+
+        Raises ProblemError where one is a link, which could lead out of the theme.
+        """
+        top, depth = self.folder / folder, len(self.folder.parts)
+        for path in sorted([top, *top.rglob("*")]):
+            if any(part.startswith(".") or files.is_leftover(part) for part in path.parts[depth:]):
+                continue
+            if path.is_symlink():
+                raise catalog.LINK_IN_THEME.error(Place(self.display_path_of(path)))
+            if path.is_file():
+                yield path
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template with its bytes, read once: pages of one build must not come from several edits of it."""
+
+    file: Path
+    display_path: str
+    data: bytes
+
+
+def load_chain(root: Path, name: str) -> tuple[ThemeDir, ...]:
+    """Load theme `name` of the site at `root` and those it builds on, nearest first, the bundled default last.
+
+    Raises ProblemError where there is no such theme or its theme.toml is not usable.
+    """
+    chain = [_theme_dir(root, name)]
+    if extended := _config(chain[0]).extends:
+        chain.append(_bundled(extended) if extended == name else _theme_dir(root, extended))
+        if _config(chain[1]).extends not in (None, BUNDLED):
+            place = Place(chain[1].display_path_of(chain[1].folder / CONFIG))
+            raise catalog.BAD_THEME.error(place, reason="a theme that is extended can only extend the default")
+    return tuple(dict.fromkeys([*chain, _bundled(BUNDLED)]))
+
+
+def read_templates(chain: tuple[ThemeDir, ...]) -> tuple[dict[str, Template], ...]:
+    """Read the templates of each theme by name; what is not among them cannot be reached.
+
+    Raises ProblemError where one is a link, OSError where one cannot be read.
+    """
+    return tuple(
+        {
+            path.relative_to(theme.folder / TEMPLATES).as_posix(): Template(
+                path, theme.display_path_of(path), path.read_bytes()
+            )
+            for path in theme.files(TEMPLATES)
+        }
+        for theme in chain
+    )
+
+
+def fingerprint(templates: tuple[dict[str, Template], ...], chain: tuple[ThemeDir, ...]) -> str:
+    """Compute the digest of every template in reach, and of the names by which they reach each other.
+
+    Assets are pages of their own and do not count.
+    """
+    digest = sha256()
+    for n, (theme, by_name) in enumerate(zip(chain, templates, strict=True)):
+        # No template reaches the nearest theme by its name.
+        digest.update(os.fsencode(f"{theme.name if n else ''}\n"))
+        for name, template in by_name.items():
+            digest.update(os.fsencode(f"{name}\0{sha256(template.data).hexdigest()}\n"))
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def find_assets(chain: tuple[ThemeDir, ...]) -> tuple[StaticFile, ...]:
+    """Find the files that a theme brings along, at /assets/; the nearest theme wins.
+
+    Raises ProblemError where one is a link, OSError where one cannot be read.
+    """
+    assets: dict[str, StaticFile] = {}
+    for theme in chain:
+        for path in theme.files(ASSETS):
+            address = f"/{path.relative_to(theme.folder).as_posix()}"
+            if address not in assets:
+                display_path = theme.display_path_of(path)
+                assets[address] = StaticFile(address, display_path, str(path), files.digest(path))
+    return tuple(assets.values())
+
+
+def host_addresses(chain: tuple[ThemeDir, ...]) -> tuple[str, ...]:
+    """Return the addresses outside of the site that the themes say its host has."""
+    return tuple(address for theme in chain for address in _config(theme).host)
+
+
+def _theme_dir(root: Path, name: str) -> ThemeDir:
+    own = root / THEMES / name
+    if own.is_dir():
+        return ThemeDir(own.resolve(), f"{THEMES}/{name}", name)
+    if (bundled_themes() / name).is_dir():
+        return _bundled(name)
+    known = {path.parent.name for place in (root / THEMES, bundled_themes()) for path in place.glob(f"*/{CONFIG}")}
+    raise catalog.NO_THEME.error(Place(f"{THEMES}/{name}"), name=name, known=", ".join(sorted(known)))
+
+
+def _bundled(name: str) -> ThemeDir:
+    return ThemeDir(bundled_themes() / name, f"(bundled) {THEMES}/{name}", name)
+
+
+class _Config(NamedTuple):
+    """What a theme.toml says."""
+
+    extends: str | None
+    host: tuple[str, ...]
+
+
+def _config(theme: ThemeDir) -> _Config:
+    """Read a theme.toml. Raises ProblemError where it cannot be used."""
+    config, place = _parse_config(theme), Place(theme.display_path_of(theme.folder / CONFIG))
+    if unknown := config.keys() - KEYS:
+        raise catalog.BAD_THEME.error(place, reason=f"unknown key '{min(unknown)}'")
+    if config.get("contract") != CONTRACT:
+        raise catalog.BAD_THEME.error(place, reason=f"it needs `contract = {CONTRACT}`")
+    extends = config.get("extends")
+    if extends is not None and (not isinstance(extends, str) or not is_theme_name(extends)):
+        raise catalog.BAD_THEME.error(place, reason="`extends` must be the name of a theme")
+    host = config.get("host", [])
+    if not isinstance(host, list):
+        raise catalog.BAD_THEME.error(place, reason="`host` must be a list of addresses")
+    for address in host:
+        if not _is_host_address(address):
+            reason = (
+                f"`host` holds {shown(str(address))}, which is no path that begins with / and no http(s) address"
+            )
+            raise catalog.BAD_THEME.error(place, reason=reason)
+    return _Config(extends, tuple(host))
+
+
+def _parse_config(theme: ThemeDir) -> dict[str, Any]:
+    path = theme.folder / CONFIG
+    place = Place(theme.display_path_of(path))
+    if path.exists() and not path.is_file():
+        raise catalog.READ_FAILED.error(place, reason="it is not a file")
+    try:
+        return parse_toml(Source.from_text(place.path, path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise catalog.BAD_THEME.error(place, reason="it is missing") from None
+    except OSError as error:
+        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
+    except TomlError as error:
+        raise catalog.BAD_THEME.error(error.place, reason=error.reason) from None
+    except UnicodeDecodeError as error:
+        raise catalog.BAD_THEME.error(place, reason=f"byte {error.start} is not UTF-8") from None
+
+
+def _is_host_address(address: object) -> bool:
+    """Whether it can be an address of the host: neither relative nor with a query or a fragment."""
+    if not isinstance(address, str) or not address.isprintable() or set(address) & set(" \\?#"):
+        return False
+    try:
+        url = urlsplit(address)
+    except ValueError:
+        return False
+    is_whole = url.scheme in ("http", "https") and bool(url.hostname)
+    return is_whole or (not url.scheme and not url.netloc and address.startswith("/"))
