@@ -15,7 +15,6 @@ from leverage_site.output.files import File, Made, Result
 from leverage_site.output.folder import OUTPUT
 from leverage_site.output.write import write
 from leverage_site.pages.aliases import joined
-from leverage_site.pages.directory import DATA, FEED
 from leverage_site.pages.page import Keys, Page, context
 from leverage_site.pages.parts import apart
 from leverage_site.pages.plan import Plan, plan
@@ -33,20 +32,6 @@ from leverage_site.settings import Settings
 from leverage_site.urls import file_of
 
 __all__ = ["OUTPUT", "Site", "Timings", "build", "digests", "keys", "page_keys", "prepare", "read"]
-
-# Measured on a site of 1,000 days, by template or address.
-WEIGHTS = {
-    **dict.fromkeys(DATA, 50),
-    "dashboard.html": 40,
-    "year.html": 18,
-    "weeks.html": 15,
-    "tasks.html": 12,
-    "project.html": 3,
-    "tag.html": 3,
-    "month.html": 2,
-    "week.html": 1,
-}
-
 
 RECORDS = f"{content.CONTENT}/records"
 # Those of the bundled themes.
@@ -240,7 +225,7 @@ def _files(site: Site, output: Path, built: Mapping[str, BuiltPage]) -> Iterator
             path=path,
             make=partial(_made, site, keys, page, key, output / path, old),
             digest=old.digest if old and old.key == key else None,
-            weight=_weight(page, days),
+            weight=page.kind.cost_among(days),
         )
 
 
@@ -263,10 +248,3 @@ def _built(path: str, result: Result, old: BuiltPage | None) -> BuiltPage:
     """What is to be remembered of a page: of one that was not made, what was known, and how its file is now."""
     key, sizes = result.notes[path] if path in result.notes or old is None else (old.key, old.sizes)
     return BuiltPage(key, result.digests[path], result.stamps.get(path), sizes)
-
-
-def _weight(page: Page, days: int) -> int:
-    """How many days' pages could be rendered in the time that `page` takes: what is long should begin first."""
-    if page.address == FEED:
-        return 30
-    return 1 + WEIGHTS.get(page.template or page.address, 0) * days // 1_000

@@ -69,7 +69,7 @@ def facts(planned: Plan) -> dict[str, Any]:
     content = planned.content
     return {
         "site": planned.site,
-        "pages": [page._replace(gather=str) for page in planned.pages],
+        "pages": planned.pages,
         "problems": planned.problems,
         "files": list(planned.by_file),
         "settings": content.settings,

@@ -12,7 +12,7 @@ from leverage_site.urls import file_of, flaw
 def unusable(pages: Iterable[Page]) -> Iterator[Problem]:
     """A problem for each address that cannot be a file everywhere."""
     for page in pages:
-        if reason := flaw(page.address, hidden=page.view is None):
+        if reason := flaw(page.address, hidden=page.kind.is_copy):
             yield catalog.UNUSABLE_PATH.at(Place(page.path), url=page.address, reason=reason)
 
 
@@ -42,8 +42,8 @@ def _collision(page: Page, first: Page) -> Problem:
 
 def _hint(page: Page, first: Page) -> str | None:
     """What joins two projects or two tags whose names give one address."""
-    kind = (page.template or "").removesuffix(".html")
-    if kind not in ("project", "tag") or page.template != first.template or page.origin == first.origin:
+    kind = page.kind.name
+    if kind not in ("project", "tag") or page.kind is not first.kind or page.origin == first.origin:
         return None
     one, other = (json.dumps(each.origin.partition("'")[2][:-1], ensure_ascii=False) for each in (first, page))
     return f"If the two are one, write {other} = {one} below [aliases.{kind}s] in leverage.toml; else rename one."

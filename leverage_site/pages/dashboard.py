@@ -13,13 +13,12 @@ from leverage_site.pages.head import author, head
 from leverage_site.pages.leaders import timeframes
 from leverage_site.pages.links import Links
 from leverage_site.pages.milestones import all_milestones
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import PageKind
 from leverage_site.pages.plots import factors, hours_by_week, hours_of_last_days, last_year
 from leverage_site.pages.rows import figure_rows, term_links
 from leverage_site.pages.shares import OTHERS, shares
 from leverage_site.pages.views import DashboardView, Head, Share, SiteView
 from leverage_site.pages.words import assistant_name
-from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute
 
@@ -43,11 +42,6 @@ class DashboardInputs:
     tags: tuple[Archive, ...]
     terms: tuple[tuple[tuple[str, str], ...], ...]
     order: str
-
-
-def dashboard_page() -> Page:
-    """The dashboard."""
-    return Page(DASHBOARD, "the dashboard", FILE, _inputs, dashboard_view, "dashboard.html")
 
 
 def _inputs(content: Content) -> DashboardInputs:
@@ -115,3 +109,16 @@ def _shares(
 ) -> tuple[Share, ...]:
     found = ((term, archive.totals) for term, archive in zip(terms, archives, strict=True))
     return shares(found, whole, links, rest)
+
+
+DASHBOARD_KIND = PageKind(
+    name="dashboard",
+    collect=_inputs,
+    view=dashboard_view,
+    view_type=DashboardView,
+    address=DASHBOARD,
+    origin="the dashboard",
+    template="dashboard.html",
+    nav=(2, "Dashboard"),
+    cost_of_1000_days=40,
+)

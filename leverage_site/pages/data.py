@@ -11,15 +11,13 @@ from typing import Any
 from leverage_site import figures
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import Day, DayItem
-from leverage_site.pages.directory import DATA
 from leverage_site.pages.links import quoted_tail
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import PageKind
 from leverage_site.pages.parts import Part, PartsView
 from leverage_site.pages.rows import placed_tasks
 from leverage_site.pages.views import SiteView, TextView
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
-from leverage_site.settings import FILE
 from leverage_site.stats.totals import factor, supervisory_factor
 from leverage_site.urls import absolute
 
@@ -42,12 +40,6 @@ class TasksInputs:
 
     days: tuple[Day, ...]
     order: str
-
-
-def data_pages() -> Iterator[Page]:
-    """The four data files."""
-    for address, (gather, view) in zip(DATA, _VIEWS, strict=True):
-        yield Page(address, "the data", FILE, gather, view)
 
 
 def _days_inputs(content: Content) -> DaysInputs:
@@ -80,13 +72,6 @@ def tasks_csv(site: SiteView, _: str, inputs: TasksInputs) -> PartsView:
     parts = _parts(site, inputs, _csv, "")
     return PartsView((_text(_csv([_TASK_COLUMNS])), *parts))
 
-
-_VIEWS: tuple[tuple[Callable[[Content], Any], Callable[..., TextView | PartsView]], ...] = (
-    (_days_inputs, days_json),
-    (_days_inputs, days_csv),
-    (_tasks_inputs, tasks_json),
-    (_tasks_inputs, tasks_csv),
-)
 
 _DAY_COLUMNS = ("date", "url", *(figure.name for figure in figures.DATA), "tokens_estimated")
 _TASK_COLUMNS = (
@@ -228,3 +213,26 @@ class _Text(list[str]):
     """What `csv` may write to."""
 
     write = list.append
+
+
+def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., TextView | PartsView]) -> PageKind:
+    return PageKind(
+        name=address.rpartition("/")[2],
+        collect=collect,
+        view=view,
+        view_type=TextView,
+        address=address,
+        origin="the data",
+        format="text",
+        media_type="text/csv; charset=utf-8" if address.endswith(".csv") else "application/json; charset=utf-8",
+        in_sitemap=False,
+        cost_of_1000_days=50,
+    )
+
+
+DATA_KINDS = (
+    _kind("/data/days.json", _days_inputs, days_json),
+    _kind("/data/days.csv", _days_inputs, days_csv),
+    _kind("/data/tasks.json", _tasks_inputs, tasks_json),
+    _kind("/data/tasks.csv", _tasks_inputs, tasks_csv),
+)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from leverage_site import figures
 from leverage_site.dates import long_date, month_of, year_of
@@ -13,7 +12,7 @@ from leverage_site.pages.days import RANKED, DayItem
 from leverage_site.pages.directory import INDEX, Resolved
 from leverage_site.pages.head import Trail, author, head
 from leverage_site.pages.links import Links, Partial, partials_html
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.rows import (
     Neighbour,
     Standings,
@@ -59,14 +58,13 @@ class DayInputs:
     partials: tuple[Partial, ...]
 
 
-def day_pages(content: Content) -> Iterator[Page]:
-    """A page for each record."""
-    for planned in content.planned:
-        path, item = planned.record.path, planned.day.item
-        yield Page(item.address, path, path, partial(day_inputs, item.date), day_view, "day.html")
+def _plan_days(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    for one in content.planned:
+        path, item = one.record.path, one.day.item
+        yield Page(kind, item.address, path, path, (item.date,))
 
 
-def day_inputs(day: date, content: Content) -> DayInputs:
+def day_inputs(content: Content, day: date) -> DayInputs:
     """What the page of a day is made of."""
     n = content.places[day]
     planned = content.planned[n]
@@ -194,3 +192,8 @@ def _standings(content: Content, n: int) -> Standings:
     """The place of day `n` among the days with tasks up to it, by figure."""
     found = ((figure.name, ranking.standing(n)) for figure, ranking in zip(RANKED, content.rankings, strict=True))
     return tuple((name, standing) for name, standing in found if standing)
+
+
+DAY_KIND = PageKind(
+    name="day", plan=_plan_days, collect=day_inputs, view=day_view, view_type=DayView, template="day.html"
+)

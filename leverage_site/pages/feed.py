@@ -8,11 +8,10 @@ from leverage_site.pages.content import Content
 from leverage_site.pages.day import DayInputs, day_inputs, view_with
 from leverage_site.pages.directory import FEED, INDEX
 from leverage_site.pages.links import Links
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import PageKind
 from leverage_site.pages.views import FeedEntry, FeedView, SiteView
 from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.model import Record
-from leverage_site.settings import FILE
 from leverage_site.urls import absolute
 
 
@@ -24,14 +23,9 @@ class FeedInputs:
     days: tuple[tuple[str, DayInputs], ...]
 
 
-def feed_page() -> Page:
-    """The feed of the newest days."""
-    return Page(FEED, "the feed", FILE, _inputs, feed_view)
-
-
 def _inputs(content: Content) -> FeedInputs:
     newest = content.items[: -content.settings.feed_size - 1 : -1]
-    days = tuple((item.address, day_inputs(item.date, content)) for item in newest)
+    days = tuple((item.address, day_inputs(content, item.date)) for item in newest)
     return FeedInputs(content.settings.id, days)
 
 
@@ -80,3 +74,18 @@ def _entry(site: SiteView, site_id: str, address: str, day: DayInputs) -> FeedEn
         categories=tuple(name for name, _ in day.tags),
         day=view_with(site, address, day, Links(address, site.base_url)),
     )
+
+
+FEED_KIND = PageKind(
+    name="feed",
+    collect=_inputs,
+    view=feed_view,
+    view_type=FeedView,
+    address=FEED,
+    origin="the feed",
+    template="entry.html",
+    format="rss",
+    media_type="application/rss+xml; charset=utf-8",
+    in_sitemap=False,
+    cost=30,
+)

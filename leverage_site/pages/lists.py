@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from leverage_site.figures import share_text
 from leverage_site.pages.charts import spark
@@ -13,7 +12,7 @@ from leverage_site.pages.days import DayItem
 from leverage_site.pages.directory import INDEX, numbered
 from leverage_site.pages.head import Trail, author, head
 from leverage_site.pages.links import Links, Partial, partials_html
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.plots import hours_of_last_days
 from leverage_site.pages.rows import figure_rows, figure_texts, pager
 from leverage_site.pages.views import Head, IndexView, ListView, Pager, RollupRow, SiteView
@@ -22,18 +21,8 @@ from leverage_site.settings import FILE
 from leverage_site.stats.totals import NOTHING, Totals
 
 Item = TypeVar("Item")
-Name = TypeVar("Name")
 
 CHART_DAYS = 60
-
-
-class Kind(NamedTuple, Generic[Name]):
-    """A kind of period or term: its templates are called after it and its plural; what its list is."""
-
-    name: Name
-    title: str
-    address: str
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +73,13 @@ class ListInputs:
     items: tuple[ListItem, ...]
 
 
-def index_pages(content: Content) -> Iterator[Page]:
-    """The index, page by page."""
+def _plan_index(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     count = page_count(len(content.days), content.settings.page_size)
     for n in range(1, count + 1):
-        gather = partial(_index_inputs, n, count)
-        yield Page(numbered(INDEX, n), "the index", FILE, gather, index_view, "index.html")
+        yield Page(kind, numbered(INDEX, n), FILE, "the index", (n, count))
 
 
-def _index_inputs(n: int, count: int, content: Content) -> IndexInputs:
+def _index_inputs(content: Content, n: int, count: int) -> IndexInputs:
     part = page_of(INDEX, content.items, n, count, content.settings.page_size)
     first = n == 1
     return IndexInputs(
@@ -178,3 +165,15 @@ def page_of(first: str, days: Sequence[Item], n: int, count: int, size: int) -> 
     end = len(days) - (n - 1) * size
     shown = tuple(days[max(0, end - size) : end])[::-1]
     return Slice(n, count, shown, len(days), newer, older)
+
+
+INDEX_KIND = PageKind(
+    name="index",
+    plan=_plan_index,
+    collect=_index_inputs,
+    view=index_view,
+    view_type=IndexView,
+    address=INDEX,
+    template="index.html",
+    nav=(1, "Records"),
+)

@@ -1,11 +1,11 @@
-"""A page is an address, a template, a view function and its inputs; its key stands for all of them.
+"""What a page is: its kind, its address and the arguments by which its inputs are collected; and its key.
 
-A view is built and rendered from nothing else, so an unchanged key means unchanged bytes. Inputs are gathered from
-the site's content when they are asked for: a plan has thousands of pages, and a preview shows one of them.
+A view is built from the site view, the address and the inputs, and bytes from the view, so an unchanged key means
+unchanged bytes. Inputs are collected when they are asked for: a plan has thousands of pages, a preview shows one.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
@@ -18,7 +18,7 @@ from leverage_site.pages.days import Archive, Day, DayItem
 from leverage_site.pages.links import Partial
 from leverage_site.pages.views import SiteView
 from leverage_site.records import model
-from leverage_site.records.model import StaticFile
+from leverage_site.settings import FILE
 
 # What stands for itself in keys by its token.
 _WITH_TOKEN = (Archive, Day)
@@ -26,28 +26,89 @@ _WITH_TOKEN = (Archive, Day)
 _ATOMS = frozenset({NoneType, bool, int, float, str})
 _SHARED = frozenset({DayItem, Partial})
 
-ViewFunction = Callable[[SiteView, str, Any], Any]
+HTML = "text/html; charset=utf-8"
 
 
 class Page(NamedTuple):
-    """One file of the site.
+    """One file of the site; two pages are equal if their inputs are collected alike.
 
-    `view(site, address, inputs)` gives what `template` shows, where `gather(content)` gives the inputs. A page
-    without a view is a copy of the StaticFile that is its input. `origin` names its source in messages, `path` is
-    the source's file.
+    `path` is the file it comes from and `origin` what messages call its source; `args` are plain values.
     """
 
+    kind: "PageKind"
     address: str
-    origin: str
     path: str
-    gather: Callable[[Content], Any]
-    view: ViewFunction | None = None
-    template: str | None = None
+    origin: str
+    args: tuple[Any, ...] = ()
+
+    def inputs(self, content: Content) -> Any:
+        """Collect all that decides what the page shows, but for the site view and the address."""
+        return self.kind.collect(content, *self.args)
+
+    def view(self, site: SiteView, inputs: Any) -> Any:
+        """Build what the page shows of its `inputs`."""
+        return self.kind.view(site, self.address, inputs)
 
 
-def copy(file: StaticFile) -> Page:
-    """The page that is a copy of `file`."""
-    return Page(file.address, file.path, file.path, lambda _: file)
+def one_page(kind: "PageKind", _: Content, __: Sequence[Page]) -> Iterator[Page]:
+    """Plan the page of a kind that every site has one of."""
+    yield Page(kind, kind.address, FILE, kind.origin)
+
+
+def nothing(_: Content) -> None:
+    """Collect the inputs of a page that is the same whatever the content is."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class PageKind:
+    """What the pages of one kind have in common: all that other rooms ask of a page but its address and inputs.
+
+    Attributes:
+        name: Unique among the kinds. In keys it stands for the view function, template and format.
+        view: `view(site, address, inputs)` builds what a page shows.
+        view_type: The class of that view.
+        collect: `collect(content, *page.args)` gives the inputs of a page.
+        plan: Yields the pages of the kind, given all that were planned before them.
+        address: That of the only page, or of the first of several where no setting decides it.
+        origin: What messages call the source of the only page.
+        template: Shows the view, or each entry of a feed; empty if no template is used.
+        format: How bytes are made of a view: `template`, `text`, `copy` (of a StaticFile), or a format of feeds
+            that `render.feeds` knows by this name.
+        media_type: For `Content-Type`; empty if the ending of the file decides.
+        in_sitemap: Whether the sitemap lists its pages.
+        nav: Its place among the entries of the navigation, and the title of its entry.
+        cost: In how many times the time of a day's page one is made, on a site without days.
+        cost_of_1000_days: What is added to `cost` for each 1,000 days of the site.
+    """
+
+    name: str
+    view: Callable[[SiteView, str, Any], Any]
+    view_type: type
+    collect: Callable[..., Any] = nothing
+    plan: Callable[["PageKind", Content, Sequence[Page]], Iterable[Page]] = one_page
+    address: str = ""
+    origin: str = ""
+    template: str = ""
+    format: str = "template"
+    media_type: str = HTML
+    in_sitemap: bool = True
+    nav: tuple[int, str] | None = None
+    cost: int = 1
+    cost_of_1000_days: int = 0
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether its pages are copies of files."""
+        return self.format == "copy"
+
+    @property
+    def is_feed(self) -> bool:
+        """Whether its pages are feeds, whose views are FeedViews."""
+        return self.format not in ("template", "text", "copy")
+
+    def cost_among(self, days: int) -> int:
+        """Return the cost of one of its pages on a site of so many `days`."""
+        return self.cost + self.cost_of_1000_days * days // 1_000
 
 
 def context(site: SiteView, versions: Iterable[str], theme: str) -> str:
@@ -67,9 +128,12 @@ class Keys:
         self.plain = _Plain()
 
     def of(self, page: Page) -> str:
-        """The key of `page`."""
-        view = f"{page.view.__module__}.{page.view.__qualname__}" if page.view else None
-        return _digest((self.shared, page.address, page.template, view, self.plain.of(page.gather(self.content))))
+        """Return the key of `page`."""
+        return self.of_inputs(page, page.inputs(self.content))
+
+    def of_inputs(self, page: Page, inputs: Any) -> str:
+        """Return the key of `page` if it is made of `inputs`. Raises TypeError where they are no plain values."""
+        return _digest((self.shared, page.address, page.kind.name, self.plain.of(inputs)))
 
 
 def _digest(value: object) -> str:

@@ -1,7 +1,7 @@
 """The pages of weeks, months and years, and the lists of them."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,16 +15,15 @@ from leverage_site.pages.directory import INDEX, MONTHS, WEEKS, YEARS, Resolved
 from leverage_site.pages.head import Trail, head
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, ranked
 from leverage_site.pages.links import Links
-from leverage_site.pages.lists import Kind, ListInputs, ListItem, list_view, rollup_row
-from leverage_site.pages.page import Page
+from leverage_site.pages.lists import ListInputs, ListItem, list_view, rollup_row
+from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.plots import factors, hours_by_day, hours_by_month, year_calendar
 from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, term_links
 from leverage_site.pages.shares import project_shares
 from leverage_site.pages.summaries import summary
-from leverage_site.pages.views import BarChart, PeriodView, SiteView
+from leverage_site.pages.views import BarChart, ListView, PeriodView, SiteView
 from leverage_site.pages.words import assistant_name, day_range
 from leverage_site.records.model import Note
-from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
 
 EXTREMES = 3
@@ -51,30 +50,18 @@ class PeriodInputs:
     resolved: Resolved
 
 
-KINDS: tuple[Kind[PeriodKind], ...] = (
-    Kind("week", "Weeks", WEEKS, "Every week with a record or a note."),
-    Kind("month", "Months", MONTHS, "Every month with a record or a note."),
-    Kind("year", "Years", YEARS, "Every year with a record or a note."),
-)
+def _plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    for key, group in content.groups(kind.name).items():
+        yield Page(
+            kind,
+            content.directory.period(group.period),
+            group.note.path if group.note else content.path_of(group.days[0]),
+            f"the {kind.name} {key}",
+            (group.period.kind, key),
+        )
 
 
-def period_pages(content: Content) -> Iterator[Page]:
-    """A page for each week, month and year that has a record or a note, and the lists of them."""
-    for kind in KINDS:
-        for key, group in content.groups(kind.name).items():
-            yield Page(
-                address=content.directory.period(group.period),
-                origin=f"the {kind.name} {key}",
-                path=group.note.path if group.note else content.path_of(group.days[0]),
-                gather=partial(_inputs, kind.name, key),
-                view=period_view,
-                template=f"{kind.name}.html",
-            )
-        gather = partial(_list_inputs, kind)
-        yield Page(kind.address, f"the list of {kind.name}s", FILE, gather, list_view, f"{kind.name}s.html")
-
-
-def _inputs(kind: PeriodKind, key: str, content: Content) -> PeriodInputs:
+def _inputs(content: Content, kind: PeriodKind, key: str) -> PeriodInputs:
     group = content.groups(kind)[key]
     before, after = _around(content, kind, key) if group.days else (None, None)
     names = dict.fromkeys(name.casefold() for day in group.days for name, _ in day.stats.projects)
@@ -116,10 +103,10 @@ def _around(content: Content, kind: PeriodKind, key: str) -> tuple[Group | None,
     return groups[before] if before else None, groups[after] if after else None
 
 
-def _list_inputs(kind: Kind[PeriodKind], content: Content) -> ListInputs:
-    groups = reversed(content.groups(kind.name).values())
+def _list_inputs(content: Content, kind: PeriodKind) -> ListInputs:
+    groups = reversed(content.groups(kind).values())
     items = tuple(_list_item(content, group) for group in groups)
-    return ListInputs(kind.title, kind.description, WEEKS, items)
+    return ListInputs(f"{kind.capitalize()}s", f"Every {kind} with a record or a note.", WEEKS, items)
 
 
 def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodView:
@@ -192,3 +179,35 @@ def _hours(content: Content, group: Group) -> tuple[float, ...]:
     known = {day.date: day.item.totals for day in group.days}
     days = days_between(group.period.first, group.period.last)
     return tuple(figures.in_hours(known.get(day)) for day in days)
+
+
+def _kinds(
+    name: PeriodKind, address: str, cost: int, list_cost: int, nav: tuple[int, str] | None = None
+) -> Iterator[PageKind]:
+    yield PageKind(
+        name=name,
+        plan=_plan_periods,
+        collect=_inputs,
+        view=period_view,
+        view_type=PeriodView,
+        template=f"{name}.html",
+        cost_of_1000_days=cost,
+    )
+    yield PageKind(
+        name=f"{name}s",
+        collect=partial(_list_inputs, kind=name),
+        view=list_view,
+        view_type=ListView,
+        address=address,
+        origin=f"the list of {name}s",
+        template=f"{name}s.html",
+        nav=nav,
+        cost_of_1000_days=list_cost,
+    )
+
+
+PERIOD_KINDS = (
+    *_kinds("week", WEEKS, cost=1, list_cost=15, nav=(3, "Weeks")),
+    *_kinds("month", MONTHS, cost=2, list_cost=0),
+    *_kinds("year", YEARS, cost=18, list_cost=0),
+)

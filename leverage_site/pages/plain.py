@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from leverage_site.pages.collisions import folded
 from leverage_site.pages.content import Content, TermKind
 from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
 from leverage_site.pages.head import head
 from leverage_site.pages.links import Links
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.views import (
     Link,
     PlainView,
@@ -21,7 +20,7 @@ from leverage_site.pages.views import (
     TextView,
 )
 from leverage_site.pages.words import cut
-from leverage_site.records.model import PlainPage, Record
+from leverage_site.records.model import PlainPage, Record, StaticFile
 from leverage_site.settings import FILE, Alias
 from leverage_site.urls import absolute
 
@@ -49,56 +48,58 @@ class SitemapInputs:
     addresses: tuple[tuple[str, str], ...]
 
 
-def plain_pages(content: Content) -> Iterator[Page]:
-    """The pages of content/pages, and those that every site has."""
+def _plan_plain(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     for page in content.library.pages:
-        gather = partial(_inputs, page)
-        yield Page(plain(page), page.path, page.path, gather, plain_view, "page.html")
-    yield Page(FEEDS, "the page on feeds", FILE, _nothing, feeds_view, "feeds.html")
-    yield Page(NOT_FOUND, "the page for what is not found", FILE, _nothing, not_found_view, "404.html")
-    yield Page(ROBOTS, "robots.txt", FILE, _nothing, robots_view)
+        yield Page(kind, plain(page), page.path, page.path, (page,))
 
 
-def _inputs(page: PlainPage, content: Content) -> PlainInputs:
+def _inputs(content: Content, page: PlainPage) -> PlainInputs:
     return PlainInputs(page, content.resolved(page))
 
 
-def _nothing(_: Content) -> None:
-    """What a page is made of that is the same on every site."""
+def _plan_redirects(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    """Plan a page for each alias."""
+    titled: list[tuple[Record | PlainPage, str, str]] = [
+        (one.record, one.day.item.title, one.day.item.address) for one in content.planned if one.record.aliases
+    ]
+    titled += [(page, page.title, plain(page)) for page in content.library.pages]
+    for document, title, address in titled:
+        for alias in document.aliases:
+            yield Page(kind, alias, document.path, f"an alias in {document.path}", (title, address))
 
 
-def redirect_pages(content: Content) -> Iterator[Page]:
-    """A page for each alias."""
-    for planned in (planned for planned in content.planned if planned.record.aliases):
-        yield from _aliases(planned.record, planned.day.item.title, planned.day.item.address)
-    for page in content.library.pages:
-        yield from _aliases(page, page.title, plain(page))
-
-
-def renamed_pages(content: Content, taken: set[str]) -> Iterator[Page]:
-    """A page at each address that a project or a tag had by a further name, unless another page is there."""
-    settings = content.settings
+def _plan_renamed(kind: PageKind, content: Content, planned: Sequence[Page]) -> Iterator[Page]:
+    """Plan a page at each address that a project or a tag had by a further name, unless another page is there."""
+    settings, taken = content.settings, {folded(page.address) for page in planned}
     groups: tuple[tuple[TermKind, tuple[Alias, ...]], ...] = (
         ("project", settings.project_aliases),
         ("tag", settings.tag_aliases),
     )
-    for kind, aliases in groups:
+    for term_kind, aliases in groups:
         for alias in aliases:
-            old = content.directory.term(kind, alias.name)
-            if alias.target.casefold() in content.archives[kind] and folded(old) not in taken:
+            old = content.directory.term(term_kind, alias.name)
+            if alias.target.casefold() in content.archives[term_kind] and folded(old) not in taken:
                 taken.add(folded(old))
-                inputs = RedirectInputs(*content.term(kind, alias.target))
-                origin, gather = f"an alias of the {kind} '{alias.target}'", partial(_given, inputs)
-                yield Page(old, origin, FILE, gather, redirect_view, "redirect.html")
+                origin = f"an alias of the {term_kind} '{alias.target}'"
+                yield Page(kind, old, FILE, origin, content.term(term_kind, alias.target))
 
 
-def _given(inputs: RedirectInputs, _: Content) -> RedirectInputs:
-    return inputs
+def _redirect_inputs(_: Content, title: str, target: str) -> RedirectInputs:
+    return RedirectInputs(title, target)
 
 
-def sitemap_page(pages: Sequence[Page]) -> Page:
-    """The addresses of all pages for people."""
-    return Page(SITEMAP, "the sitemap", FILE, partial(_sitemap_inputs, pages), sitemap_view, "sitemap.xml")
+def _plan_sitemap(kind: PageKind, _: Content, planned: Sequence[Page]) -> Iterator[Page]:
+    addresses = tuple(page.address for page in planned if page.kind.in_sitemap)
+    yield Page(kind, kind.address, FILE, kind.origin, (addresses,))
+
+
+def _plan_copies(_: PageKind, content: Content, __: Sequence[Page]) -> Iterator[Page]:
+    return map(copy, content.library.static)
+
+
+def copy(file: StaticFile) -> Page:
+    """Plan the copy of `file`."""
+    return Page(COPY_KIND, file.address, file.path, file.path, (file,))
 
 
 def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
@@ -147,18 +148,75 @@ def robots_view(site: SiteView, _: str, __: None) -> TextView:
     return TextView(f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
 
 
-def _aliases(document: Record | PlainPage, title: str, address: str) -> Iterator[Page]:
-    inputs = RedirectInputs(title, address)
-    for alias in document.aliases:
-        origin = f"an alias in {document.path}"
-        yield Page(alias, origin, document.path, lambda _: inputs, redirect_view, "redirect.html")
-
-
-def _sitemap_inputs(pages: Sequence[Page], content: Content) -> SitemapInputs:
+def _sitemap_inputs(content: Content, addresses: tuple[str, ...]) -> SitemapInputs:
     """Only records have a day of their own: other pages change with many files, which says nothing."""
     changed = {
         planned.day.item.address: (planned.record.updated or planned.record.date).isoformat()
         for planned in content.planned
     }
-    listed = (page.address for page in pages if page.template not in (None, "404.html"))
-    return SitemapInputs(tuple((address, changed.get(address, "")) for address in listed))
+    return SitemapInputs(tuple((address, changed.get(address, "")) for address in addresses))
+
+
+PLAIN_KIND = PageKind(
+    name="page", plan=_plan_plain, collect=_inputs, view=plain_view, view_type=PlainView, template="page.html"
+)
+FEEDS_KIND = PageKind(
+    name="feeds",
+    view=feeds_view,
+    view_type=SimpleView,
+    address=FEEDS,
+    origin="the page on feeds",
+    template="feeds.html",
+    nav=(100, "Feed"),
+)
+NOT_FOUND_KIND = PageKind(
+    name="404",
+    view=not_found_view,
+    view_type=SimpleView,
+    address=NOT_FOUND,
+    origin="the page for what is not found",
+    template="404.html",
+    in_sitemap=False,
+)
+ROBOTS_KIND = PageKind(
+    name="robots",
+    view=robots_view,
+    view_type=TextView,
+    address=ROBOTS,
+    origin="robots.txt",
+    format="text",
+    media_type="text/plain; charset=utf-8",
+    in_sitemap=False,
+)
+REDIRECT_KIND = PageKind(
+    name="redirect",
+    plan=_plan_redirects,
+    collect=_redirect_inputs,
+    view=redirect_view,
+    view_type=RedirectView,
+    template="redirect.html",
+    in_sitemap=False,
+)
+RENAMED_KIND = replace(REDIRECT_KIND, name="renamed", plan=_plan_renamed)
+SITEMAP_KIND = PageKind(
+    name="sitemap",
+    plan=_plan_sitemap,
+    collect=_sitemap_inputs,
+    view=sitemap_view,
+    view_type=SitemapView,
+    address=SITEMAP,
+    origin="the sitemap",
+    template="sitemap.xml",
+    media_type="application/xml; charset=utf-8",
+    in_sitemap=False,
+)
+COPY_KIND = PageKind(
+    name="copy",
+    plan=_plan_copies,
+    collect=lambda _, file: file,
+    view=lambda _, __, file: file,
+    view_type=StaticFile,
+    format="copy",
+    media_type="",
+    in_sitemap=False,
+)

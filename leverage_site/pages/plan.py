@@ -1,27 +1,36 @@
 """Which pages the site has: all that is known of each before a byte is rendered."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from leverage_site.markdown import Html
 from leverage_site.pages.checks import Checks
-from leverage_site.pages.collisions import folded
 from leverage_site.pages.content import NO_STATS, Content
-from leverage_site.pages.dashboard import dashboard_page
-from leverage_site.pages.data import data_pages
-from leverage_site.pages.day import day_pages
-from leverage_site.pages.directory import DASHBOARD, FEEDS, INDEX, PROJECTS, TAGS, TASKS, WEEKS, split_tail
-from leverage_site.pages.feed import feed_page, same_ids
+from leverage_site.pages.dashboard import DASHBOARD_KIND
+from leverage_site.pages.data import DATA_KINDS
+from leverage_site.pages.day import DAY_KIND
+from leverage_site.pages.directory import split_tail
+from leverage_site.pages.feed import FEED_KIND, same_ids
 from leverage_site.pages.head import SOCIAL_IMAGE
 from leverage_site.pages.links import path_of, quoted_tail
-from leverage_site.pages.lists import index_pages
+from leverage_site.pages.lists import INDEX_KIND
 from leverage_site.pages.notes import misnamed
-from leverage_site.pages.page import Page, copy
-from leverage_site.pages.period import period_pages
-from leverage_site.pages.plain import plain_pages, redirect_pages, renamed_pages, sitemap_page
-from leverage_site.pages.tasks import task_pages
-from leverage_site.pages.terms import term_pages
+from leverage_site.pages.page import Page, PageKind
+from leverage_site.pages.period import PERIOD_KINDS
+from leverage_site.pages.plain import (
+    COPY_KIND,
+    FEEDS_KIND,
+    NOT_FOUND_KIND,
+    PLAIN_KIND,
+    REDIRECT_KIND,
+    RENAMED_KIND,
+    ROBOTS_KIND,
+    SITEMAP_KIND,
+    copy,
+)
+from leverage_site.pages.tasks import TASKS_KIND
+from leverage_site.pages.terms import TERM_KINDS
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
 from leverage_site.records.model import Library, StaticFile
@@ -31,6 +40,28 @@ from leverage_site.stats.day_stats import DayStats
 from leverage_site.urls import file_of
 
 GENERATOR = "leverage-site"
+
+# Every kind of page, in the order of planning: of two pages with one address, the later one collides.
+KINDS: tuple[PageKind, ...] = (
+    DAY_KIND,
+    INDEX_KIND,
+    *PERIOD_KINDS,
+    *TERM_KINDS,
+    TASKS_KIND,
+    DASHBOARD_KIND,
+    PLAIN_KIND,
+    FEEDS_KIND,
+    NOT_FOUND_KIND,
+    ROBOTS_KIND,
+    REDIRECT_KIND,
+    SITEMAP_KIND,
+    FEED_KIND,
+    *DATA_KINDS,
+    COPY_KIND,
+    RENAMED_KIND,
+)
+# The settings' entries of the navigation stand behind those of kinds with lower places.
+_NAV_OF_SETTINGS = 50
 
 # Those whose usual script runs from right to left, and such scripts, by their subtags.
 _LEFTWARD_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -74,15 +105,18 @@ def plan(
     content = Content.of(settings, library, before.content if before else None, known_stats)
     assets = tuple(assets)
     same = before and before.content.outline == content.outline and before.assets == assets
-    pages = before.pages if before and same else _with_assets(tuple(_pages(content)), assets)
+    pages = before.pages if before and same else _pages(content, assets)
     checks = Checks.of(content, pages, before.checks if before else None)
     problems = ordered([*checks.problems, *same_ids(content), *misnamed(content)])
     picture = checks.files.get(file_of(SOCIAL_IMAGE))
-    size = size_of(picture.gather(content).file) if picture and picture.view is None else None
+    size = size_of(picture.inputs(content).file) if picture and picture.kind.is_copy else None
     return Plan(site_view(content, checks.files, size), pages, tuple(problems), content, assets, checks)
 
 
-def _with_assets(pages: tuple[Page, ...], assets: Iterable[StaticFile]) -> tuple[Page, ...]:
+def _pages(content: Content, assets: Iterable[StaticFile]) -> tuple[Page, ...]:
+    pages: list[Page] = []
+    for kind in KINDS:
+        pages += list(kind.plan(kind, content, pages))
     taken = {page.address for page in pages}
     return (*pages, *(copy(asset) for asset in assets if asset.address not in taken))
 
@@ -93,6 +127,7 @@ def site_view(content: Content, files: Mapping[str, Page], picture: Size = None)
     It holds no list that grows with the records.
     """
     settings = content.settings
+    own = sorted((*kind.nav, kind.address) for kind in KINDS if kind.nav)
     image_width, image_height = picture or (0, 0)
     return SiteView(
         title=settings.title,
@@ -103,14 +138,9 @@ def site_view(content: Content, files: Mapping[str, Page], picture: Size = None)
         base_url=settings.base_url,
         base_path=urlsplit(settings.base_url).path,
         nav=(
-            _own("Records", INDEX),
-            _own("Dashboard", DASHBOARD),
-            _own("Weeks", WEEKS),
-            _own("Projects", PROJECTS),
-            _own("Tags", TAGS),
-            _own("Tasks", TASKS),
+            *(_own(title, address) for n, title, address in own if n < _NAV_OF_SETTINGS),
             *(_nav_link(item, content, files) for item in settings.nav),
-            _own("Feed", FEEDS),
+            *(_own(title, address) for n, title, address in own if n > _NAV_OF_SETTINGS),
         ),
         generator=GENERATOR,
         image_width=image_width,
@@ -126,30 +156,6 @@ def _language_mark(language: str) -> Html:
     script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), None)
     is_leftward = script in _LEFTWARD_SCRIPTS if script else name in _LEFTWARD_LANGUAGES
     return Html(f' lang="{language}"' + (' dir="rtl"' if is_leftward else ""))
-
-
-def _pages(content: Content) -> Iterator[Page]:
-    pages = list(_own_pages(content))
-    yield from pages
-    yield from renamed_pages(content, {folded(page.address) for page in pages})
-
-
-def _own_pages(content: Content) -> Iterator[Page]:
-    shown = [
-        *day_pages(content),
-        *index_pages(content),
-        *period_pages(content),
-        *term_pages(content),
-        *task_pages(content),
-        dashboard_page(),
-        *plain_pages(content),
-    ]
-    yield from shown
-    yield from redirect_pages(content)
-    yield sitemap_page(shown)
-    yield feed_page()
-    yield from data_pages()
-    yield from (copy(file) for file in content.library.static)
 
 
 def _own(title: str, address: str, tail: str = "") -> NavLink:

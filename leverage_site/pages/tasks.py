@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from leverage_site.dates import period_title
 from leverage_site.pages.content import Content, TermKind
@@ -10,7 +9,7 @@ from leverage_site.pages.days import Day
 from leverage_site.pages.directory import TASKS
 from leverage_site.pages.head import head
 from leverage_site.pages.links import Links, quoted_tail
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.rows import Terms, neighbours, placed_tasks, task_row, term_links
 from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
 from leverage_site.pages.words import assistant_name
@@ -53,35 +52,29 @@ class TasksInputs:
     filters: Filters | None
 
 
-def task_pages(content: Content) -> Iterator[Page]:
-    """The page of each month that has tasks; the first page in any case."""
+def _plan_tasks(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    """Plan the page of each month that has tasks; the first page in any case."""
     keys = [key for key, group in reversed(content.months.items()) if group.totals.tasks]
-    places = [_place(content, key, n) for n, key in enumerate(keys)]
-    gather = partial(_first_inputs, keys[0] if keys else "", tuple(places))
-    yield Page(TASKS, "the list of tasks", FILE, gather, tasks_view, "tasks.html")
+    months = tuple(_place(content, key, n) for n, key in enumerate(keys))
+    first = keys[0] if keys else ""
+    yield Page(kind, TASKS, FILE, "the list of tasks", (first, *neighbours(months, 0), months))
     for n, key in enumerate(keys[1:], 1):
-        origin, (newer, older) = f"the tasks of {key}", neighbours(places, n)
         path = content.path_of(content.months[key].days[0])
-        gather = partial(_inputs, key, newer, older)
-        yield Page(places[n][1], origin, path, gather, tasks_view, "tasks.html")
+        yield Page(kind, months[n][1], path, f"the tasks of {key}", (key, *neighbours(months, n)))
 
 
 def _place(content: Content, key: str, n: int) -> Place:
     return period_title(content.months[key].period), f"/tasks/{key}.html" if n else TASKS
 
 
-def _first_inputs(key: str, months: tuple[Place, ...], content: Content) -> TasksInputs:
-    filters = Filters(
-        months=months,
-        projects=_names(content.spelling["project"].values()),
-        assistants=content.totals.assistants,
-    )
-    return _inputs(key, None, months[1] if len(months) > 1 else None, content, filters)
-
-
 def _inputs(
-    key: str, newer: Place | None, older: Place | None, content: Content, filters: Filters | None = None
+    content: Content, key: str, newer: Place | None, older: Place | None, months: tuple[Place, ...] | None = None
 ) -> TasksInputs:
+    """Collect the tasks of the month `key`; the first page has all `months`."""
+    filters = None
+    if months is not None:
+        projects = _names(content.spelling["project"].values())
+        filters = Filters(months, projects, assistants=content.totals.assistants)
     group = content.months.get(key)
     days = [day for day in reversed(group.days) if day.item.totals.tasks] if group else []
     return TasksInputs(
@@ -157,3 +150,16 @@ def _filled(days: Sequence[Day], name: str) -> bool:
 
 def _link(place: Place | None, links: Links) -> Link | None:
     return Link(place[0], links.to(place[1])) if place else None
+
+
+TASKS_KIND = PageKind(
+    name="tasks",
+    plan=_plan_tasks,
+    collect=_inputs,
+    view=tasks_view,
+    view_type=TasksView,
+    address=TASKS,
+    template="tasks.html",
+    nav=(6, "Tasks"),
+    cost_of_1000_days=12,
+)

@@ -1,6 +1,6 @@
 """Tags and projects: the pages of each, page by page, and the lists of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,7 +16,6 @@ from leverage_site.pages.directory import numbered as numbered_address
 from leverage_site.pages.head import head
 from leverage_site.pages.links import Links
 from leverage_site.pages.lists import (
-    Kind,
     ListItem,
     Slice,
     list_pager,
@@ -26,12 +25,11 @@ from leverage_site.pages.lists import (
     page_of,
     rollup_row,
 )
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.plots import hours_of_months
 from leverage_site.pages.rows import figure_rows
 from leverage_site.pages.views import Head, ListView, SiteView, TermView
 from leverage_site.records.model import Note
-from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
 from leverage_site.text import counted
 
@@ -39,11 +37,11 @@ from leverage_site.text import counted
 ROWS = 5
 SPARK_MONTHS = 12
 
-
-KINDS: tuple[Kind[TermKind], ...] = (
-    Kind("tag", "Tags", TAGS, "Every tag of a day or a task."),
-    Kind("project", "Projects", PROJECTS, "Every project that a task belongs to."),
-)
+# The addresses of the lists, and what they say of themselves.
+_LISTS: dict[TermKind, tuple[str, str]] = {
+    "tag": (TAGS, "Every tag of a day or a task."),
+    "project": (PROJECTS, "Every project that a task belongs to."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +65,23 @@ class TermInputs:
 class TermsInputs:
     """All tags or all projects with their addresses; `totals` are those of all days, `newest` is the last day."""
 
-    kind: Kind[TermKind]
+    kind: TermKind
     terms: tuple[tuple[str, str], ...]
     archives: tuple[Archive, ...]
     totals: Totals
     newest: date | None
 
 
-def term_pages(content: Content) -> Iterator[Page]:
-    """The pages of each tag and each project, and the lists of them."""
-    for kind in KINDS:
-        for name, archive in content.archives[kind.name].items():
-            spelled, address = content.term(kind.name, name)
-            count = page_count(len(archive.parts), content.settings.page_size * ROWS)
-            for n in range(1, count + 1):
-                yield Page(
-                    address=numbered_address(address, n),
-                    origin=f"the {kind.name} '{spelled}'",
-                    path=content.path_of(archive.parts[0][0]),
-                    gather=partial(_term_inputs, kind.name, name, n, count),
-                    view=term_view,
-                    template=f"{kind.name}.html",
-                )
-        gather = partial(_terms_inputs, kind)
-        yield Page(kind.address, f"the list of {kind.name}s", FILE, gather, terms_view, f"{kind.name}s.html")
+def _plan_terms(term_kind: TermKind, kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    for name, archive in content.archives[term_kind].items():
+        spelled, address = content.term(term_kind, name)
+        count = page_count(len(archive.parts), content.settings.page_size * ROWS)
+        path, origin = content.path_of(archive.parts[0][0]), f"the {term_kind} '{spelled}'"
+        for n in range(1, count + 1):
+            yield Page(kind, numbered_address(address, n), path, origin, (term_kind, name, n, count))
 
 
-def _term_inputs(kind: TermKind, name: str, n: int, count: int, content: Content) -> TermInputs:
+def _term_inputs(content: Content, kind: TermKind, name: str, n: int, count: int) -> TermInputs:
     spelled, address = content.term(kind, name)
     archive = content.archives[kind][name]
     part = page_of(address, archive.parts, n, count, content.settings.page_size * ROWS)
@@ -109,9 +97,9 @@ def _term_inputs(kind: TermKind, name: str, n: int, count: int, content: Content
     )
 
 
-def _terms_inputs(kind: Kind[TermKind], content: Content) -> TermsInputs:
-    archives = content.archives[kind.name]
-    terms = tuple(content.term(kind.name, name) for name in archives)
+def _terms_inputs(content: Content, kind: TermKind) -> TermsInputs:
+    archives = content.archives[kind]
+    terms = tuple(content.term(kind, name) for name in archives)
     newest = content.days[-1].date if content.days else None
     return TermsInputs(kind, terms, tuple(archives.values()), content.totals, newest)
 
@@ -136,24 +124,23 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
 
 def _head(site: SiteView, address: str, inputs: TermInputs) -> Head:
     part, archive = inputs.place, inputs.archive
-    kind = next(kind for kind in KINDS if kind.name == inputs.kind)
     counts = counted(archive.totals.tasks, "task") if archive else f"page {part.n} of {part.of}"
-    title = numbered_title(f"{kind.name.capitalize()}: {inputs.name}", part.n)
-    description = f"{counted(part.total_days, 'day')} with the {kind.name} {inputs.name}, {counts}."
-    trail = ((kind.title, kind.address),)
+    title = numbered_title(f"{inputs.kind.capitalize()}: {inputs.name}", part.n)
+    description = f"{counted(part.total_days, 'day')} with the {inputs.kind} {inputs.name}, {counts}."
+    trail = ((f"{inputs.kind.capitalize()}s", _LISTS[inputs.kind][0]),)
     return head(site, address, title, description, trail=trail, about={"@type": "CollectionPage"})
 
 
 def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
     """All tags or all projects, those with the most human hours first."""
-    links, kind = Links(address), inputs.kind
+    links, title, description = Links(address), f"{inputs.kind.capitalize()}s", _LISTS[inputs.kind][1]
     months = months_up_to(inputs.newest, SPARK_MONTHS) if inputs.newest else []
     found = (_item(term, archive, months) for term, archive in zip(inputs.terms, inputs.archives, strict=True))
     listed = sorted(found, key=lambda item: item.text.casefold())
     listed.sort(key=lambda item: item.totals.human, reverse=True)
     about = {"@type": "CollectionPage"}
     return ListView(
-        head=head(site, address, kind.title, kind.description, about=about),
+        head=head(site, address, title, description, about=about),
         rows=tuple(rollup_row(item, links, inputs.totals) for item in listed),
         assistant_name=name_of([item.totals for item in listed], site),
     )
@@ -162,3 +149,28 @@ def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
 def _item(term: tuple[str, str], archive: Archive, months: Iterable[Period]) -> ListItem:
     hours = (figures.in_hours(archive.months.get(month.key)) for month in months)
     return ListItem(*term, "", archive.totals, tuple(hours))
+
+
+def _kinds(name: TermKind, nav: tuple[int, str]) -> Iterator[PageKind]:
+    yield PageKind(
+        name=name,
+        plan=partial(_plan_terms, name),
+        collect=_term_inputs,
+        view=term_view,
+        view_type=TermView,
+        template=f"{name}.html",
+        cost_of_1000_days=3,
+    )
+    yield PageKind(
+        name=f"{name}s",
+        collect=partial(_terms_inputs, kind=name),
+        view=terms_view,
+        view_type=ListView,
+        address=_LISTS[name][0],
+        origin=f"the list of {name}s",
+        template=f"{name}s.html",
+        nav=nav,
+    )
+
+
+TERM_KINDS = (*_kinds("tag", (5, "Tags")), *_kinds("project", (4, "Projects")))

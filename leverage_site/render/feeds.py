@@ -29,6 +29,10 @@ def rss(view: FeedView, content: Callable[[DayView], str]) -> bytes:
     return bytes(feed.rss_str(pretty=True))
 
 
+# By the formats of kinds of pages.
+FORMATS = {"rss": rss}
+
+
 def _fill(item: Item, entry: FeedEntry, author: str, content: str) -> None:
     item.guid(entry.id, permalink=False)
     item.title(entry.title)

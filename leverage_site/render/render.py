@@ -8,13 +8,10 @@ from leverage_site import files
 from leverage_site.pages.page import Page
 from leverage_site.pages.parts import PartsView, Sizes, joined
 from leverage_site.pages.plan import Plan
-from leverage_site.pages.views import FeedView, TextView
 from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
 from leverage_site.render.theme import Theme
 from leverage_site.text import FORBIDDEN
-
-ENTRY = "entry.html"
 
 
 class Rendered(NamedTuple):
@@ -32,21 +29,22 @@ def render(page: Page, plan: Plan, theme: Theme) -> bytes:
 
 def rendered(page: Page, plan: Plan, theme: Theme, known: Mapping[str, bytes] = MappingProxyType({})) -> Rendered:
     """As `render`, but what is copied is not read; `known` has parts that need no making again, by their keys."""
-    site, inputs = plan.site, page.gather(plan.content)
-    if page.view is None:
-        return Rendered(inputs)
-    view = page.view(site, page.address, inputs)
-    match view:
-        case FeedView():
-            # Takes 40 ms to import, which only a feed should cost.
-            from leverage_site.render.feeds import rss
-
-            return Rendered(rss(view, lambda day: _clean(theme.render(ENTRY, site, day).decode())))
-        case TextView():
+    kind, site = page.kind, plan.site
+    view = page.view(site, page.inputs(plan.content))
+    match kind.format:
+        case "template":
+            return Rendered(theme.render(kind.template, site, view))
+        case "text":
+            if isinstance(view, PartsView):
+                return Rendered(*joined(view.parts, known))
             return Rendered(view.text.encode())
-        case PartsView():
-            return Rendered(*joined(view.parts, known))
-    return Rendered(theme.render(page.template or "", site, view))
+        case "copy":
+            return Rendered(view)
+    # Takes 40 ms to import, which only a feed should cost.
+    from leverage_site.render.feeds import FORMATS
+
+    write = FORMATS[kind.format]
+    return Rendered(write(view, lambda day: _clean(theme.render(kind.template, site, day).decode())))
 
 
 def _clean(text: str) -> str:

@@ -1,19 +1,15 @@
-"""What kind of file a page is, for `Content-Type`. The system's own tables differ and are not read."""
+"""The media types of pages, for `Content-Type`. The system's own tables differ and are not read."""
 
 from mimetypes import MimeTypes
 
-from leverage_site.pages.directory import FEED
-from leverage_site.urls import file_of
+from leverage_site.pages.page import Page
 
-HTML = "text/html; charset=utf-8"
-
-_FEED = "application/rss+xml; charset=utf-8"
 _TEXTS = frozenset({"application/javascript", "application/json", "application/xml", "image/svg+xml"})
 _MORE = {
     ".atom": "application/atom+xml; charset=utf-8",
     ".avif": "image/avif",
     ".ico": "image/x-icon",
-    ".rss": _FEED,
+    ".rss": "application/rss+xml; charset=utf-8",
     ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
     ".woff": "font/woff",
@@ -23,10 +19,10 @@ _MORE = {
 _TABLE = MimeTypes(filenames=())
 
 
-def media_type(file: str) -> str:
-    """The media type of an output file, by its name."""
-    if file == file_of(FEED):
-        return _FEED
+def media_type(file: str, page: Page | None = None) -> str:
+    """Return the media type of the file that `page` becomes: its kind's, or that of the name's ending."""
+    if page and page.kind.media_type:
+        return page.kind.media_type
     ending = file[file.rfind(".") :].lower()
     if ending in _MORE:
         return _MORE[ending]

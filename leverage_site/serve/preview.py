@@ -13,7 +13,6 @@ from time import perf_counter
 
 from leverage_site import build
 from leverage_site.cache.session import opened
-from leverage_site.pages.directory import FEED
 from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.render.render import render
@@ -122,8 +121,7 @@ class Preview:
         """A page of this site, which is the state's or its sound one. Raises ProblemError and OverdueError."""
         page = site.plan.by_file[file]
         name = (file, state.number, site is state.site)
-        is_templates = page.template is not None or page.address == FEED
-        return self._rendering.run(name, lambda: render(page, site.plan, site.theme), ends=not is_templates)
+        return self._rendering.run(name, lambda: render(page, site.plan, site.theme), ends=not page.kind.template)
 
     def _slow(self, state: State, file: str, error: OverdueError) -> Problem:
         limit = f"{self._rendering.limit:g} second{'' if self._rendering.limit == 1 else 's'}"
@@ -132,7 +130,7 @@ class Preview:
 
     def _failed(self, state: State, file: str, problems: tuple[Problem, ...]) -> Rendered | None:
         data = self._stand_in(state, file)
-        if not data and state.site.plan.by_file[file].view is None:
+        if not data and state.site.plan.by_file[file].kind.is_copy:
             return None
         if file not in state.failed:
             state.failed.add(file)
@@ -172,4 +170,4 @@ def _lacks_shown_draft(site: build.Site, shown: build.Site) -> bool:
 def _is_newer(site: build.Site, file: str, found: Rendered) -> bool:
     """Whether a copied file has changed since `site` was read: its bytes do not belong to the key."""
     page = site.plan.by_file[file]
-    return page.view is None and page.gather(site.plan.content).digest != found.digest
+    return page.kind.is_copy and page.inputs(site.plan.content).digest != found.digest

@@ -7,8 +7,9 @@ from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 from leverage_site.pages.directory import NOT_FOUND
+from leverage_site.pages.page import HTML
 from leverage_site.serve.client import SCRIPT, script, with_script
-from leverage_site.serve.media import HTML, media_type
+from leverage_site.serve.media import media_type
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.remembered import Rendered
 from leverage_site.serve.streams import RUN
@@ -60,12 +61,16 @@ def file_at(path: str, base: str) -> str | None:
 def _page(preview: Preview, file: str, page: Rendered, known: str) -> Response:
     if page.problems:
         return _troubled(preview, file, page)
-    kind, number = media_type(file), preview.state.number
+    kind, number = _type(preview, file), preview.state.number
     headers = {"ETag": f'"{_tag(page, number) if kind == HTML else page.digest[:32]}"'}
     if _is_known(headers["ETag"], known):
         return Response(HTTPStatus.NOT_MODIFIED, kind, headers=headers)
     data = with_script(page.data, file, page.digest, number) if kind == HTML else page.data
     return Response(HTTPStatus.OK, kind, data, headers)
+
+
+def _type(preview: Preview, file: str) -> str:
+    return media_type(file, preview.state.site.plan.by_file.get(file))
 
 
 def _tag(page: Rendered, number: int) -> str:
@@ -77,8 +82,8 @@ def _troubled(preview: Preview, file: str, page: Rendered) -> Response:
     """A page that cannot be rendered: as it was before, or what is wrong where it never was."""
     text = "\n\n".join(map(str, page.problems))
     status = HTTPStatus.OK if page.data else HTTPStatus.INTERNAL_SERVER_ERROR
-    kind = media_type(file) if page.data else TEXT
-    if media_type(file) != HTML:
+    kind = _type(preview, file) if page.data else TEXT
+    if _type(preview, file) != HTML:
         return Response(status, kind, page.data or f"{text}\n".encode())
     data = page.data or f"<!DOCTYPE html>\n<title>Problem</title>\n<pre>{escape(text)}</pre>\n".encode()
     return Response(status, HTML, with_script(data, file, page.digest, preview.state.number))

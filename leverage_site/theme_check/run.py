@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from leverage_site.pages.directory import FEED
-from leverage_site.pages.page import Page
+from leverage_site.pages.page import HTML, Page
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import FeedView
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
-from leverage_site.render.render import ENTRY, render
+from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import THEMES, find_assets, host_addresses, load_chain
 from leverage_site.settings import is_theme_name
@@ -95,15 +94,16 @@ class _Inspection:
 
     def _render(self, page: Page) -> None:
         """Parse pages for people as browsers do; of the sitemap it is enough that it can be made."""
-        if page.template:
-            text = render(page, self.plan, self.theme).decode()
-            if page.template.endswith(".html"):
-                self.pages[file_of(page.address)] = page.template, parse_html(text)
-        elif page.view and page.address == FEED:
-            view: FeedView = page.view(self.plan.site, page.address, page.gather(self.plan.content))
+        kind, file = page.kind, file_of(page.address)
+        if kind.is_feed:
+            view: FeedView = page.view(self.plan.site, page.inputs(self.plan.content))
             for entry in view.entries:
-                parsed = parse_html(self.theme.render(ENTRY, self.plan.site, entry.day).decode())
-                self._inspect(f"feed.xml ({entry.day.date})", ENTRY, parsed)
+                parsed = parse_html(self.theme.render(kind.template, self.plan.site, entry.day).decode())
+                self._inspect(f"{file} ({entry.day.date})", kind.template, parsed)
+        elif kind.template:
+            text = render(page, self.plan, self.theme).decode()
+            if kind.media_type == HTML:
+                self.pages[file] = kind.template, parse_html(text)
 
     def _inspect(self, file: str, template: str, page: HtmlPage, links: LinkChecker | None = None) -> None:
         """Apply the rules; without `links`, as to an entry of a feed, which is only a part of a page."""

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leverage_site.pages.collisions import collisions, unusable
+from leverage_site.pages.day import DAY_KIND
 from leverage_site.pages.page import Page as PlannedPage
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import Library, PlainPage, StaticFile, Task
@@ -266,8 +267,8 @@ def test_a_name_that_no_address_can_have(name: str, tmp_path: Path) -> None:
 
 def test_a_name_as_long_as_file_systems_take() -> None:
     pages = [
-        PlannedPage(f"/{'é' * 120}", "fits", "fits.md", lambda _: None),
-        PlannedPage(f"/{'é' * 120}x", "is too long", "long.md", lambda _: None),
+        PlannedPage(DAY_KIND, f"/{'é' * 120}", "fits.md", "fits"),
+        PlannedPage(DAY_KIND, f"/{'é' * 120}x", "long.md", "is too long"),
     ]
     assert [problem.place.path for problem in unusable(pages)] == ["long.md"]
 
@@ -394,7 +395,7 @@ def _parents(file: str) -> list[str]:
 
 
 def test_a_collision_is_found_from_either_side() -> None:
-    one, other = (PlannedPage(a, a, f"{n}.md", lambda _: None) for n, a in enumerate(["/a.html/b", "/A.html"]))
+    one, other = (PlannedPage(DAY_KIND, a, f"{n}.md", a) for n, a in enumerate(["/a.html/b", "/A.html"]))
     for pages in ([one, other], [other, one]):
         (problem,) = collisions(pages)
         assert "/a.html/b" in problem.message

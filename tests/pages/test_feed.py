@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from leverage_site.pages.feed import feed_view
 from tests.support.sites import Site
 
 
@@ -14,7 +13,7 @@ def test_the_view_of_the_feed(tmp_path: Path) -> None:
     )
     prepared = site.prepared()
     (page,) = [page for page in prepared.plan.pages if page.address == "/feed.xml"]
-    view = feed_view(prepared.plan.site, page.address, page.gather(prepared.plan.content))
+    view = page.view(prepared.plan.site, page.inputs(prepared.plan.content))
     assert (view.home, view.url, view.author) == (
         "https://example.org/b/",
         "https://example.org/b/feed.xml",
@@ -34,5 +33,5 @@ def test_the_view_of_the_feed(tmp_path: Path) -> None:
 def test_a_feed_without_days_has_no_date(tmp_path: Path) -> None:
     prepared = Site(tmp_path).prepared()
     (page,) = [page for page in prepared.plan.pages if page.address == "/feed.xml"]
-    view = feed_view(prepared.plan.site, page.address, page.gather(prepared.plan.content))
+    view = page.view(prepared.plan.site, page.inputs(prepared.plan.content))
     assert (view.updated, view.entries) == (None, ())

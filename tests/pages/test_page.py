@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.pages.page import Keys, Page, context, copy
+from leverage_site.pages.page import Keys, Page, PageKind, context
+from leverage_site.pages.plain import copy
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.settings import Settings
@@ -237,15 +238,15 @@ SITE, CONTENT = EMPTY.site, EMPTY.content
 def view(site: Any, address: str, inputs: Any) -> None: ...
 
 
+KIND = PageKind(name="a", collect=lambda _, inputs: inputs, view=view, view_type=type(None), template="a.html")
+
+
 def key(page: Page, shared: str) -> str:
     return Keys(shared, CONTENT).of(page)
 
 
-def made_of(page: Page, inputs: Any) -> Page:
-    return page._replace(gather=lambda _: inputs)
-
-
-def other_view(site: Any, address: str, inputs: Any) -> None: ...
+def made_of(inputs: Any) -> Page:
+    return Page(KIND, "/a.html", "a.md", "a", (inputs,))
 
 
 @pytest.mark.parametrize(
@@ -267,19 +268,16 @@ def test_the_context_stands_for_all_that_pages_share(different: str) -> None:
     assert context(SITE, iter(("1",)), "theme a") == context(SITE, ("1",), "theme a")
 
 
-def test_a_key_stands_for_address_template_view_and_inputs() -> None:
-    page = Page("/a.html", "a", "a.md", lambda _: ("x",), view, "a.html")
+def test_a_key_stands_for_address_kind_and_inputs() -> None:
+    page = made_of(("x",))
     same = page._replace(origin="b", path="b.md")
     different = [
         page._replace(address="/b.html"),
-        page._replace(template="b.html"),
-        page._replace(template=None),
-        page._replace(view=other_view),
-        page._replace(view=None),
-        made_of(page, ("y",)),
-        made_of(page, (("x",),)),
-        made_of(page, ()),
-        made_of(page, None),
+        page._replace(kind=replace(KIND, name="b")),
+        made_of(("y",)),
+        made_of((("x",),)),
+        made_of(()),
+        made_of(None),
     ]
     assert key(same, "s") == key(page, "s")
     keys = {key(other, "s") for other in different} | {key(page, "t")}
@@ -305,13 +303,12 @@ def test_a_key_stands_for_address_template_view_and_inputs() -> None:
     ],
 )
 def test_inputs_that_differ_have_different_keys(one: Any, other: Any) -> None:
-    page = Page("/a.html", "a", "a.md", lambda _: one, view)
-    assert key(page, "s") != key(made_of(page, other), "s")
+    assert key(made_of(one), "s") != key(made_of(other), "s")
 
 
 def test_a_file_that_was_read_stands_by_its_content() -> None:
     def of(inputs: Any) -> str:
-        return key(Page("/a.html", "a", "a.md", lambda _: inputs, view), "s")
+        return key(made_of(inputs), "s")
 
     one = StaticFile("/a.png", "content/static/a.png", "/home/a.png", "digest")
     assert of(one) == of(replace(one, file="/elsewhere/a.png", path="b"))
@@ -332,4 +329,4 @@ def test_a_copy_s_key_changes_with_its_content_and_address() -> None:
 @pytest.mark.parametrize("value", [{1, 2}, object(), b"bytes", lambda _: None, random.Random(1), 1j])  # noqa: S311
 def test_inputs_must_be_plain(value: Any) -> None:
     with pytest.raises(TypeError, match="plain values"):
-        key(Page("/a.html", "a", "a.md", lambda _: (value,), view), "s")
+        key(made_of((value,)), "s")

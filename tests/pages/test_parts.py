@@ -64,7 +64,7 @@ def tasks(site):
     """The parts of the list of tasks, whose page is checked to be made of them."""
     page = site.plan()["data/tasks.json"]
     prepared = site.prepared()
-    view = page.view(prepared.plan.site, page.address, page.gather(prepared.plan.content))
+    view = page.view(prepared.plan.site, page.inputs(prepared.plan.content))
     assert "".join(part.make() for part in view.parts) == site.built()["data/tasks.json"].decode()
     return [part.key for part in view.parts]
 

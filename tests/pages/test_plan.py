@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from leverage_site.pages.plan import KINDS
 from leverage_site.problems import ProblemError
 from tests.support.sites import Site, html
 
@@ -42,6 +43,10 @@ def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
         "a.png": ("content/static/a.png", "content/static/a.png"),
         **{f"assets/{name}": (f"themes/default/assets/{name}",) * 2 for name in ASSETS},
     }
+
+
+def test_keys_tell_kinds_of_pages_apart_by_their_names() -> None:
+    assert len({kind.name for kind in KINDS}) == len(KINDS)
 
 
 def test_the_navigation(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_inputs_are_gathered_without_the_tasks(site: Site) -> None:
     known = {one.record.digest: one.day.stats for one in content.planned}
     planned = plan(content.settings, Library(tuple(bare)), (), None, known)
     keys = Keys(context(planned.site, (), ""), planned.content)
-    assert len({keys.of(page) for page in planned.pages if page.template == "tasks.html"}) == 3
+    assert len({keys.of(page) for page in planned.pages if page.kind.template == "tasks.html"}) == 3
 
 
 def asked() -> NoReturn:

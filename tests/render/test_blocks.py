@@ -41,7 +41,10 @@ def test_additions_to_base_html_are_on_every_page(theme: str, tmp_path: Path) ->
     base = f'{{% extends "{theme}/base.html" %}}{added}'
     site = records(Site(tmp_path)).theme({"base.html": base}, f'contract = 1\nextends = "{theme}"\n')
     prepared = site.prepared(drafts=True)
-    templates = {page.template for page in prepared.plan.pages if page.template} - {"redirect.html", "sitemap.xml"}
+    templates = {page.kind.template for page in prepared.plan.pages if page.kind.format == "template"} - {
+        "redirect.html",
+        "sitemap.xml",
+    }
     assert templates == {
         path.name
         for path in (ROOT / "themes" / "default" / "templates").glob("[!_]*.html")

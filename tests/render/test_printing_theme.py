@@ -29,7 +29,7 @@ def test_every_field_of_every_view_is_documented_and_printed() -> None:
 def test_every_page_for_people_is_printed_in_full(tmp_path) -> None:
     site = beginning(tmp_path / "site")
     planned = plan(site.prepared().settings, site.prepared().library, ())
-    wanted = {page.template for page in planned.pages if page.template}
+    wanted = {page.kind.template for page in planned.pages if page.kind.template}
     assert wanted <= printing.templates().keys()
     files = site.built()
     day = files["posts/2026/2026-04-07-leverage-record.html"].decode()

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.pages.page import Page, copy
+from leverage_site.pages.page import Page, PageKind
+from leverage_site.pages.plain import copy
 from leverage_site.pages.plan import plan
 from leverage_site.pages.views import TextView
 from leverage_site.problems import ProblemError
@@ -24,8 +25,14 @@ def theme(tmp_path: Path) -> Theme:
 
 
 def test_a_text_is_its_bytes_in_utf_8(theme: Theme) -> None:
-    page = Page("/a.txt", "a", "a", lambda _: "日本 <&>\n", lambda _, address, text: TextView(f"{address} {text}"))
-    assert render(page, PLAN, theme) == "/a.txt 日本 <&>\n".encode()
+    kind = PageKind(
+        name="a",
+        collect=lambda _: "日本 <&>\n",
+        view=lambda _, address, text: TextView(f"{address} {text}"),
+        view_type=TextView,
+        format="text",
+    )
+    assert render(Page(kind, "/a.txt", "a", "a"), PLAN, theme) == "/a.txt 日本 <&>\n".encode()
 
 
 def test_a_copy_has_the_file_s_bytes(theme: Theme, tmp_path: Path) -> None:

@@ -251,15 +251,15 @@ def shown(planned: Plan) -> dict[str, Shown]:
 
 
 def _shown(page: Page, planned: Plan) -> Shown:
-    inputs = page.gather(planned.content)
-    if page.view is None:
+    inputs = page.inputs(planned.content)
+    if page.kind.is_copy:
         return Shown(page, inputs, inputs.digest)
-    found = page.view(planned.site, page.address, inputs)
+    found = page.view(planned.site, inputs)
     text = "".join(part.make() for part in found.parts) if isinstance(found, PartsView) else found
-    return Shown(page, inputs, (page.template, planned.site, text))
+    return Shown(page, inputs, (page.kind.template, planned.site, text))
 
 
 def keys(planned: Plan, pages: Iterable[Shown]) -> dict[str, str]:
     """The key of each page, by its address."""
     found = Keys(context(planned.site, (), ""), planned.content)
-    return {one.page.address: found.of(one.page._replace(gather=lambda _, one=one: one.inputs)) for one in pages}
+    return {one.page.address: found.of_inputs(one.page, one.inputs) for one in pages}
