@@ -10,7 +10,7 @@ from pathlib import Path
 from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
-from leverage_site.files import Clock, system_clock
+from leverage_site.files import Clock, picture_size_of, system_clock
 from leverage_site.output.files import File, Made, Result
 from leverage_site.output.folder import OUTPUT
 from leverage_site.output.write import write
@@ -20,10 +20,9 @@ from leverage_site.pages.parts import apart
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
 from leverage_site.records import library as content
-from leverage_site.records.folders import Listing
-from leverage_site.records.memory import Memory
+from leverage_site.records.discover import Listing
+from leverage_site.records.file_cache import Memory
 from leverage_site.records.model import Library
-from leverage_site.records.pictures import size_of
 from leverage_site.render.render import rendered
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import THEMES, ThemeDir, find_assets, fingerprint, load_chain, read_templates
@@ -105,7 +104,7 @@ def prepare(
             stack = load_chain(root, settings.theme)
             theme = _theme(stack, before)
             earlier = before.plan if before else None
-            planned = plan(settings, library, find_assets(stack), earlier, memory.derived, size_of)
+            planned = plan(settings, library, find_assets(stack), earlier, memory.derived, picture_size_of)
         except ProblemError as error:
             raise ProblemError(*problems, *error.problems) from None
         except OSError as error:

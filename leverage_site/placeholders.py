@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from leverage_site import build
 from leverage_site.problems import Place, Problem, catalog
-from leverage_site.records.folders import Listing
-from leverage_site.records.memory import Memory
+from leverage_site.records.discover import Listing
+from leverage_site.records.file_cache import Memory
 from leverage_site.records.model import Library
 from leverage_site.scaffold import SAMPLE_TASK
 from leverage_site.settings import SETTINGS, Settings, place_of

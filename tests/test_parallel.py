@@ -349,14 +349,14 @@ COMPARE = """
 import gc, os, sys
 from pathlib import Path
 from leverage_site import parallel
-from leverage_site.records import files
-from leverage_site.records.folders import Folders
+from leverage_site.records import file_cache
+from leverage_site.records.discover import Folders
 jobs = [files.Job(file) for file in Folders(Path(sys.argv[1])).files()]
 os.sched_getaffinity = lambda _: range(3)
 assert parallel.can_fork()
 asked, real = [], parallel.run_chunks
 parallel.run_chunks = lambda here, work, chunks: (asked.append(len(chunks)), real(here, work, chunks))[1]
-assert parallel.map_weighted(files.read, jobs, 100) == [files.read(job) for job in jobs]
+assert parallel.map_weighted(files.read, jobs, 100) == [file_cache.read(job) for job in jobs]
 assert asked == [3], asked
 assert gc.isenabled()
 """

@@ -38,7 +38,7 @@ def test_every_pattern_is_kept_by_a_module():
     assert {place.split(":")[0] for place in inline()} == set(MADE_LATE)
     names = {found.name for found in PATTERNS}
     assert len(PATTERNS) >= 90
-    assert {"leverage_site.records.syntax._TOKENS", "leverage_site.text.FORBIDDEN"} <= names
+    assert {"leverage_site.records.yaml_faults._TOKENS", "leverage_site.text.FORBIDDEN"} <= names
     assert {
         "leverage_site.importing.formats.copied_rows._PATTERNS",
         "leverage_site.settings.schema._ID",

@@ -26,10 +26,10 @@ from leverage_site.pages.day import DayInputs
 from leverage_site.pages.lists import IndexInputs, Slice
 from leverage_site.pages.period import PeriodInputs
 from leverage_site.pages.terms import TermInputs
-from leverage_site.records import files as content_files
-from leverage_site.records import folders, memory
-from leverage_site.records.files import Reading
-from leverage_site.records.folders import File
+from leverage_site.records import discover, file_cache
+from leverage_site.records import file_cache as content_files
+from leverage_site.records.discover import File
+from leverage_site.records.file_cache import Reading
 from leverage_site.records.model import Note, Record, StaticFile
 from tests.support.edits import beginning
 from tests.support.sites import Site
@@ -303,15 +303,15 @@ def leftovers_stay(patch: Patch) -> None:
 
 def _file_stamps(patch: Patch, *chosen: int) -> None:
     """Content files are compared by some values of their stamps."""
-    kind, jobs = _some(*chosen), memory.Memory.jobs
+    kind, jobs = _some(*chosen), file_cache.Memory.jobs
 
-    def fewer(self: memory.Memory, files: list[File]) -> list[Any]:
+    def fewer(self: file_cache.Memory, files: list[File]) -> list[Any]:
         known = {name: item for name, item in self.files.items() if item.stamp}
         for name, item in known.items():
             self.files[name] = item._replace(stamp=kind(item.stamp))
         return jobs(self, files)
 
-    patch.setattr(memory.Memory, "jobs", fewer)
+    patch.setattr(file_cache.Memory, "jobs", fewer)
 
 
 @bug
@@ -441,7 +441,7 @@ def a_look_that_passes_over_the_settings(patch: Patch) -> None:
 
 @bug
 def a_look_that_compares_no_ctime(patch: Patch) -> None:
-    for module in (source_fingerprint, folders, content_files, write, write.folder):
+    for module in (source_fingerprint, discover, content_files, write, write.folder):
         patch.setattr(module, "stamp_of", lambda status: stamp_of(status)._replace(changed=0))
 
 

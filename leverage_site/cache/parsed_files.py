@@ -9,10 +9,9 @@ from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.files import Clock, Stamp, system_clock
 from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, catalog
-from leverage_site.records import files
-from leverage_site.records.files import Job, Reading
-from leverage_site.records.folders import CONTENT, File
-from leverage_site.records.memory import SHARE, Memory, Remembered
+from leverage_site.records import file_cache
+from leverage_site.records.discover import CONTENT, File
+from leverage_site.records.file_cache import SHARE, Job, Memory, Reading, Remembered
 from leverage_site.records.model import BODY, Record
 from leverage_site.stats.day_stats import day_stats
 
@@ -47,7 +46,7 @@ class ParsedFileCache(Memory):
         found: list[Reading | None] = []
         bodies: dict[str, str] = {}
         if len(jobs) >= SHARE:
-            files.prepare()
+            file_cache.prepare()
         for job, new in zip(jobs, map_weighted(_parse_and_dump, jobs, SHARE), strict=True):
             if new is None or isinstance(new, Reading):
                 found.append(new)
@@ -93,7 +92,7 @@ class ParsedFileCache(Memory):
             return serialization.load_body(loads(text))
         folder, _, below = name.partition("/")
         file = File(folder, below, self.top + name)
-        reading = files.read(Job(file))
+        reading = file_cache.read(Job(file))
         if reading is None or reading.digest != digest or not isinstance(reading.value, Record):
             raise catalog.READ_FAILED.error(Place(file.path), reason="it has changed a moment ago")
         return tuple(getattr(reading.value, part) for part in BODY)
@@ -101,7 +100,7 @@ class ParsedFileCache(Memory):
 
 def _parse_and_dump(job: Job) -> Reading | Texts | None:
     """What a file holds, as texts for the store: its head, and the body of a record."""
-    reading = files.read(job)
+    reading = file_cache.read(job)
     if reading is None or reading.digest is None or not reading.as_listed:
         return reading
     problems = [serialization.dump_problem(problem) for problem in reading.problems]

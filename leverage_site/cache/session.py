@@ -13,7 +13,7 @@ from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Clock, Stamp, clock_of, system_clock
 from leverage_site.locks import held
 from leverage_site.output.folder import OWN, STAGE, check_place, kind
-from leverage_site.records.folders import Listing, listed
+from leverage_site.records.discover import Listing, listed
 from leverage_site.report import Options, Report
 from leverage_site.settings import FILE
 

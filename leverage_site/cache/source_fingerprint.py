@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from leverage_site.files import Stamp, stamp_of
 from leverage_site.output.folder import GIT
-from leverage_site.records.folders import Listing
+from leverage_site.records.discover import Listing
 from leverage_site.render.theme_chain import THEMES, bundled_themes
 from leverage_site.settings import FILE
 

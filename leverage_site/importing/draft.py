@@ -26,9 +26,8 @@ from leverage_site.importing.formats.numbers import (
 from leverage_site.importing.formats.tables import split_names
 from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Problem, ProblemError, catalog, shown
-from leverage_site.records.identity import task_ids
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Task
+from leverage_site.records.model import Task, task_ids
 from leverage_site.records.schema import read_record
 
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w .+/-]*[\w.+])?", re.ASCII)

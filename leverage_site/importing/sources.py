@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from leverage_site.importing.formats.formats import SUFFIXES
 from leverage_site.problems import Place, ProblemError, Source, catalog
-from leverage_site.records.text import decode
+from leverage_site.records.frontmatter import decode
 
 MAX_TEXT = 1_000_000
 # Pages may have pictures in them.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from leverage_site.files import PictureSize
 from leverage_site.markdown import Html
 from leverage_site.pages.checks import Checks
 from leverage_site.pages.content import NO_STATS, Content
@@ -34,7 +35,6 @@ from leverage_site.pages.terms import TERM_KINDS
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
 from leverage_site.records.model import Library, StaticFile
-from leverage_site.records.pictures import Size
 from leverage_site.settings import NavItem, Settings
 from leverage_site.stats.day_stats import DayStats
 from leverage_site.urls import file_of
@@ -94,7 +94,7 @@ def plan(
     assets: Iterable[StaticFile],
     before: Plan | None = None,
     known_stats: Mapping[str, DayStats] = NO_STATS,
-    size_of: Callable[[str], Size] = lambda _: None,
+    size_of: Callable[[str], PictureSize] = lambda _: None,
 ) -> Plan:
     """All pages of the site; `assets` are the theme's files, which the site's own may replace.
 
@@ -121,7 +121,7 @@ def _pages(content: Content, assets: Iterable[StaticFile]) -> tuple[Page, ...]:
     return (*pages, *(copy(asset) for asset in assets if asset.address not in taken))
 
 
-def site_view(content: Content, files: Mapping[str, Page], picture: Size = None) -> SiteView:
+def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize = None) -> SiteView:
     """What every page knows of the site; `files` are its pages, `picture` is the size of the one for previews.
 
     It holds no list that grows with the records.

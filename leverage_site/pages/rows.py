@@ -9,8 +9,7 @@ from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
 from leverage_site.pages.words import assistant_name
-from leverage_site.records.identity import task_ids
-from leverage_site.records.model import Task
+from leverage_site.records.model import Task, task_ids
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
 from leverage_site.urls import TASK_PREFIX

@@ -1,14 +1,26 @@
-"""A content file taken apart: front matter and text."""
+"""Bytes of a content file → text that pages and feeds can carry, taken apart into front matter and body."""
 
+import codecs
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
 
 from leverage_site.problems import Place, Problem, Source, catalog
-from leverage_site.records.nodes import Mapping
-from leverage_site.records.tree import build
+from leverage_site.records.yaml_tree import MappingNode, parse_mapping
+from leverage_site.text import FORBIDDEN
 
+MAX_BYTES = 1_000_000
 RULE = "---"
+
+# Nearly all of a text; looking for what is forbidden in the rest takes a fifth of the time.
+_HARMLESS = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+
+# As in Unicode's Stream-Safe Text Format: putting marks into their order is quadratic in the length of a run.
+MAX_MARKS = 30
+# No letter, digit or blank: among others, every combining mark.
+_SIGNS = re.compile(rf"[^\w\s\x21-\x7e]{{{MAX_MARKS + 1},}}+")
 
 _KEY = re.compile(r"(\w+):(?:\s|$)")
 # Rules of other kinds, and what begins JSON.
@@ -20,32 +32,89 @@ _ENTRY = re.compile(r"[ \t]*+(?P<item>-[ \t]++(?:\{[ \t]*+)?+)?+(?P<key>\w++):(?
 _YAML_LINE = re.compile(r"\w+:(?:\s|$)|\s|-|#|$")
 
 
+def decode(data: bytes, path: str, limit: int = MAX_BYTES) -> Source:
+    """Decode a UTF-8 file of at most `limit` bytes, with or without BOM, LF or CRLF.
+
+    Returns:
+        Its lines: they end in nothing and hold no character of `text.FORBIDDEN`.
+
+    Raises:
+        ProblemError: Where the file is too large, in another encoding, or holds control characters.
+
+    """
+    if len(data) > limit:
+        raise catalog.TOO_LARGE.error(Place(path, 1, 1), size=f"{len(data):,}", limit=f"{limit:,}")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise catalog.UTF16.error(Place(path, 1, 1))
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        source = Source.from_text(path, _with_newlines(data.decode()))
+    except UnicodeDecodeError as error:
+        before = _with_newlines(data[: error.start].decode())
+        place = Source.from_text(path, _with_newlines(data.decode(errors="replace"))).place(
+            before.count("\n") + 1, len(before) - before.rfind("\n")
+        )
+        raise catalog.NOT_UTF8.error(place, byte=f"0x{data[error.start]:02x}") from None
+    unusual = data.translate(None, _HARMLESS).decode()
+    if match := FORBIDDEN.search(unusual):
+        place = source.find(match[0])
+        raise catalog.CONTROL_CHARACTER.error(place, character=f"U+{ord(match[0]):04X}")
+    if _SIGNS.search(unusual):
+        _check_marks(source)
+    return source
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _check_marks(source: Source) -> None:
+    for number, line in enumerate(source.lines, 1):
+        for signs in _SIGNS.finditer(line):
+            numbered = enumerate(signs[0], signs.start() + 1)
+            for is_mark, run in groupby(numbered, lambda sign: unicodedata.combining(sign[1]) > 0):
+                (column, _), *others = run
+                if is_mark and len(others) >= MAX_MARKS:
+                    place = source.place(number, column, len(others) + 1)
+                    raise catalog.TOO_MANY_MARKS.error(place, count=f"{len(others) + 1:,}", limit=MAX_MARKS)
+
+
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A content file taken apart: its front matter, and the line on which its text begins."""
+class SplitFile:
+    """A content file taken apart: its front matter, and the line on which its body begins."""
 
     source: Source
-    root: Mapping
+    root: MappingNode
     body_line: int
     problems: list[Problem]
 
     @property
-    def first_of_text(self) -> int:
-        """The first line of the text that is not blank, or 0."""
+    def first_of_body(self) -> int:
+        """The first line of the body that is not blank, or 0."""
         numbered = enumerate(self.source.lines[self.body_line - 1 :], self.body_line)
         return next((number for number, line in numbered if line.strip()), 0)
 
 
-def parse(source: Source, known: Collection[str]) -> Document:
+def split(source: Source, known: Collection[str]) -> SplitFile:
     """Take a content file apart. Raises ProblemError where it has no front matter that can be read.
 
-    `known` are the keys such a file may have: a text that begins with one is a second front matter.
+    `known` are the keys such a file may have: a body that begins with one is a second front matter.
     """
-    end = _closing_rule(source)
-    root, problems = build(source, 2, end)
-    if _is_second_document(source.lines[end:], known):
+    lines = source.lines
+    if not any(line.strip() for line in lines):
+        raise catalog.EMPTY_FILE.error(source.place(1))
+    if lines[0].rstrip() != RULE:
+        raise catalog.NO_FRONT_MATTER.error(source.place(1, 1, len(lines[0])))
+    end = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == RULE), 0)
+    if not end:
+        raise catalog.NOT_CLOSED.error(source.place(1, 1, len(RULE)))
+    root, problems = parse_mapping(source, 2, end)
+    # Keys down to another rule, as when a rule too many stands among the keys.
+    rule = next((index for index, line in enumerate(lines[end:], end) if line.rstrip() == RULE), end)
+    key = _KEY.match(lines[end]) if rule > end else None
+    if key and key[1] in known and all(_YAML_LINE.match(line) for line in lines[end:rule]):
         problems.append(catalog.SECOND_DOCUMENT.at(source.place(end, 1, len(RULE))))
-    return Document(source, root, end + 1, problems)
+    return SplitFile(source, root, end + 1, problems)
 
 
 def has_front_matter(source: Source, known: Collection[str]) -> bool:
@@ -67,46 +136,21 @@ def has_front_matter(source: Source, known: Collection[str]) -> bool:
     return False
 
 
-def task_in_text(document: Document) -> Place | None:
-    """The place of a task at the beginning of the text, as when a rule stands before the last one."""
-    lines, first = document.source.lines, document.first_of_text
+def task_in_body(file: SplitFile) -> Place | None:
+    """Return the place of a task at the beginning of the body, as when a rule stands before the last one."""
+    lines, first = file.source.lines, file.first_of_body
     entry = _ENTRY.match(lines[first - 1]) if first else None
-    if (
-        entry
-        and entry["item"]
-        and entry["key"] == "task"
-        and any("human:" in line for line in lines[first - 1 :][:5])
-    ):
-        return document.source.place(first, 1, len(lines[first - 1]))
-    return None
+    if not entry or not entry["item"] or entry["key"] != "task":
+        return None
+    has_figures = any("human:" in line for line in lines[first - 1 :][:5])
+    return file.source.place(first, 1, len(lines[first - 1])) if has_figures else None
 
 
-def key_in_text(document: Document, known: Collection[str]) -> Place | None:
-    """The place of tasks anywhere in the text, or of one of the `known` keys at its beginning."""
-    lines, first = document.source.lines, document.first_of_text
-    for number, line in enumerate(lines[document.body_line - 1 :], document.body_line):
+def key_in_body(file: SplitFile, known: Collection[str]) -> Place | None:
+    """Return the place of tasks anywhere in the body, or of one of the `known` keys at its beginning."""
+    lines, first = file.source.lines, file.first_of_body
+    for number, line in enumerate(lines[file.body_line - 1 :], file.body_line):
         entry = _ENTRY.match(line)
         if entry and (entry["key"] in ("task", "tasks") or (number == first and entry["key"] in known)):
-            return document.source.place(number, 1, len(line))
+            return file.source.place(number, 1, len(line))
     return None
-
-
-def _closing_rule(source: Source) -> int:
-    """The number of the line that closes the front matter."""
-    if not any(line.strip() for line in source.lines):
-        raise catalog.EMPTY_FILE.error(source.place(1))
-    if source.lines[0].rstrip() != RULE:
-        raise catalog.NO_FRONT_MATTER.error(source.place(1, 1, len(source.lines[0])))
-    for number, line in enumerate(source.lines[1:], 2):
-        if line.rstrip() == RULE:
-            return number
-    raise catalog.NOT_CLOSED.error(source.place(1, 1, len(RULE)))
-
-
-def _is_second_document(lines: tuple[str, ...], known: Collection[str]) -> bool:
-    """Whether the text begins with keys down to a rule, as when a rule too many stands among the keys."""
-    rule = next((index for index, line in enumerate(lines) if line.rstrip() == RULE), None)
-    if rule is None:
-        return False
-    key = _KEY.match(lines[0])
-    return key is not None and key[1] in known and all(_YAML_LINE.match(line) for line in lines[:rule])

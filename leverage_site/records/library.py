@@ -1,20 +1,21 @@
 """The folder content/ → a Library, with every problem of every file."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from leverage_site.dates import PeriodKind, parse_period
 from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
-from leverage_site.records.dating import far_apart, is_copy, likeliest_first
-from leverage_site.records.files import Reading
-from leverage_site.records.folders import CONTENT, FOLDERS, File, Listing, listed
-from leverage_site.records.memory import Memory
-from leverage_site.records.model import Library, Note, Record
-from leverage_site.records.text import decode
+from leverage_site.records.discover import CONTENT, FOLDERS, File, Listing, listed
+from leverage_site.records.file_cache import Memory, Reading
+from leverage_site.records.frontmatter import decode
+from leverage_site.records.model import Library, Note, Record, day_in_name
 
 __all__ = ["CONTENT", "FOLDERS", "load"]
 
@@ -136,3 +137,52 @@ class _Contents:
             return decode(data, record.path).find(record.date.isoformat())
         except (OSError, ProblemError):  # it has changed since
             return Place(record.path)
+
+
+GAP = timedelta(days=366)
+# So many records at one end of all, with a gap between them and the rest, may be wrong; more are an archive.
+FEW = 2
+
+# What file managers and programs that synchronise folders put into the name of a copy.
+_COPY = re.compile(r"\([0-9]{1,4}\)$|(?<![a-z])(?:copy(?![a-z])|conflict)", re.IGNORECASE)
+
+
+def likeliest_first(records: Sequence[Record]) -> list[Record]:
+    """Records of one day, the one that was most likely there first before the others, drafts behind them."""
+    return sorted(records, key=lambda record: (record.draft, _strangeness(record), record.path))
+
+
+def is_copy(record: Record) -> bool:
+    """Whether a record's file is called like a copy of another."""
+    return _COPY.search(_stem(record)) is not None
+
+
+def far_apart(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
+    """Each record, of those in the order of their dates, that is most likely in a wrong year, and why."""
+    gaps = [n for n, (one, two) in enumerate(pairwise(records), 1) if two.date - one.date > GAP]
+    # Where gaps are many, they are how this author writes.
+    if not 1 <= len(gaps) <= 2:
+        return
+    first, last = gaps[0], gaps[-1]
+    # An archive may well begin long before the rest; a name that says the same day speaks for it.
+    if first <= FEW < len(records) - first:
+        old = [record for record in records[:first] if day_in_name(record.path) is None]
+        yield from ((record, _apart("before", records[first])) for record in old)
+    if len(records) - last <= FEW < last:
+        new = [record for record in records[last:] if day_in_name(record.path) in (None, record.date)]
+        yield from ((record, _apart("after", records[last - 1])) for record in new)
+
+
+def _apart(side: str, neighbour: Record) -> str:
+    return f"it is more than a year {side} the nearest other record, {neighbour.date}"
+
+
+def _stem(record: Record) -> str:
+    return PurePosixPath(record.path).stem
+
+
+def _strangeness(record: Record) -> int:
+    stem, day = _stem(record), record.date.isoformat()
+    if stem == day:
+        return 0
+    return 3 if is_copy(record) else 1 if stem.startswith(day) else 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-# Longer than any duration or count, so that what is remembered of them stays small.
+# Longer than any duration or count: what the caches hold stays small.
 _LONGEST = 80
 
 _ZERO = re.compile(r"0{1,5}(?:\.0{1,6})?")
@@ -34,7 +34,7 @@ class Tokens:
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """`80h`, `1.5h`, `20m`, `1h 30m`, `90s`, `40 min`, `120 hours`; None for anything else.
+    """Parse `80h`, `1.5h`, `20m`, `1h 30m`, `90s`, `40 min`, `120 hours`; return None for anything else.
 
     A part has at most five digits before the point and six after it, so that each is a whole number of
     microseconds and no sum that days could hold overflows.
@@ -42,6 +42,44 @@ def parse_duration(text: str) -> timedelta | None:
     return _duration(text) if len(text) <= _LONGEST else None
 
 
+def parse_duration_or_zero(text: str) -> timedelta | None:
+    """Parse as `parse_duration`; zero needs no unit."""
+    return timedelta(0) if _ZERO.fullmatch(text) else parse_duration(text)
+
+
+def format_duration(value: timedelta, unit: str = "m") -> str:
+    """Return a duration as a record has it, exact: in hours or minutes where that is short, else in all units.
+
+    `unit`, one of `h`, `m` and `s`, is tried first.
+    """
+    from decimal import Decimal  # loaded by imports only
+
+    micro = value // timedelta(microseconds=1)
+    for name in dict.fromkeys((unit, "m", "h")):
+        number = Decimal(micro) / {"h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000}[name]
+        text = format(number.normalize(), "f")
+        if len(text.partition(".")[2]) <= 4 and number < 100_000:
+            return f"{text}{name}"
+    minutes, rest = divmod(micro, 60_000_000)
+    hours, minutes = divmod(minutes, 60)
+    seconds = format((Decimal(rest) / 1_000_000).normalize(), "f")
+    return (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "") + (f"{seconds}s" if rest else "")
+
+
+def parse_tokens(text: str) -> Tokens | None:
+    """Parse `4826000`, `400k`, `2.62M`, each with `~` in front for an estimate; return None for anything else."""
+    return _tokens(text) if len(text) <= _LONGEST else None
+
+
+def format_tokens(tokens: Tokens) -> str:
+    """Return `~2.62M`, `400k` or `4826000`: short where that is exact."""
+    count, mark = tokens.count, "~" * tokens.estimated
+    if tokens.estimated and count >= 1_000_000 and count % 10_000 == 0:
+        return f"{mark}{count / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
+    return f"{mark}{count // 1_000}k" if 0 < count < 1_000_000 and count % 1_000 == 0 else f"{mark}{count}"
+
+
+# Of both, the same few are written thousands of times.
 @lru_cache(4096)
 def _duration(text: str) -> timedelta | None:
     match = _DURATION.fullmatch(text)
@@ -49,16 +87,6 @@ def _duration(text: str) -> timedelta | None:
     if not parts:
         return None
     return timedelta(microseconds=sum(_product(parts[unit], _MICROSECONDS[unit])[0] for unit in parts))
-
-
-def parse_duration_or_zero(text: str) -> timedelta | None:
-    """As `parse_duration`; none at all needs no unit."""
-    return timedelta(0) if _ZERO.fullmatch(text) else parse_duration(text)
-
-
-def parse_tokens(text: str) -> Tokens | None:
-    """`4826000`, `400k`, `2.62M`, each with `~` in front for an estimate; None for anything else."""
-    return _tokens(text) if len(text) <= _LONGEST else None
 
 
 @lru_cache(4096)
@@ -71,7 +99,7 @@ def _tokens(text: str) -> Tokens | None:
 
 
 def _product(number: str, scale: int) -> tuple[int, int]:
-    """`number` × `scale`: the whole part, and more than zero where something is left over."""
+    """Return `number` × `scale`: the whole part, and more than zero where something is left over."""
     whole, _, fraction = number.partition(".")
     parts: int = 10 ** len(fraction)
     return divmod(int(whole + fraction) * scale, parts)

@@ -1,12 +1,14 @@
 """What a record is: plain values, read-only."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from leverage_site.dates import parse_date
 from leverage_site.markdown import Prose, ProseLink
 from leverage_site.records.measures import Tokens
+from leverage_site.urls import TWIN, task_slug
 from leverage_site.values import value
 
 BODY = ("tasks", "extra", "prose")
@@ -24,7 +26,7 @@ class Task:
     """One row: what a person would have needed, what the assistant took, what it cost to supervise.
 
     `human` and `ai` are more than zero; `supervision` None is unknown, zero is none. `id` is the one that the
-    record gives; see `identity`. `url` and `links` lead out of the site.
+    record gives; see `task_ids`. `url` and `links` lead out of the site.
     """
 
     task: str
@@ -192,3 +194,30 @@ class Library:
     def shown_drafts(self) -> int:
         """How many drafts are in it."""
         return sum(text.draft for text in self.texts)
+
+
+def day_in_name(path: str) -> dt.date | None:
+    """Return the day with which the name of a record's file begins, if it does."""
+    return parse_date(path.rpartition("/")[2][:10])
+
+
+def task_ids(tasks: Sequence[Task]) -> tuple[str, ...]:
+    """Return the id of each of a day's tasks, given in the file's order: its own, or what its title gives.
+
+    Pages know a task by it, however the rows are ordered. Of equal titles the first has the plain id, and the next
+    ones a number; no figure has a part in it.
+    """
+    used = {task.id for task in tasks if task.id}
+    numbers: dict[str, int] = {}
+    ids = []
+    for task in tasks:
+        name = task.id
+        while not name:
+            slug = task_slug(task.task)
+            numbers[slug] = number = numbers.get(slug, 0) + 1
+            numbered = slug if number == 1 else f"{slug}{TWIN}{number}"
+            if numbered not in used:
+                used.add(numbered)
+                name = numbered
+        ids.append(name)
+    return tuple(ids)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from leverage_site.problems import Problem
-from leverage_site.records.folders import CONTENT
+from leverage_site.records.discover import CONTENT
 from leverage_site.records.model import Library, Note, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_partial, read_record
 from leverage_site.settings import NavItem, Settings

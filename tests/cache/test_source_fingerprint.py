@@ -7,7 +7,7 @@ import pytest
 
 from leverage_site import files
 from leverage_site.cache.source_fingerprint import Snapshot, output_digest, output_files, sources
-from leverage_site.records.folders import listed
+from leverage_site.records.discover import listed
 from tests.support.edits import SETTLED, beginning
 from tests.support.sites import Site
 

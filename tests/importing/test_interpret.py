@@ -19,9 +19,8 @@ from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.importing.formats.document import Document
 from leverage_site.importing.formats.numbers import parse_figure
 from leverage_site.problems import Source
-from leverage_site.records.identity import task_ids
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Task
+from leverage_site.records.model import Task, task_ids
 
 
 def document(units: dict[str, str] | None = None, *rows: dict[str, str], **more: object) -> Document:

@@ -6,7 +6,7 @@ import pytest
 
 from leverage_site.importing.places import put, target
 from leverage_site.problems import ProblemError
-from leverage_site.records.folders import listed
+from leverage_site.records.discover import listed
 from tests.support.ways import WAYS, link
 from tests.support.workspace import Faults, disk_error, tree
 

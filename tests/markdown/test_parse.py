@@ -15,7 +15,7 @@ from leverage_site.markdown.dialect import is_internal
 from leverage_site.markdown.parse import MAX_BRACKETS, MAX_CHARACTERS, _words
 from leverage_site.markdown.parse import parse as parse_prose
 from leverage_site.problems import Source
-from leverage_site.records.text import FORBIDDEN
+from leverage_site.records.frontmatter import FORBIDDEN
 from tests.support.builders import assert_helpful, mutated, summary
 from tests.support.timing import cpu
 from tests.support.workspace import environment

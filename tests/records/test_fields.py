@@ -7,12 +7,10 @@ from hypothesis import strategies as st
 
 from leverage_site.problems import ProblemError
 from leverage_site.records import fields
-from leverage_site.records.fields import MAX_NAME, MAX_TEXT
-from leverage_site.records.frontmatter import parse
+from leverage_site.records.fields import MAX_NAME, MAX_TEXT, Reader
+from leverage_site.records.frontmatter import decode, split
 from leverage_site.records.measures import Tokens
-from leverage_site.records.reader import Reader
 from leverage_site.records.schema import read_record
-from leverage_site.records.text import decode
 from leverage_site.text import FORBIDDEN
 from tests.support.builders import assert_helpful, front, summary
 
@@ -143,7 +141,7 @@ def read(kind, yaml: str):
     """The value of `key: yaml` and its problems."""
     source = decode(front(f"key: {yaml}").encode(), "a.md")
     try:
-        document = parse(source, ())
+        document = split(source, ())
     except ProblemError as error:
         return None, list(error.problems)
     reader = Reader(source, document.problems)

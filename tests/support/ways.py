@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from leverage_site.records.folders import listed
+from leverage_site.records.discover import listed
 
 LEVELS = ("content", "content/records", "content/records/2026")
 TARGETS = ("inside", "outside", "dangling", "loop", "file")

@@ -9,10 +9,7 @@ from typing import Any, NamedTuple
 from leverage_site.importing.formats import keys
 from leverage_site.importing.formats.document import Facts, LeftOut
 from leverage_site.problems import Problem, ProblemError, Source, catalog
-from leverage_site.records.nodes import Mapping as Keys
-from leverage_site.records.nodes import Node, Scalar
-from leverage_site.records.nodes import Sequence as Items
-from leverage_site.records.tree import build
+from leverage_site.records.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, parse_mapping
 from leverage_site.settings.toml import TomlError, parse_toml
 
 _KEY = re.compile(r"\[?[\"']?[\w.-]{1,60}[\"']?\s?[]:=]")
@@ -116,7 +113,9 @@ def _headers(source: Source, start: int) -> tuple[dict[str, Any], int] | None:
 
 
 def _yaml(source: Source, first: int, end: int) -> dict[str, Any]:
-    root, problems = build(replace(source, lines=tuple(_without_hashes(source.lines, first, end))), first, end)
+    root, problems = parse_mapping(
+        replace(source, lines=tuple(_without_hashes(source.lines, first, end))), first, end
+    )
     if problems:
         raise ProblemError(*problems)
     return {key: _value(node) for key, (_, node) in root.entries.items()}
@@ -146,11 +145,15 @@ def _without_hashes(lines: tuple[str, ...], first: int, end: int) -> Iterator[st
 
 
 def _value(node: Node) -> Any:
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Items):
-        return [item.text for item in node.items if isinstance(item, Scalar)]
-    return {key: _value(inside) for key, (_, inside) in node.entries.items()} if isinstance(node, Keys) else None
+    if isinstance(node, SequenceNode):
+        return [item.text for item in node.items if isinstance(item, ScalarNode)]
+    return (
+        {key: _value(inside) for key, (_, inside) in node.entries.items()}
+        if isinstance(node, MappingNode)
+        else None
+    )
 
 
 def _toml(source: Source, first: int, last: int) -> dict[str, Any]:

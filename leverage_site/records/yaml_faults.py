@@ -1,6 +1,6 @@
 """What is wrong with front matter that is no YAML, in words that say what to do.
 
-The parser tells where it stopped. Why it did, and how deep it was by then, is found here, in one pass over the
+The parser says where it stopped. Why it did, and how deep it was by then, is found here, in one pass over the
 text from the last place where all was well: no message depends on the parser's words or on its version.
 """
 
@@ -8,14 +8,42 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from leverage_site.problems import ProblemError, Source, catalog
-from leverage_site.records import indentation
+from leverage_site.problems import Place, ProblemError, Source, catalog
 
 MAX_DEPTH = 8
 
+# A line and a column, both counted from 1.
+Position = tuple[int, int]
+
+HINT = "Indent with blanks: all keys of a task begin in one column, two behind its dash; all dashes in another."
+DASH_IN_TEXT = "this dash is indented deeper than the line above, so it would be more of that line's text"
+
+_TOO_FAR = "this line is indented deeper than the key above, so it would be more of that key's text"
+_CONTINUES = "this line continues the one above; indent it alike, and put a colon and a blank behind each key"
+_GLUED_DASH = "the dash in the line above needs a blank behind it"
+_NO_LINE = "its indentation fits no line above"
+_INDENTATION = (_TOO_FAR, _CONTINUES, _GLUED_DASH, DASH_IN_TEXT, _NO_LINE)
+
+_COLON_IN_TEXT = "a text with ': ' in it needs quotes around it"
+_BEHIND_QUOTE = "text stands behind a closing quotation mark"
+_BEHIND = {"quoted": _BEHIND_QUOTE, "close": "text stands behind a closing bracket"}
+_IN_BRACKETS = {
+    ":": _COLON_IN_TEXT,
+    ",": "nothing stands before this comma",
+    "-": "a list in brackets has no dashes",
+}
+_GOES_ON = f"the text above goes on in this line; {_COLON_IN_TEXT}"
+_ALONE = "a '?' or '-' is no value"
+_HINTS = {
+    **dict.fromkeys(_INDENTATION, HINT),
+    _ALONE: "Leave the key out if its value is unknown; where none was needed, write 0m.",
+}
+_DIRECTIVE = "the line above begins with '%', which needs quotes around it"
+_NO_COLON = "a key needs a colon and a blank behind it"
+
 _COMMENT = r"(?P<comment>(?<!\S)\#[^\n]*+)"
 _QUOTED = r"(?P<quoted>\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+')"
-_WORD = r"(?P<word>(?:[^\s:]|:(?=\S))++)"
+_TEXT_WORD = r"(?P<word>(?:[^\s:]|:(?=\S))++)"
 _FLOW_WORD = r"(?P<word>(?:[^\s:,\[\]{}]|:(?=[^\s,\[\]{}]))++)"
 _BRACKET = r"(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)"
 _MARK = r"(?P<mark>[-?:](?!\S))"
@@ -27,8 +55,8 @@ _FLOW_COLON = r"(?P<mark>:(?=[\s,\[\]{}]|\Z))"
 _TOKENS = {
     key: re.compile("|".join(parts), re.DOTALL)
     for key, parts in {
-        (False, False): (_COMMENT, _MARK, r"(?P<open>[\[{])", _QUOTED, _WORD),
-        (False, True): (_COMMENT, _COLON, _WORD),
+        (False, False): (_COMMENT, _MARK, r"(?P<open>[\[{])", _QUOTED, _TEXT_WORD),
+        (False, True): (_COMMENT, _COLON, _TEXT_WORD),
         (True, False): (_COMMENT, _FLOW_MARK, _BRACKET, _QUOTED, _FLOW_WORD),
         (True, True): (_COMMENT, _FLOW_COLON, _BRACKET, _FLOW_WORD),
     }.items()
@@ -43,24 +71,17 @@ _PROPERTIES = ("&", "*", "!", "%")
 # No unquoted text begins with these.
 _RESERVED = frozenset("@`%&*!,?\"'[]{}")
 
-_COLON_IN_TEXT = "a text with ': ' in it needs quotes around it"
-_BEHIND_QUOTE = "text stands behind a closing quotation mark"
-_BEHIND = {"quoted": _BEHIND_QUOTE, "close": "text stands behind a closing bracket"}
-_IN_BRACKETS = {
-    ":": _COLON_IN_TEXT,
-    ",": "nothing stands before this comma",
-    "-": "a list in brackets has no dashes",
-}
-_GOES_ON = f"the text above goes on in this line; {_COLON_IN_TEXT}"
-_ALONE = "a '?' or '-' is no value"
-_HINTS = {
-    **dict.fromkeys(indentation.REASONS, indentation.HINT),
-    _ALONE: "Leave the key out if its value is unknown; where none was needed, write 0m.",
-}
-_DIRECTIVE = "the line above begins with '%', which needs quotes around it"
-_NO_COLON = "a key needs a colon and a blank behind it"
+_WORD = re.compile(r"[\w-]++")
+_GLUED = re.compile(r"\s*+-\w")
+_KEY_WITH_VALUE = re.compile(r"\s*+(?:-\s++)*+[\w-]++:\s")
 
-Position = tuple[int, int]
+
+def dash_in_text(source: Source, first: int, last: int) -> Place | None:
+    """Return where an unquoted text of lines `first` to `last` goes on with what looks like an item of a list."""
+    for number in range(first + 1, last + 1):
+        if source.lines[number - 1].lstrip(" ").startswith("- "):
+            return _first_word(source, number)
+    return None
 
 
 @dataclass(slots=True)
@@ -79,10 +100,13 @@ class Fault:
     depth: int
 
     def error(self) -> ProblemError:
-        """The fault as a problem."""
+        """Return the fault as a problem to raise: what is wrong, where, and what to do about it."""
         # What is never closed is found out at the end; where it was opened says more.
         at_end = self.at[0] > self.last
-        scan = self._scan(at_end=at_end)
+        line, column = self.sure
+        text = "\n".join(self.source.lines[line - 1 : self.last])[column - 1 :]
+        scan = _Scan(text, self.sure, self.depth)
+        scan.read(len(text) if at_end else scan.offset(self.at))
         if scan.too_deep is not None:
             return catalog.TOO_DEEP.error(self.source.place(*scan.position(scan.too_deep)))
         at_end = at_end and not scan.is_broken
@@ -99,36 +123,30 @@ class Fault:
         elif self._lacks_colon(scan):
             place = self.source.place(*(self.begun or self.at))
         reason = self._reason(scan, at_end=at_end)
-        if reason in (indentation.TOO_FAR, indentation.NO_LINE):
-            place = indentation.beginning(self.source, place.line)
+        if reason in (_TOO_FAR, _NO_LINE):
+            place = _first_word(self.source, place.line)
         return catalog.BAD_YAML.error(place, reason=reason, hint=_HINTS.get(reason))
 
     def _reason(self, scan: "_Scan", *, at_end: bool) -> str:
+        """Say what is wrong, in view of the token that the parser was at and of the line above."""
         if at_end and (scan.levels or scan.open_quote is not None):
             what = "a quotation mark" if scan.open_quote is not None else f"'{scan.bracket.mark}'"
             return f"{what} is opened here and never closed"
         if self._is_mark_alone(scan):
             return _ALONE
-        if (mark := self._mark_begun()) in _PROPERTIES:
+        if self.begun and (mark := self.source.lines[self.begun[0] - 1][self.begun[1] - 1 :][:1]) in _PROPERTIES:
             return _begins_with(mark)
         if scan.is_quoted:
-            return self._in_quotes()
+            return self._reason_in_quotes()
         if self._lacks_colon(scan):
             return _NO_COLON
-        return self._below(scan)
-
-    def _mark_begun(self) -> str:
-        return self.source.lines[self.begun[0] - 1][self.begun[1] - 1 :][:1] if self.begun else ""
-
-    def _below(self, scan: "_Scan") -> str:
-        """What is wrong in view of the line above."""
         above = next((line for line in reversed(self.source.lines[: self.at[0] - 1]) if line.strip()), "")
-        if above.rstrip() == "...":
-            return "it ended above, with a line of three dots"
-        if above.startswith("%"):
-            return _DIRECTIVE
+        if above.rstrip() == "..." or above.startswith("%"):
+            return _DIRECTIVE if above.startswith("%") else "it ended above, with a line of three dots"
         reason = scan.reason()
-        return indentation.reason_below(above) if reason == indentation.TOO_FAR else reason
+        if reason != _TOO_FAR:
+            return reason
+        return _GLUED_DASH if _GLUED.match(above) else _TOO_FAR if _KEY_WITH_VALUE.match(above) else _CONTINUES
 
     def _is_mark_alone(self, scan: "_Scan") -> bool:
         """Whether a question mark or a dash stands where a value should."""
@@ -141,8 +159,8 @@ class Fault:
             and (not behind or (bool(scan.levels) and behind[0] in ",}"))
         )
 
-    def _in_quotes(self) -> str:
-        """What is wrong inside what looks like a quoted text, which may be that between two of them."""
+    def _reason_in_quotes(self) -> str:
+        """Say what is wrong inside what looks like a quoted text, which may be that between two of them."""
         if not self.begun:
             return _BEHIND_QUOTE
         if self.source.lines[self.at[0] - 1].startswith(("---", "...")) and self.at[1] == 1:
@@ -153,13 +171,6 @@ class Fault:
         """Whether the parser looked in vain for the end of a key."""
         is_above = self.begun is not None and self.begun[0] < self.at[0]
         return is_above and not (scan.is_quoted or scan.levels or scan.open_quote is not None)
-
-    def _scan(self, *, at_end: bool) -> "_Scan":
-        line, column = self.sure
-        text = "\n".join(self.source.lines[line - 1 : self.last])[column - 1 :]
-        scan = _Scan(text, self.sure, self.depth)
-        scan.read(len(text) if at_end else scan.offset(self.at))
-        return scan
 
 
 class _Level(NamedTuple):
@@ -175,7 +186,7 @@ class _Level(NamedTuple):
 
 
 class _Scan:
-    """Reads `text`, which begins at the position `start` of the file below `depth` lists and mappings.
+    """A reader of `text`, which begins at the position `start` of the file below `depth` lists and mappings.
 
     It ends at `stop`: where it is told to, or sooner, at what cannot stand where it does inside brackets. Of what
     stands there, `token` is the beginning.
@@ -201,13 +212,13 @@ class _Scan:
         return next(level for level in reversed(self.levels) if level.mark != _PAIR)
 
     def position(self, offset: int) -> Position:
-        """The place in the file of an offset in the text."""
+        """Return the place in the file of an offset in the text."""
         line = self.text.count("\n", 0, offset)
         column = offset - self.text.rfind("\n", 0, offset)
         return self.start[0] + line, column if line else column + self.start[1] - 1
 
     def offset(self, position: Position) -> int:
-        """The offset in the text of a place in the file."""
+        """Return the offset in the text of a place in the file."""
         line, column = position[0] - self.start[0], position[1] - 1
         if not line:
             return column - self.start[1] + 1
@@ -234,7 +245,7 @@ class _Scan:
             if at > stop:
                 self.is_quoted = kind == "quoted"
                 return
-            self._take(kind, start, self.text[start:at], in_text=in_text)
+            self._note(kind, start, self.text[start:at], in_text=in_text)
             in_text = kind == "word" and (in_text or self.text[start] not in _PROPERTIES)
             if kind != "comment":
                 self.before = "property" if kind == "word" and self.text[start] in "&!" and not in_text else kind
@@ -252,6 +263,7 @@ class _Scan:
         return is_value and (self.before in ("word", "quoted", "close") or mark in "@`%|>")
 
     def _is_no_pair(self, mark: str, at: int, *, in_text: bool) -> bool:
+        """Whether a colon or a question mark belongs to no key inside brackets."""
         if mark == "?":
             return self.before not in ("open", "comma")
         if self.has_key or self.item is None:
@@ -260,7 +272,7 @@ class _Scan:
         is_glued = in_text and self.text[at + 1 : at + 2] in _FLOW
         return is_glued or (is_late and self.text[self.item] != "?")
 
-    def _take(self, kind: str, at: int, text: str, *, in_text: bool) -> None:
+    def _note(self, kind: str, at: int, text: str, *, in_text: bool) -> None:
         if kind == "comment":
             self.lost = (at, text) if self.levels and {"]", "}", ","} & set(text) else self.lost
             return
@@ -280,7 +292,7 @@ class _Scan:
             self.too_deep = at
 
     def _separate(self, kind: str, text: str) -> None:
-        """What a colon, a question mark, a comma or a closing bracket does inside brackets."""
+        """Note a colon, a question mark, a comma or a closing bracket inside brackets."""
         if kind == "mark":
             if self.levels[-1].mark == "[" and self.item is not None:
                 self._enter(_PAIR, self.item)
@@ -293,7 +305,7 @@ class _Scan:
             _, _, self.item, self.has_key = self.levels.pop()
 
     def reason(self) -> str:
-        """What is wrong where the parser stopped."""
+        """Say what is wrong where the parser stopped."""
         here = self.text[self.token : self.token + 1]
         if self.levels:
             return self._in_brackets(here)
@@ -324,27 +336,26 @@ class _Scan:
         if here in ("|", ">"):
             return f"behind '{here}' the text must begin on the next line"
         if line[column : column + 1] == ":":
-            return _colon(head)
+            if not head or ":" in head:
+                return _COLON_IN_TEXT if head else "a key is missing before this colon"
+            # Keys are single words; before the colon of a sentence stand several.
+            return _TOO_FAR if _WORD.fullmatch(head) else _GOES_ON
         if here == "-" and head:
             return "a list begins on a line of its own below its key"
         if here in _RESERVED:
             return _begins_with(here)
-        return "it cannot be read from here on" if head else _line(line)
+        if head:
+            return "it cannot be read from here on"
+        return _NO_LINE if ":" in line or line.lstrip().startswith("-") else _NO_COLON
 
 
 def _begins_with(mark: str) -> str:
     return f"a text that begins with '{mark}' needs quotes around it"
 
 
-def _colon(head: str) -> str:
-    """What is wrong with a colon behind `head`, the beginning of its line."""
-    if not head:
-        return "a key is missing before this colon"
-    if ":" in head:
-        return _COLON_IN_TEXT
-    return indentation.TOO_FAR if indentation.is_key(head) else _GOES_ON
-
-
-def _line(line: str) -> str:
-    """What is wrong with a line at its beginning."""
-    return indentation.NO_LINE if ":" in line or line.lstrip().startswith("-") else _NO_COLON
+def _first_word(source: Source, line: int) -> Place:
+    """Return the place of the first word of a line, or of its dash."""
+    text = source.lines[line - 1]
+    start = len(text) - len(text.lstrip(" "))
+    word = _WORD.match(text, start)
+    return source.place(line, start + 1, len(word[0]) if word else 1)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from leverage_site import files
-from leverage_site.records.folders import listed
+from leverage_site.records.discover import listed
+from leverage_site.records.file_cache import Memory
 from leverage_site.records.library import load
-from leverage_site.records.memory import Memory
 from tests.support.builders import front
 
 HOUR = 3_600 * 10**9

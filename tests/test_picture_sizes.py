@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.records.pictures import Size, size, size_of
+from leverage_site.files import PictureSize, picture_size, picture_size_of
 from tests.support.sites import ROOT
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -35,11 +35,11 @@ FRAME = b"\0\x0b\x08\x02\x76\x04\xb0\x01\x01\x11\0"
         (b"<svg/>", None),
     ],
 )
-def test_size(data: bytes, wanted: Size) -> None:
-    assert size(data) == wanted
+def test_size(data: bytes, wanted: PictureSize) -> None:
+    assert picture_size(data) == wanted
 
 
 def test_size_of_a_file(tmp_path: Path) -> None:
-    assert size_of(str(ROOT / "themes/default/assets/social.png")) == (1200, 630)
-    assert size_of(str(tmp_path)) is None
-    assert size_of(str(tmp_path / "nope.png")) is None
+    assert picture_size_of(str(ROOT / "themes/default/assets/social.png")) == (1200, 630)
+    assert picture_size_of(str(tmp_path)) is None
+    assert picture_size_of(str(tmp_path / "nope.png")) is None

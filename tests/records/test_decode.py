@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from leverage_site.problems import ProblemError
-from leverage_site.records.text import MAX_BYTES, decode
+from leverage_site.records.frontmatter import MAX_BYTES, decode
 from leverage_site.text import FORBIDDEN
 from tests.support.builders import assert_helpful, summary
 from tests.support.timing import cpu

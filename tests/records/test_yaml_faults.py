@@ -7,9 +7,8 @@ import pytest
 import yaml
 
 from leverage_site.problems import ProblemError, Source
-from leverage_site.records.frontmatter import parse
-from leverage_site.records.indentation import HINT
-from leverage_site.records.syntax import MAX_DEPTH, _Scan
+from leverage_site.records.frontmatter import split
+from leverage_site.records.yaml_faults import HINT, MAX_DEPTH, _Scan
 from tests.support.builders import assert_helpful, front, read
 from tests.support.timing import cpu
 
@@ -148,7 +147,7 @@ FAULTS = [
 
 def problems_of(text):
     try:
-        return parse(Source.from_text("a.md", text), {"date"}).problems
+        return split(Source.from_text("a.md", text), {"date"}).problems
     except ProblemError as error:
         return list(error.problems)
 

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from leverage_site.records.dating import far_apart, is_copy, likeliest_first
-from leverage_site.records.library import load
+from leverage_site.records.library import far_apart, is_copy, likeliest_first, load
 from leverage_site.records.model import Record
 from leverage_site.records.schema import read_record
 from tests.support.builders import front

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.records.identity import task_ids
-from leverage_site.records.model import Task
+from leverage_site.records.model import Task, task_ids
 from leverage_site.urls import MAX_TASK_BYTES, anchor, is_task_id, task_slug
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
