@@ -19,8 +19,8 @@ from tests.support.previewing import (
     shows,
     stayed,
     told,
-    until,
 )
+from tests.support.running import until
 from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser

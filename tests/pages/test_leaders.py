@@ -11,7 +11,7 @@ from leverage_site.records.model import Record
 from leverage_site.settings import Settings
 from leverage_site.stats.day_stats import day_stats
 from leverage_site.stats.totals import factor
-from tests.support.builders import task_of
+from tests.support.builders import task
 
 SETTINGS = Settings("tag:example.org,2026:x", "https://example.org/")
 DAYS = st.lists(st.lists(st.integers(1, 12), max_size=5), max_size=12)
@@ -21,7 +21,7 @@ def planned(factors: list[list[int]]) -> list[Day]:
     """A day for each list of factors."""
     days = []
     for n, of_day in enumerate(factors):
-        tasks = tuple(task_of(value, 60) for value in of_day)
+        tasks = tuple(task(value, 60) for value in of_day)
         record = Record(date(2026, 1, 1) + timedelta(days=n), f"{n}.md", f"{n}", tasks)
         days.append(planned_day(SETTINGS, record, day_stats(record)).day)
     return days

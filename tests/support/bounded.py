@@ -1,4 +1,4 @@
-"""Run by test_bounds in a process of its own: read standard input with bounded memory, say what came of it."""
+"""Read standard input as a record, note or settings with bounded memory: a process that test_bounds starts."""
 
 import json
 import resource

@@ -1,4 +1,4 @@
-"""Sites built for a browser, and pages opened in it."""
+"""Build sites for a browser, host them, and open their pages."""
 
 import functools
 import shutil
@@ -70,7 +70,7 @@ def build(root: Path, output: Path, *options: str) -> None:
 
 @contextmanager
 def hosted(folder: Path) -> Iterator[str]:
-    """Serve `folder` under a strict policy; gives its address."""
+    """Serve `folder` under a strict Content-Security-Policy; yield its address."""
     handler = functools.partial(_Host, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -87,7 +87,7 @@ class _Host(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+        """Log nothing."""
 
 
 # Tabs that are not in use, by whether scripts run in them: to open one takes twice as long as to look at a page.
@@ -98,7 +98,7 @@ _tabs: dict[tuple[Browser, bool], Page] = {}
 def opened(
     browser: Browser, address: str, width: int = 1280, scheme: str = "light", *, script: bool = True
 ) -> Iterator[Page]:
-    """A page that is open; it must write nothing to the console and ask for nothing from elsewhere."""
+    """Open a page; it must write nothing to the console and ask for nothing from other hosts."""
     page = _tabs.pop((browser, script), None) or browser.new_context(java_script_enabled=script).new_page()
     noise: list[str] = []
     listeners: dict[Any, Callable[[Any], object]] = {

@@ -37,20 +37,20 @@ The rest goes into detail.
 
 
 def front(*lines: str, body: str = "") -> str:
-    """A content file whose front matter is these lines: of a record without tasks, that of a day of rest."""
+    """Return a content file with these lines of front matter; a record without tasks is a day of rest."""
     rest = ["tasks: []"] if any("date:" in line for line in lines) and "tasks:" not in "\n".join(lines) else []
     return "\n".join(["---", *lines, *rest, "---", body])
 
 
 def task_lines(**keys: str) -> str:
-    """A record with one good task, some of its keys replaced or (with "") left out."""
+    """Return a record with one good task, some of its keys replaced or (with "") left out."""
     values = {"task": "Write a parser", "human": "8h", "ai": "20m", **keys}
     pairs = [f"{key}: {value}" for key, value in values.items() if value]
     return front("date: 2026-04-07", "tasks:", "- " + pairs[0], *(f"  {pair}" for pair in pairs[1:]))
 
 
 def read(data: bytes | str) -> tuple[Record | None, list[Problem]]:
-    """What `read_record` makes of `data`; a raised ProblemError is a list of problems like any other."""
+    """Parse `data` as a record; the problems of a raised ProblemError are returned like any other."""
     try:
         return read_record(data.encode() if isinstance(data, str) else data, PATH)
     except ProblemError as error:
@@ -58,7 +58,7 @@ def read(data: bytes | str) -> tuple[Record | None, list[Problem]]:
 
 
 def good(data: bytes | str) -> Record:
-    """The record in `data`, which must have no problem."""
+    """Return the record in `data`, which must have no problem."""
     record, problems = read(data)
     assert problems == []
     assert record is not None
@@ -66,12 +66,12 @@ def good(data: bytes | str) -> Record:
 
 
 def summary(problems: list[Problem]) -> list[tuple[str, int, int]]:
-    """Code, line and column of each problem."""
+    """Return code, line and column of each problem."""
     return [(problem.code, problem.place.line, problem.place.column) for problem in problems]
 
 
 def assert_helpful(problem: Problem, lines: list[str] | None = None) -> None:
-    """A problem has a sentence, a hint and a place; the place is inside `lines` where they are given."""
+    """Assert that a problem has a sentence, a hint and a place, inside `lines` where they are given."""
     assert problem.message.strip()
     assert problem.hint.strip()
     assert "{" not in problem.message.split("'")[0]
@@ -93,13 +93,13 @@ def hours(value: float) -> timedelta:
 
 
 def task(human: float = 8, ai: float = 20, supervision: float | None = None, **more: Any) -> Task:
-    """A task of `human` hours, `ai` minutes and `supervision` minutes."""
+    """Return a task of `human` hours, `ai` minutes and `supervision` minutes."""
     stated = None if supervision is None else minutes(supervision)
     return Task(more.pop("task", "Write a parser"), hours(human), minutes(ai), stated, **more)
 
 
 def record(*tasks: Task, day: date = DAY, tokens: Tokens | None = None, **more: Any) -> Record:
-    """A record of one day."""
+    """Return a record of one day."""
     return Record(day, more.pop("path", PATH), "digest", tasks, tokens=tokens, **more)
 
 
@@ -143,7 +143,7 @@ wild_text = st.lists(_ODD | _PIECES | st.text(max_size=5), max_size=40).map("".j
 
 @st.composite
 def mutated(draw: st.DrawFn, text: str = RECORD) -> str:
-    """A good text after a few insertions, deletions and repetitions."""
+    """Draw a good text after a few insertions, deletions and repetitions."""
     for _ in range(draw(st.integers(1, 4))):
         begin = draw(st.integers(0, len(text)))
         end = min(len(text), begin + draw(st.sampled_from([0, 0, 1, 3, 20])))
@@ -152,19 +152,14 @@ def mutated(draw: st.DrawFn, text: str = RECORD) -> str:
     return text
 
 
-def task_of(hours: float, minutes: float) -> Task:
-    """A task of so many human hours and minutes of the assistant."""
-    return Task("A task", timedelta(hours=hours), timedelta(minutes=minutes))
-
-
 def totals_of(hours: float, minutes: float, tasks: int = 1) -> Totals:
-    """The totals of a day that amounts to so many human hours and minutes of the assistant."""
+    """Return the totals of a day of so many human hours and minutes of the assistant."""
     human, ai = timedelta(hours=hours), timedelta(minutes=minutes)
     return Totals(1, tasks, human, ai, None, timedelta(), None, 1 if tasks else 0, True)
 
 
 class Version:
-    """What a cache was made by, for tests of the cache alone: tools that are told apart by a name."""
+    """A stand-in for the toolchain in tests of the cache: versions are told apart by a name."""
 
     def __init__(self, name: str) -> None:
         self.name = name

@@ -11,15 +11,13 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from click.testing import CliRunner
-
 from leverage_site.cache.built_pages import BuiltPages
 from leverage_site.cache.session import opened
-from leverage_site.cli import main
 from leverage_site.problems import Problem
 from leverage_site.scaffold import init
 from leverage_site.serve.preview import Preview
 from leverage_site.text import counted
+from tests.support.workspace import cli
 
 CASES = Path(__file__).parents[1] / "problems"
 RECORD = "content/records/2026-04-07.md"
@@ -27,15 +25,13 @@ DAY = "output/posts/2026/2026-04-07-leverage-record.html"
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    """The exit code of a command, and what it reports on standard error."""
-    result = CliRunner().invoke(main, list(arguments))
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
+    """Run a command; return its exit code and what it prints to standard error."""
+    result = cli(*arguments)
     return result.exit_code, result.stderr
 
 
 def report(code: str, folder: Path) -> tuple[int, str]:
-    """Lay the case of `code` out in `folder`, run it there, and give exit code and report."""
+    """Lay the case of `code` out in `folder` and run it there; return exit code and report."""
     for layer in (CASES / "base", CASES / code):
         if layer.is_dir():
             shutil.copytree(layer, folder, dirs_exist_ok=True)
@@ -137,7 +133,7 @@ def _long_title() -> None:
 
 
 def _endless_template() -> tuple[int, str]:
-    """What a preview tells of a page, in less time than it has there."""
+    """Return what a preview reports of a page whose template does not end."""
     told: list[Problem] = []
     Preview(Path(), failed=told.extend, limit=1).answer("404.html")
     return 0, "\n".join([*map(str, told), counted(len(told), "problem")])

@@ -1,4 +1,4 @@
-"""What is the same is made once in a process: to compile a theme takes ten times a small build.
+"""Compile each template once a process: to compile a theme takes ten times a small build.
 
 So does to read the pages of the sample site, of which a faulty theme changes a few.
 """
@@ -18,7 +18,7 @@ from leverage_site.theme_check import run
 
 
 class Compiled(FileSystemBytecodeCache):
-    """What Jinja2 made of templates, by their name, file and text; in files, for what helpers compile too."""
+    """A bytecode cache of templates by name, file and text; also in files, for forked workers."""
 
     def __init__(self, folder: str) -> None:
         super().__init__(folder)
@@ -36,7 +36,7 @@ class Compiled(FileSystemBytecodeCache):
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    """Within the block, compile each template once, and read each page of the sample site once."""
+    """Compile each template once within the block, and parse each page of the sample site once."""
     made = theme.template_environment
 
     def environment(loader: BaseLoader) -> Environment:

@@ -1,4 +1,4 @@
-"""Edits that a site may go through, one by one, and a site to begin with."""
+"""Hypothesis strategies of edits that a site may go through, one by one, and a site to begin with."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ BROKEN = "---\ndate: 2026-04-07\ntasks: many\n---\n"
 
 @contextmanager
 def bundled_read_once() -> Iterator[None]:
-    """No edit reaches the themes that come with the program, so their templates are read once."""
+    """Read the bundled themes' templates once within the block: no edit reaches them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(theme, "templates", lambda stack: tuple(_templates(level) for level in stack))
         yield
@@ -45,7 +45,7 @@ def _bundled(level: theme_chain.ThemeDir) -> dict[str, theme_chain.Template]:
 
 
 def nth(site: Site, folder: str, n: int) -> Path:
-    """One of the files below a folder."""
+    """Return one of the files below a folder."""
     found = sorted(path for path in (site.root / folder).rglob("*") if path.is_file())
     if not found:
         raise FileNotFoundError(folder)
@@ -57,27 +57,27 @@ def put(site: Site, path: str, text: str) -> None:
 
 
 def touch(site: Site, folder: str, n: int) -> None:
-    """The same bytes in the same file."""
+    """Write the same bytes into the same file."""
     target = nth(site, folder, n)
     target.write_bytes(target.read_bytes())
 
 
 def anew(site: Site, folder: str, n: int) -> None:
-    """The same bytes in another file."""
+    """Replace a file by a copy of itself."""
     target = nth(site, folder, n)
     shutil.copy(target, site.root / "other")
     (site.root / "other").replace(target)
 
 
 def change(site: Site, folder: str, n: int, old: str, new: str) -> None:
-    """Some words of a file; the other way round where it has the new ones."""
+    """Replace some words of a file, or the other way round where it has the new ones."""
     target = nth(site, folder, n)
     text = target.read_text()
     target.write_text(text.replace(old, new) if old in text else text.replace(new, old))
 
 
 def disguise(site: Site, folder: str, n: int, old: str, new: str) -> None:
-    """As many other words, and the times of before."""
+    """Replace some words by others of the same length, and restore the file's times."""
     target = nth(site, folder, n)
     status = target.stat()
     if len(old) == len(new):
@@ -114,18 +114,18 @@ def swap(site: Site, folder: str, n: int, m: int) -> None:
 
 
 def link(site: Site, path: str, target: str) -> None:
-    """A link, which may lead nowhere until later."""
+    """Make a symbolic link, which may lead nowhere until later."""
     (site.root / path).unlink(missing_ok=True)
     (site.root / path).symlink_to(site.root / target)
 
 
 def setting(site: Site, section: str, name: str, value: Any) -> None:
-    """Also mends a broken leverage.toml."""
+    """Change a setting; this also mends a broken leverage.toml."""
     site.settings(section, **{name: value})
 
 
 def restore(site: Site) -> None:
-    """Everything as it was, at once."""
+    """Restore all files at once."""
     for name in ("content", "themes"):
         shutil.rmtree(site.root / name, ignore_errors=True)
     shutil.copytree(site.root.parent / "site", site.root, dirs_exist_ok=True)
@@ -159,7 +159,7 @@ OPTIONAL = {
 
 @st.composite
 def keys(draw: st.DrawFn) -> dict[str, Any]:
-    """Few at a time: of records with many, two would want the same address most of the time."""
+    """Draw a few keys: records with many would want the same address most of the time."""
     chosen = draw(st.sets(st.sampled_from(["tags", *OPTIONAL]), max_size=2))
     return {
         "draft": draw(st.sampled_from([False, False, False, True])),
@@ -177,7 +177,7 @@ tasks = st.sampled_from([
 
 @st.composite
 def writing(draw: st.DrawFn) -> Edit:
-    """A record is written, now and then a broken one."""
+    """Draw an edit that writes a record, now and then a broken one."""
     name, day = draw(dates)
     broken = draw(st.integers(0, 9)) == 9
     return put, f"{RECORDS}/{name}", BROKEN if broken else document(draw(bodies), {"date": day, **draw(keys())})
@@ -228,7 +228,7 @@ def edit(function: Callable[..., None], *arguments: st.SearchStrategy[Any]) -> s
 
 
 def weighted(*choices: tuple[int, st.SearchStrategy[Edit]]) -> st.SearchStrategy[Edit]:
-    """One of several, each as often as its number says: in `a | a | b` the second `a` does not count."""
+    """Draw from one of several, each as often as its number says: in `a | a | b` the second `a` does not count."""
     return st.sampled_from([one for number, one in choices for _ in range(number)]).flatmap(lambda one: one)
 
 
@@ -282,7 +282,7 @@ TASKS = [task(), task("B", "2h", "1m", tags=["ai"])]
 
 
 def beginning(root: Path) -> Site:
-    """Three days in two weeks, with everything that a site may have; copied for each sequence."""
+    """Create three days in two weeks, with everything that a site may have."""
     site = Site(root)
     site.record("2026-04-07", "First, see [the next](2026-04-08.md).\n", tags=["AI"], draft=False, tasks=TASKS)
     site.record(

@@ -1,4 +1,4 @@
-"""What the pages of the example year must say: worked out from its data files in fractions, and printed.
+"""What the pages of the example year must say, computed from its data files in fractions, and printed.
 
 Nothing here comes from the package: sums and ratios are those of DESIGN section 4, and so are the printed forms.
 """
@@ -25,7 +25,7 @@ DATA = ("tasks", "human_hours", "ai_minutes", "supervision_minutes", "tokens", "
 
 
 def exact(number: float | None) -> Fraction | None:
-    """What a float of the data stands for: a number of hours or minutes that is whole in microseconds."""
+    """Return the number of hours or minutes, whole in microseconds, that a float of the data stands for."""
     return None if number is None else Fraction(round(Fraction(number) * 3_600_000_000), 3_600_000_000)
 
 
@@ -38,7 +38,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def short(value: Fraction | None, unit: str) -> str:
-    """A cell of the task log: two decimals at most."""
+    """Format a cell of the task log: two decimals at most."""
     return UNKNOWN if value is None else f"{float(value):.2f}".rstrip("0").rstrip(".") + unit
 
 
@@ -61,7 +61,7 @@ def day_name(day: date) -> str:
 
 
 def change(now: Fraction | None, before: Fraction | None) -> str:
-    """The change in per cent."""
+    """Format the change in per cent."""
     if now is None or not before:
         return UNKNOWN
     text = format(float((now / before - 1) * 100), "+,.1f")
@@ -99,7 +99,7 @@ class Task:
 
     @property
     def cells(self) -> dict[str, str]:
-        """Its figures as the task log prints them."""
+        """The figures as the task log prints them."""
         return {
             "human": short(self.human, "h"),
             "ai": short(self.ai, "m"),
@@ -111,7 +111,7 @@ class Task:
 
 
 def doer(tasks: Iterable[Task], several: str = "AI") -> str:
-    """Who did some tasks, or what several assistants are called."""
+    """Return who did some tasks, or what several assistants are called."""
     names = {task.assistant or ASSISTANT for task in tasks} or {ASSISTANT}
     return names.pop() if len(names) == 1 else several
 
@@ -211,7 +211,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Period:
-    """A week, a month or a year: its title, its first and last day, its file, its days that have a record."""
+    """A week, a month or a year: its title, first and last day, file, and the days that have a record."""
 
     key: str
     title: str
@@ -230,7 +230,7 @@ class Period:
 
 
 class Year:
-    """The whole of the data; `source` is the site that it was built from, which alone knows estimates and titles."""
+    """All of the data; `source` is the site that it was built from, which alone knows estimates and titles."""
 
     def __init__(self, source: Path, days: bytes, tasks: bytes) -> None:
         self.rows = json.loads(days)["days"]
@@ -274,7 +274,7 @@ class Year:
 
     @cached_property
     def tags(self) -> dict[str, list[Part]]:
-        """By tag: the whole day where the day carries it, else the tasks that do."""
+        """Return the parts of days by tag: the whole day where the day carries it, else the tasks that do."""
         found: dict[str, list[Part]] = {}
         for day in self.days:
             for tag in dict.fromkeys((*day.tags, *(tag for task in day.part.tasks for tag in task.tags))):
@@ -288,13 +288,13 @@ def project_parts(days: Iterable[Day]) -> dict[str, list[Part]]:
 
 
 def ordered(terms: dict[str, list[Part]]) -> list[tuple[str, Sums]]:
-    """The terms with the most hours first, those with as many by name."""
+    """Sort terms by hours, the most first, and by name."""
     sums = [(name, Sums(parts)) for name, parts in terms.items()]
     return sorted(sums, key=lambda term: (-term[1].human, term[0].casefold()))
 
 
 def best_tasks(days: Sequence[Day], count: int) -> list[Task]:
-    """The highest first, of equal ones the earliest."""
+    """Return the tasks with the highest factors, of equal ones the earliest first."""
     return sorted(Sums(day.part for day in days).rows, key=lambda task: -task.factor)[:count]
 
 
@@ -316,7 +316,7 @@ def _projects(days: Iterable[Day]) -> dict[str, list[Part]]:
 
 
 def _some(part: Part, wanted: Callable[[Task], bool]) -> Part:
-    """Some tasks of a day; their tokens are known only if each states them."""
+    """Return a part of a day; its tokens are known only if each of its tasks states them."""
     tasks = tuple(task for task in part.tasks if wanted(task))
     counts = [task.tokens for task in tasks]
     known = sum(count for count in counts if count is not None)

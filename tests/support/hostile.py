@@ -1,4 +1,4 @@
-"""Texts that a pattern may be slow on, made from the pattern's own parts, and the patterns of the package."""
+"""The patterns of the package, and texts, made from each pattern's own parts, on which it may be slow."""
 
 import ast
 import importlib
@@ -42,14 +42,14 @@ class Found(NamedTuple):
 
 
 def modules() -> Iterator[ModuleType]:
-    """Every module of the package."""
+    """Import and yield every module of the package."""
     for info in pkgutil.walk_packages(leverage_site.__path__, "leverage_site."):
         if not info.name.endswith("__main__"):
             yield importlib.import_module(info.name)
 
 
 def patterns() -> list[Found]:
-    """Every pattern that a module of the package keeps, wherever it keeps it, once."""
+    """Return every pattern that a module of the package keeps, wherever it keeps it, once."""
     found: dict[tuple[Any, int], Found] = {}
     for module in modules():
         tree = ast.parse(Path(module.__file__ or "").read_text("utf-8"))
@@ -81,7 +81,7 @@ def _inside(value: Any, module: str) -> Iterator[re.Pattern[Any]]:
 
 
 def _modes(tree: ast.Module, name: str) -> frozenset[str]:
-    """How the pattern `name` is used where it is defined; in every way, if that is not plain."""
+    """Return how the pattern `name` is used where it is defined; every mode, if that is not plain."""
     called = {
         id(node.value): node.attr
         for node in ast.walk(tree)
@@ -95,7 +95,7 @@ def _modes(tree: ast.Module, name: str) -> frozenset[str]:
 
 
 def inline() -> Iterator[str]:
-    """Each place in the package where a pattern is made or used that no module keeps."""
+    """Yield each place in the package where a pattern is compiled or used that no module keeps."""
     for path in sorted(ROOT.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         kept = {id(node) for statement in tree.body for node in _kept(statement)}
@@ -107,7 +107,7 @@ def inline() -> Iterator[str]:
 
 
 def _kept(statement: ast.stmt) -> Iterator[ast.AST]:
-    """The parts of a statement that run once, when the module is loaded."""
+    """Yield the parts of a statement that run once, when the module is loaded."""
     if isinstance(statement, ast.ClassDef):
         for inner in statement.body:
             yield from _kept(inner)
@@ -125,7 +125,7 @@ def _compiles(call: ast.Call) -> bool:
 
 
 class _Parts:
-    """What a pattern consists of: for each of its characters those that fit, and the texts that its repeats take."""
+    """What a pattern consists of: characters that fit each of its parts, and texts that its repeats take."""
 
     def __init__(self, pattern: re.Pattern[Any]) -> None:
         self.flags = pattern.flags
@@ -139,7 +139,7 @@ class _Parts:
         self.whole = self._sample(self.tree, "")
 
     def _sample(self, items: Any, before: str, *, again: bool = True) -> str:
-        """A short text that fits `items`, each repeat taken once; notes all that it passes."""
+        """Return a short text that fits `items`, each repeat taken once, and note all parts on the way."""
         text = ""
         for kind, value in items:
             text += self._one(str(kind), value, before + text, again=again)
@@ -170,7 +170,7 @@ class _Parts:
         return ""
 
     def _fitting(self, kind: str, value: Any) -> list[str]:
-        """Up to two characters that fit: a usual one, and the last of those in the pool."""
+        """Return up to two characters that fit: a usual one, and the last of those in the pool."""
         if kind == "LITERAL":
             return [chr(value)]
         if kind == "IN":
@@ -196,7 +196,7 @@ class _Parts:
 
 
 def units(pattern: re.Pattern[Any]) -> tuple[list[str], list[str], list[str]]:
-    """What may stand before a run, what may be repeated in it, and what may stand behind it."""
+    """Return what may stand before a run, what may be repeated in it, and what may stand behind it."""
     parts = _Parts(pattern)
     leaves = list(dict.fromkeys(parts.leaves))
     spread = leaves if len(leaves) <= _MOST else leaves[:: len(leaves) // _MOST + 1]
@@ -221,19 +221,19 @@ def _thin(texts: list[str]) -> list[str]:
 
 
 class Text(NamedTuple):
-    """A text of any length: something, a run, something."""
+    """A text of any length: a prefix, a run, a tail."""
 
     prefix: str
     unit: str
     tail: str
 
     def of(self, size: int) -> str:
-        """The text, of about so many characters."""
+        """Return the text with about so many characters."""
         return self.prefix + self.unit * (size // len(self.unit)) + self.tail
 
 
 def texts(pattern: re.Pattern[Any]) -> Iterator[Text]:
-    """The hostile texts of a pattern."""
+    """Yield the hostile texts of a pattern."""
     prefixes, repeated, tails = units(pattern)
     for unit in repeated:
         for prefix in prefixes:
@@ -242,7 +242,7 @@ def texts(pattern: re.Pattern[Any]) -> Iterator[Text]:
 
 
 def use(pattern: re.Pattern[Any], mode: str, text: str) -> float:
-    """CPU time of one use of a pattern on a text, to its end."""
+    """Return the CPU seconds of one use of a pattern on a text, to its end."""
     given: Any = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
     began = cpu()
     if mode == "finditer":
@@ -253,7 +253,7 @@ def use(pattern: re.Pattern[Any], mode: str, text: str) -> float:
 
 
 def slow(pattern: re.Pattern[Any], mode: str, text: Text) -> str | None:
-    """How the work of a pattern grows on a text if it grows faster than the text, or None.
+    """Describe how a pattern's work grows on a text if it grows faster than the text, else return None.
 
     Nearly all are so fast at the first sizes that the largest input takes no time; what is not is measured.
     """

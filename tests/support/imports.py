@@ -1,4 +1,4 @@
-"""Reads a page as `import` does, short of writing anything."""
+"""Import a page into an empty site, short of writing anything."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ SETTINGS = Settings(id="tag:example.org,2026:test", base_url="https://example.or
 
 
 def outcomes(folder: Path, name: str, text: str | bytes, **options: object) -> list[Outcome]:
-    """What comes of a file with `text`, in a site that is empty."""
+    """Return the outcomes of importing a file with `text`."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -20,7 +20,7 @@ def outcomes(folder: Path, name: str, text: str | bytes, **options: object) -> l
 
 
 def imported(folder: Path, name: str, text: str, **options: object) -> Imported:
-    """The one record that comes of it."""
+    """Return the one record that a file with `text` becomes."""
     (outcome,) = outcomes(folder, name, text, **options)
     assert isinstance(outcome, Imported), [str(problem) for problem in outcome.problems]
     return outcome

@@ -1,4 +1,4 @@
-"""Kills builds: `python -m tests.support.killer points FOLDER` and `python -m tests.support.killer random FOLDER COUNT SEED`.
+"""Kill builds: `python -m tests.support.killer points FOLDER` or `… random FOLDER COUNT SEED`.
 
 A process of its own, with one thread and everything imported once, so that a fork is a build that starts at once.
 Prints what it found as JSON.
@@ -49,7 +49,7 @@ GLANCE = 0.0003  # seconds between two looks at a build
 
 
 def points(top: Path) -> dict[str, object]:
-    """Kill a build before and after each write-class call; what was wrong then, and after the next build."""
+    """Kill a build before and after each write-class call; report what was wrong then, and after the next build."""
     wrong: list[str] = []
     calls = 0
     for start in (None, OLD):
@@ -93,7 +93,7 @@ def _forked_build(space: Space, **hooks: object) -> None:
 
 
 def _faults(space: Space, start: dict[str, bytes] | None) -> list[str]:
-    """What is not as promised after a kill, and after the build that follows."""
+    """Return what is not as promised after a kill, and after the build that follows."""
     old, strangers = start or {}, {"notes.txt": b"mine", "old/notes.txt": b"mine"} if start else {}
     found = published(space.output) if space.output.exists() else {}
     wrong = [f"{path} is torn" for path in found if found[path] not in _whole(path, old, NEW, strangers)]
@@ -134,7 +134,7 @@ class Trials:
         return {**published(output), MANIFEST: (output / MANIFEST).read_bytes()}
 
     def _measure(self) -> tuple[float, float]:
-        """The seconds of a whole build, and of its visible part; by turns, so that every page is new."""
+        """Measure the seconds of a whole build, and of its visible part; by turns, so that every page is new."""
         os.waitpid(self._start(0), 0)
         whole, visible = [], []
         for n in (1, 0, 1, 0, 1):
@@ -151,7 +151,7 @@ class Trials:
         return sorted(whole)[2], max(sorted(visible)[2], 0.001)
 
     def _start(self, version: int) -> int:
-        """`python -m leverage_site --site … build --output …` in a fork of this process."""
+        """Run `leverage-site --site … build --output …` in a fork of this process."""
         child = os.fork()
         if child:
             return child
@@ -184,7 +184,7 @@ class Trials:
                 known = {version}
 
     def _wait(self, *, aimed: bool) -> None:
-        """A random time of the build; an aimed one lies in the moments after the first visible change."""
+        """Wait for a random time of the build; an aimed wait ends soon after the first visible change."""
         if not aimed:
             _pause(self.random.uniform(0, self.seconds))
             return
@@ -248,7 +248,7 @@ def _files(output: Path) -> dict[str, tuple[object, ...]]:
 
 
 def _site(folder: Path, version: int) -> Path:
-    """A site whose pages differ from those of the other version; some days exist in one of them only."""
+    """Create a site whose pages differ from those of the other version; some days exist in one of them only."""
     days = [f"2026-{month:02}-{day:02}" for month in (3,) for day in range(version, 11, version + 1)]
     make_site(folder, *days)
     for file in (folder / "content/records").iterdir():

@@ -60,12 +60,12 @@ def digest(data: bytes) -> str:
 
 
 def forge(space: Space, files: object, version: object = 1) -> None:
-    """A manifest that no build wrote."""
+    """Write a manifest that no build wrote."""
     space.put(MANIFEST, json.dumps({"version": version, "files": files}).encode())
 
 
 def replaced(space: Space, path: str) -> Path:
-    """The place of a page of ours that somebody deleted after a build."""
+    """Build, delete a page, and return its place."""
     space.build(OLD)
     (space.output / path).unlink()
     return space.output / path

@@ -1,4 +1,4 @@
-"""The statistics of DESIGN section 4 once more: slow, in fractions, from the definitions and nothing else."""
+"""The statistics of docs/statistics.md once more: slow, in fractions, from the definitions alone."""
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
@@ -10,7 +10,7 @@ Part = tuple[Record, list[Task], bool]
 
 
 def number(duration) -> Fraction:
-    """A duration in hours."""
+    """Convert a duration to hours."""
     return (
         Fraction(duration.days * 24)
         + Fraction(duration.seconds, 3600)
@@ -23,7 +23,7 @@ def division(part: Fraction, whole: Fraction | None) -> float | None:
 
 
 def tokens_of(day: Record, rows: list[Task], whole: bool) -> int | None:
-    """A day's tokens: stated, else its tasks' sum if any state them; of some tasks: only if all state them."""
+    """Return a day's tokens: stated, else its tasks' sum if any state them; of some tasks: only if all do."""
     if whole and day.tokens is not None:
         return day.tokens.count
     stated = [row.tokens.count for row in rows if row.tokens is not None]
@@ -32,7 +32,7 @@ def tokens_of(day: Record, rows: list[Task], whole: bool) -> int | None:
 
 
 def figures(parts: list[Part]) -> dict[str, object]:
-    """Every figure of some days or parts of days."""
+    """Compute every figure of some days or parts of days."""
     rows = [row for _, chosen, _ in parts for row in chosen]
     human = sum((number(row.human) for row in rows), Fraction())
     ai = sum((number(row.ai) for row in rows), Fraction())
@@ -73,7 +73,7 @@ def by_task(records: Iterable[Record], label: Callable[[Task], str | None]) -> d
 
 
 def by_tag(records: Iterable[Record]) -> dict[str | None, list[Part]]:
-    """By tag in lower case: whole days that carry it, else the tasks that do."""
+    """Group by tag in lower case: whole days that carry it, else the tasks that do."""
     groups: dict[str | None, list[Part]] = {}
     for day in records:
         own = {tag.lower() for tag in day.tags}

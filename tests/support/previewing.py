@@ -1,11 +1,10 @@
-"""The real command, serving a site to a browser; what the tests of the preview share."""
+"""Run `leverage-site serve` for a browser, open tabs on it and wait for what they show."""
 
 import json
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -32,7 +31,7 @@ window.EventSource = class extends EventSource {
 
 
 class Served:
-    """`leverage-site serve` at work on the site at `root`."""
+    """A running `leverage-site serve` on the site at `root`."""
 
     def __init__(self, root: Path, *options: str, port: int = 0) -> None:
         command = [sys.executable, "-m", "leverage_site", "--site", str(root), "serve", "--json"]
@@ -58,20 +57,20 @@ class Served:
         self._errors.close()
 
     def stop(self) -> None:
-        """End it at once."""
+        """Kill the process."""
         if self._process.poll() is None:
             self._process.kill()
             self._process.communicate(timeout=SECONDS)
 
     def errors(self) -> str:
-        """All that the terminal was told of problems."""
+        """Return what the process has printed to standard error."""
         self._errors.seek(0)
         return self._errors.read()
 
 
 @contextmanager
 def window(browser: Browser, width: int = 1280, **options: Any) -> Iterator[BrowserContext]:
-    """A browser's window, in which pages remember what they hear; none may complain or look elsewhere."""
+    """Open a browser's window whose pages note what they hear; none may complain or ask other hosts."""
     context, noise = browser.new_context(viewport={"width": width, "height": 800}, **options), list[str]()
     context.set_default_timeout(SECONDS * 1000)
     context.add_init_script(EAR)
@@ -83,7 +82,7 @@ def window(browser: Browser, width: int = 1280, **options: Any) -> Iterator[Brow
 
 
 def opened(context: BrowserContext, url: str) -> Page:
-    """A tab that shows `url`, is in touch with the server, and is marked until it is loaded anew."""
+    """Open a tab on `url`, wait until it hears of the server, and mark it."""
     page = context.new_page()
     page.goto(url)
     return marked(page)
@@ -96,13 +95,13 @@ def marked(page: Page) -> Page:
 
 
 def stayed(page: Page) -> bool:
-    """Whether a tab is still the one that was marked, and was not told to be another."""
+    """Return whether a tab is still the one that was marked, and was not told to reload."""
     return bool(page.evaluate("window.mark === true && !heard.some((message) => message.reload)"))
 
 
 @contextmanager
 def hearing(*pages: Page) -> Iterator[None]:
-    """Whatever is done inside: wait until the tabs have heard of it, without being loaded anew."""
+    """Wait, after the block, until the tabs have heard of what it did, without a reload."""
     before = [page.evaluate("heard.length") for page in pages]
     yield
     for page, number in zip(pages, before, strict=True):
@@ -111,7 +110,7 @@ def hearing(*pages: Page) -> Iterator[None]:
 
 
 def saved(site: Site, path: str, text: str) -> None:
-    """Replace a file at once, as many editors do: nobody sees half of it."""
+    """Replace a file in one step, as many editors do."""
     (site.file(".saved", text).root / ".saved").replace(site.root / path)
 
 
@@ -121,18 +120,10 @@ def shows(page: Page, text: str) -> None:
 
 
 def overlay(page: Page) -> Locator:
-    """What a page shows about problems."""
+    """Return the element in which a page shows problems."""
     return page.locator("leverage-site-problems section")
 
 
 def told(page: Page) -> str:
-    """The problems that a page shows, once it shows some."""
+    """Return the problems that a page shows, once it shows some."""
     return str(overlay(page).locator("pre").text_content())
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for something outside the browser."""
-    end = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""A theme, made from docs/themes.md, that prints every field of every view: nothing a theme can show is left out."""
+"""A theme, made from docs/themes.md, that prints every field of every view."""
 
 import re
 from functools import cache
@@ -12,7 +12,7 @@ _ROW = re.compile(r"\| `(\w+)` \| `([^`]+)` \|")
 
 @cache
 def fields() -> dict[str, dict[str, str]]:
-    """The type of each field of each view, as the documentation has them."""
+    """Parse the documentation: the type of each field of each view."""
     _, _, described = DOCS.read_text().partition("\n## Fields\n")
     sections = re.split(r"^### (\w+)$", described, flags=re.MULTILINE)[1:]
     found = {}
@@ -23,7 +23,7 @@ def fields() -> dict[str, dict[str, str]]:
 
 @cache
 def templates() -> dict[str, str]:
-    """Each template of the documentation, printing the site and the whole of its view."""
+    """Return each template of the documentation; it prints the site and the whole of its view."""
     _, _, table = DOCS.read_text().partition("| template | view |\n")
     rows = re.findall(r"^\| (.+) \| \[(\w+)\]\(#\w+\) \|$", table.partition("\n\n")[0], flags=re.MULTILINE)
     made = {name: _page(view) for names, view in rows for name in re.findall(r"`(\w+\.\w+)`", names)}
@@ -37,14 +37,14 @@ def _page(view: str) -> str:
 
 
 def _macro(name: str) -> str:
-    """A macro that prints each field of one view by its name."""
+    """Return a macro that prints each field of one view by its name."""
     lines = [f"{field}: {_printed(type_, f'value.{field}')}" for field, type_ in fields()[name].items()]
     body = "\n".join(lines)
     return f"{{% macro {name}(value) %}}\n{name}\n{body}\n{{% endmacro %}}\n"
 
 
 def _printed(type_: str, value: str, depth: int = 0) -> str:
-    """What prints a value of a type."""
+    """Return the markup that prints a value of a type."""
     one = f"one{depth}"
     if type_.endswith(" | None"):
         return (

@@ -1,4 +1,4 @@
-"""Writes pages as they are published: six layouts of the task log, in every style that they are copied in.
+"""Write pages as they are published: six layouts of the task log, in every style that they are copied in.
 
 The other side of the importer, and nothing of it: it knows what a page looks like, not how one is read.
 """
@@ -58,7 +58,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Day:
-    """What a page tells."""
+    """The content of a page."""
 
     date: date
     rows: tuple[Row, ...]
@@ -114,20 +114,20 @@ def minutes(value: Decimal) -> timedelta:
 
 
 def plain(value: Decimal, places: int | None = None) -> str:
-    """`80`, `1.5`; with `places`, always so many."""
+    """Format a number: `80`, `1.5`; with `places`, always so many."""
     if places is not None:
         return format(float(value), f".{places}f")
     return format(value.normalize(), "f")
 
 
 def significant(value: Decimal, digits: int) -> str:
-    """So many significant digits, at least one decimal: `3.0`, `0.40`, `0.075`."""
+    """Format a number with so many significant digits, at least one decimal: `3.0`, `0.40`, `0.075`."""
     places = max(1, digits - value.adjusted() - 1)
     return format(float(value), f".{places}f")
 
 
 def cells(layout: str, number: int, row: Row) -> list[str]:
-    """The cells of a row as that layout prints them."""
+    """Return the cells of a row as that layout prints them."""
     factor, supervisory = f"{row.factor:.1f}", f"{row.supervisory:.1f}"
     whole = factor.removesuffix(".0")
     title = row.title
@@ -148,7 +148,7 @@ def cells(layout: str, number: int, row: Row) -> list[str]:
 
 
 def lines(layout: str, day: Day) -> list[list[str]]:
-    """The rows of the task log: the tasks in turn, each sum below the last task that it is of."""
+    """Return the rows of the task log: the tasks in turn, each sum below the last task that it is of."""
     found = []
     for n, row in enumerate(day.rows, 1):
         found.append(cells(layout, n, row))
@@ -157,7 +157,7 @@ def lines(layout: str, day: Day) -> list[list[str]]:
 
 
 def sum_cells(layout: str, one: Sum, rows: tuple[Row, ...]) -> list[str]:
-    """The cells of a row of sums: as those of a task, without a number, its hours rounded, but never to none."""
+    """Return the cells of a row of sums: as of a task, without a number, its hours rounded, but never to zero."""
     tokens = [row.tokens for row in rows if row.tokens]
     whole = Row(
         one.name,
@@ -175,7 +175,7 @@ def sum_cells(layout: str, one: Sum, rows: tuple[Row, ...]) -> list[str]:
 
 
 def aggregates(layout: str, day: Day) -> list[tuple[str, str]]:
-    """The table of aggregates of a layout."""
+    """Return the table of aggregates of a layout."""
     human, ai = sum(row.human for row in day.rows), sum(row.ai for row in day.rows)
     supervision = sum(row.supervision for row in day.rows)
     leverage, supervisory = human * 60 / ai, human * 60 / supervision
@@ -211,7 +211,7 @@ def aggregates(layout: str, day: Day) -> list[tuple[str, str]]:
 
 
 def page(day: Day, layout: str, style: str) -> str:
-    """The page of a day."""
+    """Return the page of a day."""
     if style.endswith("html"):
         return _html(day, layout, newer=style == "newer html")
     if style.endswith("pipes"):
@@ -228,7 +228,7 @@ def aggregate_heading(layout: str) -> str:
 
 
 def lead_and_box(day: Day, layout: str) -> list[str]:
-    """The lead stands before the box about these records, in one layout behind it."""
+    """Return lead and box about these records; one layout has the box first."""
     return [*ABOUT, *day.lead] if layout == "L3" else [*day.lead, *ABOUT]
 
 

@@ -1,4 +1,4 @@
-"""Reading built pages back: what was found as it should be is taken off the page, so that what is left shows."""
+"""Read built pages back: what is as expected is taken off the page, so that what is left shows."""
 
 import posixpath
 import re
@@ -57,7 +57,7 @@ Bars = Sequence[tuple[str, Sums | None]]
 
 
 def anchor(title: str) -> str:
-    """The id of a task's row, where no other task of the day has the same title."""
+    """Return the id of a task's row, where no other task of the day has the same title."""
     return TASK_PREFIX + task_slug(title)
 
 
@@ -79,21 +79,21 @@ class Sheet:
             assert self.rest() == [], f"{self.file}: numbers that nothing explains"
 
     def rest(self) -> list[str]:
-        """Every text with a digit that was not read, of all that is not the author's own."""
+        """Return every text with a digit that was not read, of all that is not the author's own."""
         for path in (SCALES, f"({AUTHORS})[not(contains(@class, 'generated'))]"):
             for node in self.main.xpath(path):
                 _empty(node)
         return [found for piece in self.main.itertext() if re.search(r"\d", found := piece.strip())]
 
     def read(self, path: str, *wanted: str) -> None:
-        """The texts of the elements at `path`, all of them."""
+        """Check the texts of all elements at `path`."""
         nodes = self.main.xpath(path)
         assert [text(node) for node in nodes] == list(wanted), f"{self.file}: {path}"
         for node in nodes:
             _empty(node)
 
     def links(self, path: str, *wanted: tuple[str, str]) -> None:
-        """The texts of links, and the files they lead to."""
+        """Check the texts of links, and the files they lead to."""
         nodes = self.main.xpath(path)
         found = [(text(node), self.target(node.get("href"))) for node in nodes]
         assert found == list(wanted), f"{self.file}: {path}"
@@ -101,11 +101,11 @@ class Sheet:
             _empty(node)
 
     def target(self, href: str) -> str:
-        """The file that a link of this page leads to."""
+        """Return the file that a link of this page leads to."""
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.file), href))
 
     def table(self, path: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A table by its columns; on a phone, cells are labelled as the columns are."""
+        """Check a table by its columns; cells carry the labels of their columns, which a phone shows."""
         found = self.main.xpath(path)
         assert len(found) == 1, f"{self.file}: {path}"
         assert [text(cell) for cell in found[0].xpath("./thead/tr/*")] == list(head), f"{self.file}: {path}"
@@ -118,7 +118,7 @@ class Sheet:
         _empty(found[0].xpath("./tbody")[0])
 
     def figures(self, sums: Sums) -> None:
-        """The large figures at the top."""
+        """Check the large figures at the top."""
         texts = {**sums.texts, "tokens": " ".join(filter(None, [sums.tokens_text, sums.note]))}
         self.read(".//dl[@class='hero']//dt", *(name.format(doer(sums.rows)) for name in NAMES.values()))
         self.read(".//dl[@class='hero']//dd", *(texts[name] for name in NAMES))
@@ -128,7 +128,7 @@ class Sheet:
         self.table(".//table[@class='figures']", ["Metric", "Value"], rows)
 
     def changes(self, now: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
-        """Against the one before; days have ranks."""
+        """Check the changes against the period before; days have ranks."""
         if before is None:
             assert not self.main.xpath(".//table[contains(@class, 'changes')]"), self.file
             return
@@ -153,7 +153,7 @@ class Sheet:
         self.links(".//nav[@class='trail']//a", *wanted)
 
     def neighbours(self, previous: tuple[str, str] | None, following: tuple[str, str] | None, names: str) -> None:
-        """The links to the pages before and after, `names` as they call them."""
+        """Check the links to the pages before and after; `names` is what they are called."""
         before, after = names.split("/")
         wanted = [
             (f"{name} {link[0]}".strip(), link[1])
@@ -166,7 +166,7 @@ class Sheet:
         self.read(".//nav[@class='neighbours']/span[@class='where']", *([f"Page {n} of {of}"] if of > 1 else []))
 
     def days(self, path: str, days: Sequence[tuple[Day, Sums]], group: Sums | None = None) -> None:
-        """A table of days; `sums` is what the table counts of each, `group` all that its page counts."""
+        """Check a table of days; `sums` is what the table counts of each, `group` all that its page counts."""
         name = doer(group.rows if group else [task for _, sums in days for task in sums.rows])
         links = [(f"{day_name(day.date)[:3]}, {long_date(day.date)}", day.file) for day, _ in days]
         cells = [[sums.texts[name] for name in _LISTED] for _, sums in days]
@@ -182,7 +182,7 @@ class Sheet:
         )
 
     def leaders(self, path: str, tasks: Sequence[Task], files: Mapping[date, Day]) -> None:
-        """A list of tasks, and the rows of the task logs that they lead to."""
+        """Check a list of tasks, and the rows of the task logs that they lead to."""
         self.read(f"{path}/li/span[@class='factor']", *(task.cells["factor"] for task in tasks))
         places = [f"{files[task.date].file}#{anchor(task.title)}" for task in tasks]
         titles = [" ".join(task.title.split()) for task in tasks]
@@ -190,7 +190,7 @@ class Sheet:
         self.read(f"{path}/li//span[@class='note']", *map(_leader, tasks))
 
     def shares(self, path: str, kind: str, terms: Sequence[tuple[str, Sums]], whole: Sums, places: str) -> None:
-        """The ten with the most hours; what all other projects have together, but not tags: they overlap."""
+        """Check the ten with the most hours, and what all other projects have together; tags overlap."""
         rows = [[name, *_shared(sums, whole)] for name, sums in terms[:10]]
         others = [part for _, sums in terms[10:] for part in sums.parts]
         if others and kind == "Project":
@@ -202,7 +202,7 @@ class Sheet:
         self.table(path, [kind, "Share of human hours", "Human hours", "Tasks", "Leverage"], rows)
 
     def chart(self, name: str, description: str, bars: Bars, *, table: bool = False) -> None:
-        """A chart of hours and leverage: its columns with their places, its description, its table."""
+        """Check a chart of hours and leverage: its columns with their places, its description, its table."""
         figure = f".//figure[.//h3[@id='{name}_title']]"
         shown = [(n, label, sums) for n, (label, sums) in enumerate(bars) if sums]
         assert self.main.xpath(f"{figure}//rect/@x") == [str(n * 10) for n, _, _ in shown], f"{self.file}: {name}"
@@ -218,7 +218,7 @@ class Sheet:
         _empty(node)
 
     def factors(self, tasks: Sequence[Task]) -> None:
-        """The chart of classes of factors."""
+        """Check the chart of classes of factors."""
         figure = ".//figure[.//h3[@id='distribution_title']]"
         counts = [0] * (len(CLASSES) + 1)
         for task in tasks:
@@ -231,7 +231,7 @@ class Sheet:
         self.table(f"{figure}//table", ["Factor", "Tasks"], rows)
 
     def calendar(self, span: Sequence[date], days: Mapping[date, Day], description: str) -> None:
-        """The cells of a calendar in their places, and its table."""
+        """Check the cells of a calendar in their places, and its table."""
         figure = ".//figure[.//h3[@id='calendar_title']]"
         monday = span[0].toordinal() - span[0].weekday()
         (path,) = self.main.xpath(f"{figure}//svg[@class='cells']/path/@d")
@@ -255,7 +255,7 @@ class Sheet:
         self.table(f"{figure}//table", head, [[week, *row] for week, row in weeks.items()])
 
     def _shades(self, figure: str, shades: list[str], span: Sequence[date], days: Mapping[date, Day]) -> None:
-        """The legend says which hours a shade stands for."""
+        """Check the shades of days against the legend."""
         last = [text(node).split() for node in self.main.xpath(f"{figure}/ul/li")]
         bounds = [int(words[0].replace(",", "")) for words in last[1:]]
         for day, shade in zip(span, shades, strict=True):

@@ -1,4 +1,4 @@
-"""A dev server in this process, and ways to ask it that no library straightens out."""
+"""A dev server in this process, and raw requests to it that no library corrects."""
 
 import os
 import re
@@ -26,7 +26,7 @@ SCRIPT = re.compile(rb'<script src="/__leverage_site/client\.js"( data-\w+="[^"]
 def serving(
     root: Path, *, host: str = "127.0.0.1", allowed: Iterable[str] = (), **options: Any
 ) -> Iterator[tuple[Server, Preview]]:
-    """The site at `root`, served at a port that is free; refresh the preview yourself."""
+    """Serve the site at `root` on a free port; the caller refreshes the preview."""
     preview = Preview(root, **options)
     with Server(host, 0, allowed) as server:
         server.show(preview)
@@ -42,7 +42,7 @@ def serving(
 
 @dataclass(frozen=True)
 class Reply:
-    """One response, as it came."""
+    """One response as it came."""
 
     status: int
     headers: Message
@@ -50,23 +50,23 @@ class Reply:
 
     @property
     def page(self) -> bytes:
-        """The body as a build has it."""
+        """The body without the preview's script, as a build has it."""
         return SCRIPT.sub(b"", self.body)
 
 
 def connect(server: Server) -> socket.socket:
-    """A connection that fails rather than hangs."""
+    """Open a connection that times out rather than hangs."""
     return socket.create_connection(server.socket.getsockname()[:2], LONG)
 
 
 def exchange(server: Server, request: bytes) -> bytes:
-    """All that the server says to these bytes and the end of them."""
+    """Return all that the server answers to these bytes and the end of them."""
     with connect(server) as sock:
         return said(sock, request)
 
 
 def said(sock: socket.socket, request: bytes) -> bytes:
-    """All that is said on a connection to these bytes and the end of them."""
+    """Return all that a connection answers to these bytes and the end of them."""
     parts = []
     try:
         sock.sendall(request)
@@ -82,7 +82,7 @@ def said(sock: socket.socket, request: bytes) -> bytes:
 
 
 def replies(data: bytes, *methods: str) -> list[Reply]:
-    """The responses in `data`, to requests of these methods; GET where there are more of them."""
+    """Parse the responses in `data`, to requests of these methods; GET where there are more of them."""
     found: list[Reply] = []
     stream = BytesIO(data)
     while line := stream.readline():
@@ -96,7 +96,7 @@ def replies(data: bytes, *methods: str) -> list[Reply]:
 
 
 def request(path: str | bytes, *headers: str, method: str = "GET", host: str | None = "localhost") -> bytes:
-    """A request's bytes."""
+    """Return a request's bytes."""
     target = path if isinstance(path, bytes) else path.encode()
     lines = [*([] if host is None else [f"Host: {host}"]), *headers]
     return (
@@ -107,13 +107,13 @@ def request(path: str | bytes, *headers: str, method: str = "GET", host: str | N
 def ask(
     server: Server, path: str | bytes, *headers: str, method: str = "GET", host: str | None = "localhost"
 ) -> Reply:
-    """The one response to one request."""
+    """Return the one response to one request."""
     (reply,) = replies(exchange(server, request(path, *headers, method=method, host=host)), method)
     return reply
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait for what is bound to happen."""
+    """Wait until `condition` holds."""
     end = time.monotonic() + LONG
     while not condition():
         assert time.monotonic() < end, "it never happened"
@@ -121,13 +121,13 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def chance(seed: int) -> Random:
-    """Chance that is the same each time."""
+    """Return a generator of random numbers that are the same each time."""
     return Random(seed)  # noqa: S311
 
 
 @contextmanager
 def nothing_left() -> Iterator[None]:
-    """What the block starts and opens is gone again soon after it."""
+    """Assert that threads and files which the block starts and opens are gone soon after it."""
     before = (threading.active_count(), _open_files())
     yield
     until(lambda: threading.active_count() <= before[0] and _open_files() <= before[1])

@@ -1,4 +1,4 @@
-"""A builder of whole sites: settings, content and a theme in a folder, and what the program makes of them.
+"""Build whole sites: settings, content and a theme in a folder, and what the program makes of them.
 
 `Site.built()` renders in memory, file by file; nothing is written but the site's sources.
 """
@@ -27,7 +27,7 @@ TASK = {"task": "Write a parser", "human": "8h", "ai": "20m", "supervision": "3m
 
 
 def quoted(text: str) -> str:
-    """`text` between double quotes, as YAML and TOML both read it."""
+    """Put `text` between double quotes, as YAML and TOML both read it."""
     return '"' + "".join(_escaped(c) for c in text) + '"'
 
 
@@ -40,7 +40,7 @@ def _escaped(char: str) -> str:
 
 
 def spelled(value: Any, pair: str = ": ") -> str:
-    """A value in YAML's flow style, or with `pair` " = " in TOML's."""
+    """Write a value in YAML's flow style, or with `pair` " = " in TOML's."""
     match value:
         case bool():
             return str(value).lower()
@@ -54,13 +54,13 @@ def spelled(value: Any, pair: str = ": ") -> str:
 
 
 def document(body: str, keys: Mapping[str, Any]) -> str:
-    """A content file with front matter; durations and dates are texts like any other."""
+    """Return a content file with front matter; durations and dates are texts like any other."""
     lines = [f"{name}: {spelled(value)}" for name, value in keys.items()]
     return "\n".join(["---", *lines, "---", body])
 
 
 def task(title: str = TASK["task"], human: str = "8h", ai: str = "20m", **more: Any) -> dict[str, Any]:
-    """A row of the task log, without supervision unless it is given."""
+    """Return a row of the task log, without supervision unless it is given."""
     return {"task": title, "human": human, "ai": ai, **more}
 
 
@@ -68,7 +68,7 @@ AS_WRITTEN = {"P009", "P011", "P012", "P014", "P015"}
 
 
 class Site:
-    """A site at `root`; each method adds to it or replaces what it has, and gives the site back."""
+    """A site at `root`; each method adds to it or replaces what it has, and returns the site."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -87,52 +87,52 @@ class Site:
         return self.file("leverage.toml", "\n".join(lines))
 
     def file(self, path: str, text: str | bytes) -> "Site":
-        """Any file of the site."""
+        """Write any file of the site."""
         target = self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text.encode() if isinstance(text, str) else text)
         return self
 
     def record(self, day: str = "2026-04-07", body: str = "", **keys: Any) -> "Site":
-        """The record of a day, with one task unless `tasks` are given; its path is `content/records/DAY.md`."""
+        """Write the record of a day to `content/records/DAY.md`, with one task unless `tasks` are given."""
         front = {"date": day, "tasks": [TASK], **keys}
         return self.file(f"content/records/{day}.md", document(body, front))
 
     def days(self, *days: str, **keys: Any) -> "Site":
-        """Records of several days."""
+        """Write records of several days."""
         for day in days:
             self.record(day, f"What happened on {day}.\n\n## Analysis\n\nMore of it.\n", **keys)
         return self
 
     def page(self, name: str, body: str = "Some text.\n", **keys: Any) -> "Site":
-        """A plain page."""
+        """Write a plain page."""
         return self.file(f"content/pages/{name}.md", document(body, {"title": "A page", **keys}))
 
     def theme(self, templates: Mapping[str, str], config: str = "contract = 1\n", name: str = THEME) -> "Site":
-        """A theme of the site's own, which is chosen."""
+        """Write a theme of the site's own, and choose it."""
         self.file(f"themes/{name}/theme.toml", config)
         for template, text in templates.items():
             self.file(f"themes/{name}/templates/{template}", text)
         return self.settings(theme=name)
 
     def remove(self, path: str) -> "Site":
-        """Take a file away."""
+        """Remove a file."""
         (self.root / path).unlink()
         return self
 
     def copy(self, root: Path) -> "Site":
-        """The same site in another folder."""
+        """Copy the site into another folder."""
         shutil.copytree(self.root, root, symlinks=True)
         twin = Site.__new__(Site)
         twin.root, twin.values = root, {name: dict(content) for name, content in self.values.items()}
         return twin
 
     def prepared(self, **options: Any) -> build.Site:
-        """The site, read and planned."""
+        """Read and plan the site."""
         return build.prepare(self.root, **options)
 
     def problems(self, **options: Any) -> list[Problem]:
-        """Every problem on the way to the last byte."""
+        """Return every problem on the way to the last byte."""
         try:
             prepared = self.prepared(**options)
             if not prepared.problems and len(prepared.theme.chain) == 1:
@@ -144,27 +144,27 @@ class Site:
         return list(prepared.problems)
 
     def codes(self, **options: Any) -> list[str]:
-        """The codes of all problems."""
+        """Return the codes of all problems."""
         return [problem.code for problem in self.problems(**options)]
 
     def built(self, **options: Any) -> dict[str, bytes]:
-        """Every file with its bytes; the site must have no problem but marks and names that are shown as they are."""
+        """Render every file; the site must have no problem but markup and names that are shown as they are."""
         prepared = self.prepared(**options)
         problems = [problem for problem in prepared.problems if problem.code not in AS_WRITTEN]
         assert not problems, "\n".join(map(str, problems))
         return rendered(prepared)
 
     def plan(self, **options: Any) -> dict[str, Page]:
-        """Every page by its file."""
+        """Return every page by its file."""
         return {file_of(page.address): page for page in self.prepared(**options).plan.pages}
 
     def keys(self, **options: Any) -> dict[str, str]:
-        """Every page's key by its file."""
+        """Return every page's key by its file."""
         return {file_of(address): key for address, key in build.keys(self.prepared(**options)).items()}
 
 
 def rendered(prepared: build.Site, *patterns: str) -> dict[str, bytes]:
-    """Every file, or those that match `patterns`, with its bytes; templates that are the same are compiled once."""
+    """Render every file, or those that match `patterns`; templates that are the same are compiled once."""
     theme = _THEMES.setdefault(prepared.theme.fingerprint, prepared.theme)
     wanted = [
         page
@@ -178,29 +178,29 @@ _THEMES: dict[str, Any] = {}
 
 
 def changed(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
-    """The files that differ, that came, and that went."""
+    """Return the files that differ, that came, and that went."""
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
 def html(data: bytes) -> lxml.html.HtmlElement:
-    """A page as a browser sees it."""
+    """Parse a page as a browser does."""
     return lxml.html.document_fromstring(data.decode(), parser=lxml.html.HTMLParser(encoding=None))
 
 
 def text(node: lxml.html.HtmlElement) -> str:
-    """The text inside, white space folded."""
+    """Return the text inside an element, white space folded."""
     return " ".join(node.text_content().split())
 
 
 def links(data: bytes) -> list[str]:
-    """Every href and src of a page."""
+    """Return every href and src of a page."""
     found = html(data).xpath("//@href | //@src")
     refreshes = html(data).xpath("//meta[@http-equiv='refresh']/@content")
     return [str(value) for value in found] + [value.split("url=", 1)[1] for value in refreshes]
 
 
 def rows(data: bytes, css_class: str) -> list[list[str]]:
-    """The texts of the cells of a table's body, row by row."""
+    """Return the texts of the cells of a table's body, row by row."""
     return [
         [text(cell) for cell in row.xpath("./td|./th")]
         for row in html(data).xpath(f"//table[contains(concat(' ', @class, ' '), ' {css_class} ')]/tbody/tr")
@@ -208,18 +208,18 @@ def rows(data: bytes, css_class: str) -> list[list[str]]:
 
 
 def hero(data: bytes) -> dict[str, str]:
-    """The figures at the top of a page, by their labels."""
+    """Return the figures at the top of a page by their labels."""
     pairs = html(data).xpath("//dl[contains(@class, 'hero')]/div")
     return {text(pair.find("dt")): text(pair.find("dd")) for pair in pairs}
 
 
 def listed_days(data: bytes) -> list[str]:
-    """The days of a page's table of days."""
+    """Return the days of a page's table of days."""
     return html(data).xpath("//table[contains(@class, 'list')]//th//time/@datetime")
 
 
 def missing(what: str) -> NoReturn:
-    """Skip a test for want of something, unless nothing may be skipped."""
+    """Skip a test for want of something, or fail it where nothing may be skipped."""
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(f"REQUIRE_BROWSER=1, but there is no {what}")
     pytest.skip(f"there is no {what}")

@@ -46,7 +46,7 @@ class State:
     settings: Settings = BASE
 
     def with_file(self, path: str, text: str | None) -> "State":
-        """With another text at `path`, or none."""
+        """Return the site with another text at `path`, or none."""
         files = {name: known for name, known in self.files.items() if name != path}
         return replace(self, files=files if text is None else {**files, path: text})
 
@@ -54,7 +54,7 @@ class State:
         return replace(self, settings=replace(self.settings, **values))
 
     def with_day(self, day: str, body: str | None = None, **keys: Any) -> "State":
-        """With a record changed: another body, or other keys, of which those that are None go."""
+        """Return the site with a record changed: another body, or other keys, without those that are None."""
         own, text = DAYS.get(day, ({"tasks": [task()]}, ""))
         front = {name: value for name, value in {**own, **keys}.items() if value is not None}
         return self.with_file(path_of(day), record_text(day, front, text if body is None else body))
@@ -125,7 +125,7 @@ LONG = State(
 
 
 def edits_of_long(state: State) -> Iterator[State]:
-    """Edits of the days on each page of a long list."""
+    """Yield edits of the days on each page of a long list."""
     for day in ("2026-03-01", "2026-03-08", "2026-03-24"):
         yield state.with_day(day, "One.\n", tags=["Ai"], tasks=[task()])
         yield state.with_day(day, "One.\n", tags=["AI"], tasks=[task(human="9h")])
@@ -137,13 +137,13 @@ BUSY = DAYS["2026-04-07"][0]["tasks"]
 
 
 def _tasks(n: int, **keys: Any) -> list[dict[str, Any]]:
-    """The tasks of the busy day, one with other keys, of which those that are None go."""
+    """Return the tasks of the busy day, one with other keys, of which those that are None are dropped."""
     changed = {name: value for name, value in {**BUSY[n], **keys}.items() if value is not None}
     return [changed if number == n else one for number, one in enumerate(BUSY)]
 
 
 def edits(state: State) -> Iterator[State]:
-    """What one edit makes of a site, for every kind of edit that a page could show."""
+    """Yield what one edit makes of a site, for every kind of edit that a page could show."""
     yield from _edits_of_a_day(state, "2026-04-07")
     yield from _edits_of_days(state)
     yield from _edits_of_other_files(state)
@@ -238,7 +238,7 @@ def edits_of_settings(state: State) -> Iterator[State]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page with what it is made of and what it shows: all that a template could print, or the bytes."""
+    """A page with its inputs and its view: all that a template could print, or the bytes."""
 
     page: Page
     inputs: Any
@@ -246,7 +246,7 @@ class Shown:
 
 
 def shown(planned: Plan) -> dict[str, Shown]:
-    """Each page by its address."""
+    """Build the view of each page, by its address."""
     return {page.address: _shown(page, planned) for page in planned.pages}
 
 
@@ -260,6 +260,6 @@ def _shown(page: Page, planned: Plan) -> Shown:
 
 
 def keys(planned: Plan, pages: Iterable[Shown]) -> dict[str, str]:
-    """The key of each page, by its address."""
+    """Compute the key of each page, by its address."""
     found = Keys(context(planned.site, (), ""), planned.content)
     return {one.page.address: found.of_inputs(one.page, one.inputs) for one in pages}

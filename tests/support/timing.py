@@ -1,4 +1,4 @@
-"""Process time of the work itself: the cycle collector, which walks through all that other tests left, is left out."""
+"""CPU time of the work itself, without the cycle collector, which walks through all that other tests left."""
 
 import gc
 import time
@@ -23,5 +23,5 @@ _COLLECTOR = _Collector()
 
 
 def cpu() -> float:
-    """Seconds of CPU that this process has taken, but for its cycle collector's."""
+    """Return the CPU seconds of this process without its cycle collector's."""
     return time.process_time() - _COLLECTOR.seconds

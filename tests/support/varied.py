@@ -6,7 +6,7 @@ DAY = "posts/2026/2026-04-08-leverage-record.html"
 
 
 def records(site: Site) -> Site:
-    """Days with and without tokens and supervision, a draft, a note, and tasks of several projects."""
+    """Add days with and without tokens and supervision, a draft, a note, and tasks of several projects."""
     site.record(
         "2026-04-08",
         "It *began* well.\n\n## Analysis\n\nAnd went on.\n",

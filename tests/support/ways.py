@@ -1,4 +1,4 @@
-"""Links on the way to a record: which are followed is for the reader to say, and writers do as it does."""
+"""Symbolic links on the way to a record: writers must follow those that readers follow, and no others."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ WAYS = [f"{level} {target}" for level in LEVELS for target in TARGETS]
 
 
 def link(top: Path, way: str) -> bool:
-    """Make the folder of a way, below `top / "site"`, a link. Gives whether a reader finds what is written there."""
+    """Make the folder of a way, below `top / "site"`, a link; return whether a reader finds what is written there."""
     level, target = way.split()
     site, outside = top / "site", top / "outside"
     (site / "elsewhere").mkdir(parents=True)

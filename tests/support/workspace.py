@@ -1,4 +1,4 @@
-"""Folders to work in: a site, its output, a stranger's files beside them; and faults of the disk.
+"""Folders to work in: a site, its output, foreign files beside them; and faults of the disk.
 
 Nothing here knows how the writer works: trees are compared as the disk shows them.
 """
@@ -58,7 +58,7 @@ Tree = dict[str, tuple[Any, ...]]
 
 
 def tree(*folders: Path) -> Tree:
-    """Everything below `folders` as the disk shows it: kind, permissions, bytes or where a link leads.
+    """Return everything below `folders` as the disk has it: kind, permissions, bytes or where a link leads.
 
     The cache does not count.
     """
@@ -71,7 +71,7 @@ def tree(*folders: Path) -> Tree:
 
 
 def published(output: Path) -> dict[str, bytes]:
-    """The files of the site: all regular files of `output` but the program's own."""
+    """Return the files of the site: all regular files of `output` but the program's own."""
     files, top = {}, str(output)
     for place, _, names in os.walk(top):
         folder = place[len(top) + 1 :]
@@ -83,7 +83,7 @@ def published(output: Path) -> dict[str, bytes]:
 
 
 def folders(output: Path) -> set[str]:
-    """The folders below `output`."""
+    """Return the folders below `output`."""
     return {path.relative_to(output).as_posix() for path in _below(output) if stat.S_ISDIR(path.lstat().st_mode)}
 
 
@@ -127,7 +127,7 @@ PAGES = {
 
 
 def to_write(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> list[File]:
-    """The files as the writer wants them; what `files` raises, the making of its next file does."""
+    """Return the files as the writer wants them; what `files` raises, the making of its next file raises."""
     found = []
     try:
         for path, data in files.items() if isinstance(files, Mapping) else files:
@@ -142,7 +142,7 @@ def _fail(error: BaseException) -> Made:
 
 
 class Space:
-    """A folder with a site, its output folder and an outside that is none of the site's business."""
+    """A folder with a site, its output folder, and a folder outside that is none of the site's business."""
 
     def __init__(self, top: Path) -> None:
         self.top = top
@@ -181,23 +181,23 @@ class Space:
         return Outcome((), tuple(p.code for p in problems), (), tuple(removed))
 
     def put(self, path: str, data: bytes = b"a stranger's") -> Path:
-        """A stranger's file in the output folder."""
+        """Put a foreign file into the output folder."""
         target = self.output / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
         return target
 
     def link(self, path: str, target: Path) -> None:
-        """A stranger's symbolic link in the output folder."""
+        """Put a foreign symbolic link into the output folder."""
         (self.output / path).parent.mkdir(parents=True, exist_ok=True)
         (self.output / path).symlink_to(target)
 
     def tree(self) -> Tree:
-        """The whole space as the disk shows it."""
+        """Return the whole space as the disk has it."""
         return tree(self.top)
 
     def published(self) -> dict[str, bytes]:
-        """The files in the output folder, without the program's own."""
+        """Return the files in the output folder without the program's own."""
         return published(self.output)
 
 
@@ -249,7 +249,7 @@ class Faults:
 
     @contextmanager
     def active(self) -> Iterator["Faults"]:
-        """Within the block, calls are counted and fail."""
+        """Count calls within the block, and make some fail."""
         saved = [(os, name, getattr(os, name)) for name in _BY_PATH]
         saved += [(module, "open", module.open) for module in (io, builtins, os)]
         saved += [(os, name, getattr(os, name)) for name in ("write", "fsync", "ftruncate")]
@@ -356,7 +356,7 @@ def limited(size: int) -> Iterator[None]:
 
 
 def make_site(folder: Path, *days: str, settings: str = SETTINGS) -> Path:
-    """A site with a record for each of `days`."""
+    """Create a site with a record for each of `days`."""
     records = folder / "content/records"
     records.mkdir(parents=True)
     (folder / "leverage.toml").write_text(settings)
@@ -366,7 +366,7 @@ def make_site(folder: Path, *days: str, settings: str = SETTINGS) -> Path:
 
 
 def cli(*args: object, env: Mapping[str, str] | None = None) -> Result:
-    """The command in this process. Anything but an exit is a failure of the test."""
+    """Run a command in this process; anything but an exit is a failure of the test."""
     result = CliRunner().invoke(main, [str(arg) for arg in args], env=env)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -374,7 +374,7 @@ def cli(*args: object, env: Mapping[str, str] | None = None) -> Result:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """The environment of a subprocess: UTF-8, and nothing that the caller's terminal asks for."""
+    """Return the environment of a subprocess: UTF-8, and nothing that the caller's terminal asks for."""
     kept = {
         key: value
         for key, value in os.environ.items()
@@ -386,7 +386,7 @@ def environment(**more: str) -> dict[str, str]:
 def command(
     *args: object, cwd: Path = REPOSITORY, env: Mapping[str, str] | None = None, **more: Any
 ) -> "subprocess.CompletedProcess[str]":
-    """`python -m leverage_site` as a user runs it."""
+    """Run `python -m leverage_site` as a user does."""
     return subprocess.run(
         [sys.executable, "-m", "leverage_site", *map(str, args)],
         cwd=cwd,
