@@ -1,7 +1,6 @@
 """The straight line: records → stats → pages → render → output."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -16,7 +15,6 @@ from leverage_site.output.folder import OUTPUT
 from leverage_site.output.write import write
 from leverage_site.pages.aliases import joined
 from leverage_site.pages.page import Keys, Page, context
-from leverage_site.pages.parts import apart
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
 from leverage_site.records import library as content
@@ -171,7 +169,7 @@ def page_keys(site: Site) -> Keys:
 def digests(site: Site) -> Iterator[tuple[str, str]]:
     """Give each page's file and the digest of its bytes, rendered when asked for; copies are read already."""
     for page in site.plan.pages:
-        data, _ = rendered(page, site.plan, site.theme)
+        data = rendered(page, site.plan, site.theme)
         yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
 
 
@@ -196,7 +194,7 @@ def build(
         raise ProblemError(*site.problems)
     timings, outputs = timings or Timings(), outputs or BuiltPages()
     with timings.stage("keys"):
-        wanted = list(_files(site, output, outputs.built))
+        wanted = list(_files(site, outputs.built))
     result = write(
         output,
         site.root,
@@ -213,7 +211,7 @@ def build(
     return result
 
 
-def _files(site: Site, output: Path, built: Mapping[str, BuiltPage]) -> Iterator[File]:
+def _files(site: Site, built: Mapping[str, BuiltPage]) -> Iterator[File]:
     """How to make each page's file, and the digest of its bytes where an earlier build knows it."""
     keys, days = page_keys(site), len(site.library.records)
     for page in site.plan.pages:
@@ -222,28 +220,19 @@ def _files(site: Site, output: Path, built: Mapping[str, BuiltPage]) -> Iterator
         key = keys.of(page) if old else ""
         yield File(
             path=path,
-            make=partial(_made, site, keys, page, key, output / path, old),
+            make=partial(_made, site, keys, page, key),
             digest=old.digest if old and old.key == key else None,
             weight=page.kind.cost_among(days),
         )
 
 
-def _made(site: Site, keys: Keys, page: Page, key: str, file: Path, old: BuiltPage | None) -> Made:
-    """A page's bytes or what it copies, its key and sizes; parts that its `file` still has are taken from it."""
-    data, sizes = rendered(page, site.plan, site.theme, _parts(file, old) if old and old.sizes else {})
+def _made(site: Site, keys: Keys, page: Page, key: str) -> Made:
+    """A page's bytes or what it copies, and its key."""
     # Where every page is new, many processes work out the keys sooner than one.
-    return Made(data, (key or keys.of(page), sizes))
-
-
-def _parts(file: Path, old: BuiltPage) -> dict[str, bytes]:
-    with suppress(OSError):
-        data = file.read_bytes()
-        if sha256(data).hexdigest() == old.digest:
-            return apart(data, old.sizes)
-    return {}
+    return Made(rendered(page, site.plan, site.theme), key or keys.of(page))
 
 
 def _built(path: str, result: Result, old: BuiltPage | None) -> BuiltPage:
     """What is to be remembered of a page: of one that was not made, what was known, and how its file is now."""
-    key, sizes = result.notes[path] if path in result.notes or old is None else (old.key, old.sizes)
-    return BuiltPage(key, result.digests[path], result.stamps.get(path), sizes)
+    key = result.notes[path] if path in result.notes or old is None else old.key
+    return BuiltPage(key, result.digests[path], result.stamps.get(path))

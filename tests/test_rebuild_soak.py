@@ -5,7 +5,6 @@ A bug is caught by the first sequence that fails with it and passes without. All
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import pytest
@@ -19,9 +18,9 @@ from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
 from leverage_site.output import files, write
 from leverage_site.output.ours import Ours
-from leverage_site.pages import content, data, days, page, parts, period
+from leverage_site.pages import content, days, page, period
 from leverage_site.pages.dashboard import DashboardInputs
-from leverage_site.pages.data import TasksInputs
+from leverage_site.pages.data import TasksDataInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.lists import IndexInputs, Slice
 from leverage_site.pages.period import PeriodInputs
@@ -90,7 +89,7 @@ def a_key_without_what_links_mean(patch: Patch) -> None:
 @bug
 def a_key_without_the_order_of_tasks(patch: Patch) -> None:
     _drop_fields(patch, DayInputs, "order")
-    _drop_fields(patch, TasksInputs, "order")
+    _drop_fields(patch, TasksDataInputs, "order")
 
 
 @bug
@@ -174,46 +173,6 @@ def a_key_with_the_front_matter_alone(patch: Patch) -> None:
 def a_key_with_the_path_of_a_file_instead_of_its_bytes(patch: Patch) -> None:
     fields = page._fields
     patch.setattr(page, "_fields", lambda kind: ("path",) if kind is StaticFile else fields(kind))
-
-
-# Long pages in parts.
-
-
-def _keyed(patch: Patch, key: Callable[[TasksInputs, Any, str], str]) -> None:
-    def of(inputs: TasksInputs, spell: Any, between: str) -> Iterator[parts.Part]:
-        for day in inputs.days:
-            end = between if day is not inputs.days[-1] else ""
-            yield parts.Part(key(inputs, day, end), partial(data._part, day, inputs.order, spell, end))
-
-    patch.setattr(data, "_parts", of)
-
-
-@bug
-def a_part_without_the_order_of_tasks(patch: Patch) -> None:
-    _keyed(patch, lambda _, day, end: f"{day.token} {end}")
-
-
-@bug
-def a_part_without_what_comes_behind_it(patch: Patch) -> None:
-    _keyed(patch, lambda inputs, day, _: f"{inputs.order} {day.token}")
-
-
-@bug
-def sizes_of_parts_in_characters(patch: Patch) -> None:
-    def joined(all_parts: Any, known: Any) -> tuple[bytes, parts.Sizes]:
-        made = [(part.key, known.get(part.key) or part.make().encode()) for part in all_parts]
-        return b"".join([text for _, text in made]), tuple(
-            [(key, len(text.decode(errors="replace"))) for key, text in made]
-        )
-
-    patch.setattr("leverage_site.render.render.joined", joined)
-
-
-@bug
-def parts_of_a_file_that_is_not_as_it_was_written(patch: Patch) -> None:
-    patch.setattr(
-        build, "_parts", lambda file, old: parts.apart(file.read_bytes(), old.sizes) if file.exists() else {}
-    )
 
 
 # What stands in the output.

@@ -14,12 +14,9 @@ from leverage_site.output.files import Seen
 PLACES = "places"
 MAX_PLACES = 4
 
-# Of each part of a file in order: the key of what it is made from, and its size in bytes.
-Sizes = tuple[tuple[str, int], ...]
-
 
 class BuiltPage(NamedTuple):
-    """A page as it was built: its key, the digest of its bytes, the keys and sizes of its parts.
+    """A page as it was built: its key, the digest of its bytes.
 
     `stamp` is the file's, where any change since must show in it.
     """
@@ -27,7 +24,6 @@ class BuiltPage(NamedTuple):
     key: str
     digest: str
     stamp: Stamp | None = None
-    sizes: Sizes = ()
 
 
 def place_name(output: Path) -> str:
@@ -64,5 +60,5 @@ class BuiltPages:
 
 
 def _read(values: list[Any]) -> BuiltPage:
-    key, digest, stamp, sizes = values
-    return BuiltPage(key, digest, Stamp(*stamp) if stamp else None, tuple((name, size) for name, size in sizes))
+    key, digest, stamp = values
+    return BuiltPage(key, digest, Stamp(*stamp) if stamp else None)

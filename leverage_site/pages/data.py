@@ -1,155 +1,59 @@
-"""Every figure as data: unrounded, null where unknown, the oldest day first."""
+"""The data files: every figure unrounded, null where it is unknown, the oldest day first."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from json.encoder import JSONEncoder, encode_basestring
 from types import NoneType
-from typing import Any
+from typing import Any, NamedTuple
 
 from leverage_site import figures
 from leverage_site.pages.content import Content
 from leverage_site.pages.days import Day, DayItem
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
-from leverage_site.pages.parts import Part, PartsView
-from leverage_site.pages.rows import placed_tasks
+from leverage_site.pages.rows import PlacedTask, placed_tasks
 from leverage_site.pages.views import SiteView, TextView
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Task
 from leverage_site.stats.totals import factor, supervisory_factor
 from leverage_site.urls import absolute
 
 VERSION = 1
 
-Row = tuple[Any, ...]
-Spell = Callable[[Iterable[Row]], str]
+# Each column of a file: its name, and how its value is read from what a row is made of.
+Columns = Mapping[str, Callable[[Any], Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class DaysInputs:
+class DaysDataInputs:
     """All days in the order of time."""
 
     days: tuple[DayItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TasksInputs:
+class TasksDataInputs:
     """The days that have tasks, in the order of time, and the order of tasks on the days' pages."""
 
     days: tuple[Day, ...]
     order: str
 
 
-def _days_inputs(content: Content) -> DaysInputs:
-    return DaysInputs(content.items)
+class _DayRow(NamedTuple):
+    """A day, and the absolute address of its page."""
+
+    item: DayItem
+    url: str
 
 
-def _tasks_inputs(content: Content) -> TasksInputs:
-    days = tuple(day for day in content.days if day.item.totals.tasks)
-    return TasksInputs(days, content.settings.task_order)
+class _DataRow(NamedTuple):
+    """A task with its day, the absolute address of the day's page, and who did it where the task names nobody."""
 
-
-def days_json(site: SiteView, _: str, inputs: DaysInputs) -> TextView:
-    """data/days.json."""
-    return TextView("".join([_begin("days"), _json(_DAY_COLUMNS, _days(site, inputs)), _END]))
-
-
-def days_csv(site: SiteView, _: str, inputs: DaysInputs) -> TextView:
-    """data/days.csv."""
-    return TextView(_csv([_DAY_COLUMNS, *_days(site, inputs)]))
-
-
-def tasks_json(site: SiteView, _: str, inputs: TasksInputs) -> PartsView:
-    """data/tasks.json."""
-    parts = _parts(site, inputs, partial(_json, _TASK_COLUMNS), ",\n")
-    return PartsView((_text(_begin("tasks")), *parts, _text(_END)))
-
-
-def tasks_csv(site: SiteView, _: str, inputs: TasksInputs) -> PartsView:
-    """data/tasks.csv."""
-    parts = _parts(site, inputs, _csv, "")
-    return PartsView((_text(_csv([_TASK_COLUMNS])), *parts))
-
-
-_DAY_COLUMNS = ("date", "url", *(figure.name for figure in figures.DATA), "tokens_estimated")
-_TASK_COLUMNS = (
-    "date",
-    "n",
-    "task",
-    "human_hours",
-    "ai_minutes",
-    "supervision_minutes",
-    "tokens",
-    "project",
-    "factor",
-    "supervisory",
-    "tags",
-    "assistant",
-    "note",
-    "day_tags",
-    "day_tokens",
-    "id",
-    "permalink",
-    "url",
-    "links",
-    "tokens_estimated",
-    "day_tokens_estimated",
-    "extra",
-)
-_END = "\n]}\n"
-
-
-def _days(site: SiteView, inputs: DaysInputs) -> Iterator[Row]:
-    for day in inputs.days:
-        url = absolute(site.base_url, day.address)
-        yield (day.date.isoformat(), url, *figures.numbers(day.totals).values(), _is_estimated(day.totals.tokens))
-
-
-def _parts(site: SiteView, inputs: TasksInputs, spell: Spell, between: str) -> Iterator[Part]:
-    for day in inputs.days:
-        end = between if day is not inputs.days[-1] else ""
-        key = f"{inputs.order} {day.token} {end} {site.base_url} {site.assistant}"
-        yield Part(key, partial(_part, site, day, inputs.order, spell, end))
-
-
-def _part(site: SiteView, day: Day, order: str, spell: Spell, end: str) -> str:
-    return spell(_tasks(site, day, order)) + end
-
-
-def _text(text: str) -> Part:
-    return Part(text, lambda: text)
-
-
-def _tasks(site: SiteView, day: Day, order: str) -> Iterator[Row]:
-    page, tokens = absolute(site.base_url, day.item.address), day.item.totals.tokens
-    for placed in placed_tasks(day.log.tasks, order):
-        task = placed.task
-        yield (
-            day.date.isoformat(),
-            placed.n,
-            task.task,
-            figures.hours(task.human),
-            figures.minutes(task.ai),
-            figures.minutes(task.supervision),
-            _count(task.tokens),
-            task.project,
-            factor(task),
-            supervisory_factor(task),
-            task.tags,
-            task.assistant or site.assistant,
-            task.note,
-            day.log.tags,
-            _count(tokens),
-            placed.id,
-            page + quoted_tail(placed.anchor),
-            task.url,
-            _links(task),
-            _is_estimated(task.tokens),
-            _is_estimated(tokens),
-            dict(task.extra),
-        )
+    placed: PlacedTask
+    day: Day
+    page: str
+    assistant: str
 
 
 def _count(tokens: Tokens | None) -> int | None:
@@ -160,24 +64,86 @@ def _is_estimated(tokens: Tokens | None) -> bool | None:
     return tokens.estimated if tokens else None
 
 
-def _links(task: Task) -> list[dict[str, str]]:
-    return [link._asdict() for link in task.links]
+def _number(figure: figures.Figure, row: _DayRow) -> float | None:
+    return figure.number(row.item.totals)
 
 
-def _begin(name: str) -> str:
-    return f'{{"version": {VERSION}, "{name}": [\n'
+DAY_COLUMNS: Columns = {
+    "date": lambda row: row.item.date.isoformat(),
+    "url": lambda row: row.url,
+    **{figure.name: partial(_number, figure) for figure in figures.DATA},
+    "tokens_estimated": lambda row: _is_estimated(row.item.totals.tokens),
+}
+TASK_COLUMNS: Columns = {
+    "date": lambda row: row.day.date.isoformat(),
+    "n": lambda row: row.placed.n,
+    "task": lambda row: row.placed.task.task,
+    "human_hours": lambda row: figures.hours(row.placed.task.human),
+    "ai_minutes": lambda row: figures.minutes(row.placed.task.ai),
+    "supervision_minutes": lambda row: figures.minutes(row.placed.task.supervision),
+    "tokens": lambda row: _count(row.placed.task.tokens),
+    "project": lambda row: row.placed.task.project,
+    "factor": lambda row: factor(row.placed.task),
+    "supervisory": lambda row: supervisory_factor(row.placed.task),
+    "tags": lambda row: row.placed.task.tags,
+    "assistant": lambda row: row.placed.task.assistant or row.assistant,
+    "note": lambda row: row.placed.task.note,
+    "day_tags": lambda row: row.day.log.tags,
+    "day_tokens": lambda row: _count(row.day.item.totals.tokens),
+    "id": lambda row: row.placed.id,
+    "permalink": lambda row: row.page + quoted_tail(row.placed.anchor),
+    "url": lambda row: row.placed.task.url,
+    "links": lambda row: [link._asdict() for link in row.placed.task.links],
+    "tokens_estimated": lambda row: _is_estimated(row.placed.task.tokens),
+    "day_tokens_estimated": lambda row: _is_estimated(row.day.item.totals.tokens),
+    "extra": lambda row: dict(row.placed.task.extra),
+}
 
 
-def _json(columns: tuple[str, ...], rows: Iterable[Row]) -> str:
-    """One row a line, so that a change is one line of a diff."""
-    names = ", ".join(f'"{name}": %s' for name in columns)
-    return ",\n".join([f"{{{names}}}" % tuple([_SPELL[type(value)](value) for value in row]) for row in rows])
+def _collect_days(content: Content) -> DaysDataInputs:
+    return DaysDataInputs(content.items)
+
+
+def _collect_tasks(content: Content) -> TasksDataInputs:
+    days = tuple(day for day in content.days if day.item.totals.tasks)
+    return TasksDataInputs(days, content.settings.task_order)
+
+
+def days_json(site: SiteView, _: str, inputs: DaysDataInputs) -> TextView:
+    """Build data/days.json."""
+    return _json("days", DAY_COLUMNS, _days(site, inputs))
+
+
+def days_csv(site: SiteView, _: str, inputs: DaysDataInputs) -> TextView:
+    """Build data/days.csv."""
+    return _csv(DAY_COLUMNS, _days(site, inputs))
+
+
+def tasks_json(site: SiteView, _: str, inputs: TasksDataInputs) -> TextView:
+    """Build data/tasks.json."""
+    return _json("tasks", TASK_COLUMNS, _tasks(site, inputs))
+
+
+def tasks_csv(site: SiteView, _: str, inputs: TasksDataInputs) -> TextView:
+    """Build data/tasks.csv."""
+    return _csv(TASK_COLUMNS, _tasks(site, inputs))
+
+
+def _days(site: SiteView, inputs: DaysDataInputs) -> Iterator[_DayRow]:
+    return (_DayRow(item, absolute(site.base_url, item.address)) for item in inputs.days)
+
+
+def _tasks(site: SiteView, inputs: TasksDataInputs) -> Iterator[_DataRow]:
+    for day in inputs.days:
+        page = absolute(site.base_url, day.item.address)
+        for placed in placed_tasks(day.log.tasks, inputs.order):
+            yield _DataRow(placed, day, page, site.assistant)
 
 
 _dumped = JSONEncoder(ensure_ascii=False).encode
 
-# As `json.dumps` has them, which takes several times as long for a row.
-_SPELL: dict[type, Callable[[Any], str]] = {
+# How `json.dumps` writes values of each type; it takes several times as long for a row.
+_JSON: dict[type, Callable[[Any], str]] = {
     str: encode_basestring,
     int: int.__repr__,
     float: float.__repr__,
@@ -187,26 +153,31 @@ _SPELL: dict[type, Callable[[Any], str]] = {
     dict: _dumped,
     tuple: lambda names: f"[{', '.join(map(encode_basestring, names))}]",
 }
-
-
 # What has parts of its own stands in a cell as JSON.
 _CELLS: dict[type, Callable[[Any], Any]] = {
     tuple: "; ".join,
-    bool: _SPELL[bool],
+    bool: _JSON[bool],
     list: lambda value: _dumped(value) if value else "",
     dict: lambda value: _dumped(value) if value else "",
 }
 
 
-def _same(value: Any) -> Any:
-    return value
+def _json(name: str, columns: Columns, rows: Iterable[Any]) -> TextView:
+    """Write one row a line, so that a change is one line of a diff."""
+    line = "{{{}}}".format(", ".join(f'"{column}": %s' for column in columns))
+    values = ([read(row) for read in columns.values()] for row in rows)
+    lines = [line % tuple([_JSON[type(value)](value) for value in row]) for row in values]
+    return TextView("".join([f'{{"version": {VERSION}, "{name}": [\n', ",\n".join(lines), "\n]}\n"]))
 
 
-def _csv(rows: Iterable[Row]) -> str:
+def _csv(columns: Columns, rows: Iterable[Any]) -> TextView:
     text = _Text()
-    plain = ([_CELLS.get(type(value), _same)(value) for value in row] for row in rows)
-    csv.writer(text, lineterminator="\n").writerows(plain)
-    return "".join(text)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        values = [read(row) for read in columns.values()]
+        writer.writerow([_CELLS[type(value)](value) if type(value) in _CELLS else value for value in values])
+    return TextView("".join(text))
 
 
 class _Text(list[str]):
@@ -215,7 +186,7 @@ class _Text(list[str]):
     write = list.append
 
 
-def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., TextView | PartsView]) -> PageKind:
+def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., TextView]) -> PageKind:
     return PageKind(
         name=address.rpartition("/")[2],
         collect=collect,
@@ -231,8 +202,8 @@ def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., T
 
 
 DATA_KINDS = (
-    _kind("/data/days.json", _days_inputs, days_json),
-    _kind("/data/days.csv", _days_inputs, days_csv),
-    _kind("/data/tasks.json", _tasks_inputs, tasks_json),
-    _kind("/data/tasks.csv", _tasks_inputs, tasks_csv),
+    _kind("/data/days.json", _collect_days, days_json),
+    _kind("/data/days.csv", _collect_days, days_csv),
+    _kind("/data/tasks.json", _collect_tasks, tasks_json),
+    _kind("/data/tasks.csv", _collect_tasks, tasks_csv),
 )

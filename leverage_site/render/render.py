@@ -1,50 +1,39 @@
 """A page → its bytes."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import NamedTuple
-
 from leverage_site import files
 from leverage_site.pages.page import Page
-from leverage_site.pages.parts import PartsView, Sizes, joined
 from leverage_site.pages.plan import Plan
+from leverage_site.pages.views import TextView
 from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
 from leverage_site.render.theme import Theme
 from leverage_site.text import FORBIDDEN
 
 
-class Rendered(NamedTuple):
-    """A page's bytes, or the file that it copies; and of which parts they are made where they are made of some."""
-
-    data: bytes | StaticFile
-    sizes: Sizes = ()
-
-
 def render(page: Page, plan: Plan, theme: Theme) -> bytes:
     """The bytes of `page`. Raises ProblemError where a template fails or a file to copy cannot be read."""
-    data = rendered(page, plan, theme).data
+    data = rendered(page, plan, theme)
     return data if isinstance(data, bytes) else _copied(data)
 
 
-def rendered(page: Page, plan: Plan, theme: Theme, known: Mapping[str, bytes] = MappingProxyType({})) -> Rendered:
-    """As `render`, but what is copied is not read; `known` has parts that need no making again, by their keys."""
+def rendered(page: Page, plan: Plan, theme: Theme) -> bytes | StaticFile:
+    """Return the bytes of `page`, or the file that it copies. Raises ProblemError where a template fails."""
     kind, site = page.kind, plan.site
     view = page.view(site, page.inputs(plan.content))
     match kind.format:
         case "template":
-            return Rendered(theme.render(kind.template, site, view))
+            return theme.render(kind.template, site, view)
         case "text":
-            if isinstance(view, PartsView):
-                return Rendered(*joined(view.parts, known))
-            return Rendered(view.text.encode())
+            text: TextView = view
+            return text.text.encode()
         case "copy":
-            return Rendered(view)
+            file: StaticFile = view
+            return file
     # Takes 40 ms to import, which only a feed should cost.
     from leverage_site.render.feeds import FORMATS
 
     write = FORMATS[kind.format]
-    return Rendered(write(view, lambda day: _clean(theme.render(kind.template, site, day).decode())))
+    return write(view, lambda day: _clean(theme.render(kind.template, site, day).decode()))
 
 
 def _clean(text: str) -> str:

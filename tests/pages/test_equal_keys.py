@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from leverage_site.pages import page as pages
 from leverage_site.pages.dashboard import DashboardInputs
-from leverage_site.pages.data import DaysInputs
-from leverage_site.pages.data import TasksInputs as DataInputs
+from leverage_site.pages.data import DaysDataInputs, TasksDataInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.days import Archive, Day, DayItem
 from leverage_site.pages.feed import FeedInputs
@@ -86,7 +85,7 @@ def test_the_edits_reach_every_kind_of_page_and_view() -> None:
     names = {type(view[2]).__name__ for view in found if isinstance(view, tuple)}
     assert names == {
         "DayView", "IndexView", "PeriodView", "TermView", "ListView", "DashboardView", "TasksView", "PlainView",
-        "SimpleView", "RedirectView", "SitemapView", "TextView", "FeedView", "str",
+        "SimpleView", "RedirectView", "SitemapView", "TextView", "FeedView",
     }  # fmt: skip
 
 
@@ -102,7 +101,7 @@ DECIDED = {
     (Slice, "older"), (Totals, "tokens_knowable"),
 }  # fmt: skip
 KINDS = [
-    DashboardInputs, DaysInputs, DataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListInputs, ListItem,
+    DashboardInputs, DaysDataInputs, TasksDataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListInputs, ListItem,
     Slice, PeriodInputs, PlainInputs, RedirectInputs, SitemapInputs, Neighbour, Filters, TasksInputs, TermInputs,
     TermsInputs, Totals,
 ]  # fmt: skip

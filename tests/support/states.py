@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from leverage_site.pages.page import Keys, Page, context
-from leverage_site.pages.parts import PartsView
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_partial, read_record
@@ -254,9 +253,7 @@ def _shown(page: Page, planned: Plan) -> Shown:
     inputs = page.inputs(planned.content)
     if page.kind.is_copy:
         return Shown(page, inputs, inputs.digest)
-    found = page.view(planned.site, inputs)
-    text = "".join(part.make() for part in found.parts) if isinstance(found, PartsView) else found
-    return Shown(page, inputs, (page.kind.template, planned.site, text))
+    return Shown(page, inputs, (page.kind.template, planned.site, page.view(planned.site, inputs)))
 
 
 def keys(planned: Plan, pages: Iterable[Shown]) -> dict[str, str]:
