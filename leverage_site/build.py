@@ -26,6 +26,7 @@ from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import THEMES, ThemeDir, find_assets, fingerprint, load_chain, read_templates
 from leverage_site.report import Timings
 from leverage_site.settings import Settings
+from leverage_site.stats.index import build_index
 from leverage_site.urls import file_of
 
 __all__ = ["OUTPUT", "Site", "Timings", "build", "digests", "keys", "page_keys", "prepare", "read"]
@@ -102,7 +103,8 @@ def prepare(
             stack = load_chain(root, settings.theme)
             theme = _theme(stack, before)
             earlier = before.plan if before else None
-            planned = plan(settings, library, find_assets(stack), earlier, memory.derived, picture_size_of)
+            index = build_index(library.records, memory.derived, earlier.content.index if earlier else None)
+            planned = plan(settings, library, find_assets(stack), earlier, index, picture_size_of)
         except ProblemError as error:
             raise ProblemError(*problems, *error.problems) from None
         except OSError as error:

@@ -10,7 +10,6 @@ from leverage_site import __version__, figures
 from leverage_site.cli import COMMANDS, import_
 from leverage_site.importing.formats.columns import FIELDS
 from leverage_site.importing.formats.formats import SUFFIXES
-from leverage_site.pages.days import RANKED
 from leverage_site.pages.directory import DATA, FEED, MONTHS, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS, YEARS
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS
 from tests.support import cases
@@ -50,7 +49,7 @@ def test_statistics_define_every_figure(figure: figures.Figure) -> None:
 
 
 def test_statistics_name_what_is_ranked() -> None:
-    names = ", ".join(figure.heading.lower() for figure in RANKED)
+    names = ", ".join(figure.heading.lower() for figure in figures.RANKED)
     assert names in _page("statistics.md")
 
 

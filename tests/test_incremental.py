@@ -76,7 +76,7 @@ def facts(planned: Plan) -> dict[str, Any]:
         "library": content.library,
         "directory": content.directory,
         "days": content.days,
-        "spelling": list(content.spelling.items()),
+        "spelling": list(content.index.spelling.items()),
     }
 
 

@@ -18,7 +18,7 @@ from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
 from leverage_site.output import files, write
 from leverage_site.output.ours import Ours
-from leverage_site.pages import content, days, page, period
+from leverage_site.pages import content, page, period
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import TasksDataInputs
 from leverage_site.pages.day import DayInputs
@@ -133,9 +133,9 @@ def a_key_of_the_index_without_the_texts_of_its_days(patch: Patch) -> None:
 def a_key_of_lists_without_the_titles_of_days(patch: Patch) -> None:
     real = content.planned_day
 
-    def planned(settings: Any, record: Record, summary: Any) -> Any:
-        found = real(settings, record, summary)
-        found.day.token = days.token(record.front)
+    def planned(settings: Any, record: Record, indexed: Any) -> Any:
+        found = real(settings, record, indexed)
+        found.day.token = content.token(record.front)
         return found
 
     patch.setattr(content, "planned_day", planned)

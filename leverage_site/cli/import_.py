@@ -25,7 +25,6 @@ from leverage_site.importing.taken import Taken
 from leverage_site.locks import held
 from leverage_site.problems import Place, Problem
 from leverage_site.problems.catalog import NOTHING
-from leverage_site.stats.rollups import tag_spellings
 from leverage_site.text import counted
 
 MANY_FILES = 30
@@ -120,7 +119,7 @@ def _outcomes(root: Path, found: sources.Found, options: Options) -> list[Outcom
     # One import at a time: the files that wait beside the records have fixed names.
     with held(root, console.wait), opened(root, console.wait, make=False) as session:
         site = builder.prepare(root, drafts=True, memory=session.readings, listing=session.listing)
-        names = (*options.tags, *tag_spellings(site.library.records).values())
+        names = (*options.tags, *site.plan.content.index.spelling["tag"].values())
         importer = Importer(root, site.settings, options, names, Taken.of(site))
         shown = sys.stderr.isatty() and len(found.files) >= MANY_FILES
         if not shown:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -11,8 +12,10 @@ from leverage_site.cache.session import opened
 from leverage_site.cli import console
 from leverage_site.dates import parse_date
 from leverage_site.pages.words import assistant_name
-from leverage_site.stats.rollups import GROUPINGS, Rollup
-from leverage_site.stats.totals import Totals, totals, whole_day
+from leverage_site.stats.index import Grouping, build_index
+from leverage_site.stats.totals import Totals
+
+GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
@@ -22,14 +25,14 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | Non
 
 
 @click.command(short_help="Show the figures.")
-@click.option("--by", type=click.Choice(list(GROUPINGS)), default="day", show_default=True, help="What a row is.")
+@click.option("--by", type=click.Choice(GROUPINGS), default="day", show_default=True, help="What a row is.")
 @click.option("--from", "first", metavar="DATE", callback=_day, help="The first day that counts.")
 @click.option("--to", "last", metavar="DATE", callback=_day, help="The last day that counts.")
 @console.drafts_option
 @console.json_option
 @click.pass_obj
 @console.reporting
-def command(root: Path, by: str, first: date | None, last: date | None, drafts: bool, as_json: bool) -> None:
+def command(root: Path, by: Grouping, first: date | None, last: date | None, drafts: bool, as_json: bool) -> None:
     """Show totals and leverage by day, week, month, year, project, tag or assistant."""
     if first and last and first > last:
         raise click.UsageError(f"--from {first} is after --to {last}")
@@ -41,28 +44,25 @@ def command(root: Path, by: str, first: date | None, last: date | None, drafts: 
         if console.failed(problems, strict=False):
             console.fail(problems, as_json=as_json)
         records = [r for r in library.records if (first or r.date) <= r.date <= (last or r.date)]
-        rows = GROUPINGS[by](records, settings.assistant)
-        total = totals([whole_day(record) for record in records])
+        index = build_index(records, session.readings.derived)
+        rows, total = index.totals_by(by, settings.assistant), index.totals
     if as_json:
         console.say_json(
             {
                 "by": by,
-                "rows": [{"key": row.key, **figures.numbers(row.totals)} for row in rows],
+                "rows": [{"key": key, **figures.numbers(sums)} for key, sums in rows],
                 "total": figures.numbers(total),
             }
         )
     else:
         heading = _heading(by, assistant_name(total.assistants, settings.assistant))
-        console.say(console.table([heading, *map(_row, rows), _line("Total", total)]))
+        lines = [_line(key or figures.UNKNOWN, sums) for key, sums in rows]
+        console.say(console.table([heading, *lines, _line("Total", total)]))
 
 
 def _heading(by: str, assistant: str) -> list[str]:
     names = [figure.heading.replace("{assistant}", assistant) for figure in figures.DATA]
     return [by.capitalize(), *names]
-
-
-def _row(row: Rollup) -> list[str]:
-    return _line(row.key or figures.UNKNOWN, row.totals)
 
 
 def _line(key: str, sums: Totals) -> list[str]:

@@ -14,6 +14,7 @@ from leverage_site.figures.printing import (
     minutes_text,
     tokens_text,
 )
+from leverage_site.stats import rankings
 from leverage_site.stats.totals import Totals
 from leverage_site.text import counted
 
@@ -155,6 +156,7 @@ WORKING_DAYS = Figure(
 
 DATA = (TASKS, HUMAN_HOURS, AI_MINUTES, SUPERVISION_MINUTES, TOKENS, LEVERAGE, SUPERVISORY)
 ALL = (*DATA, WEEKS, WORKING_DAYS)
+RANKED = tuple(figure for figure in DATA if figure.name in rankings.RANKED)
 
 
 def in_hours(totals: Totals | None) -> float:

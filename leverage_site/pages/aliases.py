@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from leverage_site.pages.days import token
+from leverage_site.pages.content import token
 from leverage_site.problems import Problem, catalog
 from leverage_site.records.model import Library, Record
 from leverage_site.settings import Alias, Settings

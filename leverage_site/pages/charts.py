@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from leverage_site import figures
 from leverage_site.pages.scales import Linear, Log, per_cent
 from leverage_site.pages.views.charts import BarChart, ChartTable, Column, Rug, Tick
-from leverage_site.stats.distribution import BOUNDS, Distribution
+from leverage_site.stats.day_stats import BOUNDS, Distribution
 from leverage_site.stats.totals import Totals
 
 COLUMN = 10

@@ -1,37 +1,108 @@
-"""All that pages are planned from, looked up once: days with titles, addresses and totals, and what links mean."""
+"""What pages add to the index of a site: titles and addresses, notes, and what links mean.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+A page's inputs are taken from here. What they hold of other days stands in keys by a token, so that no text of a
+record is in reach of a page that does not have it among its inputs.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
-from typing import Literal
+from hashlib import sha256
 
-from leverage_site.dates import Period, PeriodKind, month_of, parse_period, period_title, year_of
-from leverage_site.pages.days import (
-    RANKED,
-    Archive,
-    Day,
-    DayItem,
-    Group,
-    PlannedDay,
-    excerpt,
-    planned_day,
-)
+from leverage_site import figures
+from leverage_site.dates import Period, parse_period, parts, period_title
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
+from leverage_site.pages.rows import Neighbour
+from leverage_site.pages.words import cut
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
-from leverage_site.stats.day_stats import DayStats, day_stats
-from leverage_site.stats.rankings import Ranking
-from leverage_site.stats.rollups import spellings
-from leverage_site.stats.totals import Totals, combined
+from leverage_site.stats.day_stats import DayStats
+from leverage_site.stats.index import (
+    IndexedDay,
+    PeriodGroup,
+    SiteIndex,
+    TaskLog,
+    TermGroup,
+    TermKind,
+    build_index,
+)
+from leverage_site.stats.totals import Totals
+from leverage_site.text import counted, fill_pattern
 from leverage_site.urls import composed, slug
+from leverage_site.values import value
 
 Document = Record | PlainPage | Note
-TermKind = Literal["tag", "project"]
 
-NO_STATS: Mapping[str, DayStats] = MappingProxyType({})
+
+@value
+class DayItem:
+    """A day in a list: its title and address, and the totals of what the list counts."""
+
+    date: date
+    title: str
+    address: str
+    draft: bool
+    totals: Totals
+
+
+@value
+class Day:
+    """A day as every page but its own sees it.
+
+    All of it follows from the front matter, the title and the address, for which `token` stands in keys; a text
+    of the record's is not in reach. `before` and `after` are the day as its neighbours see it.
+    """
+
+    token: str
+    item: DayItem
+    stats: DayStats
+    log: TaskLog
+    before: Neighbour
+    after: Neighbour
+
+    @property
+    def date(self) -> date:
+        """Its date."""
+        return self.item.date
+
+
+@value
+class PlannedDay:
+    """A record with its day; both follow from the file and the settings.
+
+    `outline` is all that decides which pages there are.
+    """
+
+    record: Record
+    day: Day
+    outline: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class TermDays:
+    """The days of a tag or a project, or some of them, with what counts of each; `token` stands for it in keys."""
+
+    group: TermGroup
+    days: tuple[Day, ...]
+
+    @cached_property
+    def items(self) -> tuple[DayItem, ...]:
+        """The days as a list of what counts shows them."""
+        parts = zip(self.days, self.group.parts, strict=True)
+        return tuple([replace(day.item, totals=sums) for day, (_, sums) in parts])
+
+    @cached_property
+    def token(self) -> str:
+        """The digest of the term, which decides what counts of each day, and of its days' tokens."""
+        return token(self.group.kind, self.group.key, *(day.token for day in self.days))
+
+    def select(self, places: Iterable[int]) -> "TermDays":
+        """Return only the days at `places`, in this order."""
+        places = tuple(places)
+        group = replace(self.group, parts=[self.group.parts[n] for n in places])
+        return TermDays(group, tuple([self.days[n] for n in places]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,105 +131,77 @@ class Outline:
 
 @dataclass(frozen=True)
 class Content:
-    """The records in the order of time; `spelling` is that of each tag and each project by its folded case."""
+    """A site's index with what pages add to it. `planned` has the days of the index in the same order."""
 
     settings: Settings
     library: Library
+    index: SiteIndex
     planned: tuple[PlannedDay, ...]
     outline: Outline
     directory: Directory
-    spelling: dict[TermKind, dict[str, str]]
 
     @classmethod
     def of(
         cls,
         settings: Settings,
         library: Library,
+        index: SiteIndex | None = None,
         before: "Content | None" = None,
-        known_stats: Mapping[str, DayStats] = NO_STATS,
     ) -> "Content":
         """What `library` holds, by the site's settings; what `before` has too is taken over from it.
 
-        `known_stats` has the facts of days that are known, by the digests of their records.
+        `index` is that of the library's records, by default built here.
         """
+        index = index or build_index(library.records, before=before.index if before else None)
         known = {id(day.record): day for day in before.planned} if before and before.settings == settings else {}
         planned = tuple(
-            known.get(id(record))
-            or planned_day(settings, record, known_stats.get(record.digest) or day_stats(record))
-            for record in library.records
+            known.get(id(record)) or planned_day(settings, record, day)
+            for record, day in zip(index.records, index.days, strict=True)
         )
         outline = Outline.of(settings, library, planned)
         if before and before.outline == outline:
-            return cls(settings, library, planned, before.outline, before.directory, before.spelling)
+            return cls(settings, library, index, planned, before.outline, before.directory)
         addresses = {one.record.path: one.day.item.address for one in planned}
         directory = Directory.of(settings, library, addresses)
-        return cls(settings, library, planned, outline, directory, _spellings(planned))
+        return cls(settings, library, index, planned, outline, directory)
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
         """The days as pages other than their own see them."""
         return tuple([planned.day for planned in self.planned])
 
-    def path_of(self, day: Day) -> str:
-        """The file of a day's record."""
-        return self.planned[self.places[day.date]].record.path
-
-    def text_of(self, day: date) -> str:
-        """The text that sums up the record of a day."""
-        planned = self.planned[self.places[day]]
-        return excerpt(planned.record, planned.day.stats.totals)
-
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
         """The days as lists show them."""
         return tuple(day.item for day in self.days)
 
-    @cached_property
-    def places(self) -> dict[date, int]:
-        """The place of each date among the days."""
-        return {day.date: n for n, day in enumerate(self.days)}
+    def listed(self, days: Iterable[IndexedDay]) -> tuple[Day, ...]:
+        """Some days of the index as pages other than their own see them."""
+        return tuple([self.days[self.index.places[day.date]] for day in days])
+
+    def path_of(self, day: date) -> str:
+        """The file of a day's record."""
+        return self.index.records[self.index.places[day]].path
+
+    def text_of(self, day: date) -> str:
+        """The text that sums up the record of a day."""
+        n = self.index.places[day]
+        return excerpt(self.index.records[n], self.index.days[n].stats.totals)
+
+    def groups(self, kind: str) -> dict[str, PeriodGroup]:
+        """The weeks, the months or the years that have a record or a note, by key, in the order of time."""
+        if kind not in self._groups:
+            noted = {period.key: PeriodGroup(period) for period in self.period_notes if period.kind == kind}
+            groups = {**noted, **self.index.periods(kind)}
+            self._groups[kind] = {key: groups[key] for key in sorted(groups)}
+        return self._groups[kind]
 
     @cached_property
-    def totals(self) -> Totals:
-        """The sums of all days."""
-        return combined([day.item.totals for day in self.days])
-
-    @cached_property
-    def weeks(self) -> dict[str, Group]:
-        """The weeks that have a record or a note, by key, in the order of time."""
-        return self._groups("week", lambda day: day.week)
-
-    @cached_property
-    def months(self) -> dict[str, Group]:
-        """The months that have a record or a note, as `weeks`."""
-        return self._groups("month", lambda day: month_of(day.date))
-
-    @cached_property
-    def years(self) -> dict[str, Group]:
-        """The years that have a record or a note, as `weeks`."""
-        return self._groups("year", lambda day: year_of(day.date))
-
-    def groups(self, kind: str) -> dict[str, Group]:
-        """The weeks, the months or the years."""
-        return {"week": self.weeks, "month": self.months, "year": self.years}[kind]
-
-    def recorded(self, kind: PeriodKind) -> list[str]:
-        """The keys of the periods that have a record."""
-        if kind not in self._recorded:
-            self._recorded[kind] = [key for key, group in self.groups(kind).items() if group.days]
-        return self._recorded[kind]
-
-    def _groups(self, kind: PeriodKind, period_of: Callable[[Day], Period]) -> dict[str, Group]:
-        found: dict[str, Group] = {}
-        for day in self.days:
-            period = period_of(day)
-            if (group := found.get(period.key)) is None:
-                group = found[period.key] = Group(period, [])
-            group.days.append(day)
-        for of, note in self.library.notes:
-            if of == kind and (noted := parse_period(kind, note.name)):
-                found.setdefault(noted.key, Group(noted, [])).note = note
-        return {key: found[key] for key in sorted(found)}
+    def period_notes(self) -> dict[Period, Note]:
+        """The notes of weeks, months and years."""
+        kinds = ("week", "month", "year")
+        noted = ((parse_period(kind, note.name), note) for kind, note in self.library.notes if kind in kinds)
+        return {period: note for period, note in noted if period}
 
     @cached_property
     def term_notes(self) -> dict[tuple[str, str], Note]:
@@ -167,29 +210,22 @@ class Content:
 
     def note_of(self, kind: TermKind, name: str) -> Note | None:
         """The note of a tag or a project."""
-        return self.term_notes.get((kind, slug(self.spelling[kind][name.casefold()]))) if self.term_notes else None
+        return self.term_notes.get((kind, slug(self.term(kind, name)[0]))) if self.term_notes else None
 
     @cached_property
-    def archives(self) -> dict[TermKind, dict[str, Archive]]:
-        """What carries each tag and what belongs to each project, by folded case, in the order of names."""
-        tags: dict[str, Archive] = {}
-        projects: dict[str, Archive] = {}
-        for day in self.days:
-            for tag, sums in day.stats.tagged:
-                _archive(tags, "tag", tag).parts.append((day, sums))
-            for name, sums in day.stats.projects:
-                _archive(projects, "project", name.casefold()).parts.append((day, sums))
-        return {"tag": dict(sorted(tags.items())), "project": dict(sorted(projects.items()))}
+    def term_days(self) -> dict[TermKind, dict[str, TermDays]]:
+        """The days of each tag and each project, by folded case, in the order of names."""
+        return {
+            kind: {
+                key: TermDays(group, self.listed(day for day, _ in group.parts)) for key, group in groups.items()
+            }
+            for kind, groups in self.index.terms.items()
+        }
 
     @cached_property
     def partials(self) -> tuple[Partial, ...]:
         """The partials and what their links mean."""
         return tuple(Partial(note, self.resolved(note)) for note in self.library.partials)
-
-    @cached_property
-    def rankings(self) -> tuple[Ranking, ...]:
-        """The standings of days by each of the `RANKED` figures."""
-        return tuple(Ranking([day.ranked[n] for day in self.days]) for n in range(len(RANKED)))
 
     def resolved(self, document: Document) -> Resolved:
         """What the links of `document` mean."""
@@ -199,7 +235,7 @@ class Content:
     def term(self, kind: TermKind, name: str) -> tuple[str, str]:
         """A tag or a project as it is spelled on this site, and its address."""
         if (kind, name) not in self._terms:
-            spelled = self.spelling[kind][name.casefold()]
+            spelled = self.index.spelling[kind][name.casefold()]
             self._terms[kind, name] = spelled, self.directory.term(kind, spelled)
         return self._terms[kind, name]
 
@@ -210,6 +246,10 @@ class Content:
         return self._periods[period.key]
 
     @cached_property
+    def _groups(self) -> dict[str, dict[str, PeriodGroup]]:
+        return {}
+
+    @cached_property
     def _terms(self) -> dict[tuple[TermKind, str], tuple[str, str]]:
         return {}
 
@@ -217,23 +257,48 @@ class Content:
     def _periods(self) -> dict[str, tuple[str, str]]:
         return {}
 
-    @cached_property
-    def _recorded(self) -> dict[PeriodKind, list[str]]:
-        return {}
+
+def planned_day(settings: Settings, record: Record, indexed: IndexedDay) -> PlannedDay:
+    """The day of `record`."""
+    values, stats = parts(record.date), indexed.stats
+    title = record.title or fill_pattern(settings.day_title, values)
+    address = record.url or fill_pattern(settings.day_url, values)
+    day = Day(
+        token=token(indexed.token, title, address),
+        item=DayItem(record.date, title, address, record.draft, stats.totals),
+        stats=stats,
+        log=indexed.log,
+        before=Neighbour(title, address, stats.totals),
+        after=Neighbour(title, address),
+    )
+    projects = tuple([name for name, _ in stats.projects])
+    outline = (
+        record.path,
+        record.date,
+        title,
+        address,
+        record.aliases,
+        stats.tags,
+        projects,
+        stats.totals.tasks > 0,
+    )
+    return PlannedDay(record, day, outline)
 
 
-def _archive(found: dict[str, Archive], kind: TermKind, name: str) -> Archive:
-    if (archive := found.get(name)) is None:
-        archive = found[name] = Archive((kind, name))
-    return archive
+def token(*texts: str) -> str:
+    """The digest of texts."""
+    return sha256(repr(texts).encode(errors="surrogatepass")).hexdigest()
 
 
-def _spellings(days: tuple[PlannedDay, ...]) -> dict[TermKind, dict[str, str]]:
-    tags = dict.fromkeys(planned.day.stats.tags for planned in days)
-    return {
-        "tag": spellings(tag for names in tags for tag in names),
-        "project": spellings(name for planned in days for name, _ in planned.day.stats.projects),
-    }
+def excerpt(record: Record, totals: Totals) -> str:
+    """Return the text that sums a record up: its own summary, or its lead cut at a word, or its figures."""
+    text = record.summary or cut(record.lead_text)
+    if text:
+        return text
+    if not totals.tasks:
+        return "A day without tasks."
+    hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
+    return f"{counted(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."
 
 
 def documents(library: Library) -> tuple[Document, ...]:

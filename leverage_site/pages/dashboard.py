@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from leverage_site import figures
 from leverage_site.dates import long_date
-from leverage_site.pages.content import Content
+from leverage_site.pages.content import Content, Day, TermDays
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.days import Archive, Day
 from leverage_site.pages.directory import DASHBOARD, DATA
 from leverage_site.pages.head import author, head
 from leverage_site.pages.leaders import timeframes
@@ -38,18 +37,18 @@ class DashboardInputs:
     days: tuple[Day, ...]
     totals: Totals
     weeks: dict[str, Totals]
-    projects: tuple[Archive, ...]
-    tags: tuple[Archive, ...]
+    projects: tuple[TermDays, ...]
+    tags: tuple[TermDays, ...]
     terms: tuple[tuple[tuple[str, str], ...], ...]
     order: str
 
 
 def _inputs(content: Content) -> DashboardInputs:
-    projects, tags = content.archives["project"], content.archives["tag"]
+    projects, tags = content.term_days["project"], content.term_days["tag"]
     return DashboardInputs(
         days=content.days,
-        totals=content.totals,
-        weeks={key: group.totals for key, group in content.weeks.items() if group.days},
+        totals=content.index.totals,
+        weeks={key: group.totals for key, group in content.index.periods("week").items()},
         projects=tuple(projects.values()),
         tags=tuple(tags.values()),
         terms=(
@@ -105,9 +104,9 @@ def _head(site: SiteView, address: str, days: Sequence[Day]) -> Head:
 
 
 def _shares(
-    terms: Sequence[tuple[str, str]], archives: Sequence[Archive], whole: Totals, links: Links, rest: str
+    terms: Sequence[tuple[str, str]], of_terms: Sequence[TermDays], whole: Totals, links: Links, rest: str
 ) -> tuple[Share, ...]:
-    found = ((term, archive.totals) for term, archive in zip(terms, archives, strict=True))
+    found = ((term, days.group.totals) for term, days in zip(terms, of_terms, strict=True))
     return shares(found, whole, links, rest)
 
 

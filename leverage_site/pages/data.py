@@ -9,8 +9,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from leverage_site import figures
-from leverage_site.pages.content import Content
-from leverage_site.pages.days import Day, DayItem
+from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.rows import PlacedTask, placed_tasks

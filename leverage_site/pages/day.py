@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from leverage_site import figures
-from leverage_site.dates import long_date, month_of, year_of
+from leverage_site.dates import long_date, month_of, week_of, year_of
 from leverage_site.pages.charts import Labels, rug
-from leverage_site.pages.content import Content
-from leverage_site.pages.days import RANKED, DayItem
+from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.directory import INDEX, Resolved
 from leverage_site.pages.head import Trail, author, head
 from leverage_site.pages.links import Links, Partial, partials_html
@@ -66,7 +65,7 @@ def _plan_days(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[
 
 def day_inputs(content: Content, day: date) -> DayInputs:
     """What the page of a day is made of."""
-    n = content.places[day]
+    n = content.index.places[day]
     planned = content.planned[n]
     before, after = neighbours(content.days, n)
     record, stats = planned.record, planned.day.stats
@@ -79,7 +78,7 @@ def day_inputs(content: Content, day: date) -> DayInputs:
         tags=tuple(content.term("tag", tag) for tag in record.tags),
         task_tags=tuple(content.term("tag", tag) for tag in stats.task_tags),
         projects=tuple(content.term("project", name) for name, _ in stats.projects),
-        week=content.period_link(planned.day.week),
+        week=content.period_link(week_of(day)),
         periods=(content.period_link(year_of(day)), content.period_link(month_of(day))),
         previous=before.before if before else None,
         next=after.after if after else None,
@@ -190,7 +189,7 @@ def _day_row(item: DayItem, links: Links, bar: str) -> DayRow:
 
 def _standings(content: Content, n: int) -> Standings:
     """The place of day `n` among the days with tasks up to it, by figure."""
-    found = ((figure.name, ranking.standing(n)) for figure, ranking in zip(RANKED, content.rankings, strict=True))
+    found = ((name, standings[n]) for name, standings in content.index.rankings.items())
     return tuple((name, standing) for name, standing in found if standing)
 
 

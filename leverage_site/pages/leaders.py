@@ -9,8 +9,8 @@ from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from leverage_site.dates import last_days, long_date, year_of
+from leverage_site.pages.content import Day
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.days import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.rows import PlacedTask, Terms, placed_tasks, task_row
 from leverage_site.pages.views import RankedTask, Timeframe

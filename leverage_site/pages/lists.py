@@ -6,9 +6,8 @@ from typing import Generic, TypeVar
 
 from leverage_site.figures import share_text
 from leverage_site.pages.charts import spark
-from leverage_site.pages.content import Content
+from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.day import summarized_days
-from leverage_site.pages.days import DayItem
 from leverage_site.pages.directory import INDEX, numbered
 from leverage_site.pages.head import Trail, author, head
 from leverage_site.pages.links import Links, Partial, partials_html
@@ -85,7 +84,7 @@ def _index_inputs(content: Content, n: int, count: int) -> IndexInputs:
     return IndexInputs(
         slice=part,
         texts=tuple(content.text_of(item.date) for item in part.days),
-        totals=content.totals if first else None,
+        totals=content.index.totals if first else None,
         recent=content.items[-CHART_DAYS:] if first else (),
         partials=content.partials,
     )

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from leverage_site import figures
 from leverage_site.dates import long_date
 from leverage_site.figures import Figure
-from leverage_site.pages.days import RANKED, Day
+from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import Link, Milestone
-from leverage_site.stats.milestones import milestones
+from leverage_site.stats.rankings import milestones, ranked_value
 
 
 def all_milestones(days: Sequence[Day], links: Links) -> tuple[Milestone, ...]:
     """The records that were set, the newest first."""
     found = []
-    for n, figure in enumerate(RANKED):
-        label = figure.heading
-        found += _set([(day, day.ranked[n]) for day in days], label, figure, links)
+    for figure in figures.RANKED:
+        values = [(day, ranked_value(figure.name, day.stats.totals)) for day in days]
+        found += _set(values, figure.heading, figure, links)
     tasks = _set([(day, day.stats.highest) for day in days], "Factor of a task", None, links)
     return tuple(sorted([*found, *tasks], key=lambda milestone: milestone.date, reverse=True))
 

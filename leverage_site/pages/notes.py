@@ -46,9 +46,9 @@ def _hint(kind: str, name: str, known: set[str], settings: Settings) -> str | No
 
 
 _NAMES: dict[str, Callable[[Content], Iterator[str]]] = {
-    "week": lambda content: iter(content.recorded("week")),
-    "month": lambda content: iter(content.recorded("month")),
-    "year": lambda content: iter(content.recorded("year")),
-    "project": lambda content: map(slug, content.spelling["project"].values()),
-    "tag": lambda content: map(slug, content.spelling["tag"].values()),
+    "week": lambda content: iter(content.index.periods("week")),
+    "month": lambda content: iter(content.index.periods("month")),
+    "year": lambda content: iter(content.index.periods("year")),
+    "project": lambda content: map(slug, content.index.spelling["project"].values()),
+    "tag": lambda content: map(slug, content.index.spelling["tag"].values()),
 }

@@ -13,15 +13,14 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any, NamedTuple
 
-from leverage_site.pages.content import Content
-from leverage_site.pages.days import Archive, Day, DayItem
+from leverage_site.pages.content import Content, Day, DayItem, TermDays
 from leverage_site.pages.links import Partial
 from leverage_site.pages.views import SiteView
 from leverage_site.records import model
 from leverage_site.settings import FILE
 
 # What stands for itself in keys by its token.
-_WITH_TOKEN = (Archive, Day)
+_WITH_TOKEN = (TermDays, Day)
 
 _ATOMS = frozenset({NoneType, bool, int, float, str})
 _SHARED = frozenset({DayItem, Partial})

@@ -8,9 +8,8 @@ from functools import partial
 from leverage_site import figures
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
 from leverage_site.markdown import Html
-from leverage_site.pages.content import Content
+from leverage_site.pages.content import Content, Day
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.days import Day, Group
 from leverage_site.pages.directory import INDEX, MONTHS, WEEKS, YEARS, Resolved
 from leverage_site.pages.head import Trail, head
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, ranked
@@ -24,6 +23,7 @@ from leverage_site.pages.summaries import summary
 from leverage_site.pages.views import BarChart, ListView, PeriodView, SiteView
 from leverage_site.pages.words import assistant_name, day_range
 from leverage_site.records.model import Note
+from leverage_site.stats.index import PeriodGroup
 from leverage_site.stats.totals import Totals
 
 EXTREMES = 3
@@ -52,10 +52,11 @@ class PeriodInputs:
 
 def _plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     for key, group in content.groups(kind.name).items():
+        note = content.period_notes.get(group.period)
         yield Page(
             kind,
             content.directory.period(group.period),
-            group.note.path if group.note else content.path_of(group.days[0]),
+            note.path if note else content.path_of(group.days[0].date),
             f"the {kind.name} {key}",
             (group.period.kind, key),
         )
@@ -63,11 +64,12 @@ def _plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterat
 
 def _inputs(content: Content, kind: PeriodKind, key: str) -> PeriodInputs:
     group = content.groups(kind)[key]
+    note = content.period_notes.get(group.period)
     before, after = _around(content, kind, key) if group.days else (None, None)
     names = dict.fromkeys(name.casefold() for day in group.days for name, _ in day.stats.projects)
     return PeriodInputs(
         period=group.period,
-        days=tuple(group.days),
+        days=content.listed(group.days),
         totals=group.totals,
         projects=tuple((name, content.term("project", name)) for name in names),
         parts=tuple(_months(content, key)) if kind == "year" else (),
@@ -75,8 +77,8 @@ def _inputs(content: Content, kind: PeriodKind, key: str) -> PeriodInputs:
         order=content.settings.task_order,
         previous=_neighbour(content, before, compared=True),
         next=_neighbour(content, after, compared=False),
-        note=group.note,
-        resolved=content.resolved(group.note) if group.note else (),
+        note=note,
+        resolved=content.resolved(note) if note else (),
     )
 
 
@@ -87,18 +89,23 @@ def _trail(content: Content, period: Period) -> Trail:
             return (("Weeks", WEEKS),)
         case "month":
             year = year_of(period.first)
-            return (("Records", INDEX), *((content.period_link(year),) if year.key in content.years else ()))
+            return (
+                ("Records", INDEX),
+                *((content.period_link(year),) if year.key in content.groups("year") else ()),
+            )
     return (("Records", INDEX),)
 
 
 def _months(content: Content, year: str) -> Iterator[ListItem]:
     """The months of a year that have a record."""
-    return (_list_item(content, month) for key, month in content.months.items() if key[:4] == year and month.days)
+    months = content.index.periods("month")
+    return (_list_item(content, month) for key, month in months.items() if key[:4] == year)
 
 
-def _around(content: Content, kind: PeriodKind, key: str) -> tuple[Group | None, Group | None]:
+def _around(content: Content, kind: PeriodKind, key: str) -> tuple[PeriodGroup | None, PeriodGroup | None]:
     """The periods with a record before and after one that has one."""
-    keys, groups = content.recorded(kind), content.groups(kind)
+    groups = content.index.periods(kind)
+    keys = list(groups)
     before, after = neighbours(keys, bisect_left(keys, key))
     return groups[before] if before else None, groups[after] if after else None
 
@@ -159,24 +166,24 @@ def _note(inputs: PeriodInputs, links: Links) -> Html:
     return links.note(inputs.note, inputs.resolved) if inputs.note else Html()
 
 
-def _neighbour(content: Content, group: Group | None, *, compared: bool) -> Neighbour | None:
+def _neighbour(content: Content, group: PeriodGroup | None, *, compared: bool) -> Neighbour | None:
     if group is None:
         return None
     return Neighbour(*content.period_link(group.period), group.totals if compared else None)
 
 
-def _list_item(content: Content, group: Group) -> ListItem:
+def _list_item(content: Content, group: PeriodGroup) -> ListItem:
     title, address = content.period_link(group.period)
     dates = day_range(group.period.first, group.period.last) if group.period.kind == "week" else ""
     return ListItem(title, address, dates, group.totals, _hours(content, group))
 
 
-def _hours(content: Content, group: Group) -> tuple[float, ...]:
+def _hours(content: Content, group: PeriodGroup) -> tuple[float, ...]:
     """The human hours of each day of a week or a month, of each month of a year."""
     if group.period.kind == "year":
-        months = (content.months.get(f"{group.period.key}-{n:02}") for n in range(1, 13))
+        months = (content.index.periods("month").get(f"{group.period.key}-{n:02}") for n in range(1, 13))
         return tuple(figures.in_hours(month.totals if month else None) for month in months)
-    known = {day.date: day.item.totals for day in group.days}
+    known = {day.date: day.stats.totals for day in group.days}
     days = days_between(group.period.first, group.period.last)
     return tuple(figures.in_hours(known.get(day)) for day in days)
 

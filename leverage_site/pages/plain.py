@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from leverage_site.pages.collisions import folded
-from leverage_site.pages.content import Content, TermKind
+from leverage_site.pages.content import Content
 from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
 from leverage_site.pages.head import head
 from leverage_site.pages.links import Links
@@ -22,6 +22,7 @@ from leverage_site.pages.views import (
 from leverage_site.pages.words import cut
 from leverage_site.records.model import PlainPage, Record, StaticFile
 from leverage_site.settings import FILE, Alias
+from leverage_site.stats.index import TermKind
 from leverage_site.urls import absolute
 
 
@@ -78,7 +79,7 @@ def _plan_renamed(kind: PageKind, content: Content, planned: Sequence[Page]) -> 
     for term_kind, aliases in groups:
         for alias in aliases:
             old = content.directory.term(term_kind, alias.name)
-            if alias.target.casefold() in content.archives[term_kind] and folded(old) not in taken:
+            if alias.target.casefold() in content.index.terms[term_kind] and folded(old) not in taken:
                 taken.add(folded(old))
                 origin = f"an alias of the {term_kind} '{alias.target}'"
                 yield Page(kind, old, FILE, origin, content.term(term_kind, alias.target))

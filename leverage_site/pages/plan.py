@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from leverage_site.files import PictureSize
 from leverage_site.markdown import Html
 from leverage_site.pages.checks import Checks
-from leverage_site.pages.content import NO_STATS, Content
+from leverage_site.pages.content import Content
 from leverage_site.pages.dashboard import DASHBOARD_KIND
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
@@ -36,7 +36,7 @@ from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, ordered
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.settings import NavItem, Settings
-from leverage_site.stats.day_stats import DayStats
+from leverage_site.stats.index import SiteIndex
 from leverage_site.urls import file_of
 
 GENERATOR = "leverage-site"
@@ -93,16 +93,15 @@ def plan(
     library: Library,
     assets: Iterable[StaticFile],
     before: Plan | None = None,
-    known_stats: Mapping[str, DayStats] = NO_STATS,
+    index: SiteIndex | None = None,
     size_of: Callable[[str], PictureSize] = lambda _: None,
 ) -> Plan:
     """All pages of the site; `assets` are the theme's files, which the site's own may replace.
 
     `before` is an earlier plan: what it worked out is taken over where all that it came from is the same.
-    `known_stats` has the facts of days that are known, by the digests of their records. `size_of` gives the size
-    of a picture's file.
+    `index` is that of the library's records, by default built here. `size_of` gives the size of a picture's file.
     """
-    content = Content.of(settings, library, before.content if before else None, known_stats)
+    content = Content.of(settings, library, index, before.content if before else None)
     assets = tuple(assets)
     same = before and before.content.outline == content.outline and before.assets == assets
     pages = before.pages if before and same else _pages(content, assets)

@@ -16,9 +16,10 @@ from leverage_site.dates import (
 )
 from leverage_site.pages.calendars import calendar
 from leverage_site.pages.charts import Bar, Labels, factors_chart, hours_chart
-from leverage_site.pages.days import Archive, Day, DayItem
+from leverage_site.pages.content import Day, DayItem
 from leverage_site.pages.views import BarChart, Calendar
-from leverage_site.stats.distribution import together
+from leverage_site.stats.day_stats import merged
+from leverage_site.stats.index import TermGroup
 from leverage_site.stats.totals import Totals
 
 LINES = "Human hours as bars, leverage as a line on a logarithmic scale"
@@ -64,21 +65,21 @@ def last_year(newest: date, days: Iterable[Day]) -> Calendar:
     return calendar(labels, first, newest, {day.date: day.item.totals for day in days})
 
 
-def hours_of_months(archive: Archive) -> BarChart:
+def hours_of_months(group: TermGroup) -> BarChart:
     """The months of a tag or a project, the last of them where there are many."""
-    newest = archive.parts[-1][0].date
-    months = months_up_to(newest, min(MOST_MONTHS, _span(archive)))
+    newest = group.parts[-1][0].date
+    months = months_up_to(newest, min(MOST_MONTHS, _span(group)))
     labels = Labels(
         "hours_by_month",
         "Month by month",
         f"{LINES}, for each month.",
     )
-    return hours_chart(labels, [Bar(period_title(m), archive.months.get(m.key), _month_tick(m)) for m in months])
+    return hours_chart(labels, [Bar(period_title(m), group.months.get(m.key), _month_tick(m)) for m in months])
 
 
-def _span(archive: Archive) -> int:
+def _span(group: TermGroup) -> int:
     """How many months there are from the first day to the last."""
-    first, last = (archive.parts[n][0].date for n in (0, -1))
+    first, last = (group.parts[n][0].date for n in (0, -1))
     return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
@@ -127,7 +128,7 @@ def factors(days: Iterable[Day]) -> BarChart:
         "Leverage factors of all tasks",
         "How many tasks have a factor of each class; each class is about twice as wide as the one before.",
     )
-    return factors_chart(labels, together([day.stats.factors for day in days]))
+    return factors_chart(labels, merged([day.stats.factors for day in days]))
 
 
 def _day_tick(day: date) -> str:

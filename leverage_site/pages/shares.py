@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from leverage_site import figures
-from leverage_site.pages.days import Day
+from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.scales import per_cent
 from leverage_site.pages.views import Link, Share

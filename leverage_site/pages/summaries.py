@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from leverage_site import figures
 from leverage_site.dates import Period, long_date
 from leverage_site.figures import Change
-from leverage_site.pages.days import Day
+from leverage_site.pages.content import Day
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import ASSISTANTS, assistant_name, weekday
 from leverage_site.stats.totals import Totals

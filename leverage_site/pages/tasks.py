@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from leverage_site.dates import period_title
-from leverage_site.pages.content import Content, TermKind
-from leverage_site.pages.days import Day
+from leverage_site.pages.content import Content, Day
 from leverage_site.pages.directory import TASKS
 from leverage_site.pages.head import head
 from leverage_site.pages.links import Links, quoted_tail
@@ -14,7 +13,7 @@ from leverage_site.pages.rows import Terms, neighbours, placed_tasks, task_row, 
 from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
 from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
-from leverage_site.stats.rollups import spellings
+from leverage_site.stats.index import TermKind, first_spellings
 from leverage_site.text import counted
 
 # A title and an address.
@@ -54,17 +53,18 @@ class TasksInputs:
 
 def _plan_tasks(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan the page of each month that has tasks; the first page in any case."""
-    keys = [key for key, group in reversed(content.months.items()) if group.totals.tasks]
+    groups = content.index.periods("month")
+    keys = [key for key, group in reversed(groups.items()) if group.totals.tasks]
     months = tuple(_place(content, key, n) for n, key in enumerate(keys))
     first = keys[0] if keys else ""
     yield Page(kind, TASKS, FILE, "the list of tasks", (first, *neighbours(months, 0), months))
     for n, key in enumerate(keys[1:], 1):
-        path = content.path_of(content.months[key].days[0])
+        path = content.path_of(groups[key].days[0].date)
         yield Page(kind, months[n][1], path, f"the tasks of {key}", (key, *neighbours(months, n)))
 
 
 def _place(content: Content, key: str, n: int) -> Place:
-    return period_title(content.months[key].period), f"/tasks/{key}.html" if n else TASKS
+    return period_title(content.index.periods("month")[key].period), f"/tasks/{key}.html" if n else TASKS
 
 
 def _inputs(
@@ -73,14 +73,14 @@ def _inputs(
     """Collect the tasks of the month `key`; the first page has all `months`."""
     filters = None
     if months is not None:
-        projects = _names(content.spelling["project"].values())
-        filters = Filters(months, projects, assistants=content.totals.assistants)
-    group = content.months.get(key)
-    days = [day for day in reversed(group.days) if day.item.totals.tasks] if group else []
+        projects = _names(content.index.spelling["project"].values())
+        filters = Filters(months, projects, assistants=content.index.totals.assistants)
+    group = content.index.periods("month").get(key)
+    days = content.listed(day for day in reversed(group.days) if day.stats.totals.tasks) if group else ()
     return TasksInputs(
         title=period_title(group.period) if group else "",
         count=group.totals.tasks if group else 0,
-        days=tuple(days),
+        days=days,
         order=content.settings.task_order,
         tags=_terms(content, "tag", (tag for day in days for tag in day.stats.task_tags)),
         projects=_terms(content, "project", (name for day in days for name, _ in day.stats.projects)),
@@ -96,7 +96,7 @@ def _terms(content: Content, kind: TermKind, names: Iterable[str]) -> tuple[Plac
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
     """Each name once, whatever its case, in alphabetical order."""
-    return tuple(sorted(spellings(dict.fromkeys(names)).values(), key=lambda name: (name.casefold(), name)))
+    return tuple(sorted(first_spellings(dict.fromkeys(names)).values(), key=lambda name: (name.casefold(), name)))
 
 
 def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:

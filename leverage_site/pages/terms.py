@@ -8,9 +8,8 @@ from functools import partial
 from leverage_site import figures
 from leverage_site.dates import Period, months_up_to
 from leverage_site.markdown import Html
-from leverage_site.pages.content import Content, TermKind
+from leverage_site.pages.content import Content, TermDays
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.days import Archive, Part
 from leverage_site.pages.directory import PROJECTS, TAGS, Resolved
 from leverage_site.pages.directory import numbered as numbered_address
 from leverage_site.pages.head import head
@@ -30,6 +29,7 @@ from leverage_site.pages.plots import hours_of_months
 from leverage_site.pages.rows import figure_rows
 from leverage_site.pages.views import Head, ListView, SiteView, TermView
 from leverage_site.records.model import Note
+from leverage_site.stats.index import TermGroup, TermKind
 from leverage_site.stats.totals import Totals
 from leverage_site.text import counted
 
@@ -48,15 +48,15 @@ _LISTS: dict[TermKind, tuple[str, str]] = {
 class TermInputs:
     """The days of one tag or project.
 
-    `shown` are those on the page; the `archive` of all days and the author's note are given to the first page
+    `shown` are those on the page; `all_days` and the author's note are given to the first page
     alone: others need not change with them.
     """
 
     kind: TermKind
     name: str
-    place: Slice[Part]
-    shown: Archive
-    archive: Archive | None
+    place: Slice[int]
+    shown: TermDays
+    all_days: TermDays | None
     note: Note | None
     resolved: Resolved
 
@@ -67,47 +67,48 @@ class TermsInputs:
 
     kind: TermKind
     terms: tuple[tuple[str, str], ...]
-    archives: tuple[Archive, ...]
+    terms_days: tuple[TermDays, ...]
     totals: Totals
     newest: date | None
 
 
 def _plan_terms(term_kind: TermKind, kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
-    for name, archive in content.archives[term_kind].items():
+    for name, of_term in content.term_days[term_kind].items():
         spelled, address = content.term(term_kind, name)
-        count = page_count(len(archive.parts), content.settings.page_size * ROWS)
-        path, origin = content.path_of(archive.parts[0][0]), f"the {term_kind} '{spelled}'"
+        count = page_count(len(of_term.days), content.settings.page_size * ROWS)
+        path, origin = content.path_of(of_term.days[0].date), f"the {term_kind} '{spelled}'"
         for n in range(1, count + 1):
             yield Page(kind, numbered_address(address, n), path, origin, (term_kind, name, n, count))
 
 
 def _term_inputs(content: Content, kind: TermKind, name: str, n: int, count: int) -> TermInputs:
     spelled, address = content.term(kind, name)
-    archive = content.archives[kind][name]
-    part = page_of(address, archive.parts, n, count, content.settings.page_size * ROWS)
+    of_term = content.term_days[kind][name]
+    part = page_of(address, range(len(of_term.days)), n, count, content.settings.page_size * ROWS)
     note = content.note_of(kind, name) if n == 1 else None
     return TermInputs(
         kind=kind,
         name=spelled,
         place=replace(part, days=()),
-        shown=archive.cut(part.days),
-        archive=archive if n == 1 else None,
+        shown=of_term.select(part.days),
+        all_days=of_term if n == 1 else None,
         note=note,
         resolved=content.resolved(note) if note else (),
     )
 
 
 def _terms_inputs(content: Content, kind: TermKind) -> TermsInputs:
-    archives = content.archives[kind]
-    terms = tuple(content.term(kind, name) for name in archives)
+    of_terms = content.term_days[kind]
+    terms = tuple(content.term(kind, name) for name in of_terms)
     newest = content.days[-1].date if content.days else None
-    return TermsInputs(kind, terms, tuple(archives.values()), content.totals, newest)
+    return TermsInputs(kind, terms, tuple(of_terms.values()), content.index.totals, newest)
 
 
 def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
     """One page of a tag or a project."""
-    part, links, archive = inputs.place, Links(address), inputs.archive
-    counted_here = [archive.totals] if archive else [item.totals for item in inputs.shown.items]
+    part, links = inputs.place, Links(address)
+    group = inputs.all_days.group if inputs.all_days else None
+    counted_here = [group.totals] if group else [item.totals for item in inputs.shown.items]
     return TermView(
         head=_head(site, address, inputs),
         kind=inputs.kind,
@@ -116,15 +117,15 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         total_days=part.total_days,
         note=links.note(inputs.note, inputs.resolved) if inputs.note else Html(),
         assistant_name=name_of(counted_here, site),
-        figures=figure_rows(archive.totals, site.assistant) if archive else (),
-        chart=hours_of_months(archive) if archive and len(archive.months) > 1 else None,
+        figures=figure_rows(group.totals, site.assistant) if group else (),
+        chart=hours_of_months(group) if group and len(group.months) > 1 else None,
         pager=list_pager(part, links),
     )
 
 
 def _head(site: SiteView, address: str, inputs: TermInputs) -> Head:
-    part, archive = inputs.place, inputs.archive
-    counts = counted(archive.totals.tasks, "task") if archive else f"page {part.n} of {part.of}"
+    part, all_days = inputs.place, inputs.all_days
+    counts = counted(all_days.group.totals.tasks, "task") if all_days else f"page {part.n} of {part.of}"
     title = numbered_title(f"{inputs.kind.capitalize()}: {inputs.name}", part.n)
     description = f"{counted(part.total_days, 'day')} with the {inputs.kind} {inputs.name}, {counts}."
     trail = ((f"{inputs.kind.capitalize()}s", _LISTS[inputs.kind][0]),)
@@ -135,7 +136,7 @@ def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
     """All tags or all projects, those with the most human hours first."""
     links, title, description = Links(address), f"{inputs.kind.capitalize()}s", _LISTS[inputs.kind][1]
     months = months_up_to(inputs.newest, SPARK_MONTHS) if inputs.newest else []
-    found = (_item(term, archive, months) for term, archive in zip(inputs.terms, inputs.archives, strict=True))
+    found = (_item(term, days.group, months) for term, days in zip(inputs.terms, inputs.terms_days, strict=True))
     listed = sorted(found, key=lambda item: item.text.casefold())
     listed.sort(key=lambda item: item.totals.human, reverse=True)
     about = {"@type": "CollectionPage"}
@@ -146,9 +147,9 @@ def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
     )
 
 
-def _item(term: tuple[str, str], archive: Archive, months: Iterable[Period]) -> ListItem:
-    hours = (figures.in_hours(archive.months.get(month.key)) for month in months)
-    return ListItem(*term, "", archive.totals, tuple(hours))
+def _item(term: tuple[str, str], group: TermGroup, months: Iterable[Period]) -> ListItem:
+    hours = (figures.in_hours(group.months.get(month.key)) for month in months)
+    return ListItem(*term, "", group.totals, tuple(hours))
 
 
 def _kinds(name: TermKind, nav: tuple[int, str]) -> Iterator[PageKind]:

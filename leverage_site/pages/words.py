@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from leverage_site.dates import WEEKDAYS, long_date
-from leverage_site.stats.rollups import spellings
+from leverage_site.stats.index import first_spellings
 
 SUMMARY_LENGTH = 220
 # Several assistants, as headings and labels call them, and as a sentence does.
@@ -24,7 +24,7 @@ def assistant_name(assistants: Iterable[str], own: str, several: str = AI) -> st
 
     `assistants` are as in `Totals`; `own` is the site's, who is also said to have done what nobody did.
     """
-    names = spellings(name or own for name in assistants) or {own.casefold(): own}
+    names = first_spellings(name or own for name in assistants) or {own.casefold(): own}
     if len(names) > 1:
         return several
     ((folded, name),) = names.items()

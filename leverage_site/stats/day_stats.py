@@ -3,11 +3,19 @@
 It is computed once for each version of a record and kept, so that the sums of a site cost no look at its tasks.
 """
 
-from leverage_site.records.model import Record
-from leverage_site.stats.distribution import Distribution, distribution
-from leverage_site.stats.rollups import projects, tag_names, tagged
-from leverage_site.stats.totals import Totals, day_totals, factor, totals
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from leverage_site.records.model import Record, Task
+from leverage_site.stats.totals import Totals, day_totals, factor, part_totals
 from leverage_site.values import value
+
+# The lower bounds of all classes of leverage factors but the first, which begins at zero. Factors span four orders
+# of magnitude, so each class is about twice as wide as the one before.
+BOUNDS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+
+# How many tasks have a factor of each class.
+Distribution = tuple[int, ...]
 
 
 @value
@@ -32,13 +40,50 @@ class DayStats:
 def day_stats(record: Record) -> DayStats:
     """Compute the facts of a day, which needs the record's tasks."""
     sums, factors = day_totals(record), [factor(task) for task in record.tasks]
+    task_tags = tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags))
     return DayStats(
         totals=sums,
-        tags=tag_names(record),
-        task_tags=tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags)),
-        tagged=tuple((tag, sums if part.whole else totals([part])) for tag, part in tagged(record)),
-        projects=tuple((name, totals([part])) for name, part in projects(record)),
-        factors=distribution(record.tasks),
+        tags=tuple(dict.fromkeys((*record.tags, *task_tags))),
+        task_tags=task_tags,
+        tagged=tuple(_tagged(record, sums)),
+        projects=tuple(_projects(record.tasks)),
+        factors=distribution(factors),
         highest=max(factors, default=None),
         lowest=min(factors, default=None),
     )
+
+
+def distribution(factors: Iterable[float]) -> Distribution:
+    """Count factors by class: those below the first of `BOUNDS`, from there to below the next, and so on."""
+    counts = [0] * (len(BOUNDS) + 1)
+    for one in factors:
+        counts[bisect_right(BOUNDS, one)] += 1
+    return tuple(counts)
+
+
+def merged(distributions: Sequence[Distribution]) -> Distribution:
+    """Add up distributions, which must not overlap."""
+    return tuple(map(sum, zip(*distributions, strict=True))) if distributions else distribution(())
+
+
+def _tagged(record: Record, whole: Totals) -> Iterator[tuple[str, Totals]]:
+    """Yield what counts for each tag in folded case: the `whole` day for its own, else the tasks that carry it."""
+    day_tags = {tag.casefold() for tag in record.tags}
+    for tag in sorted(day_tags):
+        yield tag, whole
+    tasks: dict[str, list[Task]] = {}
+    for task in record.tasks:
+        for tag in {tag.casefold() for tag in task.tags} - day_tags:
+            tasks.setdefault(tag, []).append(task)
+    for tag in sorted(tasks):
+        yield tag, part_totals(tasks[tag])
+
+
+def _projects(tasks: Iterable[Task]) -> Iterator[tuple[str, Totals]]:
+    """Yield what counts for each project, by its first spelling of the day."""
+    groups: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.project:
+            groups.setdefault(task.project.casefold(), []).append(task)
+    for group in groups.values():
+        yield group[0].project or "", part_totals(group)

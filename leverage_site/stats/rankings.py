@@ -1,14 +1,28 @@
-"""Where a day stands among the days up to it.
+"""Where a day stands among the days up to it, and which days set a record.
 
 A newer day never changes the standing of an older one, so an old page keeps every figure and sentence.
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
-BLOCK = 256
-FEW = 64
+from leverage_site.stats.totals import HOUR, Totals
+
+Item = TypeVar("Item")
+
+# What days are ranked by, under the names of figures.
+RANKED: dict[str, Callable[[Totals], float | None]] = {
+    "tasks": lambda totals: totals.tasks,
+    "human_hours": lambda totals: totals.human / HOUR,
+    "leverage": lambda totals: totals.leverage,
+    "supervisory": lambda totals: totals.supervisory,
+}
+
+
+def ranked_value(name: str, totals: Totals) -> float | None:
+    """Return what a day of these totals is ranked by; None on a day without tasks."""
+    return RANKED[name](totals) if totals.tasks else None
 
 
 class Standing(NamedTuple):
@@ -18,49 +32,23 @@ class Standing(NamedTuple):
     of: int
 
 
-class Ranking:
-    """The standings of values in the order of time; a value of None is never ranked.
-
-    One standing costs little however many values there are: full blocks before it are sorted once, for all. Once
-    a few were asked for, all are worked out, which costs little for each. Several threads may ask.
-    """
-
-    def __init__(self, values: Sequence[float | None]) -> None:
-        self.values = values
-        self._sorted: dict[int, list[float]] = {}
-        self._asked = 0
-        self._all: list[Standing | None] = []
-
-    def standing(self, n: int) -> Standing | None:
-        """The standing of value `n` among those up to it."""
-        self._asked += 1
-        if self._asked > FEW and not self._all:
-            self._all = list(self._each())
-        return self._all[n] if self._all else self._one(n)
-
-    def _each(self) -> Iterator[Standing | None]:
-        ordered: list[float] = []
-        for value in self.values:
-            if value is None:
-                yield None
-            else:
-                insort(ordered, value)
-                yield Standing(len(ordered) - bisect_right(ordered, value) + 1, len(ordered))
-
-    def _one(self, n: int) -> Standing | None:
-        value = self.values[n]
+def standings(values: Iterable[float | None]) -> list[Standing | None]:
+    """Return the standing of each value among those up to it, in the order of time; None for a value of None."""
+    ordered: list[float] = []
+    found: list[Standing | None] = []
+    for value in values:
         if value is None:
-            return None
-        blocks = [self._block(first) for first in range(0, n - n % BLOCK, BLOCK)]
-        near = self._known(n - n % BLOCK, n + 1)
-        higher = sum(other > value for other in near)
-        higher += sum(len(block) - bisect_right(block, value) for block in blocks)
-        return Standing(higher + 1, len(near) + sum(map(len, blocks)))
+            found.append(None)
+        else:
+            insort(ordered, value)
+            found.append(Standing(len(ordered) - bisect_right(ordered, value) + 1, len(ordered)))
+    return found
 
-    def _block(self, first: int) -> list[float]:
-        if first not in self._sorted:
-            self._sorted[first] = sorted(self._known(first, first + BLOCK))
-        return self._sorted[first]
 
-    def _known(self, first: int, end: int) -> list[float]:
-        return [value for value in self.values[first:end] if value is not None]
+def milestones(values: Iterable[tuple[Item, float | None]]) -> Iterator[Item]:
+    """Yield the items, in their order, whose value is higher than all before; a value of None is never one."""
+    highest = 0.0
+    for item, value in values:
+        if value is not None and value > highest:
+            highest = value
+            yield item

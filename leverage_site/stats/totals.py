@@ -5,25 +5,17 @@ its divisor is zero or unknown.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Record, Task
 from leverage_site.values import value
 
-WEEK = timedelta(hours=40)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 WORKING_DAY = timedelta(hours=8)
+WEEK = timedelta(hours=40)
 NOTHING = timedelta()
-
-
-@value
-class Portion:
-    """The part of one day that a rollup counts: the `whole` day, or some of its tasks."""
-
-    date: date
-    tasks: tuple[Task, ...]
-    tokens: Tokens | None
-    whole: bool = True
 
 
 @value
@@ -83,20 +75,16 @@ def supervisory_factor(task: Task) -> float | None:
     return ratio(task.human, task.supervision)
 
 
-def whole_day(record: Record) -> Portion:
-    """A day with all its tasks; its tokens are the stated ones, else the sum of its tasks' if any state them."""
-    return Portion(record.date, record.tasks, record.tokens or _sum_tokens(t.tokens for t in record.tasks))
+def day_totals(record: Record) -> Totals:
+    """Sum up a day; its tokens are the stated ones, else the sum of its tasks' if any state them."""
+    tokens = record.tokens or _sum_tokens(task.tokens for task in record.tasks)
+    return _task_totals(record.tasks, tokens, is_whole_day=True)
 
 
-def part_of_day(record: Record, tasks: tuple[Task, ...]) -> Portion:
-    """Some tasks of a day; their tokens are known only if each states them."""
+def part_totals(tasks: Sequence[Task]) -> Totals:
+    """Sum up some tasks of one day; their tokens are known only if each states them."""
     known = all(task.tokens for task in tasks)
-    return Portion(record.date, tasks, _sum_tokens(t.tokens for t in tasks) if known else None, whole=False)
-
-
-def totals(portions: Sequence[Portion]) -> Totals:
-    """The sums over the tasks of some days or parts of days."""
-    return combined([_portion_totals(portion) for portion in portions])
+    return _task_totals(tasks, _sum_tokens(task.tokens for task in tasks) if known else None, is_whole_day=False)
 
 
 def combined(parts: Sequence[Totals]) -> Totals:
@@ -126,10 +114,9 @@ def combined(parts: Sequence[Totals]) -> Totals:
     return Totals(days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, doers)
 
 
-def _portion_totals(portion: Portion) -> Totals:
-    tasks = portion.tasks
+def _task_totals(tasks: Sequence[Task], tokens: Tokens | None, *, is_whole_day: bool) -> Totals:
     supervision = [task.supervision for task in tasks if task.supervision is not None]
-    missing = bool(tasks) and portion.tokens is None
+    missing = bool(tasks) and tokens is None
     return Totals(
         days=1,
         tasks=len(tasks),
@@ -137,16 +124,11 @@ def _portion_totals(portion: Portion) -> Totals:
         ai=sum((task.ai for task in tasks), NOTHING),
         supervision=sum(supervision, NOTHING) if supervision else None,
         supervised=sum((task.human for task in tasks if task.supervision is not None), NOTHING),
-        tokens=portion.tokens,
+        tokens=tokens,
         tokens_missing=int(missing),
-        tokens_knowable=portion.whole or not missing,
+        tokens_knowable=is_whole_day or not missing,
         assistants=tuple(sorted({task.assistant or "" for task in tasks})),
     )
-
-
-def day_totals(record: Record) -> Totals:
-    """The sums of one day."""
-    return _portion_totals(whole_day(record))
 
 
 def _sum_tokens(counts: Iterable[Tokens | None]) -> Tokens | None:

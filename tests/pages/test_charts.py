@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leverage_site.pages.charts import Bar, Labels, factors_chart, hours_chart, rug, spark
-from leverage_site.stats.distribution import distribution
-from tests.support.builders import task
+from leverage_site.stats.day_stats import distribution
 from tests.support.builders import totals_of as totals
 
 LABELS = Labels("an_id", "A title", "A description")
@@ -73,7 +72,7 @@ def test_nothing_is_drawn_outside_of_the_box(days: list[tuple[int, int] | None])
 
 
 def test_the_factors_of_tasks_by_class() -> None:
-    chart = factors_chart(LABELS, distribution([task(3, 60), task(4, 60), task(12_000, 60)]))
+    chart = factors_chart(LABELS, distribution([3, 4, 12_000]))
     assert [(x, height) for x, height in heights(chart.bars)] == [(22, 1000), (132, 500)]
     assert [column.title for column in chart.columns] == ["2x to below 5x: 2", "10,000x and more: 1"]
     assert chart.table

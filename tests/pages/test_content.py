@@ -32,7 +32,7 @@ def test_the_first_spelling_of_a_tag_counts_wherever_it_stands(tmp_path: Path) -
     site = Site(tmp_path).record("2026-04-02", tags=["WEB"]).record("2026-04-01", tasks=[task(tags=["Web"])])
     found = content(site)
     assert found.term("tag", "wEB") == ("Web", "/tags/web.html")
-    assert found.spelling == {"tag": {"web": "Web"}, "project": {}}
+    assert found.index.spelling == {"tag": {"web": "Web"}, "project": {}}
 
 
 def test_documents_are_all_that_may_hold_links(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leverage_site.pages import page as pages
+from leverage_site.pages.content import Day, DayItem, TermDays
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import DaysDataInputs, TasksDataInputs
 from leverage_site.pages.day import DayInputs
-from leverage_site.pages.days import Archive, Day, DayItem
 from leverage_site.pages.feed import FeedInputs
 from leverage_site.pages.links import Partial
 from leverage_site.pages.lists import IndexInputs, ListInputs, ListItem, Slice
@@ -112,7 +112,7 @@ def _kinds(value: Any) -> set[type]:
     """The classes of which a value holds instances, as far as keys look into it."""
     if isinstance(value, tuple | list):
         return set().union(*(_kinds(item) for item in value[:3]))
-    if is_dataclass(value) and not isinstance(value, Archive | Day | Note | PlainPage | Record):
+    if is_dataclass(value) and not isinstance(value, TermDays | Day | Note | PlainPage | Record):
         return {type(value)}.union(*(_kinds(getattr(value, field.name)) for field in fields(value)))
     return set()
 

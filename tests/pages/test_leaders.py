@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.pages.days import Day, planned_day
+from leverage_site.pages.content import Day, planned_day
 from leverage_site.pages.leaders import Placed, highest_tasks, lowest_tasks
 from leverage_site.records.model import Record
 from leverage_site.settings import Settings
-from leverage_site.stats.day_stats import day_stats
+from leverage_site.stats.index import build_index
 from leverage_site.stats.totals import factor
 from tests.support.builders import task
 
@@ -23,7 +23,7 @@ def planned(factors: list[list[int]]) -> list[Day]:
     for n, of_day in enumerate(factors):
         tasks = tuple(task(value, 60) for value in of_day)
         record = Record(date(2026, 1, 1) + timedelta(days=n), f"{n}.md", f"{n}", tasks)
-        days.append(planned_day(SETTINGS, record, day_stats(record)).day)
+        days.append(planned_day(SETTINGS, record, build_index([record]).days[0]).day)
     return days
 
 

@@ -11,6 +11,7 @@ from leverage_site.figures import factor_cell, hours_cell, minutes_cell, tokens_
 from leverage_site.pages.page import Keys, context
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import BODY, Library, Record
+from leverage_site.stats.index import build_index
 from leverage_site.stats.totals import factor, supervisory_factor
 from tests.support.sites import Site, changed, html, rows, task, text
 
@@ -176,7 +177,7 @@ def test_inputs_are_gathered_without_the_tasks(site: Site) -> None:
         Record.without_body({name: getattr(r, name) for name in names}, asked) for r in content.library.records
     ]
     known = {one.record.digest: one.day.stats for one in content.planned}
-    planned = plan(content.settings, Library(tuple(bare)), (), None, known)
+    planned = plan(content.settings, Library(tuple(bare)), (), None, build_index(bare, known))
     keys = Keys(context(planned.site, (), ""), planned.content)
     assert len({keys.of(page) for page in planned.pages if page.kind.template == "tasks.html"}) == 3
 

@@ -7,8 +7,8 @@ import pytest
 
 from leverage_site import figures
 from leverage_site.records.library import load
-from leverage_site.stats.rollups import GROUPINGS
-from leverage_site.stats.totals import factor, supervisory_factor, totals, whole_day
+from leverage_site.stats.index import build_index
+from leverage_site.stats.totals import factor, supervisory_factor
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -48,20 +48,20 @@ def printed(total):
 
 
 def test_each_day(records):
-    days = {rollup.key: rollup.totals for rollup in GROUPINGS["day"](records, "Claude")}
+    days = dict(build_index(records).totals_by("day", "Claude"))
     assert {key: numbers(total) for key, total in days.items()} == DAYS
     assert {key: printed(total) for key, total in days.items()} == PRINTED
 
 
 def test_each_month(records):
-    march, april = (rollup.totals for rollup in GROUPINGS["month"](records, "Claude"))
+    march, april = (sums for _, sums in build_index(records).totals_by("month", "Claude"))
     assert numbers(april) == (124, 3234.08, 3887, 418, 19_755_000)
     assert printed(april) == ("49.9x", "464.2x")
     assert numbers(march) == DAYS["2026-03-01"]
 
 
 def test_all_time(records):
-    total = totals([whole_day(record) for record in records])
+    total = build_index(records).totals
     assert numbers(total) == (136, 3438.08, 4390, 418, 22_375_000)
     assert printed(total) == ("47.0x", "464.2x")
     assert figures.TOKENS.text(total).startswith("~")
@@ -77,7 +77,7 @@ def test_all_time(records):
     ],
 )
 def test_totals_print_as_published(records, day, hours, minutes, tokens):
-    total = next(rollup.totals for rollup in GROUPINGS["day"](records, "Claude") if rollup.key == day)
+    total = dict(build_index(records).totals_by("day", "Claude"))[day]
     found = figures.HUMAN_HOURS.text(total), figures.AI_MINUTES.text(total), figures.TOKENS.text(total)
     assert found == (hours, minutes, tokens)
 

@@ -91,21 +91,21 @@ def test_the_tokens_of_a_day(stated, tasks, expected, missing):
 
 def test_the_tokens_of_a_period_are_those_of_the_known_days():
     known, unknown, rest = record(task(), tokens=K), record(task()), record()
-    totals = stats.totals([stats.whole_day(day) for day in (known, unknown, rest, known)])
+    totals = stats.combined([stats.day_totals(day) for day in (known, unknown, rest, known)])
     assert (totals.tokens, totals.tokens_missing, totals.days) == (Tokens(2_000), 1, 4)
 
 
 def test_the_tokens_of_some_tasks_are_known_only_if_each_states_them():
     day = record(task(tokens=K), task(), tokens=Tokens(9_000))
-    known, all_of_them = stats.part_of_day(day, day.tasks[:1]), stats.part_of_day(day, day.tasks)
-    assert stats.totals([known]).tokens == K
-    assert stats.totals([all_of_them]).tokens is None
-    assert stats.totals([known, all_of_them]).tokens is None
-    assert stats.totals([known, all_of_them]).tokens_missing == 1
+    known, all_of_them = stats.part_totals(day.tasks[:1]), stats.part_totals(day.tasks)
+    assert stats.combined([known]).tokens == K
+    assert stats.combined([all_of_them]).tokens is None
+    assert stats.combined([known, all_of_them]).tokens is None
+    assert stats.combined([known, all_of_them]).tokens_missing == 1
 
 
 def test_nothing_is_nothing():
-    totals = stats.totals([])
+    totals = stats.combined([])
     assert (totals.days, totals.tasks, totals.human, totals.ai) == (0, 0, timedelta(), timedelta())
     assert (totals.leverage, totals.supervisory, totals.tokens, totals.supervision) == (None, None, None, None)
     assert (totals.weeks, totals.working_days) == (0.0, 0.0)

@@ -1,11 +1,12 @@
 import random
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
-from leverage_site.stats.rollups import GROUPINGS, by_assistant, by_project, by_tag, tag_spellings
+from leverage_site.stats.index import Grouping, build_index
 from tests.support import oracle
 from tests.support.builders import hours, minutes, record, task
 
@@ -84,11 +85,15 @@ def plain(totals):
     }
 
 
+def totals_by(records, grouping):
+    return build_index(records).totals_by(grouping, "Claude")
+
+
 def found(records, grouping: str):
-    rollups = GROUPINGS[grouping](records, "Claude")
-    keys = [rollup.key.lower() if grouping == "tag" else rollup.key for rollup in rollups]
+    groups = totals_by(records, grouping)
+    keys = [key.lower() if grouping == "tag" else key for key, _ in groups]
     assert len(set(keys)) == len(keys)
-    return {key: plain(rollup.totals) for key, rollup in zip(keys, rollups, strict=True)}
+    return {key: plain(totals) for key, (_, totals) in zip(keys, groups, strict=True)}
 
 
 @pytest.mark.site
@@ -105,7 +110,7 @@ def test_random_sets_agree_with_the_slow_oracle_in_any_order(part):
 
 
 def test_every_grouping_is_checked():
-    assert EXPECTED.keys() == GROUPINGS.keys()
+    assert EXPECTED.keys() == set(get_args(Grouping))
 
 
 APRIL = [
@@ -117,8 +122,8 @@ APRIL = [
 ]
 
 
-def rows(rollups):
-    return [(r.key, r.totals.days, r.totals.tasks, r.totals.human, r.totals.ai) for r in rollups]
+def rows(groups):
+    return [(key, totals.days, totals.tasks, totals.human, totals.ai) for key, totals in groups]
 
 
 @pytest.mark.parametrize(
@@ -137,28 +142,31 @@ def rows(rollups):
         ("tag", [("AI", 2, 3, hours(14), minutes(40)), ("docs", 2, 2, hours(18), minutes(50))]),
     ],
 )  # fmt: skip
-def test_rollups(grouping, expected):
-    assert rows(GROUPINGS[grouping](APRIL, "Claude")) == expected
+def test_totals_by(grouping, expected):
+    assert rows(totals_by(APRIL, grouping)) == expected
 
 
 def test_a_tag_of_the_day_counts_the_day_once():
     day = record(task(8, 20, tags=("ai",)), task(4, 10), tags=("AI",))
-    assert rows(by_tag([day])) == [("AI", 1, 2, hours(12), minutes(30))]
+    assert rows(totals_by([day], "tag")) == [("AI", 1, 2, hours(12), minutes(30))]
 
 
 def test_the_earliest_spelling_of_a_tag_wins():
     late, early = record(day=date(2026, 4, 8), tags=("AI",)), record(task(tags=("aI",)), day=date(2026, 4, 7))
-    assert [rollup.key for rollup in by_tag([late, early])] == ["aI"]
-    assert tag_spellings([late, early]) == {"ai": "AI"}
+    assert [key for key, _ in totals_by([late, early], "tag")] == ["aI"]
+    assert build_index([late, early]).spelling["tag"] == {"ai": "aI"}
 
 
-def test_no_records_no_rollups():
-    assert [group([], "Claude") for group in GROUPINGS.values()] == [()] * 7
+def test_no_records_no_groups():
+    assert [totals_by([], grouping) for grouping in get_args(Grouping)] == [[]] * 7
 
 
 def test_tokens_of_a_project_are_unknown_unless_all_its_tasks_state_them():
     day = record(task(project="a", tokens=Tokens(5)), task(project="b"), task(project="a", tokens=Tokens(2,
     True)),
                  tokens=Tokens(100))  # fmt: skip
-    assert [(r.key, r.totals.tokens) for r in by_project([day])] == [("a", Tokens(7, True)), ("b", None)]
-    assert [r.totals.tokens for r in by_assistant([day], "Claude")] == [None]
+    assert [(key, totals.tokens) for key, totals in totals_by([day], "project")] == [
+        ("a", Tokens(7, True)),
+        ("b", None),
+    ]
+    assert [totals.tokens for _, totals in totals_by([day], "assistant")] == [None]

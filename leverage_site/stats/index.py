@@ -1,0 +1,234 @@
+"""The index of a site: its days, and what they add up to by week, month, year, tag, project and assistant.
+
+Everything that sums or ranks reads this one index: pages, data files and the terminal. It is made of the heads of
+records and the facts of their days, and knows no title, no address and no text. A group is worked out when it is
+first asked for; only the groups by assistant and the tasks without a project read the tasks of all days.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from types import MappingProxyType
+from typing import Literal
+
+from leverage_site.dates import Period, month_of, week_of, year_of
+from leverage_site.records.model import Record, Task
+from leverage_site.stats.day_stats import DayStats, day_stats
+from leverage_site.stats.rankings import RANKED, Standing, ranked_value, standings
+from leverage_site.stats.totals import Totals, combined, part_totals
+from leverage_site.values import value
+
+TermKind = Literal["tag", "project"]
+Grouping = Literal["day", "week", "month", "year", "project", "tag", "assistant"]
+
+_NO_STATS: Mapping[str, DayStats] = MappingProxyType({})
+_PERIOD_OF: dict[str, Callable[[date], Period]] = {"week": week_of, "month": month_of, "year": year_of}
+
+
+@value
+class TaskLog:
+    """The tasks of a day, and the tags of all of it; the tasks are read when they are asked for."""
+
+    _record: Record
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks in the file's order."""
+        return self._record.tasks
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The day's own tags."""
+        return self._record.tags
+
+
+@value
+class IndexedDay:
+    """A day of the index. All of it follows from the record's front matter, for which `token` stands."""
+
+    date: date
+    token: str
+    stats: DayStats
+    log: TaskLog
+
+
+# A day, and the totals of what counts of it.
+PartialDay = tuple[IndexedDay, Totals]
+
+
+@dataclass
+class PeriodGroup:
+    """The days of a week, a month or a year in the order of time."""
+
+    period: Period
+    days: list[IndexedDay] = field(default_factory=list)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The sums of its days."""
+        return combined([day.stats.totals for day in self.days])
+
+
+@dataclass
+class TermGroup:
+    """The days that a tag, a project or an assistant is on, each with the totals of what counts for it.
+
+    `key` is its name in folded case, `name` as it is spelled first.
+    """
+
+    kind: Literal["tag", "project", "assistant"]
+    key: str
+    name: str
+    parts: list[PartialDay] = field(default_factory=list)
+
+    @cached_property
+    def months(self) -> dict[str, Totals]:
+        """The sums of what counts for it by the key of the month."""
+        by_month = groupby(self.parts, lambda part: month_of(part[0].date).key)
+        return {month: combined([sums for _, sums in parts]) for month, parts in by_month}
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The sums of what counts for it."""
+        return combined(list(self.months.values()))
+
+
+@dataclass(frozen=True)
+class SiteIndex:
+    """The index of `records`, which has a day for each of them in the order of time."""
+
+    records: tuple[Record, ...]
+    days: tuple[IndexedDay, ...]
+
+    @cached_property
+    def places(self) -> dict[date, int]:
+        """The place of each date among the days."""
+        return {day.date: n for n, day in enumerate(self.days)}
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The sums of all days."""
+        return combined([day.stats.totals for day in self.days])
+
+    @cached_property
+    def rankings(self) -> dict[str, list[Standing | None]]:
+        """The standing of each day by each of the `RANKED` figures."""
+        return {name: standings(ranked_value(name, day.stats.totals) for day in self.days) for name in RANKED}
+
+    def periods(self, kind: str) -> dict[str, PeriodGroup]:
+        """Return the weeks, the months or the years that have a record, by key in the order of time."""
+        if kind not in self._periods:
+            groups: dict[str, PeriodGroup] = {}
+            for day in self.days:
+                period = _PERIOD_OF[kind](day.date)
+                if (group := groups.get(period.key)) is None:
+                    group = groups[period.key] = PeriodGroup(period)
+                group.days.append(day)
+            self._periods[kind] = groups
+        return self._periods[kind]
+
+    @cached_property
+    def spelling(self) -> dict[TermKind, dict[str, str]]:
+        """The first spelling of each tag and each project by its name in folded case."""
+        tags = dict.fromkeys(day.stats.tags for day in self.days)
+        return {
+            "tag": first_spellings(tag for names in tags for tag in names),
+            "project": first_spellings(name for day in self.days for name, _ in day.stats.projects),
+        }
+
+    @cached_property
+    def terms(self) -> dict[TermKind, dict[str, TermGroup]]:
+        """The tags and the projects by name in folded case, in the order of these names."""
+        tags, projects = self.spelling["tag"], self.spelling["project"]
+        groups: dict[TermKind, dict[str, TermGroup]] = {
+            "tag": {key: TermGroup("tag", key, tags[key]) for key in sorted(tags)},
+            "project": {key: TermGroup("project", key, projects[key]) for key in sorted(projects)},
+        }
+        for day in self.days:
+            for tag, sums in day.stats.tagged:
+                groups["tag"][tag].parts.append((day, sums))
+            for name, sums in day.stats.projects:
+                groups["project"][name.casefold()].parts.append((day, sums))
+        return groups
+
+    def assistants(self, own: str) -> dict[str, TermGroup]:
+        """Group all tasks by assistant, as `terms`; the site's `own` did those that name none."""
+        names: dict[str, str] = {}
+        groups: dict[str, TermGroup] = {}
+        for day, tasks in self._tasks():
+            of_day: dict[str, list[Task]] = {}
+            for task in tasks:
+                name = task.assistant or own
+                key = name.casefold()
+                names.setdefault(key, name)
+                of_day.setdefault(key, []).append(task)
+            for key, some in of_day.items():
+                group = groups.setdefault(key, TermGroup("assistant", key, names[key]))
+                group.parts.append((day, part_totals(some)))
+        return dict(sorted(groups.items()))
+
+    def without_project(self) -> Totals:
+        """Sum up the tasks that belong to no project."""
+        of_days = ([task for task in tasks if not task.project] for _, tasks in self._tasks())
+        return combined([part_totals(tasks) for tasks in of_days if tasks])
+
+    def totals_by(self, grouping: Grouping, assistant: str) -> list[tuple[str | None, Totals]]:
+        """Return the name and the totals of each group, in the order of time or of names.
+
+        The name None is the tasks without a project, which come last. `assistant` is the site's own.
+        """
+        match grouping:
+            case "day":
+                return [(day.date.isoformat(), day.stats.totals) for day in self.days]
+            case "week" | "month" | "year":
+                return [(key, group.totals) for key, group in self.periods(grouping).items()]
+            case "assistant":
+                return [(group.name, group.totals) for group in self.assistants(assistant).values()]
+        rows: list[tuple[str | None, Totals]] = [(one.name, one.totals) for one in self.terms[grouping].values()]
+        rest = self.without_project() if grouping == "project" else None
+        return [*rows, (None, rest)] if rest and rest.tasks else rows
+
+    def _tasks(self) -> Iterator[tuple[IndexedDay, tuple[Task, ...]]]:
+        return ((day, day.log.tasks) for day in self.days)
+
+    @cached_property
+    def _periods(self) -> dict[str, dict[str, PeriodGroup]]:
+        return {}
+
+
+def build_index(
+    records: Iterable[Record], known: Mapping[str, DayStats] = _NO_STATS, before: SiteIndex | None = None
+) -> SiteIndex:
+    """Build the index of `records`, one a day.
+
+    Args:
+        records: The records, in any order.
+        known: Facts of days that were computed earlier, by the digests of their records. The tasks of other
+            records are read.
+        before: An earlier index; the days of records that it has, as the same objects, are taken from it.
+    """
+    ordered = tuple(sorted(records, key=lambda record: record.date))
+    days = {id(record): day for record, day in zip(before.records, before.days, strict=True)} if before else {}
+    return SiteIndex(
+        ordered,
+        tuple(
+            days.get(id(record))
+            or IndexedDay(
+                record.date,
+                record.front,
+                known.get(record.digest) or day_stats(record),
+                TaskLog(record),
+            )
+            for record in ordered
+        ),
+    )
+
+
+def first_spellings(names: Iterable[str]) -> dict[str, str]:
+    """Return the first spelling of each name by its folded case."""
+    spellings: dict[str, str] = {}
+    for name in names:
+        spellings.setdefault(name.casefold(), name)
+    return spellings
