@@ -10,9 +10,8 @@ from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, picture_size_of, system_clock
-from leverage_site.output.files import File, Made, Result
 from leverage_site.output.folder import OUTPUT
-from leverage_site.output.write import write
+from leverage_site.output.write import FileData, OutputFile, WriteResult, write
 from leverage_site.pages.aliases import joined
 from leverage_site.pages.page import Keys, Page, context
 from leverage_site.pages.plan import Plan, plan
@@ -185,7 +184,7 @@ def build(
     progress: Callable[[int], None] = lambda _: None,
     waiting: Callable[[], None] = lambda: None,
     clock: Clock = system_clock,
-) -> Result:
+) -> WriteResult:
     """Write the site. Raises ProblemError, with the output as it was, on an error, and if `strict` on a warning.
 
     `outputs` are those of earlier builds into the same folder: pages that are among them are not rendered again.
@@ -202,8 +201,8 @@ def build(
         site.root,
         wanted,
         strict=strict,
-        seen=outputs.seen,
-        stage=timings.stage,
+        states=outputs.states,
+        timed=timings.stage,
         progress=progress,
         waiting=waiting,
         clock=clock,
@@ -213,14 +212,14 @@ def build(
     return result
 
 
-def _files(site: Site, built: Mapping[str, BuiltPage]) -> Iterator[File]:
+def _files(site: Site, built: Mapping[str, BuiltPage]) -> Iterator[OutputFile]:
     """How to make each page's file, and the digest of its bytes where an earlier build knows it."""
     keys, days = page_keys(site), len(site.library.records)
     for page in site.plan.pages:
         path = file_of(page.address)
         old = built.get(path)
         key = keys.of(page) if old else ""
-        yield File(
+        yield OutputFile(
             path=path,
             make=partial(_made, site, keys, page, key),
             digest=old.digest if old and old.key == key else None,
@@ -228,13 +227,13 @@ def _files(site: Site, built: Mapping[str, BuiltPage]) -> Iterator[File]:
         )
 
 
-def _made(site: Site, keys: Keys, page: Page, key: str) -> Made:
+def _made(site: Site, keys: Keys, page: Page, key: str) -> FileData:
     """A page's bytes or what it copies, and its key."""
     # Where every page is new, many processes work out the keys sooner than one.
-    return Made(rendered(page, site.plan, site.theme), key or keys.of(page))
+    return FileData(rendered(page, site.plan, site.theme), key or keys.of(page))
 
 
-def _built(path: str, result: Result, old: BuiltPage | None) -> BuiltPage:
+def _built(path: str, result: WriteResult, old: BuiltPage | None) -> BuiltPage:
     """What is to be remembered of a page: of one that was not made, what was known, and how its file is now."""
     key = result.notes[path] if path in result.notes or old is None else old.key
     return BuiltPage(key, result.digests[path], result.stamps.get(path))

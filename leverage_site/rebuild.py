@@ -8,7 +8,7 @@ from leverage_site import build
 from leverage_site.cache.built_pages import BuiltPages
 from leverage_site.cache.session import Session
 from leverage_site.files import digest
-from leverage_site.output.files import Result
+from leverage_site.output.write import WriteResult
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.report import Options, Report, Timings
 
@@ -102,13 +102,13 @@ def _differences(clean: build.Site, output: Path, outputs: BuiltPages) -> Iterat
         yield catalog.NOT_AS_CLEAN.at(Place((output / path).as_posix()), page=path)
 
 
-def _report(site: build.Site, result: Result) -> Report:
+def _report(site: build.Site, result: WriteResult) -> Report:
     return Report(
         files=len(result.digests),
         written=tuple(result.written),
         kept=result.kept,
         removed=tuple(result.removed),
-        rendered=len(result.made),
+        rendered=len(result.rendered),
         drafts=len(site.library.drafts),
         shown_drafts=site.library.shown_drafts,
         problems=tuple(result.problems),

@@ -128,7 +128,7 @@ PATH = "content/records/2026/2026-05-01.md"
 
 def _staged(top, data):
     stage = Stage(top / "output")
-    stage.make_folders()
+    stage.create_dirs()
     stage.open()
     return lambda: stage.put(data)
 
@@ -152,7 +152,7 @@ def a_backup(top):
         real = os.link
         os.link = _no_links
         try:
-            stage.keep(top / "output/page.html")
+            stage.backup(top / "output/page.html")
         finally:
             os.link = real
 

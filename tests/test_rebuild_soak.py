@@ -16,8 +16,8 @@ from leverage_site.cache import parsed_files, serialization, session, source_fin
 from leverage_site.cache.session import Session
 from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
-from leverage_site.output import files, write
-from leverage_site.output.ours import Ours
+from leverage_site.output import folder, write
+from leverage_site.output.ownership import Ownership
 from leverage_site.pages import content, page, period
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import TasksDataInputs
@@ -180,15 +180,15 @@ def a_key_with_the_path_of_a_file_instead_of_its_bytes(patch: Patch) -> None:
 
 @bug
 def a_digest_that_is_believed_without_a_look(patch: Patch) -> None:
-    there = write._Writer._is_there
+    there = write._Writer._is_current
 
-    def believed(self: write._Writer, file: files.File) -> bool:
+    def believed(self: write._Writer, file: write.OutputFile) -> bool:
         if file.digest and (self.output / file.path).is_file():
             self.result.digests[file.path] = file.digest
             return True
         return there(self, file)
 
-    patch.setattr(write._Writer, "_is_there", believed)
+    patch.setattr(write._Writer, "_is_current", believed)
 
 
 class _Any(tuple[int, ...]):
@@ -211,8 +211,8 @@ def _some(*chosen: int) -> type[_Any]:
 
 def _stamped(patch: Patch, *chosen: int) -> None:
     """Pages of the output are compared by some values of their stamps."""
-    kind, seen = _some(*chosen), files.Seen
-    patch.setattr("leverage_site.cache.built_pages.Seen", lambda stamp, digest: seen(kind(stamp), digest))
+    kind, state = _some(*chosen), folder.FileState
+    patch.setattr("leverage_site.cache.built_pages.FileState", lambda stamp, digest: state(kind(stamp), digest))
 
 
 @bug
@@ -227,34 +227,34 @@ def a_page_that_is_known_without_its_ctime(patch: Patch) -> None:
 
 @bug
 def a_page_that_is_there_though_its_file_has_gone(patch: Patch) -> None:
-    there = write._Writer._is_there
+    there = write._Writer._is_current
 
-    def known(self: write._Writer, file: files.File) -> bool:
+    def known(self: write._Writer, file: write.OutputFile) -> bool:
         found = there(self, file)
-        if not found and file.digest and file.path not in self.found and file.path in self.ours.old:
+        if not found and file.digest and file.path not in self.on_disk and file.path in self.ownership.old:
             self.result.digests[file.path] = file.digest
             return True
         return found
 
-    patch.setattr(write._Writer, "_is_there", known)
+    patch.setattr(write._Writer, "_is_current", known)
 
 
 @bug
 def the_list_of_files_is_believed_for_an_edited_page(patch: Patch) -> None:
-    there, digest = write._Writer._is_there, write.folder.digest
+    there, digest = write._Writer._is_current, write.digest
 
-    def known(self: write._Writer, file: files.File) -> bool:
-        listed = self.ours.old.get(file.path)
+    def known(self: write._Writer, file: write.OutputFile) -> bool:
+        listed = self.ownership.old.get(file.path)
         with pytest.MonkeyPatch.context() as inner:
-            inner.setattr(write.folder, "digest", lambda path: listed[0] if listed else digest(path))
+            inner.setattr(write, "digest", lambda path: listed[0] if listed else digest(path))
             return there(self, file)
 
-    patch.setattr(write._Writer, "_is_there", known)
+    patch.setattr(write._Writer, "_is_current", known)
 
 
 @bug
 def leftovers_stay(patch: Patch) -> None:
-    patch.setattr(Ours, "leftovers", lambda *_: [])
+    patch.setattr(Ownership, "stale", lambda *_: [])
 
 
 # What files held.

@@ -18,7 +18,7 @@ import hashlib, json, os, sys
 os.umask(int(os.environ.get("TEST_UMASK", "022"), 8))
 from pathlib import Path
 from leverage_site import build
-from leverage_site.output.manifest import NAME
+from leverage_site.output.folder import MANIFEST
 from tests.support.compiled import compiled_once
 
 found = {}

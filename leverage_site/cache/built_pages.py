@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Stamp
-from leverage_site.output.files import Seen
+from leverage_site.output.folder import FileState
 
 PLACES = "places"
 MAX_PLACES = 4
@@ -41,9 +41,9 @@ class BuiltPages:
         self.built = {file: _read(loads(text)) for file, text in self.store.all(self.kind).items()}
 
     @property
-    def seen(self) -> dict[str, Seen]:
+    def states(self) -> dict[str, FileState]:
         """The files whose bytes can be known without reading them."""
-        return {file: Seen(page.stamp, page.digest) for file, page in self.built.items() if page.stamp}
+        return {file: FileState(page.stamp, page.digest) for file, page in self.built.items() if page.stamp}
 
     def save(self, built: Mapping[str, BuiltPage]) -> None:
         """Put what has changed into the store; the oldest of several places is forgotten."""

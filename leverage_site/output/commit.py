@@ -3,56 +3,60 @@
 import errno
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from leverage_site.files import digest
-from leverage_site.output import folder, manifest
+from leverage_site.output import folder
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place, catalog
 
 
 class Commit:
-    """Moves staged files into place; `run` either does all of it or raises with everything put back.
+    """A move of staged files into place; `run` either does all of it or raises with everything put back.
 
-    `found` has the digest of each file of ours that was there when its page was staged. Rendering takes time: what
-    has changed since then is a stranger's doing and stays.
+    `expected` has the digest of each file of ours that was there when its page was staged. Rendering takes time:
+    what has changed since then is foreign and stays.
     """
 
-    def __init__(self, output: Path, stage: Stage, found: Mapping[str, str]) -> None:
+    def __init__(self, output: Path, stage: Stage, expected: Mapping[str, str]) -> None:
         self.output = output
         self.stage = stage
-        self.found = found
+        self.expected = expected
         self.undo: list[Callable[[], object]] = []
 
     def run(
-        self, old: manifest.Files, new: manifest.Files, staged: Mapping[str, Path], leftovers: list[str]
+        self, old: folder.Manifest, new: folder.Manifest, staged: Mapping[str, Path], stale: list[str]
     ) -> None:
-        """Put `staged` (path → staged file) into place and remove `leftovers`; `new` becomes the manifest."""
+        """Put `staged` (path → staged file) into place and remove `stale` files; `new` becomes the manifest."""
         # Both manifests are on the disk before anything moves: the last step must not need space.
-        during = self.stage.put(manifest.spell(manifest.union(old, new)))
-        after = self.stage.put(manifest.spell(new))
+        union_manifest = self.stage.put(folder.dump_manifest(folder.union(old, new)))
+        new_manifest = self.stage.put(folder.dump_manifest(new))
         needed = {parent for path in staged for parent in folder.parents(path)}
-        in_the_way = [path for path in leftovers if _blocks(path, staged, needed)]
+        in_the_way = [path for path in stale if _blocks(path, staged, needed)]
         blocking = [path for path in old if _blocks(path, staged, needed)]
         try:
-            self._replace_manifest(during)
+            self._replace_manifest(union_manifest)
             self._remove(in_the_way)
             folder.remove_empty(self.output, blocking, needed=True)
             for path in sorted(staged, key=lambda path: (path.endswith(".html"), path)):
                 self._place(path, staged[path])
-            self._remove(path for path in leftovers if path not in in_the_way)
-            self._replace_manifest(after)
+            self._remove(path for path in stale if path not in in_the_way)
+            self._replace_manifest(new_manifest)
         except BaseException:
-            self._take_back()
+            # As much as the disk allows: the manifest on it covers what it does not.
+            for step in reversed(self.undo):
+                with suppress(OSError):
+                    step()
             raise
-        folder.remove_empty(self.output, leftovers)
+        folder.remove_empty(self.output, stale)
 
     def _replace_manifest(self, staged: Path) -> None:
-        target = self.output / manifest.NAME
+        target = self.output / folder.MANIFEST
         if folder.kind(target) == "missing":
             self.undo.append(lambda: target.unlink(missing_ok=True))
         else:
-            backup = self.stage.keep(target)
+            backup = self.stage.backup(target)
             self.undo.append(lambda: backup.replace(target))
         staged.replace(target)
 
@@ -60,9 +64,9 @@ class Commit:
         """Put a staged file into its place, if nothing else has come there."""
         target = self.output / path
         self._make_folders(path)
-        if path in self.found:
+        if path in self.expected:
             self._check_ours(path)
-            backup = self.stage.keep(target)
+            backup = self.stage.backup(target)
             self.undo.append(lambda: backup.replace(target))
             staged.replace(target)
         else:
@@ -72,10 +76,10 @@ class Commit:
         target = self.output / path
         if folder.kind(target) != "missing":
             raise catalog.IN_THE_WAY.error(Place(target.as_posix()), page=path)
-        mark = staged.stat()
+        status = staged.stat()
 
         def take_away() -> None:
-            if folder.kind(target) == "file" and os.path.samestat(target.lstat(), mark):
+            if folder.kind(target) == "file" and os.path.samestat(target.lstat(), status):
                 target.unlink()
 
         self.undo.append(take_away)
@@ -93,25 +97,25 @@ class Commit:
         target = self.output / path
         if folder.linked_parent(self.output, path) or folder.kind(target) == "link":
             raise catalog.LINK_IN_OUTPUT.error(Place(target.as_posix()), page=path)
-        if folder.kind(target) != "file" or digest(target) != self.found[path]:
+        if folder.kind(target) != "file" or digest(target) != self.expected[path]:
             raise catalog.IN_THE_WAY.error(Place(target.as_posix()), page=path)
 
     def _make_folders(self, path: str) -> None:
         for parent in folder.parents(path):
-            made = self.output / parent
-            match folder.kind(made):
+            path_on_disk = self.output / parent
+            match folder.kind(path_on_disk):
                 case "folder":
                     continue
                 case "missing":
-                    self.undo.append(lambda made=made: made.rmdir())  # type: ignore[misc]
-                    made.mkdir()
+                    self.undo.append(path_on_disk.rmdir)
+                    path_on_disk.mkdir()
                 case "link":
-                    raise catalog.LINK_IN_OUTPUT.error(Place(made.as_posix()), page=path)
+                    raise catalog.LINK_IN_OUTPUT.error(Place(path_on_disk.as_posix()), page=path)
                 case _:
-                    raise catalog.IN_THE_WAY.error(Place(made.as_posix()), page=path)
+                    raise catalog.IN_THE_WAY.error(Place(path_on_disk.as_posix()), page=path)
 
     def _remove(self, paths: Iterable[str]) -> None:
-        """Move leftovers to the stage; one that has changed meanwhile stays."""
+        """Move files to the stage; one that has changed meanwhile stays."""
         for path in paths:
             target = self.output / path
             self._check_ours(path)
@@ -125,15 +129,7 @@ class Commit:
             self.undo.append(put_back)
             target.rename(backup)
 
-    def _take_back(self) -> None:
-        """Undo as much as the disk allows; the manifest on the disk covers what it does not."""
-        for step in reversed(self.undo):
-            try:
-                step()
-            except OSError:
-                continue
-
 
 def _blocks(path: str, staged: Mapping[str, Path], needed: set[str]) -> bool:
-    """Whether a leftover stands where a staged file needs a folder, or inside what must become a file."""
+    """Return whether a file stands where a staged one needs a folder, or inside what must become a file."""
     return path in needed or any(parent in staged for parent in folder.parents(path))

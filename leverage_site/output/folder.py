@@ -1,25 +1,51 @@
-"""The output folder: which folder may be one, and what stands in it. Links are never followed."""
+"""The output folder: which folder may be one, what stands in it, and the manifest of what builds wrote there.
+
+Links are never followed. The manifest lists each file of ours with its digest. While a commit is under way it
+lists what was and what will be, so that whatever moment it ends at, the next command knows every file.
+"""
 
 import errno
+import json
 import os
+import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from leverage_site.files import Stamp, stamp_of
-from leverage_site.output import manifest
 from leverage_site.problems import Place, catalog
+from leverage_site.urls import MAX_NAME_BYTES
 
 OUTPUT = "output"
 STAGE = ".leverage-site.stage"
+MANIFEST = ".leverage-site.json"
+VERSION = 1
 
 GIT = ".git"
 IGNORED = frozenset({GIT, ".gitignore", ".gitkeep", ".DS_Store", STAGE})
 SOURCES = ("content", "themes", GIT)
 OWN = ".leverage-site"
 
+# Among the digests of a file that was not there before a commit: a foreign one may have come in its place.
+ABSENT = ""
 
-def check(output: Path, root: Path) -> manifest.Files:
-    """The files that earlier builds wrote into `output`; none if it is new or empty.
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,200}/)*[A-Za-z0-9_-][A-Za-z0-9_.-]{0,200}")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+# Each file of ours by its path, with the digests that it may have.
+Manifest = dict[str, tuple[str, ...]]
+
+
+class FileState(NamedTuple):
+    """A file as it was on the disk: while its stamp is this, so is the digest of its bytes."""
+
+    stamp: Stamp
+    digest: str
+
+
+def check(output: Path, root: Path) -> Manifest:
+    """Return the manifest of `output`, empty if the folder is new or empty.
 
     Raises ProblemError if it may not be the output of the site at `root`.
     """
@@ -29,18 +55,18 @@ def check(output: Path, root: Path) -> manifest.Files:
         names = sorted(path.name for path in output.iterdir()) if output.exists() else []
     except OSError as error:
         raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None
-    for name in (manifest.NAME, STAGE):
+    for name in (MANIFEST, STAGE):
         if (output / name).is_symlink():
             raise catalog.LINK_IN_OUTPUT.error(Place((output / name).as_posix()), page=name)
-    files = manifest.read(output)
+    manifest = read_manifest(output)
     foreign = [name for name in names if name not in IGNORED]
-    if files is None and foreign:
+    if manifest is None and foreign:
         raise catalog.FOREIGN_OUTPUT.error(place, name=os.fsencode(foreign[0]).decode(errors="backslashreplace"))
-    return files or {}
+    return manifest or {}
 
 
 def check_place(output: Path, root: Path) -> None:
-    """Raises ProblemError if `output` may not be the output of the site at `root`, whatever it holds."""
+    """Raise ProblemError if `output` may not be the output of the site at `root`, whatever it holds."""
     place = Place(output.as_posix())
     try:
         reason = _refusal(output, root.resolve())
@@ -52,51 +78,79 @@ def check_place(output: Path, root: Path) -> None:
         raise catalog.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
 
 
+def read_manifest(output: Path) -> Manifest | None:
+    """Return the manifest, or None where there is none. Raises ProblemError if it is damaged."""
+    file = output / MANIFEST
+    place = Place(file.as_posix())
+    try:
+        if not (file.is_file() or file.is_dir()) and file.exists():
+            raise catalog.BAD_MANIFEST.error(place)
+        data = json.loads(file.read_bytes())
+        files = {str(path): tuple(map(str, digests)) for path, digests in data["files"].items()}
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise catalog.BAD_MANIFEST.error(place) from None
+    if data.get("version") != VERSION or not all(map(_is_inside, files)):
+        raise catalog.BAD_MANIFEST.error(place)
+    return files
+
+
+def dump_manifest(files: Mapping[str, tuple[str, ...]]) -> bytes:
+    """Return the manifest's bytes."""
+    lines = (f"{_encode(path)}: {_encode(list(digests))}" for path, digests in sorted(files.items()))
+    listed = ",\n".join(lines)
+    return f'{{"version": {VERSION}, "files": {{\n{listed}\n}}}}\n'.encode()
+
+
+def union(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> Manifest:
+    """Return what was and what will be; a file that is not in `old` may be ABSENT."""
+    return {path: tuple(dict.fromkeys(old.get(path, (ABSENT,)) + new.get(path, ()))) for path in {**old, **new}}
+
+
 def kind(path: Path) -> str:
-    """`missing`, `file`, `folder`, `link` or `other`."""
+    """Return `missing`, `file`, `folder`, `link` or `other`."""
     return look(path)[0]
 
 
-def _kind(mode: int) -> str:
-    for name, test in (("link", stat.S_ISLNK), ("file", stat.S_ISREG), ("folder", stat.S_ISDIR)):
-        if test(mode):
-            return name
-    return "other"
-
-
 def look(path: Path) -> tuple[str, Stamp]:
-    """As `kind`, with the stamp."""
+    """Return the `kind` and the stamp of what stands at `path`; the stamp is all zeros where nothing does."""
     try:
         status = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return "missing", Stamp(0, 0, 0, 0, 0)
-    return _kind(status.st_mode), stamp_of(status)
+    for name, is_one in (("link", stat.S_ISLNK), ("file", stat.S_ISREG), ("folder", stat.S_ISDIR)):
+        if is_one(status.st_mode):
+            return name, stamp_of(status)
+    return "other", stamp_of(status)
 
 
 def parents(path: str) -> list[str]:
-    """The folders above a file of the site, the outermost first."""
+    """Return the folders above a file of the site, the outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: n + 1]) for n in range(len(parts))]
 
 
 def linked_parent(output: Path, path: str) -> bool:
-    """Whether a folder on the way to a file of the site is a link."""
+    """Return whether a folder on the way to a file of the site is a link."""
     return any(kind(output / parent) == "link" for parent in parents(path))
 
 
-class Links:
-    """Whether folders on the way to a file of the site are links; each is looked at once."""
+class LinkedFolders:
+    """Tells whether folders on the way to a file of the site are links; each is looked at once."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self._known = {"": False}
+        self._answers = {"": False}
 
     def above(self, path: str) -> bool:
-        """Whether one of the folders above `path` is a link."""
+        """Return whether one of the folders above `path` is a link."""
         parent = path.rpartition("/")[0]
-        if parent not in self._known:
-            self._known[parent] = self.above(parent) or kind(self.output / parent) == "link"
-        return self._known[parent]
+        if parent not in self._answers:
+            self._answers[parent] = self.above(parent) or kind(self.output / parent) == "link"
+        return self._answers[parent]
 
 
 def remove_empty(output: Path, paths: list[str], *, needed: bool = False) -> None:
@@ -113,21 +167,18 @@ def remove_empty(output: Path, paths: list[str], *, needed: bool = False) -> Non
                     raise
 
 
-def _home() -> Path | None:
-    try:
-        return Path.home().resolve()
-    except RuntimeError:
-        return None
-
-
 def _refusal(output: Path, root: Path) -> str | None:
-    """Why `output` must not be written to, whatever it holds."""
+    """Return why `output` must not be written to, whatever it holds."""
     if output.is_symlink():
         return "it is a symbolic link"
     if not next(path for path in (output, *output.absolute().parents) if path.exists()).is_dir():
         return "it is not a folder, or in none"
     real = output.resolve()
-    if real == Path(real.anchor) or real == _home():
+    try:
+        home = Path.home().resolve()
+    except RuntimeError:
+        home = None
+    if real in (Path(real.anchor), home):
         return "it is too important a folder"
     if _is_within(root, real):
         return "it holds the site's sources"
@@ -139,7 +190,7 @@ def _refusal(output: Path, root: Path) -> str | None:
 
 
 def _is_part(path: Path, root: Path, name: str) -> bool:
-    """Whether a path is, or would be, one of the site's own folders or below it."""
+    """Return whether a path is, or would be, one of the site's own folders or below it."""
     # One that is not there yet has no identity, and where case does not count, many spellings.
     return _is_within(path, (root / name).resolve()) or any(
         inside.name.casefold() == name and _identity(inside.parent) == _identity(root)
@@ -148,16 +199,29 @@ def _is_part(path: Path, root: Path, name: str) -> bool:
 
 
 def _is_within(path: Path, folder: Path) -> bool:
-    """Whether a path is a folder or below it, by whatever names."""
-    mark = _identity(folder)
-    is_one = mark is not None and mark in map(_identity, (path, *path.parents))
+    """Return whether a path is a folder or below it, by whatever names."""
+    identity = _identity(folder)
+    is_one = identity is not None and identity in map(_identity, (path, *path.parents))
     return is_one or path.is_relative_to(folder)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a folder from all others, where there is one that can be looked at."""
+    """Return what tells a folder from all others, where there is one that can be looked at."""
     try:
         status = path.stat()
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _is_inside(path: str) -> bool:
+    """Return whether `path` names a file below a folder, on any system."""
+    if _PLAIN.fullmatch(path):
+        return True
+    names = path.split("/")
+    if len(path.encode(errors="replace")) != len(path.encode(errors="surrogatepass")):
+        return False
+    # Nor is git's own folder ever ours, whatever brought the list here.
+    if {"", ".", "..", ".git"} & {name.casefold() for name in names}:
+        return False
+    return all("\\" not in name and "\0" not in name and len(name.encode()) <= MAX_NAME_BYTES for name in names)

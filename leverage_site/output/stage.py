@@ -1,10 +1,9 @@
-"""Files that wait beside the site until all are there: new ones to come, old ones to go back to."""
+"""Files that wait beside the site until all are there: new ones to come, backups to go back to."""
 
 import errno
 import os
 import re
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from io import FileIO
@@ -15,9 +14,10 @@ from leverage_site.output.folder import STAGE, kind
 from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
 
-_OURS = re.compile(r"[0-9]{6,}\.(?:new|old)")
 CHANGED = "it has changed a moment ago"
 AGAIN = "Run the command again. Nothing was changed."
+
+_OURS = re.compile(r"[0-9]{6,}\.(?:new|old)")
 _NO_HARD_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 
 
@@ -26,28 +26,28 @@ class Stage:
 
     def __init__(self, output: Path) -> None:
         self.folder = output / STAGE
-        self.made: list[Path] = []
+        self.created: list[Path] = []
         self.count = 0
 
-    def make_folders(self) -> None:
-        """Make the output folder and those above it."""
+    def create_dirs(self) -> None:
+        """Create the output folder and those above it."""
         for path in reversed(self.folder.parents):
             if kind(path) == "missing":
-                self.made.append(path)
+                self.created.append(path)
                 path.mkdir()
 
     def open(self) -> None:
-        """Make the folder; what a killed build left in it goes."""
+        """Create the folder; what a killed build left in it goes."""
         if kind(self.folder) == "missing":
             self.folder.mkdir()
         self._empty()
 
     def put(self, data: bytes) -> Path:
-        """A new file with `data`."""
+        """Write a new file with `data`."""
         return self.put_as(self.name("new"), data)
 
     def put_as(self, path: Path, data: bytes | StaticFile) -> Path:
-        """A new file with `data` at a `reserved` path; what a process that ended too soon left there goes.
+        """Write a new file with `data` at a `reserved` path; what a process that ended too soon left there goes.
 
         Raises ProblemError where a file to copy has not, or no longer, the bytes of its digest.
         """
@@ -65,17 +65,17 @@ class Stage:
         return path
 
     def reserved(self, number: int) -> list[Path]:
-        """So many names that nothing has or gets: several processes may fill them."""
-        taken = set(os.listdir(self.folder))  # noqa: PTH208 (names are enough)
-        found: list[Path] = []
-        while len(found) < number:
+        """Return so many paths that nothing has or gets: several processes may fill them."""
+        there = set(os.listdir(self.folder))  # noqa: PTH208 (names are enough)
+        paths: list[Path] = []
+        while len(paths) < number:
             self.count += 1
-            if (name := f"{self.count:06}.new") not in taken:
-                found.append(self.folder / name)
-        return found
+            if (name := f"{self.count:06}.new") not in there:
+                paths.append(self.folder / name)
+        return paths
 
-    def keep(self, path: Path) -> Path:
-        """A second name for the file at `path`, or a copy where the file system has no such thing."""
+    def backup(self, path: Path) -> Path:
+        """Give the file at `path` a second name here, or copy it where the file system has no hard links."""
         backup = self.name("old")
         try:
             os.link(path, backup, follow_symlinks=False)
@@ -86,21 +86,12 @@ class Stage:
         return backup
 
     def name(self, ending: str) -> Path:
-        """A name in the folder that nothing has."""
+        """Return a path in the folder that nothing has."""
         while True:
             self.count += 1
             path = self.folder / f"{self.count:06}.{ending}"
             if kind(path) == "missing":
                 return path
-
-    def tidy(self) -> None:
-        """Leave nothing behind but the site, as far as the disk allows, also if this is interrupted."""
-        with suppress(OSError):
-            try:
-                self.close()
-            except BaseException:
-                self.close()
-                raise
 
     def close(self) -> None:
         """Remove the folder, but nothing that somebody else put there."""
@@ -109,10 +100,19 @@ class Stage:
             if not any(self.folder.iterdir()):
                 self.folder.rmdir()
 
-    def forget(self) -> None:
-        """Remove the folders that `make_folders` made, as far as they are empty."""
+    def close_quietly(self) -> None:
+        """Close as far as the disk allows, also if this is interrupted."""
         with suppress(OSError):
-            for path in reversed(self.made):
+            try:
+                self.close()
+            except BaseException:
+                self.close()
+                raise
+
+    def remove_created_dirs(self) -> None:
+        """Remove the folders that `create_dirs` created, as far as they are empty."""
+        with suppress(OSError):
+            for path in reversed(self.created):
                 if kind(path) == "folder":
                     path.rmdir()
 
@@ -125,15 +125,15 @@ class Stage:
 def _copy(source: StaticFile, target: FileIO) -> None:
     """Copy a file, which must have the bytes of its digest: its key was made from those, read a while ago."""
     digest = sha256()
-    for piece in _pieces(source):
+    pieces = files.pieces(source.file)
+    while True:
+        try:
+            piece = next(pieces, b"")
+        except OSError as error:
+            raise catalog.READ_FAILED.error(Place(source.path), reason=error.strerror or error) from None
+        if not piece:
+            break
         digest.update(piece)
         files.write(target, piece)
     if digest.hexdigest() != source.digest:
         raise catalog.READ_FAILED.error(Place(source.path), reason=CHANGED, hint=AGAIN)
-
-
-def _pieces(source: StaticFile) -> Iterator[bytes]:
-    try:
-        yield from files.pieces(source.file)
-    except OSError as error:
-        raise catalog.READ_FAILED.error(Place(source.path), reason=error.strerror or error) from None

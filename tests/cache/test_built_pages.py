@@ -7,7 +7,7 @@ import pytest
 from leverage_site.cache.built_pages import MAX_PLACES, BuiltPage, BuiltPages
 from leverage_site.cache.store import Store
 from leverage_site.files import Stamp
-from leverage_site.output.files import Seen
+from leverage_site.output.folder import FileState
 from tests.support.builders import Version
 
 STAMP = Stamp(3, 1_700_000_000_000_000_000, 1_700_000_000_000_000_001, 12, 5)
@@ -44,9 +44,9 @@ def test_pages_come_back_by_file(folder):
 def test_pages_whose_stamp_is_not_known_have_to_be_looked_at(folder):
     saved(folder, PAGES)
     outputs = BuiltPages(Store(folder, Version("1")), Path("/out"))
-    assert outputs.seen == {
-        "index.html": Seen(STAMP, "digest"),
-        "\u65e5\u672c/\U0001f389.html": Seen(STAMP, "d"),
+    assert outputs.states == {
+        "index.html": FileState(STAMP, "digest"),
+        "\u65e5\u672c/\U0001f389.html": FileState(STAMP, "d"),
     }
 
 
@@ -76,7 +76,7 @@ def test_of_many_places_the_oldest_is_forgotten(folder):
 
 def test_without_a_store_nothing_is_known_and_nothing_kept():
     outputs = BuiltPages()
-    assert (outputs.built, outputs.seen) == ({}, {})
+    assert (outputs.built, outputs.states) == ({}, {})
     outputs.save(PAGES)
     assert outputs.built == PAGES
     assert BuiltPages().built == {}

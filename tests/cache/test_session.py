@@ -417,7 +417,7 @@ def made(monkeypatch):
 
     def wrapped(*args, **more):
         result = real(*args, **more)
-        found.append(result.made)
+        found.append(result.rendered)
         return result
 
     monkeypatch.setattr(build, "build", wrapped)
@@ -655,8 +655,8 @@ def hook(event, args):
         os.write(trace, os.fsencode(str(args[0])) + b"\\n")
 sys.addaudithook(hook)
 from leverage_site.problems import Place, ProblemError
-from leverage_site import fileinfo
-fileinfo.COARSEST_TICK = 0
+from leverage_site import files
+files.COARSEST_TICK = 0
 from leverage_site.cli import main
 try:
     main(["--site", sys.argv[1], "build", "--json"], standalone_mode=False)

@@ -3,8 +3,8 @@ import os
 
 import pytest
 
-from leverage_site.output import manifest
 from leverage_site.output.commit import Commit
+from leverage_site.output.folder import ABSENT, read_manifest
 from leverage_site.output.stage import Stage
 from tests.support.workspace import MANIFEST, STAGE, Faults, Space, disk_error, folders
 
@@ -56,7 +56,7 @@ def test_the_list_during_a_commit_holds_what_was_and_what_will_be(space):
         "both.html": 2,
         "new.html": 2,
     }
-    assert seen[0]["new.html"][0] == manifest.ABSENT
+    assert seen[0]["new.html"][0] == ABSENT
     assert seen[1] == seen[0]
     assert {path: len(digests) for path, digests in seen[-1].items()} == {"both.html": 1, "new.html": 1}
 
@@ -83,7 +83,7 @@ def ready(space, old, new):
     stage = Stage(space.output)
     stage.open()
     staged = {path: stage.put(data) for path, data in new.items()}
-    lists = [manifest.read(place) or {} for place in (space.output, other.output)]
+    lists = [read_manifest(place) or {} for place in (space.output, other.output)]
     return (
         Commit(space.output, stage, {path: digests[0] for path, digests in lists[0].items()}),
         lists,

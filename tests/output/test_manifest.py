@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.output import manifest
+from leverage_site.output.folder import ABSENT, MANIFEST, dump_manifest, read_manifest, union
 from leverage_site.problems import ProblemError
 
 FILES = {"index.html": ("a1",), "posts/ä 日.html": ("b2", "c3")}
@@ -27,7 +27,7 @@ def workplace(factory):
 
 
 def test_the_spelling_is_fixed():
-    assert manifest.spell({"b.html": ("2",), "a.html": ("1", "0")}).decode() == (
+    assert dump_manifest({"b.html": ("2",), "a.html": ("1", "0")}).decode() == (
         '{"version": 1, "files": {\n"a.html": ["1", "0"],\n"b.html": ["2"]\n}}\n'
     )
 
@@ -35,18 +35,18 @@ def test_the_spelling_is_fixed():
 @given(files)
 def test_what_is_spelled_is_read(tmp_path_factory, listed):
     folder = workplace(tmp_path_factory)
-    (folder / manifest.NAME).write_bytes(manifest.spell(listed))
-    assert manifest.read(folder) == listed
+    (folder / MANIFEST).write_bytes(dump_manifest(listed))
+    assert read_manifest(folder) == listed
 
 
 def test_without_a_manifest_there_is_none(tmp_path):
-    assert manifest.read(tmp_path) is None
-    assert manifest.read(tmp_path / "no/folder") is None
+    assert read_manifest(tmp_path) is None
+    assert read_manifest(tmp_path / "no/folder") is None
 
 
 def test_an_empty_manifest_is_one(tmp_path):
-    (tmp_path / manifest.NAME).write_bytes(manifest.spell({}))
-    assert manifest.read(tmp_path) == {}
+    (tmp_path / MANIFEST).write_bytes(dump_manifest({}))
+    assert read_manifest(tmp_path) == {}
 
 
 @pytest.mark.parametrize(
@@ -74,19 +74,19 @@ def test_an_empty_manifest_is_one(tmp_path):
 )
 def test_a_path_that_leads_astray_damages_the_list(tmp_path, path):
     text = json.dumps({"version": 1, "files": {"index.html": ["a"], path: ["b"]}})
-    (tmp_path / manifest.NAME).write_text(text)
+    (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(ProblemError) as caught:
-        manifest.read(tmp_path)
+        read_manifest(tmp_path)
     assert [problem.code for problem in caught.value.problems] == ["F009"]
-    assert caught.value.problems[0].place.path == (tmp_path / manifest.NAME).as_posix()
+    assert caught.value.problems[0].place.path == (tmp_path / MANIFEST).as_posix()
 
 
 @given(st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
 def test_any_other_bytes_are_a_damaged_list_and_no_crash(tmp_path_factory, data):
     folder = workplace(tmp_path_factory)
-    (folder / manifest.NAME).write_bytes(data)
+    (folder / MANIFEST).write_bytes(data)
     with pytest.raises(ProblemError) as caught:
-        manifest.read(folder)
+        read_manifest(folder)
     assert [problem.code for problem in caught.value.problems] == ["F009"]
 
 
@@ -100,15 +100,15 @@ def test_any_other_bytes_are_a_damaged_list_and_no_crash(tmp_path_factory, data)
 def test_any_json_is_a_list_or_a_damaged_one(tmp_path_factory, value):
     folder = workplace(tmp_path_factory)
     for data in (value, {"version": 1, "files": value}, {"version": value, "files": {}}):
-        (folder / manifest.NAME).write_text(json.dumps(data))
+        (folder / MANIFEST).write_text(json.dumps(data))
         try:
-            found = manifest.read(folder)
+            found = read_manifest(folder)
         except ProblemError as error:
             codes = [problem.code for problem in error.problems]
         else:
             codes = []
             assert found is not None
-            manifest.spell(found)
+            dump_manifest(found)
         assert codes in ([], ["F009"])
 
 
@@ -117,11 +117,11 @@ def test_any_json_is_a_list_or_a_damaged_one(tmp_path_factory, value):
     [
         ({}, {}, {}),
         ({"a": ("1",)}, {}, {"a": ("1",)}),
-        ({}, {"a": ("1",)}, {"a": (manifest.ABSENT, "1")}),
+        ({}, {"a": ("1",)}, {"a": (ABSENT, "1")}),
         ({"a": ("1",)}, {"a": ("2",)}, {"a": ("1", "2")}),
         ({"a": ("1",)}, {"a": ("1",)}, {"a": ("1",)}),
-        ({"a": ("1", "2")}, {"a": ("2", "3"), "b": ("4",)}, {"a": ("1", "2", "3"), "b": (manifest.ABSENT, "4")}),
+        ({"a": ("1", "2")}, {"a": ("2", "3"), "b": ("4",)}, {"a": ("1", "2", "3"), "b": (ABSENT, "4")}),
     ],
 )
 def test_the_union_holds_what_was_and_what_will_be(old, new, expected):
-    assert manifest.union(old, new) == expected
+    assert union(old, new) == expected

@@ -12,7 +12,7 @@ from tests.support.workspace import STAGE, tree
 @pytest.fixture
 def stage(tmp_path):
     made = Stage(tmp_path / "output")
-    made.make_folders()
+    made.create_dirs()
     made.open()
     return made
 
@@ -31,7 +31,7 @@ def test_files_are_put_side_by_side(stage):
 def test_a_kept_file_stays_where_it_is(stage, tmp_path):
     file = tmp_path / "output/page.html"
     file.write_bytes(b"page")
-    backup = stage.keep(file)
+    backup = stage.backup(file)
     assert (file.read_bytes(), backup.read_bytes()) == (b"page", b"page")
     file.unlink()
     assert backup.read_bytes() == b"page"
@@ -45,7 +45,7 @@ def test_where_a_file_can_have_one_name_only_it_is_copied(stage, tmp_path, monke
     file = tmp_path / "output/page.html"
     file.write_bytes(b"page")
     file.chmod(0o640)
-    backup = stage.keep(file)
+    backup = stage.backup(file)
     file.write_bytes(b"changed")
     assert backup.read_bytes() == b"page"
     assert stat.S_IMODE(backup.stat().st_mode) == 0o640
@@ -102,7 +102,7 @@ def test_p4_an_interrupt_while_it_tidies_up_leaves_nothing(stage, monkeypatch, i
 
     monkeypatch.setattr(Path, interrupted, interrupt)
     try:
-        stage.tidy()
+        stage.close_quietly()
     except KeyboardInterrupt:
         assert len(calls) > after
     else:
@@ -121,7 +121,7 @@ def test_closing_leaves_a_link_in_its_place_alone(tmp_path):
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("act", ["put", "keep"])
+@pytest.mark.parametrize("act", ["put", "backup"])
 @pytest.mark.parametrize("trap", ["link", "dangling"])
 def test_no_file_is_written_through_a_link(stage, tmp_path, act, trap):
     precious = tmp_path / "precious.txt"

@@ -9,8 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from leverage_site.output import manifest
-from leverage_site.output.folder import parents
+from leverage_site.output.folder import dump_manifest, parents, read_manifest, union
 from tests.support.layouts import NEW, OLD
 from tests.support.workspace import MANIFEST, PAGES, STAGE, Space, folders, tree
 
@@ -25,7 +24,7 @@ def test_the_first_build_writes_everything(space):
     assert outcome.written == tuple(sorted(PAGES))
     assert (outcome.kept, outcome.removed, outcome.warnings) == (0, (), ())
     assert space.published() == PAGES
-    assert set(manifest.read(space.output) or {}) == set(PAGES)
+    assert set(read_manifest(space.output) or {}) == set(PAGES)
     assert not (space.output / STAGE).exists()
 
 
@@ -50,7 +49,7 @@ def test_only_what_changed_is_rewritten(space):
     assert {path: (space.output / path).stat().st_ino for path in same} == same
     assert space.published() == NEW
     assert folders(space.output) == {"posts", "weeks", "assets"}
-    assert set(manifest.read(space.output) or {}) == set(NEW)
+    assert set(read_manifest(space.output) or {}) == set(NEW)
 
 
 def test_a_build_without_pages_leaves_none(space):
@@ -243,12 +242,12 @@ def test_p1_a_page_edited_during_a_build_is_not_pruned(space):
 
 def test_p1_a_stranger_s_file_where_a_killed_build_meant_to_write_survives(space):
     space.build(OLD)
-    old, new = manifest.read(space.output), {}
+    old, new = read_manifest(space.output), {}
     other = Space(space.top / "other")
     other.build(NEW)
-    new = manifest.read(other.output)
+    new = read_manifest(other.output)
     # Killed right after the list of what was and what will be.
-    space.put(MANIFEST, manifest.spell(manifest.union(old or {}, new or {})))
+    space.put(MANIFEST, dump_manifest(union(old or {}, new or {})))
     space.put("weeks/w15.html", b"a stranger's")
     outcome = space.build(NEW)
     assert space.published()["weeks/w15.html"] == b"a stranger's"
@@ -258,10 +257,10 @@ def test_p1_a_stranger_s_file_where_a_killed_build_meant_to_write_survives(space
 @pytest.mark.parametrize("done", range(len(NEW) + 1))
 def test_p4_a_build_takes_up_what_a_killed_one_left(space, done):
     space.build(OLD)
-    old = manifest.read(space.output)
+    old = read_manifest(space.output)
     other = Space(space.top / "other")
     other.build(NEW)
-    space.put(MANIFEST, manifest.spell(manifest.union(old or {}, manifest.read(other.output) or {})))
+    space.put(MANIFEST, dump_manifest(union(old or {}, read_manifest(other.output) or {})))
     space.put(f"{STAGE}/000009.old", b"half")
     for path, data in list(NEW.items())[:done]:
         space.put(path, data)
@@ -273,7 +272,7 @@ def test_p4_a_build_takes_up_what_a_killed_one_left(space, done):
         str(space.output / name) for name in (*NEW, "posts", "weeks", "assets", MANIFEST, "")
     }
     assert space.published() == NEW
-    assert manifest.read(space.output) == manifest.read(other.output)
+    assert read_manifest(space.output) == read_manifest(other.output)
 
 
 # Any sequence of doings

@@ -23,8 +23,7 @@ from click.testing import CliRunner, Result
 from leverage_site.cache.session import FOLDER
 from leverage_site.cli import main
 from leverage_site.output.clean import clean
-from leverage_site.output.files import File, Made
-from leverage_site.output.write import write
+from leverage_site.output.write import FileData, OutputFile, write
 from leverage_site.problems import ProblemError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -126,18 +125,18 @@ PAGES = {
 }
 
 
-def to_write(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> list[File]:
+def to_write(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> list[OutputFile]:
     """Return the files as the writer wants them; what `files` raises, the making of its next file raises."""
     found = []
     try:
         for path, data in files.items() if isinstance(files, Mapping) else files:
-            found.append(File(path, partial(Made, data)))
+            found.append(OutputFile(path, partial(FileData, data)))
     except BaseException as error:  # noqa: BLE001  # raised again when the next file is made
-        found.append(File("fault", partial(_fail, error)))
+        found.append(OutputFile("fault", partial(_fail, error)))
     return found
 
 
-def _fail(error: BaseException) -> Made:
+def _fail(error: BaseException) -> FileData:
     raise error
 
 

@@ -1,37 +1,37 @@
-"""What in the output folder is ours, what is a stranger's, and what of ours is no longer part of the site."""
+"""Classify the output's files: owned, foreign, stale."""
 
 import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from leverage_site.files import digest
-from leverage_site.output import folder, manifest
+from leverage_site.output import folder
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 
 
-class Ours:
+class Ownership:
     """The files in `output` that the `old` manifest lists; `problems` grows with what was done to them since.
 
-    `found` has the digest of each that was looked at.
+    `on_disk` has the digest of each file of the site that was looked at.
     """
 
-    def __init__(self, output: Path, old: manifest.Files) -> None:
+    def __init__(self, output: Path, old: folder.Manifest) -> None:
         self.output = output
         self.old = old
-        self.found: dict[str, str] = {}
+        self.on_disk: dict[str, str] = {}
         self.problems: list[Problem] = []
 
     def check(self, path: str, new: str) -> None:
-        """Raises ProblemError if the file found at `path`, which gets `new` bytes, is a stranger's."""
-        known, found = self._known(path), self.found[path]
-        if known is None or (found not in (*known, new) and manifest.ABSENT in known):
+        """Raise ProblemError if the file on the disk at `path`, which gets bytes of digest `new`, is foreign."""
+        listed, here = self._listed_digests(path), self.on_disk[path]
+        if listed is None or (here not in (*listed, new) and folder.ABSENT in listed):
             raise self.obstacle(catalog.IN_THE_WAY, path)
-        if found not in (*known, new):
+        if here not in (*listed, new):
             self.problems.append(catalog.EDITED_OUTPUT.at(Place((self.output / path).as_posix())))
 
-    def leftovers(self, new: Collection[str]) -> list[str]:
-        """Our files that are no longer part of the site; one that was edited since is kept."""
-        gone = []
+    def stale(self, new: Collection[str]) -> list[str]:
+        """Return our files that are no longer part of the site, but for those that were edited since."""
+        paths = []
         names = {name.casefold(): name for name in new}
         for path in sorted(self.old.keys() - set(new)):
             target = self.output / path
@@ -39,32 +39,29 @@ class Ours:
                 continue
             if (twin := names.get(path.casefold())) and self._is_same(twin, path):
                 continue
-            self.found[path] = digest(target)
-            if self.found[path] in self.old[path]:
-                gone.append(path)
-            elif manifest.ABSENT not in self.old[path]:
+            self.on_disk[path] = digest(target)
+            if self.on_disk[path] in self.old[path]:
+                paths.append(path)
+            elif folder.ABSENT not in self.old[path]:
                 self.problems.append(catalog.EDITED_KEPT.at(Place(target.as_posix())))
-        return gone
+        return paths
 
-    def check_folders(self, staged: Iterable[str], gone: set[str]) -> None:
-        """A file may stand where a folder must be, or the other way round, only if it is a leftover of ours.
-
-        Raises ProblemError where it is not.
-        """
+    def check_folders(self, staged: Iterable[str], stale: set[str]) -> None:
+        """Raise ProblemError where a file stands in place of a folder, or the reverse, unless it is stale."""
         ours = {parent for path in self.old for parent in folder.parents(path)}
         for path in staged:
             for parent in folder.parents(path):
-                if folder.kind(self.output / parent) in ("file", "other") and parent not in gone:
+                if folder.kind(self.output / parent) in ("file", "other") and parent not in stale:
                     raise self.obstacle(catalog.IN_THE_WAY, path)
-            if folder.kind(self.output / path) == "folder" and not self._only_holds(path, gone, ours):
+            if folder.kind(self.output / path) == "folder" and not self._only_holds(path, stale, ours):
                 raise self.obstacle(catalog.IN_THE_WAY, path)
 
     def obstacle(self, code: catalog.Code, path: str) -> ProblemError:
-        """The error that something stands in the way of the page `path`."""
+        """Return the error that something stands in the way of the page `path`."""
         return code.error(Place((self.output / path).as_posix()), page=path)
 
-    def _known(self, path: str) -> tuple[str, ...] | None:
-        """The digests our file at `path` may have, or None for a stranger's.
+    def _listed_digests(self, path: str) -> tuple[str, ...] | None:
+        """Return the digests that our file at `path` may have, or None for a foreign one.
 
         Where case does not count, our file may be listed by another spelling of its name.
         """
@@ -74,7 +71,7 @@ class Ours:
         return self.old[twin] if twin and self._is_same(twin, path) else None
 
     def _is_same(self, one: str, other: str) -> bool:
-        """Whether two spellings name one file."""
+        """Return whether two spellings name one file."""
         if folder.linked_parent(self.output, one) or folder.linked_parent(self.output, other):
             return False
         try:
@@ -82,16 +79,15 @@ class Ours:
         except OSError:
             return False
 
-    def _only_holds(self, path: str, gone: set[str], ours: set[str]) -> bool:
-        """Whether a folder holds leftovers, and folders of ours, and nothing else."""
+    def _only_holds(self, path: str, stale: set[str], ours: set[str]) -> bool:
+        """Return whether a folder holds stale files, and folders of `ours`, and nothing else."""
         for place, folders, files in os.walk(self.output / path):
             inside = Path(place).relative_to(self.output)
-            here = {(inside / name).as_posix() for name in folders}
+            below = {(inside / name).as_posix() for name in folders}
             if (
-                not {(inside / name).as_posix() for name in files} <= gone
-                or not {inside.as_posix(), *here} <= ours
+                not {(inside / name).as_posix() for name in files} <= stale
+                or not {inside.as_posix(), *below} <= ours
+                or any((self.output / name).is_symlink() for name in below)
             ):
-                return False
-            if any((self.output / name).is_symlink() for name in here):
                 return False
         return True
