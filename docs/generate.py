@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import get_args
 
 from leverage_site.pages import views
+from leverage_site.pages.plan import KINDS
 from leverage_site.problems.catalog import CATALOG
 from leverage_site.settings import SETTINGS
 from leverage_site.settings.schema import ALIASES
@@ -219,17 +220,7 @@ Two values: `site`, a [SiteView](#siteview), and the page's `view`:
 
 | template | view |
 | --- | --- |
-| `day.html`; `entry.html` for the feed | [DayView](#dayview) |
-| `index.html` | [IndexView](#indexview) |
-| `week.html`, `month.html`, `year.html` | [PeriodView](#periodview) |
-| `tag.html`, `project.html` | [TermView](#termview) |
-| `dashboard.html` | [DashboardView](#dashboardview) |
-| `tasks.html` | [TasksView](#tasksview) |
-| `weeks.html`, `months.html`, `years.html`, `tags.html`, `projects.html` | [ListView](#listview) |
-| `page.html` | [PlainView](#plainview) |
-| `feeds.html`, `404.html` | [SimpleView](#simpleview) |
-| `redirect.html` | [RedirectView](#redirectview) |
-| `sitemap.xml` | [SitemapView](#sitemapview) |
+TEMPLATES
 
 ## Rules
 
@@ -286,7 +277,7 @@ def settings() -> str:
 
 def themes() -> str:
     """docs/themes.md: how themes work, and every field of every view."""
-    parts = [THEMES.replace("BLOCKS", "\n".join(_blocks()))]
+    parts = [THEMES.replace("BLOCKS", "\n".join(_blocks())).replace("TEMPLATES", "\n".join(_templates()))]
     for name, view in sorted(vars(views).items()):
         if is_dataclass(view) and name not in NOT_FOR_TEMPLATES:
             parts.append(f"### {name}\n\n{inspect.cleandoc(view.__doc__ or '')}\n")
@@ -294,6 +285,18 @@ def themes() -> str:
             parts += [f"| `{field.name}` | `{_type(field.type)}` |" for field in fields(view)]
             parts.append("")
     return "\n".join(parts)
+
+
+def _templates() -> Iterator[str]:
+    """Yield a row for each view: the templates of the kinds of pages that show it."""
+    templates: dict[str, dict[str, None]] = {}
+    for kind in KINDS:
+        if kind.is_feed:
+            templates[views.DayView.__name__][f"`{kind.template}` for an entry of a feed"] = None
+        elif kind.template:
+            templates.setdefault(kind.view_type.__name__, {})[f"`{kind.template}`"] = None
+    for view, names in templates.items():
+        yield f"| {', '.join(names)} | [{view}](#{view.lower()}) |"
 
 
 def _blocks() -> Iterator[str]:

@@ -10,7 +10,7 @@ from leverage_site import __version__, figures
 from leverage_site.cli import COMMANDS, import_
 from leverage_site.importing.formats.columns import FIELDS
 from leverage_site.importing.formats.formats import SUFFIXES
-from leverage_site.pages.directory import DATA, FEED, MONTHS, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS, YEARS
+from leverage_site.pages.plan import KINDS
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS
 from tests.support import cases
 
@@ -53,7 +53,7 @@ def test_statistics_name_what_is_ranked() -> None:
     assert names in _page("statistics.md")
 
 
-@pytest.mark.parametrize("address", [*DATA, FEED, MONTHS, NOT_FOUND, ROBOTS, SITEMAP, TAGS, WEEKS, YEARS])
+@pytest.mark.parametrize("address", [kind.address for kind in KINDS if kind.address])
 def test_output_lists_every_fixed_address(address: str) -> None:
     assert f"`{address}`" in _page("output.md")
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from leverage_site.pages.plan import KINDS
+from leverage_site.urls import file_of
 from tests.support.workspace import cli
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -24,26 +26,20 @@ FLAGS = [
     "--disable-sync",
 ]
 LOCAL = ("http://127.0.0.1:", "file:", "data:")
-# The kinds of pages, each with one of the repository's own content.
-PAGES = {
-    "index": "index.html",
-    "dashboard": "leverage.html",
+# Pages of the repository's own content, of the kinds whose addresses follow from the content.
+EXAMPLES = {
     "day": "posts/2026/2026-04-19-leverage-record.html",
-    "day-with-tokens": "posts/2026/2026-03-01-leverage-record.html",
     "week": "weeks/2026-W15.html",
-    "weeks": "weeks/index.html",
     "month": "months/2026-04.html",
-    "months": "months/index.html",
     "year": "years/2026.html",
-    "years": "years/index.html",
     "tag": "tags/audit.html",
-    "tags": "tags/index.html",
     "project": "projects/monitoring.html",
-    "projects": "projects/index.html",
-    "tasks": "tasks.html",
+    "page": "about.html",
+}
+PAGES = {
+    **{kind.name: file_of(kind.address) or EXAMPLES[kind.name] for kind in KINDS if kind.in_sitemap},
+    "day-with-tokens": "posts/2026/2026-03-01-leverage-record.html",
     "tasks-of-a-month": "tasks/2026-03.html",
-    "plain": "about.html",
-    "feeds": "feeds.html",
 }
 UNBROKEN = """\
 ---
