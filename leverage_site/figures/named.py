@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from leverage_site.figures.printing import (
-    HOUR,
     UNKNOWN,
     Number,
     factor_text,
@@ -15,7 +14,7 @@ from leverage_site.figures.printing import (
     tokens_text,
 )
 from leverage_site.stats import rankings
-from leverage_site.stats.totals import Totals
+from leverage_site.stats.totals import HOUR, Totals
 from leverage_site.text import counted
 
 

@@ -10,10 +10,9 @@ from functools import lru_cache
 from typing import TypeVar
 
 from leverage_site.records.measures import Tokens
+from leverage_site.stats.totals import HOUR, MINUTE
 
 UNKNOWN = "–"
-HOUR = timedelta(hours=1)
-MINUTE = timedelta(minutes=1)
 
 Number = int | float
 

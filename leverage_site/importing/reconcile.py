@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from fractions import Fraction
 
 from leverage_site.importing.formats import columns as fields
@@ -13,7 +12,7 @@ from leverage_site.importing.formats.numbers import MICROSECOND, parse_figure, p
 from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Place, Source
 from leverage_site.records.model import Record, Task
-from leverage_site.stats.totals import Totals, day_totals
+from leverage_site.stats.totals import day_totals, exact_figures, exact_task_figures
 
 _INNER = re.compile(r"\(([^()]*)\)")
 _HOURS = re.compile(r"[0-9.,]+ ?(?:h|hours?)\s*(?:\(|\Z)", re.IGNORECASE)
@@ -52,7 +51,7 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
     found: list[Mismatch] = []
     source = document.source
     for number, (row, task) in enumerate(zip(document.log.rows, tasks, strict=True), 1):
-        for figure, exact in _of_task(task).items():
+        for figure, exact in exact_task_figures(task).items():
             wrong = _compared(row.place or number, figure, row.cells.get(figure, ""), exact, row.line)
             found += (replace(one, place=_cell_place(source, row, figure)) for one in wrong)
     for one in document.log.sums:
@@ -68,7 +67,7 @@ def _of_aggregates(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
     found: list[Mismatch] = []
     day = document.days[0] if document.days else None
     if day and document.aggregates:
-        of_day = _of_day(day_totals(Record(day, "", "", tasks=tuple(tasks))))
+        of_day = exact_figures(day_totals(Record(day, "", "", tasks=tuple(tasks))))
         for line in document.aggregates:
             found += _aggregate(line, of_day, tasks)
     told = {(one.line, one.printed) for one in found}
@@ -111,33 +110,6 @@ def _cell_place(source: Source, row: Row, figure: str) -> Place | None:
             return source.place(row.line, start + 1, len(text)) if start >= 0 else None
         at = start + len(text) if start >= 0 else at
     return None
-
-
-def _of_task(task: Task) -> Exact:
-    return {
-        fields.FACTOR: _ratio(task.human, task.ai),
-        fields.SUPERVISORY: _ratio(task.human, task.supervision),
-        fields.WEEKS: _ratio(task.human, timedelta(hours=40)),
-    }
-
-
-def _of_day(totals: Totals) -> Exact:
-    minute = timedelta(minutes=1)
-    return {
-        "tasks": Fraction(totals.tasks),
-        "human_hours": _ratio(totals.human, timedelta(hours=1)),
-        "ai_minutes": _ratio(totals.ai, minute),
-        "supervision_minutes": None if totals.supervision is None else _ratio(totals.supervision, minute),
-        "tokens": None if totals.tokens is None else Fraction(totals.tokens.count),
-        "leverage": _ratio(totals.human, totals.ai),
-        "supervisory": _ratio(totals.supervised, totals.supervision),
-        "weeks": _ratio(totals.human, timedelta(hours=40)),
-        "working_days": _ratio(totals.human, timedelta(hours=8)),
-    }
-
-
-def _ratio(part: timedelta, whole: timedelta | None) -> Fraction | None:
-    return Fraction(part // MICROSECOND, whole // MICROSECOND) if whole else None
 
 
 def _compared(row: int | None, figure: str, text: str, exact: Fraction | None, line: int) -> Iterator[Mismatch]:

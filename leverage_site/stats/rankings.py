@@ -4,25 +4,22 @@ A newer day never changes the standing of an older one, so an old page keeps eve
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
-from leverage_site.stats.totals import HOUR, Totals
+from leverage_site.stats.totals import RATIOS, Totals, ratio
 
 Item = TypeVar("Item")
 
 # What days are ranked by, under the names of figures.
-RANKED: dict[str, Callable[[Totals], float | None]] = {
-    "tasks": lambda totals: totals.tasks,
-    "human_hours": lambda totals: totals.human / HOUR,
-    "leverage": lambda totals: totals.leverage,
-    "supervisory": lambda totals: totals.supervisory,
-}
+RANKED = ("tasks", "human_hours", "leverage", "supervisory")
 
 
 def ranked_value(name: str, totals: Totals) -> float | None:
     """Return what a day of these totals is ranked by; None on a day without tasks."""
-    return RANKED[name](totals) if totals.tasks else None
+    if not totals.tasks:
+        return None
+    return totals.tasks if name == "tasks" else ratio(*RATIOS[name](totals))
 
 
 class Standing(NamedTuple):

@@ -4,8 +4,9 @@ Durations are exact; a ratio is one true division of exact numbers; nothing is r
 its divisor is zero or unknown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from fractions import Fraction
 
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Record, Task
@@ -16,6 +17,7 @@ HOUR = timedelta(hours=1)
 WORKING_DAY = timedelta(hours=8)
 WEEK = timedelta(hours=40)
 NOTHING = timedelta()
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @value
@@ -41,38 +43,73 @@ class Totals:
 
     @property
     def leverage(self) -> float | None:
-        """Weighted average leverage factor: human ÷ AI time."""
-        return ratio(self.human, self.ai)
+        """Weighted average leverage factor."""
+        return ratio(*RATIOS["leverage"](self))
 
     @property
     def supervisory(self) -> float | None:
         """Weighted average supervisory leverage factor, over the tasks that state supervision."""
-        return ratio(self.supervised, self.supervision)
+        return ratio(*RATIOS["supervisory"](self))
 
     @property
     def weeks(self) -> float:
-        """Human estimate in weeks of 40 hours."""
-        return self.human / WEEK
+        """Human estimate in weeks of work."""
+        return ratio(*RATIOS["weeks"](self)) or 0.0
 
     @property
     def working_days(self) -> float:
-        """Human estimate in days of 8 hours."""
-        return self.human / WORKING_DAY
+        """Human estimate in days of work."""
+        return ratio(*RATIOS["working_days"](self)) or 0.0
 
 
-def ratio(part: timedelta, whole: timedelta | None) -> float | None:
-    """`part / whole`, or None where that is not a number."""
-    return part / whole if whole else None
+# What each figure that is a ratio divides by what, under the names of figures.
+RATIOS: dict[str, Callable[[Totals], tuple[timedelta | None, timedelta | None]]] = {
+    "human_hours": lambda totals: (totals.human, HOUR),
+    "ai_minutes": lambda totals: (totals.ai, MINUTE),
+    "supervision_minutes": lambda totals: (totals.supervision, MINUTE),
+    "leverage": lambda totals: (totals.human, totals.ai),
+    "supervisory": lambda totals: (totals.supervised, totals.supervision),
+    "weeks": lambda totals: (totals.human, WEEK),
+    "working_days": lambda totals: (totals.human, WORKING_DAY),
+}
+
+
+def ratio(part: timedelta | None, whole: timedelta | None) -> float | None:
+    """Return the float nearest to `part / whole`, or None where that is not a number."""
+    return part / whole if whole and part is not None else None
+
+
+def exact_ratio(part: timedelta | None, whole: timedelta | None) -> Fraction | None:
+    """Return `part / whole` exactly, or None where that is not a number."""
+    return Fraction(part // _MICROSECOND, whole // _MICROSECOND) if whole and part is not None else None
+
+
+def exact_figures(totals: Totals) -> dict[str, Fraction | None]:
+    """Return every figure of `totals` exactly, by the names of figures."""
+    return {
+        "tasks": Fraction(totals.tasks),
+        "tokens": None if totals.tokens is None else Fraction(totals.tokens.count),
+        **{name: exact_ratio(*parts(totals)) for name, parts in RATIOS.items()},
+    }
 
 
 def factor(task: Task) -> float:
-    """The task's leverage factor."""
+    """Return the task's leverage factor."""
     return task.human / task.ai
 
 
 def supervisory_factor(task: Task) -> float | None:
-    """The task's supervisory leverage factor."""
+    """Return the task's supervisory leverage factor."""
     return ratio(task.human, task.supervision)
+
+
+def exact_task_figures(task: Task) -> dict[str, Fraction | None]:
+    """Return `factor`, `supervisory_factor` and the weeks of a task exactly."""
+    return {
+        "factor": exact_ratio(task.human, task.ai),
+        "supervisory": exact_ratio(task.human, task.supervision),
+        "weeks": exact_ratio(task.human, WEEK),
+    }
 
 
 def day_totals(record: Record) -> Totals:

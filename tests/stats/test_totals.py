@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leverage_site import figures
 from leverage_site.records.measures import Tokens
 from leverage_site.stats import totals as stats
 from tests.support import builders
@@ -147,3 +148,17 @@ def test_a_sum_with_an_estimate_is_one(estimates):
     assert of(*tasks).tokens == Tokens(10, estimated=any(estimates))
     days = [of(row) for row in tasks]
     assert stats.combined(days).tokens == Tokens(10, estimated=any(estimates))
+
+
+@given(builders.tasks)
+def test_exact_figures_of_a_task_are_those_that_are_printed(row):
+    exact = stats.exact_task_figures(row)
+    printed = {"factor": stats.factor(row), "supervisory": stats.supervisory_factor(row), "weeks": of(row).weeks}
+    assert {name: value if value is None else float(value) for name, value in exact.items()} == printed
+
+
+@given(builders.records)
+def test_exact_figures_of_a_day_are_those_that_are_printed(day):
+    totals = stats.day_totals(day)
+    exact = {name: value if value is None else float(value) for name, value in stats.exact_figures(totals).items()}
+    assert exact == {figure.name: figure.number(totals) for figure in figures.ALL}
