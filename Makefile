@@ -61,8 +61,8 @@ lock: ## Write constraints.txt anew: the newest versions that pyproject.toml all
 	$(PYTHON) -m tools.lock
 	-npm update --prefix tests/npm --package-lock-only --no-audit --no-fund --silent
 
-docs: $(VENV)/dev.stamp ## Write the reference pages that are generated from the code
-	$(BIN)/python docs/generate.py
+docs: $(VENV)/dev.stamp ## Write the parts of docs/ that are generated from the code
+	$(BIN)/python -m docs.generate
 
 soak: $(VENV)/dev.stamp ## The long runs: more kills, more random input
 	$(BIN)/pytest -n $(WORKERS) -m soak

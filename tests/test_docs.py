@@ -22,11 +22,17 @@ def _page(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["problems.md", "settings.md", "themes.md"])
-def test_generated_page_is_current(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_generated_parts_are_current(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """That the page of problems has what each case prints is seen where the cases are run, by test_problem_cases."""
     monkeypatch.setattr(cases, "report", _printed)
-    assert generate.PAGES[name]() == _page(name), "run `make docs`"
+    text = path.read_text(encoding="utf-8")
+    assert generate.page(text) == text, "run `make docs`"
+
+
+def test_each_generated_part_stands_once() -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in DOCS.glob("*.md"))
+    assert sorted(re.findall(r"^<!-- begin (\w+) -->$", texts, re.MULTILINE)) == sorted(generate.PARTS)
 
 
 def _printed(code: str, _: Path) -> tuple[int, str]:
@@ -39,13 +45,6 @@ def _printed(code: str, _: Path) -> tuple[int, str]:
 @pytest.mark.parametrize("key", sorted({f.key for f in (*RECORD_FIELDS, *TASK_FIELDS, *PAGE_FIELDS)}))
 def test_record_format_explains_every_key(key: str) -> None:
     assert f"| `{key}` |" in _page("record-format.md")
-
-
-@pytest.mark.parametrize("figure", figures.ALL, ids=lambda figure: figure.name)
-def test_statistics_define_every_figure(figure: figures.Figure) -> None:
-    assert f"| {figure.label.replace('{assistant}', 'assistant')} | {figure.definition} |" in _page(
-        "statistics.md"
-    )
 
 
 def test_statistics_name_what_is_ranked() -> None:
