@@ -17,8 +17,8 @@ from leverage_site.pages.page import Keys, Page, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
 from leverage_site.records import library as content
-from leverage_site.records.discover import Listing
-from leverage_site.records.file_cache import Memory
+from leverage_site.records.discover import CONTENT, Listing
+from leverage_site.records.file_cache import FileCache
 from leverage_site.records.model import Library
 from leverage_site.render.render import rendered
 from leverage_site.render.theme import Theme
@@ -30,7 +30,7 @@ from leverage_site.urls import file_of
 
 __all__ = ["OUTPUT", "Site", "Timings", "build", "digests", "keys", "page_keys", "prepare", "read"]
 
-RECORDS = f"{content.CONTENT}/records"
+RECORDS = f"{CONTENT}/records"
 # Those of the bundled themes.
 PARTIALS = ("about-author", "about-records", "call-to-action")
 
@@ -44,7 +44,7 @@ class Site:
     library: Library
     plan: Plan
     theme: Theme
-    memory: Memory
+    memory: FileCache
     problems: tuple[Problem, ...]
 
     @property
@@ -54,17 +54,17 @@ class Site:
 
 
 def read(
-    root: Path, *, drafts: bool = False, memory: Memory | None = None, listing: Listing | None = None
+    root: Path, *, drafts: bool = False, memory: FileCache | None = None, listing: Listing | None = None
 ) -> tuple[Settings, Library, list[Problem]]:
     """The settings and records of the site at `root`, its aliases replaced, and every problem in them."""
-    memory = memory or Memory()
+    memory = memory or FileCache()
     try:
         settings, problems = settings_file.load(root), []
     except ProblemError as error:
         settings, problems = None, list(error.problems)
     exists = (root / settings_file.FILE).exists()
     library, found = (
-        content.load(root, drafts=drafts, memory=memory, listing=listing) if exists else (Library(), [])
+        content.load(root, drafts=drafts, cache=memory, listing=listing) if exists else (Library(), [])
     )
     # Without the folder of the records, all days would go: most likely it is not there for the moment.
     if exists and not (root / RECORDS).is_dir() and not any(p.code == catalog.NO_CONTENT.code for p in found):
@@ -84,7 +84,7 @@ def prepare(
     base_url: str | None = None,
     timings: Timings | None = None,
     before: Site | None = None,
-    memory: Memory | None = None,
+    memory: FileCache | None = None,
     listing: Listing | None = None,
 ) -> Site:
     """Read and plan the site at `root`. Raises ProblemError where settings or theme cannot be used.
@@ -93,7 +93,7 @@ def prepare(
     has what is known of the files, and `listing` is a look that was taken at them.
     """
     timings = timings or Timings()
-    memory = before.memory if before else memory or Memory()
+    memory = before.memory if before else memory or FileCache()
     with timings.stage("read"):
         settings, library, problems = read(root, drafts=drafts, memory=memory, listing=listing)
         settings = replace(settings, base_url=base_url) if base_url else settings

@@ -64,6 +64,14 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev)
 
 
+def stamp_if_any(file: Path | os.DirEntry[str], *, follow_symlinks: bool = True) -> Stamp | None:
+    """Return the stamp of a file, or None where it cannot be had: reading the file will say why."""
+    try:
+        return stamp_of(file.stat(follow_symlinks=follow_symlinks))
+    except OSError:
+        return None
+
+
 def system_clock() -> Moment:
     """The moment by the system's clock, for any file system."""
     return Moment(time.time_ns())
@@ -121,9 +129,12 @@ _LEFTOVER = re.compile(
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def is_leftover(name: str) -> bool:
-    """Whether a file or folder of this name is a system's, an editor's or a tool's, and no content."""
-    return _LEFTOVER.fullmatch(name) is not None
+def is_ignored(name: str, *, copied: bool = False) -> bool:
+    """Whether a file or folder of this name is a system's, an editor's or a tool's, and no part of a site.
+
+    What is hidden is none either, unless it is only `copied`: it may be meant for the host.
+    """
+    return _LEFTOVER.fullmatch(name) is not None or (not copied and name.startswith((".", "#")))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from leverage_site import build
 from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.discover import Listing
-from leverage_site.records.file_cache import Memory
+from leverage_site.records.file_cache import FileCache
 from leverage_site.records.model import Library
 from leverage_site.scaffold import SAMPLE_TASK
 from leverage_site.settings import SETTINGS, Settings, place_of
@@ -18,7 +18,7 @@ _ID_HINT = "Put in a domain of your own, and never change it once it is publishe
 _ANONYMOUS = next(setting.default for setting in SETTINGS if setting.field == "author")
 
 
-def placeholders(root: Path, memory: Memory | None = None, listing: Listing | None = None) -> list[Problem]:
+def placeholders(root: Path, memory: FileCache | None = None, listing: Listing | None = None) -> list[Problem]:
     """A note for each thing in the site at `root`, drafts included, that is still an example.
 
     `memory` and `listing` are as for any reading. Raises ProblemError where the settings cannot be read.

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from leverage_site.files import create
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Place, catalog
-from leverage_site.records.library import CONTENT
+from leverage_site.records.discover import CONTENT
 from leverage_site.records.model import Library
 from leverage_site.settings import FILE
 

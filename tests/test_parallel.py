@@ -350,13 +350,13 @@ import gc, os, sys
 from pathlib import Path
 from leverage_site import parallel
 from leverage_site.records import file_cache
-from leverage_site.records.discover import Folders
-jobs = [files.Job(file) for file in Folders(Path(sys.argv[1])).files()]
+from leverage_site.records.discover import list_content
+jobs = [file_cache.Job(file) for file in list_content(Path(sys.argv[1])).files]
 os.sched_getaffinity = lambda _: range(3)
 assert parallel.can_fork()
 asked, real = [], parallel.run_chunks
 parallel.run_chunks = lambda here, work, chunks: (asked.append(len(chunks)), real(here, work, chunks))[1]
-assert parallel.map_weighted(files.read, jobs, 100) == [file_cache.read(job) for job in jobs]
+assert parallel.map_weighted(file_cache.read_file, jobs, 100) == [file_cache.read_file(job) for job in jobs]
 assert asked == [3], asked
 assert gc.isenabled()
 """

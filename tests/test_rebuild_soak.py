@@ -262,15 +262,15 @@ def leftovers_stay(patch: Patch) -> None:
 
 def _file_stamps(patch: Patch, *chosen: int) -> None:
     """Content files are compared by some values of their stamps."""
-    kind, jobs = _some(*chosen), file_cache.Memory.jobs
+    kind, jobs = _some(*chosen), file_cache.FileCache.jobs
 
-    def fewer(self: file_cache.Memory, files: list[File]) -> list[Any]:
+    def fewer(self: file_cache.FileCache, files: list[File]) -> list[Any]:
         known = {name: item for name, item in self.files.items() if item.stamp}
         for name, item in known.items():
             self.files[name] = item._replace(stamp=kind(item.stamp))
         return jobs(self, files)
 
-    patch.setattr(file_cache.Memory, "jobs", fewer)
+    patch.setattr(file_cache.FileCache, "jobs", fewer)
 
 
 @bug

@@ -6,7 +6,7 @@ import pytest
 from leverage_site import build as builder
 from leverage_site import scaffold
 from leverage_site.problems import ProblemError
-from leverage_site.records.discover import listed
+from leverage_site.records.discover import list_content
 from leverage_site.records.model import Library
 from tests.support.ways import WAYS, link
 from tests.support.workspace import Faults, disk_error, make_site, tree
@@ -127,7 +127,7 @@ def test_a_link_on_the_way_to_a_new_record_is_followed_only_where_readers_follow
     before = tree(tmp_path)
     if read:
         path = scaffold.new(tmp_path / "site", Library(), DAY)
-        assert [file.path for file in listed(tmp_path / "site").files] == [scaffold.record_path(DAY)]
+        assert [file.path for file in list_content(tmp_path / "site").files] == [scaffold.record_path(DAY)]
         assert path.is_file()
         return
     with pytest.raises(ProblemError, match="symbolic link") as caught:

@@ -11,7 +11,7 @@ from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, catalog
 from leverage_site.records import file_cache
 from leverage_site.records.discover import CONTENT, File
-from leverage_site.records.file_cache import SHARE, Job, Memory, Reading, Remembered
+from leverage_site.records.file_cache import MIN_FILES, CachedFile, FileCache, Job, Reading
 from leverage_site.records.model import BODY, Record
 from leverage_site.stats.day_stats import day_stats
 
@@ -20,7 +20,7 @@ HEADS, BODIES = "heads", "bodies"
 Texts = tuple[str, str]
 
 
-class ParsedFileCache(Memory):
+class ParsedFileCache(FileCache):
     """A memory of the site at `root` that begins with what is in `store`, and can be saved there.
 
     Of a record only the head is at hand; its body stays in the store until it is asked for. Without `storing`,
@@ -36,7 +36,7 @@ class ParsedFileCache(Memory):
         for name, text in store.all(HEADS).items():
             stamp, _, head = text.partition("\n")
             known = loads(stamp)
-            self.files[self.top + name] = Remembered(Stamp(*known) if known else None, self._reading(name, head))
+            self.files[self.top + name] = CachedFile(Stamp(*known) if known else None, self._reading(name, head))
         self._saved = dict(self.files)
 
     def read_all(self, jobs: list[Job]) -> list[Reading | None]:
@@ -45,9 +45,9 @@ class ParsedFileCache(Memory):
             return super().read_all(jobs)
         found: list[Reading | None] = []
         bodies: dict[str, str] = {}
-        if len(jobs) >= SHARE:
-            file_cache.prepare()
-        for job, new in zip(jobs, map_weighted(_parse_and_dump, jobs, SHARE), strict=True):
+        if len(jobs) >= MIN_FILES:
+            file_cache.import_readers()
+        for job, new in zip(jobs, map_weighted(_parse_and_dump, jobs, MIN_FILES), strict=True):
             if new is None or isinstance(new, Reading):
                 found.append(new)
                 continue
@@ -73,7 +73,7 @@ class ParsedFileCache(Memory):
             self.store.drop(kind, [place.removeprefix(self.top) for place in gone])
         self._saved = dict(self.files)
 
-    def _text(self, name: str, item: Remembered) -> str:
+    def _text(self, name: str, item: CachedFile) -> str:
         head = self._new.pop(name, None) or (self.store.get(HEADS, name) or "").partition("\n")[2]
         return f"{dumps(item.stamp)}\n{head}"
 
@@ -92,7 +92,7 @@ class ParsedFileCache(Memory):
             return serialization.load_body(loads(text))
         folder, _, below = name.partition("/")
         file = File(folder, below, self.top + name)
-        reading = file_cache.read(Job(file))
+        reading = file_cache.read_file(Job(file))
         if reading is None or reading.digest != digest or not isinstance(reading.value, Record):
             raise catalog.READ_FAILED.error(Place(file.path), reason="it has changed a moment ago")
         return tuple(getattr(reading.value, part) for part in BODY)
@@ -100,7 +100,7 @@ class ParsedFileCache(Memory):
 
 def _parse_and_dump(job: Job) -> Reading | Texts | None:
     """What a file holds, as texts for the store: its head, and the body of a record."""
-    reading = file_cache.read(job)
+    reading = file_cache.read_file(job)
     if reading is None or reading.digest is None or not reading.as_listed:
         return reading
     problems = [serialization.dump_problem(problem) for problem in reading.problems]

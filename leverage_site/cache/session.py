@@ -13,7 +13,7 @@ from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Clock, Stamp, clock_of, system_clock
 from leverage_site.locks import held
 from leverage_site.output.folder import OWN, STAGE, check_place, kind
-from leverage_site.records.discover import Listing, listed
+from leverage_site.records.discover import Listing, list_content
 from leverage_site.report import Options, Report
 from leverage_site.settings import FILE
 
@@ -40,7 +40,7 @@ class Session:
     @cached_property
     def listing(self) -> Listing:
         """The one look at content/ that this command takes."""
-        return listed(self.root, self.clock)
+        return list_content(self.root, self.clock)
 
     @cached_property
     def sources(self) -> source_fingerprint.Snapshot:

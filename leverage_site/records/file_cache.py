@@ -1,4 +1,4 @@
-"""One file below content/ → what it holds, with its problems."""
+"""One file below content/ → what it holds, with its problems; and a cache of what all held last."""
 
 import os
 import stat
@@ -11,23 +11,25 @@ from leverage_site import files
 from leverage_site.files import Clock, Moment, Stamp, system_clock
 from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, Problem, ProblemError, catalog
-from leverage_site.records.discover import File
-from leverage_site.records.frontmatter import MAX_BYTES
+from leverage_site.records.discover import MAX_BYTES, File
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile
 from leverage_site.urls import composed
 
-Value = Record | PlainPage | Note | StaticFile
+# With fewer files for each process, one process reads them sooner.
+MIN_FILES = 100
+
+ContentValue = Record | PlainPage | Note | StaticFile
 
 
 class Reading(NamedTuple):
-    """What came of reading a file: no digest where its bytes could not be had, no value where they are no good.
+    """The outcome of reading a file: no digest where its bytes could not be had, no value where they are no good.
 
     A draft that is no good has nothing but warnings. `as_listed` is whether the file that was read was the one
     that was listed, by its stamp.
     """
 
     digest: str | None
-    value: Value | None
+    value: ContentValue | None
     problems: tuple[Problem, ...]
     as_listed: bool = True
 
@@ -38,36 +40,36 @@ class Reading(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A file to read, and the digest of the bytes that need no reading again."""
+    """A file to read, and the digest of the bytes that need no parsing again."""
 
     file: File
-    known: str | None = None
+    digest: str | None = None
 
 
-def read(job: Job) -> Reading | None:
-    """What a file holds, or None where it is as it was listed and its bytes have the known digest."""
+def read_file(job: Job) -> Reading | None:
+    """Read and parse a file; return None where it is as it was listed and its bytes have the digest of the job."""
     file = job.file
     try:
-        data, digest, stamp = _contents(file)
+        data, digest, stamp = _read_bytes(file)
     except ProblemError as error:
         return Reading(None, None, error.problems)
     as_listed = stamp == file.stamp
-    if digest == job.known and as_listed:
+    if digest == job.digest and as_listed:
         return None
     try:
-        value, problems = _value(file, data, digest)
+        value, problems = _parse(file, data, digest)
     except ProblemError as error:
         return Reading(digest, None, error.problems, as_listed)
     return Reading(digest, value, tuple(problems), as_listed)
 
 
-def prepare() -> None:
+def import_readers() -> None:
     """Import all that reading takes: processes that are forked after it need not, each for itself."""
     import_module("leverage_site.records.schema")
 
 
-def _contents(file: File) -> tuple[bytes, str, Stamp]:
-    """The bytes of a regular file, their digest and its stamp; a text that is too large is not even opened.
+def _read_bytes(file: File) -> tuple[bytes, str, Stamp]:
+    """Return the bytes of a regular file, their digest and its stamp; a text that is too large is not even opened.
 
     What is only copied may be of any size: its bytes are not kept.
     """
@@ -88,7 +90,7 @@ def _contents(file: File) -> tuple[bytes, str, Stamp]:
         raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
 
 
-def _value(file: File, data: bytes, digest: str) -> tuple[Value | None, list[Problem]]:
+def _parse(file: File, data: bytes, digest: str) -> tuple[ContentValue | None, list[Problem]]:
     if file.folder == "static":
         return StaticFile(f"/{file.name}", file.path, file.on_disk, digest), []
     # YAML and Markdown take 60 ms to import, which a build that has nothing to read need not spend.
@@ -104,61 +106,60 @@ def _value(file: File, data: bytes, digest: str) -> tuple[Value | None, list[Pro
     return read_note(data, file.path, composed(PurePosixPath(file.name).stem))
 
 
-# Fewer files for each process are read sooner by one.
-SHARE = 100
-
-
-class Remembered(NamedTuple):
+class CachedFile(NamedTuple):
     """What a file held, and its stamp then, if any change since must show in the stamp."""
 
     stamp: Stamp | None
     reading: Reading
 
 
-_NOTHING = Remembered(None, Reading(None, None, ()))
+_NOT_CACHED = CachedFile(None, Reading(None, None, ()))
 
 
-class Memory:
-    """Remembers the files of one site: the same bytes in the same file are the same objects as before.
+class FileCache:
+    """What the files of one site held: the same bytes in the same file are the same objects as before.
 
-    It decides how much is read and never what comes of it. A file is not even opened if its stamp is what it was,
-    and shows every change since by the `clock`; any other is parsed if its bytes are others. `files` has what each
-    held by its place on the disk, `derived` what is known to follow from a record alone, by the record's digest,
-    `renamed` the records in which names were joined.
+    An optimisation only: results equal those of an empty cache. A file is not even opened if its stamp is the
+    cached one and shows every change since by the `clock`; any other is parsed if its bytes are others.
+
+    Attributes:
+        files: What each file held, by its place on the disk.
+        derived: What follows from a record alone, by the record's digest.
+        renamed: Records in which names were joined, by path and digest.
+
     """
 
     def __init__(self, clock: Clock = system_clock) -> None:
         self.clock = clock
-        self.files: dict[str, Remembered] = {}
+        self.files: dict[str, CachedFile] = {}
         self.derived: dict[str, Any] = {}
         self.renamed: dict[tuple[str, str], Record] = {}
 
     def read(self, files: list[File], began: Moment) -> list[Reading]:
-        """What each of `files` holds. They were listed after the moment `began`; others are forgotten."""
+        """Return what each of `files`, listed after the moment `began`, holds; all others leave the cache."""
         jobs = self.jobs(files)
         for (file, _), new in zip(jobs, self.read_all(jobs), strict=True):
             reading = new or self.files[file.on_disk].reading
             # What could not be read is tried again.
             trusted = reading.digest and (new is None or new.as_listed) and began.shows_changes(file.stamp)
-            self.files[file.on_disk] = Remembered(file.stamp if trusted else None, reading)
+            self.files[file.on_disk] = CachedFile(file.stamp if trusted else None, reading)
         if len(self.files) > len(files):
             self.files = {file.on_disk: self.files[file.on_disk] for file in files}
         return [self.files[file.on_disk].reading for file in files]
 
     def knows(self, files: list[File]) -> bool:
         """Whether each of `files` was read as it was listed, and shows every change since."""
-        pairs = ((file, self.files.get(file.on_disk, _NOTHING)) for file in files)
-        return all(old.stamp is not None and old.stamp == file.stamp for file, old in pairs)
+        return not self.jobs(files)
 
     def jobs(self, files: list[File]) -> list[Job]:
-        """What there is to do to know what `files` hold."""
-        pairs = ((file, self.files.get(file.on_disk, _NOTHING)) for file in files)
+        """Return what there is to read to know what `files` hold."""
+        pairs = ((file, self.files.get(file.on_disk, _NOT_CACHED)) for file in files)
         return [
             Job(file, old.reading.digest) for file, old in pairs if old.stamp is None or old.stamp != file.stamp
         ]
 
     def read_all(self, jobs: list[Job]) -> list[Reading | None]:
-        """What each of the files holds, or None where its bytes have the known digest."""
-        if len(jobs) >= SHARE:
-            prepare()
-        return map_weighted(read, jobs, SHARE)
+        """Return what each of the files holds, or None where its bytes have the digest of the job."""
+        if len(jobs) >= MIN_FILES:
+            import_readers()
+        return map_weighted(read_file, jobs, MIN_FILES)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from leverage_site.problems import Place, Problem, Source, catalog
+from leverage_site.records.discover import MAX_BYTES
 from leverage_site.records.yaml_tree import MappingNode, parse_mapping
 from leverage_site.text import FORBIDDEN
 
-MAX_BYTES = 1_000_000
 RULE = "---"
 
 # Nearly all of a text; looking for what is forbidden in the rest takes a fifth of the time.

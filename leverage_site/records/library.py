@@ -12,12 +12,9 @@ from typing import Any
 from leverage_site.dates import PeriodKind, parse_period
 from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
-from leverage_site.records.discover import CONTENT, FOLDERS, File, Listing, listed
-from leverage_site.records.file_cache import Memory, Reading
-from leverage_site.records.frontmatter import decode
+from leverage_site.records.discover import FOLDERS, File, Listing, list_content
+from leverage_site.records.file_cache import FileCache, Reading
 from leverage_site.records.model import Library, Note, Record, day_in_name
-
-__all__ = ["CONTENT", "FOLDERS", "load"]
 
 # The kind of each folder's periods, and the name of one.
 PERIODS: dict[str, tuple[PeriodKind, str]] = {
@@ -27,28 +24,39 @@ PERIODS: dict[str, tuple[PeriodKind, str]] = {
 }
 
 COPY_HINT = "It looks like a copy that was made of it: take over what differs, then delete this file."
-_BY_DATE = attrgetter("date", "path")
+
+GAP = timedelta(days=366)
+# So many records at one end of all, with a gap between them and the rest, may be wrong; more are an archive.
+FEW = 2
+
+# What file managers and programs that synchronise folders put into the name of a copy.
+_COPY = re.compile(r"\([0-9]{1,4}\)$|(?<![a-z])(?:copy(?![a-z])|conflict)", re.IGNORECASE)
 
 
 def load(
-    root: Path, *, drafts: bool = False, memory: Memory | None = None, listing: Listing | None = None
+    root: Path, *, drafts: bool = False, cache: FileCache | None = None, listing: Listing | None = None
 ) -> tuple[Library, list[Problem]]:
-    """Everything under content/ of the site at `root`.
+    """Load everything under content/ of the site at `root`.
 
-    A file with an error is left out and the others are read all the same. What is wrong with a draft is a warning;
-    without `drafts`, drafts are read for their problems and then left out. With the `memory` of earlier loads of
-    this site, unchanged files cost next to nothing and are the same objects again; what is loaded equals what is
-    loaded without it. `listing` is a look at content/ that was taken already.
+    A file with an error is left out and the others are read all the same. What is wrong with a draft is a warning.
+
+    Args:
+        root: The site's folder.
+        drafts: Whether drafts are part of the library; otherwise they are read for their problems alone.
+        cache: What earlier loads of this site left: unchanged files cost next to nothing and are the same objects
+            again. What is loaded equals what is loaded without it.
+        listing: A listing of content/ that was made already.
+
     """
     with gc_disabled():
-        memory = memory or Memory()
-        listing = listing or listed(root, memory.clock)
-        readings = memory.read(listing.files, listing.began)
-        return _Contents(listing.files, readings, [*listing.problems]).library(drafts)
+        cache = cache or FileCache()
+        listing = listing or list_content(root, cache.clock)
+        readings = cache.read(listing.files, listing.began)
+        return _Contents(listing.files, readings, [*listing.problems]).library(drafts=drafts)
 
 
 class _Contents:
-    """What was read, by folder."""
+    """What was read, by folder; `problems` grows."""
 
     def __init__(self, files: list[File], readings: list[Reading], problems: list[Problem]) -> None:
         self.on_disk = {file.path: file.on_disk for file in files}
@@ -63,12 +71,16 @@ class _Contents:
             elif reading.is_unfinished:
                 self.unfinished.append(file.path)
 
-    def library(self, drafts: bool) -> tuple[Library, list[Problem]]:
-        """All of it that a site is made of."""
+    def library(self, *, drafts: bool) -> tuple[Library, list[Problem]]:
+        """Return all of it that a site is made of, and all problems in the order of their places."""
         self._check_periods()
-        left_out = [] if drafts else self._leave_out_drafts()
+        left_out = []
+        for folder in FOLDERS if not drafts else ():
+            if folder != "static" and any(item.draft for item in self.values[folder]):
+                left_out += [item.path for item in self.values[folder] if item.draft]
+                self.values[folder] = [item for item in self.values[folder] if not item.draft]
         library = Library(
-            records=self._one_a_day(sorted(self.values["records"], key=_BY_DATE)),
+            records=self._one_a_day(sorted(self.values["records"], key=attrgetter("date", "path"))),
             pages=tuple(self.values["pages"]),
             weeks=self._named("weeks"),
             months=self._named("months"),
@@ -83,17 +95,8 @@ class _Contents:
         unread = {problem.place.path for problem in self.problems if problem.is_error}
         return replace(library, unread=tuple(sorted(unread))), ordered(self.problems)
 
-    def _leave_out_drafts(self) -> list[str]:
-        """Forget all drafts; gives their paths."""
-        left_out = []
-        for folder in FOLDERS:
-            if folder != "static" and (drafts := [item for item in self.values[folder] if item.draft]):
-                left_out += [item.path for item in drafts]
-                self.values[folder] = [item for item in self.values[folder] if not item.draft]
-        return left_out
-
     def _named(self, folder: str) -> tuple[Note, ...]:
-        """The notes of one folder; a name is a file's stem, and each must have its own."""
+        """Return the notes of one folder; a name is a file's stem, and each must have its own."""
         named: dict[str, Note] = {}
         for note in self.values[folder]:
             if (first := named.setdefault(note.name, note)) is not note:
@@ -101,7 +104,7 @@ class _Contents:
         return tuple(named.values())
 
     def _check_periods(self) -> None:
-        """The file of a period's note must be named after one."""
+        """Check that each note of a period is named after one."""
         for folder, (kind, example) in PERIODS.items():
             for note in self.values[folder]:
                 if parse_period(kind, note.name) is None:
@@ -110,28 +113,27 @@ class _Contents:
                     self.problems.append(problem.as_warning() if note.draft else problem)
 
     def _one_a_day(self, records: list[Record]) -> tuple[Record, ...]:
-        """The records, of each day the one that was most likely first; dates far from all others are told."""
+        """Return of each day the record that was most likely first; report the others, and dates far from all."""
         days: dict[date, list[Record]] = {}
         for record in records:
             days.setdefault(record.date, []).append(record)
-        for several in days.values():
+        for day, several in days.items():
             if len(several) > 1:
                 several[:] = likeliest_first(several)
-                self._report_others(*several)
-        kept = tuple(several[0] for several in days.values())
-        for record, reason in far_apart(kept):
+            for record in several[1:]:
+                hint = COPY_HINT if is_copy(record) else None
+                place = self._place_of_date(record)
+                problem = catalog.SAME_DAY.at(place, date=day, other=several[0].path, hint=hint)
+                self.problems.append(problem.as_warning() if record.draft else problem)
+        firsts = tuple([several[0] for several in days.values()])
+        for record, reason in far_apart(firsts):
             place = self._place_of_date(record)
             self.problems.append(catalog.UNLIKELY_DATE.at(place, date=record.date, reason=reason))
-        return kept
-
-    def _report_others(self, first: Record, *others: Record) -> None:
-        for record in others:
-            hint = COPY_HINT if is_copy(record) else None
-            place = self._place_of_date(record)
-            problem = catalog.SAME_DAY.at(place, date=record.date, other=first.path, hint=hint)
-            self.problems.append(problem.as_warning() if record.draft else problem)
+        return firsts
 
     def _place_of_date(self, record: Record) -> Place:
+        from leverage_site.records.frontmatter import decode  # loads YAML, for a problem only
+
         try:
             data = Path(self.on_disk[record.path]).read_bytes()
             return decode(data, record.path).find(record.date.isoformat())
@@ -139,50 +141,36 @@ class _Contents:
             return Place(record.path)
 
 
-GAP = timedelta(days=366)
-# So many records at one end of all, with a gap between them and the rest, may be wrong; more are an archive.
-FEW = 2
-
-# What file managers and programs that synchronise folders put into the name of a copy.
-_COPY = re.compile(r"\([0-9]{1,4}\)$|(?<![a-z])(?:copy(?![a-z])|conflict)", re.IGNORECASE)
-
-
 def likeliest_first(records: Sequence[Record]) -> list[Record]:
-    """Records of one day, the one that was most likely there first before the others, drafts behind them."""
-    return sorted(records, key=lambda record: (record.draft, _strangeness(record), record.path))
+    """Return the records of one day, the one that was most likely there first before the others, drafts last."""
+    return sorted(records, key=lambda record: (record.draft, _oddity(record), record.path))
+
+
+def _oddity(record: Record) -> int:
+    """Return how far the name of a record's file is from the usual one, which is its day."""
+    stem, day = PurePosixPath(record.path).stem, record.date.isoformat()
+    if stem == day:
+        return 0
+    return 3 if is_copy(record) else 1 if stem.startswith(day) else 2
 
 
 def is_copy(record: Record) -> bool:
     """Whether a record's file is called like a copy of another."""
-    return _COPY.search(_stem(record)) is not None
+    return _COPY.search(PurePosixPath(record.path).stem) is not None
 
 
 def far_apart(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
-    """Each record, of those in the order of their dates, that is most likely in a wrong year, and why."""
+    """Yield each record, of those in the order of their dates, that is most likely in a wrong year, and why."""
     gaps = [n for n, (one, two) in enumerate(pairwise(records), 1) if two.date - one.date > GAP]
     # Where gaps are many, they are how this author writes.
     if not 1 <= len(gaps) <= 2:
         return
     first, last = gaps[0], gaps[-1]
+    reason = "it is more than a year {} the nearest other record, {}"
     # An archive may well begin long before the rest; a name that says the same day speaks for it.
     if first <= FEW < len(records) - first:
         old = [record for record in records[:first] if day_in_name(record.path) is None]
-        yield from ((record, _apart("before", records[first])) for record in old)
+        yield from ((record, reason.format("before", records[first].date)) for record in old)
     if len(records) - last <= FEW < last:
         new = [record for record in records[last:] if day_in_name(record.path) in (None, record.date)]
-        yield from ((record, _apart("after", records[last - 1])) for record in new)
-
-
-def _apart(side: str, neighbour: Record) -> str:
-    return f"it is more than a year {side} the nearest other record, {neighbour.date}"
-
-
-def _stem(record: Record) -> str:
-    return PurePosixPath(record.path).stem
-
-
-def _strangeness(record: Record) -> int:
-    stem, day = _stem(record), record.date.isoformat()
-    if stem == day:
-        return 0
-    return 3 if is_copy(record) else 1 if stem.startswith(day) else 2
+        yield from ((record, reason.format("after", records[last - 1].date)) for record in new)

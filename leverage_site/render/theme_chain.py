@@ -58,7 +58,7 @@ class ThemeDir:
         """
         top, depth = self.folder / folder, len(self.folder.parts)
         for path in sorted([top, *top.rglob("*")]):
-            if any(part.startswith(".") or files.is_leftover(part) for part in path.parts[depth:]):
+            if any(files.is_ignored(part) for part in path.parts[depth:]):
                 continue
             if path.is_symlink():
                 raise catalog.LINK_IN_THEME.error(Place(self.display_path_of(path)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from leverage_site.records.library import CONTENT, FOLDERS
+from leverage_site.records.discover import CONTENT, FOLDERS
 from leverage_site.render.theme_chain import THEMES
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.state import Change

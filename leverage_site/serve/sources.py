@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from leverage_site.files import is_leftover
+from leverage_site.files import is_ignored
 
 CONFIG = "leverage.toml"
 COPIED = "static"
@@ -26,7 +26,7 @@ class Spot:
         parts = Path(path[len(self.folder) :].lstrip(os.sep)).parts
         if self.names is None:
             copied = parts[:1] == (COPIED,)
-            return not any(_is_passed_over(part, copied=copied) for part in parts)
+            return not any(is_ignored(part, copied=copied) for part in parts)
         return len(parts) == 1 and parts[0] in self.names
 
 
@@ -76,15 +76,10 @@ class Sources:
             # What cannot be listed holds nothing here: the reader of the sources will say why.
             with suppress(OSError), os.scandir(folder) as entries:
                 for entry in entries:
-                    if not _is_passed_over(entry.name, copied=copied):
+                    if not is_ignored(entry.name, copied=copied):
                         yield entry
                         if entry.is_dir(follow_symlinks=False):
                             folders.append((entry.path, copied or (folder in trees and entry.name == COPIED)))
-
-
-def _is_passed_over(name: str, *, copied: bool) -> bool:
-    """Whether no part of the site looks at what has this name: leftovers, and what is hidden but not `copied`."""
-    return is_leftover(name) or (name.startswith(".") and not copied)
 
 
 def _entry(entry: os.DirEntry[str]) -> tuple[int, ...]:

@@ -60,7 +60,7 @@ def begun(site, folder):
 def read(site, folder):
     """A command that reads, and what it finds."""
     memory = begun(site, folder)
-    found = load(site.root, memory=memory)
+    found = load(site.root, cache=memory)
     memory.save()
     memory.store.commit()
     memory.store.rest()
@@ -82,7 +82,7 @@ def test_what_was_saved_is_what_the_files_hold_and_none_is_opened(site, folder, 
 def test_summaries_come_with_what_was_saved(site, folder):
     read(site, folder)
     memory = begun(site, folder)
-    library, _ = load(site.root, memory=memory)
+    library, _ = load(site.root, cache=memory)
     assert library.records
     assert memory.derived == {record.digest: day_stats(record) for record in library.records}
 
@@ -142,7 +142,7 @@ def test_a_body_stays_in_the_store_until_it_is_asked_for(site, folder, monkeypat
     memory, asked = begun(site, folder), []
     real = memory.store.get
     monkeypatch.setattr(memory.store, "get", lambda kind, key: (asked.append((kind, key)), real(kind, key))[1])
-    library, _ = load(site.root, memory=memory)
+    library, _ = load(site.root, cache=memory)
     assert asked == []
     assert library.records[1].tasks == clean.records[1].tasks
     assert library.records[1].prose == clean.records[1].prose
@@ -154,7 +154,7 @@ def test_a_body_that_the_store_has_no_more_is_read_from_its_file(site, folder, o
     clean, _ = load(site.root)
     read(site, folder)
     memory = begun(site, folder)
-    library, _ = load(site.root, memory=memory)
+    library, _ = load(site.root, cache=memory)
     if lost == "gone":
         memory.store.forget(BODIES)
     else:
@@ -169,7 +169,7 @@ def test_a_body_that_the_store_has_no_more_is_read_from_its_file(site, folder, o
 def test_a_body_that_is_lost_while_its_file_changes_is_a_located_problem(site, folder, what):
     read(site, folder)
     memory = begun(site, folder)
-    library, _ = load(site.root, memory=memory)
+    library, _ = load(site.root, cache=memory)
     memory.store.forget(BODIES)
     place = site.root / "content" / RECORD
     place.unlink()
@@ -194,10 +194,10 @@ def test_without_storing_what_is_read_stays_in_memory(site, folder):
     memory = begun(site, folder)
     memory.storing = False
     site.record("2026-04-08", "Other words.\n")
-    found = load(site.root, memory=memory)
+    found = load(site.root, cache=memory)
     assert found == load(site.root)
     assert found != clean
     store = Store(folder, Version("1"))
     assert store.get(BODIES, RECORD).partition("\n")[0] == clean[0].records[1].digest
     site.remove("content/" + RECORD)
-    assert load(site.root, memory=memory) == load(site.root)
+    assert load(site.root, cache=memory) == load(site.root)

@@ -7,7 +7,7 @@ import pytest
 
 from leverage_site import files
 from leverage_site.cache.source_fingerprint import Snapshot, output_digest, output_files, sources
-from leverage_site.records.discover import listed
+from leverage_site.records.discover import list_content
 from tests.support.edits import SETTLED, beginning
 from tests.support.sites import Site
 
@@ -27,7 +27,7 @@ def site(tmp_path):
 
 def look(site, output="output"):
     """The sources and the output together."""
-    found = sources(site.root, listed(site.root))
+    found = sources(site.root, list_content(site.root))
     return Snapshot(found.digest + output_digest(output_files(site.root / output)), found.steady)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from leverage_site.importing.places import put, target
 from leverage_site.problems import ProblemError
-from leverage_site.records.discover import listed
+from leverage_site.records.discover import list_content
 from tests.support.ways import WAYS, link
 from tests.support.workspace import Faults, disk_error, tree
 
@@ -65,7 +65,7 @@ def test_p20_a_link_on_the_way_is_followed_only_where_readers_follow_it(
     assert read
     if act != "target":
         assert (tmp_path / "site" / PATH).read_text() == "a\n"
-        assert [file.path for file in listed(tmp_path / "site").files] == [PATH]
+        assert [file.path for file in list_content(tmp_path / "site").files] == [PATH]
 
 
 def test_what_a_killed_import_left_is_taken_away(tmp_path: Path) -> None:

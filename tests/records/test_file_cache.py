@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from leverage_site import files
-from leverage_site.records.discover import listed
-from leverage_site.records.file_cache import Memory
+from leverage_site.records.discover import list_content
+from leverage_site.records.file_cache import FileCache
 from leverage_site.records.library import load
 from tests.support.builders import front
 
@@ -54,7 +54,7 @@ class Edits(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.root = Path(self.folder.name)
         self.clock = clock
-        self.memory = Memory()
+        self.memory = FileCache()
         self.before = {}
         self.touched = set()
         self.links = set()
@@ -150,7 +150,7 @@ class Edits(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patch:
             real = files.time.time_ns
             patch.setattr(files.time, "time_ns", lambda: real() + self.clock)
-            found = load(self.root, drafts=drafts, memory=self.memory)
+            found = load(self.root, drafts=drafts, cache=self.memory)
         assert found == load(self.root, drafts=drafts)
         now = objects(found[0])
         for path in now.keys() & self.before.keys() - self.touched:
@@ -195,26 +195,26 @@ ALL = ["s.css", "2026-W15.md", "a.md"]
 
 def test_a_file_that_is_as_it_was_is_not_opened(site, opened, clock):
     clock(10)
-    remembered = Memory()
-    first = load(site, memory=remembered)
+    remembered = FileCache()
+    first = load(site, cache=remembered)
     assert sorted(opened) == sorted(ALL)
     opened.clear()
-    again = load(site, memory=remembered)
+    again = load(site, cache=remembered)
     assert opened == []
     assert again == first
     assert all(new is old for new, old in zip(objects(again[0]).values(), objects(first[0]).values(), strict=True))
 
 
 def test_a_file_that_was_young_when_it_was_read_is_opened_once_more(site, opened, clock):
-    remembered = Memory()
-    load(site, memory=remembered)
-    first = objects(load(site, memory=remembered)[0])
+    remembered = FileCache()
+    load(site, cache=remembered)
+    first = objects(load(site, cache=remembered)[0])
     opened.clear()
     clock(10)
-    assert all(value is first[path] for path, value in objects(load(site, memory=remembered)[0]).items())
+    assert all(value is first[path] for path, value in objects(load(site, cache=remembered)[0]).items())
     assert sorted(opened) == sorted(ALL)
     opened.clear()
-    load(site, memory=remembered)
+    load(site, cache=remembered)
     assert opened == []
 
 
@@ -224,7 +224,7 @@ def test_two_seconds_are_what_it_takes(site, opened, monkeypatch, seconds):
         max(path.stat().st_mtime_ns, path.stat().st_ctime_ns) for path in site.rglob("*") if path.is_file()
     )
     monkeypatch.setattr(files.time, "time_ns", lambda: newest + int(seconds * 10**9))
-    remembered = Memory()
+    remembered = FileCache()
     for path in (site / "content").rglob("*.*"):
         os.utime(path, ns=(newest, newest))
     monkeypatch.setattr(
@@ -232,81 +232,81 @@ def test_two_seconds_are_what_it_takes(site, opened, monkeypatch, seconds):
         "time_ns",
         lambda: max(path.stat().st_ctime_ns for path in site.rglob("*.*")) + int(seconds * 10**9),
     )
-    load(site, memory=remembered)
+    load(site, cache=remembered)
     opened.clear()
-    load(site, memory=remembered)
+    load(site, cache=remembered)
     assert bool(opened) == (seconds < files.COARSEST_TICK / 10**9)
 
 
 def test_an_edit_that_hides_behind_size_and_time_is_seen(site, clock):
     clock(10)
-    remembered = Memory()
-    load(site, memory=remembered)
+    remembered = FileCache()
+    load(site, cache=remembered)
     path = site / "content/records/a.md"
     times = path.stat()
     path.write_text(TEXTS[1])
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert (path.stat().st_size, path.stat().st_mtime_ns) == (times.st_size, times.st_mtime_ns)
-    assert "two" in load(site, memory=remembered)[0].records[0].prose.lead_text
+    assert "two" in load(site, cache=remembered)[0].records[0].prose.lead_text
 
 
 def test_the_same_bytes_in_a_new_file_are_the_same_object(site, clock):
     clock(10)
-    remembered = Memory()
-    before = load(site, memory=remembered)[0].records[0]
+    remembered = FileCache()
+    before = load(site, cache=remembered)[0].records[0]
     path = site / "content/records/a.md"
     path.rename(site / "old")
     path.write_text(TEXTS[0])
-    assert load(site, memory=remembered)[0].records[0] is before
+    assert load(site, cache=remembered)[0].records[0] is before
 
 
 def test_what_vanished_is_forgotten(site, clock):
     clock(10)
-    remembered = Memory()
-    before = load(site, memory=remembered)[0].records[0]
+    remembered = FileCache()
+    before = load(site, cache=remembered)[0].records[0]
     path = site / "content/records/a.md"
     path.rename(site / "a.md")
-    assert load(site, memory=remembered)[0].records == ()
+    assert load(site, cache=remembered)[0].records == ()
     (site / "a.md").rename(path)
-    after = load(site, memory=remembered)[0].records[0]
+    after = load(site, cache=remembered)[0].records[0]
     assert after == before
     assert after is not before
 
 
 def test_a_file_that_cannot_be_opened_is_tried_each_time(site, clock, monkeypatch):
     clock(10)
-    remembered = Memory()
+    remembered = FileCache()
 
     def locked(*_):
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
         patch.setattr(files, "opened", locked)
-        library, problems = load(site, memory=remembered)
+        library, problems = load(site, cache=remembered)
     assert library.records == ()
     assert [problem.code for problem in problems] == ["F006"] * 3
-    assert load(site, memory=remembered) == load(site)
+    assert load(site, cache=remembered) == load(site)
 
 
 def test_a_second_record_of_a_day_that_goes_meanwhile_is_still_a_problem(site, clock, monkeypatch):
     clock(10)
-    remembered = Memory()
+    remembered = FileCache()
     second = site / "content/records/b.md"
     second.write_text(TEXTS[0])
-    assert [str(p.place) for p in load(site, memory=remembered)[1]] == ["content/records/b.md:2:7"]
+    assert [str(p.place) for p in load(site, cache=remembered)[1]] == ["content/records/b.md:2:7"]
 
     def gone(_):
         raise FileNotFoundError
 
     monkeypatch.setattr(Path, "read_bytes", gone)
-    assert [str(p.place) for p in load(site, memory=remembered)[1]] == ["content/records/b.md"]
+    assert [str(p.place) for p in load(site, cache=remembered)[1]] == ["content/records/b.md"]
 
 
 def test_a_look_says_what_there_is_to_do(site, clock):
     clock(10)
-    remembered = Memory()
-    listing = listed(site)
-    assert [(job.file.name, job.known) for job in remembered.jobs(listing.files)] == [
+    remembered = FileCache()
+    listing = list_content(site)
+    assert [(job.file.name, job.digest) for job in remembered.jobs(listing.files)] == [
         ("a.md", None),
         ("s.css", None),
         ("2026-W15.md", None),
@@ -314,5 +314,5 @@ def test_a_look_says_what_there_is_to_do(site, clock):
     readings = remembered.read(listing.files, listing.began)
     assert remembered.jobs(listing.files) == []
     (site / "content/records/a.md").write_text(TEXTS[1])
-    jobs = remembered.jobs(listed(site).files)
-    assert [(job.file.name, job.known) for job in jobs] == [("a.md", readings[0].digest)]
+    jobs = remembered.jobs(list_content(site).files)
+    assert [(job.file.name, job.digest) for job in jobs] == [("a.md", readings[0].digest)]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from leverage_site.records.discover import listed
+from leverage_site.records.discover import list_content
 
 LEVELS = ("content", "content/records", "content/records/2026")
 TARGETS = ("inside", "outside", "dangling", "loop", "file")
@@ -31,7 +31,7 @@ def link(top: Path, way: str) -> bool:
     made = [path for path in (record.parent.parent, record.parent) if not path.exists()]
     record.parent.mkdir(parents=True, exist_ok=True)
     record.write_text("x")
-    found = [file.path for file in listed(site).files]
+    found = [file.path for file in list_content(site).files]
     record.unlink()
     for path in reversed(made):
         path.rmdir()
