@@ -29,55 +29,57 @@ def main() -> None:
     parser.add_argument("--peers", default=",".join(peers.PEERS), help=", ".join(peers.PEERS | peers.ON_DEMAND))
     options = parser.parse_args()
     names = [name for name in options.peers.split(",") if name]
-    found: dict[int, list[Measured]] = {}
+    by_size: dict[int, list[Measured]] = {}
     starts: list[startup.Start] = []
     for size in options.sizes:
         folder = Path(tempfile.mkdtemp(prefix="build-"))
         try:
-            found[size] = measure(folder, size, names)
-            starts = starts or startup.measure([measured.generator for measured in found[size]])
+            by_size[size] = measure(folder, size, names)
+            starts = starts or startup.measure([measured.generator for measured in by_size[size]])
         finally:
             shutil.rmtree(folder)
-        results.save("Builds", report.text(found, starts))
-    print(report.text(found, starts))
+        results.save("Builds", report.text(by_size, starts))
+    print(report.text(by_size, starts))
 
 
 def measure(folder: Path, size: int, names: list[str]) -> list[Measured]:
     """Every generator with `size` days. The first build, taken for its memory, also tells which peer is slow."""
     *_, day = sites.days(size)
-    found = [Measured(generator, *memory(generator, day)) for generator in peers.generators(folder, size, names)]
-    own, *others = found
+    all_measured = [
+        Measured(generator, *memory(generator, day)) for generator in peers.generators(folder, size, names)
+    ]
+    own, *others = all_measured
     time.sleep(SETTLED)
     for n in range(ROUNDS):
         taking_turns = [own, *(peer for peer in others if n == 0 or peer.peak.seconds <= SLOW)]
         day = one_round(taking_turns, day, n)
-    return found
+    return all_measured
 
 
-def one_round(found: list[Measured], day: Day, n: int) -> Day:
+def one_round(all_measured: list[Measured], day: Day, n: int) -> Day:
     """One build of each kind with each generator; gives the newest day as it is now."""
     body = day.body.split("A last line")[0]
     word = replace(day, body=f"{body}A last line, zebra{n}.\n")
     figure = replace(word, tasks=(replace(day.tasks[0], ai=100 + n), *day.tasks[1:]))
-    turn(found, COLD, cold)
-    settle(found)
-    turn(found, UNCHANGED, build)
-    turn(found, WORD, lambda generator: edit(generator, word))
-    settle(found)
-    turn(found, FIGURE, lambda generator: edit(generator, figure))
+    turn(all_measured, COLD, cold)
+    settle(all_measured)
+    turn(all_measured, UNCHANGED, build)
+    turn(all_measured, WORD, lambda generator: edit(generator, word))
+    settle(all_measured)
+    turn(all_measured, FIGURE, lambda generator: edit(generator, figure))
     return figure
 
 
-def turn(found: list[Measured], kind: str, run: Callable[[Generator], float]) -> None:
+def turn(all_measured: list[Measured], kind: str, run: Callable[[Generator], float]) -> None:
     """Each generator once."""
-    for measured in found:
+    for measured in all_measured:
         measured.seconds[kind].append(run(measured.generator))
 
 
-def settle(found: list[Measured]) -> None:
+def settle(all_measured: list[Measured]) -> None:
     """Bring every cache to the state it has when nothing was saved for a while."""
     time.sleep(SETTLED)
-    for measured in found:
+    for measured in all_measured:
         build(measured.generator)
 
 

@@ -38,11 +38,11 @@ ON_DEMAND = {"pelican-uncached": pelican.uncached}
 def generators(folder: Path, size: int, names: list[str]) -> list[Generator]:
     """leverage-site and the named peers, each with a site of `size` days below `folder`."""
     makers = OWN | {name: (PEERS | ON_DEMAND)[name] for name in names}
-    found = [make(folder / name) for name, make in makers.items()]
+    result = [make(folder / name) for name, make in makers.items()]
     for day in sites.days(size):
-        for generator in found:
+        for generator in result:
             generator.put(day)
-    return found
+    return result
 
 
 if __name__ == "__main__":

@@ -71,12 +71,12 @@ def starts(both: list[Server], warm: bool) -> list[float]:
     """Return the median seconds to each server's first page."""
     seconds: list[list[float]] = [[] for _ in both]
     for _ in range(STARTS):
-        for server, found in zip(both, seconds, strict=True):
+        for server, times in zip(both, seconds, strict=True):
             if not warm:
                 server.generator.clear()
             with running(server) as (taken, _):
-                found.append(taken)
-    return [statistics.median(found) for found in seconds]
+                times.append(taken)
+    return [statistics.median(times) for times in seconds]
 
 
 def edits(server: Server, day: Day) -> float:

@@ -58,14 +58,14 @@ def output(command: tuple[str, ...]) -> str:
 
 
 def _tree(pid: int) -> list[int]:
-    found = [pid]
-    for parent in found:
+    pids = [pid]
+    for parent in pids:
         try:
             files = [task / "children" for task in Path(f"/proc/{parent}/task").iterdir()]
-            found += [int(child) for file in files for child in file.read_text().split()]
+            pids += [int(child) for file in files for child in file.read_text().split()]
         except OSError:  # it, or one of its threads, has just ended
             continue
-    return found
+    return pids
 
 
 def _proportional(pid: int) -> int:

@@ -38,40 +38,40 @@ class Measured:
         return statistics.median(self.seconds[kind])
 
 
-def text(found: dict[int, list[Measured]], starts: list[startup.Start]) -> str:
+def text(by_size: dict[int, list[Measured]], starts: list[startup.Start]) -> str:
     """Everything, with what to keep in mind."""
     parts = [f"{machine()}; {startup.versions(starts)}. Medians of {ROUNDS} runs. Load before: {LOAD:.1f}.\n"]
-    parts += [one_size(size, measured) for size, measured in found.items()]
-    parts += [growth(found)] if len(found) > 1 else []
+    parts += [one_size(size, measured) for size, measured in by_size.items()]
+    parts += [growth(by_size)] if len(by_size) > 1 else []
     return "\n".join([*parts, startup.text(starts)])
 
 
-def one_size(days: int, found: list[Measured]) -> str:
+def one_size(days: int, all_measured: list[Measured]) -> str:
     """Return a table of times, memory and size of every generator's site, and how noisy the times are."""
-    hugo = [measured for measured in found if measured.generator.name == "Hugo"]
+    hugo = [measured for measured in all_measured if measured.generator.name == "Hugo"]
     rows = [
         [
             what,
-            *(f"{amount(measured):,.0f}" for measured in found),
-            *(f"{amount(found[0]) / amount(peer):.2f}" for peer in hugo),
+            *(f"{amount(measured):,.0f}" for measured in all_measured),
+            *(f"{amount(all_measured[0]) / amount(peer):.2f}" for peer in hugo),
         ]
         for what, amount in AMOUNTS.items()
     ]
-    head = [f"{days:,} days", *map(_heading, found), *("ours ÷ Hugo's" for _ in hugo)]
-    return f"{table(head, rows)}\n{noise(found)}\n"
+    head = [f"{days:,} days", *map(_heading, all_measured), *("ours ÷ Hugo's" for _ in hugo)]
+    return f"{table(head, rows)}\n{noise(all_measured)}\n"
 
 
-def noise(found: list[Measured]) -> str:
+def noise(all_measured: list[Measured]) -> str:
     """How far the runs of one build lie apart: whether the machine had other things to do."""
-    spreads = [max(runs) / min(runs) for measured in found for runs in measured.seconds.values()]
+    spreads = [max(runs) / min(runs) for measured in all_measured for runs in measured.seconds.values()]
     return f"The slowest run of a build took up to {max(spreads):.1f} times as long as the fastest."
 
 
-def growth(found: dict[int, list[Measured]]) -> str:
+def growth(by_size: dict[int, list[Measured]]) -> str:
     """How much more the largest site takes than the smallest; memory above what an interpreter holds anyway."""
-    small, large = min(found), max(found)
+    small, large = min(by_size), max(by_size)
     base = interpreter()
-    own, more = found[small][0], found[large][0]
+    own, more = by_size[small][0], by_size[large][0]
     rows = [[kind, f"{more.median(kind) / own.median(kind):.1f}"] for kind in KINDS]
     for what, name in {"the largest process": "largest", "all processes": "together"}.items():
         above = [getattr(measured.peak, name) - getattr(base, name) for measured in (own, more)]

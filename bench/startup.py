@@ -35,8 +35,8 @@ def measure(generators: list[Generator]) -> list[Start]:
 
 def version(command: tuple[str, ...]) -> str:
     """Return the version number in what a program prints, without commit and date."""
-    found = NUMBER.search(process.output(command))
-    return found[0] if found else ""
+    match = NUMBER.search(process.output(command))
+    return match[0] if match else ""
 
 
 def versions(starts: list[Start]) -> str:

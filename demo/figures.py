@@ -14,9 +14,9 @@ def factor(random: Random, progress: float, pace: float) -> float:
     return usual * pace * random.lognormvariate(0, 0.55)
 
 
-def minutes(hours: float, wanted: float) -> float:
-    """Return the assistant's minutes for a factor of about `wanted`, as round as people write them."""
-    exact = hours * 60 / min(FASTEST, max(SLOWEST, wanted))
+def minutes(hours: float, target: float) -> float:
+    """Return the assistant's minutes for a factor of about `target`, as round as people write them."""
+    exact = hours * 60 / min(FASTEST, max(SLOWEST, target))
     step = 0.5 if exact < 8 else 1 if exact < 60 else 5
     return max(step, round(exact / step) * step)
 
@@ -47,7 +47,7 @@ def tokens(random: Random, minutes: float) -> int:
     return max(2, round(minutes * random.uniform(6, 18) + random.uniform(1, 20))) * 1000
 
 
-def spelled(random: Random, tokens: int, how: str) -> str:
+def token_text(random: Random, tokens: int, how: str) -> str:
     """Write a count: by `how`, `4826113` exactly, `~2.6M` or `~410k` as an estimate, else `2.62M` or `412k`."""
     if how == "exact":
         return str(tokens + random.randrange(1000))

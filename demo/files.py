@@ -54,7 +54,7 @@ def _keys(random: Random, plan: Plan, tasks: Sequence[Task]) -> dict[str, str]:
         keys["updated"] = str(plan.date + timedelta(days=random.randint(1, 4)))
     if tasks and plan.tokens not in ("task", "unknown"):
         total = sum(figures.tokens(random, task.minutes) for task in tasks)
-        keys["tokens"] = figures.spelled(random, total, plan.tokens)
+        keys["tokens"] = figures.token_text(random, total, plan.tokens)
     return keys
 
 

@@ -106,7 +106,7 @@ def _task(random: Random, plan: Plan, project: Project, kind: Kind, title: str) 
     hours = random.choice(kind.hours)
     minutes = figures.minutes(hours, figures.factor(random, plan.progress, kind.pace))
     supervised = figures.supervision(random, plan.progress) if plan.supervised else None
-    tokens = figures.spelled(random, figures.tokens(random, minutes), "task")
+    tokens = figures.token_text(random, figures.tokens(random, minutes), "task")
     optional = {
         "supervision": None if supervised is None else figures.duration(supervised) if supervised else "0m",
         "tokens": tokens if plan.tokens == "task" else None,

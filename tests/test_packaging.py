@@ -235,7 +235,7 @@ def imported(folder):
 def test_what_is_imported_is_declared():
     needed = {lock.name_of(each.name) for each in NEEDED}
     assert imported(REPOSITORY / "leverage_site") == needed
-    assert imported(REPOSITORY / "tests") <= lock.locked(LOCK).keys()
+    assert imported(REPOSITORY / "tests") <= lock.parse_constraints(LOCK).keys()
     assert imported(REPOSITORY / "tools") == set()
 
 
@@ -256,12 +256,12 @@ def test_the_lock_has_an_exact_version_of_everything_and_nothing_of_the_machine(
     lines = [line for line in LOCK.splitlines() if not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*", line)] == []
     assert not re.search(r"://|\.(?:com|org|io)\b|/(?:home|root|opt|tmp|usr)/", LOCK)
-    assert lock.spelled(lock.locked(LOCK)) == LOCK
+    assert lock.constraints_text(lock.parse_constraints(LOCK)) == LOCK
 
 
 @pytest.mark.parametrize("requirement", [*NEEDED, *TOOLS, *map(Requirement, lock.BUILD_TOOLS)], ids=str)
 def test_the_lock_is_within_the_bounds(requirement):
-    version = Version(lock.locked(LOCK)[lock.name_of(requirement.name)])
+    version = Version(lock.parse_constraints(LOCK)[lock.name_of(requirement.name)])
     assert version in requirement.specifier
     assert not version.is_prerelease
 
@@ -278,10 +278,10 @@ MACHINES = [
 ]
 
 
-@pytest.mark.parametrize("name", sorted(lock.locked(LOCK)))
+@pytest.mark.parametrize("name", sorted(lock.parse_constraints(LOCK)))
 def test_the_lock_has_what_its_own_libraries_need_on_any_machine(name):
     """As far as they are installed here, in the version of the lock."""
-    versions = lock.locked(LOCK)
+    versions = lock.parse_constraints(LOCK)
     try:
         found = importlib.metadata.distribution(name)
     except importlib.metadata.PackageNotFoundError:
@@ -294,9 +294,14 @@ def test_the_lock_has_what_its_own_libraries_need_on_any_machine(name):
 def test_the_oldest_lane_differs_from_the_lock_by_the_lower_bounds_alone():
     code, said = run(sys.executable, "-m", "tools.lock", "oldest", cwd=REPOSITORY)
     assert code == 0
-    oldest, bounds = lock.locked(said), [*NEEDED, *map(Requirement, PYPROJECT["build-system"]["requires"])]
-    assert list(oldest) == list(lock.locked(LOCK))
-    assert {name: oldest[name] for name in oldest if oldest[name] != lock.locked(LOCK)[name]}.items() <= {
+    oldest, bounds = (
+        lock.parse_constraints(said),
+        [*NEEDED, *map(Requirement, PYPROJECT["build-system"]["requires"])],
+    )
+    assert list(oldest) == list(lock.parse_constraints(LOCK))
+    assert {
+        name: oldest[name] for name in oldest if oldest[name] != lock.parse_constraints(LOCK)[name]
+    }.items() <= {
         (lock.name_of(each.name), bound.version)
         for each in bounds
         for bound in each.specifier

@@ -41,37 +41,37 @@ def requirements() -> tuple[list[str], list[str]]:
     return needed, [line for group in project["optional-dependencies"].values() for line in group]
 
 
-def lowest() -> dict[str, str]:
+def lower_bounds() -> dict[str, str]:
     """Return the lower bound of everything that the package needs and is built with."""
-    found = {}
+    bounds = {}
     for line in requirements()[0]:
         match = _REQUIREMENT.fullmatch(line)
         if not match:
             sys.exit(f"A requirement must be NAME>=LOWEST,<BEYOND, which {line!r} is not.")
-        found[name_of(match["name"])] = match["lowest"]
-    return found
+        bounds[name_of(match["name"])] = match["lowest"]
+    return bounds
 
 
-def locked(text: str) -> dict[str, str]:
+def parse_constraints(text: str) -> dict[str, str]:
     """Parse a file of constraints: versions by name."""
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return dict(line.split("==") for line in lines)
 
 
-def spelled(versions: dict[str, str]) -> str:
+def constraints_text(versions: dict[str, str]) -> str:
     """Return the text of a file of constraints with these versions."""
     return HEADING + "".join(f"{name}=={version}\n" for name, version in sorted(versions.items()))
 
 
-def resolved() -> dict[str, str]:
+def resolve() -> dict[str, str]:
     """Return the versions that pip would install of everything, without constraints of this machine."""
-    needed, wanted = requirements()
+    needed, optional = requirements()
     with TemporaryDirectory() as folder:
         EnvBuilder(with_pip=True).create(folder)
         report = Path(folder, "report.json")
         options = ["--quiet", "--dry-run", "--ignore-installed", "--report", str(report)]
         ended = subprocess.run(
-            [f"{folder}/bin/python", "-m", "pip", "install", *options, *needed, *wanted, *BUILD_TOOLS],
+            [f"{folder}/bin/python", "-m", "pip", "install", *options, *needed, *optional, *BUILD_TOOLS],
             check=False,
             env={**os.environ, "PIP_CONSTRAINT": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
         )
@@ -84,11 +84,11 @@ def resolved() -> dict[str, str]:
 def main() -> None:
     """Write the lock, or print its oldest twin."""
     if sys.argv[1:] == ["oldest"]:
-        print(spelled(locked(LOCK.read_text(encoding="utf-8")) | lowest()), end="")
+        print(constraints_text(parse_constraints(LOCK.read_text(encoding="utf-8")) | lower_bounds()), end="")
     elif sys.version_info[:2] != (3, 11):
         sys.exit("The oldest Python must choose, so that others can take its choice: make lock PYTHON=python3.11")
     else:
-        LOCK.write_text(spelled(resolved()), encoding="utf-8")
+        LOCK.write_text(constraints_text(resolve()), encoding="utf-8")
 
 
 if __name__ == "__main__":
