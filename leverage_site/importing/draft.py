@@ -1,10 +1,9 @@
 """A record that is about to be: what an import found, and the text of its file."""
 
 import datetime as dt
-import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
@@ -18,7 +17,6 @@ from leverage_site.importing.formats.numbers import (
     MICROSECOND,
     UNKNOWN_TEXTS,
     PrintedFigure,
-    format_time,
     parse_figure,
     parse_time,
     parse_token_count,
@@ -26,11 +24,10 @@ from leverage_site.importing.formats.numbers import (
 from leverage_site.importing.formats.tables import split_names
 from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Problem, ProblemError, catalog, shown
-from leverage_site.records.measures import Tokens
+from leverage_site.records.fields import format_names, format_text
+from leverage_site.records.measures import Tokens, format_tokens
 from leverage_site.records.model import Task, task_ids
-from leverage_site.records.schema import read_record
-
-_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w .+/-]*[\w.+])?", re.ASCII)
+from leverage_site.records.schema import format_task, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,69 +75,19 @@ def warnings(content: str, path: str) -> list[Problem]:
 def _keys(draft: Draft) -> Iterator[str]:
     yield f"date: {draft.date.isoformat()}"
     texts = (("title", draft.title), ("summary", draft.summary), ("id", draft.id), ("url", draft.url))
-    yield from (f"{key}: {_quoted(value)}" for key, value in texts if value is not None)
+    yield from (f"{key}: {format_text(value)}" for key, value in texts if value is not None)
     if draft.updated is not None:
         yield f"updated: {draft.updated.isoformat()}"
     if draft.draft:
         yield "draft: true"
     if draft.aliases:
-        yield f"aliases: {_names(draft.aliases)}"
+        yield f"aliases: {format_names(draft.aliases)}"
     if draft.tags:
-        yield f"tags: {_names(draft.tags)}"
+        yield f"tags: {format_names(draft.tags)}"
     if draft.tokens is not None:
-        yield f"tokens: {_tokens(draft.tokens)}"
+        yield f"tokens: {format_tokens(draft.tokens)}"
     yield "tasks:" if draft.tasks else "tasks: []"
-    for task in draft.tasks:
-        yield from _task(task)
-
-
-def _task(task: Task) -> Iterator[str]:
-    yield f"- task: {_quoted(task.task)}"
-    yield f"  human: {format_time(task.human, 'h')}"
-    yield f"  ai: {format_time(task.ai)}"
-    if task.supervision is not None:
-        yield f"  supervision: {format_time(task.supervision)}"
-    if task.tokens is not None:
-        yield f"  tokens: {_tokens(task.tokens)}"
-    names = (("project", task.project), ("assistant", task.assistant))
-    yield from (f"  {key}: {_name(value)}" for key, value in names if value is not None)
-    if task.tags:
-        yield f"  tags: {_names(task.tags)}"
-    for key, value in (("note", task.note), ("id", task.id), ("url", task.url)):
-        if value is not None:
-            yield f"  {key}: {_quoted(value)}"
-    yield from _rest(task)
-
-
-def _rest(task: Task) -> Iterator[str]:
-    """What of a task has parts of its own."""
-    if task.links:
-        yield "  links:"
-        for link in task.links:
-            yield f"  - {{title: {_quoted(link.title)}, url: {_quoted(link.url)}}}"
-    if task.extra:
-        yield f"  extra: {json.dumps(task.extra, ensure_ascii=False)}"
-
-
-def _tokens(parse_token_count: Tokens) -> str:
-    """`~2.62M`, `400k`, `4826000`: short where that is exact."""
-    count, mark = parse_token_count.count, "~" * parse_token_count.estimated
-    if parse_token_count.estimated and count >= 1_000_000 and count % 10_000 == 0:
-        return f"{mark}{count / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
-    return f"{mark}{count // 1_000}k" if 0 < count < 1_000_000 and count % 1_000 == 0 else f"{mark}{count}"
-
-
-def _quoted(value: str) -> str:
-    """A text in double quotes, whose escapes YAML shares with JSON."""
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _name(value: str) -> str:
-    return value if _PLAIN.fullmatch(value) else _quoted(value)
-
-
-def _names(values: Iterable[str]) -> str:
-    return f"[{', '.join(_name(value) for value in values)}]"
+    yield from map(format_task, draft.tasks)
 
 
 _BLANKS = re.compile(r"[ \t]+")

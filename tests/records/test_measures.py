@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
+from leverage_site.records.measures import Tokens, format_duration, parse_duration, parse_tokens
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,25 @@ def test_a_count_is_exact_or_none(whole, fraction, unit):
     text = f"{whole}.{fraction}" if fraction else str(whole)
     count = Decimal(text) * {"k": 1_000, "M": 1_000_000}[unit]
     assert parse_tokens(text + unit) == (Tokens(int(count)) if count == int(count) else None)
+
+
+@given(
+    st.timedeltas(min_value=timedelta(microseconds=1), max_value=timedelta(hours=99_999)), st.sampled_from("hm")
+)
+def test_a_duration_is_written_exactly(value: timedelta, unit: str) -> None:
+    assert parse_duration(format_duration(value, unit)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (timedelta(hours=80), "h", "80h"),
+        (timedelta(minutes=20), "h", "20m"),
+        (timedelta(minutes=90), "h", "1.5h"),
+        (timedelta(minutes=3.5), "m", "3.5m"),
+        (timedelta(hours=3), "m", "180m"),
+        (timedelta(0), "m", "0m"),
+    ],
+)
+def test_a_duration_is_written_as_people_do(value: timedelta, unit: str, text: str) -> None:
+    assert format_duration(value, unit) == text

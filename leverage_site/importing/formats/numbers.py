@@ -181,20 +181,6 @@ def strip_thousands(text: str) -> str:
     return _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text.translate(_BLANK))
 
 
-def format_time(value: timedelta, unit: str = "m") -> str:
-    """A duration as a record file has it, exact: in hours or minutes if that is short, else in all units."""
-    micro = value // MICROSECOND
-    for name in dict.fromkeys((unit or "m", "m", "h")):
-        number = Decimal(micro) / (_SECONDS[name] * 1_000_000)
-        text = format(number.normalize(), "f")
-        if len(text.partition(".")[2]) <= 4 and number < 100_000:
-            return f"{text}{name}"
-    minutes, rest = divmod(micro, 60_000_000)
-    hours, minutes = divmod(minutes, 60)
-    seconds = format((Decimal(rest) / 1_000_000).normalize(), "f")
-    return (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "") + (f"{seconds}s" if rest else "")
-
-
 _COUNTS = frozenset({fields.TOKENS, fields.DAY_TOKENS, fields.NUMBER})
 _TIMES = frozenset({fields.HUMAN, fields.AI, fields.SUPERVISION})
 # They are compared, and imported nowhere.

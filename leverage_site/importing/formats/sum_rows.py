@@ -15,12 +15,12 @@ from leverage_site.importing.formats.blocks import Row
 from leverage_site.importing.formats.numbers import (
     UNKNOWN_TEXTS,
     Amount,
-    format_time,
     parse_figure,
     parse_time_amount,
     parse_token_count,
 )
 from leverage_site.importing.formats.wording import SumLabel, is_scope_only, parse_sum_label
+from leverage_site.records.measures import format_duration
 
 TIMES = (fields.HUMAN, fields.AI, fields.SUPERVISION)
 AMOUNTS = (*TIMES, fields.TOKENS)
@@ -174,7 +174,7 @@ def _like(text: str, amount: Amount, exact: Fraction | None) -> str:
         scale = Fraction(figure.scale)
         enough = next((n for n in digits if (value / scale * 10**n).denominator == 1), digits[-1])
         return replace(figure, decimals=enough).like(value)
-    return format_time(timedelta(microseconds=round(exact)), "h")
+    return format_duration(timedelta(microseconds=round(exact)), "h")
 
 
 _SHORT, _SHORT_WITHOUT_BLANKS = 2, 12

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.importing.formats.numbers import format_time, parse_figure, parse_time, parse_token_count
-from leverage_site.records.measures import Tokens, parse_duration
+from leverage_site.importing.formats.numbers import parse_figure, parse_time, parse_token_count
+from leverage_site.records.measures import Tokens
 
 
 @pytest.mark.parametrize(
@@ -100,28 +100,6 @@ def test_what_is_rounded_follows(exact: Fraction, decimals: int) -> None:
 )
 def test_durations(text: str, unit: str, found: timedelta | None) -> None:
     assert parse_time(text, unit) == found
-
-
-@given(
-    st.timedeltas(min_value=timedelta(microseconds=1), max_value=timedelta(hours=99_999)), st.sampled_from("hm")
-)
-def test_a_duration_is_written_exactly(value: timedelta, unit: str) -> None:
-    assert parse_duration(format_time(value, unit)) == value
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [
-        (timedelta(hours=80), "h", "80h"),
-        (timedelta(minutes=20), "h", "20m"),
-        (timedelta(minutes=90), "h", "1.5h"),
-        (timedelta(minutes=3.5), "m", "3.5m"),
-        (timedelta(hours=3), "m", "180m"),
-        (timedelta(0), "m", "0m"),
-    ],
-)
-def test_a_duration_is_written_as_people_do(value: timedelta, unit: str, text: str) -> None:
-    assert format_time(value, unit) == text
 
 
 @pytest.mark.parametrize(
