@@ -1,80 +1,218 @@
-"""What must hold of all pages together: links lead somewhere, and each path has one source.
+"""What must hold of a site's pages together: a path has one source, links lead somewhere, notes have a page."""
 
-Checking a large site takes longer than planning it, so what an earlier plan has checked is not checked again: a
-document's links while they mean the same and the files are the same, addresses while the pages are the same.
-"""
-
-from collections.abc import Iterator
+import json
+import posixpath
+import unicodedata
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote
 
-from leverage_site.pages.collisions import collisions, unusable
-from leverage_site.pages.content import Content, Document, documents
-from leverage_site.pages.directory import split_tail
-from leverage_site.pages.notes import RECORDS
+from leverage_site.markdown import ProseLink
+from leverage_site.pages.content import Content, Document
+from leverage_site.pages.directory import KINDS, Directory, split_tail
 from leverage_site.pages.page import Page
-from leverage_site.pages.targets import Targets
-from leverage_site.problems import Place, Problem, catalog
+from leverage_site.problems import Place, Problem, catalog, visible
 from leverage_site.settings import FILE
-from leverage_site.urls import composed, file_of
+from leverage_site.urls import MAX_URL, composed, file_of, flaw, slug
+
+_RECORDS = "content/records/"
+_STATIC = "static/"
+_NO_SIGNS = str.maketrans("", "", " _-")
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
-    """What was checked, and what was found.
+def folded(address: str) -> str:
+    """Return the file of an address as a system sees it that knows neither case nor spellings of Unicode."""
+    name = unicodedata.normalize("NFC", file_of(address)).casefold()
+    return unicodedata.normalize("NFC", name)
 
-    `files` are the `pages` by file. `links` has the problems of each document that has links, by its identity;
-    what they mean and whether it is there followed from `targets`.
+
+def unusable_paths(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Yield a problem for each address that cannot be a file on every system."""
+    for page in pages:
+        if reason := flaw(page.address, hidden=page.kind.is_copy):
+            yield catalog.UNUSABLE_PATH.at(Place(page.path), url=page.address, reason=reason)
+
+
+def collisions(pages: Iterable[Page]) -> Iterator[Problem]:
+    """Yield a problem for each page whose file another page has, or needs as a folder; it names both."""
+    files: dict[str, Page] = {}
+    for page in pages:
+        first = files.setdefault(folded(page.address), page)
+        if first is not page:
+            yield _collision(page, first)
+    for name, page in files.items():
+        for end in (index for index, letter in enumerate(name) if letter == "/"):
+            if name[:end] in files:
+                yield _collision(page, files[name[:end]])
+
+
+def _collision(page: Page, first: Page) -> Problem:
+    kind, hint = page.kind.name, None
+    if kind in ("project", "tag") and page.kind is first.kind and page.origin != first.origin:
+        one, other = (json.dumps(each.origin.partition("'")[2][:-1], ensure_ascii=False) for each in (first, page))
+        hint = (
+            f"If the two are one, write {other} = {one} below [aliases.{kind}s] in leverage.toml; else rename one."
+        )
+    return catalog.COLLISION.at(
+        Place(page.path), url=page.address, first=first.origin, second=page.origin, hint=hint
+    )
+
+
+def misnamed_notes(content: Content) -> Iterator[Problem]:
+    """Yield a warning for each note of a term that no record has, and of a period before or after all records.
+
+    A period between records may have been one of rest. What belongs to unreadable records is not known.
+    """
+    unread = content.library.unread
+    if any(path.startswith(_RECORDS) for path in unread):
+        return
+    names: dict[str, set[str]] = {}
+    for kind, note in content.library.notes:
+        is_term = kind in ("tag", "project")
+        if kind not in names:
+            names[kind] = _slugs(content, kind) if is_term else set(content.index.periods(kind))
+        is_between = not is_term and names[kind] and min(names[kind]) < note.name < max(names[kind])
+        if note.name not in names[kind] and not is_between and note.path not in unread:
+            hint = _hint_of_note(content, kind, note.name, names[kind])
+            yield catalog.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
+
+
+def _slugs(content: Content, kind: str) -> set[str]:
+    spelling = content.index.spelling["tag" if kind == "tag" else "project"]
+    return {slug(name) for name in spelling.values()}
+
+
+def _hint_of_note(content: Content, kind: str, name: str, names: set[str]) -> str | None:
+    from difflib import get_close_matches  # loaded for a mistake only
+
+    settings = content.settings
+    aliases = {"project": settings.project_aliases, "tag": settings.tag_aliases}.get(kind, ())
+    if alias := next((alias for alias in aliases if slug(alias.name) == name), None):
+        return f"It is an alias of {alias.target!r} in leverage.toml: call the note {slug(alias.target)}.md."
+    near = [slug(name)] if slug(name) in names else get_close_matches(name, sorted(names), 1)
+    if not near:
+        return None
+    rest = "" if kind in ("tag", "project") else f" A day of rest makes it a {kind} with a record."
+    return f"Did you mean {near[0]}.md?{rest}"
+
+
+@dataclass(frozen=True)
+class LinkTargets:
+    """What links may lead to: the `files` that are planned; `drafts` are names of files left out.
+
+    Unless `all_read`, there may be pages of tags, projects and periods that only records with problems have.
     """
 
-    pages: tuple[Page, ...]
-    files: dict[str, Page]
-    clashes: list[Problem]
-    targets: Targets
-    links: dict[int, tuple[Document, list[Problem]]]
-    nav: list[Problem]
+    directory: Directory
+    files: AbstractSet[str]
+    drafts: frozenset[str]
+    all_read: bool
 
-    @classmethod
-    def of(cls, content: Content, pages: tuple[Page, ...], before: "Checks | None" = None) -> "Checks":
-        """Check the links of `content` and the addresses of `pages`."""
-        if before and before.pages is pages:
-            files, clashes = before.files, before.clashes
-        else:
-            files = {file_of(page.address): page for page in pages}
-            clashes = [*unusable(pages), *collisions(pages)]
-        unread = content.library.unread
-        targets = Targets(
-            directory=content.directory,
-            files=files.keys() | content.directory.likely(unread),
-            drafts=frozenset(composed(path.rpartition("/")[2]) for path in content.library.drafts),
-            all_read=not any(path.startswith(RECORDS) for path in unread),
-        )
-        known = before.links if before and before.targets == targets else {}
-        return cls(
-            pages=pages,
-            files=files,
-            clashes=clashes,
-            targets=targets,
-            links={
-                id(document): known.get(id(document)) or (document, _broken(content, document, targets))
-                for document in documents(content.library)
-                if document.links
-            },
-            nav=list(_nav(content, targets)),
-        )
+    def broken_nav(self, content: Content) -> Iterator[Problem]:
+        """Yield a problem for each entry of the navigation that leads nowhere."""
+        for item in content.settings.nav:
+            address = self.directory.canonical(unquote(split_tail(item.url)[0]))
+            if item.url.startswith("/") and not self.has(address):
+                yield catalog.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)
 
-    @property
-    def problems(self) -> list[Problem]:
-        """Everything that was found."""
-        return [*(problem for _, found in self.links.values() for problem in found), *self.nav, *self.clashes]
+    def broken_links(self, content: Content, document: Document) -> Iterator[Problem]:
+        """Yield a problem for each link of `document` that leads nowhere."""
+        meaning = dict(content.resolved(document))
+        for link in document.links:
+            address, _ = split_tail(meaning[link.target])
+            if address and not self.has(address):
+                code = catalog.BROKEN_IMAGE if link.image else catalog.BROKEN_LINK
+                hint = self._hint(document.path, link, address)
+                yield code.at(link.place, target=unquote(link.target), hint=hint)
+
+    def has(self, address: str) -> bool:
+        """Return whether there is, or may be, a file for `address`."""
+        return file_of(address) in self.files or (not self.all_read and self._may_come(address))
+
+    def _may_come(self, address: str) -> bool:
+        settings = self.directory.settings
+        for pattern in (
+            settings.tag_url,
+            settings.project_url,
+            settings.week_url,
+            settings.month_url,
+            settings.year_url,
+        ):
+            begin, end = pattern.partition("{")[0], pattern.rpartition("}")[2]
+            is_alike = address.endswith(end) and address.count("/") == pattern.count("/")
+            if address.startswith(begin) and (begin != "/" or is_alike):
+                return True
+        return False
+
+    def _hint(self, path: str, link: ProseLink, address: str) -> str | None:
+        written = composed(unquote(split_tail(link.target)[0]))
+        if posixpath.basename(written) in self.drafts:
+            return "It is a draft: publish it first, or take the link out."
+        if len(written) > MAX_URL:
+            return None
+        near = (None if link.image else self._near_content(path, written)) or self._near_file(written, address)
+        if near is None or (link.image and near.endswith((".html", ".htm", "/"))):
+            return None
+        return f"Did you mean {visible(f'<{near}>' if ' ' in near else near)}?"
+
+    def _near_content(self, path: str, written: str) -> str | None:
+        """Return what leads from a content file to the one that `written` nearly names, or to a tag or project."""
+        folder = posixpath.dirname(path)
+        beside, name = posixpath.split(posixpath.normpath(posixpath.join(folder, written)))
+        if (kind := KINDS.get(beside)) in ("tag", "project") and name.endswith(".md"):
+            own = slug(name.removesuffix(".md"))
+            if file_of(self.directory.term(kind, own)) in self.files:
+                return posixpath.join(posixpath.dirname(written), f"{own}.md")
+        near = self._content.get(_loose(name)) if name.endswith(".md") else None
+        return posixpath.relpath(f"/{near}", f"/{folder}") if near else None
+
+    def _near_file(self, written: str, address: str) -> str | None:
+        """Return the address of a file called nearly so: in the same folder, from the root, or anywhere."""
+        from_root = posixpath.normpath(f"/{written}").lstrip("/").replace("../", "")
+        for place in (file_of(address), from_root, from_root.rpartition(_STATIC)[2]):
+            bare = place.removesuffix(".md").removesuffix("/index.html").removesuffix(".html")
+            for name in (place, f"{bare}.html", f"{bare}/index.html"):
+                if near := self._by_path.get(_loose(name)):
+                    return self.directory.canonical(f"/{near}")
+        near = self._by_name.get(_loose(posixpath.basename(written)))
+        return self.directory.canonical(f"/{near}") if near else None
+
+    @cached_property
+    def _by_path(self) -> dict[str, str | None]:
+        return _by_loose_name((file, file) for file in self.files)
+
+    @cached_property
+    def _by_name(self) -> dict[str, str | None]:
+        return _by_loose_name((posixpath.basename(file), file) for file in self.files)
+
+    @cached_property
+    def _content(self) -> dict[str, str | None]:
+        paths = (path for path in self.directory.by_path if path.endswith(".md"))
+        return _by_loose_name((posixpath.basename(path), path) for path in paths)
 
 
-def _broken(content: Content, document: Document, targets: Targets) -> list[Problem]:
-    return list(targets.broken(document.path, document.links, content.resolved(document)))
+def link_targets(content: Content, files: AbstractSet[str]) -> LinkTargets:
+    """Collect what links may lead to, where `files` are planned."""
+    unread = content.library.unread
+    return LinkTargets(
+        directory=content.directory,
+        files=files | content.directory.likely(unread),
+        drafts=frozenset(composed(path.rpartition("/")[2]) for path in content.library.drafts),
+        all_read=not any(path.startswith(_RECORDS) for path in unread),
+    )
 
 
-def _nav(content: Content, targets: Targets) -> Iterator[Problem]:
-    for item in content.settings.nav:
-        address = content.directory.canonical(unquote(split_tail(item.url)[0]))
-        if item.url.startswith("/") and not targets.has(address):
-            yield catalog.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)
+def _by_loose_name(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:
+    """Return the value of each loose name; None where several have it."""
+    values: dict[str, str | None] = {}
+    for name, value in named:
+        key = _loose(name)
+        values[key] = None if key in values else value
+    return values
+
+
+def _loose(name: str) -> str:
+    """Return `name` without what is mistaken most often: capitals, blanks, hyphens."""
+    return folded(name).translate(_NO_SIGNS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from leverage_site.pages.collisions import folded
+from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content
 from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
 from leverage_site.pages.head import head

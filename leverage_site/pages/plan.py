@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from leverage_site.files import PictureSize
 from leverage_site.markdown import Html
-from leverage_site.pages.checks import Checks
-from leverage_site.pages.content import Content
+from leverage_site.pages.checks import LinkTargets, collisions, link_targets, misnamed_notes, unusable_paths
+from leverage_site.pages.content import Content, Document, documents
 from leverage_site.pages.dashboard import DASHBOARD_KIND
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
@@ -16,7 +16,6 @@ from leverage_site.pages.feed import FEED_KIND, same_ids
 from leverage_site.pages.head import SOCIAL_IMAGE
 from leverage_site.pages.links import path_of, quoted_tail
 from leverage_site.pages.lists import INDEX_KIND
-from leverage_site.pages.notes import misnamed
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.period import PERIOD_KINDS
 from leverage_site.pages.plain import (
@@ -70,22 +69,22 @@ _LEFTWARD_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "
 
 @dataclass(frozen=True)
 class Plan:
-    """The site view and every page, in the order of their sections; `problems` are links and addresses gone wrong.
+    """The site view and every page, in the order of their kinds, made from `content` and the theme's `assets`.
 
-    `content` and the theme's `assets` are what it was planned from.
+    `by_file` has the pages by the files they become, `problems` are links, addresses and notes gone wrong. The
+    rest is for plans that come after this one: `targets` and `path_problems` follow from the pages, and
+    `link_problems` has those of each document, by its identity.
     """
 
     site: SiteView
     pages: tuple[Page, ...]
+    by_file: Mapping[str, Page]
     problems: tuple[Problem, ...]
     content: Content
     assets: tuple[StaticFile, ...]
-    checks: Checks
-
-    @property
-    def by_file(self) -> Mapping[str, Page]:
-        """The pages by the files they become."""
-        return self.checks.files
+    targets: LinkTargets
+    path_problems: tuple[Problem, ...]
+    link_problems: Mapping[int, tuple[Document, tuple[Problem, ...]]]
 
 
 def plan(
@@ -103,13 +102,36 @@ def plan(
     """
     content = Content.of(settings, library, index, before.content if before else None)
     assets = tuple(assets)
-    same = before and before.content.outline == content.outline and before.assets == assets
-    pages = before.pages if before and same else _pages(content, assets)
-    checks = Checks.of(content, pages, before.checks if before else None)
-    problems = ordered([*checks.problems, *same_ids(content), *misnamed(content)])
-    picture = checks.files.get(file_of(SOCIAL_IMAGE))
+    if before and before.content.page_set_key == content.page_set_key and before.assets == assets:
+        pages, by_file, targets = before.pages, before.by_file, before.targets
+        path_problems, checked = before.path_problems, before.link_problems
+    else:
+        pages = _pages(content, assets)
+        by_file = {file_of(page.address): page for page in pages}
+        targets = link_targets(content, by_file.keys())
+        path_problems, checked = (*unusable_paths(pages), *collisions(pages)), {}
+    # To check the links of a large site takes longer than to plan it. What those of a document mean follows from
+    # the page set; the document is kept with its problems, so that no other can have its identity.
+    link_problems = {
+        id(document): checked.get(id(document)) or (document, tuple(targets.broken_links(content, document)))
+        for document in documents(content.library)
+        if document.links
+    }
+    problems = [problem for _, found in link_problems.values() for problem in found]
+    problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
+    picture = by_file.get(file_of(SOCIAL_IMAGE))
     size = size_of(picture.inputs(content).file) if picture and picture.kind.is_copy else None
-    return Plan(site_view(content, checks.files, size), pages, tuple(problems), content, assets, checks)
+    return Plan(
+        site=site_view(content, by_file, size),
+        pages=pages,
+        by_file=by_file,
+        problems=tuple(ordered(problems)),
+        content=content,
+        assets=assets,
+        targets=targets,
+        path_problems=path_problems,
+        link_problems=link_problems,
+    )
 
 
 def _pages(content: Content, assets: Iterable[StaticFile]) -> tuple[Page, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.pages.collisions import collisions, unusable
+from leverage_site.pages.checks import collisions, unusable_paths
 from leverage_site.pages.day import DAY_KIND
 from leverage_site.pages.page import Page as PlannedPage
 from leverage_site.pages.plan import plan
@@ -270,7 +270,7 @@ def test_a_name_as_long_as_file_systems_take() -> None:
         PlannedPage(DAY_KIND, f"/{'é' * 120}", "fits.md", "fits"),
         PlannedPage(DAY_KIND, f"/{'é' * 120}x", "long.md", "is too long"),
     ]
-    assert [problem.place.path for problem in unusable(pages)] == ["long.md"]
+    assert [problem.place.path for problem in unusable_paths(pages)] == ["long.md"]
 
 
 def test_tags_named_after_devices_have_pages(tmp_path: Path) -> None:
