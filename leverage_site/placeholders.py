@@ -47,5 +47,5 @@ def _authority(uri: str) -> str:
 
 def _of_records(library: Library) -> Iterator[Problem]:
     for record in library.records:
-        if any(task.task == SAMPLE_TASK for task in record.tasks):
+        if any(task.task == SAMPLE_TASK for task in record.body.get().tasks):
             yield catalog.SAMPLE_RECORD.at(Place(record.path))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from leverage_site import figures
 from leverage_site.records.measures import Tokens, parse_tokens
 from leverage_site.stats.totals import day_totals
-from tests.support.builders import hours, minutes, record, task
+from tests.support.builders import hours, minutes, task
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_tokens_are_printed_without_loss(count, estimated):
     assert parse_tokens(figures.tokens_text(tokens).replace(",", "")) == tokens
 
 
-DAY = day_totals(record(task(8, 20, 3), task(1.5, 4), tokens=Tokens(500_000)))
+DAY = day_totals([task(8, 20, 3), task(1.5, 4)], Tokens(500_000))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_each_figure(figure, number, text):
 
 
 def test_a_rest_day_has_nulls_and_dashes():
-    totals = day_totals(record())
+    totals = day_totals([])
     assert figures.numbers(totals) == {
         "tasks": 0,
         "human_hours": 0,
@@ -137,7 +137,7 @@ def test_whole_numbers_are_integers_in_data():
     ],
 )  # fmt: skip
 def test_change(now, before, text):
-    totals = [day_totals(record(tokens=None if n is None else Tokens(n))) for n in (now, before)]
+    totals = [day_totals([], None if n is None else Tokens(n)) for n in (now, before)]
     assert figures.Change(figures.TOKENS, *totals).text == text
 
 

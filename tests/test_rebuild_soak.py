@@ -135,7 +135,7 @@ def a_key_of_lists_without_the_titles_of_days(patch: Patch) -> None:
 
     def planned(settings: Any, record: Record, indexed: Any) -> Any:
         found = real(settings, record, indexed)
-        found.day.token = content.token(record.front)
+        found.day.token = content.token(record.front_matter_digest)
         return found
 
     patch.setattr(content, "planned_day", planned)
@@ -147,7 +147,7 @@ def a_list_that_shows_what_no_key_of_it_has(patch: Patch) -> None:
 
     def view(site: Any, address: str, inputs: PeriodInputs) -> Any:
         found = real(site, address, inputs)
-        leads = [day.log._record.prose.lead_text for day in inputs.days]
+        leads = [day.tasks._body.get().prose.lead_text for day in inputs.days]
         return replace(found, dates=" ".join(leads))
 
     patch.setattr(period, "period_view", view)
@@ -314,7 +314,7 @@ def a_lead_by_the_front_matter(patch: Patch) -> None:
 
     def first(_: parsed_files.ParsedFileCache, __: str, reading: Reading) -> Reading:
         if isinstance(reading.value, Record):
-            lead = leads.setdefault(reading.value.front, reading.value.lead_text)
+            lead = leads.setdefault(reading.value.front_matter_digest, reading.value.lead_text)
             object.__setattr__(reading.value, "lead_text", lead)
         return reading
 

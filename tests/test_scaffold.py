@@ -96,7 +96,7 @@ def test_a_new_record_has_its_place_and_no_problem(tmp_path, day):
     assert problems == []
     (record,) = (record for record in library.records if record.date == day)
     assert record.draft
-    assert (len(record.tasks), record.tags, record.prose.lead_text) == (1, (), "")
+    assert (len(record.body.get().tasks), record.tags, record.body.get().prose.lead_text) == (1, (), "")
 
 
 def test_a_record_that_is_there_is_never_overwritten(tmp_path):

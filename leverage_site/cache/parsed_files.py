@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from leverage_site.cache import serialization
 from leverage_site.cache.store import Store, dumps, loads
@@ -12,7 +11,7 @@ from leverage_site.problems import Place, catalog
 from leverage_site.records import file_cache
 from leverage_site.records.discover import CONTENT, File
 from leverage_site.records.file_cache import MIN_FILES, CachedFile, FileCache, Job, Reading
-from leverage_site.records.model import BODY, Record
+from leverage_site.records.model import LazyBody, Record, RecordBody
 from leverage_site.stats.day_stats import day_stats
 
 HEADS, BODIES = "heads", "bodies"
@@ -83,9 +82,10 @@ class ParsedFileCache(FileCache):
         if not stats:
             return Reading(digest, serialization.load_other(head, self.top + name), found)
         self.derived[digest] = serialization.load_stats(stats[0])
-        return Reading(digest, serialization.load_record(head, partial(self._body, name, digest)), found)
+        body = LazyBody(partial(self._body, name, digest))
+        return Reading(digest, serialization.load_record(head, body), found)
 
-    def _body(self, name: str, digest: str) -> tuple[Any, ...]:
+    def _body(self, name: str, digest: str) -> RecordBody:
         """A record's body; where the store has it no more, from its file."""
         known, _, text = (self.store.get(BODIES, name) or "").partition("\n")
         if known == digest:
@@ -95,7 +95,7 @@ class ParsedFileCache(FileCache):
         reading = file_cache.read_file(Job(file))
         if reading is None or reading.digest != digest or not isinstance(reading.value, Record):
             raise catalog.READ_FAILED.error(Place(file.path), reason="it has changed a moment ago")
-        return tuple(getattr(reading.value, part) for part in BODY)
+        return reading.value.body.get()
 
 
 def _parse_and_dump(job: Job) -> Reading | Texts | None:
@@ -108,4 +108,4 @@ def _parse_and_dump(job: Job) -> Reading | Texts | None:
     if not isinstance(value, Record):
         return dumps([reading.digest, problems, serialization.dump_other(value)]), ""
     head = [reading.digest, problems, serialization.dump_record(value), serialization.dump_stats(day_stats(value))]
-    return dumps(head), f"{reading.digest}\n{dumps(serialization.dump_body(value))}"
+    return dumps(head), f"{reading.digest}\n{dumps(serialization.dump_body(value.body.get()))}"

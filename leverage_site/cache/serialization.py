@@ -4,24 +4,22 @@ What a list needs of a record and what only its own page needs are two texts: it
 checked on the way back, for only what this program wrote gets here; see `store`.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from leverage_site.markdown import Fragment, Prose, ProseLink
 from leverage_site.problems import Place, Problem
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Note, PlainPage, Record, StaticFile, Task, TaskLink
+from leverage_site.records.model import LazyBody, Note, PlainPage, Record, RecordBody, StaticFile, Task, TaskLink
 from leverage_site.stats.day_stats import DayStats
 from leverage_site.stats.totals import Totals
 
 _MICROSECOND = timedelta(microseconds=1)
-_HEAD = ("front", "title", "summary", "draft", "id", "url", "lead_text")
+_HEAD = ("front_matter_digest", "title", "summary", "draft", "id", "url", "lead_text")
 
 _NOTHING_RARE: list[Any] = [None, None, (), {}]
 
 Json = list[Any]
-Body = Callable[[], tuple[Any, ...]]
 
 
 def dump_record(record: Record) -> Json:
@@ -39,32 +37,32 @@ def dump_record(record: Record) -> Json:
     ]
 
 
-def load_record(head: Json, body: Body) -> Record:
-    """The record with this head, its body still to come."""
+def load_record(head: Json, body: LazyBody) -> Record:
+    """The record with this head."""
     day, path, digest, own, updated, tags, aliases, tokens, links = head
-    values = {
-        "date": date.fromisoformat(day),
-        "path": path,
-        "digest": digest,
+    return Record(
+        date=date.fromisoformat(day),
+        path=path,
+        digest=digest,
+        body=body,
+        updated=date.fromisoformat(updated) if updated else None,
+        tags=tuple(tags),
+        aliases=tuple(aliases),
+        tokens=_load_tokens(tokens),
+        links=tuple(map(_load_link, links)),
         **dict(zip(_HEAD, own, strict=True)),
-        "updated": date.fromisoformat(updated) if updated else None,
-        "tags": tuple(tags),
-        "aliases": tuple(aliases),
-        "tokens": _load_tokens(tokens),
-        "links": tuple(map(_load_link, links)),
-    }
-    return Record.without_body(values, body)
+    )
 
 
-def dump_body(record: Record) -> Json:
+def dump_body(body: RecordBody) -> Json:
     """The body of a record."""
-    return [[_dump_task(task) for task in record.tasks], record.extra, _dump_prose(record.prose)]
+    return [[_dump_task(task) for task in body.tasks], body.extra, _dump_prose(body.prose)]
 
 
-def load_body(body: Json) -> tuple[Any, ...]:
-    """The body as `Record.load` gives it."""
-    tasks, extra, prose = body
-    return tuple(map(_load_task, tasks)), extra, _load_prose(prose)
+def load_body(values: Json) -> RecordBody:
+    """The body of a record."""
+    tasks, extra, prose = values
+    return RecordBody(tuple(map(_load_task, tasks)), extra, _load_prose(prose))
 
 
 def dump_stats(stats: DayStats) -> Json:

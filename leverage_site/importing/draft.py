@@ -62,7 +62,7 @@ def defect(draft: Draft, content: str) -> str | None:
     # Of a draft that cannot be read, all is warnings.
     if errors := [problem for problem in problems if record is None or problem.severity == "error"]:
         return f"{errors[0].message} ({(errors[0].place.excerpt or '').strip()[:80]})"
-    if record is None or (record.tasks, record.tokens) != (draft.tasks, draft.tokens):
+    if record is None or (record.body.get().tasks, record.tokens) != (draft.tasks, draft.tokens):
         return "it would not be read as it is written"
     return None
 

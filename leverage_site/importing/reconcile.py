@@ -11,7 +11,7 @@ from leverage_site.importing.formats.document import Document
 from leverage_site.importing.formats.numbers import MICROSECOND, parse_figure, parse_time, parse_token_count
 from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Place, Source
-from leverage_site.records.model import Record, Task
+from leverage_site.records.model import Task
 from leverage_site.stats.totals import day_totals, exact_figures, exact_task_figures
 
 _INNER = re.compile(r"\(([^()]*)\)")
@@ -65,9 +65,8 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
 def _of_aggregates(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
     """Every figure of the day that does not follow from the tasks, or from what else is said of it."""
     found: list[Mismatch] = []
-    day = document.days[0] if document.days else None
-    if day and document.aggregates:
-        of_day = exact_figures(day_totals(Record(day, "", "", tasks=tuple(tasks))))
+    if document.days and document.aggregates:
+        of_day = exact_figures(day_totals(tasks))
         for line in document.aggregates:
             found += _aggregate(line, of_day, tasks)
     told = {(one.line, one.printed) for one in found}

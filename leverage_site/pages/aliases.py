@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from leverage_site.pages.content import token
 from leverage_site.problems import Problem, catalog
-from leverage_site.records.model import Library, Record
+from leverage_site.records.model import LazyBody, Library, Record
 from leverage_site.settings import Alias, Settings
 from leverage_site.stats.day_stats import DayStats
 
@@ -59,22 +59,27 @@ def _written(record: Record, known_stats: Mapping[str, DayStats]) -> tuple[Itera
     """Return the projects and tags that a record names; its tasks are read only where its day is not known."""
     if stats := known_stats.get(record.digest):
         return [name for name, _ in stats.projects], stats.tags
-    tags = [tag for task in record.tasks for tag in task.tags]
-    return [task.project for task in record.tasks if task.project], [*record.tags, *tags]
+    tasks = record.body.get().tasks
+    tags = [tag for task in tasks for tag in task.tags]
+    return [task.project for task in tasks if task.project], [*record.tags, *tags]
 
 
 def _renamed(record: Record, projects: Mapping[str, str], tags: Mapping[str, str], digest: str) -> Record:
+    body = record.body.get()
     tasks = [
         replace(
             task,
             project=_name(projects, task.project) if task.project else None,
             tags=_once(_name(tags, tag) for tag in task.tags),
         )
-        for task in record.tasks
+        for task in body.tasks
     ]
-    front = token(record.front, repr(projects), repr(tags))
     return replace(
-        record, tasks=tuple(tasks), tags=_once(_name(tags, tag) for tag in record.tags), digest=digest, front=front
+        record,
+        body=LazyBody(replace(body, tasks=tuple(tasks))),
+        tags=_once(_name(tags, tag) for tag in record.tags),
+        digest=digest,
+        front_matter_digest=token(record.front_matter_digest, repr(projects), repr(tags)),
     )
 
 

@@ -21,9 +21,9 @@ from leverage_site.settings import Settings
 from leverage_site.stats.day_stats import DayStats
 from leverage_site.stats.index import (
     IndexedDay,
+    LazyTasks,
     PeriodGroup,
     SiteIndex,
-    TaskLog,
     TermGroup,
     TermKind,
     build_index,
@@ -52,13 +52,15 @@ class Day:
     """A day as every page but its own sees it.
 
     All of it follows from the front matter, the title and the address, for which `token` stands in keys; a text
-    of the record's is not in reach. `before` and `after` are the day as its neighbours see it.
+    of the record's is not in reach. `tags` are those of the whole day; `before` and `after` are the day
+    as its neighbours see it.
     """
 
     token: str
     item: DayItem
     stats: DayStats
-    log: TaskLog
+    tags: tuple[str, ...]
+    tasks: LazyTasks
     before: Neighbour
     after: Neighbour
 
@@ -269,7 +271,8 @@ def planned_day(settings: Settings, record: Record, indexed: IndexedDay) -> Plan
         token=token(indexed.token, title, address),
         item=DayItem(record.date, title, address, record.draft, stats.totals),
         stats=stats,
-        log=indexed.log,
+        tags=indexed.tags,
+        tasks=indexed.tasks,
         before=Neighbour(title, address, stats.totals),
         after=Neighbour(title, address),
     )

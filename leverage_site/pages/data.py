@@ -87,7 +87,7 @@ TASK_COLUMNS: Columns = {
     "tags": lambda row: row.placed.task.tags,
     "assistant": lambda row: row.placed.task.assistant or row.assistant,
     "note": lambda row: row.placed.task.note,
-    "day_tags": lambda row: row.day.log.tags,
+    "day_tags": lambda row: row.day.tags,
     "day_tokens": lambda row: _count(row.day.item.totals.tokens),
     "id": lambda row: row.placed.id,
     "permalink": lambda row: row.page + quoted_tail(row.placed.anchor),
@@ -135,7 +135,7 @@ def _days(site: SiteView, inputs: DaysDataInputs) -> Iterator[_DayRow]:
 def _tasks(site: SiteView, inputs: TasksDataInputs) -> Iterator[_DataRow]:
     for day in inputs.days:
         page = absolute(site.base_url, day.item.address)
-        for placed in placed_tasks(day.log.tasks, inputs.order):
+        for placed in placed_tasks(day.tasks.get(), inputs.order):
             yield _DataRow(placed, day, page, site.assistant)
 
 

@@ -94,8 +94,8 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
 
 def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
     """The view of one day, its links as `links` has them."""
-    record, item, prose = inputs.record, inputs.item, inputs.record.prose
-    placed = placed_tasks(record.tasks, inputs.order)
+    record, item, body = inputs.record, inputs.item, inputs.record.body.get()
+    placed = placed_tasks(body.tasks, inputs.order)
     tags, projects = term_links(inputs.task_tags, links), term_links(inputs.projects, links)
     return DayView(
         head=_head(site, address, inputs),
@@ -106,9 +106,9 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         draft=record.draft,
         tags=tuple(Link(name, links.to(place)) for name, place in inputs.tags),
         week=Link(inputs.week[0], links.to(inputs.week[1])),
-        reading_minutes=max(1, -(-prose.words // WORDS_A_MINUTE)),
-        lead=links.html(prose.lead, inputs.resolved),
-        body=links.html(prose.rest, inputs.resolved),
+        reading_minutes=max(1, -(-body.prose.words // WORDS_A_MINUTE)),
+        lead=links.html(body.prose.lead, inputs.resolved),
+        body=links.html(body.prose.rest, inputs.resolved),
         tasks=task_table(placed, tags, projects, links),
         factors=_factors([one.task for one in placed], item.totals),
         figures=figure_rows(item.totals, site.assistant),
@@ -117,7 +117,7 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         previous=neighbour_link(inputs.previous, links),
         next=neighbour_link(inputs.next, links),
         partials=partials_html(inputs.partials, links),
-        extra=record.extra,
+        extra=body.extra,
     )
 
 
@@ -138,7 +138,7 @@ def _head(site: SiteView, address: str, inputs: DayInputs) -> Head:
         "datePublished": record.date.isoformat(),
         "dateModified": (record.updated or record.date).isoformat(),
         "keywords": [name for name, _ in inputs.tags],
-        "wordCount": record.prose.words,
+        "wordCount": record.body.get().prose.words,
         "author": author(site),
         "isPartOf": {"@type": "Blog", "name": site.title, "url": site.base_url},
     }

@@ -83,4 +83,4 @@ def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) 
 
 def _tasks(days: Iterable[Day], order: str) -> Iterable[Placed]:
     for day in sorted(days, key=lambda day: day.date):
-        yield from (Placed(day, place) for place in placed_tasks(day.log.tasks, order))
+        yield from (Placed(day, place) for place in placed_tasks(day.tasks.get(), order))

@@ -138,14 +138,14 @@ def _assistants(names: Iterable[str], site: SiteView) -> tuple[str, ...]:
 
 def _day(day: Day, order: str, tags: Terms, projects: Terms, links: Links) -> DayTasks:
     href = links.to(day.item.address)
-    placed = placed_tasks(day.log.tasks, order)
+    placed = placed_tasks(day.tasks.get(), order)
     rows = tuple([task_row(one, tags, projects, href + quoted_tail(one.anchor)) for one in placed])
     return DayTasks(day.date.isoformat(), href, rows)
 
 
 def _filled(days: Sequence[Day], name: str) -> bool:
     """Whether any task states what goes by `name`."""
-    return any(getattr(task, name) is not None for day in days for task in day.log.tasks)
+    return any(getattr(task, name) is not None for day in days for task in day.tasks.get())
 
 
 def _link(place: Place | None, links: Links) -> Link | None:

@@ -11,8 +11,6 @@ from leverage_site.records.measures import Tokens
 from leverage_site.urls import TWIN, task_slug
 from leverage_site.values import value
 
-BODY = ("tasks", "extra", "prose")
-
 
 class TaskLink(NamedTuple):
     """An address that belongs to a task, such as an issue or a commit, and what it is called."""
@@ -44,21 +42,62 @@ class Task:
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+@value
+class RecordBody:
+    """What only the pages of a day's own tasks and text need of a record."""
+
+    tasks: tuple[Task, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    prose: Prose = field(default_factory=Prose)
+
+
+class LazyBody:
+    """The body of a record, at hand or still in the cache or in the record's file.
+
+    Lists and sums of thousands of days are made without it, and a page whose key is known never asks for it.
+    Threads may share one: at worst, each of them reads it.
+
+    Args:
+        source: The body, or what reads it.
+
+    """
+
+    __slots__ = ("_source",)
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, source: RecordBody | Callable[[], RecordBody]) -> None:
+        self._source = source
+
+    def get(self) -> RecordBody:
+        """Return the body, which is read when it is first asked for.
+
+        Raises:
+            ProblemError: Where it has to be read from a file that has changed since, or cannot be read.
+
+        """
+        if not isinstance(self._source, RecordBody):
+            self._source = self._source()
+        return self._source
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the bodies, which reads both."""
+        return isinstance(other, LazyBody) and self.get() == other.get()
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One day. `path` is its file relative to the site, `digest` stands for everything in that file.
+    """One day: what lists and sums need of it, and its body.
 
-    `front` stands for everything in its front matter, by default with the rest; `links` are those of its prose.
-    `lead_text` is its lead without markup: an excerpt is made of it where there is no `summary`.
-
-    Lists and sums of thousands of days need little of each: a record may be made without its `BODY`, which `load`
-    gives, in this order, once it is asked for.
+    `path` is its file relative to the site, `digest` stands for everything in that file and `front_matter_digest`
+    for everything in its front matter. `links` are those of its prose; `lead_text` is its lead without markup, of
+    which an excerpt is made where there is no `summary`.
     """
 
     date: dt.date
     path: str
     digest: str
-    tasks: tuple[Task, ...] = ()
+    front_matter_digest: str
+    body: LazyBody = field(repr=False)
     tags: tuple[str, ...] = ()
     tokens: Tokens | None = None
     title: str | None = None
@@ -68,33 +107,8 @@ class Record:
     id: str | None = None
     url: str | None = None
     aliases: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    prose: Prose = field(default_factory=Prose)
-    front: str = field(default="", compare=False, repr=False)
-    links: tuple[ProseLink, ...] = field(init=False, compare=False, repr=False)
-    lead_text: str = field(init=False, compare=False, repr=False)
-    load: Callable[[], tuple[Any, ...]] = field(init=False, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "links", self.prose.links)
-        object.__setattr__(self, "lead_text", self.prose.lead_text)
-        object.__setattr__(self, "front", self.front or self.digest)
-
-    @classmethod
-    def without_body(cls, values: Mapping[str, Any], load: Callable[[], tuple[Any, ...]]) -> "Record":
-        """A record of all fields but those of the body."""
-        record = cls.__new__(cls)
-        for name, known in values.items():
-            object.__setattr__(record, name, known)
-        object.__setattr__(record, "load", load)
-        return record
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in BODY:
-            raise AttributeError(name)
-        for part, loaded in zip(BODY, self.load(), strict=True):
-            object.__setattr__(self, part, loaded)
-        return getattr(self, name)
+    links: tuple[ProseLink, ...] = ()
+    lead_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

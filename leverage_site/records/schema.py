@@ -13,7 +13,7 @@ from leverage_site.records import fields
 from leverage_site.records.fields import Field, Reader, Table, ValueType, object_schema
 from leverage_site.records.frontmatter import SplitFile, decode, has_front_matter, key_in_body, split, task_in_body
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Note, PlainPage, Record, Task, day_in_name
+from leverage_site.records.model import LazyBody, Note, PlainPage, Record, RecordBody, Task, day_in_name
 from leverage_site.records.yaml_tree import MappingNode, Node, place_of
 
 MAX_TASKS = 1_000
@@ -158,7 +158,17 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     if _has_errors(problems) or "date" not in values:
         return None, _softened(file, values, problems)
     front = "\n".join(file.source.lines[: file.body_line - 1])
-    return Record(path=path, digest=_digest(data), front=_digest(front.encode()), **values), problems
+    body = RecordBody(values.pop("tasks"), values.pop("extra", {}), values.pop("prose"))
+    record = Record(
+        path=path,
+        digest=_digest(data),
+        front_matter_digest=_digest(front.encode()),
+        body=LazyBody(body),
+        links=body.prose.links,
+        lead_text=body.prose.lead_text,
+        **values,
+    )
+    return record, problems
 
 
 def read_page(data: bytes, path: str) -> tuple[PlainPage | None, list[Problem]]:

@@ -38,15 +38,16 @@ class DayStats:
 
 
 def day_stats(record: Record) -> DayStats:
-    """Compute the facts of a day, which needs the record's tasks."""
-    sums, factors = day_totals(record), [factor(task) for task in record.tasks]
-    task_tags = tuple(dict.fromkeys(tag for task in record.tasks for tag in task.tags))
+    """Compute the facts of a day, which reads the record's body."""
+    tasks = record.body.get().tasks
+    sums, factors = day_totals(tasks, record.tokens), [factor(task) for task in tasks]
+    task_tags = tuple(dict.fromkeys(tag for task in tasks for tag in task.tags))
     return DayStats(
         totals=sums,
         tags=tuple(dict.fromkeys((*record.tags, *task_tags))),
         task_tags=task_tags,
-        tagged=tuple(_tagged(record, sums)),
-        projects=tuple(_projects(record.tasks)),
+        tagged=tuple(_tagged(record.tags, tasks, sums)),
+        projects=tuple(_projects(tasks)),
         factors=distribution(factors),
         highest=max(factors, default=None),
         lowest=min(factors, default=None),
@@ -66,13 +67,13 @@ def merged(distributions: Sequence[Distribution]) -> Distribution:
     return tuple(map(sum, zip(*distributions, strict=True))) if distributions else distribution(())
 
 
-def _tagged(record: Record, whole: Totals) -> Iterator[tuple[str, Totals]]:
-    """Yield what counts for each tag in folded case: the `whole` day for its own, else the tasks that carry it."""
-    day_tags = {tag.casefold() for tag in record.tags}
+def _tagged(own: Iterable[str], all_tasks: Iterable[Task], whole: Totals) -> Iterator[tuple[str, Totals]]:
+    """Yield the totals for each folded tag: of the `whole` day for its `own`, else of the tasks that carry it."""
+    day_tags = {tag.casefold() for tag in own}
     for tag in sorted(day_tags):
         yield tag, whole
     tasks: dict[str, list[Task]] = {}
-    for task in record.tasks:
+    for task in all_tasks:
         for tag in {tag.casefold() for tag in task.tags} - day_tags:
             tasks.setdefault(tag, []).append(task)
     for tag in sorted(tasks):

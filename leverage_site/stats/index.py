@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from leverage_site.dates import Period, month_of, week_of, year_of
-from leverage_site.records.model import Record, Task
+from leverage_site.records.model import LazyBody, Record, Task
 from leverage_site.stats.day_stats import DayStats, day_stats
 from leverage_site.stats.rankings import RANKED, Standing, ranked_value, standings
 from leverage_site.stats.totals import Totals, combined, part_totals
@@ -28,30 +28,28 @@ _PERIOD_OF: dict[str, Callable[[date], Period]] = {"week": week_of, "month": mon
 
 
 @value
-class TaskLog:
-    """The tasks of a day, and the tags of all of it; the tasks are read when they are asked for."""
+class LazyTasks:
+    """The tasks of a day, read when they are asked for; nothing else of the record's body is in reach."""
 
-    _record: Record
+    _body: LazyBody
 
-    @property
-    def tasks(self) -> tuple[Task, ...]:
-        """The tasks in the file's order."""
-        return self._record.tasks
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """The day's own tags."""
-        return self._record.tags
+    def get(self) -> tuple[Task, ...]:
+        """Return the tasks in the file's order. Raises what `LazyBody.get` does."""
+        return self._body.get().tasks
 
 
 @value
 class IndexedDay:
-    """A day of the index. All of it follows from the record's front matter, for which `token` stands."""
+    """A day of the index. All of it follows from the record's front matter, for which `token` stands.
+
+    `tags` are those of the whole day.
+    """
 
     date: date
     token: str
     stats: DayStats
-    log: TaskLog
+    tags: tuple[str, ...]
+    tasks: LazyTasks
 
 
 # A day, and the totals of what counts of it.
@@ -191,7 +189,7 @@ class SiteIndex:
         return [*rows, (None, rest)] if rest and rest.tasks else rows
 
     def _tasks(self) -> Iterator[tuple[IndexedDay, tuple[Task, ...]]]:
-        return ((day, day.log.tasks) for day in self.days)
+        return ((day, day.tasks.get()) for day in self.days)
 
     @cached_property
     def _periods(self) -> dict[str, dict[str, PeriodGroup]]:
@@ -216,10 +214,11 @@ def build_index(
         tuple(
             days.get(id(record))
             or IndexedDay(
-                record.date,
-                record.front,
-                known.get(record.digest) or day_stats(record),
-                TaskLog(record),
+                date=record.date,
+                token=record.front_matter_digest,
+                stats=known.get(record.digest) or day_stats(record),
+                tags=record.tags,
+                tasks=LazyTasks(record.body),
             )
             for record in ordered
         ),

@@ -9,7 +9,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Record, Task
+from leverage_site.records.model import Task
 from leverage_site.values import value
 
 MINUTE = timedelta(minutes=1)
@@ -112,10 +112,9 @@ def exact_task_figures(task: Task) -> dict[str, Fraction | None]:
     }
 
 
-def day_totals(record: Record) -> Totals:
-    """Sum up a day; its tokens are the stated ones, else the sum of its tasks' if any state them."""
-    tokens = record.tokens or _sum_tokens(task.tokens for task in record.tasks)
-    return _task_totals(record.tasks, tokens, is_whole_day=True)
+def day_totals(tasks: Sequence[Task], stated: Tokens | None = None) -> Totals:
+    """Sum up a day; its tokens are the `stated` ones, else the sum of its tasks' if any state them."""
+    return _task_totals(tasks, stated or _sum_tokens(task.tokens for task in tasks), is_whole_day=True)
 
 
 def part_totals(tasks: Sequence[Task]) -> Totals:

@@ -91,7 +91,7 @@ def test_only_what_changed_is_read(site, folder, opened):
     read(site, folder)
     site.record("2026-04-08", "Other words.\n")
     opened.clear()
-    assert read(site, folder)[0].records[1].prose.lead_text == "Other words."
+    assert read(site, folder)[0].records[1].body.get().prose.lead_text == "Other words."
     assert [name.rpartition("content/")[2] for name in opened] == [RECORD]
     assert read(site, folder) == load(site.root)
 
@@ -102,7 +102,7 @@ def test_a_file_that_was_touched_is_opened_and_its_body_kept(site, folder, opene
     time.sleep(2 * SETTLED / 1e9)
     assert read(site, folder) == load(site.root)
     opened.clear()
-    assert read(site, folder)[0].records[1].tasks
+    assert read(site, folder)[0].records[1].body.get().tasks
     assert not opened
 
 
@@ -144,8 +144,8 @@ def test_a_body_stays_in_the_store_until_it_is_asked_for(site, folder, monkeypat
     monkeypatch.setattr(memory.store, "get", lambda kind, key: (asked.append((kind, key)), real(kind, key))[1])
     library, _ = load(site.root, cache=memory)
     assert asked == []
-    assert library.records[1].tasks == clean.records[1].tasks
-    assert library.records[1].prose == clean.records[1].prose
+    assert library.records[1].body.get().tasks == clean.records[1].body.get().tasks
+    assert library.records[1].body.get().prose == clean.records[1].body.get().prose
     assert asked == [(BODIES, RECORD)]
 
 
@@ -183,7 +183,7 @@ def test_a_body_that_is_lost_while_its_file_changes_is_a_located_problem(site, f
         case "no UTF-8":
             place.write_bytes(b"\xff")
     with pytest.raises(ProblemError) as caught:
-        _ = library.records[1].tasks
+        _ = library.records[1].body.get().tasks
     assert [str(problem.place) for problem in caught.value.problems] == [f"content/{RECORD}"]
     assert [problem.code for problem in caught.value.problems] == ["F006"]
 

@@ -64,7 +64,7 @@ def figures(root: Path) -> dict[date, list[tuple[Any, ...]]]:
     return {
         record.date: [
             (record.tokens, record.tags),
-            *((t.human, t.ai, t.supervision, t.tokens) for t in record.tasks),
+            *((t.human, t.ai, t.supervision, t.tokens) for t in record.body.get().tasks),
         ]
         for record in library.records
     }
@@ -341,8 +341,12 @@ def test_a_task_s_own_keys_come_back(form: str, site: Path) -> None:
     assert report(f"output/data/tasks.{form}")["problems"] == []
     (after,) = load(site)[0].records
     # The rows stand in the order of their page: twins keep their ids by name.
-    wanted = [replace(before.tasks[1], id="fix--2"), before.tasks[2], replace(before.tasks[0], id="fix")]
-    assert list(after.tasks) == wanted
+    wanted = [
+        replace(before.body.get().tasks[1], id="fix--2"),
+        before.body.get().tasks[2],
+        replace(before.body.get().tasks[0], id="fix"),
+    ]
+    assert list(after.body.get().tasks) == wanted
     assert after.tokens is None
     assert "assistant: Helper" not in (site / "content/records/2026/2026-05-04.md").read_text()
 
@@ -355,7 +359,7 @@ def test_another_site_s_assistant_keeps_its_name(site: Path) -> None:
     settings.write_text(settings.read_text().replace('"Helper"', '"Codex"'))
     run("output/data/tasks.json")
     (record,) = load(site)[0].records
-    assert [task.assistant for task in record.tasks] == ["Helper", None, "Helper"]
+    assert [task.assistant for task in record.body.get().tasks] == ["Helper", None, "Helper"]
 
 
 def test_json_keeps_names_with_commas(site: Path) -> None:

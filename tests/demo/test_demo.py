@@ -35,7 +35,7 @@ def records(site: Path) -> tuple[Record, ...]:
 
 @pytest.fixture(scope="module")
 def tasks(records: tuple[Record, ...]) -> list[Task]:
-    return [task for record in records for task in record.tasks]
+    return [task for record in records for task in record.body.get().tasks]
 
 
 def files(root: Path) -> dict[str, bytes]:
@@ -48,7 +48,7 @@ def factor(task: Task) -> float:
 
 def leverage(records: list[Record]) -> float:
     """All human hours by all of the assistant's, added up anew."""
-    tasks = [task for record in records for task in record.tasks]
+    tasks = [task for record in records for task in record.body.get().tasks]
     return sum(task.human.total_seconds() for task in tasks) / sum(task.ai.total_seconds() for task in tasks)
 
 
@@ -98,7 +98,7 @@ def test_two_weeks_have_no_record(records: tuple[Record, ...]) -> None:
 
 
 def test_days_are_of_every_size(records: tuple[Record, ...]) -> None:
-    sizes = Counter(len(record.tasks) for record in records)
+    sizes = Counter(len(record.body.get().tasks) for record in records)
     assert sizes[47] == sizes[60] == 1
     assert sizes[0] >= 5
     assert sizes[1] >= 5
@@ -138,30 +138,39 @@ def test_factors_reach_from_hardly_any_gain_to_absurd_ones(tasks: list[Task]) ->
 def test_supervision_is_known_unknown_and_none(records: tuple[Record, ...], tasks: list[Task]) -> None:
     assert 0.05 < sum(task.supervision is None for task in tasks) / len(tasks) < 0.2
     assert sum(task.supervision is not None and not task.supervision for task in tasks) > 50
-    assert sum(all(task.supervision is None for task in record.tasks) for record in records if record.tasks) > 4
+    assert (
+        sum(
+            all(task.supervision is None for task in record.body.get().tasks)
+            for record in records
+            if record.body.get().tasks
+        )
+        > 4
+    )
 
 
 def test_tokens_are_of_tasks_first_and_of_days_later(records: tuple[Record, ...]) -> None:
     for record in records:
         early = record.date.month < 4
-        assert early or all(task.tokens is None for task in record.tasks), record.date
+        assert early or all(task.tokens is None for task in record.body.get().tasks), record.date
         assert not early or record.tokens is None, record.date
     stated = [record.tokens for record in records if record.tokens is not None]
     assert any(tokens.estimated for tokens in stated)
     assert any(tokens.count % 1000 for tokens in stated)
-    assert sum(any(task.tokens for task in record.tasks) for record in records) > 40
+    assert sum(any(task.tokens for task in record.body.get().tasks) for record in records) > 40
 
 
 @pytest.mark.parametrize("first", [False, True])
 def test_some_days_know_no_tokens(first: bool, records: tuple[Record, ...]) -> None:
-    some = [record for record in records if record.tasks and (record.date.month < 4) is first]
-    assert any(record.tokens is None and not any(task.tokens for task in record.tasks) for record in some)
+    some = [record for record in records if record.body.get().tasks and (record.date.month < 4) is first]
+    assert any(
+        record.tokens is None and not any(task.tokens for task in record.body.get().tasks) for record in some
+    )
 
 
 def test_projects_begin_and_end(records: tuple[Record, ...]) -> None:
     days: dict[str | None, list[date]] = {}
     for record in records:
-        for task in record.tasks:
+        for task in record.body.get().tasks:
             days.setdefault(task.project, []).append(record.date)
     assert len(days) == len(PROJECTS) == 12
     for project in PROJECTS:

@@ -52,11 +52,13 @@ def test_what_is_written_is_read(draft: Draft) -> None:
     record, problems = read_record(record_text(draft).encode(), "x.md")
     assert {problem.code for problem in problems} <= {"P015"}
     assert record is not None
-    assert [(task.task, task.human, task.ai, task.supervision, task.tokens) for task in record.tasks] == [
-        (task.task, task.human, task.ai, task.supervision, task.tokens) for task in draft.tasks
-    ]
+    assert [
+        (task.task, task.human, task.ai, task.supervision, task.tokens) for task in record.body.get().tasks
+    ] == [(task.task, task.human, task.ai, task.supervision, task.tokens) for task in draft.tasks]
     for name in ("note", "url", "links", "extra"):
-        assert [getattr(task, name) for task in record.tasks] == [getattr(task, name) for task in draft.tasks]
+        assert [getattr(task, name) for task in record.body.get().tasks] == [
+            getattr(task, name) for task in draft.tasks
+        ]
     assert (record.title, record.summary, record.id, record.tokens) == (
         draft.title, draft.summary, draft.id, draft.tokens,
     )  # fmt: skip

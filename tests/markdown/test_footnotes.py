@@ -82,8 +82,8 @@ def test_texts_that_share_a_page_share_no_id() -> None:
     ]
     found = [
         each
-        for part in (record, other, *notes)
-        for each in tree(part.prose.lead.html(str) + part.prose.rest.html(str)).xpath("//@id")
+        for prose in (record.body.get().prose, other.body.get().prose, *(note.prose for note in notes))
+        for each in tree(prose.lead.html(str) + prose.rest.html(str)).xpath("//@id")
     ]
     assert len(found) == len({*found}) == 14
     assert "fn_2026-04-07_1" in found
@@ -92,10 +92,10 @@ def test_texts_that_share_a_page_share_no_id() -> None:
 def test_a_note_of_the_lead_stands_on_the_page_and_in_no_summary() -> None:
     record, problems = read_record(f"{RECORD}The lead[^1] says so.\n\n[^1]: Words.\n".encode(), "a.md")
     assert problems == []
-    assert record.prose.lead_text == "The lead says so."
-    assert "Words." in record.prose.rest.html(str)
-    assert record.prose.words == 5
-    assert [link.target for link in record.prose.links] == ["#fn_2026-04-07_1", "#fnref_2026-04-07_1"]
+    assert record.body.get().prose.lead_text == "The lead says so."
+    assert "Words." in record.body.get().prose.rest.html(str)
+    assert record.body.get().prose.words == 5
+    assert [link.target for link in record.body.get().prose.links] == ["#fn_2026-04-07_1", "#fnref_2026-04-07_1"]
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from leverage_site.pages.content import Day, planned_day
 from leverage_site.pages.leaders import Placed, highest_tasks, lowest_tasks
-from leverage_site.records.model import Record
 from leverage_site.settings import Settings
 from leverage_site.stats.index import build_index
 from leverage_site.stats.totals import factor
+from tests.support import builders
 from tests.support.builders import task
 
 SETTINGS = Settings("tag:example.org,2026:x", "https://example.org/")
@@ -22,7 +22,7 @@ def planned(factors: list[list[int]]) -> list[Day]:
     days = []
     for n, of_day in enumerate(factors):
         tasks = tuple(task(value, 60) for value in of_day)
-        record = Record(date(2026, 1, 1) + timedelta(days=n), f"{n}.md", f"{n}", tasks)
+        record = builders.record(*tasks, day=date(2026, 1, 1) + timedelta(days=n))
         days.append(planned_day(SETTINGS, record, build_index([record]).days[0]).day)
     return days
 
@@ -61,7 +61,7 @@ def test_of_equal_ones_the_earliest_comes_first() -> None:
 def test_only_days_that_can_hold_a_leader_are_read() -> None:
     days = planned([[n] for n in range(1, 30)])
     for day in days[:-3]:
-        object.__setattr__(day.log._record, "tasks", None)  # noqa: SLF001  # reading it would fail
+        object.__setattr__(day, "tasks", None)  # reading them would fail
     assert values(highest_tasks(days, 3, "factor")) == [29, 28, 27]
 
 

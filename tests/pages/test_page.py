@@ -314,7 +314,7 @@ def test_a_file_that_was_read_stands_by_its_content() -> None:
     assert of(one) == of(replace(one, file="/elsewhere/a.png", path="b"))
     assert of(one) != of(replace(one, digest="other"))
     day_ = made_record()
-    assert of(day_) == of(replace(day_, front="other", title="other"))
+    assert of(day_) == of(replace(day_, front_matter_digest="other", title="other"))
     assert of(day_) != of(replace(day_, digest="other"))
     assert of(day_) != of(replace(day_, path="content/records/x.md"))
     assert of(one) != of(replace(day_, digest="digest"))

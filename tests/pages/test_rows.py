@@ -20,7 +20,7 @@ from leverage_site.records.measures import Tokens
 from leverage_site.records.model import TaskLink
 from leverage_site.stats.totals import day_totals
 from leverage_site.text import counted
-from tests.support.builders import record, task
+from tests.support.builders import task
 
 
 @pytest.mark.parametrize(("number", "wanted"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1234, "1,234 days")])
@@ -63,8 +63,8 @@ def test_neighbours(items: list[int], wanted: list[tuple[int | None, int, int | 
 
 def test_tasks_are_placed_by_factor_and_known_by_their_order_in_the_file() -> None:
     low, high, other = task(1, 60, task="A"), task(9, 60, task="A"), task(1, 60, task="later", id="own")
-    day = record(low, high, other)
-    by_factor, as_in_file = (placed_tasks(day.tasks, order) for order in ("factor", "file"))
+    tasks = low, high, other
+    by_factor, as_in_file = (placed_tasks(tasks, order) for order in ("factor", "file"))
     assert by_factor == ((1, "a--2", high), (2, "a", low), (3, "own", other))
     assert as_in_file == ((1, "a", low), (2, "a--2", high), (3, "own", other))
     assert [one.anchor for one in as_in_file] == ["#t--a", "#t--a--2", "#t--own"]
@@ -110,9 +110,7 @@ def test_a_task_s_row() -> None:
 
 
 def test_the_figures_of_a_day_are_printed_the_same_way_everywhere() -> None:
-    days = [
-        day_totals(record(task(1.5, 30), tokens=tokens)) for tokens in (None, Tokens(7), Tokens(7, True), None)
-    ]
+    days = [day_totals([task(1.5, 30)], tokens) for tokens in (None, Tokens(7), Tokens(7, True), None)]
     for totals in days:
         assert figure_texts(totals) == {figure.name: figure.text(totals) for figure in figures.ALL}
         for row in figure_rows(totals, "Helper", figures.ALL):

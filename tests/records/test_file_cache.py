@@ -247,7 +247,7 @@ def test_an_edit_that_hides_behind_size_and_time_is_seen(site, clock):
     path.write_text(TEXTS[1])
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert (path.stat().st_size, path.stat().st_mtime_ns) == (times.st_size, times.st_mtime_ns)
-    assert "two" in load(site, cache=remembered)[0].records[0].prose.lead_text
+    assert "two" in load(site, cache=remembered)[0].records[0].body.get().prose.lead_text
 
 
 def test_the_same_bytes_in_a_new_file_are_the_same_object(site, clock):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from leverage_site.records.library import far_apart, is_copy, likeliest_first, load
-from leverage_site.records.model import Record
+from leverage_site.records.model import LazyBody, Record, RecordBody
 from leverage_site.records.schema import read_record
 from tests.support.builders import front
 
@@ -13,7 +13,7 @@ YEAR = [date(2026, 1, 5) + timedelta(days=7 * n) for n in range(10)]
 
 
 def record(day, name=None):
-    return Record(day, f"content/records/{name or day.isoformat()}.md", "digest")
+    return Record(day, f"content/records/{name or day.isoformat()}.md", "digest", "front", LazyBody(RecordBody()))
 
 
 def told(*records):

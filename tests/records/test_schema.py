@@ -41,7 +41,7 @@ GOOD_TASK = "- {task: Write a parser, human: 8h, ai: 20m}"
 
 def test_a_whole_record():
     record = good(RECORD)
-    first, second = record.tasks
+    first, second = record.body.get().tasks
     assert record.date == date(2026, 4, 7)
     assert record.tags == ("AI", "Time Record")
     assert record.tokens == Tokens(500_000)
@@ -50,11 +50,11 @@ def test_a_whole_record():
     assert (first.tags, first.assistant, first.note) == (("web",), None, None)
     assert (second.task, second.human, second.ai) == ("Sortable table", hours(1.5), minutes(4))
     assert (second.supervision, second.tokens, second.project) == (None, None, None)
-    assert record.prose.lead_text == "The lead says what the day was for."
+    assert record.body.get().prose.lead_text == "The lead says what the day was for."
     assert record.path == PATH
     assert record.digest == sha256(RECORD.encode()).hexdigest()
     assert (record.title, record.summary, record.draft, record.updated) == (None, None, False, None)
-    assert (record.id, record.url, record.aliases, dict(record.extra)) == (None, None, (), {})
+    assert (record.id, record.url, record.aliases, dict(record.body.get().extra)) == (None, None, (), {})
 
 
 def test_every_other_key():
@@ -76,20 +76,20 @@ def test_every_other_key():
     assert (record.title, record.summary, record.draft) == ("Moving day", "Boxes", True)
     assert (record.updated, record.id, record.url) == (date(2026, 4, 9), "tag:old.example,2020:7", "/old/7.html")
     assert record.aliases == ("/a.html", "/b/")
-    assert record.extra == {"mood": {"good": ["1", "2"]}}
-    (task,) = record.tasks
+    assert record.body.get().extra == {"mood": {"good": ["1", "2"]}}
+    (task,) = record.body.get().tasks
     assert (task.assistant, task.note, task.supervision) == ("Other", "Twice", minutes(0))
 
 
 @pytest.mark.parametrize("lines", [(DAY,), (DAY, "tasks: []")])
 def test_a_rest_day(lines):
-    assert good(front(*lines)).tasks == ()
+    assert good(front(*lines)).body.get().tasks == ()
 
 
 def test_order_and_cut_of_titles_are_left_alone():
     titles = ["z", "a" * 2_000, "*not* Markdown <b>", "{{ 7*7 }}"]
     record = good(front(DAY, "tasks:", *(f"- {{task: '{t}', human: 1h, ai: 1m}}" for t in titles)))
-    assert [task.task for task in record.tasks] == titles
+    assert [task.task for task in record.body.get().tasks] == titles
 
 
 # Each broken record: its bytes, and the one problem it has.

@@ -11,7 +11,7 @@ BOTH = (TaskLink("Pull request 12", PULL), TaskLink("Mail", "mailto:a@example.or
 
 
 def only_task(**keys):
-    (task,) = good(task_lines(**keys)).tasks
+    (task,) = good(task_lines(**keys)).body.get().tasks
     return task
 
 

@@ -123,8 +123,8 @@ def test_every_row_prints_the_published_factors(records):
     for record in records:
         day = record.date.isoformat()
         published = list(seed_rows(seeds[day].read_text("utf-8")))
-        assert len(published) == len(record.tasks) == DAYS[day][0]
-        for task, (human, ai, supervision, times, own) in zip(record.tasks, published, strict=True):
+        assert len(published) == len(record.body.get().tasks) == DAYS[day][0]
+        for task, (human, ai, supervision, times, own) in zip(record.body.get().tasks, published, strict=True):
             assert figures.hours_cell(task.human) == f"{human}h"
             assert figures.minutes_cell(task.ai) == f"{ai}m"
             assert figures.minutes_cell(task.supervision) == (f"{supervision}m" if supervision else "–")

@@ -50,7 +50,10 @@ def shuffled(records, dice: random.Random):
     """The same days in another order, their tasks in another order."""
     mixed = [
         record(
-            *dice.sample(r.tasks, len(r.tasks)), day=r.date, tokens=r.tokens, tags=dice.sample(r.tags, len(r.tags))
+            *dice.sample(r.body.get().tasks, len(r.body.get().tasks)),
+            day=r.date,
+            tokens=r.tokens,
+            tags=dice.sample(r.tags, len(r.tags)),
         )
         for r in records
     ]

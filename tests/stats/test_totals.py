@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from leverage_site import figures
 from leverage_site.records.measures import Tokens
 from leverage_site.stats import totals as stats
+from leverage_site.stats.day_stats import day_stats
 from tests.support import builders
 from tests.support.builders import hours, minutes, record, task
 from tests.support.oracle import figures as oracle
@@ -15,7 +16,7 @@ from tests.support.oracle import number
 
 
 def of(*tasks, **more):
-    return stats.day_totals(record(*tasks, **more))
+    return stats.day_totals(tasks, **more)
 
 
 def test_a_day_is_added_up():
@@ -86,19 +87,19 @@ K = Tokens(1_000)
     ],
 )
 def test_the_tokens_of_a_day(stated, tasks, expected, missing):
-    totals = of(*(task(tokens=count) for count in tasks), tokens=stated)
+    totals = of(*(task(tokens=count) for count in tasks), stated=stated)
     assert (totals.tokens, totals.tokens_missing) == (expected, missing)
 
 
 def test_the_tokens_of_a_period_are_those_of_the_known_days():
     known, unknown, rest = record(task(), tokens=K), record(task()), record()
-    totals = stats.combined([stats.day_totals(day) for day in (known, unknown, rest, known)])
+    totals = stats.combined([day_stats(day).totals for day in (known, unknown, rest, known)])
     assert (totals.tokens, totals.tokens_missing, totals.days) == (Tokens(2_000), 1, 4)
 
 
 def test_the_tokens_of_some_tasks_are_known_only_if_each_states_them():
-    day = record(task(tokens=K), task(), tokens=Tokens(9_000))
-    known, all_of_them = stats.part_totals(day.tasks[:1]), stats.part_totals(day.tasks)
+    tasks = task(tokens=K), task()
+    known, all_of_them = stats.part_totals(tasks[:1]), stats.part_totals(tasks)
     assert stats.combined([known]).tokens == K
     assert stats.combined([all_of_them]).tokens is None
     assert stats.combined([known, all_of_them]).tokens is None
@@ -133,7 +134,7 @@ def test_factors_are_the_nearest_float_to_the_exact_ratio(row):
 
 @given(builders.records)
 def test_a_day_agrees_with_the_slow_definition(day):
-    totals, expected = stats.day_totals(day), oracle([(day, list(day.tasks), True)])
+    totals, expected = day_stats(day).totals, oracle([(day, list(day.body.get().tasks), True)])
     assert number(totals.human) == expected["human"]
     assert number(totals.ai) == expected["ai"]
     assert (None if totals.supervision is None else number(totals.supervision)) == expected["supervision"]
@@ -159,6 +160,6 @@ def test_exact_figures_of_a_task_are_those_that_are_printed(row):
 
 @given(builders.records)
 def test_exact_figures_of_a_day_are_those_that_are_printed(day):
-    totals = stats.day_totals(day)
+    totals = day_stats(day).totals
     exact = {name: value if value is None else float(value) for name, value in stats.exact_figures(totals).items()}
     assert exact == {figure.name: figure.number(totals) for figure in figures.ALL}

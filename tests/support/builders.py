@@ -5,9 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from leverage_site.markdown import Prose
 from leverage_site.problems import Place, Problem, ProblemError
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Record, Task
+from leverage_site.records.model import LazyBody, Record, RecordBody, Task
 from leverage_site.records.schema import read_record
 from leverage_site.stats.totals import Totals
 
@@ -100,7 +101,10 @@ def task(human: float = 8, ai: float = 20, supervision: float | None = None, **m
 
 def record(*tasks: Task, day: date = DAY, tokens: Tokens | None = None, **more: Any) -> Record:
     """Return a record of one day."""
-    return Record(day, more.pop("path", PATH), "digest", tasks, tokens=tokens, **more)
+    body = RecordBody(tasks, more.pop("extra", {}), more.pop("prose", Prose()))
+    head = {"path": PATH, "digest": "digest", "front_matter_digest": "front", **more}
+    links, lead = body.prose.links, body.prose.lead_text
+    return Record(date=day, body=LazyBody(body), tokens=tokens, links=links, lead_text=lead, **head)
 
 
 NAMES = st.sampled_from(["alpha", "Beta", "gamma ray", "日本語", "C++"])

@@ -60,15 +60,17 @@ def figures(parts: list[Part]) -> dict[str, object]:
 def by_day(records: Iterable[Record], label: Callable[[Record], str]) -> dict[str, list[Part]]:
     groups: dict[str, list[Part]] = {}
     for day in records:
-        groups.setdefault(label(day), []).append((day, list(day.tasks), True))
+        groups.setdefault(label(day), []).append((day, list(day.body.get().tasks), True))
     return groups
 
 
 def by_task(records: Iterable[Record], label: Callable[[Task], str | None]) -> dict[str | None, list[Part]]:
     groups: dict[str | None, list[Part]] = {}
     for day in records:
-        for name in {label(row) for row in day.tasks}:
-            groups.setdefault(name, []).append((day, [row for row in day.tasks if label(row) == name], False))
+        for name in {label(row) for row in day.body.get().tasks}:
+            groups.setdefault(name, []).append(
+                (day, [row for row in day.body.get().tasks if label(row) == name], False)
+            )
     return groups
 
 
@@ -77,7 +79,7 @@ def by_tag(records: Iterable[Record]) -> dict[str | None, list[Part]]:
     groups: dict[str | None, list[Part]] = {}
     for day in records:
         own = {tag.lower() for tag in day.tags}
-        for tag in own | {tag.lower() for row in day.tasks for tag in row.tags}:
-            chosen = [row for row in day.tasks if tag in own or tag in {t.lower() for t in row.tags}]
+        for tag in own | {tag.lower() for row in day.body.get().tasks for tag in row.tags}:
+            chosen = [row for row in day.body.get().tasks if tag in own or tag in {t.lower() for t in row.tags}]
             groups.setdefault(tag, []).append((day, chosen, tag in own))
     return groups

@@ -21,12 +21,14 @@ def test_at_a_root_below_a_path_and_empty():
 
 def test_the_days_are_those_that_themes_forget():
     root = next(samples())
-    numbers = [len(record.tasks) for record in root.library.records]
+    numbers = [len(record.body.get().tasks) for record in root.library.records]
     assert {0, 1, 60} <= set(numbers)
     weeks = [record.date.isocalendar()[:2] for record in root.library.records]
     assert (2026, 4) in weeks
     assert (2026, 3) not in weeks
-    assert any(all(task.supervision is None for task in record.tasks) for record in root.library.records)
+    assert any(
+        all(task.supervision is None for task in record.body.get().tasks) for record in root.library.records
+    )
     assert any(record.aliases for record in root.library.records)
     assert any(not record.tags for record in root.library.records)
     assert any(len(record.tags) >= 20 for record in root.library.records)
