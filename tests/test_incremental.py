@@ -23,8 +23,7 @@ from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.records.model import Library, Note, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_record
-from leverage_site.serve.changes import changed_files
-from leverage_site.serve.preview import Preview
+from leverage_site.serve.preview import Preview, changed_files
 from leverage_site.settings import NavItem, Settings
 from tests.support.edits import (
     RECORDS,

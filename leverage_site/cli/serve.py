@@ -11,11 +11,9 @@ from pathlib import Path
 import click
 
 from leverage_site.cli import console
-from leverage_site.serve.follow import follow, line, trees
 from leverage_site.serve.http import Server
-from leverage_site.serve.preview import Preview
-from leverage_site.serve.state import Change
-from leverage_site.serve.watch import Watch
+from leverage_site.serve.preview import Preview, SiteChange
+from leverage_site.serve.watcher import Watch, follow
 from leverage_site.text import counted
 
 HOST = "127.0.0.1"
@@ -62,7 +60,7 @@ def command(
             _welcome(server, preview, as_json=as_json)
             if opened:
                 webbrowser.open(server.url)
-            watch = Watch(preview.root, lambda: trees(preview), poll=poll, say=_warn)
+            watch = Watch(preview.root, lambda: preview.source_folders, poll=poll, say=_warn)
             with _watching(watch):
                 follow(preview, watch, lambda change, pages: _tell(change, pages, as_json=as_json))
         except KeyboardInterrupt:
@@ -123,10 +121,10 @@ def _welcome(server: Server, preview: Preview, *, as_json: bool) -> None:
     console.say(f"{records}{drafts}, shown at {server.url} (Ctrl-C stops)")
 
 
-def _tell(change: Change, pages: int | None, *, as_json: bool) -> None:
+def _tell(change: SiteChange, pages: int | None, *, as_json: bool) -> None:
     console.say_problems(change.problems)
     if not as_json:
-        console.say(line(change, pages))
+        console.say(change.describe(pages))
 
 
 def _warn(sentence: str) -> None:

@@ -1,20 +1,26 @@
-"""The server: GET and HEAD, on this machine only unless told otherwise, and no other site can read a thing."""
+"""The server: GET and HEAD, on this machine only unless told otherwise, and no other site can read a thing.
+
+A page of another site can point a name of its own at this machine and so ask this server as if it were that site;
+the browser then tells that name in `Host`. Addresses cannot be pointed anywhere.
+
+Each connection has a thread of its own, which ends with it; a stream of events stays open.
+"""
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from socket import AF_INET, AF_INET6
 from socketserver import TCPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
-from leverage_site.serve.client import EVENTS
-from leverage_site.serve.hosts import Hosts, is_own
+from leverage_site.serve.live_reload import EVENTS, EventStreams, Tab
 from leverage_site.serve.preview import Preview
-from leverage_site.serve.respond import TEXT, Response, respond
-from leverage_site.serve.streams import Streams, Tab
+from leverage_site.serve.responses import TEXT, Response, respond
 
 IDLE_SECONDS = 20
 EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
@@ -23,6 +29,54 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+
+_LOCAL = re.compile(r"(?:[a-z0-9_-]+\.)*localhost")
+
+
+class Hosts:
+    """The names in `Host` that are answered: this machine's own, the one served at, those that were allowed."""
+
+    def __init__(self, host: str, allowed: Iterable[str] = ()) -> None:
+        self.names = {name.lower() for name in (host, *allowed)} - {""}
+        self.others = not _is_loopback(host)
+
+    def allows(self, header: str | None) -> bool:
+        """Whether to answer a request with this `Host`, whatever its port."""
+        name = _host_name(header or "")
+        if name in self.names or _LOCAL.fullmatch(name):
+            return True
+        return _is_loopback(name) or (self.others and _is_address(name))
+
+
+def is_same_origin(origins: Iterable[str], host: str) -> bool:
+    """Whether a request comes from a page of this server, as far as its `Origin` headers tell; most have none.
+
+    The page may have come through a proxy that encrypts; then the browser knows this host by https.
+    """
+    place = host.strip().lower()
+    return all(origin.strip().lower() in (f"http://{place}", f"https://{place}") for origin in origins)
+
+
+def _host_name(header: str) -> str:
+    """Return the name in `name`, `name:8000`, `[::1]` or `[::1]:8000`; nothing where there is none."""
+    name, colon, port = header.strip().lower().rpartition(":")
+    if not colon or header.rstrip().endswith("]"):
+        name, port = header.strip().lower(), "0"
+    if name.startswith("[") and name.endswith("]"):
+        name = name[1:-1]
+    return name if port.isdecimal() and port.isascii() else ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(name: str) -> bool:
+    return name == "localhost" or (_is_address(name) and ip_address(name).is_loopback)
 
 
 class Server(ThreadingHTTPServer):
@@ -38,16 +92,16 @@ class Server(ThreadingHTTPServer):
         self.host = host
         self.hosts = Hosts(host, allowed)
         self.preview: Preview
-        self.streams: Streams
+        self.streams: EventStreams
         super().__init__((host, port), Handler)
 
     def show(self, preview: Preview) -> None:
         """Serve `preview` from now on."""
-        self.preview, self.streams = preview, Streams(preview)
+        self.preview, self.streams = preview, EventStreams(preview)
 
     @property
     def url(self) -> str:
-        """Where the site begins."""
+        """The address at which the site begins."""
         host = EVERYWHERE.get(self.host, self.host)
         host = f"[{host}]" if ":" in host else host
         return f"http://{host}:{self.server_port}{self.preview.state.site.plan.site.base_path}"
@@ -58,7 +112,7 @@ class Server(ThreadingHTTPServer):
         self.server_name, self.server_port = self.host, self.server_address[1]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that went away is no error."""
+        """Print an error, but for a browser that went away, which is none."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
@@ -83,36 +137,31 @@ class Handler(BaseHTTPRequestHandler):
         if objection := self._objection(path):
             self._refuse(*objection)
         elif path == EVENTS:
-            self._stream(dict(parse_qsl(query, keep_blank_values=True)))
+            self.close_connection = True
+            self._head(Response(HTTPStatus.OK, "text/event-stream"))
+            if self.command == "GET":
+                tab = Tab.from_query(dict(parse_qsl(query, keep_blank_values=True)))
+                self.server.streams.run(tab, self.wfile.write)
         else:
             self._send(respond(self.server.preview, path, self.headers.get("If-None-Match", "")))
 
     do_HEAD = do_GET  # noqa: N815
 
     def _objection(self, path: str) -> tuple[HTTPStatus, str] | None:
-        """Why not to answer at all."""
+        """Return why not to answer at all, or None."""
         if self.headers.defects:
             return HTTPStatus.BAD_REQUEST, "The headers cannot be read."
         if len(self.headers.get_all("Host", ())) != 1:
             return HTTPStatus.BAD_REQUEST, "The request must name one host."
-        if not self.server.hosts.allow(self.headers["Host"]):
+        if not self.server.hosts.allows(self.headers["Host"]):
             return HTTPStatus.FORBIDDEN, "This host is not served; start with --allow-host to add it."
         # Another site could not read a stream, but would end those of this site's tabs by opening many.
         # Browsers before 2023 tell no `Sec-Fetch-Site`, but where a page of another site asks, its `Origin`.
+        origins, host = self.headers.get_all("Origin", ()), self.headers["Host"]
         is_near = self.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-        if path == EVENTS and not (is_near and is_own(self.headers.get_all("Origin", ()), self.headers["Host"])):
+        if path == EVENTS and not (is_near and is_same_origin(origins, host)):
             return HTTPStatus.FORBIDDEN, "Streams are for this site's own pages."
         return None
-
-    def _stream(self, values: dict[str, str]) -> None:
-        self.close_connection = True
-        self._head(Response(HTTPStatus.OK, "text/event-stream"))
-        if self.command == "GET":
-            self.server.streams.run(Tab.of(values), self._write)
-
-    def _write(self, data: bytes) -> None:
-        self.wfile.write(data)
-        self.wfile.flush()
 
     def _send(self, response: Response) -> None:
         length = {} if response.status == HTTPStatus.NOT_MODIFIED else {"Content-Length": str(len(response.data))}
@@ -137,10 +186,10 @@ class Handler(BaseHTTPRequestHandler):
         allowed = {"Allow": "GET, HEAD"} if status == HTTPStatus.METHOD_NOT_ALLOWED else {}
         self._send(Response(status, TEXT, f"{text}\n".encode(), allowed))
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+    def send_error(self, code: int, *_: object, **__: object) -> None:
         """Refuse what is no request: what the base class blames on the server is the client's doing."""
         status = {501: HTTPStatus.METHOD_NOT_ALLOWED, 505: HTTPStatus.BAD_REQUEST}.get(code, HTTPStatus(code))
         self._refuse(status, status.phrase)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing: the terminal is for rebuilds and problems."""
+    def log_message(self, *_: object) -> None:
+        """Log nothing: the terminal is for rebuilds and problems."""

@@ -5,30 +5,112 @@ state of the site. While there are errors, the last state without any is shown. 
 shown holds nothing back.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Condition
 from time import perf_counter
 
 from leverage_site import build
 from leverage_site.cache.session import opened
+from leverage_site.pages.content import Document, documents
+from leverage_site.pages.page import Keys
 from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog
+from leverage_site.records.discover import CONTENT, FOLDERS
+from leverage_site.records.model import StaticFile
 from leverage_site.render.render import render
 from leverage_site.render.theme import OverdueError
-from leverage_site.serve.changes import changed_assets, changed_files
-from leverage_site.serve.limited import LIMIT, Limited
-from leverage_site.serve.remembered import Remembered, Rendered
-from leverage_site.serve.state import Change, State
+from leverage_site.render.theme_chain import THEMES
+from leverage_site.serve.rendering import LIMIT, LimitedRunner, PageCache, RenderedPage
+from leverage_site.settings import FILE
+from leverage_site.text import counted
+
+
+@dataclass(frozen=True)
+class PreviewState:
+    """A site to show, and the errors that came up since, or belong to drafts that it lacks.
+
+    `number` grows with every change. `last_good` is the site before, whose pages stand in for those that cannot be
+    rendered. `failed` are the files of those, `given_up` what is wrong with those among them that took too long:
+    they are not tried again.
+
+    The sets and dictionaries grow by what the server's threads find out, each entry at once; two threads that find
+    out the same at a time do so for nothing.
+    """
+
+    number: int
+    site: build.Site
+    errors: tuple[Problem, ...] = ()
+    last_good: build.Site | None = None
+    failed: set[str] = field(default_factory=set)
+    given_up: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    known_keys: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """What computes the keys of the site's pages."""
+        return build.page_keys(self.site)
+
+    def key(self, file: str) -> str:
+        """Return the key of the page that becomes `file`, or nothing where there is none."""
+        page = self.site.plan.by_file.get(file)
+        if page is None:
+            return ""
+        if file not in self.known_keys:
+            self.known_keys[file] = self.keys.of(page)
+        return self.known_keys[file]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChange:
+    """What a refresh found: the files, the states before and after, its seconds, the problems to tell.
+
+    Those are all errors, each time, and the warnings that are new.
+    """
+
+    files: tuple[str, ...]
+    before: PreviewState
+    after: PreviewState
+    seconds: float
+    problems: tuple[Problem, ...]
+
+    def pages(self) -> Iterator[bool]:
+        """Yield of each page whether it changed. All of them take a while: one may stop on the way."""
+        for file in self.before.site.plan.by_file.keys() | self.after.site.plan.by_file.keys():
+            yield self.before.key(file) != self.after.key(file)
+
+    def describe(self, pages: int | None) -> str:
+        """Describe the change in a line, such as `content/records/2026-04-07.md: 9 pages, 41 ms`."""
+        first, *others = self.files
+        what = f"{first} and {counted(len(others), 'more file')}" if others else first
+        if self.after.errors and self.after.site is self.before.site:
+            return f"{what}: the site is shown as it was before"
+        number = "" if pages is None else f"{counted(pages, 'page')}, "
+        return f"{what}: {number}{self.seconds * 1000:,.0f} ms"
 
 
 class Preview:
-    """The current state of the site at `root`, refreshed by one thread and asked by many.
+    """The current state of the site at `root`.
 
-    `changed` is notified of every new state, `failed` is told why a page cannot be rendered, `waiting` if a build
-    must end before this can begin. A page that takes longer than `limit` seconds is given up. Raises ProblemError
-    where settings or theme cannot be used.
+    One thread refreshes it; the server's threads ask for pages, and see a new state at once as a whole.
+
+    Attributes:
+        state: What is shown; replaced while `changed` is held, which is notified of it. Who reads it once needs no
+            lock.
+        latest: The site as it was read last, for the thread that refreshes.
+        problems: All problems of the latest reading, for the thread that refreshes.
+
+    Args:
+        root: The site's folder.
+        drafts: Whether drafts are shown.
+        failed: Called by any thread with why a page cannot be rendered, once for each page and state.
+        waiting: Called if a build must end before this can begin.
+        limit: Seconds after which a page is given up.
+
+    Raises:
+        ProblemError: where settings or theme cannot be used.
     """
 
     def __init__(
@@ -43,42 +125,52 @@ class Preview:
         self.root = root.absolute()
         self.drafts = drafts
         self.failed = failed
-        self.latest = _prepared(self.root, drafts, waiting)
+        self.latest = _prepare(self.root, drafts, waiting)
         self.problems = self.latest.problems
-        self.state = State(1, self.latest, self._errors(self.latest))
+        self.state = PreviewState(1, self.latest, self._errors(self.latest))
         self.changed = Condition()
+        # The number of the state with which each copied file changed last, by address.
         self._assets: dict[str, int] = {}
-        self._rendering = Limited[bytes](limit)
-        self._remembered = Remembered()
+        self._runner = LimitedRunner[bytes](limit)
+        self._cache = PageCache()
 
-    def refresh(self) -> Change | None:
-        """Read what changed and show it. Gives None where nothing did."""
+    @property
+    def source_folders(self) -> list[Path]:
+        """The folders that the site is made from; those that may be links are named each."""
+        content = self.root / CONTENT
+        themes = [theme.folder for theme in self.latest.theme.chain]
+        return [content, *(content / folder for folder in FOLDERS), self.root / THEMES, *themes]
+
+    def refresh(self) -> SiteChange | None:
+        """Read what changed and show it. Returns None where nothing did."""
         start, before, latest, problems = perf_counter(), self.state, self.latest, self.problems
         try:
             self.latest = build.prepare(self.root, drafts=self.drafts, before=latest)
             self.problems, errors = self.latest.problems, self._errors(self.latest)
-            is_sound = not self.latest.errors and not _lacks_shown_draft(self.latest, before.site)
+            is_good = not self.latest.errors and not _lacks_shown_draft(self.latest, before.site)
         except ProblemError as error:
             self.problems = errors = error.problems
-            is_sound = False
+            is_good = False
         files = changed_files(latest, self.latest)
         if not files and self.problems == problems:
             return None
-        kept = replace(before, number=before.number + 1, errors=errors)
-        self._show(before.followed_by(self.latest, errors) if is_sound else kept)
+        if is_good:
+            last_good = before.last_good if before.failed else before.site
+            state = PreviewState(before.number + 1, self.latest, errors, last_good)
+        else:
+            state = replace(before, number=before.number + 1, errors=errors)
+        self._assets.update(dict.fromkeys(changed_assets(before.site, state.site), state.number))
+        with self.changed:
+            self.state = state
+            self.changed.notify_all()
         files = files or tuple(dict.fromkeys(problem.place.path for problem in (*problems, *self.problems)))
-        again = () if is_sound else errors
+        again = () if is_good else errors
         known = {*again, *problems}
-        told = (*again, *(problem for problem in self.problems if problem not in known))
-        return Change(files, before, self.state, perf_counter() - start, told)
+        to_tell = (*again, *(problem for problem in self.problems if problem not in known))
+        return SiteChange(files, before, state, perf_counter() - start, to_tell)
 
-    def _errors(self, site: build.Site) -> tuple[Problem, ...]:
-        """What keeps pages from being shown: errors, and what is wrong with drafts where those are to be seen."""
-        unfinished = frozenset(site.library.unfinished if self.drafts else ())
-        return tuple(p for p in site.problems if p.severity == "error" or p.place.path in unfinished)
-
-    def answer(self, file: str) -> Rendered | None:
-        """The page that becomes `file`, or None where there is none.
+    def answer(self, file: str) -> RenderedPage | None:
+        """Return the page that becomes `file`, or None where there is none.
 
         A page that cannot be rendered has its problems, and the bytes it had before. A file to copy that went a
         moment ago, and was never asked for, is none.
@@ -87,71 +179,109 @@ class Preview:
         key = state.key(file)
         if not key:
             return None
-        found = self._remembered.get(file)
-        if found is None or found.key != key:
-            found = self._rendered(state, file, key)
-        return found
-
-    def assets_since(self, number: int) -> list[str]:
-        """The addresses of the copied files that changed after state `number`."""
-        return [address for address, changed in self._assets.copy().items() if changed > number]
-
-    def _show(self, state: State) -> None:
-        changed = changed_assets(self.state.site, state.site)
-        self._assets.update(dict.fromkeys(changed, state.number))
-        with self.changed:
-            self.state = state
-            self.changed.notify_all()
-
-    def _rendered(self, state: State, file: str, key: str) -> Rendered | None:
+        cached = self._cache.get(file)
+        if cached and cached.key == key:
+            return cached
         if file in state.given_up:
             return self._failed(state, file, state.given_up[file])
         try:
-            found = Rendered.of(key, self._bytes(state, state.site, file))
+            page = RenderedPage.from_data(key, self._render(state, state.site, file))
         except ProblemError as error:
             return self._failed(state, file, error.problems)
         except OverdueError as error:
-            state.given_up[file] = (self._slow(state, file, error),)
+            limit = f"{self._runner.limit:g} second{'' if self._runner.limit == 1 else 's'}"
+            place = error.place or Place(state.site.theme.chain[0].display_path)
+            state.given_up[file] = (catalog.SLOW_PAGE.at(place, page=file, limit=limit),)
             return self._failed(state, file, state.given_up[file])
-        if not _is_newer(state.site, file, found):
-            self._remembered.put(file, found)
-        return found
+        if not _is_newer(state.site, file, page):
+            self._cache.put(file, page)
+        return page
 
-    def _bytes(self, state: State, site: build.Site, file: str) -> bytes:
-        """A page of this site, which is the state's or its sound one. Raises ProblemError and OverdueError."""
+    def assets_since(self, number: int) -> list[str]:
+        """Return the addresses of the copied files that changed after state `number`."""
+        return [address for address, changed in self._assets.copy().items() if changed > number]
+
+    def _errors(self, site: build.Site) -> tuple[Problem, ...]:
+        """Return what keeps pages from being shown: errors, and problems of drafts where those are to be seen."""
+        unfinished = frozenset(site.library.unfinished if self.drafts else ())
+        return tuple(p for p in site.problems if p.severity == "error" or p.place.path in unfinished)
+
+    def _render(self, state: PreviewState, site: build.Site, file: str) -> bytes:
+        """Render a page of `site`, which is the state's or its last good one.
+
+        Raises ProblemError and OverdueError.
+        """
         page = site.plan.by_file[file]
-        name = (file, state.number, site is state.site)
-        return self._rendering.run(name, lambda: render(page, site.plan, site.theme), ends=not page.kind.template)
+        key = (file, state.number, site is state.site)
+        return self._runner.run(key, lambda: render(page, site.plan, site.theme), ends=not page.kind.template)
 
-    def _slow(self, state: State, file: str, error: OverdueError) -> Problem:
-        limit = f"{self._rendering.limit:g} second{'' if self._rendering.limit == 1 else 's'}"
-        place = error.place or Place(state.site.theme.chain[0].display_path)
-        return catalog.SLOW_PAGE.at(place, page=file, limit=limit)
-
-    def _failed(self, state: State, file: str, problems: tuple[Problem, ...]) -> Rendered | None:
+    def _failed(self, state: PreviewState, file: str, problems: tuple[Problem, ...]) -> RenderedPage | None:
+        """Return the stand-in for a page that cannot be rendered, or None for a file to copy that has none."""
         data = self._stand_in(state, file)
         if not data and state.site.plan.by_file[file].kind.is_copy:
             return None
         if file not in state.failed:
             state.failed.add(file)
             self.failed(problems)
-        return Rendered.of("", data, problems)
+        return RenderedPage.from_data("", data, problems)
 
-    def _stand_in(self, state: State, file: str) -> bytes:
-        """What a page was before it could not be rendered; nothing where it never was."""
-        if found := self._remembered.get(file):
-            return found.data
+    def _stand_in(self, state: PreviewState, file: str) -> bytes:
+        """Return what a page was before it could not be rendered; nothing where it never was."""
+        if cached := self._cache.get(file):
+            return cached.data
         # What is too slow once may be so again, and each time it is asked for.
-        if not state.sound or file in state.given_up:
+        if not state.last_good or file in state.given_up:
             return b""
         try:
-            return self._bytes(state, state.sound, file)
+            return self._render(state, state.last_good, file)
         except (KeyError, ProblemError, OverdueError):
             return b""
 
 
-def _prepared(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Site:
-    """The site at the start, with what earlier commands know of it; from then on it is in this memory alone."""
+def changed_files(before: build.Site, after: build.Site) -> tuple[str, ...]:
+    """Return the paths of the source files that differ, that came and that went, as messages name them."""
+    if before is after:
+        return ()
+    # What was not read again is the same object in both: that leaves few of thousands.
+    old, new = (
+        {id(item): item for item in (*documents(site.library), *site.library.static, *site.plan.assets)}
+        for site in (before, after)
+    )
+    return _differing(
+        _sources(before, (old[key] for key in old.keys() - new.keys())),
+        _sources(after, (new[key] for key in new.keys() - old.keys())),
+    )
+
+
+def changed_assets(before: build.Site, after: build.Site) -> tuple[str, ...]:
+    """Return the addresses of the copied files that differ, that came and that went."""
+    if before is after:
+        return ()
+    # A file of the site replaces the theme's.
+    old, new = (
+        {file.address: file.digest for file in (*site.plan.assets, *site.library.static)}
+        for site in (before, after)
+    )
+    return _differing(old, new)
+
+
+def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)))
+
+
+def _sources(site: build.Site, items: Iterable[Document | StaticFile]) -> dict[str, object]:
+    """Return what decides whether a source changed, by path: of `items`, and of what is cheap to compare."""
+    # Of a copied file also where it is on the disk: a theme may be a link, which leads elsewhere now.
+    sources: dict[str, object] = {
+        item.path: (item.digest, item.file if isinstance(item, StaticFile) else "") for item in items
+    }
+    sources.update((item.display_path, item.data) for by_name in site.theme.templates for item in by_name.values())
+    sources[FILE] = site.settings
+    return sources
+
+
+def _prepare(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Site:
+    """Read the site at the start, with what earlier commands know of it; from then on memory alone is used."""
     with gc_disabled(), opened(root, waiting) as session:
         site = build.prepare(root, drafts=drafts, memory=session.readings, listing=session.listing)
         session.save()
@@ -167,7 +297,7 @@ def _lacks_shown_draft(site: build.Site, shown: build.Site) -> bool:
     return not unfinished.isdisjoint([text.path for text in shown.library.texts])
 
 
-def _is_newer(site: build.Site, file: str, found: Rendered) -> bool:
+def _is_newer(site: build.Site, file: str, rendered: RenderedPage) -> bool:
     """Whether a copied file has changed since `site` was read: its bytes do not belong to the key."""
     page = site.plan.by_file[file]
-    return page.kind.is_copy and page.inputs(site.plan.content).digest != found.digest
+    return page.kind.is_copy and page.inputs(site.plan.content).digest != rendered.digest

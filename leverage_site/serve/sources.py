@@ -5,25 +5,24 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR
 
-from leverage_site.files import is_ignored
+from leverage_site.files import is_ignored, stamp_of
+from leverage_site.settings import FILE
 
-CONFIG = "leverage.toml"
 COPIED = "static"
-
-Stamp = dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class WatchedFolder:
     """A folder to watch: for changes to the entries called `names`, or for any below it."""
 
-    folder: str
+    path: str
     names: frozenset[str] | None = None
 
-    def concerns(self, path: str) -> bool:
+    def matches(self, path: str) -> bool:
         """Whether a change at `path`, which lies in the folder, can be a change of the site."""
-        parts = Path(path[len(self.folder) :].lstrip(os.sep)).parts
+        parts = Path(path[len(self.path) :].lstrip(os.sep)).parts
         if self.names is None:
             copied = parts[:1] == (COPIED,)
             return not any(is_ignored(part, copied=copied) for part in parts)
@@ -38,35 +37,33 @@ class Sources:
 
     def __init__(self, root: Path, trees: Callable[[], Iterable[Path]]) -> None:
         self._root = root
-        self._config = str(root / CONFIG)
+        self._config = root / FILE
         self._trees = trees
-        self._links: list[str] = []
+        self._links: list[Path] = []
 
-    def spots(self) -> list[Spot]:
-        """The root, and each tree that is there and in no other; links are resolved."""
-        found = [Path(os.path.realpath(self._root))]
+    def folders(self) -> list[WatchedFolder]:
+        """Return the root, and each tree that is there and in no other; links are resolved."""
         trees = list(self._trees())
+        outermost: list[Path] = []
         for tree in sorted(Path(os.path.realpath(tree)) for tree in trees):
-            if tree.is_dir() and not any(tree.is_relative_to(other) for other in found[1:]):
-                found.append(tree)
+            if tree.is_dir() and not any(tree.is_relative_to(other) for other in outermost):
+                outermost.append(tree)
         names = {tree.relative_to(self._root).parts[0] for tree in trees if self._root in tree.parents}
-        return [Spot(str(found[0]), frozenset({CONFIG, *names})), *(Spot(str(tree)) for tree in found[1:])]
+        root = WatchedFolder(os.path.realpath(self._root), frozenset({FILE, *names}))
+        return [root, *(WatchedFolder(str(tree)) for tree in outermost)]
 
-    def everything(self) -> Stamp:
-        """Differs after any change. Looks at every file: 10,000 take 40 ms."""
-        stamp = {entry.path: _entry(entry) for entry in self._entries()}
-        stamp[self._config] = _facts(self._config)
-        return stamp
+    def all_stats(self) -> dict[str, tuple[int, ...]]:
+        """Return what differs after any change. Looks at every file: 10,000 take 40 ms."""
+        return {entry.path: _stat(entry) for entry in self._entries()} | {str(self._config): _stat(self._config)}
 
-    def landmarks(self) -> Stamp:
-        """Differs after changes that give no event: other folders for trees, other files behind links."""
-        folders = (str(self._root), *map(str, self._trees()))
-        return {path: _facts(path)[:2] for path in folders} | {path: _facts(path) for path in self._links}
+    def anchor_stats(self) -> dict[str, tuple[int, ...]]:
+        """Return what differs after changes that give no event: other folders for trees, files behind links."""
+        return {str(path): _stat(path) for path in (self._root, *self._trees(), *self._links)}
 
     def find_links(self) -> None:
-        """Note which sources are links, for `landmarks`: 10,000 files take 7 ms."""
-        found = [entry.path for entry in self._entries() if entry.is_symlink()]
-        self._links = [*found, self._config] if Path(self._config).is_symlink() else found
+        """Note which sources are links, for `anchor_stats`: 10,000 files take 7 ms."""
+        links = [Path(entry.path) for entry in self._entries() if entry.is_symlink()]
+        self._links = [*links, self._config] if self._config.is_symlink() else links
 
     def _entries(self) -> Iterator[os.DirEntry[str]]:
         trees = list(map(str, self._trees()))
@@ -82,18 +79,13 @@ class Sources:
                             folders.append((entry.path, copied or (folder in trees and entry.name == COPIED)))
 
 
-def _entry(entry: os.DirEntry[str]) -> tuple[int, ...]:
-    # A folder's times also tell of what is passed over; of the others their own entries tell.
+def _stat(entry: os.DirEntry[str] | Path) -> tuple[int, ...]:
+    """Return the stamp of a file, of a folder only which one it is, and nothing where there is none.
+
+    A folder's times also tell of what is ignored; of the others its own entries tell.
+    """
     with suppress(OSError):
-        return _numbers(entry.stat())[: 2 if entry.is_dir() else None]
+        status = entry.stat()
+        stamp = stamp_of(status)
+        return (stamp.device, stamp.inode) if S_ISDIR(status.st_mode) else stamp
     return ()
-
-
-def _facts(path: str) -> tuple[int, ...]:
-    with suppress(OSError):
-        return _numbers(Path(path).stat())
-    return ()
-
-
-def _numbers(status: os.stat_result) -> tuple[int, ...]:
-    return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size

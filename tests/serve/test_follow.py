@@ -9,11 +9,9 @@ from typing import Any, cast
 import pytest
 
 from leverage_site.problems import Place, Problem
-from leverage_site.serve.follow import PAUSE, count, follow, line, trees
-from leverage_site.serve.preview import Preview
-from leverage_site.serve.sources import Sources, Spot
-from leverage_site.serve.state import Change, State
-from leverage_site.serve.watch import Watch
+from leverage_site.serve.preview import Preview, PreviewState, SiteChange
+from leverage_site.serve.sources import Sources, WatchedFolder
+from leverage_site.serve.watcher import NEXT_CHANGE, Watch, count_pages, follow
 from tests.support.sites import ROOT, Site
 
 RECORD = "content/records/2026-04-07.md"
@@ -41,10 +39,10 @@ class Hints:
 
 def followed(
     preview: Preview, *steps: Callable[[], object] | bool
-) -> tuple[list[tuple[Change, int | None]], Hints]:
+) -> tuple[list[tuple[SiteChange, int | None]], Hints]:
     """What is told on the way through the steps."""
     hints = Hints(iter(steps))
-    told: list[tuple[Change, int | None]] = []
+    told: list[tuple[SiteChange, int | None]] = []
     follow(preview, cast("Watch", hints), lambda change, pages: told.append((change, pages)))
     return told, hints
 
@@ -54,7 +52,7 @@ def test_what_changed_before_the_watch_began_is_shown_without_a_hint(site: Site)
     site.record("2026-04-07", "New.\n")
     told, hints = followed(preview)
     assert [change.files for change, _ in told] == [(RECORD,)]
-    assert hints.timeouts == [PAUSE, None]
+    assert hints.timeouts == [NEXT_CHANGE, None]
     found = preview.answer("posts/2026/2026-04-07-leverage-record.html")
     assert found
     assert b"New." in found.data
@@ -73,7 +71,7 @@ def test_pages_are_counted_when_no_other_hint_comes(site: Site) -> None:
     ((change, pages),) = told
     after = site.keys()
     assert pages == sum(keys[name] != after[name] for name in keys) == sum(change.pages())
-    assert hints.timeouts == [None, PAUSE, None]
+    assert hints.timeouts == [None, NEXT_CHANGE, None]
 
 
 def test_changes_in_a_row_are_all_told_and_the_last_one_is_counted(site: Site) -> None:
@@ -81,7 +79,7 @@ def test_changes_in_a_row_are_all_told_and_the_last_one_is_counted(site: Site) -
     told, hints = followed(Preview(site.root), *edits)
     assert [pages is None for _, pages in told] == [True, True, True, False]
     assert [change.after.number for change, _ in told] == [2, 3, 4, 5]
-    assert hints.timeouts == [None, PAUSE, PAUSE, PAUSE, PAUSE, None]
+    assert hints.timeouts == [None, NEXT_CHANGE, NEXT_CHANGE, NEXT_CHANGE, NEXT_CHANGE, None]
 
 
 def test_errors_and_their_end_are_told(site: Site) -> None:
@@ -108,7 +106,7 @@ def test_counting_stops_when_somebody_waits(stop: int) -> None:
                 yield True
 
     made = Pages()
-    assert count(cast("Change", made), cast("Watch", hints)) is None
+    assert count_pages(cast("SiteChange", made), cast("Watch", hints)) is None
     assert made.looked == stop + 1
 
 
@@ -117,7 +115,7 @@ def test_all_pages_are_counted_otherwise() -> None:
         def pages(self) -> Iterator[bool]:
             yield from [True, False, True]
 
-    assert count(cast("Change", Pages()), cast("Watch", Hints(iter(())))) == 2
+    assert count_pages(cast("SiteChange", Pages()), cast("Watch", Hints(iter(())))) == 2
 
 
 @pytest.mark.parametrize(
@@ -133,23 +131,23 @@ def test_all_pages_are_counted_otherwise() -> None:
     ],
 )
 def test_a_change_is_one_line(files: tuple[str, ...], pages: int | None, seconds: float, expected: str) -> None:
-    state: Any = State(1, cast("Any", None))
-    assert line(Change(files, state, state, seconds, ()), pages) == expected
+    state: Any = PreviewState(1, cast("Any", None))
+    assert SiteChange(files, state, state, seconds, ()).describe(pages) == expected
     failed = replace(state, errors=(PROBLEM,))
     begin = expected.rpartition(": ")[0]
-    shown = line(Change(files, state, failed, seconds, (PROBLEM,)), pages)
+    shown = SiteChange(files, state, failed, seconds, (PROBLEM,)).describe(pages)
     assert shown == f"{begin}: the site is shown as it was before"
 
 
 def test_the_trees_are_all_folders_that_pages_come_from(site: Site) -> None:
     bundled = ROOT / "themes" / "default"
     preview = Preview(site.root)
-    found = trees(preview)
+    found = preview.source_folders
     assert {site.root / "content", site.root / "themes", bundled} <= set(found)
     assert all(path.is_absolute() for path in found)
     site.theme({})
     preview.refresh()
-    assert {site.root / "themes/own", bundled} <= set(trees(preview))
+    assert {site.root / "themes/own", bundled} <= set(preview.source_folders)
 
 
 @pytest.mark.parametrize("named", ["relative", "a link"])
@@ -160,6 +158,6 @@ def test_content_and_themes_that_come_later_give_events(
     (tmp_path / "link").symlink_to(site.root)
     monkeypatch.chdir(site.root)
     preview = Preview(Path() if named == "relative" else tmp_path / "link")
-    assert all(path.is_absolute() for path in trees(preview))
-    top, *_ = Sources(preview.root, lambda: trees(preview)).spots()
-    assert top == Spot(str(site.root), frozenset({"leverage.toml", "content", "themes"}))
+    assert all(path.is_absolute() for path in preview.source_folders)
+    top, *_ = Sources(preview.root, lambda: preview.source_folders).folders()
+    assert top == WatchedFolder(str(site.root), frozenset({"leverage.toml", "content", "themes"}))

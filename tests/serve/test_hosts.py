@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.serve.hosts import Hosts, is_own
-from leverage_site.serve.http import Server
+from leverage_site.serve.http import Hosts, Server, is_same_origin
 from tests.support.running import Reply, ask, exchange, replies, request, serving, until
 from tests.support.sites import Site
 
@@ -323,11 +322,11 @@ def test_allowed_names_are_answered(tmp_path: Path) -> None:
 
 def test_a_name_served_at_is_answered() -> None:
     hosts = Hosts("Box.lan")
-    assert hosts.allow("box.lan:8000")
-    assert hosts.allow("10.0.0.1")
-    assert not hosts.allow("lan")
-    assert not hosts.allow(None)
-    assert not hosts.allow("box.lan:８０")
+    assert hosts.allows("box.lan:8000")
+    assert hosts.allows("10.0.0.1")
+    assert not hosts.allows("lan")
+    assert not hosts.allows(None)
+    assert not hosts.allows("box.lan:８０")
 
 
 def test_the_url_of_an_ipv6_server(tmp_path: Path) -> None:
@@ -364,4 +363,4 @@ def test_streams_are_for_pages_of_this_origin(server: Server, origin: str, site:
     ],
 )
 def test_an_origin_is_this_server_s_or_another_s(origins: list[str], host: str, own: bool) -> None:
-    assert is_own(origins, host) is own
+    assert is_same_origin(origins, host) is own

@@ -20,7 +20,7 @@ import pytest
 
 from leverage_site.serve import http as served
 from leverage_site.serve.http import Server
-from leverage_site.serve.respond import Response
+from leverage_site.serve.responses import Response
 from tests.support.running import (
     Reply,
     ask,

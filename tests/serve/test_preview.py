@@ -14,10 +14,8 @@ from leverage_site import build
 from leverage_site.problems import Problem
 from leverage_site.render.render import render
 from leverage_site.serve import preview as module
-from leverage_site.serve.follow import line
-from leverage_site.serve.preview import Preview
-from leverage_site.serve.remembered import Remembered
-from leverage_site.serve.state import Change
+from leverage_site.serve.preview import Preview, SiteChange
+from leverage_site.serve.rendering import PageCache
 from tests.support.running import LONG, nothing_left, until
 from tests.support.sites import ROOT, Site, changed, document, rendered, task
 
@@ -61,7 +59,7 @@ def built(site: Site, **options: Any) -> dict[str, bytes]:
     return rendered(site.prepared(**options))
 
 
-def refreshed(preview: Preview) -> Change:
+def refreshed(preview: Preview) -> SiteChange:
     """The change that there must be."""
     number, problems = preview.state.number, preview.problems
     change = preview.refresh()
@@ -362,7 +360,7 @@ def test_a_draft_that_is_begun_holds_nothing_back(site: Site) -> None:
     change = preview.refresh()
     assert change
     assert [p.code for p in change.problems] == [p.code for p in preview.state.errors] == ["R025"]
-    assert line(change, 0).startswith("content/records/2026-04-09.md: 0 pages, ")
+    assert change.describe(0).startswith("content/records/2026-04-09.md: 0 pages, ")
     change = public.refresh()
     assert change
     assert ([p.code for p in change.problems], public.state.errors) == (["R025"], ())
@@ -492,7 +490,7 @@ def test_a_copied_file_that_is_gone_before_anybody_asked_is_none(site: Site) -> 
     assert told == []
 
 
-def test_a_copied_file_that_is_newer_than_the_state_is_not_remembered(site: Site) -> None:
+def test_a_copied_file_that_is_newer_than_the_state_is_not_cache(site: Site) -> None:
     preview = Preview(site.root)
     site.file("content/static/chart.png", b"new")
     assert data(preview, "chart.png") in (b"png", b"new")
@@ -575,13 +573,13 @@ def test_whoever_waits_for_a_change_is_woken(site: Site) -> None:
 def test_pages_that_do_not_fit_are_rendered_again(
     site: Site, renders: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memories: list[Remembered] = []
+    memories: list[PageCache] = []
 
-    def small() -> Remembered:
-        memories.append(Remembered(limit=20_000))
+    def small() -> PageCache:
+        memories.append(PageCache(limit=20_000))
         return memories[0]
 
-    monkeypatch.setattr(module, "Remembered", small)
+    monkeypatch.setattr(module, "PageCache", small)
     preview, expected = Preview(site.root), built(site)
     assert sum(map(len, expected.values())) > 40_000
     for _ in range(2):
@@ -633,7 +631,9 @@ def test_tasks_count_in_all_pages_that_show_them(site: Site) -> None:
     assert b"123" in data(preview, FIRST)
     assert b"fresh" in data(preview, "tags/index.html")
     assert b"fresh" in data(preview, "data/tasks.json") or b"123" in data(preview, "data/tasks.json")
-    assert sum(change.pages()) == len(changed(change.before.known | _keys(change.before), _keys(change.after)))
+    assert sum(change.pages()) == len(
+        changed(change.before.known_keys | _keys(change.before), _keys(change.after))
+    )
 
 
 def _keys(state: Any) -> dict[str, str]:
@@ -654,11 +654,11 @@ def test_a_template_that_never_ends_leaves_the_other_pages_alone(site: Site) -> 
         refreshed(preview)
         # What is compiled already takes a hundredth of that.
         assert data(preview, FIRST) == before[FIRST]
-        preview._remembered = Remembered()
-        preview._rendering.limit = 0.7
+        preview._cache = PageCache()
+        preview._runner.limit = 0.7
         with ThreadPoolExecutor(1) as pool:
             slow = pool.submit(preview.answer, "about.html")
-            until(lambda: bool(preview._rendering._running))
+            until(lambda: bool(preview._runner._running))
             assert data(preview, FIRST) == before[FIRST]
             assert not slow.done()
             found = slow.result()
@@ -682,7 +682,7 @@ def test_a_template_that_never_ends_leaves_the_other_pages_alone(site: Site) -> 
 def test_a_page_stays_as_it_was_while_its_template_never_ends(site: Site) -> None:
     preview = Preview(site.theme({"page.html": "as it was"}).root)
     assert data(preview, "about.html") == b"as it was"
-    preview._rendering.limit = 0.3
+    preview._runner.limit = 0.3
     site.file("themes/own/templates/page.html", LOOP)
     refreshed(preview)
     found = preview.answer("about.html")

@@ -20,11 +20,9 @@ import pytest
 from leverage_site import build
 from leverage_site.pages.plan import Plan
 from leverage_site.render.render import render
-from leverage_site.serve import keeper
-from leverage_site.serve.follow import follow, trees
-from leverage_site.serve.preview import Preview
-from leverage_site.serve.state import Change
-from leverage_site.serve.watch import Watch
+from leverage_site.serve import watcher
+from leverage_site.serve.preview import Preview, SiteChange
+from leverage_site.serve.watcher import Watch, follow
 from tests.support.running import LONG, until
 from tests.support.sites import Site, rendered, task
 
@@ -46,8 +44,8 @@ def _no_thread_stays() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _time_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks are more frequent than in earnest, and what comes after peace comes sooner."""
-    monkeypatch.setattr(keeper, "PAUSE", 0.05)
-    monkeypatch.setattr(keeper, "SETTLE", 0.05)
+    monkeypatch.setattr(watcher, "PAUSE", 0.05)
+    monkeypatch.setattr(watcher, "SETTLE", 0.05)
 
 
 @pytest.fixture(params=["events", "poll"])
@@ -74,13 +72,13 @@ class Follower:
     """A preview that is kept up to date, and all that is told of it."""
 
     preview: Preview
-    told: list[tuple[Change, int | None]] = field(default_factory=list)
+    told: list[tuple[SiteChange, int | None]] = field(default_factory=list)
     refreshes: int = 0
 
     def run(self, watch: Watch) -> None:
         refresh = self.preview.refresh
 
-        def counted() -> Change | None:
+        def counted() -> SiteChange | None:
             self.refreshes += 1
             return refresh()
 
@@ -120,7 +118,7 @@ class Follower:
 def following(site: Site, *, poll: bool = False) -> Iterator[Follower]:
     preview = Preview(site.root)
     follower = Follower(preview)
-    watch = Watch(preview.root, lambda: trees(preview), poll=poll, say=pytest.fail)
+    watch = Watch(preview.root, lambda: preview.source_folders, poll=poll, say=pytest.fail)
     thread = threading.Thread(target=follower.run, args=(watch,))
     with watch:
         thread.start()
@@ -304,7 +302,7 @@ def planned(made: Plan) -> tuple[object, ...]:
 
 
 def test_a_burst_of_a_thousand_records(site: Site, *, poll: bool) -> None:
-    days = [date(2023, 6, 1) + timedelta(days=n) for n in range(2 * keeper.BURST)]
+    days = [date(2023, 6, 1) + timedelta(days=n) for n in range(2 * watcher.BURST)]
     with following(site, poll=poll) as follower:
         for n, day in enumerate(days):
             body = f"---\ndate: {day}\ntags: [AI]\ntasks:\n- {{task: T, human: {1 + n % 90}h, ai: 5m}}\n---\nDay {n}.\n"

@@ -29,7 +29,7 @@ BROKEN = "---\ndate: 2026-04-07\ntasks: many\n---\n"
 def bundled_read_once() -> Iterator[None]:
     """Read the bundled themes' templates once within the block: no edit reaches them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theme, "templates", lambda stack: tuple(_templates(level) for level in stack))
+        patch.setattr(theme, "read_templates", lambda chain: tuple(_templates(level) for level in chain))
         yield
 
 

@@ -19,12 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.serve import hints, keeper
-from leverage_site.serve.hints import Hints
-from leverage_site.serve.watch import Watch
+from leverage_site.serve import watcher
+from leverage_site.serve.watcher import ChangeSignal, Watch
 
 LONG = 30.0  # seconds: only a failure takes as long
-SETTLE = 0.05  # stands for keeper.SETTLE, which waits longer than a test need
+SETTLE = 0.05  # stands for watcher.SETTLE, which waits longer than a test need
 PEACE = 0.2  # seconds without a hint: longer than the trailing hint of a watch lasts, or many looks of a poll
 STEP = 0.03  # seconds between the steps of a save: long enough for a hint at each of them
 
@@ -43,14 +42,14 @@ def _no_thread_stays() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _time_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A third of the times in earnest: what they are to each other stays."""
-    monkeypatch.setattr(keeper, "PAUSE", keeper.PAUSE / 3)
-    monkeypatch.setattr(keeper, "SETTLE", SETTLE)
+    monkeypatch.setattr(watcher, "PAUSE", watcher.PAUSE / 3)
+    monkeypatch.setattr(watcher, "SETTLE", SETTLE)
 
 
 @pytest.fixture
 def impatient(_time_is_short: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """What gives no events is looked at more often than in earnest."""
-    monkeypatch.setattr(keeper, "PAUSE", 0.04)
+    monkeypatch.setattr(watcher, "PAUSE", 0.04)
 
 
 @pytest.fixture(params=["events", "poll"])
@@ -391,7 +390,7 @@ def test_settings_that_are_created_and_deleted_are_hinted_at(root: Path, *, poll
 
 def test_nothing_gives_no_hint(root: Path, *, poll: bool) -> None:
     with watching(root, poll=poll) as watch:
-        assert not watch.wait(1.5 * keeper.PAUSE + PEACE)
+        assert not watch.wait(1.5 * watcher.PAUSE + PEACE)
 
 
 def test_reading_gives_no_hint(root: Path, *, poll: bool) -> None:
@@ -675,9 +674,9 @@ def test_circles_and_dangling_links_do_no_harm(root: Path, *, poll: bool) -> Non
 @pytest.mark.site
 def test_a_burst_ends_with_a_hint_after_its_last_write(root: Path, *, poll: bool) -> None:
     with reading(watching(root, poll=poll), lambda: len(files(root))) as reader:
-        for n in range(2 * keeper.BURST):
+        for n in range(2 * watcher.BURST):
             put(root / f"content/records/{n % 40}/{n}.md", "new")
-        reader.sees(2 * keeper.BURST + 1)
+        reader.sees(2 * watcher.BURST + 1)
 
 
 def test_lost_events_are_made_up_for(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -731,10 +730,10 @@ def test_a_watchdog_that_keeps_dying_is_given_up(root: Path, monkeypatch: pytest
 @pytest.mark.site
 def test_watchdog_keeps_quiet_and_alive_when_folders_come_fast(root: Path) -> None:
     code = (
-        "import pathlib, time; from leverage_site.serve import keeper, watch\n"
-        "keeper.Keeper.replace = lambda self: print('broken')\n"
+        "import pathlib, time; from leverage_site.serve import watcher\n"
+        "watcher.WatchThread.observer_failed = lambda self: print('broken')\n"
         f"records = pathlib.Path({str(root / 'content/records')!r})\n"
-        "with watch.Watch(records.parent.parent, lambda: [records], poll=False, say=print) as it:\n"
+        "with watcher.Watch(records.parent.parent, lambda: [records], poll=False, say=print) as it:\n"
         "    for n in range(200):\n"
         "        (records / str(n) / 'a/b').mkdir(parents=True)\n"
         "        time.sleep(0.002)\n"
@@ -924,7 +923,7 @@ def test_hints_are_kept_for_the_next_wait(root: Path, *, poll: bool) -> None:
 @pytest.mark.parametrize("poll", ["True", "False"])
 def test_watchdog_is_imported_only_when_events_are_wanted(root: Path, poll: str) -> None:
     code = (
-        "import sys, pathlib; from leverage_site.serve.watch import Watch\n"
+        "import sys, pathlib; from leverage_site.serve.watcher import Watch\n"
         f"with Watch(pathlib.Path({str(root)!r}), lambda: [], poll={poll}, say=print):\n"
         f"    assert ('watchdog' in sys.modules) is not {poll}\n"
     )
@@ -933,26 +932,26 @@ def test_watchdog_is_imported_only_when_events_are_wanted(root: Path, poll: str)
 
 def test_a_wait_without_hint_ends_in_time() -> None:
     start = time.monotonic()
-    assert not Hints().wait(0.05)
+    assert not ChangeSignal().wait(0.05)
     assert time.monotonic() - start >= 0.05
 
 
 def test_a_hint_is_answered_when_there_is_peace() -> None:
-    waiting = Hints()
-    waiting.give()
+    waiting = ChangeSignal()
+    waiting.notify()
     start = time.monotonic()
     assert waiting.wait(0)
-    assert time.monotonic() - start > hints.QUIET / 2
+    assert time.monotonic() - start > watcher.QUIET / 2
     assert not waiting.wait(0)
 
 
 def test_unrest_does_not_put_off_the_answer_for_ever() -> None:
-    waiting = Hints()
+    waiting = ChangeSignal()
     over = threading.Event()
 
     def disturb() -> None:
         while not over.wait(0.001):
-            waiting.give()
+            waiting.notify()
 
     thread = threading.Thread(target=disturb)
     thread.start()

@@ -1,4 +1,4 @@
-"""Streams tell each tab what it must know of its page, and nothing else."""
+"""EventStreams tell each tab what it must know of its page, and nothing else."""
 
 import json
 import socket
@@ -11,10 +11,10 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from leverage_site.serve import streams
+from leverage_site.serve import live_reload
 from leverage_site.serve.http import Server
+from leverage_site.serve.live_reload import MAX_STREAMS, RUN, EventStreams, Tab, encode_event, tab_message
 from leverage_site.serve.preview import Preview
-from leverage_site.serve.streams import MAX_STREAMS, RUN, Streams, Tab, event, update
 from tests.support.running import ask, connect, nothing_left, request, serving, until
 from tests.support.sites import Site, changed
 
@@ -48,7 +48,7 @@ def edited(site: Site, n: int = 1) -> Site:
 def test_a_fresh_tab_has_nothing_to_do(site: Site) -> None:
     preview = Preview(site.root)
     for file in site.built():
-        message = update(preview, tab(preview, file))
+        message = tab_message(preview, tab(preview, file))
         assert message == {"number": 1, "run": RUN, "reload": False, "assets": [], "problems": ""}
 
 
@@ -71,7 +71,7 @@ def test_a_page_is_loaded_again_where_its_bytes_changed(site: Site, edit: Callab
     assert preview.refresh()
     after = site.built()
     assert before != after
-    reloads = {file for file in tabs if update(preview, tabs[file])["reload"]}
+    reloads = {file for file in tabs if tab_message(preview, tabs[file])["reload"]}
     assert reloads == changed(before, after) & before.keys()
 
 
@@ -80,8 +80,8 @@ def test_an_index_that_shows_no_new_text_is_not_loaded_again(site: Site) -> None
     index, day = tab(preview), tab(preview, DAY)
     edited(site)
     preview.refresh()
-    assert update(preview, index) == {"number": 2, "run": RUN, "reload": False, "assets": [], "problems": ""}
-    assert update(preview, day)["reload"]
+    assert tab_message(preview, index) == {"number": 2, "run": RUN, "reload": False, "assets": [], "problems": ""}
+    assert tab_message(preview, day)["reload"]
 
 
 def test_a_page_that_changed_back_is_not_loaded_again(site: Site) -> None:
@@ -91,21 +91,21 @@ def test_a_page_that_changed_back_is_not_loaded_again(site: Site) -> None:
     for n in (2, 1):
         edited(site, n)
         preview.refresh()
-        assert update(preview, day)["reload"] == (n == 2)
+        assert tab_message(preview, day)["reload"] == (n == 2)
 
 
 def test_a_tab_waits_for_a_page_that_is_missing(site: Site) -> None:
     preview = Preview(site.root)
     waiting = tab(preview, "new.html")
-    assert (waiting.digest, update(preview, waiting)["reload"]) == ("", False)
+    assert (waiting.digest, tab_message(preview, waiting)["reload"]) == ("", False)
     site.page("new")
     preview.refresh()
-    assert update(preview, waiting)["reload"]
+    assert tab_message(preview, waiting)["reload"]
     there = tab(preview, "new.html")
-    assert not update(preview, there)["reload"]
+    assert not tab_message(preview, there)["reload"]
     site.remove("content/pages/new.md")
     preview.refresh()
-    assert update(preview, there)["reload"]
+    assert tab_message(preview, there)["reload"]
 
 
 def test_changed_files_are_named(site: Site) -> None:
@@ -114,22 +114,22 @@ def test_changed_files_are_named(site: Site) -> None:
     site.file("content/static/a.css", "b").file("content/static/ü x.css", "new")
     preview.refresh()
     second = tab(preview)
-    assert sorted(update(preview, first)["assets"]) == ["/bl og/a.css", "/bl og/ü x.css"]
-    assert update(preview, second)["assets"] == []
+    assert sorted(tab_message(preview, first)["assets"]) == ["/bl og/a.css", "/bl og/ü x.css"]
+    assert tab_message(preview, second)["assets"] == []
     site.remove("content/static/a.css")
     edited(site)
     preview.refresh()
-    assert update(preview, second)["assets"] == ["/bl og/a.css"]
-    assert sorted(update(preview, first)["assets"]) == ["/bl og/a.css", "/bl og/ü x.css"]
+    assert tab_message(preview, second)["assets"] == ["/bl og/a.css"]
+    assert sorted(tab_message(preview, first)["assets"]) == ["/bl og/a.css", "/bl og/ü x.css"]
 
 
 def test_a_tab_of_another_run_cannot_know_what_changed(site: Site) -> None:
     preview = Preview(site.root)
     there = tab(preview)
     for run in ("another", ""):
-        message = update(preview, Tab(there.file, there.digest, 99, run))
+        message = tab_message(preview, Tab(there.file, there.digest, 99, run))
         assert (message["assets"], message["reload"], message["run"]) == (None, False, RUN)
-    assert update(preview, Tab(there.file, "another", 1, "another"))["reload"]
+    assert tab_message(preview, Tab(there.file, "another", 1, "another"))["reload"]
 
 
 def test_problems_of_the_site_are_told_until_they_are_mended(site: Site) -> None:
@@ -141,13 +141,19 @@ def test_problems_of_the_site_are_told_until_they_are_mended(site: Site) -> None
     preview.refresh()
     assert len(preview.problems) > 1
     for there in tabs:
-        message = update(preview, there)
+        message = tab_message(preview, there)
         assert message["problems"] == "\n\n".join(str(problem) for problem in preview.problems)
         assert (message["number"], message["reload"]) == (2, False)
     site.days("2026-04-06", "2026-04-07", tags=["C++"])
     preview.refresh()
     for there in tabs:
-        assert update(preview, there) == {"number": 3, "run": RUN, "reload": False, "assets": [], "problems": ""}
+        assert tab_message(preview, there) == {
+            "number": 3,
+            "run": RUN,
+            "reload": False,
+            "assets": [],
+            "problems": "",
+        }
 
 
 def test_broken_settings_are_told(site: Site) -> None:
@@ -155,7 +161,7 @@ def test_broken_settings_are_told(site: Site) -> None:
     there = tab(preview)
     site.file("leverage.toml", "[site\n")
     preview.refresh()
-    message = update(preview, there)
+    message = tab_message(preview, there)
     assert message["problems"] == str(preview.problems[0])
     assert message["problems"].startswith("leverage.toml:1")
     assert not message["reload"]
@@ -172,13 +178,16 @@ def test_a_fault_of_a_template_is_told_where_it_shows(site: Site) -> None:
     preview.refresh()
     problem = preview.answer(DAY).problems[0]  # type: ignore[union-attr]
     assert str(problem).startswith("themes/own/templates/day.html:2:1: ")
-    assert (update(preview, day)["problems"], update(preview, day)["reload"]) == (str(problem), False)
-    assert (update(preview, waiting)["problems"], update(preview, waiting)["reload"]) == (str(problem), False)
-    assert update(preview, index)["problems"] == ""
+    assert (tab_message(preview, day)["problems"], tab_message(preview, day)["reload"]) == (str(problem), False)
+    assert (tab_message(preview, waiting)["problems"], tab_message(preview, waiting)["reload"]) == (
+        str(problem),
+        False,
+    )
+    assert tab_message(preview, index)["problems"] == ""
     site.theme({"day.html": "<p>Mended</p>"})
     preview.refresh()
-    assert (update(preview, day)["problems"], update(preview, day)["reload"]) == ("", True)
-    assert (update(preview, waiting)["problems"], update(preview, waiting)["reload"]) == ("", True)
+    assert (tab_message(preview, day)["problems"], tab_message(preview, day)["reload"]) == ("", True)
+    assert (tab_message(preview, waiting)["problems"], tab_message(preview, waiting)["reload"]) == ("", True)
 
 
 def test_a_fault_that_is_taken_back_loads_nothing(site: Site) -> None:
@@ -186,10 +195,10 @@ def test_a_fault_that_is_taken_back_loads_nothing(site: Site) -> None:
     day = tab(preview, DAY)
     site.theme({"day.html": "{{ view.nothing }}"})
     preview.refresh()
-    assert update(preview, day)["problems"]
+    assert tab_message(preview, day)["problems"]
     site.remove("themes/own/templates/day.html")
     preview.refresh()
-    assert (update(preview, day)["problems"], update(preview, day)["reload"]) == ("", False)
+    assert (tab_message(preview, day)["problems"], tab_message(preview, day)["reload"]) == ("", False)
 
 
 @pytest.mark.parametrize(
@@ -209,15 +218,15 @@ def test_a_fault_that_is_taken_back_loads_nothing(site: Site) -> None:
     ],
 )
 def test_a_tab_may_say_anything_of_itself(site: Site, number: str, known: int) -> None:
-    odd = Tab.of({"file": "../x\0\ud800", "digest": "\n", "number": number, "run": RUN, "more": "x"})
+    odd = Tab.from_query({"file": "../x\0\ud800", "digest": "\n", "number": number, "run": RUN, "more": "x"})
     assert odd == Tab("../x\0\ud800", "\n", known, RUN)
-    assert update(Preview(site.root), odd)["reload"]
-    assert Tab.of({}) == Tab("", "", 0, "")
+    assert tab_message(Preview(site.root), odd)["reload"]
+    assert Tab.from_query({}) == Tab("", "", 0, "")
 
 
 def test_an_event_is_one_line_whatever_it_says() -> None:
     message = {"problems": "a\r\nb\n\ndata: c\u2028\u0085ü\0"}
-    data = event(message)
+    data = encode_event(message)
     assert data.startswith(b"data: ")
     assert data.endswith(b"\n\n")
     assert data.count(b"\n") == 2
@@ -225,7 +234,7 @@ def test_an_event_is_one_line_whatever_it_says() -> None:
     assert json.loads(data[6:]) == message
 
 
-# Streams on the wire.
+# EventStreams on the wire.
 
 
 class Listener:
@@ -356,7 +365,7 @@ def test_a_stream_that_begins_after_the_end_ends_at_once(serve: tuple[Server, Pr
 def test_a_silent_stream_shows_that_it_lives(
     serve: tuple[Server, Preview], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streams, "HEARTBEAT", 0.01)
+    monkeypatch.setattr(live_reload, "HEARTBEAT", 0.01)
     with listen(serve[0]) as listener:
         assert listener.next()
         assert [listener.line() for _ in range(6)] == [b":\n", b"\n"] * 3
@@ -365,7 +374,7 @@ def test_a_silent_stream_shows_that_it_lives(
 def test_clients_that_vanish_leave_no_thread(
     serve: tuple[Server, Preview], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(streams, "HEARTBEAT", 0.01)
+    monkeypatch.setattr(live_reload, "HEARTBEAT", 0.01)
     threads = threading.active_count()
     for _ in range(10):
         with listen(serve[0]) as listener:
@@ -396,12 +405,12 @@ def test_a_fault_reaches_a_tab_that_is_open(serve: tuple[Server, Preview], site:
         assert message["problems"] == ""
 
 
-# Streams under stress.
+# EventStreams under stress.
 
 
 def test_streams_come_and_go_while_the_site_changes(site: Site) -> None:
     preview = Preview(site.root)
-    open_streams = Streams(preview)
+    open_streams = EventStreams(preview)
     done = threading.Event()
     numbers = [preview.state.number]
 
@@ -439,7 +448,7 @@ def _few(count: int, numbers: list[int]) -> Callable[[bytes], None]:
 
 def test_the_last_state_is_always_told(site: Site) -> None:
     preview = Preview(site.root)
-    open_streams, told = Streams(preview), []
+    open_streams, told = EventStreams(preview), []
     thread = threading.Thread(target=open_streams.run, args=(tab(preview, DAY), told.append))
     thread.start()
     for n in range(30):

@@ -1,0 +1,118 @@
+"""A request for a page → the response. The path is looked up in the plan; it never reaches the file system."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html import escape
+from http import HTTPStatus
+from mimetypes import MimeTypes
+from urllib.parse import unquote_to_bytes
+
+from leverage_site.pages.directory import NOT_FOUND
+from leverage_site.pages.page import HTML, Page
+from leverage_site.serve.live_reload import RUN, SCRIPT, script, with_script
+from leverage_site.serve.preview import Preview
+from leverage_site.serve.rendering import RenderedPage
+from leverage_site.urls import file_of, quoted
+
+TEXT = "text/plain; charset=utf-8"
+SCRIPT_TYPE = "text/javascript; charset=utf-8"
+
+_TEXTS = frozenset({"application/javascript", "application/json", "application/xml", "image/svg+xml"})
+_MEDIA_TYPES = {
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".avif": "image/avif",
+    ".ico": "image/x-icon",
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+# Without the system's own tables, which differ.
+_MIME_TYPES = MimeTypes(filenames=())
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a request is answered with; `kind` is its media type."""
+
+    status: HTTPStatus
+    kind: str
+    data: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def respond(preview: Preview, path: str, if_none_match: str = "") -> Response:
+    """Respond to a request for `path` that has this `If-None-Match`."""
+    if path == SCRIPT:
+        return Response(HTTPStatus.OK, SCRIPT_TYPE, script())
+    base = preview.state.site.plan.site.base_path
+    file = file_at(path, base)
+    if file is not None:
+        if page := preview.answer(file):
+            return _page_response(preview, file, page, if_none_match)
+        if preview.answer(f"{file}/index.html" if file else "index.html"):
+            location = base + (f"{quoted(file)}/" if file else "")
+            return Response(HTTPStatus.FOUND, TEXT, headers={"Location": location})
+    missing = preview.answer(file_of(NOT_FOUND))
+    if missing is None or not missing.data:
+        return Response(HTTPStatus.NOT_FOUND, TEXT, b"There is no page at this address.\n")
+    # The tab waits for the file that was asked for.
+    data = with_script(missing.data, file or "", "", preview.state.number)
+    return Response(HTTPStatus.NOT_FOUND, HTML, data)
+
+
+def file_at(path: str, base: str) -> str | None:
+    """Return the file that a request's path names, below the path of the site; None where it is not below it.
+
+    The site's own path without its slash, and the top of the server, are the empty file.
+    """
+    top = unquote_to_bytes(base)
+    try:
+        asked = unquote_to_bytes(path.encode("latin-1"))
+        if top != b"/" and asked in (b"/", top[:-1]):
+            return ""
+        return file_of("/" + asked.removeprefix(top).decode()) if asked.startswith(top) else None
+    except UnicodeError:
+        return None
+
+
+def media_type(file: str, page: Page | None = None) -> str:
+    """Return the media type of the file that `page` becomes: its kind's, or that of the name's ending."""
+    if page and page.kind.media_type:
+        return page.kind.media_type
+    ending = file[file.rfind(".") :].lower()
+    if ending in _MEDIA_TYPES:
+        return _MEDIA_TYPES[ending]
+    guess, encoding = _MIME_TYPES.guess_type(f"x{ending}", strict=True)
+    if guess is None or encoding:
+        return "application/octet-stream"
+    return f"{guess}; charset=utf-8" if guess.startswith("text/") or guess in _TEXTS else guess
+
+
+def _page_response(preview: Preview, file: str, page: RenderedPage, if_none_match: str) -> Response:
+    number = preview.state.number
+    kind = media_type(file, preview.state.site.plan.by_file.get(file))
+    if page.problems:
+        return _failed_response(file, page, kind, number)
+    tag = page.digest[:32]
+    if kind == HTML:
+        # The script must know the present state: one that knows an older state would reload for ever.
+        tag = sha256(f"{page.digest} {number} {RUN}".encode()).hexdigest()[:32]
+    headers = {"ETag": f'"{tag}"'}
+    known = [name.strip().removeprefix("W/") for name in if_none_match.split(",")]
+    if headers["ETag"] in known or "*" in known:
+        return Response(HTTPStatus.NOT_MODIFIED, kind, headers=headers)
+    data = with_script(page.data, file, page.digest, number) if kind == HTML else page.data
+    return Response(HTTPStatus.OK, kind, data, headers)
+
+
+def _failed_response(file: str, page: RenderedPage, kind: str, number: int) -> Response:
+    """Respond with a page that cannot be rendered: as it was before, or what is wrong where it never was."""
+    text = "\n\n".join(map(str, page.problems))
+    status = HTTPStatus.OK if page.data else HTTPStatus.INTERNAL_SERVER_ERROR
+    if kind != HTML:
+        return Response(status, kind if page.data else TEXT, page.data or f"{text}\n".encode())
+    data = page.data or f"<!DOCTYPE html>\n<title>Problem</title>\n<pre>{escape(text)}</pre>\n".encode()
+    return Response(status, HTML, with_script(data, file, page.digest, number))
