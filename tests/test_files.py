@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from leverage_site import files, scaffold
-from leverage_site.importing.places import put
+from leverage_site.importing.registry import write_record
 from leverage_site.output.stage import Stage
 from leverage_site.problems import ProblemError
 from leverage_site.records.model import Library, StaticFile
@@ -201,12 +201,12 @@ def a_clean_that_leaves_an_edited_page(top):
 
 
 def an_import(top):
-    return lambda: put(top, PATH, TEXT, replace=False)
+    return lambda: write_record(top, PATH, TEXT, overwrite=False)
 
 
 def an_import_that_replaces(top):
-    put(top, PATH, "old\n", replace=False)
-    return lambda: put(top, PATH, TEXT, replace=True)
+    write_record(top, PATH, "old\n", overwrite=False)
+    return lambda: write_record(top, PATH, TEXT, overwrite=True)
 
 
 def a_new_record(top):

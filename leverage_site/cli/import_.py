@@ -14,14 +14,13 @@ from leverage_site import settings as settings_file
 from leverage_site.cache.session import opened
 from leverage_site.cli import console
 from leverage_site.dates import parse_date
-from leverage_site.importing import entries, sources
+from leverage_site.importing import sources
 from leverage_site.importing.formats import columns
-from leverage_site.importing.formats.day_columns import ORDERS
-from leverage_site.importing.formats.document import LeftOut
+from leverage_site.importing.formats.days import ORDERS
+from leverage_site.importing.formats.document import Excerpt
 from leverage_site.importing.formats.formats import FORMATS
-from leverage_site.importing.importing import Importer
-from leverage_site.importing.outcomes import Imported, Options, Outcome, Rejected
-from leverage_site.importing.taken import Taken
+from leverage_site.importing.registry import Registry, read_feed
+from leverage_site.importing.run import Imported, Importer, ImportOptions, ImportOutcome, Rejected
 from leverage_site.locks import held
 from leverage_site.problems import Place, Problem
 from leverage_site.problems.catalog import NOTHING
@@ -97,12 +96,12 @@ def command(
 
     FILE may be a file, a folder or a pattern, or - for standard input. No record that differs is overwritten.
     """
-    known = entries.entries(sources.read(str(feed), "html", None)) if feed else ()
-    found = sources.found(given)
+    entries = read_feed(sources.read_source(str(feed), "html", None)) if feed else ()
+    found = sources.find_files(given)
     # Of several files, most say their days themselves.
     sure = len(found.files) == 1
-    options = Options(day, sure, day_order, form, encoding, named, tags, known, redirect, update, dry_run)
-    outcomes = _outcomes(root, found, options)
+    options = ImportOptions(day, sure, day_order, form, encoding, named, entries, redirect, update, dry_run)
+    outcomes = _outcomes(root, found, options, tags)
     problems = list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
     if not outcomes:
         problems.append(NOTHING.at(Place(", ".join(given))))
@@ -114,13 +113,15 @@ def command(
         sys.exit(1)
 
 
-def _outcomes(root: Path, found: sources.Found, options: Options) -> list[Outcome]:
+def _outcomes(
+    root: Path, found: sources.SourceFiles, options: ImportOptions, tags: Sequence[str]
+) -> list[ImportOutcome]:
     settings_file.load(root)
     # One import at a time: the files that wait beside the records have fixed names.
     with held(root, console.wait), opened(root, console.wait, make=False) as session:
         site = builder.prepare(root, drafts=True, memory=session.readings, listing=session.listing)
-        names = (*options.tags, *site.plan.content.index.spelling["tag"].values())
-        importer = Importer(root, site.settings, options, names, Taken.of(site))
+        names = (*tags, *site.plan.content.index.spelling["tag"].values())
+        importer = Importer(root, site.settings, options, names, Registry.from_site(site))
         shown = sys.stderr.isatty() and len(found.files) >= MANY_FILES
         if not shown:
             return importer.run(found.files, lambda _: None)
@@ -128,7 +129,7 @@ def _outcomes(root: Path, found: sources.Found, options: Options) -> list[Outcom
             return importer.run(found.files, bar.update)
 
 
-def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def _figures(outcomes: Sequence[ImportOutcome]) -> dict[str, Any]:
     imported = [outcome for outcome in outcomes if isinstance(outcome, Imported)]
     rejected = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
     return {
@@ -141,7 +142,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
                 "state": item.state,
                 "mismatches": [mismatch.as_json() for mismatch in item.mismatches],
                 "left_out": list(item.left_out),
-                "taken": [{"name": part.name, "line": part.line, "text": part.text} for part in item.taken],
+                "taken": [{"name": part.name, "line": part.line, "text": part.text} for part in item.excerpts],
                 "assumed": list(item.assumed),
             }
             for item in imported
@@ -159,7 +160,7 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def _rows(outcomes: Sequence[Outcome]) -> dict[str, int]:
+def _rows(outcomes: Sequence[ImportOutcome]) -> dict[str, int]:
     imported = [outcome for outcome in outcomes if isinstance(outcome, Imported)]
     by_state = Counter(dict.fromkeys(("conflict", "failed"), 0))
     for outcome in imported:
@@ -170,7 +171,9 @@ def _rows(outcomes: Sequence[Outcome]) -> dict[str, int]:
     return {"in": kept + held + lost, "imported": kept, "in_conflict": held, "rejected": lost}
 
 
-def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: sources.Found, *, dry_run: bool) -> None:
+def _say(
+    outcomes: Sequence[ImportOutcome], problems: Sequence[Problem], found: sources.SourceFiles, *, dry_run: bool
+) -> None:
     for item in outcomes:
         if isinstance(item, Imported):
             _say_record(item, dry_run=dry_run)
@@ -187,8 +190,8 @@ def _say(outcomes: Sequence[Outcome], problems: Sequence[Problem], found: source
 
 
 def _say_record(item: Imported, *, dry_run: bool) -> None:
-    taken = _places(part for part in item.taken if part.name not in item.left_out)
-    left_out = _places(part for part in item.taken if part.name in item.left_out)
+    taken = _places(part for part in item.excerpts if part.name not in item.left_out)
+    left_out = _places(part for part in item.excerpts if part.name in item.left_out)
     told = (f"; taken: {taken}" if taken else "") + (f"; left out: {left_out}" if left_out else "")
     tasks = counted(len(item.draft.tasks), "task")
     told += f"; assumed: {', '.join(item.assumed)}" if item.assumed else ""
@@ -199,7 +202,7 @@ def _say_record(item: Imported, *, dry_run: bool) -> None:
         console.say(item.text)
 
 
-def _places(parts: Iterable[LeftOut]) -> str:
+def _places(parts: Iterable[Excerpt]) -> str:
     """The names of parts of a page, each with the lines that it stands on."""
     lines: dict[str, list[int]] = {}
     for part in parts:

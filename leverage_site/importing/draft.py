@@ -10,9 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.blocks import Row
 from leverage_site.importing.formats.columns import PARSERS
-from leverage_site.importing.formats.document import Document
+from leverage_site.importing.formats.document import Document, Row
 from leverage_site.importing.formats.numbers import (
     MICROSECOND,
     UNKNOWN_TEXTS,

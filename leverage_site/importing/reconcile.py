@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.blocks import Aggregate, Row
-from leverage_site.importing.formats.document import Document
+from leverage_site.importing.formats.document import Aggregate, Document, Row
 from leverage_site.importing.formats.numbers import MICROSECOND, parse_figure, parse_time, parse_token_count
 from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Place, Source

@@ -14,9 +14,8 @@ from leverage_site.importing.draft import (
     parse_tasks,
     unknown_figures,
 )
-from leverage_site.importing.formats.blocks import Aggregate, Row, TaskLog
 from leverage_site.importing.formats.columns import TableColumn
-from leverage_site.importing.formats.document import Document
+from leverage_site.importing.formats.document import Aggregate, Document, Row, TaskLog
 from leverage_site.importing.formats.numbers import parse_figure
 from leverage_site.problems import Source
 from leverage_site.records.measures import Tokens

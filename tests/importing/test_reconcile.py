@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.draft import parse_tasks
-from leverage_site.importing.formats.blocks import Aggregate, Row, TaskLog
-from leverage_site.importing.formats.document import Document
+from leverage_site.importing.formats.document import Aggregate, Document, Row, TaskLog
 from leverage_site.importing.reconcile import find_mismatches
 from leverage_site.problems import Source
 from tests.support.imports import imported

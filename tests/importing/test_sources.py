@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.importing.sources import MAX_TEXT, found, read
+from leverage_site.importing.sources import MAX_TEXT, find_files, read_source
 from leverage_site.problems import ProblemError
 
 
 def code(path: Path, **options: str | None) -> str:
     with pytest.raises(ProblemError) as caught:
-        read(str(path), options.get("form"), options.get("encoding"))
+        read_source(str(path), options.get("form"), options.get("encoding"))
     (problem,) = caught.value.problems
     assert problem.hint
     return f"{problem.place.line} {problem.code}"
@@ -33,14 +33,14 @@ def test_files_folders_and_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
-    result = found(["a", "a/*.md", "README", "-"])
+    result = find_files(["a", "a/*.md", "README", "-"])
     assert result.files == ["a/1.md", "a/2.html", "a/b/3.CSV", "a/c.html/4.txt", "README", "-"]
     assert result.passed_over == {".jpg": 1}
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ProblemError):
-        found([str(tmp_path / "nothing.md")])
+        find_files([str(tmp_path / "nothing.md")])
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 )
 def test_encodings(data: bytes, name: str, encoding: str | None, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
-    assert read(str(tmp_path / name), None, encoding).lines[0].endswith("Grün")
+    assert read_source(str(tmp_path / name), None, encoding).lines[0].endswith("Grün")
 
 
 @pytest.mark.parametrize(
@@ -90,15 +90,15 @@ def test_a_file_that_has_gone(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.md")
     with pytest.raises(ProblemError):
-        found([str(tmp_path / "x.md")])
-    assert found([str(tmp_path)]).files == []
+        find_files([str(tmp_path / "x.md")])
+    assert find_files([str(tmp_path)]).files == []
 
 
 def test_a_linked_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "given").mkdir()
     (tmp_path / "given/linked").symlink_to(tmp_path / "real")
-    assert found([str(tmp_path / "given")]).passed_over == {"linked folders": 1}
+    assert find_files([str(tmp_path / "given")]).passed_over == {"linked folders": 1}
 
 
 def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:

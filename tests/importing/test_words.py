@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.importing.outcomes import Imported
+from leverage_site.importing.run import Imported
 from tests.support.imports import outcomes
 
 LOG = "| Task | Human | AI |\n| --- | --- | --- |\n| Mend the gate | 4h | 20m |"
@@ -58,7 +58,7 @@ def words(*texts: str) -> Counter[str]:
 
 def lost(found: Imported, blocks: Sequence[tuple[str, str]]) -> Counter[str]:
     """The words of the blocks that are neither in the record nor in the report."""
-    told = [part.text for part in found.taken]
+    told = [part.text for part in found.excerpts]
     return words(*(line for _, line in blocks)) - words(found.draft.body, found.draft.title or "", *told)
 
 

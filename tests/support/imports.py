@@ -2,20 +2,21 @@
 
 from pathlib import Path
 
-from leverage_site.importing.importing import Importer
-from leverage_site.importing.outcomes import Imported, Options, Outcome
-from leverage_site.importing.taken import Taken
+from leverage_site.importing.registry import Registry
+from leverage_site.importing.run import Imported, Importer, ImportOptions, ImportOutcome
 from leverage_site.settings.model import Settings
 
 SETTINGS = Settings(id="tag:example.org,2026:test", base_url="https://example.org/", assistant="Claude")
 
 
-def outcomes(folder: Path, name: str, text: str | bytes, **options: object) -> list[Outcome]:
+def outcomes(folder: Path, name: str, text: str | bytes, **options: object) -> list[ImportOutcome]:
     """Return the outcomes of importing a file with `text`."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    importer = Importer(folder, SETTINGS, Options(**{"dry_run": True, "sure": True, **options}), (), Taken())  # type: ignore[arg-type]
+    importer = Importer(
+        folder, SETTINGS, ImportOptions(**{"dry_run": True, "sure": True, **options}), (), Registry()
+    )  # type: ignore[arg-type]
     return importer.run([str(path)], lambda _: None)
 
 

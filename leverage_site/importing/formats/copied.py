@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats import copied_rows
-from leverage_site.importing.formats.blocks import Aggregate, Aggregates, Block, Heading, Row, TaskLog, Text
 from leverage_site.importing.formats.columns import ColumnMap, TableColumn, parse_heading_line
-from leverage_site.importing.formats.datelines import dateline
 from leverage_site.importing.formats.days import day_in
-from leverage_site.importing.formats.markup import escaped
-from leverage_site.importing.formats.properties import properties
-from leverage_site.importing.formats.tags import tag_line
+from leverage_site.importing.formats.document import Aggregate, Aggregates, Block, Heading, Row, TaskLog, Text
+from leverage_site.importing.formats.markdown import escape
+from leverage_site.importing.formats.metadata_lines import parse_dateline, parse_tag_line, split_properties
 from leverage_site.importing.formats.wording import (
     ABOUT_AUTHOR,
     SENTENCE_END,
@@ -86,11 +84,11 @@ def parse_blocks(source: Source, named: ColumnMap, *, titled: bool = False) -> I
             yield Aggregates(number, tuple(found))
             at += len(found)
         elif number == title:
-            yield Heading(text, number, 1, escaped(text))
+            yield Heading(text, number, 1, escape(text))
         elif is_known_heading(text):
-            yield Heading(text, number, markdown=escaped(text))
+            yield Heading(text, number, markdown=escape(text))
         else:
-            yield Text(text, number, escaped(text))
+            yield Text(text, number, escape(text))
 
 
 def _title(lines: Sequence[CopiedLine], named: ColumnMap) -> int | None:
@@ -100,15 +98,15 @@ def _title(lines: Sequence[CopiedLine], named: ColumnMap) -> int | None:
     """
     category = None
     for n, (number, text, _, _) in enumerate(lines):
-        if SKIP_LINK.fullmatch(text) or dateline(text):
+        if SKIP_LINK.fullmatch(text) or parse_dateline(text):
             continue
         if len(text) > LONGEST_TITLE or _ends_top(text, named):
             break
-        if text.isupper() and not day_in(text) and not tag_line(text, ()):
+        if text.isupper() and not day_in(text) and not parse_tag_line(text, ()):
             category = category or number
             continue
         is_whole = day_in(text) or text[-1].isalnum() or (text[-1] in "\"'”’+%" and not SENTENCE_END.search(text))
-        is_other = text[0] in "-*>#|" or tag_line(text, ()) or properties(text, ())[0]
+        is_other = text[0] in "-*>#|" or parse_tag_line(text, ()) or split_properties(text, ())[0]
         # With nothing between it and the tables it may be all that the page says.
         is_alone = n + 1 == len(lines) or _ends_top(lines[n + 1].text, named)
         is_title = is_whole and not is_other and (not is_alone or _is_spelled_as_title(text))

@@ -13,8 +13,8 @@ from fractions import Fraction
 from itertools import islice
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.blocks import Row
 from leverage_site.importing.formats.columns import TableColumn
+from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.numbers import NO_BREAK_SPACES, parse_figure, parse_time
 from leverage_site.importing.formats.sum_rows import is_named_sum
 from leverage_site.importing.formats.wording import parse_sum_label

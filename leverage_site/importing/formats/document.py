@@ -1,24 +1,113 @@
-"""What one day's source says, in the words of no format."""
+"""What a source says, in the words of no format: the blocks of a page, and the document of each day."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
-from leverage_site.importing.formats.blocks import Aggregate, Block, TaskLog
+from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.problems import Problem, Source
 
 Weight = Literal["statement", "stamp", "hint"]
 WEIGHTS: tuple[Weight, ...] = ("statement", "stamp", "hint")
 
-
-# Where days are said that no reader of the page sees.
+# Where days are stated that no reader of the page sees.
 ADDRESS, METADATA = "the address", "the metadata"
 UNSEEN = frozenset({ADDRESS, METADATA})
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Words of a page that are no part of its record: `name` tells which block they are."""
+class Heading:
+    """A heading; level 1 is the page's title, 0 a line that was one before it was copied as text.
+
+    `containers` are as those of `Text`.
+    """
+
+    plain: str
+    line: int
+    level: int = 0
+    markdown: str = ""
+    containers: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph, list, quotation or piece of code, as Markdown and as the words it shows.
+
+    `containers` are the elements that it shares with other blocks, the innermost first, if the format has any.
+    """
+
+    plain: str
+    line: int
+    markdown: str
+    containers: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a task log: the text of each field that was printed. `reason` tells why it cannot be read.
+
+    `place` is its number in its table, where that is known.
+    """
+
+    line: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    reason: str = ""
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """A row that repeats what others say; `wrong` are its figures that do not follow, printed and computed.
+
+    `of` are the places of the first and last task that it most likely is of, and how many these are.
+    """
+
+    row: Row
+    kind: str
+    wrong: tuple[tuple[str, str, str], ...] = ()
+    of: tuple[int, int, int] = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLog:
+    """The rows of a task log, and the columns that they have.
+
+    `foot` are rows that the format sets apart as no tasks; `sums` those that were found to be none.
+    """
+
+    line: int
+    columns: tuple[TableColumn, ...]
+    rows: tuple[Row, ...]
+    unknown: tuple[str, ...] = ()
+    foot: tuple[Row, ...] = ()
+    sums: tuple[SumRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A printed sum or average: `Total tasks`, `36`."""
+
+    name: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregates:
+    """A table of aggregates."""
+
+    line: int
+    lines: tuple[Aggregate, ...]
+
+
+Block = Heading | Text | TaskLog | Aggregates
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of a page that are not in the text of its record; `name` tells which part of the page they are."""
 
     name: str
     text: str
@@ -26,7 +115,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedDay:
     """A day that a page says it is of, and `where`.
 
     A stamp tells when the page was published, which may be later than its day; a hint counts only where nothing
@@ -40,57 +129,58 @@ class Said:
     weekday: str = ""
 
 
+def ordered_days(stated: Iterable[StatedDay]) -> tuple[dt.date, ...]:
+    """Return each day once, the surest first."""
+    return tuple(dict.fromkeys(one.day for one in sorted(stated, key=lambda one: WEIGHTS.index(one.weight))))
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a page says of itself beside its text.
 
-    `is_titled` is false of a title that a heading would say better. `stated` is the day that it was given, `said`
-    are all that it names.
+    `is_titled` is false of a title that a heading would say better. `stated_days` are those that it names outside
+    its text.
     """
 
     title: str | None = None
     tags: tuple[str, ...] = ()
-    stated: dt.date | None = None
     url: str | None = None
     aliases: tuple[str, ...] = ()
     summary: str | None = None
     draft: bool = False
     updated: dt.date | None = None
-    said: tuple[Said, ...] = ()
+    stated_days: tuple[StatedDay, ...] = ()
     is_titled: bool = True
     tokens: str = ""
 
-    @property
-    def day(self) -> dt.date | None:
-        """The day that the page's metadata name."""
-        return next((said.day for said in self.said if said.weight != "statement"), None)
-
-    def over(self, others: "Facts") -> "Facts":
-        """These, and where they say nothing, the others."""
+    def with_fallback(self, others: "Facts") -> "Facts":
+        """Return these facts, and the others where these say nothing."""
         mine = self if self.title else replace(self, title=others.title, is_titled=others.is_titled)
         return replace(
             mine,
             tags=self.tags or others.tags,
-            stated=self.stated or others.stated,
             url=self.url or others.url,
             aliases=self.aliases or others.aliases,
             summary=self.summary or others.summary,
             draft=self.draft or others.draft,
             updated=self.updated or others.updated,
-            said=(*self.said, *others.said),
+            stated_days=(*self.stated_days, *others.stated_days),
             tokens=self.tokens or others.tokens,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page, taken apart; `copied` of a text whose words lost what stood between them."""
+class ParsedPage:
+    """A page as blocks; `copied` is true of a text whose words lost what stood between them.
+
+    `left_out` and `extracted` are as those of `Document`.
+    """
 
     blocks: tuple[Block, ...]
     facts: Facts = Facts()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Excerpt, ...] = ()
     problems: tuple[Problem, ...] = ()
-    taken: tuple[LeftOut, ...] = ()
+    extracted: tuple[Excerpt, ...] = ()
     copied: bool = False
 
 
@@ -98,9 +188,15 @@ class Page:
 class Document:
     """One day as it was published: rows and aggregates as printed, the text as Markdown.
 
-    `said` are the days that the page names as its own, `days` these or the one it is of, the surest first; `dated`
-    where each row says it, and `day_tokens` is what these say of the day as a whole. `taken` became a part of the
-    record other than its text, `left_out` none. `assumed` tells how what has two readings was read.
+    Attributes:
+        days: Those that the document states, or the one it is of, the surest first.
+        mentioned_day: A day that the text mentions, as it is written there.
+        day_tokens: What the document says of the tokens of the day as a whole.
+        days_from_rows: Whether each row states the day.
+        left_out: Words that no part of the record has.
+        assumed: How what has two readings was read.
+        stated_days: The days that the page names as its own.
+        extracted: Words that became a part of the record other than its text.
     """
 
     source: Source
@@ -108,12 +204,12 @@ class Document:
     aggregates: tuple[Aggregate, ...] = ()
     facts: Facts = Facts()
     days: tuple[dt.date, ...] = ()
-    hinted: str = ""
+    mentioned_day: str = ""
     body: str = ""
     day_tokens: str = ""
-    dated: bool = False
-    left_out: tuple[LeftOut, ...] = ()
+    days_from_rows: bool = False
+    left_out: tuple[Excerpt, ...] = ()
     assumed: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
-    said: tuple[Said, ...] = ()
-    taken: tuple[LeftOut, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    stated_days: tuple[StatedDay, ...] = ()
+    extracted: tuple[Excerpt, ...] = ()

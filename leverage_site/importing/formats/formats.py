@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 
 from leverage_site.importing.formats import copied, html, markdown, sections, tables
 from leverage_site.importing.formats.columns import ColumnMap
-from leverage_site.importing.formats.document import Document, Page
-from leverage_site.importing.formats.front_matter import front_matter, without
-from leverage_site.importing.formats.row_days import with_days_of_rows
+from leverage_site.importing.formats.document import Document, ParsedPage
+from leverage_site.importing.formats.front_matter import blank_before, read_front_matter
+from leverage_site.importing.formats.sections import with_days_of_rows
 from leverage_site.importing.formats.sums import separate_sums
 from leverage_site.importing.formats.table_files import read_csv, read_json
 from leverage_site.problems import Problem, Source
@@ -64,9 +64,10 @@ def read_documents(
         case "markdown":
             yield _document(source, markdown.page(source, named), known_tags, order)
         case "text":
-            facts, first, problems, left_out, taken = front_matter(source)
-            blocks = tuple(copied.parse_blocks(without(source, first), named, titled=facts.title is not None))
-            page = Page(blocks, facts, left_out, problems, taken, copied=True)
+            front = read_front_matter(source)
+            rest, titled = blank_before(source, front.first), front.facts.title is not None
+            blocks = tuple(copied.parse_blocks(rest, named, titled=titled))
+            page = ParsedPage(blocks, front.facts, front.left_out, front.problems, front.extracted, copied=True)
             yield _document(source, page, known_tags, order)
         case "csv":
             yield from tables.read_table_documents(read_csv(source, named), named, stated, order)
@@ -74,9 +75,11 @@ def read_documents(
             yield from tables.read_table_documents(read_json(source), named, stated, order)
 
 
-def _document(source: Source, page: Page, known_tags: Iterable[str], order: str | None) -> Document | Problem:
+def _document(
+    source: Source, page: ParsedPage, known_tags: Iterable[str], order: str | None
+) -> Document | Problem:
     """The document of a page, its sums told from its tasks, and its day from that of its rows."""
-    found = sections.document(source, page, known_tags)
+    found = sections.read_document(source, page, known_tags)
     return found if isinstance(found, Problem) else with_days_of_rows(separate_sums(found), order)
 
 

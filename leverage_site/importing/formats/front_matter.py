@@ -1,4 +1,7 @@
-"""Where a page's front matter stands: YAML between dashes, TOML between plus signs, or lines of headers."""
+"""Front matter of pages by other generators: where it stands, and what its keys say.
+
+It is YAML between dashes, TOML between plus signs, or lines of headers.
+"""
 
 import datetime as dt
 import re
@@ -6,37 +9,74 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from leverage_site.importing.formats import keys
-from leverage_site.importing.formats.document import Facts, LeftOut
-from leverage_site.problems import Problem, ProblemError, Source, catalog
+from leverage_site.importing.formats.days import exact_day, has_time
+from leverage_site.importing.formats.document import Excerpt, Facts, StatedDay, Weight
+from leverage_site.importing.formats.metadata_lines import parse_dateline, token_count_text
+from leverage_site.problems import Place, Problem, ProblemError, Source, catalog
 from leverage_site.records.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, parse_mapping
 from leverage_site.settings.toml import TomlError, parse_toml
 
 _KEY = re.compile(r"\[?[\"']?[\w.-]{1,60}[\"']?\s?[]:=]")
-_HASHED = re.compile(r"#(?=[^\s#])")
-_DOTTED = re.compile(r"\.\. ([\w-]{1,40}):(?: (.*))?")
+_HASH_TAG = re.compile(r"#(?=[^\s#])")
+_DOTTED_HEADER = re.compile(r"\.\. ([\w-]{1,40}):(?: (.*))?")
 _HEADER = re.compile(r"([A-Za-z][\w -]{0,30}):(?:[ \t](.*))?")
 _CONTINUED = re.compile(r"[ \t]{2,}\S")
+_KEY_IN_LINE = re.compile(r"(?<![\w-])[\w-]++(?=[\"']?\s?[:=])")
+# Keys further behind in a line are not located.
+_SEARCHED_LENGTH = 200
 
-# A header that these begin is one by itself; of others, two are needed.
-_FIRST = "title"
+# The names of each field, the first that is given being the one that counts.
+_NAMES = {
+    "title": ("title",),
+    "date": ("date", "day"),
+    "published on": ("publishdate", "pubdate"),
+    "created": ("date.created", "created", "created_at", "date_created"),
+    "tags": ("tags", "tag", "taxonomies.tags"),
+    "url": ("url", "permalink"),
+    "aliases": ("aliases", "redirect_from"),
+    "summary": ("summary", "description", "excerpt"),
+    "updated": ("updated", "lastmod", "modified", "last_modified_at", "date.updated"),
+    **{name: (name,) for name in ("draft", "hidden", "private", "unlisted", "published", "publish", "status")},
+    "visibility": ("visibility",),
+    "tokens": ("tokens", "extra.tokens", "params.tokens", "total_tokens"),
+    "author": ("author", "authors", "author.name", "extra.author", "params.author", "taxonomies.authors"),
+}
+_FIELD_BY_NAME = {name: field for field, names in _NAMES.items() for name in names}
+# How a page is made, which says nothing of the day.
+_TECHNICAL = frozenset(
+    {"layout", "type", "slug", "template", "weight", "toc", "comments", "cssclass", "cssclasses", "lang"}
+)
+_YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
+_DRAFT_STATES = frozenset(
+    {"draft", "private", "hidden", "unlisted", "internal", "members", "paid", "pending", "scheduled"}
+)
+_PUBLIC_STATES = frozenset({"published", "public", "featured", "done"})
+# The values with which each key makes a page a draft, and those with which it does not.
+_STATES = {
+    **dict.fromkeys(("draft", "hidden", "private", "unlisted"), (_YES, _NO)),
+    **dict.fromkeys(("published", "publish"), (_NO, _YES)),
+    **dict.fromkeys(("status", "visibility"), (_DRAFT_STATES, _PUBLIC_STATES)),
+}
+# Nikola keeps these among the tags.
+_DRAFT_TAGS = frozenset({"draft", "private"})
 
 
 class FrontMatter(NamedTuple):
-    """What the keys say, the line behind them, what is not understood in them, and what no record holds.
+    """What front matter says.
 
-    `taken` are headers, which might have been text.
+    `first` is the line behind it. `extracted` are headers, which might have been text, and values that became
+    another key; `left_out` is what no record holds.
     """
 
     facts: Facts = Facts()
     first: int = 1
     problems: tuple[Problem, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    taken: tuple[LeftOut, ...] = ()
+    left_out: tuple[Excerpt, ...] = ()
+    extracted: tuple[Excerpt, ...] = ()
 
 
-def front_matter(source: Source, *, headers: bool = True) -> FrontMatter:
-    """The front matter of a page; its `headers` may be bare lines, as `Title: The gate`.
+def read_front_matter(source: Source, *, headers: bool = True) -> FrontMatter:
+    """Read the front matter of a page; its `headers` may be bare lines, as `Title: The gate`.
 
     Raises ProblemError where it cannot be read.
     """
@@ -47,43 +87,42 @@ def front_matter(source: Source, *, headers: bool = True) -> FrontMatter:
         end = next((n for n, line in enumerate(source.lines) if n > start and line.rstrip() in ends), None)
         if end is not None and not any(line.strip() for line in source.lines[start + 1 : end]):
             return FrontMatter(first=end + 2)
-        if end is None or not _is_keys(source.lines[start + 1 : end]):
+        if end is None or not _begins_with_key(source.lines[start + 1 : end]):
             return FrontMatter()
-        values = _yaml(source, start + 2, end + 1) if rule == "---" else _toml(source, start + 2, end)
-        return _read(source, values, start + 2, end + 1)
-    dotted = _dotted(source, start)
-    found = dotted or (_headers(source, start) if headers else None)
+        values = _parse_yaml(source, start + 2, end + 1) if rule == "---" else _parse_toml(source, start + 2, end)
+        return _KeyReader(source, values, start + 2, end + 1).read()
+    dotted = _parse_dotted_headers(source, start)
+    found = dotted or (_parse_headers(source, start) if headers else None)
     if found is None:
         return FrontMatter()
     values, end = found
-    taken = LeftOut("headers", "\n".join(source.lines[start:end]), start + 1)
-    read = _read(source, values, start + 1, end, tagged=dotted is not None)
-    return read._replace(taken=(*read.taken, taken))
+    front = _KeyReader(source, values, start + 1, end, has_draft_tags=dotted is not None).read()
+    lines = Excerpt("headers", "\n".join(source.lines[start:end]), start + 1)
+    return front._replace(extracted=(*front.extracted, lines))
 
 
-def without(source: Source, first: int) -> Source:
-    """The source with empty lines before the line `first`, so that places stay."""
+def blank_before(source: Source, first: int) -> Source:
+    """Return the source with empty lines before the line `first`, so that places stay."""
     return replace(source, lines=("",) * (first - 1) + source.lines[first - 1 :])
 
 
-def _read(source: Source, values: Mapping[str, Any], start: int, end: int, *, tagged: bool = False) -> FrontMatter:
-    read = keys.facts(source, values, start, end, tagged=tagged)
-    return FrontMatter(read.facts, end + 1, read.problems, read.left_out, read.taken)
+def _is_known(name: str) -> bool:
+    return name.casefold() in _FIELD_BY_NAME or name.casefold() in _TECHNICAL
 
 
-def _is_keys(lines: tuple[str, ...]) -> bool:
-    """Whether the first line that says something is a key, so that what stands between two rules is no prose."""
-    said = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    match = _KEY.match(said[0]) if said else None
-    return match is not None and (bool(lines[0].strip()) or keys.is_known(match[0].strip("[]:= \"'")))
+def _begins_with_key(lines: tuple[str, ...]) -> bool:
+    """Return whether the first line that says something is a key, so that there is no prose between the rules."""
+    content = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    match = _KEY.match(content[0]) if content else None
+    return match is not None and (bool(lines[0].strip()) or _is_known(match[0].strip("[]:= \"'")))
 
 
-def _dotted(source: Source, start: int) -> tuple[dict[str, Any], int] | None:
-    """Headers as `.. title: The gate`, which may stand in a comment, and the line on which they end."""
+def _parse_dotted_headers(source: Source, start: int) -> tuple[dict[str, Any], int] | None:
+    """Parse headers as `.. title: The gate`, which may stand in a comment; return them and their last line."""
     is_comment = source.lines[start].strip() == "<!--"
     values: dict[str, Any] = {}
     end = start + 1 if is_comment else start
-    while end < len(source.lines) and (match := _DOTTED.fullmatch(source.lines[end].strip())):
+    while end < len(source.lines) and (match := _DOTTED_HEADER.fullmatch(source.lines[end].strip())):
         values.setdefault(match[1], (match[2] or "").strip())
         end += 1
     if is_comment:
@@ -93,8 +132,8 @@ def _dotted(source: Source, start: int) -> tuple[dict[str, Any], int] | None:
     return (values, end) if values else None
 
 
-def _headers(source: Source, start: int) -> tuple[dict[str, Any], int] | None:
-    """Headers as `Title: The gate`, up to an empty line, and the line on which they end."""
+def _parse_headers(source: Source, start: int) -> tuple[dict[str, Any], int] | None:
+    """Parse headers as `Title: The gate`, up to an empty line; return them and their last line."""
     values: dict[str, Any] = {}
     end = start
     last = ""
@@ -107,22 +146,22 @@ def _headers(source: Source, start: int) -> tuple[dict[str, Any], int] | None:
         else:
             break
         end += 1
-    known = [name for name in values if keys.is_known(name)]
-    is_header = known and (known[0].casefold() == _FIRST or (len(known) > 1 and next(iter(values)) == known[0]))
+    known = [name for name in values if _is_known(name)]
+    # A title makes headers alone; of other keys, two are needed.
+    is_header = known and (known[0].casefold() == "title" or (len(known) > 1 and next(iter(values)) == known[0]))
     return (values, end) if is_header else None
 
 
-def _yaml(source: Source, first: int, end: int) -> dict[str, Any]:
-    root, problems = parse_mapping(
-        replace(source, lines=tuple(_without_hashes(source.lines, first, end))), first, end
-    )
+def _parse_yaml(source: Source, first: int, end: int) -> dict[str, Any]:
+    lines = tuple(_without_hashes(source.lines, first, end))
+    root, problems = parse_mapping(replace(source, lines=lines), first, end)
     if problems:
         raise ProblemError(*problems)
-    return {key: _value(node) for key, (_, node) in root.entries.items()}
+    return {key: _yaml_value(node) for key, (_, node) in root.entries.items()}
 
 
 def _without_hashes(lines: tuple[str, ...], first: int, end: int) -> Iterator[str]:
-    """The lines with tags that are written #work as YAML takes them, for which they would be comments."""
+    """Yield the lines with tags as #work without their marks, which would begin comments of YAML."""
     inside = False
     for number, line in enumerate(lines, 1):
         key, colon, value = line.partition(":")
@@ -132,9 +171,10 @@ def _without_hashes(lines: tuple[str, ...], first: int, end: int) -> Iterator[st
             inside = True
             text = value.strip()
             if text.startswith("[") and "#" in text:
-                yield f"{key}: {_HASHED.sub('', text)}"
-            elif _HASHED.match(text):
-                yield f"{key}: [{', '.join(word.strip('#,') for word in text.split() if _HASHED.match(word))}]"
+                yield f"{key}: {_HASH_TAG.sub('', text)}"
+            elif _HASH_TAG.match(text):
+                tags = (word.strip("#,") for word in text.split() if _HASH_TAG.match(word))
+                yield f"{key}: [{', '.join(tags)}]"
             else:
                 yield line
         elif inside and line.lstrip().startswith("- "):
@@ -144,31 +184,173 @@ def _without_hashes(lines: tuple[str, ...], first: int, end: int) -> Iterator[st
             yield line
 
 
-def _value(node: Node) -> Any:
+def _yaml_value(node: Node) -> Any:
     if isinstance(node, ScalarNode):
         return node.text
     if isinstance(node, SequenceNode):
         return [item.text for item in node.items if isinstance(item, ScalarNode)]
-    return (
-        {key: _value(inside) for key, (_, inside) in node.entries.items()}
-        if isinstance(node, MappingNode)
-        else None
-    )
+    if isinstance(node, MappingNode):
+        return {key: _yaml_value(inside) for key, (_, inside) in node.entries.items()}
+    return None
 
 
-def _toml(source: Source, first: int, last: int) -> dict[str, Any]:
+def _parse_toml(source: Source, first: int, last: int) -> dict[str, Any]:
     try:
         values = parse_toml(source, first, last)
     except TomlError as error:
         raise catalog.BAD_PAGE.error(error.place, reason=f"its front matter is no TOML: {error.reason}") from None
-    return {key: _spelled(value) for key, value in values.items()}
+    return {key: _toml_value(value) for key, value in values.items()}
 
 
-def _spelled(value: Any) -> Any:
+def _toml_value(value: Any) -> Any:
+    """Return a value with its numbers and days as texts."""
     if isinstance(value, dict):
-        return {key: _spelled(inside) for key, inside in value.items()}
+        return {key: _toml_value(inside) for key, inside in value.items()}
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
     return value.isoformat() if isinstance(value, dt.date) else value
+
+
+class _KeyReader:
+    """Reads the values of the keys in the lines `first` to `end`.
+
+    With `has_draft_tags`, a tag makes a page a draft.
+    """
+
+    def __init__(
+        self, source: Source, values: Mapping[str, Any], first: int, end: int, *, has_draft_tags: bool = False
+    ) -> None:
+        self.source = source
+        self.first = first
+        self.end = end
+        self.has_draft_tags = has_draft_tags
+        self.problems: list[Problem] = []
+        self.extracted: list[Excerpt] = []
+        self.lines: dict[str, int] = {}
+        for number, line in enumerate(source.lines[first - 1 : end], first):
+            start = line[:_SEARCHED_LENGTH]
+            for name in (start.partition(":")[0].strip(" .\"'"), *_KEY_IN_LINE.findall(start)):
+                self.lines.setdefault(name, number)
+        # The name and value of each field.
+        self.fields: dict[str, tuple[str, Any]] = {}
+        named = dict(_flatten(values))
+        for name, value in named.items():
+            field = _FIELD_BY_NAME.get(name.casefold())
+            if field and _texts(value) and field not in self.fields:
+                self.fields[field] = (name, value)
+            elif field == "updated" and value == self.fields.get(field, ("", ""))[1]:
+                continue
+            elif _texts(value) and name.casefold() not in _TECHNICAL:
+                self.problems.append(catalog.UNKNOWN_KEY_LEFT.at(self._place(name), name=name))
+        # Jekyll parts tags by blanks.
+        self.is_jekyll = "layout" in map(str.casefold, named)
+
+    def read(self) -> FrontMatter:
+        """Return what the keys say together."""
+        stated_days = list(self._days())
+        tokens = token_count_text(self._text("tokens") or "")
+        if not tokens and self._text("tokens"):
+            self._refuse("tokens")
+        tags = self._tags()
+        states = [self._is_draft_state(field, *values) for field, values in _STATES.items()]
+        is_tagged_draft = self.has_draft_tags and not _DRAFT_TAGS.isdisjoint(map(str.casefold, tags))
+        if is_tagged_draft:
+            self._extract("draft", "tags")
+            tags = tuple(tag for tag in tags if tag.casefold() not in _DRAFT_TAGS)
+        updated_text = self._text("updated")
+        updated = exact_day(updated_text) if updated_text else None
+        if updated_text and updated is None:
+            self._refuse("updated")
+        facts = Facts(
+            self._text("title"),
+            tags,
+            url=self._text("url"),
+            aliases=self._list("aliases"),
+            summary=self._text("summary"),
+            draft=is_tagged_draft or any(states),
+            stated_days=tuple(stated_days),
+            tokens=tokens,
+            updated=updated,
+        )
+        author = self.fields.get("author")
+        authors = (Excerpt("author", ", ".join(_texts(author[1])), self._place(author[0]).line),) if author else ()
+        return FrontMatter(facts, self.end + 1, tuple(self.problems), authors, tuple(self.extracted))
+
+    def _tags(self) -> tuple[str, ...]:
+        tags = self._list("tags")
+        is_text = isinstance(self.fields.get("tags", ("", ""))[1], str)
+        if self.is_jekyll and is_text and len(tags) == 1 and len(words := tags[0].split()) > 1:
+            self._extract("tags", "tags")
+            tags = tuple(words)
+        return tuple(dict.fromkeys(tag.lstrip("#") for tag in tags))
+
+    def _days(self) -> Iterator[StatedDay]:
+        for field in ("date", "published on", "created", "published"):
+            text = (self._text(field) or "").strip("[]@ ")
+            if not text or text.lower() in _YES | _NO:
+                continue
+            name = self.fields[field][0]
+            # A note may be made on one day and be of another.
+            is_statement = field == "date" and not has_time(text)
+            weight: Weight = "statement" if is_statement else "hint" if field == "created" else "stamp"
+            where = "the date" if field == "date" else f"'{name}'"
+            line = self._place(name).line
+            if dateline := parse_dateline(text):
+                days = dateline.days[: 2 if any(day.joined for day in dateline.days) else 1]
+                yield from (StatedDay(day.day, where, line, weight, day.weekday) for day in days)
+                is_day = bool(days)
+            elif is_day := (day := exact_day(text)) is not None:
+                yield StatedDay(day, where, line, weight)
+            # What `published` says may be no day, but whether it is.
+            if not is_day and field != "published":
+                self._refuse(field)
+
+    def _is_draft_state(self, field: str, drafts: frozenset[str], others: frozenset[str]) -> bool:
+        """Return whether a key has one of the values of `drafts`, in whatever case YAML takes it for the same."""
+        text = (self._text(field) or "").strip().lower()
+        if text and text not in drafts | others and not exact_day(text):
+            self._refuse(field)
+        if text in drafts:
+            self._extract("draft", field)
+        return text in drafts
+
+    def _extract(self, kind: str, field: str) -> None:
+        name, value = self.fields[field]
+        self.extracted.append(Excerpt(kind, f"{name}: {', '.join(_texts(value))}", self._place(name).line))
+
+    def _refuse(self, field: str) -> None:
+        name, value = self.fields[field]
+        fault = catalog.UNKNOWN_VALUE.at(self._place(name), name=name, value=", ".join(_texts(value)))
+        self.problems.append(fault)
+
+    def _text(self, field: str) -> str | None:
+        _, value = self.fields.get(field, ("", ""))
+        return next(iter(_texts(value)), None) if not isinstance(value, str) else value.strip() or None
+
+    def _list(self, field: str) -> tuple[str, ...]:
+        _, value = self.fields.get(field, ("", ""))
+        items = value.split(",") if isinstance(value, str) else _texts(value)
+        return tuple(item.strip() for item in items if item.strip(" #"))
+
+    def _place(self, name: str) -> Place:
+        """Return the place of a key, which may stand below others."""
+        last = name.rpartition(".")[2]
+        line = self.lines.get(last, self.first)
+        return self.source.find(last, line, line)
+
+
+def _flatten(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the keys with those below them: `taxonomies.tags`."""
+    for name, value in values.items():
+        if isinstance(value, Mapping) and value:
+            yield from _flatten(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """Return the texts of a value, without empty ones."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())

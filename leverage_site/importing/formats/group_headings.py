@@ -3,23 +3,22 @@
 from collections.abc import Sequence
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.blocks import Row
-from leverage_site.importing.formats.document import LeftOut
+from leverage_site.importing.formats.document import Excerpt, Row
 from leverage_site.importing.formats.numbers import UNKNOWN_TEXTS
 from leverage_site.importing.formats.wording import parse_sum_label
 
 _NAMING = frozenset({fields.NUMBER, fields.TASK, "project"})
 
 
-def without_group_headings(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[LeftOut]]:
+def without_group_headings(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[Excerpt]]:
     """The rows without those that name a group, above a row that says more; what the report tells of these."""
     kept: list[Row] = []
-    headings: list[LeftOut] = []
+    headings: list[Excerpt] = []
     is_followed = False
     for row in reversed(rows):
         name = _name(row)
         if name and is_followed:
-            headings.append(LeftOut("heading of a group", name, row.line))
+            headings.append(Excerpt("heading of a group", name, row.line))
             continue
         is_followed = not name
         kept.append(row)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from string import ascii_lowercase
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.blocks import Row
+from leverage_site.importing.formats.document import Row
 from leverage_site.problems import Problem, Source, catalog
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
 

@@ -1,166 +1,248 @@
-"""Blocks → the document: which of them are its text, and which stand on every page."""
+"""Blocks of a page → its document: which are its text, which stand on every page, and which day the rows state."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from leverage_site.dates import WEEKDAYS
+from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats import wording
-from leverage_site.importing.formats.blocks import Aggregate, Aggregates, Block, Heading, TaskLog, Text
-from leverage_site.importing.formats.days import days_in, days_without_year
-from leverage_site.importing.formats.document import WEIGHTS, Document, Facts, LeftOut, Page, Said
-from leverage_site.importing.formats.top import Top, hints, is_teaser
+from leverage_site.importing.formats.days import (
+    cell_day,
+    contradicting_weekday,
+    day_column,
+    day_without_year,
+    days_in,
+    possible_days,
+)
+from leverage_site.importing.formats.document import (
+    Aggregate,
+    Aggregates,
+    Block,
+    Document,
+    Excerpt,
+    Heading,
+    ParsedPage,
+    Row,
+    StatedDay,
+    TaskLog,
+    Text,
+    ordered_days,
+)
+from leverage_site.importing.formats.numbers import UNKNOWN_TEXTS
+from leverage_site.importing.formats.page_top import PageTop, block_days, is_teaser
 from leverage_site.problems import Problem, Source, catalog
 
+_TABLE_HEADINGS = wording.TASK_LOG | wording.AGGREGATES
+_ONE_DAY_HINT = (
+    "A page is one day: split the file, or correct the days in its table. If the column says something else, "
+    'leave it out with --map, such as --map "{name}=".'
+)
+_WRITE_DAY_HINT = (
+    "Write it as 2026-04-07, or say with --day-order what comes first in it: dmy, mdy or ymd. If the column says "
+    'something else, leave it out with --map, such as --map "{name}=".'
+)
+_WEEKDAY_HINT = "Correct the day, or its weekday. The record is of the day."
 
-def document(source: Source, page: Page, known_tags: Iterable[str]) -> Document | Problem:
-    """The document of a page, or why there is none: nothing on it is a task log."""
+
+def read_document(source: Source, page: ParsedPage, known_tags: Iterable[str]) -> Document | Problem:
+    """Return the document of a page, or the problem of one that has no task log, or two."""
     logs = [block for block in page.blocks if isinstance(block, TaskLog)]
     if len(logs) != 1:
         code = catalog.TWO_TASK_LOGS if logs else catalog.NO_TASK_LOG
         return code.at(source.place(logs[1].line if logs else 1))
-    top = Top(source, tuple(known_tags), page.facts, page.copied, list(page.taken), problems=list(page.problems))
-    sorting = _Sorting(top, list(page.left_out))
-    sorting.sort(list(page.blocks))
-    facts = top.facts
-    said = (*_of_title(page.facts), *top.said, *page.facts.said, *hints(sorting.body_above))
-    texts = " ".join(block.plain for block in sorting.body if isinstance(block, Text))
+    top = PageTop(
+        source, tuple(known_tags), page.facts, page.copied, list(page.extracted), problems=list(page.problems)
+    )
+    sections = _Sections(top, list(page.left_out))
+    sections.read(list(page.blocks))
+    # Headings above the task log count where nothing else tells the day.
+    headings = [block for block in sections.body_above if isinstance(block, Heading)]
+    stated_days = (
+        # The title may be known from outside the text.
+        *(StatedDay(day.day, "the title", weekday=day.weekday) for day in days_in(page.facts.title or "")),
+        *top.stated_days,
+        *page.facts.stated_days,
+        *(day for block in headings for day in block_days(block, "a heading", "hint")),
+    )
+    texts = " ".join(block.plain for block in sections.body if isinstance(block, Text))
     return Document(
         source,
         logs[0],
-        (*top.aggregates, *sorting.aggregates),
-        facts,
-        tuple(dict.fromkeys(day.day for day in sorted(said, key=lambda day: WEIGHTS.index(day.weight)))),
-        next(days_without_year(texts), "") or next((str(found.day) for found in days_in(texts)), ""),
-        "\n\n".join(_markdown(block) for block in sorting.body),
-        day_tokens=facts.tokens,
-        left_out=tuple(sorted((*sorting.left_out, *top.left_out), key=lambda item: item.line)),
+        (*top.aggregates, *sections.aggregates),
+        top.facts,
+        ordered_days(stated_days),
+        day_without_year(texts) or next((str(found.day) for found in days_in(texts)), ""),
+        "\n\n".join(
+            block.markdown if isinstance(block, Text) else f"{'#' * max(2, block.level)} {block.markdown}"
+            for block in sections.body
+        ),
+        day_tokens=top.facts.tokens,
+        left_out=tuple(sorted((*sections.left_out, *top.left_out), key=lambda item: item.line)),
         problems=tuple(top.problems),
-        said=said,
-        taken=tuple(sorted(top.taken, key=lambda item: item.line)),
+        stated_days=stated_days,
+        extracted=tuple(sorted(top.extracted, key=lambda item: item.line)),
     )
 
 
-def _of_title(facts: Facts) -> Iterator[Said]:
-    """The days of a title that is known from outside the text."""
-    return (Said(day.day, "the title", weekday=day.weekday) for day in days_in(facts.title or ""))
+def with_days_of_rows(document: Document, order: str | None) -> Document:
+    """Return the document of a page with the day that all its rows state, or with the problems of these days.
+
+    `order` is what comes first in a day of numbers. A column without any day is an unknown one.
+    """
+    rows = [row for row in document.log.rows if row.cells.get(fields.DATE, "").casefold() not in UNKNOWN_TEXTS]
+    if not rows:
+        return document
+    texts = [row.cells[fields.DATE] for row in rows]
+    # The heading of the column, as --map knows it.
+    headings = document.source.lines[document.log.line - 1 : document.log.line + 20]
+    shown = " ".join(headings).casefold()
+    name = next((name for name in fields.FIELDS[fields.DATE] if name in shown), fields.DATE)
+    if not any(cell_day(text) or possible_days(text) for text in texts):
+        return replace(document, log=replace(document.log, unknown=(*document.log.unknown, name)))
+    days = [
+        day or next((one for one in possible_days(text) if one in document.days), None)
+        for day, text in zip(day_column(texts, order).days, texts, strict=True)
+    ]
+    if problems := tuple(_problems_of_days(document.source, name, rows, days)):
+        return replace(document, problems=(*document.problems, *problems))
+    (day, *_) = filter(None, days)
+    stated_days = (*document.stated_days, StatedDay(day, "the table", rows[0].line))
+    problems = (*document.problems, *wrong_weekdays(document.source, rows, day))
+    return replace(document, stated_days=stated_days, days=ordered_days(stated_days), problems=problems)
+
+
+def wrong_weekdays(source: Source, rows: Sequence[Row], day: dt.date) -> Iterator[Problem]:
+    """Yield a warning for each row of a day that has the name of another weekday before it."""
+    for row in rows:
+        if word := contradicting_weekday(row.cells.get(fields.DATE, ""), day):
+            place = source.find(word, row.line, row.line)
+            stated = f"{day}, a {WEEKDAYS[day.weekday()]}"
+            yield catalog.DAYS_DISAGREE.at(place, day=stated, other=word, hint=_WEEKDAY_HINT)
+
+
+def _problems_of_days(
+    source: Source, name: str, rows: Sequence[Row], days: Sequence[dt.date | None]
+) -> Iterator[Problem]:
+    """Yield what keeps the rows from being of one day."""
+    known = []
+    for row, day in zip(rows, days, strict=True):
+        text = row.cells[fields.DATE][:60]
+        place = source.find(text, row.line, row.line)
+        if day is None:
+            may_be = " or ".join(map(str, possible_days(text)))
+            reason = f"its date '{text}' may be {may_be}" if may_be else f"its date is not a day: '{text}'"
+            yield catalog.BAD_ROW.at(place, reason=reason, hint=_WRITE_DAY_HINT.format(name=name))
+        else:
+            known.append((day, row))
+    if other := next(((day, row) for day, row in known if day != known[0][0]), None):
+        one, two = (f"{day} (the table, line {row.line})" for day, row in (known[0], other))
+        place = source.find(other[1].cells[fields.DATE], other[1].line, other[1].line)
+        yield catalog.TWO_DAYS.at(place, one=one, other=two, hint=_ONE_DAY_HINT.format(name=name))
 
 
 @dataclass(slots=True)
-class _Sorting:
-    """Takes what it knows out of the blocks, from the top of the page to its end; what is left is the body."""
+class _Sections:
+    """Divides the blocks of a page into its text, `body`, and what stands on every page.
 
-    top: Top
-    left_out: list[LeftOut]
+    `body_above` is the text above the task log.
+    """
+
+    top: PageTop
+    left_out: list[Excerpt]
     aggregates: list[Aggregate] = field(default_factory=list)
     body: list[Heading | Text] = field(default_factory=list)
     body_above: list[Heading | Text] = field(default_factory=list)
 
-    def sort(self, blocks: list[Block]) -> None:
-        rest = self._without_neighbours(self._without_end(blocks))
-        self._middle(self.top.read_end(self.top.read(rest)))
-        self._teaser()
+    def read(self, blocks: list[Block]) -> None:
+        rest = self._without_neighbours(self._without_closing_call(blocks))
+        self._divide(self.top.read_end(self.top.read(rest)))
+        # Some pages repeat the beginning of the lead above it.
+        for n, block in enumerate(self.body[:3]):
+            if is_teaser(block, self.body[n + 1 :]):
+                self._leave_out("teaser", [self.body.pop(n)])
+                return
 
-    def _without_end(self, blocks: list[Block]) -> list[Block]:
-        """The blocks before the call to action, which closes a page."""
+    def _without_closing_call(self, blocks: list[Block]) -> list[Block]:
+        """Return the blocks without the call to action that closes a page."""
         tables = [n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)]
         for n in range(max(tables) + 1, len(blocks)):
             if _is_call(blocks[n]):
                 end = _end_of_section(blocks, n)
-                self._leave("call to action", blocks[n:end])
+                self._leave_out("call to action", blocks[n:end])
                 return blocks[:n] + blocks[end:]
         return blocks
 
     def _without_neighbours(self, blocks: list[Block]) -> list[Block]:
-        """The blocks without sections behind the tables that are comments, or lead to other pages."""
-        kept: list[Block] = []
+        """Return the blocks without sections behind the tables that are comments, or lead to other pages."""
+        rest: list[Block] = []
         behind = max(n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates))
         at = 0
         while at < len(blocks):
             block, end = blocks[at], at + 1
-            kind = (
-                wording.trailing_section(block.plain)
-                if at > behind and isinstance(block, Heading) and block.level
-                else None
-            )
+            kind = None
+            if at > behind and isinstance(block, Heading) and block.level:
+                kind = wording.trailing_section(block.plain)
             if kind:
                 end = _end_of_section(blocks, at)
-                self._leave(kind, blocks[at:end])
+                self._leave_out(kind, blocks[at:end])
             else:
-                kept.append(block)
+                rest.append(block)
             at = end
-        return kept
+        return rest
 
-    def _leave(self, name: str, blocks: Sequence[Block]) -> None:
-        texts = [block.plain for block in blocks if isinstance(block, Heading | Text)]
-        self.left_out.append(LeftOut(name, "\n".join(texts), blocks[0].line))
-
-    def _middle(self, blocks: list[Block]) -> None:
-        """The text, without the headings of the tables and without what stands on every page."""
+    def _divide(self, blocks: list[Block]) -> None:
+        """Sort the blocks into text, aggregates, headings of tables, and boxes that stand on every page."""
         at = 0
         while at < len(blocks):
-            block, before = blocks[at], at
+            block, start = blocks[at], at
+            before = blocks[start - 1] if start else None
             at += 1
             if isinstance(block, Aggregates):
                 self.aggregates += block.lines
             elif isinstance(block, TaskLog):
                 self.body_above = list(self.body)
             elif wording.ABOUT_AUTHOR.match(block.plain):
-                at += _box(blocks[before:], blocks[before - 1] if before else None, telling=True) - 1
-                self._leave("about the author", blocks[before:at])
+                at += _box_length(blocks[start:], before, must_be_marked=True) - 1
+                self._leave_out("about the author", blocks[start:at])
             elif wording.fold_heading(block.plain) in wording.ABOUT_RECORDS:
-                at += max(_box(blocks[before:], blocks[before - 1] if before else None, telling=False), 2) - 1
+                at += max(_box_length(blocks[start:], before, must_be_marked=False), 2) - 1
                 at = min(at, len(blocks))
-                self._leave("about these records", blocks[before:at])
+                self._leave_out("about these records", blocks[start:at])
             elif _is_call(block):
                 at = next((n for n in range(at, len(blocks)) if not isinstance(blocks[n], Text)), len(blocks))
-                self._leave("call to action", blocks[before:at])
+                self._leave_out("call to action", blocks[start:at])
+            elif isinstance(block, Heading) and wording.fold_heading(block.plain) in _TABLE_HEADINGS:
+                # The site has its own.
+                self.top.extracted.append(Excerpt("heading of a table", block.plain, block.line))
             else:
-                self._keep(block)
+                self.body.append(block)
 
-    def _keep(self, block: Heading | Text) -> None:
-        """A heading of a table is taken away, since the site has its own; all else is text."""
-        if isinstance(block, Heading) and _heads_a_table(block):
-            self.top.taken.append(LeftOut("heading of a table", block.plain, block.line))
-        else:
-            self.body.append(block)
-
-    def _teaser(self) -> None:
-        """The beginning of the lead that some pages repeat above it."""
-        for n, block in enumerate(self.body[:3]):
-            if is_teaser(block, self.body[n + 1 :]):
-                self._leave("teaser", [self.body.pop(n)])
-                return
+    def _leave_out(self, name: str, blocks: Sequence[Block]) -> None:
+        texts = [block.plain for block in blocks if isinstance(block, Heading | Text)]
+        self.left_out.append(Excerpt(name, "\n".join(texts), blocks[0].line))
 
 
-def _box(blocks: Sequence[Block], before: Block | None, *, telling: bool) -> int:
-    """How many of the blocks stand in one box that begins with the first; 1 if it stands in none.
+def _box_length(blocks: Sequence[Block], before: Block | None, *, must_be_marked: bool) -> int:
+    """Return how many of the blocks stand in one box that begins with the first; 1 if it stands in none.
 
-    With `telling`, only a box that says it is one counts: an aside, or an element with a class.
+    A marked box is an aside, or an element with a class.
     """
-    behind = getattr(before, "boxes", ())
-    for box in reversed(getattr(blocks[0], "boxes", ())):
-        is_told = not telling or box.tag == "aside" or box.get("class")
-        if is_told and not any(box is other for other in behind):
-            inside = (any(box is other for other in getattr(block, "boxes", ())) for block in blocks)
+    outside = getattr(before, "containers", ())
+    for box in reversed(getattr(blocks[0], "containers", ())):
+        is_marked = box.tag == "aside" or box.get("class")
+        if (is_marked or not must_be_marked) and not any(box is other for other in outside):
+            inside = (any(box is other for other in getattr(block, "containers", ())) for block in blocks)
             return next((n for n, is_in in enumerate(inside) if not is_in), len(blocks))
     return 1
 
 
-def _heads_a_table(block: Heading) -> bool:
-    return wording.fold_heading(block.plain) in wording.TASK_LOG | wording.AGGREGATES
-
-
-def _is_call(block: Block) -> bool:
-    return isinstance(block, Heading | Text) and wording.fold_heading(block.plain) in wording.CALL_TO_ACTION
-
-
 def _end_of_section(blocks: Sequence[Block], n: int) -> int:
-    """Where the section ends that begins with a heading: at the next of its level, which copied text has not."""
+    """Return where the section of a heading ends: at the next of its level, which copied text has not."""
     level = getattr(blocks[n], "level", 0)
     nexts = (k for k in range(n + 1, len(blocks)) if 0 < getattr(blocks[k], "level", 0) <= level)
     return next(nexts, len(blocks))
 
 
-def _markdown(block: Heading | Text) -> str:
-    if isinstance(block, Text):
-        return block.markdown
-    return f"{'#' * max(2, block.level)} {block.markdown}"
+def _is_call(block: Block) -> bool:
+    return isinstance(block, Heading | Text) and wording.fold_heading(block.plain) in wording.CALL_TO_ACTION

@@ -11,7 +11,7 @@ from itertools import groupby
 from statistics import median
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.blocks import Row
+from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.numbers import (
     UNKNOWN_TEXTS,
     Amount,

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.blocks import Aggregate, Row, SumRow
-from leverage_site.importing.formats.document import Document, LeftOut
+from leverage_site.importing.formats.document import Aggregate, Document, Excerpt, Row, SumRow
 from leverage_site.importing.formats.group_headings import without_group_headings
 from leverage_site.importing.formats.numbers import (
     UNKNOWN_TEXTS,
@@ -297,10 +296,10 @@ def in_order(found: ClassifiedRows) -> tuple[Row, ...]:
     return tuple(sorted((*found.tasks, *found.doubtful), key=lambda row: row.place))
 
 
-def left_out_sum(found: SumRow) -> LeftOut:
+def left_out_sum(found: SumRow) -> Excerpt:
     """What the report tells of a sum."""
     name = "row of totals" if found.kind == "sum" else "row of averages"
-    return LeftOut(name, found.row.text, found.row.line)
+    return Excerpt(name, found.row.text, found.row.line)
 
 
 def doubtful_problem(source: Source, row: Row) -> Problem:

@@ -9,7 +9,7 @@ from inspect import GEN_CLOSED, getgeneratorstate
 from typing import Any
 
 from leverage_site.importing.formats.columns import ColumnMap, TableColumn, find_columns
-from leverage_site.importing.formats.document import LeftOut
+from leverage_site.importing.formats.document import Excerpt
 from leverage_site.importing.formats.numbers import JsonNumber
 from leverage_site.problems import Place, Problem, Source, catalog
 
@@ -41,7 +41,7 @@ class SourceTable:
     problems: tuple[Problem, ...] = ()
     line: int = 1
     above: tuple[Line, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Excerpt, ...] = ()
 
 
 def read_csv(source: Source, named: ColumnMap = NO_NAMES) -> SourceTable:
@@ -68,7 +68,7 @@ def read_csv(source: Source, named: ColumnMap = NO_NAMES) -> SourceTable:
     first = next((n for n, (_, cells) in enumerate(rows[:MAX_ABOVE]) if find_columns(cells, named)), 0)
     line, headings = rows[first]
     above = rows[:first]
-    titles = (LeftOut("title of the table", " ".join(filter(None, cells)), at) for at, cells in above)
+    titles = (Excerpt("title of the table", " ".join(filter(None, cells)), at) for at, cells in above)
     return SourceTable(
         source,
         headings,
@@ -132,7 +132,7 @@ def read_json(source: Source) -> SourceTable:
     if not rows:
         raise catalog.NOTHING.error(Place(source.path))
     problems = [catalog.UNKNOWN_KEY_LEFT.at(source.find(f'"{key}"', 1), name=key) for key in others]
-    left_out = tuple(LeftOut("day without tasks", source.lines[line - 1].strip()[:80], line) for line in idle)
+    left_out = tuple(Excerpt("day without tasks", source.lines[line - 1].strip()[:80], line) for line in idle)
     return SourceTable(source, headings, rows, problems=tuple(problems), left_out=left_out)
 
 

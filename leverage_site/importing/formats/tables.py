@@ -8,7 +8,6 @@ from itertools import accumulate
 from pathlib import PurePosixPath
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.blocks import Aggregate, Aggregates, Row, SumRow, TaskLog
 from leverage_site.importing.formats.columns import (
     DATA_FILE_COLUMNS,
     PARSERS,
@@ -20,9 +19,18 @@ from leverage_site.importing.formats.columns import (
     normalize_heading,
     repeated_field,
 )
-from leverage_site.importing.formats.day_columns import DayColumn, cell_day, day_column, readings
-from leverage_site.importing.formats.days import sole_day
-from leverage_site.importing.formats.document import Document, Facts, LeftOut
+from leverage_site.importing.formats.days import DayColumn, cell_day, day_column, possible_days, sole_day
+from leverage_site.importing.formats.document import (
+    Aggregate,
+    Aggregates,
+    Document,
+    Excerpt,
+    Facts,
+    Row,
+    SumRow,
+    TaskLog,
+)
+from leverage_site.importing.formats.metadata_lines import hash_tags
 from leverage_site.importing.formats.numbers import (
     JsonNumber,
     NormalizedRows,
@@ -30,7 +38,7 @@ from leverage_site.importing.formats.numbers import (
     assumptions,
     normalize_numbers,
 )
-from leverage_site.importing.formats.row_days import odd_weekdays
+from leverage_site.importing.formats.sections import wrong_weekdays
 from leverage_site.importing.formats.sum_rows import AMOUNTS as NUMBERS
 from leverage_site.importing.formats.sums import (
     ClassifiedRows,
@@ -41,7 +49,6 @@ from leverage_site.importing.formats.sums import (
     tokens_of_sums,
 )
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR, SourceTable, has_content
-from leverage_site.importing.formats.tags import hashed
 from leverage_site.importing.formats.wording import fold_heading
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.text import FORBIDDEN, counted
@@ -144,9 +151,8 @@ def read_table_documents(
     for n, (day, (rows, sums)) in enumerate(sorted(table.by_day().items()) if is_dated else ()):
         document = table.document(rows, sums, f"the rows of {day}")
         told_above = document.left_out if n == 0 else document.left_out[len(table.above) :]
-        facts = replace(document.facts, stated=day)
-        problems = (*document.problems, *odd_weekdays(sheet.source, rows, day))
-        yield replace(document, facts=facts, days=(day,), dated=True, left_out=told_above, problems=problems)
+        problems = (*document.problems, *wrong_weekdays(sheet.source, rows, day))
+        yield replace(document, days=(day,), days_from_rows=True, left_out=told_above, problems=problems)
 
 
 def _columns(sheet: SourceTable, named: ColumnMap) -> list[TableColumn | None]:
@@ -178,7 +184,7 @@ class _Table:
     days: tuple[dt.date | None, ...]
     strays: tuple[Problem, ...]
     assumed: tuple[str, ...]
-    above: tuple[LeftOut, ...]
+    above: tuple[Excerpt, ...]
 
     @classmethod
     def of(
@@ -247,7 +253,7 @@ def _text_or_above(above: str, text: str) -> str:
     return text or above
 
 
-def _without_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row], list[LeftOut]]:
+def _without_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row], list[Excerpt]]:
     """The rows without those that hold a day and nothing else, which is that of the rows below."""
     kept, headings = [], []
     day = ""
@@ -259,7 +265,7 @@ def _without_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row]
             and not row.text.replace(text, "", 1).strip(" |")
             and (cell_day(text, order) or text[0].isdigit())
         ):
-            headings.append(LeftOut("heading of a day", text, row.line))
+            headings.append(Excerpt("heading of a day", text, row.line))
             day = text
             continue
         kept.append(replace(row, cells={**row.cells, fields.DATE: day}) if day and not text else row)
@@ -276,7 +282,7 @@ def _strays(
     for row, day in zip(tasks, days.days, strict=False):
         if day is None:
             text = row.cells.get(fields.DATE, "")[:60]
-            may_be = [] if row.reason else readings(text)
+            may_be = [] if row.reason else possible_days(text)
             reason = row.reason or f"its date is not a day: '{text}'; write it as 2026-04-07"
             if len(may_be) > 1:
                 reason = f"its date '{text}' may be {may_be[0]} or {may_be[1]}"
@@ -300,7 +306,7 @@ def _unknown_columns(sheet: SourceTable, found: list[TableColumn | None]) -> Ite
 
 def split_names(text: str) -> tuple[str, ...]:
     """`audit; docs`, `audit, docs` or `#audit #docs` as names; a comma parts none where semicolons stand, too."""
-    if marks := hashed(text):
+    if marks := hash_tags(text):
         return marks
     separator = next((mark for mark in (LIST_SEPARATOR, ";", "|") if mark in text), ",")
     return tuple(dict.fromkeys(name.strip() for name in text.split(separator) if name.strip()))

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from leverage_site.importing.formats.document import LeftOut
-from leverage_site.importing.formats.front_matter import FrontMatter, front_matter
+from leverage_site.importing.formats.document import Excerpt
+from leverage_site.importing.formats.front_matter import FrontMatter, read_front_matter
 from leverage_site.problems import Source
 
 DAY = date(2026, 4, 13)
@@ -14,7 +14,7 @@ NIKOLA = ".. title: The gate\n.. slug: gate\n.. date: 2026-04-13 10:20:00 UTC+02
 
 
 def read(text: str) -> FrontMatter:
-    return front_matter(Source.from_text("x.md", text))
+    return read_front_matter(Source.from_text("x.md", text))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,11 @@ def read(text: str) -> FrontMatter:
 )  # fmt: skip
 def test_the_forms_of_front_matter(text: str) -> None:
     found = read(f"{text}\nLead.\n")
-    assert (found.facts.title, found.facts.tags, found.facts.said[0].day) == ("The gate", ("AI", "Work"), DAY)
+    assert (found.facts.title, found.facts.tags, found.facts.stated_days[0].day) == (
+        "The gate",
+        ("AI", "Work"),
+        DAY,
+    )
     assert found.problems == ()
     assert found.first in (text.count("\n") + 1, text.count("\n") + 2)
 
@@ -67,7 +71,7 @@ def test_what_is_no_front_matter(text: str) -> None:
 def test_drafts(line: str, is_draft: bool) -> None:
     found = read(f"---\ntitle: x\n{line}\n---\n")
     assert (found.facts.draft, found.problems) == (is_draft, ())
-    assert [part.name for part in found.taken] == ["draft"] * is_draft
+    assert [part.name for part in found.extracted] == ["draft"] * is_draft
 
 
 @pytest.mark.parametrize(
@@ -96,7 +100,7 @@ def test_a_state_among_the_tags_of_nikola() -> None:
     for state in ("draft", "private", "Draft"):
         found = read(f".. title: The gate\n.. tags: AI, {state}\n")
         assert (found.facts.draft, found.facts.tags) == (True, ("AI",))
-        assert LeftOut("draft", f"tags: AI, {state}", 2) in found.taken
+        assert Excerpt("draft", f"tags: AI, {state}", 2) in found.extracted
     assert read("Title: The gate\nTags: AI, draft\n").facts.tags == ("AI", "draft")
 
 
@@ -113,7 +117,7 @@ def test_a_state_among_the_tags_of_nikola() -> None:
 def test_tags_of_jekyll_stand_a_blank_apart(lines: str, tags: tuple[str, ...]) -> None:
     found = read(f"---\n{lines}\n---\n")
     assert found.facts.tags == tags
-    assert bool(found.taken) == (len(tags) == 3)
+    assert bool(found.extracted) == (len(tags) == 3)
 
 
 @pytest.mark.parametrize("text", ["---\n---\n\nLead.", "---\n\n---\n# Log", "+++\n+++\nLead."])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.importing.outcomes import Rejected
+from leverage_site.importing.run import Rejected
 from tests.support.imports import imported, outcomes
 
 PIPES = "| # | Task | Human | AI |\n|---|---|---|---|\n{}\n| 1 | a | 8h | 10m |\n| 2 | b | 4h | 20m |\n{}\n"
@@ -25,7 +25,7 @@ CSV = "Task,Project,Human,AI\n{}\na,x,8h,10m\nb,x,4h,20m\n"
 def test_they_are_left_out_and_told(name: str, text: str, tmp_path: Path) -> None:
     found = imported(tmp_path, name, text)
     assert [task.task for task in found.draft.tasks] == ["a", "b"]
-    assert [(part.name, part.text) for part in found.taken if "group" in part.name] == [
+    assert [(part.name, part.text) for part in found.excerpts if "group" in part.name] == [
         ("heading of a group", "Billing")
     ]
     assert found.problems == ()

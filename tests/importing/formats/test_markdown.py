@@ -3,16 +3,18 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from leverage_site.importing.formats.blocks import Aggregates, Heading, TaskLog, Text
-from leverage_site.importing.formats.document import Page
-from leverage_site.importing.formats.markdown import cells, is_delimiter, page
+from leverage_site.importing.formats.document import Aggregates, Heading, ParsedPage, TaskLog, Text
+from leverage_site.importing.formats.markdown import cells, escape, escape_braces, is_delimiter, page
+from leverage_site.markdown.parse import plain_text
 from leverage_site.problems import ProblemError, Source
 
 TABLE = "| Task | Human | AI |\n|---|:--|--:|\n| Mend the gate | 4h | 20m |"
 
 
-def read(text: str) -> Page:
+def read(text: str) -> ParsedPage:
     return page(Source.from_text("x.md", text), {})
 
 
@@ -98,7 +100,7 @@ def test_front_matter_of_another_generator() -> None:
         '---\ntitle: "The: day"\ndate: 2026-04-07T09:00:00+02:00\ntags: [AI, Work]\nslug: x\n'
         f"aliases: [/old.html, nowhere]\nurl: /a.html\ndescription: Short\n---\n{TABLE}\n"
     ).facts
-    assert (facts.title, facts.stated, facts.tags) == ("The: day", date(2026, 4, 7), ("AI", "Work"))
+    assert (facts.title, facts.stated_days[0].day, facts.tags) == ("The: day", date(2026, 4, 7), ("AI", "Work"))
     assert (facts.url, facts.aliases, facts.summary) == ("/a.html", ("/old.html", "nowhere"), "Short")
 
 
@@ -122,7 +124,12 @@ def test_front_matter_in_toml() -> None:
         f'+++\ntitle = "The day"\ndate = 2026-04-07T09:00:00+02:00\ntags = ["AI"]\ndraft = true\n+++\n{TABLE}'
     )
     facts = found.facts
-    assert (facts.title, facts.stated, facts.tags, facts.draft) == ("The day", date(2026, 4, 7), ("AI",), True)
+    assert (facts.title, facts.stated_days[0].day, facts.tags, facts.draft) == (
+        "The day",
+        date(2026, 4, 7),
+        ("AI",),
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,3 +168,38 @@ def test_a_draft_is_one_however_it_is_spelled(key: str) -> None:
 def test_wrapped_lines_stay_one_paragraph() -> None:
     text = f"{'long ' * 60}\nwrapped *emph\nend* here.\n\nmore"
     assert [kind for kind, _ in shapes(text)] == ["text", "text"]
+
+
+PIECES = ["*", "_", "`", "~~", "[", "](x)", "<", ">", "#", "-", "+", "1.", "&amp;", "\\", "{{", "}}", "a", "b c", "!",
+          "=", "---", "|", "<!--", "-->", "https://x.example", "<https://x.example>", "_a_", "**b**", " ", "\t"]  # fmt: skip
+
+
+@pytest.mark.site
+@settings(max_examples=600)
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_escaped_text_shows_itself(text: str) -> None:
+    assert plain_text(escape(text)).split() == text.split()
+
+
+@pytest.mark.parametrize(
+    "text", ["Sums -- and more", "snake_case", "71% to 89%", "(a + b) > c", "3 < 4", "A & B", "5.5"]
+)
+def test_what_means_nothing_stays_as_it_is(text: str) -> None:
+    assert escape(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{{ name }}", "\\{{ name }}"),
+        ("\\{{ name }}", "\\{{ name }}"),
+        ("`{{ code }}` {{ x }}", "`{{ code }}` \\{{ x }}"),
+        ("```\n{{ code }}\n```", "```\n{{ code }}\n```"),
+        ("{ one }", "{ one }"),
+        ("~~~\n{{ code }}\n~~~\n{{ x }}", "~~~\n{{ code }}\n~~~\n\\{{ x }}"),
+        ("It costs ` {{ x }}", "It costs ` \\{{ x }}"),
+        ("\\` {{ x }} \\`", "\\` \\{{ x }} \\`"),
+    ],
+)
+def test_double_braces_stay_text(text: str, found: str) -> None:
+    assert escape_braces(text) == found

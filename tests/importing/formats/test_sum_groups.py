@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from leverage_site.importing.formats.blocks import Row
+from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.sums import ClassifiedRows, classify_rows
 
 NAMES = ("n", "project", "task", "human", "ai")

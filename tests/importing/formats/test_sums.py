@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.importing.formats.blocks import Row
+from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.sum_rows import is_named_sum
 from leverage_site.importing.formats.sums import classify_rows
 from leverage_site.importing.formats.wording import parse_sum_label
-from leverage_site.importing.outcomes import Rejected
+from leverage_site.importing.run import Rejected
 from tests.support.imports import imported, outcomes
 
 NAMES = ("task", "human", "ai", "supervision", "n", "tags")

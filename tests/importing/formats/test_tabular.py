@@ -441,7 +441,7 @@ def test_a_doubtful_row_keeps_all_days_from_being_written() -> None:
 def test_a_file_named_after_its_day_needs_no_column_for_it(name: str) -> None:
     (day,) = read_table_documents(read_csv(Source.from_text(name, "Task,Human,AI\na,1h,5m\n")), {})
     assert isinstance(day, Document)
-    assert not day.dated
+    assert not day.days_from_rows
 
 
 def test_so_does_a_table_with_its_day_above() -> None:

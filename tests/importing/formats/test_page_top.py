@@ -38,7 +38,7 @@ def test_a_lead_is_neither_title_nor_tags(lead: str, top: str) -> None:
     found = read(f"{top}{lead}\n\n{LOG}\n\nAfter.\n")
     assert (found.facts.title, found.facts.tags) == ("The record", ())
     assert found.body == f"{lead}\n\nAfter."
-    assert {item.name for item in found.taken} <= {"title"}
+    assert {item.name for item in found.extracted} <= {"title"}
 
 
 @pytest.mark.parametrize("lead", [lead for lead in LEADS if "\n" not in lead and "Title" not in lead])
@@ -114,7 +114,7 @@ def test_the_title_is_the_front_matters_else_the_first_heading(text: str, title:
 def test_a_line_below_the_title_may_be_tags(line: str, tags: tuple[str, ...]) -> None:
     found = read(f"# The record\n\n{line}\n\nLead\n\n{LOG}\n", "markdown", "Iron Work")
     assert (found.facts.tags, found.body) == (tags, "Lead")
-    assert [item.line for item in found.taken] == [1, 3]
+    assert [item.line for item in found.extracted] == [1, 3]
 
 
 def test_tags_that_are_known_are_not_guessed() -> None:
@@ -140,12 +140,12 @@ def test_properties_are_read(form: str, text: str) -> None:
     assert (found.facts.title, found.facts.tags, found.body) == ("The record", ("AI", "Gates"), "Lead")
     assert found.days == (date(2026, 4, 13),)
     assert [(line.name, line.value) for line in found.aggregates] == [("Total tokens", "4,826,000")]
-    assert {"4,826,000", "AI, Gates"} <= {item.text.partition(": ")[2] for item in found.taken}
+    assert {"4,826,000", "AI, Gates"} <= {item.text.partition(": ")[2] for item in found.extracted}
 
 
 def test_what_is_taken_has_its_place() -> None:
     found = read(f"# The record\n\nPosted on August 6, 2026 by Ann\n\n#ai #work\n\nLead\n\n## Task Log\n\n{LOG}")
-    assert [(item.name, item.line) for item in found.taken] == [
+    assert [(item.name, item.line) for item in found.extracted] == [
         ("title", 1),
         ("tags", 5),
         ("heading of a table", 9),

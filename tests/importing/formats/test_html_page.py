@@ -84,4 +84,4 @@ def test_articles_of_a_page_that_is_none_are_text() -> None:
 def test_lists_of_tags_are_taken_and_told(html: str) -> None:
     found = read(f"<article><h1>The record</h1>{html}<p>Lead.</p>{LOG}<p>End.</p></article>")
     assert (found.facts.tags, found.body) == (("AI", "Gates"), "Lead.\n\nEnd.")
-    assert any("AI" in item.text and "Gates" in item.text for item in found.taken)
+    assert any("AI" in item.text and "Gates" in item.text for item in found.extracted)

@@ -1,0 +1,261 @@
+"""What the site has already, and what an import adds to it: record files, URLs, and ids of feed entries.
+
+Imported pages claim their old URL and feed id in a `Registry`; a record file is compared with what is there before
+it is written.
+"""
+
+import datetime as dt
+import difflib
+import os
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from leverage_site.build import Site
+from leverage_site.dates import parts
+from leverage_site.files import create
+from leverage_site.importing.draft import Draft
+from leverage_site.importing.formats.days import day_in
+from leverage_site.importing.formats.html_tree import Element, name, parse_xml
+from leverage_site.pages.collisions import folded
+from leverage_site.problems import Place, Problem, Source, catalog
+from leverage_site.scaffold import check_folders, record_path
+from leverage_site.settings import Settings
+from leverage_site.text import fill_pattern
+from leverage_site.urls import MAX_URL, absolute, file_of, is_page_address
+
+MAX_DIFF_LINES = 4_000
+HINT = "Mend this and import again: records that were written stay, this one is as it was."
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The record files of days; for URLs and feed ids, the file that they belong to; the folders that URLs need.
+
+    URLs and folders are case-folded output paths.
+    """
+
+    days: dict[dt.date, str] = field(default_factory=dict)
+    urls: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+
+    @classmethod
+    def from_site(cls, site: Site) -> "Registry":
+        """Return what a site has, with its drafts."""
+        records = site.library.records
+        urls = {folded(page.address): page.path for page in site.plan.pages}
+        return cls(
+            {record.date: record.path for record in records},
+            urls,
+            {record.id: record.path for record in records if record.id},
+            {folder for file in urls for folder in _folders(file)},
+        )
+
+    def path(self, day: dt.date) -> str:
+        """Return the file of the record of `day`, which may be still to come."""
+        return self.days.get(day, record_path(day))
+
+    def claim_url(self, address: str, day: dt.date) -> bool:
+        """Claim `address` for the record of `day`; False if another has it, or it needs a file as folder."""
+        file = folded(address)
+        if any(folder in self.urls for folder in _folders(file)) or file in self.folders:
+            return False
+        self.folders.update(_folders(file))
+        return self.urls.setdefault(file, self.path(day)) == self.path(day)
+
+    def claim_id(self, entry_id: str, day: dt.date) -> bool:
+        """Claim the id of a feed entry for the record of `day`; False if it is another's."""
+        return self.ids.setdefault(entry_id, self.path(day)) == self.path(day)
+
+
+def _folders(file: str) -> Iterator[str]:
+    return (file[:end] for end, letter in enumerate(file) if letter == "/")
+
+
+def keep_addresses(
+    draft: Draft,
+    url: str | None,
+    aliases: tuple[str, ...],
+    *,
+    registry: Registry,
+    settings: Settings,
+    redirects: bool,
+    place: Place,
+) -> tuple[Draft, list[Problem]]:
+    """Keep the addresses that a page had on the older site.
+
+    Args:
+        draft: The record of the page.
+        url: Where the page was. It stays there, or with `redirects`, redirects from there.
+        aliases: Further addresses to redirect from.
+        registry: In which the addresses are claimed.
+        settings: Those of this site.
+        redirects: Whether pages get this site's addresses.
+        place: Of problems.
+
+    Returns:
+        The draft with its addresses, and a problem for each that cannot be kept.
+    """
+    problems = []
+    usual = file_of(fill_pattern(settings.day_url, parts(draft.date)))
+    for old in filter(None, (url, *aliases)):
+        address = _path_below(settings.base_url, old)
+        if address and not (is_page_address(address) and _is_free(address, draft, settings, registry)):
+            address = None
+        if address is None:
+            problems.append(catalog.NOT_AN_OLD_ADDRESS.at(place, url=old))
+        elif file_of(address) == usual:
+            continue
+        elif old == url and not redirects:
+            draft = replace(draft, url=address)
+        else:
+            draft = replace(draft, aliases=tuple(dict.fromkeys((*draft.aliases, address))))
+    return draft, problems
+
+
+def _path_below(base_url: str, url: str) -> str | None:
+    """Return the path of a URL below that of this site, or None if it is elsewhere or has a query.
+
+    Pages that differ in their query alone have no address of their own.
+    """
+    try:
+        split = urlsplit(url) if len(url) <= MAX_URL else None
+    except ValueError:
+        split = None
+    if split is None:
+        return None
+    base, path = unquote(urlsplit(absolute(base_url, "/")).path), unquote(split.path) or "/"
+    forms = [unicodedata.normalize(form, base) for form in ("NFC", "NFD")]
+    base = next((form for form in forms if path.startswith(form)), "")
+    return "/" + path.removeprefix(base) if base and not split.query else None
+
+
+def _is_free(address: str, draft: Draft, settings: Settings, registry: Registry) -> bool:
+    """Claim an address; False if another page has it, or will have it as the usual one of its day."""
+    other = day_in(address)
+    if other and other != draft.date:
+        usual = fill_pattern(settings.day_url, parts(other))
+        if file_of(address) == file_of(usual):
+            return False
+    return registry.claim_url(address, draft.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the older site's feed; `day` is the one that its title or its URL names."""
+
+    id: str
+    url: str | None
+    title: str
+    day: dt.date | None
+
+
+def read_feed(source: Source) -> tuple[Entry, ...]:
+    """Return the entries of an Atom or RSS feed. Raises ProblemError where it is none."""
+    elements = (element for element in parse_xml(source).iter() if name(element) in ("entry", "item"))
+    return tuple(entry for element in elements if (entry := _feed_entry(element)))
+
+
+def find_entry(
+    entries: tuple[Entry, ...], url: str | None, title: str | None, day: dt.date | None
+) -> Entry | None:
+    """Return the entry of a page: the one with its URL, else the only one with its title, else of its day."""
+    if url:
+        for entry in entries:
+            if entry.url and _url_path(entry.url) == _url_path(url):
+                return entry
+    same_title = [entry for entry in entries if title and entry.title == title]
+    same_day = [entry for entry in entries if day and entry.day == day]
+    return next((found[0] for found in (same_title, same_day) if len(found) == 1), None)
+
+
+def _feed_entry(element: Element) -> Entry | None:
+    texts = {name(child): "".join(child.itertext()).strip() for child in reversed(element)}
+    links = [child for child in element if name(child) == "link" and child.get("rel", "alternate") == "alternate"]
+    url = next(filter(None, (link.get("href") or (link.text or "").strip() for link in links)), None)
+    entry_id = texts.get("id") or texts.get("guid") or url
+    if not entry_id:
+        return None
+    title = " ".join(texts.get("title", "").split())
+    return Entry(entry_id, url, title, day_in(title) or day_in(url.rsplit("/", 1)[-1] if url else ""))
+
+
+def _url_path(url: str) -> str:
+    try:
+        return urlsplit(url).path.rstrip("/") if len(url) <= MAX_URL else url
+    except ValueError:
+        return url
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The file of a record, relative to the site, and how what is there relates to what is imported."""
+
+    path: str
+    state: Literal["new", "unchanged", "differs"]
+    diff: str = ""
+
+
+def compare_with_file(root: Path, path: str, text: str) -> Target:
+    """Compare the record that would be written to `path`, relative to `root`, with what is there.
+
+    Raises ProblemError where none can be written there, or what is there cannot be read.
+    """
+    check_folders(root, path)
+    try:
+        existing = (root / path).read_bytes()
+    except FileNotFoundError:
+        return Target(path, "new")
+    except OSError as error:
+        raise catalog.READ_FAILED.error(Place(path), reason=error.strerror or error) from None
+    if existing == text.encode():
+        return Target(path, "unchanged")
+    old, new = existing.decode(errors="replace").splitlines(), text.splitlines()
+    if max(len(old), len(new)) > MAX_DIFF_LINES:
+        return Target(path, "differs", f"{path}: too long to be compared line by line")
+    return Target(
+        path, "differs", "\n".join(difflib.unified_diff(old, new, path, "as imported", lineterm="", n=1))
+    )
+
+
+def write_record(root: Path, path: str, text: str, *, overwrite: bool) -> None:
+    """Write a record, whole or not at all; a file that is there is only replaced with `overwrite`.
+
+    Raises ProblemError where it cannot be written.
+    """
+    check_folders(root, path)
+    file = root / path
+    waiting = file.with_name(f".{file.name}.importing")
+    try:
+        waiting.unlink(missing_ok=True)
+        create(waiting.parent, {waiting.name: text})
+        if overwrite:
+            os.replace(waiting, file)  # noqa: PTH105 (its errors name both)
+        else:
+            _rename_exclusively(waiting, file)
+    except OSError as error:
+        reason = error.strerror or error
+        raise catalog.WRITE_FAILED.error(Place(path), reason=reason, hint=HINT) from None
+    finally:
+        with suppress(OSError):
+            waiting.unlink(missing_ok=True)
+
+
+def _rename_exclusively(waiting: Path, file: Path) -> None:
+    """Give a file its name. Raises FileExistsError if another has it."""
+    try:
+        os.link(waiting, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        file.open("xb").close()
+        try:
+            os.replace(waiting, file)  # noqa: PTH105 (as above)
+        except BaseException:
+            file.unlink()
+            raise
