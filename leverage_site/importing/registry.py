@@ -21,7 +21,7 @@ from leverage_site.files import create
 from leverage_site.importing.draft import Draft
 from leverage_site.importing.formats.days import day_in
 from leverage_site.importing.formats.html_tree import Element, name, parse_xml
-from leverage_site.pages.collisions import folded
+from leverage_site.pages.checks import folded
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.scaffold import check_folders, record_path
 from leverage_site.settings import Settings
