@@ -20,7 +20,7 @@ from leverage_site.records import library as content
 from leverage_site.records.discover import CONTENT, Listing
 from leverage_site.records.file_cache import FileCache
 from leverage_site.records.model import Library
-from leverage_site.render.render import rendered
+from leverage_site.render.render import render_unless_copied
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import THEMES, ThemeDir, find_assets, fingerprint, load_chain, read_templates
 from leverage_site.report import Timings
@@ -170,7 +170,7 @@ def page_keys(site: Site) -> Keys:
 def digests(site: Site) -> Iterator[tuple[str, str]]:
     """Give each page's file and the digest of its bytes, rendered when asked for; copies are read already."""
     for page in site.plan.pages:
-        data = rendered(page, site.plan, site.theme)
+        data = render_unless_copied(page, site.plan, site.theme)
         yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
 
 
@@ -230,7 +230,7 @@ def _files(site: Site, built: Mapping[str, BuiltPage]) -> Iterator[OutputFile]:
 def _made(site: Site, keys: Keys, page: Page, key: str) -> FileData:
     """A page's bytes or what it copies, and its key."""
     # Where every page is new, many processes work out the keys sooner than one.
-    return FileData(rendered(page, site.plan, site.theme), key or keys.of(page))
+    return FileData(render_unless_copied(page, site.plan, site.theme), key or keys.of(page))
 
 
 def _built(path: str, result: WriteResult, old: BuiltPage | None) -> BuiltPage:

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 
-from feedgen.entry import FeedEntry as Item
 from feedgen.feed import FeedGenerator
 
-from leverage_site.pages.views import DayView, FeedEntry, FeedView
+from leverage_site.pages.views import DayView, FeedView
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def rss(view: FeedView, content: Callable[[DayView], str]) -> bytes:
-    """RSS 2.0 with whole content; `content` renders a day. Nothing in it comes from the clock."""
+    """Write RSS 2.0 with whole content; `content` renders a day. Nothing in it comes from the clock."""
     feed = FeedGenerator()
     feed.load_extension("dc", atom=False)
     feed.title(view.title)
@@ -25,23 +24,20 @@ def rss(view: FeedView, content: Callable[[DayView], str]) -> bytes:
     feed.link(href=view.home, rel="alternate")
     feed.lastBuildDate(view.updated or EPOCH)
     for entry in view.entries:
-        _fill(feed.add_entry(order="append"), entry, view.author, content(entry.day))
+        item = feed.add_entry(order="append")
+        item.guid(entry.id, permalink=False)
+        item.title(entry.title)
+        item.link(href=entry.url)
+        item.pubDate(entry.published)
+        item.updated(entry.updated)
+        item.dc.dc_creator(view.author)
+        # Readers take a description for HTML.
+        item.description(escape(entry.summary, quote=False), isSummary=True)
+        item.content(content(entry.day), type="CDATA")
+        for category in entry.categories:
+            item.category(term=category)
     return bytes(feed.rss_str(pretty=True))
 
 
 # By the formats of kinds of pages.
 FORMATS = {"rss": rss}
-
-
-def _fill(item: Item, entry: FeedEntry, author: str, content: str) -> None:
-    item.guid(entry.id, permalink=False)
-    item.title(entry.title)
-    item.link(href=entry.url)
-    item.pubDate(entry.published)
-    item.updated(entry.updated)
-    item.dc.dc_creator(author)
-    # Readers take a description for HTML.
-    item.description(escape(entry.summary, quote=False), isSummary=True)
-    item.content(content, type="CDATA")
-    for category in entry.categories:
-        item.category(term=category)

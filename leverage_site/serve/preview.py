@@ -147,7 +147,10 @@ class Preview:
         try:
             self.latest = build.prepare(self.root, drafts=self.drafts, before=latest)
             self.problems, errors = self.latest.problems, self._errors(self.latest)
-            is_good = not self.latest.errors and not _lacks_shown_draft(self.latest, before.site)
+            # A draft that is shown must not vanish while it is edited and cannot be read.
+            unfinished = frozenset(self.latest.library.unfinished)
+            lacks_draft = unfinished and any(text.path in unfinished for text in before.site.library.texts)
+            is_good = not self.latest.errors and not lacks_draft
         except ProblemError as error:
             self.problems = errors = error.problems
             is_good = False
@@ -193,7 +196,9 @@ class Preview:
             place = error.place or Place(state.site.theme.chain[0].display_path)
             state.given_up[file] = (catalog.SLOW_PAGE.at(place, page=file, limit=limit),)
             return self._failed(state, file, state.given_up[file])
-        if not _is_newer(state.site, file, page):
+        # A copied file may have changed since the site was read: then its bytes do not belong to the key.
+        planned = state.site.plan.by_file[file]
+        if not planned.kind.is_copy or planned.inputs(state.site.plan.content).digest == page.digest:
             self._cache.put(file, page)
         return page
 
@@ -287,17 +292,3 @@ def _prepare(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Sit
         session.save()
         session.readings.storing = False
         return site
-
-
-def _lacks_shown_draft(site: build.Site, shown: build.Site) -> bool:
-    """Whether a draft that is shown can be read no more: its page must not vanish while it is edited."""
-    unfinished = frozenset(site.library.unfinished)
-    if not unfinished:
-        return False
-    return not unfinished.isdisjoint([text.path for text in shown.library.texts])
-
-
-def _is_newer(site: build.Site, file: str, rendered: RenderedPage) -> bool:
-    """Whether a copied file has changed since `site` was read: its bytes do not belong to the key."""
-    page = site.plan.by_file[file]
-    return page.kind.is_copy and page.inputs(site.plan.content).digest != rendered.digest

@@ -127,7 +127,13 @@ class LinkChecker:
         if not url.path.startswith(base.path):
             return "a place outside of the site, which may be below a path of its host"
         target = file_of("/" + unquote(url.path.removeprefix(base.path)))
-        return self._missing(file if target == page else target, unquote(url.fragment))
+        target = file if target == page else target
+        if target not in self.files:
+            return _NO_FILE
+        anchor = unquote(url.fragment)
+        # Of what is no page no ids are known.
+        is_there = not anchor or anchor.lower() == "top" or anchor in self.ids.get(target, {anchor})
+        return None if is_there else f"{_NO_ELEMENT} of {target}"
 
     def _is_on_host(self, url: SplitResult) -> bool:
         """Whether the host has it, and not the site, which may be below a path of the host."""
@@ -142,14 +148,6 @@ class LinkChecker:
                 if path.startswith(top) if top.endswith("/") else path == top:
                     return True
         return False
-
-    def _missing(self, target: str, anchor: str) -> str | None:
-        """Return which of the file `target` and the id `anchor` in it is not there, or None."""
-        if target not in self.files:
-            return _NO_FILE
-        # Of what is no page no ids are known.
-        is_there = not anchor or anchor.lower() == "top" or anchor in self.ids.get(target, {anchor})
-        return None if is_there else f"{_NO_ELEMENT} of {target}"
 
     def _finding(self, tag: Tag | None, address: str, target: str) -> Finding:
         if target == _OTHER_HOST:

@@ -386,13 +386,13 @@ def test_a_name_that_is_no_text_can_be_an_output_folder(site, tmp_path):
 @pytest.fixture
 def stale(site, monkeypatch):
     """A site with a page that is falsely believed to be what it should be."""
-    real = build.rendered
+    real = build.render_unless_copied
 
     def wrong(page, *more):
         return b"wrong" if page.address == "/index.html" else real(page, *more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(build, "rendered", wrong)
+        patch.setattr(build, "render_unless_copied", wrong)
         cli("--site", site, "build")
     assert cli("--site", site, "build").exit_code == 0
     assert published(site / "output")["index.html"] == b"wrong"
