@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from leverage_site import parallel
 from leverage_site.cache import toolchain
-from tests.support.compiled import compiled_once
+from tests.support.shared_templates import compiled_once
 
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=False

@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 
 from demo.files import write
-from tests.support.expected import (
+from tests.support.expected_pages import (
     ASSISTANT,
     DATA,
     Day,
@@ -35,7 +35,7 @@ from tests.support.expected import (
     working,
     worst_tasks,
 )
-from tests.support.reading import HEADINGS, LISTED, Sheet, anchor
+from tests.support.page_reader import HEADINGS, LISTED, Sheet, anchor
 from tests.support.sites import Site, text
 
 pytestmark = pytest.mark.site

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from leverage_site.importing.formats import columns
-from tests.support import hostile
-from tests.support.hostile import Found, inline, patterns, slow, texts
+from tests.support import hostile_patterns
+from tests.support.hostile_patterns import Found, inline, patterns, slow, texts
 
 pytestmark = pytest.mark.site
 
@@ -55,6 +55,6 @@ def test_no_pattern_backtracks(found):
 @pytest.mark.parametrize(("pattern", "mode"), BAD)
 def test_a_pattern_that_backtracks_is_caught(pattern, mode, monkeypatch):
     """Nothing but too short a time could hide it, so that a shorter one will do."""
-    monkeypatch.setattr(hostile, "_MEASURED", 0.005)
+    monkeypatch.setattr(hostile_patterns, "_MEASURED", 0.005)
     compiled = re.compile(pattern)
     assert any(slow(compiled, mode, text) for text in texts(compiled))

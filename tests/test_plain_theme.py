@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from leverage_site.theme_check.run import check
+from tests.support.sample_site import DAY, records
 from tests.support.sites import ROOT, Site, html, rows, text
-from tests.support.varied import DAY, records
 
 PLAIN = ROOT / "themes" / "plain"
 PAGES = ("index.html", "leverage.html", DAY, "weeks/2026-W15.html", "months/2026-04.html", "years/2026.html",

@@ -19,7 +19,7 @@ os.umask(int(os.environ.get("TEST_UMASK", "022"), 8))
 from pathlib import Path
 from leverage_site import build
 from leverage_site.output.folder import MANIFEST
-from tests.support.compiled import compiled_once
+from tests.support.shared_templates import compiled_once
 
 found = {}
 with compiled_once():

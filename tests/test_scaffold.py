@@ -8,7 +8,7 @@ from leverage_site import scaffold
 from leverage_site.problems import ProblemError
 from leverage_site.records.discover import list_content
 from leverage_site.records.model import Library
-from tests.support.ways import WAYS, link
+from tests.support.record_links import WAYS, link
 from tests.support.workspace import Faults, disk_error, make_site, tree
 
 DAY = date(2026, 4, 7)

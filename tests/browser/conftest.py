@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, WebError, sync_playwright
 
 from demo.files import write
+from tests.support.browser_preview import EAR, SECONDS
 from tests.support.browsing import CHROMIUM, FLAGS, build, hosted
-from tests.support.previewing import EAR, SECONDS
 from tests.support.sites import ROOT, missing
 
 NPM = ROOT / "tests" / "npm" / "node_modules"

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Audit
 from tests.support.browsing import UNBROKEN, build, opened
+from tests.support.sample_site import DAY, records
 from tests.support.sites import Site
-from tests.support.varied import DAY, records
 
 pytestmark = pytest.mark.browser
 

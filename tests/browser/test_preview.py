@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Audit, Window
-from tests.support.previewing import (
+from tests.support.browser_preview import (
     DAY,
     OTHER,
     Served,
@@ -20,7 +20,7 @@ from tests.support.previewing import (
     stayed,
     told,
 )
-from tests.support.running import until
+from tests.support.dev_server import until
 from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser

@@ -7,8 +7,19 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Window
+from tests.support.browser_preview import (
+    DAY,
+    OTHER,
+    Served,
+    hearing,
+    marked,
+    opened,
+    overlay,
+    shows,
+    stayed,
+    window,
+)
 from tests.support.browsing import CHROMIUM, FLAGS
-from tests.support.previewing import DAY, OTHER, Served, hearing, marked, opened, overlay, shows, stayed, window
 from tests.support.sites import ROOT, Site
 
 pytestmark = pytest.mark.browser

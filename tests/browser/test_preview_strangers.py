@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from leverage_site.cache.session import FOLDER
-from tests.support.previewing import DAY, Served
+from tests.support.browser_preview import DAY, Served
 from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser

@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 
 from leverage_site.cli import main
 from leverage_site.records.library import load
-from tests.support import published
-from tests.support.published import DAY
+from tests.support import published_pages
+from tests.support.published_pages import DAY
 from tests.support.sites import SEEDS
 from tests.support.workspace import REPOSITORY, Faults, Space, disk_error, tree
 
@@ -221,7 +221,7 @@ def test_strange_headings_and_tags(site: Path) -> None:
     assert report(page, "--tag", "Garden", "--tag", "Iron Work")["problems"] == []
 
 
-PAGE = published.page(replace(DAY, date=date(2026, 5, 4)), "L4", "html")
+PAGE = published_pages.page(replace(DAY, date=date(2026, 5, 4)), "L4", "html")
 FEED = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title><id>urn:4</id>
 <link href="https://old.example/posts/2026/2026-05-04-leverage-record.html"/></entry></feed>"""
 
@@ -285,9 +285,9 @@ def test_ids_of_the_older_feed_are_kept(site: Path) -> None:
 
 @pytest.mark.usefixtures("site")
 def test_an_imported_site_builds() -> None:
-    for n, style in enumerate(published.STYLES):
+    for n, style in enumerate(published_pages.STYLES):
         day = replace(DAY, date=date(2026, 5, 4) + timedelta(n))
-        write(f"old/{day.date}.txt", published.page(day, "L4", style))
+        write(f"old/{day.date}.txt", published_pages.page(day, "L4", style))
     run("old")
     result = CliRunner().invoke(main, ["build", "--strict"])
     assert result.exit_code == 0, result.output
@@ -425,7 +425,7 @@ def test_without_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_p20_a_killed_import_is_completed_by_the_next(site: Path, tmp_path: Path) -> None:
     days = [replace(DAY, date=date(2026, 1, 1) + timedelta(n)) for n in range(60)]
     for day in days:
-        write(f"old/{day.date}.txt", published.page(day, "L4", "glued"))
+        write(f"old/{day.date}.txt", published_pages.page(day, "L4", "glued"))
     whole = tmp_path / "whole"
     whole.mkdir()
     (whole / "leverage.toml").write_bytes((site / "leverage.toml").read_bytes())

@@ -20,7 +20,7 @@ from leverage_site.cli import COMMANDS
 from leverage_site.cli.console import WAITING
 from leverage_site.locks import held
 from leverage_site.problems import catalog
-from tests.support.running import until
+from tests.support.dev_server import until
 from tests.support.workspace import (
     OWN_SETTINGS,
     REPOSITORY,

@@ -23,7 +23,7 @@ import pytest
 from leverage_site import build
 from leverage_site.cli import serve
 from leverage_site.serve.live_reload import EVENTS
-from tests.support.running import LONG, SCRIPT, until
+from tests.support.dev_server import LONG, SCRIPT, until
 from tests.support.sites import rendered
 from tests.support.workspace import SETTINGS, cli, environment, make_site, tree
 

@@ -13,9 +13,9 @@ from leverage_site.importing.formats.wording import parse_sum_label
 from leverage_site.markdown.parse import plain_text
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
-from tests.support import published
-from tests.support.imports import imported
-from tests.support.published import DAY, LAYOUTS, LEAD, STYLES, SUPERVISED, Day, Row, Sum
+from tests.support import published_pages
+from tests.support.page_import import imported
+from tests.support.published_pages import DAY, LAYOUTS, LEAD, STYLES, SUPERVISED, Day, Row, Sum
 
 
 def printable(day: Day, layout: str) -> Day:
@@ -30,9 +30,9 @@ def expected(day: Day, layout: str) -> tuple[Task, ...]:
     return tuple(
         Task(
             row.title.strip(),
-            published.minutes(row.human * 60),
-            published.minutes(row.ai),
-            published.minutes(row.supervision) if layout in SUPERVISED else None,
+            published_pages.minutes(row.human * 60),
+            published_pages.minutes(row.ai),
+            published_pages.minutes(row.supervision) if layout in SUPERVISED else None,
             Tokens(row.tokens * 1000) if layout == "L2" and row.tokens else None,
         )
         for row in day.rows
@@ -43,7 +43,7 @@ def expected(day: Day, layout: str) -> tuple[Task, ...]:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_in_every_style(layout: str, style: str, tmp_path: Path) -> None:
     day = printable(DAY, layout)
-    found = imported(tmp_path, "2026-04-07.txt", published.page(day, layout, style))
+    found = imported(tmp_path, "2026-04-07.txt", published_pages.page(day, layout, style))
     assert found.draft.tasks == expected(day, layout)
     assert found.mismatches == ()
     assert found.problems == ()
@@ -57,7 +57,7 @@ def test_every_layout_in_every_style(layout: str, style: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("style", STYLES)
 def test_the_text_keeps_its_words_and_nothing_else(style: str, tmp_path: Path) -> None:
-    found = imported(tmp_path, "2026-04-07.txt", published.page(DAY, "L4", style))
+    found = imported(tmp_path, "2026-04-07.txt", published_pages.page(DAY, "L4", style))
     if "pipes" in style:
         wanted = [*LEAD, "## Analysis", *DAY.analysis]
     else:
@@ -78,7 +78,7 @@ def test_every_layout_with_rows_of_sums(layout: str, style: str, tmp_path: Path)
     """The tasks are those of the page without them, and their figures follow."""
     sums = (Sum("Subtotal A", 0, 3), Sum("Zwischensumme", 3, 7), Sum("Grand total", 0, 7, 0))
     day = printable(replace(DAY, sums=sums), layout)
-    found = imported(tmp_path, "2026-04-07.txt", published.page(day, layout, style))
+    found = imported(tmp_path, "2026-04-07.txt", published_pages.page(day, layout, style))
     assert found.draft.tasks == expected(day, layout)
     assert found.problems == ()
     assert "row of totals" in found.left_out
@@ -88,7 +88,7 @@ def test_every_layout_with_rows_of_sums(layout: str, style: str, tmp_path: Path)
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_wrong_sum_in_every_layout(layout: str, style: str, tmp_path: Path) -> None:
     day = printable(replace(DAY, sums=(Sum("Total", 1, 7),)), layout)
-    text = published.page(day, layout, style)
+    text = published_pages.page(day, layout, style)
     found = imported(tmp_path, "2026-04-07.txt", text)
     assert found.draft.tasks == expected(day, layout)
     assert {item.row for item in found.mismatches} == {8}
@@ -149,7 +149,7 @@ def test_p20_random_documents_come_back(
     folder = tmp_path_factory.getbasetemp()
     for layout, style in forms:
         shown = planted(printable(day, layout), sums)
-        found = imported(folder, f"{day.date}.txt", published.page(shown, layout, style))
+        found = imported(folder, f"{day.date}.txt", published_pages.page(shown, layout, style))
         assert [task.task for task in found.draft.tasks] == [" ".join(row.title.split()) for row in day.rows]
         assert found.draft.tasks == expected(shown, layout)
         assert [item for item in found.mismatches if item.row] == []
@@ -166,7 +166,7 @@ def test_p20_no_word_is_lost(
     lead: list[str], analysis: list[str], style: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     day = replace(DAY, lead=tuple(lead), analysis=tuple(analysis))
-    found = imported(tmp_path_factory.getbasetemp(), f"{day.date}.txt", published.page(day, "L4", style))
+    found = imported(tmp_path_factory.getbasetemp(), f"{day.date}.txt", published_pages.page(day, "L4", style))
     if "pipes" in style:  # their words are Markdown already, and stay as they are
         assert found.draft.body.replace("\\{{", "{{") == "\n\n".join([*lead, "## Analysis", *analysis])
     else:

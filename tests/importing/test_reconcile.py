@@ -9,7 +9,7 @@ from leverage_site.importing.draft import parse_tasks
 from leverage_site.importing.formats.document import Aggregate, Document, Row, TaskLog
 from leverage_site.importing.reconcile import find_mismatches
 from leverage_site.problems import Source
-from tests.support.imports import imported
+from tests.support.page_import import imported
 
 ROWS = (
     {

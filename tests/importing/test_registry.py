@@ -18,7 +18,7 @@ from leverage_site.importing.registry import (
 from leverage_site.problems import Place, ProblemError, Source
 from leverage_site.records.discover import list_content
 from leverage_site.settings import Settings, base_url
-from tests.support.ways import WAYS, link
+from tests.support.record_links import WAYS, link
 from tests.support.workspace import Faults, disk_error, tree
 
 PATH = "content/records/2026/2026-04-07.md"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.run import Imported
-from tests.support.imports import outcomes
+from tests.support.page_import import outcomes
 
 LOG = "| Task | Human | AI |\n| --- | --- | --- |\n| Mend the gate | 4h | 20m |\n"
 HTML_LOG = "<table><tr><th>Task<th>Human<th>AI<tr><td>Mend the gate<td>4h<td>20m</table>"

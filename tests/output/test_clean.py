@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from tests.support.layouts import NEW, OLD
+from tests.support.output_layouts import NEW, OLD
 from tests.support.workspace import MANIFEST, STAGE, Faults, Space, disk_error, folders, tree
 
 

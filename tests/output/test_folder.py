@@ -12,7 +12,7 @@ import pytest
 from leverage_site.cache.session import FOLDER
 from leverage_site.output import folder
 from leverage_site.problems import ProblemError
-from tests.support.layouts import LAYOUTS, NEW, OLD
+from tests.support.output_layouts import LAYOUTS, NEW, OLD
 from tests.support.workspace import MANIFEST, STAGE, Outcome, Space, Tree, cli, folders
 
 IDS = [layout.name for layout in LAYOUTS]

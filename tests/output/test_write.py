@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from leverage_site.output.folder import dump_manifest, parents, read_manifest, union
-from tests.support.layouts import NEW, OLD
+from tests.support.output_layouts import NEW, OLD
 from tests.support.workspace import MANIFEST, PAGES, STAGE, Space, folders, tree
 
 

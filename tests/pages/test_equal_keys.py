@@ -25,7 +25,7 @@ from leverage_site.pages.tasks import Filters, TasksInputs
 from leverage_site.pages.terms import TermInputs, TermsInputs
 from leverage_site.records.model import Note, PlainPage, Record
 from leverage_site.stats.totals import Totals
-from tests.support.states import (
+from tests.support.site_states import (
     ALONE,
     BEGINNING,
     LONG,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.sample_site import records
 from tests.support.sites import ROOT, Site, html
-from tests.support.varied import records
 
 # A word in an attribute, which each kind of page chooses, and no place to add something to.
 WORDS = {"kind"}

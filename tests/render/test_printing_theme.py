@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from leverage_site.pages import views
 from leverage_site.pages.plan import plan
 from leverage_site.pages.views.files import FeedEntry, FeedView, TextView
-from tests.support import printing
+from tests.support import field_theme
 from tests.support.edits import beginning
 
 # Written by the program itself: no template sees them.
@@ -19,8 +19,8 @@ def test_every_field_of_every_view_is_documented_and_printed() -> None:
         for name, view in vars(views).items()
         if is_dataclass(view) and name not in OWN
     }
-    assert {name: list(shown) for name, shown in printing.fields().items() if name not in OWN} == known
-    text = printing.templates()["_fields.html"]
+    assert {name: list(shown) for name, shown in field_theme.fields().items() if name not in OWN} == known
+    text = field_theme.templates()["_fields.html"]
     for name, shown in known.items():
         macro = text.partition(f"macro {name}(value)")[2].partition("endmacro")[0]
         assert all(f"{field}: " in macro and f"value.{field}" in macro for field in shown), name
@@ -30,7 +30,7 @@ def test_every_page_for_people_is_printed_in_full(tmp_path) -> None:
     site = beginning(tmp_path / "site")
     planned = plan(site.prepared().settings, site.prepared().library, ())
     wanted = {page.kind.template for page in planned.pages if page.kind.template}
-    assert wanted <= printing.templates().keys()
+    assert wanted <= field_theme.templates().keys()
     files = site.built()
     day = files["posts/2026/2026-04-07-leverage-record.html"].decode()
     assert day.count("\nDayView\n") == 1

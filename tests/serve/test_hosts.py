@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.serve.http import Hosts, Server, is_same_origin
-from tests.support.running import Reply, ask, exchange, replies, request, serving, until
+from tests.support.dev_server import Reply, ask, exchange, replies, request, serving, until
 from tests.support.sites import Site
 
 OURS = [

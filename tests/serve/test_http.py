@@ -21,7 +21,7 @@ import pytest
 from leverage_site.serve import http as served
 from leverage_site.serve.http import Server
 from leverage_site.serve.responses import Response
-from tests.support.running import (
+from tests.support.dev_server import (
     Reply,
     ask,
     chance,

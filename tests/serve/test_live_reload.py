@@ -15,7 +15,7 @@ from leverage_site.serve import live_reload
 from leverage_site.serve.http import Server
 from leverage_site.serve.live_reload import MAX_STREAMS, RUN, EventStreams, Tab, encode_event, tab_message
 from leverage_site.serve.preview import Preview
-from tests.support.running import ask, connect, nothing_left, request, serving, until
+from tests.support.dev_server import ask, connect, nothing_left, request, serving, until
 from tests.support.sites import Site, changed
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"

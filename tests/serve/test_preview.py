@@ -16,7 +16,7 @@ from leverage_site.render.render import render
 from leverage_site.serve import preview as module
 from leverage_site.serve.preview import Preview, SiteChange
 from leverage_site.serve.rendering import PageCache
-from tests.support.running import LONG, nothing_left, until
+from tests.support.dev_server import LONG, nothing_left, until
 from tests.support.sites import ROOT, Site, changed, document, rendered, task
 
 GOLDEN = ROOT / "tests" / "golden"

@@ -10,7 +10,7 @@ import pytest
 from leverage_site.render.theme import OverdueError
 from leverage_site.serve import rendering
 from leverage_site.serve.rendering import LimitedRunner, PageCache, RenderedPage
-from tests.support.running import chance, nothing_left
+from tests.support.dev_server import chance, nothing_left
 
 
 def page(size: int, key: str = "k") -> RenderedPage:

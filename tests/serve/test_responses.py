@@ -15,7 +15,7 @@ from leverage_site.problems import Problem
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.responses import Response, media_type, respond
-from tests.support.running import SCRIPT, chance, exchange, replies, request, serving
+from tests.support.dev_server import SCRIPT, chance, exchange, replies, request, serving
 from tests.support.sites import Site
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"

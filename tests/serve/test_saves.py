@@ -23,7 +23,7 @@ from leverage_site.render.render import render
 from leverage_site.serve import watcher
 from leverage_site.serve.preview import Preview, SiteChange
 from leverage_site.serve.watcher import Watch, follow
-from tests.support.running import LONG, until
+from tests.support.dev_server import LONG, until
 from tests.support.sites import Site, rendered, task
 
 pytestmark = pytest.mark.site

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from leverage_site.render import theme, theme_chain
-from tests.support.printing import templates
+from tests.support.field_theme import templates
 from tests.support.sites import Site, document, task
 
 SETTLED = 20_000_000

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from leverage_site.build import build, prepare
 from leverage_site.cli import build as build_command  # the child of a fork finds it imported
-from tests.support.compiled import compiled_once
+from tests.support.shared_templates import compiled_once
 from tests.support.workspace import MANIFEST, RECORD, STAGE, Faults, Space, make_site, published, tree
 
 assert build_command

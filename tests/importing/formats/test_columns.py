@@ -10,7 +10,7 @@ from leverage_site.importing.formats.columns import (
     parse_field,
     parse_heading_line,
 )
-from tests.support.published import HEADINGS
+from tests.support.published_pages import HEADINGS
 
 FIELDS = {
     "L1": ["n", "task", "human", "ai", "factor"],

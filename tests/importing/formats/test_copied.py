@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.run import Imported
-from tests.support.imports import outcomes
+from tests.support.page_import import outcomes
 
 FRAME = "My log of September 7, 2026\n\nA lead that says a little.\n\nTask Log\n\n{rows}\n\nA text.\n"
 TABS = "Task\tHuman\tAI\nFix parser\t8h\t10m\nWrite docs\t4h\t20m\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.run import Rejected
-from tests.support.imports import imported, outcomes
+from tests.support.page_import import imported, outcomes
 
 PIPES = "| # | Task | Human | AI |\n|---|---|---|---|\n{}\n| 1 | a | 8h | 10m |\n| 2 | b | 4h | 20m |\n{}\n"
 HTML = "<table><tr><th>Task<th>Human<th>AI</tr>{}<tr><td>a<td>8h<td>10m</tr><tr><td>b<td>4h<td>20m</tr></table>"

@@ -10,7 +10,7 @@ from leverage_site.importing.formats.formats import read_documents
 from leverage_site.importing.formats.html import page
 from leverage_site.markdown.parse import plain_text
 from leverage_site.problems import ProblemError, Source
-from tests.support.imports import imported, outcomes
+from tests.support.page_import import imported, outcomes
 from tests.support.timing import cpu
 
 TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<td>20m</table>"

@@ -11,7 +11,7 @@ from leverage_site.importing.formats.document import Document, ParsedPage
 from leverage_site.importing.formats.sections import read_document
 from leverage_site.importing.run import Rejected
 from leverage_site.problems import Problem, Source
-from tests.support.imports import imported, outcomes
+from tests.support.page_import import imported, outcomes
 
 LOG = "TaskHuman Est.ClaudeFactor\nMend the gate4h20m12.0x"
 

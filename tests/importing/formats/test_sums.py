@@ -11,7 +11,7 @@ from leverage_site.importing.formats.sum_rows import is_named_sum
 from leverage_site.importing.formats.sums import classify_rows
 from leverage_site.importing.formats.wording import parse_sum_label
 from leverage_site.importing.run import Rejected
-from tests.support.imports import imported, outcomes
+from tests.support.page_import import imported, outcomes
 
 NAMES = ("task", "human", "ai", "supervision", "n", "tags")
 TWO = ("a|8h|10m|1m", "b|4h|20m|2m")

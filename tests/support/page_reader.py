@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import lxml.html
 
 from leverage_site.urls import TASK_PREFIX, task_slug
-from tests.support.expected import (
+from tests.support.expected_pages import (
     UNKNOWN,
     Day,
     Period,
