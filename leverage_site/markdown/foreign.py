@@ -59,7 +59,7 @@ class _Block(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """What `pattern` finds in a text, in words, and what to do about it; `fits` has the last word."""
+    """A kind of mark: what `pattern` finds, in words, and what to do about it; `fits` has the last word."""
 
     what: str
     pattern: re.Pattern[str]
@@ -163,10 +163,10 @@ _FOOTNOTE = re.compile(r"\[(\^[^\s\[\]]{1,100}+)\]")
 
 def add_marks(markdown: MarkdownIt) -> None:
     """Have a dialect keep blocks with marks in `env[BLOCKS]`, where there is such a list."""
-    markdown.core.ruler.after("inline", "marks", _keep)
+    markdown.core.ruler.after("inline", "marks", _collect_blocks)
 
 
-def _keep(state: StateCore) -> None:
+def _collect_blocks(state: StateCore) -> None:
     if BLOCKS not in state.env or not _SUSPICIOUS.search(state.src):
         return
     for n, block in enumerate(state.tokens):
@@ -177,13 +177,13 @@ def _keep(state: StateCore) -> None:
 
 
 def _text_of(block: Token) -> tuple[str, tuple[int, ...]]:
-    """What is left as text of a block, with a blot for each character of all else; and where targets are empty."""
+    """Return what is left as text of a block, the rest blotted out, and where targets are empty."""
     content, pieces, empty = block.content, [], []
     at, misses = 0, 0
     for part in _parts(block.children or []):
         if part.type in ("link_open", "image") and not (part.attrs.get("href") or part.attrs.get("src")):
-            found = _EMPTY_TARGET.search(content, at, at + _REACH)
-            empty.append(found.start() if found else at)
+            target = _EMPTY_TARGET.search(content, at, at + _REACH)
+            empty.append(target.start() if target else at)
         is_text = part.type == "text" or (part.type == "text_special" and part.content == part.markup)
         if not part.content or not (is_text or part.type == "code_inline"):
             continue
@@ -200,7 +200,7 @@ def _text_of(block: Token) -> tuple[str, tuple[int, ...]]:
 
 
 def _parts(tokens: list[Token]) -> Iterator[Token]:
-    """All that a block is made of, without the addresses that stand for themselves."""
+    """Yield all that a block is made of, without the addresses that stand for themselves."""
     is_address = False
     for token in tokens:
         if token.type == "link_open":
@@ -214,19 +214,19 @@ def _parts(tokens: list[Token]) -> Iterator[Token]:
 
 
 def foreign(env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
-    """A problem for each mark of the blocks that were kept."""
-    finder = _Finder(source, first_line)
+    """Yield a problem for each mark of the blocks in `env[BLOCKS]`, as the dialect's rule collects them."""
+    places = _BlockPlaces(source, first_line)
     opened = {name.lower() for block in env[BLOCKS] for name in _OPENING.findall(block.text)}
-    found = (problem for block in env[BLOCKS] for problem in _told(block, finder, opened))
-    yield from islice(found, MAX_PROBLEMS)
+    problems = (problem for block in env[BLOCKS] for problem in _block_problems(block, places, opened))
+    yield from islice(problems, MAX_PROBLEMS)
 
 
-def _told(block: _Block, finder: "_Finder", opened: set[str]) -> Iterator[Problem]:
-    """The marks of a block; the end of an element is one by itself if nothing of that name is `opened`."""
-    place = finder.lines(block)
+def _block_problems(block: _Block, places: "_BlockPlaces", opened: set[str]) -> Iterator[Problem]:
+    """Yield the marks of a block; the end of an element is one by itself if nothing of that name is `opened`."""
+    place = places.of_block(block)
     for at in block.empty:
         yield catalog.EMPTY_TARGET.at(place(at, at + 3))
-    yield from _no_links(block, place)
+    yield from _link_problems(block, place)
     for kind in _KINDS:
         for mark in kind.pattern.finditer(block.text):
             if kind.fits(mark, block.text) and (block.quoted or not kind.begins_quotation):
@@ -238,8 +238,8 @@ def _told(block: _Block, finder: "_Finder", opened: set[str]) -> Iterator[Proble
             yield catalog.OTHER_MARKUP.at(place(*end.span()), hint=_HTML.hint, **values)
 
 
-def _no_links(block: _Block, place: Callable[[int, int], Place]) -> Iterator[Problem]:
-    """What is written as a link, an image or a reference, and is none."""
+def _link_problems(block: _Block, place: Callable[[int, int], Place]) -> Iterator[Problem]:
+    """Yield what is written as a link, an image or a reference, and is none."""
     for target in _TARGET.finditer(block.text):
         if (begin := _opening(block.text, target.start())) is not None:
             yield catalog.LINK_AS_TEXT.at(place(begin, target.end()), link=block.content[begin : target.end()])
@@ -255,7 +255,7 @@ def _no_links(block: _Block, place: Callable[[int, int], Place]) -> Iterator[Pro
 
 
 def _opening(text: str, closing: int) -> int | None:
-    """Where the bracket is opened that is closed at `closing`; with the mark of an image before it."""
+    """Return where the bracket is opened that is closed at `closing`, with the mark of an image before it."""
     depth = 0
     for at in range(closing, max(-1, closing - _LABEL), -1):
         depth += {"]": 1, "[": -1}.get(text[at], 0)
@@ -264,7 +264,7 @@ def _opening(text: str, closing: int) -> int | None:
     return None
 
 
-class _Finder:
+class _BlockPlaces:
     """Where the characters of blocks stand in the file; the parser keeps no columns.
 
     Of several cells on a line, each is looked for behind the one before it.
@@ -275,8 +275,8 @@ class _Finder:
         self.first_line = first_line
         self.behind: dict[int, int] = {}
 
-    def lines(self, block: _Block) -> Callable[[int, int], Place]:
-        """What gives the place of a stretch of `block`, by its two ends."""
+    def of_block(self, block: _Block) -> Callable[[int, int], Place]:
+        """Return a function that gives the place of a stretch of `block`, by its two ends."""
         starts, columns = [], []
         at = 0
         for number, line in enumerate(block.content.split("\n"), self.first_line + block.line):

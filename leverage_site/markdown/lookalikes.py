@@ -1,6 +1,6 @@
 """What looks like a mark of another dialect, and whether it is one: code in the midst of words often does.
 
-Each function is given what a pattern found, and the text that it was found in.
+Each function is given the match of a pattern, and the text that it was found in.
 """
 
 import re
@@ -39,42 +39,42 @@ _SYNOPSIS = re.compile(
 )
 
 
-def is_element(found: re.Match[str], text: str) -> bool:
+def is_element(match: re.Match[str], text: str) -> bool:
     """Whether an element of HTML is named, and no parameter of a type."""
-    name = found[1]
+    name = match[1]
     if name.lower() not in ELEMENTS or not (name.islower() or name.isupper()):
         return False
-    if not text[found.start() - 1 : found.start()].isalnum() or name.lower() in _EMPTY:
+    if not text[match.start() - 1 : match.start()].isalnum() or name.lower() in _EMPTY:
         return True
-    return name.lower() in _IN_WORDS and f"</{name}>" in text[found.end() : found.end() + _REACH]
+    return name.lower() in _IN_WORDS and f"</{name}>" in text[match.end() : match.end() + _REACH]
 
 
-def is_no_comparison(found: re.Match[str], text: str) -> bool:
+def is_no_comparison(match: re.Match[str], text: str) -> bool:
     """Whether no code such as `if a ==b== c` is meant."""
-    before = text[max(0, found.start() - _REACH_OF_OPERANDS) : found.start()]
+    before = text[max(0, match.start() - _REACH_OF_OPERANDS) : match.start()]
     is_between = (
-        before.endswith(" ") and before[-2:-1].isalnum() and text[found.end() + 1 : found.end() + 2].isalnum()
+        before.endswith(" ") and before[-2:-1].isalnum() and text[match.end() + 1 : match.end() + 2].isalnum()
     )
-    is_letter = len(found[0]) == len("==b==")
-    return not (is_between and (is_letter or _CONDITION.search(before))) and not _OPERATORS.search(found[0])
+    is_letter = len(match[0]) == len("==b==")
+    return not (is_between and (is_letter or _CONDITION.search(before))) and not _OPERATORS.search(match[0])
 
 
-def names_page(found: re.Match[str], _: str) -> bool:
+def names_page(match: re.Match[str], _: str) -> bool:
     """Whether a name between brackets has what names of tables and attributes in code have not."""
-    name = found[1]
+    name = match[1]
     if _CODE_IN_BRACKETS.search(name) or ("," in name and name.islower()):
         return False
-    return found[0].startswith("!") or not name.islower() or _PART_OF_PAGE_NAME.search(name) is not None
+    return match[0].startswith("!") or not name.islower() or _PART_OF_PAGE_NAME.search(name) is not None
 
 
-def is_note(found: re.Match[str], text: str) -> bool:
+def is_note(match: re.Match[str], text: str) -> bool:
     """Whether what stands behind `^` are words, and no set of characters in a pattern."""
-    return " " in found[1].strip() or text[max(0, found.start() - 2) : found.start()].rjust(2).isalpha()
+    return " " in match[1].strip() or text[max(0, match.start() - 2) : match.start()].rjust(2).isalpha()
 
 
-def is_formula(found: re.Match[str], _: str) -> bool:
+def is_formula(match: re.Match[str], _: str) -> bool:
     """Whether more is raised or lowered than the words of names such as `foo_bar`."""
-    return _RAISED.search(_SNAKE_CASE.sub("", found[0])) is not None
+    return _RAISED.search(_SNAKE_CASE.sub("", match[0])) is not None
 
 
 def is_label(label: str, behind: str) -> bool:

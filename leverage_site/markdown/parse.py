@@ -4,18 +4,20 @@ Its links inside the site stay open until a page, which knows its own address, f
 """
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
+from urllib.parse import unquote
 
+from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.token import Token
 
-from leverage_site.markdown.dialect import MARKDOWN
-from leverage_site.markdown.footnotes import BEGIN, NAME
+from leverage_site.markdown import Fragment, Prose, ProseLink
+from leverage_site.markdown.checks import losses
+from leverage_site.markdown.dialect import MARKDOWN, TARGETS, is_internal, walk
+from leverage_site.markdown.extensions import BACK, BEGIN, NAME
 from leverage_site.markdown.foreign import BLOCKS, foreign
-from leverage_site.markdown.links import open_links, with_gaps
-from leverage_site.markdown.losses import losses
-from leverage_site.markdown.model import Fragment, Prose, ProseLink
-from leverage_site.problems import Problem, Source, catalog
+from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.urls import anchor
 
 MAX_CHARACTERS = 200_000
@@ -24,41 +26,63 @@ FEW_BRACKETS = 500
 # Lines that go on in a quotation without its mark, each as often as marks are left out.
 MAX_LAZY = 50_000
 
+# What `decode` leaves in no text: the parser and the marks that are put into its output rely on it.
+_UNDECODED = "\r\0\x02\x03\x1a"
 _QUOTED = re.compile(r"[ \t>*+.)0-9-]*+")
-_PLAIN = re.compile(r"[A-Za-z0-9-]{1,100}")
-_SAYS = re.compile(r"[^\W_]")
+_PART_OF_ID = re.compile(r"[A-Za-z0-9-]{1,100}")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _BREAKS = {"softbreak", "hardbreak"}
+# A link's place in `links`, where its target was.
+_SLOT = re.compile("\x02([0-9]+)\x03")
+# A target between angle brackets or not; or a name that is defined elsewhere.
+_WRITTEN = re.compile(
+    r"\]\([ \t]{0,9}+(?:<([^<>\n]{1,2000}+)>|([^\s<()](?:[^\s()]|\([^\s()]{0,100}+\)){0,2000}+))"
+    r"|\[(?P<name>[^\[\]\n]{1,1000}+)\](?!\(|\[[^\]])"
+)
 
 
 def parse(
     source: Source, first_line: int = 1, *, heading_ids: bool = True, highest: int = 2, name: str = "page"
 ) -> tuple[Prose, list[Problem]]:
-    """The text of `source` from `first_line` on, and what is wrong with it. `source` has been through `decode`.
+    """Parse the text of a file.
 
-    The highest heading is one of level `highest`, by default an <h2>: the page's title is the <h1>. `name` tells
-    the text from others of a page: the ids of its footnotes carry it.
+    Args:
+        source: The file, as `records.frontmatter.decode` gives it.
+        first_line: The line on which the text begins.
+        heading_ids: Whether headings get ids.
+        highest: The level of the highest heading, by default an <h2>: the page's title is the <h1>.
+        name: Tells the text from others of a page: the ids of its footnotes carry it.
+
+    Returns:
+        The text, empty where an error is among the problems, and all that is wrong with it.
+
+    Raises:
+        ValueError: Where the source is not decoded.
+
     """
     text = "\n".join(source.lines[first_line - 1 :])
-    if problem := _bounds(text, source, first_line):
+    if any(character in text for character in _UNDECODED):
+        raise ValueError("a text must be decoded before it is parsed")
+    if problem := _excess(text, source, first_line):
         return Prose(), [problem]
-    env: dict[str, Any] = {NAME: _part_of_id(name), BLOCKS: []}
+    # What is no part of an id is nearly said, with a digest of it.
+    own = name if _PART_OF_ID.fullmatch(name) else f"{anchor(name)}-{sha256(name.encode()).hexdigest()[:8]}"
+    env: dict[str, Any] = {NAME: own, BLOCKS: []}
     tokens = MARKDOWN.parse(text, env)
     problems = [*losses(tokens, env, source, first_line), *foreign(env, source, first_line)]
     if any(problem.is_error for problem in problems):
         return Prose(), problems
     texts = [_text(token) for token in tokens]
     headings = [n for n, token in enumerate(tokens) if token.type == "heading_open"]
-    _place_headings(tokens, headings, highest)
-    if heading_ids:
-        _name_headings(tokens, headings, texts)
+    _arrange_headings(tokens, headings, highest, texts if heading_ids else None)
     end = next((n for n, token in enumerate(tokens) if token.type == BEGIN), len(tokens))
     split = next((n for n in headings if tokens[n].level == 0), end)
     lead, rest = (_fragment(part, source, first_line, env) for part in (tokens[:split], tokens[split:]))
-    return Prose(lead, rest, " ".join(" ".join(texts[:split]).split()), _words(" ".join(texts))), problems
+    return Prose(lead, rest, " ".join(" ".join(texts[:split]).split()), count_words(" ".join(texts))), problems
 
 
 def plain_text(text: str) -> str:
-    """The words that a text shows, without its marks; not the addresses of its links.
+    """Return the words that a text shows, without its marks; not the addresses of its links.
 
     What Markdown would take seconds over is given back as it is.
     """
@@ -67,8 +91,15 @@ def plain_text(text: str) -> str:
     return " ".join(filter(None, (_text(token) for token in MARKDOWN.parse(text, {}))))
 
 
-def _bounds(text: str, source: Source, first_line: int) -> Problem | None:
-    """Texts that Markdown would take seconds over are refused before they are parsed."""
+def count_words(text: str) -> int:
+    """Return how many pieces between white space hold a letter or a digit."""
+    pieces = text.split()
+    mixed = [piece for piece in pieces if not piece.isalnum()]
+    return len(pieces) - len(mixed) + sum(1 for piece in mixed if _LETTER_OR_DIGIT.search(piece))
+
+
+def _excess(text: str, source: Source, first_line: int) -> Problem | None:
+    """Return why a text, which Markdown would take seconds over, is not even parsed."""
     place = source.place(first_line)
     if len(text) > MAX_CHARACTERS:
         return catalog.TOO_LONG.at(place, key="the text", length=f"{len(text):,}", limit=f"{MAX_CHARACTERS:,}")
@@ -80,7 +111,7 @@ def _bounds(text: str, source: Source, first_line: int) -> Problem | None:
 
 
 def _lazy_line(text: str) -> int | None:
-    """Where deep quotations begin, counted from 0, that go on for too many lines without their marks, or None.
+    """Return where deep quotations begin, counted from 0, that go on for too many lines without their marks.
 
     Such a line is tried at each level of the quotation, as a line with all marks is not.
     """
@@ -99,53 +130,86 @@ def _lazy_line(text: str) -> int | None:
     return None
 
 
-def _place_headings(tokens: list[Token], headings: list[int], highest: int) -> None:
-    """Each heading is three tokens: opened, said, closed."""
+def _arrange_headings(tokens: list[Token], headings: list[int], highest: int, texts: list[str] | None) -> None:
+    """Set the levels of headings, and their ids by their `texts` if there are any.
+
+    Each heading is three tokens: opened, said, closed. No slug has an underscore: a theme's own ids, and repeated
+    ones here, do.
+    """
     shift = highest - min((int(tokens[n].tag[1]) for n in headings), default=highest)
-    for n in headings:
-        tokens[n].tag = tokens[n + 2].tag = f"h{min(6, int(tokens[n].tag[1]) + shift)}"
-
-
-def _name_headings(tokens: list[Token], headings: list[int], texts: list[str]) -> None:
-    """An id for each heading. No slug has an underscore: a theme's own ids, and repeated ones here, do."""
     seen: dict[str, int] = {}
     for n in headings:
-        name = anchor(texts[n + 1])
-        seen[name] = seen.get(name, 0) + 1
-        tokens[n].attrSet("id", name if seen[name] == 1 else f"{name}_{seen[name]}")
-
-
-def _part_of_id(name: str) -> str:
-    """`name` where it can be part of an id, or else what nearly says it, with a digest of it."""
-    return name if _PLAIN.fullmatch(name) else f"{anchor(name)}-{sha256(name.encode()).hexdigest()[:8]}"
+        tokens[n].tag = tokens[n + 2].tag = f"h{min(6, int(tokens[n].tag[1]) + shift)}"
+        if texts is not None:
+            name = anchor(texts[n + 1])
+            seen[name] = seen.get(name, 0) + 1
+            tokens[n].attrSet("id", name if seen[name] == 1 else f"{name}_{seen[name]}")
 
 
 def _fragment(tokens: list[Token], source: Source, first_line: int, env: dict[str, Any]) -> Fragment:
+    """Render tokens with a gap for each link inside the site."""
     links: list[ProseLink] = []
     for token in tokens:
         if token.attrs and (align := token.attrGet("style")) is not None:
             token.attrs = {"class": str(align).replace("text-align:", "align-")}
-        open_links(token, links, source, first_line, env.get("references", {}))
-    return with_gaps(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}), links)
+        if token.type == BACK:
+            _open_link(token, links, source.place(first_line + token.map[0] if token.map else first_line))
+        if token.children and token.map and "[" in token.content:  # without one, no link stays on the site
+            lines = range(first_line + token.map[0], first_line + token.map[1])
+            places = _LinkPlaces(source, lines, env.get("references", {}))
+            for part in walk(token.children):
+                key = TARGETS.get(part.type)
+                if key and key in part.attrs and is_internal(target := str(part.attrs[key])):
+                    _open_link(part, links, places.next_of(target))
+    pieces = _SLOT.split(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
+    return Fragment(tuple(pieces[::2]), tuple([links[int(number)] for number in pieces[1::2]]))
+
+
+def _open_link(token: Token, links: list[ProseLink], place: Place) -> None:
+    """Replace the target of a link by the number of its slot, which is its place in `links`."""
+    key = TARGETS[token.type]
+    links.append(ProseLink(str(token.attrs[key]), place, token.type == "image"))
+    token.attrs[key] = f"\x02{len(links) - 1}\x03"
+
+
+class _LinkPlaces:
+    """Where the links of one block stand, by their targets as written; the parser keeps no columns.
+
+    `defined` are the references of the text, by their names as the parser keeps them.
+    """
+
+    def __init__(self, source: Source, lines: range, defined: Mapping[str, Any]) -> None:
+        self.source = source
+        self.first = source.find("[", lines.start, lines.stop - 1)
+        self.places: dict[str, list[tuple[int, int, int]]] = {}
+        for number in reversed(lines):
+            for match in reversed(list(_WRITTEN.finditer(source.lines[number - 1]))):
+                written = match[match.lastindex or 0]
+                if match["name"] is not None:
+                    target = defined.get(normalizeReference(written), {}).get("href")
+                else:
+                    target = unescapeAll(written)
+                if target:
+                    place = (number, match.start(match.lastindex or 0) + 1, len(written))
+                    self.places.setdefault(unquote(target), []).append(place)
+
+    def next_of(self, target: str) -> Place:
+        """Return the place of the next link to `target`, or of the first bracket of the block."""
+        if places := self.places.get(unquote(target)):
+            return self.source.place(*places.pop())
+        return self.first
 
 
 def _text(block: Token) -> str:
-    return _plain(block.children or []) if block.type == "inline" else block.content
+    return _inline_text(block.children or []) if block.type == "inline" else block.content
 
 
-def _plain(tokens: list[Token]) -> str:
-    """What `tokens` say; of an image, the description."""
+def _inline_text(tokens: list[Token]) -> str:
+    """Return what `tokens` say; of an image, the description."""
     texts = []
     for token in tokens:
         if token.children:
-            texts.append(_plain(token.children))
+            texts.append(_inline_text(token.children))
         elif token.type != "image":
             texts.append(" " if token.type in _BREAKS else token.content)
     return "".join(texts)
-
-
-def _words(text: str) -> int:
-    """How many pieces between white space hold a letter or a digit."""
-    pieces = text.split()
-    mixed = [piece for piece in pieces if not piece.isalnum()]
-    return len(pieces) - len(mixed) + sum(1 for piece in mixed if _SAYS.search(piece))

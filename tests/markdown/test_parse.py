@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from markdown_it.rules_core import text_join
 
-from leverage_site.markdown import Html, dialect, losses
+from leverage_site.markdown import Html, checks, dialect
 from leverage_site.markdown.dialect import is_internal
-from leverage_site.markdown.parse import MAX_BRACKETS, MAX_CHARACTERS, _words
+from leverage_site.markdown.parse import MAX_BRACKETS, MAX_CHARACTERS, count_words
 from leverage_site.markdown.parse import parse as parse_prose
 from leverage_site.problems import Source
 from leverage_site.records.frontmatter import FORBIDDEN
@@ -455,8 +454,7 @@ def test_text_behind_a_comment_of_several_lines_is_a_block_of_its_own():
 def slow_markdown():
     """Our Markdown without its shortcuts."""
     markdown = dialect._dialect()  # noqa: SLF001  # a parser that may be changed, which the one in use may not
-    markdown.disable("plain_paragraph").enable(["normalize", "html_block", "html_inline"])
-    markdown.core.ruler.at("text_join", text_join)
+    markdown.enable(["normalize", "html_block", "html_inline"])
     return markdown
 
 
@@ -495,7 +493,7 @@ def test_shortcuts_change_no_token_of_a_few_lines():
 
 @given(st.text(alphabet="aé1_-. \t\n\u00a0²日"))
 def test_words_are_what_begins_with_a_letter_or_a_digit(text):
-    assert _words(text) == len(re.findall(r"[^\W_]\S*", text))
+    assert count_words(text) == len(re.findall(r"[^\W_]\S*", text))
 
 
 def test_texts_are_loaded_without_the_libraries_that_read_them():
@@ -563,7 +561,7 @@ def test_a_deep_quotation_that_goes_on_too_long_is_refused_where_it_is_deepest()
 
 
 def test_the_cells_of_all_tables_are_counted(monkeypatch):
-    for module in (dialect, losses):
+    for module in (dialect, checks):
         monkeypatch.setattr(module, "MAX_CELLS", 20)
     table = "|a|b|\n|-|-|\n|c|d|\n\n"
     assert parse(table * 3)[1] == []

@@ -1,13 +1,17 @@
-"""Footnotes: found by a plugin of the library, put into order, numbered and named here.
+"""What the dialect adds to CommonMark's tree: footnotes and task lists.
 
-They stand behind the text, in the order of the first references. `env[NAME]` is the name that their ids carry,
-since texts of several documents share a page; where there is none, definitions stay where they are. `env[UNUSED]`
-has the line, the label and the fault of each definition that is not shown.
+Footnotes are parsed by a plugin of the library, put into order, numbered and named here. They stand behind the
+text, in the order of the first references. `env[NAME]` is the name that their ids carry, since texts of several
+documents share a page; where there is none, definitions stay where they are. `env[UNUSED]` has the line, the label
+and the fault of each definition that is not shown.
+
+Items of lists that begin with `[ ]` or `[x]` get a box that nobody can tick.
 """
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -26,6 +30,10 @@ REFERENCE = "footnote_ref"
 # The library looks for the end of a label as far as there is one.
 _LABEL = re.compile(r"\[\^[^\s\[\]]{1,100}\]")
 _ARROW = "\u21a9\ufe0e"
+_BOX = re.compile(r"\[([ xX])\][ \t]+")
+
+# Definitions by their labels, each with its line and its tokens.
+_Notes = dict[str, tuple[int, list[Token]]]
 
 
 def add_footnotes(markdown: MarkdownIt) -> None:
@@ -35,6 +43,15 @@ def add_footnotes(markdown: MarkdownIt) -> None:
     markdown.core.ruler.after("inline", "footnotes", _arrange)
     for kind, rule in _RULES.items():
         markdown.add_render_rule(kind, rule)
+
+
+def add_task_lists(markdown: MarkdownIt) -> None:
+    """Make task lists part of a dialect.
+
+    The library's own plugin looks back to the beginning of a list from each item of it, in quadratic time.
+    """
+    markdown.core.ruler.after("inline", "task_lists", _mark_task_items)
+    markdown.add_render_rule("task_box", _render_box)
 
 
 def _definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -53,27 +70,25 @@ def _reference(state: StateInline, silent: bool) -> bool:
 
 
 def _arrange(state: StateCore) -> None:
+    """Move the notes behind the text, numbered, and note those that are not shown."""
     name = state.env.get(NAME)
     if name is None or "footnotes" not in state.env:
         return
-    text, notes, repeated = _apart(state.tokens)
-    references = _by_label(text, notes)
+    text, notes, repeated = _split(state.tokens)
+    references = _references_by_label(text, notes)
     unused = [(line, label) for label, (line, _) in notes.items() if label not in references]
     faults = [(repeated, "another one has its name"), (unused, "nothing refers to it")]
-    state.env[UNUSED] = sorted((line, label, fault) for found, fault in faults for line, label in found)
+    state.env[UNUSED] = sorted((line, label, fault) for lines, fault in faults for line, label in lines)
     if references:
         text.append(Token(BEGIN, "", 1))
         for n, (label, places) in enumerate(references.items(), 1):
-            text += _shown(f"{name}_{n}", n, *notes[label], places)
+            text += _note(f"{name}_{n}", n, *notes[label], places)
         text.append(Token("footnotes_close", "", -1))
     state.tokens = text
 
 
-_Notes = dict[str, tuple[int, list[Token]]]
-
-
-def _apart(tokens: Iterable[Token]) -> tuple[list[Token], _Notes, list[tuple[int, str]]]:
-    """The text, each definition by its label with its line, and the definitions whose label is taken."""
+def _split(tokens: Iterable[Token]) -> tuple[list[Token], _Notes, list[tuple[int, str]]]:
+    """Return the text, the definitions, and lines and labels of the definitions whose label another one has."""
     text: list[Token] = []
     notes: _Notes = {}
     repeated: list[tuple[int, str]] = []
@@ -91,45 +106,41 @@ def _apart(tokens: Iterable[Token]) -> tuple[list[Token], _Notes, list[tuple[int
     return text, notes, repeated
 
 
-def _by_label(text: list[Token], notes: _Notes) -> dict[str, list[Token]]:
-    """The references by label, in the order of the text and of the notes that it leads to."""
-    found: dict[str, list[Token]] = {}
+def _references_by_label(text: list[Token], notes: _Notes) -> dict[str, list[Token]]:
+    """Return the references that are shown, in the order of the text and of the notes that it leads to."""
+    references: dict[str, list[Token]] = {}
     waiting = deque([text])
     while waiting:
-        for token in _references(waiting.popleft()):
-            label = token.meta["label"]
-            if label not in found:
-                found[label] = []
-                waiting.append(notes[label][1])
-            found[label].append(token)
-    return found
+        for block in waiting.popleft():
+            # Only these hold references: the description of an image does not.
+            for part in (block.children or ()) if "[^" in block.content else ():
+                if part.type == REFERENCE:
+                    label = part.meta["label"]
+                    if label not in references:
+                        references[label] = []
+                        waiting.append(notes[label][1])
+                    references[label].append(part)
+    return references
 
 
-def _references(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The references that are shown: the description of an image holds none."""
-    for block in tokens:
-        if block.children and "[^" in block.content:
-            yield from (part for part in block.children if part.type == REFERENCE)
-
-
-def _shown(name: str, n: int, line: int, content: list[Token], references: list[Token]) -> list[Token]:
-    """Note number `n` as it is shown, with a way back to each of its references; they learn its number."""
-    opened = Token("footnote_open", "", 1, attrs={"id": f"fn_{name}"})
+def _note(name: str, n: int, line: int, content: list[Token], references: list[Token]) -> list[Token]:
+    """Return note number `n` as it is shown, with a way back to each of its references; they get its number."""
     ways = []
     for place, reference in enumerate(references, 1):
         own = f"fnref_{name}" + (f"_{place}" if place > 1 else "")
         reference.attrs = {"href": f"#fn_{name}", "id": own}
         reference.meta = {**reference.meta, "n": n}
-        told = {"n": n, "place": place if len(references) > 1 else 0}
-        ways.append(Token(BACK, "", 0, attrs={"href": f"#{own}"}, map=[line, line + 1], meta=told))
+        meta = {"n": n, "place": place if len(references) > 1 else 0}
+        ways.append(Token(BACK, "", 0, attrs={"href": f"#{own}"}, map=[line, line + 1], meta=meta))
     if content and content[-1].type == "paragraph_close":
         content[-1:] = [*ways, content[-1]]
     else:
         content += [Token("paragraph_open", "p", 1), *ways, Token("paragraph_close", "p", -1)]
+    opened = Token("footnote_open", "", 1, attrs={"id": f"fn_{name}"})
     return [opened, *content, Token("footnote_close", "", -1)]
 
 
-def _shows_reference(_: Any, tokens: list[Token], n: int, *__: Any) -> str:
+def _render_reference(_: Any, tokens: list[Token], n: int, *__: Any) -> str:
     token = tokens[n]
     if "n" not in token.meta:  # where definitions stay where they are
         return ""
@@ -140,7 +151,7 @@ def _shows_reference(_: Any, tokens: list[Token], n: int, *__: Any) -> str:
     )
 
 
-def _shows_way_back(_: Any, tokens: list[Token], n: int, *__: Any) -> str:
+def _render_way_back(_: Any, tokens: list[Token], n: int, *__: Any) -> str:
     token = tokens[n]
     number, place = token.meta["n"], token.meta["place"]
     label = f"Back to reference {number}" + (f", place {place}" if place else "")
@@ -151,8 +162,8 @@ def _shows_way_back(_: Any, tokens: list[Token], n: int, *__: Any) -> str:
 
 
 _RULES: dict[str, Any] = {
-    REFERENCE: _shows_reference,
-    BACK: _shows_way_back,
+    REFERENCE: _render_reference,
+    BACK: _render_way_back,
     BEGIN: lambda *_: '<div class="footnotes">\n<hr />\n<ol>\n',
     "footnotes_close": lambda *_: "</ol>\n</div>\n",
     "footnote_open": lambda _, tokens, n, *__: f'<li id="{tokens[n].attrs["id"]}">\n',
@@ -160,3 +171,21 @@ _RULES: dict[str, Any] = {
     "footnote_reference_open": lambda *_: "",
     "footnote_reference_close": lambda *_: "",
 }
+
+
+def _mark_task_items(state: StateCore) -> None:
+    if "] " not in state.src and "]\t" not in state.src:
+        return
+    for n, (item, paragraph) in enumerate(pairwise(state.tokens)):
+        if item.type == "list_item_open" and paragraph.type == "paragraph_open":
+            parts = state.tokens[n + 2].children
+            first = parts[0] if parts and parts[0].type == "text" else None
+            if parts and first and (box := _BOX.match(first.content)):
+                item.attrSet("class", "task-list-item")
+                first.content = first.content[box.end() :]
+                parts.insert(0, Token("task_box", "input", 0, meta={"done": box[1] != " "}))
+
+
+def _render_box(_: Any, tokens: list[Token], n: int, *__: Any) -> str:
+    checked = ' checked=""' if tokens[n].meta["done"] else ""
+    return f'<input type="checkbox" disabled=""{checked} aria-label="Done" /> '
