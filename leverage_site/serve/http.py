@@ -33,52 +33,6 @@ HEADERS = {
 _LOCAL = re.compile(r"(?:[a-z0-9_-]+\.)*localhost")
 
 
-class Hosts:
-    """The names in `Host` that are answered: this machine's own, the one served at, those that were allowed."""
-
-    def __init__(self, host: str, allowed: Iterable[str] = ()) -> None:
-        self.names = {name.lower() for name in (host, *allowed)} - {""}
-        self.others = not _is_loopback(host)
-
-    def allows(self, header: str | None) -> bool:
-        """Whether to answer a request with this `Host`, whatever its port."""
-        name = _host_name(header or "")
-        if name in self.names or _LOCAL.fullmatch(name):
-            return True
-        return _is_loopback(name) or (self.others and _is_address(name))
-
-
-def is_same_origin(origins: Iterable[str], host: str) -> bool:
-    """Whether a request comes from a page of this server, as far as its `Origin` headers tell; most have none.
-
-    The page may have come through a proxy that encrypts; then the browser knows this host by https.
-    """
-    place = host.strip().lower()
-    return all(origin.strip().lower() in (f"http://{place}", f"https://{place}") for origin in origins)
-
-
-def _host_name(header: str) -> str:
-    """Return the name in `name`, `name:8000`, `[::1]` or `[::1]:8000`; nothing where there is none."""
-    name, colon, port = header.strip().lower().rpartition(":")
-    if not colon or header.rstrip().endswith("]"):
-        name, port = header.strip().lower(), "0"
-    if name.startswith("[") and name.endswith("]"):
-        name = name[1:-1]
-    return name if port.isdecimal() and port.isascii() else ""
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_loopback(name: str) -> bool:
-    return name == "localhost" or (_is_address(name) and ip_address(name).is_loopback)
-
-
 class Server(ThreadingHTTPServer):
     """The server of one preview. Raises OSError where the port cannot be had; port 0 is any that is free."""
 
@@ -118,7 +72,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One connection."""
+    """Handles the requests of one connection, in a thread of its own."""
 
     server: Server
     protocol_version = "HTTP/1.1"
@@ -193,3 +147,49 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Log nothing: the terminal is for rebuilds and problems."""
+
+
+class Hosts:
+    """The names in `Host` that are answered: this machine's own, the one served at, those that were allowed."""
+
+    def __init__(self, host: str, allowed: Iterable[str] = ()) -> None:
+        self.names = {name.lower() for name in (host, *allowed)} - {""}
+        self.others = not _is_loopback(host)
+
+    def allows(self, header: str | None) -> bool:
+        """Whether to answer a request with this `Host`, whatever its port."""
+        name = _host_name(header or "")
+        if name in self.names or _LOCAL.fullmatch(name):
+            return True
+        return _is_loopback(name) or (self.others and _is_address(name))
+
+
+def is_same_origin(origins: Iterable[str], host: str) -> bool:
+    """Whether a request comes from a page of this server, as far as its `Origin` headers tell; most have none.
+
+    The page may have come through a proxy that encrypts; then the browser knows this host by https.
+    """
+    place = host.strip().lower()
+    return all(origin.strip().lower() in (f"http://{place}", f"https://{place}") for origin in origins)
+
+
+def _host_name(header: str) -> str:
+    """Return the name in `name`, `name:8000`, `[::1]` or `[::1]:8000`; nothing where there is none."""
+    name, colon, port = header.strip().lower().rpartition(":")
+    if not colon or header.rstrip().endswith("]"):
+        name, port = header.strip().lower(), "0"
+    if name.startswith("[") and name.endswith("]"):
+        name = name[1:-1]
+    return name if port.isdecimal() and port.isascii() else ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(name: str) -> bool:
+    return name == "localhost" or (_is_address(name) and ip_address(name).is_loopback)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # In seconds.
 QUIET = 0.01  # without a further notification: then a save is taken to be complete
 MAX_UNREST = 0.3  # of notifications in a row: then they are answered all the same
-SIGNALS = 1.0  # between two looks for signals of the system: one that comes right before a wait does not end it
+SIGNAL_CHECK = 1.0  # between two looks for signals such as Ctrl-C: one right before a wait does not end it
 NEXT_CHANGE = 0.05  # for which a change waits for the next one before its pages are counted
 PAUSE = 1.0  # between two looks at what gives no events
 SETTLE = 0.15  # of peace: then folders that came or went are watched anew
@@ -115,7 +115,7 @@ class ChangeSignal:
         """
         with self._condition:
             while not self._condition.wait_for(
-                lambda: self.closed or self._last is not None, SIGNALS if timeout is None else timeout
+                lambda: self.closed or self._last is not None, SIGNAL_CHECK if timeout is None else timeout
             ):
                 if timeout is not None:
                     break
