@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leverage_site import figures
+from leverage_site.charts.bars import factors_chart, hours_by_week, hours_of_last_days
+from leverage_site.charts.calendars import last_year
 from leverage_site.dates import long_date
 from leverage_site.pages.content import Content, Day, TermDays
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.directory import DASHBOARD, DATA
 from leverage_site.pages.head import author, head
-from leverage_site.pages.leaders import timeframes
+from leverage_site.pages.leaders import OTHERS, all_milestones, shares, timeframes
 from leverage_site.pages.links import Links
-from leverage_site.pages.milestones import all_milestones
 from leverage_site.pages.page import PageKind
-from leverage_site.pages.plots import factors, hours_by_week, hours_of_last_days, last_year
 from leverage_site.pages.rows import figure_rows, term_links
-from leverage_site.pages.shares import OTHERS, shares
 from leverage_site.pages.views import DashboardView, Head, Share, SiteView
 from leverage_site.pages.words import assistant_name
+from leverage_site.stats.day_stats import merged
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute
 
@@ -64,16 +64,17 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
     links, days, totals = Links(address), inputs.days, inputs.totals
     newest = days[-1].date if days else None
     charted = newest if totals.tasks else None
+    by_date = {day.date: day.stats.totals for day in days}
     return DashboardView(
         head=_head(site, address, days),
         newest=long_date(newest) if newest else "",
         assistant_name=assistant_name(totals.assistants, site.assistant),
         figures=figure_rows(totals, site.assistant),
         total_days=len(days),
-        hours=hours_of_last_days([day.item for day in days], CHART_DAYS) if charted else None,
+        hours=hours_of_last_days(by_date, CHART_DAYS) if charted else None,
         weeks=hours_by_week(charted, days[0].date, inputs.weeks) if charted else None,
-        calendar=last_year(charted, days) if charted else None,
-        factors=factors(days) if charted else None,
+        calendar=last_year(charted, by_date) if charted else None,
+        factors=factors_chart(merged([day.stats.factors for day in days])) if charted else None,
         projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),
         tags=_shares(inputs.terms[1], inputs.tags, totals, links, ""),
         frames=tuple(timeframes(days, inputs.order, term_links(inputs.terms[0], links), links)) if charted else (),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from leverage_site import figures
+from leverage_site.charts import Labels
+from leverage_site.charts.scales import per_cent, rug
 from leverage_site.dates import long_date, month_of, week_of, year_of
-from leverage_site.pages.charts import Labels, rug
 from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.directory import INDEX, Resolved
 from leverage_site.pages.head import Trail, author, head
@@ -24,7 +25,6 @@ from leverage_site.pages.rows import (
     task_table,
     term_links,
 )
-from leverage_site.pages.scales import per_cent
 from leverage_site.pages.views import DayRow, DayView, Head, Link, Rug, SiteView, SummarizedDay
 from leverage_site.pages.words import assistant_name, weekday
 from leverage_site.records.model import Record, Task

@@ -1,24 +1,33 @@
-"""The tasks with the highest and the lowest factors of some days, and the leaders of each timeframe.
+"""What stands out of some days: their best and worst tasks, the records they set, the largest projects and tags.
 
-Of the `count` highest tasks none is on a day that is not among the `count` days with the highest factors, so that
-of a thousand days only few need to be read whole.
+Of the `count` tasks with the highest factors none is on a day that is not among the `count` days with the highest
+ones, so that of a thousand days only few need to be read whole.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
+from leverage_site import figures
+from leverage_site.charts.scales import per_cent
 from leverage_site.dates import last_days, long_date, year_of
 from leverage_site.pages.content import Day
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.links import Links
 from leverage_site.pages.rows import PlacedTask, Terms, placed_tasks, task_row
-from leverage_site.pages.views import RankedTask, Timeframe
+from leverage_site.pages.views import Link, Milestone, RankedTask, Share, Timeframe
 from leverage_site.pages.words import day_range
 from leverage_site.records.model import Task
-from leverage_site.stats.totals import factor
+from leverage_site.stats.rankings import milestones, ranked_value
+from leverage_site.stats.totals import NOTHING, Totals, combined, factor
+from leverage_site.text import counted
 
 LEADERS = 10
+MOST_SHARES = 10
+OTHERS = "other project"
+
+# A name as it is spelled, with its address.
+Term = tuple[str, str]
 
 
 class Placed(NamedTuple):
@@ -39,34 +48,35 @@ class Placed(NamedTuple):
 
 
 def highest_tasks(days: Iterable[Day], count: int, order: str) -> list[Placed]:
-    """The tasks with the highest factors, the highest first, of equal ones the earliest; `order` is the pages'."""
+    """Return the tasks with the highest factors, the highest first, of equal ones the earliest.
+
+    `order` is that of tasks on the pages of days. It reads the tasks of `count` days.
+    """
     best = nlargest(count, (day for day in days if day.stats.highest), key=lambda day: day.stats.highest or 0)
-    return nlargest(count, _tasks(best, order), key=lambda placed: factor(placed.task))
+    return nlargest(count, _placed(best, order), key=lambda placed: factor(placed.task))
 
 
 def lowest_tasks(days: Iterable[Day], count: int, order: str, other: Iterable[Placed]) -> list[Placed]:
-    """The tasks with the lowest factors that are not among the `other`, the lowest first."""
-    taken = {(placed.day.date, placed.n) for placed in other}
-    most = count + len(taken)
+    """Return the tasks with the lowest factors that are not among the `other`, the lowest first."""
+    others = {(placed.day.date, placed.n) for placed in other}
+    most = count + len(others)
     worst = nsmallest(most, (day for day in days if day.stats.lowest), key=lambda day: day.stats.lowest or 0)
-    found = nsmallest(most, _tasks(worst, order), key=lambda placed: factor(placed.task))
-    return [placed for placed in found if (placed.day.date, placed.n) not in taken][:count]
+    lowest = nsmallest(most, _placed(worst, order), key=lambda placed: factor(placed.task))
+    return [placed for placed in lowest if (placed.day.date, placed.n) not in others][:count]
 
 
 def ranked(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[RankedTask, ...]:
-    """The tasks as lists show them, each with the place on its day's page that it leads to."""
-    return tuple(_ranked(rank, placed, projects, links) for rank, placed in enumerate(tasks, 1))
-
-
-def _ranked(rank: int, placed: Placed, projects: Terms, links: Links) -> RankedTask:
-    day = placed.day.date
-    href = links.to(placed.day.item.address + placed.place.anchor)
-    row = task_row(placed.place, {}, projects, href)
-    return RankedTask(rank, row, day.isoformat(), long_date(day))
+    """List tasks, each with the place on its day's page that it leads to."""
+    rows = []
+    for rank, placed in enumerate(tasks, 1):
+        href = links.to(placed.day.item.address + placed.place.anchor)
+        row = task_row(placed.place, {}, projects, href)
+        rows.append(RankedTask(rank, row, placed.day.date.isoformat(), long_date(placed.day.date)))
+    return tuple(rows)
 
 
 def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) -> Iterator[Timeframe]:
-    """The leaders of the days up to the newest of `known`, which are in the order of time."""
+    """Yield the leaders of the days up to the newest of `known`, which are in the order of time."""
     oldest, newest = known[0].date, known[-1].date
     year = year_of(newest)
     spans = [(f"{count} days", last_days(newest, count)[0]) for count in (7, 30, 90)]
@@ -81,6 +91,65 @@ def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) 
         )
 
 
-def _tasks(days: Iterable[Day], order: str) -> Iterable[Placed]:
+def all_milestones(days: Sequence[Day], links: Links) -> tuple[Milestone, ...]:
+    """List the records that were set by a figure or by a single task, the newest first."""
+    found = []
+    for figure in (*figures.RANKED, None):
+        if figure:
+            values = [(day, ranked_value(figure.name, day.stats.totals)) for day in days]
+        else:
+            values = [(day, day.stats.highest) for day in days]
+        holders = list(milestones(values))
+        found += [
+            Milestone(
+                label=figure.heading if figure else "Factor of a task",
+                value=figure.text(day.item.totals) if figure else figures.factor_text(day.stats.highest),
+                day=Link(long_date(day.date), links.to(day.item.address)),
+                date=day.date.isoformat(),
+                standing=day is holders[-1],
+            )
+            for day in holders
+        ]
+    return tuple(sorted(found, key=lambda milestone: milestone.date, reverse=True))
+
+
+def project_shares(
+    days: Iterable[Day], whole: Totals, projects: Mapping[str, Term], links: Links
+) -> tuple[Share, ...]:
+    """List what each project has of `days`, whose totals are `whole`; `projects` are by folded case."""
+    parts: dict[str, list[Totals]] = {}
+    for day in days:
+        for name, totals in day.stats.projects:
+            parts.setdefault(name.casefold(), []).append(totals)
+    return shares([(projects[name], combined(sums)) for name, sums in parts.items()], whole, links, OTHERS)
+
+
+def shares(terms: Iterable[tuple[Term, Totals]], whole: Totals, links: Links, rest: str = "") -> tuple[Share, ...]:
+    """List what each term has of `whole`: those with the most hours, and what the `rest` has together.
+
+    Without a name for the rest it is left out: what tags have overlaps, so that it does not add up.
+    """
+    ordered = sorted(terms, key=lambda term: term[0][0].casefold())
+    ordered.sort(key=lambda term: term[1].human, reverse=True)
+    most = max((totals.human for _, totals in ordered), default=NOTHING)
+    shown, more = ordered[:MOST_SHARES], ordered[MOST_SHARES:]
+    rows = [(Link(name, links.to(address)), name, totals) for (name, address), totals in shown]
+    others = [(None, counted(len(more), rest), combined([sums for _, sums in more]))] if more and rest else []
+    return tuple(
+        Share(
+            link=link,
+            text=name,
+            share=figures.share_text(totals.human, whole.human),
+            bar=per_cent(min(1.0, totals.human / most)) if most else "0",
+            tasks=figures.TASKS.text(totals),
+            human_hours=figures.HUMAN_HOURS.text(totals),
+            leverage=figures.LEVERAGE.text(totals),
+        )
+        for link, name, totals in [*rows, *others]
+    )
+
+
+def _placed(days: Iterable[Day], order: str) -> Iterator[Placed]:
+    """Yield the tasks of days in the order of time."""
     for day in sorted(days, key=lambda day: day.date):
         yield from (Placed(day, place) for place in placed_tasks(day.tasks.get(), order))

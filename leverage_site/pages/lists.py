@@ -4,15 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from leverage_site.charts.bars import hours_of_last_days, spark
 from leverage_site.figures import share_text
-from leverage_site.pages.charts import spark
 from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.day import summarized_days
 from leverage_site.pages.directory import INDEX, numbered
 from leverage_site.pages.head import Trail, author, head
 from leverage_site.pages.links import Links, Partial, partials_html
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.plots import hours_of_last_days
 from leverage_site.pages.rows import figure_rows, figure_texts, pager
 from leverage_site.pages.views import Head, IndexView, ListView, Pager, RollupRow, SiteView
 from leverage_site.pages.words import assistant_name
@@ -93,6 +92,7 @@ def _index_inputs(content: Content, n: int, count: int) -> IndexInputs:
 def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
     """One page of the index."""
     part, links = inputs.slice, Links(address)
+    recent = {item.date: item.totals for item in inputs.recent}
     counted = [inputs.totals] if inputs.totals else [item.totals for item in part.days]
     return IndexView(
         head=_index_head(site, address, part.n),
@@ -100,7 +100,7 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
         total_days=part.total_days,
         assistant_name=name_of(counted, site),
         figures=figure_rows(inputs.totals, site.assistant) if inputs.totals else (),
-        chart=hours_of_last_days(inputs.recent, CHART_DAYS) if inputs.totals and inputs.totals.tasks else None,
+        chart=hours_of_last_days(recent, CHART_DAYS) if inputs.totals and inputs.totals.tasks else None,
         pager=list_pager(part, links),
         partials=partials_html(inputs.partials, links),
     )

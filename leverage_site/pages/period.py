@@ -1,28 +1,30 @@
 """The pages of weeks, months and years, and the lists of them."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from leverage_site import figures
+from leverage_site.charts.bars import factors_chart, hours_by_day, hours_by_month
+from leverage_site.charts.calendars import calendar_year
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, Day
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.directory import INDEX, MONTHS, WEEKS, YEARS, Resolved
 from leverage_site.pages.head import Trail, head
-from leverage_site.pages.leaders import highest_tasks, lowest_tasks, ranked
+from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, ranked
 from leverage_site.pages.links import Links
 from leverage_site.pages.lists import ListInputs, ListItem, list_view, rollup_row
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.plots import factors, hours_by_day, hours_by_month, year_calendar
 from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, term_links
-from leverage_site.pages.shares import project_shares
 from leverage_site.pages.summaries import summary
 from leverage_site.pages.views import BarChart, ListView, PeriodView, SiteView
 from leverage_site.pages.words import assistant_name, day_range
 from leverage_site.records.model import Note
+from leverage_site.stats.day_stats import merged
 from leverage_site.stats.index import PeriodGroup
 from leverage_site.stats.totals import Totals
 
@@ -123,7 +125,9 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     dates = day_range(period.first, period.last)
     highest = highest_tasks(inputs.days, min(EXTREMES, -(-totals.tasks // 2)), inputs.order)
     lowest = lowest_tasks(inputs.days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
-    items = [day.item for day in inputs.days]
+    items, by_date = [day.item for day in inputs.days], {day.date: day.stats.totals for day in inputs.days}
+    has_factors = totals.tasks and period.kind != "week"
+    factors = merged([day.stats.factors for day in inputs.days]) if has_factors else None
     projects = term_links((term for _, term in inputs.projects), links)
     return PeriodView(
         head=head(
@@ -144,9 +148,9 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         figures=figure_rows(totals, site.assistant),
         assistant_name=assistant_name(totals.assistants, site.assistant),
         changes=changes(totals, inputs.previous, site, links),
-        chart=_chart(inputs) if totals.tasks else None,
-        calendar=year_calendar(period, items) if totals.tasks and period.kind == "year" else None,
-        factors=factors(inputs.days) if totals.tasks and period.kind != "week" else None,
+        chart=_chart(inputs, by_date) if totals.tasks else None,
+        calendar=calendar_year(period, by_date) if totals.tasks and period.kind == "year" else None,
+        factors=factors_chart(factors) if factors else None,
         highest=ranked(highest, projects, links),
         lowest=ranked(lowest, projects, links),
         projects=project_shares(inputs.days, totals, dict(inputs.projects), links),
@@ -156,10 +160,10 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     )
 
 
-def _chart(inputs: PeriodInputs) -> BarChart:
+def _chart(inputs: PeriodInputs, days: Mapping[date, Totals]) -> BarChart:
     if inputs.period.kind == "year":
-        return hours_by_month(inputs.period, {month.text: month.totals for month in inputs.parts})
-    return hours_by_day(inputs.period, inputs.days)
+        return hours_by_month(inputs.period.key, {month.text: month.totals for month in inputs.parts})
+    return hours_by_day(inputs.period, days)
 
 
 def _note(inputs: PeriodInputs, links: Links) -> Html:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from leverage_site import figures
+from leverage_site.charts.bars import hours_of_months
 from leverage_site.dates import Period, months_up_to
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, TermDays
@@ -25,9 +26,8 @@ from leverage_site.pages.lists import (
     rollup_row,
 )
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.plots import hours_of_months
 from leverage_site.pages.rows import figure_rows
-from leverage_site.pages.views import Head, ListView, SiteView, TermView
+from leverage_site.pages.views import BarChart, Head, ListView, SiteView, TermView
 from leverage_site.records.model import Note
 from leverage_site.stats.index import TermGroup, TermKind
 from leverage_site.stats.totals import Totals
@@ -118,9 +118,14 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         note=links.note(inputs.note, inputs.resolved) if inputs.note else Html(),
         assistant_name=name_of(counted_here, site),
         figures=figure_rows(group.totals, site.assistant) if group else (),
-        chart=hours_of_months(group) if group and len(group.months) > 1 else None,
+        chart=_chart(group) if group and len(group.months) > 1 else None,
         pager=list_pager(part, links),
     )
+
+
+def _chart(group: TermGroup) -> BarChart:
+    first, last = (group.parts[n][0].date for n in (0, -1))
+    return hours_of_months(first, last, group.months)
 
 
 def _head(site: SiteView, address: str, inputs: TermInputs) -> Head:

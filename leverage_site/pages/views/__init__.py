@@ -4,7 +4,7 @@ Texts are plain and escaped by the template; fields of type Html are finished. L
 attribute: relative to the page, absolute in a feed.
 """
 
-from leverage_site.pages.views.charts import BarChart, Calendar, Cell, ChartTable, Column, Rug, Share, Tick
+from leverage_site.charts import BarChart, Calendar, Cell, ChartTable, Column, Rug, Tick
 from leverage_site.pages.views.files import FeedEntry, FeedView, SitemapEntry, SitemapView, TextView
 from leverage_site.pages.views.pages import (
     DashboardView,
@@ -31,6 +31,7 @@ from leverage_site.pages.views.parts import (
     Pager,
     RankedTask,
     RollupRow,
+    Share,
     SiteView,
     SummarizedDay,
     TaskRow,

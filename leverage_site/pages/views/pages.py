@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from leverage_site.charts import BarChart, Calendar, Rug
 from leverage_site.markdown import Html
-from leverage_site.pages.views.charts import BarChart, Calendar, Rug, Share
 from leverage_site.pages.views.parts import (
     Changes,
     DayRow,
@@ -17,6 +17,7 @@ from leverage_site.pages.views.parts import (
     Pager,
     RankedTask,
     RollupRow,
+    Share,
     SummarizedDay,
     TaskTable,
     Timeframe,

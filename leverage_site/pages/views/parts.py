@@ -237,3 +237,16 @@ class Pager:
     of: int
     previous: Link | None
     next: Link | None
+
+
+@value
+class Share:
+    """What one project or tag has of all: `share` as printed, `bar` its width in per cent of the largest."""
+
+    link: Link | None
+    text: str
+    share: str
+    bar: str
+    tasks: str
+    human_hours: str
+    leverage: str

@@ -1,11 +1,22 @@
-"""Charts as templates draw them: positions and texts, never colours.
+"""Charts as templates draw them, and their geometry: positions and texts, never colours.
 
 A chart stretches with its page while its texts keep their size. So bars and lines stand in a box of their own
 units that may be distorted, and labels stand beside it, placed in per cent.
+
+`bars` draws hours and factors, `calendars` years of days, `scales` axes and the marks along them.
 """
 
-from leverage_site.pages.views.parts import Link
 from leverage_site.values import value
+
+
+@value
+class Labels:
+    """What a chart is called: its id, its title, what it describes, and the element that has its figures."""
+
+    id: str
+    title: str
+    description: str
+    source: str = ""
 
 
 @value
@@ -98,16 +109,3 @@ class Rug:
     mean: Tick | None
     bottom: tuple[Tick, ...]
     source: str
-
-
-@value
-class Share:
-    """What one project or tag has of all: `share` as printed, `bar` its width in per cent of the largest."""
-
-    link: Link | None
-    text: str
-    share: str
-    bar: str
-    tasks: str
-    human_hours: str
-    leverage: str

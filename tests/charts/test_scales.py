@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.pages.scales import Linear, Log, per_cent
+from leverage_site.charts.scales import Linear, Log, per_cent
 
 VALUES = st.floats(1e-4, 1e9)
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.pages.charts import Bar, Labels, factors_chart, hours_chart, rug, spark
+from leverage_site.charts import Labels
+from leverage_site.charts.bars import Bar, factors_chart, hours_chart, spark
+from leverage_site.charts.scales import rug
 from leverage_site.stats.day_stats import distribution
 from tests.support.builders import totals_of as totals
 
@@ -72,7 +74,7 @@ def test_nothing_is_drawn_outside_of_the_box(days: list[tuple[int, int] | None])
 
 
 def test_the_factors_of_tasks_by_class() -> None:
-    chart = factors_chart(LABELS, distribution([3, 4, 12_000]))
+    chart = factors_chart(distribution([3, 4, 12_000]))
     assert [(x, height) for x, height in heights(chart.bars)] == [(22, 1000), (132, 500)]
     assert [column.title for column in chart.columns] == ["2x to below 5x: 2", "10,000x and more: 1"]
     assert chart.table

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.pages.calendars import calendar
-from leverage_site.pages.charts import Labels
-from leverage_site.pages.views import Calendar
+from leverage_site.charts import Calendar, Labels
+from leverage_site.charts.calendars import calendar
 from tests.support.builders import totals_of
 
 LABELS = Labels("an_id", "A title", "A description")
