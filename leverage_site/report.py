@@ -1,7 +1,11 @@
-"""What a build is asked for, what it did, and how long that took."""
+"""The terms in which builds are asked for and reported.
+
+A module of its own, since commands, the cache and the build share it, and a build that has nothing to do imports
+little else.
+"""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +14,7 @@ from typing import NamedTuple
 from leverage_site.problems import Problem
 
 
-class Options(NamedTuple):
+class BuildOptions(NamedTuple):
     """What decides a build besides the site's files. `base_url` replaces the setting."""
 
     output: Path
@@ -19,12 +23,19 @@ class Options(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class BuildReport:
     """What a build did to the output folder.
 
-    `files` are those of the site, `rendered` as many of them as had to be made; those that were made and came out
-    the same count as `kept`, too. `drafts` were left out and `shown_drafts` were not, `problems` are warnings, or
-    what `--verify` found.
+    Attributes:
+        files: How many the site has.
+        written: The paths of those that are new or have other bytes.
+        kept: How many were there already; some of them may have been rendered, and came out the same.
+        removed: The paths of files that are no longer part of the site.
+        rendered: How many files had to be made.
+        drafts: How many were left out.
+        shown_drafts: How many were not.
+        problems: Warnings, and the errors that `--verify` is told of.
+
     """
 
     files: int
@@ -35,6 +46,17 @@ class Report:
     drafts: int = 0
     shown_drafts: int = 0
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found: problems, and notes on what is still an example. `files` were rendered."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
+    records: int = 0
+    files: int = 0
+    drafts: int = 0
 
 
 @dataclass(slots=True)
@@ -51,3 +73,8 @@ class Timings:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def is_failure(problems: Iterable[Problem], *, strict: bool = False) -> bool:
+    """Return whether there is an error among `problems`, or, if `strict`, a warning."""
+    return any(problem.is_error or (strict and problem.severity == "warning") for problem in problems)

@@ -1,21 +1,27 @@
-"""What a new site and a new record look like."""
+"""What a new site and a new record look like, and what of it must be made the author's own."""
 
 import errno
 import os
 import re
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from leverage_site.files import create
 from leverage_site.output.folder import OUTPUT
-from leverage_site.problems import Place, catalog
+from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.discover import CONTENT
 from leverage_site.records.model import Library
-from leverage_site.settings import FILE
+from leverage_site.settings import FILE, SETTINGS, Settings, place_of
 
 IGNORE = ".gitignore"
 FOLDER_HINT = "Put a folder in its place. Nothing was written there."
 _NO_NAME = re.compile(r"[^a-z0-9]+")
+
+# Nobody can have these names: RFC 2606 keeps them for examples.
+_DOMAINS = ("example.com", "example.net", "example.org", "example", "invalid")
+_ID_HINT = "Put in a domain of your own, and never change it once it is published: feed readers know days by it."
+_ANONYMOUS = next(setting.default for setting in SETTINGS if setting.field == "author")
 
 _SETTINGS = """\
 # Every setting is shown by `leverage-site config`, with the value in force.
@@ -133,6 +139,18 @@ def new(root: Path, library: Library, day: date) -> Path:
     return made
 
 
+def placeholders(root: Path, settings: Settings, library: Library) -> list[Problem]:
+    """Return a note for each thing in a site that is still an example; `library` has its drafts."""
+    notes = []
+    for key, value, hint in (("id", settings.id, _ID_HINT), ("base_url", settings.base_url, None)):
+        if f".{_authority(value)}".endswith(tuple(f".{domain}" for domain in _DOMAINS)):
+            notes.append(catalog.PLACEHOLDER.at(place_of(root, "site", key), key=key, value=value, hint=hint))
+    if settings.author == _ANONYMOUS:
+        notes.append(catalog.NO_AUTHOR.at(place_of(root, "site", "site")))
+    samples = [r.path for r in library.records if any(task.task == SAMPLE_TASK for task in r.body.get().tasks)]
+    return [*notes, *(catalog.SAMPLE_RECORD.at(Place(path)) for path in samples)]
+
+
 def record_path(day: date) -> str:
     """Where the record of `day` is put, relative to the site."""
     return f"{CONTENT}/records/{day.year:04}/{day.isoformat()}.md"
@@ -173,3 +191,13 @@ def _written(top: Path, files: dict[str, str]) -> list[Path]:
     except OSError as error:
         place = Place(str(error.filename or top))
         raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+
+
+def _authority(uri: str) -> str:
+    """Return the domain that a `tag:` or any other URI is named after."""
+    if uri.lower().startswith("tag:"):
+        return uri[4:].partition(",")[0].rpartition("@")[2].lower()
+    try:
+        return urlsplit(uri).hostname or ""
+    except ValueError:
+        return ""

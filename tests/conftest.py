@@ -24,7 +24,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # Measuring coverage doubles the time of a test. `make coverage` measures it by the tests that `make quick` runs, and
 # there not by those of many inputs, which are marked `no_cover`: others cover the same.
-LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py", "test_session.py"})
+LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py", "test_project.py"})
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

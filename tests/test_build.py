@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from leverage_site import build as builder
-from leverage_site import rebuild
-from leverage_site.cache.session import opened
+from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import ProblemError
-from leverage_site.report import Options
+from leverage_site.project import Project
+from leverage_site.report import BuildOptions, Timings
 from tests.support.sites import rendered
 from tests.support.workspace import (
     MANIFEST,
@@ -33,29 +33,29 @@ def site(tmp_path):
 
 
 def built(root, output=None, **more):
-    target = output or root / builder.OUTPUT
-    builder.build(builder.prepare(root, **more), target)
+    target = output or root / OUTPUT
+    builder.write_site(builder.plan_site(root, **more), target)
     return published(target)
 
 
 def test_a_site_is_read_planned_rendered_and_written(site, monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
-    timings, seen = builder.Timings(), []
-    prepared = builder.prepare(site, timings=timings)
-    result = builder.build(prepared, site / "output", timings, progress=seen.append)
+    timings, seen = Timings(), []
+    prepared = builder.plan_site(site, timings=timings)
+    result = builder.write_site(prepared, site / "output", timings=timings, progress=seen.append)
     count = len(prepared.plan.pages)
     assert prepared.problems == ()
     assert [record.date.isoformat() for record in prepared.library.records] == ["2026-04-06", "2026-04-07"]
     assert len(result.written) == len(published(site / "output")) == count
     assert seen == [1] * count
-    assert list(timings.seconds) == ["read", "plan", "keys", "compare", "render", "write"]
+    assert list(timings.seconds) == ["read", "index", "plan", "keys", "compare", "render", "write"]
     assert all(seconds >= 0 for seconds in timings.seconds.values())
 
 
 def test_digests_are_those_of_what_build_writes(site):
-    prepared = builder.prepare(site)
-    digests = dict(builder.digests(prepared))
-    builder.build(prepared, site / "output")
+    prepared = builder.plan_site(site)
+    digests = dict(builder.page_digests(prepared))
+    builder.write_site(prepared, site / "output")
     assert digests == {path: sha256(data).hexdigest() for path, data in published(site / "output").items()}
 
 
@@ -63,10 +63,10 @@ def test_nothing_is_written_where_a_record_is_broken(site):
     built(site)
     before = tree(site / "output")
     (site / "content/records/broken.md").write_text("half a record")
-    prepared = builder.prepare(site)
+    prepared = builder.plan_site(site)
     assert [problem.code for problem in prepared.problems] == ["R001"]
     with pytest.raises(ProblemError) as caught:
-        builder.build(prepared, site / "output")
+        builder.write_site(prepared, site / "output")
     assert [problem.code for problem in caught.value.problems] == ["R001"]
     assert tree(site / "output") == before
 
@@ -75,7 +75,7 @@ def test_warnings_are_handed_on_before_those_of_the_writer(site):
     built(site)
     (site / "output/index.html").write_text("edited")
     (site / "content/stray.txt").write_text("stray")
-    result = builder.build(builder.prepare(site), site / "output")
+    result = builder.write_site(builder.plan_site(site), site / "output")
     assert [problem.code for problem in result.problems] == ["F013", "F004"]
 
 
@@ -83,7 +83,7 @@ def test_settings_and_content_are_reported_together(site):
     (site / "leverage.toml").write_text("[site\n")
     (site / "content/records/broken.md").write_text("half a record")
     with pytest.raises(ProblemError) as caught:
-        builder.prepare(site)
+        builder.plan_site(site)
     assert [problem.code for problem in caught.value.problems] == ["S002", "R001"]
 
 
@@ -91,14 +91,14 @@ def test_without_settings_the_folder_is_not_read(tmp_path):
     (tmp_path / "content/records").mkdir(parents=True)
     (tmp_path / "content/records/broken.md").write_text("half a record")
     with pytest.raises(ProblemError) as caught:
-        builder.prepare(tmp_path)
+        builder.plan_site(tmp_path)
     assert [problem.code for problem in caught.value.problems] == ["S001"]
 
 
 def test_an_unknown_theme_is_a_problem(site):
     (site / "leverage.toml").write_text(SETTINGS + 'theme = "nowhere"\n')
     with pytest.raises(ProblemError) as caught:
-        builder.prepare(site)
+        builder.plan_site(site)
     assert [problem.code for problem in caught.value.problems] == ["T001"]
 
 
@@ -120,11 +120,11 @@ def test_a_file_to_copy_that_vanishes_leaves_the_site_as_it_was(site):
     built(site)
     (site / "content/static/data.bin").write_bytes(b"2")
     (site / "content/records/2026-04-06.md").unlink()
-    prepared = builder.prepare(site)
+    prepared = builder.plan_site(site)
     (site / "content/static/data.bin").unlink()
     before = tree(site / "output")
     with pytest.raises(ProblemError) as caught:
-        builder.build(prepared, site / "output")
+        builder.write_site(prepared, site / "output")
     assert [(p.code, p.place.path) for p in caught.value.problems] == [("F006", "content/static/data.bin")]
     assert tree(site / "output") == before
 
@@ -170,7 +170,7 @@ def with_copies(site, data=b"A" * 300_000):
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("copy", COPIES)
 def test_p3_a_file_to_copy_that_changes_during_a_build_is_never_taken_for_what_was_read(
-    site, copy, change, earlier
+    site, copy, change, earlier, monkeypatch
 ):
     file = site / COPIES[copy]
     if earlier:
@@ -178,27 +178,31 @@ def test_p3_a_file_to_copy_that_changes_during_a_build_is_never_taken_for_what_w
         assert cli("--site", site, "build").exit_code == 0
     with_copies(site)
     before = tree(site / "output")
-    with opened(site, lambda: None) as session:
-        options = Options(site / "output")
-        prepared = rebuild.prepared(session, options, builder.Timings())
+    real = builder.write_site
+
+    def changed(*args, **more):
         CHANGES[change](file)
+        return real(*args, **more)
+
+    with Project.open(site, lambda: None) as project, monkeypatch.context() as patch:
+        patch.setattr(builder, "write_site", changed)
         with pytest.raises(ProblemError) as caught:
-            rebuild.written(session, options, prepared, builder.Timings())
+            project.build(BuildOptions(site / "output"))
     assert [(p.code, p.place.path) for p in caught.value.problems] == [("F006", COPIES[copy])]
     assert tree(site / "output") == before
     shutil.rmtree(file) if change == "a folder" else file.unlink(missing_ok=True)
     file.write_bytes(b"A" * 300_000)
     assert cli("--site", site, "build").exit_code == 0
-    assert published(site / "output") == rendered(builder.prepare(site))
+    assert published(site / "output") == rendered(builder.plan_site(site))
 
 
 def test_a_file_to_copy_that_is_as_it_was_again_is_copied(site):
     with_copies(site)
-    prepared = builder.prepare(site)
+    prepared = builder.plan_site(site)
     for path in COPIES.values():
         (site / path).write_bytes(b"for a moment")
         (site / path).write_bytes(b"A" * 300_000)
-    builder.build(prepared, site / "output")
+    builder.write_site(prepared, site / "output")
     assert published(site / "output") == rendered(prepared)
 
 
@@ -312,7 +316,7 @@ def test_the_same_input_gives_the_same_bytes_anywhere(tmp_path):
 
 
 def test_timings_add_up():
-    timings = builder.Timings()
+    timings = Timings()
     with timings.stage("read"):
         pass
     first = timings.seconds["read"]

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site import rebuild
-from leverage_site.cache import session as sessions
-from leverage_site.cache.session import opened
+from leverage_site.cache import store
 from leverage_site.problems import ProblemError
-from leverage_site.report import Options, Report, Timings
+from leverage_site.project import Project
+from leverage_site.report import BuildOptions, BuildReport, Timings
 from tests.support.sites import Site
 from tests.support.workspace import published
 
@@ -38,12 +37,9 @@ class Interrupted(Timings):
             yield
 
 
-def built(root: Path, steps: dict[str, Step] | None = None) -> Report:
-    options, timings = Options(root / "output"), Interrupted(root, steps or {})
-    with opened(root, lambda: pytest.fail("nobody else is here")) as session:
-        if report := session.unchanged(options):
-            return report
-        return rebuild.written(session, options, rebuild.prepared(session, options, timings), timings)
+def built(root: Path, steps: dict[str, Step] | None = None) -> BuildReport:
+    with Project.open(root, lambda: pytest.fail("nobody else is here")) as project:
+        return project.build(BuildOptions(root / "output"), timings=Interrupted(root, steps or {}))
 
 
 @pytest.fixture
@@ -152,7 +148,7 @@ def test_a_link_that_is_switched_and_back(site: Site) -> None:
 
 
 def test_with_a_clock_that_cannot_be_asked_it_is_the_same(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "clock_of", lambda _: sessions.system_clock)
+    monkeypatch.setattr(store, "clock_of", lambda _: store.system_clock)
     for change in SWAPS.values():
         built(site.root, {"read": change, "write": change})
         assert_next_is_clean(site)

@@ -62,7 +62,7 @@ def test_readme_has_every_command(command: str) -> None:
     assert f"| `{command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("option", [name for p in import_.command.params for name in p.opts if name[0] == "-"])
+@pytest.mark.parametrize("option", [name for p in import_.import_.params for name in p.opts if name[0] == "-"])
 def test_import_explains_every_option(option: str) -> None:
     assert f"| `{option}` |" in _page("import.md")
 

@@ -37,7 +37,7 @@ from tests.support.edits import (
     put,
     setting,
 )
-from tests.support.sites import Site, document, task
+from tests.support.sites import Site, document, keys_of, task
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -85,8 +85,8 @@ def assert_same(found: build.Site, clean: build.Site) -> dict[str, str]:
     for name in one:
         assert one[name] == other[name], name
     assert (found.theme.chain, found.theme.templates) == (clean.theme.chain, clean.theme.templates)
-    keys = build.keys(clean)
-    assert build.keys(found) == keys
+    keys = keys_of(clean)
+    assert keys_of(found) == keys
     return keys
 
 
@@ -96,7 +96,7 @@ def pages_of(made: build.Site) -> list[tuple[Any, ...]]:
     same = replace(made, theme=theme)
     found: list[tuple[Any, ...]] = []
     try:
-        found.extend(build.digests(same))
+        found.extend(build.page_digests(same))
     except ProblemError as error:
         found.append(error.problems)
     return found
@@ -119,13 +119,13 @@ class Sequence:
     def __post_init__(self) -> None:
         self.preview = Preview(self.site.root, drafts=self.drafts)
         self.previous = self.preview.latest
-        self.problems, self.keys = self.previous.problems, build.keys(self.previous)
+        self.problems, self.keys = self.previous.problems, keys_of(self.previous)
 
     def follow(self, function: Callable[..., None], *arguments: Any) -> None:
         with suppress(OSError):
             function(self.site, *arguments)
         found, problems = result(self._refreshed)
-        clean, expected = result(lambda: build.prepare(self.site.root, drafts=self.drafts))
+        clean, expected = result(lambda: build.plan_site(self.site.root, drafts=self.drafts))
         assert problems == expected
         assert (found is None) == (clean is None)
         if found and clean:
@@ -150,7 +150,7 @@ class Sequence:
 
     def end(self) -> None:
         """The bytes, too."""
-        clean, _ = result(lambda: build.prepare(self.site.root, drafts=self.drafts))
+        clean, _ = result(lambda: build.plan_site(self.site.root, drafts=self.drafts))
         if not clean:
             return
         expected = pages_of(clean)

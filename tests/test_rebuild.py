@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from leverage_site import build, rebuild
-from leverage_site.cache import session as sessions
-from leverage_site.cache.session import FOLDER, opened
-from leverage_site.cache.store import FILE
+from leverage_site import build, project
+from leverage_site.cache.store import FILE, FOLDER
 from leverage_site.pages import plan
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.report import Options, Report, Timings
+from leverage_site.project import Project
+from leverage_site.report import BuildOptions, BuildReport
 from tests.support.builders import Version
 from tests.support.edits import (
     Edit,
@@ -52,18 +50,10 @@ def _bundled_themes_are_read_once() -> Iterator[None]:
         yield
 
 
-def rebuilt(root: Path, *, drafts: bool = False, base_url: str | None = None) -> Report:
-    """What `leverage-site build` does; templates that are the same are compiled once."""
-    options = Options(root / "output", drafts, base_url)
-    with opened(root, lambda: pytest.fail("nobody else is here")) as session:
-        if report := session.unchanged(options):
-            return report
-        site = rebuild.prepared(session, options, Timings())
-        same = replace(site, theme=THEMES.setdefault((site.theme.fingerprint, site.theme.chain), site.theme))
-        return rebuild.written(session, options, same, Timings())
-
-
-THEMES: dict[Any, Any] = {}
+def rebuilt(root: Path, *, drafts: bool = False, base_url: str | None = None) -> BuildReport:
+    """What `leverage-site build` does."""
+    with Project.open(root, lambda: pytest.fail("nobody else is here")) as site:
+        return site.build(BuildOptions(root / "output", drafts, base_url))
 
 
 Clean = tuple[dict[str, bytes], tuple[Problem, ...]]
@@ -72,7 +62,7 @@ Clean = tuple[dict[str, bytes], tuple[Problem, ...]]
 def from_nothing(root: Path, **options: Any) -> Clean:
     """The bytes of a build without a cache, or the problems that forbid it."""
     try:
-        clean = build.prepare(root, **options)
+        clean = build.plan_site(root, **options)
         left_out = () if options.get("drafts") else clean.library.drafts
         problems = tuple(problem for problem in clean.problems if problem.place.path not in left_out)
         return ({}, problems) if clean.errors else (rendered(clean), problems)
@@ -152,7 +142,7 @@ def edit_output(site: Site, folder: str, n: int, position: int) -> None:
 def other_version(site: Site) -> None:
     """Another version of the program, which makes other bytes of the same."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sessions, "Toolchain", lambda: Version("other"))
+        patch.setattr(project, "Toolchain", lambda: Version("other"))
         patch.setattr(build, "__version__", "other")
         patch.setattr(plan, "_own", lambda title, *more: own(title.upper(), *more))
         with suppress(ProblemError):

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from leverage_site import build
-from leverage_site.cache import parsed_files, serialization, session, source_fingerprint
-from leverage_site.cache.session import Session
+from leverage_site import build, project
+from leverage_site.cache import built_pages, parsed_files, serialization, source_fingerprint
+from leverage_site.cache.built_pages import LastBuild
 from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
 from leverage_site.output import folder, write
@@ -373,29 +373,39 @@ def checksums_are_not_compared(patch: Patch) -> None:
     patch.setattr(Store, "_mark", lambda *_: Same(b"same"))
 
 
+def _known_by(patch: Patch, key: Callable[[Any], str]) -> None:
+    begin = LastBuild.__init__
+
+    def keyed(self: LastBuild, store: Store, root: Any, options: Any) -> None:
+        begin(self, store, root, options)
+        self.key = key(options)
+
+    patch.setattr(LastBuild, "__init__", keyed)
+
+
 @bug
 def a_build_is_known_without_drafts(patch: Patch) -> None:
-    patch.setattr(session, "_key", lambda options: f"{options.output.absolute()}\n{options.base_url}")
+    _known_by(patch, lambda options: f"{options.output.absolute()}\n{options.base_url}")
 
 
 @bug
 def a_build_is_known_without_its_base_url(patch: Patch) -> None:
-    patch.setattr(session, "_key", lambda options: f"{options.output.absolute()}\n{options.drafts}")
+    _known_by(patch, lambda options: f"{options.output.absolute()}\n{options.drafts}")
 
 
 @bug
 def a_look_that_passes_over_themes(patch: Patch) -> None:
-    patch.setattr(source_fingerprint, "_themes", lambda _: ())
+    patch.setattr(source_fingerprint, "_theme_files", lambda _: ())
 
 
 @bug
 def a_look_that_passes_over_the_output(patch: Patch) -> None:
-    patch.setattr(source_fingerprint, "output_digest", lambda _: "")
+    patch.setattr(built_pages, "fingerprint_files", lambda _: "")
 
 
 @bug
 def a_look_that_passes_over_the_settings(patch: Patch) -> None:
-    patch.setattr(source_fingerprint, "_file", lambda _: ())
+    patch.setattr(source_fingerprint, "stamp_if_any", lambda _: None)
 
 
 @bug
@@ -406,19 +416,19 @@ def a_look_that_compares_no_ctime(patch: Patch) -> None:
 
 @bug
 def a_look_that_passes_over_what_is_not_read(patch: Patch) -> None:
-    look = source_fingerprint.sources
-    patch.setattr(source_fingerprint, "sources", lambda root, listing: look(root, listing._replace(problems=[])))
+    look = project.fingerprint_sources
+    patch.setattr(project, "fingerprint_sources", lambda root, listing: look(root, listing._replace(problems=[])))
 
 
 @bug
 def problems_of_a_build_are_forgotten(patch: Patch) -> None:
-    unchanged = Session.unchanged
+    unchanged = LastBuild.report
 
-    def without(self: Session, options: Any) -> Any:
-        report = unchanged(self, options)
+    def without(self: LastBuild, sources: Any) -> Any:
+        report = unchanged(self, sources)
         return report and replace(report, problems=())
 
-    patch.setattr(Session, "unchanged", without)
+    patch.setattr(LastBuild, "report", without)
 
 
 # The proof.

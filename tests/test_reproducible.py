@@ -25,9 +25,9 @@ found = {}
 with compiled_once():
     for root in map(Path, json.loads(sys.argv[1])):
         output = Path(sys.argv[2]) / root.name
-        site = build.prepare(root)
+        site = build.plan_site(root)
         assert not site.problems, site.problems
-        build.build(site, output)
+        build.write_site(site, output)
         found[root.name] = {
             path.relative_to(output).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(output.rglob("*")) if path.is_file()

@@ -31,13 +31,13 @@ def test_init_writes_a_site_without_problems(tmp_path):
         ".gitignore",
     ]
     assert all(path.is_file() for path in paths)
-    prepared = builder.prepare(tmp_path / "site")
+    prepared = builder.plan_site(tmp_path / "site")
     assert prepared.problems == ()
     assert prepared.library.drafts == ("content/records/2026/2026-04-06.md",)
-    prepared = builder.prepare(tmp_path / "site", drafts=True)
+    prepared = builder.plan_site(tmp_path / "site", drafts=True)
     assert prepared.problems == ()
     assert [record.date for record in prepared.library.records] == [date(2026, 4, 6)]
-    assert builder.build(prepared, tmp_path / "site/output").problems == []
+    assert builder.write_site(prepared, tmp_path / "site/output").problems == []
 
 
 def test_the_same_folder_name_and_day_give_the_same_bytes(tmp_path):
@@ -82,7 +82,7 @@ def test_a_new_record_has_its_place_and_no_problem(tmp_path, day):
     site = make_site(tmp_path / "site", "2026-04-06")
     path = scaffold.new(site, Library(), day)
     assert path == site / f"content/records/{day.year}/{day.isoformat()}.md"
-    _, library, problems = builder.read(site, drafts=True)
+    _, library, problems = builder.load_content(site, drafts=True)
     assert [(p.code, p.severity, p.message) for p in problems] == [
         ("R025", "warning", f"'{key}' is empty") for key in ("task", "human", "ai", "supervision", "project")
     ]
@@ -92,7 +92,7 @@ def test_a_new_record_has_its_place_and_no_problem(tmp_path, day):
     for key in ("human", "ai", "supervision", "project"):
         text = text.replace(f"{key}: \n", f"{key}:{next(values)}\n")
     path.write_text(text)
-    _, library, problems = builder.read(site, drafts=True)
+    _, library, problems = builder.load_content(site, drafts=True)
     assert problems == []
     (record,) = (record for record in library.records if record.date == day)
     assert record.draft
@@ -101,7 +101,7 @@ def test_a_new_record_has_its_place_and_no_problem(tmp_path, day):
 
 def test_a_record_that_is_there_is_never_overwritten(tmp_path):
     site = make_site(tmp_path / "site", "2026-04-07")
-    _, library, _ = builder.read(site)
+    _, library, _ = builder.load_content(site)
     before = tree(site)
     assert code(scaffold.new, site, library, DAY) == "F011"
     assert tree(site) == before

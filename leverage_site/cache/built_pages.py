@@ -1,16 +1,20 @@
-"""What the pages of the last build became: a page with the same key has the same bytes."""
+"""What builds left in their output folders: each page with its key, and whether anything has changed since."""
 
 import os
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from leverage_site.cache.source_fingerprint import SourceFingerprint, fingerprint_files, output_files
 from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Stamp
-from leverage_site.output.folder import FileState
+from leverage_site.output.folder import STAGE, FileState, check_place, kind
+from leverage_site.problems import Problem
+from leverage_site.report import BuildOptions, BuildReport, is_failure
 
+BUILDS = "builds"
 PLACES = "places"
 MAX_PLACES = 4
 
@@ -26,39 +30,91 @@ class BuiltPage(NamedTuple):
     stamp: Stamp | None = None
 
 
-def place_name(output: Path) -> str:
-    """What an output folder is called here: its own name may be no text."""
-    return sha256(os.fsencode(output.resolve())).hexdigest()
-
-
 class BuiltPages:
-    """What was built into a folder, by file."""
+    """The pages that were built into a folder, by file: a page with the same key has the same bytes."""
 
     def __init__(self, store: Store | None = None, output: Path = Path()) -> None:
         self.store = store or Store(None, Toolchain())
-        self.place = place_name(output)
+        self.place = _place_name(output)
         self.kind = f"output {self.place}"
-        self.built = {file: _read(loads(text)) for file, text in self.store.all(self.kind).items()}
+        self.pages: dict[str, BuiltPage] = {}
+        for file, text in self.store.all(self.kind).items():
+            key, digest, stamp = loads(text)
+            self.pages[file] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None)
 
     @property
     def states(self) -> dict[str, FileState]:
         """The files whose bytes can be known without reading them."""
-        return {file: FileState(page.stamp, page.digest) for file, page in self.built.items() if page.stamp}
+        return {file: FileState(page.stamp, page.digest) for file, page in self.pages.items() if page.stamp}
 
-    def save(self, built: Mapping[str, BuiltPage]) -> None:
-        """Put what has changed into the store; the oldest of several places is forgotten."""
-        changed = {file: page for file, page in built.items() if self.built.get(file) != page}
+    def save(self, pages: Mapping[str, BuiltPage]) -> None:
+        """Put what has changed into the store, and drop the pages of the folder that was built longest ago."""
+        changed = {file: page for file, page in pages.items() if self.pages.get(file) != page}
         self.store.put(self.kind, {file: dumps(page) for file, page in changed.items()})
-        self.store.drop(self.kind, [file for file in self.built if file not in built])
-        self.built = dict(built)
-        known: list[str] = loads(self.store.get(PLACES, "") or "[]")
-        places = [self.place, *(place for place in known if place != self.place)]
+        self.store.drop(self.kind, [file for file in self.pages if file not in pages])
+        self.pages = dict(pages)
+        stored: list[str] = loads(self.store.get(PLACES, "") or "[]")
+        places = [self.place, *(place for place in stored if place != self.place)]
         for place in places[MAX_PLACES:]:
-            self.store.forget(f"output {place}")
-        if known != places[:MAX_PLACES]:
+            self.store.drop_kind(f"output {place}")
+        if stored != places[:MAX_PLACES]:
             self.store.put(PLACES, {"": dumps(places[:MAX_PLACES])})
 
 
-def _read(values: list[Any]) -> BuiltPage:
-    key, digest, stamp = values
-    return BuiltPage(key, digest, Stamp(*stamp) if stamp else None)
+class LastBuild:
+    """The last build of the site at `root` with these options: what it was made of, what it left, its report."""
+
+    def __init__(self, store: Store, root: Path, options: BuildOptions) -> None:
+        self.store = store
+        self.root = root
+        self.output = options.output
+        self.key = f"{_place_name(options.output)} {options.drafts} {options.base_url}"
+
+    def report(self, sources: SourceFingerprint) -> BuildReport | None:
+        """Return the report of a build that has nothing to do, or None where one may have.
+
+        `sources` are the site's now. Raises ProblemError if what was the output folder may be none any more.
+        """
+        text = self.store.get(BUILDS, self.key)
+        if text is None:
+            return None
+        sources_digest, output_digest, files, drafts, shown_drafts, problems = loads(text)
+        if sources.digest != sources_digest or fingerprint_files(output_files(self.output)) != output_digest:
+            return None
+        check_place(self.output, self.root)
+        # A build that was killed, maybe of another site, can leave it empty: then no file tells of it.
+        if kind(self.output / STAGE) != "missing":
+            return None
+        warnings: tuple[Problem, ...] = ()
+        if problems:
+            # Imports the types of all content, which a build that has nothing to do can spare otherwise.
+            from leverage_site.cache.serialization import load_problem
+
+            warnings = tuple(map(load_problem, problems))
+        return BuildReport(files, kept=files, drafts=drafts, shown_drafts=shown_drafts, problems=warnings)
+
+    def save(self, sources: SourceFingerprint, report: BuildReport, stamps: Mapping[str, Stamp]) -> None:
+        """Put a build into the store, where it is certain what it used and what it left.
+
+        Args:
+            sources: Those of the site before the build read any of them.
+            report: What the build did.
+            stamps: Those of the files in the output that show every change since they were found or written. Each
+                file in the output must still be the one that the build saw.
+
+        """
+        if is_failure(report.problems) or not sources.shows_changes or len(stamps) != report.files:
+            return
+        there = output_files(self.output)
+        if any(there.get(path) != stamp for path, stamp in stamps.items()):
+            return
+        from leverage_site.cache.serialization import dump_problem
+
+        problems = [dump_problem(problem) for problem in report.problems]
+        counts = [report.files, report.drafts, report.shown_drafts]
+        self.store.put(BUILDS, {self.key: dumps([sources.digest, fingerprint_files(there), *counts, problems])})
+
+
+def _place_name(output: Path) -> str:
+    """Return a name for an output folder: its own may be no text."""
+    return sha256(os.fsencode(output.resolve())).hexdigest()

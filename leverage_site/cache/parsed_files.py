@@ -26,10 +26,10 @@ class ParsedFileCache(FileCache):
     what is read from now on stays in memory.
     """
 
-    def __init__(self, root: Path, store: Store, clock: Clock = system_clock) -> None:
+    def __init__(self, root: Path, store: Store, clock: Clock = system_clock, *, storing: bool = True) -> None:
         super().__init__(clock)
         self.store = store
-        self.storing = True
+        self.storing = storing
         self.top = f"{root / CONTENT}/"
         self._new: dict[str, str] = {}
         for name, text in store.all(HEADS).items():
@@ -61,7 +61,9 @@ class ParsedFileCache(FileCache):
         return found
 
     def save(self) -> None:
-        """Put what has changed into the store."""
+        """Put what has changed into the store, unless nothing is to be stored there any more."""
+        if not self.storing:
+            return
         changed = {place: item for place, item in self.files.items() if self._saved.get(place) != item}
         kept = {place for place, item in changed.items() if item.reading.digest and item.reading.as_listed}
         texts = {place.removeprefix(self.top): changed[place] for place in kept}

@@ -12,10 +12,10 @@ from typing import Any
 import click
 
 from leverage_site import __version__
-from leverage_site.cli.places import nearest_site
 from leverage_site.cli.signals import ended_by_signals
 
 SITE = "--site"
+# Each command with what `--help` says of it.
 COMMANDS = {
     "build": "Build the site.",
     "check": "Report every problem; write nothing.",
@@ -30,14 +30,16 @@ COMMANDS = {
     "theme": "Start a theme, or check one.",
 }
 
-
-def _module(name: str) -> str:
-    """The module of a command; a word of Python's cannot name one."""
-    return f"{name}_" if iskeyword(name) else name
+# The modules that have commands of other names.
+_MODULES = {
+    **dict.fromkeys(("build", "check", "clean"), "project"),
+    **dict.fromkeys(("config", "init", "new", "schema", "theme"), "site"),
+    "import": "import_",
+}
 
 
 class Commands(click.Group):
-    """Imports a command's module only when it is called, and names the nearest command for a mistyped one."""
+    """A group that imports a command's module when it is called, and names the nearest to a mistyped command."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
         with ended_by_signals():
@@ -61,7 +63,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"leverage_site.cli.{_module(cmd_name)}").command
+        module = import_module(f"leverage_site.cli.{_MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         return command
 
     def resolve_command(
@@ -80,8 +83,29 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def nearest_site() -> Path:
+    """Return the current folder or the nearest above it that has settings, as git looks for a repository.
+
+    Above the home folder of the user there is none. Where there is none at all, the current folder. One above has
+    its full name: the current folder may vanish while a command is at work.
+    """
+    # Takes 10 ms to import, which a call for help need not spend.
+    from leverage_site.settings import FILE
+
+    try:
+        here, home = Path.cwd(), Path(os.path.realpath(Path.home()))
+    except (OSError, RuntimeError):
+        return Path()
+    for folder in (here, *here.parents):
+        if (folder / FILE).exists():
+            return Path() if folder == here else folder
+        if folder == home:
+            break
+    return Path()
+
+
 def _site_first(args: list[str]) -> list[str]:
-    """The arguments with `--site DIR` before the command, wherever it was."""
+    """Return the arguments with `--site DIR` before the command, wherever it was."""
     end = args.index("--") if "--" in args else len(args)
     first: list[str] = []
     others: list[str] = []
@@ -95,7 +119,7 @@ def _site_first(args: list[str]) -> list[str]:
 
 
 def _whole(stream: Any) -> Any:
-    """The stream, or one in its place of which a write is whole or an error: one without a buffer is cut off."""
+    """Return the stream, or one in its place that writes all or fails: one without a buffer is cut off."""
     raw: Any = getattr(stream, "buffer", None)
     if not isinstance(raw, FileIO):
         return stream
@@ -103,7 +127,7 @@ def _whole(stream: Any) -> Any:
 
 
 def _drop_output() -> None:
-    """Let what an output did not take be forgotten, or it would fail once more at the exit."""
+    """Drop what an output did not take, or it would fail once more at the exit."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

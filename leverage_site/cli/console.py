@@ -6,18 +6,23 @@ Exit codes: 0 clean (warnings included), 1 problems, 2 wrong usage.
 import json
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec
 
 import click
 
+from leverage_site.dates import parse_date
 from leverage_site.problems import Problem, ProblemError, Severity
+from leverage_site.report import is_failure
 from leverage_site.text import counted
 
 VERSION = 1
 WAITING = "Another command is at work on this site; waiting for its end."
+DAY_HINT = "write a day from 1970 to 2199 as YYYY-MM-DD, such as 2026-04-07"
 COLORS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 P = ParamSpec("P")
@@ -30,7 +35,7 @@ drafts_option = click.option("--drafts", is_flag=True, help="Include drafts.")
 
 
 def output_option(root: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
-    """`--output DIR`, by default a folder of the site."""
+    """Return the option `--output DIR`, by default the folder `root` of the site."""
     return click.option(
         "--output",
         metavar="DIR",
@@ -39,8 +44,20 @@ def output_option(root: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
     )
 
 
+def day_option(flag: str, name: str, *, help: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:  # noqa: A002 (click's word)
+    """Return an option that takes a day; the command gets it as `name`."""
+    return click.option(flag, name, metavar="DATE", callback=_parse_day, help=help)
+
+
+def _parse_day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    day = parse_date(value) if value is not None else None
+    if value is not None and day is None:
+        raise click.BadParameter(DAY_HINT)
+    return day
+
+
 def reporting(command: Callable[P, None]) -> Callable[P, None]:
-    """Problems that a command raises are reported, and end it with exit code 1."""
+    """Report problems that a command raises, and end it with exit code 1."""
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -52,96 +69,104 @@ def reporting(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
-def fail(problems: Iterable[Problem], *, as_json: bool = False) -> NoReturn:
+def fail(problems: Sequence[Problem], *, as_json: bool = False) -> NoReturn:
     """Report `problems` and end with exit code 1."""
-    problems = list(problems)
     if as_json:
-        say_json({"problems": [problem.as_json() for problem in problems]})
+        print_json({}, problems)
     else:
-        say_problems(problems)
+        print_problems(problems)
     sys.exit(1)
 
 
-def failed(problems: Iterable[Problem], *, strict: bool) -> bool:
-    """Whether `problems` make a command fail."""
-    severities = {problem.severity for problem in problems}
-    return "error" in severities or (strict and "warning" in severities)
+def exit_on_failure(problems: Iterable[Problem], *, strict: bool = False) -> None:
+    """End with exit code 1 if an error is among the problems that were reported, or, if `strict`, a warning."""
+    if is_failure(problems, strict=strict):
+        sys.exit(1)
 
 
-def say(text: str = "") -> None:
-    """A line for people, on standard output."""
+def print_text(text: str) -> None:
+    """Print a line for people on standard output."""
     click.echo(text)
 
 
-def say_json(value: dict[str, Any]) -> None:
-    """The whole of standard output under `--json`."""
+def print_json(value: dict[str, Any], problems: Iterable[Problem] | None = None) -> None:
+    """Print the whole of standard output under `--json`: `value`, and `problems` where a command has them."""
+    if problems is not None:
+        value = {**value, "problems": [problem.as_json() for problem in problems]}
     click.echo(json.dumps({"version": VERSION, **value}, indent=2, allow_nan=False))
 
 
-def say_checked(problems: Sequence[Problem]) -> None:
-    """What a check found, as its `--json`."""
-    severities = [problem.severity for problem in problems]
-    counts = {name: severities.count(name) for name in COLORS}
-    say_json({"problems": [problem.as_json() for problem in problems], "counts": counts})
-
-
-def say_line(value: dict[str, Any]) -> None:
-    """One line of JSON on standard output, for a command that goes on."""
+def print_json_line(value: dict[str, Any]) -> None:
+    """Print one line of JSON on standard output, for a command that goes on."""
     click.echo(json.dumps({"version": VERSION, **value}, allow_nan=False))
 
 
-def say_problems(problems: Sequence[Problem]) -> None:
-    """Each problem with its place, then their number, on standard error."""
+def print_check(problems: Sequence[Problem], *, as_json: bool, success: str | None) -> None:
+    """Print what a check found, for people with the sentence `success` if there is one."""
+    if as_json:
+        counts = {severity: sum(p.severity == severity for p in problems) for severity in COLORS}
+        print_json({"problems": [problem.as_json() for problem in problems], "counts": counts})
+        return
+    print_problems(problems)
+    if success:
+        print_text(success)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print each problem with its place, then `2 errors, 1 warning`, on standard error."""
     for problem in problems:
         head, *rest = str(problem).split("\n")
         word = click.style(problem.severity, fg=COLORS[problem.severity], bold=True)
         place, mark, message = head.partition(f": {problem.severity} ")
         click.echo("\n".join([f"{place}: {word} {message}" if mark else head, *rest]), err=True)
     if problems:
-        click.echo(severity_counts(problems), err=True)
+        counts = [(sum(p.severity == severity for p in problems), severity) for severity in COLORS]
+        click.echo(", ".join(counted(n, severity) for n, severity in counts if n), err=True)
 
 
-def wait() -> None:
+def print_waiting() -> None:
     """Say that another command must end first."""
     click.echo(WAITING, err=True)
 
 
 def left_out(number: int) -> str:
-    """`, 1 draft left out`, or nothing."""
+    """Return `, 1 draft left out`, or nothing."""
     return f", {counted(number, 'draft')} left out" if number else ""
 
 
 def included(number: int) -> str:
-    """`, 1 draft included`."""
+    """Return `, 1 draft included`."""
     return f", {counted(number, 'draft')} included"
 
 
-def severity_counts(problems: Iterable[Problem]) -> str:
-    """`2 errors, 1 warning`."""
-    severities = [problem.severity for problem in problems]
-    found = [(severities.count(name), name) for name in COLORS]
-    return ", ".join(counted(n, name) for n, name in found if n)
+@contextmanager
+def progress(label: str, length: int, *, at_least: int) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar for long work at a terminal, and nothing for a `length` below `at_least`.
+
+    In the block there is what to call with numbers of steps; they may be estimates.
+    """
+    if length < at_least or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    bar = click.progressbar(length=length, label=label, file=sys.stderr)
+    with bar:
+        yield bar.update
+        bar.update(length - bar.pos)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows in columns, the first flush left, the others flush right; the first row is the heading."""
+    """Return rows in columns, the first flush left, the others flush right; the first row is the heading."""
     widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            _padded(cell, width, left=n == 0) for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        cells = [row[0] + gaps[0], *(gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))]
+        lines.append("  ".join(cells).rstrip())
     return "\n".join([click.style(lines[0], bold=True), *lines[1:]])
 
 
-def _padded(text: str, width: int, *, left: bool) -> str:
-    gap = " " * (width - _width(text))
-    return text + gap if left else gap + text
-
-
 def _width(text: str) -> int:
-    """Columns that a terminal gives to `text`."""
+    """Return the columns that a terminal gives to `text`."""
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )

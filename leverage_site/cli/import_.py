@@ -1,6 +1,5 @@
-"""`leverage-site import`."""
+"""The command `import`."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -9,11 +8,7 @@ from typing import Any
 
 import click
 
-from leverage_site import build as builder
-from leverage_site import settings as settings_file
-from leverage_site.cache.session import opened
 from leverage_site.cli import console
-from leverage_site.dates import parse_date
 from leverage_site.importing import sources
 from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.days import ORDERS
@@ -24,15 +19,10 @@ from leverage_site.importing.run import Imported, Importer, ImportOptions, Impor
 from leverage_site.locks import held
 from leverage_site.problems import Place, Problem
 from leverage_site.problems.catalog import NOTHING
+from leverage_site.project import Project
 from leverage_site.text import counted
 
 MANY_FILES = 30
-
-
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-    if value is not None and (day := parse_date(value)) is None:
-        raise click.BadParameter("write a day from 1970 to 2199 as YYYY-MM-DD, such as 2026-04-07")
-    return day if value is not None else None
 
 
 def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, columns.TableColumn]:
@@ -52,13 +42,7 @@ def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict
 
 @click.command(short_help="Turn published pages and tables into records.")
 @click.argument("given", metavar="FILE...", nargs=-1, required=True)
-@click.option(
-    "--date",
-    "day",
-    metavar="DATE",
-    callback=_day,
-    help="The day of the page; of several, of those that do not say so.",
-)
+@console.day_option("--date", "day", help="The day of the page; of several, of those that do not say so.")
 @click.option(
     "--day-order", type=click.Choice(ORDERS), help="What comes first in days such as 04/05/2026 in tables."
 )
@@ -76,7 +60,7 @@ def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict
 @console.json_option
 @click.pass_obj
 @console.reporting
-def command(
+def import_(
     root: Path,
     given: tuple[str, ...],
     day: date | None,
@@ -106,27 +90,25 @@ def command(
     if not outcomes:
         problems.append(NOTHING.at(Place(", ".join(given))))
     if as_json:
-        console.say_json({**_figures(outcomes), "problems": [problem.as_json() for problem in problems]})
+        console.print_json(_figures(outcomes), problems)
     else:
         _say(outcomes, problems, found, dry_run=dry_run)
-    if console.failed(problems, strict=strict):
-        sys.exit(1)
+    console.exit_on_failure(problems, strict=strict)
 
 
 def _outcomes(
     root: Path, found: sources.SourceFiles, options: ImportOptions, tags: Sequence[str]
 ) -> list[ImportOutcome]:
-    settings_file.load(root)
+    Project(root).settings()
     # One import at a time: the files that wait beside the records have fixed names.
-    with held(root, console.wait), opened(root, console.wait, make=False) as session:
-        site = builder.prepare(root, drafts=True, memory=session.readings, listing=session.listing)
+    with (
+        held(root, console.print_waiting),
+        Project.open(root, console.print_waiting, create_cache=False) as project,
+        console.progress("Importing", len(found.files), at_least=MANY_FILES) as progress,
+    ):
+        site = project.plan(drafts=True)
         names = (*tags, *site.plan.content.index.spelling["tag"].values())
-        importer = Importer(root, site.settings, options, names, Registry.from_site(site))
-        shown = sys.stderr.isatty() and len(found.files) >= MANY_FILES
-        if not shown:
-            return importer.run(found.files, lambda _: None)
-        with click.progressbar(length=len(found.files), label="Importing", file=sys.stderr) as bar:
-            return importer.run(found.files, bar.update)
+        return Importer(root, site.settings, options, names, Registry.from_site(site)).run(found.files, progress)
 
 
 def _figures(outcomes: Sequence[ImportOutcome]) -> dict[str, Any]:
@@ -177,7 +159,7 @@ def _say(
     for item in outcomes:
         if isinstance(item, Imported):
             _say_record(item, dry_run=dry_run)
-    console.say_problems(problems)
+    console.print_problems(problems)
     states = Counter(item.state if isinstance(item, Imported) else "rejected" for item in outcomes)
     told = ", ".join(f"{number} {state}" for state, number in states.items())
     rows = _rows(outcomes)
@@ -186,7 +168,7 @@ def _say(
     passed = sum(found.passed_over.values())
     others = f"; {counted(passed, 'other file')} passed over ({', '.join(found.passed_over)})" if passed else ""
     nothing = " (dry run: nothing is written)" if dry_run else ""
-    console.say(f"{counted(len(outcomes), 'document')}: {told or 'none'}; {kept}{others}{nothing}")
+    console.print_text(f"{counted(len(outcomes), 'document')}: {told or 'none'}; {kept}{others}{nothing}")
 
 
 def _say_record(item: Imported, *, dry_run: bool) -> None:
@@ -195,11 +177,11 @@ def _say_record(item: Imported, *, dry_run: bool) -> None:
     told = (f"; taken: {taken}" if taken else "") + (f"; left out: {left_out}" if left_out else "")
     tasks = counted(len(item.draft.tasks), "task")
     told += f"; assumed: {', '.join(item.assumed)}" if item.assumed else ""
-    console.say(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{told}")
+    console.print_text(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{told}")
     if item.target.state == "differs":
-        console.say(item.target.diff)
+        console.print_text(item.target.diff)
     elif dry_run and item.target.state == "new":
-        console.say(item.text)
+        console.print_text(item.text)
 
 
 def _places(parts: Iterable[Excerpt]) -> str:

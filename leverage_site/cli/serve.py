@@ -1,4 +1,4 @@
-"""`leverage-site serve`."""
+"""The command `serve`."""
 
 import errno
 import gc
@@ -38,7 +38,7 @@ PORTS = 20
 @console.json_option
 @click.pass_obj
 @console.reporting
-def command(
+def serve(
     root: Path,
     host: str,
     port: int | None,
@@ -50,7 +50,7 @@ def command(
 ) -> None:
     """Serve the site on this machine and show every edit at once; the output folder is not touched."""
     with _server(host, port, allow_host) as server:
-        preview = Preview(root, drafts=drafts, failed=console.say_problems, waiting=console.wait)
+        preview = Preview(root, drafts=drafts, failed=console.print_problems, waiting=console.print_waiting)
         # What was read stays: the collector need not look at it again, nor often at what a refresh makes.
         gc.freeze()
         gc.set_threshold(50_000)
@@ -111,20 +111,20 @@ def _server(host: str, port: int | None, allowed: tuple[str, ...]) -> Server:
 
 
 def _welcome(server: Server, preview: Preview, *, as_json: bool) -> None:
-    console.say_problems(preview.problems)
+    console.print_problems(preview.problems)
     if as_json:
-        console.say_line({"url": server.url})
+        console.print_json_line({"url": server.url})
         return
     library = preview.latest.library
     records, shown = counted(len(library.records), "record"), library.shown_drafts
     drafts = (console.included(shown) if shown else "") + console.left_out(len(library.drafts))
-    console.say(f"{records}{drafts}, shown at {server.url} (Ctrl-C stops)")
+    console.print_text(f"{records}{drafts}, shown at {server.url} (Ctrl-C stops)")
 
 
 def _tell(change: SiteChange, pages: int | None, *, as_json: bool) -> None:
-    console.say_problems(change.problems)
+    console.print_problems(change.problems)
     if not as_json:
-        console.say(change.describe(pages))
+        console.print_text(change.describe(pages))
 
 
 def _warn(sentence: str) -> None:

@@ -13,11 +13,11 @@ from threading import Condition
 from time import perf_counter
 
 from leverage_site import build
-from leverage_site.cache.session import opened
 from leverage_site.pages.content import Document, documents
 from leverage_site.pages.page import Keys
 from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog
+from leverage_site.project import Project
 from leverage_site.records.discover import CONTENT, FOLDERS
 from leverage_site.records.model import StaticFile
 from leverage_site.render.render import render
@@ -125,7 +125,8 @@ class Preview:
         self.root = root.absolute()
         self.drafts = drafts
         self.failed = failed
-        self.latest = _prepare(self.root, drafts, waiting)
+        with gc_disabled(), Project.open(self.root, waiting) as self.project:
+            self.latest = self.project.preview(drafts=drafts)
         self.problems = self.latest.problems
         self.state = PreviewState(1, self.latest, self._errors(self.latest))
         self.changed = Condition()
@@ -145,7 +146,7 @@ class Preview:
         """Read what changed and show it. Returns None where nothing did."""
         start, before, latest, problems = perf_counter(), self.state, self.latest, self.problems
         try:
-            self.latest = build.prepare(self.root, drafts=self.drafts, before=latest)
+            self.latest = self.project.plan(drafts=self.drafts, previous=latest)
             self.problems, errors = self.latest.problems, self._errors(self.latest)
             # A draft that is shown must not vanish while it is edited and cannot be read.
             unfinished = frozenset(self.latest.library.unfinished)
@@ -283,12 +284,3 @@ def _sources(site: build.Site, items: Iterable[Document | StaticFile]) -> dict[s
     sources.update((item.display_path, item.data) for by_name in site.theme.templates for item in by_name.values())
     sources[FILE] = site.settings
     return sources
-
-
-def _prepare(root: Path, drafts: bool, waiting: Callable[[], None]) -> build.Site:
-    """Read the site at the start, with what earlier commands know of it; from then on memory alone is used."""
-    with gc_disabled(), opened(root, waiting) as session:
-        site = build.prepare(root, drafts=drafts, memory=session.readings, listing=session.listing)
-        session.save()
-        session.readings.storing = False
-        return site

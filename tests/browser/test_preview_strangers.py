@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from leverage_site.cache.session import FOLDER
+from leverage_site.cache.store import FOLDER
 from tests.support.browser_preview import DAY, Served
 from tests.support.sites import Site
 

@@ -27,11 +27,11 @@ def saved(folder, pages, place="/out"):
     store = Store(folder, Version("1"))
     BuiltPages(store, Path(place)).save(pages)
     store.commit()
-    store.rest()
+    store.detach()
 
 
 def found(folder, place="/out"):
-    return BuiltPages(Store(folder, Version("1")), Path(place)).built
+    return BuiltPages(Store(folder, Version("1")), Path(place)).pages
 
 
 def test_pages_come_back_by_file(folder):
@@ -62,7 +62,7 @@ def test_only_what_has_changed_is_put_and_what_went_is_dropped(folder, monkeypat
     outputs.save(pages)
     assert put[1:] == [(outputs.kind,)]
     store.commit()
-    assert found(folder) == outputs.built == pages
+    assert found(folder) == outputs.pages == pages
 
 
 def test_of_many_places_the_oldest_is_forgotten(folder):
@@ -76,7 +76,7 @@ def test_of_many_places_the_oldest_is_forgotten(folder):
 
 def test_without_a_store_nothing_is_known_and_nothing_kept():
     outputs = BuiltPages()
-    assert (outputs.built, outputs.states) == ({}, {})
+    assert (outputs.pages, outputs.states) == ({}, {})
     outputs.save(PAGES)
-    assert outputs.built == PAGES
-    assert BuiltPages().built == {}
+    assert outputs.pages == PAGES
+    assert BuiltPages().pages == {}

@@ -63,7 +63,7 @@ def read(site, folder):
     found = load(site.root, cache=memory)
     memory.save()
     memory.store.commit()
-    memory.store.rest()
+    memory.store.detach()
     return found
 
 
@@ -156,7 +156,7 @@ def test_a_body_that_the_store_has_no_more_is_read_from_its_file(site, folder, o
     memory = begun(site, folder)
     library, _ = load(site.root, cache=memory)
     if lost == "gone":
-        memory.store.forget(BODIES)
+        memory.store.drop_kind(BODIES)
     else:
         text = memory.store.get(BODIES, RECORD if lost == "older" else "records/2026-04-07.md")
         memory.store.put(BODIES, {RECORD: text.replace(text[:8], "0" * 8, 1) if lost == "older" else text})
@@ -170,7 +170,7 @@ def test_a_body_that_is_lost_while_its_file_changes_is_a_located_problem(site, f
     read(site, folder)
     memory = begun(site, folder)
     library, _ = load(site.root, cache=memory)
-    memory.store.forget(BODIES)
+    memory.store.drop_kind(BODIES)
     place = site.root / "content" / RECORD
     place.unlink()
     match what:

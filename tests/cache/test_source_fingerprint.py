@@ -1,4 +1,4 @@
-"""A snapshot tells any change of sources and output, without opening a file."""
+"""A fingerprint tells any change of sources and output, without opening a file."""
 
 import os
 import time
@@ -6,7 +6,12 @@ import time
 import pytest
 
 from leverage_site import files
-from leverage_site.cache.source_fingerprint import Snapshot, output_digest, output_files, sources
+from leverage_site.cache.source_fingerprint import (
+    SourceFingerprint,
+    fingerprint_files,
+    fingerprint_sources,
+    output_files,
+)
 from leverage_site.records.discover import list_content
 from tests.support.edits import SETTLED, beginning
 from tests.support.sites import Site
@@ -27,8 +32,10 @@ def site(tmp_path):
 
 def look(site, output="output"):
     """The sources and the output together."""
-    found = sources(site.root, list_content(site.root))
-    return Snapshot(found.digest + output_digest(output_files(site.root / output)), found.steady)
+    found = fingerprint_sources(site.root, list_content(site.root))
+    return SourceFingerprint(
+        found.digest + fingerprint_files(output_files(site.root / output)), found.shows_changes
+    )
 
 
 def rewrite(path):
@@ -67,7 +74,7 @@ CHANGES = {
 def test_nothing_changed(site):
     before = look(site)
     assert look(site).digest == before.digest
-    assert not before.steady
+    assert not before.shows_changes
     time.sleep(2 * SETTLED / 1e9)
     assert look(site) == (before.digest, True)
 
@@ -133,9 +140,9 @@ def test_the_folder_that_is_looked_at_counts(site):
 @pytest.mark.parametrize("path", [path for path in FILES if not path.startswith("output")])
 def test_a_young_file_makes_it_unsteady(site, path):
     time.sleep(2 * SETTLED / 1e9)
-    assert look(site).steady
+    assert look(site).shows_changes
     rewrite(site.root / path)
-    assert not look(site).steady
+    assert not look(site).shows_changes
 
 
 def test_files_that_cannot_be_looked_at_are_no_reason_to_fail(site):

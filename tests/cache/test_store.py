@@ -39,7 +39,7 @@ def resting(store):
     try:
         yield store
     finally:
-        store.rest()
+        store.detach()
 
 
 def filled(folder, version="1"):
@@ -91,7 +91,7 @@ def test_texts_are_replaced_dropped_and_forgotten(folder):
     with resting(Store(folder, Version("1"))) as store:
         store.put("some", {"a": "two", "c": "three"})
         store.drop("some", ["b", "none"])
-        store.forget("other")
+        store.drop_kind("other")
         store.commit()
     with resting(Store(folder, Version("1"))) as store:
         assert store.all("some") == {"a": "two", "c": "three", "日/é\n": TEXTS["日/é\n"]}
@@ -113,8 +113,8 @@ def test_what_is_not_committed_is_not_kept(folder):
 def test_a_store_at_rest_is_read_and_not_written(folder):
     store = Store(folder, Version("1"))
     store.put("some", {"a": "lost"})
-    store.rest()
-    store.rest()
+    store.detach()
+    store.detach()
     store.put("some", {"c": "lost"})
     store.drop("some", ["b"])
     store.clear()
@@ -131,7 +131,7 @@ def test_a_store_at_rest_is_read_and_not_written(folder):
 @pytest.mark.parametrize("what", ["gone", "garbage", "folder", "another"])
 def test_a_store_at_rest_takes_what_becomes_of_its_file(folder, what):
     store = Store(folder, Version("1"))
-    store.rest()
+    store.detach()
     (folder / FILE).unlink()
     match what:
         case "garbage":
@@ -493,7 +493,7 @@ def test_a_key_that_is_no_text_is_of_no_harm(folder):
             assert store.all(f"{kind}\udcff") == {}
             store.put(kind, {key: "text"})
             store.drop(kind, [key])
-            store.forget(f"{kind}\udcff")
+            store.drop_kind(f"{kind}\udcff")
         store.commit()
         assert store.all("some").items() >= TEXTS.items()
         assert store.note == ""

@@ -45,11 +45,11 @@ def libraries(tmp_path, imported, monkeypatch):
 
 @pytest.mark.usefixtures("libraries")
 def test_nothing_has_changed():
-    text = Toolchain().spelled()
+    text = Toolchain().dump()
     assert Toolchain().is_same(text)
     again = Toolchain()
     assert again.is_same(text)
-    assert again.spelled() == text
+    assert again.dump() == text
     assert json.loads(text)[0] == [__version__, sys.version]
 
 
@@ -78,7 +78,7 @@ CHANGES = {
 @pytest.mark.parametrize("name", ["one/__init__.py", "one/part.py", "two/__init__.py", "single.py"])
 @pytest.mark.parametrize("change", CHANGES)
 def test_every_file_of_every_module_counts(libraries, name, change):
-    text = Toolchain().spelled()
+    text = Toolchain().dump()
     CHANGES[change](libraries / name)
     assert not Toolchain().is_same(text)
 
@@ -86,7 +86,7 @@ def test_every_file_of_every_module_counts(libraries, name, change):
 @pytest.mark.parametrize("name", ["one/__init__.py", "two.py", "single/__init__.py", "single.abi3.so", "one.pyc"])
 @pytest.mark.usefixtures("libraries")
 def test_a_module_that_python_finds_sooner_counts(tmp_path, name):
-    text = Toolchain().spelled()
+    text = Toolchain().dump()
     (tmp_path / "after" / name).parent.mkdir(exist_ok=True)
     (tmp_path / "after" / name).write_text("")
     assert Toolchain().is_same(text)
@@ -96,14 +96,14 @@ def test_a_module_that_python_finds_sooner_counts(tmp_path, name):
 
 
 def test_another_way_to_the_same_module_counts(libraries, tmp_path, monkeypatch):
-    text = Toolchain().spelled()
+    text = Toolchain().dump()
     shutil.copytree(libraries / "one", tmp_path / "copy/one")
     monkeypatch.setattr(sys, "path", [str(tmp_path / "copy"), *sys.path])
     assert not Toolchain().is_same(text)
 
 
 def test_what_no_module_is_made_of_does_not_count(libraries, tmp_path):
-    text = Toolchain().spelled()
+    text = Toolchain().dump()
     for name in ("one.txt", "two.dist-info", "single.md", "other.py"):
         (tmp_path / "before" / name).write_text("")
     (libraries / "one/notes.txt").write_text("")
@@ -113,18 +113,18 @@ def test_what_no_module_is_made_of_does_not_count(libraries, tmp_path):
 
 @pytest.mark.usefixtures("libraries")
 def test_another_python_counts(monkeypatch):
-    text = Toolchain().spelled()
+    text = Toolchain().dump()
     monkeypatch.setattr(sys, "version", "4.0")
     assert not Toolchain().is_same(text)
 
 
 def test_modules_that_are_imported_later_join_those_that_were_known(libraries, imported, monkeypatch):
     monkeypatch.setattr(module, "_imported", lambda: imported[:2])
-    first = Toolchain().spelled()
+    first = Toolchain().dump()
     later = Toolchain()
     assert later.is_same(first)
     monkeypatch.setattr(module, "_imported", lambda: imported[2:])
-    text = later.spelled()
+    text = later.dump()
     assert set(json.loads(text)[2]) == {path for _, path in imported}
     rewrite(libraries / "one/part.py")
     assert not Toolchain().is_same(text)
@@ -147,7 +147,7 @@ def test_a_module_that_changed_while_this_process_was_at_work_makes_all_unknown(
 ):
     monkeypatch.setattr(module, "BEGAN", began)
     monkeypatch.setattr(module, "_entry", lambda _: (1, 1, changed))
-    assert (Toolchain().spelled() != UNKNOWN) == known
+    assert (Toolchain().dump() != UNKNOWN) == known
     assert not Toolchain().is_same(UNKNOWN)
 
 

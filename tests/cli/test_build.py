@@ -13,11 +13,11 @@ import pytest
 
 from leverage_site import build
 from leverage_site.cache.built_pages import BuiltPages
-from leverage_site.cache.session import FOLDER, opened
-from leverage_site.cache.store import DAMAGED, FILE, FOREIGN
+from leverage_site.cache.store import DAMAGED, FILE, FOLDER, FOREIGN
 from leverage_site.cli.console import WAITING
 from leverage_site.locks import held
 from leverage_site.problems import catalog
+from leverage_site.project import Project
 from tests.support import workspace
 from tests.support.sites import ROOT, rendered
 from tests.support.workspace import (
@@ -40,7 +40,7 @@ def tree(folder):
 
 
 NOT_CLEAN = catalog.NOT_AS_CLEAN.code
-STAGES = ["look", "recall", "read", "plan", "remember", "keys", "compare", "render", "write"]
+STAGES = ["look", "recall", "read", "index", "plan", "remember", "keys", "compare", "render", "write"]
 
 
 @pytest.fixture
@@ -400,7 +400,7 @@ def stale(site, monkeypatch):
 
 
 def clean_files(site):
-    return rendered(build.prepare(site))
+    return rendered(build.plan_site(site))
 
 
 def test_verify_says_nothing_where_all_is_well(site):
@@ -442,10 +442,10 @@ def test_verify_finds_a_digest_that_was_forged_with_its_mark(site):
     right = hashlib.sha256(clean_files(site)[name]).hexdigest()
     forged = hashlib.sha256(b"forged").hexdigest()
     (site / "output" / MANIFEST).write_text(json.dumps(manifest).replace(right, forged))
-    with opened(site, lambda: None) as session:
-        outputs = BuiltPages(session.store, site / "output")
-        outputs.save({**outputs.built, name: outputs.built[name]._replace(digest=forged, stamp=None)})
-        session.store.commit()
+    with Project.open(site, lambda: None) as project:
+        outputs = BuiltPages(project.store, site / "output")
+        outputs.save({**outputs.pages, name: outputs.pages[name]._replace(digest=forged, stamp=None)})
+        project.store.commit()
     assert cli("--site", site, "build").exit_code == 0
     assert page.read_bytes() == b"forged"
     result = cli("--site", site, "build", "--verify")

@@ -5,6 +5,7 @@ import pytest
 
 from leverage_site.cli import console
 from leverage_site.problems import Place, Source, catalog
+from leverage_site.report import is_failure
 
 ERROR = catalog.EMPTY_FILE.at(Place("a.md"))
 WARNING = catalog.EDITED_OUTPUT.at(Place("b.html"))
@@ -19,8 +20,9 @@ WARNING = catalog.EDITED_OUTPUT.at(Place("b.html"))
         ([WARNING, WARNING, ERROR], "1 error, 2 warnings"),
     ],
 )
-def test_problems_are_counted(problems, expected):
-    assert console.severity_counts(problems) == expected
+def test_problems_are_counted(problems, expected, capsys):
+    console.print_problems(problems)
+    assert capsys.readouterr().err.splitlines()[-1] == expected
 
 
 @pytest.mark.parametrize(
@@ -35,33 +37,33 @@ def test_problems_are_counted(problems, expected):
     ],
 )
 def test_what_makes_a_command_fail(problems, strict, expected):
-    assert console.failed(problems, strict=strict) is expected
+    assert is_failure(problems, strict=strict) is expected
 
 
 def test_problems_are_printed_as_they_are(capsys):
     located = catalog.YAML_TAG.at(Source.from_text("c.md", "task: !!x y").place(1, 7, 3))
-    console.say_problems([ERROR, WARNING, located])
+    console.print_problems([ERROR, WARNING, located])
     out, err = capsys.readouterr()
     assert out == ""
     assert err == f"{ERROR}\n{WARNING}\n{located}\n2 errors, 1 warning\n"
 
 
 def test_no_problems_are_silence(capsys):
-    console.say_problems([])
+    console.print_problems([])
     assert capsys.readouterr() == ("", "")
 
 
 def test_a_path_that_looks_like_a_problem_is_printed_as_it_is(capsys):
     problem = catalog.EMPTY_FILE.at(Place("x: error y.md"))
-    console.say_problems([problem])
+    console.print_problems([problem])
     assert capsys.readouterr().err == f"{problem}\n1 error\n"
 
 
 def test_json_has_its_version_first_and_no_nan(capsys):
-    console.say_json({"a": "日本", "b": None})
+    console.print_json({"a": "日本", "b": None})
     assert capsys.readouterr().out == '{\n  "version": 1,\n  "a": "\\u65e5\\u672c",\n  "b": null\n}\n'
     with pytest.raises(ValueError, match="not JSON compliant"):
-        console.say_json({"a": float("nan")})
+        console.print_json({"a": float("nan")})
 
 
 @pytest.mark.parametrize("as_json", [True, False])

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site import __version__
-from leverage_site.cache.session import FOLDER
+from leverage_site.cache.store import FOLDER
 from leverage_site.cli import COMMANDS
 from leverage_site.cli.console import WAITING
 from leverage_site.locks import held

@@ -155,10 +155,10 @@ def write(root: Path, text: str, path: str) -> None:
 
 
 def test_it_serves_what_a_build_would_write_and_writes_nothing(site: Path) -> None:
-    build.build(build.prepare(site), site / "output")
+    build.write_site(build.plan_site(site), site / "output")
     (site / "output/foreign.txt").write_text("mine")
     before = tree(site)
-    expected = rendered(build.prepare(site))
+    expected = rendered(build.plan_site(site))
     with serving(site) as served:
         assert re.fullmatch(r"2 records, shown at http://127\.0\.0\.1:\d+/ \(Ctrl-C stops\)\n", served.out[0])
         for file, data in expected.items():

@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def records(site: Path) -> tuple[Record, ...]:
-    _, library, problems = build.read(site)
+    _, library, problems = build.load_content(site)
     assert not problems
     return library.records
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.cache.session import FOLDER
+from leverage_site.cache.store import FOLDER
 from leverage_site.output import folder
 from leverage_site.problems import ProblemError
 from tests.support.output_layouts import LAYOUTS, NEW, OLD

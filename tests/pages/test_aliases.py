@@ -86,7 +86,7 @@ def test_an_address_that_another_page_has_is_left_to_it(site: Site) -> None:
 )
 def test_an_alias_that_stands_nowhere_is_told(lines: str, told: list[str], site: Site) -> None:
     with_aliases(site, f"\n{lines}")
-    _, _, problems = build.read(site.root)
+    _, _, problems = build.load_content(site.root)
     shown = [problem.place.excerpt[problem.place.column - 1 :] for problem in problems]
     assert [text.startswith(name) for text, name in zip(shown, told, strict=True)] == [True] * len(told)
     assert [problem.code for problem in problems] == ["S010"] * len(told)
@@ -95,7 +95,7 @@ def test_an_alias_that_stands_nowhere_is_told(lines: str, told: list[str], site:
 def test_a_draft_may_have_the_name(site: Site) -> None:
     site.record("2026-05-01", draft=True, tasks=[task(project="later")])
     with_aliases(site, '\n[aliases.projects]\n"front end" = "front-end"\nfe = "front-end"\nlater = "front-end"\n')
-    assert build.read(site.root)[2] == []
+    assert build.load_content(site.root)[2] == []
 
 
 def test_the_spelling_of_the_settings_wins(site: Site) -> None:

@@ -94,7 +94,7 @@ def test_the_size_follows_the_picture(tmp_path: Path) -> None:
     site = Site(tmp_path).record()
     before, keys = site.prepared(), site.keys()
     assert (before.plan.site.image_width, before.plan.site.image_height) == (1200, 630)
-    after = site.file("content/static/assets/social.png", PICTURES["6x4.png"]).prepared(before=before)
+    after = site.file("content/static/assets/social.png", PICTURES["6x4.png"]).prepared(previous=before)
     assert (after.plan.site.image_width, after.plan.site.image_height) == (6, 4)
     assert site.keys()["index.html"] != keys["index.html"]
 

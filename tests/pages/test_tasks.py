@@ -13,7 +13,7 @@ from leverage_site.pages.plan import plan
 from leverage_site.records.model import LazyBody, Library, Record
 from leverage_site.stats.index import build_index
 from leverage_site.stats.totals import factor, supervisory_factor
-from tests.support.sites import Site, changed, html, rows, task, text
+from tests.support.sites import Site, changed, html, keys_of, rows, task, text
 
 FIRST, MARCH, JANUARY = "tasks.html", "tasks/2026-03.html", "tasks/2026-01.html"
 
@@ -60,9 +60,9 @@ def test_without_tasks_there_is_one_page_that_says_so(tasks: list[object] | None
 def test_a_day_of_rest_that_gets_a_task_brings_a_page(site: Site) -> None:
     before = site.prepared()
     site.record("2026-02-10", tasks=[task("Woken")])
-    after = build.prepare(site.root, before=before)
+    after = build.plan_site(site.root, previous=before)
     assert "/tasks/2026-02.html" in {page.address for page in after.plan.pages}
-    assert build.keys(after) == build.keys(site.prepared())
+    assert keys_of(after) == keys_of(site.prepared())
 
 
 def test_newest_days_first_in_the_order_of_the_day_s_page(site: Site) -> None:

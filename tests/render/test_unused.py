@@ -129,7 +129,7 @@ def test_the_nearest_name_is_the_hint(tmp_path: Path) -> None:
 def test_check_build_and_theme_check_tell_it(tmp_path: Path) -> None:
     site = Site(tmp_path).record().theme({"base.html": BASE + "{% block hedaer %}{% endblock %}", "dya.html": "x"})
     assert site.codes() == [problem.code for problem in check(tmp_path, "own").problems] == ["T014", "T015"]
-    assert [problem.code for problem in site.prepared(before=site.prepared()).problems] == ["T014", "T015"]
+    assert [problem.code for problem in site.prepared(previous=site.prepared()).problems] == ["T014", "T015"]
 
 
 PARTIALS = {

@@ -94,7 +94,7 @@ def test_what_is_served_is_what_is_built(tmp_path: Path, case: str, drafts: bool
         elif source.exists():
             shutil.copy(source, tmp_path)
     preview = Preview(tmp_path, drafts=drafts)
-    expected = rendered(build.prepare(tmp_path, drafts=drafts))
+    expected = rendered(build.plan_site(tmp_path, drafts=drafts))
     assert served(preview) == expected
     assert all(found.digest for file in expected if (found := preview.answer(file)))
 
@@ -221,7 +221,7 @@ def _nothings() -> Iterator[tuple[str, Callable[[Site], Any]]]:
         lambda site: site.file("leverage.toml", (site.root / "leverage.toml").read_bytes() + b"\n# x\n"),
     )
     yield "the same bytes in another file", lambda site: _replaced(site.root / RECORD)
-    yield "a build", lambda site: build.build(site.prepared(), site.root / "output")
+    yield "a build", lambda site: build.write_site(site.prepared(), site.root / "output")
     yield "a foreign file in output/", lambda site: site.file("output/x.html", "x")
     yield "a file beside", lambda site: site.file("README.md", "x")
     yield "a hidden file", lambda site: site.file("content/static/.DS_Store", "x")

@@ -99,7 +99,7 @@ class Follower:
 
     def ends_as_built(self) -> None:
         """Wait until all is as a clean build of what is on the disk now."""
-        clean = build.prepare(self.preview.root)
+        clean = build.plan_site(self.preview.root)
         expected = rendered(clean)
         until(lambda: self.preview.problems == clean.problems and self.served() == expected)
 
@@ -309,7 +309,7 @@ def test_a_burst_of_a_thousand_records(site: Site, *, poll: bool) -> None:
             site.file(f"content/records/{day.year}/{day}.md", body)
         until(lambda: len(follower.preview.latest.library.records) == len(days) + 2)
         follower.rests()
-        clean = build.prepare(site.root)
+        clean = build.plan_site(site.root)
         assert follower.preview.problems == clean.problems == ()
         assert planned(follower.preview.state.site.plan) == planned(clean.plan)
         sample = [PAGE, "index.html", "page/50.html", "tags/ai.html", "feed.xml", "weeks/2025-W20.html"]
@@ -492,7 +492,7 @@ def test_when_all_is_quiet_nothing_happens(site: Site, *, poll: bool) -> None:
 def test_what_is_built_beside_it_is_nobody_s_concern(site: Site, *, poll: bool) -> None:
     with following(site, poll=poll) as follower:
         follower.rests()
-        build.build(build.prepare(site.root), site.root / "output")
+        build.write_site(build.plan_site(site.root), site.root / "output")
         site.file("README.md", "x").file("output/foreign.txt", "x").file(".git/index", "x")
         assert follower.still(PEACE)
         assert follower.told == []

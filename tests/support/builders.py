@@ -171,5 +171,5 @@ class Version:
     def is_same(self, text: str) -> bool:
         return text == self.name
 
-    def spelled(self) -> str:
+    def dump(self) -> str:
         return self.name

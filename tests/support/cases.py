@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from leverage_site.cache.built_pages import BuiltPages
-from leverage_site.cache.session import opened
 from leverage_site.problems import Problem
+from leverage_site.project import Project
 from leverage_site.scaffold import init
 from leverage_site.serve.preview import Preview
 from leverage_site.text import counted
@@ -80,11 +80,11 @@ def _falsely_remembered() -> None:
     run("build")
     page, (path, data) = Path(DAY), (DAY.removeprefix("output/"), b"Not what a build gives.\n")
     page.write_bytes(data)
-    with opened(Path(), lambda: None) as session:
-        outputs = BuiltPages(session.store, Path("output"))
-        false = outputs.built[path]._replace(digest=sha256(data).hexdigest(), stamp=None)
-        outputs.save({**outputs.built, path: false})
-        session.store.commit()
+    with Project.open(Path(), lambda: None) as project:
+        outputs = BuiltPages(project.store, Path("output"))
+        false = outputs.pages[path]._replace(digest=sha256(data).hexdigest(), stamp=None)
+        outputs.save({**outputs.pages, path: false})
+        project.store.commit()
 
 
 def _edited_leftover() -> None:

@@ -17,12 +17,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from leverage_site.build import build, prepare
-from leverage_site.cli import build as build_command  # the child of a fork finds it imported
+from leverage_site.build import plan_site, write_site
+from leverage_site.cli import project  # the child of a fork finds it imported
 from tests.support.shared_templates import compiled_once
 from tests.support.workspace import MANIFEST, RECORD, STAGE, Faults, Space, make_site, published, tree
 
-assert build_command
+assert project
 
 OLD = {
     "index.html": b"old front " * 20,
@@ -130,7 +130,7 @@ class Trials:
         self.seconds, self.visible = self._measure()
 
     def _clean(self, site: Path, output: Path) -> dict[str, bytes]:
-        build(prepare(site), output)
+        write_site(plan_site(site), output)
         return {**published(output), MANIFEST: (output / MANIFEST).read_bytes()}
 
     def _measure(self) -> tuple[float, float]:

@@ -129,7 +129,7 @@ class Site:
 
     def prepared(self, **options: Any) -> build.Site:
         """Read and plan the site."""
-        return build.prepare(self.root, **options)
+        return build.plan_site(self.root, **options)
 
     def problems(self, **options: Any) -> list[Problem]:
         """Return every problem on the way to the last byte."""
@@ -138,7 +138,7 @@ class Site:
             if not prepared.problems and len(prepared.theme.chain) == 1:
                 rendered(prepared)
             elif not prepared.problems:
-                dict(build.digests(prepared))
+                dict(build.page_digests(prepared))
         except ProblemError as error:
             return list(error.problems)
         return list(prepared.problems)
@@ -160,7 +160,13 @@ class Site:
 
     def keys(self, **options: Any) -> dict[str, str]:
         """Return every page's key by its file."""
-        return {file_of(address): key for address, key in build.keys(self.prepared(**options)).items()}
+        return {file_of(address): key for address, key in keys_of(self.prepared(**options)).items()}
+
+
+def keys_of(prepared: build.Site) -> dict[str, str]:
+    """Return each page's address with its key."""
+    keys = build.page_keys(prepared)
+    return {page.address: keys.of(page) for page in prepared.plan.pages}
 
 
 def rendered(prepared: build.Site, *patterns: str) -> dict[str, bytes]:

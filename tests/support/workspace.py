@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from click.testing import CliRunner, Result
 
-from leverage_site.cache.session import FOLDER
+from leverage_site.cache.store import FOLDER
 from leverage_site.cli import main
 from leverage_site.output.clean import clean
 from leverage_site.output.write import FileData, OutputFile, write

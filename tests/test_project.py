@@ -16,20 +16,20 @@ from dataclasses import replace
 
 import pytest
 
-from leverage_site import build, files, rebuild
-from leverage_site.cache import session as sessions
-from leverage_site.cache import source_fingerprint, store
-from leverage_site.cache.session import FOLDER, opened
-from leverage_site.cache.store import DAMAGED, FILE, FOREIGN, NOT_USED
+from leverage_site import build, files, project
+from leverage_site.cache import store
+from leverage_site.cache.built_pages import LastBuild
+from leverage_site.cache.source_fingerprint import fingerprint_sources, output_files
+from leverage_site.cache.store import DAMAGED, FILE, FOLDER, FOREIGN, NOT_USED
 from leverage_site.problems import Place, ProblemError, catalog
-from leverage_site.report import Options, Timings
+from leverage_site.project import Project
+from leverage_site.report import BuildOptions
 from tests.support.builders import Version
 from tests.support.edits import SETTLED, beginning
 from tests.support.sites import Site, changed, task
 from tests.support.workspace import STAGE, environment, published, tree
 
 CACHE = f"{FOLDER}/{FILE}"
-THEMES = {}
 
 
 @pytest.fixture(autouse=True)
@@ -43,15 +43,18 @@ def settle():
 
 
 def built(root, **more):
-    """What `leverage-site build` does, and what it says of the cache; the same templates are compiled once."""
-    options = Options(root / "output", **more)
-    with opened(root, lambda: pytest.fail("nobody else is here")) as session:
-        report = session.unchanged(options)
-        if report is None:
-            site = rebuild.prepared(session, options, Timings())
-            theme = THEMES.setdefault((site.theme.fingerprint, site.theme.chain), site.theme)
-            report = rebuild.written(session, options, replace(site, theme=theme), Timings())
-    return report, session.note
+    """What `leverage-site build` does, and what it says of the cache."""
+    with opened(root) as site:
+        return site.build(BuildOptions(root / "output", **more)), site.note
+
+
+def opened(root):
+    return Project.open(root, lambda: pytest.fail("nobody else is here"))
+
+
+def unchanged(site, options):
+    """The report of a build that has nothing to do, if so it is."""
+    return LastBuild(site.store, site.root, options).report(fingerprint_sources(site.root, site.listing))
 
 
 # Damage
@@ -382,7 +385,7 @@ def test_a_file_that_another_program_holds(damaged):
 
 
 def test_another_version_of_the_program(damaged, monkeypatch):
-    monkeypatch.setattr(sessions, "Toolchain", lambda: Version("another"))
+    monkeypatch.setattr(project, "Toolchain", lambda: Version("another"))
     damaged.check(FOREIGN)
     damaged.check("")
 
@@ -401,9 +404,9 @@ def test_the_cache_goes(damaged):
 
 
 def test_outside_of_a_site_there_is_no_cache(tmp_path):
-    with opened(tmp_path, lambda: None) as session:
-        assert session.note == ""
-        assert session.readings.files == {}
+    with opened(tmp_path) as outside:
+        assert outside.note == ""
+        assert outside.parsed_files.files == {}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -413,14 +416,14 @@ def test_outside_of_a_site_there_is_no_cache(tmp_path):
 @pytest.fixture
 def made(monkeypatch):
     """The files that had to be made by each build."""
-    found, real = [], build.build
+    found, real = [], build.write_site
 
     def wrapped(*args, **more):
         result = real(*args, **more)
         found.append(result.rendered)
         return result
 
-    monkeypatch.setattr(build, "build", wrapped)
+    monkeypatch.setattr(build, "write_site", wrapped)
     return found
 
 
@@ -612,10 +615,9 @@ def test_the_output_goes(fresh, made):
 def test_several_outputs_are_remembered_and_an_old_one_is_forgotten(fresh, made):
     def into(name, **more):
         made.clear()
-        options = Options(fresh.root / name, **more)
-        with opened(fresh.root, lambda: None) as session:
-            rebuild.written(session, options, rebuild.prepared(session, options, Timings()), Timings())
-        return len(made[0])
+        with opened(fresh.root) as site:
+            site.build(BuildOptions(fresh.root / name, **more))
+        return len(made[0]) if made else 0
 
     (fresh.root / FOLDER / FILE).unlink()
 
@@ -692,7 +694,7 @@ SLOW = {
     "lxml",
     "pickle",
     "leverage_site.build",
-    "leverage_site.rebuild",
+    "leverage_site.cache.parsed_files",
 }
 
 
@@ -717,21 +719,28 @@ def test_a_build_is_remembered_with_its_warnings_and_drafts(tmp_path):
     built(site.root)
     settle()
     second, _ = built(site.root)
-    with opened(site.root, lambda: None) as session:
-        third = session.unchanged(Options(site.root / "output"))
-        assert session.unchanged(Options(site.root / "output", drafts=True)) is None
-        assert session.unchanged(Options(site.root / "output", base_url="https://example.net/")) is None
-        assert session.unchanged(Options(site.root / "elsewhere")) is None
+    with opened(site.root) as known:
+        third = unchanged(known, BuildOptions(site.root / "output"))
+        assert unchanged(known, BuildOptions(site.root / "output", drafts=True)) is None
+        assert unchanged(known, BuildOptions(site.root / "output", base_url="https://example.net/")) is None
+        assert unchanged(known, BuildOptions(site.root / "elsewhere")) is None
     assert third == second
     assert third.drafts == 1
     assert Counter(problem.code for problem in third.problems) == {"F013": 1}
+
+
+def remembered(root, options, report, stamps):
+    with opened(root) as site:
+        last, sources = LastBuild(site.store, root, options), fingerprint_sources(root, site.listing)
+        last.save(sources, report, stamps)
+        return last.report(sources)
 
 
 def test_a_build_of_which_a_file_is_not_known_or_that_failed_is_not_remembered(tmp_path):
     site = beginning(tmp_path / "site")
     report, _ = built(site.root)
     (site.root / FOLDER / FILE).unlink()
-    options, stamps = Options(site.root / "output"), source_fingerprint.output_files(site.root / "output")
+    options, stamps = BuildOptions(site.root / "output"), output_files(site.root / "output")
     stamps.pop(".leverage-site.json")
     index = stamps.pop("index.html")
     failed = catalog.NOT_AS_CLEAN.at(Place("x"), page="x")
@@ -741,12 +750,8 @@ def test_a_build_of_which_a_file_is_not_known_or_that_failed_is_not_remembered(t
         (report, {**stamps, "other.html": index}),
         (replace(report, problems=(failed,)), {**stamps, "index.html": index}),
     ]:
-        with opened(site.root, lambda: None) as session:
-            session.finish(options, told, known)
-            assert session.unchanged(options) is None
-    with opened(site.root, lambda: None) as session:
-        session.finish(options, report, {**stamps, "index.html": index})
-        assert session.unchanged(options)
+        assert not remembered(site.root, options, told, known)
+    assert remembered(site.root, options, report, {**stamps, "index.html": index})
 
 
 @pytest.mark.parametrize("young", ["content/records/2026-04-07.md", "leverage.toml", "themes/own/theme.toml"])
@@ -754,15 +759,15 @@ def test_a_build_of_files_that_could_change_unseen_is_not_remembered(tmp_path, m
     """As where the file system's clock cannot be asked: a file must be older than the coarsest tick."""
     tick = files.COARSEST_TICK
     now = time.time_ns() + 3_600_000_000_000
-    monkeypatch.setattr(sessions, "clock_of", lambda _: lambda: files.Moment(now))
+    monkeypatch.setattr(store, "clock_of", lambda _: lambda: files.Moment(now))
     site = beginning(tmp_path / "site")
-    options = Options(site.root / "output")
+    options = BuildOptions(site.root / "output")
     built(site.root)
     for age, is_old in [(tick, False), (tick + 1, True)]:
         os.utime(site.root / young, ns=(now - age, now - age))
         built(site.root)
-        with opened(site.root, lambda: None) as session:
-            assert bool(session.unchanged(options)) == is_old
+        with opened(site.root) as known:
+            assert bool(unchanged(known, options)) == is_old
 
 
 def test_a_build_right_after_a_build_has_nothing_to_do(tmp_path):
@@ -773,8 +778,8 @@ def test_a_build_right_after_a_build_has_nothing_to_do(tmp_path):
         time.sleep(0.015)
         report, _ = built(site.root)
         assert report.written
-        with opened(site.root, lambda: None) as session:
-            again = session.unchanged(Options(site.root / "output"))
+        with opened(site.root) as known:
+            again = unchanged(known, BuildOptions(site.root / "output"))
         assert (again.files, again.kept, again.written) == (report.files, report.files, ())
 
 

@@ -1,0 +1,132 @@
+"""The commands that work on a site's pages: `build`, `check` and `clean`."""
+
+import os
+import time
+from pathlib import Path
+
+import click
+
+from leverage_site.cli import console
+from leverage_site.output.folder import OUTPUT
+from leverage_site.parallel import gc_disabled
+from leverage_site.project import Project
+from leverage_site.report import BuildOptions, BuildReport, Timings, is_failure
+from leverage_site.settings import UnfitError
+from leverage_site.settings import base_url as read_base_url
+from leverage_site.text import counted
+
+MANY_PAGES = 300
+
+
+def _base_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    wanted, reason = "write an absolute address such as https://example.org/blog/", ""
+    try:
+        url = read_base_url(value) if value is not None else None
+    except UnfitError as error:
+        url, reason = None, f"{error.reason}; "
+    if value is not None and url is None:
+        raise click.BadParameter(reason + wanted)
+    return url
+
+
+@click.command(short_help="Build the site.")
+@console.output_option(OUTPUT)
+@click.option(
+    "--base-url", metavar="URL", callback=_base_url, help="Where this build is published, instead of the setting."
+)
+@console.drafts_option
+@console.strict_option
+@click.option("--verify", is_flag=True, help="Build everything a second time from nothing, and compare.")
+@click.option("--timings", "show_timings", is_flag=True, help="Show where the time went.")
+@console.json_option
+@click.pass_obj
+@console.reporting
+def build(
+    root: Path,
+    output: Path | None,
+    base_url: str | None,
+    drafts: bool,
+    strict: bool,
+    verify: bool,
+    show_timings: bool,
+    as_json: bool,
+) -> None:
+    """Build the site into its output folder; on any problem the folder stays as it was."""
+    is_public = output is None or Path(os.path.realpath(output)) == Path(os.path.realpath(root / OUTPUT))
+    if drafts and is_public:
+        raise click.UsageError(
+            "--drafts needs an --output of its own, such as --output preview: the public pages stay as they are"
+        )
+    start, timings = time.perf_counter(), Timings()
+    options = BuildOptions(output or root / OUTPUT, drafts, base_url)
+    with gc_disabled(), Project.open(root, console.print_waiting) as project:
+        report = project.build(
+            options,
+            strict=strict,
+            verify=verify,
+            timings=timings,
+            progress=lambda pages: console.progress("Rendering", pages, at_least=MANY_PAGES),
+            waiting=console.print_waiting,
+        )
+    if project.note:
+        click.echo(project.note, err=True)
+    seconds = time.perf_counter() - start
+    if as_json:
+        console.print_json(
+            {
+                "pages": report.files,
+                "rendered": report.rendered,
+                "written": len(report.written),
+                "kept": report.kept,
+                "removed": len(report.removed),
+                "seconds": round(seconds, 4),
+                "timings": {stage: round(spent, 4) for stage, spent in timings.seconds.items()},
+            },
+            report.problems,
+        )
+    else:
+        console.print_problems(report.problems)
+        console.print_text(_summary(report, seconds, options, verified=verify))
+        if show_timings:
+            for stage, spent in timings.seconds.items():
+                console.print_text(f"  {stage:<8}{spent * 1000:>9.1f} ms")
+            console.print_text(f"  {report.rendered} of {report.files} rendered")
+    console.exit_on_failure(report.problems, strict=strict)
+
+
+def _summary(report: BuildReport, seconds: float, options: BuildOptions, *, verified: bool) -> str:
+    counts = f"{len(report.written)} written, {report.kept} unchanged, {len(report.removed)} removed"
+    counts += console.included(report.shown_drafts) if options.drafts else ""
+    left_out = console.left_out(report.drafts)
+    as_clean = ", as from nothing" if verified and not is_failure(report.problems) else ""
+    return f"{report.files} files in {options.output}: {counts}{left_out}{as_clean}, {seconds:.2f} s"
+
+
+@click.command(short_help="Report every problem; write nothing.")
+@console.drafts_option
+@console.strict_option
+@console.json_option
+@click.pass_obj
+def check(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
+    """Read everything, plan and render every page, report every problem, and write nothing."""
+    with Project.open(root, console.print_waiting, create_cache=False) as project:
+        report = project.check(drafts=drafts)
+    counts = f"{counted(report.records, 'record')}, {counted(report.files, 'file')}"
+    success = None if report.problems else f"No problems: {counts}{console.left_out(report.drafts)}."
+    console.print_check([*report.problems, *report.notes], as_json=as_json, success=success)
+    console.exit_on_failure(report.problems, strict=strict)
+
+
+@click.command(short_help="Remove what was built.")
+@console.output_option(OUTPUT)
+@console.json_option
+@click.pass_obj
+@console.reporting
+def clean(root: Path, output: Path | None, as_json: bool) -> None:
+    """Remove exactly the files that builds wrote; anything else in the output folder stays."""
+    removed, problems = Project(root).clean(output or root / OUTPUT)
+    if as_json:
+        console.print_json({"removed": removed}, problems)
+    else:
+        console.print_problems(problems)
+        console.print_text(f"{len(removed)} files removed.")

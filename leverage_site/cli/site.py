@@ -1,0 +1,176 @@
+"""The commands around a site's pages: `init`, `new`, `theme`, `config` and `schema`.
+
+What each of them needs takes long to import, and is imported by it alone.
+"""
+
+import json
+import re
+import shlex
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leverage_site.cli import console
+from leverage_site.dates import parse_date
+from leverage_site.output.folder import OUTPUT
+from leverage_site.problems import Problem, ProblemError
+from leverage_site.project import Project
+from leverage_site.settings import SETTINGS, Settings
+from leverage_site.settings.schema import ALIASES
+from leverage_site.text import counted
+
+NEXT = ("new", "serve", "check", "build")
+
+_BARE = re.compile(r"[A-Za-z0-9_-]++")
+
+
+@click.command(short_help="Start a new site.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@console.json_option
+@console.reporting
+def init(folder: Path, as_json: bool) -> None:
+    """Start a new site in DIR, with a sample record that is a draft; what is in DIR stays as it is."""
+    from leverage_site import scaffold
+
+    paths = scaffold.init(folder, datetime.now().astimezone().date())
+    notes = Project(folder).placeholders()
+    if as_json:
+        console.print_json({"paths": [path.as_posix() for path in paths]}, notes)
+        return
+    for path in paths:
+        console.print_text(f"wrote {path.as_posix()}")
+    if not scaffold.is_output_ignored(folder):
+        console.print_text(f"\nThe folder has a {scaffold.IGNORE}: add the line /{OUTPUT}/ to it.")
+    console.print_text("\nBefore you publish, `leverage-site check` reminds you of these:\n")
+    for problem in notes:
+        console.print_text(f"  {(folder / problem.place.path).as_posix()}: {problem.message}")
+    console.print_text("\nNext:\n")
+    if folder.resolve() != Path.cwd():
+        console.print_text(f"  cd {shlex.quote(folder.as_posix())}")
+    for name in NEXT:
+        console.print_text(f"  leverage-site {name}")
+
+
+@click.command(short_help="Start a day's record.")
+@click.argument("day", metavar="[DATE]", required=False)
+@console.json_option
+@click.pass_obj
+@console.reporting
+def new(root: Path, day: str | None, as_json: bool) -> None:
+    """Start the record of DATE (YYYY-MM-DD, `today` or `yesterday`), or of today."""
+    from leverage_site import scaffold
+
+    today = datetime.now().astimezone().date()
+    words = {"": today, "today": today, "yesterday": today - timedelta(days=1)}
+    date = words.get((day or "").lower()) or parse_date(day or "")
+    if date is None:
+        raise click.BadParameter(f"{console.DAY_HINT}; or today, or yesterday", param_hint="DATE")
+    _, library, _ = Project(root).load(drafts=True)
+    path = scaffold.new(root, library, date).as_posix()
+    if as_json:
+        console.print_json({"path": path})
+    else:
+        hint = "It is a draft: fill it in, and take the line `draft: true` out to publish it."
+        console.print_text(f"wrote {path}\n{hint}")
+
+
+@click.group(short_help="Start a theme, or check one.")
+def theme() -> None:
+    """Start a theme of the site's own, or check one against a hostile sample site."""
+
+
+@theme.command("new", short_help="Start a theme of the site's own.")
+@click.argument("name")
+@console.json_option
+@click.pass_obj
+@console.reporting
+def theme_new(root: Path, name: str, as_json: bool) -> None:
+    """Start the theme NAME in the site's folder themes/. It extends the default theme."""
+    from leverage_site.theme_check.scaffold import create_theme
+
+    settings = Project(root).settings()
+    paths = create_theme(root, name)
+    if as_json:
+        console.print_json({"paths": [path.as_posix() for path in paths]})
+        return
+    for path in paths:
+        console.print_text(f"wrote {path.as_posix()}")
+    site = "" if root == Path() else f"--site {shlex.quote(root.as_posix())} "
+    if settings.theme != name:
+        console.print_text(f'\nTo use it, write `theme = "{name}"` below [site] in leverage.toml.')
+    console.print_text(f"To check it:\n\n  leverage-site {site}theme check {name}")
+
+
+@theme.command("check", short_help="Report what a theme does wrong.")
+@click.argument("name", required=False)
+@console.strict_option
+@console.json_option
+@click.pass_obj
+def theme_check(root: Path, name: str | None, strict: bool, as_json: bool) -> None:
+    """Build hostile sample sites in memory with the theme NAME, or the site's own, and inspect every page."""
+    # Takes 100 ms to import, which starting a theme need not spend.
+    from leverage_site.theme_check.run import check as check_theme
+
+    problems: Sequence[Problem]
+    success = None
+    try:
+        checked = check_theme(root, name or Project(root).settings().theme)
+        problems = checked.problems
+        if not problems:
+            success = f"{checked.theme}: {counted(checked.pages, 'page')} of hostile sample sites are fine."
+    except ProblemError as error:
+        problems = error.problems
+    console.print_check(problems, as_json=as_json, success=success)
+    console.exit_on_failure(problems, strict=strict)
+
+
+@click.command(short_help="Show the settings in force.")
+@console.json_option
+@click.pass_obj
+@console.reporting
+def config(root: Path, as_json: bool) -> None:
+    """Show every setting with the value in force, set or default."""
+    values = _setting_values(Project(root).settings())
+    if as_json:
+        console.print_json({"settings": values})
+        return
+    for section, content in values.items():
+        console.print_text(f"[{section}]")
+        for key, value in content.items():
+            console.print_text(f"{key} = {_toml(value)}")
+
+
+def _setting_values(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Return the settings by section and key, as leverage.toml has them."""
+    values: dict[str, dict[str, Any]] = {}
+    for setting in SETTINGS:
+        value = getattr(settings, setting.field)
+        if setting.field == "nav":
+            shown: Any = [item._asdict() for item in value]
+        else:
+            shown = {item.name: item.target for item in value} if setting.section == ALIASES else value
+        values.setdefault(setting.section, {})[setting.key] = shown
+    return values
+
+
+def _toml(value: Any) -> str:
+    """Return a value as leverage.toml would have it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        # A key is in quotes where TOML wants them.
+        keys = {key: key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False) for key in value}
+        pairs = ", ".join(f"{keys[key]} = {_toml(item)}" for key, item in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+@click.command(short_help="Print the JSON Schema of a record.")
+def schema() -> None:
+    """Print the JSON Schema of a record's front matter, for editors that complete and check YAML."""
+    from leverage_site.records.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=2))

@@ -1,0 +1,272 @@
+"""One site as commands and the preview see it: the facade over its files, its cache and its output.
+
+A command opens a project and calls one method. What must happen in which order, such as that the picture of all
+sources is taken before any of them is read, is this module's business alone.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leverage_site import settings as settings_file
+from leverage_site.cache.built_pages import BuiltPages, LastBuild
+from leverage_site.cache.source_fingerprint import fingerprint_sources
+from leverage_site.cache.store import Store, open_store
+from leverage_site.cache.toolchain import Toolchain
+from leverage_site.files import Clock, digest, system_clock
+from leverage_site.problems import Place, Problem, ProblemError, catalog
+from leverage_site.records.discover import Listing, list_content
+from leverage_site.report import BuildOptions, BuildReport, CheckReport, Timings, is_failure
+from leverage_site.settings import Settings
+
+# A build that has nothing to do imports neither `build` (70 ms) nor `cache.parsed_files` (80 ms).
+if TYPE_CHECKING:
+    from leverage_site.build import Site
+    from leverage_site.cache.parsed_files import ParsedFileCache
+    from leverage_site.records.model import Library
+
+Progress = Callable[[int], AbstractContextManager[Callable[[int], None]]]
+
+
+class Project:
+    """The site at `root`. Without a `store`, nothing comes from earlier commands or is kept for later ones.
+
+    `clock` is that of the store's file system. One thread at a time may use a project.
+    """
+
+    def __init__(self, root: Path, store: Store | None = None, clock: Clock = system_clock) -> None:
+        self.root = root
+        self.store = store or Store(None, Toolchain())
+        self.clock = clock
+        self._is_stored = store is not None
+
+    @classmethod
+    @contextmanager
+    def open(cls, root: Path, waiting: Callable[[], None], *, create_cache: bool = True) -> Iterator["Project"]:
+        """Open the site at `root` with its cache, which other commands must wait for during the block.
+
+        Args:
+            root: The site's folder.
+            waiting: Called, once, if this command has to wait.
+            create_cache: Whether a cache is begun where there is none.
+
+        After the block the project can still be read, while other commands write to the cache.
+
+        """
+        with open_store(root, Toolchain(), waiting, create=create_cache) as (store, clock):
+            yield cls(root, store, clock)
+
+    @property
+    def note(self) -> str:
+        """A sentence for people on what is wrong with the cache, or nothing."""
+        return self.store.note
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The one look at content/ that a command takes."""
+        return list_content(self.root, self.clock)
+
+    @cached_property
+    def parsed_files(self) -> "ParsedFileCache":
+        """What content files held, as far as it is known."""
+        from leverage_site.cache.parsed_files import ParsedFileCache
+
+        return ParsedFileCache(self.root, self.store, self.clock, storing=self._is_stored)
+
+    def settings(self) -> Settings:
+        """Read leverage.toml. Raises ProblemError where it cannot be used."""
+        return settings_file.load(self.root)
+
+    def load(self, *, drafts: bool = False) -> tuple[Settings, "Library", list[Problem]]:
+        """Read settings and records, with every problem in them.
+
+        Raises ProblemError where the settings cannot be used.
+        """
+        from leverage_site import build
+
+        loaded = build.load_content(self.root, drafts=drafts, cache=self.parsed_files, listing=self.listing)
+        self._save_parsed_files()
+        return loaded
+
+    def plan(
+        self,
+        *,
+        drafts: bool = False,
+        base_url: str | None = None,
+        previous: "Site | None" = None,
+        timings: Timings | None = None,
+    ) -> "Site":
+        """Read and plan the site; `base_url` replaces the setting.
+
+        From the `previous` state of the site, planned by this project, all that has not changed is taken over.
+        Raises ProblemError where settings or theme cannot be used.
+        """
+        from leverage_site import build
+
+        timings = timings or Timings()
+        site = build.plan_site(
+            self.root,
+            drafts=drafts,
+            base_url=base_url,
+            cache=self.parsed_files,
+            listing=None if previous else self.listing,
+            previous=previous,
+            timings=timings,
+        )
+        with timings.stage("remember"):
+            self._save_parsed_files()
+        return site
+
+    def preview(self, *, drafts: bool = False) -> "Site":
+        """Plan the site; what is read from now on stays in memory, and the cache is left to other commands."""
+        site = self.plan(drafts=drafts)
+        self.parsed_files.storing = False
+        return site
+
+    def check(self, *, drafts: bool = False) -> CheckReport:
+        """Read everything, plan and render every page, and write nothing."""
+        from leverage_site import build
+
+        problems: tuple[Problem, ...] = ()
+        report = CheckReport(problems)
+        try:
+            site = self.plan(drafts=drafts)
+            problems = site.problems
+            report = CheckReport(
+                problems, tuple(self.placeholders()), len(site.library.records), drafts=len(site.library.drafts)
+            )
+            files = 0 if is_failure(problems) else sum(1 for _ in build.page_digests(site))
+        except ProblemError as error:
+            return replace(report, problems=(*problems, *error.problems))
+        return replace(report, files=files)
+
+    def placeholders(self) -> list[Problem]:
+        """Return a note for each thing in the site, drafts included, that is still an example.
+
+        Raises ProblemError where the settings cannot be used.
+        """
+        from leverage_site.scaffold import placeholders
+
+        settings, library, _ = self.load(drafts=True)
+        return placeholders(self.root, settings, library)
+
+    def build(
+        self,
+        options: BuildOptions,
+        *,
+        strict: bool = False,
+        verify: bool = False,
+        timings: Timings | None = None,
+        progress: Progress = lambda _: nullcontext(lambda _: None),
+        waiting: Callable[[], None] = lambda: None,
+    ) -> BuildReport:
+        """Build the site, by default without what is there already.
+
+        Args:
+            options: What to build, and where.
+            strict: Whether warnings forbid to write.
+            verify: Whether to build everything again from nothing and compare; a file that differs is a problem of
+                the report, and replaced.
+            timings: Gets the time that each stage takes.
+            progress: Called with the number of files before they are rendered; gives a block, and in it what is
+                called with numbers of files that were.
+            waiting: Called if another process writes to the output folder.
+
+        Raises ProblemError, with the output as it was, on an error, and if `strict` on a warning.
+
+        """
+        timings, last = timings or Timings(), LastBuild(self.store, self.root, options)
+        with timings.stage("look"):
+            # All sources as they are before any of them is read.
+            sources = fingerprint_sources(self.root, self.listing)
+            report = None if verify else last.report(sources)
+        if report is not None and not is_failure(report.problems, strict=strict):
+            return report
+        with timings.stage("recall"):
+            _ = self.parsed_files
+        from leverage_site import build
+
+        site = self.plan(drafts=options.drafts, base_url=options.base_url, timings=timings)
+        if not options.drafts:
+            # What is wrong with drafts that are left out is for `check` to say: no page has it.
+            left_out = frozenset(site.library.drafts)
+            site = replace(site, problems=tuple(p for p in site.problems if p.place.path not in left_out))
+        if is_failure(site.problems, strict=strict):
+            raise ProblemError(*site.problems)
+        built_pages = BuiltPages(self.store, options.output)
+        with progress(len(site.plan.pages)) as advance:
+            result = build.write_site(
+                site,
+                options.output,
+                strict=strict,
+                built_pages=built_pages,
+                timings=timings,
+                progress=advance,
+                waiting=waiting,
+                clock=self.clock,
+            )
+            if verify:
+                with timings.stage("verify"):
+                    result.problems += self._verify(options, built_pages)
+            report = BuildReport(
+                files=len(result.digests),
+                written=tuple(result.written),
+                kept=result.kept,
+                removed=tuple(result.removed),
+                rendered=len(result.rendered),
+                drafts=len(site.library.drafts),
+                shown_drafts=site.library.shown_drafts,
+                problems=tuple(result.problems),
+            )
+            with timings.stage("remember"):
+                if self._was_read_as_fingerprinted(site):
+                    last.save(sources, report, result.stamps)
+                self.store.commit()
+        return report
+
+    def clean(self, output: Path) -> tuple[list[str], list[Problem]]:
+        """Remove the files that builds wrote into `output`; return their paths, and a warning for each edited one.
+
+        Raises ProblemError where there is no site, or `output` cannot be its output folder.
+        """
+        from leverage_site.output.clean import clean
+
+        if not (self.root / settings_file.FILE).is_file():
+            raise settings_file.no_settings(self.root)
+        return clean(output, self.root)
+
+    def _save_parsed_files(self) -> None:
+        self.parsed_files.save()
+        self.store.commit()
+
+    def _was_read_as_fingerprinted(self, site: "Site") -> bool:
+        """Return whether the site was made of the sources as they were at first, not of others for a moment."""
+        from leverage_site import build
+
+        if not self.parsed_files.knows(self.listing.files):
+            return False
+        try:
+            return build.is_up_to_date(site)
+        except (OSError, ProblemError):
+            return False
+
+    def _verify(self, options: BuildOptions, built_pages: BuiltPages) -> list[Problem]:
+        """Return a problem for each file that a build from nothing has different bytes for, and write those."""
+        from leverage_site import build
+
+        clean = Project(self.root).plan(drafts=options.drafts, base_url=options.base_url)
+        clean_digests = dict(build.page_digests(clean))
+        differing = [
+            path
+            for path, clean_digest in clean_digests.items()
+            if path not in built_pages.pages or digest(options.output / path) != clean_digest
+        ]
+        differing += sorted(built_pages.pages.keys() - clean_digests.keys())
+        if differing:
+            self.store.clear()
+            build.write_site(clean, options.output)
+        places = {path: Place((options.output / path).as_posix()) for path in differing}
+        return [catalog.NOT_AS_CLEAN.at(place, page=path) for path, place in places.items()]
