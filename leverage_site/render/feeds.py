@@ -1,4 +1,4 @@
-"""A feed's view → RSS. This is the only module that knows feedgen."""
+"""A feed's view → RSS. This is the only module that knows feedgen, whose import only a feed should cost."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
