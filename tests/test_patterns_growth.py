@@ -11,7 +11,7 @@ from tests.support.hostile_patterns import Found, inline, patterns, slow, texts
 pytestmark = pytest.mark.site
 
 # The headings that `--map` names are known when it runs only.
-MADE_LATE = {"importing/formats/columns.py": lambda: columns._heading(("own heading",))}  # noqa: SLF001
+MADE_LATE = {"importing/formats/columns.py": lambda: columns._heading_pattern(("own heading",))}  # noqa: SLF001
 PATTERNS = [
     *patterns(),
     *(Found(name, make(), frozenset({"match", "fullmatch"})) for name, make in MADE_LATE.items()),
@@ -40,7 +40,7 @@ def test_every_pattern_is_kept_by_a_module():
     assert len(PATTERNS) >= 90
     assert {"leverage_site.records.yaml_faults._TOKENS", "leverage_site.text.FORBIDDEN"} <= names
     assert {
-        "leverage_site.importing.formats.copied_rows._PATTERNS",
+        "leverage_site.importing.formats.copied_rows._CELL_ENDS",
         "leverage_site.settings.schema._ID",
     } <= names
 

@@ -1,28 +1,35 @@
-"""Printed figures held against those that follow from the rows. Nothing is mended: the others are told."""
+"""Printed figures held against those that follow from the rows. Mismatches are reported, never corrected."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Aggregate, Document, Row
-from leverage_site.importing.formats.numbers import MICROSECOND, parse_figure, parse_time, parse_token_count
+from leverage_site.importing.formats.numbers import (
+    MICROSECOND,
+    UNKNOWN_TEXTS,
+    parse_figure,
+    parse_time,
+    parse_token_count,
+)
 from leverage_site.importing.formats.wording import parse_metric
-from leverage_site.problems import Place, Source
+from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.model import Task
 from leverage_site.stats.totals import day_totals, exact_figures, exact_task_figures
 
-_INNER = re.compile(r"\(([^()]*)\)")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _HOURS = re.compile(r"[0-9.,]+ ?(?:h|hours?)\s*(?:\(|\Z)", re.IGNORECASE)
 
 # A page may be a single line.
-_LONGEST_LINE = 10_000
+_MAX_LINE = 10_000
+# What gives the other figure.
 _TIMES = "the times of the tasks give"
 _TASKS = "the tasks give"
 _ELSEWHERE = "another place says"
 
-Exact = dict[str, Fraction | None]
+ExactFigures = Mapping[str, Fraction | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,65 +48,37 @@ class Mismatch:
     place: Place | None = None
 
     def as_json(self) -> dict[str, object]:
-        """The shape of an entry of `mismatches`."""
+        """Return an entry of `mismatches` in the report."""
         return {"row": self.row, "figure": self.figure, "printed": self.printed, "computed": self.computed}
 
 
 def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
-    """Every printed figure that does not follow from the tasks, which are those of the document's rows."""
-    found: list[Mismatch] = []
+    """Return every printed figure that does not follow from the tasks, which are those of the document's rows."""
+    mismatches: list[Mismatch] = []
     source = document.source
     for number, (row, task) in enumerate(zip(document.log.rows, tasks, strict=True), 1):
         for figure, exact in exact_task_figures(task).items():
-            wrong = _compared(row.place or number, figure, row.cells.get(figure, ""), exact, row.line)
-            found += (replace(one, place=_cell_place(source, row, figure)) for one in wrong)
+            wrong = _compare(row.place or number, figure, row.cells.get(figure, ""), exact, row.line)
+            mismatches += (replace(one, place=_cell_place(source, row, figure)) for one in wrong)
     for one in document.log.sums:
         for figure, text, computed in one.wrong:
             against = _TASKS if figure == fields.TOKENS else _TIMES
             place = _cell_place(source, one.row, figure)
-            found.append(Mismatch(one.row.place, figure, text, computed, one.row.line, against, place))
-    return [*found, *_of_aggregates(document, tasks)]
-
-
-def _of_aggregates(document: Document, tasks: Sequence[Task]) -> list[Mismatch]:
-    """Every figure of the day that does not follow from the tasks, or from what else is said of it."""
-    found: list[Mismatch] = []
+            mismatches.append(Mismatch(one.row.place, figure, text, computed, one.row.line, against, place))
+    of_day: list[Mismatch] = []
     if document.days and document.aggregates:
-        of_day = exact_figures(day_totals(tasks))
+        exact_of_day = exact_figures(day_totals(tasks))
         for line in document.aggregates:
-            found += _aggregate(line, of_day, tasks)
-    told = {(one.line, one.printed) for one in found}
-    return [*found, *(one for one in _day_tokens(document, tasks) if (one.line, one.printed) not in told)]
-
-
-def _day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]:
-    """The day's own tokens, which may not be fewer than its tasks', and what contradicts them."""
-    known = Fraction(sum(task.tokens.count for task in tasks if task.tokens))
-    sums = [one for one in document.log.sums if one.row.cells.get(fields.TOKENS) == document.day_tokens]
-    near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
-    line_of_own = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
-    lines = (
-        line for line in document.aggregates if (found := parse_metric(line.name)) and found.figure == "tokens"
-    )
-    texts = [(document.day_tokens, line_of_own), *((line.value, line.line) for line in lines)]
-    stated = [(figure, line) for text, line in texts if parse_token_count(text) and (figure := parse_figure(text))]
-    if document.day_tokens and stated:
-        figure, line = stated[0]
-        # A row of sums has what is known of the tasks, which may be less than the day's; a wrong one is told.
-        if not document.facts.tokens and (figure.value == known or any(one.wrong for one in sums)):
-            del stated[0]
-        elif figure.value + figure.step / 2 < known:
-            yield Mismatch(None, "tokens", figure.text, figure.like(known), line, _TASKS)
-    for figure, line in stated[1:]:
-        first = stated[0][0]
-        if not (figure.follows(first.value) or first.follows(figure.value)):
-            yield Mismatch(None, "tokens", figure.text, first.text, line, _ELSEWHERE)
+            of_day += _compare_aggregate(line, exact_of_day, tasks)
+    told = {(one.line, one.printed) for one in of_day}
+    tokens = (one for one in _compare_day_tokens(document, tasks) if (one.line, one.printed) not in told)
+    return [*mismatches, *of_day, *tokens]
 
 
 def _cell_place(source: Source, row: Row, figure: str) -> Place | None:
-    """The place of a figure in its line, behind the cells before it, which may have its digits as well."""
+    """Return the place of a figure in its line, behind the cells before it, which may have its digits as well."""
     shown = source.lines[row.line - 1] if 0 < row.line <= len(source.lines) else ""
-    if len(shown) > _LONGEST_LINE:
+    if len(shown) > _MAX_LINE:
         return None
     at = 0
     for name, text in row.cells.items():
@@ -110,54 +89,100 @@ def _cell_place(source: Source, row: Row, figure: str) -> Place | None:
     return None
 
 
-def _compared(row: int | None, figure: str, text: str, exact: Fraction | None, line: int) -> Iterator[Mismatch]:
+def _compare(row: int | None, figure: str, text: str, exact: Fraction | None, line: int) -> Iterator[Mismatch]:
+    """Yield a mismatch if `text` is a figure that `exact` does not round to."""
     value = parse_figure(text)
-    if value is None:
-        return
-    if exact is None:
-        yield Mismatch(row, figure, value.text, "–", line)
-    elif not value.follows(exact):
-        yield Mismatch(row, figure, value.text, value.like(exact), line)
+    if value and (exact is None or not value.matches(exact)):
+        yield Mismatch(row, figure, value.text, "–" if exact is None else value.format(exact), line)
 
 
-def _aggregate(line: Aggregate, exact: Exact, tasks: Sequence[Task]) -> Iterator[Mismatch]:
-    """The figure of an aggregate, and the same in another unit that stands in brackets behind it."""
-    found = parse_metric(line.name)
-    if found is None:
+def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Task]) -> Iterator[Mismatch]:
+    """Compare the figure of an aggregate, and the same in another unit that stands in brackets behind it."""
+    metric = parse_metric(line.name)
+    if metric is None:
         return
-    figure, value = found.figure, exact[found.figure]
+    figure, value = metric.figure, exact[metric.figure]
     if figure == "tokens":
-        yield from _tokens(line, value, tasks)
+        yield from _compare_total_tokens(line, value, tasks)
         return
-    outside = _INNER.sub("", line.value).strip()
-    in_hours = figure.endswith("minutes") and _HOURS.match(outside)
-    yield from _compared(None, figure, outside, value / 60 if in_hours and value is not None else value, line.line)
-    for inner in _INNER.findall(line.value):
-        yield from _inner(figure, inner, exact, line.line)
+    text = _BRACKETS.sub("", line.value).strip()
+    hours = value / 60 if value is not None and figure.endswith("minutes") else None
+    yield from _compare(
+        None, figure, text, hours if hours is not None and _HOURS.match(text) else value, line.line
+    )
+    for inner in _BRACKETS.findall(line.value):
+        if "working day" in inner:
+            yield from _compare(None, "working_days", inner, exact["working_days"], line.line)
+        elif hours is not None and _HOURS.match(inner):
+            yield from _compare(None, figure, inner, hours, line.line)
+        elif hours is not None and (time := parse_time(inner)) is not None:
+            minutes = hours * 60
+            if abs(Fraction(time // MICROSECOND, 60_000_000) - minutes) * 2 > 1:
+                whole, rest = divmod(round(minutes), 60)
+                yield Mismatch(None, figure, inner, f"{whole}h {rest}min", line.line)
 
 
-def _inner(figure: str, text: str, exact: Exact, line: int) -> Iterator[Mismatch]:
-    """`10.6 working days`, `1.8h`, `8h 23min`."""
-    minutes = exact[figure]
-    if "working day" in text:
-        yield from _compared(None, "working_days", text, exact["working_days"], line)
-    elif figure.endswith("minutes") and minutes is not None:
-        stated = parse_time(text)
-        if _HOURS.match(text):
-            yield from _compared(None, figure, text, minutes / 60, line)
-        elif stated is not None and abs(Fraction(stated // MICROSECOND, 60_000_000) - minutes) * 2 > 1:
-            hours, rest = divmod(round(minutes), 60)
-            yield Mismatch(None, figure, text, f"{hours}h {rest}min", line)
+def _compare_total_tokens(line: Aggregate, exact: Fraction | None, tasks: Sequence[Task]) -> Iterator[Mismatch]:
+    """Compare an aggregate of tokens: they are the day's own, but may not be fewer than its tasks'.
 
-
-def _tokens(line: Aggregate, exact: Fraction | None, tasks: Sequence[Task]) -> Iterator[Mismatch]:
-    """The day's tokens are its own, but may not be fewer than its tasks', nor other if all tasks state theirs."""
-    if exact is None or parse_token_count(line.value) is None:
+    Where all tasks state theirs, the day has no others.
+    """
+    stated = parse_figure(line.value)
+    if exact is None or stated is None or not parse_token_count(line.value):
         return
-    if all(task.tokens for task in tasks):
-        wrong = _compared(None, "tokens", line.value, exact, line.line)
-        yield from (replace(one, against=_TASKS) for one in wrong)
-    else:
-        value = parse_figure(line.value)
-        if value and value.value + value.step / 2 < exact:
-            yield Mismatch(None, "tokens", value.text, value.like(exact), line.line, _TASKS)
+    has_all = all(task.tokens for task in tasks)
+    if not stated.matches(exact) if has_all else stated.value + stated.step / 2 < exact:
+        yield Mismatch(None, "tokens", stated.text, stated.format(exact), line.line, _TASKS)
+
+
+def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]:
+    """Compare the day's own tokens, which may not be fewer than its tasks', with all that is said of them."""
+    known = Fraction(sum(task.tokens.count for task in tasks if task.tokens))
+    sums = [one for one in document.log.sums if one.row.cells.get(fields.TOKENS) == document.day_tokens]
+    near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
+    own_line = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
+    lines = (
+        line for line in document.aggregates if (metric := parse_metric(line.name)) and metric.figure == "tokens"
+    )
+    texts = [(document.day_tokens, own_line), *((line.value, line.line) for line in lines)]
+    stated = [(figure, line) for text, line in texts if parse_token_count(text) and (figure := parse_figure(text))]
+    if document.day_tokens and stated:
+        figure, number = stated[0]
+        # A row of sums has what is known of the tasks, which may be less than the day's; a wrong one is told.
+        if not document.facts.tokens and (figure.value == known or any(one.wrong for one in sums)):
+            del stated[0]
+        elif figure.value + figure.step / 2 < known:
+            yield Mismatch(None, "tokens", figure.text, figure.format(known), number, _TASKS)
+    for figure, number in stated[1:]:
+        first = stated[0][0]
+        if not (figure.matches(first.value) or first.matches(figure.value)):
+            yield Mismatch(None, "tokens", figure.text, first.text, number, _ELSEWHERE)
+
+
+def find_unknown_figures(document: Document) -> Iterator[Problem]:
+    """Yield a warning for each printed figure that is none of those we know, or says more than its number."""
+    for line in document.aggregates:
+        metric = parse_metric(line.name)
+        value = _BRACKETS.sub("", line.value).strip()
+        is_known = parse_figure(value) or value.casefold() in UNKNOWN_TEXTS or parse_time(value)
+        if metric is None or metric.words != line.name.rstrip(" :") or not is_known:
+            yield _unknown_figure(document, line.line, line.name, line.value)
+    units = {column.field: column.unit for column in document.log.columns}
+    sums = [one.row for one in document.log.sums]
+    amounts = (*fields.TIMES, fields.TOKENS)
+    ratios_of = [(row, fields.RATIOS) for row in (*document.log.rows, *sums)]
+    for row, names in (*ratios_of, *((row, amounts) for row in sums)):
+        for name in names:
+            text = row.cells.get(name, "")
+            amount: object = parse_figure(text)
+            if name in fields.TIMES:
+                amount = parse_time(text, units.get(name, ""))
+            elif name == fields.TOKENS:
+                amount = parse_token_count(text)
+            if amount is None and text.casefold() not in UNKNOWN_TEXTS:
+                yield _unknown_figure(document, row.line, name, text)
+
+
+def _unknown_figure(document: Document, line: int, name: str, value: str) -> Problem:
+    place = document.source.find(value[:60], line, line)
+    return catalog.UNKNOWN_FIGURE.at(place, name=name, value=value)

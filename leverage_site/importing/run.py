@@ -14,14 +14,13 @@ from leverage_site.importing.draft import (
     omit_defaults,
     parse_tasks,
     record_text,
-    unknown_figures,
     warnings,
 )
 from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.importing.formats.days import sole_day
 from leverage_site.importing.formats.document import UNSEEN, Document, Excerpt, StatedDay
 from leverage_site.importing.formats.formats import detect_format, read_documents
-from leverage_site.importing.reconcile import Mismatch, find_mismatches
+from leverage_site.importing.reconcile import Mismatch, find_mismatches, find_unknown_figures
 from leverage_site.importing.registry import (
     Entry,
     Registry,
@@ -171,7 +170,7 @@ class Importer:
         day, day_problems = decide_day(document, self.options.day, sure=self.options.sure)
         tasks, task_problems = parse_tasks(document)
         tasks = omit_defaults(tasks, self.settings.assistant)
-        problems += [*day_problems, *task_problems, *unknown_figures(document)]
+        problems += [*day_problems, *task_problems, *find_unknown_figures(document)]
         name, rows = document.source.path, len(document.log.rows)
         if day is None or any(problem.severity == "error" for problem in problems):
             return Rejected(name, day, rows, tuple(problems))

@@ -7,7 +7,7 @@ import pytest
 
 from leverage_site.importing.draft import parse_tasks
 from leverage_site.importing.formats.document import Aggregate, Document, Row, TaskLog
-from leverage_site.importing.reconcile import find_mismatches
+from leverage_site.importing.reconcile import find_mismatches, find_unknown_figures
 from leverage_site.problems import Source
 from tests.support.page_import import imported
 
@@ -175,3 +175,22 @@ def test_tokens_of_the_day_that_contradict_others_are_told(
     for problem, (printed, rest) in zip(problems, told, strict=True):
         assert problem.message == f"'tokens' of the day is printed as {printed}; {rest}"
         assert (problem.place.excerpt or "")[problem.place.column - 1 :].startswith(printed)
+
+
+@pytest.mark.parametrize(
+    ("cells", "aggregate", "told"),
+    [
+        ({"factor": "12.0x"}, ("Total tasks", "1"), []),
+        ({"factor": "12.0x or so"}, ("Total tasks:", "1 task"), ["'factor'"]),
+        ({"weeks": "some"}, ("Total Claude minutes", "8h 23min"), ["'weeks'"]),
+        ({"supervisory": "–"}, ("Total tasks of mine", "1"), ["'Total tasks of mine'"]),
+        ({}, ("Total tasks", "1 and a half"), ["'Total tasks'"]),
+        ({}, ("Total tokens", "–"), []),
+        ({}, ("Human-equivalent hours", "85h (10.6 working days)"), []),
+    ],
+)
+def test_words_among_figures_are_told(cells: dict[str, str], aggregate: tuple[str, str], told: list[str]) -> None:
+    row = {"task": "Mend", "human": "4h", "ai": "20m", **cells}
+    log = TaskLog(1, (), (Row(1, row, " | ".join(row.values())),))
+    page = Document(Source.from_text("x", ""), log, aggregates=(Aggregate(*aggregate, 1),))
+    assert [problem.message.partition(" is")[0] for problem in find_unknown_figures(page)] == told

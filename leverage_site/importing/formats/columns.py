@@ -1,11 +1,12 @@
-"""Columns by their headings: what each holds, and the unit that a bare number in it has.
+"""Columns of tables of tasks: which field a heading names, and in what unit the bare numbers below it are.
 
-A heading is known by name, never by its place: the fifth column is supervision in one layout and weeks in another.
+A heading is known by its name, never by its place: the fifth column is supervision in one layout and weeks in
+another. The cells of columns that only this program's own data files have are read here, too.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,10 +16,18 @@ from leverage_site.urls import is_task_id
 
 TASK, HUMAN, AI, SUPERVISION = "task", "human", "ai", "supervision"
 WEEKS, TOKENS, FACTOR, SUPERVISORY = "weeks", "tokens", "factor", "supervisory"
-NUMBER, DATE, DAY_TOKENS, DAY_TAGS, IGNORED = "n", "date", "day_tokens", "day_tags", ""
+NUMBER, PROJECT, TAGS, ASSISTANT, NOTE = "n", "project", "tags", "assistant", "note"
+DATE, DAY_TOKENS, DAY_TAGS, IGNORED = "date", "day_tokens", "day_tags", ""
 ID, URL, LINKS, EXTRA = "id", "url", "links", "extra"
 TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED = "tokens_estimated", "day_tokens_estimated"
+
 REQUIRED = (TASK, HUMAN, AI)
+TIMES = (HUMAN, AI, SUPERVISION)
+# Printed figures that follow from the times of their row.
+RATIOS = (FACTOR, SUPERVISORY, WEEKS)
+
+# What only this program's own data files say of a task.
+DATA_FIELDS = (ID, URL, LINKS, EXTRA)
 
 # The fields of a row in the order of the published layouts, each with the names that its heading may have.
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -32,14 +41,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     FACTOR: ("factor", "lf", "leverage", "leverage factor"),
     SUPERVISORY: ("slf", "sup factor", "supv factor", "supervisory", "supervisory factor",
                   "supervisory leverage", "supervisory leverage factor"),
-    "project": ("project", "project name"),
-    "tags": ("tags", "task tags", "labels"),
-    "assistant": ("assistant", "model", "assistant name"),
-    "note": ("note", "notes", "comment", "comments", "remark"),
+    PROJECT: ("project", "project name"),
+    TAGS: ("tags", "task tags", "labels"),
+    ASSISTANT: ("assistant", "model", "assistant name"),
+    NOTE: ("note", "notes", "comment", "comments", "remark"),
     DATE: ("date", "day"),
     DAY_TOKENS: ("day tokens",),
     DAY_TAGS: ("day tags",),
-    **dict.fromkeys((ID, URL, LINKS, EXTRA, TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED), ()),
+    **dict.fromkeys((*DATA_FIELDS, TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED), ()),
 }  # fmt: skip
 
 _UNITS = {
@@ -47,24 +56,24 @@ _UNITS = {
     "m": ("m", "min", "mins", "minute", "minutes"),
     "s": ("s", "sec", "secs", "second", "seconds"),
 }
-_UNIT = {name: unit for unit, names in _UNITS.items() for name in names}
-# Of times that are written with colons, as `plain` gives their form.
-_CLOCKS = {
+_UNIT_OF_NAME = {name: unit for unit, names in _UNITS.items() for name in names}
+# Units of times with colons, as `normalize_heading` spells them.
+_CLOCK_UNITS = {
     "h mm": "h:m", "hh mm": "h:m", "h m": "h:m", "hours minutes": "h:m", "hrs mins": "h:m", "h min": "h:m",
     "h mm ss": "h:m", "hh mm ss": "h:m", "hours minutes seconds": "h:m",
     "m ss": "m:s", "mm ss": "m:s", "min sec": "m:s", "mins secs": "m:s", "minutes seconds": "m:s",
 }  # fmt: skip
-_LONGEST_UNIT = 3
-_TIMES = (HUMAN, AI, SUPERVISION)
-_NAMES = {name: field for field, names in FIELDS.items() for name in names}
-_ORDER = {field: place for place, field in enumerate(FIELDS)}
+_MAX_UNIT_WORDS = 3
+_FIELD_OF_NAME = {name: field for field, names in FIELDS.items() for name in names}
+_FIELD_ORDER = {field: place for place, field in enumerate(FIELDS)}
 
 MAX_HEADING = 300
-_MARK = re.compile(r"[^\w#]|_")
+_PUNCTUATION = re.compile(r"[^\w#]|_")
+_MAX_EXTRA_DEPTH = 4
 
 
 class TableColumn(NamedTuple):
-    """What a column holds; `unit` is that of its bare numbers: `h`, `m`, `s`, `h:m`, `m:s`, or nothing."""
+    """The field that a column holds; `unit` is that of its bare numbers: `h`, `m`, `s`, `h:m`, `m:s`, or empty."""
 
     field: str
     unit: str = ""
@@ -72,160 +81,154 @@ class TableColumn(NamedTuple):
 
 ColumnMap = Mapping[str, TableColumn]
 
-# The further headings of this program's own data files: on a page, or in a copied text, they could be anything.
+# Further headings of this program's own data files: on a page, or in a copied text, they could be anything.
 DATA_FILE_COLUMNS: ColumnMap = {
-    **{name: TableColumn(name) for name in (ID, URL, LINKS, EXTRA)},
+    **{name: TableColumn(name) for name in DATA_FIELDS},
     "tokens estimated": TableColumn(TOKENS_ESTIMATED),
     "day tokens estimated": TableColumn(DAY_TOKENS_ESTIMATED),
     "permalink": TableColumn(IGNORED),
 }
 
 
-def find_column(heading: str, named: ColumnMap) -> TableColumn | None:
-    """The column below `heading`, if it is known; `named` are further headings, as `plain` gives them.
+def normalize_heading(heading: str) -> str:
+    """Return a heading in lower case without punctuation: `human est` for `Human Est.`."""
+    return " ".join(_PUNCTUATION.sub(" ", heading[:MAX_HEADING]).casefold().split())
 
-    A unit that a heading says holds for one that is named, too, unless that is named with another.
+
+def find_column(heading: str, column_map: ColumnMap) -> TableColumn | None:
+    """Return the column that `heading` names, or None.
+
+    Args:
+        heading: The heading as printed. A unit in it holds for a mapped column too, unless the map states one.
+        column_map: The user's own headings, normalized.
     """
     name = normalize_heading(heading)
-    if known := named.get(name):
-        said = next((unit for _, unit in _with_unit(name)), "")
-        return TableColumn(known.field, known.unit or (said if known.field in _TIMES else ""))
-    if name in _NAMES:
-        return TableColumn(_NAMES[name])
-    for base, unit in _with_unit(name):
-        field = _NAMES.get({"supervisory": SUPERVISION}.get(base, base))
-        if field in _TIMES:
+    if mapped := column_map.get(name):
+        unit = next((unit for _, unit in _split_unit(name)), "") if mapped.field in TIMES else ""
+        return TableColumn(mapped.field, mapped.unit or unit)
+    if name in _FIELD_OF_NAME:
+        return TableColumn(_FIELD_OF_NAME[name])
+    for base, unit in _split_unit(name):
+        field = _FIELD_OF_NAME.get({SUPERVISORY: SUPERVISION}.get(base, base))
+        if field in TIMES:
             return TableColumn(field, unit)
     return None
 
 
-def _with_unit(name: str) -> Iterator[tuple[str, str]]:
-    """The ways to take the end of a heading for a unit, the longest first, each with the words before it."""
+def _split_unit(name: str) -> Iterator[tuple[str, str]]:
+    """Yield each way to take the end of a heading for a unit, the longest first, after the words before it."""
     words = name.split(" ")
-    for count in range(max(1, len(words) - _LONGEST_UNIT), len(words)):
+    for count in range(max(1, len(words) - _MAX_UNIT_WORDS), len(words)):
         form = " ".join(words[count:])
-        if unit := _UNIT.get(form) or _CLOCKS.get(form):
+        if unit := _UNIT_OF_NAME.get(form) or _CLOCK_UNITS.get(form):
             yield " ".join(words[:count]), unit
 
 
 def parse_field(text: str) -> TableColumn | None:
-    """The column that `--map` means by `text`: a field's name, such as `human` or `ai_minutes`."""
-    base, _, unit = text.strip().lower().rpartition("_")
-    if base in _TIMES and unit in _UNIT:
-        return TableColumn(base, _UNIT[unit])
+    """Return the column that `--map` means by a field's name, such as `human` or `ai_minutes`; None if unknown."""
     name = text.strip().lower()
+    base, _, unit = name.rpartition("_")
+    if base in TIMES and unit in _UNIT_OF_NAME:
+        return TableColumn(base, _UNIT_OF_NAME[unit])
     return TableColumn(name) if name in FIELDS or name == IGNORED else None
 
 
-def normalize_heading(heading: str) -> str:
-    """A heading in lower case without its marks: `Human Est.` is `human est`, `ai_minutes` is `ai minutes`."""
-    return " ".join(_MARK.sub(" ", heading[:MAX_HEADING]).casefold().split())
+def find_columns(headings: Sequence[str], column_map: ColumnMap) -> list[TableColumn | None] | None:
+    """Return the columns of a task log, None for each unknown heading; None if a required field is missing."""
+    columns = [find_column(heading, column_map) for heading in headings]
+    return columns if {column.field for column in columns if column}.issuperset(REQUIRED) else None
 
 
-def find_columns(headings: Sequence[str], named: ColumnMap) -> list[TableColumn | None] | None:
-    """The columns of a task log, None for each that is not known; None if these are not those of a task log."""
-    found = [find_column(heading, named) for heading in headings]
-    fields = [known.field for known in found if known and known.field]
-    return found if set(REQUIRED) <= set(fields) else None
-
-
-def repeated_field(found: Sequence[TableColumn | None]) -> str | None:
-    """A field that more than one column holds."""
-    fields = [known.field for known in found if known and known.field]
+def repeated_field(columns: Sequence[TableColumn | None]) -> str | None:
+    """Return a field that more than one column holds, or None."""
+    fields = [column.field for column in columns if column and column.field]
     return next((field for field in fields if fields.count(field) > 1), None)
 
 
-def parse_heading_line(line: str, named: ColumnMap) -> list[TableColumn] | None:
-    """The columns of a heading line that was copied as text, with or without blanks between the headings.
+def parse_heading_line(line: str, column_map: ColumnMap) -> list[TableColumn] | None:
+    """Return the columns of a heading line that was copied as text, with or without blanks between the headings.
 
-    `Sup. Factor` may be two headings or one: the reading in the order of the published layouts is taken.
+    `Sup. Factor` may be two headings or one: the reading in the order of the published layouts is preferred.
     """
     if len(line) > MAX_HEADING or "task" not in line.casefold():
         return None
-    if not _heading(tuple(named)).match(line.strip()):
+    pattern = _heading_pattern(tuple(column_map))
+    if not pattern.match(line.strip()):
         return None
-    readings = [found for found in _readings(line.strip(), named) if set(REQUIRED) <= {one.field for one in found}]
-    in_order = (found for found in readings if found == sorted(found, key=lambda one: _ORDER[one.field]))
+    readings = [
+        columns
+        for columns in _split_headings(line.strip(), pattern, column_map, [])
+        if {column.field for column in columns}.issuperset(REQUIRED)
+    ]
+    in_order = (
+        columns
+        for columns in readings
+        if columns == sorted(columns, key=lambda column: _FIELD_ORDER[column.field])
+    )
     return next(in_order, readings[0] if readings else None)
 
 
-def _readings(line: str, named: ColumnMap) -> Iterator[list[TableColumn]]:
-    """Every way to take `line` for a row of headings, none of them twice."""
-    pattern = _heading(tuple(named))
-
-    def read(start: int, found: list[TableColumn]) -> Iterator[list[TableColumn]]:
-        if start == len(line):
-            yield found
-            return
-        for end in range(len(line), start, -1):
-            text = line[start:end]
-            if not pattern.fullmatch(text):
-                continue
-            known = find_column(text, named)
-            if known and known.field and known.field not in [one.field for one in found]:
-                behind = len(line) - len(line[end:].lstrip())
-                yield from read(behind, [*found, known])
-
-    return read(0, [])
+def _split_headings(
+    line: str, pattern: re.Pattern[str], column_map: ColumnMap, before: list[TableColumn]
+) -> Iterator[list[TableColumn]]:
+    """Yield every way to take `line` for headings, behind the columns `before`, no field twice."""
+    if not line:
+        yield before
+        return
+    for end in range(len(line), 0, -1):
+        text = line[:end]
+        if pattern.fullmatch(text):
+            column = find_column(text, column_map)
+            if column and column.field and column.field not in [other.field for other in before]:
+                yield from _split_headings(line[end:].lstrip(), pattern, column_map, [*before, column])
 
 
 @lru_cache(8)
-def _heading(named: tuple[str, ...]) -> re.Pattern[str]:
-    """What a single heading looks like: words of a known name, a blank at most between them."""
-    names = sorted({*_NAMES, *named}, key=len, reverse=True)
-    spelled = "|".join(r"\.? ".join(map(re.escape, name.split())) for name in names)
-    units = "|".join(sorted(_UNIT, key=len, reverse=True))
-    return re.compile(rf"(?:{spelled})\.?(?:[ _]\(?(?:{units})\)?)?", re.IGNORECASE)
+def _heading_pattern(mapped: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a single heading: the words of a known or `mapped` name, a blank at most between them.
+
+    Cached, since each line of a copied page is tried with the same one.
+    """
+    names = sorted({*_FIELD_OF_NAME, *mapped}, key=len, reverse=True)
+    alternatives = "|".join(r"\.? ".join(map(re.escape, name.split())) for name in names)
+    units = "|".join(sorted(_UNIT_OF_NAME, key=len, reverse=True))
+    return re.compile(rf"(?:{alternatives})\.?(?:[ _]\(?(?:{units})\)?)?", re.IGNORECASE)
 
 
-MAX_DEPTH = 4
-
-
-def task_id(text: str) -> str | None:
-    """A task's id, or None."""
-    return text if is_task_id(text) else None
-
-
-def url(text: str) -> str | None:
-    """An address out of the site, or None."""
-    return text if is_web_address(text) else None
-
-
-def links(text: str) -> tuple[TaskLink, ...] | None:
-    """A JSON list of titles with addresses, or None."""
-    items = _json(text)
-    if not isinstance(items, list) or len(items) > MAX_LINKS:
-        return None
-    found = [_link(item) for item in items]
-    return tuple([link for link in found if link]) if all(found) else None
-
-
-def _link(item: Any) -> TaskLink | None:
-    if not isinstance(item, dict) or item.keys() != {"title", "url"}:
-        return None
-    title, address = item["title"], item["url"]
-    is_link = isinstance(title, str) and title.strip() and isinstance(address, str) and is_web_address(address)
-    return TaskLink(title.strip(), address) if is_link else None
-
-
-def extra(text: str) -> Mapping[str, Any] | None:
-    """A JSON object of texts, lists and objects, or None."""
-    value = _json(text)
-    return value if isinstance(value, dict) and _is_plain(value, MAX_DEPTH) else None
-
-
-def _is_plain(value: Any, depth: int) -> bool:
-    if isinstance(value, dict | list):
-        inner = value.values() if isinstance(value, dict) else value
-        return depth > 0 and all(_is_plain(item, depth - 1) for item in inner)
-    return isinstance(value, str)
-
-
-def _json(text: str) -> Any:
+def parse_data_cell(field: str, text: str) -> Any:
+    """Parse a cell of one of the `DATA_FIELDS`; return None where it is nothing of the kind."""
+    if field == ID:
+        return text if is_task_id(text) else None
+    if field == URL:
+        return text if is_web_address(text) else None
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return None
+    if field == LINKS:
+        return _parse_links(value)
+    return value if isinstance(value, dict) and _holds_only_texts(value, _MAX_EXTRA_DEPTH) else None
 
 
-PARSERS: dict[str, Callable[[str], Any]] = {ID: task_id, URL: url, LINKS: links, EXTRA: extra}
+def _parse_links(items: Any) -> tuple[TaskLink, ...] | None:
+    """Return a list of objects, each with a title and a web address, as links; None for anything else."""
+    if not isinstance(items, list) or len(items) > MAX_LINKS:
+        return None
+    links = []
+    for item in items:
+        match item:
+            case {"title": str(title), "url": str(url), **others} if not others:
+                if not title.strip() or not is_web_address(url):
+                    return None
+                links.append(TaskLink(title.strip(), url))
+            case _:
+                return None
+    return tuple(links)
+
+
+def _holds_only_texts(value: Any, depth: int) -> bool:
+    """Return whether a value is a text, or lists and objects of texts, at most `depth` of them in each other."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(_holds_only_texts(item, depth - 1) for item in inner)
+    return isinstance(value, str)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from leverage_site.importing.formats import columns as fields
@@ -17,17 +17,19 @@ from leverage_site.importing.formats.wording import (
     SENTENCE_END,
     SKIP_LINK,
     is_known_heading,
-    metric_name,
+    parse_metric,
 )
 from leverage_site.problems import Source
 from leverage_site.records.schema import MAX_TASKS
 
-AHEAD = 3
-LONGEST_TITLE = 200
+# A row that cannot be read is one if another follows within so many lines.
+_LINES_AHEAD = 3
+_MAX_TITLE = 200
+_MAX_AGGREGATE = 120
 
-_IN_DOUBT = "behind an empty line it may be a task or text; take that line out, or the times"
+_DOUBTFUL_ROW = "behind an empty line it may be a task or text; take that line out, or the times"
 
-_METRICS = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
+_METRIC_HEADING = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
 # The end of a name, with what stands between it and a value.
 _SEAM = re.compile(r"[^\s0-9~(]\s*+(?=~?+\s*+[0-9])")
 
@@ -41,23 +43,121 @@ class CopiedLine(NamedTuple):
     whole: str
 
 
-class _Table(NamedTuple):
-    """The columns of a task log, what stands between its cells, and the headings that would end it."""
+def parse_blocks(source: Source, column_map: ColumnMap, *, titled: bool = False) -> Iterator[Block]:
+    """Yield what the lines of a copied page are; one that looks so is its title, unless it is `titled` already."""
+    lines = [
+        CopiedLine(number, line.strip(), number > 1 and not source.lines[number - 2].strip(), line)
+        for number, line in enumerate(source.lines, 1)
+        if line.strip()
+    ]
+    title = None if titled else _find_title(lines, column_map)
+    at = 0
+    while at < len(lines):
+        number, text, _, _ = lines[at]
+        at += 1
+        if (columns := parse_heading_line(text, column_map)) and copied_rows.is_readable(columns):
+            log = _CopiedLog(lines, column_map, columns, copied_rows.heading_separator(text))
+            rows = log.rows(at)
+            yield TaskLog(number, tuple(columns), tuple(rows))
+            at += len(rows)
+        elif _METRIC_HEADING.fullmatch(text):
+            aggregates = _parse_aggregates(lines[at:])
+            yield Aggregates(number, tuple(aggregates))
+            at += len(aggregates)
+        elif number == title:
+            yield Heading(text, number, 1, escape(text))
+        elif is_known_heading(text):
+            yield Heading(text, number, markdown=escape(text))
+        else:
+            yield Text(text, number, escape(text))
 
+
+def _find_title(lines: Sequence[CopiedLine], column_map: ColumnMap) -> int | None:
+    """Return the number of the line that is the title: the first that is no sentence, date, tags or property.
+
+    One in capitals alone is its category, unless no other can be the title.
+    """
+    category = None
+    for n, (number, text, _, _) in enumerate(lines):
+        if SKIP_LINK.fullmatch(text) or parse_dateline(text):
+            continue
+        if len(text) > _MAX_TITLE or _ends_top(text, column_map):
+            break
+        if text.isupper() and not day_in(text) and not parse_tag_line(text, ()):
+            category = category or number
+            continue
+        is_whole = day_in(text) or text[-1].isalnum() or (text[-1] in "\"'”’+%" and not SENTENCE_END.search(text))
+        is_other = text[0] in "-*>#|" or parse_tag_line(text, ()) or split_properties(text, ())[0]
+        # With nothing between it and the tables it may be all that the page says.
+        is_alone = n + 1 == len(lines) or _ends_top(lines[n + 1].text, column_map)
+        is_title = is_whole and not is_other and (not is_alone or _is_capitalized(text))
+        return number if is_title else category
+    return category
+
+
+def _ends_top(text: str, column_map: ColumnMap) -> bool:
+    """Return whether a line is one that neither title nor lead can be."""
+    return ABOUT_AUTHOR.match(text) is not None or _ends_log(text, column_map)
+
+
+def _ends_log(text: str, column_map: ColumnMap) -> bool:
+    """Return whether a line ends a task log, being a heading of a text or of a table."""
+    return is_known_heading(text) or parse_heading_line(text, column_map) is not None
+
+
+def _is_capitalized(text: str) -> bool:
+    """Return whether a line names a day, or begins its longer words with capitals, as titles do."""
+    return day_in(text) is not None or all(word[0] == word[0].upper() for word in text.split() if len(word) > 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _CopiedLog:
+    """A task log in the lines of a page: its columns, and what stands between its cells."""
+
+    lines: Sequence[CopiedLine]
+    column_map: ColumnMap
     columns: list[TableColumn]
-    between: str
-    named: ColumnMap
+    separator: str
 
-    def row(self, line: CopiedLine, number: int) -> Row:
-        return copied_rows.parse_row(line.whole, line.number, self.columns, number, between=self.between)
+    def rows(self, at: int) -> list[Row]:
+        """Return the rows from the line at `at` on: up to a heading, or to an empty line that no row follows."""
+        rows: list[Row] = []
+        count = 0
+        is_close = False
+        for n, line in enumerate(self.lines[at:], at):
+            if _ends_log(line.text, self.column_map) or len(rows) > MAX_TASKS:
+                break
+            row = self._parse(line, count + 1)
+            is_unread = fields.HUMAN not in row.cells
+            if is_unread and line.gap and not self._goes_on(n + 1, count + 2, is_close=is_close):
+                break
+            if line.gap and self._is_doubtful(row, is_close=is_close):
+                row = replace(row, reason=_DOUBTFUL_ROW)
+            is_close = is_close or not line.gap
+            rows.append(row)
+            count += copied_rows.is_counted(row, self.columns)
+        return rows
 
-    def is_doubtful(self, row: Row, *, is_close: bool) -> bool:
-        """Whether a row behind an empty line may be prose; `is_close` if none stands between others."""
+    def _parse(self, line: CopiedLine, number: int) -> Row:
+        return copied_rows.parse_row(line.whole, line.number, self.columns, number, separator=self.separator)
+
+    def _goes_on(self, at: int, number: int, *, is_close: bool) -> bool:
+        """Return whether a row follows soon: then what stands before it is a row as well, and no prose."""
+        for line in self.lines[at : at + _LINES_AHEAD]:
+            if _ends_log(line.text, self.column_map):
+                break
+            row = self._parse(line, number)
+            if fields.HUMAN in row.cells and not (line.gap and self._is_doubtful(row, is_close=is_close)):
+                return True
+        return False
+
+    def _is_doubtful(self, row: Row, *, is_close: bool) -> bool:
+        """Return whether a row behind an empty line may be prose; `is_close` if none stands between others."""
         if (
             row.reason
             or row.cells.get(fields.FACTOR)
-            or copied_rows.is_sum(row)
-            or self.between == copied_rows.TAB
+            or copied_rows.may_be_sum(row)
+            or self.separator == copied_rows.TAB
         ):
             return False
         title = row.cells[fields.TASK]
@@ -67,130 +167,17 @@ class _Table(NamedTuple):
         return is_close or title.endswith((":", ",", ";"))
 
 
-def parse_blocks(source: Source, named: ColumnMap, *, titled: bool = False) -> Iterator[Block]:
-    """What the lines of a copied page are; one that looks so is its title, unless it is `titled` already."""
-    lines = list(_lines(source))
-    title = None if titled else _title(lines, named)
-    at = 0
-    while at < len(lines):
-        number, text, _, _ = lines[at]
-        at += 1
-        if (columns := parse_heading_line(text, named)) and copied_rows.is_readable(columns):
-            rows = _rows(lines, at, _Table(columns, copied_rows.between_headings(text), named))
-            yield TaskLog(number, tuple(columns), tuple(rows))
-            at += len(rows)
-        elif _METRICS.fullmatch(text):
-            found = _aggregates(lines, at)
-            yield Aggregates(number, tuple(found))
-            at += len(found)
-        elif number == title:
-            yield Heading(text, number, 1, escape(text))
-        elif is_known_heading(text):
-            yield Heading(text, number, markdown=escape(text))
-        else:
-            yield Text(text, number, escape(text))
-
-
-def _title(lines: Sequence[CopiedLine], named: ColumnMap) -> int | None:
-    """The number of the line that is the title: the first that is neither sentence, date, tags nor property.
-
-    One in capitals alone is its category, unless no other can be the title.
-    """
-    category = None
-    for n, (number, text, _, _) in enumerate(lines):
-        if SKIP_LINK.fullmatch(text) or parse_dateline(text):
-            continue
-        if len(text) > LONGEST_TITLE or _ends_top(text, named):
+def _parse_aggregates(lines: Sequence[CopiedLine]) -> list[Aggregate]:
+    """Return the aggregates that lines begin with: up to a heading, to prose, or to a gap that none follows."""
+    aggregates: list[Aggregate] = []
+    for number, text, gap, _ in lines:
+        metric = parse_metric(text)
+        seam = _SEAM.search(text) if len(text) <= _MAX_AGGREGATE else None
+        if is_known_heading(text) or not (metric or (seam and not gap)):
             break
-        if text.isupper() and not day_in(text) and not parse_tag_line(text, ()):
-            category = category or number
-            continue
-        is_whole = day_in(text) or text[-1].isalnum() or (text[-1] in "\"'”’+%" and not SENTENCE_END.search(text))
-        is_other = text[0] in "-*>#|" or parse_tag_line(text, ()) or split_properties(text, ())[0]
-        # With nothing between it and the tables it may be all that the page says.
-        is_alone = n + 1 == len(lines) or _ends_top(lines[n + 1].text, named)
-        is_title = is_whole and not is_other and (not is_alone or _is_spelled_as_title(text))
-        return number if is_title else category
-    return category
-
-
-def _ends_top(text: str, named: ColumnMap) -> bool:
-    """Whether a line is one that neither title nor lead can be."""
-    return (
-        is_known_heading(text)
-        or ABOUT_AUTHOR.match(text) is not None
-        or parse_heading_line(text, named) is not None
-    )
-
-
-def _is_spelled_as_title(text: str) -> bool:
-    """Whether a line names a day, or begins its longer words with capitals."""
-    return day_in(text) is not None or all(word[0] == word[0].upper() for word in text.split() if len(word) > 3)
-
-
-def _lines(source: Source) -> Iterator[CopiedLine]:
-    gap = False
-    for number, line in enumerate(source.lines, 1):
-        if text := line.strip():
-            yield CopiedLine(number, text, gap, line)
-        gap = not text
-
-
-def _rows(lines: Sequence[CopiedLine], at: int, table: _Table) -> list[Row]:
-    """The rows from `at` on: up to a heading, or to an empty line that no row follows."""
-    rows: list[Row] = []
-    count = 0
-    is_close = False
-    for n in range(at, len(lines)):
-        line = lines[n]
-        if _ends(line.text, table.named) or len(rows) > MAX_TASKS:
-            break
-        row = table.row(line, count + 1)
-        if (
-            fields.HUMAN not in row.cells
-            and line.gap
-            and not _goes_on(lines, n + 1, table, count + 2, is_close=is_close)
-        ):
-            break
-        if line.gap and table.is_doubtful(row, is_close=is_close):
-            row = replace(row, reason=_IN_DOUBT)
-        is_close = is_close or not line.gap
-        rows.append(row)
-        count += copied_rows.is_counted(row, table.columns)
-    return rows
-
-
-def _ends(text: str, named: ColumnMap) -> bool:
-    """Whether a line ends a task log, being a heading of a text or of a table."""
-    return is_known_heading(text) or parse_heading_line(text, named) is not None
-
-
-def _goes_on(lines: Sequence[CopiedLine], at: int, table: _Table, number: int, *, is_close: bool) -> bool:
-    """Whether a row follows soon: then what stands before it is one that cannot be read, and no prose."""
-    for line in lines[at : at + AHEAD]:
-        if _ends(line.text, table.named):
-            break
-        row = table.row(line, number)
-        if fields.HUMAN in row.cells and not (line.gap and table.is_doubtful(row, is_close=is_close)):
-            return True
-    return False
-
-
-def _aggregates(lines: Sequence[CopiedLine], at: int) -> list[Aggregate]:
-    """The aggregates from `at` on: up to a heading, to prose, or to an empty line that none follows."""
-    found: list[Aggregate] = []
-    for n in range(at, len(lines)):
-        number, text, gap, _ = lines[n]
-        pair = _pair(text)
-        if pair is None or is_known_heading(text) or (gap and not metric_name(text)):
-            break
-        found.append(Aggregate(*pair, number))
-    return found
-
-
-def _pair(text: str) -> tuple[str, str] | None:
-    """The name and the value of a line of aggregates; a line of prose is none."""
-    if name := metric_name(text):
-        return text[: len(name)].strip(), text[len(name) :].strip()
-    seam = _SEAM.search(text) if len(text) <= 120 else None
-    return (text[: seam.start() + 1], text[seam.end() :]) if seam else None
+        if metric:
+            end = len(metric.words)
+            aggregates.append(Aggregate(text[:end].strip(), text[end:].strip(), number))
+        elif seam:
+            aggregates.append(Aggregate(text[: seam.start() + 1], text[seam.end() :], number))
+    return aggregates

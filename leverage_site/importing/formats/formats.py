@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from leverage_site.importing.formats import copied, html, markdown, sections, tables
-from leverage_site.importing.formats.columns import ColumnMap
+from leverage_site.importing.formats.columns import ColumnMap, find_columns
 from leverage_site.importing.formats.document import Document, ParsedPage
 from leverage_site.importing.formats.front_matter import blank_before, read_front_matter
 from leverage_site.importing.formats.sections import with_days_of_rows
@@ -40,7 +40,7 @@ def detect_format(source: Source, named: ColumnMap) -> str:
     if any(markdown.is_delimiter(line) for line in source.lines):
         return "markdown"
     first = next((line for line in source.lines if line.strip() and not line.startswith("sep=")), "")
-    if any(tables.is_table(first.split(delimiter), named) for delimiter in ",;") or _is_tabbed(first, named):
+    if any(find_columns(first.split(delimiter), named) for delimiter in ",;") or _is_tabbed(first, named):
         return "csv"
     return "text"
 
@@ -89,6 +89,6 @@ def _is_tabbed(line: str, named: ColumnMap) -> bool:
     Without one, tabs stand between the cells of a table that was copied from a page.
     """
     headings = line.split("\t")
-    return tables.is_table(headings, named) and any(
+    return find_columns(headings, named) is not None and any(
         heading.strip().lower() in ("date", "day") for heading in headings
     )

@@ -37,4 +37,4 @@ def _name(row: Row) -> str:
     if not (known[0] in _NAMING if known else is_whole):
         return ""
     found = parse_sum_label(shown[0])
-    return "" if found and not found.rest else shown[0]
+    return "" if found and not found.qualifier else shown[0]

@@ -1,22 +1,19 @@
-"""A table whose cells a format has told apart: a task log, a table of aggregates, or neither."""
+"""Tables of tasks: a table in a page becomes its task log, a table in a file one document a day."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from pathlib import PurePosixPath
 
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.columns import (
-    DATA_FILE_COLUMNS,
-    PARSERS,
-    TASK,
     ColumnMap,
     TableColumn,
     find_column,
     find_columns,
     normalize_heading,
+    parse_data_cell,
     repeated_field,
 )
 from leverage_site.importing.formats.days import DayColumn, cell_day, day_column, possible_days, sole_day
@@ -31,29 +28,29 @@ from leverage_site.importing.formats.document import (
     TaskLog,
 )
 from leverage_site.importing.formats.metadata_lines import hash_tags
-from leverage_site.importing.formats.numbers import (
-    JsonNumber,
-    NormalizedRows,
-    ambiguous_problem,
-    assumptions,
-    normalize_numbers,
-)
+from leverage_site.importing.formats.numbers import JsonNumber, normalize_numbers
 from leverage_site.importing.formats.sections import wrong_weekdays
-from leverage_site.importing.formats.sum_rows import AMOUNTS as NUMBERS
-from leverage_site.importing.formats.sums import (
-    ClassifiedRows,
-    classify_rows,
-    doubtful_problem,
-    in_order,
-    left_out_sum,
-    tokens_of_sums,
-)
+from leverage_site.importing.formats.sums import classify_rows, doubtful_problem, left_out_sum, tokens_of_sums
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR, SourceTable, has_content
 from leverage_site.importing.formats.wording import fold_heading
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.text import FORBIDDEN, counted
 
+# So many rows may stand above the headings of a table in a page.
 MAX_TITLE_ROWS = 5
+
+_AMOUNTS = (*fields.TIMES, fields.TOKENS)
+_ESTIMATE_FLAGS = {
+    fields.TOKENS: fields.TOKENS_ESTIMATED,
+    fields.DAY_TOKENS: fields.DAY_TOKENS_ESTIMATED,
+}
+_SPACE = re.compile(r"\s+")
+_DOTTED_DAY = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}(?![0-9])")
+_DAY_ORDER_HINT = "Say with --day-order what comes first in the days of the table: dmy, mdy or ymd."
+_NO_DAYS_HINT = (
+    "If no column has it, say the day of all rows with --date, or name the file after it, such as 2026-04-07.csv; "
+    'else name the column with --map, such as --map "When=date".'
+)
 
 NumberedCells = tuple[int, Sequence[str]]
 
@@ -64,198 +61,257 @@ class SpannedCell(str):
     __slots__ = ()
 
 
-def find_heading_row(rows: Sequence[NumberedCells], named: ColumnMap) -> int:
-    """The place of the headings, above which a title may stand; 0 where these are not those of a task log."""
-    return next((n for n, (_, cells) in enumerate(rows[:MAX_TITLE_ROWS]) if find_columns(cells, named)), 0)
+def find_heading_row(rows: Sequence[NumberedCells], column_map: ColumnMap) -> int:
+    """Return the place of the headings, above which a title may stand; 0 where none are those of a task log."""
+    return next((n for n, (_, cells) in enumerate(rows[:MAX_TITLE_ROWS]) if find_columns(cells, column_map)), 0)
 
 
 def parse_page_table(
-    head: NumberedCells, rows: Sequence[NumberedCells], named: ColumnMap, foot: Sequence[NumberedCells] = ()
+    head: NumberedCells,
+    rows: Sequence[NumberedCells],
+    column_map: ColumnMap,
+    foot: Sequence[NumberedCells] = (),
 ) -> TaskLog | Aggregates | None:
-    """What the table is, by its headings; a line number stands before the cells of each row.
+    """Return what a table in a page is by its headings; None where it is neither of both.
 
-    `foot` are rows of a task log that are no tasks.
+    Args:
+        head: The headings, after their line.
+        rows: The cells of each row below, after its line.
+        column_map: The user's own headings.
+        foot: Rows of a task log that are no tasks.
     """
     line, headings = head
-    rows = [(at, cells) for at, cells in rows if has_content(cells)]
+    rows = [(number, cells) for number, cells in rows if has_content(cells)]
     if [fold_heading(text) for text in headings] == ["metric", "value"]:
-        pairs = ((at, row[0].strip(" *_`"), " | ".join(row[1:]).strip(" *_`")) for at, row in rows if row)
-        return Aggregates(line, tuple(Aggregate(name, value, at) for at, name, value in pairs))
-    found = find_columns(headings, named)
-    if found is None or repeated_field(found):
+        return Aggregates(
+            line,
+            tuple(
+                Aggregate(cells[0].strip(" *_`"), " | ".join(cells[1:]).strip(" *_`"), number)
+                for number, cells in rows
+                if cells
+            ),
+        )
+    columns = find_columns(headings, column_map)
+    if columns is None or repeated_field(columns):
         return None
     unknown = tuple(
         text or f"number {n + 1}"
-        for n, (text, find_column) in enumerate(zip(headings, found, strict=True))
-        if find_column is None and (text or any(row[n : n + 1] not in ([], [""]) for _, row in rows))
+        for n, (text, column) in enumerate(zip(headings, columns, strict=True))
+        if column is None and (text or any(cells[n : n + 1] not in ([], [""]) for _, cells in rows))
     )
-    known_columns = tuple(find_column for find_column in found if find_column and find_column.field)
-    tasks, others = (tuple(_row(cells, found) for cells in part) for part in (rows, foot))
-    return TaskLog(line, known_columns, tasks, unknown, others)
+    known = tuple(column for column in columns if column and column.field)
+    tasks, others = (tuple(_page_row(numbered, columns) for numbered in part) for part in (rows, foot))
+    return TaskLog(line, known, tasks, unknown, others)
 
 
-def _row(cells: NumberedCells, found: Sequence[TableColumn | None]) -> Row:
-    line, texts = cells
+def _page_row(numbered: NumberedCells, columns: Sequence[TableColumn | None]) -> Row:
+    line, texts = numbered
     shown = " | ".join(texts)
-    if len(texts) != len(found):
-        return Row(line, text=shown, reason=f"it has {len(texts)} cells below {len(found)} headings")
-    pairs = list(zip(found, texts, strict=True))
-    shared = next(
-        (one.field for one, text in pairs if one and one.field in NUMBERS and isinstance(text, SpannedCell)), ""
-    )
-    if shared:
-        return Row(line, text=shown, reason=f"it shares its '{shared}' with the row above")
-    # A title is never Markdown; figures are printed in bold here and there.
-    fields = {
-        find_column.field: text.strip() if find_column.field == TASK else text.strip(" *_`")
-        for find_column, text in pairs
-        if find_column and find_column.field
-    }
-    return Row(line, fields, shown)
+    if len(texts) != len(columns):
+        return Row(line, text=shown, reason=f"it has {len(texts)} cells below {len(columns)} headings")
+    cells = {}
+    for column, text in zip(columns, texts, strict=True):
+        if column and column.field:
+            if column.field in _AMOUNTS and isinstance(text, SpannedCell):
+                return Row(line, text=shown, reason=f"it shares its '{column.field}' with the row above")
+            # A title is never Markdown; figures are printed in bold here and there.
+            cells[column.field] = text.strip() if column.field == fields.TASK else text.strip(" *_`")
+    return Row(line, cells, shown)
 
 
-_ESTIMATED = {
-    fields.TOKENS: fields.TOKENS_ESTIMATED,
-    fields.DAY_TOKENS: fields.DAY_TOKENS_ESTIMATED,
-}
-_SPACE = re.compile(r"\s+")
-_DOTTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}(?![0-9])")
-_DAYS = "Say with --day-order what comes first in the days of the table: dmy, mdy or ymd."
-_NO_DAYS = (
-    "If no column has it, say the day of all rows with --date, or name the file after it, such as 2026-04-07.csv; "
-    'else name the column with --map, such as --map "When=date".'
-)
+def split_names(text: str) -> tuple[str, ...]:
+    """Split `audit; docs`, `audit, docs` or `#audit #docs`; a comma parts none where semicolons stand, too."""
+    if marks := hash_tags(text):
+        return marks
+    separator = next((mark for mark in (LIST_SEPARATOR, ";", "|") if mark in text), ",")
+    return tuple(dict.fromkeys(name.strip() for name in text.split(separator) if name.strip()))
+
+
+# Tables in files
+
+_Columns = Sequence[TableColumn | None]
 
 
 def read_table_documents(
-    sheet: SourceTable, named: ColumnMap, stated: dt.date | None = None, order: str | None = None
+    table: SourceTable, column_map: ColumnMap, stated: dt.date | None = None, order: str | None = None
 ) -> Iterator[Document | Problem]:
-    """One document a day, and a problem for each row or column that belongs to none.
+    """Yield one document a day, and a problem for each row or column that belongs to none.
 
-    `stated` is the day of all rows, where the table has no column for it; `order` is what comes first in a day.
+    Args:
+        table: The table.
+        column_map: The user's own headings.
+        stated: The day of all rows, where the table has no column for it.
+        order: What comes first in a day of the table, as in `days.ORDERS`.
     """
-    yield from sheet.problems
-    found = _columns(sheet, named)
-    names = [parse_page_table.field for parse_page_table in found if parse_page_table]
-    own_day = next((day for _, cells in sheet.above for cell in cells if (day := sole_day(cell))), None)
-    told = stated or own_day or sole_day(PurePosixPath(sheet.source.path).name)
-    if problem := _unfit(sheet, found, names, dated=told is not None):
+    yield from table.problems
+    columns = _file_columns(table, column_map)
+    own_day = next((day for _, cells in table.above for cell in cells if (day := sole_day(cell))), None)
+    is_of_one_day = stated or own_day or sole_day(PurePosixPath(table.source.path).name)
+    if problem := _missing_or_repeated(table, columns, needs_date=not is_of_one_day):
         yield problem
         return
-    yield from _unknown_columns(sheet, found)
-    is_dated = fields.DATE in names
-    table = _Table.of(sheet, found, order, is_dated=is_dated)
-    yield from table.strays
-    if not is_dated and table.rows:
-        yield replace(table.document(table.rows, table.sums, "its rows"), days=(own_day,) if own_day else ())
-    for n, (day, (rows, sums)) in enumerate(sorted(table.by_day().items()) if is_dated else ()):
-        document = table.document(rows, sums, f"the rows of {day}")
-        told_above = document.left_out if n == 0 else document.left_out[len(table.above) :]
-        problems = (*document.problems, *wrong_weekdays(sheet.source, rows, day))
-        yield replace(document, days=(day,), days_from_rows=True, left_out=told_above, problems=problems)
+    for n, (heading, column) in enumerate(zip(table.headings, columns, strict=True)):
+        if column is None and (
+            heading.strip() or any(cells[n : n + 1] not in ((), ("",)) for _, cells in table.rows)
+        ):
+            place = table.source.find(heading, table.line)
+            yield catalog.UNKNOWN_COLUMN.at(place, name=heading.strip() or f"number {n + 1}")
+    log = _FileLog.build(table, columns, order)
+    yield from log.problems
+    if not log.is_dated:
+        if log.tasks:
+            days = (own_day,) if own_day else ()
+            yield replace(log.document(log.tasks, log.sums, "its rows"), days=days)
+        return
+    for n, (day, (tasks, sums)) in enumerate(sorted(log.by_day().items())):
+        document = log.document(tasks, sums, f"the rows of {day}")
+        yield replace(
+            document,
+            days=(day,),
+            days_from_rows=True,
+            # What stands above all days is told with the first.
+            left_out=document.left_out if n == 0 else document.left_out[len(log.left_out) :],
+            problems=(*document.problems, *wrong_weekdays(table.source, tasks, day)),
+        )
 
 
-def _columns(sheet: SourceTable, named: ColumnMap) -> list[TableColumn | None]:
-    """What each column holds; one that is called as one of our own, and holds something else, is not known."""
-    found = [find_column(fold_heading, {**DATA_FILE_COLUMNS, **named}) for fold_heading in sheet.headings]
-    for n, (text, parse_page_table) in enumerate(zip(sheet.headings, found, strict=True)):
-        if parse_page_table and parse_page_table.field in PARSERS and normalize_heading(text) not in named:
-            cells = [cells[n].strip() for _, cells in sheet.rows if n < len(cells)]
-            parse = PARSERS[parse_page_table.field]
-            if not all(parse(cell) is not None for cell in cells if cell):
-                found[n] = None
-    return found
+def _file_columns(table: SourceTable, column_map: ColumnMap) -> list[TableColumn | None]:
+    """Return what each column holds.
+
+    One that is called as one of our own data files', and holds something else, is not known.
+    """
+    columns = [find_column(heading, {**fields.DATA_FILE_COLUMNS, **column_map}) for heading in table.headings]
+    for n, (heading, column) in enumerate(zip(table.headings, columns, strict=True)):
+        if column and column.field in fields.DATA_FIELDS and normalize_heading(heading) not in column_map:
+            texts = (cells[n].strip() for _, cells in table.rows if n < len(cells))
+            if any(parse_data_cell(column.field, text) is None for text in texts if text):
+                columns[n] = None
+    return columns
 
 
-def is_table(headings: Sequence[str], named: ColumnMap) -> bool:
-    """Whether these are the headings of tasks."""
-    return fields.find_columns(headings, named) is not None
+def _missing_or_repeated(table: SourceTable, columns: _Columns, *, needs_date: bool) -> Problem | None:
+    """Return a problem where a needed column is missing, or a field has two."""
+    place = table.source.place(table.line, 1, 80)
+    known = [column.field for column in columns if column]
+    required = (*fields.REQUIRED, fields.DATE) if needs_date else fields.REQUIRED
+    if missing := [name for name in required if name not in known]:
+        headings = ", ".join(heading for heading in table.headings if heading.strip())
+        hint = _NO_DAYS_HINT if missing == [fields.DATE] else None
+        return catalog.MISSING_COLUMN.at(place, missing=" and ".join(missing), found=headings, hint=hint)
+    if field := repeated_field(columns):
+        pairs = zip(table.headings, columns, strict=True)
+        twice = [heading for heading, column in pairs if column and column.field == field]
+        return catalog.REPEATED_COLUMN.at(place, name=field, columns=" and ".join(twice), last=twice[-1])
+    return None
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """The rows of a table, parted; `days` are those of the tasks in `rows`, `strays` what any day lacks."""
+class _FileLog:
+    """The rows of a table in a file; `days` are those of `tasks`, where the table `is_dated`.
+
+    `problems` keep all days from being written: any of them may lack the rows whose own day is not known.
+    """
 
     source: Source
     line: int
-    kept: tuple[TableColumn, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    is_dated: bool
+    tasks: tuple[Row, ...]
     sums: tuple[SumRow, ...]
     days: tuple[dt.date | None, ...]
-    strays: tuple[Problem, ...]
-    assumed: tuple[str, ...]
-    above: tuple[Excerpt, ...]
+    problems: tuple[Problem, ...]
+    assumptions: tuple[str, ...]
+    left_out: tuple[Excerpt, ...]
 
     @classmethod
-    def of(
-        cls, sheet: SourceTable, found: list[TableColumn | None], order: str | None, *, is_dated: bool
-    ) -> "_Table":
-        """The table of a sheet with these columns."""
-        source = sheet.source
-        kept = tuple(parse_page_table for parse_page_table in found if parse_page_table and parse_page_table.field)
-        rows, above = _without_day_headings([_table_row(line, cells, found) for line, cells in sheet.rows], order)
-        texts = [row.cells.get(fields.DATE, "") for row in rows]
-        likely = "," if sheet.decimal_comma or any(map(_DOTTED.match, texts)) else ""
-        units = {parse_page_table.field: parse_page_table.unit for parse_page_table in kept}
+    def build(cls, table: SourceTable, columns: _Columns, order: str | None) -> "_FileLog":
+        """Return the log of a table with these columns."""
+        source = table.source
+        known = tuple(column for column in columns if column and column.field)
+        is_dated = any(column.field == fields.DATE for column in known)
+        rows, day_headings = _fill_in_day_headings([_file_row(row, columns) for row in table.rows], order)
+        day_texts = [row.cells.get(fields.DATE, "") for row in rows]
+        likely = "," if table.decimal_comma or any(map(_DOTTED_DAY.match, day_texts)) else ""
+        units = {column.field: column.unit for column in known}
         numbers = normalize_numbers(rows, likely=likely, units=units)
-        marked = [_with_estimates(row) for row in numbers.rows]
-        sorted_out = classify_rows(marked, units, groups=list(accumulate(texts, _text_or_above)))
-        tasks = in_order(sorted_out)
-        days = day_column([row.cells.get(fields.DATE, "") for row in tasks], order) if is_dated else DayColumn(())
+        groups = day_texts[:]
+        for n in range(1, len(groups)):
+            groups[n] = groups[n] or groups[n - 1]
+        classified = classify_rows([_mark_estimates(row) for row in numbers.rows], units, groups=groups)
+        tasks = classified.in_order()
+        task_days = [row.cells.get(fields.DATE, "") for row in tasks]
+        days = day_column(task_days, order) if is_dated else DayColumn(())
+        problems = [*numbers.problems(source), *(doubtful_problem(source, row) for row in classified.doubtful)]
+        problems += _unknown_days(source, [row for row, day in zip(tasks, days.days, strict=False) if not day])
+        assumptions = numbers.assumptions
+        if days.filled:
+            assumptions += (f"the day of {counted(days.filled, 'row')} is that of the row above",)
         return cls(
             source,
-            sheet.line,
-            kept,
+            table.line,
+            known,
+            is_dated,
             tasks,
-            sorted_out.sums,
+            classified.sums,
             days.days,
-            tuple(_strays(source, numbers, sorted_out, tasks, days)),
-            tuple(_assumed(numbers, days)),
-            (*sheet.left_out, *above),
+            tuple(problems),
+            assumptions,
+            (*table.left_out, *day_headings),
         )
 
     def by_day(self) -> dict[dt.date, tuple[tuple[Row, ...], tuple[SumRow, ...]]]:
-        """The tasks of each day, and the sums that stand behind them."""
-        parse_page_table = [(row, day) for row, day in zip(self.rows, self.days, strict=True) if day]
-        rows: dict[dt.date, list[Row]] = {}
+        """Return the tasks of each day, and the sums that stand behind them."""
+        dated = [(row, day) for row, day in zip(self.tasks, self.days, strict=True) if day]
+        tasks: dict[dt.date, list[Row]] = {}
         sums: dict[dt.date, list[SumRow]] = {}
-        for row, day in parse_page_table:
-            rows.setdefault(day, []).append(row)
+        for row, day in dated:
+            tasks.setdefault(day, []).append(row)
         at = 0
         for one in self.sums:
-            while at + 1 < len(parse_page_table) and parse_page_table[at + 1][0].place < one.row.place:
+            while at + 1 < len(dated) and dated[at + 1][0].place < one.row.place:
                 at += 1
-            if parse_page_table:
-                sums.setdefault(parse_page_table[at][1], []).append(one)
-        return {day: (tuple(found), tuple(sums.get(day, ()))) for day, found in rows.items()}
+            if dated:
+                sums.setdefault(dated[at][1], []).append(one)
+        return {day: (tuple(rows), tuple(sums.get(day, ()))) for day, rows in tasks.items()}
 
-    def document(self, rows: tuple[Row, ...], sums: tuple[SumRow, ...], whose: str) -> Document:
-        """The document of some of the rows, which may be of any day."""
-        totals = dict.fromkeys(row.cells.get(fields.DAY_TOKENS, "") for row in rows)
-        tags = dict.fromkeys(row.cells.get(fields.DAY_TAGS, "") for row in rows)
+    def document(self, tasks: tuple[Row, ...], sums: tuple[SumRow, ...], whose: str) -> Document:
+        """Return the document of some of the rows, which may be of any day; `whose` names them in messages."""
+        tokens = dict.fromkeys(row.cells.get(fields.DAY_TOKENS, "") for row in tasks)
+        tags = dict.fromkeys(row.cells.get(fields.DAY_TAGS, "") for row in tasks)
         problems = [
-            catalog.BAD_ROW.at(_place(self.source, rows[0]), reason=f"{whose} do not agree on {name}")
-            for name, values in (("the day's tokens", totals), ("the day's tags", tags))
+            catalog.BAD_ROW.at(_place(self.source, tasks[0]), reason=f"{whose} do not agree on {name}")
+            for name, values in (("the day's tokens", tokens), ("the day's tags", tags))
             if len(values) > 1
         ]
         return Document(
             self.source,
-            TaskLog(rows[0].line, self.kept, rows, sums=sums),
+            TaskLog(tasks[0].line, self.columns, tasks, sums=sums),
             facts=Facts(tags=split_names(next(iter(tags)))),
-            day_tokens=next(iter(totals)) or tokens_of_sums(rows, sums),
-            left_out=(*self.above, *map(left_out_sum, sums)),
-            assumed=self.assumed,
-            problems=(*self.strays, *problems),
+            day_tokens=next(iter(tokens)) or tokens_of_sums(tasks, sums),
+            left_out=(*self.left_out, *map(left_out_sum, sums)),
+            assumed=self.assumptions,
+            problems=(*self.problems, *problems),
         )
 
 
-def _text_or_above(above: str, text: str) -> str:
-    return text or above
+def _file_row(numbered: tuple[int, tuple[str, ...]], columns: _Columns) -> Row:
+    line, cells = numbered
+    values = {
+        column.field: cell if isinstance(cell, JsonNumber) else _SPACE.sub(" ", cell).strip()
+        for column, cell in zip(columns, cells, strict=False)
+        if column and column.field
+    }
+    reason = ""
+    if len(cells) != len(columns):
+        reason = f"it has {len(cells)} cells below {len(columns)} headings"
+    elif character := FORBIDDEN.search("".join(cells).replace(LIST_SEPARATOR, "")):
+        reason = f"it holds the control character U+{ord(character[0]):04X}"
+    return Row(line, values, " | ".join(cells), reason)
 
 
-def _without_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row], list[Excerpt]]:
-    """The rows without those that hold a day and nothing else, which is that of the rows below."""
-    kept, headings = [], []
+def _fill_in_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row], list[Excerpt]]:
+    """Take out the rows that hold a day and nothing else, which is that of the row below."""
+    others, headings = [], []
     day = ""
     for row in rows:
         text = row.cells.get(fields.DATE, "")
@@ -268,95 +324,32 @@ def _without_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row]
             headings.append(Excerpt("heading of a day", text, row.line))
             day = text
             continue
-        kept.append(replace(row, cells={**row.cells, fields.DATE: day}) if day and not text else row)
+        others.append(replace(row, cells={**row.cells, fields.DATE: day}) if day and not text else row)
         day = ""
-    return kept, headings
+    return others, headings
 
 
-def _strays(
-    source: Source, numbers: NormalizedRows, found: ClassifiedRows, tasks: Sequence[Row], days: DayColumn
-) -> Iterator[Problem]:
-    """What keeps all days from being written: any of them may lack the rows whose own is not known."""
-    yield from (ambiguous_problem(source, cell) for cell in numbers.unclear)
-    yield from (doubtful_problem(source, row) for row in found.doubtful)
-    for row, day in zip(tasks, days.days, strict=False):
-        if day is None:
-            text = row.cells.get(fields.DATE, "")[:60]
-            may_be = [] if row.reason else possible_days(text)
-            reason = row.reason or f"its date is not a day: '{text}'; write it as 2026-04-07"
-            if len(may_be) > 1:
-                reason = f"its date '{text}' may be {may_be[0]} or {may_be[1]}"
-            yield catalog.BAD_ROW.at(_place(source, row), reason=reason, hint=_DAYS if len(may_be) > 1 else None)
-
-
-def _assumed(numbers: NormalizedRows, days: DayColumn) -> Iterator[str]:
-    yield from assumptions(numbers)
-    if days.filled:
-        yield f"the day of {counted(days.filled, 'row')} is that of the row above"
-
-
-def _unknown_columns(sheet: SourceTable, found: list[TableColumn | None]) -> Iterator[Problem]:
-    for n, (text, parse_page_table) in enumerate(zip(sheet.headings, found, strict=True)):
-        if parse_page_table is None and (
-            text.strip() or any(cells[n : n + 1] not in ((), ("",)) for _, cells in sheet.rows)
-        ):
-            place = sheet.source.find(text, sheet.line)
-            yield catalog.UNKNOWN_COLUMN.at(place, name=text.strip() or f"number {n + 1}")
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """`audit; docs`, `audit, docs` or `#audit #docs` as names; a comma parts none where semicolons stand, too."""
-    if marks := hash_tags(text):
-        return marks
-    separator = next((mark for mark in (LIST_SEPARATOR, ";", "|") if mark in text), ",")
-    return tuple(dict.fromkeys(name.strip() for name in text.split(separator) if name.strip()))
-
-
-def _unfit(
-    sheet: SourceTable, found: list[TableColumn | None], names: list[str], *, dated: bool
-) -> Problem | None:
-    place = sheet.source.place(sheet.line, 1, 80)
-    headings = ", ".join(fold_heading for fold_heading in sheet.headings if fold_heading.strip())
-    needed = (*fields.REQUIRED, *(() if dated else (fields.DATE,)))
-    if missing := [name for name in needed if name not in names]:
-        hint = _NO_DAYS if missing == [fields.DATE] else None
-        return catalog.MISSING_COLUMN.at(place, missing=" and ".join(missing), found=headings, hint=hint)
-    if twice := repeated_field(found):
-        both = [
-            fold_heading
-            for fold_heading, parse_page_table in zip(sheet.headings, found, strict=True)
-            if parse_page_table and parse_page_table.field == twice
-        ]
-        return catalog.REPEATED_COLUMN.at(place, name=twice, columns=" and ".join(both), last=both[-1])
-    return None
-
-
-def _table_row(line: int, cells: tuple[str, ...], found: list[TableColumn | None]) -> Row:
-    values = {
-        parse_page_table.field: cell if isinstance(cell, JsonNumber) else _SPACE.sub(" ", cell).strip()
-        for parse_page_table, cell in zip(found, cells, strict=False)
-        if parse_page_table and parse_page_table.field
-    }
-    return Row(line, values, " | ".join(cells), _flaw(cells, found))
-
-
-def _with_estimates(row: Row) -> Row:
-    """The row with the mark of estimates before those numbers of tokens of which another column tells it."""
+def _mark_estimates(row: Row) -> Row:
+    """Put `~` before those numbers of tokens that another column calls estimated."""
     marked = {
         name: f"~{row.cells[name]}"
-        for name, flag in _ESTIMATED.items()
+        for name, flag in _ESTIMATE_FLAGS.items()
         if row.cells.get(name) and row.cells.get(flag, "").casefold() == "true"
     }
     return replace(row, cells={**row.cells, **marked}) if marked else row
 
 
-def _flaw(cells: tuple[str, ...], found: list[TableColumn | None]) -> str:
-    """Why the cells of a row cannot be read, or nothing."""
-    if len(cells) != len(found):
-        return f"it has {len(cells)} cells below {len(found)} headings"
-    if character := FORBIDDEN.search("".join(cells).replace(LIST_SEPARATOR, "")):
-        return f"it holds the control character U+{ord(character[0]):04X}"
-    return ""
+def _unknown_days(source: Source, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Yield a problem for each of the rows, whose days are not known."""
+    for row in rows:
+        text = row.cells.get(fields.DATE, "")[:60]
+        days = [] if row.reason else possible_days(text)
+        reason = row.reason or f"its date is not a day: '{text}'; write it as 2026-04-07"
+        if len(days) > 1:
+            reason = f"its date '{text}' may be {days[0]} or {days[1]}"
+        yield catalog.BAD_ROW.at(
+            _place(source, row), reason=reason, hint=_DAY_ORDER_HINT if len(days) > 1 else None
+        )
 
 
 def _place(source: Source, row: Row) -> Place:

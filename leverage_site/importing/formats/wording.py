@@ -1,4 +1,4 @@
-"""The words that published pages have in common: headings, names of aggregates, blocks of every page."""
+"""The words that published pages have in common: headings, names of aggregates, and names of sums and averages."""
 
 import re
 import unicodedata
@@ -18,17 +18,18 @@ READING_TIME = re.compile(r"[0-9] ?min(?:ute)?s?\.? ?read", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?:;…][\"'’”)]*\Z")
 
 # Headings of what stands behind an article; a bare "Comments" may be the author's.
-_BESIDE = {
+_TRAILING_SECTIONS = {
     "comments": r"(?:[0-9]{1,5}|one|no) (?:comments?|thoughts?|responses?|replies|reply)(?: (?:on|to)\b.{0,200})?"
     r"|leave a (?:reply|comment)|join the discussion|recent comments",
     "related posts": r"(?:related|recent|similar|more) (?:posts|articles|entries|reading)|post navigation"
     r"|you (?:may|might) also (?:like|enjoy)|read next",
     "sharing": r"share (?:this|it)(?: post| article)?:?|sharing is caring",
 }
-_BESIDE_HEADING = re.compile(
-    "|".join(f"(?P<{name.split()[0]}>{words})" for name, words in _BESIDE.items()), re.IGNORECASE
+_TRAILING_HEADING = re.compile(
+    "|".join(f"(?P<{name.split()[0]}>{words})" for name, words in _TRAILING_SECTIONS.items()), re.IGNORECASE
 )
 
+# The words for each figure, by its name in `figures`.
 _AVERAGE = r"weighted (?:average|avg\.?)"
 _METRICS = {
     "tasks": r"(?:total )?tasks",
@@ -52,34 +53,30 @@ class Metric(NamedTuple):
 
 
 def parse_metric(text: str) -> Metric | None:
-    """The aggregate that `text` begins with."""
+    """Return the aggregate that `text` begins with, or None."""
     match = _METRIC.match(text)
     return Metric(str(match.lastgroup), match[0]) if match else None
 
 
-def metric_name(text: str) -> str | None:
-    """The words of the aggregate that `text` begins with."""
-    found = parse_metric(text)
-    return found.words if found else None
-
-
 def trailing_section(text: str) -> str | None:
-    """What a heading begins that stands behind an article: `comments`, `related posts`."""
-    match = _BESIDE_HEADING.fullmatch(text)
-    return next((name for name in _BESIDE if match and name.startswith(str(match.lastgroup))), None)
+    """Return which part behind an article a heading begins, `comments` or `related posts`; None if none."""
+    match = _TRAILING_HEADING.fullmatch(text)
+    return next((name for name in _TRAILING_SECTIONS if match and name.startswith(str(match.lastgroup))), None)
 
 
 def fold_heading(text: str) -> str:
-    """A heading as it is compared: in lower case, with a straight apostrophe."""
+    """Return a heading as it is compared: in lower case, with a straight apostrophe."""
     return " ".join(text.replace("’", "'").casefold().split())
 
 
 def is_known_heading(text: str) -> bool:
-    """Whether a line of its own is one of the known headings."""
+    """Return whether a line of its own is a heading that published pages have in common."""
     return len(text) <= 60 and fold_heading(text) in _HEADINGS
 
 
-MAX_LENGTH = 120
+# Names of sums and averages, in the languages that tables come in
+
+_MAX_NAME = 120
 
 # What is computed, and the words for it.
 _WORDS = {
@@ -101,15 +98,15 @@ _WORDS = {
     "most": "max maximum",
 }  # fmt: skip
 _KINDS = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-# These are names of tasks as often: their figures must follow.
-_AS_OFTEN = """
+# These name tasks as often: the figures of their rows must follow.
+_AMBIGUOUS = """
     mean media mittel schnitt som soma sums min max minimum maximum overall altogether cumulative everything samlet
 """
-_WEAK = frozenset(_AS_OFTEN.split())
-_SUBS = re.compile(r"sub|zwischen|teil|del|väli|mezi|под|ara|小|소")
-_APART = frozenset({"sub", "sous", "zwischen", "ara", "parcial", "parziale", "промежуточный"})
+_AMBIGUOUS_WORDS = frozenset(_AMBIGUOUS.split())
+_SUBTOTAL_PREFIX = re.compile(r"sub|zwischen|teil|del|väli|mezi|под|ara|小|소")
+_SUBTOTAL_WORDS = frozenset({"sub", "sous", "zwischen", "ara", "parcial", "parziale", "промежуточный"})
 # Beside them, these say of what, and no more.
-_OF_WHAT = """
+_SCOPE = """
     grand daily day days week weekly weeks month monthly months year yearly running final all of the for in
     per to and this task tasks item items row rows entry entries hour hours minute minutes time times human ai
     weighted effort net sub s h hr hrs m min mins x spent ytd mtd
@@ -124,61 +121,67 @@ _OF_WHAT = """
     january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec
 """
-_SCOPE_WORDS = frozenset(_OF_WHAT.split())
+_SCOPE_WORDS = frozenset(_SCOPE.split())
 _WORD = re.compile(r"[^\W\d_]+|[∑]")
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKS = re.compile(r"[\"'’*`~״]")
 
 
 class SumLabel(NamedTuple):
-    """What a row says it is: `kind` of which sum or average, `rest` of what, in words of its own.
+    """What a row says it is: `kind` of which sum or average, `qualifier` of what, in words of its own.
 
-    `leads` where the word for it comes first; `is_sub` where it is of a group; `is_weak` where it may be a task's.
+    `is_leading` where the word for it comes first; `is_subtotal` where it is of a group; `is_ambiguous` where it
+    may name a task; `word_count` counts all words of the name.
     """
 
     kind: str
-    rest: str
-    leads: bool
-    is_sub: bool
-    is_weak: bool
-    words: int
+    qualifier: str
+    is_leading: bool
+    is_subtotal: bool
+    is_ambiguous: bool
+    word_count: int
 
 
 def parse_sum_label(text: str) -> SumLabel | None:
-    """The sum or average that `text` names; None for a title that names none at its beginning or end."""
-    text = unicodedata.normalize("NFC", _MARKS.sub("", text[: 2 * MAX_LENGTH].replace("_", " "))).strip()
-    if not text or len(text) > MAX_LENGTH:
+    """Return the sum or average that `text` names; None for a title that names none at its beginning or end."""
+    text = unicodedata.normalize("NFC", _MARKS.sub("", text[: 2 * _MAX_NAME].replace("_", " "))).strip()
+    if not text or len(text) > _MAX_NAME:
         return None
     folded = text.casefold()
-    found = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(folded)]
-    kinds = [_kind(word) for _, _, word in found]
+    matches = list(_WORD.finditer(folded))
+    words = [match[0] for match in matches]
+    kinds = [_sum_kind(word) for word in words]
     if not any(kinds) or len(folded) != len(text):
         return None
-    known = [kind is not None or word in _SCOPE_WORDS for kind, (_, _, word) in zip(kinds, found, strict=True)]
-    start, end = 0, len(found)
-    while start < end and known[start]:
+    is_usual = [kind is not None or word in _SCOPE_WORDS for kind, word in zip(kinds, words, strict=True)]
+    start, end = 0, len(words)
+    while start < end and is_usual[start]:
         start += 1
-    while end > start and known[end - 1]:
+    while end > start and is_usual[end - 1]:
         end -= 1
-    outer = [*range(start), *range(end, len(found))]
-    named = [n for n in outer if kinds[n]]
-    if not named:
+    outer = [*range(start), *range(end, len(words))]
+    naming = [n for n in outer if kinds[n]]
+    if not naming:
         return None
-    kind = next((kinds[n] for n in named if kinds[n] != "sum"), None) or "sum"
-    rest = text[found[start][0] : found[end - 1][1]].strip() if start < end else ""
-    said = [found[n][2] for n in named]
-    is_sub = any(_SUBS.match(word) for word in said) or any(found[n][2] in _APART for n in outer)
-    return SumLabel(kind, rest, named[0] < start, is_sub, all(word in _WEAK for word in said), len(found))
+    return SumLabel(
+        kind=next((kinds[n] for n in naming if kinds[n] != "sum"), None) or "sum",
+        qualifier=text[matches[start].start() : matches[end - 1].end()].strip() if start < end else "",
+        is_leading=naming[0] < start,
+        is_subtotal=any(_SUBTOTAL_PREFIX.match(words[n]) for n in naming)
+        or any(words[n] in _SUBTOTAL_WORDS for n in outer),
+        is_ambiguous=all(words[n] in _AMBIGUOUS_WORDS for n in naming),
+        word_count=len(words),
+    )
 
 
 def is_scope_only(text: str) -> bool:
-    """Whether a name has nothing but words that stand beside those for sums: `Monday`, `All tasks`."""
-    words = _WORD.findall(text[:MAX_LENGTH].casefold())
+    """Return whether a name has nothing but words that stand beside those for sums: `Monday`, `All tasks`."""
+    words = _WORD.findall(text[:_MAX_NAME].casefold())
     return bool(words) and all(word in _SCOPE_WORDS for word in words)
 
 
-def _kind(word: str) -> str | None:
-    """The kind that a word names: one of the known ones, a compound of it, or one with more behind it in Han."""
+def _sum_kind(word: str) -> str | None:
+    """Return the kind that a word names: a known one, a compound of one, or in Han one with more behind it."""
     if word in _KINDS:
         return _KINDS[word]
     if word.endswith(("summe", "summa", "totaal", "toplam")):

@@ -36,7 +36,7 @@ from leverage_site.records.measures import Tokens
 def test_a_figure_follows_if_it_is_the_exact_one_rounded(text: str, exact: Fraction, follows: bool) -> None:
     figure = parse_figure(text)
     assert figure is not None
-    assert figure.follows(Fraction(exact)) is follows
+    assert figure.matches(Fraction(exact)) is follows
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_figure_follows_if_it_is_the_exact_one_rounded(text: str, exact: Fract
 def test_the_computed_figure_is_written_in_the_same_style(text: str, exact: Fraction, like: str) -> None:
     figure = parse_figure(text)
     assert figure is not None
-    assert figure.like(exact) == like
+    assert figure.format(exact) == like
 
 
 @pytest.mark.parametrize("text", ["", "–", "x", "none", "about 5"])
@@ -65,7 +65,7 @@ def test_what_is_no_figure(text: str) -> None:
 def test_what_is_rounded_follows(exact: Fraction, decimals: int) -> None:
     figure = parse_figure(format(float(exact), f".{decimals}f"))
     assert figure is not None
-    assert figure.follows(Fraction(float(exact)))
+    assert figure.matches(Fraction(float(exact)))
 
 
 @pytest.mark.parametrize(
