@@ -20,7 +20,7 @@ from leverage_site.dates import parts
 from leverage_site.files import create
 from leverage_site.importing.draft import Draft
 from leverage_site.importing.formats.days import day_in
-from leverage_site.importing.formats.html_tree import Element, name, parse_xml
+from leverage_site.importing.formats.html_tree import name, parse_xml
 from leverage_site.pages.checks import folded
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.scaffold import check_folders, record_path
@@ -104,9 +104,7 @@ def keep_addresses(
     problems = []
     usual = file_of(fill_pattern(settings.day_url, parts(draft.date)))
     for old in filter(None, (url, *aliases)):
-        address = _path_below(settings.base_url, old)
-        if address and not (is_page_address(address) and _is_free(address, draft, settings, registry)):
-            address = None
+        address = _claim_old_url(old, draft.date, settings, registry)
         if address is None:
             problems.append(catalog.NOT_AN_OLD_ADDRESS.at(place, url=old))
         elif file_of(address) == usual:
@@ -118,31 +116,30 @@ def keep_addresses(
     return draft, problems
 
 
-def _path_below(base_url: str, url: str) -> str | None:
-    """Return the path of a URL below that of this site, or None if it is elsewhere or has a query.
+def _claim_old_url(url: str, day: dt.date, settings: Settings, registry: Registry) -> str | None:
+    """Claim the address here of a page that was at `url`.
 
-    Pages that differ in their query alone have no address of their own.
+    Returns:
+        The path below that of this site; None if it is elsewhere, or another page has it. Pages that differ in
+        their query alone have no address of their own.
     """
     try:
         split = urlsplit(url) if len(url) <= MAX_URL else None
     except ValueError:
         split = None
-    if split is None:
+    if split is None or split.query:
         return None
-    base, path = unquote(urlsplit(absolute(base_url, "/")).path), unquote(split.path) or "/"
+    base, path = unquote(urlsplit(absolute(settings.base_url, "/")).path), unquote(split.path) or "/"
     forms = [unicodedata.normalize(form, base) for form in ("NFC", "NFD")]
     base = next((form for form in forms if path.startswith(form)), "")
-    return "/" + path.removeprefix(base) if base and not split.query else None
-
-
-def _is_free(address: str, draft: Draft, settings: Settings, registry: Registry) -> bool:
-    """Claim an address; False if another page has it, or will have it as the usual one of its day."""
+    address = "/" + path.removeprefix(base)
+    if not base or not is_page_address(address):
+        return None
+    # The usual address of another day is that of its record, which may be still to come.
     other = day_in(address)
-    if other and other != draft.date:
-        usual = fill_pattern(settings.day_url, parts(other))
-        if file_of(address) == file_of(usual):
-            return False
-    return registry.claim_url(address, draft.date)
+    if other and other != day and file_of(address) == file_of(fill_pattern(settings.day_url, parts(other))):
+        return None
+    return address if registry.claim_url(address, day) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +154,18 @@ class Entry:
 
 def read_feed(source: Source) -> tuple[Entry, ...]:
     """Return the entries of an Atom or RSS feed. Raises ProblemError where it is none."""
-    elements = (element for element in parse_xml(source).iter() if name(element) in ("entry", "item"))
-    return tuple(entry for element in elements if (entry := _feed_entry(element)))
+    entries = []
+    for element in parse_xml(source).iter():
+        if name(element) not in ("entry", "item"):
+            continue
+        texts = {name(child): "".join(child.itertext()).strip() for child in reversed(element)}
+        links = [one for one in element if name(one) == "link" and one.get("rel", "alternate") == "alternate"]
+        url = next(filter(None, (link.get("href") or (link.text or "").strip() for link in links)), None)
+        if entry_id := texts.get("id") or texts.get("guid") or url:
+            title = " ".join(texts.get("title", "").split())
+            day = day_in(title) or day_in(url.rsplit("/", 1)[-1] if url else "")
+            entries.append(Entry(entry_id, url, title, day))
+    return tuple(entries)
 
 
 def find_entry(
@@ -172,17 +179,6 @@ def find_entry(
     same_title = [entry for entry in entries if title and entry.title == title]
     same_day = [entry for entry in entries if day and entry.day == day]
     return next((found[0] for found in (same_title, same_day) if len(found) == 1), None)
-
-
-def _feed_entry(element: Element) -> Entry | None:
-    texts = {name(child): "".join(child.itertext()).strip() for child in reversed(element)}
-    links = [child for child in element if name(child) == "link" and child.get("rel", "alternate") == "alternate"]
-    url = next(filter(None, (link.get("href") or (link.text or "").strip() for link in links)), None)
-    entry_id = texts.get("id") or texts.get("guid") or url
-    if not entry_id:
-        return None
-    title = " ".join(texts.get("title", "").split())
-    return Entry(entry_id, url, title, day_in(title) or day_in(url.rsplit("/", 1)[-1] if url else ""))
 
 
 def _url_path(url: str) -> str:

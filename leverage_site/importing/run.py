@@ -188,7 +188,17 @@ class Importer:
             target = compare_with_file(self.root, self.registry.path(day), content)
         except ProblemError as error:
             return Rejected(name, day, rows, (*problems, *error.problems))
-        problems += [*address_problems, *_report_warnings(document, mismatches), *warnings(content, target.path)]
+        source, problems = document.source, problems + address_problems
+        for heading in filter(str.strip, document.log.unknown):
+            problems.append(catalog.UNKNOWN_COLUMN.at(source.find(heading, document.log.line), name=heading))
+        for one in mismatches:
+            place = one.place or source.find(one.printed, one.line, one.line)
+            figure = f"'{one.figure}' of row {one.row}" if one.row else f"'{one.figure}' of the day"
+            fault = catalog.MISMATCH.at(
+                place, figure=figure, printed=one.printed, against=one.against, computed=one.computed
+            )
+            problems.append(fault)
+        problems += warnings(content, target.path)
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
         excerpts = tuple(sorted((*document.extracted, *document.left_out), key=lambda item: item.line))
         return Imported(
@@ -237,18 +247,6 @@ class Importer:
         return outcome
 
 
-def _report_warnings(document: Document, mismatches: Sequence[Mismatch]) -> Iterator[Problem]:
-    """Yield a warning for each unknown column, and for each figure that does not follow."""
-    for name in filter(str.strip, document.log.unknown):
-        yield catalog.UNKNOWN_COLUMN.at(document.source.find(name, document.log.line), name=name)
-    for item in mismatches:
-        place = item.place or document.source.find(item.printed, item.line, item.line)
-        figure = f"'{item.figure}' of row {item.row}" if item.row else f"'{item.figure}' of the day"
-        yield catalog.MISMATCH.at(
-            place, figure=figure, printed=item.printed, against=item.against, computed=item.computed
-        )
-
-
 def decide_day(document: Document, given: dt.date | None, *, sure: bool) -> tuple[dt.date | None, list[Problem]]:
     """Decide the day of a document: as it is given, as the page states it, as the name of its file says.
 
@@ -271,8 +269,16 @@ def decide_day(document: Document, given: dt.date | None, *, sure: bool) -> tupl
     if problems:
         return None, problems
     if stated:
-        others = [*_odd_stamps(document.stated_days, stated), day_of_file]
-        problems = _disagreements(place, stated.day, others)
+        # Metadata may be in the time of another part of the world than the words on the page, but not among
+        # themselves. So a day of publication is odd if it is long after the day of the page, or before it.
+        odd = [
+            stamp.day
+            for stamp in document.stated_days
+            if stamp.weight == "stamp"
+            and (days := (stamp.day - stated.day).days)
+            and (days > 1 or stated.where in UNSEEN or (days < 0 and stamp.where not in UNSEEN))
+        ]
+        problems = _disagreements(place, stated.day, [*odd, day_of_file])
         for one in document.stated_days:
             if one.day == stated.day and one.weekday:
                 weekday_place = document.source.find(one.weekday, one.line, one.line)
@@ -313,18 +319,6 @@ def _stated_day(document: Document) -> tuple[StatedDay | None, list[Problem]]:
     one, other = (f"{one.day} ({one.where}, line {one.line})" for one in (first, others[0]))
     place = document.source.place(max(first.line, others[0].line))
     return None, [catalog.TWO_DAYS.at(place, one=one, other=other)]
-
-
-def _odd_stamps(stated: Iterable[StatedDay], day: StatedDay) -> Iterator[dt.date]:
-    """Yield the days of publication that are worth a look: long after the day of the page, or before it.
-
-    Metadata may be in the time of another part of the world than the words on the page, but not among themselves.
-    """
-    for stamp in stated:
-        difference = (stamp.day - day.day).days if stamp.weight == "stamp" else 0
-        is_other_time = stamp.where in UNSEEN and day.where not in UNSEEN
-        if difference > 1 or (difference and day.where in UNSEEN) or (difference < 0 and not is_other_time):
-            yield stamp.day
 
 
 def _disagreements(place: Place, day: dt.date, others: Iterable[dt.date | None]) -> list[Problem]:

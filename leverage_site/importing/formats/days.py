@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -277,7 +277,9 @@ def day_column(texts: Sequence[str], order: str | None = None) -> DayColumn:
     each day stands once, before its first row, empty cells have the day above.
     """
     cells = [text.strip()[: MAX_LENGTH + 1] for text in texts]
-    shown = {orders[0] for cell in cells if len(orders := list(_possible_orders(cell))) == 1}
+    matches = [match for cell in cells if (match := _NUMERIC_CELL.match(_without_weekday(cell)))]
+    orders = [[order for order in ORDERS if match[2] != "." and _numeric_day(match, order)] for match in matches]
+    shown = {possible[0] for possible in orders if len(possible) == 1}
     known = order or (shown.pop() if len(shown) == 1 else None)
     days = [cell_day(cell, known) for cell in cells]
     if order is None:
@@ -322,13 +324,6 @@ def contradicting_weekday(text: str, day: dt.date) -> str:
 def _without_weekday(text: str) -> str:
     word = _FIRST_WORD.match(text)
     return text[word.end() :] if word and word[1].casefold() in _WEEKDAY_NUMBERS else text
-
-
-def _possible_orders(cell: str) -> Iterator[str]:
-    """Yield the orders in which a cell of slashes or dashes is a day, if no year of four digits is in front."""
-    match = _NUMERIC_CELL.match(_without_weekday(cell))
-    if match and len(match[1]) <= 2 and match[2] != ".":
-        yield from (order for order in ORDERS if _numeric_day(match, order))
 
 
 def _numeric_day(match: re.Match[str], order: str | None) -> dt.date | None:

@@ -81,16 +81,8 @@ def read_front_matter(source: Source, *, headers: bool = True) -> FrontMatter:
     Raises ProblemError where it cannot be read.
     """
     start = next((n for n, line in enumerate(source.lines) if line.strip()), 0)
-    rule = source.lines[start].rstrip()
-    if rule in ("---", "+++"):
-        ends = (rule, "...") if rule == "---" else (rule,)
-        end = next((n for n, line in enumerate(source.lines) if n > start and line.rstrip() in ends), None)
-        if end is not None and not any(line.strip() for line in source.lines[start + 1 : end]):
-            return FrontMatter(first=end + 2)
-        if end is None or not _begins_with_key(source.lines[start + 1 : end]):
-            return FrontMatter()
-        values = _parse_yaml(source, start + 2, end + 1) if rule == "---" else _parse_toml(source, start + 2, end)
-        return _KeyReader(source, values, start + 2, end + 1).read()
+    if source.lines[start].rstrip() in ("---", "+++"):
+        return _read_fenced(source, start)
     dotted = _parse_dotted_headers(source, start)
     found = dotted or (_parse_headers(source, start) if headers else None)
     if found is None:
@@ -110,11 +102,34 @@ def _is_known(name: str) -> bool:
     return name.casefold() in _FIELD_BY_NAME or name.casefold() in _TECHNICAL
 
 
-def _begins_with_key(lines: tuple[str, ...]) -> bool:
-    """Return whether the first line that says something is a key, so that there is no prose between the rules."""
-    content = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    match = _KEY.match(content[0]) if content else None
-    return match is not None and (bool(lines[0].strip()) or _is_known(match[0].strip("[]:= \"'")))
+def _read_fenced(source: Source, start: int) -> FrontMatter:
+    """Read what stands between the rule at `start` and the next, if it is no prose."""
+    rule = source.lines[start].rstrip()
+    ends = (rule, "...") if rule == "---" else (rule,)
+    end = next((n for n, line in enumerate(source.lines) if n > start and line.rstrip() in ends), None)
+    if end is None:
+        return FrontMatter()
+    lines = source.lines[start + 1 : end]
+    if not any(map(str.strip, lines)):
+        return FrontMatter(first=end + 2)
+    first = next((line for line in lines if line.strip() and not line.lstrip().startswith("#")), "")
+    key = _KEY.match(first)
+    # Behind an empty line, a word and a colon may begin a sentence.
+    if key is None or not (lines[0].strip() or _is_known(key[0].strip("[]:= \"'"))):
+        return FrontMatter()
+    if rule == "---":
+        yaml_source = replace(source, lines=tuple(_without_hashes(source.lines, start + 2, end + 1)))
+        root, problems = parse_mapping(yaml_source, start + 2, end + 1)
+        if problems:
+            raise ProblemError(*problems)
+        values = {name: _yaml_value(node) for name, (_, node) in root.entries.items()}
+    else:
+        try:
+            values = _toml_value(parse_toml(source, start + 2, end))
+        except TomlError as error:
+            reason = f"its front matter is no TOML: {error.reason}"
+            raise catalog.BAD_PAGE.error(error.place, reason=reason) from None
+    return _KeyReader(source, values, start + 2, end + 1).read()
 
 
 def _parse_dotted_headers(source: Source, start: int) -> tuple[dict[str, Any], int] | None:
@@ -152,14 +167,6 @@ def _parse_headers(source: Source, start: int) -> tuple[dict[str, Any], int] | N
     return (values, end) if is_header else None
 
 
-def _parse_yaml(source: Source, first: int, end: int) -> dict[str, Any]:
-    lines = tuple(_without_hashes(source.lines, first, end))
-    root, problems = parse_mapping(replace(source, lines=lines), first, end)
-    if problems:
-        raise ProblemError(*problems)
-    return {key: _yaml_value(node) for key, (_, node) in root.entries.items()}
-
-
 def _without_hashes(lines: tuple[str, ...], first: int, end: int) -> Iterator[str]:
     """Yield the lines with tags as #work without their marks, which would begin comments of YAML."""
     inside = False
@@ -192,14 +199,6 @@ def _yaml_value(node: Node) -> Any:
     if isinstance(node, MappingNode):
         return {key: _yaml_value(inside) for key, (_, inside) in node.entries.items()}
     return None
-
-
-def _parse_toml(source: Source, first: int, last: int) -> dict[str, Any]:
-    try:
-        values = parse_toml(source, first, last)
-    except TomlError as error:
-        raise catalog.BAD_PAGE.error(error.place, reason=f"its front matter is no TOML: {error.reason}") from None
-    return {key: _toml_value(value) for key, value in values.items()}
 
 
 def _toml_value(value: Any) -> Any:
@@ -253,7 +252,12 @@ class _KeyReader:
         tokens = token_count_text(self._text("tokens") or "")
         if not tokens and self._text("tokens"):
             self._refuse("tokens")
-        tags = self._tags()
+        tags = self._list("tags")
+        is_text = isinstance(self.fields.get("tags", ("", ""))[1], str)
+        if self.is_jekyll and is_text and len(tags) == 1 and len(words := tags[0].split()) > 1:
+            self._extract("tags", "tags")
+            tags = tuple(words)
+        tags = tuple(dict.fromkeys(tag.lstrip("#") for tag in tags))
         states = [self._is_draft_state(field, *values) for field, values in _STATES.items()]
         is_tagged_draft = self.has_draft_tags and not _DRAFT_TAGS.isdisjoint(map(str.casefold, tags))
         if is_tagged_draft:
@@ -277,14 +281,6 @@ class _KeyReader:
         author = self.fields.get("author")
         authors = (Excerpt("author", ", ".join(_texts(author[1])), self._place(author[0]).line),) if author else ()
         return FrontMatter(facts, self.end + 1, tuple(self.problems), authors, tuple(self.extracted))
-
-    def _tags(self) -> tuple[str, ...]:
-        tags = self._list("tags")
-        is_text = isinstance(self.fields.get("tags", ("", ""))[1], str)
-        if self.is_jekyll and is_text and len(tags) == 1 and len(words := tags[0].split()) > 1:
-            self._extract("tags", "tags")
-            tags = tuple(words)
-        return tuple(dict.fromkeys(tag.lstrip("#") for tag in tags))
 
     def _days(self) -> Iterator[StatedDay]:
         for field in ("date", "published on", "created", "published"):

@@ -321,8 +321,16 @@ def _indented(text: str, first: str, others: str) -> str:
 
 
 def _table(element: Element, style: Style) -> str:
-    rows = [[_cell(cell, style) for cell in row if name(cell) in ("td", "th")] for row in _rows(element, style)]
-    width = max((len(row) for row in rows), default=0)
+    rows: list[list[str]] = []
+    for row in _rows(element, style):
+        rows.append([])
+        for cell in (cell for cell in row if name(cell) in ("td", "th")):
+            if any(name(inside) in BLOCKS for inside in cell):
+                text = _inner(cell, style).replace("\n\n", " ")
+            else:
+                text = inline_markdown(children(cell), style)
+            rows[-1].append(text.replace("\\\n", " ").replace("\n", " ").replace("|", "\\|"))
+    width = max(map(len, rows), default=0)
     if not width:
         return paragraph_markdown(children(element), style)
     padded = [row + [""] * (width - len(row)) for row in rows]
@@ -337,9 +345,3 @@ def _rows(table: Element, style: Style) -> Iterator[Element]:
                 yield from _rows(part, style)
             elif name(part) == "tr":
                 yield part
-
-
-def _cell(cell: Element, style: Style) -> str:
-    has_blocks = any(name(inside) in BLOCKS for inside in cell)
-    text = _inner(cell, style).replace("\n\n", " ") if has_blocks else inline_markdown(children(cell), style)
-    return text.replace("\\\n", " ").replace("\n", " ").replace("|", "\\|")

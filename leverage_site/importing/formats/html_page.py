@@ -182,28 +182,17 @@ def read_metadata(root: Element, region: Element, source: Source) -> Metadata:
         *(StatedDay(day.day, "<title>", weekday=day.weekday) for day in days_in(head)),
         *_publication_days(root, region, url or "", saved_from or ""),
     )
-    title, is_titled = _title(root, region, _without_site(head))
-    tags, consumed = _tags(root, region)
-    return Metadata(Facts(title, tags, url=url, stated_days=stated_days, is_titled=is_titled), consumed)
-
-
-def _title(root: Element, region: Element, head: str) -> tuple[str | None, bool]:
-    """Return the heading in or nearest to the region, else that of the head, and whether it is sure.
-
-    A heading at the top of the whole page may be the name of the site, unless the head agrees.
-    """
+    # The site's name stands behind the last mark; a hyphen counts where there is no other mark.
+    seam = _SITE_SEAM.search(head, len(head[: max(*map(head.rfind, _SITE_MARKS), 0)].rstrip()))
+    title, is_titled = head[: seam.start()] if seam else head, False
     for part in (region, *region.iterancestors(), root):
         if (first := next(part.iter("h1"), None)) is not None:
+            # A heading at the top of the whole page may be the name of the site, unless the head agrees.
+            is_titled = part is region or name(part) not in ("body", "html") or words([first]) == title
             title = words([first])
-            return title or None, part is region or name(part) not in ("body", "html") or title == head
-    return head or None, False
-
-
-def _without_site(title: str) -> str:
-    """Remove the site's name behind the last mark of a title; a hyphen counts where there is no other mark."""
-    last = max(map(title.rfind, _SITE_MARKS))
-    seam = _SITE_SEAM.search(title, len(title[: max(last, 0)].rstrip()))
-    return title[: seam.start()] if seam else title
+            break
+    tags, consumed = _tags(root, region)
+    return Metadata(Facts(title or None, tags, url=url, stated_days=stated_days, is_titled=is_titled), consumed)
 
 
 def _tags(root: Element, region: Element) -> tuple[tuple[str, ...], Elements]:
@@ -214,9 +203,18 @@ def _tags(root: Element, region: Element) -> tuple[tuple[str, ...], Elements]:
     for element in region.iter():
         if name(element) in ("table", "h2"):
             break
-        is_named = any(map(_TAGS_CLASS.fullmatch, (element.get("class") or "").split()))
-        if is_named and (labels := _labels(element)):
-            return labels, {element}
+        if not any(map(_TAGS_CLASS.fullmatch, (element.get("class") or "").split())):
+            continue
+        text = words_within(element, MAX_TAGS_LENGTH)
+        if text is None or next(element.iter("table", "h1", "h2", "h3"), None) is not None:
+            continue
+        leaves = [inside for inside in element.iter() if len(inside) == 0 and name(inside) not in SKIPPED]
+        labels = dict.fromkeys(
+            label.lstrip("#").strip() for one in leaves if (label := words([one]).strip(" ,·|"))
+        )
+        is_all = _unlabelled(text) == _unlabelled("".join(labels))
+        if labels and is_all and not any(map(SENTENCE_END.search, labels)):
+            return tuple(labels), {element}
     links = _tag_links(region)
     heads = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "article:tag"]
     keywords = (_meta(root, ("keywords",)) or _meta(root, ("tags",)) or "").split(",")
@@ -239,7 +237,12 @@ def _tag_boxes(links: list[Element], region: Element) -> set[Element]:
                 box = None
                 break
             if element not in is_box:
-                is_box[element] = _is_only_links(element)
+                text = words_within(element, MAX_TAGS_LENGTH)
+                is_box[element] = (
+                    text is not None
+                    and next(element.iter("table"), None) is None
+                    and _unlabelled(text) == _unlabelled("".join(words([one]) for one in _tag_links(element)))
+                )
             if not is_box[element]:
                 break
             box = element
@@ -252,24 +255,9 @@ def _tag_links(element: Element) -> list[Element]:
     return [link for link in element.iter("a") if "tag" in (link.get("rel") or "").lower().split()]
 
 
-def _is_only_links(element: Element) -> bool:
-    """Return whether an element says nothing but links to tags."""
-    text = words_within(element, MAX_TAGS_LENGTH)
-    if text is None or next(element.iter("table"), None) is not None:
-        return False
-    linked = "".join(words([link]) for link in _tag_links(element))
-    return _TAGS_LABEL.sub("", text) == _TAGS_LABEL.sub("", linked)
-
-
-def _labels(element: Element) -> tuple[str, ...]:
-    """Return the words of each innermost element, if the box says nothing else but what it is."""
-    text = words_within(element, MAX_TAGS_LENGTH)
-    if text is None or next(element.iter("table", "h1", "h2", "h3"), None) is not None:
-        return ()
-    leaves = [inside for inside in element.iter() if len(inside) == 0 and name(inside) not in SKIPPED]
-    labels = dict.fromkeys(label.lstrip("#").strip() for one in leaves if (label := words([one]).strip(" ,·|")))
-    is_all = _TAGS_LABEL.sub("", text) == _TAGS_LABEL.sub("", "".join(labels))
-    return tuple(labels) if is_all and not any(SENTENCE_END.search(label) for label in labels) else ()
+def _unlabelled(text: str) -> str:
+    """Return the letters of tags, without what they are called and what parts them."""
+    return _TAGS_LABEL.sub("", text)
 
 
 def _publication_days(root: Element, region: Element, url: str, saved_from: str) -> Iterator[StatedDay]:

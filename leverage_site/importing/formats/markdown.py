@@ -48,8 +48,16 @@ def page(source: Source, named: ColumnMap) -> ParsedPage:
     lines = list(enumerate(source.lines, 1))[front.first - 1 :]
     # Where no line is empty, each is a paragraph.
     is_crowded = "" not in [line.strip() for line in source.lines[front.first - 1 : -1]]
-    blocks = tuple(_blocks(lines, named, is_crowded=is_crowded))
-    return ParsedPage(blocks, front.facts, front.left_out, front.problems, front.extracted)
+    blocks: list[Block] = []
+    for run in _runs(lines):
+        at = 0
+        for start, end in [] if _FENCE.match(run[0][1]) else _tables(run):
+            blocks += _texts(run[at:start], is_crowded=is_crowded)
+            head, *rows = [(number, cells(line)) for number, line in (run[start], *run[start + 2 : end])]
+            blocks.append(parse_page_table(head, rows, named) or _text(run[start:end]))
+            at = end
+        blocks += _texts(run[at:], is_crowded=is_crowded)
+    return ParsedPage(tuple(blocks), front.facts, front.left_out, front.problems, front.extracted)
 
 
 def is_delimiter(line: str) -> bool:
@@ -100,17 +108,6 @@ def escape_braces(markdown: str) -> str:
         elif not fence:
             pieces[n] = _BRACES.sub(r"\\\g<0>", piece)
     return "".join(pieces)
-
-
-def _blocks(lines: Lines, named: ColumnMap, *, is_crowded: bool) -> Iterator[Block]:
-    for run in _runs(lines):
-        at = 0
-        for start, end in [] if _FENCE.match(run[0][1]) else _tables(run):
-            yield from _texts(run[at:start], is_crowded=is_crowded)
-            head, *rows = [(number, cells(line)) for number, line in (run[start], *run[start + 2 : end])]
-            yield parse_page_table(head, rows, named) or _text(run[start:end])
-            at = end
-        yield from _texts(run[at:], is_crowded=is_crowded)
 
 
 def _runs(lines: Lines) -> Iterator[Lines]:

@@ -119,26 +119,19 @@ class PageTop:
             known = _folded(self.facts.title)
             return next((n for n in levels if _folded(_words(above[n])) == known), None)
         first = next((n for n, level in levels.items() if level == 1), None)
-        found = first if first is not None else self._find_lower_heading(above, len(above) < len(blocks))
+        if first is None:
+            # Any heading will do above which no text stands, unless it is that of the table.
+            start = next((n for n, block in enumerate(above) if not _is_frame_line(block)), len(above))
+            is_last = start + 1 == len(above) or (start in levels and _is_end_of_top(above[start + 1]))
+            is_of_table = is_last and len(above) < len(blocks)
+            first = start if start in levels and not (_is_end_of_top(above[start]) or is_of_table) else None
+        found = first
         if found is None and not self.facts.title:
             lines = takewhile(lambda n: not _is_end_of_top(above[n]), range(len(above)))
             found = next((n for n in lines if is_dated_title(_words(above[n]))), None)
         if found is not None:
             self.facts = replace(self.facts, title=_words(above[found]), is_titled=True)
         return found
-
-    def _find_lower_heading(self, above: Sequence[Block], before_table: bool) -> int | None:
-        """Return the first heading of whatever level, if no text stands above it and it is not of the table."""
-        for n, block in enumerate(above):
-            if isinstance(block, Heading) and block.level and not _is_end_of_top(block):
-                is_of_table = before_table and (n + 1 == len(above) or _is_end_of_top(above[n + 1]))
-                return None if is_of_table else n
-            is_passed = isinstance(block, Text) and (
-                wording.SKIP_LINK.fullmatch(block.plain) or _block_dateline(block)
-            )
-            if not is_passed:
-                return None
-        return None
 
     def _read_text(self, block: Text, *, may_be_tags: bool, may_be_category: bool) -> Text | None:
         """Return what is left of a text at the top."""
@@ -234,6 +227,13 @@ def _is_end_of_top(block: Block) -> bool:
         return True
     is_known = isinstance(block, Heading) and block.level != 1 and wording.is_known_heading(block.plain)
     return is_known or wording.ABOUT_AUTHOR.match(block.plain) is not None
+
+
+def _is_frame_line(block: Block) -> bool:
+    """Return whether a block is a link to the content, or a dateline."""
+    if not isinstance(block, Text):
+        return False
+    return wording.SKIP_LINK.fullmatch(block.plain) is not None or _block_dateline(block) is not None
 
 
 def is_teaser(block: Block, behind: Sequence[Block]) -> bool:

@@ -155,23 +155,20 @@ class _Sections:
     body_above: list[Heading | Text] = field(default_factory=list)
 
     def read(self, blocks: list[Block]) -> None:
-        rest = self._without_neighbours(self._without_closing_call(blocks))
+        tables = [n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)]
+        # A call to action closes a page.
+        call = next((n for n in range(max(tables) + 1, len(blocks)) if _is_call(blocks[n])), None)
+        if call is not None:
+            end = _end_of_section(blocks, call)
+            self._leave_out("call to action", blocks[call:end])
+            blocks = blocks[:call] + blocks[end:]
+        rest = self._without_neighbours(blocks)
         self._divide(self.top.read_end(self.top.read(rest)))
         # Some pages repeat the beginning of the lead above it.
         for n, block in enumerate(self.body[:3]):
             if is_teaser(block, self.body[n + 1 :]):
                 self._leave_out("teaser", [self.body.pop(n)])
                 return
-
-    def _without_closing_call(self, blocks: list[Block]) -> list[Block]:
-        """Return the blocks without the call to action that closes a page."""
-        tables = [n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)]
-        for n in range(max(tables) + 1, len(blocks)):
-            if _is_call(blocks[n]):
-                end = _end_of_section(blocks, n)
-                self._leave_out("call to action", blocks[n:end])
-                return blocks[:n] + blocks[end:]
-        return blocks
 
     def _without_neighbours(self, blocks: list[Block]) -> list[Block]:
         """Return the blocks without sections behind the tables that are comments, or lead to other pages."""
