@@ -12,7 +12,7 @@ from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, picture_size_of, system_clock
 from leverage_site.output.write import FileData, OutputFile, WriteResult, write
 from leverage_site.pages.aliases import joined
-from leverage_site.pages.page import Keys, Page, context
+from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
 from leverage_site.records import library as content
@@ -197,9 +197,9 @@ def is_up_to_date(site: Site) -> bool:
     )
 
 
-def page_keys(site: Site) -> Keys:
+def page_keys(site: Site) -> PageKeys:
     """Return what gives the keys of the site's pages: while a key stays, so do the page's bytes."""
-    return Keys(context(site.plan.site, (__version__,), site.theme.fingerprint), site.plan.content)
+    return PageKeys(context(site.plan.site, (__version__,), site.theme.fingerprint), site.plan.content)
 
 
 def page_digests(site: Site) -> Iterator[tuple[str, str]]:
@@ -209,7 +209,7 @@ def page_digests(site: Site) -> Iterator[tuple[str, str]]:
         yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
 
 
-def _render_page(site: Site, keys: Keys, page: Page, key: str) -> FileData:
+def _render_page(site: Site, keys: PageKeys, page: Page, key: str) -> FileData:
     """Return a page's bytes or what it copies, and its key."""
     return FileData(render_unless_copied(page, site.plan, site.theme), key or keys.of(page))
 

@@ -1,6 +1,7 @@
-"""Classes of plain fields that never change, made by the hundred thousand."""
+"""Classes of plain fields that never change, made by the hundred thousand; digests that stand for plain values."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TypeVar, dataclass_transform
 
 Value = TypeVar("Value")
@@ -10,3 +11,8 @@ Value = TypeVar("Value")
 def value(cls: type[Value]) -> type[Value]:
     """A frozen dataclass: type checkers see to that, since at run time it takes most of the time to make one."""
     return dataclass(slots=True, unsafe_hash=True)(cls)
+
+
+def token(*values: object) -> str:
+    """Return what stands for plain values in keys: the SHA-256 of their `repr`, in hexadecimal digits."""
+    return sha256(repr(values).encode(errors="surrogatepass")).hexdigest()

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leverage_site import build, files
-from leverage_site.pages.page import Keys, context
+from leverage_site.pages.page import PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.records.model import Library, Note, StaticFile
@@ -327,6 +327,6 @@ def test_a_plan_after_others_is_as_if_there_were_none(states: list[tuple[dict[st
         before = plan(chosen, library, ASSETS, before)
         clean = plan(chosen, library, ASSETS)
         assert facts(before) == facts(clean)
-        of = [Keys(context(made.site, (), ""), made.content).of for made in (before, clean)]
+        of = [PageKeys(context(made.site, (), ""), made.content).of for made in (before, clean)]
         for one, other in zip(before.pages, clean.pages, strict=True):
             assert of[0](one) == of[1](other), one.address

@@ -18,7 +18,7 @@ from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
 from leverage_site.output import folder, write
 from leverage_site.output.ownership import Ownership
-from leverage_site.pages import content, page, period
+from leverage_site.pages import content, page, period, plan
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import TasksDataInputs
 from leverage_site.pages.day import DayInputs
@@ -30,6 +30,7 @@ from leverage_site.records import file_cache as content_files
 from leverage_site.records.discover import File
 from leverage_site.records.file_cache import Reading
 from leverage_site.records.model import Note, Record, StaticFile
+from leverage_site.values import token
 from tests.support.edits import beginning
 from tests.support.sites import Site
 from tests.test_rebuild import run, steps
@@ -50,12 +51,12 @@ def bug(function: Bug) -> Bug:
 
 def _drop_fields(patch: Patch, kind: type, *names: str) -> None:
     """A key that does not have some fields of its page's inputs."""
-    fields = page._fields
+    fields = page.key_fields
 
     def fewer(asked: type) -> tuple[str, ...]:
         return tuple(name for name in fields(asked) if asked is not kind or name not in names)
 
-    patch.setattr(page, "_fields", fewer)
+    patch.setattr(page, "key_fields", fewer)
 
 
 # The keys of pages.
@@ -63,7 +64,7 @@ def _drop_fields(patch: Patch, kind: type, *names: str) -> None:
 
 @bug
 def a_key_without_what_the_site_says_of_itself(patch: Patch) -> None:
-    patch.setattr(build, "context", lambda _, *others: page._digest(others))
+    patch.setattr(build, "context", lambda _, *others: token(*others))
 
 
 @bug
@@ -106,12 +107,12 @@ def a_key_without_the_addresses_of_projects(patch: Patch) -> None:
 
 @bug
 def a_key_of_a_period_without_the_figures_of_its_days(patch: Patch) -> None:
-    _drop_fields(patch, PeriodInputs, "days", "totals")
+    _drop_fields(patch, PeriodInputs, "days")
 
 
 @bug
 def a_key_of_a_tag_without_the_figures_of_its_days(patch: Patch) -> None:
-    _drop_fields(patch, TermInputs, "shown", "archive")
+    _drop_fields(patch, TermInputs, "shown", "all_days")
 
 
 @bug
@@ -135,7 +136,7 @@ def a_key_of_lists_without_the_titles_of_days(patch: Patch) -> None:
 
     def planned(settings: Any, record: Record, indexed: Any) -> Any:
         found = real(settings, record, indexed)
-        found.day.token = content.token(record.front_matter_digest)
+        found.day.token = token(record.front_matter_digest)
         return found
 
     patch.setattr(content, "planned_day", planned)
@@ -147,10 +148,11 @@ def a_list_that_shows_what_no_key_of_it_has(patch: Patch) -> None:
 
     def view(site: Any, address: str, inputs: PeriodInputs) -> Any:
         found = real(site, address, inputs)
-        leads = [day.tasks._body.get().prose.lead_text for day in inputs.days]
+        leads = [day.tasks._body.get().prose.lead_text for day in inputs.days.days]
         return replace(found, dates=" ".join(leads))
 
-    patch.setattr(period, "period_view", view)
+    kinds = [replace(kind, view=view) if kind.view is real else kind for kind in plan.KINDS]
+    patch.setattr(plan, "KINDS", tuple(kinds))
 
 
 @bug
@@ -165,14 +167,14 @@ def a_key_without_the_name_of_a_partial(patch: Patch) -> None:
 
 @bug
 def a_key_with_the_front_matter_alone(patch: Patch) -> None:
-    fields = page._fields
-    patch.setattr(page, "_fields", lambda kind: ("path", "front") if kind is Record else fields(kind))
+    fields = page.key_fields
+    patch.setattr(page, "key_fields", lambda kind: ("path", "front") if kind is Record else fields(kind))
 
 
 @bug
 def a_key_with_the_path_of_a_file_instead_of_its_bytes(patch: Patch) -> None:
-    fields = page._fields
-    patch.setattr(page, "_fields", lambda kind: ("path",) if kind is StaticFile else fields(kind))
+    fields = page.key_fields
+    patch.setattr(page, "key_fields", lambda kind: ("path",) if kind is StaticFile else fields(kind))
 
 
 # What stands in the output.
@@ -461,10 +463,10 @@ def _sequence(number: int) -> Any:
 @pytest.fixture
 def fresh(monkeypatch: Patch) -> Iterator[Patch]:
     """Nothing that was worked out with one bug is left for another."""
-    page._parts.cache_clear()
+    page._encoder.cache_clear()
     yield monkeypatch
     monkeypatch.undo()
-    page._parts.cache_clear()
+    page._encoder.cache_clear()
 
 
 def breaks(site: Site, edits: Any) -> bool:
@@ -478,9 +480,9 @@ def breaks(site: Site, edits: Any) -> bool:
 @pytest.mark.parametrize("name", BUGS)
 def test_p3_a_seeded_bug_is_caught(site: Site, sequences: list[Any], fresh: Patch, name: str) -> None:
     with fresh.context() as patch:
-        page._parts.cache_clear()
+        page._encoder.cache_clear()
         BUGS[name](patch)
         number = next((n for n, edits in enumerate(sequences, 1) if breaks(site, edits)), None)
     assert number is not None, f"{name} survives {len(sequences)} sequences"
-    page._parts.cache_clear()
+    page._encoder.cache_clear()
     run(site, sequences[number - 1])

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from leverage_site.pages.content import token
 from leverage_site.problems import Problem, catalog
 from leverage_site.records.model import LazyBody, Library, Record
 from leverage_site.settings import Alias, Settings
 from leverage_site.stats.day_stats import DayStats
+from leverage_site.values import token
 
 # Records that were renamed before, by their paths and digests.
 Renamed = dict[tuple[str, str], Record]

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 
 from leverage_site import figures
 from leverage_site.dates import Period, parse_period, parts, period_title
@@ -31,7 +30,7 @@ from leverage_site.stats.index import (
 from leverage_site.stats.totals import Totals
 from leverage_site.text import counted, fill_pattern
 from leverage_site.urls import composed, slug
-from leverage_site.values import value
+from leverage_site.values import token, value
 
 Document = Record | PlainPage | Note
 
@@ -83,6 +82,29 @@ class PlannedDay:
 
 
 @dataclass(frozen=True)
+class PeriodDays:
+    """The days of a week, a month or a year in the order of time; `token` stands for it in keys."""
+
+    group: PeriodGroup
+    days: tuple[Day, ...]
+
+    @property
+    def period(self) -> Period:
+        """The week, the month or the year."""
+        return self.group.period
+
+    @property
+    def totals(self) -> Totals:
+        """The sums of its days."""
+        return self.group.totals
+
+    @cached_property
+    def token(self) -> str:
+        """The digest of the period and of its days' tokens."""
+        return token(self.period.kind, self.period.key, *(day.token for day in self.days))
+
+
+@dataclass(frozen=True)
 class TermDays:
     """The days of a tag or a project, or some of them, with what counts of each; `token` stands for it in keys."""
 
@@ -98,7 +120,8 @@ class TermDays:
     @cached_property
     def token(self) -> str:
         """The digest of the term, which decides what counts of each day, and of its days' tokens."""
-        return token(self.group.kind, self.group.key, *(day.token for day in self.days))
+        group = self.group
+        return token(group.kind, group.key, group.name, *(day.token for day in self.days))
 
     def select(self, places: Iterable[int]) -> "TermDays":
         """Return only the days at `places`, in this order."""
@@ -192,13 +215,14 @@ class Content:
         n = self.index.places[day]
         return excerpt(self.index.records[n], self.index.days[n].stats.totals)
 
-    def groups(self, kind: str) -> dict[str, PeriodGroup]:
-        """The weeks, the months or the years that have a record or a note, by key, in the order of time."""
-        if kind not in self._groups:
+    def periods(self, kind: str) -> dict[str, PeriodDays]:
+        """Return the weeks, the months or the years that have a record or a note, by key, in the order of time."""
+        if kind not in self._period_days:
             noted = {period.key: PeriodGroup(period) for period in self.period_notes if period.kind == kind}
             groups = {**noted, **self.index.periods(kind)}
-            self._groups[kind] = {key: groups[key] for key in sorted(groups)}
-        return self._groups[kind]
+            days = {key: PeriodDays(groups[key], self.listed(groups[key].days)) for key in sorted(groups)}
+            self._period_days[kind] = days
+        return self._period_days[kind]
 
     @cached_property
     def period_notes(self) -> dict[Period, Note]:
@@ -250,7 +274,7 @@ class Content:
         return self._periods[period.key]
 
     @cached_property
-    def _groups(self) -> dict[str, dict[str, PeriodGroup]]:
+    def _period_days(self) -> dict[str, dict[str, PeriodDays]]:
         return {}
 
     @cached_property
@@ -288,11 +312,6 @@ def planned_day(settings: Settings, record: Record, indexed: IndexedDay) -> Plan
         stats.totals.tasks > 0,
     )
     return PlannedDay(record, day, outline)
-
-
-def token(*texts: str) -> str:
-    """The digest of texts."""
-    return sha256(repr(texts).encode(errors="surrogatepass")).hexdigest()
 
 
 def excerpt(record: Record, totals: Totals) -> str:

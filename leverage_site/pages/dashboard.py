@@ -7,7 +7,7 @@ from leverage_site import figures
 from leverage_site.charts.bars import factors_chart, hours_by_week, hours_of_last_days
 from leverage_site.charts.calendars import last_year
 from leverage_site.dates import long_date
-from leverage_site.pages.content import Content, Day, TermDays
+from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.directory import DASHBOARD, DATA
 from leverage_site.pages.head import author, head
@@ -31,12 +31,12 @@ DESCRIPTION = "Tasks, human hours, leverage and records of all time at a glance.
 class DashboardInputs:
     """All days.
 
-    `terms` are all tags and projects as they are spelled, with their addresses; `weeks` are the totals by week.
+    `weeks` are those with a record, `terms` all projects and all tags as they are spelled, with their addresses.
     """
 
     days: tuple[Day, ...]
     totals: Totals
-    weeks: dict[str, Totals]
+    weeks: tuple[PeriodDays, ...]
     projects: tuple[TermDays, ...]
     tags: tuple[TermDays, ...]
     terms: tuple[tuple[tuple[str, str], ...], ...]
@@ -48,7 +48,7 @@ def _inputs(content: Content) -> DashboardInputs:
     return DashboardInputs(
         days=content.days,
         totals=content.index.totals,
-        weeks={key: group.totals for key, group in content.index.periods("week").items()},
+        weeks=tuple(week for week in content.periods("week").values() if week.days),
         projects=tuple(projects.values()),
         tags=tuple(tags.values()),
         terms=(
@@ -65,6 +65,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
     newest = days[-1].date if days else None
     charted = newest if totals.tasks else None
     by_date = {day.date: day.stats.totals for day in days}
+    weeks = {week.period.key: week.totals for week in inputs.weeks}
     return DashboardView(
         head=_head(site, address, days),
         newest=long_date(newest) if newest else "",
@@ -72,7 +73,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
         figures=figure_rows(totals, site.assistant),
         total_days=len(days),
         hours=hours_of_last_days(by_date, CHART_DAYS) if charted else None,
-        weeks=hours_by_week(charted, days[0].date, inputs.weeks) if charted else None,
+        weeks=hours_by_week(charted, days[0].date, weeks) if charted else None,
         calendar=last_year(charted, by_date) if charted else None,
         factors=factors_chart(merged([day.stats.factors for day in days])) if charted else None,
         projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),

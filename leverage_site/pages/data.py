@@ -28,7 +28,7 @@ Columns = Mapping[str, Callable[[Any], Any]]
 class DaysDataInputs:
     """All days in the order of time."""
 
-    days: tuple[DayItem, ...]
+    days: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ TASK_COLUMNS: Columns = {
 
 
 def _collect_days(content: Content) -> DaysDataInputs:
-    return DaysDataInputs(content.items)
+    return DaysDataInputs(content.days)
 
 
 def _collect_tasks(content: Content) -> TasksDataInputs:
@@ -129,7 +129,7 @@ def tasks_csv(site: SiteView, _: str, inputs: TasksDataInputs) -> TextView:
 
 
 def _days(site: SiteView, inputs: DaysDataInputs) -> Iterator[_DayRow]:
-    return (_DayRow(item, absolute(site.base_url, item.address)) for item in inputs.days)
+    return (_DayRow(day.item, absolute(site.base_url, day.item.address)) for day in inputs.days)
 
 
 def _tasks(site: SiteView, inputs: TasksDataInputs) -> Iterator[_DataRow]:

@@ -13,7 +13,7 @@ from leverage_site.pages.head import Trail, author, head
 from leverage_site.pages.links import Links, Partial, partials_html
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.rows import figure_rows, figure_texts, pager
-from leverage_site.pages.views import Head, IndexView, ListView, Pager, RollupRow, SiteView
+from leverage_site.pages.views import Head, IndexView, Pager, RollupRow, SiteView
 from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import NOTHING, Totals
@@ -61,16 +61,6 @@ class ListItem:
     hours: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListInputs:
-    """A list of periods."""
-
-    title: str
-    description: str
-    section: str
-    items: tuple[ListItem, ...]
-
-
 def _plan_index(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     count = page_count(len(content.days), content.settings.page_size)
     for n in range(1, count + 1):
@@ -110,16 +100,6 @@ def _index_head(site: SiteView, address: str, n: int) -> Head:
     about = {"@type": "Blog", "name": site.title, "author": author(site)}
     trail: Trail = () if n == 1 else (("Records", INDEX),)
     return head(site, address, numbered_title(site.title, n), site.description, trail=trail, about=about)
-
-
-def list_view(site: SiteView, address: str, inputs: ListInputs) -> ListView:
-    """All periods of a kind."""
-    links = Links(address)
-    rows = tuple(rollup_row(item, links) for item in inputs.items)
-    about = {"@type": "CollectionPage"}
-    page_head = head(site, address, inputs.title, inputs.description, section=inputs.section, about=about)
-    name = name_of([item.totals for item in inputs.items], site)
-    return ListView(head=page_head, rows=rows, assistant_name=name)
 
 
 def name_of(parts: Iterable[Totals], site: SiteView) -> str:

@@ -8,22 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from functools import cache
-from hashlib import sha256
 from operator import attrgetter
 from types import NoneType
 from typing import Any, NamedTuple
 
-from leverage_site.pages.content import Content, Day, DayItem, TermDays
-from leverage_site.pages.links import Partial
+from leverage_site.pages.content import Content
 from leverage_site.pages.views import SiteView
 from leverage_site.records import model
 from leverage_site.settings import FILE
-
-# What stands for itself in keys by its token.
-_WITH_TOKEN = (TermDays, Day)
-
-_ATOMS = frozenset({NoneType, bool, int, float, str})
-_SHARED = frozenset({DayItem, Partial})
+from leverage_site.values import token
 
 HTML = "text/html; charset=utf-8"
 
@@ -111,20 +104,20 @@ class PageKind:
 
 
 def context(site: SiteView, versions: Iterable[str], theme: str) -> str:
-    """What all pages of one build share: tool and library versions, the theme's fingerprint, the site view."""
-    return _digest((tuple(versions), theme, _Plain().of(site)))
+    """Return what all pages of a build share: tool and library versions, the theme's fingerprint, site view."""
+    return token(tuple(versions), theme, _plain(site))
 
 
-class Keys:
+class PageKeys:
     """The keys of a build's pages: each the digest of everything that decides the page's bytes.
 
-    `shared` is the build's `context`. What many pages hold, such as a day of several lists, is worked out once.
+    `shared` is the build's `context`. What a key leaves out of a page's inputs must be out of the view's reach: so
+    days stand in keys by tokens, and groups of days by the digest of their days' tokens.
     """
 
     def __init__(self, shared: str, content: Content) -> None:
         self.shared = shared
         self.content = content
-        self.plain = _Plain()
 
     def of(self, page: Page) -> str:
         """Return the key of `page`."""
@@ -132,91 +125,45 @@ class Keys:
 
     def of_inputs(self, page: Page, inputs: Any) -> str:
         """Return the key of `page` if it is made of `inputs`. Raises TypeError where they are no plain values."""
-        return _digest((self.shared, page.address, page.kind.name, self.plain.of(inputs)))
+        return token(self.shared, page.address, page.kind.name, _plain(inputs))
 
 
-def _digest(value: object) -> str:
-    return sha256(repr(value).encode(errors="surrogatepass")).hexdigest()
+def _plain(value: Any) -> Any:
+    """Return `value` as nested tuples with an unambiguous `repr`."""
+    kind: Any = type(value)
+    return _encoder(kind)(value)
 
 
-class _Plain:
-    """Values as nested tuples with an unambiguous `repr`."""
-
-    def __init__(self) -> None:
-        # The value is kept with its digest, so that no other can have its identity.
-        self.known: dict[int, tuple[Any, str]] = {}
-
-    def of(self, value: Any) -> Any:
-        """`value` as plain values. Raises TypeError where it holds something else."""
-        return _KINDS[type(value)](self, value)
-
-    def same(self, value: Any) -> Any:
-        return value
-
-    def spelled(self, value: Any) -> str:
-        return repr(value)
-
-    def items(self, values: Iterable[Any]) -> tuple[Any, ...]:
-        values = tuple(values)
-        return values if _ATOMS.issuperset(map(type, values)) else tuple([self.of(item) for item in values])
-
-    def mapping(self, value: dict[Any, Any]) -> tuple[Any, ...]:
-        return ("dict", *map(self.items, value.items()))
-
-    def content(self, value: Any) -> tuple[Any, ...]:
-        kind: Any = type(value)
-        name, fields_of = _parts(kind)
-        return (name, self.items(fields_of(value)))
-
-    def shared(self, value: Any) -> str:
-        found = self.known.get(id(value))
-        if found is None:
-            found = self.known[id(value)] = value, _digest(self.content(value))
-        return found[1]
-
-
-class _Kinds(dict[type, Callable[[_Plain, Any], Any]]):
-    """How each type is made plain; worked out when it is first met."""
-
-    def __missing__(self, kind: type) -> Callable[[_Plain, Any], Any]:
-        self[kind] = how = self._how(kind)
-        return how
-
-    def _how(self, kind: type) -> Callable[[_Plain, Any], Any]:
-        if issubclass(kind, _WITH_TOKEN):
-            return lambda _, value: value.token
-        if kind in _SHARED:
-            return _Plain.shared
-        if is_dataclass(kind):
-            return _Plain.content
-        for base, how in _BASES.items():
-            if issubclass(kind, base):
-                return how
-        raise TypeError(f"a page's inputs must be plain values, not {kind.__qualname__}")
-
-
-_BASES: dict[type, Callable[[_Plain, Any], Any]] = {
-    str: lambda _, text: str(text),
-    tuple: _Plain.items,
-    list: _Plain.items,
-    dict: _Plain.mapping,
-    date: _Plain.spelled,
-    timedelta: _Plain.spelled,
-}
-_KINDS = _Kinds(dict.fromkeys(_ATOMS, _Plain.same))
+def _plain_items(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple([_plain(value) for value in values])
 
 
 @cache
-def _parts(kind: Any) -> tuple[str, Callable[[Any], Iterable[Any]]]:
-    """The name of a dataclass, and what gives the fields that decide a page."""
-    names = _fields(kind)
-    if len(names) > 1:
-        return kind.__qualname__, attrgetter(*names)
-    return kind.__qualname__, lambda value: [getattr(value, name) for name in names]
+def _encoder(kind: type) -> Callable[[Any], Any]:
+    """Return what makes a value of `kind` plain. Raises TypeError where it may hold more than can be seen."""
+    if kind in (NoneType, bool, int, float, str):
+        return lambda value: value
+    if issubclass(kind, str):
+        return str.__str__
+    if issubclass(kind, tuple | list):
+        return _plain_items
+    if issubclass(kind, dict):
+        return lambda value: ("dict", *map(_plain_items, value.items()))
+    if issubclass(kind, date | timedelta):
+        return repr
+    if hasattr(kind, "token"):
+        return attrgetter("token")
+    if is_dataclass(kind):
+        name, names = kind.__qualname__, key_fields(kind)
+        return lambda value: (name, _plain_items([getattr(value, field) for field in names]))
+    raise TypeError(f"a page's inputs must be plain values, not {kind.__qualname__}")
 
 
-def _fields(kind: Any) -> tuple[str, ...]:
-    """A file's digest stands for all that is in it, but not for its path; that of a copied file is an address."""
+def key_fields(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a dataclass that stand for all of it in keys.
+
+    A file's digest stands for all that is in it, but not for its path; that of a copied file is an address.
+    """
     if issubclass(kind, model.Record | model.PlainPage | model.Note):
         return ("path", "digest")
     if issubclass(kind, model.StaticFile):

@@ -3,21 +3,20 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
-from leverage_site import figures
 from leverage_site.charts.bars import factors_chart, hours_by_day, hours_by_month
 from leverage_site.charts.calendars import calendar_year
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
 from leverage_site.markdown import Html
-from leverage_site.pages.content import Content, Day
+from leverage_site.pages.content import Content, PeriodDays
 from leverage_site.pages.day import day_rows
 from leverage_site.pages.directory import INDEX, MONTHS, WEEKS, YEARS, Resolved
 from leverage_site.pages.head import Trail, head
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, ranked
 from leverage_site.pages.links import Links
-from leverage_site.pages.lists import ListInputs, ListItem, list_view, rollup_row
+from leverage_site.pages.lists import ListItem, name_of, rollup_row
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, term_links
 from leverage_site.pages.summaries import summary
@@ -25,23 +24,20 @@ from leverage_site.pages.views import BarChart, ListView, PeriodView, SiteView
 from leverage_site.pages.words import assistant_name, day_range
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import merged
-from leverage_site.stats.index import PeriodGroup
-from leverage_site.stats.totals import Totals
+from leverage_site.stats.totals import HOUR, NOTHING, Totals
 
 EXTREMES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodInputs:
-    """One period: its days in the order of time, its neighbours that have a record, the author's note.
+    """One period, its neighbours that have a record, the author's note.
 
-    `projects` are those of the days by folded case, as they are spelled and with their addresses. `parts` are the
+    `projects` are those of its days by folded case, as they are spelled and with their addresses. `parts` are the
     months of a year.
     """
 
-    period: Period
-    days: tuple[Day, ...]
-    totals: Totals
+    days: PeriodDays
     projects: tuple[tuple[str, tuple[str, str]], ...]
     parts: tuple[ListItem, ...]
     trail: Trail
@@ -52,82 +48,91 @@ class PeriodInputs:
     resolved: Resolved
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodsInputs:
+    """All weeks, months or years, the newest first."""
+
+    kind: PeriodKind
+    items: tuple[ListItem, ...]
+
+
 def _plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
-    for key, group in content.groups(kind.name).items():
-        note = content.period_notes.get(group.period)
-        yield Page(
-            kind,
-            content.directory.period(group.period),
-            note.path if note else content.path_of(group.days[0].date),
-            f"the {kind.name} {key}",
-            (group.period.kind, key),
-        )
+    for key, days in content.periods(kind.name).items():
+        note = content.period_notes.get(days.period)
+        path = note.path if note else content.path_of(days.days[0].date)
+        address = content.directory.period(days.period)
+        yield Page(kind, address, path, f"the {kind.name} {key}", (kind.name, key))
 
 
-def _inputs(content: Content, kind: PeriodKind, key: str) -> PeriodInputs:
-    group = content.groups(kind)[key]
-    note = content.period_notes.get(group.period)
-    before, after = _around(content, kind, key) if group.days else (None, None)
-    names = dict.fromkeys(name.casefold() for day in group.days for name, _ in day.stats.projects)
+def _collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs:
+    days = content.periods(kind)[key]
+    note = content.period_notes.get(days.period)
+    names = dict.fromkeys(name.casefold() for day in days.days for name, _ in day.stats.projects)
+    previous, following = _neighbours(content, kind, key) if days.days else (None, None)
+    months = content.periods("month").items() if kind == "year" else ()
     return PeriodInputs(
-        period=group.period,
-        days=content.listed(group.days),
-        totals=group.totals,
+        days=days,
         projects=tuple((name, content.term("project", name)) for name in names),
-        parts=tuple(_months(content, key)) if kind == "year" else (),
-        trail=_trail(content, group.period),
+        parts=tuple(_list_item(content, month) for name, month in months if name[:4] == key and month.days),
+        trail=_trail(content, days.period),
         order=content.settings.task_order,
-        previous=_neighbour(content, before, compared=True),
-        next=_neighbour(content, after, compared=False),
+        previous=previous,
+        next=following,
         note=note,
         resolved=content.resolved(note) if note else (),
     )
 
 
-def _trail(content: Content, period: Period) -> Trail:
-    """A month belongs to a year; a week may belong to two, so that it stands in the list of weeks."""
-    match period.kind:
-        case "week":
-            return (("Weeks", WEEKS),)
-        case "month":
-            year = year_of(period.first)
-            return (
-                ("Records", INDEX),
-                *((content.period_link(year),) if year.key in content.groups("year") else ()),
-            )
-    return (("Records", INDEX),)
-
-
-def _months(content: Content, year: str) -> Iterator[ListItem]:
-    """The months of a year that have a record."""
-    months = content.index.periods("month")
-    return (_list_item(content, month) for key, month in months.items() if key[:4] == year)
-
-
-def _around(content: Content, kind: PeriodKind, key: str) -> tuple[PeriodGroup | None, PeriodGroup | None]:
-    """The periods with a record before and after one that has one."""
+def _neighbours(content: Content, kind: PeriodKind, key: str) -> tuple[Neighbour | None, Neighbour | None]:
+    """Return the periods with a record before and after one that has one; the earlier one is compared with it."""
     groups = content.index.periods(kind)
     keys = list(groups)
     before, after = neighbours(keys, bisect_left(keys, key))
-    return groups[before] if before else None, groups[after] if after else None
+    return (
+        Neighbour(*content.period_link(groups[before].period), groups[before].totals) if before else None,
+        Neighbour(*content.period_link(groups[after].period)) if after else None,
+    )
 
 
-def _list_inputs(content: Content, kind: PeriodKind) -> ListInputs:
-    groups = reversed(content.groups(kind).values())
-    items = tuple(_list_item(content, group) for group in groups)
-    return ListInputs(f"{kind.capitalize()}s", f"Every {kind} with a record or a note.", WEEKS, items)
+def _trail(content: Content, period: Period) -> Trail:
+    """Return the pages above: a month belongs to a year, but a week may belong to two."""
+    if period.kind == "week":
+        return (("Weeks", WEEKS),)
+    year = year_of(period.first)
+    is_in_year = period.kind == "month" and year.key in content.periods("year")
+    return (("Records", INDEX), content.period_link(year)) if is_in_year else (("Records", INDEX),)
+
+
+def _collect_periods(content: Content, kind: PeriodKind) -> PeriodsInputs:
+    periods = reversed(content.periods(kind).values())
+    return PeriodsInputs(kind, tuple(_list_item(content, of_period) for of_period in periods))
+
+
+def _list_item(content: Content, of_period: PeriodDays) -> ListItem:
+    period = of_period.period
+    dates = day_range(period.first, period.last) if period.kind == "week" else ""
+    hours: dict[date, timedelta] = {}
+    for day in of_period.days:
+        first = day.date.replace(day=1) if period.kind == "year" else day.date
+        hours[first] = hours.get(first, NOTHING) + day.item.totals.human
+    if period.kind == "year":
+        slots = [date(period.first.year, month, 1) for month in range(1, 13)]
+    else:
+        slots = days_between(period.first, period.last)
+    in_hours = tuple(hours.get(slot, NOTHING) / HOUR for slot in slots)
+    return ListItem(*content.period_link(period), dates, of_period.totals, in_hours)
 
 
 def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodView:
     """A period: what it amounted to, against the one before, day by day or month by month."""
-    links, period, totals = Links(address), inputs.period, inputs.totals
-    sentences = summary(period, totals, inputs.days, inputs.previous, site.assistant)
+    links, period, totals, days = Links(address), inputs.days.period, inputs.days.totals, inputs.days.days
+    sentences = summary(period, totals, days, inputs.previous, site.assistant)
     dates = day_range(period.first, period.last)
-    highest = highest_tasks(inputs.days, min(EXTREMES, -(-totals.tasks // 2)), inputs.order)
-    lowest = lowest_tasks(inputs.days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
-    items, by_date = [day.item for day in inputs.days], {day.date: day.stats.totals for day in inputs.days}
+    highest = highest_tasks(days, min(EXTREMES, -(-totals.tasks // 2)), inputs.order)
+    lowest = lowest_tasks(days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
+    items, by_date = [day.item for day in days], {day.date: day.stats.totals for day in days}
     has_factors = totals.tasks and period.kind != "week"
-    factors = merged([day.stats.factors for day in inputs.days]) if has_factors else None
+    factors = merged([day.stats.factors for day in days]) if has_factors else None
     projects = term_links((term for _, term in inputs.projects), links)
     return PeriodView(
         head=head(
@@ -153,43 +158,28 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         factors=factors_chart(factors) if factors else None,
         highest=ranked(highest, projects, links),
         lowest=ranked(lowest, projects, links),
-        projects=project_shares(inputs.days, totals, dict(inputs.projects), links),
-        note=_note(inputs, links),
+        projects=project_shares(days, totals, dict(inputs.projects), links),
+        note=links.note(inputs.note, inputs.resolved) if inputs.note else Html(),
         previous=neighbour_link(inputs.previous, links),
         next=neighbour_link(inputs.next, links),
     )
 
 
 def _chart(inputs: PeriodInputs, days: Mapping[date, Totals]) -> BarChart:
-    if inputs.period.kind == "year":
-        return hours_by_month(inputs.period.key, {month.text: month.totals for month in inputs.parts})
-    return hours_by_day(inputs.period, days)
+    if inputs.days.period.kind == "year":
+        return hours_by_month(inputs.days.period.key, {month.text: month.totals for month in inputs.parts})
+    return hours_by_day(inputs.days.period, days)
 
 
-def _note(inputs: PeriodInputs, links: Links) -> Html:
-    return links.note(inputs.note, inputs.resolved) if inputs.note else Html()
-
-
-def _neighbour(content: Content, group: PeriodGroup | None, *, compared: bool) -> Neighbour | None:
-    if group is None:
-        return None
-    return Neighbour(*content.period_link(group.period), group.totals if compared else None)
-
-
-def _list_item(content: Content, group: PeriodGroup) -> ListItem:
-    title, address = content.period_link(group.period)
-    dates = day_range(group.period.first, group.period.last) if group.period.kind == "week" else ""
-    return ListItem(title, address, dates, group.totals, _hours(content, group))
-
-
-def _hours(content: Content, group: PeriodGroup) -> tuple[float, ...]:
-    """The human hours of each day of a week or a month, of each month of a year."""
-    if group.period.kind == "year":
-        months = (content.index.periods("month").get(f"{group.period.key}-{n:02}") for n in range(1, 13))
-        return tuple(figures.in_hours(month.totals if month else None) for month in months)
-    known = {day.date: day.stats.totals for day in group.days}
-    days = days_between(group.period.first, group.period.last)
-    return tuple(figures.in_hours(known.get(day)) for day in days)
+def periods_view(site: SiteView, address: str, inputs: PeriodsInputs) -> ListView:
+    """Build the list of all periods of a kind."""
+    links = Links(address)
+    title, description = f"{inputs.kind.capitalize()}s", f"Every {inputs.kind} with a record or a note."
+    return ListView(
+        head=head(site, address, title, description, section=WEEKS, about={"@type": "CollectionPage"}),
+        rows=tuple(rollup_row(item, links) for item in inputs.items),
+        assistant_name=name_of([item.totals for item in inputs.items], site),
+    )
 
 
 def _kinds(
@@ -198,7 +188,7 @@ def _kinds(
     yield PageKind(
         name=name,
         plan=_plan_periods,
-        collect=_inputs,
+        collect=_collect_period,
         view=period_view,
         view_type=PeriodView,
         template=f"{name}.html",
@@ -206,8 +196,8 @@ def _kinds(
     )
     yield PageKind(
         name=f"{name}s",
-        collect=partial(_list_inputs, kind=name),
-        view=list_view,
+        collect=partial(_collect_periods, kind=name),
+        view=periods_view,
         view_type=ListView,
         address=address,
         origin=f"the list of {name}s",

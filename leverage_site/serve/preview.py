@@ -14,7 +14,7 @@ from time import perf_counter
 
 from leverage_site import build
 from leverage_site.pages.content import Document, documents
-from leverage_site.pages.page import Keys
+from leverage_site.pages.page import PageKeys
 from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.project import Project
@@ -49,7 +49,7 @@ class PreviewState:
     known_keys: dict[str, str] = field(default_factory=dict)
 
     @cached_property
-    def keys(self) -> Keys:
+    def keys(self) -> PageKeys:
         """What computes the keys of the site's pages."""
         return build.page_keys(self.site)
 

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leverage_site.pages import page as pages
-from leverage_site.pages.content import Day, DayItem, TermDays
+from leverage_site.pages.content import Day, DayItem, PeriodDays, TermDays
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import DaysDataInputs, TasksDataInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.feed import FeedInputs
 from leverage_site.pages.links import Partial
-from leverage_site.pages.lists import IndexInputs, ListInputs, ListItem, Slice
-from leverage_site.pages.period import PeriodInputs
+from leverage_site.pages.lists import IndexInputs, ListItem, Slice
+from leverage_site.pages.period import PeriodInputs, PeriodsInputs
 from leverage_site.pages.plain import PlainInputs, RedirectInputs, SitemapInputs
 from leverage_site.pages.plan import Plan
 from leverage_site.pages.rows import Neighbour
@@ -93,16 +93,15 @@ def test_the_edits_reach_every_kind_of_page_and_view() -> None:
 
 # Each is decided by other parts of the same inputs: the totals of days by the days, and so on.
 DECIDED = {
-    (PeriodInputs, "totals"), (PeriodInputs, "period"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"),
+    (DashboardInputs, "days"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"),
     (DashboardInputs, "projects"), (DashboardInputs, "tags"), (TermsInputs, "newest"), (TermsInputs, "kind"),
-    (TermInputs, "kind"), (TasksInputs, "title"), (TasksInputs, "count"), (DayInputs, "text"),
-    (IndexInputs, "totals"), (ListInputs, "title"), (ListInputs, "description"), (ListInputs, "section"),
-    (ListItem, "detail"), (ListItem, "text"), (Slice, "n"), (Slice, "of"), (Slice, "newer"),
+    (TermInputs, "kind"), (TermInputs, "name"), (TasksInputs, "title"), (TasksInputs, "count"), (DayInputs, "text"),
+    (IndexInputs, "totals"), (PeriodsInputs, "kind"), (ListItem, "detail"), (ListItem, "text"), (Slice, "n"), (Slice, "of"), (Slice, "newer"),
     (Slice, "older"), (Totals, "tokens_knowable"),
 }  # fmt: skip
 KINDS = [
-    DashboardInputs, DaysDataInputs, TasksDataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListInputs, ListItem,
-    Slice, PeriodInputs, PlainInputs, RedirectInputs, SitemapInputs, Neighbour, Filters, TasksInputs, TermInputs,
+    DashboardInputs, DaysDataInputs, TasksDataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
+    Slice, PeriodInputs, PeriodsInputs, PlainInputs, RedirectInputs, SitemapInputs, Neighbour, Filters, TasksInputs, TermInputs,
     TermsInputs, Totals,
 ]  # fmt: skip
 PARTS = [(kind, field.name) for kind in KINDS for field in fields(kind)]
@@ -112,7 +111,7 @@ def _kinds(value: Any) -> set[type]:
     """The classes of which a value holds instances, as far as keys look into it."""
     if isinstance(value, tuple | list):
         return set().union(*(_kinds(item) for item in value[:3]))
-    if is_dataclass(value) and not isinstance(value, TermDays | Day | Note | PlainPage | Record):
+    if is_dataclass(value) and not isinstance(value, PeriodDays | TermDays | Day | Note | PlainPage | Record):
         return {type(value)}.union(*(_kinds(getattr(value, field.name)) for field in fields(value)))
     return set()
 
@@ -130,13 +129,13 @@ def with_kinds() -> list[tuple[Plan, dict[str, Shown], dict[str, set[type]]]]:
 @pytest.mark.parametrize(("kind", "name"), PARTS, ids=lambda value: getattr(value, "__qualname__", value))
 def test_each_part_of_a_key_is_needed(monkeypatch: pytest.MonkeyPatch, kind: type, name: str) -> None:
     """A key without a field that decides what a page shows is caught by the law."""
-    real = pages._fields
+    real = pages.key_fields
 
     def without(asked: type) -> tuple[str, ...]:
         return tuple(field for field in real(asked) if (asked, field) != (kind, name))
 
-    monkeypatch.setattr(pages, "_fields", without)
-    monkeypatch.setattr(pages, "_parts", cache(pages._parts.__wrapped__))  # noqa: SLF001  # a memory of its own while fields are left out
+    monkeypatch.setattr(pages, "key_fields", without)
+    monkeypatch.setattr(pages, "_encoder", cache(pages._encoder.__wrapped__))  # noqa: SLF001  # a memory of its own while fields are left out
     pages_with_kind = [
         (planned, {address: pages_of[address] for address, found in kinds.items() if kind in found})
         for planned, pages_of, kinds in with_kinds()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.pages.page import Keys, Page, PageKind, context
+from leverage_site.pages.page import Page, PageKeys, PageKind, context
 from leverage_site.pages.plain import copy
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import Library, StaticFile
@@ -229,7 +229,7 @@ def test_the_repository_s_own_site_has_keys() -> None:
     assert all(len(value) == 64 for value in keys.values())
 
 
-# Keys themselves
+# PageKeys themselves
 
 EMPTY = plan(Settings("tag:e,2026:x", "https://example.org/"), Library(), ())
 SITE, CONTENT = EMPTY.site, EMPTY.content
@@ -242,7 +242,7 @@ KIND = PageKind(name="a", collect=lambda _, inputs: inputs, view=view, view_type
 
 
 def key(page: Page, shared: str) -> str:
-    return Keys(shared, CONTENT).of(page)
+    return PageKeys(shared, CONTENT).of(page)
 
 
 def made_of(inputs: Any) -> Page:

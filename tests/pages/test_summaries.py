@@ -23,8 +23,8 @@ def sentences(site: Site, before: Neighbour | None = None) -> tuple[str, ...]:
     """The summary of the week that all days of `site` are in."""
     prepared = site.prepared()
     content = Content.of(prepared.settings, prepared.library)
-    (group,) = content.groups("week").values()
-    return summary(group.period, content.index.totals, content.listed(group.days), before, "Helper")
+    (week,) = content.periods("week").values()
+    return summary(week.period, content.index.totals, week.days, before, "Helper")
 
 
 def test_several_days_and_tasks(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from leverage_site import build
 from leverage_site.figures import factor_cell, hours_cell, minutes_cell, tokens_cell
-from leverage_site.pages.page import Keys, context
+from leverage_site.pages.page import PageKeys, context
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import LazyBody, Library, Record
 from leverage_site.stats.index import build_index
@@ -175,7 +175,7 @@ def test_inputs_are_gathered_without_the_tasks(site: Site) -> None:
     bare = [replace(record, body=LazyBody(asked)) for record in content.library.records]
     known = {one.record.digest: one.day.stats for one in content.planned}
     planned = plan(content.settings, Library(tuple(bare)), (), None, build_index(bare, known))
-    keys = Keys(context(planned.site, (), ""), planned.content)
+    keys = PageKeys(context(planned.site, (), ""), planned.content)
     assert len({keys.of(page) for page in planned.pages if page.kind.template == "tasks.html"}) == 3
 
 

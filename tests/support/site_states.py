@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from leverage_site.pages.page import Keys, Page, context
+from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.records.schema import read_note, read_page, read_partial, read_record
@@ -258,5 +258,5 @@ def _shown(page: Page, planned: Plan) -> Shown:
 
 def keys(planned: Plan, pages: Iterable[Shown]) -> dict[str, str]:
     """Compute the key of each page, by its address."""
-    found = Keys(context(planned.site, (), ""), planned.content)
+    found = PageKeys(context(planned.site, (), ""), planned.content)
     return {one.page.address: found.of_inputs(one.page, one.inputs) for one in pages}
