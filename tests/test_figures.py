@@ -138,7 +138,7 @@ def test_whole_numbers_are_integers_in_data():
 )  # fmt: skip
 def test_change(now, before, text):
     totals = [day_totals([], None if n is None else Tokens(n)) for n in (now, before)]
-    assert figures.Change(figures.TOKENS, *totals).text == text
+    assert figures.change_text(figures.TOKENS, *totals) == text
 
 
 def test_every_figure_is_explained_once():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from leverage_site import figures
-from leverage_site.figures import Change, Figure, remembered
+from leverage_site.figures import change_text, remembered
 from leverage_site.pages.links import Links
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
@@ -14,17 +14,6 @@ from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
 from leverage_site.urls import TASK_PREFIX
 from leverage_site.values import value
-
-AGGREGATES = (
-    figures.TASKS,
-    figures.HUMAN_HOURS,
-    figures.AI_MINUTES,
-    figures.SUPERVISION_MINUTES,
-    figures.TOKENS,
-    figures.LEVERAGE,
-    figures.SUPERVISORY,
-    figures.WEEKS,
-)
 
 SHORT_ADDRESS = 50
 
@@ -114,7 +103,7 @@ def term_links(terms: Iterable[tuple[str, str]], links: Links) -> Terms:
     return {name.casefold(): ViewLink(name, links.to(address)) for name, address in terms}
 
 
-def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREGATES) -> tuple[FigureRow, ...]:
+def figure_rows(totals: Totals, assistant: str) -> tuple[FigureRow, ...]:
     """A table of aggregates; `assistant` is the site's own."""
     texts, name = figure_texts(totals), assistant_name(totals.assistants, assistant)
     return tuple(
@@ -126,7 +115,7 @@ def figure_rows(totals: Totals, assistant: str, shown: Iterable[Figure] = AGGREG
             short=figure.short(totals),
             note=figure.note(totals),
         )
-        for figure in shown
+        for figure in figures.AGGREGATES
     )
 
 
@@ -174,7 +163,7 @@ def _change_rows(now: Totals, before: Totals, assistant: str, standings: Standin
             label=figure.heading.replace("{assistant}", name),
             now=texts[figure.name],
             before=earlier[figure.name],
-            change=Change(figure, now, before).text,
+            change=change_text(figure, now, before),
             rank=f"{rank.rank:,} of {rank.of:,}" if (rank := ranks.get(figure.name)) else "",
         )
         for figure in figures.DATA

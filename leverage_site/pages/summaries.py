@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from leverage_site import figures
 from leverage_site.dates import Period, long_date
-from leverage_site.figures import Change
+from leverage_site.figures import change_text
 from leverage_site.pages.content import Day
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import ASSISTANTS, assistant_name, weekday
@@ -88,7 +88,7 @@ def _change(totals: Totals, before: Neighbour | None) -> str:
 
 def _moves(now: Totals, before: Totals) -> Iterator[str]:
     for figure, name in ((figures.LEVERAGE, "leverage"), (figures.HUMAN_HOURS, "human hours")):
-        text = Change(figure, now, before).text
+        text = change_text(figure, now, before)
         verb = {"+": "rose by", "−": "fell by", "±": "stayed the same"}.get(text[0])
         if verb:
             yield f"{name} {verb} {text[1:]}" if text[0] != "±" else f"{name} {verb}"
