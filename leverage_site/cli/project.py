@@ -11,7 +11,7 @@ from leverage_site.output.folder import OUTPUT
 from leverage_site.parallel import gc_disabled
 from leverage_site.project import Project
 from leverage_site.report import BuildOptions, BuildReport, Timings, is_failure
-from leverage_site.settings import UnfitError
+from leverage_site.settings import AddressError
 from leverage_site.settings import base_url as read_base_url
 from leverage_site.text import counted
 
@@ -22,7 +22,7 @@ def _base_url(_: click.Context, __: click.Parameter, value: str | None) -> str |
     wanted, reason = "write an absolute address such as https://example.org/blog/", ""
     try:
         url = read_base_url(value) if value is not None else None
-    except UnfitError as error:
+    except AddressError as error:
         url, reason = None, f"{error.reason}; "
     if value is not None and url is None:
         raise click.BadParameter(reason + wanted)

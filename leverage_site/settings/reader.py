@@ -2,17 +2,15 @@
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, Source, catalog, ordered, shown
-from leverage_site.settings import aliases
-from leverage_site.settings.checks import UnfitError
-from leverage_site.settings.model import Settings
-from leverage_site.settings.schema import ALIASES, SETTINGS, Setting
+from leverage_site.settings.addresses import AddressError
+from leverage_site.settings.schema import ALIASES, SETTINGS, Alias, Setting, Settings
 from leverage_site.settings.toml import TomlError, parse_toml
 
 FILE = "leverage.toml"
@@ -26,7 +24,7 @@ _SECTIONS = frozenset(setting.section for setting in SETTINGS)
 
 
 def load(root: Path) -> Settings:
-    """The settings of the site at `root`. Raises ProblemError with every problem of the file."""
+    """Load the settings of the site at `root`. Raises ProblemError with every problem of the file."""
     path = root / FILE
     try:
         status = path.stat()
@@ -43,15 +41,15 @@ def load(root: Path) -> Settings:
 
 
 def no_settings(root: Path) -> ProblemError:
-    """That `root` is no site."""
+    """Return the error that `root` is no site."""
     return catalog.NO_SETTINGS.error(Place(FILE), where="here" if root == Path() else f"in {root}")
 
 
 def parse(text: str) -> Settings:
-    """The settings that `text` spells. Raises ProblemError with every problem in it."""
+    """Parse the text of leverage.toml. Raises ProblemError with every problem in it."""
     source = Source.from_text(FILE, text)
     try:
-        reader = _Reader(source, parse_toml(source))
+        reader = _SettingsReader(source, parse_toml(source))
     except TomlError as error:
         raise catalog.BAD_TOML.error(error.place, reason=error.reason) from None
     values = reader.values()
@@ -61,16 +59,16 @@ def parse(text: str) -> Settings:
 
 
 def place_of(root: Path, section: str, key: str) -> Place:
-    """Where a setting stands in the file of the site at `root`, or its beginning."""
+    """Return where a setting stands in the file of the site at `root`, or its beginning."""
     try:
         source = Source.from_text(FILE, (root / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError):
         return Place(FILE)
-    return _Reader(source, {})._place(section, key)
+    return _place_of_key(source, section, key)
 
 
 @dataclass
-class _Reader:
+class _SettingsReader:
     """Collects the settings and the problems of one file."""
 
     source: Source
@@ -78,88 +76,78 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def values(self) -> dict[str, Any]:
+        """Return the settings that are there, by their fields; None where one is no good."""
+        sections: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
         for section, content in self.data.items():
             if section not in _SECTIONS:
-                self._unknown(section, section, sorted(_SECTIONS))
+                self._report_unknown(section, section, sorted(_SECTIONS))
             elif not isinstance(content, dict):
-                self._bad(section, section, content, f"a section: [{section}]")
+                self._report_bad(section, section, content, f"a section: [{section}]")
             else:
-                self._unknown_keys(section, content)
-        found = dict(self._fields())
+                sections[section] = content
+                known = [setting.key for setting in SETTINGS if setting.section == section]
+                for key in content:
+                    if key not in known:
+                        self._report_unknown(section, key, known)
+        present = [setting for setting in SETTINGS if setting.key in sections[setting.section]]
+        values = {
+            setting.field: self._value(setting, sections[setting.section][setting.key]) for setting in present
+        }
         for setting in SETTINGS:
-            if setting.example and setting.key not in self._section(setting.section):
-                self._missing(setting)
-        return found
-
-    def _fields(self) -> Iterator[tuple[str, Any]]:
-        for setting in SETTINGS:
-            content = self._section(setting.section)
-            if setting.key in content:
-                value = self._value(setting, content[setting.key])
-                if value is not None and setting.section == ALIASES:
-                    value = aliases.located(self.source, setting.key, value)
-                    for problem in aliases.faults(value):
-                        self._add(problem)
-                yield setting.field, value
+            if setting.example and setting not in present:
+                place = _place_of_key(self.source, setting.section, setting.section)
+                example = f"{setting.key} = {setting.example}"
+                names = {"key": setting.key, "section": setting.section, "example": example}
+                self._add(catalog.MISSING_SETTING.at(place, **names))
+        return values
 
     def _value(self, setting: Setting, value: Any) -> Any:
         try:
-            found = setting.read(value)
-        except UnfitError as error:
-            place, value = self._place(setting.section, setting.key), shown(error.text)
-            told = {"key": setting.key, "value": value, "reason": error.reason, "wanted": setting.wanted}
-            self._add(catalog.BAD_ADDRESS.at(place, **told))
+            result = setting.read(value)
+        except AddressError as error:
+            place = _place_of_key(self.source, setting.section, setting.key)
+            reasons = {"value": shown(error.text), "reason": error.reason, "wanted": setting.wanted}
+            self._add(catalog.BAD_ADDRESS.at(place, key=setting.key, **reasons))
             return None
-        if found is None:
-            self._bad(setting.section, setting.key, value, setting.wanted)
-        return found
+        if result is None:
+            self._report_bad(setting.section, setting.key, value, setting.wanted)
+        elif setting.section == ALIASES:
+            result = _located_aliases(self.source, setting.key, result)
+            for problem in _alias_problems(result):
+                self._add(problem)
+        return result
 
-    def _section(self, name: str) -> dict[str, Any]:
-        content = self.data.get(name)
-        return content if isinstance(content, dict) else {}
-
-    def _unknown_keys(self, section: str, content: dict[str, Any]) -> None:
-        known = [setting.key for setting in SETTINGS if setting.section == section]
-        for key in content:
-            if key not in known:
-                self._unknown(section, key, known)
-
-    def _unknown(self, section: str, key: str, known: list[str]) -> None:
+    def _report_unknown(self, section: str, key: str, known: list[str]) -> None:
         near = get_close_matches(key, known, 1)
         hint = f"Did you mean '{near[0]}'?" if near else None
         if section == key and (home := next((s.section for s in SETTINGS if s.key == key), None)):
             hint = f"It belongs below [{home}]."
-        place = self._place(section, key)
+        place = _place_of_key(self.source, section, key)
         self._add(catalog.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
 
-    def _bad(self, section: str, key: str, value: Any, wanted: str) -> None:
-        place = self._place(section, key)
-        self._add(catalog.BAD_SETTING.at(place, key=key, value=_spelled(value), wanted=wanted))
-
-    def _missing(self, setting: Setting) -> None:
-        place = self._place(setting.section, setting.section)
-        example = f"{setting.key} = {setting.example}"
-        values = {"key": setting.key, "section": setting.section, "example": example}
-        self._add(catalog.MISSING_SETTING.at(place, **values))
+    def _report_bad(self, section: str, key: str, value: Any, wanted: str) -> None:
+        place = _place_of_key(self.source, section, key)
+        self._add(catalog.BAD_SETTING.at(place, key=key, value=_shown_value(value), wanted=wanted))
 
     def _add(self, problem: Problem) -> None:
         self.problems.append(problem)
         if len(self.problems) >= MAX_PROBLEMS:
             raise ProblemError(*self.problems, catalog.MORE_PROBLEMS.at(problem.place, count=MAX_PROBLEMS))
 
-    def _place(self, section: str, key: str) -> Place:
-        """Where `key` stands; TOML's parser keeps no positions, so it is looked for."""
-        inside = section == key
-        for number, line in enumerate(self.source.lines, 1):
-            header = _HEADER.match(line)
-            inside = section == key or (header[1] == section if header else inside)
-            if inside and (column := _column(line, key, in_section=section != key)):
-                return self.source.place(number, column, len(key))
-        return self.source.place(1)
+
+def _place_of_key(source: Source, section: str, key: str) -> Place:
+    """Return where `key` stands; TOML's parser keeps no positions, so it is looked for."""
+    inside = section == key
+    for number, line in enumerate(source.lines, 1):
+        header = _HEADER.match(line)
+        inside = section == key or (header[1] == section if header else inside)
+        if inside and (column := _column(line, key, in_section=section != key)):
+            return source.place(number, column, len(key))
+    return source.place(1)
 
 
 def _column(line: str, key: str, *, in_section: bool) -> int | None:
-    """The column of `key` where a line begins with it, or with the name of its section and a dot."""
+    """Return the column of `key` where a line begins with it, or with the name of its section and a dot."""
     start = _BEGINNING.match(line).end()  # type: ignore[union-attr]
     dotted = _SECTION.match(line, start) if in_section else None
     for begin in (start, dotted.end() if dotted else start):
@@ -170,10 +158,45 @@ def _column(line: str, key: str, *, in_section: bool) -> int | None:
     return None
 
 
-def _spelled(value: Any) -> str:
-    """A TOML value as a message shows it; what may be deep or huge is only named."""
+def _shown_value(value: Any) -> str:
+    """Return a TOML value as a message shows it; what may be deep or huge is only named."""
     if isinstance(value, list | dict):
         return "this list" if isinstance(value, list) else "this table"
     if isinstance(value, int) and abs(value) > LARGE:
         return "so large a number"
     return shown(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def _located_aliases(source: Source, kind: str, pairs: Iterable[tuple[str, str]]) -> tuple[Alias, ...]:
+    """Return the aliases of one kind, with their places."""
+    return tuple([Alias(name, target, _place_of_alias(source, kind, name)) for name, target in pairs])
+
+
+def _place_of_alias(source: Source, kind: str, name: str) -> Place:
+    """Return where `name` stands below the heading of its kind, or beside it."""
+    inside, heading = False, 1
+    for number, line in enumerate(source.lines, 1):
+        if line.lstrip().startswith("["):
+            inside = "aliases" in line and kind in line
+            heading = number if inside else heading
+        elif (inside or kind in line) and (at := line.find(name)) >= 0:
+            return source.place(number, at + 1, len(name))
+    return source.place(heading)
+
+
+def _alias_problems(aliases: tuple[Alias, ...]) -> Iterator[Problem]:
+    """Yield a problem for each alias that does not lead to one name, at once and for good."""
+    first: dict[str, Alias] = {}
+    for alias in aliases:
+        first.setdefault(alias.name.casefold(), alias)
+    for alias in aliases:
+        folded, target = alias.name.casefold(), alias.target.casefold()
+        if folded == target:
+            reason = "the two are one name already: case makes no difference"
+        elif first[folded] is not alias:
+            reason = f"'{first[folded].name}' is the same name and stands above"
+        elif target in first:
+            reason = f"'{alias.target}' is itself an alias, of '{first[target].target}'"
+        else:
+            continue
+        yield catalog.BAD_ALIAS.at(alias.place, name=alias.name, target=alias.target, reason=reason)

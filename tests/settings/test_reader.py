@@ -192,7 +192,7 @@ def test_what_is_no_base_url(value):
 )
 def test_a_base_url_ends_in_a_slash(value, url):
     if url is None:
-        with pytest.raises(settings.UnfitError):
+        with pytest.raises(settings.AddressError):
             settings.base_url(value)
         return
     assert settings.base_url(value) == settings.base_url(url) == url
@@ -415,5 +415,5 @@ def test_any_text(text):
 
 @pytest.mark.parametrize("url", ["https://[x/", "https://example.com／x/"])
 def test_an_address_that_cannot_be_taken_apart_is_none(url):
-    with pytest.raises(settings.UnfitError):
+    with pytest.raises(settings.AddressError):
         settings.base_url(url)

@@ -25,7 +25,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _UNLIKE = frozenset("ßς\u200c\u200d")
 
 
-class UnfitError(ValueError):
+class AddressError(ValueError):
     """Why a text cannot be an address."""
 
     def __init__(self, text: str, reason: str) -> None:
@@ -35,109 +35,106 @@ class UnfitError(ValueError):
 
 
 def site_url(text: str) -> str:
-    """The address of a site, with a slash at its end. Raises UnfitError where it cannot be one."""
-    url, tail = _apart(text)
+    """Return the address of a site, with a slash at its end. Raises AddressError where it cannot be one."""
+    url, tail = _split(text)
     if tail:
-        raise UnfitError(text, f"it goes on behind its path, with '{tail[0]}'")
+        raise AddressError(text, f"it goes on behind its path, with '{tail[0]}'")
     if url.endswith((".html", ".htm")):
-        raise UnfitError(text, "it names a page, not the folder that the site is in")
+        raise AddressError(text, "it names a page, not the folder that the site is in")
     return url.rstrip("/") + "/"
 
 
 def web_url(text: str) -> str:
-    """Any address that begins with http: or https:. Raises UnfitError where it cannot be one."""
-    url, tail = _apart(text)
+    """Return an address that begins with http: or https:. Raises AddressError where it cannot be one."""
+    url, tail = _split(text)
     return url + encoded(tail)
 
 
 def check_text(text: str) -> None:
-    """Raises UnfitError where `text` holds what no address may."""
+    """Check that `text` holds nothing that no address may. Raises AddressError."""
     if found := _NEVER.search(text):
         what = "a blank" if found[0].isspace() else f"the character {found[0]}"
-        raise UnfitError(text, f"it holds {what}")
+        raise AddressError(text, f"it holds {what}")
     if found := FORBIDDEN.search(text) or INVISIBLE.search(text):
-        raise UnfitError(text, f"it holds a character that cannot be seen, U+{ord(found[0]):04X}")
+        raise AddressError(text, f"it holds a character that cannot be seen, U+{ord(found[0]):04X}")
     if found := _BROKEN.search(text):
-        raise UnfitError(text, f"'{found[0]}' is no percent-encoding; the sign itself is %25")
+        raise AddressError(text, f"'{found[0]}' is no percent-encoding; the sign itself is %25")
 
 
 def check_path(text: str, path: str) -> None:
-    """Raises UnfitError where a path of the address `text` has steps up, empty parts or hidden slashes."""
+    """Check that a path of `text` has no steps up, empty parts or hidden slashes. Raises AddressError."""
     if found := _HIDES.search(path):
-        raise UnfitError(text, f"'{found[0]}' hides a character that no path can have")
+        raise AddressError(text, f"'{found[0]}' hides a character that no path can have")
     names = path.split("/")[1:]
     for name in names:
         if unquote(name) in (".", ".."):
-            raise UnfitError(text, f"its path has the step '{name}'")
+            raise AddressError(text, f"its path has the step '{name}'")
     if not all(names[:-1]):
-        raise UnfitError(text, "its path has an empty part: //")
+        raise AddressError(text, "its path has an empty part: //")
 
 
 def encoded(text: str) -> str:
-    """A path, a query or an anchor, percent-encoded; what is encoded already stays so, in capital letters."""
-    plain = _ENCODED.sub(_normal, unicodedata.normalize("NFC", text))
+    """Percent-encode a path, a query or an anchor; what is encoded already stays so, in capital letters."""
+    plain = _ENCODED.sub(_normalized_escape, unicodedata.normalize("NFC", text))
     return quote(plain, safe="/?#%-._~!$&()*+,;=:@")
 
 
-def _normal(found: re.Match[str]) -> str:
-    letter = chr(int(found[0][1:], 16))
-    return letter if letter in _UNRESERVED else found[0].upper()
+def _normalized_escape(match: re.Match[str]) -> str:
+    letter = chr(int(match[0][1:], 16))
+    return letter if letter in _UNRESERVED else match[0].upper()
 
 
-def _apart(text: str) -> tuple[str, str]:
-    """The address in its form up to the path, and what is behind that."""
+def _split(text: str) -> tuple[str, str]:
+    """Return the address up to its path, in the one form, and what is behind that."""
     check_text(text)
     parts = _PARTS.fullmatch(text)
     if parts is None:
-        raise UnfitError(text, "it does not begin with https:// or http://")
+        raise AddressError(text, "it does not begin with https:// or http://")
     scheme, place, path, tail = parts.groups()
     check_path(text, path)
-    return f"{scheme.lower()}://{_place(text, scheme.lower(), place)}{encoded(path) or '/'}", tail
+    return f"{scheme.lower()}://{_authority(text, scheme.lower(), place)}{encoded(path) or '/'}", tail
 
 
-def _place(text: str, scheme: str, place: str) -> str:
-    """The host, with its port where that is another one than usual."""
+def _authority(text: str, scheme: str, place: str) -> str:
+    """Return the host, with its port where that is another one than usual."""
     if "@" in place:
-        raise UnfitError(text, "it has a name or a password before its host")
+        raise AddressError(text, "it has a name or a password before its host")
     bracket = place.rfind("]") if place.startswith("[") else 0
     colon = place.rfind(":", bracket) if bracket >= 0 else -1
     host, port = (place[:colon], place[colon + 1 :]) if colon >= 0 else (place, "")
     if colon >= 0 and not (port.isascii() and port.isdecimal() and len(port) <= 9 and 1 <= int(port) <= 65_535):
-        raise UnfitError(text, f"its port '{port}' is no number from 1 to 65535")
-    named = _address(text, host) if host.startswith("[") else _name(text, host)
+        raise AddressError(text, f"its port '{port}' is no number from 1 to 65535")
+    named = _ip_literal(text, host) if host.startswith("[") else _host_name(text, host)
     return named + (f":{int(port)}" if port and str(int(port)) != _PORTS[scheme] else "")
 
 
-def _address(text: str, host: str) -> str:
+def _ip_literal(text: str, host: str) -> str:
     from ipaddress import IPv6Address  # loaded for such a host only
 
     try:
         inner = host[1:-1] if host.endswith("]") and "%" not in host else ""
         return f"[{IPv6Address(inner).compressed}]"
     except ValueError:
-        raise UnfitError(text, f"its host '{host}' is no IPv6 address in brackets") from None
+        raise AddressError(text, f"its host '{host}' is no IPv6 address in brackets") from None
 
 
-def _name(text: str, host: str) -> str:
+def _host_name(text: str, host: str) -> str:
     if not host:
-        raise UnfitError(text, "it has no host")
+        raise AddressError(text, "it has no host")
     if not host.isascii():
         host = _in_ascii(text, host)
     labels = host.lower().split(".")
     if len(host) > MAX_HOST or not all(_LABEL.fullmatch(label) for label in labels):
-        raise UnfitError(text, f"its host '{host[:MAX_HOST]}' is no name of a host")
-    if labels[-1].isdecimal() and not _are_numbers(labels):
-        raise UnfitError(text, f"its host '{host}' is no address of four numbers")
+        raise AddressError(text, f"its host '{host[:MAX_HOST]}' is no name of a host")
+    is_ipv4 = len(labels) == 4 and all(label.isdecimal() and int(label) < 256 for label in labels)
+    if labels[-1].isdecimal() and not is_ipv4:
+        raise AddressError(text, f"its host '{host}' is no address of four numbers")
     return ".".join(labels)
 
 
-def _are_numbers(labels: list[str]) -> bool:
-    return len(labels) == 4 and all(label.isdecimal() and int(label) < 256 for label in labels)
-
-
 def _in_ascii(text: str, host: str) -> str:
-    """The form of a host's name that the network knows."""
+    """Return the form of a host's name that the network knows."""
     if len(host) <= MAX_HOST and not _UNLIKE & {*host}:
         with suppress(UnicodeError):
             return host.encode("idna").decode()
-    raise UnfitError(text, f"its host '{host[:MAX_HOST]}' needs its ASCII form, whose parts begin with xn--")
+    raise AddressError(text, f"its host '{host[:MAX_HOST]}' needs its ASCII form, whose parts begin with xn--")
