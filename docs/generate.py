@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import get_args
+from typing import Any, get_args, get_type_hints
 
 from leverage_site import figures
 from leverage_site.pages import views
@@ -27,8 +27,6 @@ FAMILIES = {
     "F": "Files and output",
     "I": "Imports",
 }
-# Feeds and data are made without templates.
-NOT_FOR_TEMPLATES = {"FeedView", "FeedEntry", "TextView"}
 
 _PART = re.compile(r"(<!-- begin (\w+) -->\n).*?(?=<!-- end \2 -->\n)", re.DOTALL)
 
@@ -95,14 +93,33 @@ def templates() -> Iterator[str]:
         yield f"| {', '.join(names)} | [{view}](#{view.lower()}) |"
 
 
+def template_views() -> dict[str, Any]:
+    """Return every view that templates see, by its name."""
+    shown: dict[str, Any] = {}
+    for kind in KINDS:
+        if kind.template:
+            _add(views.DayView if kind.is_feed else kind.view_type, shown)
+    _add(views.SiteView, shown)
+    return dict(sorted(shown.items()))
+
+
 def view_fields() -> Iterator[str]:
     """Yield every view that templates see, with its fields and their types."""
-    shown = {name: view for name, view in sorted(vars(views).items()) if is_dataclass(view)}
-    for name in (name for name in shown if name not in NOT_FOR_TEMPLATES):
-        yield f"### {name}\n\n{inspect.cleandoc(shown[name].__doc__ or '')}\n"
+    for name, view in template_views().items():
+        yield f"### {name}\n\n{inspect.cleandoc(view.__doc__ or '')}\n"
         yield "| field | type |\n| --- | --- |"
-        yield from (f"| `{field.name}` | `{_type(field.type)}` |" for field in fields(shown[name]))
+        yield from (f"| `{field.name}` | `{_type(field.type)}` |" for field in fields(view))
         yield ""
+
+
+def _add(annotation: Any, shown: dict[str, Any]) -> None:
+    """Add the views in a type, and in the types of their fields."""
+    for part in get_args(annotation):
+        _add(part, shown)
+    if is_dataclass(annotation) and isinstance(annotation, type) and annotation.__name__ not in shown:
+        shown[annotation.__name__] = annotation
+        for hint in get_type_hints(annotation).values():
+            _add(hint, shown)
 
 
 def _type(annotation: object) -> str:
