@@ -204,8 +204,14 @@ def _whole_days(text: str) -> list[WrittenDay]:
     days: list[WrittenDay] = []
     for one in sorted(found, key=lambda one: (one.start, one.joined)):
         is_same_range = one.joined and days and days[-1][:2] == one[:2]
-        if is_same_range or not days or one.start >= days[-1].end:
-            days.append(one._replace(weekday="" if one.joined else _weekday_beside(text, one)))
+        if not (is_same_range or not days or one.start >= days[-1].end):
+            continue
+        before = text[max(0, one.start - _NEAR) : one.start]
+        beside = None if one.joined else _NAMED_BEFORE.search(before) or _NAMED_BEHIND.match(text, one.end)
+        name = beside["name"].lower() if beside else ""
+        starts = [weekday.lower().startswith(name) for weekday in WEEKDAYS]
+        is_wrong = beside and any(starts) and not starts[one.day.weekday()]
+        days.append(one._replace(weekday=beside["name"] if beside and is_wrong else ""))
     return days
 
 
@@ -226,14 +232,6 @@ def _matched_day(match: re.Match[str]) -> dt.date | None:
 def _month_number(word: str) -> int:
     """Return the number of a month, or 0 for a word that only begins like one."""
     return next((n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(word.lower())), 0)
-
-
-def _weekday_beside(text: str, one: WrittenDay) -> str:
-    """Return the weekday beside a day, if it is that of another."""
-    match = _NAMED_BEFORE.search(text[max(0, one.start - _NEAR) : one.start]) or _NAMED_BEHIND.match(text, one.end)
-    name = match["name"] if match else ""
-    is_one = any(other.lower().startswith(name.lower()) for other in WEEKDAYS)
-    return name if name and is_one and not WEEKDAYS[one.day.weekday()].lower().startswith(name.lower()) else ""
 
 
 def _range_start(text: str, start: int, day: dt.date) -> tuple[int, dt.date] | None:

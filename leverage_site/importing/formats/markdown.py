@@ -51,11 +51,12 @@ def page(source: Source, named: ColumnMap) -> ParsedPage:
     blocks: list[Block] = []
     for run in _runs(lines):
         at = 0
-        for start, end in [] if _FENCE.match(run[0][1]) else _tables(run):
-            blocks += _texts(run[at:start], is_crowded=is_crowded)
-            head, *rows = [(number, cells(line)) for number, line in (run[start], *run[start + 2 : end])]
-            blocks.append(parse_page_table(head, rows, named) or _text(run[start:end]))
-            at = end
+        for n in range(0 if _FENCE.match(run[0][1]) else len(run) - 1):
+            if n >= at and "|" in run[n][1] and is_delimiter(run[n + 1][1]):
+                blocks += _texts(run[at:n], is_crowded=is_crowded)
+                at = next((k for k in range(n + 2, len(run)) if "|" not in run[k][1]), len(run))
+                head, *rows = [(number, cells(line)) for number, line in (run[n], *run[n + 2 : at])]
+                blocks.append(parse_page_table(head, rows, named) or _text(run[n:at]))
         blocks += _texts(run[at:], is_crowded=is_crowded)
     return ParsedPage(tuple(blocks), front.facts, front.left_out, front.problems, front.extracted)
 
@@ -130,15 +131,6 @@ def _runs(lines: Lines) -> Iterator[Lines]:
             run = []
     if run:
         yield run
-
-
-def _tables(run: Lines) -> Iterator[tuple[int, int]]:
-    """Yield where the tables of a run begin and end."""
-    end = 0
-    for n in range(len(run) - 1):
-        if n >= end and "|" in run[n][1] and is_delimiter(run[n + 1][1]):
-            end = next((k for k in range(n + 2, len(run)) if "|" not in run[k][1]), len(run))
-            yield n, end
 
 
 def _texts(run: Lines, *, is_crowded: bool) -> Iterator[Block]:

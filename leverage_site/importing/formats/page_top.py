@@ -118,14 +118,13 @@ class PageTop:
         if self.facts.title and self.facts.is_titled:
             known = _folded(self.facts.title)
             return next((n for n in levels if _folded(_words(above[n])) == known), None)
-        first = next((n for n, level in levels.items() if level == 1), None)
-        if first is None:
+        found = next((n for n, level in levels.items() if level == 1), None)
+        if found is None:
             # Any heading will do above which no text stands, unless it is that of the table.
             start = next((n for n, block in enumerate(above) if not _is_frame_line(block)), len(above))
-            is_last = start + 1 == len(above) or (start in levels and _is_end_of_top(above[start + 1]))
-            is_of_table = is_last and len(above) < len(blocks)
-            first = start if start in levels and not (_is_end_of_top(above[start]) or is_of_table) else None
-        found = first
+            if start in levels and not _is_end_of_top(above[start]):
+                is_last = start + 1 == len(above) or _is_end_of_top(above[start + 1])
+                found = None if is_last and len(above) < len(blocks) else start
         if found is None and not self.facts.title:
             lines = takewhile(lambda n: not _is_end_of_top(above[n]), range(len(above)))
             found = next((n for n in lines if is_dated_title(_words(above[n]))), None)
