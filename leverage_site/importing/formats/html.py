@@ -151,7 +151,7 @@ class _Walk:
 
     def _block(self, element: Element) -> Iterator[Block]:
         tag, at = name(element), line_of(element)
-        if tag in SKIPPED or self._is_no_text(element):
+        if tag in SKIPPED or self._set_aside(element):
             return
         if tag in HEADINGS:
             markdown = inline_markdown(children(element), self.style).replace("\\\n", " ")
@@ -168,8 +168,8 @@ class _Walk:
         elif block_markdown(element, self.style):
             yield self._text([element], at, lambda style: block_markdown(element, style), element)
 
-    def _is_no_text(self, element: Element) -> bool:
-        """Return whether an element is consumed, hidden, or beside the text, and report it if so."""
+    def _set_aside(self, element: Element) -> bool:
+        """Report an element that is consumed, hidden, or beside the text; return whether it is one."""
         is_consumed = element in self.style.consumed
         is_unseen = element.get("aria-hidden") == "true" or is_hidden(element)
         kind = "tags" if is_consumed else _HIDDEN if is_unseen else None

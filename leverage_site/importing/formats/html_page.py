@@ -219,9 +219,8 @@ def _tags(root: Element, region: Element) -> tuple[tuple[str, ...], Elements]:
     heads = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "article:tag"]
     keywords = (_meta(root, ("keywords",)) or _meta(root, ("tags",)) or "").split(",")
     texts = [words([link]) for link in links] or heads or keywords
-    return tuple(dict.fromkeys(tag.strip().lstrip("#") for tag in texts if tag.strip(" #"))), _tag_boxes(
-        links, region
-    )
+    tags = dict.fromkeys(tag.strip().lstrip("#") for tag in texts if tag.strip(" #"))
+    return tuple(tags), _tag_boxes(links, region)
 
 
 def _tag_boxes(links: list[Element], region: Element) -> set[Element]:

@@ -174,7 +174,7 @@ class PageTop:
         return left
 
     def _read_tags(self, block: Text) -> bool:
-        """Return whether a line is tags: those of the page, if it has none yet."""
+        """Read a line of tags, as those of the page if it has none yet; return whether it is one."""
         if block.markdown[:1] in "`>|" or "![" in block.markdown:
             return False
         names = (*self.known_tags, *self.facts.tags)
