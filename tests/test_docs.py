@@ -9,7 +9,7 @@ from docs import generate
 from leverage_site import __version__, figures
 from leverage_site.cli import COMMANDS, import_
 from leverage_site.importing.formats.columns import FIELDS
-from leverage_site.importing.formats.formats import SUFFIXES
+from leverage_site.importing.sources import SUFFIXES
 from leverage_site.pages.plan import KINDS
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS
 from tests.support import cases

@@ -13,9 +13,9 @@ from leverage_site.importing import sources
 from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.days import ORDERS
 from leverage_site.importing.formats.document import Excerpt
-from leverage_site.importing.formats.formats import FORMATS
 from leverage_site.importing.registry import Registry, read_feed
 from leverage_site.importing.run import Imported, Importer, ImportOptions, ImportOutcome, Rejected
+from leverage_site.importing.sources import FORMATS
 from leverage_site.locks import held
 from leverage_site.problems import Place, Problem
 from leverage_site.problems.catalog import NOTHING

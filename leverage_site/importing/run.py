@@ -19,7 +19,6 @@ from leverage_site.importing.draft import (
 from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.importing.formats.days import sole_day
 from leverage_site.importing.formats.document import UNSEEN, Document, Excerpt, StatedDay
-from leverage_site.importing.formats.formats import detect_format, read_documents
 from leverage_site.importing.reconcile import Mismatch, find_mismatches, find_unknown_figures
 from leverage_site.importing.registry import (
     Entry,
@@ -30,7 +29,7 @@ from leverage_site.importing.registry import (
     keep_addresses,
     write_record,
 )
-from leverage_site.importing.sources import read_source
+from leverage_site.importing.sources import detect_format, read_documents, read_source
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.settings import Settings
 from leverage_site.text import fill_pattern

@@ -1,18 +1,40 @@
-"""The files that an import is given: which they are, and their text in Unicode."""
+"""The files that an import is given: which they are, their text, its format, and the documents in it."""
 
 import codecs
+import datetime as dt
 import glob
 import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from leverage_site.importing.formats.formats import SUFFIXES
-from leverage_site.problems import Place, ProblemError, Source, catalog
+from leverage_site.importing.formats import html, markdown, sections
+from leverage_site.importing.formats.columns import ColumnMap, find_columns
+from leverage_site.importing.formats.copied import parse_blocks
+from leverage_site.importing.formats.document import Document, ParsedPage
+from leverage_site.importing.formats.front_matter import blank_before, read_front_matter
+from leverage_site.importing.formats.sections import with_days_of_rows
+from leverage_site.importing.formats.sums import separate_sums
+from leverage_site.importing.formats.table_files import read_csv, read_json
+from leverage_site.importing.formats.tables import read_table_documents
+from leverage_site.problems import Place, Problem, ProblemError, Source, catalog
 from leverage_site.records.frontmatter import decode
+
+FORMATS = ("html", "markdown", "text", "csv", "json")
+SUFFIXES = {
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".md": "markdown", ".markdown": "markdown",
+    ".txt": "text", ".text": "text",
+    ".csv": "csv", ".tsv": "csv",
+    ".json": "json", ".jsonl": "json", ".ndjson": "json",
+}  # fmt: skip
+
+# How HTML and JSON begin.
+_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|main|article|section|div|table|h1|p)\b", re.IGNORECASE)
+_JSON = re.compile(r'\s*(?:\[\s*\{|\{\s*"|\[\s*\]|\{\s*\})')
 
 # In bytes; pages may have pictures in them.
 MAX_TEXT = 1_000_000
@@ -152,3 +174,63 @@ def _transcode(data: bytes, encoding: str) -> bytes | None:
         return data.decode(_READ_AS.get(codec, codec)).removeprefix("\ufeff").encode()
     except (LookupError, UnicodeError):
         return None
+
+
+def detect_format(source: Source, column_map: ColumnMap) -> str:
+    """Return the format of a source, one of `FORMATS`: what its name says, but a text may be anything."""
+    by_name = SUFFIXES.get(PurePosixPath(source.path).suffix.lower(), "text")
+    if by_name not in ("text", "markdown"):
+        return by_name
+    beginning = "\n".join(source.lines[:50])
+    if _HTML.match(beginning):
+        return "html"
+    if _JSON.match(beginning):
+        return "json"
+    if any(markdown.is_delimiter(line) for line in source.lines):
+        return "markdown"
+    first = next((line for line in source.lines if line.strip() and not line.startswith("sep=")), "")
+    for delimiter in ",;\t":
+        headings = first.split(delimiter)
+        # Tabs part the cells of a table that was copied from a page, too, but that has no column for days.
+        has_days = any(heading.strip().lower() in ("date", "day") for heading in headings)
+        if find_columns(headings, column_map) and (has_days or delimiter != "\t"):
+            return "csv"
+    return "text"
+
+
+def read_documents(
+    source: Source,
+    form: str,
+    column_map: ColumnMap,
+    known_tags: Iterable[str],
+    stated: dt.date | None,
+    order: str | None = None,
+) -> Iterator[Document | Problem]:
+    """Yield what a source holds: a page is one document, a table one for each day.
+
+    Args:
+        source: The source.
+        form: Its format, one of `FORMATS`.
+        column_map: The user's own headings.
+        known_tags: Tags that the site uses.
+        stated: The day of the rows of a table.
+        order: What comes first in the days of tables, one of `days.ORDERS`.
+
+    Raises:
+        ProblemError: Where it cannot be read at all.
+    """
+    if form in ("csv", "json"):
+        table = read_csv(source, column_map) if form == "csv" else read_json(source)
+        yield from read_table_documents(table, column_map, stated, order)
+        return
+    if form == "html":
+        page = html.page(source, column_map)
+    elif form == "markdown":
+        page = markdown.page(source, column_map)
+    else:
+        front = read_front_matter(source)
+        text, is_titled = blank_before(source, front.first), front.facts.title is not None
+        blocks = tuple(parse_blocks(text, column_map, titled=is_titled))
+        page = ParsedPage(blocks, front.facts, front.left_out, front.problems, front.extracted, copied=True)
+    document = sections.read_document(source, page, known_tags)
+    yield document if isinstance(document, Problem) else with_days_of_rows(separate_sums(document), order)

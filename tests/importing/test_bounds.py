@@ -7,8 +7,8 @@ import pytest
 
 from leverage_site.importing import draft
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.formats import read_documents
 from leverage_site.importing.reconcile import find_mismatches
+from leverage_site.importing.sources import read_documents
 from leverage_site.problems import ProblemError, Source
 from tests.support.timing import cpu
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Document, Excerpt, Row, SumRow
-from leverage_site.importing.formats.group_headings import without_group_headings
 from leverage_site.importing.formats.numbers import (
     UNKNOWN_TEXTS,
     normalize_figure,
@@ -18,8 +17,11 @@ from leverage_site.importing.formats.numbers import (
 from leverage_site.importing.formats.running_sums import RunningSums, Span
 from leverage_site.importing.formats.sum_rows import CandidateRow, find_marked_sums, find_tiled_sums
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR
-from leverage_site.importing.formats.wording import parse_metric
+from leverage_site.importing.formats.wording import parse_metric, parse_sum_label
 from leverage_site.problems import Problem, Source, catalog
+
+# What a row has that names a group.
+_NAMING_FIELDS = frozenset({fields.NUMBER, fields.TASK, fields.PROJECT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ClassifiedRows:
 def separate_sums(document: Document) -> Document:
     """Return the document of a page with the rows that repeat what its others say beside its tasks."""
     source = document.source
-    rows, headings = without_group_headings(document.log.rows)
+    rows, headings = _take_out_group_headings(document.log.rows)
     log = replace(document.log, rows=rows)
     units = {column.field: column.unit for column in log.columns}
     metrics = [(metric.figure, line.value) for line in document.aggregates if (metric := parse_metric(line.name))]
@@ -69,6 +71,36 @@ def separate_sums(document: Document) -> Document:
         assumed=(*document.assumed, *numbers.assumptions),
         problems=(*document.problems, *numbers.problems(source), *doubts),
     )
+
+
+def _take_out_group_headings(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[Excerpt]]:
+    """Take out the rows that name the group of tasks below them, and say nothing else."""
+    others: list[Row] = []
+    headings: list[Excerpt] = []
+    is_followed = False
+    for row in reversed(rows):
+        name = _sole_name(row)
+        if name and is_followed:
+            headings.append(Excerpt("heading of a group", name, row.line))
+            continue
+        is_followed = not name
+        others.append(row)
+    return tuple(others[::-1]), headings[::-1]
+
+
+def _sole_name(row: Row) -> str:
+    """Return the name that is all a row says; empty for a sum without figures and a task with a number."""
+    shown = [text.strip(" *_`") for text in row.text.split(" | ")]
+    shown = [text for text in shown if text.casefold() not in UNKNOWN_TEXTS]
+    known = [name for name, text in row.cells.items() if text.casefold() not in UNKNOWN_TEXTS]
+    if len(shown) != 1 or len(known) > 1 or not any(letter.isalpha() for letter in shown[0]):
+        return ""
+    # A row that could not be taken apart may hold figures: one cell over all columns, or a line of copied text.
+    is_whole = row.reason != "" and " | " not in row.text and not any(letter.isdigit() for letter in shown[0])
+    if not (known[0] in _NAMING_FIELDS if known else is_whole):
+        return ""
+    label = parse_sum_label(shown[0])
+    return "" if label and not label.qualifier else shown[0]
 
 
 def left_out_sum(sum_row: SumRow) -> Excerpt:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.formats.document import Document, Heading, ParsedPage, TaskLog, Text
-from leverage_site.importing.formats.formats import read_documents
 from leverage_site.importing.formats.html import page
+from leverage_site.importing.sources import read_documents
 from leverage_site.markdown.parse import plain_text
 from leverage_site.problems import ProblemError, Source
 from tests.support.page_import import imported, outcomes

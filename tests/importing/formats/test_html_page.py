@@ -3,7 +3,7 @@
 import pytest
 
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.formats import read_documents
+from leverage_site.importing.sources import read_documents
 from leverage_site.problems import Source
 
 LOG = "<table><tr><th>Task<th>Human<th>AI<tr><td>Mend the gate<td>4h<td>20m</table>"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from leverage_site.importing.formats.document import Document
-from leverage_site.importing.formats.formats import read_documents
+from leverage_site.importing.sources import read_documents
 from leverage_site.problems import Source
 
 LOG = "| Task | Human | AI |\n| --- | --- | --- |\n| Mend the gate | 4h | 20m |"
