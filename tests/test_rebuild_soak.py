@@ -132,14 +132,14 @@ def a_key_of_the_index_without_the_texts_of_its_days(patch: Patch) -> None:
 
 @bug
 def a_key_of_lists_without_the_titles_of_days(patch: Patch) -> None:
-    real = content.planned_day
+    real = content.plan_day
 
     def planned(settings: Any, record: Record, indexed: Any) -> Any:
         found = real(settings, record, indexed)
-        found.day.token = token(record.front_matter_digest)
+        found.token = token(record.front_matter_digest)
         return found
 
-    patch.setattr(content, "planned_day", planned)
+    patch.setattr(content, "plan_day", planned)
 
 
 @bug

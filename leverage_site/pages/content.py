@@ -13,7 +13,6 @@ from leverage_site import figures
 from leverage_site.dates import Period, parse_period, parts, period_title
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
-from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import cut
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
@@ -51,8 +50,7 @@ class Day:
     """A day as every page but its own sees it.
 
     All of it follows from the front matter, the title and the address, for which `token` stands in keys; a text
-    of the record's is not in reach. `tags` are those of the whole day; `before` and `after` are the day
-    as its neighbours see it.
+    of the record's is not in reach. `tags` are those of the whole day.
     """
 
     token: str
@@ -60,25 +58,11 @@ class Day:
     stats: DayStats
     tags: tuple[str, ...]
     tasks: LazyTasks
-    before: Neighbour
-    after: Neighbour
 
     @property
     def date(self) -> date:
         """Its date."""
         return self.item.date
-
-
-@value
-class PlannedDay:
-    """A record with its day; both follow from the file and the settings.
-
-    `outline` is all that decides which pages there are.
-    """
-
-    record: Record
-    day: Day
-    outline: tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -150,52 +134,14 @@ class PageSetKey:
 
 @dataclass(frozen=True)
 class Content:
-    """A site's index with what pages add to it. `planned` has the days of the index in the same order."""
+    """A site's index with what pages add to it. `days` are those of the index in the same order."""
 
     settings: Settings
     library: Library
     index: SiteIndex
-    planned: tuple[PlannedDay, ...]
+    days: tuple[Day, ...]
     page_set_key: PageSetKey
     directory: Directory
-
-    @classmethod
-    def of(
-        cls,
-        settings: Settings,
-        library: Library,
-        index: SiteIndex | None = None,
-        before: "Content | None" = None,
-    ) -> "Content":
-        """What `library` holds, by the site's settings; what `before` has too is taken over from it.
-
-        `index` is that of the library's records, by default built here.
-        """
-        index = index or build_index(library.records, before=before.index if before else None)
-        known = {id(day.record): day for day in before.planned} if before and before.settings == settings else {}
-        planned = tuple(
-            known.get(id(record)) or planned_day(settings, record, day)
-            for record, day in zip(index.records, index.days, strict=True)
-        )
-        key = PageSetKey(
-            settings=settings,
-            days=tuple(one.outline for one in planned),
-            pages=library.pages,
-            notes=tuple((kind, note.name, note.path) for kind, note in library.notes),
-            static=library.static,
-            drafts=tuple(library.drafts),
-            unread=library.unread,
-        )
-        if before and before.page_set_key == key:
-            return cls(settings, library, index, planned, before.page_set_key, before.directory)
-        addresses = {one.record.path: one.day.item.address for one in planned}
-        directory = Directory.of(settings, library, addresses)
-        return cls(settings, library, index, planned, key, directory)
-
-    @cached_property
-    def days(self) -> tuple[Day, ...]:
-        """The days as pages other than their own see them."""
-        return tuple([planned.day for planned in self.planned])
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
@@ -203,15 +149,15 @@ class Content:
         return tuple(day.item for day in self.days)
 
     def listed(self, days: Iterable[IndexedDay]) -> tuple[Day, ...]:
-        """Some days of the index as pages other than their own see them."""
+        """Return some days of the index as pages other than their own see them."""
         return tuple([self.days[self.index.places[day.date]] for day in days])
 
     def path_of(self, day: date) -> str:
-        """The file of a day's record."""
+        """Return the file of a day's record."""
         return self.index.records[self.index.places[day]].path
 
     def text_of(self, day: date) -> str:
-        """The text that sums up the record of a day."""
+        """Return the text that sums up the record of a day."""
         n = self.index.places[day]
         return excerpt(self.index.records[n], self.index.days[n].stats.totals)
 
@@ -237,7 +183,7 @@ class Content:
         return {(kind, note.name): note for kind, note in self.library.notes if kind in ("tag", "project")}
 
     def note_of(self, kind: TermKind, name: str) -> Note | None:
-        """The note of a tag or a project."""
+        """Return the note of a tag or a project."""
         return self.term_notes.get((kind, slug(self.term(kind, name)[0]))) if self.term_notes else None
 
     @cached_property
@@ -256,19 +202,19 @@ class Content:
         return tuple(Partial(note, self.resolved(note)) for note in self.library.partials)
 
     def resolved(self, document: Document) -> Resolved:
-        """What the links of `document` mean."""
+        """Return what the links of `document` mean."""
         page = self.directory.by_path.get(composed(document.path), INDEX)
         return self.directory.resolve(document.path, page, document.links) if document.links else ()
 
     def term(self, kind: TermKind, name: str) -> tuple[str, str]:
-        """A tag or a project as it is spelled on this site, and its address."""
+        """Return a tag or a project as it is spelled on this site, and its address."""
         if (kind, name) not in self._terms:
             spelled = self.index.spelling[kind][name.casefold()]
             self._terms[kind, name] = spelled, self.directory.term(kind, spelled)
         return self._terms[kind, name]
 
     def period_link(self, period: Period) -> tuple[str, str]:
-        """The title and the address of a period."""
+        """Return the title and the address of a period."""
         if period.key not in self._periods:
             self._periods[period.key] = period_title(period), self.directory.period(period)
         return self._periods[period.key]
@@ -286,32 +232,58 @@ class Content:
         return {}
 
 
-def planned_day(settings: Settings, record: Record, indexed: IndexedDay) -> PlannedDay:
-    """The day of `record`."""
-    values, stats = parts(record.date), indexed.stats
+def build_content(
+    settings: Settings, library: Library, index: SiteIndex | None = None, before: Content | None = None
+) -> Content:
+    """Add what pages need to the index of a site.
+
+    Args:
+        settings: The site's settings.
+        library: Its records and other texts.
+        index: That of the library's records, by default built here.
+        before: The same site's content a while ago: what did not change is taken over from it.
+
+    """
+    index = index or build_index(library.records, before=before.index if before else None)
+    same = before if before and before.settings == settings else None
+    known = {id(record): day for record, day in zip(same.index.records, same.days, strict=True)} if same else {}
+    pairs = list(zip(index.records, index.days, strict=True))
+    days = tuple([known.get(id(record)) or plan_day(settings, record, one) for record, one in pairs])
+    key = PageSetKey(
+        settings=settings,
+        days=tuple(map(_page_facts, index.records, days)),
+        pages=library.pages,
+        notes=tuple((kind, note.name, note.path) for kind, note in library.notes),
+        static=library.static,
+        drafts=tuple(library.drafts),
+        unread=library.unread,
+    )
+    if before and before.page_set_key == key:
+        return Content(settings, library, index, days, before.page_set_key, before.directory)
+    addresses = {record.path: day.item.address for record, day in zip(index.records, days, strict=True)}
+    return Content(settings, library, index, days, key, Directory.of(settings, library, addresses))
+
+
+def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
+    """Give a day of the index its title and its address, by the record or by the settings' patterns."""
+    values = parts(record.date)
     title = record.title or fill_pattern(settings.day_title, values)
     address = record.url or fill_pattern(settings.day_url, values)
-    day = Day(
+    return Day(
         token=token(indexed.token, title, address),
-        item=DayItem(record.date, title, address, record.draft, stats.totals),
-        stats=stats,
+        item=DayItem(record.date, title, address, record.draft, indexed.stats.totals),
+        stats=indexed.stats,
         tags=indexed.tags,
         tasks=indexed.tasks,
-        before=Neighbour(title, address, stats.totals),
-        after=Neighbour(title, address),
     )
+
+
+def _page_facts(record: Record, day: Day) -> tuple[object, ...]:
+    """Return all of a day that decides which pages there are."""
+    item, stats = day.item, day.stats
     projects = tuple([name for name, _ in stats.projects])
-    outline = (
-        record.path,
-        record.date,
-        title,
-        address,
-        record.aliases,
-        stats.tags,
-        projects,
-        stats.totals.tasks > 0,
-    )
-    return PlannedDay(record, day, outline)
+    aliases = record.aliases
+    return record.path, day.date, item.title, item.address, aliases, stats.tags, projects, stats.totals.tasks > 0
 
 
 def excerpt(record: Record, totals: Totals) -> str:
@@ -326,5 +298,5 @@ def excerpt(record: Record, totals: Totals) -> str:
 
 
 def documents(library: Library) -> tuple[Document, ...]:
-    """Everything with a text that may hold links."""
+    """Return everything with a text that may hold links."""
     return (*library.records, *library.pages, *(note for _, note in library.notes), *library.partials)

@@ -58,21 +58,19 @@ class DayInputs:
 
 
 def _plan_days(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
-    for one in content.planned:
-        path, item = one.record.path, one.day.item
-        yield Page(kind, item.address, path, path, (item.date,))
+    for record, day in zip(content.index.records, content.days, strict=True):
+        yield Page(kind, day.item.address, record.path, record.path, (record.date,))
 
 
 def day_inputs(content: Content, day: date) -> DayInputs:
     """What the page of a day is made of."""
     n = content.index.places[day]
-    planned = content.planned[n]
-    before, after = neighbours(content.days, n)
-    record, stats = planned.record, planned.day.stats
+    record, stats, item = content.index.records[n], content.days[n].stats, content.days[n].item
+    before, after = (one and one.item for one in neighbours(content.days, n))
     return DayInputs(
         record=record,
         text=content.text_of(day),
-        item=planned.day.item,
+        item=item,
         order=content.settings.task_order,
         resolved=content.resolved(record),
         tags=tuple(content.term("tag", tag) for tag in record.tags),
@@ -80,8 +78,8 @@ def day_inputs(content: Content, day: date) -> DayInputs:
         projects=tuple(content.term("project", name) for name, _ in stats.projects),
         week=content.period_link(week_of(day)),
         periods=(content.period_link(year_of(day)), content.period_link(month_of(day))),
-        previous=before.before if before else None,
-        next=after.after if after else None,
+        previous=Neighbour(before.title, before.address, before.totals) if before else None,
+        next=Neighbour(after.title, after.address) if after else None,
         standings=_standings(content, n),
         partials=content.partials,
     )

@@ -61,7 +61,9 @@ def _inputs(content: Content, page: PlainPage) -> PlainInputs:
 def _plan_redirects(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan a page for each alias."""
     titled: list[tuple[Record | PlainPage, str, str]] = [
-        (one.record, one.day.item.title, one.day.item.address) for one in content.planned if one.record.aliases
+        (record, day.item.title, day.item.address)
+        for record, day in zip(content.index.records, content.days, strict=True)
+        if record.aliases
     ]
     titled += [(page, page.title, plain(page)) for page in content.library.pages]
     for document, title, address in titled:
@@ -152,8 +154,8 @@ def robots_view(site: SiteView, _: str, __: None) -> TextView:
 def _sitemap_inputs(content: Content, addresses: tuple[str, ...]) -> SitemapInputs:
     """Only records have a day of their own: other pages change with many files, which says nothing."""
     changed = {
-        planned.day.item.address: (planned.record.updated or planned.record.date).isoformat()
-        for planned in content.planned
+        day.item.address: (record.updated or record.date).isoformat()
+        for record, day in zip(content.index.records, content.days, strict=True)
     }
     return SitemapInputs(tuple((address, changed.get(address, "")) for address in addresses))
 

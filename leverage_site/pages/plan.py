@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from leverage_site.files import PictureSize
 from leverage_site.markdown import Html
 from leverage_site.pages.checks import LinkTargets, collisions, link_targets, misnamed_notes, unusable_paths
-from leverage_site.pages.content import Content, Document, documents
+from leverage_site.pages.content import Content, Document, build_content, documents
 from leverage_site.pages.dashboard import DASHBOARD_KIND
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
@@ -100,7 +100,7 @@ def plan(
     `before` is an earlier plan: what it worked out is taken over where all that it came from is the same.
     `index` is that of the library's records, by default built here. `size_of` gives the size of a picture's file.
     """
-    content = Content.of(settings, library, index, before.content if before else None)
+    content = build_content(settings, library, index, before.content if before else None)
     assets = tuple(assets)
     if before and before.content.page_set_key == content.page_set_key and before.assets == assets:
         pages, by_file, targets = before.pages, before.by_file, before.targets

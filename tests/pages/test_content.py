@@ -3,13 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-from leverage_site.pages.content import Content, documents
+from leverage_site.pages.content import Content, build_content, documents
 from tests.support.sites import Site, task
 
 
 def content(site: Site) -> Content:
     prepared = site.prepared()
-    return Content.of(prepared.settings, prepared.library)
+    return build_content(prepared.settings, prepared.library)
 
 
 def test_the_days_are_in_the_order_of_time(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.pages.content import Day, planned_day
+from leverage_site.pages.content import Day, plan_day
 from leverage_site.pages.leaders import Placed, highest_tasks, lowest_tasks
 from leverage_site.settings import Settings
 from leverage_site.stats.index import build_index
@@ -23,7 +23,7 @@ def planned(factors: list[list[int]]) -> list[Day]:
     for n, of_day in enumerate(factors):
         tasks = tuple(task(value, 60) for value in of_day)
         record = builders.record(*tasks, day=date(2026, 1, 1) + timedelta(days=n))
-        days.append(planned_day(SETTINGS, record, build_index([record]).days[0]).day)
+        days.append(plan_day(SETTINGS, record, build_index([record]).days[0]))
     return days
 
 

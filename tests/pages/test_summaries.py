@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leverage_site.dates import week_of
-from leverage_site.pages.content import Content
+from leverage_site.pages.content import build_content
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.summaries import summary
 from leverage_site.stats.totals import Totals
@@ -22,7 +22,7 @@ BEFORE = Neighbour("Week 14, 2026", "/weeks/2026-W14.html", totals_of(10, 60))
 def sentences(site: Site, before: Neighbour | None = None) -> tuple[str, ...]:
     """The summary of the week that all days of `site` are in."""
     prepared = site.prepared()
-    content = Content.of(prepared.settings, prepared.library)
+    content = build_content(prepared.settings, prepared.library)
     (week,) = content.periods("week").values()
     return summary(week.period, content.index.totals, week.days, before, "Helper")
 

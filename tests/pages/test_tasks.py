@@ -173,7 +173,7 @@ def test_inputs_are_gathered_without_the_tasks(site: Site) -> None:
     """They are read from the disk once they are asked for, which an unchanged page need not do."""
     content = site.prepared().plan.content
     bare = [replace(record, body=LazyBody(asked)) for record in content.library.records]
-    known = {one.record.digest: one.day.stats for one in content.planned}
+    known = {r.digest: day.stats for r, day in zip(content.index.records, content.days, strict=True)}
     planned = plan(content.settings, Library(tuple(bare)), (), None, build_index(bare, known))
     keys = PageKeys(context(planned.site, (), ""), planned.content)
     assert len({keys.of(page) for page in planned.pages if page.kind.template == "tasks.html"}) == 3
