@@ -14,7 +14,7 @@ from leverage_site.output.write import FileData, OutputFile, WriteResult, write
 from leverage_site.pages.aliases import joined
 from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
-from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
+from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
 from leverage_site.records import library as content
 from leverage_site.records.discover import CONTENT, Listing
 from leverage_site.records.file_cache import FileCache
@@ -172,7 +172,7 @@ def load_content(
         library, problems = content.load(root, drafts=drafts, cache=cache, listing=listing)
         # Without the folder of the records, all days would go: most likely it is not there for the moment.
         if not (root / RECORDS).is_dir() and not any(p.code == catalog.NO_CONTENT.code for p in problems):
-            problems = ordered([*problems, catalog.NO_CONTENT.at(Place(RECORDS), reason="missing")])
+            problems = sort_problems([*problems, catalog.NO_CONTENT.at(Place(RECORDS), reason="missing")])
     try:
         settings = settings_file.load(root)
     except ProblemError as error:

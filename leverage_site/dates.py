@@ -159,7 +159,7 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def parts(day: date) -> dict[str, str]:
+def date_values(day: date) -> dict[str, str]:
     """What a title or permalink pattern may say of a day."""
     return {
         "date": day.isoformat(),

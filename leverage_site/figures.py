@@ -13,7 +13,7 @@ from typing import TypeVar
 from leverage_site.records.measures import Tokens
 from leverage_site.stats import rankings
 from leverage_site.stats.totals import HOUR, MINUTE, Totals
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 UNKNOWN = "–"
 
@@ -93,7 +93,7 @@ TOKENS = Figure(
     "Of a project, a task's tag or an assistant: unknown unless each of its tasks states them.",
     number=lambda t: t.tokens.count if t.tokens else None,
     short=lambda t: tokens_text(t.tokens),
-    note=lambda t: f"{counted(t.tokens_missing, 'day')} unknown" if t.tokens and t.tokens_missing else "",
+    note=lambda t: f"{count_noun(t.tokens_missing, 'day')} unknown" if t.tokens and t.tokens_missing else "",
 )
 LEVERAGE = Figure(
     name="leverage",

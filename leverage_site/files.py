@@ -138,7 +138,7 @@ def is_ignored(name: str, *, copied: bool = False) -> bool:
 
 
 @contextmanager
-def opened(path: str | Path) -> Iterator[tuple[int, Stamp]]:
+def open_regular(path: str | Path) -> Iterator[tuple[int, Stamp]]:
     """Open a regular file for reading; give its handle and its stamp.
 
     Raises OSError, also where it is none: a pipe could wait for ever.
@@ -155,7 +155,7 @@ def opened(path: str | Path) -> Iterator[tuple[int, Stamp]]:
 
 def pieces(path: str | Path) -> Iterator[bytes]:
     """Read a regular file piece by piece. Raises OSError as `opened` does."""
-    with opened(path) as (handle, _):
+    with open_regular(path) as (handle, _):
         yield from pieces_of(handle)
 
 
@@ -167,7 +167,7 @@ def pieces_of(handle: int) -> Iterator[bytes]:
 
 def read(path: str | Path) -> bytes:
     """Read a file whole. Raises OSError as `opened` does."""
-    with opened(path) as (handle, _):
+    with open_regular(path) as (handle, _):
         return read_of(handle)
 
 

@@ -23,7 +23,7 @@ _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVA
 
 
 @contextmanager
-def held(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+def folder_lock(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """Hold an existing `folder` for a block; `waiting` is told, once, if another process has it.
 
     Where the system or the file system has no locks, nothing is held. Raises OSError if the folder is none.

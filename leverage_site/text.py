@@ -14,7 +14,7 @@ INVISIBLE = re.compile(
 )
 
 
-def counted(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """`1 task`, `2 tasks`, `1,234 tasks`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 

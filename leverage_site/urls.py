@@ -92,15 +92,15 @@ def anchor(name: str) -> str:
 
 def is_page_address(path: str) -> bool:
     """Whether a person may choose `path` for a page: it ends in .html, .htm or a slash."""
-    return flaw(path) is None and path.endswith((".html", ".htm", "/"))
+    return invalid_reason(path) is None and path.endswith((".html", ".htm", "/"))
 
 
-def composed(name: str) -> str:
+def to_nfc(name: str) -> str:
     """`name` in Unicode's composed form, in which names from different systems and keyboards are compared."""
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
-def flaw(path: str, *, hidden: bool = False) -> str | None:
+def invalid_reason(path: str, *, hidden: bool = False) -> str | None:
     """Why `path` cannot be an address of this site on every system that may hold it, or None.
 
     Names that begin with a dot are allowed if it may be `hidden`, as files for the host are.
@@ -134,7 +134,7 @@ def file_of(address: str) -> str:
     return (address + INDEX if address.endswith("/") else address).removeprefix("/")
 
 
-def quoted(address: str) -> str:
+def percent_encoded(address: str) -> str:
     """`address` with everything percent-encoded that an attribute or a feed could trip over."""
     return _quoted(address)
 
@@ -147,7 +147,7 @@ def root_of(page: str) -> str:
 def relative(page: str, target: str) -> str:
     """The link from the page at one address to another, quoted."""
     folder, _, name = target.rpartition("/")
-    return _way(page.rpartition("/")[0], folder) + quoted(name) or "./"
+    return _way(page.rpartition("/")[0], folder) + percent_encoded(name) or "./"
 
 
 def absolute(base_url: str, address: str) -> str:
@@ -156,7 +156,7 @@ def absolute(base_url: str, address: str) -> str:
     A folder's page is the folder: hosts show it at both addresses, and one of them has to be its name.
     """
     folder, slash, name = address.rpartition("/")
-    return base_url + quoted((folder + slash if name == INDEX else address).removeprefix("/"))
+    return base_url + percent_encoded((folder + slash if name == INDEX else address).removeprefix("/"))
 
 
 # Pages of one folder name each other, and every page is named by several.
@@ -164,7 +164,7 @@ def absolute(base_url: str, address: str) -> str:
 def _way(start: str, folder: str) -> str:
     """What leads from one folder to another, quoted: `../weeks/`, or nothing."""
     path = posixpath.relpath(f"{folder}/", f"{start}/")
-    return "" if path == "." else quoted(f"{path}/")
+    return "" if path == "." else percent_encoded(f"{path}/")
 
 
 @lru_cache(4096)

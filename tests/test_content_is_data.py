@@ -27,7 +27,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leverage_site.urls import TASK_PREFIX, slug, task_slug
-from leverage_site.urls import quoted as url_quoted
+from leverage_site.urls import percent_encoded as url_quoted
 from tests.support.sites import BLNS, Site, html, links, missing, rendered, task
 
 OWN = (

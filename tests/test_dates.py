@@ -100,7 +100,7 @@ def test_periods_sort_by_time():
 def test_words_for_a_day():
     assert dates.long_date(date(2026, 4, 7)) == "April 07, 2026"
     assert dates.noon(date(2026, 4, 7)) == datetime(2026, 4, 7, 12, tzinfo=UTC)
-    assert dates.parts(date(2027, 1, 3)) == {
+    assert dates.date_values(date(2027, 1, 3)) == {
         "date": "2027-01-03",
         "year": "2027",
         "month": "01",

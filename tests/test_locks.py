@@ -12,7 +12,7 @@ import pytest
 
 from leverage_site import locks
 from leverage_site.cli.console import WAITING
-from leverage_site.locks import held
+from leverage_site.locks import folder_lock
 from tests.support.sites import Site
 from tests.support.workspace import REPOSITORY, environment, make_site, published, tree
 
@@ -24,8 +24,8 @@ pytestmark = [
 HOLD = """
 import sys
 from pathlib import Path
-from leverage_site.locks import held
-with held(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
+from leverage_site.locks import folder_lock
+with folder_lock(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -66,7 +66,7 @@ def ended(process):
 
 def is_free(folder):
     told = []
-    with held(folder, lambda: told.append(1)):
+    with folder_lock(folder, lambda: told.append(1)):
         return not told
 
 
@@ -137,11 +137,11 @@ def test_within_a_process_too_a_folder_has_one_owner(tmp_path):
     events = []
 
     def wait():
-        with held(tmp_path, lambda: events.append("waiting")):
+        with folder_lock(tmp_path, lambda: events.append("waiting")):
             events.append("second")
 
     thread = Thread(target=wait)
-    with held(tmp_path, lambda: events.append("never")):
+    with folder_lock(tmp_path, lambda: events.append("never")):
         thread.start()
         while not events:
             thread.join(0.001)
@@ -151,10 +151,10 @@ def test_within_a_process_too_a_folder_has_one_owner(tmp_path):
 
 
 def test_an_error_within_lets_go(tmp_path):
-    with pytest.raises(ZeroDivisionError), held(tmp_path, lambda: None):
+    with pytest.raises(ZeroDivisionError), folder_lock(tmp_path, lambda: None):
         raise ZeroDivisionError
     assert is_free(tmp_path)
-    with pytest.raises(KeyboardInterrupt), held(tmp_path, lambda: None):
+    with pytest.raises(KeyboardInterrupt), folder_lock(tmp_path, lambda: None):
         raise KeyboardInterrupt
     assert is_free(tmp_path)
 
@@ -167,7 +167,7 @@ def test_what_is_no_folder_cannot_be_held(tmp_path, what):
     if what == "loop":
         place.symlink_to(place)
     before = tree(tmp_path)
-    with pytest.raises(OSError, match="place"), held(place, lambda: None):
+    with pytest.raises(OSError, match="place"), folder_lock(place, lambda: None):
         pass
     assert tree(tmp_path) == before
 
@@ -178,13 +178,19 @@ def test_where_the_file_system_has_no_locks_nothing_is_held(tmp_path, monkeypatc
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(locks.fcntl, "flock", flock)
-    with held(tmp_path, lambda: pytest.fail("nobody waits")), held(tmp_path, lambda: pytest.fail("nobody waits")):
+    with (
+        folder_lock(tmp_path, lambda: pytest.fail("nobody waits")),
+        folder_lock(tmp_path, lambda: pytest.fail("nobody waits")),
+    ):
         pass
 
 
 def test_where_the_system_has_no_locks_nothing_is_held(tmp_path, monkeypatch):
     monkeypatch.setattr(locks, "HAS_LOCKS", False)
-    with held(tmp_path, lambda: pytest.fail("nobody waits")), held(tmp_path, lambda: pytest.fail("nobody waits")):
+    with (
+        folder_lock(tmp_path, lambda: pytest.fail("nobody waits")),
+        folder_lock(tmp_path, lambda: pytest.fail("nobody waits")),
+    ):
         pass
 
 
@@ -193,7 +199,7 @@ def test_any_other_trouble_with_a_lock_is_told(tmp_path, monkeypatch):
         raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(locks.fcntl, "flock", flock)
-    with pytest.raises(OSError, match="Input/output"), held(tmp_path, lambda: None):
+    with pytest.raises(OSError, match="Input/output"), folder_lock(tmp_path, lambda: None):
         pass
 
 

@@ -10,9 +10,9 @@ from leverage_site.problems import (
     ProblemError,
     Source,
     catalog,
-    ordered,
-    shown,
-    visible,
+    one_line,
+    quote,
+    sort_problems,
 )
 from leverage_site.problems.catalog import files, imports, pages, records, settings, themes
 
@@ -108,7 +108,7 @@ def test_control_characters_do_not_reach_the_terminal():
     [("a", "'a'"), ("x" * 60, "'" + "x" * 60 + "'"), ("x" * 61, "'" + "x" * 59 + "…'")],
 )
 def test_shown_cuts_a_long_value(text, expected):
-    assert shown(text) == expected
+    assert quote(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_shown_cuts_a_long_value(text, expected):
     ],
 )
 def test_visible_is_one_line(text, expected):
-    assert visible(text) == expected
+    assert one_line(text) == expected
 
 
 def test_values_with_braces_are_not_filled_in_again():
@@ -160,7 +160,7 @@ def test_problems_are_ordered_by_place_each_once():
 
     late, early, twin = at("b", 1, 1), at("a", 10, 2), at("a", 10, 2)
     first, same_place = at("a", 9, 9), at("a", 10, 2, "R000")
-    assert ordered([late, early, twin, first, same_place]) == [first, same_place, early, late]
+    assert sort_problems([late, early, twin, first, same_place]) == [first, same_place, early, late]
 
 
 def test_an_error_carries_its_problems():

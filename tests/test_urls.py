@@ -43,8 +43,8 @@ def test_slug(name, expected):
 @given(st.text(max_size=30))
 def test_any_slug_can_be_a_file_name_everywhere(name):
     slug = urls.slug(name)
-    assert urls.flaw(f"/tags/{slug}.html") is None
-    assert urls.flaw(f"/tags/{slug}/") is None
+    assert urls.invalid_reason(f"/tags/{slug}.html") is None
+    assert urls.invalid_reason(f"/tags/{slug}/") is None
     assert slug == slug.casefold() or any(c != c.casefold() for c in slug.casefold())
 
 
@@ -52,7 +52,7 @@ def test_any_slug_can_be_a_file_name_everywhere(name):
 def test_the_slug_of_a_long_name_fits_too(name):
     slug = urls.slug(name)
     assert len(slug.encode()) <= urls.MAX_SLUG_BYTES
-    assert urls.flaw(f"/tags/{slug}.html") is None
+    assert urls.invalid_reason(f"/tags/{slug}.html") is None
 
 
 def test_long_names_that_differ_at_their_ends_have_different_slugs():
@@ -108,7 +108,7 @@ def test_paths_that_cannot_be_page_addresses(path):
     ],
 )
 def test_a_flaw_is_named(path, reason):
-    assert urls.flaw(path) == reason
+    assert urls.invalid_reason(path) == reason
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_the_absolute_address_of_a_folder_s_page_is_the_folder(address, url):
     ],
 )  # fmt: skip
 def test_files_for_the_host_may_be_hidden(path, flawed):
-    assert (urls.flaw(path, hidden=True) is not None) is flawed
+    assert (urls.invalid_reason(path, hidden=True) is not None) is flawed
 
 
 @pytest.mark.parametrize(
@@ -164,20 +164,20 @@ def test_relative(page, target, link):
     assert urls.relative(page, target) == link
 
 
-_names = st.text("ab-.é ~'&+=日", min_size=1, max_size=4).filter(lambda n: urls.flaw(f"/{n}") is None)
+_names = st.text("ab-.é ~'&+=日", min_size=1, max_size=4).filter(lambda n: urls.invalid_reason(f"/{n}") is None)
 _paths = st.builds(lambda parts, end: "/" + "".join(f"{p}/" for p in parts) + end, st.lists(_names, max_size=3),
                    st.just("") | _names)  # fmt: skip
 
 
 @given(_paths, _paths)
 def test_a_browser_follows_a_relative_link_to_its_target(page, target):
-    base = "https://example.org" + urls.quoted(page)
+    base = "https://example.org" + urls.percent_encoded(page)
     assert unquote(urljoin(base, urls.relative(page, target))) == "https://example.org" + target
 
 
 @given(_paths)
 def test_the_root_is_where_a_browser_finds_it(page):
-    base = "https://example.org" + urls.quoted(page)
+    base = "https://example.org" + urls.percent_encoded(page)
     assert urljoin(base, urls.root_of(page) or "./") == "https://example.org/"
 
 
@@ -189,7 +189,7 @@ def test_absolute_addresses_keep_the_path_of_the_site():
 @given(st.text())
 def test_quoted_text_is_safe_in_an_attribute(text):
     assume_encodable = text.encode("utf-8", "ignore").decode()
-    assert not set(urls.quoted(assume_encodable)) & set('"<>& \n\t\\`{}|^#?%') - {"%"}
+    assert not set(urls.percent_encoded(assume_encodable)) & set('"<>& \n\t\\`{}|^#?%') - {"%"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from threading import RLock
 from typing import Any, Protocol, TypeVar
 
 from leverage_site.files import Clock, clock_of, system_clock
-from leverage_site.locks import held
+from leverage_site.locks import folder_lock
 from leverage_site.output.folder import OWN
 from leverage_site.settings import FILE as SETTINGS_FILE
 
@@ -263,7 +263,7 @@ def open_store(
     with ExitStack() as stack:
         try:
             folder = _store_folder(root, create=create)
-            stack.enter_context(held(folder, waiting) if folder else nullcontext())
+            stack.enter_context(folder_lock(folder, waiting) if folder else nullcontext())
             reason = ""
         except OSError as error:
             folder, reason = None, error.strerror or str(error)

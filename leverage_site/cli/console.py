@@ -18,7 +18,7 @@ import click
 from leverage_site.dates import parse_date
 from leverage_site.problems import Problem, ProblemError, Severity
 from leverage_site.report import is_failure
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 VERSION = 1
 WAITING = "Another command is at work on this site; waiting for its end."
@@ -121,7 +121,7 @@ def print_problems(problems: Sequence[Problem]) -> None:
         click.echo("\n".join([f"{place}: {word} {message}" if mark else head, *rest]), err=True)
     if problems:
         counts = [(sum(p.severity == severity for p in problems), severity) for severity in COLORS]
-        click.echo(", ".join(counted(n, severity) for n, severity in counts if n), err=True)
+        click.echo(", ".join(count_noun(n, severity) for n, severity in counts if n), err=True)
 
 
 def print_waiting() -> None:
@@ -131,12 +131,12 @@ def print_waiting() -> None:
 
 def left_out(number: int) -> str:
     """Return `, 1 draft left out`, or nothing."""
-    return f", {counted(number, 'draft')} left out" if number else ""
+    return f", {count_noun(number, 'draft')} left out" if number else ""
 
 
 def included(number: int) -> str:
     """Return `, 1 draft included`."""
-    return f", {counted(number, 'draft')} included"
+    return f", {count_noun(number, 'draft')} included"
 
 
 @contextmanager

@@ -16,11 +16,11 @@ from leverage_site.importing.formats.document import Excerpt
 from leverage_site.importing.registry import Registry, read_feed
 from leverage_site.importing.run import Imported, Importer, ImportOptions, ImportOutcome, Rejected
 from leverage_site.importing.sources import FORMATS
-from leverage_site.locks import held
+from leverage_site.locks import folder_lock
 from leverage_site.problems import Place, Problem
 from leverage_site.problems.catalog import NOTHING
 from leverage_site.project import Project
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 MANY_FILES = 30
 
@@ -102,7 +102,7 @@ def _outcomes(
     Project(root).settings()
     # One import at a time: the files that wait beside the records have fixed names.
     with (
-        held(root, console.print_waiting),
+        folder_lock(root, console.print_waiting),
         Project.open(root, console.print_waiting, create_cache=False) as project,
         console.progress("Importing", len(found.files), at_least=MANY_FILES) as progress,
     ):
@@ -164,18 +164,20 @@ def _say(
     told = ", ".join(f"{number} {state}" for state, number in states.items())
     rows = _rows(outcomes)
     held = f", {rows['in_conflict']:,} in conflict" if rows["in_conflict"] else ""
-    kept = f"{counted(rows['in'], 'row')} in: {rows['imported']:,} imported{held}, {rows['rejected']:,} rejected"
+    kept = (
+        f"{count_noun(rows['in'], 'row')} in: {rows['imported']:,} imported{held}, {rows['rejected']:,} rejected"
+    )
     passed = sum(found.passed_over.values())
-    others = f"; {counted(passed, 'other file')} passed over ({', '.join(found.passed_over)})" if passed else ""
+    others = f"; {count_noun(passed, 'other file')} passed over ({', '.join(found.passed_over)})" if passed else ""
     nothing = " (dry run: nothing is written)" if dry_run else ""
-    console.print_text(f"{counted(len(outcomes), 'document')}: {told or 'none'}; {kept}{others}{nothing}")
+    console.print_text(f"{count_noun(len(outcomes), 'document')}: {told or 'none'}; {kept}{others}{nothing}")
 
 
 def _say_record(item: Imported, *, dry_run: bool) -> None:
     taken = _places(part for part in item.excerpts if part.name not in item.left_out)
     left_out = _places(part for part in item.excerpts if part.name in item.left_out)
     told = (f"; taken: {taken}" if taken else "") + (f"; left out: {left_out}" if left_out else "")
-    tasks = counted(len(item.draft.tasks), "task")
+    tasks = count_noun(len(item.draft.tasks), "task")
     told += f"; assumed: {', '.join(item.assumed)}" if item.assumed else ""
     console.print_text(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{told}")
     if item.target.state == "differs":

@@ -13,7 +13,7 @@ from leverage_site.project import Project
 from leverage_site.report import BuildOptions, BuildReport, Timings, is_failure
 from leverage_site.settings import AddressError
 from leverage_site.settings import base_url as read_base_url
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 MANY_PAGES = 300
 
@@ -111,7 +111,7 @@ def check(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
     """Read everything, plan and render every page, report every problem, and write nothing."""
     with Project.open(root, console.print_waiting, create_cache=False) as project:
         report = project.check(drafts=drafts)
-    counts = f"{counted(report.records, 'record')}, {counted(report.files, 'file')}"
+    counts = f"{count_noun(report.records, 'record')}, {count_noun(report.files, 'file')}"
     success = None if report.problems else f"No problems: {counts}{console.left_out(report.drafts)}."
     console.print_check([*report.problems, *report.notes], as_json=as_json, success=success)
     console.exit_on_failure(report.problems, strict=strict)

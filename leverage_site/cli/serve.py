@@ -14,7 +14,7 @@ from leverage_site.cli import console
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview, SiteChange
 from leverage_site.serve.watcher import Watch, follow
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -116,7 +116,7 @@ def _welcome(server: Server, preview: Preview, *, as_json: bool) -> None:
         console.print_json_line({"url": server.url})
         return
     library = preview.latest.library
-    records, shown = counted(len(library.records), "record"), library.shown_drafts
+    records, shown = count_noun(len(library.records), "record"), library.shown_drafts
     drafts = (console.included(shown) if shown else "") + console.left_out(len(library.drafts))
     console.print_text(f"{records}{drafts}, shown at {server.url} (Ctrl-C stops)")
 

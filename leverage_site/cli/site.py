@@ -20,7 +20,7 @@ from leverage_site.problems import Problem, ProblemError
 from leverage_site.project import Project
 from leverage_site.settings import SETTINGS, Settings
 from leverage_site.settings.schema import ALIASES
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 NEXT = ("new", "serve", "check", "build")
 
@@ -120,7 +120,7 @@ def theme_check(root: Path, name: str | None, strict: bool, as_json: bool) -> No
         checked = check_theme(root, name or Project(root).settings().theme)
         problems = checked.problems
         if not problems:
-            success = f"{checked.theme}: {counted(checked.pages, 'page')} of hostile sample sites are fine."
+            success = f"{checked.theme}: {count_noun(checked.pages, 'page')} of hostile sample sites are fine."
     except ProblemError as error:
         problems = error.problems
     console.print_check(problems, as_json=as_json, success=success)

@@ -25,7 +25,7 @@ from leverage_site.importing.formats.numbers import (
 )
 from leverage_site.importing.formats.tables import split_names
 from leverage_site.importing.formats.wording import parse_metric
-from leverage_site.problems import Problem, ProblemError, catalog, shown
+from leverage_site.problems import Problem, ProblemError, catalog, quote
 from leverage_site.records.fields import format_names, format_text
 from leverage_site.records.measures import Tokens, format_tokens
 from leverage_site.records.model import Task, task_ids
@@ -141,7 +141,7 @@ def _parse_cell(key: str, text: str, units: Mapping[str, str]) -> Any:
     if value is not None:
         return value
     if key in fields.DATA_FIELDS:
-        raise RowError(f"'{key}' is not understood: {shown(text)}")
+        raise RowError(f"'{key}' is not understood: {quote(text)}")
     if key == fields.TOKENS:
         raise RowError(f"'tokens' is not a number of tokens: '{text[:60]}'")
     is_bare = not units.get(key) and text.replace(".", "").replace(",", "").replace(":", "").isdigit()

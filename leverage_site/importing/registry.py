@@ -16,7 +16,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from leverage_site.build import Site
-from leverage_site.dates import parts
+from leverage_site.dates import date_values
 from leverage_site.files import create
 from leverage_site.importing.draft import Draft
 from leverage_site.importing.formats.days import day_in
@@ -102,7 +102,7 @@ def keep_addresses(
         The draft with its addresses, and a problem for each that cannot be kept.
     """
     problems = []
-    usual = file_of(fill_pattern(settings.day_url, parts(draft.date)))
+    usual = file_of(fill_pattern(settings.day_url, date_values(draft.date)))
     for old in filter(None, (url, *aliases)):
         address = _claim_old_url(old, draft.date, settings, registry)
         if address is None:
@@ -137,7 +137,7 @@ def _claim_old_url(url: str, day: dt.date, settings: Settings, registry: Registr
         return None
     # The usual address of another day is that of its record, which may be still to come.
     other = day_in(address)
-    if other and other != day and file_of(address) == file_of(fill_pattern(settings.day_url, parts(other))):
+    if other and other != day and file_of(address) == file_of(fill_pattern(settings.day_url, date_values(other))):
         return None
     return address if registry.claim_url(address, day) else None
 

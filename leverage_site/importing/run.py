@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from leverage_site.dates import WEEKDAYS, parts
+from leverage_site.dates import WEEKDAYS, date_values
 from leverage_site.importing.draft import (
     Draft,
     day_tokens,
@@ -208,7 +208,7 @@ class Importer:
         """Return the draft with what the page says of itself, and problems of its addresses."""
         facts, place = document.facts, Place(document.source.path)
         entry = find_entry(self.options.entries, facts.url, facts.title, day)
-        usual_title = fill_pattern(self.settings.day_title, parts(day))
+        usual_title = fill_pattern(self.settings.day_title, date_values(day))
         is_own = entry is None or self.registry.claim_id(entry.id, day)
         draft = replace(
             draft,

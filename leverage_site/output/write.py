@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from leverage_site.files import Clock, Stamp, after, digest, stamp_of, system_clock
-from leverage_site.locks import held
+from leverage_site.locks import folder_lock
 from leverage_site.output import folder
 from leverage_site.output.commit import Commit
 from leverage_site.output.folder import FileState
@@ -105,7 +105,7 @@ def write(
     stage, failed = Stage(output), True
     try:
         stage.create_dirs()
-        with held(output, waiting):
+        with folder_lock(output, waiting):
             try:
                 writer = _Writer(output, folder.check(output, root), stage, states, clock)
                 writer.run(files, timed, progress, strict=strict)

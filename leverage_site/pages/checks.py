@@ -13,9 +13,9 @@ from leverage_site.markdown import ProseLink
 from leverage_site.pages.content import Content, Document
 from leverage_site.pages.directory import KINDS, Directory, split_tail
 from leverage_site.pages.page import Page
-from leverage_site.problems import Place, Problem, catalog, visible
+from leverage_site.problems import Place, Problem, catalog, one_line
 from leverage_site.settings import FILE
-from leverage_site.urls import MAX_URL, composed, file_of, flaw, slug
+from leverage_site.urls import MAX_URL, file_of, invalid_reason, slug, to_nfc
 
 _RECORDS = "content/records/"
 _STATIC = "static/"
@@ -31,7 +31,7 @@ def folded(address: str) -> str:
 def unusable_paths(pages: Iterable[Page]) -> Iterator[Problem]:
     """Yield a problem for each address that cannot be a file on every system."""
     for page in pages:
-        if reason := flaw(page.address, hidden=page.kind.is_copy):
+        if reason := invalid_reason(page.address, hidden=page.kind.is_copy):
             yield catalog.UNUSABLE_PATH.at(Place(page.path), url=page.address, reason=reason)
 
 
@@ -147,7 +147,7 @@ class LinkTargets:
         return False
 
     def _hint(self, path: str, link: ProseLink, address: str) -> str | None:
-        written = composed(unquote(split_tail(link.target)[0]))
+        written = to_nfc(unquote(split_tail(link.target)[0]))
         if posixpath.basename(written) in self.drafts:
             return "It is a draft: publish it first, or take the link out."
         if len(written) > MAX_URL:
@@ -155,7 +155,7 @@ class LinkTargets:
         near = (None if link.image else self._near_content(path, written)) or self._near_file(written, address)
         if near is None or (link.image and near.endswith((".html", ".htm", "/"))):
             return None
-        return f"Did you mean {visible(f'<{near}>' if ' ' in near else near)}?"
+        return f"Did you mean {one_line(f'<{near}>' if ' ' in near else near)}?"
 
     def _near_content(self, path: str, written: str) -> str | None:
         """Return what leads from a content file to the one that `written` nearly names, or to a tag or project."""
@@ -199,7 +199,7 @@ def link_targets(content: Content, files: AbstractSet[str]) -> LinkTargets:
     return LinkTargets(
         directory=content.directory,
         files=files | content.directory.likely(unread),
-        drafts=frozenset(composed(path.rpartition("/")[2]) for path in content.library.drafts),
+        drafts=frozenset(to_nfc(path.rpartition("/")[2]) for path in content.library.drafts),
         all_read=not any(path.startswith(_RECORDS) for path in unread),
     )
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from leverage_site import figures
-from leverage_site.dates import Period, parse_period, parts, period_title
+from leverage_site.dates import Period, date_values, parse_period, period_title
 from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
 from leverage_site.pages.words import cut
@@ -27,8 +27,8 @@ from leverage_site.stats.index import (
     build_index,
 )
 from leverage_site.stats.totals import Totals
-from leverage_site.text import counted, fill_pattern
-from leverage_site.urls import composed, slug
+from leverage_site.text import count_noun, fill_pattern
+from leverage_site.urls import slug, to_nfc
 from leverage_site.values import token, value
 
 Document = Record | PlainPage | Note
@@ -203,7 +203,7 @@ class Content:
 
     def resolved(self, document: Document) -> Resolved:
         """Return what the links of `document` mean."""
-        page = self.directory.by_path.get(composed(document.path), INDEX)
+        page = self.directory.by_path.get(to_nfc(document.path), INDEX)
         return self.directory.resolve(document.path, page, document.links) if document.links else ()
 
     def term(self, kind: TermKind, name: str) -> tuple[str, str]:
@@ -266,7 +266,7 @@ def build_content(
 
 def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
     """Give a day of the index its title and its address, by the record or by the settings' patterns."""
-    values = parts(record.date)
+    values = date_values(record.date)
     title = record.title or fill_pattern(settings.day_title, values)
     address = record.url or fill_pattern(settings.day_url, values)
     return Day(
@@ -294,7 +294,7 @@ def excerpt(record: Record, totals: Totals) -> str:
     if not totals.tasks:
         return "A day without tasks."
     hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
-    return f"{counted(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."
+    return f"{count_noun(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."
 
 
 def documents(library: Library) -> tuple[Document, ...]:

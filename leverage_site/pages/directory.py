@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from leverage_site.dates import Period, parse_date, parse_period, parts
+from leverage_site.dates import Period, date_values, parse_date, parse_period
 from leverage_site.markdown import ProseLink
 from leverage_site.records.model import Library, PlainPage
 from leverage_site.settings import Settings
 from leverage_site.text import fill_pattern
-from leverage_site.urls import composed, file_of, slug
+from leverage_site.urls import file_of, slug, to_nfc
 
 PAGES = "content/pages/"
 # The kinds of pages that have notes, by the folders of these.
@@ -52,18 +52,18 @@ class Directory:
     @classmethod
     def of(cls, settings: Settings, library: Library, days: Mapping[str, str]) -> "Directory":
         """The directory of everything in `library`; `days` has the addresses of the records by their paths."""
-        directory = cls(settings, {composed(path): address for path, address in days.items()}, {})
-        directory.by_path.update((composed(page.path), plain(page)) for page in library.pages)
-        directory.by_path.update((composed(file.path), file.address) for file in library.static)
+        directory = cls(settings, {to_nfc(path): address for path, address in days.items()}, {})
+        directory.by_path.update((to_nfc(page.path), plain(page)) for page in library.pages)
+        directory.by_path.update((to_nfc(file.path), file.address) for file in library.static)
         # A link to a file with problems is not another problem.
-        directory.by_path.update((composed(path), INDEX) for path in library.unread)
+        directory.by_path.update((to_nfc(path), INDEX) for path in library.unread)
         for kind, note in library.notes:
             if address := directory.noted(kind, note.name):
-                directory.by_path[composed(note.path)] = address
+                directory.by_path[to_nfc(note.path)] = address
         aliases = [alias for record in library.records for alias in record.aliases]
         aliases += [alias for page in library.pages for alias in page.aliases]
         for address in (*aliases, *directory.by_path.values()):
-            directory.known[composed(file_of(address))] = address
+            directory.known[to_nfc(file_of(address))] = address
         return directory
 
     def period(self, period: Period) -> str:
@@ -93,10 +93,10 @@ class Directory:
 
     def _address(self, path: str, page: str, target: str) -> str:
         written, behind = split_tail(target)
-        place, tail = composed(unquote(written)), composed(unquote(behind))
+        place, tail = to_nfc(unquote(written)), to_nfc(unquote(behind))
         if not place:
             return tail or page
-        beside = posixpath.normpath(posixpath.join(composed(posixpath.dirname(path)), place))
+        beside = posixpath.normpath(posixpath.join(to_nfc(posixpath.dirname(path)), place))
         found = (
             self.by_path.get(beside)
             or self._page_of_note(beside)
@@ -117,16 +117,16 @@ class Directory:
         for path in paths:
             stem = posixpath.basename(path).removesuffix(".md")
             if day := parse_date(stem):
-                found.add(file_of(fill_pattern(self.settings.day_url, parts(day))))
+                found.add(file_of(fill_pattern(self.settings.day_url, date_values(day))))
             elif page := self._page_of_note(path):
                 found.add(file_of(page))
             elif path.startswith(PAGES):
-                found.add(composed(f"{path.removeprefix(PAGES).removesuffix('.md')}.html"))
+                found.add(to_nfc(f"{path.removeprefix(PAGES).removesuffix('.md')}.html"))
         return found
 
     def canonical(self, address: str) -> str:
         """`address` as its page has it: `/notes/` and `/notes/index.html` are one file."""
-        file = composed(file_of(address))
+        file = to_nfc(file_of(address))
         return self.known.get(file, f"/{file}")
 
 

@@ -20,7 +20,7 @@ from leverage_site.pages.words import day_range
 from leverage_site.records.model import Task
 from leverage_site.stats.rankings import milestones, ranked_value
 from leverage_site.stats.totals import NOTHING, Totals, combined, factor
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 LEADERS = 10
 MOST_SHARES = 10
@@ -134,7 +134,7 @@ def shares(terms: Iterable[tuple[Term, Totals]], whole: Totals, links: Links, re
     most = max((totals.human for _, totals in ordered), default=NOTHING)
     shown, more = ordered[:MOST_SHARES], ordered[MOST_SHARES:]
     rows = [(Link(name, links.to(address)), name, totals) for (name, address), totals in shown]
-    others = [(None, counted(len(more), rest), combined([sums for _, sums in more]))] if more and rest else []
+    others = [(None, count_noun(len(more), rest), combined([sums for _, sums in more]))] if more and rest else []
     return tuple(
         Share(
             link=link,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from leverage_site.markdown import Fragment, Html, Prose
 from leverage_site.pages.directory import Resolved, split_tail
 from leverage_site.records.model import Note
-from leverage_site.urls import absolute, quoted, relative
+from leverage_site.urls import absolute, percent_encoded, relative
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,4 @@ def partials_html(partials: Iterable[Partial], links: Links) -> dict[str, Html]:
 
 def path_of(address: str) -> str:
     """An address as it stands behind `head.root`."""
-    return quoted(address.removeprefix("/"))
+    return percent_encoded(address.removeprefix("/"))

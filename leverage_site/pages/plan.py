@@ -32,7 +32,7 @@ from leverage_site.pages.plain import (
 from leverage_site.pages.tasks import TASKS_KIND
 from leverage_site.pages.terms import TERM_KINDS
 from leverage_site.pages.views import NavLink, SiteView
-from leverage_site.problems import Problem, ordered
+from leverage_site.problems import Problem, sort_problems
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.settings import NavItem, Settings
 from leverage_site.stats.index import SiteIndex
@@ -125,7 +125,7 @@ def plan(
         site=site_view(content, by_file, size),
         pages=pages,
         by_file=by_file,
-        problems=tuple(ordered(problems)),
+        problems=tuple(sort_problems(problems)),
         content=content,
         assets=assets,
         targets=targets,

@@ -9,7 +9,7 @@ from leverage_site.pages.content import Day
 from leverage_site.pages.rows import Neighbour
 from leverage_site.pages.words import ASSISTANTS, assistant_name, weekday
 from leverage_site.stats.totals import Totals
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 
 def summary(
@@ -39,7 +39,7 @@ def _work(totals: Totals, days: Sequence[Day], assistant: str) -> str:
     working = [day for day in days if day.item.totals.tasks]
     rest = len(days) - len(working)
     hours, minutes = figures.HUMAN_HOURS.text(totals), figures.AI_MINUTES.text(totals)
-    tasks = f"{counted(totals.tasks, 'task')} on {counted(len(working), 'day')}"
+    tasks = f"{count_noun(totals.tasks, 'task')} on {count_noun(len(working), 'day')}"
     rested = f" and {_rest(rest)}" if rest else ""
     return (
         f"{tasks}{rested}: what would have taken a person {_unit(hours, 'hour')} took {assistant} "
@@ -48,7 +48,7 @@ def _work(totals: Totals, days: Sequence[Day], assistant: str) -> str:
 
 
 def _rest(days: int) -> str:
-    return f"{counted(days, 'day')} of rest"
+    return f"{count_noun(days, 'day')} of rest"
 
 
 def _unit(number: str, noun: str) -> str:

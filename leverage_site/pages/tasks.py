@@ -14,7 +14,7 @@ from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
 from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermKind, first_spellings
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 # A title and an address.
 Place = tuple[str, str]
@@ -127,7 +127,7 @@ def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
 def _description(inputs: TasksInputs) -> str:
     if not inputs.days:
         return "Every task, month by month."
-    return f"{inputs.title}: {counted(inputs.count, 'task')} on {counted(len(inputs.days), 'day')}."
+    return f"{inputs.title}: {count_noun(inputs.count, 'task')} on {count_noun(len(inputs.days), 'day')}."
 
 
 def _assistants(names: Iterable[str], site: SiteView) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from leverage_site.pages.views import BarChart, Head, ListView, SiteView, TermVi
 from leverage_site.records.model import Note
 from leverage_site.stats.index import TermGroup, TermKind
 from leverage_site.stats.totals import Totals
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 # A row is short, so that a page has room for several times the days of the index.
 ROWS = 5
@@ -130,9 +130,9 @@ def _chart(group: TermGroup) -> BarChart:
 
 def _head(site: SiteView, address: str, inputs: TermInputs) -> Head:
     part, all_days = inputs.place, inputs.all_days
-    counts = counted(all_days.group.totals.tasks, "task") if all_days else f"page {part.n} of {part.of}"
+    counts = count_noun(all_days.group.totals.tasks, "task") if all_days else f"page {part.n} of {part.of}"
     title = numbered_title(f"{inputs.kind.capitalize()}: {inputs.name}", part.n)
-    description = f"{counted(part.total_days, 'day')} with the {inputs.kind} {inputs.name}, {counts}."
+    description = f"{count_noun(part.total_days, 'day')} with the {inputs.kind} {inputs.name}, {counts}."
     trail = ((f"{inputs.kind.capitalize()}s", _LISTS[inputs.kind][0]),)
     return head(site, address, title, description, trail=trail, about={"@type": "CollectionPage"})
 

@@ -41,7 +41,7 @@ class Place:
         return max(0, self.column - 1 - EXCERPT_REACH)
 
     def __str__(self) -> str:
-        path = visible(self.path)
+        path = one_line(self.path)
         return f"{path}:{self.line}:{self.column}" if self.line else path
 
 
@@ -136,7 +136,7 @@ class Code:
 
     def at(self, place: Place, *, hint: str | None = None, **values: object) -> Problem:
         """Return the problem of this kind at `place`, its patterns filled with `values`."""
-        texts = {name: _MessageValue(visible(str(value))) for name, value in values.items()}
+        texts = {name: _MessageValue(one_line(str(value))) for name, value in values.items()}
         message = self.message.format_map(texts)
         return Problem(self.code, message, place, hint or self.hint.format_map(texts), self.severity)
 
@@ -151,21 +151,21 @@ class _MessageValue(str):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return shown(self)
+        return quote(self)
 
 
-def shown(text: str) -> str:
+def quote(text: str) -> str:
     """Return `text` in quotes, for a message; a long one is cut."""
     short = text if len(text) <= SHOWN_VALUE else text[: SHOWN_VALUE - 1] + "…"
     return f"'{short}'"
 
 
-def visible(text: str) -> str:
+def one_line(text: str) -> str:
     """Return `text` as one line that a terminal can show: control characters are spelled out."""
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text[:SHOWN_TEXT])
 
 
-def ordered(problems: list[Problem]) -> list[Problem]:
+def sort_problems(problems: list[Problem]) -> list[Problem]:
     """Return the problems by file, then by place, each once."""
     unique = dict.fromkeys(problems)
     return sorted(unique, key=lambda p: (p.place.path, p.place.line, p.place.column, p.code))

@@ -13,7 +13,7 @@ from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.records.discover import MAX_BYTES, File
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile
-from leverage_site.urls import composed
+from leverage_site.urls import to_nfc
 
 # With fewer files for each process, one process reads them sooner.
 MIN_FILES = 100
@@ -81,7 +81,7 @@ def _read_bytes(file: File) -> tuple[bytes, str, Stamp]:
         if file.folder != "static" and status.st_size > MAX_BYTES:
             size, limit = f"{status.st_size:,}", f"{MAX_BYTES:,}"
             raise catalog.TOO_LARGE.error(Place(place.path, 1, 1), size=size, limit=limit)
-        with files.opened(file.on_disk) as (handle, stamp):
+        with files.open_regular(file.on_disk) as (handle, stamp):
             if file.folder == "static":
                 return b"", files.digest_of(files.pieces_of(handle)), stamp
             data = files.read_of(handle)
@@ -102,8 +102,8 @@ def _parse(file: File, data: bytes, digest: str) -> tuple[ContentValue | None, l
         case "pages":
             return read_page(data, file.path)
         case "partials":
-            return read_partial(data, file.path, composed(PurePosixPath(file.name).stem))
-    return read_note(data, file.path, composed(PurePosixPath(file.name).stem))
+            return read_partial(data, file.path, to_nfc(PurePosixPath(file.name).stem))
+    return read_note(data, file.path, to_nfc(PurePosixPath(file.name).stem))
 
 
 class CachedFile(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any
 
 from leverage_site.dates import PeriodKind, parse_period
 from leverage_site.parallel import gc_disabled
-from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
+from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
 from leverage_site.records.discover import FOLDERS, File, Listing, list_content
 from leverage_site.records.file_cache import FileCache, Reading
 from leverage_site.records.model import Library, Note, Record, day_in_name
@@ -93,7 +93,7 @@ class _Contents:
             unfinished=tuple(self.unfinished),
         )
         unread = {problem.place.path for problem in self.problems if problem.is_error}
-        return replace(library, unread=tuple(sorted(unread))), ordered(self.problems)
+        return replace(library, unread=tuple(sorted(unread))), sort_problems(self.problems)
 
     def _named(self, folder: str) -> tuple[Note, ...]:
         """Return the notes of one folder; a name is a file's stem, and each must have its own."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from leverage_site import files
-from leverage_site.problems import Place, Source, catalog, shown
+from leverage_site.problems import Place, Source, catalog, quote
 from leverage_site.records.model import StaticFile
 from leverage_site.settings import is_theme_name
 from leverage_site.settings.toml import TomlError, parse_toml
@@ -177,7 +177,7 @@ def _config(theme: ThemeDir) -> _Config:
     for address in host:
         if not _is_host_address(address):
             reason = (
-                f"`host` holds {shown(str(address))}, which is no path that begins with / and no http(s) address"
+                f"`host` holds {quote(str(address))}, which is no path that begins with / and no http(s) address"
             )
             raise catalog.BAD_THEME.error(place, reason=reason)
     return _Config(extends, tuple(host))

@@ -25,7 +25,7 @@ from leverage_site.render.theme import OverdueError
 from leverage_site.render.theme_chain import THEMES
 from leverage_site.serve.rendering import LIMIT, LimitedRunner, PageCache, RenderedPage
 from leverage_site.settings import FILE
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,10 @@ class SiteChange:
     def describe(self, pages: int | None) -> str:
         """Describe the change in a line, such as `content/records/2026-04-07.md: 9 pages, 41 ms`."""
         first, *others = self.files
-        what = f"{first} and {counted(len(others), 'more file')}" if others else first
+        what = f"{first} and {count_noun(len(others), 'more file')}" if others else first
         if self.after.errors and self.after.site is self.before.site:
             return f"{what}: the site is shown as it was before"
-        number = "" if pages is None else f"{counted(pages, 'page')}, "
+        number = "" if pages is None else f"{count_noun(pages, 'page')}, "
         return f"{what}: {number}{self.seconds * 1000:,.0f} ms"
 
 

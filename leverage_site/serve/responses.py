@@ -12,7 +12,7 @@ from leverage_site.pages.page import HTML, Page
 from leverage_site.serve.live_reload import RUN, SCRIPT, script, with_script
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.rendering import RenderedPage
-from leverage_site.urls import file_of, quoted
+from leverage_site.urls import file_of, percent_encoded
 
 TEXT = "text/plain; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
@@ -53,7 +53,7 @@ def respond(preview: Preview, path: str, if_none_match: str = "") -> Response:
         if page := preview.answer(file):
             return _page_response(preview, file, page, if_none_match)
         if preview.answer(f"{file}/index.html" if file else "index.html"):
-            location = base + (f"{quoted(file)}/" if file else "")
+            location = base + (f"{percent_encoded(file)}/" if file else "")
             return Response(HTTPStatus.FOUND, TEXT, headers={"Location": location})
     missing = preview.answer(file_of(NOT_FOUND))
     if missing is None or not missing.data:

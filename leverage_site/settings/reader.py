@@ -8,7 +8,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, Source, catalog, ordered, shown
+from leverage_site.problems import (
+    MAX_PROBLEMS,
+    Place,
+    Problem,
+    ProblemError,
+    Source,
+    catalog,
+    quote,
+    sort_problems,
+)
 from leverage_site.settings.addresses import AddressError
 from leverage_site.settings.schema import ALIASES, SETTINGS, Alias, Setting, Settings
 from leverage_site.settings.toml import TomlError, parse_toml
@@ -54,7 +63,7 @@ def parse(text: str) -> Settings:
         raise catalog.BAD_TOML.error(error.place, reason=error.reason) from None
     values = reader.values()
     if reader.problems:
-        raise ProblemError(*ordered(reader.problems))
+        raise ProblemError(*sort_problems(reader.problems))
     return Settings(**values)
 
 
@@ -106,7 +115,7 @@ class _SettingsReader:
             result = setting.read(value)
         except AddressError as error:
             place = _place_of_key(self.source, setting.section, setting.key)
-            reasons = {"value": shown(error.text), "reason": error.reason, "wanted": setting.wanted}
+            reasons = {"value": quote(error.text), "reason": error.reason, "wanted": setting.wanted}
             self._add(catalog.BAD_ADDRESS.at(place, key=setting.key, **reasons))
             return None
         if result is None:
@@ -164,7 +173,7 @@ def _shown_value(value: Any) -> str:
         return "this list" if isinstance(value, list) else "this table"
     if isinstance(value, int) and abs(value) > LARGE:
         return "so large a number"
-    return shown(str(value).lower() if isinstance(value, bool) else str(value))
+    return quote(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def _located_aliases(source: Source, kind: str, pairs: Iterable[tuple[str, str]]) -> tuple[Alias, ...]:

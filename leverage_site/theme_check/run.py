@@ -7,7 +7,7 @@ from pathlib import Path
 from leverage_site.pages.page import HTML, Page
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import FeedView
-from leverage_site.problems import Place, Problem, ProblemError, catalog, ordered
+from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import THEMES, find_assets, host_addresses, load_chain
@@ -54,7 +54,9 @@ def check(root: Path, name: str) -> ThemeReport:
         raise catalog.READ_FAILED.error(Place(chain[0].display_path), reason=error.strerror or error) from None
     problems = [*theme.problems, *(problem for each in inspections for problem in each.problems)]
     problems += deduplicate(occurrence for each in inspections for occurrence in each.occurrences)
-    return ThemeReport(chain[0].display_path, sum(len(each.pages) for each in inspections), ordered(problems))
+    return ThemeReport(
+        chain[0].display_path, sum(len(each.pages) for each in inspections), sort_problems(problems)
+    )
 
 
 @dataclass

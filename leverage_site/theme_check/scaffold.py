@@ -6,7 +6,7 @@ from leverage_site.files import create
 from leverage_site.problems import Place, catalog
 from leverage_site.render.theme_chain import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES, THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
-from leverage_site.urls import flaw
+from leverage_site.urls import invalid_reason
 
 _CONFIG = f"""\
 name = "NAME"
@@ -57,7 +57,7 @@ def create_theme(root: Path, name: str) -> list[Path]:
     Raises:
         ProblemError: where the name cannot be a theme's, something has it already, or writing fails.
     """
-    if not is_theme_name(name) or flaw(f"/{name}"):
+    if not is_theme_name(name) or invalid_reason(f"/{name}"):
         raise catalog.BAD_THEME_NAME.error(Place(THEMES), name=name)
     folder, place = root / THEMES / name, Place(f"{THEMES}/{name}")
     try:

@@ -43,13 +43,13 @@ def folder(tmp_path):
 @pytest.fixture
 def opened(monkeypatch):
     """How often each file is opened; nothing is read by another process."""
-    names, real = Counter(), files.opened
+    names, real = Counter(), files.open_regular
 
     def counting(file):
         names[str(file)] += 1
         return real(file)
 
-    monkeypatch.setattr(files, "opened", counting)
+    monkeypatch.setattr(files, "open_regular", counting)
     return names
 
 

@@ -15,7 +15,7 @@ from leverage_site import build
 from leverage_site.cache.built_pages import BuiltPages
 from leverage_site.cache.store import DAMAGED, FILE, FOLDER, FOREIGN
 from leverage_site.cli.console import WAITING
-from leverage_site.locks import held
+from leverage_site.locks import folder_lock
 from leverage_site.problems import catalog
 from leverage_site.project import Project
 from tests.support import workspace
@@ -491,7 +491,7 @@ def test_a_command_that_must_wait_says_so_once(site, act, place):
     waits = place == FOLDER or act[0] == "build"
     started = None
     try:
-        with held(site / place, lambda: None):
+        with folder_lock(site / place, lambda: None):
             started = subprocess.Popen(
                 [sys.executable, "-m", "leverage_site", "--site", site, *act],
                 cwd=ROOT,

@@ -18,7 +18,7 @@ from leverage_site import __version__
 from leverage_site.cache.store import FOLDER
 from leverage_site.cli import COMMANDS
 from leverage_site.cli.console import WAITING
-from leverage_site.locks import held
+from leverage_site.locks import folder_lock
 from leverage_site.problems import catalog
 from tests.support.dev_server import until
 from tests.support.workspace import (
@@ -481,7 +481,10 @@ def test_a_signal_ends_a_command_that_waits(site, act):
     cli("--site", site, "build")
     before = tree(site)
     for sent in ENDINGS:
-        with held(site if act[0] == "import" else site / FOLDER, lambda: None), started(site, *act) as process:
+        with (
+            folder_lock(site if act[0] == "import" else site / FOLDER, lambda: None),
+            started(site, *act) as process,
+        ):
             assert process.stderr.readline() == f"{WAITING}\n"
             os.kill(process.pid, sent)
             ended(process, sent)
@@ -543,7 +546,7 @@ def test_p4_a_signal_leaves_no_part_of_a_build_and_no_process(site, sent, way):
 @pytest.mark.site
 def test_a_signal_that_is_ignored_stays_so(site):
     (site / FOLDER).mkdir()
-    with held(site / FOLDER, lambda: None), started(site, "build", hangup=signal.SIG_IGN) as process:
+    with folder_lock(site / FOLDER, lambda: None), started(site, "build", hangup=signal.SIG_IGN) as process:
         assert process.stderr.readline() == f"{WAITING}\n"
         os.kill(process.pid, signal.SIGHUP)
         os.kill(process.pid, signal.SIGTERM)

@@ -19,13 +19,13 @@ from leverage_site.pages.words import SUMMARY_LENGTH, cut, day_range, weekday
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import TaskLink
 from leverage_site.stats.totals import day_totals
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 from tests.support.builders import task
 
 
 @pytest.mark.parametrize(("number", "wanted"), [(0, "0 days"), (1, "1 day"), (2, "2 days"), (1234, "1,234 days")])
 def test_counted(number: int, wanted: str) -> None:
-    assert counted(number, "day") == wanted
+    assert count_noun(number, "day") == wanted
 
 
 @pytest.mark.parametrize(

@@ -185,8 +185,8 @@ def clock(monkeypatch):
 def opened(monkeypatch):
     """The names of the files that are opened."""
     names = []
-    real = files.opened
-    monkeypatch.setattr(files, "opened", lambda file: (names.append(Path(file).name), real(file))[1])
+    real = files.open_regular
+    monkeypatch.setattr(files, "open_regular", lambda file: (names.append(Path(file).name), real(file))[1])
     return names
 
 
@@ -281,7 +281,7 @@ def test_a_file_that_cannot_be_opened_is_tried_each_time(site, clock, monkeypatc
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "opened", locked)
+        patch.setattr(files, "open_regular", locked)
         library, problems = load(site, cache=remembered)
     assert library.records == ()
     assert [problem.code for problem in problems] == ["F006"] * 3

@@ -16,7 +16,7 @@ from leverage_site.problems import Problem
 from leverage_site.project import Project
 from leverage_site.scaffold import init
 from leverage_site.serve.preview import Preview
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 from tests.support.workspace import cli
 
 CASES = Path(__file__).parents[1] / "problems"
@@ -136,7 +136,7 @@ def _endless_template() -> tuple[int, str]:
     """Return what a preview reports of a page whose template does not end."""
     told: list[Problem] = []
     Preview(Path(), failed=told.extend, limit=1).answer("404.html")
-    return 0, "\n".join([*map(str, told), counted(len(told), "problem")])
+    return 0, "\n".join([*map(str, told), count_noun(len(told), "problem")])
 
 
 OTHERS: dict[str, Callable[[], tuple[int, str]]] = {"T016": _endless_template}

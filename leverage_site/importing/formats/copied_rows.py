@@ -18,7 +18,7 @@ from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.numbers import NO_BREAK_SPACES, parse_figure, parse_time
 from leverage_site.importing.formats.sum_rows import is_named_sum
 from leverage_site.importing.formats.wording import parse_sum_label
-from leverage_site.text import counted
+from leverage_site.text import count_noun
 
 MAX_LENGTH = 5_000
 TAB = "\t"
@@ -93,7 +93,9 @@ def _parse_tabbed_row(text: str, line: int, columns: Sequence[TableColumn], numb
         del texts[0]
     needed = max(n for n, column in enumerate(columns) if column.field in fields.REQUIRED) + 1
     if not needed <= len(texts) <= len(columns):
-        return Row(line, text=shown, reason=f"it has {counted(len(texts), 'cell')} below {len(columns)} headings")
+        return Row(
+            line, text=shown, reason=f"it has {count_noun(len(texts), 'cell')} below {len(columns)} headings"
+        )
     cells = dict.fromkeys((column.field for column in columns), "")
     cells |= {column.field: cell for column, cell in zip(columns, texts, strict=False)}
     own = cells.get(fields.NUMBER, "").strip("#. ")

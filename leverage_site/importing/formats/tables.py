@@ -34,7 +34,7 @@ from leverage_site.importing.formats.sums import classify_rows, doubtful_problem
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR, SourceTable, has_content
 from leverage_site.importing.formats.wording import fold_heading
 from leverage_site.problems import Place, Problem, Source, catalog
-from leverage_site.text import FORBIDDEN, counted
+from leverage_site.text import FORBIDDEN, count_noun
 
 # So many rows may stand above the headings of a table in a page.
 MAX_TITLE_ROWS = 5
@@ -245,7 +245,7 @@ class _FileLog:
         problems += _unknown_days(source, [row for row, day in zip(tasks, days.days, strict=False) if not day])
         assumptions = numbers.assumptions
         if days.filled:
-            assumptions += (f"the day of {counted(days.filled, 'row')} is that of the row above",)
+            assumptions += (f"the day of {count_noun(days.filled, 'row')} is that of the row above",)
         return cls(
             source,
             table.line,
