@@ -73,7 +73,7 @@ def facts(planned: Plan) -> dict[str, Any]:
         "files": list(planned.by_file),
         "settings": content.settings,
         "library": content.library,
-        "directory": content.directory,
+        "urlmap": content.urlmap,
         "days": content.days,
         "spelling": list(content.index.spelling.items()),
     }

@@ -84,7 +84,7 @@ def a_key_without_the_standings(patch: Patch) -> None:
 
 @bug
 def a_key_without_what_links_mean(patch: Patch) -> None:
-    _drop_fields(patch, DayInputs, "resolved")
+    _drop_fields(patch, DayInputs, "link_map")
 
 
 @bug
@@ -117,7 +117,7 @@ def a_key_of_a_tag_without_the_figures_of_its_days(patch: Patch) -> None:
 
 @bug
 def a_key_of_a_tag_without_its_note(patch: Patch) -> None:
-    _drop_fields(patch, TermInputs, "note", "resolved")
+    _drop_fields(patch, TermInputs, "note", "link_map")
 
 
 @bug

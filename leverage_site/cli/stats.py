@@ -8,7 +8,7 @@ import click
 
 from leverage_site import figures
 from leverage_site.cli import console
-from leverage_site.pages.words import assistant_name
+from leverage_site.pages.narrative import assistant_name
 from leverage_site.project import Project
 from leverage_site.report import is_failure
 from leverage_site.stats.index import Grouping, build_index

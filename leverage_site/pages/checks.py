@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from leverage_site.markdown import ProseLink
 from leverage_site.pages.content import Content, Document
-from leverage_site.pages.directory import KINDS, Directory, split_tail
 from leverage_site.pages.page import Page
+from leverage_site.pages.urlmap import KINDS, UrlMap, split_tail
 from leverage_site.problems import Place, Problem, catalog, one_line
 from leverage_site.settings import FILE
 from leverage_site.urls import MAX_URL, file_of, invalid_reason, slug, to_nfc
@@ -105,7 +105,7 @@ class LinkTargets:
     Unless `all_read`, there may be pages of tags, projects and periods that only records with problems have.
     """
 
-    directory: Directory
+    urlmap: UrlMap
     files: AbstractSet[str]
     drafts: frozenset[str]
     all_read: bool
@@ -113,13 +113,13 @@ class LinkTargets:
     def broken_nav(self, content: Content) -> Iterator[Problem]:
         """Yield a problem for each entry of the navigation that leads nowhere."""
         for item in content.settings.nav:
-            address = self.directory.canonical(unquote(split_tail(item.url)[0]))
+            address = self.urlmap.canonical(unquote(split_tail(item.url)[0]))
             if item.url.startswith("/") and not self.has(address):
                 yield catalog.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)
 
     def broken_links(self, content: Content, document: Document) -> Iterator[Problem]:
         """Yield a problem for each link of `document` that leads nowhere."""
-        meaning = dict(content.resolved(document))
+        meaning = dict(content.link_map(document))
         for link in document.links:
             address, _ = split_tail(meaning[link.target])
             if address and not self.has(address):
@@ -132,7 +132,7 @@ class LinkTargets:
         return file_of(address) in self.files or (not self.all_read and self._may_come(address))
 
     def _may_come(self, address: str) -> bool:
-        settings = self.directory.settings
+        settings = self.urlmap.settings
         for pattern in (
             settings.tag_url,
             settings.project_url,
@@ -163,7 +163,7 @@ class LinkTargets:
         beside, name = posixpath.split(posixpath.normpath(posixpath.join(folder, written)))
         if (kind := KINDS.get(beside)) in ("tag", "project") and name.endswith(".md"):
             own = slug(name.removesuffix(".md"))
-            if file_of(self.directory.term(kind, own)) in self.files:
+            if file_of(self.urlmap.term(kind, own)) in self.files:
                 return posixpath.join(posixpath.dirname(written), f"{own}.md")
         near = self._content.get(_loose(name)) if name.endswith(".md") else None
         return posixpath.relpath(f"/{near}", f"/{folder}") if near else None
@@ -175,9 +175,9 @@ class LinkTargets:
             bare = place.removesuffix(".md").removesuffix("/index.html").removesuffix(".html")
             for name in (place, f"{bare}.html", f"{bare}/index.html"):
                 if near := self._by_path.get(_loose(name)):
-                    return self.directory.canonical(f"/{near}")
+                    return self.urlmap.canonical(f"/{near}")
         near = self._by_name.get(_loose(posixpath.basename(written)))
-        return self.directory.canonical(f"/{near}") if near else None
+        return self.urlmap.canonical(f"/{near}") if near else None
 
     @cached_property
     def _by_path(self) -> dict[str, str | None]:
@@ -189,7 +189,7 @@ class LinkTargets:
 
     @cached_property
     def _content(self) -> dict[str, str | None]:
-        paths = (path for path in self.directory.by_path if path.endswith(".md"))
+        paths = (path for path in self.urlmap.by_path if path.endswith(".md"))
         return _by_loose_name((posixpath.basename(path), path) for path in paths)
 
 
@@ -197,8 +197,8 @@ def link_targets(content: Content, files: AbstractSet[str]) -> LinkTargets:
     """Collect what links may lead to, where `files` are planned."""
     unread = content.library.unread
     return LinkTargets(
-        directory=content.directory,
-        files=files | content.directory.likely(unread),
+        urlmap=content.urlmap,
+        files=files | content.urlmap.likely(unread),
         drafts=frozenset(to_nfc(path.rpartition("/")[2]) for path in content.library.drafts),
         all_read=not any(path.startswith(_RECORDS) for path in unread),
     )

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from leverage_site import figures
 from leverage_site.dates import Period, date_values, parse_period, period_title
-from leverage_site.pages.directory import INDEX, Directory, Resolved
 from leverage_site.pages.links import Partial
-from leverage_site.pages.words import cut
+from leverage_site.pages.narrative import excerpt
+from leverage_site.pages.urlmap import INDEX, LinkMap, UrlMap
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
 from leverage_site.stats.day_stats import DayStats
@@ -27,7 +26,7 @@ from leverage_site.stats.index import (
     build_index,
 )
 from leverage_site.stats.totals import Totals
-from leverage_site.text import count_noun, fill_pattern
+from leverage_site.text import fill_pattern
 from leverage_site.urls import slug, to_nfc
 from leverage_site.values import token, value
 
@@ -141,7 +140,7 @@ class Content:
     index: SiteIndex
     days: tuple[Day, ...]
     page_set_key: PageSetKey
-    directory: Directory
+    urlmap: UrlMap
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
@@ -199,24 +198,24 @@ class Content:
     @cached_property
     def partials(self) -> tuple[Partial, ...]:
         """The partials and what their links mean."""
-        return tuple(Partial(note, self.resolved(note)) for note in self.library.partials)
+        return tuple(Partial(note, self.link_map(note)) for note in self.library.partials)
 
-    def resolved(self, document: Document) -> Resolved:
+    def link_map(self, document: Document) -> LinkMap:
         """Return what the links of `document` mean."""
-        page = self.directory.by_path.get(to_nfc(document.path), INDEX)
-        return self.directory.resolve(document.path, page, document.links) if document.links else ()
+        page = self.urlmap.by_path.get(to_nfc(document.path), INDEX)
+        return self.urlmap.resolve(document.path, page, document.links) if document.links else ()
 
     def term(self, kind: TermKind, name: str) -> tuple[str, str]:
         """Return a tag or a project as it is spelled on this site, and its address."""
         if (kind, name) not in self._terms:
             spelled = self.index.spelling[kind][name.casefold()]
-            self._terms[kind, name] = spelled, self.directory.term(kind, spelled)
+            self._terms[kind, name] = spelled, self.urlmap.term(kind, spelled)
         return self._terms[kind, name]
 
     def period_link(self, period: Period) -> tuple[str, str]:
         """Return the title and the address of a period."""
         if period.key not in self._periods:
-            self._periods[period.key] = period_title(period), self.directory.period(period)
+            self._periods[period.key] = period_title(period), self.urlmap.period(period)
         return self._periods[period.key]
 
     @cached_property
@@ -259,9 +258,9 @@ def build_content(
         unread=library.unread,
     )
     if before and before.page_set_key == key:
-        return Content(settings, library, index, days, before.page_set_key, before.directory)
+        return Content(settings, library, index, days, before.page_set_key, before.urlmap)
     addresses = {record.path: day.item.address for record, day in zip(index.records, days, strict=True)}
-    return Content(settings, library, index, days, key, Directory.of(settings, library, addresses))
+    return Content(settings, library, index, days, key, UrlMap.of(settings, library, addresses))
 
 
 def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
@@ -284,17 +283,6 @@ def _page_facts(record: Record, day: Day) -> tuple[object, ...]:
     projects = tuple([name for name, _ in stats.projects])
     aliases = record.aliases
     return record.path, day.date, item.title, item.address, aliases, stats.tags, projects, stats.totals.tasks > 0
-
-
-def excerpt(record: Record, totals: Totals) -> str:
-    """Return the text that sums a record up: its own summary, or its lead cut at a word, or its figures."""
-    text = record.summary or cut(record.lead_text)
-    if text:
-        return text
-    if not totals.tasks:
-        return "A day without tasks."
-    hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
-    return f"{count_noun(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."
 
 
 def documents(library: Library) -> tuple[Document, ...]:

@@ -9,14 +9,13 @@ from leverage_site.charts.calendars import last_year
 from leverage_site.dates import long_date
 from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.directory import DASHBOARD, DATA
-from leverage_site.pages.head import author, head
 from leverage_site.pages.leaders import OTHERS, all_milestones, shares, timeframes
-from leverage_site.pages.links import Links
+from leverage_site.pages.links import Links, author, head
+from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import PageKind
-from leverage_site.pages.rows import figure_rows, term_links
+from leverage_site.pages.tables import figure_rows, term_links
+from leverage_site.pages.urlmap import DASHBOARD, DATA
 from leverage_site.pages.views import DashboardView, Head, Share, SiteView
-from leverage_site.pages.words import assistant_name
 from leverage_site.stats.day_stats import merged
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute

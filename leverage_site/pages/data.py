@@ -12,7 +12,7 @@ from leverage_site import figures
 from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
-from leverage_site.pages.rows import PlacedTask, placed_tasks
+from leverage_site.pages.tables import PlacedTask, placed_tasks
 from leverage_site.pages.views import SiteView, TextView
 from leverage_site.records.measures import Tokens
 from leverage_site.stats.totals import factor, supervisory_factor

@@ -9,24 +9,23 @@ from leverage_site.charts import Labels
 from leverage_site.charts.scales import per_cent, rug
 from leverage_site.dates import long_date, month_of, week_of, year_of
 from leverage_site.pages.content import Content, DayItem
-from leverage_site.pages.directory import INDEX, Resolved
-from leverage_site.pages.head import Trail, author, head
-from leverage_site.pages.links import Links, Partial, partials_html
+from leverage_site.pages.links import Links, Partial, Trail, author, head, partials_html
+from leverage_site.pages.narrative import assistant_name, weekday
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.rows import (
-    Neighbour,
+from leverage_site.pages.tables import (
+    AdjacentPage,
     Standings,
+    adjacent,
+    adjacent_link,
     changes,
     figure_rows,
     figure_texts,
-    neighbour_link,
-    neighbours,
     placed_tasks,
     task_table,
     term_links,
 )
+from leverage_site.pages.urlmap import INDEX, LinkMap
 from leverage_site.pages.views import DayRow, DayView, Head, Link, Rug, SiteView, SummarizedDay
-from leverage_site.pages.words import assistant_name, weekday
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.totals import NOTHING, Totals, factor
 
@@ -45,14 +44,14 @@ class DayInputs:
     text: str
     item: DayItem
     order: str
-    resolved: Resolved
+    link_map: LinkMap
     tags: tuple[tuple[str, str], ...]
     task_tags: tuple[tuple[str, str], ...]
     projects: tuple[tuple[str, str], ...]
     week: tuple[str, str]
     periods: Trail
-    previous: Neighbour | None
-    next: Neighbour | None
+    previous: AdjacentPage | None
+    next: AdjacentPage | None
     standings: Standings
     partials: tuple[Partial, ...]
 
@@ -66,20 +65,20 @@ def day_inputs(content: Content, day: date) -> DayInputs:
     """What the page of a day is made of."""
     n = content.index.places[day]
     record, stats, item = content.index.records[n], content.days[n].stats, content.days[n].item
-    before, after = (one and one.item for one in neighbours(content.days, n))
+    before, after = (one and one.item for one in adjacent(content.days, n))
     return DayInputs(
         record=record,
         text=content.text_of(day),
         item=item,
         order=content.settings.task_order,
-        resolved=content.resolved(record),
+        link_map=content.link_map(record),
         tags=tuple(content.term("tag", tag) for tag in record.tags),
         task_tags=tuple(content.term("tag", tag) for tag in stats.task_tags),
         projects=tuple(content.term("project", name) for name, _ in stats.projects),
         week=content.period_link(week_of(day)),
         periods=(content.period_link(year_of(day)), content.period_link(month_of(day))),
-        previous=Neighbour(before.title, before.address, before.totals) if before else None,
-        next=Neighbour(after.title, after.address) if after else None,
+        previous=AdjacentPage(before.title, before.address, before.totals) if before else None,
+        next=AdjacentPage(after.title, after.address) if after else None,
         standings=_standings(content, n),
         partials=content.partials,
     )
@@ -105,15 +104,15 @@ def view_with(site: SiteView, address: str, inputs: DayInputs, links: Links) -> 
         tags=tuple(Link(name, links.to(place)) for name, place in inputs.tags),
         week=Link(inputs.week[0], links.to(inputs.week[1])),
         reading_minutes=max(1, -(-body.prose.words // WORDS_A_MINUTE)),
-        lead=links.html(body.prose.lead, inputs.resolved),
-        body=links.html(body.prose.rest, inputs.resolved),
+        lead=links.html(body.prose.lead, inputs.link_map),
+        body=links.html(body.prose.rest, inputs.link_map),
         tasks=task_table(placed, tags, projects, links),
         factors=_factors([one.task for one in placed], item.totals),
         figures=figure_rows(item.totals, site.assistant),
         assistant_name=assistant_name(item.totals.assistants, site.assistant),
         changes=changes(item.totals, inputs.previous, site, links, inputs.standings),
-        previous=neighbour_link(inputs.previous, links),
-        next=neighbour_link(inputs.next, links),
+        previous=adjacent_link(inputs.previous, links),
+        next=adjacent_link(inputs.next, links),
         partials=partials_html(inputs.partials, links),
         extra=body.extra,
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from leverage_site.dates import noon
 from leverage_site.pages.content import Content
 from leverage_site.pages.day import DayInputs, day_inputs, view_with
-from leverage_site.pages.directory import FEED, INDEX
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import PageKind
+from leverage_site.pages.urlmap import FEED, INDEX
 from leverage_site.pages.views import FeedEntry, FeedView, SiteView
 from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.model import Record

@@ -8,13 +8,12 @@ from leverage_site.charts.bars import hours_of_last_days, spark
 from leverage_site.figures import share_text
 from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.day import summarized_days
-from leverage_site.pages.directory import INDEX, numbered
-from leverage_site.pages.head import Trail, author, head
-from leverage_site.pages.links import Links, Partial, partials_html
+from leverage_site.pages.links import Links, Partial, Trail, author, head, partials_html
+from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.rows import figure_rows, figure_texts, pager
+from leverage_site.pages.tables import figure_rows, figure_texts, pager
+from leverage_site.pages.urlmap import INDEX, numbered
 from leverage_site.pages.views import Head, IndexView, Pager, RollupRow, SiteView
-from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import NOTHING, Totals
 

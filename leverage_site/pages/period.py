@@ -12,16 +12,14 @@ from leverage_site.dates import Period, PeriodKind, days_between, period_title, 
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, PeriodDays
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.directory import INDEX, MONTHS, WEEKS, YEARS, Resolved
-from leverage_site.pages.head import Trail, head
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, ranked
-from leverage_site.pages.links import Links
+from leverage_site.pages.links import Links, Trail, head
 from leverage_site.pages.lists import ListItem, name_of, rollup_row
+from leverage_site.pages.narrative import assistant_name, day_range, summary
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.rows import Neighbour, changes, figure_rows, neighbour_link, neighbours, term_links
-from leverage_site.pages.summaries import summary
+from leverage_site.pages.tables import AdjacentPage, adjacent, adjacent_link, changes, figure_rows, term_links
+from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap
 from leverage_site.pages.views import BarChart, ListView, PeriodView, SiteView
-from leverage_site.pages.words import assistant_name, day_range
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import merged
 from leverage_site.stats.totals import HOUR, NOTHING, Totals
@@ -42,10 +40,10 @@ class PeriodInputs:
     parts: tuple[ListItem, ...]
     trail: Trail
     order: str
-    previous: Neighbour | None
-    next: Neighbour | None
+    previous: AdjacentPage | None
+    next: AdjacentPage | None
     note: Note | None
-    resolved: Resolved
+    link_map: LinkMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterat
     for key, days in content.periods(kind.name).items():
         note = content.period_notes.get(days.period)
         path = note.path if note else content.path_of(days.days[0].date)
-        address = content.directory.period(days.period)
+        address = content.urlmap.period(days.period)
         yield Page(kind, address, path, f"the {kind.name} {key}", (kind.name, key))
 
 
@@ -79,18 +77,18 @@ def _collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInput
         previous=previous,
         next=following,
         note=note,
-        resolved=content.resolved(note) if note else (),
+        link_map=content.link_map(note) if note else (),
     )
 
 
-def _neighbours(content: Content, kind: PeriodKind, key: str) -> tuple[Neighbour | None, Neighbour | None]:
+def _neighbours(content: Content, kind: PeriodKind, key: str) -> tuple[AdjacentPage | None, AdjacentPage | None]:
     """Return the periods with a record before and after one that has one; the earlier one is compared with it."""
     groups = content.index.periods(kind)
     keys = list(groups)
-    before, after = neighbours(keys, bisect_left(keys, key))
+    before, after = adjacent(keys, bisect_left(keys, key))
     return (
-        Neighbour(*content.period_link(groups[before].period), groups[before].totals) if before else None,
-        Neighbour(*content.period_link(groups[after].period)) if after else None,
+        AdjacentPage(*content.period_link(groups[before].period), groups[before].totals) if before else None,
+        AdjacentPage(*content.period_link(groups[after].period)) if after else None,
     )
 
 
@@ -126,7 +124,9 @@ def _list_item(content: Content, of_period: PeriodDays) -> ListItem:
 def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodView:
     """A period: what it amounted to, against the one before, day by day or month by month."""
     links, period, totals, days = Links(address), inputs.days.period, inputs.days.totals, inputs.days.days
-    sentences = summary(period, totals, days, inputs.previous, site.assistant)
+    before = inputs.previous
+    previous = (before.title, before.totals) if before and before.totals else None
+    sentences = summary(period, totals, inputs.days.group.days, previous, site.assistant)
     dates = day_range(period.first, period.last)
     highest = highest_tasks(days, min(EXTREMES, -(-totals.tasks // 2)), inputs.order)
     lowest = lowest_tasks(days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
@@ -159,9 +159,9 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         highest=ranked(highest, projects, links),
         lowest=ranked(lowest, projects, links),
         projects=project_shares(days, totals, dict(inputs.projects), links),
-        note=links.note(inputs.note, inputs.resolved) if inputs.note else Html(),
-        previous=neighbour_link(inputs.previous, links),
-        next=neighbour_link(inputs.next, links),
+        note=links.note(inputs.note, inputs.link_map) if inputs.note else Html(),
+        previous=adjacent_link(inputs.previous, links),
+        next=adjacent_link(inputs.next, links),
     )
 
 

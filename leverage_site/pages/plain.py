@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content
-from leverage_site.pages.directory import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, Resolved, plain
-from leverage_site.pages.head import head
-from leverage_site.pages.links import Links
+from leverage_site.pages.links import Links, head
+from leverage_site.pages.narrative import truncate_at_word
 from leverage_site.pages.page import Page, PageKind
+from leverage_site.pages.urlmap import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, LinkMap, plain
 from leverage_site.pages.views import (
     Link,
     PlainView,
@@ -19,7 +19,6 @@ from leverage_site.pages.views import (
     SiteView,
     TextView,
 )
-from leverage_site.pages.words import cut
 from leverage_site.records.model import PlainPage, Record, StaticFile
 from leverage_site.settings import FILE, Alias
 from leverage_site.stats.index import TermKind
@@ -31,7 +30,7 @@ class PlainInputs:
     """A plain page and what its links mean."""
 
     page: PlainPage
-    resolved: Resolved
+    link_map: LinkMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _plan_plain(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator
 
 
 def _inputs(content: Content, page: PlainPage) -> PlainInputs:
-    return PlainInputs(page, content.resolved(page))
+    return PlainInputs(page, content.link_map(page))
 
 
 def _plan_redirects(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
@@ -80,7 +79,7 @@ def _plan_renamed(kind: PageKind, content: Content, planned: Sequence[Page]) -> 
     )
     for term_kind, aliases in groups:
         for alias in aliases:
-            old = content.directory.term(term_kind, alias.name)
+            old = content.urlmap.term(term_kind, alias.name)
             if alias.target.casefold() in content.index.terms[term_kind] and folded(old) not in taken:
                 taken.add(folded(old))
                 origin = f"an alias of the {term_kind} '{alias.target}'"
@@ -108,10 +107,10 @@ def copy(file: StaticFile) -> Page:
 def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
     """A page from content/pages."""
     page, links = inputs.page, Links(address)
-    description = page.summary or cut(page.prose.lead_text)
+    description = page.summary or truncate_at_word(page.prose.lead_text)
     return PlainView(
         head=head(site, address, page.title, description),
-        body=links.prose(page.prose, inputs.resolved),
+        body=links.prose(page.prose, inputs.link_map),
         draft=page.draft,
         extra=page.extra,
     )

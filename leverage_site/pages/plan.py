@@ -11,10 +11,8 @@ from leverage_site.pages.content import Content, Document, build_content, docume
 from leverage_site.pages.dashboard import DASHBOARD_KIND
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
-from leverage_site.pages.directory import split_tail
 from leverage_site.pages.feed import FEED_KIND, same_ids
-from leverage_site.pages.head import SOCIAL_IMAGE
-from leverage_site.pages.links import path_of, quoted_tail
+from leverage_site.pages.links import SOCIAL_IMAGE, path_of, quoted_tail
 from leverage_site.pages.lists import INDEX_KIND
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.period import PERIOD_KINDS
@@ -31,6 +29,7 @@ from leverage_site.pages.plain import (
 )
 from leverage_site.pages.tasks import TASKS_KIND
 from leverage_site.pages.terms import TERM_KINDS
+from leverage_site.pages.urlmap import split_tail
 from leverage_site.pages.views import NavLink, SiteView
 from leverage_site.problems import Problem, sort_problems
 from leverage_site.records.model import Library, StaticFile
@@ -188,5 +187,5 @@ def _nav_link(item: NavItem, content: Content, files: Mapping[str, Page]) -> Nav
         return NavLink(item.title, item.url, external=True)
     address, tail = split_tail(item.url)
     address = unquote(address)
-    page = files.get(file_of(content.directory.canonical(address)))
+    page = files.get(file_of(content.urlmap.canonical(address)))
     return _own(item.title, page.address if page else address, tail)

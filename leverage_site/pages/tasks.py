@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from leverage_site.dates import period_title
 from leverage_site.pages.content import Content, Day
-from leverage_site.pages.directory import TASKS
-from leverage_site.pages.head import head
-from leverage_site.pages.links import Links, quoted_tail
+from leverage_site.pages.links import Links, head, quoted_tail
+from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.rows import Terms, neighbours, placed_tasks, task_row, term_links
+from leverage_site.pages.tables import Terms, adjacent, placed_tasks, task_row, term_links
+from leverage_site.pages.urlmap import TASKS
 from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
-from leverage_site.pages.words import assistant_name
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermKind, first_spellings
 from leverage_site.text import count_noun
@@ -57,10 +56,10 @@ def _plan_tasks(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator
     keys = [key for key, group in reversed(groups.items()) if group.totals.tasks]
     months = tuple(_place(content, key, n) for n, key in enumerate(keys))
     first = keys[0] if keys else ""
-    yield Page(kind, TASKS, FILE, "the list of tasks", (first, *neighbours(months, 0), months))
+    yield Page(kind, TASKS, FILE, "the list of tasks", (first, *adjacent(months, 0), months))
     for n, key in enumerate(keys[1:], 1):
         path = content.path_of(groups[key].days[0].date)
-        yield Page(kind, months[n][1], path, f"the tasks of {key}", (key, *neighbours(months, n)))
+        yield Page(kind, months[n][1], path, f"the tasks of {key}", (key, *adjacent(months, n)))
 
 
 def _place(content: Content, key: str, n: int) -> Place:

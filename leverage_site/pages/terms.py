@@ -11,10 +11,7 @@ from leverage_site.dates import Period, months_up_to
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, TermDays
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.directory import PROJECTS, TAGS, Resolved
-from leverage_site.pages.directory import numbered as numbered_address
-from leverage_site.pages.head import head
-from leverage_site.pages.links import Links
+from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import (
     ListItem,
     Slice,
@@ -26,7 +23,9 @@ from leverage_site.pages.lists import (
     rollup_row,
 )
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.rows import figure_rows
+from leverage_site.pages.tables import figure_rows
+from leverage_site.pages.urlmap import PROJECTS, TAGS, LinkMap
+from leverage_site.pages.urlmap import numbered as numbered_address
 from leverage_site.pages.views import BarChart, Head, ListView, SiteView, TermView
 from leverage_site.records.model import Note
 from leverage_site.stats.index import TermGroup, TermKind
@@ -58,7 +57,7 @@ class TermInputs:
     shown: TermDays
     all_days: TermDays | None
     note: Note | None
-    resolved: Resolved
+    link_map: LinkMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _term_inputs(content: Content, kind: TermKind, name: str, n: int, count: int
         shown=of_term.select(part.days),
         all_days=of_term if n == 1 else None,
         note=note,
-        resolved=content.resolved(note) if note else (),
+        link_map=content.link_map(note) if note else (),
     )
 
 
@@ -115,7 +114,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         name=inputs.name,
         days=day_rows(inputs.shown.items, links),
         total_days=part.total_days,
-        note=links.note(inputs.note, inputs.resolved) if inputs.note else Html(),
+        note=links.note(inputs.note, inputs.link_map) if inputs.note else Html(),
         assistant_name=name_of(counted_here, site),
         figures=figure_rows(group.totals, site.assistant) if group else (),
         chart=_chart(group) if group and len(group.months) > 1 else None,

@@ -7,8 +7,8 @@ from http import HTTPStatus
 from mimetypes import MimeTypes
 from urllib.parse import unquote_to_bytes
 
-from leverage_site.pages.directory import NOT_FOUND
 from leverage_site.pages.page import HTML, Page
+from leverage_site.pages.urlmap import NOT_FOUND
 from leverage_site.serve.live_reload import RUN, SCRIPT, script, with_script
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.rendering import RenderedPage

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from leverage_site.pages.directory import NOT_FOUND
+from leverage_site.pages.urlmap import NOT_FOUND
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.model import StaticFile
 from leverage_site.theme_check.html import HtmlPage, Tag

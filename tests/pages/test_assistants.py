@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from leverage_site.cli import main
-from leverage_site.pages.words import ASSISTANTS, assistant_name
+from leverage_site.pages.narrative import ASSISTANTS, assistant_name
 from tests.support.sites import Site, html, task, text
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"

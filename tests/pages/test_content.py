@@ -55,7 +55,7 @@ def test_links_are_resolved_once_by_file(tmp_path: Path) -> None:
         .page("about")
     )
     found = content(site)
-    assert found.resolved(found.library.records[0]) == (
+    assert found.link_map(found.library.records[0]) == (
         ("../pages/about.md", "/about.html"),
         ("/feed.xml#x", "/feed.xml#x"),
     )

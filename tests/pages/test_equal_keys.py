@@ -20,7 +20,7 @@ from leverage_site.pages.lists import IndexInputs, ListItem, Slice
 from leverage_site.pages.period import PeriodInputs, PeriodsInputs
 from leverage_site.pages.plain import PlainInputs, RedirectInputs, SitemapInputs
 from leverage_site.pages.plan import Plan
-from leverage_site.pages.rows import Neighbour
+from leverage_site.pages.tables import AdjacentPage
 from leverage_site.pages.tasks import Filters, TasksInputs
 from leverage_site.pages.terms import TermInputs, TermsInputs
 from leverage_site.records.model import Note, PlainPage, Record
@@ -101,7 +101,7 @@ DECIDED = {
 }  # fmt: skip
 KINDS = [
     DashboardInputs, DaysDataInputs, TasksDataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
-    Slice, PeriodInputs, PeriodsInputs, PlainInputs, RedirectInputs, SitemapInputs, Neighbour, Filters, TasksInputs, TermInputs,
+    Slice, PeriodInputs, PeriodsInputs, PlainInputs, RedirectInputs, SitemapInputs, AdjacentPage, Filters, TasksInputs, TermInputs,
     TermsInputs, Totals,
 ]  # fmt: skip
 PARTS = [(kind, field.name) for kind in KINDS for field in fields(kind)]

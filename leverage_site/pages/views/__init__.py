@@ -5,18 +5,22 @@ attribute: relative to the page, absolute in a feed.
 """
 
 from leverage_site.charts import BarChart, Calendar, Cell, ChartTable, Column, Rug, Tick
-from leverage_site.pages.views.files import FeedEntry, FeedView, SitemapEntry, SitemapView, TextView
 from leverage_site.pages.views.pages import (
     DashboardView,
     DayView,
+    FeedEntry,
+    FeedView,
     IndexView,
     ListView,
     PeriodView,
     PlainView,
     RedirectView,
     SimpleView,
+    SitemapEntry,
+    SitemapView,
     TasksView,
     TermView,
+    TextView,
 )
 from leverage_site.pages.views.parts import (
     ChangeRow,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 from typing import Any
 
 from leverage_site.charts import BarChart, Calendar, Rug
@@ -200,3 +201,54 @@ class RedirectView:
 
     head: Head
     target: str
+
+
+@value
+class SitemapEntry:
+    """An absolute address and the day of its last change, or nothing."""
+
+    url: str
+    changed: str
+
+
+@value
+class SitemapView:
+    """sitemap.xml."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+@value
+class TextView:
+    """A file that is its text: data, robots.txt."""
+
+    text: str
+
+
+@value
+class FeedEntry:
+    """A day in a feed; its content is `day`, rendered by entry.html with absolute links."""
+
+    id: str
+    title: str
+    url: str
+    published: datetime
+    updated: datetime
+    summary: str
+    categories: tuple[str, ...]
+    day: DayView
+
+
+@value
+class FeedView:
+    """feed.xml; `updated` is the newest entry's, None without entries."""
+
+    title: str
+    description: str
+    language: str
+    author: str
+    home: str
+    url: str
+    generator: str
+    updated: datetime | None
+    entries: tuple[FeedEntry, ...]

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
-from leverage_site.pages.directory import numbered
+from leverage_site.pages.urlmap import numbered
 from tests.support.sites import Site, links
 
 

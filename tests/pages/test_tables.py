@@ -1,21 +1,18 @@
 """Rows of tables: small rules that every page shares."""
 
-from datetime import date
-
 import pytest
 
 from leverage_site import figures
-from leverage_site.pages.rows import (
+from leverage_site.pages.tables import (
     PlacedTask,
+    adjacent,
     figure_rows,
     figure_texts,
-    neighbours,
     placed_tasks,
     short_address,
     task_row,
 )
 from leverage_site.pages.views import Link, TaskRow
-from leverage_site.pages.words import SUMMARY_LENGTH, cut, day_range, weekday
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import TaskLink
 from leverage_site.stats.totals import day_totals
@@ -29,27 +26,6 @@ def test_counted(number: int, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("", ""),
-        ("short", "short"),
-        ("x" * SUMMARY_LENGTH, "x" * SUMMARY_LENGTH),
-        ("x" * (SUMMARY_LENGTH + 1), "x" * (SUMMARY_LENGTH - 1) + "…"),
-        ("word " * 44 + "x" * 9, "word " * 43 + "word…"),
-        ("a, " * 80, ("a, " * 80)[: SUMMARY_LENGTH - 1].rstrip(" ,") + "…"),
-    ],
-)
-def test_cut(text: str, wanted: str) -> None:
-    assert cut(text) == wanted
-    assert len(cut(text)) <= SUMMARY_LENGTH + 1
-
-
-def test_a_week_s_range_and_a_weekday() -> None:
-    assert day_range(date(2025, 12, 29), date(2026, 1, 4)) == "December 29, 2025 to January 04, 2026"
-    assert [weekday(date(2026, 4, n)) for n in (6, 12)] == ["Monday", "Sunday"]
-
-
-@pytest.mark.parametrize(
     ("items", "wanted"),
     [
         ([], []),
@@ -58,7 +34,7 @@ def test_a_week_s_range_and_a_weekday() -> None:
     ],
 )
 def test_neighbours(items: list[int], wanted: list[tuple[int | None, int, int | None]]) -> None:
-    assert [(*(found := neighbours(items, n))[:1], item, found[1]) for n, item in enumerate(items)] == wanted
+    assert [(*(found := adjacent(items, n))[:1], item, found[1]) for n, item in enumerate(items)] == wanted
 
 
 def test_tasks_are_placed_by_factor_and_known_by_their_order_in_the_file() -> None:

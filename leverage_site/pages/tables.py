@@ -6,9 +6,9 @@ from typing import NamedTuple, TypeVar
 from leverage_site import figures
 from leverage_site.figures import change_text, remembered
 from leverage_site.pages.links import Links
+from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
 from leverage_site.pages.views import Link as ViewLink
-from leverage_site.pages.words import assistant_name
 from leverage_site.records.model import Task, task_ids
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor
@@ -26,7 +26,7 @@ Terms = Mapping[str, ViewLink]
 
 
 @value
-class Neighbour:
+class AdjacentPage:
     """The page before or after: its title and address, and its totals where they are compared."""
 
     title: str
@@ -136,7 +136,7 @@ def pager(n: int, of: int, previous: str | None, following: str | None) -> Pager
 
 
 def changes(
-    now: Totals, before: Neighbour | None, site: SiteView, links: Links, standings: Standings = ()
+    now: Totals, before: AdjacentPage | None, site: SiteView, links: Links, standings: Standings = ()
 ) -> Changes | None:
     """A period against the one before it, or None where there is none."""
     if before is None or before.totals is None:
@@ -145,12 +145,12 @@ def changes(
     return Changes(ViewLink(before.title, links.to(before.address)), rows, ranked=bool(standings))
 
 
-def neighbour_link(neighbour: Neighbour | None, links: Links) -> ViewLink | None:
+def adjacent_link(neighbour: AdjacentPage | None, links: Links) -> ViewLink | None:
     """The link to the page before or after, if there is one."""
     return ViewLink(neighbour.title, links.to(neighbour.address)) if neighbour else None
 
 
-def neighbours(items: Sequence[Item], n: int) -> tuple[Item | None, Item | None]:
+def adjacent(items: Sequence[Item], n: int) -> tuple[Item | None, Item | None]:
     """The items before and after item `n`."""
     return items[n - 1] if n > 0 else None, items[n + 1] if n + 1 < len(items) else None
 

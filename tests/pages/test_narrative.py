@@ -1,4 +1,4 @@
-"""The generated sentences: good English from the figures, whatever a period is made of."""
+"""The generated sentences: good English from the figures, whatever a period is made of; small texts."""
 
 import re
 from datetime import date
@@ -10,21 +10,20 @@ from hypothesis import strategies as st
 
 from leverage_site.dates import week_of
 from leverage_site.pages.content import build_content
-from leverage_site.pages.rows import Neighbour
-from leverage_site.pages.summaries import summary
+from leverage_site.pages.narrative import EXCERPT_LENGTH, day_range, summary, truncate_at_word, weekday
 from leverage_site.stats.totals import Totals
 from tests.support.builders import totals_of
 from tests.support.sites import Site, task
 
-BEFORE = Neighbour("Week 14, 2026", "/weeks/2026-W14.html", totals_of(10, 60))
+BEFORE = ("Week 14, 2026", totals_of(10, 60))
 
 
-def sentences(site: Site, before: Neighbour | None = None) -> tuple[str, ...]:
+def sentences(site: Site, before: tuple[str, Totals] | None = None) -> tuple[str, ...]:
     """The summary of the week that all days of `site` are in."""
     prepared = site.prepared()
     content = build_content(prepared.settings, prepared.library)
     (week,) = content.periods("week").values()
-    return summary(week.period, content.index.totals, week.days, before, "Helper")
+    return summary(week.period, content.index.totals, week.group.days, before, "Helper")
 
 
 def test_several_days_and_tasks(tmp_path: Path) -> None:
@@ -77,7 +76,7 @@ def test_days_that_print_alike_are_not_held_against_each_other(tmp_path: Path) -
 )
 def test_the_change(before: Totals, end: str | None, tmp_path: Path) -> None:
     site = Site(tmp_path).record(tasks=[task("a", "20h", "180m")])
-    found = sentences(site, Neighbour("Week 14, 2026", "/x.html", before))
+    found = sentences(site, ("Week 14, 2026", before))
     assert [s.removeprefix("Against Week 14, 2026, ") for s in found if s.startswith("Against")] == [end] * bool(
         end
     )
@@ -93,3 +92,24 @@ def test_every_sentence_ends_once_and_counts_agree(
     for sentence in sentences(site, BEFORE):
         assert re.fullmatch(r"[A-Z0-9].*[^.]\.", sentence)
         assert not re.search(r"\b1 (tasks|days|minutes)\b|\b[02-9][\d,.]* (task|day|minute)\b", sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", ""),
+        ("short", "short"),
+        ("x" * EXCERPT_LENGTH, "x" * EXCERPT_LENGTH),
+        ("x" * (EXCERPT_LENGTH + 1), "x" * (EXCERPT_LENGTH - 1) + "…"),
+        ("word " * 44 + "x" * 9, "word " * 43 + "word…"),
+        ("a, " * 80, ("a, " * 80)[: EXCERPT_LENGTH - 1].rstrip(" ,") + "…"),
+    ],
+)
+def test_cut(text: str, wanted: str) -> None:
+    assert truncate_at_word(text) == wanted
+    assert len(truncate_at_word(text)) <= EXCERPT_LENGTH + 1
+
+
+def test_a_week_s_range_and_a_weekday() -> None:
+    assert day_range(date(2025, 12, 29), date(2026, 1, 4)) == "December 29, 2025 to January 04, 2026"
+    assert [weekday(date(2026, 4, n)) for n in (6, 12)] == ["Monday", "Sunday"]

@@ -34,11 +34,11 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 DATA = ("/data/days.json", "/data/days.csv", "/data/tasks.json", "/data/tasks.csv")
 
-Resolved = tuple[tuple[str, str], ...]
+LinkMap = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
+class UrlMap:
     """Addresses by what they belong to: `by_path` by content files' paths, `known` by the files they become.
 
     Both are asked in Unicode's composed form: what a link says and what a disk has may differ in it. The addresses
@@ -50,21 +50,21 @@ class Directory:
     known: dict[str, str]
 
     @classmethod
-    def of(cls, settings: Settings, library: Library, days: Mapping[str, str]) -> "Directory":
-        """The directory of everything in `library`; `days` has the addresses of the records by their paths."""
-        directory = cls(settings, {to_nfc(path): address for path, address in days.items()}, {})
-        directory.by_path.update((to_nfc(page.path), plain(page)) for page in library.pages)
-        directory.by_path.update((to_nfc(file.path), file.address) for file in library.static)
+    def of(cls, settings: Settings, library: Library, days: Mapping[str, str]) -> "UrlMap":
+        """The urlmap of everything in `library`; `days` has the addresses of the records by their paths."""
+        urlmap = cls(settings, {to_nfc(path): address for path, address in days.items()}, {})
+        urlmap.by_path.update((to_nfc(page.path), plain(page)) for page in library.pages)
+        urlmap.by_path.update((to_nfc(file.path), file.address) for file in library.static)
         # A link to a file with problems is not another problem.
-        directory.by_path.update((to_nfc(path), INDEX) for path in library.unread)
+        urlmap.by_path.update((to_nfc(path), INDEX) for path in library.unread)
         for kind, note in library.notes:
-            if address := directory.noted(kind, note.name):
-                directory.by_path[to_nfc(note.path)] = address
+            if address := urlmap.noted(kind, note.name):
+                urlmap.by_path[to_nfc(note.path)] = address
         aliases = [alias for record in library.records for alias in record.aliases]
         aliases += [alias for page in library.pages for alias in page.aliases]
-        for address in (*aliases, *directory.by_path.values()):
-            directory.known[to_nfc(file_of(address))] = address
-        return directory
+        for address in (*aliases, *urlmap.by_path.values()):
+            urlmap.known[to_nfc(file_of(address))] = address
+        return urlmap
 
     def period(self, period: Period) -> str:
         """The address of a week, a month or a year."""
@@ -87,7 +87,7 @@ class Directory:
         period = parse_period(kind, name)
         return self.period(period) if period else None
 
-    def resolve(self, path: str, page: str, links: Iterable[ProseLink]) -> Resolved:
+    def resolve(self, path: str, page: str, links: Iterable[ProseLink]) -> LinkMap:
         """Each target that the content file `path` links to, with the address it means on the page at `page`."""
         return tuple({link.target: self._address(path, page, link.target) for link in links}.items())
 
