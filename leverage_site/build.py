@@ -9,7 +9,7 @@ from pathlib import Path
 from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
-from leverage_site.files import Clock, picture_size_of, system_clock
+from leverage_site.files import Clock, os_reason, picture_size_of, system_clock
 from leverage_site.output.write import FileData, OutputFile, WriteResult, write
 from leverage_site.pages.aliases import joined
 from leverage_site.pages.page import Page, PageKeys, context
@@ -91,7 +91,7 @@ def plan_site(
         raise ProblemError(*problems, *error.problems) from None
     except OSError as error:
         place = Place(f"{THEMES}/{settings.theme}")
-        raise ProblemError(*problems, catalog.READ_FAILED.at(place, reason=error.strerror or error)) from None
+        raise ProblemError(*problems, catalog.READ_FAILED.at(place, reason=os_reason(error))) from None
     problems += [*theme.problems, *_unshown_partials(library, theme)]
     # Where there is no content, every link leads nowhere.
     if not any(problem.code == catalog.NO_CONTENT.code for problem in problems):

@@ -5,6 +5,7 @@ changes after a moment gets that moment's time or a later one, by the clock of i
 times are earlier shows each later change, however coarse that clock.
 """
 
+import errno
 import os
 import re
 import stat
@@ -190,6 +191,14 @@ def digest_of(data: Iterable[bytes]) -> str:
     for piece in data:
         found.update(piece)
     return found.hexdigest()
+
+
+def os_reason(error: OSError | RuntimeError) -> str:
+    """Return what the system says of an error, without its number and path.
+
+    A loop of links is a RuntimeError before Python 3.13.
+    """
+    return (error.strerror or str(error)) if isinstance(error, OSError) else os.strerror(errno.ELOOP)
 
 
 def write(file: FileIO, data: bytes) -> None:

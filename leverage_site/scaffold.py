@@ -1,13 +1,11 @@
 """What a new site and a new record look like, and what of it must be made the author's own."""
 
-import errno
-import os
 import re
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from leverage_site.files import create
+from leverage_site.files import create, os_reason
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.discover import CONTENT
@@ -98,9 +96,7 @@ def init(folder: Path, today: date) -> list[Path]:
         taken, real = _taken(folder), folder.resolve().name
         is_ignored = (folder / IGNORE).exists() or (folder / IGNORE).is_symlink()
     except (OSError, RuntimeError) as error:
-        # A loop of links is a RuntimeError before Python 3.13.
-        reason = error.strerror if isinstance(error, OSError) else os.strerror(errno.ELOOP)
-        raise catalog.READ_FAILED.error(Place(folder.as_posix()), reason=reason) from None
+        raise catalog.READ_FAILED.error(Place(folder.as_posix()), reason=os_reason(error)) from None
     if taken:
         raise catalog.NO_PLACE.error(Place(folder.as_posix()), name=folder.as_posix(), reason=taken)
     name = _NO_NAME.sub("-", real.lower()).strip("-") or "leverage"
@@ -167,7 +163,7 @@ def check_folders(root: Path, path: str) -> None:
             is_link = folder.is_symlink()
             is_other = (is_link or folder.exists()) and not folder.is_dir()
         except OSError as error:
-            raise catalog.WRITE_FAILED.error(Place(str(parent)), reason=error.strerror or error) from None
+            raise catalog.WRITE_FAILED.error(Place(str(parent)), reason=os_reason(error)) from None
         if is_other or (is_link and depth > 1):
             reason = "it is a symbolic link, which is not followed" if is_link else "it is not a folder"
             raise catalog.WRITE_FAILED.error(Place(str(parent)), reason=reason, hint=FOLDER_HINT)
@@ -190,7 +186,7 @@ def _written(top: Path, files: dict[str, str]) -> list[Path]:
         return create(top, files)
     except OSError as error:
         place = Place(str(error.filename or top))
-        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
 
 
 def _authority(uri: str) -> str:

@@ -18,7 +18,7 @@ import pytest
 
 from leverage_site import build, files, project
 from leverage_site.cache import store
-from leverage_site.cache.built_pages import LastBuild
+from leverage_site.cache.built_pages import BUILDS, LastBuild
 from leverage_site.cache.source_fingerprint import fingerprint_sources, output_files
 from leverage_site.cache.store import DAMAGED, FILE, FOLDER, FOREIGN, NOT_USED
 from leverage_site.problems import Place, ProblemError, catalog
@@ -616,8 +616,9 @@ def test_several_outputs_are_remembered_and_an_old_one_is_forgotten(fresh, made)
     def into(name, **more):
         made.clear()
         with opened(fresh.root) as site:
+            site.store.drop_kind(BUILDS)
             site.build(BuildOptions(fresh.root / name, **more))
-        return len(made[0]) if made else 0
+        return len(made[0])
 
     (fresh.root / FOLDER / FILE).unlink()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
-from leverage_site.files import Clock, clock_of, system_clock
+from leverage_site.files import Clock, clock_of, os_reason, system_clock
 from leverage_site.locks import folder_lock
 from leverage_site.output.folder import OWN
 from leverage_site.settings import FILE as SETTINGS_FILE
@@ -95,7 +95,7 @@ class Store:
             self._key = folder.stat().st_ino.to_bytes(16, "big")
             self._check_file()
         except OSError as error:
-            self._give_up(NOT_USED.format(error.strerror))
+            self._give_up(NOT_USED.format(os_reason(error)))
         else:
             self._open()
 
@@ -266,7 +266,7 @@ def open_store(
             stack.enter_context(folder_lock(folder, waiting) if folder else nullcontext())
             reason = ""
         except OSError as error:
-            folder, reason = None, error.strerror or str(error)
+            folder, reason = None, os_reason(error)
         store = Store(folder, tools)
         store.note = NOT_USED.format(reason) if reason else store.note
         stack.callback(store.detach)

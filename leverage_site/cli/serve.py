@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from leverage_site.cli import console
+from leverage_site.files import os_reason
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview, SiteChange
 from leverage_site.serve.watcher import Watch, follow
@@ -101,7 +102,7 @@ def _server(host: str, port: int | None, allowed: tuple[str, ...]) -> Server:
             return Server(host, n, allowed)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                reason = error.strerror or error
+                reason = os_reason(error)
                 raise click.ClickException(f"cannot listen at {host}, port {n}: {reason}") from None
         except TypeError:
             raise click.ClickException(f"cannot listen at {host}, port {n}: it is no name of a host") from None

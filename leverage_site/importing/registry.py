@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from leverage_site.build import Site
 from leverage_site.dates import date_values
-from leverage_site.files import create
+from leverage_site.files import create, os_reason
 from leverage_site.importing.draft import Draft
 from leverage_site.importing.formats.days import day_in
 from leverage_site.importing.formats.html_tree import name, parse_xml
@@ -208,7 +208,7 @@ def compare_with_file(root: Path, path: str, text: str) -> Target:
     except FileNotFoundError:
         return Target(path, "new")
     except OSError as error:
-        raise catalog.READ_FAILED.error(Place(path), reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(Place(path), reason=os_reason(error)) from None
     if existing == text.encode():
         return Target(path, "unchanged")
     old, new = existing.decode(errors="replace").splitlines(), text.splitlines()
@@ -235,7 +235,7 @@ def write_record(root: Path, path: str, text: str, *, overwrite: bool) -> None:
         else:
             _rename_exclusively(waiting, file)
     except OSError as error:
-        reason = error.strerror or error
+        reason = os_reason(error)
         raise catalog.WRITE_FAILED.error(Place(path), reason=reason, hint=HINT) from None
     finally:
         with suppress(OSError):

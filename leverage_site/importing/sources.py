@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from leverage_site.files import os_reason
 from leverage_site.importing.formats import html, markdown, sections
 from leverage_site.importing.formats.columns import ColumnMap, find_columns
 from leverage_site.importing.formats.copied import parse_blocks
@@ -87,7 +88,7 @@ def find_files(given: Iterable[str]) -> SourceFiles:
 
 def _add_folder(folder: Path, result: SourceFiles) -> None:
     def fail(error: OSError) -> None:
-        raise catalog.READ_FAILED.error(Place(str(error.filename)), reason=error.strerror or error)
+        raise catalog.READ_FAILED.error(Place(str(error.filename)), reason=os_reason(error))
 
     for place, folders, files in os.walk(folder, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -122,7 +123,7 @@ def read_source(name: str, form: str | None, encoding: str | None) -> Source:
         else:
             data = _read_file(Path(name), limit)
     except OSError as error:
-        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(place, reason=os_reason(error)) from None
     except ValueError:
         raise catalog.READ_FAILED.error(place, reason="no file can have such a name") from None
     if len(data) > limit:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from leverage_site.files import digest
+from leverage_site.files import digest, os_reason
 from leverage_site.output import folder
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place, Problem, catalog
@@ -29,7 +29,7 @@ def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
         _remove(output, files, removed, left)
     except OSError as error:
         place = Place(str(error.filename or output))
-        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error, hint=HINT) from None
+        raise catalog.WRITE_FAILED.error(place, reason=os_reason(error), hint=HINT) from None
     return removed, [catalog.EDITED_KEPT.at(Place((output / path).as_posix())) for path in left]
 
 

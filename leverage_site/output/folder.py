@@ -4,7 +4,6 @@ Links are never followed. The manifest lists each file of ours with its digest. 
 lists what was and what will be, so that whatever moment it ends at, the next command knows every file.
 """
 
-import errno
 import json
 import os
 import re
@@ -13,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from leverage_site.files import Stamp, stamp_of
+from leverage_site.files import Stamp, os_reason, stamp_of
 from leverage_site.problems import Place, catalog
 from leverage_site.urls import MAX_NAME_BYTES
 
@@ -54,7 +53,7 @@ def check(output: Path, root: Path) -> Manifest:
     try:
         names = sorted(path.name for path in output.iterdir()) if output.exists() else []
     except OSError as error:
-        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
     for name in (MANIFEST, STAGE):
         if (output / name).is_symlink():
             raise catalog.LINK_IN_OUTPUT.error(Place((output / name).as_posix()), page=name)
@@ -71,9 +70,7 @@ def check_place(output: Path, root: Path) -> None:
     try:
         reason = _refusal(output, root.resolve())
     except (OSError, RuntimeError) as error:
-        # A loop of links is a RuntimeError before Python 3.13.
-        reason = error.strerror if isinstance(error, OSError) else os.strerror(errno.ELOOP)
-        raise catalog.WRITE_FAILED.error(place, reason=reason) from None
+        raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
     if reason:
         raise catalog.OUTPUT_REFUSED.error(place, output=output.as_posix(), reason=reason)
 
@@ -90,7 +87,7 @@ def read_manifest(output: Path) -> Manifest | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(place, reason=os_reason(error)) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise catalog.BAD_MANIFEST.error(place) from None
     if data.get("version") != VERSION or not all(map(_is_inside, files)):

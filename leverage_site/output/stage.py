@@ -10,6 +10,7 @@ from io import FileIO
 from pathlib import Path
 
 from leverage_site import files
+from leverage_site.files import os_reason
 from leverage_site.output.folder import STAGE, kind
 from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
@@ -130,7 +131,7 @@ def _copy(source: StaticFile, target: FileIO) -> None:
         try:
             piece = next(pieces, b"")
         except OSError as error:
-            raise catalog.READ_FAILED.error(Place(source.path), reason=error.strerror or error) from None
+            raise catalog.READ_FAILED.error(Place(source.path), reason=os_reason(error)) from None
         if not piece:
             break
         digest.update(piece)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from leverage_site.files import Clock, Stamp, after, digest, stamp_of, system_clock
+from leverage_site.files import Clock, Stamp, after, digest, os_reason, stamp_of, system_clock
 from leverage_site.locks import folder_lock
 from leverage_site.output import folder
 from leverage_site.output.commit import Commit
@@ -115,7 +115,7 @@ def write(
             writer.record_stamps()
     except OSError as error:
         place = Place(os.fspath(error.filename or output))
-        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
     finally:
         if failed:
             stage.remove_created_dirs()

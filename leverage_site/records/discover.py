@@ -10,7 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from leverage_site.files import Clock, Moment, Stamp, is_ignored, stamp_if_any, system_clock
+from leverage_site.files import Clock, Moment, Stamp, is_ignored, os_reason, stamp_if_any, system_clock
 from leverage_site.problems import Place, Problem, catalog
 
 CONTENT = "content"
@@ -124,7 +124,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _unreadable(path: str, error: OSError) -> Problem:
     """Return the problem of a folder that cannot be listed, which must not look like an empty one."""
-    return catalog.READ_FAILED.at(Place(_legible(path)), reason=error.strerror or error)
+    return catalog.READ_FAILED.at(Place(_legible(path)), reason=os_reason(error))
 
 
 def _legible(name: str) -> str:

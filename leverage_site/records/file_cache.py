@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from leverage_site import files
-from leverage_site.files import Clock, Moment, Stamp, system_clock
+from leverage_site.files import Clock, Moment, Stamp, os_reason, system_clock
 from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.records.discover import MAX_BYTES, File
@@ -87,7 +87,7 @@ def _read_bytes(file: File) -> tuple[bytes, str, Stamp]:
             data = files.read_of(handle)
             return data, sha256(data).hexdigest(), stamp
     except OSError as error:
-        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(place, reason=os_reason(error)) from None
 
 
 def _parse(file: File, data: bytes, digest: str) -> tuple[ContentValue | None, list[Problem]]:

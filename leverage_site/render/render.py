@@ -1,6 +1,7 @@
 """A page → its bytes."""
 
 from leverage_site import files
+from leverage_site.files import os_reason
 from leverage_site.pages.page import Page
 from leverage_site.pages.plan import Plan
 from leverage_site.pages.views import DayView, TextView
@@ -18,7 +19,7 @@ def render(page: Page, plan: Plan, theme: Theme) -> bytes:
     try:
         return files.read(output.file)
     except OSError as error:
-        raise catalog.READ_FAILED.error(Place(output.path), reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(Place(output.path), reason=os_reason(error)) from None
 
 
 def render_unless_copied(page: Page, plan: Plan, theme: Theme) -> bytes | StaticFile:

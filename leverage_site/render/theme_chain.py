@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from leverage_site import files
+from leverage_site.files import os_reason
 from leverage_site.problems import Place, Source, catalog, quote
 from leverage_site.records.model import StaticFile
 from leverage_site.settings import is_theme_name
@@ -193,7 +194,7 @@ def _parse_config(theme: ThemeDir) -> dict[str, Any]:
     except FileNotFoundError:
         raise catalog.BAD_THEME.error(place, reason="it is missing") from None
     except OSError as error:
-        raise catalog.READ_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(place, reason=os_reason(error)) from None
     except TomlError as error:
         raise catalog.BAD_THEME.error(error.place, reason=error.reason) from None
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from leverage_site.files import os_reason
 from leverage_site.problems import (
     MAX_PROBLEMS,
     Place,
@@ -45,7 +46,7 @@ def load(root: Path) -> Settings:
     except UnicodeDecodeError as error:
         raise catalog.BAD_TOML.error(Place(FILE), reason=f"byte {error.start} is not UTF-8") from None
     except OSError as error:
-        raise catalog.READ_FAILED.error(Place(FILE), reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(Place(FILE), reason=os_reason(error)) from None
     return parse(text)
 
 

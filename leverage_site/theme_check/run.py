@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from leverage_site.files import os_reason
 from leverage_site.pages.page import HTML, Page
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import FeedView
@@ -51,7 +52,7 @@ def check(root: Path, name: str) -> ThemeReport:
             inspections.append(_Inspection(planned, theme, hosts, [*sample.problems]))
             inspections[-1].run()
     except OSError as error:
-        raise catalog.READ_FAILED.error(Place(chain[0].display_path), reason=error.strerror or error) from None
+        raise catalog.READ_FAILED.error(Place(chain[0].display_path), reason=os_reason(error)) from None
     problems = [*theme.problems, *(problem for each in inspections for problem in each.problems)]
     problems += deduplicate(occurrence for each in inspections for occurrence in each.occurrences)
     return ThemeReport(

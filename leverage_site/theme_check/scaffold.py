@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from leverage_site.files import create
+from leverage_site.files import create, os_reason
 from leverage_site.problems import Place, catalog
 from leverage_site.render.theme_chain import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES, THEMES, bundled_themes
 from leverage_site.settings import is_theme_name
@@ -68,4 +68,4 @@ def create_theme(root: Path, name: str) -> list[Path]:
         texts = {path.replace("NAME", name): text.replace("NAME", name) for path, text in _FILES.items()}
         return create(folder, texts)
     except OSError as error:
-        raise catalog.WRITE_FAILED.error(place, reason=error.strerror or error) from None
+        raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
