@@ -13,8 +13,8 @@ from leverage_site.importing import sources
 from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.days import ORDERS
 from leverage_site.importing.formats.document import Excerpt
+from leverage_site.importing.importer import Imported, Importer, ImportOptions, ImportOutcome, Rejected
 from leverage_site.importing.registry import Registry, read_feed
-from leverage_site.importing.run import Imported, Importer, ImportOptions, ImportOutcome, Rejected
 from leverage_site.importing.sources import FORMATS
 from leverage_site.locks import folder_lock
 from leverage_site.problems import Place, Problem

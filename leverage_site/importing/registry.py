@@ -143,7 +143,7 @@ def _claim_old_url(url: str, day: dt.date, settings: Settings, registry: Registr
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OldEntry:
     """An entry of the older site's feed; `day` is the one that its title or its URL names."""
 
     id: str
@@ -152,7 +152,7 @@ class Entry:
     day: dt.date | None
 
 
-def read_feed(source: Source) -> tuple[Entry, ...]:
+def read_feed(source: Source) -> tuple[OldEntry, ...]:
     """Return the entries of an Atom or RSS feed. Raises ProblemError where it is none."""
     entries = []
     for element in parse_xml(source).iter():
@@ -164,13 +164,13 @@ def read_feed(source: Source) -> tuple[Entry, ...]:
         if entry_id := texts.get("id") or texts.get("guid") or url:
             title = " ".join(texts.get("title", "").split())
             day = day_in(title) or day_in(url.rsplit("/", 1)[-1] if url else "")
-            entries.append(Entry(entry_id, url, title, day))
+            entries.append(OldEntry(entry_id, url, title, day))
     return tuple(entries)
 
 
 def find_entry(
-    entries: tuple[Entry, ...], url: str | None, title: str | None, day: dt.date | None
-) -> Entry | None:
+    entries: tuple[OldEntry, ...], url: str | None, title: str | None, day: dt.date | None
+) -> OldEntry | None:
     """Return the entry of a page: the one with its URL, else the only one with its title, else of its day."""
     if url:
         for entry in entries:

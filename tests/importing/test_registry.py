@@ -7,7 +7,7 @@ import pytest
 
 from leverage_site.importing.draft import Draft
 from leverage_site.importing.registry import (
-    Entry,
+    OldEntry,
     Registry,
     compare_with_file,
     find_entry,
@@ -186,14 +186,14 @@ RSS = """<rss version="2.0"><channel><item><title>The gate</title><guid>g1</guid
 <item><title>The fence</title><link>https://old.example/f</link></item><item><title>Nothing</title></item></channel></rss>"""
 
 
-def known(text: str) -> tuple[Entry, ...]:
+def known(text: str) -> tuple[OldEntry, ...]:
     return read_feed(Source.from_text("feed.xml", text))
 
 
 def test_atom() -> None:
     assert known(ATOM) == (
-        Entry("urn:7", "https://old.example/a.html", "Leverage Record: April 07, 2026", date(2026, 4, 7)),
-        Entry("urn:8", "https://old.example/2026-04-08-record.html", "Other", date(2026, 4, 8)),
+        OldEntry("urn:7", "https://old.example/a.html", "Leverage Record: April 07, 2026", date(2026, 4, 7)),
+        OldEntry("urn:8", "https://old.example/2026-04-08-record.html", "Other", date(2026, 4, 8)),
     )
 
 
@@ -220,7 +220,7 @@ def test_the_entry_of_a_page(url: str | None, title: str | None, day: date | Non
 
 
 def test_entries_that_cannot_be_told_apart_are_none() -> None:
-    twins = (Entry("a", None, "Same", None), Entry("b", None, "Same", None))
+    twins = (OldEntry("a", None, "Same", None), OldEntry("b", None, "Same", None))
     assert find_entry(twins, None, "Same", None) is None
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from leverage_site.importing.importer import Imported, Importer, ImportOptions, ImportOutcome
 from leverage_site.importing.registry import Registry
-from leverage_site.importing.run import Imported, Importer, ImportOptions, ImportOutcome
 from leverage_site.settings import Settings
 
 SETTINGS = Settings(id="tag:example.org,2026:test", base_url="https://example.org/", assistant="Claude")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.importing.run import Imported
+from leverage_site.importing.importer import Imported
 from tests.support.page_import import outcomes
 
 FRAME = "My log of September 7, 2026\n\nA lead that says a little.\n\nTask Log\n\n{rows}\n\nA text.\n"

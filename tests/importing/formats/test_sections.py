@@ -9,7 +9,7 @@ from leverage_site.importing.formats import html, markdown
 from leverage_site.importing.formats.copied import parse_blocks
 from leverage_site.importing.formats.document import Document, ParsedPage
 from leverage_site.importing.formats.sections import read_document
-from leverage_site.importing.run import Rejected
+from leverage_site.importing.importer import Rejected
 from leverage_site.problems import Problem, Source
 from tests.support.page_import import imported, outcomes
 

@@ -10,7 +10,7 @@ from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.sum_rows import is_named_sum
 from leverage_site.importing.formats.sums import classify_rows
 from leverage_site.importing.formats.wording import parse_sum_label
-from leverage_site.importing.run import Rejected
+from leverage_site.importing.importer import Rejected
 from tests.support.page_import import imported, outcomes
 
 NAMES = ("task", "human", "ai", "supervision", "n", "tags")

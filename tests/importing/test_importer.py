@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.importing.run import Imported
+from leverage_site.importing.importer import Imported
 from tests.support.page_import import outcomes
 
 LOG = "| Task | Human | AI |\n| --- | --- | --- |\n| Mend the gate | 4h | 20m |\n"

@@ -21,7 +21,7 @@ from leverage_site.importing.formats.days import sole_day
 from leverage_site.importing.formats.document import UNSEEN, Document, Excerpt, StatedDay
 from leverage_site.importing.reconcile import Mismatch, find_mismatches, find_unknown_figures
 from leverage_site.importing.registry import (
-    Entry,
+    OldEntry,
     Registry,
     Target,
     compare_with_file,
@@ -59,7 +59,7 @@ class ImportOptions:
     form: str | None = None
     encoding: str | None = None
     columns: Mapping[str, TableColumn] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[OldEntry, ...] = ()
     redirects: bool = False
     update: bool = False
     dry_run: bool = False
