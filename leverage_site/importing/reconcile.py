@@ -69,7 +69,8 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
     if document.days and document.aggregates:
         exact_of_day = exact_figures(day_totals(tasks))
         for line in document.aggregates:
-            of_day += _compare_aggregate(line, exact_of_day, tasks)
+            if metric := parse_metric(line.name):
+                of_day += _compare_aggregate(metric.figure, line, exact_of_day, tasks)
     told = {(one.line, one.printed) for one in of_day}
     tokens = (one for one in _compare_day_tokens(document, tasks) if (one.line, one.printed) not in told)
     return [*mismatches, *of_day, *tokens]
@@ -89,21 +90,30 @@ def _cell_place(source: Source, row: Row, figure: str) -> Place | None:
     return None
 
 
-def _compare(row: int | None, figure: str, text: str, exact: Fraction | None, line: int) -> Iterator[Mismatch]:
-    """Yield a mismatch if `text` is a figure that `exact` does not round to."""
-    value = parse_figure(text)
-    if value and (exact is None or not value.matches(exact)):
-        yield Mismatch(row, figure, value.text, "–" if exact is None else value.format(exact), line)
-
-
-def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Task]) -> Iterator[Mismatch]:
-    """Compare the figure of an aggregate, and the same in another unit that stands in brackets behind it."""
-    metric = parse_metric(line.name)
-    if metric is None:
+def _compare(
+    row: int | None, figure: str, text: str, exact: Fraction | None, line: int, *, is_least: bool = False
+) -> Iterator[Mismatch]:
+    """Yield a mismatch if `text` is a figure that `exact` does not round to; it may be more where `is_least`."""
+    stated = parse_figure(text)
+    if stated is None or (exact is not None and stated.matches(exact)):
         return
-    figure, value = metric.figure, exact[metric.figure]
-    if figure == "tokens":
-        yield from _compare_total_tokens(line, value, tasks)
+    if not is_least or exact is None or stated.value + stated.step / 2 < exact:
+        computed = "–" if exact is None else stated.format(exact)
+        yield Mismatch(row, figure, stated.text, computed, line, _TASKS if figure == fields.TOKENS else _TIMES)
+
+
+def _compare_aggregate(
+    figure: str, line: Aggregate, exact: ExactFigures, tasks: Sequence[Task]
+) -> Iterator[Mismatch]:
+    """Compare a figure of the day, and the same in another unit that stands in brackets behind it.
+
+    The day's tokens are its own, but may not be fewer than its tasks', nor other if all tasks state theirs.
+    """
+    value = exact[figure]
+    if figure == fields.TOKENS:
+        if value is not None and parse_token_count(line.value):
+            is_least = not all(task.tokens for task in tasks)
+            yield from _compare(None, figure, line.value, value, line.line, is_least=is_least)
         return
     text = _BRACKETS.sub("", line.value).strip()
     hours = value / 60 if value is not None and figure.endswith("minutes") else None
@@ -116,23 +126,10 @@ def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Tas
         elif hours is not None and _HOURS.match(inner):
             yield from _compare(None, figure, inner, hours, line.line)
         elif hours is not None and (time := parse_time(inner)) is not None:
-            minutes = hours * 60
-            if abs(Fraction(time // MICROSECOND, 60_000_000) - minutes) * 2 > 1:
-                whole, rest = divmod(round(minutes), 60)
+            minutes = Fraction(time // MICROSECOND, 60_000_000)
+            whole, rest = divmod(round(hours * 60), 60)
+            if abs(minutes - hours * 60) * 2 > 1:
                 yield Mismatch(None, figure, inner, f"{whole}h {rest}min", line.line)
-
-
-def _compare_total_tokens(line: Aggregate, exact: Fraction | None, tasks: Sequence[Task]) -> Iterator[Mismatch]:
-    """Compare an aggregate of tokens: they are the day's own, but may not be fewer than its tasks'.
-
-    Where all tasks state theirs, the day has no others.
-    """
-    stated = parse_figure(line.value)
-    if exact is None or stated is None or not parse_token_count(line.value):
-        return
-    has_all = all(task.tokens for task in tasks)
-    if not stated.matches(exact) if has_all else stated.value + stated.step / 2 < exact:
-        yield Mismatch(None, "tokens", stated.text, stated.format(exact), line.line, _TASKS)
 
 
 def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]:
@@ -142,7 +139,9 @@ def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[M
     near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
     own_line = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
     lines = (
-        line for line in document.aggregates if (metric := parse_metric(line.name)) and metric.figure == "tokens"
+        line
+        for line in document.aggregates
+        if (metric := parse_metric(line.name)) and metric.figure == fields.TOKENS
     )
     texts = [(document.day_tokens, own_line), *((line.value, line.line) for line in lines)]
     stated = [(figure, line) for text, line in texts if parse_token_count(text) and (figure := parse_figure(text))]
@@ -151,12 +150,12 @@ def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[M
         # A row of sums has what is known of the tasks, which may be less than the day's; a wrong one is told.
         if not document.facts.tokens and (figure.value == known or any(one.wrong for one in sums)):
             del stated[0]
-        elif figure.value + figure.step / 2 < known:
-            yield Mismatch(None, "tokens", figure.text, figure.format(known), number, _TASKS)
+        else:
+            yield from _compare(None, fields.TOKENS, figure.text, known, number, is_least=True)
     for figure, number in stated[1:]:
         first = stated[0][0]
         if not (figure.matches(first.value) or first.matches(figure.value)):
-            yield Mismatch(None, "tokens", figure.text, first.text, number, _ELSEWHERE)
+            yield Mismatch(None, fields.TOKENS, figure.text, first.text, number, _ELSEWHERE)
 
 
 def find_unknown_figures(document: Document) -> Iterator[Problem]:

@@ -17,8 +17,7 @@ from leverage_site.importing.formats.columns import ColumnMap, find_columns
 from leverage_site.importing.formats.copied import parse_blocks
 from leverage_site.importing.formats.document import Document, ParsedPage
 from leverage_site.importing.formats.front_matter import blank_before, read_front_matter
-from leverage_site.importing.formats.sections import with_days_of_rows
-from leverage_site.importing.formats.sums import separate_sums
+from leverage_site.importing.formats.sections import separate_sums, with_days_of_rows
 from leverage_site.importing.formats.table_files import read_csv, read_json
 from leverage_site.importing.formats.tables import read_table_documents
 from leverage_site.problems import Place, Problem, ProblemError, Source, catalog

@@ -90,7 +90,8 @@ def _find_title(lines: Sequence[CopiedLine], column_map: ColumnMap) -> int | Non
         is_other = text[0] in "-*>#|" or parse_tag_line(text, ()) or split_properties(text, ())[0]
         # With nothing between it and the tables it may be all that the page says.
         is_alone = n + 1 == len(lines) or _ends_top(lines[n + 1].text, column_map)
-        is_title = is_whole and not is_other and (not is_alone or _is_capitalized(text))
+        is_capitalized = all(word[0] == word[0].upper() for word in text.split() if len(word) > 3)
+        is_title = is_whole and not is_other and (not is_alone or day_in(text) or is_capitalized)
         return number if is_title else category
     return category
 
@@ -103,11 +104,6 @@ def _ends_top(text: str, column_map: ColumnMap) -> bool:
 def _ends_log(text: str, column_map: ColumnMap) -> bool:
     """Return whether a line ends a task log, being a heading of a text or of a table."""
     return is_known_heading(text) or parse_heading_line(text, column_map) is not None
-
-
-def _is_capitalized(text: str) -> bool:
-    """Return whether a line names a day, or begins its longer words with capitals, as titles do."""
-    return day_in(text) is not None or all(word[0] == word[0].upper() for word in text.split() if len(word) > 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Blocks of a page → its document: which are its text, which stand on every page, and which day the rows state."""
+"""Blocks of a page → its document: which are its text, which its tasks and sums, and which day the rows state."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,8 +29,14 @@ from leverage_site.importing.formats.document import (
     Text,
     ordered_days,
 )
-from leverage_site.importing.formats.numbers import UNKNOWN_TEXTS
+from leverage_site.importing.formats.numbers import (
+    UNKNOWN_TEXTS,
+    normalize_figure,
+    normalize_numbers,
+    parse_figure,
+)
 from leverage_site.importing.formats.page_top import PageTop, block_days, is_teaser
+from leverage_site.importing.formats.sums import classify_rows, doubtful_problem, left_out_sum, tokens_of_sums
 from leverage_site.problems import Problem, Source, catalog
 
 _TABLE_HEADINGS = wording.TASK_LOG | wording.AGGREGATES
@@ -43,6 +49,8 @@ _WRITE_DAY_HINT = (
     'something else, leave it out with --map, such as --map "{name}=".'
 )
 _WEEKDAY_HINT = "Correct the day, or its weekday. The record is of the day."
+# What a row has that names a group.
+_NAMING_FIELDS = frozenset({fields.NUMBER, fields.TASK, fields.PROJECT})
 
 
 def read_document(source: Source, page: ParsedPage, known_tags: Iterable[str]) -> Document | Problem:
@@ -139,6 +147,74 @@ def _problems_of_days(
         one, two = (f"{day} (the table, line {row.line})" for day, row in (known[0], other))
         place = source.find(other[1].cells[fields.DATE], other[1].line, other[1].line)
         yield catalog.TWO_DAYS.at(place, one=one, other=two, hint=_ONE_DAY_HINT.format(name=name))
+
+
+def separate_sums(document: Document) -> Document:
+    """Return the document of a page with the rows that repeat what its others say beside its tasks."""
+    source = document.source
+    rows, headings = _take_out_group_headings(document.log.rows)
+    log = replace(document.log, rows=rows)
+    units = {column.field: column.unit for column in log.columns}
+    metrics = [
+        (metric.figure, line.value) for line in document.aggregates if (metric := wording.parse_metric(line.name))
+    ]
+    numbers = normalize_numbers((*rows, *log.foot), metrics, units=units)
+    aggregates = tuple(
+        replace(line, value=normalize_figure(line.value, metric.figure, numbers.decimal))
+        if (metric := wording.parse_metric(line.name))
+        else line
+        for line in document.aggregates
+    )
+    counts = (
+        parse_figure(line.value)
+        for line in aggregates
+        if (metric := wording.parse_metric(line.name)) and metric.figure == "tasks"
+    )
+    count = next((int(figure.value) for figure in counts if figure), None)
+    rows, foot = numbers.rows[: len(rows)], numbers.rows[len(rows) :]
+    classified = classify_rows(rows, units, foot=foot, count=count)
+    feet = {(row.line, row.text) for row in log.foot}
+    sums = (left_out_sum(one) for one in classified.sums if (one.row.line, one.row.text) not in feet)
+    doubts = (doubtful_problem(source, row) for row in classified.doubtful)
+    return replace(
+        document,
+        aggregates=aggregates,
+        log=replace(log, rows=classified.in_order(), sums=classified.sums),
+        day_tokens=document.day_tokens or tokens_of_sums(classified.tasks, classified.sums),
+        left_out=(*document.left_out, *headings, *sums),
+        assumed=(*document.assumed, *numbers.assumptions),
+        problems=(*document.problems, *numbers.problems(source), *doubts),
+    )
+
+
+def _take_out_group_headings(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[Excerpt]]:
+    """Take out the rows that name the group of tasks below them, and say nothing else."""
+    others: list[Row] = []
+    headings: list[Excerpt] = []
+    is_followed = False
+    for row in reversed(rows):
+        name = _sole_name(row)
+        if name and is_followed:
+            headings.append(Excerpt("heading of a group", name, row.line))
+            continue
+        is_followed = not name
+        others.append(row)
+    return tuple(others[::-1]), headings[::-1]
+
+
+def _sole_name(row: Row) -> str:
+    """Return the name that is all a row says; empty for a sum without figures and a task with a number."""
+    shown = [text.strip(" *_`") for text in row.text.split(" | ")]
+    shown = [text for text in shown if text.casefold() not in UNKNOWN_TEXTS]
+    known = [name for name, text in row.cells.items() if text.casefold() not in UNKNOWN_TEXTS]
+    if len(shown) != 1 or len(known) > 1 or not any(letter.isalpha() for letter in shown[0]):
+        return ""
+    # A row that could not be taken apart may hold figures: one cell over all columns, or a line of copied text.
+    is_whole = row.reason != "" and " | " not in row.text and not any(letter.isdigit() for letter in shown[0])
+    if not (known[0] in _NAMING_FIELDS if known else is_whole):
+        return ""
+    label = wording.parse_sum_label(shown[0])
+    return "" if label and not label.qualifier else shown[0]
 
 
 @dataclass(slots=True)

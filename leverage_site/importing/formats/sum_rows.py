@@ -1,16 +1,179 @@
-"""What tells a row that repeats others from a task: its name, the figures it states, and its place in a group."""
+"""What tells a row that repeats others from a task: its name, and its figures beside the sums of runs of rows."""
 
-import re
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from fractions import Fraction
+from statistics import median
 
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Row
-from leverage_site.importing.formats.numbers import UNKNOWN_TEXTS, parse_figure
-from leverage_site.importing.formats.running_sums import Amounts, RunningSums, Span, WrongFigure, stated_amounts
+from leverage_site.importing.formats.numbers import (
+    MICROSECOND,
+    UNKNOWN_TEXTS,
+    Amount,
+    parse_figure,
+    parse_time_amount,
+    parse_token_count,
+)
 from leverage_site.importing.formats.wording import SumLabel, is_scope_only, parse_sum_label
+from leverage_site.records.measures import format_duration
+from leverage_site.stats.totals import WEEK
+
+_AMOUNTS = (*fields.TIMES, fields.TOKENS)
+# The human time of the rows that state supervision.
+_SUPERVISED = "supervised"
+_ORDERED: dict[str, Callable[[list[Fraction]], Fraction]] = {"median": median, "least": min, "most": max}
+_WEEK = WEEK // MICROSECOND
+# How many rows may be looked at again for each row, for what no running sums tell: work grows as the table does.
+_AGAIN = 30
+
+Amounts = Mapping[str, Amount]
+# The first row of a run, and the one behind its last.
+Span = tuple[int, int]
+# The field of a figure, its text as printed, and as it would be printed.
+WrongFigure = tuple[str, str, str]
+
+
+def stated_amounts(row: Row, units: Mapping[str, str]) -> Amounts:
+    """Return the times and tokens that a row states, each with the step that it was rounded to."""
+    amounts: dict[str, Amount] = {}
+    if row.reason:
+        return amounts
+    for name in fields.TIMES:
+        if (text := row.cells.get(name)) and (amount := parse_time_amount(text, units.get(name, ""))):
+            amounts[name] = amount
+    if (text := row.cells.get(fields.TOKENS)) and (tokens := parse_token_count(text)):
+        figure = parse_figure(text)
+        amounts[fields.TOKENS] = Amount(Fraction(tokens.count), figure.step if figure else Fraction(1))
+    return amounts
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedFigures:
+    """What follows from a run of rows; `is_partial` where some of them do not say their tokens."""
+
+    values: Mapping[str, Fraction | None]
+    is_partial: bool = False
+
+    def allow(self, name: str, amount: Amount) -> bool:
+        """Return whether a printed amount follows. What is known of tokens may be less than all, or nothing."""
+        exact = self.values.get(name)
+        if exact is None:
+            return name in self.values and (name == fields.TOKENS or not amount.value)
+        return amount.matches(exact) or (name == fields.TOKENS and self.is_partial and amount.value >= exact)
+
+    def allow_all(self, stated: Amounts) -> bool:
+        """Return whether all amounts follow that a row states, a time among them."""
+        is_timed = fields.HUMAN in stated or fields.AI in stated
+        return is_timed and all(self.allow(name, amount) for name, amount in stated.items())
+
+    def wrong(self, row: Row, stated: Amounts) -> Iterator[WrongFigure]:
+        """Yield the figures of a row that do not follow."""
+        for name, amount in stated.items():
+            if name in self.values and not self.allow(name, amount):
+                yield name, row.cells[name], _format_exact(row.cells[name], amount, self.values[name])
+        for name in fields.RATIOS:
+            figure, exact = parse_figure(row.cells.get(name, "")), self.values.get(name)
+            if figure and exact is not None and not figure.matches(exact):
+                yield name, figure.text, figure.format(exact)
+
+
+def _format_exact(text: str, amount: Amount, exact: Fraction | None) -> str:
+    """Format an exact value in the style of a printed one, with up to two digits more where it has them."""
+    figure = parse_figure(text)
+    if exact is None:
+        return "–"
+    if figure and figure.value and amount.value:
+        value = exact * figure.value / amount.value
+        decimals = range(figure.decimals, figure.decimals + 3)
+        scale = Fraction(figure.scale)
+        enough = next((n for n in decimals if (value / scale * 10**n).denominator == 1), decimals[-1])
+        return replace(figure, decimals=enough).format(value)
+    return format_duration(timedelta(microseconds=round(exact)), "h")
+
+
+class RunningSums:
+    """Rows one after the other, and their sums so far: those of any run of them are differences."""
+
+    def __init__(self) -> None:
+        self.rows: list[Amounts] = []
+        self._sums: dict[str, list[int]] = {name: [0] for name in (*_AMOUNTS, _SUPERVISED)}
+        self._counts: dict[str, list[int]] = {name: [0] for name in _AMOUNTS}
+        self._factors = [0.0]
+        self._budget = 1_000
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def add(self, row: Amounts) -> None:
+        """Add a row behind the others."""
+        self.rows.append(row)
+        self._budget += _AGAIN
+        values = {name: int(row[name].value) if name in row else 0 for name in _AMOUNTS}
+        values[_SUPERVISED] = values[fields.HUMAN] if values[fields.SUPERVISION] else 0
+        for name, value in values.items():
+            self._sums[name].append(self._sums[name][-1] + value)
+        for name, counts in self._counts.items():
+            counts.append(counts[-1] + (name in row))
+        human, ai = values[fields.HUMAN], values[fields.AI]
+        self._factors.append(self._factors[-1] + (human / ai if ai else 0.0))
+
+    def figures(self, kind: str, span: Span) -> ComputedFigures:
+        """Return the figures of a run of rows: their sums, or the averages of a kind of `SumLabel`."""
+        start, end = span
+        values: dict[str, Fraction | None] = {}
+        if compute := _ORDERED.get(kind):
+            rows = self._look_again(span)
+            for name in _AMOUNTS if rows else ():
+                column = [row[name].value for row in rows if name in row]
+                values[name] = Fraction(compute(column)) if column else None
+            return ComputedFigures(values)
+        known = {name: counts[end] - counts[start] for name, counts in self._counts.items()}
+        sums = {name: totals[end] - totals[start] for name, totals in self._sums.items()}
+        for name in _AMOUNTS:
+            values[name] = Fraction(sums[name], known[name] if kind == "mean" else 1) if known[name] else None
+        human, ai, supervision = (sums[name] for name in fields.TIMES)
+        values[fields.FACTOR] = Fraction(human, ai) if ai else None
+        values[fields.SUPERVISORY] = Fraction(sums[_SUPERVISED], supervision) if supervision else None
+        values[fields.WEEKS] = Fraction(human, _WEEK) / (known[fields.HUMAN] if kind == "mean" else 1)
+        return ComputedFigures(values, known[fields.TOKENS] < end - start)
+
+    def mean_factor(self, span: Span) -> Fraction:
+        """Return the mean of the rows' own factors, which some print in the place of the weighted one."""
+        return Fraction((self._factors[span[1]] - self._factors[span[0]]) / (span[1] - span[0]))
+
+    def are_all_below(self, stated: Amounts, span: Span) -> bool:
+        """Return whether none of the rows of a run has as much of anything as is stated."""
+        rows = self._look_again(span)
+        return bool(stated and rows) and all(
+            row[name].value < amount.value for row in rows for name, amount in stated.items() if name in row
+        )
+
+    def chances(self, span: Span) -> tuple[int, int]:
+        """Return how many columns of a run of rows go their own ways, and how many sums these could have had.
+
+        Columns that rise and fall with the first say nothing of their own.
+        """
+        rows = self._look_again(span)
+        if not rows or not all(fields.HUMAN in row and fields.AI in row for row in rows):
+            return 0, 0
+        first, *others = ([int(row[name].value) if name in row else 0 for row in rows] for name in _AMOUNTS)
+        own = [first]
+        for column in others:
+            is_parallel = all(a * column[0] == b * first[0] for a, b in zip(first, column, strict=True))
+            if any(column) and not is_parallel:
+                own.append(column)
+        return len(own), math.prod(sum(column) // (math.gcd(*column) or 1) for column in own)
+
+    def _look_again(self, span: Span) -> list[Amounts]:
+        """Return the rows of a run; none where too many were looked at already."""
+        self._budget -= span[1] - span[0]
+        return self.rows[slice(*span)] if self._budget > 0 else []
+
+
+# Names
 
 _MAX_SHORT_WORDS, _MAX_SHORT_LENGTH = 2, 12
 # A name of a sum that has more words is told from a task by its figures alone.
@@ -172,121 +335,3 @@ class CandidateRow:
                 wrong = [figure for figure in wrong if figure[0] != fields.FACTOR]
             results.append((tuple(wrong), span))
         return min(results, key=lambda result: len(result[0]), default=((), (0, 0)))
-
-
-# Rows may be called like a group of tasks and hold its sum, above the group or below it. Numbers, marks and
-# projects tell which rows are of a group. Where nothing tells, figures do: a table of nothing but groups, each
-# with a row that is the sum of its others, is no accident.
-
-_NUMBER = re.compile(r"#? ?([0-9]{1,4}(?:\.[0-9]{1,4}){0,5})[.)]?")
-_BULLETS = tuple("-–—•·▪◦*+→↳└├‣›>")
-_BOLD = re.compile(r"(\*\*|__)(?=\S).+\1")
-# So many rows with the same sum are tried as the end of a group.
-_MAX_ENDS = 30
-
-
-def find_marked_sums(rows: Sequence[CandidateRow], days: Sequence[str]) -> dict[int, tuple[WrongFigure, ...]]:
-    """Find the rows that have the sum of those which a number, mark or project puts beside them.
-
-    Args:
-        rows: All rows of a table.
-        days: The day of each, where there are many.
-
-    Returns:
-        The places of the rows, each with those of its figures that do not follow.
-    """
-    sums: dict[int, tuple[WrongFigure, ...]] = {}
-    for head, members in (*_numbered_groups(rows), *_marked_groups(rows), *_project_groups(rows)):
-        row = rows[head]
-        if row.row.reason or len({_day(days, n) for n in (head, *members)}) > 1:
-            continue
-        running = RunningSums()
-        for n in members:
-            running.add(rows[n].stated)
-        figures = running.figures("sum", (0, len(running)))
-        if figures.allow_all(row.stated):
-            sums[head] = tuple(figures.wrong(row.row, row.stated))
-    return sums
-
-
-def _numbered_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
-    """Yield rows with `2`, each with those with `2.1` and `2.2` below it."""
-    heads: dict[str, int] = {}
-    members: dict[str, list[int]] = {}
-    for n, row in enumerate(rows):
-        if match := _NUMBER.fullmatch(row.row.cells.get(fields.NUMBER, "")):
-            above = match[1].rpartition(".")[0]
-            if above in heads:
-                members.setdefault(above, []).append(n)
-            heads.setdefault(match[1], n)
-    yield from ((heads[number], places) for number, places in members.items())
-
-
-def _marked_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
-    """Yield rows in bold above others, and rows above those that begin like items of a list."""
-    titles = [row.row.cells.get(fields.TASK, "").strip() for row in rows]
-    for are_members in (
-        [_BOLD.fullmatch(title) is None for title in titles],
-        [title.startswith(_BULLETS) and _BOLD.fullmatch(title) is None for title in titles],
-    ):
-        heads = [n for n, is_member in enumerate(are_members) if not is_member]
-        for head, end in zip(heads, [*heads[1:], len(rows)], strict=False):
-            if end > head + 1:
-                yield head, list(range(head + 1, end))
-
-
-def _project_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
-    """Yield rows with the name of the project that those just above or below them have."""
-    projects = [row.row.cells.get(fields.PROJECT, "").casefold() for row in rows]
-    titles = [row.row.cells.get(fields.TASK, "").strip(" *_").casefold() for row in rows]
-    runs: dict[int, list[int]] = {}
-    for n, (project, title) in enumerate(zip(projects, titles, strict=True)):
-        if project and title != project:
-            runs[n] = runs[n - 1] if n - 1 in runs and projects[n - 1] == project else []
-            runs[n].append(n)
-    for n, (project, title) in enumerate(zip(projects, titles, strict=True)):
-        for beside in (n - 1, n + 1):
-            if title and project in ("", title) and beside in runs and projects[beside] == title:
-                yield n, runs[beside]
-
-
-def find_tiled_sums(rows: Sequence[CandidateRow], days: Sequence[str]) -> Iterator[int]:
-    """Yield the rows that have the sums of groups, where a day has nothing else than groups with their sums."""
-    tasks = [n for n, row in enumerate(rows) if row.is_task]
-    for _, run in groupby(tasks, key=lambda n: _day(days, n)):
-        places = list(run)
-        yield from _tile(rows, places) or _tile(rows, places[::-1])
-
-
-def _tile(rows: Sequence[CandidateRow], places: Sequence[int]) -> list[int]:
-    """Return the first row of each group, if the rows are nothing but groups that begin with their sums."""
-    running = RunningSums()
-    human = [0]
-    for n in places:
-        running.add(rows[n].stated)
-        human.append(
-            human[-1] + (int(rows[n].stated[fields.HUMAN].value) if fields.HUMAN in rows[n].stated else 0)
-        )
-    heads: list[int] = []
-    sizes: list[int] = []
-    is_likely = False
-    at = 0
-    while at < len(places):
-        row = rows[places[at]]
-        own = row.stated.get(fields.HUMAN)
-        if own is None or len(row.stated) < 2 or row.has_task_details or row.row.reason:
-            return []
-        first = bisect_left(human, human[at + 1] + own.value - own.step / 2, lo=at + 2)
-        ends = range(first, min(first + _MAX_ENDS, len(places) + 1))
-        end = next((end for end in ends if running.figures("sum", (at + 1, end)).allow_all(row.stated)), None)
-        if end is None:
-            return []
-        heads.append(places[at])
-        sizes.append(end - at - 1)
-        is_likely |= running.chances((at + 1, end))[0] >= 2
-        at = end
-    return heads if len(heads) >= 2 and min(sizes) >= 1 and sum(sizes) > len(heads) and is_likely else []
-
-
-def _day(days: Sequence[str], n: int) -> str:
-    return days[n] if n < len(days) else ""

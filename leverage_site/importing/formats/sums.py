@@ -3,25 +3,18 @@
 Their figures are held against the rows that they are of. What cannot be told from a task is doubtful.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.document import Document, Excerpt, Row, SumRow
-from leverage_site.importing.formats.numbers import (
-    UNKNOWN_TEXTS,
-    normalize_figure,
-    normalize_numbers,
-    parse_figure,
-)
-from leverage_site.importing.formats.running_sums import RunningSums, Span
-from leverage_site.importing.formats.sum_rows import CandidateRow, find_marked_sums, find_tiled_sums
+from leverage_site.importing.formats.document import Excerpt, Row, SumRow
+from leverage_site.importing.formats.numbers import UNKNOWN_TEXTS
+from leverage_site.importing.formats.sum_rows import CandidateRow, RunningSums, Span, WrongFigure
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR
-from leverage_site.importing.formats.wording import parse_metric, parse_sum_label
 from leverage_site.problems import Problem, Source, catalog
-
-# What a row has that names a group.
-_NAMING_FIELDS = frozenset({fields.NUMBER, fields.TASK, fields.PROJECT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,72 +28,6 @@ class ClassifiedRows:
     def in_order(self) -> tuple[Row, ...]:
         """Return the tasks, and what may be tasks, in the order of the table."""
         return tuple(sorted((*self.tasks, *self.doubtful), key=lambda row: row.place))
-
-
-def separate_sums(document: Document) -> Document:
-    """Return the document of a page with the rows that repeat what its others say beside its tasks."""
-    source = document.source
-    rows, headings = _take_out_group_headings(document.log.rows)
-    log = replace(document.log, rows=rows)
-    units = {column.field: column.unit for column in log.columns}
-    metrics = [(metric.figure, line.value) for line in document.aggregates if (metric := parse_metric(line.name))]
-    numbers = normalize_numbers((*rows, *log.foot), metrics, units=units)
-    aggregates = tuple(
-        replace(line, value=normalize_figure(line.value, metric.figure, numbers.decimal))
-        if (metric := parse_metric(line.name))
-        else line
-        for line in document.aggregates
-    )
-    counts = (
-        parse_figure(line.value)
-        for line in aggregates
-        if (metric := parse_metric(line.name)) and metric.figure == "tasks"
-    )
-    count = next((int(figure.value) for figure in counts if figure), None)
-    rows, foot = numbers.rows[: len(rows)], numbers.rows[len(rows) :]
-    classified = classify_rows(rows, units, foot=foot, count=count)
-    feet = {(row.line, row.text) for row in log.foot}
-    sums = (left_out_sum(one) for one in classified.sums if (one.row.line, one.row.text) not in feet)
-    doubts = (doubtful_problem(source, row) for row in classified.doubtful)
-    return replace(
-        document,
-        aggregates=aggregates,
-        log=replace(log, rows=classified.in_order(), sums=classified.sums),
-        day_tokens=document.day_tokens or tokens_of_sums(classified.tasks, classified.sums),
-        left_out=(*document.left_out, *headings, *sums),
-        assumed=(*document.assumed, *numbers.assumptions),
-        problems=(*document.problems, *numbers.problems(source), *doubts),
-    )
-
-
-def _take_out_group_headings(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[Excerpt]]:
-    """Take out the rows that name the group of tasks below them, and say nothing else."""
-    others: list[Row] = []
-    headings: list[Excerpt] = []
-    is_followed = False
-    for row in reversed(rows):
-        name = _sole_name(row)
-        if name and is_followed:
-            headings.append(Excerpt("heading of a group", name, row.line))
-            continue
-        is_followed = not name
-        others.append(row)
-    return tuple(others[::-1]), headings[::-1]
-
-
-def _sole_name(row: Row) -> str:
-    """Return the name that is all a row says; empty for a sum without figures and a task with a number."""
-    shown = [text.strip(" *_`") for text in row.text.split(" | ")]
-    shown = [text for text in shown if text.casefold() not in UNKNOWN_TEXTS]
-    known = [name for name, text in row.cells.items() if text.casefold() not in UNKNOWN_TEXTS]
-    if len(shown) != 1 or len(known) > 1 or not any(letter.isalpha() for letter in shown[0]):
-        return ""
-    # A row that could not be taken apart may hold figures: one cell over all columns, or a line of copied text.
-    is_whole = row.reason != "" and " | " not in row.text and not any(letter.isdigit() for letter in shown[0])
-    if not (known[0] in _NAMING_FIELDS if known else is_whole):
-        return ""
-    label = parse_sum_label(shown[0])
-    return "" if label and not label.qualifier else shown[0]
 
 
 def left_out_sum(sum_row: SumRow) -> Excerpt:
@@ -162,7 +89,7 @@ def classify_rows(
 
 
 class _Classifier:
-    """Sorts rows into tasks and sums; those from `feet` on are no tasks."""
+    """Sorts rows into tasks and sums; those from `feet` on are no tasks. `groups` are the days of the rows."""
 
     def __init__(self, rows: Sequence[CandidateRow], groups: Sequence[str], feet: int) -> None:
         self.rows, self.groups, self.feet = rows, groups, feet
@@ -174,10 +101,22 @@ class _Classifier:
         }
         numbered = sum(row.is_numbered for row in rows)
         self.has_numbers = numbered >= 2 and numbered * 2 > len(rows)
-        self.marked = find_marked_sums(rows[:feet], groups)
         self.running = RunningSums()
         self.sums: list[SumRow] = []
         self.doubtful: list[int] = []
+        # The rows that have the sum of those which a number, mark or project puts beside them, each with those of
+        # its figures that do not follow.
+        self.marked: dict[int, tuple[WrongFigure, ...]] = {}
+        counted = rows[:feet]
+        for head, members in (*_numbered_groups(counted), *_marked_groups(counted), *_project_groups(counted)):
+            row = rows[head]
+            if not row.row.reason and len({self._day(n) for n in (head, *members)}) == 1:
+                running = RunningSums()
+                for n in members:
+                    running.add(rows[n].stated)
+                figures = running.figures("sum", (0, len(running)))
+                if figures.allow_all(row.stated):
+                    self.marked[head] = tuple(figures.wrong(row.row, row.stated))
 
     def result(self) -> ClassifiedRows:
         """Return what the last classification found."""
@@ -205,7 +144,10 @@ class _Classifier:
                 )
                 of = (places[start], places[end - 1], end - start) if end else (0, 0, 0)
                 self.sums.append(SumRow(row.row, row.kind, wrong, of))
-        lookalikes = (*self._lookalikes(), *find_tiled_sums(self.rows, self.groups))
+        lookalikes = self._lookalikes()
+        for _, run in groupby((n for n, row in enumerate(self.rows) if row.is_task), key=self._day):
+            day = list(run)
+            lookalikes += _tile(self.rows, day) or _tile(self.rows, day[::-1])
         self.doubtful = sorted({*self.doubtful, *(n for n in lookalikes if n not in tasks)})
 
     def _count(self, sums: Collection[int], tasks: Collection[int]) -> None:
@@ -261,7 +203,7 @@ class _Classifier:
                 spans = dict.fromkeys((*above, (row.tasks_before, ends[n]), (0, whole)))
                 yield n, [span for span in spans if span[0] < span[1]]
 
-    def _lookalikes(self) -> Iterator[int]:
+    def _lookalikes(self) -> list[int]:
         """Return the rows that are called like tasks, stand first or last, and are what the others sum up to."""
         tasks = [n for n, row in enumerate(self.rows) if row.is_task]
         days = [self._day(n) for n in tasks]
@@ -281,4 +223,86 @@ class _Classifier:
                 spans += dict.fromkeys(((at + 1, day_end), *([(1, len(tasks))] if at == 0 else [])))
             if any(row.is_no_accident(self.running, span) for span in spans):
                 places.append(n)
-        return reversed(places)
+        return places
+
+
+# Rows may be called like a group of tasks and hold its sum, above the group or below it. Numbers, marks and
+# projects tell which rows are of a group. Where nothing tells, figures do: a table of nothing but groups, each
+# with a row that is the sum of its others, is no accident.
+
+_NUMBER = re.compile(r"#? ?([0-9]{1,4}(?:\.[0-9]{1,4}){0,5})[.)]?")
+_BULLETS = tuple("-–—•·▪◦*+→↳└├‣›>")
+_BOLD = re.compile(r"(\*\*|__)(?=\S).+\1")
+# So many rows with the same sum are tried as the end of a group.
+_MAX_ENDS = 30
+
+
+def _numbered_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
+    """Yield rows with `2`, each with those with `2.1` and `2.2` below it."""
+    heads: dict[str, int] = {}
+    members: dict[str, list[int]] = {}
+    for n, row in enumerate(rows):
+        if match := _NUMBER.fullmatch(row.row.cells.get(fields.NUMBER, "")):
+            above = match[1].rpartition(".")[0]
+            if above in heads:
+                members.setdefault(above, []).append(n)
+            heads.setdefault(match[1], n)
+    yield from ((heads[number], places) for number, places in members.items())
+
+
+def _marked_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
+    """Yield rows in bold above others, and rows above those that begin like items of a list."""
+    titles = [row.row.cells.get(fields.TASK, "").strip() for row in rows]
+    for are_members in (
+        [_BOLD.fullmatch(title) is None for title in titles],
+        [title.startswith(_BULLETS) and _BOLD.fullmatch(title) is None for title in titles],
+    ):
+        heads = [n for n, is_member in enumerate(are_members) if not is_member]
+        for head, end in zip(heads, [*heads[1:], len(rows)], strict=False):
+            if end > head + 1:
+                yield head, list(range(head + 1, end))
+
+
+def _project_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
+    """Yield rows with the name of the project that those just above or below them have."""
+    projects = [row.row.cells.get(fields.PROJECT, "").casefold() for row in rows]
+    titles = [row.row.cells.get(fields.TASK, "").strip(" *_").casefold() for row in rows]
+    runs: dict[int, list[int]] = {}
+    for n, (project, title) in enumerate(zip(projects, titles, strict=True)):
+        if project and title != project:
+            runs[n] = runs[n - 1] if n - 1 in runs and projects[n - 1] == project else []
+            runs[n].append(n)
+    for n, (project, title) in enumerate(zip(projects, titles, strict=True)):
+        for beside in (n - 1, n + 1):
+            if title and project in ("", title) and beside in runs and projects[beside] == title:
+                yield n, runs[beside]
+
+
+def _tile(rows: Sequence[CandidateRow], places: Sequence[int]) -> list[int]:
+    """Return the first row of each group, if the rows are nothing but groups that begin with their sums."""
+    running = RunningSums()
+    human = [0]
+    for n in places:
+        running.add(rows[n].stated)
+        human.append(
+            human[-1] + (int(rows[n].stated[fields.HUMAN].value) if fields.HUMAN in rows[n].stated else 0)
+        )
+    heads: list[int] = []
+    sizes: list[int] = []
+    is_likely = False
+    at = 0
+    while at < len(places):
+        row = rows[places[at]]
+        own = row.stated.get(fields.HUMAN)
+        if own is None or len(row.stated) < 2 or row.has_task_details or row.row.reason:
+            return []
+        first = bisect_left(human, human[at + 1] + own.value - own.step / 2, lo=at + 2)
+        ends = range(first, min(first + _MAX_ENDS, len(places) + 1))
+        end = next((end for end in ends if running.figures("sum", (at + 1, end)).allow_all(row.stated)), None)
+        if end is None:
+            return []
+        heads.append(places[at])
+        sizes.append(end - at - 1)
+        is_likely |= running.chances((at + 1, end))[0] >= 2
+        at = end
+    return heads if len(heads) >= 2 and min(sizes) >= 1 and sum(sizes) > len(heads) and is_likely else []

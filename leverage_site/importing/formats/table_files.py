@@ -168,7 +168,18 @@ class _JsonReader:
         """Read all values of the file. Raises ProblemError where one is no JSON, or no rows."""
         at = _skip_blanks(self._text, 0)
         while at < len(self._text):
-            value, end = self._decode(at)
+            try:
+                value, end = _DECODER.raw_decode(self._text, at)
+            except json.JSONDecodeError as error:
+                at, reason = _explain_json_fault(self._text, error.pos)
+                raise catalog.BAD_TABLE.error(self._place(at), reason=reason) from None
+            except _RepeatedKeyError as error:
+                (key,) = error.args
+                place, reason = self._source.find(f'"{key}"', 1), f"the key '{key}' stands twice in one object"
+                raise catalog.BAD_TABLE.error(place, reason=reason) from None
+            except RecursionError:
+                # Far deeper than what `_value_lines` refuses.
+                value, end = [], len(self._text)
             self._lines = iter(self._value_lines(at, end))
             if isinstance(value, list):
                 next(self._lines)
@@ -176,21 +187,6 @@ class _JsonReader:
             else:
                 self._add_item(value, {})
             at = _skip_blanks(self._text, end)
-
-    def _decode(self, at: int) -> tuple[Any, int]:
-        """Return the value that begins at `at`, and its end."""
-        source = self._source
-        try:
-            return _DECODER.raw_decode(self._text, at)
-        except json.JSONDecodeError as error:
-            at, reason = _explain_json_fault(self._text, error.pos)
-            raise catalog.BAD_TABLE.error(self._place(at), reason=reason) from None
-        except _RepeatedKeyError as error:
-            reason = f"the key '{error.args[0]}' stands twice in one object"
-            raise catalog.BAD_TABLE.error(source.find(f'"{error.args[0]}"', 1), reason=reason) from None
-        except RecursionError:
-            self._value_lines(at, len(self._text))
-            raise
 
     def _value_lines(self, start: int, end: int) -> list[int]:
         """Return the lines of the values in a part of the text. Raises ProblemError where one is too deep."""
