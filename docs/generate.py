@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_args, get_type_hints
 
 from leverage_site import figures
-from leverage_site.pages import views
 from leverage_site.pages.plan import KINDS
+from leverage_site.pages.views.pages import DayView
+from leverage_site.pages.views.parts import SiteView
 from leverage_site.problems.catalog import CATALOG
 from leverage_site.settings import SETTINGS
 from leverage_site.settings.schema import ALIASES
@@ -85,7 +86,7 @@ def templates() -> Iterator[str]:
     rows: dict[str, dict[str, None]] = {}
     for kind in KINDS:
         if kind.is_feed:
-            rows[views.DayView.__name__][f"`{kind.template}` for an entry of a feed"] = None
+            rows[DayView.__name__][f"`{kind.template}` for an entry of a feed"] = None
         elif kind.template:
             rows.setdefault(kind.view_type.__name__, {})[f"`{kind.template}`"] = None
     yield "| template | view |\n| --- | --- |"
@@ -98,8 +99,8 @@ def template_views() -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for kind in KINDS:
         if kind.template:
-            _add(views.DayView if kind.is_feed else kind.view_type, shown)
-    _add(views.SiteView, shown)
+            _add(DayView if kind.is_feed else kind.view_type, shown)
+    _add(SiteView, shown)
     return dict(sorted(shown.items()))
 
 

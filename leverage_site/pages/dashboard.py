@@ -15,7 +15,8 @@ from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import figure_rows, term_links
 from leverage_site.pages.urlmap import DASHBOARD, DATA
-from leverage_site.pages.views import DashboardView, Head, Share, SiteView
+from leverage_site.pages.views.pages import DashboardView
+from leverage_site.pages.views.parts import Head, Share, SiteView
 from leverage_site.stats.day_stats import merged
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute

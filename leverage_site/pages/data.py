@@ -13,7 +13,8 @@ from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import PlacedTask, placed_tasks
-from leverage_site.pages.views import SiteView, TextView
+from leverage_site.pages.views.pages import TextView
+from leverage_site.pages.views.parts import SiteView
 from leverage_site.records.measures import Tokens
 from leverage_site.stats.totals import factor, supervisory_factor
 from leverage_site.urls import absolute

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from leverage_site import figures
-from leverage_site.charts import Labels
+from leverage_site.charts import Labels, Rug
 from leverage_site.charts.scales import per_cent, rug
 from leverage_site.dates import long_date, month_of, week_of, year_of
 from leverage_site.pages.content import Content, DayItem
@@ -25,7 +25,8 @@ from leverage_site.pages.tables import (
     term_links,
 )
 from leverage_site.pages.urlmap import INDEX, LinkMap
-from leverage_site.pages.views import DayRow, DayView, Head, Link, Rug, SiteView, SummarizedDay
+from leverage_site.pages.views.pages import DayView
+from leverage_site.pages.views.parts import DayRow, Head, Link, SiteView, SummarizedDay
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.totals import NOTHING, Totals, factor
 

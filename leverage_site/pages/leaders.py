@@ -16,7 +16,7 @@ from leverage_site.pages.day import day_rows
 from leverage_site.pages.links import Links
 from leverage_site.pages.narrative import day_range
 from leverage_site.pages.tables import PlacedTask, Terms, placed_tasks, task_row
-from leverage_site.pages.views import Link, Milestone, RankedTask, Share, Timeframe
+from leverage_site.pages.views.parts import Link, Milestone, RankedTask, Share, Timeframe
 from leverage_site.records.model import Task
 from leverage_site.stats.rankings import milestones, ranked_value
 from leverage_site.stats.totals import NOTHING, Totals, combined, factor

@@ -13,7 +13,8 @@ from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import figure_rows, figure_texts, pager
 from leverage_site.pages.urlmap import INDEX, numbered
-from leverage_site.pages.views import Head, IndexView, Pager, RollupRow, SiteView
+from leverage_site.pages.views.pages import IndexView
+from leverage_site.pages.views.parts import Head, Pager, RollupRow, SiteView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import NOTHING, Totals
 

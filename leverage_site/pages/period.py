@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
+from leverage_site.charts import BarChart
 from leverage_site.charts.bars import factors_chart, hours_by_day, hours_by_month
 from leverage_site.charts.calendars import calendar_year
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
@@ -19,7 +20,8 @@ from leverage_site.pages.narrative import assistant_name, day_range, summary
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import AdjacentPage, adjacent, adjacent_link, changes, figure_rows, term_links
 from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap
-from leverage_site.pages.views import BarChart, ListView, PeriodView, SiteView
+from leverage_site.pages.views.pages import ListView, PeriodView
+from leverage_site.pages.views.parts import SiteView
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import merged
 from leverage_site.stats.totals import HOUR, NOTHING, Totals

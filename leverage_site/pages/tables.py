@@ -7,8 +7,8 @@ from leverage_site import figures
 from leverage_site.figures import change_text, remembered
 from leverage_site.pages.links import Links
 from leverage_site.pages.narrative import assistant_name
-from leverage_site.pages.views import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
-from leverage_site.pages.views import Link as ViewLink
+from leverage_site.pages.views.parts import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
+from leverage_site.pages.views.parts import Link as ViewLink
 from leverage_site.records.model import Task, task_ids
 from leverage_site.stats.rankings import Standing
 from leverage_site.stats.totals import Totals, factor, supervisory_factor

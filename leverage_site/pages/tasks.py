@@ -10,7 +10,8 @@ from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import Terms, adjacent, placed_tasks, task_row, term_links
 from leverage_site.pages.urlmap import TASKS
-from leverage_site.pages.views import DayTasks, Link, SiteView, TasksView
+from leverage_site.pages.views.pages import TasksView
+from leverage_site.pages.views.parts import DayTasks, Link, SiteView
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermKind, first_spellings
 from leverage_site.text import count_noun

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from leverage_site import figures
+from leverage_site.charts import BarChart
 from leverage_site.charts.bars import hours_of_months
 from leverage_site.dates import Period, months_up_to
 from leverage_site.markdown import Html
@@ -26,7 +27,8 @@ from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import figure_rows
 from leverage_site.pages.urlmap import PROJECTS, TAGS, LinkMap
 from leverage_site.pages.urlmap import numbered as numbered_address
-from leverage_site.pages.views import BarChart, Head, ListView, SiteView, TermView
+from leverage_site.pages.views.pages import ListView, TermView
+from leverage_site.pages.views.parts import Head, SiteView
 from leverage_site.records.model import Note
 from leverage_site.stats.index import TermGroup, TermKind
 from leverage_site.stats.totals import Totals

@@ -7,7 +7,7 @@ from pathlib import Path
 from leverage_site.files import os_reason
 from leverage_site.pages.page import HTML, Page
 from leverage_site.pages.plan import Plan, plan
-from leverage_site.pages.views import FeedView
+from leverage_site.pages.views.pages import FeedView
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
