@@ -55,21 +55,23 @@ class Bar:
 def hours_of_last_days(days: Mapping[date, Totals], count: int) -> BarChart:
     """Draw the last `count` days up to the newest of `days`."""
     oldest, newest = min(days), max(days)
-    shown = last_days(newest, min(count, max(_FEWEST_DAYS, (newest - oldest).days + 1)))
+    dates = last_days(newest, min(count, max(_FEWEST_DAYS, (newest - oldest).days + 1)))
     # The name of a month stands at its first day, the number of the day in its middle.
-    ticks = [{1: MONTHS[day.month - 1][:3], 15: "15"}.get(day.day, "") for day in shown]
-    span = f"{_LINES}, for each day from {long_date(shown[0])} to {long_date(shown[-1])}."
-    bars = [Bar(long_date(day), days.get(day), tick) for day, tick in zip(shown, ticks, strict=True)]
+    ticks = [{1: MONTHS[day.month - 1][:3], 15: "15"}.get(day.day, "") for day in dates]
+    span = f"{_LINES}, for each day from {long_date(dates[0])} to {long_date(dates[-1])}."
+    bars = [Bar(long_date(day), days.get(day), tick) for day, tick in zip(dates, ticks, strict=True)]
     return hours_chart(Labels("hours_by_day", "Human hours a day", span), bars)
 
 
 def hours_by_week(newest: date, oldest: date, weeks: Mapping[str, Totals]) -> BarChart:
     """Draw the last weeks up to that of `newest`, on a young site from that of `oldest` on; `weeks` are by key."""
-    shown = weeks_up_to(newest, min(_MOST_WEEKS, max(_FEWEST_WEEKS, (newest - oldest).days // 7 + 2)))
+    last_weeks = weeks_up_to(newest, min(_MOST_WEEKS, max(_FEWEST_WEEKS, (newest - oldest).days // 7 + 2)))
     # The name of a month stands at its first week.
-    ticks = [MONTHS[week.last.month - 1][:3] if week.last.day <= 7 else "" for week in shown]
-    labels = Labels("hours_by_week", "Week by week", f"{_LINES}, for each of the last {len(shown)} weeks.")
-    bars = [Bar(period_title(week), weeks.get(week.key), tick) for week, tick in zip(shown, ticks, strict=True)]
+    ticks = [MONTHS[week.last.month - 1][:3] if week.last.day <= 7 else "" for week in last_weeks]
+    labels = Labels("hours_by_week", "Week by week", f"{_LINES}, for each of the last {len(last_weeks)} weeks.")
+    bars = [
+        Bar(period_title(week), weeks.get(week.key), tick) for week, tick in zip(last_weeks, ticks, strict=True)
+    ]
     return hours_chart(labels, bars)
 
 
@@ -106,9 +108,9 @@ def hours_chart(labels: Labels, bars: Sequence[Bar]) -> BarChart:
     """Draw human hours as bars, leverage as a line on a log scale; with a table unless `labels` name a source."""
     hours = [figures.in_hours(bar.totals) for bar in bars]
     factors = [bar.totals.leverage if bar.totals else None for bar in bars]
-    known = [factor for factor in factors if factor]
+    leverages = [factor for factor in factors if factor]
     linear = Linear(max(hours, default=0.0))
-    log = Log(min(known), max(known)) if known else None
+    log = Log(min(leverages), max(leverages)) if leverages else None
     points = [(_middle(n), _down(log.at(factor))) for n, factor in enumerate(factors) if factor] if log else []
     columns = (figures.HUMAN_HOURS, figures.LEVERAGE)
     rows = ((bar.name, *(figure.text(bar.totals) for figure in columns)) for bar in bars if bar.totals)

@@ -32,10 +32,10 @@ def calendar_year(year: Period, days: Mapping[date, Totals]) -> Calendar:
 def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals]) -> Calendar:
     """Draw the days from `first` to `last`; `days` has the totals of those with a record."""
     monday = week_of(first).first
-    shown = days_between(first, last)
+    dates = days_between(first, last)
     weeks = (last - monday).days // 7 + 1
-    known = {day: days[day] for day in shown if day in days}
-    bounds = _bounds(known)
+    recorded = {day: days[day] for day in dates if day in days}
+    bounds = _bounds(recorded)
     levels = (
         *(f"below {bound:,} h" for bound in bounds[:1]),
         *(f"{low:,} to below {high:,} h" for low, high in pairwise(bounds)),
@@ -47,14 +47,14 @@ def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals
         description=labels.description,
         weeks=weeks,
         days=_squares(first, last),
-        cells=tuple(_cell(day, monday, totals, bounds) for day, totals in known.items()),
+        cells=tuple(_cell(day, monday, totals, bounds) for day, totals in recorded.items()),
         months=tuple(
             Tick(per_cent((day - monday).days // 7 / weeks), MONTHS[day.month - 1][:3])
-            for day in shown
+            for day in dates
             if day.day == 1 or (day == first and day.day < 15)
         ),
         levels=levels,
-        table=_table(monday, weeks, known),
+        table=_table(monday, weeks, recorded),
     )
 
 

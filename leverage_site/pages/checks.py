@@ -10,7 +10,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from leverage_site.markdown import ProseLink
-from leverage_site.pages.content import Content, Document
+from leverage_site.pages.content import Content, LinkingText
 from leverage_site.pages.page import Page
 from leverage_site.pages.urlmap import KINDS, UrlMap, split_tail
 from leverage_site.problems import Place, Problem, catalog, one_line
@@ -117,7 +117,7 @@ class LinkTargets:
             if item.url.startswith("/") and not self.has(address):
                 yield catalog.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)
 
-    def broken_links(self, content: Content, document: Document) -> Iterator[Problem]:
+    def broken_links(self, content: Content, document: LinkingText) -> Iterator[Problem]:
         """Yield a problem for each link of `document` that leads nowhere."""
         meaning = dict(content.link_map(document))
         for link in document.links:

@@ -30,7 +30,7 @@ from leverage_site.text import fill_pattern
 from leverage_site.urls import slug, to_nfc
 from leverage_site.values import token, value
 
-Document = Record | PlainPage | Note
+LinkingText = Record | PlainPage | Note
 
 
 @value
@@ -200,7 +200,7 @@ class Content:
         """The partials and what their links mean."""
         return tuple(Partial(note, self.link_map(note)) for note in self.library.partials)
 
-    def link_map(self, document: Document) -> LinkMap:
+    def link_map(self, document: LinkingText) -> LinkMap:
         """Return what the links of `document` mean."""
         page = self.urlmap.by_path.get(to_nfc(document.path), INDEX)
         return self.urlmap.resolve(document.path, page, document.links) if document.links else ()
@@ -245,9 +245,9 @@ def build_content(
     """
     index = index or build_index(library.records, before=before.index if before else None)
     same = before if before and before.settings == settings else None
-    known = {id(record): day for record, day in zip(same.index.records, same.days, strict=True)} if same else {}
+    planned = {id(record): day for record, day in zip(same.index.records, same.days, strict=True)} if same else {}
     pairs = list(zip(index.records, index.days, strict=True))
-    days = tuple([known.get(id(record)) or plan_day(settings, record, one) for record, one in pairs])
+    days = tuple([planned.get(id(record)) or plan_day(settings, record, one) for record, one in pairs])
     key = PageSetKey(
         settings=settings,
         days=tuple(map(_page_facts, index.records, days)),
@@ -285,6 +285,6 @@ def _page_facts(record: Record, day: Day) -> tuple[object, ...]:
     return record.path, day.date, item.title, item.address, aliases, stats.tags, projects, stats.totals.tasks > 0
 
 
-def documents(library: Library) -> tuple[Document, ...]:
+def documents(library: Library) -> tuple[LinkingText, ...]:
     """Return everything with a text that may hold links."""
     return (*library.records, *library.pages, *(note for _, note in library.notes), *library.partials)

@@ -17,7 +17,7 @@ from leverage_site.pages.tables import figure_rows, term_links
 from leverage_site.pages.urlmap import DASHBOARD, DATA
 from leverage_site.pages.views.pages import DashboardView
 from leverage_site.pages.views.parts import Head, Share, SiteView
-from leverage_site.stats.day_stats import merged
+from leverage_site.stats.day_stats import merge_distributions
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute
 
@@ -75,7 +75,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
         hours=hours_of_last_days(by_date, CHART_DAYS) if charted else None,
         weeks=hours_by_week(charted, days[0].date, weeks) if charted else None,
         calendar=last_year(charted, by_date) if charted else None,
-        factors=factors_chart(merged([day.stats.factors for day in days])) if charted else None,
+        factors=factors_chart(merge_distributions([day.stats.factors for day in days])) if charted else None,
         projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),
         tags=_shares(inputs.terms[1], inputs.tags, totals, links, ""),
         frames=tuple(timeframes(days, inputs.order, term_links(inputs.terms[0], links), links)) if charted else (),

@@ -19,7 +19,7 @@ from leverage_site.pages.tables import PlacedTask, Terms, placed_tasks, task_row
 from leverage_site.pages.views.parts import Link, Milestone, RankedTask, Share, Timeframe
 from leverage_site.records.model import Task
 from leverage_site.stats.rankings import milestones, ranked_value
-from leverage_site.stats.totals import NOTHING, Totals, combined, factor
+from leverage_site.stats.totals import NOTHING, Totals, combine, factor
 from leverage_site.text import count_noun
 
 LEADERS = 10
@@ -65,7 +65,7 @@ def lowest_tasks(days: Iterable[Day], count: int, order: str, other: Iterable[Pl
     return [placed for placed in lowest if (placed.day.date, placed.n) not in others][:count]
 
 
-def ranked(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[RankedTask, ...]:
+def rank_tasks(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[RankedTask, ...]:
     """List tasks, each with the place on its day's page that it leads to."""
     rows = []
     for rank, placed in enumerate(tasks, 1):
@@ -75,32 +75,32 @@ def ranked(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[Rank
     return tuple(rows)
 
 
-def timeframes(known: Sequence[Day], order: str, projects: Terms, links: Links) -> Iterator[Timeframe]:
-    """Yield the leaders of the days up to the newest of `known`, which are in the order of time."""
-    oldest, newest = known[0].date, known[-1].date
+def timeframes(all_days: Sequence[Day], order: str, projects: Terms, links: Links) -> Iterator[Timeframe]:
+    """Yield the leaders of the days up to the newest of `all_days`, which are in the order of time."""
+    oldest, newest = all_days[0].date, all_days[-1].date
     year = year_of(newest)
     spans = [(f"{count} days", last_days(newest, count)[0]) for count in (7, 30, 90)]
     for name, first in (*spans, (year.key, year.first), ("All time", oldest)):
-        days = [day for day in known if day.date >= first and day.item.totals.tasks]
+        days = [day for day in all_days if day.date >= first and day.item.totals.tasks]
         best = nlargest(LEADERS, days, key=lambda day: day.item.totals.leverage or 0)
         yield Timeframe(
             name=name,
             dates=day_range(first, newest),
-            tasks=ranked(highest_tasks(days, LEADERS, order), projects, links),
+            tasks=rank_tasks(highest_tasks(days, LEADERS, order), projects, links),
             days=day_rows([day.item for day in best], links),
         )
 
 
 def all_milestones(days: Sequence[Day], links: Links) -> tuple[Milestone, ...]:
     """List the records that were set by a figure or by a single task, the newest first."""
-    found = []
+    listed = []
     for figure in (*figures.RANKED, None):
         if figure:
             values = [(day, ranked_value(figure.name, day.stats.totals)) for day in days]
         else:
             values = [(day, day.stats.highest) for day in days]
         holders = list(milestones(values))
-        found += [
+        listed += [
             Milestone(
                 label=figure.heading if figure else "Factor of a task",
                 value=figure.text(day.item.totals) if figure else figures.factor_text(day.stats.highest),
@@ -110,7 +110,7 @@ def all_milestones(days: Sequence[Day], links: Links) -> tuple[Milestone, ...]:
             )
             for day in holders
         ]
-    return tuple(sorted(found, key=lambda milestone: milestone.date, reverse=True))
+    return tuple(sorted(listed, key=lambda milestone: milestone.date, reverse=True))
 
 
 def project_shares(
@@ -121,7 +121,7 @@ def project_shares(
     for day in days:
         for name, totals in day.stats.projects:
             parts.setdefault(name.casefold(), []).append(totals)
-    return shares([(projects[name], combined(sums)) for name, sums in parts.items()], whole, links, OTHERS)
+    return shares([(projects[name], combine(sums)) for name, sums in parts.items()], whole, links, OTHERS)
 
 
 def shares(terms: Iterable[tuple[Term, Totals]], whole: Totals, links: Links, rest: str = "") -> tuple[Share, ...]:
@@ -132,9 +132,9 @@ def shares(terms: Iterable[tuple[Term, Totals]], whole: Totals, links: Links, re
     ordered = sorted(terms, key=lambda term: term[0][0].casefold())
     ordered.sort(key=lambda term: term[1].human, reverse=True)
     most = max((totals.human for _, totals in ordered), default=NOTHING)
-    shown, more = ordered[:MOST_SHARES], ordered[MOST_SHARES:]
-    rows = [(Link(name, links.to(address)), name, totals) for (name, address), totals in shown]
-    others = [(None, count_noun(len(more), rest), combined([sums for _, sums in more]))] if more and rest else []
+    largest, more = ordered[:MOST_SHARES], ordered[MOST_SHARES:]
+    rows = [(Link(name, links.to(address)), name, totals) for (name, address), totals in largest]
+    others = [(None, count_noun(len(more), rest), combine([sums for _, sums in more]))] if more and rest else []
     return tuple(
         Share(
             link=link,

@@ -13,7 +13,7 @@ from leverage_site.dates import Period, PeriodKind, days_between, period_title, 
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, PeriodDays
 from leverage_site.pages.day import day_rows
-from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, ranked
+from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, rank_tasks
 from leverage_site.pages.links import Links, Trail, head
 from leverage_site.pages.lists import ListItem, name_of, rollup_row
 from leverage_site.pages.narrative import assistant_name, day_range, summary
@@ -23,7 +23,7 @@ from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap
 from leverage_site.pages.views.pages import ListView, PeriodView
 from leverage_site.pages.views.parts import SiteView
 from leverage_site.records.model import Note
-from leverage_site.stats.day_stats import merged
+from leverage_site.stats.day_stats import merge_distributions
 from leverage_site.stats.totals import HOUR, NOTHING, Totals
 
 EXTREMES = 3
@@ -134,7 +134,7 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     lowest = lowest_tasks(days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
     items, by_date = [day.item for day in days], {day.date: day.stats.totals for day in days}
     has_factors = totals.tasks and period.kind != "week"
-    factors = merged([day.stats.factors for day in days]) if has_factors else None
+    factors = merge_distributions([day.stats.factors for day in days]) if has_factors else None
     projects = term_links((term for _, term in inputs.projects), links)
     return PeriodView(
         head=head(
@@ -158,8 +158,8 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         chart=_chart(inputs, by_date) if totals.tasks else None,
         calendar=calendar_year(period, by_date) if totals.tasks and period.kind == "year" else None,
         factors=factors_chart(factors) if factors else None,
-        highest=ranked(highest, projects, links),
-        lowest=ranked(lowest, projects, links),
+        highest=rank_tasks(highest, projects, links),
+        lowest=rank_tasks(lowest, projects, links),
         projects=project_shares(days, totals, dict(inputs.projects), links),
         note=links.note(inputs.note, inputs.link_map) if inputs.note else Html(),
         previous=adjacent_link(inputs.previous, links),

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from leverage_site.files import PictureSize
 from leverage_site.markdown import Html
 from leverage_site.pages.checks import LinkTargets, collisions, link_targets, misnamed_notes, unusable_paths
-from leverage_site.pages.content import Content, Document, build_content, documents
+from leverage_site.pages.content import Content, LinkingText, build_content, documents
 from leverage_site.pages.dashboard import DASHBOARD_KIND
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
@@ -83,7 +83,7 @@ class Plan:
     assets: tuple[StaticFile, ...]
     targets: LinkTargets
     path_problems: tuple[Problem, ...]
-    link_problems: Mapping[int, tuple[Document, tuple[Problem, ...]]]
+    link_problems: Mapping[int, tuple[LinkingText, tuple[Problem, ...]]]
 
 
 def plan(

@@ -13,7 +13,7 @@ from threading import Condition
 from time import perf_counter
 
 from leverage_site import build
-from leverage_site.pages.content import Document, documents
+from leverage_site.pages.content import LinkingText, documents
 from leverage_site.pages.page import PageKeys
 from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog
@@ -275,7 +275,7 @@ def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> tup
     return tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)))
 
 
-def _sources(site: build.Site, items: Iterable[Document | StaticFile]) -> dict[str, object]:
+def _sources(site: build.Site, items: Iterable[LinkingText | StaticFile]) -> dict[str, object]:
     """Return what decides whether a source changed, by path: of `items`, and of what is cheap to compare."""
     # Of a copied file also where it is on the disk: a theme may be a link, which leads elsewhere now.
     sources: dict[str, object] = {

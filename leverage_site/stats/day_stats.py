@@ -62,7 +62,7 @@ def distribution(factors: Iterable[float]) -> Distribution:
     return tuple(counts)
 
 
-def merged(distributions: Sequence[Distribution]) -> Distribution:
+def merge_distributions(distributions: Sequence[Distribution]) -> Distribution:
     """Add up distributions, which must not overlap."""
     return tuple(map(sum, zip(*distributions, strict=True))) if distributions else distribution(())
 

@@ -17,7 +17,7 @@ from leverage_site.dates import Period, month_of, week_of, year_of
 from leverage_site.records.model import LazyBody, Record, Task
 from leverage_site.stats.day_stats import DayStats, day_stats
 from leverage_site.stats.rankings import RANKED, Standing, ranked_value, standings
-from leverage_site.stats.totals import Totals, combined, part_totals
+from leverage_site.stats.totals import Totals, combine, part_totals
 from leverage_site.values import value
 
 TermKind = Literal["tag", "project"]
@@ -66,7 +66,7 @@ class PeriodGroup:
     @cached_property
     def totals(self) -> Totals:
         """The sums of its days."""
-        return combined([day.stats.totals for day in self.days])
+        return combine([day.stats.totals for day in self.days])
 
 
 @dataclass
@@ -85,12 +85,12 @@ class TermGroup:
     def months(self) -> dict[str, Totals]:
         """The sums of what counts for it by the key of the month."""
         by_month = groupby(self.parts, lambda part: month_of(part[0].date).key)
-        return {month: combined([sums for _, sums in parts]) for month, parts in by_month}
+        return {month: combine([sums for _, sums in parts]) for month, parts in by_month}
 
     @cached_property
     def totals(self) -> Totals:
         """The sums of what counts for it."""
-        return combined(list(self.months.values()))
+        return combine(list(self.months.values()))
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class SiteIndex:
     @cached_property
     def totals(self) -> Totals:
         """The sums of all days."""
-        return combined([day.stats.totals for day in self.days])
+        return combine([day.stats.totals for day in self.days])
 
     @cached_property
     def rankings(self) -> dict[str, list[Standing | None]]:
@@ -170,7 +170,7 @@ class SiteIndex:
     def without_project(self) -> Totals:
         """Sum up the tasks that belong to no project."""
         of_days = ([task for task in tasks if not task.project] for _, tasks in self._tasks())
-        return combined([part_totals(tasks) for tasks in of_days if tasks])
+        return combine([part_totals(tasks) for tasks in of_days if tasks])
 
     def totals_by(self, grouping: Grouping, assistant: str) -> list[tuple[str | None, Totals]]:
         """Return the name and the totals of each group, in the order of time or of names.
@@ -197,13 +197,13 @@ class SiteIndex:
 
 
 def build_index(
-    records: Iterable[Record], known: Mapping[str, DayStats] = _NO_STATS, before: SiteIndex | None = None
+    records: Iterable[Record], stats: Mapping[str, DayStats] = _NO_STATS, before: SiteIndex | None = None
 ) -> SiteIndex:
     """Build the index of `records`, one a day.
 
     Args:
         records: The records, in any order.
-        known: Facts of days that were computed earlier, by the digests of their records. The tasks of other
+        stats: Facts of days that were computed earlier, by the digests of their records. The bodies of other
             records are read.
         before: An earlier index; the days of records that it has, as the same objects, are taken from it.
     """
@@ -216,7 +216,7 @@ def build_index(
             or IndexedDay(
                 date=record.date,
                 token=record.front_matter_digest,
-                stats=known.get(record.digest) or day_stats(record),
+                stats=stats.get(record.digest) or day_stats(record),
                 tags=record.tags,
                 tasks=LazyTasks(record.body),
             )

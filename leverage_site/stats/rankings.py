@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from leverage_site.stats.totals import RATIOS, Totals, ratio
 
-Item = TypeVar("Item")
+Holder = TypeVar("Holder")
 
 # What days are ranked by, under the names of figures.
 RANKED = ("tasks", "human_hours", "leverage", "supervisory")
@@ -32,17 +32,17 @@ class Standing(NamedTuple):
 def standings(values: Iterable[float | None]) -> list[Standing | None]:
     """Return the standing of each value among those up to it, in the order of time; None for a value of None."""
     ordered: list[float] = []
-    found: list[Standing | None] = []
+    ranked: list[Standing | None] = []
     for value in values:
         if value is None:
-            found.append(None)
+            ranked.append(None)
         else:
             insort(ordered, value)
-            found.append(Standing(len(ordered) - bisect_right(ordered, value) + 1, len(ordered)))
-    return found
+            ranked.append(Standing(len(ordered) - bisect_right(ordered, value) + 1, len(ordered)))
+    return ranked
 
 
-def milestones(values: Iterable[tuple[Item, float | None]]) -> Iterator[Item]:
+def milestones(values: Iterable[tuple[Holder, float | None]]) -> Iterator[Holder]:
     """Yield the items, in their order, whose value is higher than all before; a value of None is never one."""
     highest = 0.0
     for item, value in values:

@@ -119,18 +119,19 @@ def day_totals(tasks: Sequence[Task], stated: Tokens | None = None) -> Totals:
 
 def part_totals(tasks: Sequence[Task]) -> Totals:
     """Sum up some tasks of one day; their tokens are known only if each states them."""
-    known = all(task.tokens for task in tasks)
-    return _task_totals(tasks, _sum_tokens(task.tokens for task in tasks) if known else None, is_whole_day=False)
+    are_complete = all(task.tokens for task in tasks)
+    return _task_totals(
+        tasks, _sum_tokens(task.tokens for task in tasks) if are_complete else None, is_whole_day=False
+    )
 
 
-def combined(parts: Sequence[Totals]) -> Totals:
-    """The sums over what `parts` are the sums of; they must not overlap."""
+def combine(parts: Sequence[Totals]) -> Totals:
+    """Add up totals, which must not overlap: a task that is in two of them counts twice."""
     days = tasks = missing = 0
     human = ai = supervised = NOTHING
     supervision = None
     knowable = True
     names: set[str] = set()
-    known: tuple[str, ...] = ()
     # One loop: a project of a large site is summed up from thousands of days at every edit.
     for part in parts:
         days += part.days
@@ -140,14 +141,12 @@ def combined(parts: Sequence[Totals]) -> Totals:
         supervised += part.supervised
         missing += part.tokens_missing
         knowable = knowable and part.tokens_knowable
-        if part.assistants != known:
-            known = part.assistants
-            names.update(known)
+        names.update(part.assistants)
         if part.supervision is not None:
             supervision = part.supervision if supervision is None else supervision + part.supervision
     tokens = _sum_tokens(part.tokens for part in parts) if knowable else None
-    doers = tuple(sorted(names))
-    return Totals(days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, doers)
+    assistants = tuple(sorted(names))
+    return Totals(days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, assistants)
 
 
 def _task_totals(tasks: Sequence[Task], tokens: Tokens | None, *, is_whole_day: bool) -> Totals:
@@ -168,7 +167,7 @@ def _task_totals(tasks: Sequence[Task], tokens: Tokens | None, *, is_whole_day: 
 
 
 def _sum_tokens(counts: Iterable[Tokens | None]) -> Tokens | None:
-    known = [count for count in counts if count is not None]
-    if not known:
+    stated = [count for count in counts if count is not None]
+    if not stated:
         return None
-    return Tokens(sum(count.count for count in known), any(count.estimated for count in known))
+    return Tokens(sum(count.count for count in stated), any(count.estimated for count in stated))

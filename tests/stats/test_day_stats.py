@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.stats.day_stats import BOUNDS, distribution, merged
+from leverage_site.stats.day_stats import BOUNDS, distribution, merge_distributions
 
 FACTORS = st.lists(st.floats(1e-6, 1e9))
 
@@ -23,8 +23,8 @@ def test_there_is_a_class_below_the_first_bound_and_one_above_the_last() -> None
 @given(FACTORS, FACTORS)
 def test_each_task_counts_once_and_parts_add_up(some: list[float], others: list[float]) -> None:
     assert sum(distribution(some)) == len(some)
-    assert merged([distribution(some), distribution(others)]) == distribution([*some, *others])
+    assert merge_distributions([distribution(some), distribution(others)]) == distribution([*some, *others])
 
 
 def test_nothing_together_is_nothing() -> None:
-    assert merged([]) == distribution([])
+    assert merge_distributions([]) == distribution([])

@@ -93,21 +93,21 @@ def test_the_tokens_of_a_day(stated, tasks, expected, missing):
 
 def test_the_tokens_of_a_period_are_those_of_the_known_days():
     known, unknown, rest = record(task(), tokens=K), record(task()), record()
-    totals = stats.combined([day_stats(day).totals for day in (known, unknown, rest, known)])
+    totals = stats.combine([day_stats(day).totals for day in (known, unknown, rest, known)])
     assert (totals.tokens, totals.tokens_missing, totals.days) == (Tokens(2_000), 1, 4)
 
 
 def test_the_tokens_of_some_tasks_are_known_only_if_each_states_them():
     tasks = task(tokens=K), task()
     known, all_of_them = stats.part_totals(tasks[:1]), stats.part_totals(tasks)
-    assert stats.combined([known]).tokens == K
-    assert stats.combined([all_of_them]).tokens is None
-    assert stats.combined([known, all_of_them]).tokens is None
-    assert stats.combined([known, all_of_them]).tokens_missing == 1
+    assert stats.combine([known]).tokens == K
+    assert stats.combine([all_of_them]).tokens is None
+    assert stats.combine([known, all_of_them]).tokens is None
+    assert stats.combine([known, all_of_them]).tokens_missing == 1
 
 
 def test_nothing_is_nothing():
-    totals = stats.combined([])
+    totals = stats.combine([])
     assert (totals.days, totals.tasks, totals.human, totals.ai) == (0, 0, timedelta(), timedelta())
     assert (totals.leverage, totals.supervisory, totals.tokens, totals.supervision) == (None, None, None, None)
     assert (totals.weeks, totals.working_days) == (0.0, 0.0)
@@ -148,7 +148,7 @@ def test_a_sum_with_an_estimate_is_one(estimates):
     tasks = [task(tokens=Tokens(5, estimated=estimated)) for estimated in estimates]
     assert of(*tasks).tokens == Tokens(10, estimated=any(estimates))
     days = [of(row) for row in tasks]
-    assert stats.combined(days).tokens == Tokens(10, estimated=any(estimates))
+    assert stats.combine(days).tokens == Tokens(10, estimated=any(estimates))
 
 
 @given(builders.tasks)
