@@ -7,7 +7,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
-from leverage_site.stats.totals import RATIOS, Totals, ratio
+from leverage_site.stats.totals import Totals
 
 Holder = TypeVar("Holder")
 
@@ -19,7 +19,7 @@ def ranked_value(name: str, totals: Totals) -> float | None:
     """Return what a day of these totals is ranked by; None on a day without tasks."""
     if not totals.tasks:
         return None
-    return totals.tasks if name == "tasks" else ratio(*RATIOS[name](totals))
+    return totals.tasks if name == "tasks" else totals.ratio(name)
 
 
 class Standing(NamedTuple):

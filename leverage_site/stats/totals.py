@@ -44,22 +44,26 @@ class Totals:
     @property
     def leverage(self) -> float | None:
         """Weighted average leverage factor."""
-        return ratio(*RATIOS["leverage"](self))
+        return self.ratio("leverage")
 
     @property
     def supervisory(self) -> float | None:
         """Weighted average supervisory leverage factor, over the tasks that state supervision."""
-        return ratio(*RATIOS["supervisory"](self))
+        return self.ratio("supervisory")
 
     @property
     def weeks(self) -> float:
         """Human estimate in weeks of work."""
-        return ratio(*RATIOS["weeks"](self)) or 0.0
+        return self.ratio("weeks") or 0.0
 
     @property
     def working_days(self) -> float:
         """Human estimate in days of work."""
-        return ratio(*RATIOS["working_days"](self)) or 0.0
+        return self.ratio("working_days") or 0.0
+
+    def ratio(self, name: str) -> float | None:
+        """Return one of the `RATIOS`, or None where it is not a number."""
+        return ratio(*RATIOS[name](self))
 
 
 # What each figure that is a ratio divides by what, under the names of figures.
@@ -95,6 +99,7 @@ def exact_figures(totals: Totals) -> dict[str, Fraction | None]:
 
 def factor(task: Task) -> float:
     """Return the task's leverage factor."""
+    # A plain division, not one of `exact_task_figures`: each of them is asked for about ten times a build.
     return task.human / task.ai
 
 
