@@ -36,7 +36,7 @@ class Period:
 
 
 def parse_date(text: str) -> date | None:
-    """`YYYY-MM-DD` as a day of 1970 to 2199, or None."""
+    """Parse `YYYY-MM-DD`, a day of 1970 to 2199; return None for anything else."""
     if not _DATE.fullmatch(text):
         return None
     try:
@@ -47,7 +47,7 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_week(key: str) -> Period | None:
-    """`2026-W15` as a week, or None where no such week exists."""
+    """Parse `2026-W15`; return None where no such week exists."""
     if not (match := _WEEK.fullmatch(key)):
         return None
     year, number = int(match[1]), int(match[2])
@@ -60,29 +60,29 @@ def parse_week(key: str) -> Period | None:
 
 
 def parse_month(key: str) -> Period | None:
-    """`2026-04` as a month, or None where no such month exists."""
+    """Parse `2026-04`; return None where no such month exists."""
     day = parse_date(f"{key}-01") if _MONTH.fullmatch(key) else None
     return month_of(day) if day else None
 
 
 def parse_year(key: str) -> Period | None:
-    """`2026` as a year, or None where it is none of 1970 to 2199."""
+    """Parse `2026`; return None where it is no year of 1970 to 2199."""
     day = parse_date(f"{key}-01-01") if _YEAR.fullmatch(key) else None
     return year_of(day) if day else None
 
 
 def parse_period(kind: str, key: str) -> Period | None:
-    """The week, month or year of this key, or None where there is no such one."""
+    """Return the week, month or year of this key, or None where there is no such one."""
     return {"week": parse_week, "month": parse_month, "year": parse_year}[kind](key)
 
 
 def day_of(day: date) -> Period:
-    """The period of one day."""
+    """Return the period of one day."""
     return Period(day, day, "day", day.isoformat())
 
 
 def week_of(day: date) -> Period:
-    """The ISO week of `day`, Monday to Sunday."""
+    """Return the ISO week of `day`, Monday to Sunday."""
     return _week(day - timedelta(days=day.weekday()))
 
 
@@ -93,7 +93,7 @@ def _week(monday: date) -> Period:
 
 
 def month_of(day: date) -> Period:
-    """The calendar month of `day`."""
+    """Return the calendar month of `day`."""
     return _month(day.replace(day=1))
 
 
@@ -104,44 +104,39 @@ def _month(first: date) -> Period:
 
 
 def year_of(day: date) -> Period:
-    """The calendar year of `day`."""
-    return _year(day.year)
-
-
-@lru_cache(256)
-def _year(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31), "year", f"{year:04}")
+    """Return the calendar year of `day`."""
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31), "year", f"{day.year:04}")
 
 
 def last_days(newest: date, count: int) -> list[date]:
-    """The `count` days up to `newest`."""
+    """Return the `count` days up to `newest`, in the order of time."""
     return days_between(newest - timedelta(days=count - 1), newest)
 
 
 def months_up_to(last: date, count: int) -> list[Period]:
-    """The `count` months up to that of `last`, in the order of time."""
+    """Return the `count` months up to that of `last`, in the order of time."""
     number = last.year * 12 + last.month - 1
     return [_month(date(n // 12, n % 12 + 1, 1)) for n in range(number - count + 1, number + 1)]
 
 
 def weeks_up_to(last: date, count: int) -> list[Period]:
-    """The `count` weeks up to that of `last`, in the order of time."""
+    """Return the `count` weeks up to that of `last`, in the order of time."""
     monday = last - timedelta(days=last.weekday())
     return [_week(monday - timedelta(weeks=n)) for n in range(count - 1, -1, -1)]
 
 
 def days_between(first: date, last: date) -> list[date]:
-    """Every day from `first` to `last`."""
+    """Return every day from `first` to `last`."""
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def long_date(day: date) -> str:
-    """`April 07, 2026`."""
+    """Return a day as `April 07, 2026`."""
     return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"
 
 
 def period_title(period: Period) -> str:
-    """`April 07, 2026`, `Week 15, 2026` (by ISO year), `April 2026`, `2026`."""
+    """Return a period as `April 07, 2026`, `Week 15, 2026` (by ISO year), `April 2026` or `2026`."""
     match period.kind:
         case "day":
             return long_date(period.first)
@@ -155,12 +150,12 @@ def period_title(period: Period) -> str:
 
 
 def noon(day: date) -> datetime:
-    """The instant a feed gives a day: 12:00 UTC, which is that date almost everywhere."""
+    """Return the instant a feed gives a day: 12:00 UTC, which is that date almost everywhere."""
     return datetime.combine(day, time(12), UTC)
 
 
 def date_values(day: date) -> dict[str, str]:
-    """What a title or permalink pattern may say of a day."""
+    """Return what a title or permalink pattern may say of a day."""
     return {
         "date": day.isoformat(),
         "year": f"{day.year:04}",

@@ -1,4 +1,4 @@
-"""Files: their stamps, reading in pieces, writes that are whole or an error, and names that are nobody's content.
+"""Files: their stamps, names that are no content, reading in pieces, all-or-nothing writes, sizes of pictures.
 
 A file that changes twice within one tick of its file system's clock can have the same times for two contents. What
 changes after a moment gets that moment's time or a later one, by the clock of its own file system: so a file whose
@@ -23,6 +23,27 @@ COARSEST_TICK = 2_000_000_000
 CLOCK = "clock"
 _ATTEMPTS = 20
 _PAUSE = 0.002  # seconds; most file systems tick every 4 or 10 milliseconds
+
+PIECE = 1 << 18
+# What systems, editors, office programs and version control leave beside the files that people mean.
+_LEFTOVER = re.compile(
+    r"\.ds_store|\._.*|\.apple(?:double|desktop)|\.spotlight-v100|\.trashes|\.fseventsd|\.documentrevisions-v100"
+    r"|thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|desktop\.ini|\$recycle\.bin"
+    r"|\.directory|\.trash-.*|\.nfs.*|\.fuse_hidden.*|\.goutputstream-.*"
+    r"|.*~|~\$.*|\.~lock\..*#|\.#.*|#.*#|\..*\.sw[a-p]|.*\.swp|.*\.kate-swp|.*\.tmp"
+    r"|\.git|\.git(?:ignore|attributes|modules|keep)|\.hg(?:ignore)?|\.svn|\.bzr|\.idea|\.vscode",
+    re.IGNORECASE | re.DOTALL,
+)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+
+# Width and height in pixels; nothing where it is not known.
+PictureSize = tuple[int, int] | None
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8"
+# The markers of JPEG's frames, whose segments hold the size; the rest of that range means something else.
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
 class Stamp(NamedTuple):
@@ -61,7 +82,7 @@ Clock = Callable[[], Moment]
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
-    """The stamp of a file by its status."""
+    """Return the stamp of a file by its status."""
     return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev)
 
 
@@ -74,23 +95,23 @@ def stamp_if_any(file: Path | os.DirEntry[str], *, follow_symlinks: bool = True)
 
 
 def system_clock() -> Moment:
-    """The moment by the system's clock, for any file system."""
+    """Return the moment by the system's clock, for any file system."""
     return Moment(time.time_ns())
 
 
 def clock_of(folder: Path) -> Clock:
-    """The clock of the file system that `folder` is on, asked by a file in it; the system's where that fails."""
+    """Return the clock of the file system of `folder`, asked by a file in it, or the system's if that fails."""
 
     def now() -> Moment:
         with suppress(OSError):
-            return _asked(str(folder / CLOCK))
+            return _touched(str(folder / CLOCK))
         return system_clock()
 
     return now
 
 
 def after(clock: Clock, stamps: Iterable[Stamp]) -> Moment:
-    """A moment later than the times of files that changed just now, waiting for the next tick if it is near."""
+    """Return a moment later than the times of files that changed just now, if need be at the next tick."""
     newest = max((stamp.newest for stamp in stamps), default=0)
     for _ in range(_ATTEMPTS):
         moment = clock()
@@ -100,8 +121,8 @@ def after(clock: Clock, stamps: Iterable[Stamp]) -> Moment:
     return moment
 
 
-def _asked(file: str) -> Moment:
-    """The time that a file gets that is changed now. Links are not followed, nor is anything waited for."""
+def _touched(file: str) -> Moment:
+    """Return the time that a file gets that is changed now. Links are not followed, nor is anything waited for."""
     flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     handle = os.open(file, flags, 0o666)
     try:
@@ -115,19 +136,6 @@ def _asked(file: str) -> Moment:
     finally:
         os.close(handle)
     return Moment(status.st_mtime_ns, status.st_dev)
-
-
-PIECE = 1 << 18
-# What systems, editors, office programs and version control leave beside the files that people mean.
-_LEFTOVER = re.compile(
-    r"\.ds_store|\._.*|\.apple(?:double|desktop)|\.spotlight-v100|\.trashes|\.fseventsd|\.documentrevisions-v100"
-    r"|thumbs\.db(?::encryptable)?|ehthumbs(?:_vista)?\.db|desktop\.ini|\$recycle\.bin"
-    r"|\.directory|\.trash-.*|\.nfs.*|\.fuse_hidden.*|\.goutputstream-.*"
-    r"|.*~|~\$.*|\.~lock\..*#|\.#.*|#.*#|\..*\.sw[a-p]|.*\.swp|.*\.kate-swp|.*\.tmp"
-    r"|\.git|\.git(?:ignore|attributes|modules|keep)|\.hg(?:ignore)?|\.svn|\.bzr|\.idea|\.vscode",
-    re.IGNORECASE | re.DOTALL,
-)
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def is_ignored(name: str, *, copied: bool = False) -> bool:
@@ -209,9 +217,15 @@ def write(file: FileIO, data: bytes) -> None:
 
 
 def create(top: Path, texts: Mapping[str, str]) -> list[Path]:
-    """Write new files below `top` by their paths, all of them or none, and make the folders they need.
+    """Write new files below `top`, all of them or none, and make the folders they need.
 
-    Raises OSError that names the file, also where one is there already.
+    Args:
+        top: The folder.
+        texts: The text of each file, by its path below `top`.
+
+    Raises:
+        OSError: That names the file, also where one is there already.
+
     """
     made: list[Path] = []
     try:
@@ -221,7 +235,9 @@ def create(top: Path, texts: Mapping[str, str]) -> list[Path]:
                 made.append(top / path)
                 file.write(text)
     except BaseException as error:
-        _remove(made)
+        for place in reversed(made):
+            with suppress(OSError):  # what the disk does not allow stays
+                place.rmdir() if place.is_dir() else place.unlink()
         if isinstance(error, OSError):
             error.filename = error.filename or str(top / path)
         raise
@@ -240,25 +256,8 @@ def _make_folders(folder: Path, made: list[Path]) -> None:
                 raise
 
 
-def _remove(made: list[Path]) -> None:
-    """Remove what was made, as far as the disk allows."""
-    for path in reversed(made):
-        with suppress(OSError):
-            path.rmdir() if path.is_dir() else path.unlink()
-
-
-# Width and height in pixels; nothing where it is not known.
-PictureSize = tuple[int, int] | None
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG = b"\xff\xd8"
-# The markers of JPEG's frames, whose segments hold the size; the rest of that range means something else.
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-
-
 def picture_size_of(path: str) -> PictureSize:
-    """The size of the picture at `path`, if it is a PNG or a JPEG that says so at its beginning."""
+    """Return the size of the picture at `path`, if it is a PNG or a JPEG that says so at its beginning."""
     try:
         return picture_size(next(pieces(path), b""))
     except OSError:
@@ -266,17 +265,17 @@ def picture_size_of(path: str) -> PictureSize:
 
 
 def picture_size(data: bytes) -> PictureSize:
-    """The size of the picture that begins with `data`."""
+    """Return the size of the picture that begins with `data`."""
     width = height = 0
     if data.startswith(_PNG + b"\0\0\0\x0dIHDR"):
         width, height = _numbers(data, 16, 4)
     elif data.startswith(_JPEG):
-        height, width = _of_jpeg(data)
+        height, width = _jpeg_size(data)
     return (width, height) if width and height else None
 
 
-def _of_jpeg(data: bytes) -> tuple[int, int]:
-    """Height and width, which stand in the segment of the first frame; zeros where it is none."""
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    """Return height and width, which stand in the segment of the first frame; zeros where it is none."""
     at = len(_JPEG)
     while at + 4 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
@@ -292,7 +291,7 @@ def _of_jpeg(data: bytes) -> tuple[int, int]:
 
 
 def _numbers(data: bytes, at: int, width: int) -> tuple[int, int]:
-    """Two numbers of `width` bytes each; zeros where `data` does not go so far."""
+    """Return two numbers of `width` bytes each; zeros where `data` does not go so far."""
     if len(data) < at + 2 * width:
         return 0, 0
     return int.from_bytes(data[at : at + width]), int.from_bytes(data[at + width : at + 2 * width])

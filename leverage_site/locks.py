@@ -8,7 +8,7 @@ import errno
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 try:
@@ -24,53 +24,45 @@ _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVA
 
 @contextmanager
 def folder_lock(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold an existing `folder` for a block; `waiting` is told, once, if another process has it.
+    """Hold an existing `folder` for a block; call `waiting`, once, if another process has it.
 
     Where the system or the file system has no locks, nothing is held. Raises OSError if the folder is none.
     """
-    with _locked(folder, waiting) if HAS_LOCKS else nullcontext():
-        yield
-
-
-@contextmanager
-def _locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    while True:
+    while HAS_LOCKS:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             _lock(handle, waiting)
-            if _is_there_still(folder, handle):
+            # While this process waited, the owner of the lock may have removed the folder.
+            try:
+                is_there_still = os.path.samestat(folder.stat(), os.fstat(handle))
+            except FileNotFoundError:
+                folder.mkdir(parents=True, exist_ok=True)
+                is_there_still = False
+            if is_there_still:
                 yield
                 return
         finally:
             os.close(handle)
+    yield
 
 
 def _lock(handle: int, waiting: Callable[[], None]) -> None:
     try:
-        if _is_locked(handle):
+        if _try_lock(handle):
             return
         waiting()
         # Who waits in `flock` never hears of a signal that comes right before: its handler runs behind the call.
-        while not _is_locked(handle):
+        while not _try_lock(handle):
             time.sleep(_PAUSE)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
             raise
 
 
-def _is_locked(handle: int) -> bool:
-    """Whether nobody else has the lock, which is this process's from now on."""
+def _try_lock(handle: int) -> bool:
+    """Lock the folder, unless another process has it; return whether this one has it now."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
-
-
-def _is_there_still(folder: Path, handle: int) -> bool:
-    """Whether the locked folder is still at its place: while we waited, its owner may have removed it."""
-    try:
-        return os.path.samestat(folder.stat(), os.fstat(handle))
-    except FileNotFoundError:
-        folder.mkdir(parents=True, exist_ok=True)
-        return False

@@ -87,18 +87,18 @@ The human figures are estimates.
 
 
 def init(folder: Path, today: date) -> list[Path]:
-    """Start a site in `folder`, which must not have one. Gives the files that were written.
+    """Start a site in `folder`, which must not have one, and return the files that were written.
 
     What is there stays, such as a README, `.git` and a `.gitignore`. The sample record is a draft of yesterday, so
     that today's can be started next.
     """
     try:
-        taken, real = _taken(folder), folder.resolve().name
+        obstacle, real = _obstacle(folder), folder.resolve().name
         is_ignored = (folder / IGNORE).exists() or (folder / IGNORE).is_symlink()
     except (OSError, RuntimeError) as error:
         raise catalog.READ_FAILED.error(Place(folder.as_posix()), reason=os_reason(error)) from None
-    if taken:
-        raise catalog.NO_PLACE.error(Place(folder.as_posix()), name=folder.as_posix(), reason=taken)
+    if obstacle:
+        raise catalog.NO_PLACE.error(Place(folder.as_posix()), name=folder.as_posix(), reason=obstacle)
     name = _NO_NAME.sub("-", real.lower()).strip("-") or "leverage"
     sample = today - timedelta(days=1)
     files = {
@@ -108,7 +108,7 @@ def init(folder: Path, today: date) -> list[Path]:
         f"{CONTENT}/partials/about-records.md": _PARTIAL,
         **({} if is_ignored else {IGNORE: f"/{OUTPUT}/\n"}),
     }
-    return _written(folder, files)
+    return _create(folder, files)
 
 
 def is_output_ignored(folder: Path) -> bool:
@@ -121,18 +121,17 @@ def is_output_ignored(folder: Path) -> bool:
 
 
 def new(root: Path, library: Library, day: date) -> Path:
-    """Start the record of `day` for the site at `root`; never overwrites one. Gives its file."""
+    """Start the record of `day` for the site at `root`, and return its file; never overwrite one."""
     of_day = [record.path for record in library.records if record.date == day]
     # What day an unfinished draft is of, only its name can tell.
     of_day += [path for path in library.unfinished if PurePosixPath(path).name.startswith(day.isoformat())]
-    if taken := next(iter(of_day), None):
-        raise catalog.RECORD_EXISTS.error(Place(taken), date=day.isoformat())
+    if of_day:
+        raise catalog.RECORD_EXISTS.error(Place(of_day[0]), date=day.isoformat())
     path = record_path(day)
     check_folders(root, path)
     if (root / path).exists() or (root / path).is_symlink():
         raise catalog.RECORD_EXISTS.error(Place(path), date=day.isoformat())
-    (made,) = _written(root, {path: _RECORD.format(date=day.isoformat())})
-    return made
+    return _create(root, {path: _RECORD.format(date=day.isoformat())})[0]
 
 
 def placeholders(root: Path, settings: Settings, library: Library) -> list[Problem]:
@@ -148,7 +147,7 @@ def placeholders(root: Path, settings: Settings, library: Library) -> list[Probl
 
 
 def record_path(day: date) -> str:
-    """Where the record of `day` is put, relative to the site."""
+    """Return where the record of `day` is put, relative to the site."""
     return f"{CONTENT}/records/{day.year:04}/{day.isoformat()}.md"
 
 
@@ -169,8 +168,8 @@ def check_folders(root: Path, path: str) -> None:
             raise catalog.WRITE_FAILED.error(Place(str(parent)), reason=reason, hint=FOLDER_HINT)
 
 
-def _taken(folder: Path) -> str:
-    """Why no site may begin in `folder`, or nothing."""
+def _obstacle(folder: Path) -> str:
+    """Return why no site may begin in `folder`, or nothing."""
     if folder.is_symlink():
         return "it is a symbolic link"
     if not folder.exists():
@@ -181,7 +180,7 @@ def _taken(folder: Path) -> str:
     return next((f"it has {name} already" for name in (FILE, CONTENT) if name in there), "")
 
 
-def _written(top: Path, files: dict[str, str]) -> list[Path]:
+def _create(top: Path, files: dict[str, str]) -> list[Path]:
     try:
         return create(top, files)
     except OSError as error:

@@ -1,8 +1,7 @@
-"""Which characters a site may carry."""
+"""Characters that a site may carry, counts in words, and patterns with fields in braces."""
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 # XML cannot carry these or HTML forbids them; two are line breaks to YAML alone. None of them can be seen.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -15,7 +14,7 @@ INVISIBLE = re.compile(
 
 
 def count_noun(number: int, noun: str) -> str:
-    """`1 task`, `2 tasks`, `1,234 tasks`."""
+    """Return `1 task`, `2 tasks`, `1,234 tasks`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -23,18 +22,13 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
 def pattern_fields(pattern: str) -> set[str]:
-    """The names that `pattern` mentions."""
+    """Return the names that `pattern` mentions."""
     return set(_FIELD.findall(pattern))
 
 
 def fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
-    """`pattern` with each `{name}` replaced; a name that `values` lacks stays as it is."""
-    texts = list(_split(pattern))
+    """Return `pattern` with each `{name}` replaced; a name that `values` lacks stays as it is."""
+    # The texts between the fields, and at odd places the names of the fields.
+    texts = _FIELD.split(pattern)
     texts[1::2] = [values.get(name, f"{{{name}}}") for name in texts[1::2]]
     return "".join(texts)
-
-
-@lru_cache(64)
-def _split(pattern: str) -> tuple[str, ...]:
-    """The text before the first field, its name, the text behind it, and so on."""
-    return tuple(_FIELD.split(pattern))

@@ -9,7 +9,7 @@ Value = TypeVar("Value")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(cls: type[Value]) -> type[Value]:
-    """A frozen dataclass: type checkers see to that, since at run time it takes most of the time to make one."""
+    """Make a frozen dataclass: only type checkers see to that, since at run time it would slow down its making."""
     return dataclass(slots=True, unsafe_hash=True)(cls)
 
 

@@ -68,7 +68,7 @@ def _comment_end(state: StateInline | StateBlock, begin: int, end: int) -> int |
     return closing + 3 if closing >= 0 else None
 
 
-def _comment_inline(state: StateInline, silent: bool) -> bool:
+def _comment_inline(state: StateInline, _silent: bool) -> bool:
     end = _comment_end(state, state.pos, state.posMax)
     if end is None:
         return False

@@ -1,4 +1,4 @@
-"""TOML → plain values; where it is none, why and where, in words of our own.
+"""TOML → plain values; where it is none, why and where, in this program's own words.
 
 The standard library's parser keeps no places, and its words differ between versions. So brackets are counted
 before it reads anything, and when it gives up, each statement is read alone.
@@ -42,20 +42,23 @@ class TomlError(ValueError):
 
 
 def parse_toml(source: Source, first: int = 1, last: int | None = None) -> dict[str, Any]:
-    """The values that lines `first` to `last` spell. Raises TomlError where they are no TOML or too much of it."""
-    reading = _Toml(source, first, "\n".join(source.lines[first - 1 : last]))
-    statements = list(reading.statements())
-    if len(reading.text) > MAX_CHARACTERS:
+    """Parse lines `first` to `last` of a file. Raises TomlError where they are no TOML or too much of it."""
+    scan = _TomlScan(source, first, "\n".join(source.lines[first - 1 : last]))
+    statements = list(scan.statements())
+    if len(scan.text) > MAX_CHARACTERS:
         raise TomlError(source.place(first), f"it has more than {MAX_CHARACTERS:,} characters")
     try:
-        return tomllib.loads(reading.text)
+        return tomllib.loads(scan.text)
     except ValueError:
-        raise reading.fault(statements) from None
+        raise scan.fault(statements) from None
 
 
 @dataclass(slots=True)
-class _Toml:
-    """Finds the statements of `text`, which begins on line `first` of the source, and what is wrong with one."""
+class _TomlScan:
+    """Finds the statements of `text`, which begins on line `first` of the source, and what is wrong with one.
+
+    `open` has the offsets of the brackets that are open, `dots` counts the parts of a name.
+    """
 
     source: Source
     first: int
@@ -64,28 +67,28 @@ class _Toml:
     dots: int = 0
 
     def error(self, offset: int, reason: str) -> TomlError:
-        """What is wrong at an offset in the text."""
+        """Return the error at an offset in the text."""
         line = self.text.count("\n", 0, offset)
         return TomlError(self.source.place(self.first + line, offset - self.text.rfind("\n", 0, offset)), reason)
 
     def statements(self) -> Iterator[tuple[int, int]]:
-        """Where each statement begins and ends. Raises TomlError where brackets or quotes are no good."""
+        """Yield where each statement begins and ends. Raises TomlError where brackets or quotes are no good."""
         begin = 0
         for token in _TOKEN.finditer(self.text):
-            self._take(str(token.lastgroup), token.start(), token[0])
+            self._note(str(token.lastgroup), token.start(), token[0])
             if token.lastgroup == "end" and (not self.open or self._is_section(begin)):
-                self._close()
+                self._check_closed()
                 yield begin, token.start()
                 begin = token.end()
-        self._close()
+        self._check_closed()
         yield begin, len(self.text)
 
-    def _take(self, kind: str, at: int, text: str) -> None:
+    def _note(self, kind: str, at: int, text: str) -> None:
         """Count the brackets that are open, and the parts of a name: each is a table in a table."""
         if kind == "quote":
             raise self.error(at, "a quotation mark is opened here and never closed")
         if kind == "other":
-            self._count(at, text)
+            self._count_dots(at, text)
         elif kind != "text":
             # The dots of a value are no matter.
             self.dots = -len(self.text) if text == "=" else 0
@@ -96,7 +99,7 @@ class _Toml:
         elif kind == "close":
             del self.open[-1:]
 
-    def _count(self, begin: int, text: str) -> None:
+    def _count_dots(self, begin: int, text: str) -> None:
         at = -1
         while (at := text.find(".", at + 1)) >= 0:
             self.dots += 1
@@ -106,15 +109,15 @@ class _Toml:
     def _is_section(self, begin: int) -> bool:
         return self.text.startswith("[", begin + len(_BLANKS.match(self.text, begin)[0]))  # type: ignore[index]
 
-    def _close(self) -> None:
-        """See that no bracket is open. Of several, the last on the line of the first was meant to be closed."""
+    def _check_closed(self) -> None:
+        """Check that no bracket is open. Of several, the last on the line of the first was meant to be closed."""
         if self.open:
             end = self.text.find("\n", self.open[0])
             on_line = [at for at in self.open if end < 0 or at < end]
             raise self.error(on_line[-1], f"'{self.text[on_line[-1]]}' is opened here and never closed")
 
     def fault(self, statements: list[tuple[int, int]]) -> TomlError:
-        """What is wrong with the first statement that cannot be read, alone or behind those before it."""
+        """Return the error of the first statement that cannot be parsed, alone or behind those before it."""
         seen: set[tuple[int, tuple[str, ...]]] = set()
         section: tuple[str, ...] = ()
         number = 0
@@ -123,13 +126,13 @@ class _Toml:
             try:
                 values = tomllib.loads(statement)
             except tomllib.TOMLDecodeError:
-                return self._reason(begin, statement)
+                return self._statement_error(begin, statement)
             except ValueError:
                 huge = _HUGE.search(statement)
                 return self.error(begin + (huge.start() if huge else 0), "a number in it is too large")
             if not values:  # a comment, or an empty line
                 continue
-            path = _path(values)
+            path = _key_path(values)
             if self._is_section(begin):
                 number += statement.lstrip().startswith("[[")
                 section, path = path, ()
@@ -139,7 +142,7 @@ class _Toml:
             seen.add((number, section + path))
         return self.error(0, "a name in it stands twice")
 
-    def _reason(self, begin: int, statement: str) -> TomlError:
+    def _statement_error(self, begin: int, statement: str) -> TomlError:
         start = begin + len(statement) - len(statement.lstrip())
         if self._is_section(begin):
             return self.error(start, "a section is a name in brackets, with nothing behind it")
@@ -149,33 +152,34 @@ class _Toml:
         if statement[key.end() : key.end() + 1] != "=":
             return self.error(begin + key.end(), "an equals sign is missing behind the name")
         at = _BLANKS.match(statement, key.end() + 1).end()  # type: ignore[union-attr]
-        return self.error(*_value(statement, at, begin))
+        offset, reason = _value_error(statement, at)
+        return self.error(begin + offset, reason)
 
 
-def _value(statement: str, at: int, begin: int) -> tuple[int, str]:
-    """Where a value is wrong that stands at `at`, and what is wrong."""
+def _value_error(statement: str, at: int) -> tuple[int, str]:
+    """Return where a value is wrong that stands at `at`, and what is wrong."""
     mark = statement[at : at + 1]
     if mark in ("", "#"):
-        return begin + at, "a value is missing behind the equals sign"
+        return at, "a value is missing behind the equals sign"
     if text := _TEXT.match(statement, at):
         behind = _BLANKS.match(statement, text.end()).end()  # type: ignore[union-attr]
         if statement[behind : behind + 1] not in ("", "#"):
-            return begin + behind, "text stands behind a closing quotation mark"
+            return behind, "text stands behind a closing quotation mark"
     if mark == '"':
-        return begin + at, "a backslash in double quotes must be written twice"
+        return at, "a backslash in double quotes must be written twice"
     if mark in ("[", "{"):
-        return begin + at, "commas or quotation marks are missing in it"
-    return begin + at, "a text needs quotes around it"
+        return at, "commas or quotation marks are missing in it"
+    return at, "a text needs quotes around it"
 
 
-def _path(values: dict[str, Any]) -> tuple[str, ...]:
-    """The names that lead to the one value of a statement."""
-    found: list[str] = []
+def _key_path(values: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names that lead to the one value of a statement."""
+    names: list[str] = []
     inner: Any = values
     while isinstance(inner, dict | list) and len(inner) == 1:
         if isinstance(inner, dict):
-            found.append(next(iter(inner)))
-            inner = inner[found[-1]]
+            names.append(next(iter(inner)))
+            inner = inner[names[-1]]
         else:
             inner = inner[0]
-    return tuple(found)
+    return tuple(names)
