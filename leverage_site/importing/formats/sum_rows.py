@@ -137,7 +137,8 @@ class RunningSums:
         human, ai, supervision = (sums[name] for name in fields.TIMES)
         values[fields.FACTOR] = Fraction(human, ai) if ai else None
         values[fields.SUPERVISORY] = Fraction(sums[_SUPERVISED], supervision) if supervision else None
-        values[fields.WEEKS] = Fraction(human, _WEEK) / (known[fields.HUMAN] if kind == "mean" else 1)
+        count = known[fields.HUMAN] if kind == "mean" else 1
+        values[fields.WEEKS] = Fraction(human, _WEEK * count) if count else None
         return ComputedFigures(values, known[fields.TOKENS] < end - start)
 
     def mean_factor(self, span: Span) -> Fraction:

@@ -328,6 +328,10 @@ def test_aggregates_are_written_as_their_table(
     assert sum((task.human for task in found.draft.tasks), timedelta()) == timedelta(hours=3.625)
 
 
+def test_an_average_of_rows_without_human_times_has_no_weeks() -> None:
+    assert sorted_out("a||10m", "b||20m", "Average||15m") == (["a", "b"], ["Average"], [])
+
+
 # Rows that name a group, and say nothing else
 
 PIPES = "| # | Task | Human | AI |\n|---|---|---|---|\n{}\n| 1 | a | 8h | 10m |\n| 2 | b | 4h | 20m |\n{}\n"
