@@ -1,7 +1,7 @@
 """What tells a row that repeats others from a task: its name, and its figures beside the sums of runs of rows."""
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from fractions import Fraction
@@ -286,6 +286,14 @@ class CandidateRow:
             return True
         least = 1 if self.label and self.is_half_named and not self.label.is_ambiguous else 2
         return any(span[1] - span[0] >= least and self.fits(running, span) for span in self.spans)
+
+    def heads_group(self, running: RunningSums, below: Iterable["CandidateRow"]) -> bool:
+        """Return whether it is half named a sum, and that of the tasks below it, up to the next sum or the end."""
+        if not (self.is_task and self.begins_group and self.is_half_named):
+            return False
+        first, whole = self.tasks_before + 1, len(running)
+        end = next((other.tasks_before for other in below if not other.is_task), whole)
+        return any(end - first >= 2 and self.fits(running, (first, end)) for end in dict.fromkeys((end, whole)))
 
     def may_be_task(self, running: RunningSums, spans: Sequence[Span]) -> bool:
         """Return whether it may be a task although it is called a sum; `spans` are the runs it may be of."""

@@ -128,7 +128,11 @@ class _Classifier:
         """Find out what the rows are; those at the places `sums` and `tasks` are known."""
         self._count(sums, tasks)
         marked = {n: wrong for n, wrong in self.marked.items() if n not in tasks}
-        heads = (n for n, row in enumerate(self.rows) if n not in tasks and self._heads_its_group(n, row))
+        heads = (
+            n
+            for n, row in enumerate(self.rows)
+            if n not in tasks and row.begins_group and row.heads_group(self.running, self.rows[n + 1 : n + 200])
+        )
         if known := {*marked, *heads}:
             sums = {*sums, *known}
             self._count(sums, tasks)
@@ -175,17 +179,6 @@ class _Classifier:
 
     def _day(self, n: int) -> str:
         return self.groups[n] if 0 <= n < len(self.groups) else ""
-
-    def _heads_its_group(self, n: int, row: CandidateRow) -> bool:
-        """Return whether a half named row begins a table or group, and is the sum of the rows below it."""
-        if not (row.is_task and row.begins_group and row.is_half_named):
-            return False
-        whole = len(self.running)
-        end = next((other.tasks_before for other in self.rows[n + 1 : n + 200] if not other.is_task), whole)
-        first = row.tasks_before + 1
-        return any(
-            end - first >= 2 and row.fits(self.running, (first, end)) for end in dict.fromkeys((end, whole))
-        )
 
     def _spans(self) -> Iterator[tuple[int, list[Span]]]:
         """Yield the sums, each with the runs of tasks that it may be of, the likeliest first."""

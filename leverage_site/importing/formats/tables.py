@@ -83,14 +83,8 @@ def parse_page_table(
     line, headings = head
     rows = [(number, cells) for number, cells in rows if has_content(cells)]
     if [fold_heading(text) for text in headings] == ["metric", "value"]:
-        return Aggregates(
-            line,
-            tuple(
-                Aggregate(cells[0].strip(" *_`"), " | ".join(cells[1:]).strip(" *_`"), number)
-                for number, cells in rows
-                if cells
-            ),
-        )
+        pairs = ((cells[0].strip(" *_`"), " | ".join(cells[1:]).strip(" *_`"), number) for number, cells in rows)
+        return Aggregates(line, tuple(Aggregate(*pair) for pair in pairs))
     columns = find_columns(headings, column_map)
     if columns is None or repeated_field(columns):
         return None
@@ -144,18 +138,19 @@ def read_table_documents(
         order: What comes first in a day of the table, as in `days.ORDERS`.
     """
     yield from table.problems
-    columns = _file_columns(table, column_map)
+    columns = [find_column(heading, {**fields.DATA_FILE_COLUMNS, **column_map}) for heading in table.headings]
     own_day = next((day for _, cells in table.above for cell in cells if (day := sole_day(cell))), None)
-    is_of_one_day = stated or own_day or sole_day(PurePosixPath(table.source.path).name)
-    if problem := _missing_or_repeated(table, columns, needs_date=not is_of_one_day):
-        yield problem
-        return
+    day_of_all = stated or own_day or sole_day(PurePosixPath(table.source.path).name)
     for n, (heading, column) in enumerate(zip(table.headings, columns, strict=True)):
-        if column is None and (
-            heading.strip() or any(cells[n : n + 1] not in ((), ("",)) for _, cells in table.rows)
-        ):
-            place = table.source.find(heading, table.line)
-            yield catalog.UNKNOWN_COLUMN.at(place, name=heading.strip() or f"number {n + 1}")
+        # A column that is called as one of our own data files', and holds something else, is not known.
+        if column and column.field in fields.DATA_FIELDS and normalize_heading(heading) not in column_map:
+            texts = (cells[n].strip() for _, cells in table.rows if n < len(cells))
+            if any(parse_data_cell(column.field, text) is None for text in texts if text):
+                columns[n] = None
+    problems = list(_column_problems(table, columns, needs_date=day_of_all is None))
+    yield from problems
+    if any(problem.is_error for problem in problems):
+        return
     log = _FileLog.build(table, columns, order)
     yield from log.problems
     if not log.is_dated:
@@ -175,34 +170,27 @@ def read_table_documents(
         )
 
 
-def _file_columns(table: SourceTable, column_map: ColumnMap) -> list[TableColumn | None]:
-    """Return what each column holds.
-
-    One that is called as one of our own data files', and holds something else, is not known.
-    """
-    columns = [find_column(heading, {**fields.DATA_FILE_COLUMNS, **column_map}) for heading in table.headings]
-    for n, (heading, column) in enumerate(zip(table.headings, columns, strict=True)):
-        if column and column.field in fields.DATA_FIELDS and normalize_heading(heading) not in column_map:
-            texts = (cells[n].strip() for _, cells in table.rows if n < len(cells))
-            if any(parse_data_cell(column.field, text) is None for text in texts if text):
-                columns[n] = None
-    return columns
-
-
-def _missing_or_repeated(table: SourceTable, columns: _Columns, *, needs_date: bool) -> Problem | None:
-    """Return a problem where a needed column is missing, or a field has two."""
+def _column_problems(table: SourceTable, columns: _Columns, *, needs_date: bool) -> Iterator[Problem]:
+    """Yield an error where a needed column is missing, or a field has two; else a warning for each unknown one."""
     place = table.source.place(table.line, 1, 80)
+    pairs = list(zip(table.headings, columns, strict=True))
     known = [column.field for column in columns if column]
     required = (*fields.REQUIRED, fields.DATE) if needs_date else fields.REQUIRED
     if missing := [name for name in required if name not in known]:
         headings = ", ".join(heading for heading in table.headings if heading.strip())
         hint = _NO_DAYS_HINT if missing == [fields.DATE] else None
-        return catalog.MISSING_COLUMN.at(place, missing=" and ".join(missing), found=headings, hint=hint)
+        yield catalog.MISSING_COLUMN.at(place, missing=" and ".join(missing), found=headings, hint=hint)
+        return
     if field := repeated_field(columns):
-        pairs = zip(table.headings, columns, strict=True)
         twice = [heading for heading, column in pairs if column and column.field == field]
-        return catalog.REPEATED_COLUMN.at(place, name=field, columns=" and ".join(twice), last=twice[-1])
-    return None
+        yield catalog.REPEATED_COLUMN.at(place, name=field, columns=" and ".join(twice), last=twice[-1])
+        return
+    for n, (heading, column) in enumerate(pairs):
+        if column is None and (
+            heading.strip() or any(cells[n : n + 1] not in ((), ("",)) for _, cells in table.rows)
+        ):
+            place = table.source.find(heading, table.line)
+            yield catalog.UNKNOWN_COLUMN.at(place, name=heading.strip() or f"number {n + 1}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +201,6 @@ class _FileLog:
     """
 
     source: Source
-    line: int
     columns: tuple[TableColumn, ...]
     is_dated: bool
     tasks: tuple[Row, ...]
@@ -237,18 +224,31 @@ class _FileLog:
         groups = day_texts[:]
         for n in range(1, len(groups)):
             groups[n] = groups[n] or groups[n - 1]
-        classified = classify_rows([_mark_estimates(row) for row in numbers.rows], units, groups=groups)
+        marked = []
+        for row in numbers.rows:
+            flagged = (
+                name for name, flag in _ESTIMATE_FLAGS.items() if row.cells.get(flag, "").casefold() == "true"
+            )
+            estimates = {name: f"~{row.cells[name]}" for name in flagged if row.cells.get(name)}
+            marked.append(replace(row, cells={**row.cells, **estimates}) if estimates else row)
+        classified = classify_rows(marked, units, groups=groups)
         tasks = classified.in_order()
         task_days = [row.cells.get(fields.DATE, "") for row in tasks]
         days = day_column(task_days, order) if is_dated else DayColumn(())
         problems = [*numbers.problems(source), *(doubtful_problem(source, row) for row in classified.doubtful)]
-        problems += _unknown_days(source, [row for row, day in zip(tasks, days.days, strict=False) if not day])
+        for row in [row for row, day in zip(tasks, days.days, strict=False) if not day]:
+            text = row.cells.get(fields.DATE, "")[:60]
+            possible = [] if row.reason else possible_days(text)
+            reason = row.reason or f"its date is not a day: '{text}'; write it as 2026-04-07"
+            if len(possible) > 1:
+                reason = f"its date '{text}' may be {possible[0]} or {possible[1]}"
+            hint = _DAY_ORDER_HINT if len(possible) > 1 else None
+            problems.append(catalog.BAD_ROW.at(_place(source, row), reason=reason, hint=hint))
         assumptions = numbers.assumptions
         if days.filled:
             assumptions += (f"the day of {count_noun(days.filled, 'row')} is that of the row above",)
         return cls(
             source,
-            table.line,
             known,
             is_dated,
             tasks,
@@ -327,29 +327,6 @@ def _fill_in_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row]
         others.append(replace(row, cells={**row.cells, fields.DATE: day}) if day and not text else row)
         day = ""
     return others, headings
-
-
-def _mark_estimates(row: Row) -> Row:
-    """Put `~` before those numbers of tokens that another column calls estimated."""
-    marked = {
-        name: f"~{row.cells[name]}"
-        for name, flag in _ESTIMATE_FLAGS.items()
-        if row.cells.get(name) and row.cells.get(flag, "").casefold() == "true"
-    }
-    return replace(row, cells={**row.cells, **marked}) if marked else row
-
-
-def _unknown_days(source: Source, rows: Sequence[Row]) -> Iterator[Problem]:
-    """Yield a problem for each of the rows, whose days are not known."""
-    for row in rows:
-        text = row.cells.get(fields.DATE, "")[:60]
-        days = [] if row.reason else possible_days(text)
-        reason = row.reason or f"its date is not a day: '{text}'; write it as 2026-04-07"
-        if len(days) > 1:
-            reason = f"its date '{text}' may be {days[0]} or {days[1]}"
-        yield catalog.BAD_ROW.at(
-            _place(source, row), reason=reason, hint=_DAY_ORDER_HINT if len(days) > 1 else None
-        )
 
 
 def _place(source: Source, row: Row) -> Place:
