@@ -147,7 +147,7 @@ class Content:
         """The days as lists show them."""
         return tuple(day.item for day in self.days)
 
-    def listed(self, days: Iterable[IndexedDay]) -> tuple[Day, ...]:
+    def days_of(self, days: Iterable[IndexedDay]) -> tuple[Day, ...]:
         """Return some days of the index as pages other than their own see them."""
         return tuple([self.days[self.index.places[day.date]] for day in days])
 
@@ -165,7 +165,7 @@ class Content:
         if kind not in self._period_days:
             noted = {period.key: PeriodGroup(period) for period in self.period_notes if period.kind == kind}
             groups = {**noted, **self.index.periods(kind)}
-            days = {key: PeriodDays(groups[key], self.listed(groups[key].days)) for key in sorted(groups)}
+            days = {key: PeriodDays(groups[key], self.days_of(groups[key].days)) for key in sorted(groups)}
             self._period_days[kind] = days
         return self._period_days[kind]
 
@@ -190,7 +190,7 @@ class Content:
         """The days of each tag and each project, by folded case, in the order of names."""
         return {
             kind: {
-                key: TermDays(group, self.listed(day for day, _ in group.parts)) for key, group in groups.items()
+                key: TermDays(group, self.days_of(day for day, _ in group.parts)) for key, group in groups.items()
             }
             for kind, groups in self.index.terms.items()
         }

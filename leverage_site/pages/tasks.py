@@ -76,7 +76,7 @@ def _inputs(
         projects = _names(content.index.spelling["project"].values())
         filters = Filters(months, projects, assistants=content.index.totals.assistants)
     group = content.index.periods("month").get(key)
-    days = content.listed(day for day in reversed(group.days) if day.stats.totals.tasks) if group else ()
+    days = content.days_of(day for day in reversed(group.days) if day.stats.totals.tasks) if group else ()
     return TasksInputs(
         title=period_title(group.period) if group else "",
         count=group.totals.tasks if group else 0,

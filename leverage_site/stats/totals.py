@@ -150,8 +150,18 @@ def combine(parts: Sequence[Totals]) -> Totals:
         if part.supervision is not None:
             supervision = part.supervision if supervision is None else supervision + part.supervision
     tokens = _sum_tokens(part.tokens for part in parts) if knowable else None
-    assistants = tuple(sorted(names))
-    return Totals(days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, assistants)
+    return Totals(
+        days=days,
+        tasks=tasks,
+        human=human,
+        ai=ai,
+        supervision=supervision,
+        supervised=supervised,
+        tokens=tokens,
+        tokens_missing=missing,
+        tokens_knowable=knowable,
+        assistants=tuple(sorted(names)),
+    )
 
 
 def _task_totals(tasks: Sequence[Task], tokens: Tokens | None, *, is_whole_day: bool) -> Totals:
