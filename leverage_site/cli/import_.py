@@ -125,7 +125,7 @@ def _figures(outcomes: Sequence[ImportOutcome]) -> dict[str, Any]:
                 "mismatches": [mismatch.as_json() for mismatch in item.mismatches],
                 "left_out": list(item.left_out),
                 "taken": [{"name": part.name, "line": part.line, "text": part.text} for part in item.excerpts],
-                "assumed": list(item.assumed),
+                "assumed": list(item.assumptions),
             }
             for item in imported
         ],
@@ -178,7 +178,7 @@ def _say_record(item: Imported, *, dry_run: bool) -> None:
     left_out = _places(part for part in item.excerpts if part.name in item.left_out)
     told = (f"; taken: {taken}" if taken else "") + (f"; left out: {left_out}" if left_out else "")
     tasks = count_noun(len(item.draft.tasks), "task")
-    told += f"; assumed: {', '.join(item.assumed)}" if item.assumed else ""
+    told += f"; assumed: {', '.join(item.assumptions)}" if item.assumptions else ""
     console.print_text(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{told}")
     if item.target.state == "differs":
         console.print_text(item.target.diff)

@@ -79,7 +79,7 @@ class Imported:
     target: Target
     mismatches: tuple[Mismatch, ...]
     left_out: tuple[str, ...]
-    assumed: tuple[str, ...]
+    assumptions: tuple[str, ...]
     problems: tuple[Problem, ...]
     excerpts: tuple[Excerpt, ...] = ()
 
@@ -201,7 +201,7 @@ class Importer:
         left_out = tuple(dict.fromkeys(item.name for item in document.left_out))
         excerpts = tuple(sorted((*document.extracted, *document.left_out), key=lambda item: item.line))
         return Imported(
-            name, draft, content, target, mismatches, left_out, document.assumed, tuple(problems), excerpts
+            name, draft, content, target, mismatches, left_out, document.assumptions, tuple(problems), excerpts
         )
 
     def _draft(self, document: Document, day: dt.date, draft: Draft) -> tuple[Draft, list[Problem]]:

@@ -231,6 +231,6 @@ def read_documents(
         front = read_front_matter(source)
         text, is_titled = blank_before(source, front.first), front.facts.title is not None
         blocks = tuple(parse_blocks(text, column_map, titled=is_titled))
-        page = ParsedPage(blocks, front.facts, front.left_out, front.problems, front.extracted, copied=True)
+        page = ParsedPage(blocks, front.facts, front.left_out, front.problems, front.extracted, is_copied=True)
     document = sections.read_document(source, page, known_tags)
     yield document if isinstance(document, Problem) else with_days_of_rows(separate_sums(document), order)

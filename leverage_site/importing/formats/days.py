@@ -115,14 +115,14 @@ _FIRST_SHORT_YEAR = 2020
 class WrittenDay(NamedTuple):
     """A day in a text, and where it stands there.
 
-    `joined` is true of the end of a range that begins with the day before; `weekday` is one beside it that
+    `is_range_end` is true of the end of a range that begins with the day before; `weekday` is one beside it that
     contradicts it.
     """
 
     start: int
     end: int
     day: dt.date
-    joined: bool = False
+    is_range_end: bool = False
     weekday: str = ""
 
 
@@ -135,21 +135,21 @@ def days_in(text: str) -> list[WrittenDay]:
     found: list[WrittenDay] = []
     for one in _whole_days(text):
         between = text[found[-1].end : one.start] if found else ""
-        is_joined = bool(found) and len(between) <= _NEAR and _BETWEEN.fullmatch(between) is not None
-        if not (is_joined or one.joined) and (first := _range_start(text, one.start, one.day)):
-            found += (WrittenDay(first[0], one.start, first[1]), one._replace(joined=True))
+        is_end = bool(found) and len(between) <= _NEAR and _BETWEEN.fullmatch(between) is not None
+        if not (is_end or one.is_range_end) and (first := _range_start(text, one.start, one.day)):
+            found += (WrittenDay(first[0], one.start, first[1]), one._replace(is_range_end=True))
         else:
-            found.append(one._replace(joined=is_joined or one.joined))
+            found.append(one._replace(is_range_end=is_end or one.is_range_end))
         # `2026-09-07 to 09`
         match = _NUMBERS_BEHIND.match(text, one.end) if text[one.end - 3 : one.end - 2] == "-" else None
         last = _day_before(one.day, int(match["of"] or one.day.month), match["number"]) if match else None
         if match and last and last > one.day:
-            found.append(WrittenDay(one.end, match.end(), last, joined=True))
-    starts = {n - 1 for n, one in enumerate(found) if one.joined}
+            found.append(WrittenDay(one.end, match.end(), last, is_range_end=True))
+    starts = {n - 1 for n, one in enumerate(found) if one.is_range_end}
     return [
         one
         for n, one in enumerate(found)
-        if one.joined or n in starts or not _OPEN.search(text[max(0, one.start - _NEAR) : one.start])
+        if one.is_range_end or n in starts or not _OPEN.search(text[max(0, one.start - _NEAR) : one.start])
     ]
 
 
@@ -161,7 +161,7 @@ def day_in(text: str) -> dt.date | None:
 def sole_day(text: str) -> dt.date | None:
     """Return the first day that `text` names, unless it is the beginning of a range."""
     days = days_in(text)
-    return days[0].day if days and not any(found.joined for found in days[1:2]) else None
+    return days[0].day if days and not any(found.is_range_end for found in days[1:2]) else None
 
 
 def exact_day(text: str) -> dt.date | None:
@@ -200,14 +200,14 @@ def _whole_days(text: str) -> list[WrittenDay]:
         first, last = (_day_before(year, month, number) if year else None for number in (numbers[0], numbers[-1]))
         if first and last:
             found.append(WrittenDay(match.start(), match.end(), first))
-            found.append(WrittenDay(match.start(), match.end(), last, joined=True))
+            found.append(WrittenDay(match.start(), match.end(), last, is_range_end=True))
     days: list[WrittenDay] = []
-    for one in sorted(found, key=lambda one: (one.start, one.joined)):
-        is_same_range = one.joined and days and days[-1][:2] == one[:2]
+    for one in sorted(found, key=lambda one: (one.start, one.is_range_end)):
+        is_same_range = one.is_range_end and days and days[-1][:2] == one[:2]
         if not (is_same_range or not days or one.start >= days[-1].end):
             continue
         before = text[max(0, one.start - _NEAR) : one.start]
-        beside = None if one.joined else _NAMED_BEFORE.search(before) or _NAMED_BEHIND.match(text, one.end)
+        beside = None if one.is_range_end else _NAMED_BEFORE.search(before) or _NAMED_BEHIND.match(text, one.end)
         name = beside["name"].lower() if beside else ""
         starts = [weekday.lower().startswith(name) for weekday in WEEKDAYS]
         is_wrong = beside and any(starts) and not starts[one.day.weekday()]
@@ -262,10 +262,10 @@ def _day_before(end: dt.date, month: int, number: str) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class DayColumn:
-    """The day of each cell, None where it says none or may be two; `filled` empty cells got the one above."""
+    """The day of each cell, None where it says none or may be two; `inherited` counts those of the row above."""
 
     days: tuple[dt.date | None, ...]
-    filled: int = 0
+    inherited: int = 0
 
 
 def day_column(texts: Sequence[str], order: str | None = None) -> DayColumn:
@@ -284,15 +284,15 @@ def day_column(texts: Sequence[str], order: str | None = None) -> DayColumn:
         possible = map(possible_days, cells)
         days = [day or (found[0] if len(found) == 1 else None) for day, found in zip(days, possible, strict=True)]
     above: dt.date | None = None
-    filled = 0
+    inherited = 0
     is_once = not any(day and n and day == days[n - 1] and cells[n - 1] for n, day in enumerate(days))
     for n, cell in enumerate(cells if is_once else ()):
         if cell:
             above = days[n]
         elif above:
             days[n] = above
-            filled += 1
-    return DayColumn(tuple(days), filled)
+            inherited += 1
+    return DayColumn(tuple(days), inherited)
 
 
 def cell_day(text: str, order: str | None = None) -> dt.date | None:

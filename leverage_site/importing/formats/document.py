@@ -171,7 +171,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """A page as blocks; `copied` is true of a text whose words lost what stood between them.
+    """A page as blocks; `is_copied` is true of a text whose words lost what stood between them.
 
     `left_out` and `extracted` are as those of `Document`.
     """
@@ -181,7 +181,7 @@ class ParsedPage:
     left_out: tuple[Excerpt, ...] = ()
     problems: tuple[Problem, ...] = ()
     extracted: tuple[Excerpt, ...] = ()
-    copied: bool = False
+    is_copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class Document:
         day_tokens: What the document says of the tokens of the day as a whole.
         days_from_rows: Whether each row states the day.
         left_out: Words that no part of the record has.
-        assumed: How what has two readings was read.
+        assumptions: How what has two readings was read.
         stated_days: The days that the page names as its own.
         extracted: Words that became a part of the record other than its text.
     """
@@ -209,7 +209,7 @@ class Document:
     day_tokens: str = ""
     days_from_rows: bool = False
     left_out: tuple[Excerpt, ...] = ()
-    assumed: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     stated_days: tuple[StatedDay, ...] = ()
     extracted: tuple[Excerpt, ...] = ()

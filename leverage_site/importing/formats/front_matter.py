@@ -294,7 +294,7 @@ class _KeyReader:
             where = "the date" if field == "date" else f"'{name}'"
             line = self._place(name).line
             if dateline := parse_dateline(text):
-                days = dateline.days[: 2 if any(day.joined for day in dateline.days) else 1]
+                days = dateline.days[: 2 if any(day.is_range_end for day in dateline.days) else 1]
                 yield from (StatedDay(day.day, where, line, weight, day.weekday) for day in days)
                 is_day = bool(days)
             elif is_day := (day := exact_day(text)) is not None:

@@ -83,7 +83,7 @@ def parse_dateline(text: str) -> Dateline | None:
     without_days, end = "", 0
     for day in days:
         # A range is one piece.
-        without_days += "" if day.joined else text[end : day.start] + "\n"
+        without_days += "" if day.is_range_end else text[end : day.start] + "\n"
         end = day.end
     without_days += text[end:]
     rest = _READING.sub("\n", _TIME.sub("\n", without_days))
@@ -106,7 +106,7 @@ def parse_dateline(text: str) -> Dateline | None:
         if _CHANGED_WORDS.isdisjoint(word.strip(" :(").casefold() for word in text[start : day.start].split())
     )
     is_byline = not (_PUBLISHED_WORDS | _CHANGED_WORDS).isdisjoint(line_words)
-    if is_byline and not any(day.joined for day in page_days):
+    if is_byline and not any(day.is_range_end for day in page_days):
         # A later day is that of a change.
         return Dateline(page_days[:1], "byline", "stamp")
     weight: Weight = "stamp" if has_time(without_days) else "statement"

@@ -57,7 +57,7 @@ class PageTop:
     source: Source
     known_tags: tuple[str, ...]
     facts: Facts
-    copied: bool
+    is_copied: bool
     extracted: list[Excerpt] = field(default_factory=list)
     left_out: list[Excerpt] = field(default_factory=list)
     stated_days: list[StatedDay] = field(default_factory=list)
@@ -180,7 +180,7 @@ class PageTop:
         names = (*self.known_tags, *self.facts.tags)
         # Emphasis and links are rather those of a lead.
         is_plain = block.markdown[:1] not in "*_" and "](" not in block.markdown
-        found = parse_tag_line(block.plain, names, copied=self.copied, doubtful=not is_plain)
+        found = parse_tag_line(block.plain, names, copied=self.is_copied, doubtful=not is_plain)
         known = {tag.casefold() for tag in self.facts.tags}
         if found is None or (known and not known.issuperset(tag.casefold() for tag in found[0])):
             return False

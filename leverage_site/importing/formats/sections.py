@@ -60,7 +60,7 @@ def read_document(source: Source, page: ParsedPage, known_tags: Iterable[str]) -
         code = catalog.TWO_TASK_LOGS if logs else catalog.NO_TASK_LOG
         return code.at(source.place(logs[1].line if logs else 1))
     top = PageTop(
-        source, tuple(known_tags), page.facts, page.copied, list(page.extracted), problems=list(page.problems)
+        source, tuple(known_tags), page.facts, page.is_copied, list(page.extracted), problems=list(page.problems)
     )
     sections = _Sections(top, list(page.left_out))
     sections.read(list(page.blocks))
@@ -182,7 +182,7 @@ def separate_sums(document: Document) -> Document:
         log=replace(log, rows=classified.in_order(), sums=classified.sums),
         day_tokens=document.day_tokens or tokens_of_sums(classified.tasks, classified.sums),
         left_out=(*document.left_out, *headings, *sums),
-        assumed=(*document.assumed, *numbers.assumptions),
+        assumptions=(*document.assumptions, *numbers.assumptions),
         problems=(*document.problems, *numbers.problems(source), *doubts),
     )
 

@@ -245,8 +245,8 @@ class _FileLog:
             hint = _DAY_ORDER_HINT if len(possible) > 1 else None
             problems.append(catalog.BAD_ROW.at(_place(source, row), reason=reason, hint=hint))
         assumptions = numbers.assumptions
-        if days.filled:
-            assumptions += (f"the day of {count_noun(days.filled, 'row')} is that of the row above",)
+        if days.inherited:
+            assumptions += (f"the day of {count_noun(days.inherited, 'row')} is that of the row above",)
         return cls(
             source,
             known,
@@ -289,7 +289,7 @@ class _FileLog:
             facts=Facts(tags=split_names(next(iter(tags)))),
             day_tokens=next(iter(tokens)) or tokens_of_sums(tasks, sums),
             left_out=(*self.left_out, *map(left_out_sum, sums)),
-            assumed=self.assumptions,
+            assumptions=self.assumptions,
             problems=(*self.problems, *problems),
         )
 

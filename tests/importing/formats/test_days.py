@@ -130,7 +130,7 @@ def test_a_range_names_both_its_ends(text: str, days: list[str]) -> None:
     assert named(text) == days
     is_range = len(days) > 1
     assert (sole_day(text) is None) == (is_range or not days)
-    assert not is_range or days_in(text)[1].joined
+    assert not is_range or days_in(text)[1].is_range_end
 
 
 @pytest.mark.parametrize("text", ["September 7 - September 8, 2026", "Posted 7–9 September 2026 by Ann"])
@@ -212,7 +212,7 @@ def test_the_order_is_decided_for_the_column(
 
 
 @pytest.mark.parametrize(
-    ("cells", "found", "filled"),
+    ("cells", "found", "inherited"),
     [
         (["2026-04-01", "", "2026-04-02", ""], [1, 1, 2, 2], 2),
         (["2026-04-01", "2026-04-02", "", "2026-04-03"], [1, 2, 2, 3], 1),
@@ -222,11 +222,11 @@ def test_the_order_is_decided_for_the_column(
     ],
 )
 def test_a_day_that_stands_once_is_that_of_the_rows_below(
-    cells: list[str], found: list[int | None], filled: int
+    cells: list[str], found: list[int | None], inherited: int
 ) -> None:
     column = day_column(cells)
     assert [day and day.day for day in column.days] == found
-    assert column.filled == filled
+    assert column.inherited == inherited
 
 
 @pytest.mark.parametrize(

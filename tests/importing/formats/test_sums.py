@@ -275,7 +275,7 @@ def test_numbers_of_pages(table: str, hours: float, tmp_path: Path) -> None:
     found = imported(tmp_path, "2026-09-06.md", PAGE.format(head + table))
     assert found.draft.tasks[0].human == timedelta(hours=hours)
     assert [problem.code for problem in found.problems] == []
-    assert found.assumed == (("commas are for decimals",) if "," in table and hours < 1200 else ())
+    assert found.assumptions == (("commas are for decimals",) if "," in table and hours < 1200 else ())
 
 
 def test_a_number_of_a_page_that_nothing_settles(tmp_path: Path) -> None:

@@ -257,8 +257,8 @@ def test_or_for_the_table(row: str, human: str | None) -> None:
 
 def test_how_commas_were_read_is_told() -> None:
     (day,) = days(f'{HEAD}2026-04-07,a,"0,5",20\n')
-    assert day.assumed == ("commas are for decimals",)
-    assert days(f"{HEAD}2026-04-07,a,0.5,20\n")[0].assumed == ()
+    assert day.assumptions == ("commas are for decimals",)
+    assert days(f"{HEAD}2026-04-07,a,0.5,20\n")[0].assumptions == ()
 
 
 @pytest.mark.parametrize("cell", ["1.250.000", "1 250 000", "1\u00a0250\u00a0000", "1\u2009250\u2009000", "1\u202f250\u202f000",
