@@ -66,6 +66,16 @@ def test_each_library_is_named_in_its_room() -> None:
     assert {(room, library) for room, touches in rooms().items() for library in code(touches)} == expected
 
 
+def test_whatever_is_named_exists() -> None:
+    """Each dotted name of a room is that of something in the package."""
+    for name in {
+        name for name in code(PAGE) if re.fullmatch(r"[a-z_]+(\.\w+)+", name) and name.split(".")[0] in rooms()
+    }:
+        if name not in {*memories()}:
+            module, _, attribute = name.rpartition(".")
+            assert hasattr(importlib.import_module(f"{PACKAGE}.{module}"), attribute), name
+
+
 # Memories
 
 
@@ -95,11 +105,7 @@ def _memories(node: ast.AST, name: str, imported: set[str]) -> Iterator[str]:
 
 def test_every_memory_is_described() -> None:
     """With its invariant and what it gains; memories that no rule finds are described beside them."""
-    described = {name for row in table("Memories") for name in code(row[0])}
-    assert {*memories()} <= described
-    for name in described - {*memories()}:
-        module, _, attribute = name.rpartition(".")
-        assert hasattr(importlib.import_module(f"{PACKAGE}.{module}"), attribute), name
+    assert {*memories()} <= {name for row in table("Memories") for name in code(row[0])}
     assert all(len(row) == 4 and all(row) for row in table("Memories"))
 
 
