@@ -4,8 +4,11 @@ What a list needs of a record and what only its own page needs are two texts: it
 checked on the way back, for only what this program wrote gets here; see `store`.
 """
 
+from collections.abc import Callable
+from dataclasses import MISSING, fields
 from datetime import date, timedelta
-from typing import Any
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 from leverage_site.markdown import Fragment, Prose, ProseLink
 from leverage_site.problems import Place, Problem
@@ -17,9 +20,8 @@ from leverage_site.stats.totals import Totals
 _MICROSECOND = timedelta(microseconds=1)
 _HEAD = ("front_matter_digest", "title", "summary", "draft", "id", "url", "lead_text")
 
-_NOTHING_RARE: list[Any] = [None, None, (), {}]
-
 Json = list[Any]
+Value = TypeVar("Value")
 
 
 def dump_record(record: Record) -> Json:
@@ -56,24 +58,24 @@ def load_record(head: Json, body: LazyBody) -> Record:
 
 def dump_body(body: RecordBody) -> Json:
     """The body of a record."""
-    return [[_dump_task(task) for task in body.tasks], body.extra, _dump_prose(body.prose)]
+    return [[_TASK.dump(task) for task in body.tasks], body.extra, _dump_prose(body.prose)]
 
 
 def load_body(values: Json) -> RecordBody:
     """The body of a record."""
     tasks, extra, prose = values
-    return RecordBody(tuple(map(_load_task, tasks)), extra, _load_prose(prose))
+    return RecordBody(tuple(map(_TASK.load, tasks)), extra, _load_prose(prose))
 
 
 def dump_stats(stats: DayStats) -> Json:
     """The facts of a day."""
     return [
-        _dump_totals(stats.totals),
+        _TOTALS.dump(stats.totals),
         stats.tags,
         stats.task_tags,
         # A day's own tags count all of it: most of these are its totals again.
-        [[tag, None if sums == stats.totals else _dump_totals(sums)] for tag, sums in stats.tagged],
-        [[name, _dump_totals(sums)] for name, sums in stats.projects],
+        [[tag, None if sums == stats.totals else _TOTALS.dump(sums)] for tag, sums in stats.tagged],
+        [[name, _TOTALS.dump(sums)] for name, sums in stats.projects],
         stats.factors,
         stats.highest,
         stats.lowest,
@@ -83,13 +85,13 @@ def dump_stats(stats: DayStats) -> Json:
 def load_stats(values: Json) -> DayStats:
     """The facts of a day."""
     sums, tags, task_tags, tagged, projects, factors, highest, lowest = values
-    totals = _load_totals(sums)
+    totals = _TOTALS.load(sums)
     return DayStats(
         totals,
         tuple(tags),
         tuple(task_tags),
-        tuple([(tag, totals if part is None else _load_totals(part)) for tag, part in tagged]),
-        tuple([(name, _load_totals(part)) for name, part in projects]),
+        tuple([(tag, totals if part is None else _TOTALS.load(part)) for tag, part in tagged]),
+        tuple([(name, _TOTALS.load(part)) for name, part in projects]),
         tuple(factors),
         highest,
         lowest,
@@ -165,83 +167,59 @@ def _load_fragment(values: Json) -> Fragment:
     return Fragment(tuple(texts), tuple(map(_load_link, links)))
 
 
-def _dump_task(task: Task) -> Json:
-    # Few tasks have any of these.
-    rare = [task.id, task.url, task.links, task.extra]
-    return [
-        task.task,
-        task.human // _MICROSECOND,
-        task.ai // _MICROSECOND,
-        _dump_time(task.supervision),
-        _dump_tokens(task.tokens),
-        task.project,
-        task.tags,
-        task.assistant,
-        task.note,
-        *(rare if rare != _NOTHING_RARE else ()),
-    ]
-
-
-def _load_task(values: Json) -> Task:
-    text, human, ai, supervision, tokens, project, tags, assistant, note, *rare = values
-    return Task(
-        text,
-        timedelta(0, 0, human),
-        timedelta(0, 0, ai),
-        None if supervision is None else timedelta(0, 0, supervision),
-        _load_tokens(tokens),
-        project,
-        tuple(tags),
-        assistant,
-        note,
-        *(_load_rare(*rare) if rare else ()),
-    )
-
-
-def _load_rare(
-    own: str | None, url: str | None, links: Json, extra: dict[str, Any]
-) -> tuple[str | None, str | None, tuple[TaskLink, ...], dict[str, Any]]:
-    return own, url, tuple([TaskLink(*link) for link in links]), extra
-
-
-def _dump_totals(sums: Totals) -> Json:
-    return [
-        sums.days,
-        sums.tasks,
-        sums.human // _MICROSECOND,
-        sums.ai // _MICROSECOND,
-        _dump_time(sums.supervision),
-        sums.supervised // _MICROSECOND,
-        _dump_tokens(sums.tokens),
-        sums.tokens_missing,
-        sums.tokens_knowable,
-        sums.assistants,
-    ]
-
-
-def _load_totals(values: Json) -> Totals:
-    days, tasks, human, ai, supervision, supervised, tokens, missing, knowable, assistants = values
-    return Totals(
-        days,
-        tasks,
-        timedelta(0, 0, human),
-        timedelta(0, 0, ai),
-        None if supervision is None else timedelta(0, 0, supervision),
-        timedelta(0, 0, supervised),
-        _load_tokens(tokens),
-        missing,
-        knowable,
-        tuple(assistants),
-    )
-
-
-def _dump_time(time: timedelta | None) -> int | None:
-    return None if time is None else time // _MICROSECOND
-
-
 def _dump_tokens(tokens: Tokens | None) -> Json | None:
     return None if tokens is None else [tokens.count, tokens.estimated]
 
 
 def _load_tokens(values: Json | None) -> Tokens | None:
     return Tokens(*values) if values else None
+
+
+_TIME = (lambda time: time // _MICROSECOND, lambda count: timedelta(0, 0, count))
+# How values become JSON and come back, by their types; None stays None, and all other values are JSON already.
+_CONVERTERS: dict[Any, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    timedelta: _TIME,
+    timedelta | None: _TIME,
+    Tokens | None: (_dump_tokens, _load_tokens),
+    tuple[str, ...]: (list, tuple),
+    tuple[TaskLink, ...]: (list, lambda links: tuple([TaskLink(*link) for link in links])),
+}
+
+
+class _ByFields(Generic[Value]):
+    """Dumps and loads the objects of a dataclass of plain values, by the types of its fields.
+
+    What the last fields have is left out where it is the default: few tasks have all of them. A new field needs
+    nothing here, one of a new type a line in `_CONVERTERS`.
+    """
+
+    def __init__(self, cls: Callable[..., Value]) -> None:
+        table = fields(cls)  # type: ignore[arg-type]
+        self.cls = cls
+        self.values_of = attrgetter(*(field.name for field in table))
+        self.defaults = [
+            field.default if field.default_factory is MISSING else field.default_factory() for field in table
+        ]
+        pairs = [(n, _CONVERTERS[field.type]) for n, field in enumerate(table) if field.type in _CONVERTERS]
+        self.dumpers = [(n, dump) for n, (dump, _) in pairs]
+        self.loaders = [(n, load) for n, (_, load) in pairs]
+
+    def dump(self, value: Value) -> Json:
+        values = list(self.values_of(value))
+        while values and values[-1] == self.defaults[len(values) - 1]:
+            values.pop()
+        return self._converted(values, self.dumpers)
+
+    def load(self, values: Json) -> Value:
+        return self.cls(*self._converted(values, self.loaders))
+
+    def _converted(self, values: Json, converters: list[tuple[int, Callable[[Any], Any]]]) -> Json:
+        count = len(values)
+        for n, convert in converters:
+            if n < count and values[n] is not None:
+                values[n] = convert(values[n])
+        return values
+
+
+_TASK = _ByFields(Task)
+_TOTALS = _ByFields(Totals)
