@@ -17,14 +17,13 @@ from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Document, Row
 from leverage_site.importing.formats.numbers import (
     MICROSECOND,
-    UNKNOWN_TEXTS,
     PrintedFigure,
+    is_unknown,
     parse_figure,
     parse_time,
     parse_token_count,
 )
 from leverage_site.importing.formats.tables import split_names
-from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Problem, ProblemError, catalog, quote
 from leverage_site.records.fields import format_names, format_text
 from leverage_site.records.measures import Tokens, format_tokens
@@ -94,7 +93,7 @@ class RowError(ValueError):
 
 def parse_tasks(document: Document) -> tuple[tuple[Task, ...], list[Problem]]:
     """Return the tasks of a document in the order of its rows, and a problem for each row that is none."""
-    units = {column.field: column.unit for column in document.log.columns}
+    units = document.log.units
     tasks, problems = [], []
     for row in document.log.rows:
         try:
@@ -111,9 +110,7 @@ def _parse_task(row: Row, units: Mapping[str, str]) -> Task:
         raise RowError(row.reason)
     # A record folds its blanks; a title in which two stand together is still the same.
     cells = {name: _BLANKS.sub(" ", text).strip() for name, text in row.cells.items()}
-    cells = {
-        name: text for name, text in cells.items() if name == fields.TASK or text.casefold() not in UNKNOWN_TEXTS
-    }
+    cells = {name: text for name, text in cells.items() if name == fields.TASK or not is_unknown(text)}
     if not cells.get(fields.TASK):
         raise RowError("it has no title")
     values: dict[str, Any] = {}
@@ -185,8 +182,7 @@ def day_tokens(document: Document, tasks: tuple[Task, ...]) -> Tokens | None:
 
     A printed total may be rounded below the sum of the tasks: then the sum is what is known.
     """
-    metrics = ((parse_metric(line.name), line.value) for line in document.aggregates)
-    texts = [document.day_tokens, *(value for metric, value in metrics if metric and metric.figure == "tokens")]
+    texts = [document.day_tokens, *(line.value for line in document.aggregates if line.figure == fields.TOKENS)]
     stated = next((tokens for text in texts if (tokens := parse_token_count(text))), None)
     counts = [task.tokens for task in tasks if task.tokens]
     known = sum(count.count for count in counts)

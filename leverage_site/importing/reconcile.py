@@ -9,7 +9,7 @@ from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Aggregate, Document, Row
 from leverage_site.importing.formats.numbers import (
     MICROSECOND,
-    UNKNOWN_TEXTS,
+    is_unknown,
     parse_figure,
     parse_time,
     parse_token_count,
@@ -58,7 +58,7 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
     source = document.source
     for number, (row, task) in enumerate(zip(document.log.rows, tasks, strict=True), 1):
         for figure, exact in exact_task_figures(task).items():
-            wrong = _compare(row.place or number, figure, row.cells.get(figure, ""), exact, row.line)
+            wrong = _compare(row.place or number, figure, row.get(figure), exact, row.line)
             mismatches += (replace(one, place=_cell_place(source, row, figure)) for one in wrong)
     for one in document.log.sums:
         for figure, text, computed in one.wrong:
@@ -69,8 +69,8 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
     if document.days and document.aggregates:
         exact_of_day = exact_figures(day_totals(tasks))
         for line in document.aggregates:
-            if metric := parse_metric(line.name):
-                of_day += _compare_aggregate(metric.figure, line, exact_of_day, tasks)
+            if line.figure:
+                of_day += _compare_aggregate(line, exact_of_day, tasks)
     told = {(one.line, one.printed) for one in of_day}
     tokens = (one for one in _compare_day_tokens(document, tasks) if (one.line, one.printed) not in told)
     return [*mismatches, *of_day, *tokens]
@@ -102,14 +102,12 @@ def _compare(
         yield Mismatch(row, figure, stated.text, computed, line, _TASKS if figure == fields.TOKENS else _TIMES)
 
 
-def _compare_aggregate(
-    figure: str, line: Aggregate, exact: ExactFigures, tasks: Sequence[Task]
-) -> Iterator[Mismatch]:
+def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Task]) -> Iterator[Mismatch]:
     """Compare a figure of the day, and the same in another unit that stands in brackets behind it.
 
     The day's tokens are its own, but may not be fewer than its tasks', nor other if all tasks state theirs.
     """
-    value = exact[figure]
+    figure, value = line.figure, exact[line.figure]
     if figure == fields.TOKENS:
         if value is not None and parse_token_count(line.value):
             is_least = not all(task.tokens for task in tasks)
@@ -134,24 +132,20 @@ def _compare_aggregate(
 
 def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]:
     """Compare the day's own tokens, which may not be fewer than its tasks', with all that is said of them."""
-    known = Fraction(sum(task.tokens.count for task in tasks if task.tokens))
+    of_tasks = Fraction(sum(task.tokens.count for task in tasks if task.tokens))
     sums = [one for one in document.log.sums if one.row.cells.get(fields.TOKENS) == document.day_tokens]
     near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
     own_line = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
-    lines = (
-        line
-        for line in document.aggregates
-        if (metric := parse_metric(line.name)) and metric.figure == fields.TOKENS
-    )
-    texts = [(document.day_tokens, own_line), *((line.value, line.line) for line in lines)]
+    totals = (line for line in document.aggregates if line.figure == fields.TOKENS)
+    texts = [(document.day_tokens, own_line), *((line.value, line.line) for line in totals)]
     stated = [(figure, line) for text, line in texts if parse_token_count(text) and (figure := parse_figure(text))]
     if document.day_tokens and stated:
         figure, number = stated[0]
         # A row of sums has what is known of the tasks, which may be less than the day's; a wrong one is told.
-        if not document.facts.tokens and (figure.value == known or any(one.wrong for one in sums)):
+        if not document.facts.tokens and (figure.value == of_tasks or any(one.wrong for one in sums)):
             del stated[0]
         else:
-            yield from _compare(None, fields.TOKENS, figure.text, known, number, is_least=True)
+            yield from _compare(None, fields.TOKENS, figure.text, of_tasks, number, is_least=True)
     for figure, number in stated[1:]:
         first = stated[0][0]
         if not (figure.matches(first.value) or first.matches(figure.value)):
@@ -163,22 +157,22 @@ def find_unknown_figures(document: Document) -> Iterator[Problem]:
     for line in document.aggregates:
         metric = parse_metric(line.name)
         value = _BRACKETS.sub("", line.value).strip()
-        is_known = parse_figure(value) or value.casefold() in UNKNOWN_TEXTS or parse_time(value)
+        is_known = parse_figure(value) or is_unknown(value) or parse_time(value)
         if metric is None or metric.words != line.name.rstrip(" :") or not is_known:
             yield _unknown_figure(document, line.line, line.name, line.value)
-    units = {column.field: column.unit for column in document.log.columns}
+    units = document.log.units
     sums = [one.row for one in document.log.sums]
     amounts = (*fields.TIMES, fields.TOKENS)
     ratios_of = [(row, fields.RATIOS) for row in (*document.log.rows, *sums)]
     for row, names in (*ratios_of, *((row, amounts) for row in sums)):
         for name in names:
-            text = row.cells.get(name, "")
+            text = row.get(name)
             amount: object = parse_figure(text)
             if name in fields.TIMES:
                 amount = parse_time(text, units.get(name, ""))
             elif name == fields.TOKENS:
                 amount = parse_token_count(text)
-            if amount is None and text.casefold() not in UNKNOWN_TEXTS:
+            if amount is None and not is_unknown(text):
                 yield _unknown_figure(document, row.line, name, text)
 
 

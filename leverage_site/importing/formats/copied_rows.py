@@ -52,7 +52,7 @@ def is_counted(row: Row, columns: Sequence[TableColumn]) -> bool:
 
 def may_be_sum(row: Row) -> bool:
     """Return whether a row is called a sum, or has no title: its figures tell what it is."""
-    title = row.cells.get(fields.TASK, "")
+    title = row.get(fields.TASK)
     return not row.reason and (not title or is_named_sum(title))
 
 

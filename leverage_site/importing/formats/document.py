@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from leverage_site.importing.formats.columns import TableColumn
+from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Problem, Source
 
 Weight = Literal["statement", "stamp", "hint"]
@@ -56,6 +57,10 @@ class Row:
     reason: str = ""
     place: int = 0
 
+    def get(self, field: str) -> str:
+        """Return the text of a field, empty where the row has none."""
+        return self.cells.get(field, "")
+
 
 @dataclass(frozen=True, slots=True)
 class SumRow:
@@ -84,6 +89,11 @@ class TaskLog:
     foot: tuple[Row, ...] = ()
     sums: tuple[SumRow, ...] = ()
 
+    @property
+    def units(self) -> dict[str, str]:
+        """The unit of bare numbers, by field, as in `TableColumn.unit`."""
+        return {column.field: column.unit for column in self.columns}
+
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
@@ -92,6 +102,12 @@ class Aggregate:
     name: str
     value: str
     line: int
+
+    @property
+    def figure(self) -> str:
+        """The name of the figure that it is, empty if that is unknown."""
+        metric = parse_metric(self.name)
+        return metric.figure if metric else ""
 
 
 @dataclass(frozen=True, slots=True)

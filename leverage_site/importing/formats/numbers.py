@@ -22,7 +22,7 @@ from leverage_site.importing.formats.document import Row
 from leverage_site.problems import Problem, Source, catalog
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
 
-UNKNOWN_TEXTS = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null"})
+_UNKNOWN_TEXTS = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null"})
 MICROSECOND = timedelta(microseconds=1)
 # They stand between a number and its unit.
 NO_BREAK_SPACES = "\u00a0\u2007\u2009\u202f"
@@ -45,6 +45,11 @@ _CLOCK_PARTS = {"h": (3600, 60), "h:m": (3600, 60), "m:s": (60, 1)}
 # Longer than any time.
 _MAX_TIME = 80
 _LARGEST_EXPONENT = 20
+
+
+def is_unknown(text: str) -> bool:
+    """Return whether a cell says nothing: it is empty, a dash, `n/a` or the like."""
+    return text.casefold() in _UNKNOWN_TEXTS
 
 
 class JsonNumber(str):
@@ -371,7 +376,7 @@ def _mark_by_other_cells(
     The printed factor of the row tells, if it follows with one mark only; then do the marks of other cells, the
     closest first, as far as they agree.
     """
-    factor = parse_figure(row.cells.get(fields.FACTOR, ""))
+    factor = parse_figure(row.get(fields.FACTOR))
     matching = []
     for mark in _OTHER_MARK if factor and name in (fields.HUMAN, fields.AI) else ():
         cells = {**row.cells, name: number.read(mark)}

@@ -30,7 +30,7 @@ from leverage_site.importing.formats.document import (
     ordered_days,
 )
 from leverage_site.importing.formats.numbers import (
-    UNKNOWN_TEXTS,
+    is_unknown,
     normalize_figure,
     normalize_numbers,
     parse_figure,
@@ -98,7 +98,7 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
 
     `order` is what comes first in a day of numbers. A column without any day is an unknown one.
     """
-    rows = [row for row in document.log.rows if row.cells.get(fields.DATE, "").casefold() not in UNKNOWN_TEXTS]
+    rows = [row for row in document.log.rows if not is_unknown(row.get(fields.DATE))]
     if not rows:
         return document
     texts = [row.cells[fields.DATE] for row in rows]
@@ -123,7 +123,7 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
 def wrong_weekdays(source: Source, rows: Sequence[Row], day: dt.date) -> Iterator[Problem]:
     """Yield a warning for each row of a day that has the name of another weekday before it."""
     for row in rows:
-        if word := contradicting_weekday(row.cells.get(fields.DATE, ""), day):
+        if word := contradicting_weekday(row.get(fields.DATE), day):
             place = source.find(word, row.line, row.line)
             stated = f"{day}, a {WEEKDAYS[day.weekday()]}"
             yield catalog.DAYS_DISAGREE.at(place, day=stated, other=word, hint=_WEEKDAY_HINT)
@@ -154,25 +154,16 @@ def separate_sums(document: Document) -> Document:
     source = document.source
     rows, headings = _take_out_group_headings(document.log.rows)
     log = replace(document.log, rows=rows)
-    units = {column.field: column.unit for column in log.columns}
-    metrics = [
-        (metric.figure, line.value) for line in document.aggregates if (metric := wording.parse_metric(line.name))
-    ]
-    numbers = normalize_numbers((*rows, *log.foot), metrics, units=units)
+    figures = [(line.figure, line.value) for line in document.aggregates if line.figure]
+    numbers = normalize_numbers((*rows, *log.foot), figures, units=log.units)
     aggregates = tuple(
-        replace(line, value=normalize_figure(line.value, metric.figure, numbers.decimal))
-        if (metric := wording.parse_metric(line.name))
-        else line
+        replace(line, value=normalize_figure(line.value, line.figure, numbers.decimal)) if line.figure else line
         for line in document.aggregates
     )
-    counts = (
-        parse_figure(line.value)
-        for line in aggregates
-        if (metric := wording.parse_metric(line.name)) and metric.figure == "tasks"
-    )
+    counts = (parse_figure(line.value) for line in aggregates if line.figure == "tasks")
     count = next((int(figure.value) for figure in counts if figure), None)
     rows, foot = numbers.rows[: len(rows)], numbers.rows[len(rows) :]
-    classified = classify_rows(rows, units, foot=foot, count=count)
+    classified = classify_rows(rows, log.units, foot=foot, count=count)
     feet = {(row.line, row.text) for row in log.foot}
     sums = (left_out_sum(one) for one in classified.sums if (one.row.line, one.row.text) not in feet)
     doubts = (doubtful_problem(source, row) for row in classified.doubtful)
@@ -205,8 +196,8 @@ def _take_out_group_headings(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list
 def _sole_name(row: Row) -> str:
     """Return the name that is all a row says; empty for a sum without figures and a task with a number."""
     shown = [text.strip(" *_`") for text in row.text.split(" | ")]
-    shown = [text for text in shown if text.casefold() not in UNKNOWN_TEXTS]
-    known = [name for name, text in row.cells.items() if text.casefold() not in UNKNOWN_TEXTS]
+    shown = [text for text in shown if not is_unknown(text)]
+    known = [name for name, text in row.cells.items() if not is_unknown(text)]
     if len(shown) != 1 or len(known) > 1 or not any(letter.isalpha() for letter in shown[0]):
         return ""
     # A row that could not be taken apart may hold figures: one cell over all columns, or a line of copied text.

@@ -11,8 +11,8 @@ from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.numbers import (
     MICROSECOND,
-    UNKNOWN_TEXTS,
     Amount,
+    is_unknown,
     parse_figure,
     parse_time_amount,
     parse_token_count,
@@ -75,7 +75,7 @@ class ComputedFigures:
             if name in self.values and not self.allow(name, amount):
                 yield name, row.cells[name], _format_exact(row.cells[name], amount, self.values[name])
         for name in fields.RATIOS:
-            figure, exact = parse_figure(row.cells.get(name, "")), self.values.get(name)
+            figure, exact = parse_figure(row.get(name)), self.values.get(name)
             if figure and exact is not None and not figure.matches(exact):
                 yield name, figure.text, figure.format(exact)
 
@@ -130,16 +130,16 @@ class RunningSums:
                 column = [row[name].value for row in rows if name in row]
                 values[name] = Fraction(compute(column)) if column else None
             return ComputedFigures(values)
-        known = {name: counts[end] - counts[start] for name, counts in self._counts.items()}
+        stating = {name: counts[end] - counts[start] for name, counts in self._counts.items()}
         sums = {name: totals[end] - totals[start] for name, totals in self._sums.items()}
         for name in _AMOUNTS:
-            values[name] = Fraction(sums[name], known[name] if kind == "mean" else 1) if known[name] else None
+            values[name] = Fraction(sums[name], stating[name] if kind == "mean" else 1) if stating[name] else None
         human, ai, supervision = (sums[name] for name in fields.TIMES)
         values[fields.FACTOR] = Fraction(human, ai) if ai else None
         values[fields.SUPERVISORY] = Fraction(sums[_SUPERVISED], supervision) if supervision else None
-        count = known[fields.HUMAN] if kind == "mean" else 1
+        count = stating[fields.HUMAN] if kind == "mean" else 1
         values[fields.WEEKS] = Fraction(human, _WEEK * count) if count else None
-        return ComputedFigures(values, known[fields.TOKENS] < end - start)
+        return ComputedFigures(values, stating[fields.TOKENS] < end - start)
 
     def mean_factor(self, span: Span) -> Fraction:
         """Return the mean of the rows' own factors, which some print in the place of the weighted one."""
@@ -252,19 +252,19 @@ class CandidateRow:
         if self.row.reason:
             return False
         if self.label is None:
-            return is_scope_only(self.row.cells.get(fields.TASK, ""))
+            return is_scope_only(self.row.get(fields.TASK))
         return self.is_half_named or (self.label.is_leading and not self.label.is_ambiguous)
 
     @property
     def is_numbered(self) -> bool:
         """Whether it has a number in its table."""
-        return self.row.cells.get(fields.NUMBER, "").strip("#. ").isdigit()
+        return self.row.get(fields.NUMBER).strip("#. ").isdigit()
 
     @property
     def has_task_details(self) -> bool:
         """Whether it has what sums have not: a number, tags, an assistant."""
-        cells = (self.row.cells.get(name, "") for name in (fields.TAGS, fields.ASSISTANT))
-        return self.is_numbered or any(text.casefold() not in UNKNOWN_TEXTS for text in cells)
+        cells = (self.row.get(name) for name in (fields.TAGS, fields.ASSISTANT))
+        return self.is_numbered or any(not is_unknown(text) for text in cells)
 
     def fits(self, running: RunningSums, span: Span) -> bool:
         """Return whether its amounts follow from a run of tasks."""
@@ -330,14 +330,14 @@ class CandidateRow:
         columns, chances = running.chances(span)
         if columns < 2:
             return False
-        if (self.label and self.label.is_leading) or is_short(self.row.cells.get(fields.TASK, "")):
+        if (self.label and self.label.is_leading) or is_short(self.row.get(fields.TASK)):
             return True
         return count >= 3 and chances >= _MIN_CHANCES
 
     def wrong_figures(self, running: RunningSums, spans: Sequence[Span]) -> tuple[tuple[WrongFigure, ...], Span]:
         """Return the figures that do not follow from the run of tasks that it most likely is of, and that run."""
         results: list[tuple[tuple[WrongFigure, ...], Span]] = []
-        factor = parse_figure(self.row.cells.get(fields.FACTOR, ""))
+        factor = parse_figure(self.row.get(fields.FACTOR))
         for span in spans:
             wrong = list(running.figures(self.kind, span).wrong(self.row, self.stated))
             if self.kind == "mean" and factor and factor.matches(running.mean_factor(span)):

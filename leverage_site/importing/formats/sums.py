@@ -11,7 +11,7 @@ from itertools import groupby
 
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Excerpt, Row, SumRow
-from leverage_site.importing.formats.numbers import UNKNOWN_TEXTS
+from leverage_site.importing.formats.numbers import is_unknown
 from leverage_site.importing.formats.sum_rows import CandidateRow, RunningSums, Span, WrongFigure
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR
 from leverage_site.problems import Problem, Source, catalog
@@ -38,19 +38,17 @@ def left_out_sum(sum_row: SumRow) -> Excerpt:
 
 def doubtful_problem(source: Source, row: Row) -> Problem:
     """Return the problem of a row that may be a task or a sum."""
-    title = row.cells.get(fields.TASK, "") or row.text.replace(LIST_SEPARATOR, " ")
+    title = row.get(fields.TASK) or row.text.replace(LIST_SEPARATOR, " ")
     return catalog.DOUBTFUL_SUM.at(source.find(title[:60], row.line, row.line), title=title[:80])
 
 
 def tokens_of_sums(tasks: Sequence[Row], sums: Sequence[SumRow]) -> str:
     """Return the tokens that a sum of all tasks of a day prints, if not all of these print theirs; else empty."""
-    if all(row.cells.get(fields.TOKENS, "").casefold() not in UNKNOWN_TEXTS for row in tasks):
+    if not any(is_unknown(row.get(fields.TOKENS)) for row in tasks):
         return ""
     whole = (tasks[0].place, tasks[-1].place, len(tasks))
-    texts = (
-        one.row.cells.get(fields.TOKENS, "") for one in reversed(sums) if one.kind == "sum" and one.of == whole
-    )
-    return next((text for text in texts if text.casefold() not in UNKNOWN_TEXTS), "")
+    texts = (one.row.get(fields.TOKENS) for one in reversed(sums) if one.kind == "sum" and one.of == whole)
+    return next((text for text in texts if not is_unknown(text)), "")
 
 
 def classify_rows(
@@ -97,7 +95,7 @@ class _Classifier:
             text.casefold()
             for row in rows
             for name in (fields.PROJECT, fields.TAGS)
-            if (text := row.row.cells.get(name, ""))
+            if (text := row.row.get(name))
         }
         numbered = sum(row.is_numbered for row in rows)
         self.has_numbers = numbered >= 2 and numbered * 2 > len(rows)
@@ -133,8 +131,8 @@ class _Classifier:
             for n, row in enumerate(self.rows)
             if n not in tasks and row.begins_group and row.heads_group(self.running, self.rows[n + 1 : n + 200])
         )
-        if known := {*marked, *heads}:
-            sums = {*sums, *known}
+        if others := {*marked, *heads}:
+            sums = {*sums, *others}
             self._count(sums, tasks)
         self.sums, self.doubtful = [], []
         places = [row.row.place for row in self.rows if row.is_task]
@@ -235,7 +233,7 @@ def _numbered_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[i
     heads: dict[str, int] = {}
     members: dict[str, list[int]] = {}
     for n, row in enumerate(rows):
-        if match := _NUMBER.fullmatch(row.row.cells.get(fields.NUMBER, "")):
+        if match := _NUMBER.fullmatch(row.row.get(fields.NUMBER)):
             above = match[1].rpartition(".")[0]
             if above in heads:
                 members.setdefault(above, []).append(n)
@@ -245,7 +243,7 @@ def _numbered_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[i
 
 def _marked_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
     """Yield rows in bold above others, and rows above those that begin like items of a list."""
-    titles = [row.row.cells.get(fields.TASK, "").strip() for row in rows]
+    titles = [row.row.get(fields.TASK).strip() for row in rows]
     for are_members in (
         [_BOLD.fullmatch(title) is None for title in titles],
         [title.startswith(_BULLETS) and _BOLD.fullmatch(title) is None for title in titles],
@@ -258,8 +256,8 @@ def _marked_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int
 
 def _project_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
     """Yield rows with the name of the project that those just above or below them have."""
-    projects = [row.row.cells.get(fields.PROJECT, "").casefold() for row in rows]
-    titles = [row.row.cells.get(fields.TASK, "").strip(" *_").casefold() for row in rows]
+    projects = [row.row.get(fields.PROJECT).casefold() for row in rows]
+    titles = [row.row.get(fields.TASK).strip(" *_").casefold() for row in rows]
     runs: dict[int, list[int]] = {}
     for n, (project, title) in enumerate(zip(projects, titles, strict=True)):
         if project and title != project:

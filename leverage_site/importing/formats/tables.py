@@ -93,9 +93,9 @@ def parse_page_table(
         for n, (text, column) in enumerate(zip(headings, columns, strict=True))
         if column is None and (text or any(cells[n : n + 1] not in ([], [""]) for _, cells in rows))
     )
-    known = tuple(column for column in columns if column and column.field)
+    used = tuple(column for column in columns if column and column.field)
     tasks, others = (tuple(_page_row(numbered, columns) for numbered in part) for part in (rows, foot))
-    return TaskLog(line, known, tasks, unknown, others)
+    return TaskLog(line, used, tasks, unknown, others)
 
 
 def _page_row(numbered: NumberedCells, columns: Sequence[TableColumn | None]) -> Row:
@@ -174,9 +174,9 @@ def _column_problems(table: SourceTable, columns: _Columns, *, needs_date: bool)
     """Yield an error where a needed column is missing, or a field has two; else a warning for each unknown one."""
     place = table.source.place(table.line, 1, 80)
     pairs = list(zip(table.headings, columns, strict=True))
-    known = [column.field for column in columns if column]
+    present = [column.field for column in columns if column]
     required = (*fields.REQUIRED, fields.DATE) if needs_date else fields.REQUIRED
-    if missing := [name for name in required if name not in known]:
+    if missing := [name for name in required if name not in present]:
         headings = ", ".join(heading for heading in table.headings if heading.strip())
         hint = _NO_DAYS_HINT if missing == [fields.DATE] else None
         yield catalog.MISSING_COLUMN.at(place, missing=" and ".join(missing), found=headings, hint=hint)
@@ -214,30 +214,28 @@ class _FileLog:
     def build(cls, table: SourceTable, columns: _Columns, order: str | None) -> "_FileLog":
         """Return the log of a table with these columns."""
         source = table.source
-        known = tuple(column for column in columns if column and column.field)
-        is_dated = any(column.field == fields.DATE for column in known)
+        used = tuple(column for column in columns if column and column.field)
+        is_dated = any(column.field == fields.DATE for column in used)
         rows, day_headings = _fill_in_day_headings([_file_row(row, columns) for row in table.rows], order)
-        day_texts = [row.cells.get(fields.DATE, "") for row in rows]
+        day_texts = [row.get(fields.DATE) for row in rows]
         likely = "," if table.decimal_comma or any(map(_DOTTED_DAY.match, day_texts)) else ""
-        units = {column.field: column.unit for column in known}
+        units = {column.field: column.unit for column in used}
         numbers = normalize_numbers(rows, likely=likely, units=units)
         groups = day_texts[:]
         for n in range(1, len(groups)):
             groups[n] = groups[n] or groups[n - 1]
         marked = []
         for row in numbers.rows:
-            flagged = (
-                name for name, flag in _ESTIMATE_FLAGS.items() if row.cells.get(flag, "").casefold() == "true"
-            )
+            flagged = (name for name, flag in _ESTIMATE_FLAGS.items() if row.get(flag).casefold() == "true")
             estimates = {name: f"~{row.cells[name]}" for name in flagged if row.cells.get(name)}
             marked.append(replace(row, cells={**row.cells, **estimates}) if estimates else row)
         classified = classify_rows(marked, units, groups=groups)
         tasks = classified.in_order()
-        task_days = [row.cells.get(fields.DATE, "") for row in tasks]
+        task_days = [row.get(fields.DATE) for row in tasks]
         days = day_column(task_days, order) if is_dated else DayColumn(())
         problems = [*numbers.problems(source), *(doubtful_problem(source, row) for row in classified.doubtful)]
         for row in [row for row, day in zip(tasks, days.days, strict=False) if not day]:
-            text = row.cells.get(fields.DATE, "")[:60]
+            text = row.get(fields.DATE)[:60]
             possible = [] if row.reason else possible_days(text)
             reason = row.reason or f"its date is not a day: '{text}'; write it as 2026-04-07"
             if len(possible) > 1:
@@ -249,7 +247,7 @@ class _FileLog:
             assumptions += (f"the day of {count_noun(days.inherited, 'row')} is that of the row above",)
         return cls(
             source,
-            known,
+            used,
             is_dated,
             tasks,
             classified.sums,
@@ -276,8 +274,8 @@ class _FileLog:
 
     def document(self, tasks: tuple[Row, ...], sums: tuple[SumRow, ...], whose: str) -> Document:
         """Return the document of some of the rows, which may be of any day; `whose` names them in messages."""
-        tokens = dict.fromkeys(row.cells.get(fields.DAY_TOKENS, "") for row in tasks)
-        tags = dict.fromkeys(row.cells.get(fields.DAY_TAGS, "") for row in tasks)
+        tokens = dict.fromkeys(row.get(fields.DAY_TOKENS) for row in tasks)
+        tags = dict.fromkeys(row.get(fields.DAY_TAGS) for row in tasks)
         problems = [
             catalog.BAD_ROW.at(_place(self.source, tasks[0]), reason=f"{whose} do not agree on {name}")
             for name, values in (("the day's tokens", tokens), ("the day's tags", tags))
@@ -314,7 +312,7 @@ def _fill_in_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row]
     others, headings = [], []
     day = ""
     for row in rows:
-        text = row.cells.get(fields.DATE, "")
+        text = row.get(fields.DATE)
         is_alone = text and not any(cell for name, cell in row.cells.items() if name != fields.DATE)
         if (
             is_alone
