@@ -180,13 +180,13 @@ def split_properties(markdown: str, known_tags: Iterable[str]) -> tuple[list[Pro
     names = tuple(known_tags)
     found, rest = [], []
     for n, line in enumerate(lines):
-        pair = _name_and_value(line)
-        if pair is None and not (is_table and n == 1):
+        item = _parse_property(line, names)
+        if item is None and not (is_table and n == 1):
             rest += lines[n:]
             break
-        if pair and (known := _property(*pair, names)):
-            found.append(known)
-        elif pair:
+        if item and item.field:
+            found.append(item)
+        elif item:
             rest.append(line)
     if is_table and found and rest:
         rest.insert(1, "| --- | --- |")
@@ -199,41 +199,36 @@ def token_count_text(text: str) -> str:
     return plain if parse_token_count(plain) else ""
 
 
-def _name_and_value(line: str) -> tuple[str, str] | None:
-    """Split a line that may be a property."""
+def _parse_property(line: str, known_tags: Sequence[str]) -> Property | None:
+    """Parse a line of a name and a value; its field is empty if the name or the value is not known."""
     text = line.strip().removesuffix("\\").strip()
     if text.startswith("|"):
         cells = [cell.strip(" *_") for cell in text.strip("|").split("|")]
-        is_pair = len(cells) == 2 and cells[0] and cells[0].strip("-: ")
-        return (cells[0].rstrip(":"), cells[1]) if is_pair else None
-    text = text[2:] if text[:2] in ("- ", "* ", "+ ") else text
-    name, _, value = text.lstrip("*_").partition(":")
-    name = name.strip().rstrip("*_")
-    behind = value.removeprefix(":").lstrip("*_")
-    is_short = 0 < len(name) <= _MAX_PROPERTY_NAME and len(name.split()) <= 3
-    if not (is_short and name[0].isalpha() and behind[:1].isspace()):
-        return None
-    # What opens before the name may close behind the value.
-    return name, behind.strip().rstrip("*_") if line.lstrip("-+ ")[:1] in "*_" else behind.strip()
-
-
-def _property(name: str, value: str, known_tags: Sequence[str]) -> Property | None:
-    """Return the property, if its name is known and its value is of that kind."""
+        if len(cells) != 2 or not cells[0].strip("-: "):
+            return None
+        name, value = cells[0].rstrip(":"), cells[1]
+    else:
+        text = text[2:] if text[:2] in ("- ", "* ", "+ ") else text
+        name, _, value = text.lstrip("*_").partition(":")
+        name, value = name.strip().rstrip("*_"), value.removeprefix(":").lstrip("*_")
+        is_short = 0 < len(name) <= _MAX_PROPERTY_NAME and len(name.split()) <= 3
+        if not (is_short and name[0].isalpha() and value[:1].isspace()):
+            return None
+        # What opens before the name may close behind the value.
+        value = value.strip().rstrip("*_") if line.lstrip("-+ ")[:1] in "*_" else value.strip()
     field = _FIELD_BY_NAME.get(name.casefold(), "")
-    text = plain_text(value).strip() if field else ""
-    if not text:
-        return None
+    value = plain_text(value).strip() if field else ""
     is_valid: dict[str, Callable[[], object]] = {
-        DATE: lambda: (line := parse_dateline(text)) and line.days,
-        TAGS: lambda: parse_tag_list(text, known_tags),
-        TOKENS: lambda: token_count_text(text),
+        DATE: lambda: (dateline := parse_dateline(value)) and dateline.days,
+        TAGS: lambda: parse_tag_list(value, known_tags),
+        TOKENS: lambda: token_count_text(value),
         AUTHOR: lambda: (
-            parse_dateline(f"By {text}") or all(parse_dateline(f"by {one.strip()}") for one in text.split(","))
+            parse_dateline(f"By {value}") or all(parse_dateline(f"by {one.strip()}") for one in value.split(","))
         ),
     }
-    return (
-        Property(field, name, token_count_text(text) if field == TOKENS else text) if is_valid[field]() else None
-    )
+    if not value or not is_valid[field]():
+        return Property("", name, value)
+    return Property(field, name, token_count_text(value) if field == TOKENS else value)
 
 
 def parse_tag_line(

@@ -88,9 +88,10 @@ class PageTop:
                     block, may_be_tags=is_below_title, may_be_category=has_category and n < len(above)
                 )
                 rest += [left] if left else []
-                is_passed = (
-                    left is None or _is_image(left) or is_teaser(left, blocks[n + 1 : n + _TEASER_DISTANCE])
-                )
+                text = left.markdown if left else ""
+                is_image = text.startswith("![") and text.endswith(")") and text.count("](") == 1
+                behind = blocks[n + 1 : n + _TEASER_DISTANCE]
+                is_passed = left is None or is_image or is_teaser(left, behind)
                 if not is_passed and n > (title or -1):
                     return [*rest, *blocks[n + 1 :]]
         return rest
@@ -240,10 +241,6 @@ def is_teaser(block: Block, behind: Sequence[Block]) -> bool:
     start = _words(block).rstrip("… .")
     is_cut = _words(block).endswith(("…", "...")) and len(start) >= MIN_TEASER_LENGTH
     return is_cut and any(_words(other).startswith(start) for other in behind)
-
-
-def _is_image(block: Text) -> bool:
-    return block.markdown.startswith("![") and block.markdown.endswith(")") and block.markdown.count("](") == 1
 
 
 def block_days(block: Block, where: str, weight: Weight = "statement") -> Iterator[StatedDay]:
