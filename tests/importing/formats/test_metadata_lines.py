@@ -164,7 +164,9 @@ def test_what_a_day_counts_as(text: str, weight: str) -> None:
         ("Testing", (), ("Testing",), True),
     ],
 )
-def test_tags_that_run_together_are_split(line: str, known: tuple[str, ...], tags: tuple[str, ...], sure: bool) -> None:
+def test_tags_that_run_together_are_split(
+    line: str, known: tuple[str, ...], tags: tuple[str, ...], sure: bool
+) -> None:
     assert split_run_together(line, known) == (tags, sure)
 
 
