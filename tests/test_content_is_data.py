@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 
 from leverage_site.urls import TASK_PREFIX, slug, task_slug
 from leverage_site.urls import percent_encoded as url_quoted
-from tests.support.sites import BLNS, Site, html, links, missing, rendered, task
+from tests.support.sites import BLNS, Site, html, links, rendered, skip_without, task
 
 OWN = (
     "<script>alert(1)</script>",
@@ -382,7 +382,7 @@ def test_each_naughty_string_in_every_field_comes_out_as_text(
 ) -> None:
     strings = [text for text in naughty() if usable(text)]
     if not strings:
-        missing("list of naughty strings (npm install --prefix tests/npm)")
+        skip_without("list of naughty strings (npm install --prefix tests/npm)")
     assert len(strings) > 400
     for text in strings[part::PARTS]:
         assert_same(text)
@@ -391,7 +391,7 @@ def test_each_naughty_string_in_every_field_comes_out_as_text(
 @pytest.mark.npm
 def test_each_naughty_string_that_no_page_can_carry_is_a_problem(tmp_path: Path) -> None:
     if not naughty():
-        missing("list of naughty strings (npm install --prefix tests/npm)")
+        skip_without("list of naughty strings (npm install --prefix tests/npm)")
     invisible = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
     refused = [text for text in naughty() if not as_text(text) or invisible.search(as_text(text))]
     assert len(refused) >= 5

@@ -27,7 +27,7 @@ from tests.support.edits import (
     beginning,
     bundled_read_once,
     edit,
-    nth,
+    nth_file,
     of_anything,
     of_content,
     of_settings,
@@ -119,7 +119,7 @@ def folder_instead(site: Site) -> None:
 
 def lose_output(site: Site, folder: str, n: int, how: str) -> None:
     """One of the site's files goes, or gets other bytes of the same size, and an old time or the same."""
-    page = nth(site, folder, n)
+    page = nth_file(site, folder, n)
     data, status = page.read_bytes(), page.stat()
     page.unlink()
     if how != "gone" and page.name != ".leverage-site.json":
@@ -131,7 +131,7 @@ def lose_output(site: Site, folder: str, n: int, how: str) -> None:
 
 def edit_output(site: Site, folder: str, n: int, position: int) -> None:
     """One of the site's files gets other bytes in place, and no time tells of it."""
-    page = nth(site, folder, n)
+    page = nth_file(site, folder, n)
     data, status = bytearray(page.read_bytes()), page.stat()
     if page.name != ".leverage-site.json" and data:
         data[position % len(data)] ^= 1

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, WebError
 from demo.files import write
 from tests.support.browser_preview import EAR, SECONDS
 from tests.support.browsing import CHROMIUM, FLAGS, build, hosted
-from tests.support.sites import ROOT, missing
+from tests.support.sites import ROOT, skip_without
 
 NPM = ROOT / "tests" / "npm" / "node_modules"
 # Nodes of which nothing is wrong need not be described.
@@ -26,7 +26,7 @@ Audit = Callable[[Page], list[list[str]]]
 def browser() -> Iterator[Browser]:
     """Chromium, the system's own."""
     if CHROMIUM is None:
-        missing("Chromium")
+        skip_without("Chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 def npm() -> Path:
     """The folder of the checkers from npm."""
     if not (NPM / "axe-core").is_dir() or shutil.which("node") is None:
-        missing("checker from npm (npm install --prefix tests/npm)")
+        skip_without("checker from npm (npm install --prefix tests/npm)")
     return NPM
 
 

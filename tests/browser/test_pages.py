@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Audit
-from tests.support.browsing import PAGES, UNBROKEN, build, opened
+from tests.support.browsing import PAGES, UNBROKEN, build, open_page
 from tests.support.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ SCREENS = (1280, 360, 320)
 @pytest.fixture(scope="module", params=PAGES)
 def shown(browser: Browser, site: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of each kind."""
-    with opened(browser, (site / PAGES[request.param]).as_uri()) as page:
+    with open_page(browser, (site / PAGES[request.param]).as_uri()) as page:
         yield page
 
 
@@ -75,7 +75,7 @@ def test_valid_html(npm: Path, site: Path, year: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("home", ["disk", "path"])
 def test_newcomer_finds_record_week_tag_and_feed(browser: Browser, site: Path, blog: str, home: str) -> None:
     start = site.as_uri() + "/index.html" if home == "disk" else blog
-    with opened(browser, start) as page:
+    with open_page(browser, start) as page:
         page.click("ol.days a")
         assert page.inner_text("h1") == "Leverage Record: April 22, 2026"
         page.click("text=Week 17, 2026")
@@ -96,7 +96,7 @@ def test_not_found_page_works_at_any_depth(site: Path) -> None:
 
 
 def test_skip_link_comes_first_and_leads_to_the_content(browser: Browser, site: Path) -> None:
-    with opened(browser, (site / PAGES["day"]).as_uri()) as page:
+    with open_page(browser, (site / PAGES["day"]).as_uri()) as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
@@ -104,7 +104,7 @@ def test_skip_link_comes_first_and_leads_to_the_content(browser: Browser, site: 
 
 
 def test_task_log_stays_a_table_on_a_phone(browser: Browser, site: Path) -> None:
-    with opened(browser, (site / PAGES["day"]).as_uri(), 360) as page:
+    with open_page(browser, (site / PAGES["day"]).as_uri(), 360) as page:
         table = page.get_by_role("table", name="Tasks of April 19, 2026")
         assert table.get_by_role("row").count() == 48
         assert table.get_by_role("columnheader", name="Factor", exact=True).count() == 1
@@ -112,7 +112,7 @@ def test_task_log_stays_a_table_on_a_phone(browser: Browser, site: Path) -> None
 
 @pytest.mark.parametrize("name", PAGES)
 def test_works_under_a_strict_content_security_policy(browser: Browser, blog: str, name: str) -> None:
-    with opened(browser, blog + PAGES[name]) as page:
+    with open_page(browser, blog + PAGES[name]) as page:
         assert page.evaluate(STYLED)
 
 
@@ -137,7 +137,7 @@ def test_a_host_s_own_elements_are_left_alone(browser: Browser, tmp_path: Path, 
         "themes/own/assets/host.css", "body { margin: 0 } h1 { color: rgb(1, 2, 3) } a { color: rgb(4, 5, 6) }"
     )
     build(tmp_path, tmp_path / "output")
-    with opened(browser, (tmp_path / "output" / "index.html").as_uri(), screen) as page:
+    with open_page(browser, (tmp_path / "output" / "index.html").as_uri(), screen) as page:
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate("document.querySelector('header.host').offsetWidth") == screen
         main = "getComputedStyle(document.querySelector('#main_ h1')).color"
@@ -156,7 +156,7 @@ def test_long_words_do_not_overflow(browser: Browser, tmp_path: Path) -> None:
         site.file(f"content/records/{day}.md", text)
     build(tmp_path, tmp_path / "output")
     pages = {path for path in (tmp_path / "output").rglob("*.html") if path.name != "404.html"}
-    with opened(browser, (tmp_path / "output" / "index.html").as_uri()) as page:
+    with open_page(browser, (tmp_path / "output" / "index.html").as_uri()) as page:
         for path in sorted(pages):
             page.goto(path.as_uri())
             for width in SCREENS:
@@ -199,7 +199,7 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     build(tmp_path, tmp_path / "output")
     pages = {path for path in (tmp_path / "output").rglob("*.html") if path.name != "404.html"}
     assert len(pages) == 15
-    with opened(browser, (tmp_path / "output" / "index.html").as_uri()) as page:
+    with open_page(browser, (tmp_path / "output" / "index.html").as_uri()) as page:
         for path in sorted(pages):
             page.goto(path.as_uri())
             own = ", ".join(f"[src$='assets/{name}.js']" for name in ("tables", "tasks", "frames"))
@@ -236,7 +236,7 @@ def test_footnotes_and_boxes_are_for_everybody(
     site = Site(tmp_path).settings(theme=theme).record("2026-04-07", NOTES)
     site.file("content/weeks/2026-W15.md", NOTES)
     build(tmp_path, tmp_path / "output")
-    with opened(browser, (tmp_path / "output" / path).as_uri(), 390) as page:
+    with open_page(browser, (tmp_path / "output" / path).as_uri(), 390) as page:
         assert audit(page) == []
         page.locator("[role=doc-noteref]").first.click()
         assert page.evaluate("document.querySelector(':target').innerText").startswith("A note.")

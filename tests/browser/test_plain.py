@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Audit
-from tests.support.browsing import UNBROKEN, build, opened
+from tests.support.browsing import UNBROKEN, build, open_page
 from tests.support.sample_site import DAY, records
 from tests.support.sites import Site
 
@@ -32,7 +32,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=PAGES)
 def shown(browser: Browser, plain: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of each kind, with nothing folded away."""
-    with opened(browser, (plain / request.param).as_uri(), 320) as page:
+    with open_page(browser, (plain / request.param).as_uri(), 320) as page:
         page.evaluate(UNFOLD)
         yield page
 
@@ -59,12 +59,12 @@ def test_long_words_do_not_overflow(browser: Browser, tmp_path: Path) -> None:
         site.file(f"content/records/{day}.md", text)
     build(tmp_path, tmp_path / "output")
     for name in ("index.html", "leverage.html", "tasks.html", DAY, "weeks/2026-W15.html"):
-        with opened(browser, (tmp_path / "output" / name).as_uri(), 320) as page:
+        with open_page(browser, (tmp_path / "output" / name).as_uri(), 320) as page:
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
 
 
 def test_a_wide_table_scrolls_by_keyboard_and_keeps_its_first_column(browser: Browser, plain: Path) -> None:
-    with opened(browser, (plain / DAY).as_uri(), 320) as page:
+    with open_page(browser, (plain / DAY).as_uri(), 320) as page:
         region = page.get_by_role("region", name="Tasks of April 08, 2026")
         before = region.locator("tbody th").first.bounding_box()
         region.focus()

@@ -11,14 +11,14 @@ from tests.support.browser_preview import (
     DAY,
     OTHER,
     Served,
-    hearing,
-    marked,
-    opened,
+    has_stayed,
+    mark,
+    open_tab,
     overlay,
-    saved,
-    shows,
-    stayed,
-    told,
+    replace_file,
+    shown_problems,
+    wait_for_text,
+    wait_until_heard,
 )
 from tests.support.dev_server import until
 from tests.support.sites import Site
@@ -66,27 +66,27 @@ def served(site: Site) -> Iterator[Served]:
 
 
 def test_edit_reloads_its_page_and_no_other(context: Window, site: Site, served: Served) -> None:
-    others = [opened(context, served.url + path) for path in ("tags/index.html", OTHER)]
-    day = opened(context, served.url + DAY)
+    others = [open_tab(context, served.url + path) for path in ("tags/index.html", OTHER)]
+    day = open_tab(context, served.url + DAY)
     for word in ("Zebra", "Quagga"):
-        with hearing(*others):
+        with wait_until_heard(*others):
             site.record(body=f"What happened on 2026-04-07.\n\n## Analysis\n\n{word}.\n", tags=["AI"])
-            shows(day, word)
+            wait_for_text(day, word)
 
 
 def test_reload_keeps_the_place(context: Window, site: Site) -> None:
     site.record(body=LONG)
     with Served(site.root) as served:
-        page = opened(context, served.url + DAY)
+        page = open_tab(context, served.url + DAY)
         for width, word in ((1280, "Zebra"), (360, "Quagga")):
             page.set_viewport_size({"width": width, "height": 800})
             page.evaluate("scrollTo(0, 1500)")
             page.wait_for_function("scrollY === 1500")
-            marked(page)
+            mark(page)
             site.record(body=f"{LONG} {word}.")
-            shows(page, word)
+            wait_for_text(page, word)
             page.wait_for_function("scrollY === 1500")
-            assert not stayed(page)
+            assert not has_stayed(page)
 
 
 def test_stylesheets_are_exchanged_in_place(context: Window, site: Site, served: Served) -> None:
@@ -95,20 +95,20 @@ def test_stylesheets_are_exchanged_in_place(context: Window, site: Site, served:
     def hold(route: Route) -> None:
         held.append(route)
 
-    page = opened(context, served.url + DAY)
+    page = open_tab(context, served.url + DAY)
     page.evaluate(EYE)
-    saved(site, CSS, "body { color: rgb(2, 0, 0) }")
+    replace_file(site, CSS, "body { color: rgb(2, 0, 0) }")
     page.wait_for_function(f"{COLOR} === 'rgb(2, 0, 0)'")
     # One that comes before the last one has arrived takes its place.
     page.route("**/style.css?*", hold)
     for number in (3, 4):
-        with hearing(page):
-            saved(site, CSS, f"body {{ color: rgb({number}, 0, 0) }}")
+        with wait_until_heard(page):
+            replace_file(site, CSS, f"body {{ color: rgb({number}, 0, 0) }}")
         assert page.locator("link[rel=stylesheet]").count() == 2
     until(lambda: bool(page.evaluate("true")) and len(held) == 2)
     held[1].continue_()
     page.wait_for_function(f"{COLOR} === 'rgb(4, 0, 0)' && {SHEETS} === 1")
-    assert stayed(page)
+    assert has_stayed(page)
     # The eye blinks once a frame, and may not have seen the last one yet.
     page.wait_for_function("seen.size > 2")
     assert page.evaluate("[...seen]") == ["rgb(1, 0, 0)", "rgb(2, 0, 0)", "rgb(4, 0, 0)"]
@@ -117,10 +117,10 @@ def test_stylesheets_are_exchanged_in_place(context: Window, site: Site, served:
 def test_imported_stylesheets_are_exchanged_too(context: Window, site: Site) -> None:
     site.file(CSS, "@import 'more.css';").file("themes/own/assets/more.css", "body { color: rgb(1, 0, 0) }")
     with Served(site.root) as served:
-        page = opened(context, served.url + DAY)
+        page = open_tab(context, served.url + DAY)
         site.file("themes/own/assets/more.css", "body { color: rgb(2, 0, 0) }")
         page.wait_for_function(f"{COLOR} === 'rgb(2, 0, 0)'")
-        assert stayed(page)
+        assert has_stayed(page)
 
 
 def test_images_are_exchanged_in_place(context: Window, site: Site) -> None:
@@ -130,13 +130,13 @@ def test_images_are_exchanged_in_place(context: Window, site: Site) -> None:
     site.file("content/static/ü b/ä.svg", SVG % 10).file("content/static/b.svg", SVG % 11)
     site.page("about", "![one](</ü b/ä.svg>) ![two](/b.svg)\n")
     with Served(site.root) as served:
-        page = opened(context, served.url + "about.html")
+        page = open_tab(context, served.url + "about.html")
         page.wait_for_function("document.images[0].naturalWidth === 10")
         for width in (20, 30):
             site.file("content/static/ü b/ä.svg", SVG % width)
             page.wait_for_function(f"document.images[0].naturalWidth === {width}")
         assert page.evaluate("document.images[1].src").endswith("/b.svg")
-        assert stayed(page)
+        assert has_stayed(page)
 
 
 def test_scripts_of_a_theme_load_the_page_anew_once(context: Window, site: Site) -> None:
@@ -144,11 +144,11 @@ def test_scripts_of_a_theme_load_the_page_anew_once(context: Window, site: Site)
     site.theme({"page.html": base}, 'contract = 1\nextends = "default"\n').page("about")
     site.file("themes/own/assets/own.js", "window.own = 1;")
     with Served(site.root) as served:
-        page = opened(context, served.url + "about.html")
+        page = open_tab(context, served.url + "about.html")
         site.file("themes/own/assets/own.js", "window.own = 2;")
         page.wait_for_function("window.own === 2")
-        marked(page)
-        with hearing(page):
+        mark(page)
+        with wait_until_heard(page):
             site.file("themes/own/assets/more.css", "p {}")
         assert page.evaluate("heard.flatMap((message) => message.assets)") == ["/assets/more.css"]
 
@@ -171,9 +171,9 @@ PLACES = """(section) => {
 def test_overlay_says_what_the_terminal_says(context: Window, audit: Audit, tmp_path: Path) -> None:
     site = Site(tmp_path).days("2026-04-07", "2026-04-08")
     with Served(site.root) as served:
-        page = opened(context, served.url)
+        page = open_tab(context, served.url)
         site.file(RECORD, BROKEN)
-        said = told(page)
+        said = shown_problems(page)
         assert f"{RECORD}:4:33: error R012 'human' is not a duration: '80 hrz'\n    4 | - {{task: Write" in said
         assert "\n      | " in said
         assert "^^^^^^\n  hint: Write hours" in said
@@ -183,7 +183,7 @@ def test_overlay_says_what_the_terminal_says(context: Window, audit: Audit, tmp_
             page = context.new_page()
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(served.url + DAY)
-            assert told(page) == said
+            assert shown_problems(page) == said
             assert page.inner_text("h1") == "Leverage Record: April 07, 2026"
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -200,49 +200,49 @@ def test_overlay_says_what_the_terminal_says(context: Window, audit: Audit, tmp_
 
 
 def test_overlay_comes_and_goes(context: Window, site: Site, served: Served) -> None:
-    page = opened(context, served.url + DAY)
-    with hearing(page):
+    page = open_tab(context, served.url + DAY)
+    with wait_until_heard(page):
         site.file(RECORD, BROKEN)
-    assert "R012" in told(page)
-    shows(page, "What happened on 2026-04-07.")
+    assert "R012" in shown_problems(page)
+    wait_for_text(page, "What happened on 2026-04-07.")
     # The keyboard comes to it first.
     page.keyboard.press("Tab")
     expect(overlay(page).get_by_role("button", name="Hide")).to_be_focused()
     page.keyboard.press("Enter")
     expect(overlay(page)).to_have_count(0)
-    with hearing(page):
+    with wait_until_heard(page):
         site.record("2026-04-08", "Another edit does not bring back what was hidden.")
     expect(overlay(page)).to_have_count(0)
-    with hearing(page):
+    with wait_until_heard(page):
         site.file(RECORD, BROKEN.replace("80 hrz", "80 hours long"))
-    assert "'80 hours long'" in told(page)
+    assert "'80 hours long'" in shown_problems(page)
     overlay(page).get_by_role("button", name="Hide").click()
     expect(overlay(page)).to_have_count(0)
-    with hearing(page):
+    with wait_until_heard(page):
         site.file(RECORD, BROKEN)
-    assert "'80 hrz'" in told(page)
+    assert "'80 hrz'" in shown_problems(page)
     site.record(body="Mended.")
-    shows(page, "Mended.")
+    wait_for_text(page, "Mended.")
     expect(overlay(page)).to_have_count(0)
 
 
 def test_fault_in_a_template(context: Window, site: Site, served: Served) -> None:
     template = "themes/own/templates/day.html"
     good = '{% extends "default/day.html" %}\n{% block about %}<p>WORD</p>{% endblock %}\n'
-    page, word = opened(context, served.url + DAY), "Zebra"
+    page, word = open_tab(context, served.url + DAY), "Zebra"
     site.file(template, good.replace("WORD", word))
-    shows(page, word)
+    wait_for_text(page, word)
     for fault, next_word in (("{{ view.nonsense }}", "Quagga"), ("{% if %}", "Okapi")):
-        marked(page)
-        with hearing(page):
+        mark(page)
+        with wait_until_heard(page):
             site.file(template, good.replace("WORD", fault))
-        assert told(page).startswith(f"{template}:2")
-        shows(page, word)
-        other = opened(context, served.url + OTHER)
-        shows(other, word)
-        assert told(other).startswith(f"{template}:2")
+        assert shown_problems(page).startswith(f"{template}:2")
+        wait_for_text(page, word)
+        other = open_tab(context, served.url + OTHER)
+        wait_for_text(other, word)
+        assert shown_problems(other).startswith(f"{template}:2")
         word = next_word
         site.file(template, good.replace("WORD", word))
         for tab in (page, other):
-            shows(tab, word)
+            wait_for_text(tab, word)
             expect(overlay(tab)).to_have_count(0)

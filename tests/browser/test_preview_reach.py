@@ -11,12 +11,12 @@ from tests.support.browser_preview import (
     DAY,
     OTHER,
     Served,
-    hearing,
-    marked,
-    opened,
+    has_stayed,
+    mark,
+    open_tab,
     overlay,
-    shows,
-    stayed,
+    wait_for_text,
+    wait_until_heard,
     window,
 )
 from tests.support.browsing import CHROMIUM, FLAGS
@@ -46,10 +46,10 @@ def served(site: Site) -> Iterator[Served]:
 
 
 def test_eight_tabs_are_loaded_and_reloaded(context: Window, site: Site, served: Served) -> None:
-    pages = [opened(context, served.url + DAY) for _ in range(8)]
+    pages = [open_tab(context, served.url + DAY) for _ in range(8)]
     site.record(body="Zebra.")
     for page in pages:
-        shows(page, "Zebra.")
+        wait_for_text(page, "Zebra.")
 
 
 @pytest.fixture(scope="module")
@@ -67,31 +67,31 @@ def test_going_back_shows_what_was_edited_meanwhile(
 ) -> None:
     with window(keeper if kept else browser) as context:
         context.add_init_script("addEventListener('pageshow', (event) => { if (event.persisted) name = 'kept'; })")
-        page = opened(context, served.url + DAY)
+        page = open_tab(context, served.url + DAY)
         page.goto(served.url + OTHER)
-        marked(page)
-        with hearing(page):
+        mark(page)
+        with wait_until_heard(page):
             site.record(body="Zebra.\n\n## Analysis\n\nMore of it.\n")
         page.go_back(wait_until="commit")
-        shows(page, "Zebra.")
+        wait_for_text(page, "Zebra.")
         assert page.evaluate("name") == "kept" * kept
-        marked(page)
-        with hearing(page):
+        mark(page)
+        with wait_until_heard(page):
             site.record("2026-04-08", "Quagga.\n\n## Analysis\n\nMore of it.\n")
         page.go_forward(wait_until="commit")
-        shows(page, "Quagga.")
+        wait_for_text(page, "Quagga.")
 
 
 def test_hidden_tab_holds_no_stream_and_catches_up(context: Window, site: Site, served: Served) -> None:
-    page, other = opened(context, served.url + DAY), opened(context, served.url + DAY)
+    page, other = open_tab(context, served.url + DAY), open_tab(context, served.url + DAY)
     page.evaluate(HIDE, True)
     assert page.evaluate("streams.map((stream) => stream.readyState)") == [2]
     site.record(body="Zebra.")
-    shows(other, "Zebra.")
+    wait_for_text(other, "Zebra.")
     assert page.evaluate("streams.length") == 1
-    assert stayed(page)
+    assert has_stayed(page)
     page.evaluate(HIDE, False)
-    shows(page, "Zebra.")
+    wait_for_text(page, "Zebra.")
 
 
 def test_server_that_comes_back(context: Window, site: Site) -> None:
@@ -99,48 +99,48 @@ def test_server_that_comes_back(context: Window, site: Site) -> None:
     site.theme({}, THEME).file(CSS, "body { color: rgb(1, 0, 0) }").file("content/static/a.svg", image % 10)
     site.page("about", "![a](/a.svg)\n")
     with Served(site.root) as served:
-        page, about = opened(context, served.url + DAY), opened(context, served.url + "about.html")
+        page, about = open_tab(context, served.url + DAY), open_tab(context, served.url + "about.html")
         served.stop()
     site.record(body="Zebra.").file(CSS, "body { color: rgb(2, 0, 0) }").file("content/static/a.svg", image % 20)
     with Served(site.root, port=served.port):
-        shows(page, "Zebra.")
+        wait_for_text(page, "Zebra.")
         for tab in (page, about):
             tab.wait_for_function("getComputedStyle(document.body).color === 'rgb(2, 0, 0)'")
         about.wait_for_function("document.images[0].naturalWidth === 20")
-        assert stayed(about)
+        assert has_stayed(about)
 
 
 def test_below_a_path(context: Window, site: Site) -> None:
     site.settings(base_url="https://example.org/blog/").theme({}, THEME).file(CSS, "body { color: rgb(1, 0, 0) }")
     with Served(site.root) as served:
         assert served.url.endswith("/blog/")
-        page = opened(context, served.url.removesuffix("blog/"))
+        page = open_tab(context, served.url.removesuffix("blog/"))
         assert page.url == served.url
         page.click("text=April 07, 2026 >> nth=-1")
         assert page.url == served.url + DAY
         site.record(body="Zebra.")
-        shows(page, "Zebra.")
-        marked(page)
-        with hearing(page):
+        wait_for_text(page, "Zebra.")
+        mark(page)
+        with wait_until_heard(page):
             site.file(CSS, "body { color: rgb(2, 0, 0) }")
         page.wait_for_function("getComputedStyle(document.body).color === 'rgb(2, 0, 0)'")
-        missing = opened(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
-        shows(missing, "Page not found")
+        missing = open_tab(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
+        wait_for_text(missing, "Page not found")
         assert missing.evaluate("getComputedStyle(document.body).color") == "rgb(2, 0, 0)"
         site.days("2026-04-09")
-        shows(missing, "April 09, 2026")
+        wait_for_text(missing, "April 09, 2026")
 
 
 def test_page_comes_and_goes(context: Window, site: Site, served: Served) -> None:
-    page = opened(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
-    shows(page, "Page not found")
-    with hearing(page):
+    page = open_tab(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
+    wait_for_text(page, "Page not found")
+    with wait_until_heard(page):
         site.record(body="Something else.")
     site.record("2026-04-09", "Zebra.")
-    shows(page, "Zebra.")
-    marked(page)
+    wait_for_text(page, "Zebra.")
+    mark(page)
     site.remove("content/records/2026-04-09.md")
-    shows(page, "Page not found")
+    wait_for_text(page, "Page not found")
 
 
 def test_drafts_are_marked(context: Window, site: Site) -> None:
@@ -176,7 +176,7 @@ def test_pages_are_quiet(browser: Browser) -> None:
             "feeds.html",
         ):
             page.goto(served.url + path)
-            marked(page)
+            mark(page)
             expect(overlay(page)).to_have_count(0)
     # A page that is left ends its stream.
     assert [line for line in noise if "/__leverage_site/events?" not in line] == []

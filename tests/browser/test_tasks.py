@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Audit
-from tests.support.browsing import build, hosted, opened
+from tests.support.browsing import build, hosted, open_page
 from tests.support.sites import Site, task
 
 pytestmark = pytest.mark.browser
@@ -87,7 +87,7 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
 
 
 def test_filters(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks) as page:
+    with open_page(browser, tasks) as page:
         for values, wanted in CASES:
             fill(page, **values)
             n = len(wanted)
@@ -100,7 +100,7 @@ def test_filters(browser: Browser, tasks: str) -> None:
 
 
 def test_columns_are_those_of_all_months(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks + "?q=table") as page:
+    with open_page(browser, tasks + "?q=table") as page:
         status(page, "3 tasks match, 3 of 3 months searched.")
         table = page.get_by_role("table", name="Tasks that match")
         heads = ["Day", "Task", "Assistant", "Human est.", "AI", "Sup.", "Tokens", "Factor", "Sup. factor"]
@@ -115,7 +115,7 @@ def test_columns_are_those_of_all_months(browser: Browser, tasks: str) -> None:
 
 
 def test_links_of_other_months_lead_where_they_did(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks + "?q=again") as page:
+    with open_page(browser, tasks + "?q=again") as page:
         page.click("text=2026-03-02")
         assert page.url == tasks.replace(
             "tasks.html", "posts/2026/2026-03-02-leverage-record.html#t--tables-again"
@@ -125,7 +125,7 @@ def test_links_of_other_months_lead_where_they_did(browser: Browser, tasks: str)
 
 
 def test_a_hundred_at_a_time(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks) as page:
+    with open_page(browser, tasks) as page:
         fill(page, project="chores")
         more = page.get_by_role("button", name="Show more")
         expect(more).to_be_visible()
@@ -139,7 +139,7 @@ def test_a_hundred_at_a_time(browser: Browser, tasks: str) -> None:
 
 
 def test_the_address_says_what_is_asked(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks) as page:
+    with open_page(browser, tasks) as page:
         fill(page, project="search")
         assert page.url == tasks + "?project=search"
         fill(page, q="sort table")
@@ -157,10 +157,10 @@ def test_the_address_says_what_is_asked(browser: Browser, tasks: str) -> None:
 
 
 def test_links_from_elsewhere(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks + "?project=SEARCH&min=3&other=x&max=much") as page:
+    with open_page(browser, tasks + "?project=SEARCH&min=3&other=x&max=much") as page:
         status(page, "1 task matches, 3 of 3 months searched.")
         assert titles(page) == ["Sort the table"]
-    with opened(browser, tasks + "?project=unheard+of") as page:
+    with open_page(browser, tasks + "?project=unheard+of") as page:
         status(page, "0 tasks match, 3 of 3 months searched.")
         assert page.input_value("[name=project]") == "unheard of"
         assert titles(page) == []
@@ -168,7 +168,7 @@ def test_links_from_elsewhere(browser: Browser, tasks: str) -> None:
 
 def test_clearing_gives_the_page_as_it_was(browser: Browser, tasks: str) -> None:
     visible = "[...document.querySelectorAll('main *')].filter(e => e.checkVisibility()).map(e => e.outerHTML)"
-    with opened(browser, tasks) as page:
+    with open_page(browser, tasks) as page:
         before = page.evaluate(visible)
         fill(page, q="table", project="search", min="2")
         status(page, "1 task matches, 3 of 3 months searched.")
@@ -182,7 +182,7 @@ def test_clearing_gives_the_page_as_it_was(browser: Browser, tasks: str) -> None
 
 def test_the_last_filter_wins(browser: Browser, tasks: str) -> None:
     """Months that come late must not add to what is asked by then."""
-    with opened(browser, tasks) as page:
+    with open_page(browser, tasks) as page:
         late: list[Callable[[], None]] = []
         held = [True]
         page.route(
@@ -238,7 +238,7 @@ def served(folder: Path, url: str) -> bytes:
 
 
 def test_by_keyboard_alone(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks) as page:
+    with open_page(browser, tasks) as page:
         page.get_by_text("All months", exact=True).focus()
         reached = []
         for _ in range(7):
@@ -255,7 +255,7 @@ def test_by_keyboard_alone(browser: Browser, tasks: str) -> None:
 
 
 def test_months_are_listed_and_lead_both_ways(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks) as page:
+    with open_page(browser, tasks) as page:
         page.click("text=All months")
         page.click("#task_months >> text=March 2026")
         assert page.inner_text("h1") == "Tasks: March 2026"
@@ -266,7 +266,7 @@ def test_months_are_listed_and_lead_both_ways(browser: Browser, tasks: str) -> N
 
 
 def test_without_script_the_pages_work(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks + "?q=parser", script=False) as page:
+    with open_page(browser, tasks + "?q=parser", script=False) as page:
         assert page.locator("form, button").first.is_hidden()
         assert page.locator(".explorer").count() == 1
         assert page.locator(".explorer tbody tr").count() == len(APRIL)
@@ -275,7 +275,7 @@ def test_without_script_the_pages_work(browser: Browser, tasks: str) -> None:
 
 
 def test_from_the_disk_it_says_what_it_cannot(browser: Browser, folder: Path) -> None:
-    with opened(browser, (folder / "tasks.html").as_uri()) as page:
+    with open_page(browser, (folder / "tasks.html").as_uri()) as page:
         fill(page, q="table")
         status(page, "1 task matches, 1 of 3 months searched. From a file, only this page is searched.")
         assert titles(page) == ["Sort the table"]
@@ -285,7 +285,7 @@ def test_from_the_disk_it_says_what_it_cannot(browser: Browser, folder: Path) ->
 
 
 def test_nothing_overflows_while_it_is_filtered(browser: Browser, tasks: str) -> None:
-    with opened(browser, tasks + "?q=table") as page:
+    with open_page(browser, tasks + "?q=table") as page:
         status(page, "3 tasks match, 3 of 3 months searched.")
         for width in (1280, 360, 320):
             page.set_viewport_size({"width": width, "height": 900})
@@ -295,7 +295,7 @@ def test_nothing_overflows_while_it_is_filtered(browser: Browser, tasks: str) ->
 
 @pytest.mark.npm
 def test_accessible_while_it_is_filtered(browser: Browser, audit: Audit, folder: Path) -> None:
-    with opened(browser, (folder / "tasks.html").as_uri() + "?project=search") as page:
+    with open_page(browser, (folder / "tasks.html").as_uri() + "?project=search") as page:
         status(page, "2 tasks match, 1 of 3 months searched. From a file, only this page is searched.")
         page.click("text=All months")
         for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light")):

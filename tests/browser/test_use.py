@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browsing import PAGES, build, opened
+from tests.support.browsing import PAGES, build, open_page
 from tests.support.sites import Site, task
 
 pytestmark = pytest.mark.browser
@@ -72,7 +72,7 @@ def test_keyboard_reaches_everything_in_order(
     browser: Browser, site: Path, few: Path, name: str, width: int
 ) -> None:
     root = few if name == "tasks" else site
-    with opened(browser, (root / PAGES[name]).as_uri(), width) as page:
+    with open_page(browser, (root / PAGES[name]).as_uri(), width) as page:
         page.emulate_media(reduced_motion="reduce")
         if name == "tasks":
             expect(page.get_by_role("search")).to_be_visible()
@@ -88,7 +88,7 @@ def test_keyboard_reaches_everything_in_order(
 
 @pytest.mark.parametrize("name", CHARTED)
 def test_charts_have_a_name_a_description_and_a_table(browser: Browser, site: Path, name: str) -> None:
-    with opened(browser, (site / PAGES[name]).as_uri()) as page:
+    with open_page(browser, (site / PAGES[name]).as_uri()) as page:
         charts = page.locator("figure.chart")
         assert charts.count() == CHARTED[name]
         for chart in charts.all():
@@ -102,7 +102,7 @@ def test_charts_have_a_name_a_description_and_a_table(browser: Browser, site: Pa
 
 def test_drawings_outside_of_charts_are_silent(browser: Browser, year: Path) -> None:
     for path in ("leverage.html", "projects/index.html", "weeks/index.html"):
-        with opened(browser, (year / path).as_uri()) as page:
+        with open_page(browser, (year / path).as_uri()) as page:
             assert page.locator("main svg").count() > page.locator("figure svg").count()
             loud = "main svg:not([role=img] *, [aria-hidden=true], [aria-hidden=true] *)"
             assert page.locator(loud).count() == 0
@@ -139,7 +139,7 @@ SORTED: list[tuple[str, int, str, Sequence[str]]] = [
 
 @pytest.mark.parametrize("key", ["", "Enter", "Space"], ids=["mouse", "enter", "space"])
 def test_tables_sort(browser: Browser, tables: Path, key: str) -> None:
-    with opened(browser, (tables / "posts/2026/2026-04-07-leverage-record.html").as_uri()) as page:
+    with open_page(browser, (tables / "posts/2026/2026-04-07-leverage-record.html").as_uri()) as page:
         for name, n, first, wanted in SORTED:
             head = page.locator("table.tasks thead th").nth(n - 1)
             button = head.get_by_role("button", name=name, exact=True)
@@ -156,7 +156,7 @@ def other(order: str) -> str:
 
 
 def test_days_sort_by_date_and_by_figures(browser: Browser, tables: Path) -> None:
-    with opened(browser, (tables / "leverage.html").as_uri()) as page:
+    with open_page(browser, (tables / "leverage.html").as_uri()) as page:
         table, days = "#its_days + table", page.locator("#its_days + table thead")
         days.get_by_role("button", name="Day", exact=True).click()
         dates = [day.split(", ", 1)[1] for day in column(page, table, 1)]
@@ -170,7 +170,7 @@ def test_days_sort_by_date_and_by_figures(browser: Browser, tables: Path) -> Non
 
 
 def test_one_timeframe_at_a_time(browser: Browser, site: Path) -> None:
-    with opened(browser, (site / PAGES["dashboard"]).as_uri()) as page:
+    with open_page(browser, (site / PAGES["dashboard"]).as_uri()) as page:
         names = page.locator(".frame h3").all_text_contents()
         buttons = page.locator(".frames .switch").get_by_role("button")
         assert buttons.all_inner_texts() == names == ["7 days", "30 days", "90 days", "2026", "All time"]
@@ -192,7 +192,7 @@ def shown(page: Page) -> list[str]:
 
 
 def test_without_scripts_everything_is_there(browser: Browser, site: Path) -> None:
-    with opened(browser, (site / PAGES["dashboard"]).as_uri(), script=False) as page:
+    with open_page(browser, (site / PAGES["dashboard"]).as_uri(), script=False) as page:
         frames = page.locator(".frame")
         assert frames.count() == 5
         for frame in frames.all():

@@ -24,13 +24,13 @@ from leverage_site.serve.responses import Response
 from tests.support.dev_server import (
     Reply,
     ask,
-    chance,
     connect,
     exchange,
     nothing_left,
+    read_answer,
     replies,
     request,
-    said,
+    seeded_random,
     serving,
     until,
 )
@@ -44,7 +44,9 @@ LARGE = 8 * 1024 * 1024
 
 def a_site(root: Path) -> Site:
     site = Site(root).days("2026-04-06", "2026-04-07", tags=["C++"]).page("about")
-    return site.file("content/static/large.bin", chance(1).randbytes(LARGE)).file("content/static/empty.txt", b"")
+    return site.file("content/static/large.bin", seeded_random(1).randbytes(LARGE)).file(
+        "content/static/empty.txt", b""
+    )
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +160,7 @@ def test_requests_may_come_byte_by_byte(server: Server, built: dict[str, bytes])
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for byte in GOOD[:-1]:
             sock.sendall(bytes([byte]))
-        (reply,) = replies(said(sock, GOOD[-1:]))
+        (reply,) = replies(read_answer(sock, GOOD[-1:]))
     assert reply.page == built["index.html"]
 
 
@@ -301,7 +303,7 @@ def test_damaged_requests_change_nothing(server: Server, built: dict[str, bytes]
     seen = set()
     with nothing_left():
         for n in range(1000):
-            seen |= answered(exchange(server, mutated(chance(n))))
+            seen |= answered(exchange(server, mutated(seeded_random(n))))
             if n % 50 == 0:
                 well(server, built)
         well(server, built)
@@ -389,7 +391,7 @@ def test_half_open_connections_hold_nobody_up(server: Server, built: dict[str, b
             assert min(seconds) < 2
             # Those that go on after all are answered as well.
             for n in (1, 20, HALF_OPEN - 1):
-                assert answered(said(socks[n], GOOD[n % len(GOOD) :])) == {200}
+                assert answered(read_answer(socks[n], GOOD[n % len(GOOD) :])) == {200}
         finally:
             for sock in socks:
                 sock.close()
@@ -410,7 +412,7 @@ def test_slow_readers_hold_nobody_up(server: Server, built: dict[str, bytes]) ->
             for file in built:
                 assert ask(server, "/" + quote(file)).page == built[file]
             for sock in socks[:2]:
-                (reply,) = replies(said(sock, b""))
+                (reply,) = replies(read_answer(sock, b""))
                 assert reply.body == built["large.bin"]
         finally:
             for sock in socks:
@@ -472,7 +474,8 @@ def test_every_page_is_of_one_state_while_the_site_changes(tmp_path: Path) -> No
     with nothing_left(), serving(tmp_path) as (server, preview):
         names = [*builds[1], "posts/2026/2026-04-09-leverage-record.html"]
         threads = [
-            threading.Thread(target=_load, args=(server, names, seen, done, chance(n))) for n in range(THREADS)
+            threading.Thread(target=_load, args=(server, names, seen, done, seeded_random(n)))
+            for n in range(THREADS)
         ]
         for thread in threads:
             thread.start()

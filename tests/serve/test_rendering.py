@@ -10,7 +10,7 @@ import pytest
 from leverage_site.render.theme import OverdueError
 from leverage_site.serve import rendering
 from leverage_site.serve.rendering import LimitedRunner, PageCache, RenderedPage
-from tests.support.dev_server import chance, nothing_left
+from tests.support.dev_server import nothing_left, seeded_random
 
 
 def page(size: int, key: str = "k") -> RenderedPage:
@@ -72,7 +72,7 @@ def test_many_threads_at_once() -> None:
     pages = PageCache(limit=500)
 
     def work(seed: int) -> None:
-        dice = chance(seed)
+        dice = seeded_random(seed)
         for _ in range(2000):
             file = str(dice.randrange(20))
             if dice.random() < 0.5:

@@ -15,7 +15,7 @@ from leverage_site.problems import Problem
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.responses import Response, media_type, respond
-from tests.support.dev_server import SCRIPT, chance, exchange, replies, request, serving
+from tests.support.dev_server import SCRIPT, exchange, replies, request, seeded_random, serving
 from tests.support.sites import Site
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
@@ -94,7 +94,7 @@ def hostile(site: Site, built: dict[str, bytes]) -> list[bytes]:
     paths = {
         before + change(target) + after for target, (change, before, after) in itertools.product(targets, _ways())
     }
-    paths |= {mixed(chance(n), targets) for n in range(3000)}
+    paths |= {mixed(seeded_random(n), targets) for n in range(3000)}
     return sorted(paths)
 
 
@@ -214,7 +214,7 @@ def test_hostile_paths_give_a_built_page_or_nothing(site: Site, preview: Preview
 
 
 def test_hostile_paths_on_the_wire(site: Site, server: Server, built: dict[str, bytes]) -> None:
-    paths = chance(6).sample(hostile(site, built), 500)
+    paths = seeded_random(6).sample(hostile(site, built), 500)
     for path in paths:
         (reply,) = replies(exchange(server, request(path)))
         # The first line of a request is cut at white space, a path at its query; several slashes begin it as one.

@@ -81,40 +81,40 @@ def window(browser: Browser, width: int = 1280, **options: Any) -> Iterator[Brow
     assert noise == []
 
 
-def opened(context: BrowserContext, url: str) -> Page:
+def open_tab(context: BrowserContext, url: str) -> Page:
     """Open a tab on `url`, wait until it hears of the server, and mark it."""
     page = context.new_page()
     page.goto(url)
-    return marked(page)
+    return mark(page)
 
 
-def marked(page: Page) -> Page:
+def mark(page: Page) -> Page:
     """Mark a tab until it is loaded anew."""
     page.wait_for_function("window.heard?.length && !heard.at(-1).reload && (window.mark = true)")
     return page
 
 
-def stayed(page: Page) -> bool:
+def has_stayed(page: Page) -> bool:
     """Return whether a tab is still the one that was marked, and was not told to reload."""
     return bool(page.evaluate("window.mark === true && !heard.some((message) => message.reload)"))
 
 
 @contextmanager
-def hearing(*pages: Page) -> Iterator[None]:
+def wait_until_heard(*pages: Page) -> Iterator[None]:
     """Wait, after the block, until the tabs have heard of what it did, without a reload."""
     before = [page.evaluate("heard.length") for page in pages]
     yield
     for page, number in zip(pages, before, strict=True):
         page.wait_for_function("number => heard.length > number", arg=number)
-        assert stayed(page)
+        assert has_stayed(page)
 
 
-def saved(site: Site, path: str, text: str) -> None:
+def replace_file(site: Site, path: str, text: str) -> None:
     """Replace a file in one step, as many editors do."""
     (site.file(".saved", text).root / ".saved").replace(site.root / path)
 
 
-def shows(page: Page, text: str) -> None:
+def wait_for_text(page: Page, text: str) -> None:
     """Wait until a page has `text`."""
     page.wait_for_function("text => document.body?.innerText.includes(text)", arg=text)
 
@@ -124,6 +124,6 @@ def overlay(page: Page) -> Locator:
     return page.locator("leverage-site-problems section")
 
 
-def told(page: Page) -> str:
+def shown_problems(page: Page) -> str:
     """Return the problems that a page shows, once it shows some."""
     return str(overlay(page).locator("pre").text_content())

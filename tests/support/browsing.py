@@ -91,7 +91,7 @@ _tabs: dict[tuple[Browser, bool], Page] = {}
 
 
 @contextmanager
-def opened(
+def open_page(
     browser: Browser, address: str, width: int = 1280, scheme: str = "light", *, script: bool = True
 ) -> Iterator[Page]:
     """Open a page; it must write nothing to the console and ask for nothing from other hosts."""

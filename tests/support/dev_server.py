@@ -62,10 +62,10 @@ def connect(server: Server) -> socket.socket:
 def exchange(server: Server, request: bytes) -> bytes:
     """Return all that the server answers to these bytes and the end of them."""
     with connect(server) as sock:
-        return said(sock, request)
+        return read_answer(sock, request)
 
 
-def said(sock: socket.socket, request: bytes) -> bytes:
+def read_answer(sock: socket.socket, request: bytes) -> bytes:
     """Return all that a connection answers to these bytes and the end of them."""
     parts = []
     try:
@@ -120,7 +120,7 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
-def chance(seed: int) -> Random:
+def seeded_random(seed: int) -> Random:
     """Return a generator of random numbers that are the same each time."""
     return Random(seed)  # noqa: S311
 

@@ -44,7 +44,7 @@ def _bundled(level: theme_chain.ThemeDir) -> dict[str, theme_chain.Template]:
     return theme_chain.read_templates((level,))[0]
 
 
-def nth(site: Site, folder: str, n: int) -> Path:
+def nth_file(site: Site, folder: str, n: int) -> Path:
     """Return one of the files below a folder."""
     found = sorted(path for path in (site.root / folder).rglob("*") if path.is_file())
     if not found:
@@ -58,27 +58,27 @@ def put(site: Site, path: str, text: str) -> None:
 
 def touch(site: Site, folder: str, n: int) -> None:
     """Write the same bytes into the same file."""
-    target = nth(site, folder, n)
+    target = nth_file(site, folder, n)
     target.write_bytes(target.read_bytes())
 
 
-def anew(site: Site, folder: str, n: int) -> None:
+def recreate(site: Site, folder: str, n: int) -> None:
     """Replace a file by a copy of itself."""
-    target = nth(site, folder, n)
+    target = nth_file(site, folder, n)
     shutil.copy(target, site.root / "other")
     (site.root / "other").replace(target)
 
 
 def change(site: Site, folder: str, n: int, old: str, new: str) -> None:
     """Replace some words of a file, or the other way round where it has the new ones."""
-    target = nth(site, folder, n)
+    target = nth_file(site, folder, n)
     text = target.read_text()
     target.write_text(text.replace(old, new) if old in text else text.replace(new, old))
 
 
 def disguise(site: Site, folder: str, n: int, old: str, new: str) -> None:
     """Replace some words by others of the same length, and restore the file's times."""
-    target = nth(site, folder, n)
+    target = nth_file(site, folder, n)
     status = target.stat()
     if len(old) == len(new):
         change(site, folder, n, old, new)
@@ -86,11 +86,11 @@ def disguise(site: Site, folder: str, n: int, old: str, new: str) -> None:
 
 
 def copy(site: Site, folder: str, n: int, new: str) -> None:
-    shutil.copy(nth(site, folder, n), site.root / new)
+    shutil.copy(nth_file(site, folder, n), site.root / new)
 
 
 def delete(site: Site, folder: str, n: int) -> None:
-    nth(site, folder, n).unlink()
+    nth_file(site, folder, n).unlink()
 
 
 def delete_all(site: Site, folder: str) -> None:
@@ -99,7 +99,7 @@ def delete_all(site: Site, folder: str) -> None:
 
 def move(site: Site, folder: str, n: int, new: str) -> None:
     (site.root / new).parent.mkdir(parents=True, exist_ok=True)
-    nth(site, folder, n).rename(site.root / new)
+    nth_file(site, folder, n).rename(site.root / new)
 
 
 def rename(site: Site, path: str, new: str) -> None:
@@ -107,7 +107,7 @@ def rename(site: Site, path: str, new: str) -> None:
 
 
 def swap(site: Site, folder: str, n: int, m: int) -> None:
-    one, two, between = nth(site, folder, n), nth(site, folder, m), site.root / "between"
+    one, two, between = nth_file(site, folder, n), nth_file(site, folder, m), site.root / "between"
     one.rename(between)
     two.rename(one)
     between.rename(two)
@@ -264,7 +264,7 @@ of_anything = (
     of_content
     | of_content
     | edit(touch, *any_file)
-    | edit(anew, *any_file)
+    | edit(recreate, *any_file)
     | edit(delete, *any_file)
     | edit(swap, *any_file, numbers)
     | edit(move, *any_file, record_paths | page_paths | other_paths)

@@ -26,7 +26,7 @@ THEME = "own"
 TASK = {"task": "Write a parser", "human": "8h", "ai": "20m", "supervision": "3m"}
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Put `text` between double quotes, as YAML and TOML both read it."""
     return '"' + "".join(_escaped(c) for c in text) + '"'
 
@@ -39,23 +39,23 @@ def _escaped(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"
 
 
-def spelled(value: Any, pair: str = ": ") -> str:
+def as_literal(value: Any, pair: str = ": ") -> str:
     """Write a value in YAML's flow style, or with `pair` " = " in TOML's."""
     match value:
         case bool():
             return str(value).lower()
         case str():
-            return quoted(value)
+            return quote(value)
         case Mapping():
-            return "{" + ", ".join(f"{quoted(k)}{pair}{spelled(v, pair)}" for k, v in value.items()) + "}"
+            return "{" + ", ".join(f"{quote(k)}{pair}{as_literal(v, pair)}" for k, v in value.items()) + "}"
         case list() | tuple():
-            return "[" + ", ".join(spelled(item, pair) for item in value) + "]"
+            return "[" + ", ".join(as_literal(item, pair) for item in value) + "]"
     return str(value)
 
 
 def document(body: str, keys: Mapping[str, Any]) -> str:
     """Return a content file with front matter; durations and dates are texts like any other."""
-    lines = [f"{name}: {spelled(value)}" for name, value in keys.items()]
+    lines = [f"{name}: {as_literal(value)}" for name, value in keys.items()]
     return "\n".join(["---", *lines, "---", body])
 
 
@@ -83,7 +83,7 @@ class Site:
         self.values.setdefault(section, {}).update(values)
         lines = []
         for name, content in self.values.items():
-            lines += [f"[{name}]", *(f"{k} = {spelled(v, ' = ')}" for k, v in content.items()), ""]
+            lines += [f"[{name}]", *(f"{k} = {as_literal(v, ' = ')}" for k, v in content.items()), ""]
         return self.file("leverage.toml", "\n".join(lines))
 
     def file(self, path: str, text: str | bytes) -> "Site":
@@ -224,7 +224,7 @@ def listed_days(data: bytes) -> list[str]:
     return html(data).xpath("//table[contains(@class, 'list')]//th//time/@datetime")
 
 
-def missing(what: str) -> NoReturn:
+def skip_without(what: str) -> NoReturn:
     """Skip a test for want of something, or fail it where nothing may be skipped."""
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(f"REQUIRE_BROWSER=1, but there is no {what}")
