@@ -22,7 +22,7 @@ from leverage_site.pages import content, page, period, plan
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import TasksDataInputs
 from leverage_site.pages.day import DayInputs
-from leverage_site.pages.lists import IndexInputs, Slice
+from leverage_site.pages.lists import IndexInputs, ListPage
 from leverage_site.pages.period import PeriodInputs
 from leverage_site.pages.terms import TermInputs
 from leverage_site.records import file_cache
@@ -155,7 +155,7 @@ def a_list_that_shows_what_no_key_of_it_has(patch: Patch) -> None:
 
 @bug
 def a_key_without_the_number_of_days(patch: Patch) -> None:
-    _drop_fields(patch, Slice, "of", "total_days", "older")
+    _drop_fields(patch, ListPage, "of", "total_days", "older")
 
 
 @bug

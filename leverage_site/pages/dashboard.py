@@ -8,12 +8,11 @@ from leverage_site.charts.bars import factors_chart, hours_by_week, hours_of_las
 from leverage_site.charts.calendars import last_year
 from leverage_site.dates import long_date
 from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
-from leverage_site.pages.day import day_rows
 from leverage_site.pages.leaders import OTHERS, all_milestones, shares, timeframes
 from leverage_site.pages.links import Links, author, head
 from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import PageKind
-from leverage_site.pages.tables import figure_rows, term_links
+from leverage_site.pages.tables import day_rows, figure_rows, term_links
 from leverage_site.pages.urlmap import DASHBOARD, DATA
 from leverage_site.pages.views.pages import DashboardView
 from leverage_site.pages.views.parts import Head, Share, SiteView
@@ -43,7 +42,8 @@ class DashboardInputs:
     order: str
 
 
-def _inputs(content: Content) -> DashboardInputs:
+def collect_dashboard(content: Content) -> DashboardInputs:
+    """Collect all days."""
     projects, tags = content.term_days["project"], content.term_days["tag"]
     return DashboardInputs(
         days=content.days,
@@ -60,7 +60,7 @@ def _inputs(content: Content) -> DashboardInputs:
 
 
 def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> DashboardView:
-    """Everything at a glance."""
+    """Build everything at a glance."""
     links, days, totals = Links(address), inputs.days, inputs.totals
     newest = days[-1].date if days else None
     charted = newest if totals.tasks else None
@@ -114,7 +114,7 @@ def _shares(
 
 DASHBOARD_KIND = PageKind(
     name="dashboard",
-    collect=_inputs,
+    collect=collect_dashboard,
     view=dashboard_view,
     view_type=DashboardView,
     address=DASHBOARD,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from leverage_site.dates import noon
 from leverage_site.pages.content import Content
-from leverage_site.pages.day import DayInputs, day_inputs, view_with
+from leverage_site.pages.day import DayInputs, collect_day, linked_day_view
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.urlmap import FEED, INDEX
@@ -18,21 +18,21 @@ from leverage_site.urls import absolute
 
 @dataclass(frozen=True, slots=True)
 class FeedInputs:
-    """The site's id, and each day with its address, newest first."""
+    """The site's id, and the days, newest first."""
 
     id: str
-    days: tuple[tuple[str, DayInputs], ...]
+    days: tuple[DayInputs, ...]
 
 
-def _inputs(content: Content) -> FeedInputs:
+def collect_feed(content: Content) -> FeedInputs:
+    """Collect the newest days."""
     newest = content.items[: -content.settings.feed_size - 1 : -1]
-    days = tuple((item.address, day_inputs(content, item.date)) for item in newest)
-    return FeedInputs(content.settings.id, days)
+    return FeedInputs(content.settings.id, tuple(collect_day(content, item.date) for item in newest))
 
 
 def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
-    """The feed at `address`."""
-    entries = tuple(_entry(site, inputs.id, place, day) for place, day in inputs.days)
+    """Build the feed at `address`."""
+    entries = tuple(_entry(site, inputs.id, day) for day in inputs.days)
     return FeedView(
         title=site.title,
         description=site.description,
@@ -47,24 +47,24 @@ def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
 
 
 def entry_id(site_id: str, record: Record) -> str:
-    """The id of a day's entry, fixed for life: the record's own, or the site's with the date."""
+    """Return the id of a day's entry, fixed for life: the record's own, or the site's with the date."""
     return record.id or f"{site_id}/{record.date.isoformat()}"
 
 
 def same_ids(content: Content) -> Iterator[Problem]:
-    """A problem for each record whose id an earlier one has."""
+    """Yield a problem for each record whose id an earlier one has."""
     if not any(record.id for record in content.library.records):
         return
-    taken: dict[str, Record] = {}
+    by_id: dict[str, Record] = {}
     for record in content.library.records:
         name = entry_id(content.settings.id, record)
-        first = taken.setdefault(name, record)
+        first = by_id.setdefault(name, record)
         if first is not record:
             yield catalog.SAME_ID.at(Place(record.path), id=name, first=first.path, second=record.path)
 
 
-def _entry(site: SiteView, site_id: str, address: str, day: DayInputs) -> FeedEntry:
-    record = day.record
+def _entry(site: SiteView, site_id: str, day: DayInputs) -> FeedEntry:
+    record, address = day.record, day.item.address
     return FeedEntry(
         id=entry_id(site_id, record),
         title=day.item.title,
@@ -73,13 +73,13 @@ def _entry(site: SiteView, site_id: str, address: str, day: DayInputs) -> FeedEn
         updated=noon(record.updated or record.date),
         summary=day.text,
         categories=tuple(name for name, _ in day.tags),
-        day=view_with(site, address, day, Links(address, site.base_url)),
+        day=linked_day_view(site, address, day, Links(address, site.base_url)),
     )
 
 
 FEED_KIND = PageKind(
     name="feed",
-    collect=_inputs,
+    collect=collect_feed,
     view=feed_view,
     view_type=FeedView,
     address=FEED,

@@ -12,10 +12,10 @@ from leverage_site import figures
 from leverage_site.charts.scales import per_cent
 from leverage_site.dates import last_days, long_date, year_of
 from leverage_site.pages.content import Day
-from leverage_site.pages.day import day_rows
 from leverage_site.pages.links import Links
 from leverage_site.pages.narrative import day_range
-from leverage_site.pages.tables import PlacedTask, Terms, placed_tasks, task_row
+from leverage_site.pages.tables import PlacedTask, TermLinks, day_rows, placed_tasks, task_row
+from leverage_site.pages.urlmap import TitledAddress
 from leverage_site.pages.views.parts import Link, Milestone, RankedTask, Share, Timeframe
 from leverage_site.records.model import Task
 from leverage_site.stats.rankings import milestones, ranked_value
@@ -25,9 +25,6 @@ from leverage_site.text import count_noun
 LEADERS = 10
 MOST_SHARES = 10
 OTHERS = "other project"
-
-# A name as it is spelled, with its address.
-Term = tuple[str, str]
 
 
 class Placed(NamedTuple):
@@ -65,17 +62,18 @@ def lowest_tasks(days: Iterable[Day], count: int, order: str, other: Iterable[Pl
     return [placed for placed in lowest if (placed.day.date, placed.n) not in others][:count]
 
 
-def rank_tasks(tasks: Iterable[Placed], projects: Terms, links: Links) -> tuple[RankedTask, ...]:
+def rank_tasks(tasks: Iterable[Placed], projects: TermLinks, links: Links) -> tuple[RankedTask, ...]:
     """List tasks, each with the place on its day's page that it leads to."""
     rows = []
     for rank, placed in enumerate(tasks, 1):
         href = links.to(placed.day.item.address + placed.place.anchor)
         row = task_row(placed.place, {}, projects, href)
-        rows.append(RankedTask(rank, row, placed.day.date.isoformat(), long_date(placed.day.date)))
+        day = placed.day.date
+        rows.append(RankedTask(rank=rank, task=row, date=day.isoformat(), long_date=long_date(day)))
     return tuple(rows)
 
 
-def timeframes(all_days: Sequence[Day], order: str, projects: Terms, links: Links) -> Iterator[Timeframe]:
+def timeframes(all_days: Sequence[Day], order: str, projects: TermLinks, links: Links) -> Iterator[Timeframe]:
     """Yield the leaders of the days up to the newest of `all_days`, which are in the order of time."""
     oldest, newest = all_days[0].date, all_days[-1].date
     year = year_of(newest)
@@ -114,7 +112,7 @@ def all_milestones(days: Sequence[Day], links: Links) -> tuple[Milestone, ...]:
 
 
 def project_shares(
-    days: Iterable[Day], whole: Totals, projects: Mapping[str, Term], links: Links
+    days: Iterable[Day], whole: Totals, projects: Mapping[str, TitledAddress], links: Links
 ) -> tuple[Share, ...]:
     """List what each project has of `days`, whose totals are `whole`; `projects` are by folded case."""
     parts: dict[str, list[Totals]] = {}
@@ -124,7 +122,9 @@ def project_shares(
     return shares([(projects[name], combine(sums)) for name, sums in parts.items()], whole, links, OTHERS)
 
 
-def shares(terms: Iterable[tuple[Term, Totals]], whole: Totals, links: Links, rest: str = "") -> tuple[Share, ...]:
+def shares(
+    terms: Iterable[tuple[TitledAddress, Totals]], whole: Totals, links: Links, rest: str = ""
+) -> tuple[Share, ...]:
     """List what each term has of `whole`: those with the most hours, and what the `rest` has together.
 
     Without a name for the rest it is left out: what tags have overlaps, so that it does not add up.

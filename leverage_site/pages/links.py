@@ -1,14 +1,14 @@
 """How one page names others: relative to itself, or absolute for a feed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from leverage_site.markdown import Fragment, Html, Prose
-from leverage_site.pages.urlmap import LinkMap, split_tail
+from leverage_site.pages.urlmap import LinkMap, TitledAddress, split_tail
 from leverage_site.pages.views.parts import Head, Link, SiteView
 from leverage_site.records.model import Note
 from leverage_site.urls import absolute, percent_encoded, relative, root_of
@@ -74,9 +74,6 @@ def path_of(address: str) -> str:
 
 SOCIAL_IMAGE = "/assets/social.png"
 
-# Titles with their addresses, from the top of the site down.
-Trail = tuple[tuple[str, str], ...]
-
 
 def head(
     site: SiteView,
@@ -84,7 +81,7 @@ def head(
     title: str,
     description: str,
     *,
-    trail: Trail = (),
+    trail: Sequence[TitledAddress] = (),
     section: str = "",
     about: Mapping[str, Any] | None = None,
 ) -> Head:
@@ -112,7 +109,7 @@ def head(
                 "inLanguage": site.language,
                 **(about or {}),
             },
-            _breadcrumbs(site, (*trail, (title, address))) if trail else None,
+            _breadcrumbs(site, [*trail, (title, address)]) if trail else None,
         ),
     )
 
@@ -122,7 +119,7 @@ def author(site: SiteView) -> dict[str, str]:
     return {"@type": "Person", "name": site.author}
 
 
-def _breadcrumbs(site: SiteView, trail: Trail) -> dict[str, Any]:
+def _breadcrumbs(site: SiteView, trail: Iterable[TitledAddress]) -> dict[str, Any]:
     steps = [
         {"@type": "ListItem", "position": n, "name": name, "item": absolute(site.base_url, address)}
         for n, (name, address) in enumerate(trail, 1)

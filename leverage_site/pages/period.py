@@ -12,14 +12,23 @@ from leverage_site.charts.calendars import calendar_year
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, PeriodDays
-from leverage_site.pages.day import day_rows
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, rank_tasks
-from leverage_site.pages.links import Links, Trail, head
-from leverage_site.pages.lists import ListItem, name_of, rollup_row
+from leverage_site.pages.links import Links, head
+from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name, day_range, summary
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.tables import AdjacentPage, adjacent, adjacent_link, changes, figure_rows, term_links
-from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap
+from leverage_site.pages.tables import (
+    AdjacentPage,
+    ListItem,
+    adjacent,
+    adjacent_link,
+    changes,
+    day_rows,
+    figure_rows,
+    rollup_row,
+    term_links,
+)
+from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap, TitledAddress
 from leverage_site.pages.views.pages import ListView, PeriodView
 from leverage_site.pages.views.parts import SiteView
 from leverage_site.records.model import Note
@@ -38,9 +47,9 @@ class PeriodInputs:
     """
 
     days: PeriodDays
-    projects: tuple[tuple[str, tuple[str, str]], ...]
+    projects: tuple[tuple[str, TitledAddress], ...]
     parts: tuple[ListItem, ...]
-    trail: Trail
+    trail: tuple[TitledAddress, ...]
     order: str
     previous: AdjacentPage | None
     next: AdjacentPage | None
@@ -56,7 +65,8 @@ class PeriodsInputs:
     items: tuple[ListItem, ...]
 
 
-def _plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+def plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    """Plan a page for each week, month or year that has a record or a note."""
     for key, days in content.periods(kind.name).items():
         note = content.period_notes.get(days.period)
         path = note.path if note else content.path_of(days.days[0].date)
@@ -64,7 +74,8 @@ def _plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterat
         yield Page(kind, address, path, f"the {kind.name} {key}", (kind.name, key))
 
 
-def _collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs:
+def collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs:
+    """Collect all that the page of a period is made of."""
     days = content.periods(kind)[key]
     note = content.period_notes.get(days.period)
     names = dict.fromkeys(name.casefold() for day in days.days for name, _ in day.stats.projects)
@@ -94,7 +105,7 @@ def _neighbours(content: Content, kind: PeriodKind, key: str) -> tuple[AdjacentP
     )
 
 
-def _trail(content: Content, period: Period) -> Trail:
+def _trail(content: Content, period: Period) -> tuple[TitledAddress, ...]:
     """Return the pages above: a month belongs to a year, but a week may belong to two."""
     if period.kind == "week":
         return (("Weeks", WEEKS),)
@@ -103,7 +114,8 @@ def _trail(content: Content, period: Period) -> Trail:
     return (("Records", INDEX), content.period_link(year)) if is_in_year else (("Records", INDEX),)
 
 
-def _collect_periods(content: Content, kind: PeriodKind) -> PeriodsInputs:
+def collect_periods(content: Content, kind: PeriodKind) -> PeriodsInputs:
+    """Collect all weeks, months or years."""
     periods = reversed(content.periods(kind).values())
     return PeriodsInputs(kind, tuple(_list_item(content, of_period) for of_period in periods))
 
@@ -120,11 +132,12 @@ def _list_item(content: Content, of_period: PeriodDays) -> ListItem:
     else:
         slots = days_between(period.first, period.last)
     in_hours = tuple(hours.get(slot, NOTHING) / HOUR for slot in slots)
-    return ListItem(*content.period_link(period), dates, of_period.totals, in_hours)
+    title, address = content.period_link(period)
+    return ListItem(text=title, address=address, detail=dates, totals=of_period.totals, hours=in_hours)
 
 
 def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodView:
-    """A period: what it amounted to, against the one before, day by day or month by month."""
+    """Build a period: what it amounted to, against the one before, day by day or month by month."""
     links, period, totals, days = Links(address), inputs.days.period, inputs.days.totals, inputs.days.days
     before = inputs.previous
     previous = (before.title, before.totals) if before and before.totals else None
@@ -180,7 +193,7 @@ def periods_view(site: SiteView, address: str, inputs: PeriodsInputs) -> ListVie
     return ListView(
         head=head(site, address, title, description, section=WEEKS, about={"@type": "CollectionPage"}),
         rows=tuple(rollup_row(item, links) for item in inputs.items),
-        assistant_name=name_of([item.totals for item in inputs.items], site),
+        assistant_name=assistant_of([item.totals for item in inputs.items], site),
     )
 
 
@@ -189,8 +202,8 @@ def _kinds(
 ) -> Iterator[PageKind]:
     yield PageKind(
         name=name,
-        plan=_plan_periods,
-        collect=_collect_period,
+        plan=plan_periods,
+        collect=collect_period,
         view=period_view,
         view_type=PeriodView,
         template=f"{name}.html",
@@ -198,7 +211,7 @@ def _kinds(
     )
     yield PageKind(
         name=f"{name}s",
-        collect=partial(_collect_periods, kind=name),
+        collect=partial(collect_periods, kind=name),
         view=periods_view,
         view_type=ListView,
         address=address,

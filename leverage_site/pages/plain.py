@@ -8,7 +8,7 @@ from leverage_site.pages.content import Content
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.narrative import truncate_at_word
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.urlmap import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, LinkMap, plain
+from leverage_site.pages.urlmap import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, LinkMap, plain_address
 from leverage_site.pages.views.pages import (
     PlainView,
     RedirectView,
@@ -47,64 +47,19 @@ class SitemapInputs:
     addresses: tuple[tuple[str, str], ...]
 
 
-def _plan_plain(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+def plan_plain(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    """Plan each page of content/pages."""
     for page in content.library.pages:
-        yield Page(kind, plain(page), page.path, page.path, (page,))
+        yield Page(kind, plain_address(page), page.path, page.path, (page,))
 
 
-def _inputs(content: Content, page: PlainPage) -> PlainInputs:
+def collect_plain(content: Content, page: PlainPage) -> PlainInputs:
+    """Collect a plain page and what its links mean."""
     return PlainInputs(page, content.link_map(page))
 
 
-def _plan_redirects(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
-    """Plan a page for each alias."""
-    titled: list[tuple[Record | PlainPage, str, str]] = [
-        (record, day.item.title, day.item.address)
-        for record, day in zip(content.index.records, content.days, strict=True)
-        if record.aliases
-    ]
-    titled += [(page, page.title, plain(page)) for page in content.library.pages]
-    for document, title, address in titled:
-        for alias in document.aliases:
-            yield Page(kind, alias, document.path, f"an alias in {document.path}", (title, address))
-
-
-def _plan_renamed(kind: PageKind, content: Content, planned: Sequence[Page]) -> Iterator[Page]:
-    """Plan a page at each address that a project or a tag had by a further name, unless another page is there."""
-    settings, taken = content.settings, {folded(page.address) for page in planned}
-    groups: tuple[tuple[TermKind, tuple[Alias, ...]], ...] = (
-        ("project", settings.project_aliases),
-        ("tag", settings.tag_aliases),
-    )
-    for term_kind, aliases in groups:
-        for alias in aliases:
-            old = content.urlmap.term(term_kind, alias.name)
-            if alias.target.casefold() in content.index.terms[term_kind] and folded(old) not in taken:
-                taken.add(folded(old))
-                origin = f"an alias of the {term_kind} '{alias.target}'"
-                yield Page(kind, old, FILE, origin, content.term(term_kind, alias.target))
-
-
-def _redirect_inputs(_: Content, title: str, target: str) -> RedirectInputs:
-    return RedirectInputs(title, target)
-
-
-def _plan_sitemap(kind: PageKind, _: Content, planned: Sequence[Page]) -> Iterator[Page]:
-    addresses = tuple(page.address for page in planned if page.kind.in_sitemap)
-    yield Page(kind, kind.address, FILE, kind.origin, (addresses,))
-
-
-def _plan_copies(_: PageKind, content: Content, __: Sequence[Page]) -> Iterator[Page]:
-    return map(copy, content.library.static)
-
-
-def copy(file: StaticFile) -> Page:
-    """Plan the copy of `file`."""
-    return Page(COPY_KIND, file.address, file.path, file.path, (file,))
-
-
 def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
-    """A page from content/pages."""
+    """Build a page of content/pages."""
     page, links = inputs.page, Links(address)
     description = page.summary or truncate_at_word(page.prose.lead_text)
     return PlainView(
@@ -116,7 +71,7 @@ def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
 
 
 def feeds_view(site: SiteView, address: str, _: None) -> SimpleView:
-    """How to subscribe, and where the data is."""
+    """Build the page on how to subscribe, and where the data is."""
     links = Links(address)
     return SimpleView(
         head(site, address, "Feeds and data", f"How to follow {site.title}, and its figures as files."),
@@ -126,31 +81,65 @@ def feeds_view(site: SiteView, address: str, _: None) -> SimpleView:
 
 
 def not_found_view(site: SiteView, address: str, _: None) -> SimpleView:
-    """The page for addresses that lead nowhere: it is shown at any depth, so its links begin at the host."""
-    found = head(site, address, "Page not found", "There is no page at this address.")
-    return SimpleView(replace(found, root=site.base_path))
-
-
-def redirect_view(site: SiteView, address: str, inputs: RedirectInputs) -> RedirectView:
-    """A page at an old address that leads to the new one."""
-    target = absolute(site.base_url, inputs.target)
-    found = head(site, address, inputs.title, f"This page has moved: {inputs.title}")
-    return RedirectView(replace(found, canonical=target), Links(address).to(inputs.target).replace("'", "%27"))
-
-
-def sitemap_view(site: SiteView, _: str, inputs: SitemapInputs) -> SitemapView:
-    """sitemap.xml."""
-    return SitemapView(tuple(SitemapEntry(absolute(site.base_url, a), day) for a, day in inputs.addresses))
+    """Build the page for addresses that lead nowhere: shown at any depth, so that its links begin at the host."""
+    own = head(site, address, "Page not found", "There is no page at this address.")
+    return SimpleView(replace(own, root=site.base_path))
 
 
 def robots_view(site: SiteView, _: str, __: None) -> TextView:
-    """robots.txt: everything may be read."""
-    sitemap = absolute(site.base_url, SITEMAP)
-    return TextView(f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
+    """Build robots.txt: everything may be read."""
+    return TextView(f"User-agent: *\nAllow: /\n\nSitemap: {absolute(site.base_url, SITEMAP)}\n")
 
 
-def _sitemap_inputs(content: Content, addresses: tuple[str, ...]) -> SitemapInputs:
-    """Only records have a day of their own: other pages change with many files, which says nothing."""
+def plan_redirects(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    """Plan a page for each alias of a record or a plain page."""
+    titled: list[tuple[Record | PlainPage, str, str]] = [
+        (record, day.item.title, day.item.address)
+        for record, day in zip(content.index.records, content.days, strict=True)
+        if record.aliases
+    ]
+    titled += [(page, page.title, plain_address(page)) for page in content.library.pages]
+    for document, title, address in titled:
+        for alias in document.aliases:
+            yield Page(kind, alias, document.path, f"an alias in {document.path}", (title, address))
+
+
+def plan_renamed(kind: PageKind, content: Content, planned: Sequence[Page]) -> Iterator[Page]:
+    """Plan a page at each address that a project or a tag had by a further name, unless another page is there."""
+    settings, used = content.settings, {folded(page.address) for page in planned}
+    groups: tuple[tuple[TermKind, tuple[Alias, ...]], ...] = (
+        ("project", settings.project_aliases),
+        ("tag", settings.tag_aliases),
+    )
+    for term_kind, aliases in groups:
+        for alias in aliases:
+            old = content.urlmap.term(term_kind, alias.name)
+            if alias.target.casefold() in content.index.terms[term_kind] and folded(old) not in used:
+                used.add(folded(old))
+                origin = f"an alias of the {term_kind} '{alias.target}'"
+                yield Page(kind, old, FILE, origin, content.term(term_kind, alias.target))
+
+
+def collect_redirect(_: Content, title: str, target: str) -> RedirectInputs:
+    """Collect the title and the address of the page that a redirect leads to."""
+    return RedirectInputs(title, target)
+
+
+def redirect_view(site: SiteView, address: str, inputs: RedirectInputs) -> RedirectView:
+    """Build a page at an old address that leads to the new one."""
+    target = absolute(site.base_url, inputs.target)
+    own = head(site, address, inputs.title, f"This page has moved: {inputs.title}")
+    return RedirectView(replace(own, canonical=target), Links(address).to(inputs.target).replace("'", "%27"))
+
+
+def plan_sitemap(kind: PageKind, _: Content, planned: Sequence[Page]) -> Iterator[Page]:
+    """Plan the sitemap of the pages that are planned so far."""
+    addresses = tuple(page.address for page in planned if page.kind.in_sitemap)
+    yield Page(kind, kind.address, FILE, kind.origin, (addresses,))
+
+
+def collect_sitemap(content: Content, addresses: tuple[str, ...]) -> SitemapInputs:
+    """Date the addresses of days: other pages change with many files, which says nothing."""
     changed = {
         day.item.address: (record.updated or record.date).isoformat()
         for record, day in zip(content.index.records, content.days, strict=True)
@@ -158,8 +147,18 @@ def _sitemap_inputs(content: Content, addresses: tuple[str, ...]) -> SitemapInpu
     return SitemapInputs(tuple((address, changed.get(address, "")) for address in addresses))
 
 
+def sitemap_view(site: SiteView, _: str, inputs: SitemapInputs) -> SitemapView:
+    """Build sitemap.xml."""
+    return SitemapView(tuple(SitemapEntry(absolute(site.base_url, a), day) for a, day in inputs.addresses))
+
+
+def copy(file: StaticFile) -> Page:
+    """Plan the copy of `file`."""
+    return Page(COPY_KIND, file.address, file.path, file.path, (file,))
+
+
 PLAIN_KIND = PageKind(
-    name="page", plan=_plan_plain, collect=_inputs, view=plain_view, view_type=PlainView, template="page.html"
+    name="page", plan=plan_plain, collect=collect_plain, view=plain_view, view_type=PlainView, template="page.html"
 )
 FEEDS_KIND = PageKind(
     name="feeds",
@@ -191,18 +190,18 @@ ROBOTS_KIND = PageKind(
 )
 REDIRECT_KIND = PageKind(
     name="redirect",
-    plan=_plan_redirects,
-    collect=_redirect_inputs,
+    plan=plan_redirects,
+    collect=collect_redirect,
     view=redirect_view,
     view_type=RedirectView,
     template="redirect.html",
     in_sitemap=False,
 )
-RENAMED_KIND = replace(REDIRECT_KIND, name="renamed", plan=_plan_renamed)
+RENAMED_KIND = replace(REDIRECT_KIND, name="renamed", plan=plan_renamed)
 SITEMAP_KIND = PageKind(
     name="sitemap",
-    plan=_plan_sitemap,
-    collect=_sitemap_inputs,
+    plan=plan_sitemap,
+    collect=collect_sitemap,
     view=sitemap_view,
     view_type=SitemapView,
     address=SITEMAP,
@@ -213,7 +212,7 @@ SITEMAP_KIND = PageKind(
 )
 COPY_KIND = PageKind(
     name="copy",
-    plan=_plan_copies,
+    plan=lambda _, content, __: map(copy, content.library.static),
     collect=lambda _, file: file,
     view=lambda _, __, file: file,
     view_type=StaticFile,

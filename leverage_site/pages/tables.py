@@ -1,28 +1,44 @@
-"""Figures, tasks and days as rows of tables: what every page prints the same way."""
+"""Figures, tasks, days and periods as rows of tables: what every page prints the same way."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from leverage_site import figures
+from leverage_site.charts.bars import spark
+from leverage_site.charts.scales import per_cent
+from leverage_site.dates import long_date
 from leverage_site.figures import change_text, remembered
+from leverage_site.pages.content import DayItem
 from leverage_site.pages.links import Links
-from leverage_site.pages.narrative import assistant_name
-from leverage_site.pages.views.parts import ChangeRow, Changes, FigureRow, Pager, SiteView, TaskRow, TaskTable
-from leverage_site.pages.views.parts import Link as ViewLink
+from leverage_site.pages.narrative import assistant_name, weekday
+from leverage_site.pages.urlmap import TitledAddress
+from leverage_site.pages.views.parts import (
+    ChangeRow,
+    Changes,
+    DayRow,
+    FigureRow,
+    Link,
+    RollupRow,
+    SiteView,
+    SummarizedDay,
+    TaskRow,
+    TaskTable,
+)
 from leverage_site.records.model import Task, task_ids
 from leverage_site.stats.rankings import Standing
-from leverage_site.stats.totals import Totals, factor, supervisory_factor
+from leverage_site.stats.totals import NOTHING, Totals, factor, supervisory_factor
 from leverage_site.urls import TASK_PREFIX
 from leverage_site.values import value
 
 SHORT_ADDRESS = 50
 
-Item = TypeVar("Item")
+Neighbor = TypeVar("Neighbor")
 
 Standings = tuple[tuple[str, Standing], ...]
 
 # Links of tags or projects by their case-folded names.
-Terms = Mapping[str, ViewLink]
+TermLinks = Mapping[str, Link]
 
 
 @value
@@ -47,15 +63,32 @@ class PlacedTask(NamedTuple):
         return f"#{TASK_PREFIX}{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """A period, a tag or a project in a list; `hours` are the human hours of its days or months, in order."""
+
+    text: str
+    address: str
+    detail: str
+    totals: Totals
+    hours: tuple[float, ...]
+
+
 def placed_tasks(tasks: Sequence[Task], order: str) -> tuple[PlacedTask, ...]:
-    """The tasks as the pages number them: by factor, highest first, ties as in the file; or as in the file."""
+    """Number tasks as the pages do.
+
+    Args:
+        tasks: The tasks of a day, in the order of the file.
+        order: `file` for this order; else by factor, the highest first, of equal ones the first of the file.
+
+    """
     pairs = list(zip(task_ids(tasks), tasks, strict=True))
     ordered = pairs if order == "file" else sorted(pairs, key=lambda pair: factor(pair[1]), reverse=True)
     return tuple([PlacedTask(n, name, task) for n, (name, task) in enumerate(ordered, 1)])
 
 
-def task_table(placed: Sequence[PlacedTask], tags: Terms, projects: Terms, links: Links) -> TaskTable:
-    """The task log of one day; `tags` and `projects` are their links by their case-folded names."""
+def task_table(placed: Sequence[PlacedTask], tags: TermLinks, projects: TermLinks, links: Links) -> TaskTable:
+    """Build the task log of one day."""
     return TaskTable(
         rows=tuple(task_row(one, tags, projects, links.to(one.anchor)) for one in placed),
         supervision=any(one.task.supervision is not None for one in placed),
@@ -63,48 +96,96 @@ def task_table(placed: Sequence[PlacedTask], tags: Terms, projects: Terms, links
     )
 
 
-def task_row(placed: PlacedTask, tags: Terms, projects: Terms, href: str) -> TaskRow:
-    """One task as printed; `href` leads to it."""
+def task_row(placed: PlacedTask, tags: TermLinks, projects: TermLinks, href: str) -> TaskRow:
+    """Build the row of one task, to which `href` leads; a tag that is not among `tags` is left out."""
     task = placed.task
+    links = tuple([Link(link.title, link.url) for link in task.links]) if task.links else ()
     return TaskRow(
-        placed.n,
-        task.task,
-        figures.hours_cell(task.human),
-        figures.minutes_cell(task.ai),
-        figures.minutes_cell(task.supervision),
-        figures.tokens_cell(task.tokens),
-        figures.factor_cell(factor(task)),
-        figures.factor_cell(supervisory_factor(task)),
-        (projects.get(task.project.casefold()) or ViewLink(task.project, "")) if task.project else None,
-        task.assistant or "",
-        tuple(tags[tag.casefold()] for tag in task.tags if tag.casefold() in tags) if task.tags else (),
-        task.note or "",
-        href,
-        TASK_PREFIX + placed.id,
-        _links_of(task),
-        task.extra,
+        n=placed.n,
+        task=task.task,
+        human=figures.hours_cell(task.human),
+        ai=figures.minutes_cell(task.ai),
+        supervision=figures.minutes_cell(task.supervision),
+        tokens=figures.tokens_cell(task.tokens),
+        factor=figures.factor_cell(factor(task)),
+        supervisory=figures.factor_cell(supervisory_factor(task)),
+        project=(projects.get(task.project.casefold()) or Link(task.project, "")) if task.project else None,
+        assistant=task.assistant or "",
+        tags=tuple(tags[tag.casefold()] for tag in task.tags if tag.casefold() in tags) if task.tags else (),
+        note=task.note or "",
+        href=href,
+        id=TASK_PREFIX + placed.id,
+        links=(Link(short_address(task.url), task.url), *links) if task.url else links,
+        extra=task.extra,
     )
 
 
-def _links_of(task: Task) -> tuple[ViewLink, ...]:
-    """Where a task leads out of the site: its `url`, which has no title, is called by its beginning."""
-    own = (ViewLink(short_address(task.url), task.url),) if task.url else ()
-    return (*own, *(ViewLink(link.title, link.url) for link in task.links)) if own or task.links else ()
-
-
 def short_address(url: str) -> str:
-    """An address as a person would say it: without scheme and query, and not too long."""
+    """Return an address as a person would say it: without scheme and query, and not too long."""
     plain = url.partition(":")[2].lstrip("/").partition("?")[0].removeprefix("www.").rstrip("/")
     return plain if len(plain) <= SHORT_ADDRESS else f"{plain[: SHORT_ADDRESS - 1]}…"
 
 
-def term_links(terms: Iterable[tuple[str, str]], links: Links) -> Terms:
-    """The links of tags or projects, each given as it is spelled and with its address."""
-    return {name.casefold(): ViewLink(name, links.to(address)) for name, address in terms}
+def term_links(terms: Iterable[TitledAddress], links: Links) -> TermLinks:
+    """Link tags or projects, each given as it is spelled and with its address."""
+    return {name.casefold(): Link(name, links.to(address)) for name, address in terms}
+
+
+def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
+    """List days, each with a bar against the one with the most hours."""
+    most = max((item.totals.human for item in items), default=NOTHING)
+    return tuple(
+        DayRow(
+            date=item.date.isoformat(),
+            long_date=long_date(item.date),
+            weekday=weekday(item.date),
+            title=item.title,
+            href=links.to(item.address),
+            figures=figure_texts(item.totals),
+            bar=per_cent(item.totals.human / most) if most else "0",
+            draft=item.draft,
+        )
+        for item in items
+    )
+
+
+def summarized_days(
+    items: Sequence[DayItem], texts: Sequence[str], links: Links, assistant: str
+) -> tuple[SummarizedDay, ...]:
+    """List days as `day_rows`, each with the text that sums it up; `assistant` is the site's own."""
+    return tuple(
+        SummarizedDay(
+            date=row.date,
+            long_date=row.long_date,
+            weekday=row.weekday,
+            title=row.title,
+            href=row.href,
+            figures=row.figures,
+            bar=row.bar,
+            draft=row.draft,
+            summary=text,
+            assistant_name=assistant_name(item.totals.assistants, assistant),
+        )
+        for row, text, item in zip(day_rows(items, links), texts, items, strict=True)
+    )
+
+
+def rollup_row(item: ListItem, links: Links, whole: Totals | None = None) -> RollupRow:
+    """Build a row of a list; `whole` is what it is a share of."""
+    return RollupRow(
+        text=item.text,
+        href=links.to(item.address),
+        detail=item.detail,
+        days=item.totals.days,
+        figures=figure_texts(item.totals),
+        spark=spark(item.hours),
+        sparks=len(item.hours),
+        share=figures.share_text(item.totals.human, whole.human) if whole and whole.human > NOTHING else "",
+    )
 
 
 def figure_rows(totals: Totals, assistant: str) -> tuple[FigureRow, ...]:
-    """A table of aggregates; `assistant` is the site's own."""
+    """Build a table of aggregates; `assistant` is the site's own."""
     texts, name = figure_texts(totals), assistant_name(totals.assistants, assistant)
     return tuple(
         FigureRow(
@@ -121,50 +202,40 @@ def figure_rows(totals: Totals, assistant: str) -> tuple[FigureRow, ...]:
 
 @remembered
 def figure_texts(totals: Totals) -> Mapping[str, str]:
-    """Every figure as printed, by name. A day is on several lists, and the next day is compared with it."""
+    """Print every figure, by name.
+
+    A day is on several lists and the next day is compared with it: to keep what was printed saves 75 ms of CPU per
+    1,000 days. Totals never change.
+    """
     return {figure.name: figure.text(totals) for figure in figures.ALL}
-
-
-def pager(n: int, of: int, previous: str | None, following: str | None) -> Pager:
-    """A pager over pages that run from newest to oldest days."""
-    return Pager(
-        n,
-        of,
-        ViewLink("Newer days", previous) if previous is not None else None,
-        ViewLink("Older days", following) if following is not None else None,
-    )
 
 
 def changes(
     now: Totals, before: AdjacentPage | None, site: SiteView, links: Links, standings: Standings = ()
 ) -> Changes | None:
-    """A period against the one before it, or None where there is none."""
+    """Compare a day or period with the one before it; None where there is none to compare with."""
     if before is None or before.totals is None:
         return None
-    rows = _change_rows(now, before.totals, site.assistant, standings)
-    return Changes(ViewLink(before.title, links.to(before.address)), rows, ranked=bool(standings))
-
-
-def adjacent_link(neighbour: AdjacentPage | None, links: Links) -> ViewLink | None:
-    """The link to the page before or after, if there is one."""
-    return ViewLink(neighbour.title, links.to(neighbour.address)) if neighbour else None
-
-
-def adjacent(items: Sequence[Item], n: int) -> tuple[Item | None, Item | None]:
-    """The items before and after item `n`."""
-    return items[n - 1] if n > 0 else None, items[n + 1] if n + 1 < len(items) else None
-
-
-def _change_rows(now: Totals, before: Totals, assistant: str, standings: Standings) -> tuple[ChangeRow, ...]:
-    ranks, texts, earlier = dict(standings), figure_texts(now), figure_texts(before)
-    name = assistant_name((*now.assistants, *before.assistants), assistant)
-    return tuple(
+    ranks, texts, earlier = dict(standings), figure_texts(now), figure_texts(before.totals)
+    name = assistant_name((*now.assistants, *before.totals.assistants), site.assistant)
+    rows = tuple(
         ChangeRow(
             label=figure.heading.replace("{assistant}", name),
             now=texts[figure.name],
             before=earlier[figure.name],
-            change=change_text(figure, now, before),
+            change=change_text(figure, now, before.totals),
             rank=f"{rank.rank:,} of {rank.of:,}" if (rank := ranks.get(figure.name)) else "",
         )
         for figure in figures.DATA
     )
+    return Changes(Link(before.title, links.to(before.address)), rows, ranked=bool(standings))
+
+
+def adjacent(items: Sequence[Neighbor], n: int) -> tuple[Neighbor | None, Neighbor | None]:
+    """Return the items before and after item `n`."""
+    return items[n - 1] if n > 0 else None, items[n + 1] if n + 1 < len(items) else None
+
+
+def adjacent_link(page: AdjacentPage | None, links: Links) -> Link | None:
+    """Link the page before or after, if there is one."""
+    return Link(page.title, links.to(page.address)) if page else None

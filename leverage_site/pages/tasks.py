@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from leverage_site.dates import period_title
 from leverage_site.pages.content import Content, Day
 from leverage_site.pages.links import Links, head, quoted_tail
+from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.tables import Terms, adjacent, placed_tasks, task_row, term_links
-from leverage_site.pages.urlmap import TASKS
+from leverage_site.pages.tables import adjacent, placed_tasks, task_row, term_links
+from leverage_site.pages.urlmap import TASKS, TitledAddress
 from leverage_site.pages.views.pages import TasksView
 from leverage_site.pages.views.parts import DayTasks, Link, SiteView
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermKind, first_spellings
 from leverage_site.text import count_noun
-
-# A title and an address.
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Filters:
     The names of assistants are as in `Totals`.
     """
 
-    months: tuple[Place, ...]
+    months: tuple[TitledAddress, ...]
     projects: tuple[str, ...]
     assistants: tuple[str, ...]
 
@@ -44,31 +42,32 @@ class TasksInputs:
     count: int
     days: tuple[Day, ...]
     order: str
-    tags: tuple[Place, ...]
-    projects: tuple[Place, ...]
-    newer: Place | None
-    older: Place | None
+    tags: tuple[TitledAddress, ...]
+    projects: tuple[TitledAddress, ...]
+    newer: TitledAddress | None
+    older: TitledAddress | None
     filters: Filters | None
 
 
-def _plan_tasks(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+def plan_tasks(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan the page of each month that has tasks; the first page in any case."""
-    groups = content.index.periods("month")
-    keys = [key for key, group in reversed(groups.items()) if group.totals.tasks]
-    months = tuple(_place(content, key, n) for n, key in enumerate(keys))
-    first = keys[0] if keys else ""
-    yield Page(kind, TASKS, FILE, "the list of tasks", (first, *adjacent(months, 0), months))
+    groups = [group for group in reversed(content.index.periods("month").values()) if group.totals.tasks]
+    keys = [group.period.key for group in groups]
+    titles = [period_title(group.period) for group in groups]
+    addresses = [TASKS, *(f"/tasks/{key}.html" for key in keys[1:])]
+    months = tuple(zip(titles, addresses, strict=False))
+    yield Page(kind, TASKS, FILE, "the list of tasks", (keys[0] if keys else "", *adjacent(months, 0), months))
     for n, key in enumerate(keys[1:], 1):
-        path = content.path_of(groups[key].days[0].date)
-        yield Page(kind, months[n][1], path, f"the tasks of {key}", (key, *adjacent(months, n)))
+        path = content.path_of(groups[n].days[0].date)
+        yield Page(kind, addresses[n], path, f"the tasks of {key}", (key, *adjacent(months, n)))
 
 
-def _place(content: Content, key: str, n: int) -> Place:
-    return period_title(content.index.periods("month")[key].period), f"/tasks/{key}.html" if n else TASKS
-
-
-def _inputs(
-    content: Content, key: str, newer: Place | None, older: Place | None, months: tuple[Place, ...] | None = None
+def collect_tasks(
+    content: Content,
+    key: str,
+    newer: TitledAddress | None,
+    older: TitledAddress | None,
+    months: tuple[TitledAddress, ...] | None = None,
 ) -> TasksInputs:
     """Collect the tasks of the month `key`; the first page has all `months`."""
     filters = None
@@ -90,72 +89,64 @@ def _inputs(
     )
 
 
-def _terms(content: Content, kind: TermKind, names: Iterable[str]) -> tuple[Place, ...]:
+def _terms(content: Content, kind: TermKind, names: Iterable[str]) -> tuple[TitledAddress, ...]:
     return tuple([content.term(kind, name) for name in dict.fromkeys(names)])
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, whatever its case, in alphabetical order."""
+    """Return each name once, whatever its case, in alphabetical order."""
     return tuple(sorted(first_spellings(dict.fromkeys(names)).values(), key=lambda name: (name.casefold(), name)))
 
 
 def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
-    """The tasks of one month."""
-    links, filters = Links(address), inputs.filters
+    """Build the page of one month's tasks."""
+    links, filters, days = Links(address), inputs.filters, inputs.days
     tags, projects = (term_links(terms, links) for terms in (inputs.tags, inputs.projects))
-    month = tuple(name for day in inputs.days for name in day.item.totals.assistants)
-    title = "Tasks" if filters else f"Tasks: {inputs.title}"
-    trail = () if filters else (("Tasks", TASKS),)
+    rows = []
+    for day in days:
+        href = links.to(day.item.address)
+        placed = placed_tasks(day.tasks.get(), inputs.order)
+        tasks = [task_row(one, tags, projects, href + quoted_tail(one.anchor)) for one in placed]
+        rows.append(DayTasks(day.date.isoformat(), href, tuple(tasks)))
+    description = f"{inputs.title}: {count_noun(inputs.count, 'task')} on {count_noun(len(days), 'day')}."
+    assistants = [name for name in filters.assistants if name] if filters else []
     return TasksView(
-        head=head(site, address, title, _description(inputs), trail=trail),
+        head=head(
+            site,
+            address,
+            "Tasks" if filters else f"Tasks: {inputs.title}",
+            description if days else "Every task, month by month.",
+            trail=() if filters else (("Tasks", TASKS),),
+        ),
         title=inputs.title,
-        days=tuple(_day(day, inputs.order, tags, projects, links) for day in inputs.days),
-        assistant=_filled(inputs.days, "assistant"),
-        assistant_name=assistant_name(month, site.assistant),
+        days=tuple(rows),
+        assistant=_is_stated(days, "assistant"),
+        assistant_name=assistant_of([day.item.totals for day in days], site),
         every_assistant_name=assistant_name(filters.assistants, site.assistant) if filters else "",
-        supervision=_filled(inputs.days, "supervision"),
-        tokens=_filled(inputs.days, "tokens"),
+        supervision=_is_stated(days, "supervision"),
+        tokens=_is_stated(days, "tokens"),
         newer=_link(inputs.newer, links),
         older=_link(inputs.older, links),
         first=links.to(TASKS),
         months=tuple(Link(text, links.to(place)) for text, place in filters.months) if filters else (),
         projects=filters.projects if filters else (),
-        assistants=_assistants(filters.assistants, site) if filters else (),
+        assistants=_names((*assistants, site.assistant)) if assistants else (),
     )
 
 
-def _description(inputs: TasksInputs) -> str:
-    if not inputs.days:
-        return "Every task, month by month."
-    return f"{inputs.title}: {count_noun(inputs.count, 'task')} on {count_noun(len(inputs.days), 'day')}."
+def _is_stated(days: Sequence[Day], key: str) -> bool:
+    """Return whether any task states `key`."""
+    return any(getattr(task, key) is not None for day in days for task in day.tasks.get())
 
 
-def _assistants(names: Iterable[str], site: SiteView) -> tuple[str, ...]:
-    """The names to filter by; none where no task names its own."""
-    named = [name for name in names if name]
-    return _names((*named, site.assistant)) if named else ()
-
-
-def _day(day: Day, order: str, tags: Terms, projects: Terms, links: Links) -> DayTasks:
-    href = links.to(day.item.address)
-    placed = placed_tasks(day.tasks.get(), order)
-    rows = tuple([task_row(one, tags, projects, href + quoted_tail(one.anchor)) for one in placed])
-    return DayTasks(day.date.isoformat(), href, rows)
-
-
-def _filled(days: Sequence[Day], name: str) -> bool:
-    """Whether any task states what goes by `name`."""
-    return any(getattr(task, name) is not None for day in days for task in day.tasks.get())
-
-
-def _link(place: Place | None, links: Links) -> Link | None:
+def _link(place: TitledAddress | None, links: Links) -> Link | None:
     return Link(place[0], links.to(place[1])) if place else None
 
 
 TASKS_KIND = PageKind(
     name="tasks",
-    plan=_plan_tasks,
-    collect=_inputs,
+    plan=plan_tasks,
+    collect=collect_tasks,
     view=tasks_view,
     view_type=TasksView,
     address=TASKS,

@@ -1,36 +1,24 @@
 """Tags and projects: the pages of each, page by page, and the lists of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from leverage_site import figures
-from leverage_site.charts import BarChart
 from leverage_site.charts.bars import hours_of_months
-from leverage_site.dates import Period, months_up_to
+from leverage_site.dates import months_up_to
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, TermDays
-from leverage_site.pages.day import day_rows
 from leverage_site.pages.links import Links, head
-from leverage_site.pages.lists import (
-    ListItem,
-    Slice,
-    list_pager,
-    name_of,
-    numbered_title,
-    page_count,
-    page_of,
-    rollup_row,
-)
+from leverage_site.pages.lists import ListPage, assistant_of, list_page, list_pager, numbered_title, page_count
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.tables import figure_rows
-from leverage_site.pages.urlmap import PROJECTS, TAGS, LinkMap
-from leverage_site.pages.urlmap import numbered as numbered_address
+from leverage_site.pages.tables import ListItem, day_rows, figure_rows, rollup_row
+from leverage_site.pages.urlmap import PROJECTS, TAGS, LinkMap, TitledAddress, numbered
 from leverage_site.pages.views.pages import ListView, TermView
-from leverage_site.pages.views.parts import Head, SiteView
+from leverage_site.pages.views.parts import SiteView
 from leverage_site.records.model import Note
-from leverage_site.stats.index import TermGroup, TermKind
+from leverage_site.stats.index import TermKind
 from leverage_site.stats.totals import Totals
 from leverage_site.text import count_noun
 
@@ -55,7 +43,7 @@ class TermInputs:
 
     kind: TermKind
     name: str
-    place: Slice[int]
+    place: ListPage[int]
     shown: TermDays
     all_days: TermDays | None
     note: Note | None
@@ -67,38 +55,41 @@ class TermsInputs:
     """All tags or all projects with their addresses; `totals` are those of all days, `newest` is the last day."""
 
     kind: TermKind
-    terms: tuple[tuple[str, str], ...]
+    terms: tuple[TitledAddress, ...]
     terms_days: tuple[TermDays, ...]
     totals: Totals
     newest: date | None
 
 
-def _plan_terms(term_kind: TermKind, kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+def plan_terms(term_kind: TermKind, kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
+    """Plan the pages of each tag or each project."""
     for name, of_term in content.term_days[term_kind].items():
         spelled, address = content.term(term_kind, name)
         count = page_count(len(of_term.days), content.settings.page_size * ROWS)
         path, origin = content.path_of(of_term.days[0].date), f"the {term_kind} '{spelled}'"
         for n in range(1, count + 1):
-            yield Page(kind, numbered_address(address, n), path, origin, (term_kind, name, n, count))
+            yield Page(kind, numbered(address, n), path, origin, (term_kind, name, n, count))
 
 
-def _term_inputs(content: Content, kind: TermKind, name: str, n: int, count: int) -> TermInputs:
+def collect_term(content: Content, kind: TermKind, name: str, n: int, count: int) -> TermInputs:
+    """Collect page `n` of the `count` pages of a tag or a project by its `name` in folded case."""
     spelled, address = content.term(kind, name)
     of_term = content.term_days[kind][name]
-    part = page_of(address, range(len(of_term.days)), n, count, content.settings.page_size * ROWS)
+    place = list_page(address, range(len(of_term.days)), n, count, content.settings.page_size * ROWS)
     note = content.note_of(kind, name) if n == 1 else None
     return TermInputs(
         kind=kind,
         name=spelled,
-        place=replace(part, days=()),
-        shown=of_term.select(part.days),
+        place=replace(place, days=()),
+        shown=of_term.select(place.days),
         all_days=of_term if n == 1 else None,
         note=note,
         link_map=content.link_map(note) if note else (),
     )
 
 
-def _terms_inputs(content: Content, kind: TermKind) -> TermsInputs:
+def collect_terms(content: Content, kind: TermKind) -> TermsInputs:
+    """Collect all tags or all projects."""
     of_terms = content.term_days[kind]
     terms = tuple(content.term(kind, name) for name in of_terms)
     newest = content.days[-1].date if content.days else None
@@ -106,63 +97,63 @@ def _terms_inputs(content: Content, kind: TermKind) -> TermsInputs:
 
 
 def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
-    """One page of a tag or a project."""
-    part, links = inputs.place, Links(address)
+    """Build one page of a tag or a project."""
+    kind, place, links = inputs.kind, inputs.place, Links(address)
     group = inputs.all_days.group if inputs.all_days else None
-    counted_here = [group.totals] if group else [item.totals for item in inputs.shown.items]
+    chart = None
+    if group and len(group.months) > 1:
+        chart = hours_of_months(group.parts[0][0].date, group.parts[-1][0].date, group.months)
+    counted = [group.totals] if group else [item.totals for item in inputs.shown.items]
+    tasks = count_noun(group.totals.tasks, "task") if group else f"page {place.n} of {place.of}"
     return TermView(
-        head=_head(site, address, inputs),
-        kind=inputs.kind,
+        head=head(
+            site,
+            address,
+            numbered_title(f"{kind.capitalize()}: {inputs.name}", place.n),
+            f"{count_noun(place.total_days, 'day')} with the {kind} {inputs.name}, {tasks}.",
+            trail=((f"{kind.capitalize()}s", _LISTS[kind][0]),),
+            about={"@type": "CollectionPage"},
+        ),
+        kind=kind,
         name=inputs.name,
         days=day_rows(inputs.shown.items, links),
-        total_days=part.total_days,
+        total_days=place.total_days,
         note=links.note(inputs.note, inputs.link_map) if inputs.note else Html(),
-        assistant_name=name_of(counted_here, site),
+        assistant_name=assistant_of(counted, site),
         figures=figure_rows(group.totals, site.assistant) if group else (),
-        chart=_chart(group) if group and len(group.months) > 1 else None,
-        pager=list_pager(part, links),
+        chart=chart,
+        pager=list_pager(place, links),
     )
-
-
-def _chart(group: TermGroup) -> BarChart:
-    first, last = (group.parts[n][0].date for n in (0, -1))
-    return hours_of_months(first, last, group.months)
-
-
-def _head(site: SiteView, address: str, inputs: TermInputs) -> Head:
-    part, all_days = inputs.place, inputs.all_days
-    counts = count_noun(all_days.group.totals.tasks, "task") if all_days else f"page {part.n} of {part.of}"
-    title = numbered_title(f"{inputs.kind.capitalize()}: {inputs.name}", part.n)
-    description = f"{count_noun(part.total_days, 'day')} with the {inputs.kind} {inputs.name}, {counts}."
-    trail = ((f"{inputs.kind.capitalize()}s", _LISTS[inputs.kind][0]),)
-    return head(site, address, title, description, trail=trail, about={"@type": "CollectionPage"})
 
 
 def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
-    """All tags or all projects, those with the most human hours first."""
+    """Build the list of all tags or all projects, those with the most human hours first."""
     links, title, description = Links(address), f"{inputs.kind.capitalize()}s", _LISTS[inputs.kind][1]
     months = months_up_to(inputs.newest, SPARK_MONTHS) if inputs.newest else []
-    found = (_item(term, days.group, months) for term, days in zip(inputs.terms, inputs.terms_days, strict=True))
-    listed = sorted(found, key=lambda item: item.text.casefold())
-    listed.sort(key=lambda item: item.totals.human, reverse=True)
-    about = {"@type": "CollectionPage"}
+    items = [
+        ListItem(
+            text=name,
+            address=place,
+            detail="",
+            totals=days.group.totals,
+            hours=tuple(figures.in_hours(days.group.months.get(month.key)) for month in months),
+        )
+        for (name, place), days in zip(inputs.terms, inputs.terms_days, strict=True)
+    ]
+    items.sort(key=lambda item: item.text.casefold())
+    items.sort(key=lambda item: item.totals.human, reverse=True)
     return ListView(
-        head=head(site, address, title, description, about=about),
-        rows=tuple(rollup_row(item, links, inputs.totals) for item in listed),
-        assistant_name=name_of([item.totals for item in listed], site),
+        head=head(site, address, title, description, about={"@type": "CollectionPage"}),
+        rows=tuple(rollup_row(item, links, inputs.totals) for item in items),
+        assistant_name=assistant_of([item.totals for item in items], site),
     )
-
-
-def _item(term: tuple[str, str], group: TermGroup, months: Iterable[Period]) -> ListItem:
-    hours = (figures.in_hours(group.months.get(month.key)) for month in months)
-    return ListItem(*term, "", group.totals, tuple(hours))
 
 
 def _kinds(name: TermKind, nav: tuple[int, str]) -> Iterator[PageKind]:
     yield PageKind(
         name=name,
-        plan=partial(_plan_terms, name),
-        collect=_term_inputs,
+        plan=partial(plan_terms, name),
+        collect=collect_term,
         view=term_view,
         view_type=TermView,
         template=f"{name}.html",
@@ -170,7 +161,7 @@ def _kinds(name: TermKind, nav: tuple[int, str]) -> Iterator[PageKind]:
     )
     yield PageKind(
         name=f"{name}s",
-        collect=partial(_terms_inputs, kind=name),
+        collect=partial(collect_terms, kind=name),
         view=terms_view,
         view_type=ListView,
         address=_LISTS[name][0],

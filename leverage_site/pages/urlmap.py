@@ -34,6 +34,10 @@ SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 DATA = ("/data/days.json", "/data/days.csv", "/data/tasks.json", "/data/tasks.csv")
 
+# A page as others name it: its title, or a tag or project as it is spelled, and its address.
+TitledAddress = tuple[str, str]
+
+# Each link target of a content file, as it is written there, with the address that it means.
 LinkMap = tuple[tuple[str, str], ...]
 
 
@@ -53,7 +57,7 @@ class UrlMap:
     def of(cls, settings: Settings, library: Library, days: Mapping[str, str]) -> "UrlMap":
         """The urlmap of everything in `library`; `days` has the addresses of the records by their paths."""
         urlmap = cls(settings, {to_nfc(path): address for path, address in days.items()}, {})
-        urlmap.by_path.update((to_nfc(page.path), plain(page)) for page in library.pages)
+        urlmap.by_path.update((to_nfc(page.path), plain_address(page)) for page in library.pages)
         urlmap.by_path.update((to_nfc(file.path), file.address) for file in library.static)
         # A link to a file with problems is not another problem.
         urlmap.by_path.update((to_nfc(path), INDEX) for path in library.unread)
@@ -130,7 +134,7 @@ class UrlMap:
         return self.known.get(file, f"/{file}")
 
 
-def plain(page: PlainPage) -> str:
+def plain_address(page: PlainPage) -> str:
     """The address of a plain page: its own `url`, or its path below content/pages."""
     stem = page.path.removeprefix(PAGES).removesuffix(".md")
     return page.url or f"/{stem}.html"

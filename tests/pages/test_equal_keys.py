@@ -16,11 +16,11 @@ from leverage_site.pages.data import DaysDataInputs, TasksDataInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.feed import FeedInputs
 from leverage_site.pages.links import Partial
-from leverage_site.pages.lists import IndexInputs, ListItem, Slice
+from leverage_site.pages.lists import IndexInputs, ListPage
 from leverage_site.pages.period import PeriodInputs, PeriodsInputs
 from leverage_site.pages.plain import PlainInputs, RedirectInputs, SitemapInputs
 from leverage_site.pages.plan import Plan
-from leverage_site.pages.tables import AdjacentPage
+from leverage_site.pages.tables import AdjacentPage, ListItem
 from leverage_site.pages.tasks import Filters, TasksInputs
 from leverage_site.pages.terms import TermInputs, TermsInputs
 from leverage_site.records.model import Note, PlainPage, Record
@@ -96,12 +96,12 @@ DECIDED = {
     (DashboardInputs, "days"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"),
     (DashboardInputs, "projects"), (DashboardInputs, "tags"), (TermsInputs, "newest"), (TermsInputs, "kind"),
     (TermInputs, "kind"), (TermInputs, "name"), (TasksInputs, "title"), (TasksInputs, "count"), (DayInputs, "text"),
-    (IndexInputs, "totals"), (PeriodsInputs, "kind"), (ListItem, "detail"), (ListItem, "text"), (Slice, "n"), (Slice, "of"), (Slice, "newer"),
-    (Slice, "older"), (Totals, "tokens_knowable"),
+    (IndexInputs, "totals"), (PeriodsInputs, "kind"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),
+    (ListPage, "older"), (Totals, "tokens_knowable"),
 }  # fmt: skip
 KINDS = [
     DashboardInputs, DaysDataInputs, TasksDataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
-    Slice, PeriodInputs, PeriodsInputs, PlainInputs, RedirectInputs, SitemapInputs, AdjacentPage, Filters, TasksInputs, TermInputs,
+    ListPage, PeriodInputs, PeriodsInputs, PlainInputs, RedirectInputs, SitemapInputs, AdjacentPage, Filters, TasksInputs, TermInputs,
     TermsInputs, Totals,
 ]  # fmt: skip
 PARTS = [(kind, field.name) for kind in KINDS for field in fields(kind)]
