@@ -10,7 +10,6 @@ from statistics import median
 from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.numbers import (
-    MICROSECOND,
     Amount,
     is_unknown,
     parse_figure,
@@ -19,13 +18,14 @@ from leverage_site.importing.formats.numbers import (
 )
 from leverage_site.importing.formats.wording import SumLabel, is_scope_only, parse_sum_label
 from leverage_site.records.measures import format_duration
-from leverage_site.stats.totals import WEEK
+from leverage_site.stats.totals import Totals, exact_figures
 
 _AMOUNTS = (*fields.TIMES, fields.TOKENS)
 # The human time of the rows that state supervision.
 _SUPERVISED = "supervised"
 _ORDERED: dict[str, Callable[[list[Fraction]], Fraction]] = {"median": median, "least": min, "most": max}
-_WEEK = WEEK // MICROSECOND
+# The figures of the whole that are printed in the columns of ratios.
+_RATIO_FIGURES = {fields.FACTOR: "leverage", fields.SUPERVISORY: "supervisory", fields.WEEKS: "weeks"}
 # How many rows may be looked at again for each row, for what no running sums tell: work grows as the table does.
 _AGAIN = 30
 
@@ -52,10 +52,15 @@ def stated_amounts(row: Row, units: Mapping[str, str]) -> Amounts:
 
 @dataclass(frozen=True, slots=True)
 class ComputedFigures:
-    """What follows from a run of rows; `is_partial` where some of them do not say their tokens."""
+    """What follows from a run of rows; `is_partial` where some of them do not say their tokens.
+
+    Ratios are those of `totals`, weeks in equal parts for each of `rows`; without totals there are none.
+    """
 
     values: Mapping[str, Fraction | None]
     is_partial: bool = False
+    totals: Totals | None = None
+    rows: int = 1
 
     def allow(self, name: str, amount: Amount) -> bool:
         """Return whether a printed amount follows. What is known of tokens may be less than all, or nothing."""
@@ -74,8 +79,11 @@ class ComputedFigures:
         for name, amount in stated.items():
             if name in self.values and not self.allow(name, amount):
                 yield name, row.cells[name], _format_exact(row.cells[name], amount, self.values[name])
-        for name in fields.RATIOS:
-            figure, exact = parse_figure(row.get(name)), self.values.get(name)
+        ratios = exact_figures(self.totals) if self.totals else {}
+        for name, ratio in _RATIO_FIGURES.items():
+            figure, exact = parse_figure(row.get(name)), ratios.get(ratio)
+            if exact is not None and name == fields.WEEKS:
+                exact = exact / self.rows if self.rows else None
             if figure and exact is not None and not figure.matches(exact):
                 yield name, figure.text, figure.format(exact)
 
@@ -125,21 +133,29 @@ class RunningSums:
         start, end = span
         values: dict[str, Fraction | None] = {}
         if compute := _ORDERED.get(kind):
-            rows = self._look_again(span)
-            for name in _AMOUNTS if rows else ():
-                column = [row[name].value for row in rows if name in row]
+            again = self._look_again(span)
+            for name in _AMOUNTS if again else ():
+                column = [row[name].value for row in again if name in row]
                 values[name] = Fraction(compute(column)) if column else None
             return ComputedFigures(values)
         stating = {name: counts[end] - counts[start] for name, counts in self._counts.items()}
         sums = {name: totals[end] - totals[start] for name, totals in self._sums.items()}
         for name in _AMOUNTS:
             values[name] = Fraction(sums[name], stating[name] if kind == "mean" else 1) if stating[name] else None
-        human, ai, supervision = (sums[name] for name in fields.TIMES)
-        values[fields.FACTOR] = Fraction(human, ai) if ai else None
-        values[fields.SUPERVISORY] = Fraction(sums[_SUPERVISED], supervision) if supervision else None
-        count = stating[fields.HUMAN] if kind == "mean" else 1
-        values[fields.WEEKS] = Fraction(human, _WEEK * count) if count else None
-        return ComputedFigures(values, stating[fields.TOKENS] < end - start)
+        times = {name: timedelta(microseconds=total) for name, total in sums.items() if name != fields.TOKENS}
+        totals = Totals(
+            days=1,
+            tasks=end - start,
+            human=times[fields.HUMAN],
+            ai=times[fields.AI],
+            supervision=times[fields.SUPERVISION],
+            supervised=times[_SUPERVISED],
+            tokens=None,
+            tokens_missing=0,
+            tokens_knowable=True,
+        )
+        rows = stating[fields.HUMAN] if kind == "mean" else 1
+        return ComputedFigures(values, stating[fields.TOKENS] < end - start, totals, rows)
 
     def mean_factor(self, span: Span) -> Fraction:
         """Return the mean of the rows' own factors, which some print in the place of the weighted one."""
