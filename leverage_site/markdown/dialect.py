@@ -120,7 +120,8 @@ def _count_cells(state: StateBlock, line: int) -> int:
     return len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
 
 
-def _dialect() -> MarkdownIt:
+def new_parser() -> MarkdownIt:
+    """Return a parser of the dialect; `MARKDOWN` is one that nobody may change."""
     markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"])
     # `decode` has made the line ends equal, and without HTML two rules only cost time.
@@ -139,4 +140,4 @@ def _dialect() -> MarkdownIt:
     return markdown
 
 
-MARKDOWN = _dialect()
+MARKDOWN = new_parser()

@@ -3,6 +3,7 @@
 `leverage-site schema` prints the JSON Schema of the same tables.
 """
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -72,25 +73,23 @@ def _read_tasks(reader: Reader, key: str, node: Node) -> tuple[Task, ...]:
     if len(items) > MAX_TASKS:
         reader.report(catalog.TOO_MANY, node, what="tasks", count=f"{len(items):,}", limit=MAX_TASKS)
         return ()
-    tasks = [_read_task(reader, item) for item in items]
+    tasks: list[tuple[Node, Task]] = []
+    for item in items:
+        if isinstance(item, MappingNode):
+            values = reader.mapping(item, _TASK)
+            if values.keys() >= _NEEDED:
+                tasks.append((item, Task(**values)))
+        else:
+            shape = {"key": "a task", "wanted": "keys with values", "found": "one text"}
+            example = "- {task: Build the search page, human: 8h, ai: 20m}"
+            reader.report(catalog.WRONG_SHAPE, item, **shape, example=example)
     ids: set[str] = set()
-    for item, task in zip(items, tasks, strict=True):
-        if task and task.id:
-            if task.id in ids and isinstance(item, MappingNode):
-                reader.report(catalog.SAME_TASK_ID, item.entries["id"][1], id=task.id)
+    for item, task in tasks:
+        if task.id in ids and isinstance(item, MappingNode):
+            reader.report(catalog.SAME_TASK_ID, item.entries["id"][1], id=task.id)
+        if task.id:
             ids.add(task.id)
-    return tuple([task for task in tasks if task is not None])
-
-
-def _read_task(reader: Reader, node: Node) -> Task | None:
-    if not isinstance(node, MappingNode):
-        example = "- {task: Build the search page, human: 8h, ai: 20m}"
-        reader.report(
-            catalog.WRONG_SHAPE, node, key="a task", wanted="keys with values", found="one text", example=example
-        )
-        return None
-    values = reader.mapping(node, _TASK)
-    return Task(**values) if values.keys() >= _NEEDED else None
+    return tuple([task for _, task in tasks])
 
 
 def format_task(task: Task) -> str:
@@ -154,7 +153,7 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     """
     file = split(decode(data, path), RECORD_KEYS)
     values, problems = _values(file, _RECORD)
-    problems += [*_tokens_problems(file, values), *_tasks_problems(file), *_date_problems(file, values, path)]
+    problems += [*_contradictions(file, values, path), *_misplaced_tasks(file)]
     if _has_errors(problems) or "date" not in values:
         return None, _softened(file, values, problems)
     front = "\n".join(file.source.lines[: file.body_line - 1])
@@ -224,7 +223,7 @@ def _values(file: SplitFile, table: Table) -> tuple[dict[str, Any], list[Problem
     return {**values, "prose": text}, reader.problems + problems
 
 
-def _tasks_problems(file: SplitFile) -> list[Problem]:
+def _misplaced_tasks(file: SplitFile) -> list[Problem]:
     """Find tasks in the text, below a rule that stands too early; without any, the day would be one of rest."""
     if "tasks" in file.root.entries:
         place = task_in_body(file)
@@ -237,24 +236,18 @@ def _tasks_problems(file: SplitFile) -> list[Problem]:
     return [catalog.NO_TASKS.at(place or place_of(file.source, file.root), hint=hint)]
 
 
-def _tokens_problems(file: SplitFile, values: dict[str, Any]) -> list[Problem]:
-    """Hold the day's tokens against the sum of its tasks."""
+def _contradictions(file: SplitFile, values: dict[str, Any], path: str) -> Iterator[Problem]:
+    """Hold the day's tokens against the sum of its tasks, and its date against the name of the file."""
     stated: Tokens | None = values.get("tokens")
     total = sum(task.tokens.count for task in values.get("tasks", ()) if task.tokens)
-    if stated is None or stated.count >= total:
-        return []
-    place = place_of(file.source, file.root.entries["tokens"][1])
-    return [catalog.TOKENS_BELOW_SUM.at(place, value=f"{stated.count:,}", sum=f"{total:,}")]
-
-
-def _date_problems(file: SplitFile, values: dict[str, Any], path: str) -> list[Problem]:
-    """Hold the date against the day that the file is called after, if any."""
+    if stated is not None and stated.count < total:
+        place = place_of(file.source, file.root.entries["tokens"][1])
+        yield catalog.TOKENS_BELOW_SUM.at(place, value=f"{stated.count:,}", sum=f"{total:,}")
     day, named = values.get("date"), day_in_name(path)
-    if not day or named in (None, day):
-        return []
-    place = place_of(file.source, file.root.entries["date"][1])
-    reason = f"the file is called {PurePosixPath(path).name}"
-    return [catalog.UNLIKELY_DATE.at(place, date=day, reason=reason)]
+    if day and named not in (None, day):
+        place = place_of(file.source, file.root.entries["date"][1])
+        reason = f"the file is called {PurePosixPath(path).name}"
+        yield catalog.UNLIKELY_DATE.at(place, date=day, reason=reason)
 
 
 def _softened(file: SplitFile, values: dict[str, Any], problems: list[Problem]) -> list[Problem]:

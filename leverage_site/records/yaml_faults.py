@@ -33,6 +33,7 @@ _IN_BRACKETS = {
     "-": "a list in brackets has no dashes",
 }
 _GOES_ON = f"the text above goes on in this line; {_COLON_IN_TEXT}"
+# Where a value should stand.
 _ALONE = "a '?' or '-' is no value"
 _HINTS = {
     **dict.fromkeys(_INDENTATION, HINT),
@@ -132,7 +133,11 @@ class Fault:
         if at_end and (scan.levels or scan.open_quote is not None):
             what = "a quotation mark" if scan.open_quote is not None else f"'{scan.bracket.mark}'"
             return f"{what} is opened here and never closed"
-        if self._is_mark_alone(scan):
+        line, column = scan.position(scan.stop)
+        text = self.source.lines[line - 1]
+        before, mark, behind = text[: column - 1].rstrip(), text[column - 1 : column], text[column:].lstrip()
+        is_alone = not behind or (bool(scan.levels) and behind[0] in ",}")
+        if mark in ("?", "-") and before.endswith(":") and is_alone:
             return _ALONE
         if self.begun and (mark := self.source.lines[self.begun[0] - 1][self.begun[1] - 1 :][:1]) in _PROPERTIES:
             return _begins_with(mark)
@@ -147,17 +152,6 @@ class Fault:
         if reason != _TOO_FAR:
             return reason
         return _GLUED_DASH if _GLUED.match(above) else _TOO_FAR if _KEY_WITH_VALUE.match(above) else _CONTINUES
-
-    def _is_mark_alone(self, scan: "_Scan") -> bool:
-        """Whether a question mark or a dash stands where a value should."""
-        line, column = scan.position(scan.stop)
-        text = self.source.lines[line - 1]
-        behind = text[column:].lstrip()
-        return (
-            text[column - 1 : column] in ("?", "-")
-            and text[: column - 1].rstrip().endswith(":")
-            and (not behind or (bool(scan.levels) and behind[0] in ",}"))
-        )
 
     def _reason_in_quotes(self) -> str:
         """Say what is wrong inside what looks like a quoted text, which may be that between two of them."""
@@ -257,15 +251,15 @@ class _Scan:
             return mark != _CLOSING[self.bracket.mark]
         if kind == "comma":
             return self.before in ("open", "comma")
+        if kind == "mark" and mark == "?":
+            return self.before not in ("open", "comma")
         if kind == "mark":
-            return mark == "-" or self._is_no_pair(mark, at, in_text=in_text)
+            return mark == "-" or self._is_no_pair(at, in_text=in_text)
         is_value = kind in ("open", "quoted") or (kind == "word" and not in_text)
         return is_value and (self.before in ("word", "quoted", "close") or mark in "@`%|>")
 
-    def _is_no_pair(self, mark: str, at: int, *, in_text: bool) -> bool:
-        """Whether a colon or a question mark belongs to no key inside brackets."""
-        if mark == "?":
-            return self.before not in ("open", "comma")
+    def _is_no_pair(self, at: int, *, in_text: bool) -> bool:
+        """Whether a colon inside brackets belongs to no key."""
         if self.has_key or self.item is None:
             return True
         is_late = at - self.item > _LONGEST_KEY or "\n" in self.text[self.item : at]

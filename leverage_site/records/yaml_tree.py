@@ -103,8 +103,16 @@ class _TreeBuilder:
 
     def build(self, text: str) -> MappingNode:
         """Return the mapping that the YAML `text` holds; an empty text is an empty mapping."""
+        root, documents = None, 0
+        get_event = yaml.CSafeLoader(text).get_event
         try:
-            root = self._document(yaml.CSafeLoader(text).get_event)
+            for event in iter(get_event, None):
+                if isinstance(event, yaml.NodeEvent):
+                    root = self._node(event, get_event)
+                elif isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        raise catalog.SECOND_DOCUMENT.error(self._place(event))
         except yaml.YAMLError as error:
             raise self._fault(error, self.first + text.count("\n") - 1).error() from None
         if root is None or (isinstance(root, ScalarNode) and not root.text):
@@ -118,17 +126,6 @@ class _TreeBuilder:
             found="a list or a text",
             example="date: 2026-04-07",
         )
-
-    def _document(self, get_event: _Events) -> Node | None:
-        root, documents = None, 0
-        for event in iter(get_event, None):
-            if isinstance(event, yaml.NodeEvent):
-                root = self._node(event, get_event)
-            elif isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise catalog.SECOND_DOCUMENT.error(self._place(event))
-        return root
 
     def _node(self, event: Any, get_event: _Events) -> Node:
         kind: type = type(event)
@@ -218,16 +215,12 @@ class _TreeBuilder:
         context, problem = (getattr(error, name, None) for name in ("context_mark", "problem_mark"))
         at = self._position(problem) if problem else (self.first, 1)
         is_token_known = context and (isinstance(error, yaml.scanner.ScannerError) or at[0] > last)
-        # Brackets are read from the outermost on; a block only from behind the last text that was read.
-        flow = next((n for n, (_, in_brackets) in enumerate(reversed(self.open)) if in_brackets), None)
-        return Fault(
-            self.source,
-            last,
-            at,
-            self._position(context) if is_token_known else None,
-            self._last_sound_position() if flow is None else _start(self.open[-1 - flow][0]),
-            self.depth if flow is None else flow,
-        )
+        begun = self._position(context) if is_token_known else None
+        # Brackets are read again from the outermost on.
+        for depth, (node, in_brackets) in enumerate(reversed(self.open)):
+            if in_brackets:
+                return Fault(self.source, last, at, begun, _start(node), depth)
+        return Fault(self.source, last, at, begun, self._last_sound_position(), self.depth)
 
     def _last_sound_position(self) -> Position:
         """Return the beginning of the last text that was read, or of its line, or where its block ends."""

@@ -104,18 +104,17 @@ def _authority(text: str, scheme: str, place: str) -> str:
     host, port = (place[:colon], place[colon + 1 :]) if colon >= 0 else (place, "")
     if colon >= 0 and not (port.isascii() and port.isdecimal() and len(port) <= 9 and 1 <= int(port) <= 65_535):
         raise AddressError(text, f"its port '{port}' is no number from 1 to 65535")
-    named = _ip_literal(text, host) if host.startswith("[") else _host_name(text, host)
+    if host.startswith("["):
+        from ipaddress import IPv6Address  # loaded for such a host only
+
+        try:
+            inner = host[1:-1] if host.endswith("]") and "%" not in host else ""
+            named = f"[{IPv6Address(inner).compressed}]"
+        except ValueError:
+            raise AddressError(text, f"its host '{host}' is no IPv6 address in brackets") from None
+    else:
+        named = _host_name(text, host)
     return named + (f":{int(port)}" if port and str(int(port)) != _PORTS[scheme] else "")
-
-
-def _ip_literal(text: str, host: str) -> str:
-    from ipaddress import IPv6Address  # loaded for such a host only
-
-    try:
-        inner = host[1:-1] if host.endswith("]") and "%" not in host else ""
-        return f"[{IPv6Address(inner).compressed}]"
-    except ValueError:
-        raise AddressError(text, f"its host '{host}' is no IPv6 address in brackets") from None
 
 
 def _host_name(text: str, host: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -122,7 +122,9 @@ class _SettingsReader:
         if result is None:
             self._report_bad(setting.section, setting.key, value, setting.wanted)
         elif setting.section == ALIASES:
-            result = _located_aliases(self.source, setting.key, result)
+            result = tuple(
+                [Alias(name, to, _place_of_alias(self.source, setting.key, name)) for name, to in result]
+            )
             for problem in _alias_problems(result):
                 self._add(problem)
         return result
@@ -175,11 +177,6 @@ def _shown_value(value: Any) -> str:
     if isinstance(value, int) and abs(value) > LARGE:
         return "so large a number"
     return quote(str(value).lower() if isinstance(value, bool) else str(value))
-
-
-def _located_aliases(source: Source, kind: str, pairs: Iterable[tuple[str, str]]) -> tuple[Alias, ...]:
-    """Return the aliases of one kind, with their places."""
-    return tuple([Alias(name, target, _place_of_alias(source, kind, name)) for name, target in pairs])
 
 
 def _place_of_alias(source: Source, kind: str, name: str) -> Place:

@@ -126,18 +126,14 @@ def _id(value: Any) -> str | None:
 
 
 def _nav(value: Any) -> tuple[NavItem, ...] | None:
-    if not isinstance(value, list):
-        return None
-    items = [_nav_item(entry) for entry in value]
+    items = []
+    entries: list[Any] = value if isinstance(value, list) else [None]
+    for entry in entries:
+        is_item = isinstance(entry, dict) and set(entry) == {"title", "url"}
+        title, url = (_text(entry["title"]), _text(entry["url"])) if is_item else (None, None)
+        href = _nav_href(url) if url and len(url) <= urls.MAX_URL else None
+        items.append(NavItem(title, href) if title and href else None)
     return tuple([item for item in items if item]) if all(items) else None
-
-
-def _nav_item(entry: Any) -> NavItem | None:
-    if not isinstance(entry, dict) or set(entry) != {"title", "url"}:
-        return None
-    title, url = _text(entry["title"]), _text(entry["url"])
-    href = _nav_href(url) if url and len(url) <= urls.MAX_URL else None
-    return NavItem(title, href) if title and href else None
 
 
 def _nav_href(url: str) -> str | None:

@@ -453,7 +453,7 @@ def test_text_behind_a_comment_of_several_lines_is_a_block_of_its_own():
 
 def slow_markdown():
     """Our Markdown without its shortcuts."""
-    markdown = dialect._dialect()  # noqa: SLF001  # a parser that may be changed, which the one in use may not
+    markdown = dialect.new_parser()
     markdown.enable(["normalize", "html_block", "html_inline"])
     return markdown
 
