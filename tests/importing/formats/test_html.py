@@ -1,6 +1,5 @@
 """Pages as HTML: the region, the words as Markdown, what frames them, what their head says."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,21 +7,14 @@ import pytest
 from leverage_site.importing.formats.document import Document, Heading, ParsedPage, TaskLog, Text
 from leverage_site.importing.formats.html import page
 from leverage_site.importing.sources import read_documents
-from leverage_site.markdown.parse import plain_text
-from leverage_site.problems import ProblemError, Source
-from tests.support.page_import import imported, outcomes
-from tests.support.timing import cpu
+from leverage_site.problems import Source
+from tests.support.page_import import imported
 
 TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<td>20m</table>"
 
 
 def read(html: str) -> ParsedPage:
     return page(Source.from_text("x.html", html), {})
-
-
-def publication_day(html: str) -> date | None:
-    """The first day that a page's metadata names."""
-    return next((one.day for one in read(html).facts.stated_days if one.weight != "statement"), None)
 
 
 def body(html: str) -> list[str]:
@@ -94,77 +86,6 @@ def test_the_task_log_is_found_in_its_place() -> None:
     assert [dict(row.cells) for row in log.rows] == [{"task": "Mend the gate", "human": "4h", "ai": "20m"}]
 
 
-@pytest.mark.parametrize(
-    ("head", "day"),
-    [
-        ('<link rel="canonical" href="https://x.example/2026-04-07-record.html">', date(2026, 4, 7)),
-        ('<meta property="article:published_time" content="2026-04-08T12:00:00Z">', date(2026, 4, 8)),
-        ('<script type="application/ld+json">{"datePublished": "2026-04-09"}</script>', date(2026, 4, 9)),
-        ('<script type="application/ld+json">{</script><time datetime="2026-04-10">x</time>', date(2026, 4, 10)),
-        ("<p>no day</p>", None),
-    ],
-)
-def test_the_day_of_the_head(head: str, day: date | None) -> None:
-    assert publication_day(f"{head}{TABLE}") == day
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        '<div class="post-tags"><a>AI</a> <a>Time Record</a></div>',
-        '<ul class="tags"><li><a href="/t/ai">#AI</a></li><li><a>Time Record</a></li></ul>',
-        '<p><a rel="tag">AI</a>, <a rel="nofollow tag">Time Record</a></p>',
-    ],
-)
-def test_tags_are_links_or_labels(html: str) -> None:
-    assert read(f"<article><h1>x</h1>{html}{TABLE}</article>").facts.tags == ("AI", "Time Record")
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        '<meta property="article:tag" content="AI"><meta property="article:tag" content="Time Record">',
-        '<meta name="keywords" content="AI, Time Record">',
-    ],
-)
-def test_tags_of_the_head(head: str) -> None:
-    assert read(f"<head>{head}</head>{TABLE}").facts.tags == ("AI", "Time Record")
-
-
-@pytest.mark.parametrize(
-    ("html", "title"),
-    [
-        ("<title>x</title><article><h1>The <b>day</b></h1>TABLE</article>", "The day"),
-        ("<title>x</title><h1>The day</h1><article>TABLE</article>", "The day"),
-        ("<title>The day | A site</title><article>TABLE</article>", "The day"),
-        ("<article>TABLE</article>", None),
-    ],
-)
-def test_the_title(html: str, title: str | None) -> None:
-    assert read(html.replace("TABLE", TABLE)).facts.title == title
-
-
-@pytest.mark.parametrize(
-    "html",
-    ["<div>" * 250 + "x", "<b>" * 5_000, "<p>" + "<i>x</i>" * 200_001, "", "   ", "<!-- nothing -->"],
-    ids=["deep", "deep inline", "many", "empty", "blank", "comment"],
-)
-def test_hostile_pages_are_refused(html: str) -> None:
-    with pytest.raises(ProblemError) as caught:
-        read(html)
-    assert caught.value.problems[0].code == "I008"
-
-
-def test_nothing_is_fetched_and_no_entity_is_filled_in(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("SECRET")
-    kind = f'<!DOCTYPE html [<!ENTITY x SYSTEM "file://{tmp_path}/secret"><!ENTITY y "{"z" * 100}">]>'
-    found = read(f"{kind}<article><p>&x; &y; end</p>{TABLE}</article>")
-    texts = " ".join(block.plain for block in found.blocks if isinstance(block, Text))
-    assert "SECRET" not in texts
-    assert "zzz" not in texts
-    assert plain_text(texts).endswith("end")
-
-
 def left_out(html: str) -> dict[str, str]:
     return {item.name: item.text for item in read(html).left_out}
 
@@ -203,19 +124,6 @@ def test_a_box_that_says_more_than_tags_is_text(html: str) -> None:
     found = read(f'<article class="post tag-ai tags">{html}<p>x</p>{TABLE}</article>')
     assert found.facts.tags == ()
     assert len([block for block in found.blocks if not isinstance(block, TaskLog)]) >= 2
-
-
-def test_the_words_before_tags_are_not_one() -> None:
-    found = read(f'<article><p class="post-tags">Tags: <a>AI</a>, <a>Time Record</a></p>{TABLE}</article>')
-    assert found.facts.tags == ("AI", "Time Record")
-
-
-def test_the_time_of_another_page_is_not_the_day() -> None:
-    other = '<header><time datetime="2026-04-20">x</time></header>'
-    article = f'<article><time datetime="2026-04-07">y</time>{TABLE}</article>'
-    assert publication_day(f"{other}{article}") == date(2026, 4, 7)
-    two = '<time datetime="2026-04-07">y</time><time datetime="2026-04-08">z</time>'
-    assert publication_day(f"<article>{two}{TABLE}</article>") is None
 
 
 @pytest.mark.parametrize(
@@ -303,84 +211,6 @@ def test_blocks_in_a_cell_and_raised_numbers() -> None:
     assert body("<p>10<sup>6</sup> and a note<sup>a</sup></p>") == ["10^6 and a notea"]
 
 
-def numbered(unit: str, count: int) -> str:
-    return "".join(unit.format(n) for n in range(count))
-
-
-MANY = numbered(" a{}=1", 100_000)
-ATTRIBUTES = [
-    MANY, numbered(" a{}", 100_000), numbered(" a{}=''", 100_000), numbered('\na{} = ""', 100_000), " " + numbered("a{}=''", 100_000),
-    numbered("/a{}=1 ", 100_000), " '" + MANY, ' "' + MANY, " =" + MANY, ' a=">"' + MANY, " <" + MANY, " a=b'c=" + MANY + "'",
-    " a='>" + MANY + "'" + numbered(" b{}=1", 50_000), numbered(" data-a{}=é", 60_000),
-]  # fmt: skip
-
-
-@pytest.mark.site
-@pytest.mark.no_cover
-@pytest.mark.parametrize(
-    ("before", "tag", "attributes"),
-    [
-        *(("", "p", attributes) for attributes in ATTRIBUTES),
-        *(("", tag, MANY) for tag in ("div", "table", "body", "html", "meta", "x-own", "svg:path", "P")),
-        *((before, "p", MANY) for before in ("<!-- ", "<script>'</script>", "<title>", "x\ny < z ", "<p><a")),
-    ],
-)
-def test_attributes_without_end_are_refused_where_they_begin(before: str, tag: str, attributes: str) -> None:
-    began = cpu()
-    with pytest.raises(ProblemError) as caught:
-        read(f"{before}<{tag}{attributes}>a</{tag}>{TABLE}")
-    (problem,) = caught.value.problems
-    assert (problem.code, problem.message) == (
-        "I008",
-        "the page cannot be read: its elements have too many attributes",
-    )
-    assert (problem.place.line, problem.place.column) in (
-        (before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1),
-        (1, before.rfind("<") + 1),
-    )
-    assert cpu() - began < 0.5
-
-
-@pytest.mark.no_cover
-def test_attributes_of_many_elements_add_up() -> None:
-    began = cpu()
-    with pytest.raises(ProblemError) as caught:
-        read(TABLE + ("<p" + numbered(" a{}=1", 2_500) + ">a</p>\n") * 200)
-    assert caught.value.problems[0].place.line == 5
-    assert cpu() - began < 0.5
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<p" + numbered(" a{}=1", 4_000) + ">kept</p>", '<p title="' + "a=1 " * 100_000 + '">kept</p>', "<p class=a>kept</p>" * 5_000,
-        "<p" + " a=1" * 4_000 + ">kept</p>", "<script>for (i=0;i<n;i++) " + "x = y " * 4_000 + "</script><p>kept</p>",
-    ],
-)  # fmt: skip
-def test_attributes_that_pages_have_are_read(html: str) -> None:
-    assert "kept" in body(html)
-
-
-@pytest.mark.parametrize(
-    ("unit", "end"), [("<div>", ""), ("<b>", ""), ("<ul><li>", ""), ("<div>", "</div>"), ("<span><p>", "</span>")]
-)
-@pytest.mark.parametrize("count", [120, 300, 3_000, 100_000])
-def test_what_is_nested_too_deeply_is_refused_on_its_line(unit: str, end: str, count: int) -> None:
-    began = cpu()
-    with pytest.raises(ProblemError) as caught:
-        read(f"<p>a</p>\n{TABLE}\n{unit * count}a{end * count}")
-    (problem,) = caught.value.problems
-    assert (problem.message, problem.place.line) == ("the page cannot be read: it is nested too deeply", 3)
-    assert cpu() - began < 0.5
-
-
-@pytest.mark.parametrize("html", ["", "  \n ", "<!-- a -->"])
-def test_a_page_with_nothing_in_it(html: str) -> None:
-    with pytest.raises(ProblemError) as caught:
-        read(html)
-    assert caught.value.problems[0].message == "the page cannot be read: there is nothing in it to read"
-
-
 @pytest.mark.parametrize(
     "hidden",
     ["<tr hidden><td>H<td>4h<td>20m</tr>", '<tr style="display:none"><td>H<td>4h<td>20m</tr>',
@@ -465,17 +295,3 @@ def test_a_heading_of_comments_is_warned_of(behind: str, told: bool, tmp_path: P
     assert [(problem.code, problem.place.line) for problem in found.problems] == [("I030", 2)] * told
     above = imported(tmp_path, "2026-09-07.html", f"<h1>Gates</h1><h2>Comments</h2><p>A lead.</p>{LOG}")
     assert above.problems == ()
-
-
-@pytest.mark.parametrize("box", ["<article>", "<div class=post>"])
-def test_a_log_in_another_article_is_a_second_one(box: str, tmp_path: Path) -> None:
-    end = f"</{box[1:].split()[0].strip('>')}>"
-    page = f"<main>{box}<h1>September 7, 2026</h1>{LOG}{end}\n{{}}</main>"
-    (found,) = outcomes(tmp_path, "x.html", page.format(f"{box}<h1>September 8, 2026</h1>{LOG}{end}"))
-    assert [(problem.code, problem.place.line) for problem in found.problems] == [("I003", 2)]
-    for beside in (
-        f"<div id=comments>{LOG}</div>",
-        f"<aside class=sidebar>{LOG}</aside>",
-        f"<div hidden>{LOG}</div>",
-    ):
-        assert imported(tmp_path, "x.html", page.format(beside)).problems == ()

@@ -1,10 +1,15 @@
-"""Which part of a page its record is in, and what stands beside it."""
+"""Which part of a page its record is in, what stands beside it, and what it says of itself."""
+
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from leverage_site.importing.formats.document import Document
+from leverage_site.importing.formats.document import Document, ParsedPage
+from leverage_site.importing.formats.html import page
 from leverage_site.importing.sources import read_documents
 from leverage_site.problems import Source
+from tests.support.page_import import imported, outcomes
 
 LOG = "<table><tr><th>Task<th>Human<th>AI<tr><td>Mend the gate<td>4h<td>20m</table>"
 POST = f"<h1>The record</h1><p>Lead.</p>{LOG}<p>End.</p>"
@@ -85,3 +90,92 @@ def test_lists_of_tags_are_taken_and_told(html: str) -> None:
     found = read(f"<article><h1>The record</h1>{html}<p>Lead.</p>{LOG}<p>End.</p></article>")
     assert (found.facts.tags, found.body) == (("AI", "Gates"), "Lead.\n\nEnd.")
     assert any("AI" in item.text and "Gates" in item.text for item in found.extracted)
+
+
+TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<td>20m</table>"
+
+
+def parse(html: str) -> ParsedPage:
+    return page(Source.from_text("x.html", html), {})
+
+
+def publication_day(html: str) -> date | None:
+    """The first day that a page's metadata names."""
+    return next((one.day for one in parse(html).facts.stated_days if one.weight != "statement"), None)
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ('<link rel="canonical" href="https://x.example/2026-04-07-record.html">', date(2026, 4, 7)),
+        ('<meta property="article:published_time" content="2026-04-08T12:00:00Z">', date(2026, 4, 8)),
+        ('<script type="application/ld+json">{"datePublished": "2026-04-09"}</script>', date(2026, 4, 9)),
+        ('<script type="application/ld+json">{</script><time datetime="2026-04-10">x</time>', date(2026, 4, 10)),
+        ("<p>no day</p>", None),
+    ],
+)
+def test_the_day_of_the_head(head: str, day: date | None) -> None:
+    assert publication_day(f"{head}{TABLE}") == day
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div class="post-tags"><a>AI</a> <a>Time Record</a></div>',
+        '<ul class="tags"><li><a href="/t/ai">#AI</a></li><li><a>Time Record</a></li></ul>',
+        '<p><a rel="tag">AI</a>, <a rel="nofollow tag">Time Record</a></p>',
+    ],
+)
+def test_tags_are_links_or_labels(html: str) -> None:
+    assert parse(f"<article><h1>x</h1>{html}{TABLE}</article>").facts.tags == ("AI", "Time Record")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:tag" content="AI"><meta property="article:tag" content="Time Record">',
+        '<meta name="keywords" content="AI, Time Record">',
+    ],
+)
+def test_tags_of_the_head(head: str) -> None:
+    assert parse(f"<head>{head}</head>{TABLE}").facts.tags == ("AI", "Time Record")
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ("<title>x</title><article><h1>The <b>day</b></h1>TABLE</article>", "The day"),
+        ("<title>x</title><h1>The day</h1><article>TABLE</article>", "The day"),
+        ("<title>The day | A site</title><article>TABLE</article>", "The day"),
+        ("<article>TABLE</article>", None),
+    ],
+)
+def test_the_title(html: str, title: str | None) -> None:
+    assert parse(html.replace("TABLE", TABLE)).facts.title == title
+
+
+def test_the_words_before_tags_are_not_one() -> None:
+    found = parse(f'<article><p class="post-tags">Tags: <a>AI</a>, <a>Time Record</a></p>{TABLE}</article>')
+    assert found.facts.tags == ("AI", "Time Record")
+
+
+def test_the_time_of_another_page_is_not_the_day() -> None:
+    other = '<header><time datetime="2026-04-20">x</time></header>'
+    article = f'<article><time datetime="2026-04-07">y</time>{TABLE}</article>'
+    assert publication_day(f"{other}{article}") == date(2026, 4, 7)
+    two = '<time datetime="2026-04-07">y</time><time datetime="2026-04-08">z</time>'
+    assert publication_day(f"<article>{two}{TABLE}</article>") is None
+
+
+@pytest.mark.parametrize("box", ["<article>", "<div class=post>"])
+def test_a_log_in_another_article_is_a_second_one(box: str, tmp_path: Path) -> None:
+    end = f"</{box[1:].split()[0].strip('>')}>"
+    page = f"<main>{box}<h1>September 7, 2026</h1>{LOG}{end}\n{{}}</main>"
+    (found,) = outcomes(tmp_path, "x.html", page.format(f"{box}<h1>September 8, 2026</h1>{LOG}{end}"))
+    assert [(problem.code, problem.place.line) for problem in found.problems] == [("I003", 2)]
+    for beside in (
+        f"<div id=comments>{LOG}</div>",
+        f"<aside class=sidebar>{LOG}</aside>",
+        f"<div hidden>{LOG}</div>",
+    ):
+        assert imported(tmp_path, "x.html", page.format(beside)).problems == ()
