@@ -224,9 +224,9 @@ def read_documents(
         yield from read_table_documents(table, column_map, stated, order)
         return
     if form == "html":
-        page = html.page(source, column_map)
+        page = html.parse_page(source, column_map)
     elif form == "markdown":
-        page = markdown.page(source, column_map)
+        page = markdown.parse_page(source, column_map)
     else:
         front = read_front_matter(source)
         text, is_titled = blank_before(source, front.first), front.facts.title is not None

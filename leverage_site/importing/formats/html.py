@@ -54,7 +54,7 @@ _LONGEST_LOSS = 200
 _NUMBERED = re.compile(r"\A([0-9]{1,9})([.)])(?= |\Z)")
 
 
-def page(source: Source, named: ColumnMap) -> ParsedPage:
+def parse_page(source: Source, named: ColumnMap) -> ParsedPage:
     """Parse a page. Raises ProblemError if it cannot be read at all."""
     front = read_front_matter(source, headers=False)
     root = parse_html(blank_before(source, front.first))

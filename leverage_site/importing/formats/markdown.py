@@ -39,7 +39,7 @@ _LIST_NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 Lines = Sequence[tuple[int, str]]
 
 
-def page(source: Source, named: ColumnMap) -> ParsedPage:
+def parse_page(source: Source, named: ColumnMap) -> ParsedPage:
     """Parse a page: tables of pipes, with or without front matter, headings and empty lines.
 
     Raises ProblemError where its front matter cannot be read.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.formats.document import Document, ParsedPage
-from leverage_site.importing.formats.html import page
+from leverage_site.importing.formats.html import parse_page
 from leverage_site.importing.sources import read_documents
 from leverage_site.problems import Source
 from tests.support.page_import import imported, outcomes
@@ -96,7 +96,7 @@ TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<
 
 
 def parse(html: str) -> ParsedPage:
-    return page(Source.from_text("x.html", html), {})
+    return parse_page(Source.from_text("x.html", html), {})
 
 
 def publication_day(html: str) -> date | None:

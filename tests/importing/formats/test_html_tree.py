@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.formats.document import Heading, ParsedPage, Text
-from leverage_site.importing.formats.html import page
+from leverage_site.importing.formats.html import parse_page
 from leverage_site.markdown.parse import plain_text
 from leverage_site.problems import ProblemError, Source
 from tests.support.timing import cpu
@@ -14,7 +14,7 @@ TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend the gate<td>4h<
 
 
 def read(html: str) -> ParsedPage:
-    return page(Source.from_text("x.html", html), {})
+    return parse_page(Source.from_text("x.html", html), {})
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leverage_site.importing.formats.document import Aggregates, Heading, ParsedPage, TaskLog, Text
-from leverage_site.importing.formats.markdown import cells, escape, escape_braces, is_delimiter, page
+from leverage_site.importing.formats.markdown import cells, escape, escape_braces, is_delimiter, parse_page
 from leverage_site.markdown.parse import plain_text
 from leverage_site.problems import ProblemError, Source
 
@@ -15,7 +15,7 @@ TABLE = "| Task | Human | AI |\n|---|:--|--:|\n| Mend the gate | 4h | 20m |"
 
 
 def read(text: str) -> ParsedPage:
-    return page(Source.from_text("x.md", text), {})
+    return parse_page(Source.from_text("x.md", text), {})
 
 
 def shapes(text: str) -> list[tuple[str, str]]:

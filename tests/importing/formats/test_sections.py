@@ -91,7 +91,7 @@ def test_text_behind_the_rows_is_text_and_not_a_row() -> None:
 def test_a_heading_of_ones_own_above_the_table_stays() -> None:
     text = "Lead.\n\n## What I shipped\n\n| Task | Human | AI |\n|---|---|---|\n| a | 1h | 5m |\n"
     source = Source.from_text("x.md", text)
-    found = read_document(source, markdown.page(source, {}), ())
+    found = read_document(source, markdown.parse_page(source, {}), ())
     assert isinstance(found, Document)
     assert found.body == "Lead.\n\n## What I shipped"
 
@@ -102,7 +102,7 @@ def test_the_lead_is_not_taken_for_a_box_about_the_author() -> None:
     boxed = text.replace("<div>", "<aside>").replace("</div>", "</aside><p>Second.</p>")
     for one, body in ((text, "The lead."), (boxed, "Second.")):
         source = Source.from_text("x.html", one)
-        found = read_document(source, html.page(source, {}), ())
+        found = read_document(source, html.parse_page(source, {}), ())
         assert isinstance(found, Document)
         assert found.body == body
 
@@ -126,7 +126,7 @@ LOG_HTML = "<table><tr><th>Task<th>Human<th>AI<tr><td>a<td>1h<td>5m</table>"
 
 def read_html(text: str) -> Document:
     source = Source.from_text("x.html", f"<main><h1>The Day</h1>{text}</main>")
-    found = read_document(source, html.page(source, {}), ())
+    found = read_document(source, html.parse_page(source, {}), ())
     assert isinstance(found, Document), found
     return found
 
