@@ -11,7 +11,7 @@ from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, os_reason, picture_size_of, system_clock
 from leverage_site.output.write import FileData, OutputFile, WriteResult, write
-from leverage_site.pages.aliases import joined
+from leverage_site.pages.aliases import replace_aliases
 from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
@@ -178,7 +178,7 @@ def load_content(
     except ProblemError as error:
         raise ProblemError(*error.problems, *problems) from None
     if settings.project_aliases or settings.tag_aliases:
-        library, unused, cache.renamed = joined(library, settings, cache.derived, cache.renamed)
+        library, unused, cache.renamed = replace_aliases(library, settings, cache.derived, cache.renamed)
         problems = [*problems, *unused]
     return settings, library, problems
 

@@ -72,16 +72,14 @@ def misnamed_notes(content: Content) -> Iterator[Problem]:
     for kind, note in content.library.notes:
         is_term = kind in ("tag", "project")
         if kind not in names:
-            names[kind] = _slugs(content, kind) if is_term else set(content.index.periods(kind))
+            spelling = content.index.spelling["tag" if kind == "tag" else "project"]
+            names[kind] = (
+                {slug(name) for name in spelling.values()} if is_term else set(content.index.periods(kind))
+            )
         is_between = not is_term and names[kind] and min(names[kind]) < note.name < max(names[kind])
         if note.name not in names[kind] and not is_between and note.path not in unread:
             hint = _hint_of_note(content, kind, note.name, names[kind])
             yield catalog.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
-
-
-def _slugs(content: Content, kind: str) -> set[str]:
-    spelling = content.index.spelling["tag" if kind == "tag" else "project"]
-    return {slug(name) for name in spelling.values()}
 
 
 def _hint_of_note(content: Content, kind: str, name: str, names: set[str]) -> str | None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from leverage_site.dates import Period, date_values, parse_period, period_title
 from leverage_site.pages.links import Partial
 from leverage_site.pages.narrative import excerpt
-from leverage_site.pages.urlmap import INDEX, LinkMap, UrlMap
+from leverage_site.pages.urlmap import INDEX, LinkMap, UrlMap, build_urlmap
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
 from leverage_site.stats.day_stats import DayStats
@@ -260,7 +260,7 @@ def build_content(
     if before and before.page_set_key == key:
         return Content(settings, library, index, days, before.page_set_key, before.urlmap)
     addresses = {record.path: day.item.address for record, day in zip(index.records, days, strict=True)}
-    return Content(settings, library, index, days, key, UrlMap.of(settings, library, addresses))
+    return Content(settings, library, index, days, key, build_urlmap(settings, library, addresses))
 
 
 def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:

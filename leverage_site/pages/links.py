@@ -1,4 +1,4 @@
-"""How one page names others: relative to itself, or absolute for a feed."""
+"""How a page names others, relative to itself or absolute for a feed, and what it says of itself."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,8 @@ from leverage_site.pages.views.parts import Head, Link, SiteView
 from leverage_site.records.model import Note
 from leverage_site.urls import absolute, percent_encoded, relative, root_of
 
+SOCIAL_IMAGE = "/assets/social.png"
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -22,7 +24,7 @@ class Links:
     base_url: str = ""
 
     def to(self, address: str) -> str:
-        """The link to `address`, which may have a query and an anchor."""
+        """Return the link to `address`, which may have a query and an anchor."""
         if address and "#" not in address and "?" not in address:
             return self._page(address)
         place, tail = split_tail(address)
@@ -34,16 +36,16 @@ class Links:
         return absolute(self.base_url, address) if self.base_url else relative(self.page, address)
 
     def html(self, fragment: Fragment, link_map: LinkMap) -> Html:
-        """A fragment with its links filled in."""
+        """Fill in the links of a fragment."""
         meaning = dict(link_map)
         return fragment.html(lambda target: escape(self.to(meaning[target])))
 
     def prose(self, prose: Prose, link_map: LinkMap) -> Html:
-        """A whole text with its links filled in."""
+        """Fill in the links of a whole text."""
         return Html(self.html(prose.lead, link_map) + self.html(prose.rest, link_map))
 
     def note(self, note: Note, link_map: LinkMap) -> Html:
-        """A note below its title; a draft says so wherever it stands."""
+        """Print a note below its title; a draft says so wherever it stands."""
         draft = '<p class="draft mark">Draft</p>\n' if note.draft else ""
         title = f"<h2>{escape(note.title)}</h2>\n" if note.title else ""
         return Html(draft + title + self.prose(note.prose, link_map))
@@ -58,21 +60,18 @@ class Partial:
 
 
 def quoted_tail(tail: str) -> str:
-    """A query and an anchor; what is quoted already stays so."""
+    """Percent-encode a query and an anchor; what is encoded already stays so."""
     return quote(tail, safe="?#/-._~!$()*,;=@:%&")
 
 
 def partials_html(partials: Iterable[Partial], links: Links) -> dict[str, Html]:
-    """The partials by name."""
+    """Print partials, by name."""
     return {partial.note.name: links.note(partial.note, partial.link_map) for partial in partials}
 
 
 def path_of(address: str) -> str:
-    """An address as it stands behind `head.root`."""
+    """Return an address as it stands behind `head.root`."""
     return percent_encoded(address.removeprefix("/"))
-
-
-SOCIAL_IMAGE = "/assets/social.png"
 
 
 def head(
@@ -85,12 +84,32 @@ def head(
     section: str = "",
     about: Mapping[str, Any] | None = None,
 ) -> Head:
-    """What the page at `address` says of itself.
+    """Build what the page at `address` says of itself to people, search engines and those who show a preview.
 
-    `trail` are the pages above it, `section` is the address of its entry in the navigation, by default the first
-    of the trail. `about` has more properties of its JSON-LD, among them its `@type`.
+    Args:
+        site: The site.
+        address: The page's address.
+        title: Its title.
+        description: A sentence on it.
+        trail: The pages above it, from the top of the site down.
+        section: The address of its entry in the navigation, by default the first of the trail or its own.
+        about: More properties of its JSON-LD, among them its `@type`.
+
     """
     canonical, links = absolute(site.base_url, address), Links(address)
+    properties = {
+        "@type": "WebPage",
+        "name": title,
+        "description": description,
+        "url": canonical,
+        "inLanguage": site.language,
+        **(about or {}),
+    }
+    steps = [
+        {"@type": "ListItem", "position": n, "name": name, "item": absolute(site.base_url, place)}
+        for n, (name, place) in enumerate((*trail, (title, address)), 1)
+    ]
+    breadcrumbs = [{"@type": "BreadcrumbList", "itemListElement": steps}] if trail else []
     return Head(
         title=title,
         description=description,
@@ -100,35 +119,17 @@ def head(
         canonical=canonical,
         trail=tuple(Link(text, links.to(place)) for text, place in trail),
         image=absolute(site.base_url, SOCIAL_IMAGE),
-        structured=_structured(
-            {
-                "@type": "WebPage",
-                "name": title,
-                "description": description,
-                "url": canonical,
-                "inLanguage": site.language,
-                **(about or {}),
-            },
-            _breadcrumbs(site, [*trail, (title, address)]) if trail else None,
-        ),
+        structured=_json_ld(properties, *breadcrumbs),
     )
 
 
 def author(site: SiteView) -> dict[str, str]:
-    """Who writes the records, as JSON-LD."""
+    """Return who writes the records, as JSON-LD."""
     return {"@type": "Person", "name": site.author}
 
 
-def _breadcrumbs(site: SiteView, trail: Iterable[TitledAddress]) -> dict[str, Any]:
-    steps = [
-        {"@type": "ListItem", "position": n, "name": name, "item": absolute(site.base_url, address)}
-        for n, (name, address) in enumerate(trail, 1)
-    ]
-    return {"@type": "BreadcrumbList", "itemListElement": steps}
-
-
-def _structured(*things: dict[str, Any] | None) -> Html:
-    """JSON-LD that can stand in a script element: nothing in it ends the element or begins a comment."""
-    graph = {"@context": "https://schema.org", "@graph": [thing for thing in things if thing]}
+def _json_ld(*things: Mapping[str, Any]) -> Html:
+    """Serialize things as JSON-LD that can stand in a script element: nothing ends it or begins a comment."""
+    graph = {"@context": "https://schema.org", "@graph": things}
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
     return Html(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

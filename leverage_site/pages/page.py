@@ -1,7 +1,8 @@
-"""What a page is: its kind, its address and the arguments by which its inputs are collected; and its key.
+"""What a page is: its kind, its address, the arguments by which its inputs are collected; and the key of all that.
 
-A view is built from the site view, the address and the inputs, and bytes from the view, so an unchanged key means
-unchanged bytes. Inputs are collected when they are asked for: a plan has thousands of pages, a preview shows one.
+A view is built from the site view, the address and the inputs, and bytes from the view: so pages with equal keys
+have equal views, whatever a theme prints of them. What has a `token` stands in keys by it. Inputs are collected as
+they are asked for: a plan has thousands of pages, a preview shows one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

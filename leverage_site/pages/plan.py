@@ -58,7 +58,7 @@ KINDS: tuple[PageKind, ...] = (
     COPY_KIND,
     RENAMED_KIND,
 )
-# The settings' entries of the navigation stand behind those of kinds with lower places.
+# The place of the settings' entries of the navigation among those of the kinds.
 _NAV_OF_SETTINGS = 50
 
 # Those whose usual script runs from right to left, and such scripts, by their subtags.
@@ -94,10 +94,16 @@ def plan(
     index: SiteIndex | None = None,
     size_of: Callable[[str], PictureSize] = lambda _: None,
 ) -> Plan:
-    """All pages of the site; `assets` are the theme's files, which the site's own may replace.
+    """Plan all pages of the site.
 
-    `before` is an earlier plan: what it worked out is taken over where all that it came from is the same.
-    `index` is that of the library's records, by default built here. `size_of` gives the size of a picture's file.
+    Args:
+        settings: The site's settings.
+        library: What the site is made of.
+        assets: The theme's files, which the site's own may replace.
+        before: An earlier plan of the site: what still holds of it is taken over.
+        index: That of the library's records, by default built here.
+        size_of: Gives the size of a picture's file.
+
     """
     content = build_content(settings, library, index, before.content if before else None)
     assets = tuple(assets)
@@ -105,7 +111,7 @@ def plan(
         pages, by_file, targets = before.pages, before.by_file, before.targets
         path_problems, checked = before.path_problems, before.link_problems
     else:
-        pages = _pages(content, assets)
+        pages = plan_pages(content, assets)
         by_file = {file_of(page.address): page for page in pages}
         targets = link_targets(content, by_file.keys())
         path_problems, checked = (*unusable_paths(pages), *collisions(pages)), {}
@@ -133,21 +139,27 @@ def plan(
     )
 
 
-def _pages(content: Content, assets: Iterable[StaticFile]) -> tuple[Page, ...]:
+def plan_pages(content: Content, assets: Iterable[StaticFile]) -> tuple[Page, ...]:
+    """Plan the pages of each kind, then the assets whose addresses none of them has."""
     pages: list[Page] = []
     for kind in KINDS:
         pages += list(kind.plan(kind, content, pages))
-    taken = {page.address for page in pages}
-    return (*pages, *(copy(asset) for asset in assets if asset.address not in taken))
+    addresses = {page.address for page in pages}
+    return (*pages, *(copy(asset) for asset in assets if asset.address not in addresses))
 
 
 def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize = None) -> SiteView:
-    """What every page knows of the site; `files` are its pages, `picture` is the size of the one for previews.
+    """Build what every page knows of the site, which holds no list that grows with the records.
 
-    It holds no list that grows with the records.
+    Args:
+        content: What the site is made of.
+        files: Its pages by the files they become.
+        picture: The size of the picture for previews, if it is known.
+
     """
     settings = content.settings
-    own = sorted((*kind.nav, kind.address) for kind in KINDS if kind.nav)
+    nav = [(kind.nav[0], _own_entry(kind.nav[1], kind.address)) for kind in KINDS if kind.nav]
+    nav += [(_NAV_OF_SETTINGS, _nav_entry(item, content, files)) for item in settings.nav]
     image_width, image_height = picture or (0, 0)
     return SiteView(
         title=settings.title,
@@ -157,11 +169,7 @@ def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize 
         assistant=settings.assistant,
         base_url=settings.base_url,
         base_path=urlsplit(settings.base_url).path,
-        nav=(
-            *(_own(title, address) for n, title, address in own if n < _NAV_OF_SETTINGS),
-            *(_nav_link(item, content, files) for item in settings.nav),
-            *(_own(title, address) for n, title, address in own if n > _NAV_OF_SETTINGS),
-        ),
+        nav=tuple(entry for _, entry in sorted(nav, key=lambda placed: placed[0])),
         generator=GENERATOR,
         image_width=image_width,
         image_height=image_height,
@@ -170,6 +178,7 @@ def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize 
 
 
 def _language_mark(language: str) -> Html:
+    """Return the attributes of what the author wrote: none in English, the language of the program's own texts."""
     name, *subtags = language.lower().split("-")
     if name == "en":
         return Html()
@@ -178,14 +187,14 @@ def _language_mark(language: str) -> Html:
     return Html(f' lang="{language}"' + (' dir="rtl"' if is_leftward else ""))
 
 
-def _own(title: str, address: str, tail: str = "") -> NavLink:
+def _own_entry(title: str, address: str, tail: str = "") -> NavLink:
     return NavLink(title, path_of(address) + quoted_tail(tail))
 
 
-def _nav_link(item: NavItem, content: Content, files: Mapping[str, Page]) -> NavLink:
+def _nav_entry(item: NavItem, content: Content, files: Mapping[str, Page]) -> NavLink:
     if not item.url.startswith("/"):
         return NavLink(item.title, item.url, external=True)
     address, tail = split_tail(item.url)
     address = unquote(address)
     page = files.get(file_of(content.urlmap.canonical(address)))
-    return _own(item.title, page.address if page else address, tail)
+    return _own_entry(item.title, page.address if page else address, tail)

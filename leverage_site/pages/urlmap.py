@@ -43,7 +43,7 @@ LinkMap = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class UrlMap:
-    """Addresses by what they belong to: `by_path` by content files' paths, `known` by the files they become.
+    """Addresses by what they belong to: `by_path` by content files' paths, `by_file` by the files they become.
 
     Both are asked in Unicode's composed form: what a link says and what a disk has may differ in it. The addresses
     themselves are as the disk has them, so that they lead to the files that are written.
@@ -51,27 +51,10 @@ class UrlMap:
 
     settings: Settings
     by_path: dict[str, str]
-    known: dict[str, str]
-
-    @classmethod
-    def of(cls, settings: Settings, library: Library, days: Mapping[str, str]) -> "UrlMap":
-        """The urlmap of everything in `library`; `days` has the addresses of the records by their paths."""
-        urlmap = cls(settings, {to_nfc(path): address for path, address in days.items()}, {})
-        urlmap.by_path.update((to_nfc(page.path), plain_address(page)) for page in library.pages)
-        urlmap.by_path.update((to_nfc(file.path), file.address) for file in library.static)
-        # A link to a file with problems is not another problem.
-        urlmap.by_path.update((to_nfc(path), INDEX) for path in library.unread)
-        for kind, note in library.notes:
-            if address := urlmap.noted(kind, note.name):
-                urlmap.by_path[to_nfc(note.path)] = address
-        aliases = [alias for record in library.records for alias in record.aliases]
-        aliases += [alias for page in library.pages for alias in page.aliases]
-        for address in (*aliases, *urlmap.by_path.values()):
-            urlmap.known[to_nfc(file_of(address))] = address
-        return urlmap
+    by_file: dict[str, str]
 
     def period(self, period: Period) -> str:
-        """The address of a week, a month or a year."""
+        """Return the address of a week, a month or a year."""
         patterns = {
             "week": self.settings.week_url,
             "month": self.settings.month_url,
@@ -80,19 +63,19 @@ class UrlMap:
         return fill_pattern(patterns[period.kind], {"year": period.key[:4], period.kind: period.key})
 
     def term(self, kind: str, name: str) -> str:
-        """The address of the first page of a tag or a project."""
+        """Return the address of the first page of a tag or a project."""
         pattern = self.settings.tag_url if kind == "tag" else self.settings.project_url
         return fill_pattern(pattern, {"slug": slug(name)})
 
-    def noted(self, kind: str, name: str) -> str | None:
-        """The address of the page whose note is called `name`: a period's key, or the slug of a tag or project."""
+    def of_note(self, kind: str, name: str) -> str | None:
+        """Return the address of the page whose note is called `name`: a period's key, or the slug of a term."""
         if kind in ("tag", "project"):
             return self.term(kind, name) if slug(name) == name else None
         period = parse_period(kind, name)
         return self.period(period) if period else None
 
     def resolve(self, path: str, page: str, links: Iterable[ProseLink]) -> LinkMap:
-        """Each target that the content file `path` links to, with the address it means on the page at `page`."""
+        """Return each target in the content file `path` with the address that it means on the page at `page`."""
         return tuple({link.target: self._address(path, page, link.target) for link in links}.items())
 
     def _address(self, path: str, page: str, target: str) -> str:
@@ -110,13 +93,13 @@ class UrlMap:
         return self.canonical(address) + tail
 
     def _page_of_note(self, path: str) -> str | None:
-        """The address of a page by the name its note would have: most have none."""
+        """Return the address of a page by the path its note would have, if it is such a path."""
         folder, name = posixpath.split(path)
         kind = KINDS.get(folder)
-        return self.noted(kind, name.removesuffix(".md")) if kind else None
+        return self.of_note(kind, name.removesuffix(".md")) if kind else None
 
     def likely(self, paths: Iterable[str]) -> set[str]:
-        """The files that content files with problems would have become: links to them are no problem."""
+        """Return the files that content files with problems would have become: links to them are no problem."""
         found = set()
         for path in paths:
             stem = posixpath.basename(path).removesuffix(".md")
@@ -129,19 +112,36 @@ class UrlMap:
         return found
 
     def canonical(self, address: str) -> str:
-        """`address` as its page has it: `/notes/` and `/notes/index.html` are one file."""
+        """Return `address` as its page has it: `/notes/` and `/notes/index.html` are one file."""
         file = to_nfc(file_of(address))
-        return self.known.get(file, f"/{file}")
+        return self.by_file.get(file, f"/{file}")
+
+
+def build_urlmap(settings: Settings, library: Library, days: Mapping[str, str]) -> UrlMap:
+    """Build the map of everything in `library`; `days` has the addresses of the records by their paths."""
+    urls = UrlMap(settings, {to_nfc(path): address for path, address in days.items()}, {})
+    urls.by_path.update((to_nfc(page.path), plain_address(page)) for page in library.pages)
+    urls.by_path.update((to_nfc(file.path), file.address) for file in library.static)
+    # A link to a file with problems is not another problem.
+    urls.by_path.update((to_nfc(path), INDEX) for path in library.unread)
+    for kind, note in library.notes:
+        if address := urls.of_note(kind, note.name):
+            urls.by_path[to_nfc(note.path)] = address
+    aliases = [alias for record in library.records for alias in record.aliases]
+    aliases += [alias for page in library.pages for alias in page.aliases]
+    for address in (*aliases, *urls.by_path.values()):
+        urls.by_file[to_nfc(file_of(address))] = address
+    return urls
 
 
 def plain_address(page: PlainPage) -> str:
-    """The address of a plain page: its own `url`, or its path below content/pages."""
+    """Return the address of a plain page: its own `url`, or its path below content/pages."""
     stem = page.path.removeprefix(PAGES).removesuffix(".md")
     return page.url or f"/{stem}.html"
 
 
 def numbered(address: str, n: int) -> str:
-    """The address of page `n` of the list that begins at `address`."""
+    """Return the address of page `n` of the list that begins at `address`."""
     if n == 1:
         return address
     if address == INDEX:
@@ -151,6 +151,6 @@ def numbered(address: str, n: int) -> str:
 
 
 def split_tail(address: str) -> tuple[str, str]:
-    """An address, and what stands behind it from `?` or `#` on."""
+    """Split an address from what stands behind it, from `?` or `#` on."""
     end = min((index for mark in "?#" if (index := address.find(mark)) >= 0), default=len(address))
     return address[:end], address[end:]

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from leverage_site import build
 from leverage_site.cli import main
-from leverage_site.pages.aliases import joined
+from leverage_site.pages.aliases import replace_aliases
 from leverage_site.problems import ProblemError
 from leverage_site.records.library import load
 from leverage_site.settings import load as load_settings
@@ -165,8 +165,8 @@ def test_records_without_an_alias_stay_the_same_and_renamed_ones_are_known(site:
     site.record("2026-04-08", tasks=[task(project="other")])
     settings = load_settings(with_aliases(site).root)
     library, _ = load(site.root)
-    first, _, known = joined(library, settings, {}, {})
-    second, _, _ = joined(library, settings, {}, known)
+    first, _, known = replace_aliases(library, settings, {}, {})
+    second, _, _ = replace_aliases(library, settings, {}, known)
     assert first.records[2] is library.records[2]
     assert [a is b for a, b in zip(first.records, second.records, strict=True)] == [True] * 3
     assert len({record.digest for record in (*first.records, *library.records)}) == 5
