@@ -270,24 +270,19 @@ def picture_size(data: bytes) -> PictureSize:
     if data.startswith(_PNG + b"\0\0\0\x0dIHDR"):
         width, height = _numbers(data, 16, 4)
     elif data.startswith(_JPEG):
-        height, width = _jpeg_size(data)
+        at = len(_JPEG)
+        while at + 4 <= len(data) and data[at] == 0xFF:
+            marker = data[at + 1]
+            if marker in _FRAMES:  # the size stands in the segment of the first frame
+                height, width = _numbers(data, at + 5, 2)
+                break
+            if marker == 0xFF:
+                at += 1
+            elif marker in _ALONE:
+                at += 2
+            else:
+                at += 2 + int.from_bytes(data[at + 2 : at + 4])
     return (width, height) if width and height else None
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int]:
-    """Return height and width, which stand in the segment of the first frame; zeros where it is none."""
-    at = len(_JPEG)
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xFF:
-            at += 1
-        elif marker in _ALONE:
-            at += 2
-        elif marker in _FRAMES:
-            return _numbers(data, at + 5, 2)
-        else:
-            at += 2 + int.from_bytes(data[at + 2 : at + 4])
-    return 0, 0
 
 
 def _numbers(data: bytes, at: int, width: int) -> tuple[int, int]:

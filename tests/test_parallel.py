@@ -351,7 +351,7 @@ from pathlib import Path
 from leverage_site import parallel
 from leverage_site.records import file_cache
 from leverage_site.records.discover import list_content
-jobs = [file_cache.Job(file) for file in list_content(Path(sys.argv[1])).files]
+jobs = [file_cache.ReadJob(file) for file in list_content(Path(sys.argv[1])).files]
 os.sched_getaffinity = lambda _: range(3)
 assert parallel.can_fork()
 asked, real = [], parallel.run_chunks

@@ -10,7 +10,7 @@ from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, catalog
 from leverage_site.records import file_cache
 from leverage_site.records.discover import CONTENT, File
-from leverage_site.records.file_cache import MIN_FILES, CachedFile, FileCache, Job, Reading
+from leverage_site.records.file_cache import MIN_FILES, CachedFile, FileCache, Reading, ReadJob
 from leverage_site.records.model import LazyBody, Record, RecordBody
 from leverage_site.stats.day_stats import day_stats
 
@@ -38,7 +38,7 @@ class ParsedFileCache(FileCache):
             self.files[self.top + name] = CachedFile(Stamp(*known) if known else None, self._reading(name, head))
         self._saved = dict(self.files)
 
-    def read_all(self, jobs: list[Job]) -> list[Reading | None]:
+    def read_all(self, jobs: list[ReadJob]) -> list[Reading | None]:
         """As any memory; the bodies of records go to the store at once, where other processes find them."""
         if not self.storing:
             return super().read_all(jobs)
@@ -94,13 +94,13 @@ class ParsedFileCache(FileCache):
             return serialization.load_body(loads(text))
         folder, _, below = name.partition("/")
         file = File(folder, below, self.top + name)
-        reading = file_cache.read_file(Job(file))
+        reading = file_cache.read_file(ReadJob(file))
         if reading is None or reading.digest != digest or not isinstance(reading.value, Record):
             raise catalog.READ_FAILED.error(Place(file.path), reason="it has changed a moment ago")
         return reading.value.body.get()
 
 
-def _parse_and_dump(job: Job) -> Reading | Texts | None:
+def _parse_and_dump(job: ReadJob) -> Reading | Texts | None:
     """What a file holds, as texts for the store: its head, and the body of a record."""
     reading = file_cache.read_file(job)
     if reading is None or reading.digest is None or not reading.as_listed:

@@ -21,7 +21,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _HEAD = ("front_matter_digest", "title", "summary", "draft", "id", "url", "lead_text")
 
 Json = list[Any]
-Value = TypeVar("Value")
+Plain = TypeVar("Plain")
 
 
 def dump_record(record: Record) -> Json:
@@ -186,14 +186,14 @@ _CONVERTERS: dict[Any, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
 }
 
 
-class _ByFields(Generic[Value]):
+class _ByFields(Generic[Plain]):
     """Dumps and loads the objects of a dataclass of plain values, by the types of its fields.
 
     What the last fields have is left out where it is the default: few tasks have all of them. A new field needs
     nothing here, one of a new type a line in `_CONVERTERS`.
     """
 
-    def __init__(self, cls: Callable[..., Value]) -> None:
+    def __init__(self, cls: Callable[..., Plain]) -> None:
         table = fields(cls)  # type: ignore[arg-type]
         self.cls = cls
         self.values_of = attrgetter(*(field.name for field in table))
@@ -204,13 +204,13 @@ class _ByFields(Generic[Value]):
         self.dumpers = [(n, dump) for n, (dump, _) in pairs]
         self.loaders = [(n, load) for n, (_, load) in pairs]
 
-    def dump(self, value: Value) -> Json:
+    def dump(self, value: Plain) -> Json:
         values = list(self.values_of(value))
         while values and values[-1] == self.defaults[len(values) - 1]:
             values.pop()
         return self._converted(values, self.dumpers)
 
-    def load(self, values: Json) -> Value:
+    def load(self, values: Json) -> Plain:
         return self.cls(*self._converted(values, self.loaders))
 
     def _converted(self, values: Json, converters: list[tuple[int, Callable[[Any], Any]]]) -> Json:

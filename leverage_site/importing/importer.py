@@ -86,7 +86,7 @@ class Imported:
     @property
     def state(self) -> ImportState:
         """What became of it, or would in a dry run."""
-        errors = [problem.code for problem in self.problems if problem.severity == "error"]
+        errors = [problem.code for problem in self.problems if problem.is_error]
         if errors:
             return "conflict" if catalog.CONFLICT.code in errors else "failed"
         states: dict[str, ImportState] = {"new": "written", "unchanged": "unchanged", "differs": "replaced"}
@@ -159,7 +159,7 @@ class Importer:
                     is_first = False
         except ProblemError as error:
             problems += error.problems
-        if errors := [problem for problem in problems if problem.severity == "error"]:
+        if errors := [problem for problem in problems if problem.is_error]:
             rows = sum(problem.code == catalog.BAD_ROW.code for problem in errors)
             yield Rejected(name, None, rows, tuple(errors))
 
@@ -171,7 +171,7 @@ class Importer:
         tasks = omit_defaults(tasks, self.settings.assistant)
         problems += [*day_problems, *task_problems, *find_unknown_figures(document)]
         name, rows = document.source.path, len(document.log.rows)
-        if day is None or any(problem.severity == "error" for problem in problems):
+        if day is None or any(problem.is_error for problem in problems):
             return Rejected(name, day, rows, tuple(problems))
         if (updated := document.facts.updated) and updated < day:
             # No record was changed before its day.

@@ -39,14 +39,14 @@ class Reading(NamedTuple):
         return self.value is None and bool(self.problems) and not any(p.is_error for p in self.problems)
 
 
-class Job(NamedTuple):
+class ReadJob(NamedTuple):
     """A file to read, and the digest of the bytes that need no parsing again."""
 
     file: File
     digest: str | None = None
 
 
-def read_file(job: Job) -> Reading | None:
+def read_file(job: ReadJob) -> Reading | None:
     """Read and parse a file; return None where it is as it was listed and its bytes have the digest of the job."""
     file = job.file
     try:
@@ -151,14 +151,16 @@ class FileCache:
         """Whether each of `files` was read as it was listed, and shows every change since."""
         return not self.jobs(files)
 
-    def jobs(self, files: list[File]) -> list[Job]:
+    def jobs(self, files: list[File]) -> list[ReadJob]:
         """Return what there is to read to know what `files` hold."""
         pairs = ((file, self.files.get(file.on_disk, _NOT_CACHED)) for file in files)
         return [
-            Job(file, old.reading.digest) for file, old in pairs if old.stamp is None or old.stamp != file.stamp
+            ReadJob(file, old.reading.digest)
+            for file, old in pairs
+            if old.stamp is None or old.stamp != file.stamp
         ]
 
-    def read_all(self, jobs: list[Job]) -> list[Reading | None]:
+    def read_all(self, jobs: list[ReadJob]) -> list[Reading | None]:
         """Return what each of the files holds, or None where its bytes have the digest of the job."""
         if len(jobs) >= MIN_FILES:
             import_readers()

@@ -73,7 +73,12 @@ class _Contents:
 
     def library(self, *, drafts: bool) -> tuple[Library, list[Problem]]:
         """Return all of it that a site is made of, and all problems in the order of their places."""
-        self._check_periods()
+        for folder, (kind, example) in PERIODS.items():
+            for note in self.values[folder]:
+                if parse_period(kind, note.name) is None:
+                    place = Place(note.path)
+                    problem = catalog.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example)
+                    self.problems.append(problem.as_warning() if note.draft else problem)
         left_out = []
         for folder in FOLDERS if not drafts else ():
             if folder != "static" and any(item.draft for item in self.values[folder]):
@@ -102,15 +107,6 @@ class _Contents:
             if (first := named.setdefault(note.name, note)) is not note:
                 self.problems.append(catalog.SAME_NAME.at(Place(note.path), name=note.name, other=first.path))
         return tuple(named.values())
-
-    def _check_periods(self) -> None:
-        """Check that each note of a period is named after one."""
-        for folder, (kind, example) in PERIODS.items():
-            for note in self.values[folder]:
-                if parse_period(kind, note.name) is None:
-                    place = Place(note.path)
-                    problem = catalog.NOT_A_PERIOD.at(place, name=note.name, kind=kind, example=example)
-                    self.problems.append(problem.as_warning() if note.draft else problem)
 
     def _one_a_day(self, records: list[Record]) -> tuple[Record, ...]:
         """Return of each day the record that was most likely first; report the others, and dates far from all."""

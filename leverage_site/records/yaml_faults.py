@@ -254,17 +254,17 @@ class _Scan:
         if kind == "mark" and mark == "?":
             return self.before not in ("open", "comma")
         if kind == "mark":
-            return mark == "-" or self._is_no_pair(at, in_text=in_text)
+            item = self.item
+            # A colon belongs to no key if there is one already, or if it is too far from it or glued to a bracket.
+            return (
+                mark == "-"
+                or self.has_key
+                or item is None
+                or (in_text and self.text[at + 1 : at + 2] in _FLOW)
+                or ((at - item > _LONGEST_KEY or "\n" in self.text[item:at]) and self.text[item] != "?")
+            )
         is_value = kind in ("open", "quoted") or (kind == "word" and not in_text)
         return is_value and (self.before in ("word", "quoted", "close") or mark in "@`%|>")
-
-    def _is_no_pair(self, at: int, *, in_text: bool) -> bool:
-        """Whether a colon inside brackets belongs to no key."""
-        if self.has_key or self.item is None:
-            return True
-        is_late = at - self.item > _LONGEST_KEY or "\n" in self.text[self.item : at]
-        is_glued = in_text and self.text[at + 1 : at + 2] in _FLOW
-        return is_glued or (is_late and self.text[self.item] != "?")
 
     def _note(self, kind: str, at: int, text: str, *, in_text: bool) -> None:
         if kind == "comment":

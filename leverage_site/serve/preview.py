@@ -210,7 +210,7 @@ class Preview:
     def _errors(self, site: build.Site) -> tuple[Problem, ...]:
         """Return what keeps pages from being shown: errors, and problems of drafts where those are to be seen."""
         unfinished = frozenset(site.library.unfinished if self.drafts else ())
-        return tuple(p for p in site.problems if p.severity == "error" or p.place.path in unfinished)
+        return tuple(p for p in site.problems if p.is_error or p.place.path in unfinished)
 
     def _render(self, state: PreviewState, site: build.Site, file: str) -> bytes:
         """Render a page of `site`, which is the state's or its last good one.

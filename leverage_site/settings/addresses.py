@@ -120,8 +120,15 @@ def _authority(text: str, scheme: str, place: str) -> str:
 def _host_name(text: str, host: str) -> str:
     if not host:
         raise AddressError(text, "it has no host")
-    if not host.isascii():
-        host = _in_ascii(text, host)
+    if not host.isascii():  # the network knows another form of it
+        ascii_host = ""
+        if len(host) <= MAX_HOST and not _UNLIKE & {*host}:
+            with suppress(UnicodeError):
+                ascii_host = host.encode("idna").decode()
+        if not ascii_host:
+            reason = f"its host '{host[:MAX_HOST]}' needs its ASCII form, whose parts begin with xn--"
+            raise AddressError(text, reason)
+        host = ascii_host
     labels = host.lower().split(".")
     if len(host) > MAX_HOST or not all(_LABEL.fullmatch(label) for label in labels):
         raise AddressError(text, f"its host '{host[:MAX_HOST]}' is no name of a host")
@@ -129,11 +136,3 @@ def _host_name(text: str, host: str) -> str:
     if labels[-1].isdecimal() and not is_ipv4:
         raise AddressError(text, f"its host '{host}' is no address of four numbers")
     return ".".join(labels)
-
-
-def _in_ascii(text: str, host: str) -> str:
-    """Return the form of a host's name that the network knows."""
-    if len(host) <= MAX_HOST and not _UNLIKE & {*host}:
-        with suppress(UnicodeError):
-            return host.encode("idna").decode()
-    raise AddressError(text, f"its host '{host[:MAX_HOST]}' needs its ASCII form, whose parts begin with xn--")

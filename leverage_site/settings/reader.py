@@ -153,21 +153,17 @@ def _place_of_key(source: Source, section: str, key: str) -> Place:
     for number, line in enumerate(source.lines, 1):
         header = _HEADER.match(line)
         inside = section == key or (header[1] == section if header else inside)
-        if inside and (column := _column(line, key, in_section=section != key)):
-            return source.place(number, column, len(key))
+        if not inside:
+            continue
+        # The line begins with the key, or with the name of its section and a dot.
+        start = _BEGINNING.match(line).end()  # type: ignore[union-attr]
+        dotted = _SECTION.match(line, start) if section != key else None
+        for begin in (start, dotted.end() if dotted else start):
+            at = begin + line.startswith(("'", '"'), begin)
+            behind = line[at + len(key) : at + len(key) + 1]
+            if line.startswith(key, at) and not (behind.isalnum() or behind == "_"):
+                return source.place(number, at + 1, len(key))
     return source.place(1)
-
-
-def _column(line: str, key: str, *, in_section: bool) -> int | None:
-    """Return the column of `key` where a line begins with it, or with the name of its section and a dot."""
-    start = _BEGINNING.match(line).end()  # type: ignore[union-attr]
-    dotted = _SECTION.match(line, start) if in_section else None
-    for begin in (start, dotted.end() if dotted else start):
-        at = begin + line.startswith(("'", '"'), begin)
-        behind = line[at + len(key) : at + len(key) + 1]
-        if line.startswith(key, at) and not (behind.isalnum() or behind == "_"):
-            return at + 1
-    return None
 
 
 def _shown_value(value: Any) -> str:

@@ -239,7 +239,7 @@ class _Content:
         """Return what `parse` makes of the texts, by their names; drafts only if they are wanted."""
         parsed = [parse(text.encode(), f"{CONTENT}/{folder}/{name}.md") for name, text in texts.items()]
         # Warnings of what other dialects take for markup are what the sample is about.
-        errors = (problem for _, problems in parsed for problem in problems if problem.severity == "error")
+        errors = (problem for _, problems in parsed for problem in problems if problem.is_error)
         self.problems += errors
         return tuple(value for value, _ in parsed if value and (self.drafts or not getattr(value, "draft", False)))
 
