@@ -5,14 +5,14 @@ record is in reach of a page that does not have it among its inputs.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from leverage_site.dates import Period, date_values, parse_period, period_title
 from leverage_site.pages.links import Partial
 from leverage_site.pages.narrative import excerpt
-from leverage_site.pages.urlmap import INDEX, LinkMap, UrlMap, build_urlmap
+from leverage_site.pages.urlmap import INDEX, LinkMap, TitledAddress, UrlMap, build_urlmap
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
 from leverage_site.stats.day_stats import DayStats
@@ -141,6 +141,10 @@ class Content:
     days: tuple[Day, ...]
     page_set_key: PageSetKey
     urlmap: UrlMap
+    # Worked out as they are asked for; all of them follow from the fields above.
+    _period_days: dict[str, dict[str, PeriodDays]] = field(default_factory=dict, init=False)
+    _terms: dict[tuple[TermKind, str], TitledAddress] = field(default_factory=dict, init=False)
+    _periods: dict[str, TitledAddress] = field(default_factory=dict, init=False)
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
@@ -205,30 +209,18 @@ class Content:
         page = self.urlmap.by_path.get(to_nfc(document.path), INDEX)
         return self.urlmap.resolve(document.path, page, document.links) if document.links else ()
 
-    def term(self, kind: TermKind, name: str) -> tuple[str, str]:
+    def term(self, kind: TermKind, name: str) -> TitledAddress:
         """Return a tag or a project as it is spelled on this site, and its address."""
         if (kind, name) not in self._terms:
             spelled = self.index.spelling[kind][name.casefold()]
             self._terms[kind, name] = spelled, self.urlmap.term(kind, spelled)
         return self._terms[kind, name]
 
-    def period_link(self, period: Period) -> tuple[str, str]:
+    def period_link(self, period: Period) -> TitledAddress:
         """Return the title and the address of a period."""
         if period.key not in self._periods:
             self._periods[period.key] = period_title(period), self.urlmap.period(period)
         return self._periods[period.key]
-
-    @cached_property
-    def _period_days(self) -> dict[str, dict[str, PeriodDays]]:
-        return {}
-
-    @cached_property
-    def _terms(self) -> dict[tuple[TermKind, str], tuple[str, str]]:
-        return {}
-
-    @cached_property
-    def _periods(self) -> dict[str, tuple[str, str]]:
-        return {}
 
 
 def build_content(

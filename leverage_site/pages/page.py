@@ -21,6 +21,8 @@ from leverage_site.values import token
 
 HTML = "text/html; charset=utf-8"
 
+_ATOMS = frozenset({NoneType, bool, int, float, str})
+
 
 class Page(NamedTuple):
     """One file of the site; two pages are equal if their inputs are collected alike.
@@ -136,13 +138,17 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_items(values: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple([_plain(value) for value in values])
+    values = tuple(values)
+    # Most values are atoms: to pass over them halves the calls that the keys of a site take.
+    if _ATOMS.issuperset(map(type, values)):
+        return values
+    return tuple([value if type(value) in _ATOMS else _plain(value) for value in values])
 
 
 @cache
 def _encoder(kind: type) -> Callable[[Any], Any]:
     """Return what makes a value of `kind` plain. Raises TypeError where it may hold more than can be seen."""
-    if kind in (NoneType, bool, int, float, str):
+    if kind in _ATOMS:
         return lambda value: value
     if issubclass(kind, str):
         return str.__str__
@@ -156,7 +162,8 @@ def _encoder(kind: type) -> Callable[[Any], Any]:
         return attrgetter("token")
     if is_dataclass(kind):
         name, names = kind.__qualname__, key_fields(kind)
-        return lambda value: (name, _plain_items([getattr(value, field) for field in names]))
+        values_of, plain_values = attrgetter(*names), _plain_items if len(names) > 1 else _plain
+        return lambda value: (name, plain_values(values_of(value)))
     raise TypeError(f"a page's inputs must be plain values, not {kind.__qualname__}")
 
 
