@@ -63,7 +63,7 @@ def settings() -> Iterator[str]:
         for row in (setting for setting in SETTINGS if setting.section == section):
             default = "(must be set)" if row.default is None else f"`{_toml(row.default)}`"
             default = "none" if row.section == ALIASES else default
-            yield f"| `{row.key}` | {row.meaning} | {row.wanted} | {default} |"
+            yield f"| `{row.key}` | {row.meaning} | {row.allowed} | {default} |"
         yield ""
 
 

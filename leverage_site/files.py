@@ -195,10 +195,10 @@ def digest(path: str | Path) -> str:
 
 def digest_of(data: Iterable[bytes]) -> str:
     """Compute the digest of bytes that come piece by piece."""
-    found = sha256()
+    result = sha256()
     for piece in data:
-        found.update(piece)
-    return found.hexdigest()
+        result.update(piece)
+    return result.hexdigest()
 
 
 def os_reason(error: OSError | RuntimeError) -> str:

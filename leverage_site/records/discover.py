@@ -92,25 +92,25 @@ def _files_below(root: Path, folder: str, problems: list[Problem]) -> Iterator[F
     waiting = [("", str(top))] if top.is_dir() else []
     while waiting:
         prefix, on_disk = waiting.pop()
-        shown = f"{CONTENT}/{folder}/{prefix}"
+        display = f"{CONTENT}/{folder}/{prefix}"
         try:
-            with os.scandir(on_disk) as entries:
-                found = [entry for entry in entries if not is_ignored(entry.name, copied=folder == "static")]
+            with os.scandir(on_disk) as scan:
+                entries = [entry for entry in scan if not is_ignored(entry.name, copied=folder == "static")]
         except OSError as error:
-            problems.append(_unreadable(shown.removesuffix("/"), error))
+            problems.append(_unreadable(display.removesuffix("/"), error))
             continue
-        found.sort(key=attrgetter("name"))
+        entries.sort(key=attrgetter("name"))
         inner = []
-        for entry in found:
+        for entry in entries:
             if _is_folder(entry):
                 if entry.is_symlink():
-                    problems.append(catalog.LINKED_FOLDER.at(Place(_legible(shown + entry.name))))
+                    problems.append(catalog.LINKED_FOLDER.at(Place(_legible(display + entry.name))))
                 else:
                     inner.append((f"{prefix}{entry.name}/", entry.path))
             elif entry.name.isascii() or _legible(entry.name) == entry.name:
                 yield File(folder, prefix + entry.name, entry.path, stamp_if_any(entry))
             else:
-                place = Place(_legible(shown + entry.name))
+                place = Place(_legible(display + entry.name))
                 problems.append(catalog.READ_FAILED.at(place, reason="its name is not UTF-8"))
         waiting += reversed(inner)
 

@@ -144,11 +144,11 @@ class Reader:
     def _report_unknown(self, key: ScalarNode, table: Table) -> None:
         from difflib import get_close_matches  # loaded for a mistake only
 
-        known, lower = list(table.readers), key.text.lower()
-        ours, remark = table.elsewhere.get(lower, (next(iter(get_close_matches(lower, known, 1)), ""), ""))
+        keys, lower = list(table.readers), key.text.lower()
+        ours, remark = table.elsewhere.get(lower, (next(iter(get_close_matches(lower, keys, 1)), ""), ""))
         hint = f"Did you mean '{ours}'?{remark}" if ours else remark.strip()
-        own = " Keys of your own go below `extra`." if "extra" in known else ""
-        values = {"key": key.text, "known": ", ".join(known), "own": own}
+        own = " Keys of your own go below `extra`." if "extra" in keys else ""
+        values = {"key": key.text, "known": ", ".join(keys), "own": own}
         self.report(catalog.UNKNOWN_KEY, key, **values, hint=hint or None)
 
     def scalar(self, key: str, node: Node, example: str) -> str | None:
@@ -184,10 +184,10 @@ class Reader:
             self.add(catalog.LOST_TEXT.at(place, lost=lost[0].strip()))
         return lost is not None
 
-    def report_shape(self, node: Node, key: str, wanted: str, example: str) -> None:
+    def report_shape(self, node: Node, key: str, expected: str, example: str) -> None:
         """Report a node that is a list, a mapping or a text where another of these belongs."""
         shape = {SequenceNode: "a list", MappingNode: "a mapping"}.get(type(node), "one value")
-        self.report(catalog.WRONG_SHAPE, node, key=key, wanted=wanted, found=shape, example=example)
+        self.report(catalog.WRONG_SHAPE, node, key=key, wanted=expected, found=shape, example=example)
 
     def report(self, code: Code, node: Node, **values: Any) -> None:
         """Report a problem where `node` stands, unless it is part of one that is reported already."""

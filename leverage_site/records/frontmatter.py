@@ -95,10 +95,10 @@ class SplitFile:
         return next((number for number, line in numbered if line.strip()), 0)
 
 
-def split(source: Source, known: Collection[str]) -> SplitFile:
+def split(source: Source, keys: Collection[str]) -> SplitFile:
     """Take a content file apart. Raises ProblemError where it has no front matter that can be read.
 
-    `known` are the keys such a file may have: a body that begins with one is a second front matter.
+    `keys` are those that such a file may have: a body that begins with one is a second front matter.
     """
     lines = source.lines
     if not any(line.strip() for line in lines):
@@ -112,12 +112,12 @@ def split(source: Source, known: Collection[str]) -> SplitFile:
     # Keys down to another rule, as when a rule too many stands among the keys.
     rule = next((index for index, line in enumerate(lines[end:], end) if line.rstrip() == RULE), end)
     key = _KEY.match(lines[end]) if rule > end else None
-    if key and key[1] in known and all(_YAML_LINE.match(line) for line in lines[end:rule]):
+    if key and key[1] in keys and all(_YAML_LINE.match(line) for line in lines[end:rule]):
         problems.append(catalog.SECOND_DOCUMENT.at(source.place(end, 1, len(RULE))))
     return SplitFile(source, root, end + 1, problems)
 
 
-def has_front_matter(source: Source, known: Collection[str]) -> bool:
+def has_front_matter(source: Source, keys: Collection[str]) -> bool:
     """Whether a file that may go without front matter begins with some.
 
     Raises ProblemError where it begins with keys in another form, which would be shown as text.
@@ -130,7 +130,7 @@ def has_front_matter(source: Source, known: Collection[str]) -> bool:
             ruled = ruled or bool(line.strip())
             continue
         key = _LOOSE_KEY.match(line)
-        if key and ((ruled and key[1] in known) or (key[1].lower(), key[2].strip(" \t,\"'").lower()) in _DRAFTS):
+        if key and ((ruled and key[1] in keys) or (key[1].lower(), key[2].strip(" \t,\"'").lower()) in _DRAFTS):
             raise catalog.NO_FRONT_MATTER.error(source.place(number, 1, len(line)))
         break
     return False
@@ -146,11 +146,11 @@ def task_in_body(file: SplitFile) -> Place | None:
     return file.source.place(first, 1, len(lines[first - 1])) if has_figures else None
 
 
-def key_in_body(file: SplitFile, known: Collection[str]) -> Place | None:
-    """Return the place of tasks anywhere in the body, or of one of the `known` keys at its beginning."""
+def key_in_body(file: SplitFile, keys: Collection[str]) -> Place | None:
+    """Return the place of tasks anywhere in the body, or of one of the `keys` at its beginning."""
     lines, first = file.source.lines, file.first_of_body
     for number, line in enumerate(lines[file.body_line - 1 :], file.body_line):
         entry = _ENTRY.match(line)
-        if entry and (entry["key"] in ("task", "tasks") or (number == first and entry["key"] in known)):
+        if entry and (entry["key"] in ("task", "tasks") or (number == first and entry["key"] in keys)):
             return file.source.place(number, 1, len(line))
     return None

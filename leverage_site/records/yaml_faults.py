@@ -231,8 +231,8 @@ class _Scan:
             self.token = min(start, stop)
             if start >= stop:
                 return
-            found = _TOKENS[bool(self.levels), in_text].match(self.text, start)
-            at, kind = (found.end(), str(found.lastgroup)) if found else (start + 1, "")
+            match = _TOKENS[bool(self.levels), in_text].match(self.text, start)
+            at, kind = (match.end(), str(match.lastgroup)) if match else (start + 1, "")
             if self.levels and self._is_misplaced(kind, start, in_text=in_text):
                 self.stop, self.is_broken = start, True
                 return

@@ -52,19 +52,19 @@ def web_url(text: str) -> str:
 
 def check_text(text: str) -> None:
     """Check that `text` holds nothing that no address may. Raises AddressError."""
-    if found := _NEVER.search(text):
-        what = "a blank" if found[0].isspace() else f"the character {found[0]}"
+    if match := _NEVER.search(text):
+        what = "a blank" if match[0].isspace() else f"the character {match[0]}"
         raise AddressError(text, f"it holds {what}")
-    if found := FORBIDDEN.search(text) or INVISIBLE.search(text):
-        raise AddressError(text, f"it holds a character that cannot be seen, U+{ord(found[0]):04X}")
-    if found := _BROKEN.search(text):
-        raise AddressError(text, f"'{found[0]}' is no percent-encoding; the sign itself is %25")
+    if match := FORBIDDEN.search(text) or INVISIBLE.search(text):
+        raise AddressError(text, f"it holds a character that cannot be seen, U+{ord(match[0]):04X}")
+    if match := _BROKEN.search(text):
+        raise AddressError(text, f"'{match[0]}' is no percent-encoding; the sign itself is %25")
 
 
 def check_path(text: str, path: str) -> None:
     """Check that a path of `text` has no steps up, empty parts or hidden slashes. Raises AddressError."""
-    if found := _HIDES.search(path):
-        raise AddressError(text, f"'{found[0]}' hides a character that no path can have")
+    if match := _HIDES.search(path):
+        raise AddressError(text, f"'{match[0]}' hides a character that no path can have")
     names = path.split("/")[1:]
     for name in names:
         if unquote(name) in (".", ".."):

@@ -116,11 +116,11 @@ class _SettingsReader:
             result = setting.read(value)
         except AddressError as error:
             place = _place_of_key(self.source, setting.section, setting.key)
-            reasons = {"value": quote(error.text), "reason": error.reason, "wanted": setting.wanted}
+            reasons = {"value": quote(error.text), "reason": error.reason, "wanted": setting.allowed}
             self._add(catalog.BAD_ADDRESS.at(place, key=setting.key, **reasons))
             return None
         if result is None:
-            self._report_bad(setting.section, setting.key, value, setting.wanted)
+            self._report_bad(setting.section, setting.key, value, setting.allowed)
         elif setting.section == ALIASES:
             result = tuple(
                 [Alias(name, to, _place_of_alias(self.source, setting.key, name)) for name, to in result]

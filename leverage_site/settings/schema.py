@@ -85,7 +85,7 @@ class Setting(NamedTuple):
     key: str
     field: str
     read: Callable[[Any], Any]
-    wanted: str
+    allowed: str
     meaning: str
     example: str | None = None
 
@@ -179,13 +179,13 @@ def _name(value: Any) -> str | None:
     return name if 0 < len(name) <= MAX_NAME else None
 
 
-def _permalink(kind: str, allowed: frozenset[str], needed: str) -> Setting:
+def _permalink(kind: str, names: frozenset[str], needed: str) -> Setting:
     return Setting(
         "permalinks",
         kind,
         field=f"{kind}_url",
-        read=_pattern(allowed, needed),
-        wanted=f"a path that begins with a slash and ends in .html or a slash, with {{{needed}}} in it",
+        read=_pattern(names, needed),
+        allowed=f"a path that begins with a slash and ends in .html or a slash, with {{{needed}}} in it",
         meaning=f"The address of a {kind}.",
     )
 
@@ -196,7 +196,7 @@ SETTINGS = (
         "id",
         field="id",
         read=_id,
-        wanted="a URI that is yours for ever, such as tag:example.org,2026:leverage",
+        allowed="a URI that is yours for ever, such as tag:example.org,2026:leverage",
         meaning="The site's identity for feed readers. Written once by `init`; never change it, not even with "
         "the domain.",
         example='"tag:example.org,2026:leverage"',
@@ -206,18 +206,18 @@ SETTINGS = (
         "base_url",
         field="base_url",
         read=base_url,
-        wanted="an absolute address such as https://example.org/blog/",
+        allowed="an absolute address such as https://example.org/blog/",
         meaning="Where the site is published; it may have a path. Pages write it with the host in ASCII, "
         "all else percent-encoded.",
         example='"https://example.org/"',
     ),
-    Setting("site", "title", field="title", read=_text, wanted="a text", meaning="The name of the site."),
+    Setting("site", "title", field="title", read=_text, allowed="a text", meaning="The name of the site."),
     Setting(
         "site",
         "description",
         field="description",
         read=_text,
-        wanted="a text",
+        allowed="a text",
         meaning="One sentence for feeds and search engines.",
     ),
     Setting(
@@ -225,16 +225,16 @@ SETTINGS = (
         "language",
         field="language",
         read=_matching(_LANGUAGE.fullmatch),
-        wanted="a language tag such as en",
+        allowed="a language tag such as en",
         meaning="The language of what you write; what the themes say is English, and marked as such.",
     ),
-    Setting("site", "author", field="author", read=_text, wanted="a text", meaning="Who writes the records."),
+    Setting("site", "author", field="author", read=_text, allowed="a text", meaning="Who writes the records."),
     Setting(
         "site",
         "assistant",
         field="assistant",
         read=_text,
-        wanted="a text",
+        allowed="a text",
         meaning="What pages call the AI assistant that did all tasks which name none.",
     ),
     Setting(
@@ -242,7 +242,7 @@ SETTINGS = (
         "theme",
         field="theme",
         read=_matching(is_theme_name),
-        wanted="the name of a theme",
+        allowed="the name of a theme",
         meaning="A folder of `themes/`, or `default` or `plain`.",
     ),
     Setting(
@@ -250,7 +250,7 @@ SETTINGS = (
         "nav",
         field="nav",
         read=_nav,
-        wanted='a list of { title = "About", url = "/about.html" }',
+        allowed='a list of { title = "About", url = "/about.html" }',
         meaning="More entries for the navigation: pages of the site, or absolute addresses.",
     ),
     Setting(
@@ -258,7 +258,7 @@ SETTINGS = (
         "day_title",
         field="day_title",
         read=_matching(lambda value: pattern_fields(value) <= DAY_FIELDS),
-        wanted=f"a text that uses only these: {', '.join(sorted(DAY_FIELDS))}",
+        allowed=f"a text that uses only these: {', '.join(sorted(DAY_FIELDS))}",
         meaning="The title of a day without a title of its own.",
     ),
     Setting(
@@ -266,7 +266,7 @@ SETTINGS = (
         "task_order",
         field="task_order",
         read=_matching(lambda value: value in ("factor", "file")),
-        wanted='"factor" or "file"',
+        allowed='"factor" or "file"',
         meaning="The order of a day's tasks: by leverage factor, highest first, or as in the file.",
     ),
     Setting(
@@ -274,7 +274,7 @@ SETTINGS = (
         "size",
         field="page_size",
         read=_size,
-        wanted="a number from 1 to 1000",
+        allowed="a number from 1 to 1000",
         meaning="Days on one page of a list.",
     ),
     Setting(
@@ -282,7 +282,7 @@ SETTINGS = (
         "size",
         field="feed_size",
         read=_size,
-        wanted="a number from 1 to 1000",
+        allowed="a number from 1 to 1000",
         meaning="Days in the feed.",
     ),
     _permalink("day", DAY_FIELDS, "date"),
@@ -294,7 +294,7 @@ SETTINGS = (
             f"{kind}s",
             field=f"{kind}_aliases",
             read=_aliases,
-            wanted='a table of names, such as "front end" = "front-end"',
+            allowed='a table of names, such as "front end" = "front-end"',
             meaning=f'Further names of {kind}s. Below `[aliases.{kind}s]`, `"front end" = "front-end"` makes the '
             "two one in all records at once, spelled as on the right. The old address leads to the new one.",
         )

@@ -22,7 +22,7 @@ def test_a_default_or_an_example_is_itself_accepted(setting):
         value = list(setting.default) if isinstance(setting.default, tuple) else setting.default
         value = {} if setting.section == "aliases" else value
         assert setting.read(value) == setting.default
-    assert setting.wanted
+    assert setting.allowed
     assert setting.meaning.endswith(".")
 
 
