@@ -1,6 +1,6 @@
 """The straight line: records → index → pages → render → output."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -9,8 +9,8 @@ from pathlib import Path
 from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
-from leverage_site.files import Clock, os_reason, picture_size_of, system_clock
-from leverage_site.output.write import FileData, OutputFile, WriteResult, write
+from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
+from leverage_site.output.write import FileData, OutputFile, write
 from leverage_site.pages.aliases import replace_aliases
 from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
@@ -22,7 +22,7 @@ from leverage_site.records.model import Library
 from leverage_site.render.render import render_unless_copied
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import THEMES, find_assets, fingerprint, load_chain, read_templates
-from leverage_site.report import Timings
+from leverage_site.report import BuildMonitor, BuildReport, Timings
 from leverage_site.settings import Settings
 from leverage_site.stats.index import build_index
 from leverage_site.urls import file_of
@@ -47,6 +47,11 @@ class Site:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that forbid to write the site."""
         return tuple(problem for problem in self.problems if problem.is_error)
+
+    def without_problems_in(self, paths: Iterable[str]) -> "Site":
+        """Return the site without problems in the files at `paths`, relative to the site."""
+        files = frozenset(paths)
+        return replace(self, problems=tuple(p for p in self.problems if p.place.path not in files))
 
 
 def plan_site(
@@ -105,21 +110,17 @@ def write_site(
     *,
     strict: bool = False,
     built_pages: BuiltPages | None = None,
-    timings: Timings | None = None,
-    progress: Callable[[int], None] = lambda _: None,
-    waiting: Callable[[], None] = lambda: None,
+    monitor: BuildMonitor | None = None,
     clock: Clock = system_clock,
-) -> WriteResult:
-    """Render the site into `output`.
+) -> tuple[BuildReport, dict[str, Stamp]]:
+    """Render the site into `output`; return what was done, and the stamps of files that show each later change.
 
     Args:
         site: A site without errors.
         output: The output folder.
         strict: Whether a warning forbids to write.
         built_pages: Those of earlier builds into the same folder: a page with the same key is not rendered again.
-        timings: Gets the time that each stage takes.
-        progress: Called with numbers of files that were rendered.
-        waiting: Called if another process writes to the folder.
+        monitor: Is told of the work.
         clock: That of the cache's file system: tells which stamps of files can be trusted.
 
     Raises ProblemError, with the output as it was, on an error, and if `strict` on a warning.
@@ -127,9 +128,9 @@ def write_site(
     """
     if site.errors or (strict and site.problems):
         raise ProblemError(*site.problems)
-    timings, built_pages = timings or Timings(), built_pages or BuiltPages()
+    monitor, built_pages = monitor or BuildMonitor(), built_pages or BuiltPages()
     old = built_pages.pages
-    with timings.stage("keys"):
+    with monitor.timings.stage("keys"):
         keys, days = page_keys(site), len(site.library.records)
         files = []
         for page in site.plan.pages:
@@ -145,17 +146,26 @@ def write_site(
         files,
         strict=strict,
         states=built_pages.states,
-        timed=timings.stage,
-        progress=progress,
-        waiting=waiting,
+        monitor=monitor,
         clock=clock,
     )
-    new_keys = {path: result.notes[path] if path in result.notes else old[path].key for path in result.digests}
     built_pages.save(
-        {path: BuiltPage(key, result.digests[path], result.stamps.get(path)) for path, key in new_keys.items()}
+        {
+            path: BuiltPage(result.notes.get(path) or old[path].key, digest, result.stamps.get(path))
+            for path, digest in result.digests.items()
+        }
     )
-    result.problems[:0] = site.problems
-    return result
+    report = BuildReport(
+        files=len(result.digests),
+        written=tuple(result.written),
+        kept=result.kept,
+        removed=tuple(result.removed),
+        rendered=len(result.rendered),
+        drafts=len(site.library.drafts),
+        shown_drafts=site.library.shown_drafts,
+        problems=(*site.problems, *result.problems),
+    )
+    return report, result.stamps
 
 
 def load_content(

@@ -5,7 +5,7 @@ sources is taken before any of them is read, is this module's business alone.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Clock, digest, system_clock
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.records.discover import Listing, list_content
-from leverage_site.report import BuildOptions, BuildReport, CheckReport, Timings, is_failure
+from leverage_site.report import BuildMonitor, BuildOptions, BuildReport, CheckReport, Timings, is_failure
 from leverage_site.settings import Settings
 
 # A build that has nothing to do imports neither `build` (70 ms) nor `cache.parsed_files` (80 ms).
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from leverage_site.build import Site
     from leverage_site.cache.parsed_files import ParsedFileCache
     from leverage_site.records.model import Library
-
-Progress = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 
 
 class Project:
@@ -159,9 +157,7 @@ class Project:
         *,
         strict: bool = False,
         verify: bool = False,
-        timings: Timings | None = None,
-        progress: Progress = lambda _: nullcontext(lambda _: None),
-        waiting: Callable[[], None] = lambda: None,
+        monitor: BuildMonitor | None = None,
     ) -> BuildReport:
         """Build the site, by default without what is there already.
 
@@ -170,61 +166,40 @@ class Project:
             strict: Whether warnings forbid to write.
             verify: Whether to build everything again from nothing and compare; a file that differs is a problem of
                 the report, and replaced.
-            timings: Gets the time that each stage takes.
-            progress: Called with the number of files before they are rendered; gives a block, and in it what is
-                called with numbers of files that were.
-            waiting: Called if another process writes to the output folder.
+            monitor: Is told of the work.
 
         Raises ProblemError, with the output as it was, on an error, and if `strict` on a warning.
 
         """
-        timings, last = timings or Timings(), LastBuild(self.store, self.root, options)
-        with timings.stage("look"):
+        monitor, last = monitor or BuildMonitor(), LastBuild(self.store, self.root, options)
+        with monitor.timings.stage("look"):
             # All sources as they are before any of them is read.
             sources = fingerprint_sources(self.root, self.listing)
             report = None if verify else last.report(sources)
         if report is not None and not is_failure(report.problems, strict=strict):
             return report
-        with timings.stage("recall"):
+        with monitor.timings.stage("recall"):
             _ = self.parsed_files
         from leverage_site import build
 
-        site = self.plan(drafts=options.drafts, base_url=options.base_url, timings=timings)
+        site = self.plan(drafts=options.drafts, base_url=options.base_url, timings=monitor.timings)
         if not options.drafts:
             # What is wrong with drafts that are left out is for `check` to say: no page has it.
-            left_out = frozenset(site.library.drafts)
-            site = replace(site, problems=tuple(p for p in site.problems if p.place.path not in left_out))
+            site = site.without_problems_in(site.library.drafts)
         if is_failure(site.problems, strict=strict):
             raise ProblemError(*site.problems)
-        built_pages = BuiltPages(self.store, options.output)
-        with progress(len(site.plan.pages)) as advance:
-            result = build.write_site(
-                site,
-                options.output,
-                strict=strict,
-                built_pages=built_pages,
-                timings=timings,
-                progress=advance,
-                waiting=waiting,
-                clock=self.clock,
-            )
-            if verify:
-                with timings.stage("verify"):
-                    result.problems += self._verify(options, built_pages)
-            report = BuildReport(
-                files=len(result.digests),
-                written=tuple(result.written),
-                kept=result.kept,
-                removed=tuple(result.removed),
-                rendered=len(result.rendered),
-                drafts=len(site.library.drafts),
-                shown_drafts=site.library.shown_drafts,
-                problems=tuple(result.problems),
-            )
-            with timings.stage("remember"):
-                if self._was_read_as_fingerprinted(site):
-                    last.save(sources, report, result.stamps)
-                self.store.commit()
+        monitor.progress(0, len(site.plan.pages))
+        pages, output = BuiltPages(self.store, options.output), options.output
+        report, stamps = build.write_site(
+            site, output, strict=strict, built_pages=pages, monitor=monitor, clock=self.clock
+        )
+        if verify:
+            with monitor.timings.stage("verify"):
+                report = replace(report, problems=(*report.problems, *self._verify(options, pages)))
+        with monitor.timings.stage("remember"):
+            if self._was_read_as_fingerprinted(site):
+                last.save(sources, report, stamps)
+            self.store.commit()
         return report
 
     def clean(self, output: Path) -> tuple[list[str], list[Problem]]:

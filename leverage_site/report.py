@@ -5,7 +5,7 @@ little else.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,6 +73,22 @@ class Timings:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+@dataclass(slots=True)
+class BuildMonitor:
+    """Whom a build tells of its work; by default nobody.
+
+    Attributes:
+        timings: Gets the seconds of each stage.
+        progress: Called with a number of files that were rendered since the last call, and the number of all.
+        waiting: Called where the build has to wait for another command.
+
+    """
+
+    timings: Timings = field(default_factory=Timings)
+    progress: Callable[[int, int], None] = lambda _, __: None
+    waiting: Callable[[], None] = lambda: None
 
 
 def is_failure(problems: Iterable[Problem], *, strict: bool = False) -> bool:

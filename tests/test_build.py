@@ -12,7 +12,7 @@ from leverage_site import build as builder
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import ProblemError
 from leverage_site.project import Project
-from leverage_site.report import BuildOptions, Timings
+from leverage_site.report import BuildMonitor, BuildOptions, Timings
 from tests.support.sites import rendered
 from tests.support.workspace import (
     MANIFEST,
@@ -42,12 +42,13 @@ def test_a_site_is_read_planned_rendered_and_written(site, monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
     timings, seen = Timings(), []
     prepared = builder.plan_site(site, timings=timings)
-    result = builder.write_site(prepared, site / "output", timings=timings, progress=seen.append)
+    monitor = BuildMonitor(timings, lambda done, total: seen.append((done, total)))
+    report, _ = builder.write_site(prepared, site / "output", monitor=monitor)
     count = len(prepared.plan.pages)
     assert prepared.problems == ()
     assert [record.date.isoformat() for record in prepared.library.records] == ["2026-04-06", "2026-04-07"]
-    assert len(result.written) == len(published(site / "output")) == count
-    assert seen == [1] * count
+    assert len(report.written) == len(published(site / "output")) == count
+    assert seen == [(1, count)] * count
     assert list(timings.seconds) == ["read", "index", "plan", "keys", "compare", "render", "write"]
     assert all(seconds >= 0 for seconds in timings.seconds.values())
 
@@ -75,8 +76,8 @@ def test_warnings_are_handed_on_before_those_of_the_writer(site):
     built(site)
     (site / "output/index.html").write_text("edited")
     (site / "content/stray.txt").write_text("stray")
-    result = builder.write_site(builder.plan_site(site), site / "output")
-    assert [problem.code for problem in result.problems] == ["F013", "F004"]
+    report, _ = builder.write_site(builder.plan_site(site), site / "output")
+    assert [problem.code for problem in report.problems] == ["F013", "F004"]
 
 
 def test_settings_and_content_are_reported_together(site):

@@ -10,7 +10,7 @@ import pytest
 from leverage_site.cache import store
 from leverage_site.problems import ProblemError
 from leverage_site.project import Project
-from leverage_site.report import BuildOptions, BuildReport, Timings
+from leverage_site.report import BuildMonitor, BuildOptions, BuildReport, Timings
 from tests.support.sites import Site
 from tests.support.workspace import published
 
@@ -39,7 +39,7 @@ class Interrupted(Timings):
 
 def built(root: Path, steps: dict[str, Step] | None = None) -> BuildReport:
     with Project.open(root, lambda: pytest.fail("nobody else is here")) as project:
-        return project.build(BuildOptions(root / "output"), timings=Interrupted(root, steps or {}))
+        return project.build(BuildOptions(root / "output"), monitor=BuildMonitor(Interrupted(root, steps or {})))
 
 
 @pytest.fixture

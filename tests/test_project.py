@@ -416,14 +416,14 @@ def test_outside_of_a_site_there_is_no_cache(tmp_path):
 @pytest.fixture
 def made(monkeypatch):
     """The files that had to be made by each build."""
-    found, real = [], build.write_site
+    found, real = [], build.write
 
     def wrapped(*args, **more):
         result = real(*args, **more)
         found.append(result.rendered)
         return result
 
-    monkeypatch.setattr(build, "write_site", wrapped)
+    monkeypatch.setattr(build, "write", wrapped)
     return found
 
 

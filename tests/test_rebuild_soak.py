@@ -4,7 +4,8 @@ A bug is caught by the first sequence that fails with it and passes without. All
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ from leverage_site.pages.terms import TermInputs
 from leverage_site.records import file_cache
 from leverage_site.records.discover import File
 from leverage_site.records.file_cache import Reading
-from leverage_site.records.model import Note, Record, StaticFile, Task
+from leverage_site.records.model import Note, Record, StaticFile
 from leverage_site.values import token
 from tests.support.edits import beginning
 from tests.support.sites import Site
@@ -357,11 +358,8 @@ def the_day_of_a_correction_is_forgotten(patch: Patch) -> None:
 
 @bug
 def no_supervision_is_unknown_supervision(patch: Patch) -> None:
-    supervision = [one.name for one in fields(Task)].index("supervision")
-    dumpers = dict(serialization._TASK.dumpers)
-    dump_time = dumpers[supervision]
-    dumpers[supervision] = lambda time: dump_time(time) or None
-    patch.setattr(serialization._TASK, "dumpers", list(dumpers.items()))
+    dump_time = serialization._DUMPS[timedelta]
+    patch.setitem(serialization._DUMPS, timedelta, lambda time: dump_time(time) or None)
 
 
 # The store, and builds that have nothing to do.

@@ -108,11 +108,11 @@ class LastBuild:
         there = output_files(self.output)
         if any(there.get(path) != stamp for path, stamp in stamps.items()):
             return
-        from leverage_site.cache.serialization import dump_problem
+        from leverage_site.cache import serialization
 
-        problems = [dump_problem(problem) for problem in report.problems]
         counts = [report.files, report.drafts, report.shown_drafts]
-        self.store.put(BUILDS, {self.key: dumps([sources.digest, fingerprint_files(there), *counts, problems])})
+        values = [sources.digest, fingerprint_files(there), *counts, report.problems]
+        self.store.put(BUILDS, {self.key: serialization.dumps(values)})
 
 
 def _place_name(output: Path) -> str:

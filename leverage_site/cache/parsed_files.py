@@ -20,10 +20,9 @@ Texts = tuple[str, str]
 
 
 class ParsedFileCache(FileCache):
-    """A memory of the site at `root` that begins with what is in `store`, and can be saved there.
+    """What the content files of the site at `root` held, begun with what is in `store`, and saved there.
 
-    Of a record only the head is at hand; its body stays in the store until it is asked for. Without `storing`,
-    what is read from now on stays in memory.
+    Bodies of records are loaded lazily from the store. Without `storing`, what is read stays in memory.
     """
 
     def __init__(self, root: Path, store: Store, clock: Clock = system_clock, *, storing: bool = True) -> None:
@@ -34,63 +33,65 @@ class ParsedFileCache(FileCache):
         self._new: dict[str, str] = {}
         for name, text in store.all(HEADS).items():
             stamp, _, head = text.partition("\n")
-            known = loads(stamp)
-            self.files[self.top + name] = CachedFile(Stamp(*known) if known else None, self._reading(name, head))
+            numbers = loads(stamp)
+            reading = self._reading(name, head)
+            self.files[self.top + name] = CachedFile(Stamp(*numbers) if numbers else None, reading)
         self._saved = dict(self.files)
 
     def read_all(self, jobs: list[ReadJob]) -> list[Reading | None]:
-        """As any memory; the bodies of records go to the store at once, where other processes find them."""
+        """Return what each of the files holds; bodies go to the store at once, where other processes find them."""
         if not self.storing:
             return super().read_all(jobs)
-        found: list[Reading | None] = []
+        readings: list[Reading | None] = []
         bodies: dict[str, str] = {}
         if len(jobs) >= MIN_FILES:
             file_cache.import_readers()
         for job, new in zip(jobs, map_weighted(_parse_and_dump, jobs, MIN_FILES), strict=True):
             if new is None or isinstance(new, Reading):
-                found.append(new)
+                readings.append(new)
                 continue
             name = job.file.on_disk.removeprefix(self.top)
             self._new[name], body = new
             if body:
                 bodies[name] = body
-            found.append(self._reading(name, self._new[name]))
+            readings.append(self._reading(name, self._new[name]))
         if bodies:
             self.store.put(BODIES, bodies)
             self.store.commit()
-        return found
+        return readings
 
     def save(self) -> None:
         """Put what has changed into the store, unless nothing is to be stored there any more."""
         if not self.storing:
             return
-        changed = {place: item for place, item in self.files.items() if self._saved.get(place) != item}
-        kept = {place for place, item in changed.items() if item.reading.digest and item.reading.as_listed}
-        texts = {place.removeprefix(self.top): changed[place] for place in kept}
-        self.store.put(HEADS, {name: self._text(name, item) for name, item in texts.items()})
-        gone = [place for place in self._saved if place not in self.files]
-        gone += changed.keys() - kept
-        for kind in (HEADS, BODIES) if gone else ():
-            self.store.drop(kind, [place.removeprefix(self.top) for place in gone])
+        changed = {on_disk: item for on_disk, item in self.files.items() if self._saved.get(on_disk) != item}
+        heads = {}
+        for on_disk, item in changed.items():
+            if item.reading.digest and item.reading.as_listed:
+                name = on_disk.removeprefix(self.top)
+                # What is not new has another stamp alone.
+                head = self._new.pop(name, None) or (self.store.get(HEADS, name) or "").partition("\n")[2]
+                heads[name] = f"{dumps(item.stamp)}\n{head}"
+        self.store.put(HEADS, heads)
+        outdated = {on_disk.removeprefix(self.top) for on_disk in (*changed, *(self._saved.keys() - self.files))}
+        if dropped := outdated - heads.keys():
+            self.store.drop(HEADS, dropped)
+            self.store.drop(BODIES, dropped)
         self._saved = dict(self.files)
-
-    def _text(self, name: str, item: CachedFile) -> str:
-        head = self._new.pop(name, None) or (self.store.get(HEADS, name) or "").partition("\n")[2]
-        return f"{dumps(item.stamp)}\n{head}"
 
     def _reading(self, name: str, text: str) -> Reading:
         digest, problems, head, *stats = loads(text)
-        found = tuple(map(serialization.load_problem, problems))
+        loaded = tuple(map(serialization.load_problem, problems))
         if not stats:
-            return Reading(digest, serialization.load_other(head, self.top + name), found)
+            return Reading(digest, serialization.load_other(head, self.top + name), loaded)
         self.derived[digest] = serialization.load_stats(stats[0])
         body = LazyBody(partial(self._body, name, digest))
-        return Reading(digest, serialization.load_record(head, body), found)
+        return Reading(digest, serialization.load_record(head, body), loaded)
 
     def _body(self, name: str, digest: str) -> RecordBody:
-        """A record's body; where the store has it no more, from its file."""
-        known, _, text = (self.store.get(BODIES, name) or "").partition("\n")
-        if known == digest:
+        """Return the body of a record; where the store has it no more, from its file."""
+        stored, _, text = (self.store.get(BODIES, name) or "").partition("\n")
+        if stored == digest:
             return serialization.load_body(loads(text))
         folder, _, below = name.partition("/")
         file = File(folder, below, self.top + name)
@@ -101,13 +102,12 @@ class ParsedFileCache(FileCache):
 
 
 def _parse_and_dump(job: ReadJob) -> Reading | Texts | None:
-    """What a file holds, as texts for the store: its head, and the body of a record."""
+    """Read a file; return what it holds as texts for the store: its head, and the body of a record."""
     reading = file_cache.read_file(job)
     if reading is None or reading.digest is None or not reading.as_listed:
         return reading
-    problems = [serialization.dump_problem(problem) for problem in reading.problems]
-    value = reading.value
+    digest, value = reading.digest, reading.value
     if not isinstance(value, Record):
-        return dumps([reading.digest, problems, serialization.dump_other(value)]), ""
-    head = [reading.digest, problems, serialization.dump_record(value), serialization.dump_stats(day_stats(value))]
-    return dumps(head), f"{reading.digest}\n{dumps(serialization.dump_body(value.body.get()))}"
+        return serialization.dumps([digest, reading.problems, serialization.dump_other(value)]), ""
+    head = serialization.dumps([digest, reading.problems, value, day_stats(value)])
+    return head, f"{digest}\n{serialization.dumps(value.body.get())}"

@@ -87,17 +87,24 @@ class Store:
         self._lasting = folder is not None
         self._detached = False
         self._key = b""
-        self._db: sqlite3.Connection
+        self._db = _in_memory()
         if folder is None:
-            self._give_up("")
             return
         try:
             self._key = folder.stat().st_ino.to_bytes(16, "big")
             self._check_file()
+            self._use(self._connected())
+            is_new = self._db.execute("select 1 from texts limit 1").fetchone() is None
         except OSError as error:
             self._give_up(NOT_USED.format(os_reason(error)))
+        except _ERRORS as error:
+            self._fail(error)
         else:
-            self._open()
+            text, is_intact = self._row("version", "")
+            if is_intact and text is not None and tools.is_same(text):
+                self._version = text
+            elif not is_new:
+                self._renew("" if is_intact and text == UNKNOWN else FOREIGN)
 
     def all(self, kind: str) -> dict[str, str]:
         """Return every text of one kind by its key."""
@@ -164,21 +171,6 @@ class Store:
                 if not self._detached:
                     self._fail(error)
                 return otherwise
-
-    def _open(self) -> None:
-        self._db = _in_memory()
-        try:
-            self._use(self._connected())
-            found = self._db.execute("select 1 from texts limit 1").fetchone() is not None
-        except _ERRORS as error:
-            self._fail(error)
-            return
-        text, is_intact = self._row("version", "")
-        if not (is_intact and text is not None and self.tools.is_same(text)):
-            if found:
-                self._renew("" if is_intact and text == UNKNOWN else FOREIGN)
-        else:
-            self._version = text
 
     def _row(self, kind: str, key: str) -> tuple[str | None, bool]:
         """Return one text, and whether it is as this program wrote it."""

@@ -42,25 +42,34 @@ class Commands(click.Group):
     """A group that imports a command's module when it is called, and names the nearest to a mistyped command."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command; an output that takes no more ends it with exit code 1."""
         with ended_by_signals():
-            sys.stdout = _whole(sys.stdout)
+            raw: Any = getattr(sys.stdout, "buffer", None)
+            if isinstance(raw, FileIO):  # `python -u` has no buffer: what a pipe takes in parts would be cut off
+                out = sys.stdout
+                sys.stdout = TextIOWrapper(BufferedWriter(raw), out.encoding, out.errors, line_buffering=True)
             try:
                 return super().main(*args, **extra)
             except OSError as error:
                 # A closed pipe is click's to handle; anything else here is an output that takes no more.
                 click.echo(f"Error: {error.strerror}", err=True)
-                _drop_output()
+                # What was not taken would fail once more at the exit.
+                with suppress(OSError, ValueError):
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 sys.exit(1)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse arguments: `help COMMAND` is `COMMAND --help`, and `--site` may stand behind the command."""
         if args[:1] == ["help"]:
             args = [*args[1:], "--help"]
         return super().parse_args(ctx, _site_first(args))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"leverage_site.cli.{_MODULES.get(cmd_name, cmd_name)}")
@@ -70,6 +79,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is meant. Raises UsageError with the nearest one for a mistyped one."""
         if args[0] not in COMMANDS:
             # Takes 10 ms to import, which only a slip of the hand should cost.
             from difflib import get_close_matches
@@ -79,6 +89,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -116,20 +127,6 @@ def _site_first(args: list[str]) -> list[str]:
         if arg == SITE:
             first += [value for value in [next(given, None)] if value is not None]
     return [*first, *others, *args[end:]]
-
-
-def _whole(stream: Any) -> Any:
-    """Return the stream, or one in its place that writes all or fails: one without a buffer is cut off."""
-    raw: Any = getattr(stream, "buffer", None)
-    if not isinstance(raw, FileIO):
-        return stream
-    return TextIOWrapper(BufferedWriter(raw), stream.encoding, stream.errors, line_buffering=True)
-
-
-def _drop_output() -> None:
-    """Drop what an output did not take, or it would fail once more at the exit."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

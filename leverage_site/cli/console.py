@@ -44,16 +44,17 @@ def output_option(root: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
     )
 
 
-def day_option(flag: str, name: str, *, help: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:  # noqa: A002 (click's word)
-    """Return an option that takes a day; the command gets it as `name`."""
-    return click.option(flag, name, metavar="DATE", callback=_parse_day, help=help)
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click alone
+    """The type of an option that takes a day."""
 
+    name = "date"
 
-def _parse_day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-    day = parse_date(value) if value is not None else None
-    if value is not None and day is None:
-        raise click.BadParameter(DAY_HINT)
-    return day
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day that is written as YYYY-MM-DD."""
+        day = parse_date(value)
+        if day is None:
+            self.fail(DAY_HINT, param, ctx)
+        return day
 
 
 def reporting(command: Callable[P, None]) -> Callable[P, None]:
@@ -124,9 +125,14 @@ def print_problems(problems: Sequence[Problem]) -> None:
         click.echo(", ".join(count_noun(n, severity) for n, severity in counts if n), err=True)
 
 
+def print_note(sentence: str) -> None:
+    """Print a sentence that is no problem on standard error."""
+    click.echo(sentence, err=True)
+
+
 def print_waiting() -> None:
     """Say that another command must end first."""
-    click.echo(WAITING, err=True)
+    print_note(WAITING)
 
 
 def left_out(number: int) -> str:
@@ -140,18 +146,27 @@ def included(number: int) -> str:
 
 
 @contextmanager
-def progress(label: str, length: int, *, at_least: int) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar for long work at a terminal, and nothing for a `length` below `at_least`.
+def progress(label: str, *, at_least: int) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar for long work at a terminal, and nothing for less than `at_least` steps.
 
-    In the block there is what to call with numbers of steps; they may be estimates.
+    In the block there is what to call with a number of steps, which may be an estimate, and the number of all.
     """
-    if length < at_least or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    bar = click.progressbar(length=length, label=label, file=sys.stderr)
-    with bar:
-        yield bar.update
-        bar.update(length - bar.pos)
+    bars: list[Any] = []
+
+    def advance(steps: int, total: int) -> None:
+        if not bars and total >= at_least and sys.stderr.isatty():
+            bars.append(click.progressbar(length=total, label=label, file=sys.stderr))
+            bars[0].__enter__()
+        for bar in bars:
+            bar.update(steps)
+
+    try:
+        yield advance
+        for bar in bars:
+            bar.update(bar.length - bar.pos)
+    finally:
+        for bar in bars:
+            bar.render_finish()
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

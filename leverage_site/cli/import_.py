@@ -25,31 +25,37 @@ from leverage_site.text import count_noun
 MANY_FILES = 30
 
 
-def _named(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, columns.TableColumn]:
-    found = {}
-    for value in values:
+class ColumnMeaning(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click alone
+    """The type of an option that says what a heading means: the heading, normalized, and its field."""
+
+    name = "column=field"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, columns.TableColumn]:
+        """Return the heading and the field."""
         heading, equals, name = value.rpartition("=")
-        known = columns.parse_field(name) if equals and heading.strip() else None
-        if known is None:
-            known_names = ", ".join(columns.FIELDS)
-            raise click.BadParameter(
-                f"'{value}' is not COLUMN=FIELD; the fields are {known_names}, and times may say their unit:"
-                " human_hours, ai_minutes, supervision_seconds"
+        column = columns.parse_field(name) if equals and heading.strip() else None
+        if column is None:
+            self.fail(
+                f"'{value}' is not COLUMN=FIELD; the fields are {', '.join(columns.FIELDS)}, and times may say"
+                " their unit: human_hours, ai_minutes, supervision_seconds",
+                param,
+                ctx,
             )
-        found[columns.normalize_heading(heading)] = known
-    return found
+        return columns.normalize_heading(heading), column
 
 
 @click.command(short_help="Turn published pages and tables into records.")
 @click.argument("given", metavar="FILE...", nargs=-1, required=True)
-@console.day_option("--date", "day", help="The day of the page; of several, of those that do not say so.")
+@click.option(
+    "--date", "day", type=console.Day(), help="The day of the page; of several, of those that do not say so."
+)
 @click.option(
     "--day-order", type=click.Choice(ORDERS), help="What comes first in days such as 04/05/2026 in tables."
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="What the files are, instead of a guess.")
-@click.option(
-    "--map", "named", multiple=True, metavar="COLUMN=FIELD", callback=_named, help="What a strange heading means."
-)
+@click.option("--map", "meanings", multiple=True, type=ColumnMeaning(), help="What a strange heading means.")
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="A tag that the pages use.")
 @click.option("--feed", type=click.Path(path_type=Path), help="The older site's feed; its entries' ids are kept.")
 @click.option("--encoding", metavar="NAME", help="The encoding of files that are not UTF-8, such as cp1252.")
@@ -66,7 +72,7 @@ def import_(
     day: date | None,
     day_order: str | None,
     form: str | None,
-    named: dict[str, columns.TableColumn],
+    meanings: tuple[tuple[str, columns.TableColumn], ...],
     tags: tuple[str, ...],
     feed: Path | None,
     encoding: str | None,
@@ -83,16 +89,16 @@ def import_(
     entries = read_feed(sources.read_source(str(feed), "html", None)) if feed else ()
     found = sources.find_files(given)
     # Of several files, most say their days themselves.
-    sure = len(found.files) == 1
+    sure, named = len(found.files) == 1, dict(meanings)
     options = ImportOptions(day, sure, day_order, form, encoding, named, entries, redirect, update, dry_run)
     outcomes = _outcomes(root, found, options, tags)
     problems = list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
     if not outcomes:
         problems.append(NOTHING.at(Place(", ".join(given))))
     if as_json:
-        console.print_json(_figures(outcomes), problems)
+        console.print_json(_as_json(outcomes), problems)
     else:
-        _say(outcomes, problems, found, dry_run=dry_run)
+        _print_outcomes(outcomes, problems, found, dry_run=dry_run)
     console.exit_on_failure(problems, strict=strict)
 
 
@@ -104,14 +110,15 @@ def _outcomes(
     with (
         folder_lock(root, console.print_waiting),
         Project.open(root, console.print_waiting, create_cache=False) as project,
-        console.progress("Importing", len(found.files), at_least=MANY_FILES) as progress,
+        console.progress("Importing", at_least=MANY_FILES) as progress,
     ):
         site = project.plan(drafts=True)
         names = (*tags, *site.plan.content.index.spelling["tag"].values())
-        return Importer(root, site.settings, options, names, Registry.from_site(site)).run(found.files, progress)
+        importer = Importer(root, site.settings, options, names, Registry.from_site(site))
+        return importer.run(found.files, lambda done: progress(done, len(found.files)))
 
 
-def _figures(outcomes: Sequence[ImportOutcome]) -> dict[str, Any]:
+def _as_json(outcomes: Sequence[ImportOutcome]) -> dict[str, Any]:
     imported = [outcome for outcome in outcomes if isinstance(outcome, Imported)]
     rejected = [outcome for outcome in outcomes if isinstance(outcome, Rejected)]
     return {
@@ -143,54 +150,57 @@ def _figures(outcomes: Sequence[ImportOutcome]) -> dict[str, Any]:
 
 
 def _rows(outcomes: Sequence[ImportOutcome]) -> dict[str, int]:
-    imported = [outcome for outcome in outcomes if isinstance(outcome, Imported)]
-    by_state = Counter(dict.fromkeys(("conflict", "failed"), 0))
-    for outcome in imported:
-        by_state[outcome.state] += len(outcome.draft.tasks)
-    held = by_state.pop("conflict")
-    lost = by_state.pop("failed") + sum(outcome.rows for outcome in outcomes if isinstance(outcome, Rejected))
-    kept = by_state.total()
-    return {"in": kept + held + lost, "imported": kept, "in_conflict": held, "rejected": lost}
+    """Return how many rows there were, and what became of them."""
+    tasks: Counter[str] = Counter()
+    for outcome in outcomes:
+        if isinstance(outcome, Imported):
+            tasks[outcome.state] += len(outcome.draft.tasks)
+    in_conflict, failed = tasks.pop("conflict", 0), tasks.pop("failed", 0)
+    rejected = failed + sum(outcome.rows for outcome in outcomes if isinstance(outcome, Rejected))
+    imported = tasks.total()
+    return {
+        "in": imported + in_conflict + rejected,
+        "imported": imported,
+        "in_conflict": in_conflict,
+        "rejected": rejected,
+    }
 
 
-def _say(
+def _print_outcomes(
     outcomes: Sequence[ImportOutcome], problems: Sequence[Problem], found: sources.SourceFiles, *, dry_run: bool
 ) -> None:
     for item in outcomes:
         if isinstance(item, Imported):
-            _say_record(item, dry_run=dry_run)
+            _print_record(item, dry_run=dry_run)
     console.print_problems(problems)
     states = Counter(item.state if isinstance(item, Imported) else "rejected" for item in outcomes)
-    told = ", ".join(f"{number} {state}" for state, number in states.items())
+    by_state = ", ".join(f"{number} {state}" for state, number in states.items()) or "none"
     rows = _rows(outcomes)
-    held = f", {rows['in_conflict']:,} in conflict" if rows["in_conflict"] else ""
-    kept = (
-        f"{count_noun(rows['in'], 'row')} in: {rows['imported']:,} imported{held}, {rows['rejected']:,} rejected"
-    )
-    passed = sum(found.passed_over.values())
-    others = f"; {count_noun(passed, 'other file')} passed over ({', '.join(found.passed_over)})" if passed else ""
+    conflict = f", {rows['in_conflict']:,} in conflict" if rows["in_conflict"] else ""
+    imported, rejected = f"{rows['imported']:,} imported", f"{rows['rejected']:,} rejected"
+    counts = f"{count_noun(rows['in'], 'row')} in: {imported}{conflict}, {rejected}"
+    other = sum(found.passed_over.values())
+    others = f"; {count_noun(other, 'other file')} passed over ({', '.join(found.passed_over)})" if other else ""
     nothing = " (dry run: nothing is written)" if dry_run else ""
-    console.print_text(f"{count_noun(len(outcomes), 'document')}: {told or 'none'}; {kept}{others}{nothing}")
+    console.print_text(f"{count_noun(len(outcomes), 'document')}: {by_state}; {counts}{others}{nothing}")
 
 
-def _say_record(item: Imported, *, dry_run: bool) -> None:
-    taken = _places(part for part in item.excerpts if part.name not in item.left_out)
-    left_out = _places(part for part in item.excerpts if part.name in item.left_out)
-    told = (f"; taken: {taken}" if taken else "") + (f"; left out: {left_out}" if left_out else "")
+def _print_record(item: Imported, *, dry_run: bool) -> None:
+    used = _excerpt_lines(part for part in item.excerpts if part.name not in item.left_out)
+    left_out = _excerpt_lines(part for part in item.excerpts if part.name in item.left_out)
+    details = (f"; taken: {used}" if used else "") + (f"; left out: {left_out}" if left_out else "")
+    details += f"; assumed: {', '.join(item.assumptions)}" if item.assumptions else ""
     tasks = count_noun(len(item.draft.tasks), "task")
-    told += f"; assumed: {', '.join(item.assumptions)}" if item.assumptions else ""
-    console.print_text(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{told}")
+    console.print_text(f"{item.draft.date}  {tasks}  {item.target.path}  {item.state}{details}")
     if item.target.state == "differs":
         console.print_text(item.target.diff)
     elif dry_run and item.target.state == "new":
         console.print_text(item.text)
 
 
-def _places(parts: Iterable[Excerpt]) -> str:
-    """The names of parts of a page, each with the lines that it stands on."""
+def _excerpt_lines(parts: Iterable[Excerpt]) -> str:
+    """Return the names of parts of a page, each with the lines that it stands on."""
     lines: dict[str, list[int]] = {}
     for part in parts:
         lines.setdefault(part.name, []).append(part.line)
-    return ", ".join(
-        f"{name} (line{'s' * (len(found) > 1)} {', '.join(map(str, found))})" for name, found in lines.items()
-    )
+    return ", ".join(f"{name} (line{'s' * (len(at) > 1)} {', '.join(map(str, at))})" for name, at in lines.items())

@@ -3,6 +3,7 @@
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,7 @@ from leverage_site.cli import console
 from leverage_site.output.folder import OUTPUT
 from leverage_site.parallel import gc_disabled
 from leverage_site.project import Project
-from leverage_site.report import BuildOptions, BuildReport, Timings, is_failure
+from leverage_site.report import BuildMonitor, BuildOptions, BuildReport, is_failure
 from leverage_site.settings import AddressError
 from leverage_site.settings import base_url as read_base_url
 from leverage_site.text import count_noun
@@ -18,22 +19,26 @@ from leverage_site.text import count_noun
 MANY_PAGES = 300
 
 
-def _base_url(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    wanted, reason = "write an absolute address such as https://example.org/blog/", ""
-    try:
-        url = read_base_url(value) if value is not None else None
-    except AddressError as error:
-        url, reason = None, f"{error.reason}; "
-    if value is not None and url is None:
-        raise click.BadParameter(reason + wanted)
-    return url
+class BaseUrl(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click alone
+    """The type of an option that takes the address of a site."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address as the settings would have it."""
+        reason = ""
+        try:
+            url = read_base_url(value)
+        except AddressError as error:
+            url, reason = None, f"{error.reason}; "
+        if url is None:
+            self.fail(f"{reason}write an absolute address such as https://example.org/blog/", param, ctx)
+        return url
 
 
 @click.command(short_help="Build the site.")
 @console.output_option(OUTPUT)
-@click.option(
-    "--base-url", metavar="URL", callback=_base_url, help="Where this build is published, instead of the setting."
-)
+@click.option("--base-url", type=BaseUrl(), help="Where this build is published, instead of the setting.")
 @console.drafts_option
 @console.strict_option
 @click.option("--verify", is_flag=True, help="Build everything a second time from nothing, and compare.")
@@ -57,19 +62,16 @@ def build(
         raise click.UsageError(
             "--drafts needs an --output of its own, such as --output preview: the public pages stay as they are"
         )
-    start, timings = time.perf_counter(), Timings()
-    options = BuildOptions(output or root / OUTPUT, drafts, base_url)
-    with gc_disabled(), Project.open(root, console.print_waiting) as project:
-        report = project.build(
-            options,
-            strict=strict,
-            verify=verify,
-            timings=timings,
-            progress=lambda pages: console.progress("Rendering", pages, at_least=MANY_PAGES),
-            waiting=console.print_waiting,
-        )
+    start, options = time.perf_counter(), BuildOptions(output or root / OUTPUT, drafts, base_url)
+    with (
+        gc_disabled(),
+        console.progress("Rendering", at_least=MANY_PAGES) as progress,
+        Project.open(root, console.print_waiting) as project,
+    ):
+        monitor = BuildMonitor(progress=progress, waiting=console.print_waiting)
+        report = project.build(options, strict=strict, verify=verify, monitor=monitor)
     if project.note:
-        click.echo(project.note, err=True)
+        console.print_note(project.note)
     seconds = time.perf_counter() - start
     if as_json:
         console.print_json(
@@ -80,7 +82,7 @@ def build(
                 "kept": report.kept,
                 "removed": len(report.removed),
                 "seconds": round(seconds, 4),
-                "timings": {stage: round(spent, 4) for stage, spent in timings.seconds.items()},
+                "timings": {stage: round(spent, 4) for stage, spent in monitor.timings.seconds.items()},
             },
             report.problems,
         )
@@ -88,7 +90,7 @@ def build(
         console.print_problems(report.problems)
         console.print_text(_summary(report, seconds, options, verified=verify))
         if show_timings:
-            for stage, spent in timings.seconds.items():
+            for stage, spent in monitor.timings.seconds.items():
                 console.print_text(f"  {stage:<8}{spent * 1000:>9.1f} ms")
             console.print_text(f"  {report.rendered} of {report.files} rendered")
     console.exit_on_failure(report.problems, strict=strict)

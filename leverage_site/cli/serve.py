@@ -58,10 +58,17 @@ def serve(
         server.show(preview)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            _welcome(server, preview, as_json=as_json)
+            console.print_problems(preview.problems)
+            if as_json:
+                console.print_json_line({"url": server.url})
+            else:
+                library = preview.latest.library
+                records, shown = count_noun(len(library.records), "record"), library.shown_drafts
+                drafts_shown = (console.included(shown) if shown else "") + console.left_out(len(library.drafts))
+                console.print_text(f"{records}{drafts_shown}, shown at {server.url} (Ctrl-C stops)")
             if opened:
                 webbrowser.open(server.url)
-            watch = Watch(preview.root, lambda: preview.source_folders, poll=poll, say=_warn)
+            watch = Watch(preview.root, lambda: preview.source_folders, poll=poll, say=console.print_note)
             with _watching(watch):
                 follow(preview, watch, lambda change, pages: _tell(change, pages, as_json=as_json))
         except KeyboardInterrupt:
@@ -92,7 +99,7 @@ def _watching(watch: Watch) -> Iterator[None]:
 
 
 def _server(host: str, port: int | None, allowed: tuple[str, ...]) -> Server:
-    """The server at `port`, or at the first free one of the usual ports."""
+    """Return the server at `port`, or at the first free one of the usual ports."""
     if not host:
         # The system would take it for every address: a variable that is not set must not publish drafts.
         raise click.BadParameter("it is empty; write 0.0.0.0 for all addresses", param_hint="'--host'")
@@ -111,22 +118,7 @@ def _server(host: str, port: int | None, allowed: tuple[str, ...]) -> Server:
     raise click.ClickException(f"port {port} is taken; choose another, or leave --port out")
 
 
-def _welcome(server: Server, preview: Preview, *, as_json: bool) -> None:
-    console.print_problems(preview.problems)
-    if as_json:
-        console.print_json_line({"url": server.url})
-        return
-    library = preview.latest.library
-    records, shown = count_noun(len(library.records), "record"), library.shown_drafts
-    drafts = (console.included(shown) if shown else "") + console.left_out(len(library.drafts))
-    console.print_text(f"{records}{drafts}, shown at {server.url} (Ctrl-C stops)")
-
-
 def _tell(change: SiteChange, pages: int | None, *, as_json: bool) -> None:
     console.print_problems(change.problems)
     if not as_json:
         console.print_text(change.describe(pages))
-
-
-def _warn(sentence: str) -> None:
-    click.echo(sentence, err=True)

@@ -56,7 +56,12 @@ def ended_by_signals() -> Iterator[None]:
             # Python would answer a signal that comes while it shuts down with a traceback.
             signal.signal(number, handler if last == -math.inf else signal.SIG_DFL)
         if received:
-            _die(received[0])
+            with suppress(OSError, ValueError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os.kill(os.getpid(), received[0])
+            # The first process of a container is not killed by its own signals.
+            os._exit(128 + received[0])
 
 
 @contextmanager
@@ -87,12 +92,3 @@ def _raised_again_if_lost() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         sys.unraisablehook = tell
-
-
-def _die(number: int) -> NoReturn:
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os.kill(os.getpid(), number)
-    # The first process of a container is not killed by its own signals.
-    os._exit(128 + number)

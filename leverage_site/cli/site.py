@@ -18,7 +18,7 @@ from leverage_site.dates import parse_date
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.project import Project
-from leverage_site.settings import SETTINGS, Settings
+from leverage_site.settings import SETTINGS
 from leverage_site.settings.schema import ALIASES
 from leverage_site.text import count_noun
 
@@ -133,18 +133,7 @@ def theme_check(root: Path, name: str | None, strict: bool, as_json: bool) -> No
 @console.reporting
 def config(root: Path, as_json: bool) -> None:
     """Show every setting with the value in force, set or default."""
-    values = _setting_values(Project(root).settings())
-    if as_json:
-        console.print_json({"settings": values})
-        return
-    for section, content in values.items():
-        console.print_text(f"[{section}]")
-        for key, value in content.items():
-            console.print_text(f"{key} = {_toml(value)}")
-
-
-def _setting_values(settings: Settings) -> dict[str, dict[str, Any]]:
-    """Return the settings by section and key, as leverage.toml has them."""
+    settings = Project(root).settings()
     values: dict[str, dict[str, Any]] = {}
     for setting in SETTINGS:
         value = getattr(settings, setting.field)
@@ -153,7 +142,13 @@ def _setting_values(settings: Settings) -> dict[str, dict[str, Any]]:
         else:
             shown = {item.name: item.target for item in value} if setting.section == ALIASES else value
         values.setdefault(setting.section, {})[setting.key] = shown
-    return values
+    if as_json:
+        console.print_json({"settings": values})
+        return
+    for section, content in values.items():
+        console.print_text(f"[{section}]")
+        for key, value in content.items():
+            console.print_text(f"{key} = {_toml(value)}")
 
 
 def _toml(value: Any) -> str:

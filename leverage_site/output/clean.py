@@ -19,33 +19,27 @@ def clean(output: Path, root: Path) -> tuple[list[str], list[Problem]]:
     with suppress(OSError):
         if folder.kind(output) == "missing":
             return [], []
-    files = folder.check(output, root)
+    files, stage, manifest = folder.check(output, root), Stage(output), output / folder.MANIFEST
     try:
         unlinked = [path for path in sorted(files) if not folder.linked_parent(output, path)]
         here = [path for path in unlinked if folder.kind(output / path) == "file"]
         removed = [path for path in here if digest(output / path) in files[path]]
         edited = sorted({*here} - {*removed})
         left = {path: files[path] for path in edited if folder.ABSENT not in files[path]}
-        _remove(output, files, removed, left)
+        staged = None
+        if left:
+            # Edited files stay listed, so that a build may replace them; the list is on the disk before any goes.
+            stage.open()
+            staged = stage.put(folder.dump_manifest(left))
+        for path in removed:
+            (output / path).unlink()
+        folder.remove_empty(output, list(files))
+        if staged:
+            staged.replace(manifest)
+        else:
+            manifest.unlink(missing_ok=True)
+        stage.close()
     except OSError as error:
         place = Place(str(error.filename or output))
         raise catalog.WRITE_FAILED.error(place, reason=os_reason(error), hint=HINT) from None
     return removed, [catalog.EDITED_KEPT.at(Place((output / path).as_posix())) for path in left]
-
-
-def _remove(output: Path, files: folder.Manifest, removed: list[str], left: folder.Manifest) -> None:
-    """Remove files and the folders that are empty then; `left` becomes the manifest."""
-    stage, manifest = Stage(output), output / folder.MANIFEST
-    staged = None
-    if left:
-        # Edited files stay listed, so that a build may replace them; the list is on the disk before anything goes.
-        stage.open()
-        staged = stage.put(folder.dump_manifest(left))
-    for path in removed:
-        (output / path).unlink()
-    folder.remove_empty(output, list(files))
-    if staged:
-        staged.replace(manifest)
-    else:
-        manifest.unlink(missing_ok=True)
-    stage.close()

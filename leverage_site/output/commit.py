@@ -40,7 +40,12 @@ class Commit:
             self._remove(in_the_way)
             folder.remove_empty(self.output, blocking, needed=True)
             for path in sorted(staged, key=lambda path: (path.endswith(".html"), path)):
-                self._place(path, staged[path])
+                self._make_folders(path)
+                if path in self.expected:
+                    self._check_ours(path)
+                    self._replace(self.output / path, staged[path])
+                else:
+                    self._move_to_free_place(path, staged[path])
             self._remove(path for path in stale if path not in in_the_way)
             self._replace_manifest(new_manifest)
         except BaseException:
@@ -55,22 +60,14 @@ class Commit:
         target = self.output / folder.MANIFEST
         if folder.kind(target) == "missing":
             self.undo.append(lambda: target.unlink(missing_ok=True))
-        else:
-            backup = self.stage.backup(target)
-            self.undo.append(lambda: backup.replace(target))
-        staged.replace(target)
-
-    def _place(self, path: str, staged: Path) -> None:
-        """Put a staged file into its place, if nothing else has come there."""
-        target = self.output / path
-        self._make_folders(path)
-        if path in self.expected:
-            self._check_ours(path)
-            backup = self.stage.backup(target)
-            self.undo.append(lambda: backup.replace(target))
             staged.replace(target)
         else:
-            self._move_to_free_place(path, staged)
+            self._replace(target, staged)
+
+    def _replace(self, target: Path, staged: Path) -> None:
+        backup = self.stage.backup(target)
+        self.undo.append(lambda: backup.replace(target))
+        staged.replace(target)
 
     def _move_to_free_place(self, path: str, staged: Path) -> None:
         target = self.output / path

@@ -7,7 +7,6 @@ An error on the way puts everything back; a kill leaves a manifest from which th
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +23,7 @@ from leverage_site.output.stage import Stage
 from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.records.model import StaticFile
+from leverage_site.report import BuildMonitor
 
 # Fewer files for each process are made sooner by one.
 MIN_WEIGHT = 25
@@ -73,9 +73,7 @@ def write(
     *,
     strict: bool = False,
     states: Mapping[str, FileState] = MappingProxyType({}),
-    timed: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
-    progress: Callable[[int], None] = lambda _: None,
-    waiting: Callable[[], None] = lambda: None,
+    monitor: BuildMonitor | None = None,
     clock: Clock = system_clock,
 ) -> WriteResult:
     """Make `output` hold `files` and nothing else of ours.
@@ -86,29 +84,25 @@ def write(
         files: Made by several processes where they are many.
         strict: Whether a warning forbids to write.
         states: Files whose bytes are known without reading them while they have the same stamp.
-        timed: Called with the name of each stage of the work; gives the block to do it in.
-        progress: Called with numbers of files that were made.
-        waiting: Called once if another process writes to the same folder.
+        monitor: Is told of the work.
         clock: That of the folder's file system: tells from when on a stamp can be trusted.
 
     Raises ProblemError, with the output folder as it was, if the folder may not be written to, a foreign file is
     in the way, the disk fails, or there is a warning and `strict` forbids it; what a `make` raises passes through
     likewise, the first of them.
     """
+    monitor = monitor or BuildMonitor()
     # Before anything is waited for: a folder of the program's own is held by this very process.
     folder.check_place(output, root)
-    is_folder = False
-    with suppress(OSError):  # the check will say what is wrong with it
-        is_folder = folder.kind(output) == "folder"
-    if not is_folder:
+    if not os.path.isdir(output):  # noqa: PTH112 (False where it cannot be asked: the check says why)
         folder.check(output, root)
     stage, failed = Stage(output), True
     try:
         stage.create_dirs()
-        with folder_lock(output, waiting):
+        with folder_lock(output, monitor.waiting):
             try:
                 writer = _Writer(output, folder.check(output, root), stage, states, clock)
-                writer.run(files, timed, progress, strict=strict)
+                writer.run(files, monitor, strict=strict)
                 failed = False
             finally:
                 stage.close_quietly()
@@ -155,23 +149,23 @@ class _Writer:
         self.clock = clock
         self.began = clock()
 
-    def run(
-        self,
-        files: Sequence[OutputFile],
-        timed: Callable[[str], AbstractContextManager[None]],
-        progress: Callable[[int], None],
-        *,
-        strict: bool,
-    ) -> None:
+    def run(self, files: Sequence[OutputFile], monitor: BuildMonitor, *, strict: bool) -> None:
         """Write `files`; the arguments are those of `write`."""
         self.stage.open()
-        with timed("compare"):
+        with monitor.timings.stage("compare"):
             outdated = [file for file in files if not self._is_current(file)]
-        with timed("render"):
-            self._make(outdated, progress)
-        with timed("write"):
-            self._commit(strict=strict)
-        self.result.written = sorted(self.staged)
+        with monitor.timings.stage("render"):
+            self._make(outdated, lambda done: monitor.progress(done, len(files)))
+        with monitor.timings.stage("write"):
+            old = self.ownership.old
+            new: folder.Manifest = {path: (digest,) for path, digest in self.result.digests.items()}
+            stale = self.ownership.stale(new)
+            self.ownership.check_folders(self.staged, set(stale))
+            if strict and self.result.problems:
+                raise ProblemError(*self.result.problems)
+            if self.staged or stale or new != old:
+                Commit(self.output, self.stage, self.on_disk).run(old, new, self.staged, stale)
+        self.result.written, self.result.removed = sorted(self.staged), stale
         self.result.kept = len(files) - len(self.staged)
 
     def record_stamps(self) -> None:
@@ -237,14 +231,3 @@ class _Writer:
         except ProblemError as error:
             return _StagedFile(problems=error.problems)
         return _StagedFile(new, note, stamp)
-
-    def _commit(self, *, strict: bool) -> None:
-        old = self.ownership.old
-        new: folder.Manifest = {path: (digest,) for path, digest in self.result.digests.items()}
-        stale = self.ownership.stale(new)
-        self.ownership.check_folders(self.staged, set(stale))
-        if strict and self.result.problems:
-            raise ProblemError(*self.result.problems)
-        if self.staged or stale or new != old:
-            Commit(self.output, self.stage, self.on_disk).run(old, new, self.staged, stale)
-        self.result.removed = stale
