@@ -13,7 +13,7 @@ from leverage_site.pages.links import Links, author, head
 from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import day_rows, figure_rows, term_links
-from leverage_site.pages.urlmap import DASHBOARD, DATA
+from leverage_site.pages.urlmap import DASHBOARD, DATA, TitledAddress
 from leverage_site.pages.views.pages import DashboardView
 from leverage_site.pages.views.parts import Head, Share, SiteView
 from leverage_site.stats.day_stats import merge_distributions
@@ -38,7 +38,7 @@ class DashboardInputs:
     weeks: tuple[PeriodDays, ...]
     projects: tuple[TermDays, ...]
     tags: tuple[TermDays, ...]
-    terms: tuple[tuple[tuple[str, str], ...], ...]
+    terms: tuple[tuple[TitledAddress, ...], tuple[TitledAddress, ...]]
     order: str
 
 
@@ -85,7 +85,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
 
 
 def _head(site: SiteView, address: str, days: Sequence[Day]) -> Head:
-    """The figures of all days are a dataset: what it measures, and where its files are."""
+    """Describe the figures of all days as a dataset: what it measures, and where its files are."""
     about = {
         "@type": "Dataset",
         "creator": author(site),
@@ -106,10 +106,9 @@ def _head(site: SiteView, address: str, days: Sequence[Day]) -> Head:
 
 
 def _shares(
-    terms: Sequence[tuple[str, str]], of_terms: Sequence[TermDays], whole: Totals, links: Links, rest: str
+    terms: Sequence[TitledAddress], of_terms: Sequence[TermDays], whole: Totals, links: Links, rest: str
 ) -> tuple[Share, ...]:
-    found = ((term, days.group.totals) for term, days in zip(terms, of_terms, strict=True))
-    return shares(found, whole, links, rest)
+    return shares(zip(terms, [days.group.totals for days in of_terms], strict=True), whole, links, rest)
 
 
 DASHBOARD_KIND = PageKind(

@@ -13,6 +13,7 @@ from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import PlacedTask, placed_tasks
+from leverage_site.pages.urlmap import DATA
 from leverage_site.pages.views.pages import TextView
 from leverage_site.pages.views.parts import SiteView
 from leverage_site.records.measures import Tokens
@@ -100,11 +101,13 @@ TASK_COLUMNS: Columns = {
 }
 
 
-def _collect_days(content: Content) -> DaysDataInputs:
+def collect_days_data(content: Content) -> DaysDataInputs:
+    """Collect all days."""
     return DaysDataInputs(content.days)
 
 
-def _collect_tasks(content: Content) -> TasksDataInputs:
+def collect_tasks_data(content: Content) -> TasksDataInputs:
+    """Collect the days that have tasks."""
     days = tuple(day for day in content.days if day.item.totals.tasks)
     return TasksDataInputs(days, content.settings.task_order)
 
@@ -201,9 +204,10 @@ def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., T
     )
 
 
+_DAYS_JSON, _DAYS_CSV, _TASKS_JSON, _TASKS_CSV = DATA
 DATA_KINDS = (
-    _kind("/data/days.json", _collect_days, days_json),
-    _kind("/data/days.csv", _collect_days, days_csv),
-    _kind("/data/tasks.json", _collect_tasks, tasks_json),
-    _kind("/data/tasks.csv", _collect_tasks, tasks_csv),
+    _kind(_DAYS_JSON, collect_days_data, days_json),
+    _kind(_DAYS_CSV, collect_days_data, days_csv),
+    _kind(_TASKS_JSON, collect_tasks_data, tasks_json),
+    _kind(_TASKS_CSV, collect_tasks_data, tasks_csv),
 )

@@ -162,8 +162,7 @@ def _encoder(kind: type) -> Callable[[Any], Any]:
         return attrgetter("token")
     if is_dataclass(kind):
         name, names = kind.__qualname__, key_fields(kind)
-        values_of, plain_values = attrgetter(*names), _plain_items if len(names) > 1 else _plain
-        return lambda value: (name, plain_values(values_of(value)))
+        return lambda value: (name, _plain_items([getattr(value, field) for field in names]))
     raise TypeError(f"a page's inputs must be plain values, not {kind.__qualname__}")
 
 
