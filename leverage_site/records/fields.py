@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -21,12 +20,9 @@ from leverage_site.problems import MAX_PROBLEMS, Code, Place, Problem, ProblemEr
 from leverage_site.records import yaml_faults
 from leverage_site.records.measures import (
     Tokens,
-    format_duration,
-    format_tokens,
     parse_duration_or_zero,
     parse_tokens,
 )
-from leverage_site.records.model import TaskLink
 from leverage_site.records.yaml_tree import BrokenNode, MappingNode, Node, ScalarNode, SequenceNode, place_of
 from leverage_site.text import FORBIDDEN, INVISIBLE
 from leverage_site.urls import MAX_URL, is_page_address, is_task_id
@@ -36,7 +32,6 @@ Result = TypeVar("Result")
 MAX_TEXT = 2_000
 MAX_NAME = 60
 MAX_NAMES = 50
-MAX_LINKS = 50
 
 # What people write where they do not know a number.
 UNKNOWN = frozenset(
@@ -67,12 +62,6 @@ def format_name(value: str) -> str:
 def format_names(values: Iterable[str]) -> str:
     """Return a list of short texts in brackets."""
     return f"[{', '.join(map(format_name, values))}]"
-
-
-def format_links(links: Iterable[TaskLink]) -> str:
-    """Return links as a list, an item a line, below the key of a task."""
-    items = [f"{{title: {format_text(link.title)}, url: {format_text(link.url)}}}" for link in links]
-    return "".join(f"\n  - {item}" for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,24 +296,6 @@ def is_web_address(value: str) -> bool:
     return bool(parts.hostname if parts.scheme in ("http", "https") else parts.path)
 
 
-def links(reader: Reader, key: str, node: Node) -> tuple[TaskLink, ...]:
-    """Read addresses with their titles: a mapping of titles, or a list of mappings with both."""
-    example = f"{key}: {{Pull request: https://example.org/pull/12}}"
-    pairs = list(node.entries.values()) if isinstance(node, MappingNode) else []
-    items = [] if isinstance(node, MappingNode) else reader.items(key, node, example)
-    if (count := len(pairs) + len(items)) > MAX_LINKS:
-        reader.report(catalog.TOO_MANY, node, what=key, count=f"{count:,}", limit=MAX_LINKS)
-        return ()
-    values = [(text(reader, key, title), web_address(reader, key, url)) for title, url in pairs]
-    for item in items:
-        if isinstance(item, MappingNode):
-            link = reader.mapping(item, _LINK)
-            values.append((link.get("title"), link.get("url")))
-        else:
-            reader.report_shape(item, f"a link in '{key}'", "a title with its address", example)
-    return tuple([TaskLink(title, url) for title, url in values if title and url])
-
-
 def plain(reader: Reader, key: str, node: Node) -> dict[str, Any] | None:
     """Read a mapping of the author's own: texts, lists and mappings."""
     if isinstance(node, MappingNode):
@@ -389,55 +360,3 @@ def _converted(
     if value is not None:
         reader.report(code, node, key=key, value=value, hint=hint)
     return None
-
-
-_DURATION = {"type": "string", "pattern": r"^[0-9].*(h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$"}
-_TOKENS = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~? ?[0-9.]+[kKM]?$"}]}
-_URL = "^[hH][tT][tT][pP][sS]?://|^[mM][aA][iI][lL][tT][oO]:|^[tT][eE][lL]:"
-
-TEXT = ValueType(text, {"type": ["string", "number"], "minLength": 1, "maxLength": MAX_TEXT})
-NAME = ValueType(name, {"type": ["string", "number"], "minLength": 1, "maxLength": MAX_NAME}, format_name)
-NAMES = ValueType(names, {"type": "array", "items": NAME.schema}, format_names)
-DAY = ValueType(day, {"type": "string", "format": "date"}, date.isoformat)
-BOOLEAN = ValueType(boolean, {"type": "boolean"}, lambda value: str(value).lower())
-TOKENS = ValueType(tokens, _TOKENS, format_tokens)
-HOURS = ValueType(positive_duration, _DURATION, partial(format_duration, unit="h"))
-MINUTES = ValueType(positive_duration, _DURATION, format_duration)
-MINUTES_OR_ZERO = ValueType(
-    duration,
-    {"anyOf": [_DURATION, {"const": 0}, {"type": "string", "pattern": r"^0+(\.0+)?$"}]},
-    format_duration,
-)
-ADDRESS = ValueType(address, {"type": "string", "pattern": r"^/(.*\.html?|.*/)?$"})
-ADDRESSES = ValueType(page_addresses, {"type": "array", "items": ADDRESS.schema}, format_names)
-TASK_ID = ValueType(task_id, {"type": ["string", "number"], "minLength": 1, "maxLength": 88})
-WEB_ADDRESS = ValueType(web_address, {"type": "string", "pattern": _URL})
-EXTRA = ValueType(plain, {"type": "object"}, lambda value: json.dumps(value, ensure_ascii=False))
-
-_LINK_FIELDS = (
-    Field("title", TEXT, '"Pull request 12"', required=True),
-    Field("url", WEB_ADDRESS, "https://example.org/pull/12", required=True),
-)
-_LINK = Table(_LINK_FIELDS)
-
-
-def object_schema(table: Sequence[Field]) -> dict[str, Any]:
-    """Return the JSON Schema of a mapping with these fields."""
-    return {
-        "type": "object",
-        "properties": {field.key: field.type.schema for field in table},
-        "required": [field.key for field in table if field.required],
-        "additionalProperties": False,
-    }
-
-
-LINKS = ValueType(
-    links,
-    {
-        "anyOf": [
-            {"type": "object", "additionalProperties": WEB_ADDRESS.schema},
-            {"type": "array", "items": object_schema(_LINK_FIELDS)},
-        ]
-    },
-    format_links,
-)

@@ -1,9 +1,12 @@
-"""The keys of a record and of a plain page, and how a file becomes one.
+"""The keys of records, pages and notes, what their values may be, and how a file becomes one of them.
 
-`leverage-site schema` prints the JSON Schema of the same tables.
+`leverage-site schema` prints the JSON Schema of the same tables, `format_task` writes a task by its table.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,29 +14,105 @@ from typing import Any
 from leverage_site.markdown.parse import parse as parse_prose
 from leverage_site.problems import Problem, catalog
 from leverage_site.records import fields
-from leverage_site.records.fields import Field, Reader, Table, ValueType, object_schema
+from leverage_site.records.fields import Field, Reader, Table, ValueType
 from leverage_site.records.frontmatter import SplitFile, decode, has_front_matter, key_in_body, split, task_in_body
-from leverage_site.records.measures import Tokens
-from leverage_site.records.model import LazyBody, Note, PlainPage, Record, RecordBody, Task, day_in_name
+from leverage_site.records.measures import Tokens, format_duration, format_tokens
+from leverage_site.records.model import LazyBody, Note, PlainPage, Record, RecordBody, Task, TaskLink, day_in_name
 from leverage_site.records.yaml_tree import MappingNode, Node, place_of
 
 MAX_TASKS = 1_000
+MAX_LINKS = 50
+
+_DURATION = {"type": "string", "pattern": r"^[0-9].*(h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$"}
+_TOKENS = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~? ?[0-9.]+[kKM]?$"}]}
+_URL = "^[hH][tT][tT][pP][sS]?://|^[mM][aA][iI][lL][tT][oO]:|^[tT][eE][lL]:"
+
+TEXT = ValueType(fields.text, {"type": ["string", "number"], "minLength": 1, "maxLength": fields.MAX_TEXT})
+NAME = ValueType(fields.name, {**TEXT.schema, "maxLength": fields.MAX_NAME}, fields.format_name)
+NAMES = ValueType(fields.names, {"type": "array", "items": NAME.schema}, fields.format_names)
+DAY = ValueType(fields.day, {"type": "string", "format": "date"}, date.isoformat)
+BOOLEAN = ValueType(fields.boolean, {"type": "boolean"}, lambda value: str(value).lower())
+TOKENS = ValueType(fields.tokens, _TOKENS, format_tokens)
+HOURS = ValueType(fields.positive_duration, _DURATION, partial(format_duration, unit="h"))
+MINUTES = ValueType(fields.positive_duration, _DURATION, format_duration)
+MINUTES_OR_ZERO = ValueType(
+    fields.duration,
+    {"anyOf": [_DURATION, {"const": 0}, {"type": "string", "pattern": r"^0+(\.0+)?$"}]},
+    format_duration,
+)
+ADDRESS = ValueType(fields.address, {"type": "string", "pattern": r"^/(.*\.html?|.*/)?$"})
+ADDRESSES = ValueType(fields.page_addresses, {"type": "array", "items": ADDRESS.schema}, fields.format_names)
+TASK_ID = ValueType(fields.task_id, {**TEXT.schema, "maxLength": 88})
+WEB_ADDRESS = ValueType(fields.web_address, {"type": "string", "pattern": _URL})
+EXTRA = ValueType(fields.plain, {"type": "object"}, lambda value: json.dumps(value, ensure_ascii=False))
+
+_LINK_FIELDS = (
+    Field("title", TEXT, '"Pull request 12"', required=True),
+    Field("url", WEB_ADDRESS, "https://example.org/pull/12", required=True),
+)
+_LINK = Table(_LINK_FIELDS)
+
+
+def object_schema(table: Sequence[Field]) -> dict[str, Any]:
+    """Return the JSON Schema of a mapping with these fields."""
+    return {
+        "type": "object",
+        "properties": {field.key: field.type.schema for field in table},
+        "required": [field.key for field in table if field.required],
+        "additionalProperties": False,
+    }
+
+
+def _read_links(reader: Reader, key: str, node: Node) -> tuple[TaskLink, ...]:
+    """Read addresses with their titles: a mapping of titles, or a list of mappings with both."""
+    example = f"{key}: {{Pull request: https://example.org/pull/12}}"
+    pairs = list(node.entries.values()) if isinstance(node, MappingNode) else []
+    items = [] if isinstance(node, MappingNode) else reader.items(key, node, example)
+    if (count := len(pairs) + len(items)) > MAX_LINKS:
+        reader.report(catalog.TOO_MANY, node, what=key, count=f"{count:,}", limit=MAX_LINKS)
+        return ()
+    values = [(fields.text(reader, key, title), fields.web_address(reader, key, url)) for title, url in pairs]
+    for item in items:
+        if isinstance(item, MappingNode):
+            link = reader.mapping(item, _LINK)
+            values.append((link.get("title"), link.get("url")))
+        else:
+            reader.report_shape(item, f"a link in '{key}'", "a title with its address", example)
+    return tuple([TaskLink(title, url) for title, url in values if title and url])
+
+
+def _format_links(links: Iterable[TaskLink]) -> str:
+    """Return links as a list, an item a line, below the key of a task."""
+    items = [f"{{title: {fields.format_text(link.title)}, url: {fields.format_text(link.url)}}}" for link in links]
+    return "".join(f"\n  - {item}" for item in items)
+
+
+LINKS = ValueType(
+    _read_links,
+    {
+        "anyOf": [
+            {"type": "object", "additionalProperties": WEB_ADDRESS.schema},
+            {"type": "array", "items": object_schema(_LINK_FIELDS)},
+        ]
+    },
+    _format_links,
+)
 
 # Every key of a task, in the order of `model.Task`; all that reads or writes tasks follows it.
 TASK_FIELDS = (
-    Field("task", fields.TEXT, '"Build the search page"', required=True),
-    Field("human", fields.HOURS, "8h", required=True),
-    Field("ai", fields.MINUTES, "20m", required=True),
-    Field("supervision", fields.MINUTES_OR_ZERO, "3m"),
-    Field("tokens", fields.TOKENS, "400k"),
-    Field("project", fields.NAME, "search"),
-    Field("tags", fields.NAMES, "[testing]"),
-    Field("assistant", fields.NAME, "Claude"),
-    Field("note", fields.TEXT, '"Two attempts"'),
-    Field("id", fields.TASK_ID, "search-page"),
-    Field("url", fields.WEB_ADDRESS, "https://example.org/issues/12"),
-    Field("links", fields.LINKS, "{Pull request: https://example.org/pull/12}"),
-    Field("extra", fields.EXTRA, "{mood: good}"),
+    Field("task", TEXT, '"Build the search page"', required=True),
+    Field("human", HOURS, "8h", required=True),
+    Field("ai", MINUTES, "20m", required=True),
+    Field("supervision", MINUTES_OR_ZERO, "3m"),
+    Field("tokens", TOKENS, "400k"),
+    Field("project", NAME, "search"),
+    Field("tags", NAMES, "[testing]"),
+    Field("assistant", NAME, "Claude"),
+    Field("note", TEXT, '"Two attempts"'),
+    Field("id", TASK_ID, "search-page"),
+    Field("url", WEB_ADDRESS, "https://example.org/issues/12"),
+    Field("links", LINKS, "{Pull request: https://example.org/pull/12}"),
+    Field("extra", EXTRA, "{mood: good}"),
 )
 # What files that the program writes have first, before all other keys.
 _WRITTEN_FIRST = ("task", "human", "ai", "supervision", "tokens", "project", "assistant")
@@ -103,30 +182,30 @@ def format_task(task: Task) -> str:
 
 
 _TASKS = ValueType(_read_tasks, {"type": "array", "items": {"$ref": "#/$defs/task"}})
-_DRAFT = Field("draft", fields.BOOLEAN, "true")
+_DRAFT = Field("draft", BOOLEAN, "true")
 
 _SHARED_FIELDS = (
-    Field("summary", fields.TEXT, '"A day of tests"'),
+    Field("summary", TEXT, '"A day of tests"'),
     _DRAFT,
-    Field("url", fields.ADDRESS, "/posts/old-name.html"),
-    Field("aliases", fields.ADDRESSES, "[/old.html]"),
-    Field("extra", fields.EXTRA, "{mood: good}"),
+    Field("url", ADDRESS, "/posts/old-name.html"),
+    Field("aliases", ADDRESSES, "[/old.html]"),
+    Field("extra", EXTRA, "{mood: good}"),
 )
 
 RECORD_FIELDS = (
-    Field("date", fields.DAY, "2026-04-07", required=True),
-    Field("title", fields.TEXT, '"Moving day"'),
-    Field("tags", fields.NAMES, "[AI, testing]"),
-    Field("tokens", fields.TOKENS, "4826000"),
+    Field("date", DAY, "2026-04-07", required=True),
+    Field("title", TEXT, '"Moving day"'),
+    Field("tags", NAMES, "[AI, testing]"),
+    Field("tokens", TOKENS, "4826000"),
     Field("tasks", _TASKS, "[]", required=True),
-    Field("updated", fields.DAY, "2026-04-09"),
-    Field("id", fields.TEXT, '"tag:old.example,2020:7"'),
+    Field("updated", DAY, "2026-04-09"),
+    Field("id", TEXT, '"tag:old.example,2020:7"'),
     *_SHARED_FIELDS,
 )
 
-PAGE_FIELDS = (Field("title", fields.TEXT, '"About"', required=True), *_SHARED_FIELDS)
+PAGE_FIELDS = (Field("title", TEXT, '"About"', required=True), *_SHARED_FIELDS)
 
-NOTE_FIELDS = (Field("title", fields.TEXT, '"A week off"'), _DRAFT)
+NOTE_FIELDS = (Field("title", TEXT, '"A week off"'), _DRAFT)
 # A partial is a block of the theme, which has the heading.
 PARTIAL_FIELDS = (_DRAFT,)
 

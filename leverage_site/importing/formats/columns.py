@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from leverage_site.records.fields import MAX_LINKS, is_web_address
+from leverage_site.records.fields import is_web_address
 from leverage_site.records.model import TaskLink
+from leverage_site.records.schema import MAX_LINKS
 from leverage_site.urls import is_task_id
 
 TASK, HUMAN, AI, SUPERVISION = "task", "human", "ai", "supervision"
