@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.formats.document import Row
-from leverage_site.importing.formats.sum_rows import is_named_sum
-from leverage_site.importing.formats.sums import classify_rows
-from leverage_site.importing.formats.wording import parse_sum_label
+from leverage_site.importing.formats.sums import ClassifiedRows, classify_rows
 from leverage_site.importing.importer import Rejected
 from tests.support.page_import import imported, outcomes
 
@@ -204,13 +202,6 @@ def test_the_name_may_stand_in_another_cell() -> None:
         assert (len(found.tasks), [len(one.wrong) for one in found.sums]) == (2, [told])
 
 
-def test_what_a_name_says() -> None:
-    assert parse_sum_label("Subtotal Billing and Docs") == ("sum", "Billing and Docs", True, True, False, 4)
-    assert parse_sum_label("Mend the gate") is parse_sum_label("") is parse_sum_label("Total " * 100) is None
-    assert is_named_sum("Total Billing")
-    assert not is_named_sum("Fix total")
-
-
 PAGE = "# Leverage 2026-09-06\n\nThe lead.\n\n{}\n\n## Analysis\n\nText.\n"
 TABLE = "| Task | Human | AI | Factor |\n|---|---|---|---|\n| A | 8h | 10m | 48.0x |\n| B | 4h | 20m | 12.0x |\n"
 
@@ -332,54 +323,75 @@ def test_an_average_of_rows_without_human_times_has_no_weeks() -> None:
     assert sorted_out("a||10m", "b||20m", "Average||15m") == (["a", "b"], ["Average"], [])
 
 
-# Rows that name a group, and say nothing else
+# Rows that are called like a group, and hold its sum
 
-PIPES = "| # | Task | Human | AI |\n|---|---|---|---|\n{}\n| 1 | a | 8h | 10m |\n| 2 | b | 4h | 20m |\n{}\n"
-HTML = "<table><tr><th>Task<th>Human<th>AI</tr>{}<tr><td>a<td>8h<td>10m</tr><tr><td>b<td>4h<td>20m</tr></table>"
-CSV = "Task,Project,Human,AI\n{}\na,x,8h,10m\nb,x,4h,20m\n"
+GROUP_NAMES = ("n", "project", "task", "human", "ai")
+
+
+def classified(texts: Sequence[str], days: Sequence[str] = (), count: int | None = None) -> ClassifiedRows:
+    rows = [
+        Row(n, dict(zip(GROUP_NAMES, text.split("|"), strict=True)), text.replace("|", " | "))
+        for n, text in enumerate(texts, 1)
+    ]
+    return classify_rows(rows, {}, groups=days, count=count)
+
+
+NUMBERED = (
+    "1||Billing|5h|21m",
+    "1.1||a|2h|10m",
+    "1.2||b|3h|11m",
+    "2||Docs|4h|30m",
+    "2.1||c|1h|10m",
+    "2.2||d|3h|20m",
+)
+BOLD = ("||**Billing**|5h|21m", "||a|2h|10m", "||b|3h|11m", "||**Docs**|4h|7m", "||c|4h|7m")
+BULLETS = ("||Billing|5h|21m", "||- a|2h|10m", "||- b|3h|11m", "||Docs|4h|7m", "||↳ c|4h|7m")
+BELOW = ("|Billing|a|2h|10m", "|Billing|b|3h|11m", "|Billing|Billing|5h|21m", "|Docs|c|4h|7m", "||**Docs**|4h|7m")
+ABOVE = ("|Billing|Billing|5h|21m", "|Billing|a|2h|10m", "|Billing|b|3h|11m", "|Docs|Docs|4h|7m", "|Docs|c|4h|7m")
+NESTED = ("1||x|5h|21m", "1.1||y|3h|11m", "1.1.1||a|1h|1m", "1.1.2||b|2h|10m", "1.2||c|2h|10m")
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
+    ("texts", "sums"),
+    [(NUMBERED, [1, 4]), (BOLD, [1, 4]), (BULLETS, [1, 4]), (BELOW, [3, 5]), (ABOVE, [1, 4]), (NESTED, [1, 2]),
+     ((*NUMBERED, "||Total|9h|51m"), [1, 4, 7])],
+)  # fmt: skip
+def test_a_row_that_has_the_sum_of_its_group_is_no_task(texts: Sequence[str], sums: list[int]) -> None:
+    found = classified(texts)
+    assert [one.row.place for one in found.sums] == sums
+    assert [one.wrong for one in found.sums] == [()] * len(sums)
+    assert (len(found.tasks), found.doubtful) == (len(texts) - len(sums), ())
+    assert len(classified(texts, count=len(found.tasks)).tasks) == len(found.tasks)
+    assert len(classified(texts, days=["d"] * len(texts)).tasks) == len(found.tasks)
+
+
+@pytest.mark.parametrize("texts", [NUMBERED, BOLD, BULLETS, BELOW, ABOVE])
+def test_what_follows_from_nothing_is_a_task(texts: Sequence[str]) -> None:
+    other = [text.replace("5h|21m", "6h|23m").replace("4h|30m", "9h|31m") for text in texts if "4h|7m" not in text]
+    assert (len(classified(other).tasks), classified(other).doubtful) == (len(other), ())
+
+
+def test_the_count_that_a_page_prints_makes_them_tasks() -> None:
+    assert len(classified(NUMBERED, count=6).tasks) == 6
+
+
+def test_groups_end_with_their_day() -> None:
+    assert classified(ABOVE[:3], days=["1", "2", "2"]).sums == ()
+
+
+TILES = ("||Billing work|5h|21m", "||a|2h|10m", "||b|3h|11m", "||Docs|4h|30m", "||c|1h|10m", "||d|3h|20m")
+
+
+@pytest.mark.parametrize(
+    ("texts", "doubtful"),
     [
-        ("2026-09-06.md", PIPES.format("| | **Billing** | | |", "")),
-        ("2026-09-06.md", PIPES.format("| Billing | | | |", "")),
-        ("2026-09-06.md", PIPES.format("| | Billing | – | n/a |", "| | Total | 12h | 30m |")),
-        ("2026-09-06.html", HTML.format("<tr><th colspan=3>Billing</th></tr>")),
-        ("2026-09-06.html", HTML.format("<tr><th>Billing</th></tr>")),
+        (TILES, [1, 4]),
+        (TILES[::-1], [3, 6]),
+        ((*TILES[:5], "||d|3h|21m"), []),
+        (("||a|2h|2m", "||b|1h|1m", "||c|1h|1m", "||d|2h|2m", "||e|1h|1m", "||f|1h|1m"), []),
+        (("||a|2h|9m", "||b|2h|9m", "||c|1h|4m", "||d|1h|4m"), []),
+        ((*TILES, "||e|7h|3m"), []),
     ],
 )
-def test_they_are_left_out_and_told(name: str, text: str, tmp_path: Path) -> None:
-    found = imported(tmp_path, name, text)
-    assert [task.task for task in found.draft.tasks] == ["a", "b"]
-    assert [(part.name, part.text) for part in found.excerpts if "group" in part.name] == [
-        ("heading of a group", "Billing")
-    ]
-    assert found.problems == ()
-
-
-@pytest.mark.parametrize("row", ["| 3 | Fix | | |", "| | Fix | 1h | |", "| | Fix | | |"])
-def test_a_task_without_figures_is_refused(row: str, tmp_path: Path) -> None:
-    (found,) = outcomes(tmp_path, "2026-09-06.md", PIPES.format("", row).replace("|---|\n\n", "|---|\n"))
-    assert isinstance(found, Rejected)
-    assert [problem.code for problem in found.problems] == ["I004"]
-
-
-@pytest.mark.parametrize("row", ["Billing,,,", ",Billing,,", "Fix the parser,x,,"])
-def test_in_a_table_it_may_be_a_task_whose_figures_are_missing(row: str, tmp_path: Path) -> None:
-    (found,) = outcomes(tmp_path, "2026-09-06.csv", CSV.format(row))
-    assert isinstance(found, Rejected)
-    assert {problem.code for problem in found.problems} == {"I004"}
-
-
-COPIED = "My log of September 7, 2026\n\nA lead of some words.\n\nTask Log\n\n{}\nOther 2 hours 5 minutes\n"
-
-
-@pytest.mark.parametrize(
-    "rows",
-    ["Task Human AI\nFix parser 8 hours 30 minutes 10 minutes", "TaskHumanAI\nCut the build to 58h20m\nMore4h20m"],
-)
-def test_a_row_that_cannot_be_read_is_no_heading(rows: str, tmp_path: Path) -> None:
-    (found,) = outcomes(tmp_path, "2026-09-07.txt", COPIED.format(rows))
-    assert isinstance(found, Rejected)
-    assert {problem.code for problem in found.problems} == {"I004"}
+def test_a_table_of_nothing_but_groups_is_in_doubt(texts: Sequence[str], doubtful: list[int]) -> None:
+    assert [row.place for row in classified(texts).doubtful] == doubtful

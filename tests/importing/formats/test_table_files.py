@@ -95,9 +95,9 @@ def test_nothing_of_a_json_file_is_passed_over(text: str, told: list[str] | str)
         problem = caught.value.problems[0]
         assert f"{problem.place.line} {problem.code}" == told
     else:
-        sheet = read_json(Source.from_text("x", text))
-        place = sheet.headings.index("task")
-        assert [cells[place] for _, cells in sheet.rows] == told
+        table = read_json(Source.from_text("x", text))
+        place = table.headings.index("task")
+        assert [cells[place] for _, cells in table.rows] == told
 
 
 # What stands before the brackets, and the column of the ninth level, which some of it is.
