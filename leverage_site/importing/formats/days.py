@@ -276,13 +276,14 @@ def day_column(texts: Sequence[str], order: str | None = None) -> DayColumn:
     """
     cells = [text.strip()[: MAX_LENGTH + 1] for text in texts]
     matches = [match for cell in cells if (match := _NUMERIC_CELL.match(_without_weekday(cell)))]
-    orders = [[order for order in ORDERS if match[2] != "." and _numeric_day(match, order)] for match in matches]
+    unclear = [match for match in matches if len(match[1]) <= 2 and match[2] != "."]
+    orders = [[order for order in ORDERS if _numeric_day(match, order)] for match in unclear]
     shown = {possible[0] for possible in orders if len(possible) == 1}
     known = order or (shown.pop() if len(shown) == 1 else None)
     days = [cell_day(cell, known) for cell in cells]
-    if order is None:
-        possible = map(possible_days, cells)
-        days = [day or (found[0] if len(found) == 1 else None) for day, found in zip(days, possible, strict=True)]
+    for n, cell in enumerate(cells if order is None else ()):
+        if days[n] is None and len(possible := possible_days(cell)) == 1:
+            days[n] = possible[0]
     above: dt.date | None = None
     inherited = 0
     is_once = not any(day and n and day == days[n - 1] and cells[n - 1] for n, day in enumerate(days))
