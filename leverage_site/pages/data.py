@@ -4,7 +4,9 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from json.encoder import JSONEncoder, encode_basestring
+from operator import attrgetter
 from types import NoneType
 from typing import Any, NamedTuple
 
@@ -12,11 +14,12 @@ from leverage_site import figures
 from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
-from leverage_site.pages.tables import PlacedTask, placed_tasks
+from leverage_site.pages.tables import placed_tasks
 from leverage_site.pages.urlmap import DATA
 from leverage_site.pages.views.pages import TextView
 from leverage_site.pages.views.parts import SiteView
 from leverage_site.records.measures import Tokens
+from leverage_site.records.model import Task
 from leverage_site.stats.totals import factor, supervisory_factor
 from leverage_site.urls import absolute
 
@@ -48,13 +51,17 @@ class _DayRow(NamedTuple):
     url: str
 
 
-class _DataRow(NamedTuple):
-    """A task with its day, the absolute address of the day's page, and who did it where the task names nobody."""
+class _TaskRow(NamedTuple):
+    """A task with its place on its day's page and who did it; `date`, `tags` and `tokens` are the day's."""
 
-    placed: PlacedTask
-    day: Day
-    page: str
+    task: Task
+    n: int
+    id: str
+    permalink: str
     assistant: str
+    date: str
+    tags: tuple[str, ...]
+    tokens: Tokens | None
 
 
 def _count(tokens: Tokens | None) -> int | None:
@@ -76,28 +83,28 @@ DAY_COLUMNS: Columns = {
     "tokens_estimated": lambda row: _is_estimated(row.item.totals.tokens),
 }
 TASK_COLUMNS: Columns = {
-    "date": lambda row: row.day.date.isoformat(),
-    "n": lambda row: row.placed.n,
-    "task": lambda row: row.placed.task.task,
-    "human_hours": lambda row: figures.hours(row.placed.task.human),
-    "ai_minutes": lambda row: figures.minutes(row.placed.task.ai),
-    "supervision_minutes": lambda row: figures.minutes(row.placed.task.supervision),
-    "tokens": lambda row: _count(row.placed.task.tokens),
-    "project": lambda row: row.placed.task.project,
-    "factor": lambda row: factor(row.placed.task),
-    "supervisory": lambda row: supervisory_factor(row.placed.task),
-    "tags": lambda row: row.placed.task.tags,
-    "assistant": lambda row: row.placed.task.assistant or row.assistant,
-    "note": lambda row: row.placed.task.note,
-    "day_tags": lambda row: row.day.tags,
-    "day_tokens": lambda row: _count(row.day.item.totals.tokens),
-    "id": lambda row: row.placed.id,
-    "permalink": lambda row: row.page + quoted_tail(row.placed.anchor),
-    "url": lambda row: row.placed.task.url,
-    "links": lambda row: [link._asdict() for link in row.placed.task.links],
-    "tokens_estimated": lambda row: _is_estimated(row.placed.task.tokens),
-    "day_tokens_estimated": lambda row: _is_estimated(row.day.item.totals.tokens),
-    "extra": lambda row: dict(row.placed.task.extra),
+    "date": attrgetter("date"),
+    "n": attrgetter("n"),
+    "task": attrgetter("task.task"),
+    "human_hours": lambda row: figures.hours(row.task.human),
+    "ai_minutes": lambda row: figures.minutes(row.task.ai),
+    "supervision_minutes": lambda row: figures.minutes(row.task.supervision),
+    "tokens": lambda row: _count(row.task.tokens),
+    "project": attrgetter("task.project"),
+    "factor": lambda row: factor(row.task),
+    "supervisory": lambda row: supervisory_factor(row.task),
+    "tags": attrgetter("task.tags"),
+    "assistant": attrgetter("assistant"),
+    "note": attrgetter("task.note"),
+    "day_tags": attrgetter("tags"),
+    "day_tokens": lambda row: _count(row.tokens),
+    "id": attrgetter("id"),
+    "permalink": attrgetter("permalink"),
+    "url": attrgetter("task.url"),
+    "links": lambda row: [link._asdict() for link in row.task.links],
+    "tokens_estimated": lambda row: _is_estimated(row.task.tokens),
+    "day_tokens_estimated": lambda row: _is_estimated(row.tokens),
+    "extra": lambda row: dict(row.task.extra),
 }
 
 
@@ -136,27 +143,30 @@ def _days(site: SiteView, inputs: DaysDataInputs) -> Iterator[_DayRow]:
     return (_DayRow(day.item, absolute(site.base_url, day.item.address)) for day in inputs.days)
 
 
-def _tasks(site: SiteView, inputs: TasksDataInputs) -> Iterator[_DataRow]:
+def _tasks(site: SiteView, inputs: TasksDataInputs) -> Iterator[_TaskRow]:
     for day in inputs.days:
         page = absolute(site.base_url, day.item.address)
+        of_day = (day.date.isoformat(), day.tags, day.item.totals.tokens)
         for placed in placed_tasks(day.tasks.get(), inputs.order):
-            yield _DataRow(placed, day, page, site.assistant)
+            task = placed.task
+            permalink = page + quoted_tail(placed.anchor)
+            yield _TaskRow(task, placed.n, placed.id, permalink, task.assistant or site.assistant, *of_day)
 
 
 _dumped = JSONEncoder(ensure_ascii=False).encode
 
-# How `json.dumps` writes values of each type; it takes several times as long for a row.
+# How JSON has values of each type; `json.dumps` takes several times as long for a row.
 _JSON: dict[type, Callable[[Any], str]] = {
     str: encode_basestring,
     int: int.__repr__,
     float: float.__repr__,
     bool: lambda value: "true" if value else "false",
     NoneType: lambda _: "null",
-    list: _dumped,
-    dict: _dumped,
+    list: lambda value: _dumped(value) if value else "[]",
+    dict: lambda value: _dumped(value) if value else "{}",
     tuple: lambda names: f"[{', '.join(map(encode_basestring, names))}]",
 }
-# What has parts of its own stands in a cell as JSON.
+# What has parts of its own stands in a cell as JSON; `csv` knows the rest.
 _CELLS: dict[type, Callable[[Any], Any]] = {
     tuple: "; ".join,
     bool: _JSON[bool],
@@ -165,11 +175,31 @@ _CELLS: dict[type, Callable[[Any], Any]] = {
 }
 
 
+def _texts(
+    columns: Columns, rows: Iterable[Any], writers: Mapping[type, Callable[[Any], Any]]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield each row as what `writers` make of its values, by their types.
+
+    Column by column takes half the time of row by row: an edit of a figure writes all rows of all days anew.
+    """
+    rows = iter(rows)
+    while batch := list(islice(rows, 1_000)):
+        texts = []
+        for read in columns.values():
+            values = list(map(read, batch))
+            kinds = set(map(type, values))
+            if len(kinds) == 1 and (write := writers.get(*kinds)):
+                values = list(map(write, values))
+            elif kinds & writers.keys():
+                values = [writers[type(value)](value) if type(value) in writers else value for value in values]
+            texts.append(values)
+        yield from zip(*texts, strict=True)
+
+
 def _json(name: str, columns: Columns, rows: Iterable[Any]) -> TextView:
     """Write one row a line, so that a change is one line of a diff."""
     line = "{{{}}}".format(", ".join(f'"{column}": %s' for column in columns))
-    values = ([read(row) for read in columns.values()] for row in rows)
-    lines = [line % tuple([_JSON[type(value)](value) for value in row]) for row in values]
+    lines = [line % texts for texts in _texts(columns, rows, _JSON)]
     return TextView("".join([f'{{"version": {VERSION}, "{name}": [\n', ",\n".join(lines), "\n]}\n"]))
 
 
@@ -177,9 +207,7 @@ def _csv(columns: Columns, rows: Iterable[Any]) -> TextView:
     text = _Text()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    for row in rows:
-        values = [read(row) for read in columns.values()]
-        writer.writerow([_CELLS[type(value)](value) if type(value) in _CELLS else value for value in values])
+    writer.writerows(_texts(columns, rows, _CELLS))
     return TextView("".join(text))
 
 
