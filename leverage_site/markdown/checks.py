@@ -27,8 +27,13 @@ def losses(tokens: list[Token], env: dict[str, Any], source: Source, first_line:
             source.place(first_line), what="table cells", count=f"{cells:,}", limit=f"{MAX_CELLS:,}"
         )
     yield from _unfit(tokens, source, first_line)
-    for line in _unused_definitions(tokens, env)[:MAX_PROBLEMS]:
-        number = first_line + line
+    # Definitions of links vanish that no link uses, or whose name another one has.
+    defined = env.get("references", {})
+    links = [part for part in walk(tokens) if part.type in TARGETS] if defined else []
+    used = {str(link.attrs.get(TARGETS[link.type])) for link in links}
+    unused = [reference for reference in defined.values() if reference["href"] not in used]
+    for reference in [*unused, *env.get("duplicate_refs", ())][:MAX_PROBLEMS]:
+        number = first_line + reference["map"][0]
         yield catalog.UNUSED_DEFINITION.at(source.place(number, 1, len(source.lines[number - 1])))
     for line, label, reason in env.get(UNUSED, ())[:MAX_PROBLEMS]:
         place = source.place(first_line + line, 1, len(source.lines[first_line + line - 1]))
@@ -57,14 +62,3 @@ def _unfit(tokens: list[Token], source: Source, first_line: int) -> Iterator[Pro
                 counts = {"length": f"{length:,}", "limit": f"{MAX_URL:,}"}
                 yield catalog.TOO_LONG.at(source.place(line), key="the address of a link", **counts)
                 return
-
-
-def _unused_definitions(tokens: list[Token], env: dict[str, Any]) -> list[int]:
-    """Return the lines of definitions that vanish: to no link's use, or because another one has their name."""
-    defined, repeated = env.get("references", {}), env.get("duplicate_refs", ())
-    if not defined and not repeated:
-        return []
-    links = (part for part in walk(tokens) if part.type in TARGETS)
-    used = {str(link.attrs.get(TARGETS[link.type])) for link in links}
-    unused = [reference for reference in defined.values() if reference["href"] not in used]
-    return [reference["map"][0] for reference in [*unused, *repeated]]

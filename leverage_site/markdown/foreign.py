@@ -7,7 +7,6 @@ such as code, is blotted out. In that text the marks of other dialects are looke
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -24,7 +23,7 @@ from leverage_site.markdown.lookalikes import (
     is_reference,
     names_page,
 )
-from leverage_site.problems import MAX_PROBLEMS, Place, Problem, Source, catalog
+from leverage_site.problems import Place, Problem, Source, catalog
 
 BLOCKS = "blocks_with_marks"
 
@@ -216,26 +215,22 @@ def _parts(tokens: list[Token]) -> Iterator[Token]:
 def foreign(env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
     """Yield a problem for each mark of the blocks in `env[BLOCKS]`, as the dialect's rule collects them."""
     places = _BlockPlaces(source, first_line)
+    # The end of an element is a mark by itself if nothing of its name is opened.
     opened = {name.lower() for block in env[BLOCKS] for name in _OPENING.findall(block.text)}
-    problems = (problem for block in env[BLOCKS] for problem in _block_problems(block, places, opened))
-    yield from islice(problems, MAX_PROBLEMS)
-
-
-def _block_problems(block: _Block, places: "_BlockPlaces", opened: set[str]) -> Iterator[Problem]:
-    """Yield the marks of a block; the end of an element is one by itself if nothing of that name is `opened`."""
-    place = places.of_block(block)
-    for at in block.empty:
-        yield catalog.EMPTY_TARGET.at(place(at, at + 3))
-    yield from _link_problems(block, place)
-    for kind in _KINDS:
-        for mark in kind.pattern.finditer(block.text):
-            if kind.fits(mark, block.text) and (block.quoted or not kind.begins_quotation):
-                values = {"mark": block.content[slice(*mark.span())], "what": kind.what}
-                yield catalog.OTHER_MARKUP.at(place(*mark.span()), hint=kind.hint, **values)
-    for end in _CLOSING.finditer(block.text):
-        if end[1].lower() not in opened and end[1].lower() in ELEMENTS:
-            values = {"mark": end[0], "what": _HTML.what}
-            yield catalog.OTHER_MARKUP.at(place(*end.span()), hint=_HTML.hint, **values)
+    for block in env[BLOCKS]:
+        place = places.of_block(block)
+        for at in block.empty:
+            yield catalog.EMPTY_TARGET.at(place(at, at + 3))
+        yield from _link_problems(block, place)
+        for kind in _KINDS:
+            for mark in kind.pattern.finditer(block.text):
+                if kind.fits(mark, block.text) and (block.quoted or not kind.begins_quotation):
+                    values = {"mark": block.content[slice(*mark.span())], "what": kind.what}
+                    yield catalog.OTHER_MARKUP.at(place(*mark.span()), hint=kind.hint, **values)
+        for end in _CLOSING.finditer(block.text):
+            if end[1].lower() not in opened and end[1].lower() in ELEMENTS:
+                values = {"mark": end[0], "what": _HTML.what}
+                yield catalog.OTHER_MARKUP.at(place(*end.span()), hint=_HTML.hint, **values)
 
 
 def _link_problems(block: _Block, place: Callable[[int, int], Place]) -> Iterator[Problem]:

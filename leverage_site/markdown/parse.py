@@ -6,6 +6,7 @@ Its links inside the site stay open until a page, which knows its own address, f
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,7 +18,7 @@ from leverage_site.markdown.checks import losses
 from leverage_site.markdown.dialect import MARKDOWN, TARGETS, is_internal, walk
 from leverage_site.markdown.extensions import BACK, BEGIN, NAME
 from leverage_site.markdown.foreign import BLOCKS, foreign
-from leverage_site.problems import Place, Problem, Source, catalog
+from leverage_site.problems import MAX_PROBLEMS, Place, Problem, Source, catalog
 from leverage_site.urls import anchor
 
 MAX_CHARACTERS = 200_000
@@ -69,7 +70,7 @@ def parse(
     own = name if _PART_OF_ID.fullmatch(name) else f"{anchor(name)}-{sha256(name.encode()).hexdigest()[:8]}"
     env: dict[str, Any] = {NAME: own, BLOCKS: []}
     tokens = MARKDOWN.parse(text, env)
-    problems = [*losses(tokens, env, source, first_line), *foreign(env, source, first_line)]
+    problems = [*losses(tokens, env, source, first_line), *islice(foreign(env, source, first_line), MAX_PROBLEMS)]
     if any(problem.is_error for problem in problems):
         return Prose(), problems
     texts = [_text(token) for token in tokens]

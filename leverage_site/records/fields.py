@@ -18,11 +18,7 @@ from leverage_site.dates import parse_date
 from leverage_site.markdown.dialect import is_whole_address
 from leverage_site.problems import MAX_PROBLEMS, Code, Place, Problem, ProblemError, Source, catalog
 from leverage_site.records import yaml_faults
-from leverage_site.records.measures import (
-    Tokens,
-    parse_duration_or_zero,
-    parse_tokens,
-)
+from leverage_site.records.measures import Tokens, parse_duration_or_zero, parse_tokens
 from leverage_site.records.yaml_tree import BrokenNode, MappingNode, Node, ScalarNode, SequenceNode, place_of
 from leverage_site.text import FORBIDDEN, INVISIBLE
 from leverage_site.urls import MAX_URL, is_page_address, is_task_id
