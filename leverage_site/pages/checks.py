@@ -127,9 +127,8 @@ class LinkTargets:
 
     def has(self, address: str) -> bool:
         """Return whether there is, or may be, a file for `address`."""
-        return file_of(address) in self.files or (not self.all_read and self._may_come(address))
-
-    def _may_come(self, address: str) -> bool:
+        if self.all_read or file_of(address) in self.files:
+            return file_of(address) in self.files
         settings = self.urlmap.settings
         for pattern in (
             settings.tag_url,
@@ -145,36 +144,36 @@ class LinkTargets:
         return False
 
     def _hint(self, path: str, link: ProseLink, address: str) -> str | None:
-        written = to_nfc(unquote(split_tail(link.target)[0]))
-        if posixpath.basename(written) in self.drafts:
+        target = to_nfc(unquote(split_tail(link.target)[0]))
+        if posixpath.basename(target) in self.drafts:
             return "It is a draft: publish it first, or take the link out."
-        if len(written) > MAX_URL:
+        if len(target) > MAX_URL:
             return None
-        near = (None if link.image else self._near_content(path, written)) or self._near_file(written, address)
+        near = (None if link.image else self._near_content(path, target)) or self._near_file(target, address)
         if near is None or (link.image and near.endswith((".html", ".htm", "/"))):
             return None
         return f"Did you mean {one_line(f'<{near}>' if ' ' in near else near)}?"
 
-    def _near_content(self, path: str, written: str) -> str | None:
-        """Return what leads from a content file to the one that `written` nearly names, or to a tag or project."""
+    def _near_content(self, path: str, target: str) -> str | None:
+        """Return what leads from a content file to the one that `target` nearly names, or to a tag or project."""
         folder = posixpath.dirname(path)
-        beside, name = posixpath.split(posixpath.normpath(posixpath.join(folder, written)))
+        beside, name = posixpath.split(posixpath.normpath(posixpath.join(folder, target)))
         if (kind := KINDS.get(beside)) in ("tag", "project") and name.endswith(".md"):
             own = slug(name.removesuffix(".md"))
             if file_of(self.urlmap.term(kind, own)) in self.files:
-                return posixpath.join(posixpath.dirname(written), f"{own}.md")
+                return posixpath.join(posixpath.dirname(target), f"{own}.md")
         near = self._content.get(_loose(name)) if name.endswith(".md") else None
         return posixpath.relpath(f"/{near}", f"/{folder}") if near else None
 
-    def _near_file(self, written: str, address: str) -> str | None:
+    def _near_file(self, target: str, address: str) -> str | None:
         """Return the address of a file called nearly so: in the same folder, from the root, or anywhere."""
-        from_root = posixpath.normpath(f"/{written}").lstrip("/").replace("../", "")
+        from_root = posixpath.normpath(f"/{target}").lstrip("/").replace("../", "")
         for place in (file_of(address), from_root, from_root.rpartition(_STATIC)[2]):
             bare = place.removesuffix(".md").removesuffix("/index.html").removesuffix(".html")
             for name in (place, f"{bare}.html", f"{bare}/index.html"):
                 if near := self._by_path.get(_loose(name)):
                     return self.urlmap.canonical(f"/{near}")
-        near = self._by_name.get(_loose(posixpath.basename(written)))
+        near = self._by_name.get(_loose(posixpath.basename(target)))
         return self.urlmap.canonical(f"/{near}") if near else None
 
     @cached_property

@@ -167,8 +167,8 @@ class Content:
     def periods(self, kind: str) -> dict[str, PeriodDays]:
         """Return the weeks, the months or the years that have a record or a note, by key, in the order of time."""
         if kind not in self._period_days:
-            noted = {period.key: PeriodGroup(period) for period in self.period_notes if period.kind == kind}
-            groups = {**noted, **self.index.periods(kind)}
+            groups = {period.key: PeriodGroup(period) for period in self.period_notes if period.kind == kind}
+            groups |= self.index.periods(kind)
             days = {key: PeriodDays(groups[key], self.days_of(groups[key].days)) for key in sorted(groups)}
             self._period_days[kind] = days
         return self._period_days[kind]
@@ -177,8 +177,8 @@ class Content:
     def period_notes(self) -> dict[Period, Note]:
         """The notes of weeks, months and years."""
         kinds = ("week", "month", "year")
-        noted = ((parse_period(kind, note.name), note) for kind, note in self.library.notes if kind in kinds)
-        return {period: note for period, note in noted if period}
+        notes = ((parse_period(kind, note.name), note) for kind, note in self.library.notes if kind in kinds)
+        return {period: note for period, note in notes if period}
 
     @cached_property
     def term_notes(self) -> dict[tuple[str, str], Note]:
@@ -212,8 +212,8 @@ class Content:
     def term(self, kind: TermKind, name: str) -> TitledAddress:
         """Return a tag or a project as it is spelled on this site, and its address."""
         if (kind, name) not in self._terms:
-            spelled = self.index.spelling[kind][name.casefold()]
-            self._terms[kind, name] = spelled, self.urlmap.term(kind, spelled)
+            spelling = self.index.spelling[kind][name.casefold()]
+            self._terms[kind, name] = spelling, self.urlmap.term(kind, spelling)
         return self._terms[kind, name]
 
     def period_link(self, period: Period) -> TitledAddress:
@@ -242,7 +242,19 @@ def build_content(
     days = tuple([planned.get(id(record)) or plan_day(settings, record, one) for record, one in pairs])
     key = PageSetKey(
         settings=settings,
-        days=tuple(map(_page_facts, index.records, days)),
+        days=tuple(
+            (
+                record.path,
+                day.date,
+                day.item.title,
+                day.item.address,
+                record.aliases,
+                day.stats.tags,
+                tuple([name for name, _ in day.stats.projects]),
+                day.stats.totals.tasks > 0,
+            )
+            for record, day in zip(index.records, days, strict=True)
+        ),
         pages=library.pages,
         notes=tuple((kind, note.name, note.path) for kind, note in library.notes),
         static=library.static,
@@ -267,14 +279,6 @@ def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
         tags=indexed.tags,
         tasks=indexed.tasks,
     )
-
-
-def _page_facts(record: Record, day: Day) -> tuple[object, ...]:
-    """Return all of a day that decides which pages there are."""
-    item, stats = day.item, day.stats
-    projects = tuple([name for name, _ in stats.projects])
-    aliases = record.aliases
-    return record.path, day.date, item.title, item.address, aliases, stats.tags, projects, stats.totals.tasks > 0
 
 
 def documents(library: Library) -> tuple[LinkingText, ...]:

@@ -32,7 +32,19 @@ def collect_feed(content: Content) -> FeedInputs:
 
 def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
     """Build the feed at `address`."""
-    entries = tuple(_entry(site, inputs.id, day) for day in inputs.days)
+    entries = tuple(
+        FeedEntry(
+            id=entry_id(inputs.id, day.record),
+            title=day.item.title,
+            url=absolute(site.base_url, day.item.address),
+            published=noon(day.record.date),
+            updated=noon(day.record.updated or day.record.date),
+            summary=day.text,
+            categories=tuple(name for name, _ in day.tags),
+            day=linked_day_view(site, day.item.address, day, Links(day.item.address, site.base_url)),
+        )
+        for day in inputs.days
+    )
     return FeedView(
         title=site.title,
         description=site.description,
@@ -61,20 +73,6 @@ def same_ids(content: Content) -> Iterator[Problem]:
         first = by_id.setdefault(name, record)
         if first is not record:
             yield catalog.SAME_ID.at(Place(record.path), id=name, first=first.path, second=record.path)
-
-
-def _entry(site: SiteView, site_id: str, day: DayInputs) -> FeedEntry:
-    record, address = day.record, day.item.address
-    return FeedEntry(
-        id=entry_id(site_id, record),
-        title=day.item.title,
-        url=absolute(site.base_url, address),
-        published=noon(record.date),
-        updated=noon(record.updated or record.date),
-        summary=day.text,
-        categories=tuple(name for name, _ in day.tags),
-        day=linked_day_view(site, address, day, Links(address, site.base_url)),
-    )
 
 
 FEED_KIND = PageKind(

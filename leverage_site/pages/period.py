@@ -1,12 +1,11 @@
 """The pages of weeks, months and years, and the lists of them."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from leverage_site.charts import BarChart
 from leverage_site.charts.bars import factors_chart, hours_by_day, hours_by_month
 from leverage_site.charts.calendars import calendar_year
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
@@ -33,7 +32,7 @@ from leverage_site.pages.views.pages import ListView, PeriodView
 from leverage_site.pages.views.parts import SiteView
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import merge_distributions
-from leverage_site.stats.totals import HOUR, NOTHING, Totals
+from leverage_site.stats.totals import HOUR, NOTHING
 
 EXTREMES = 3
 
@@ -149,6 +148,10 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     has_factors = totals.tasks and period.kind != "week"
     factors = merge_distributions([day.stats.factors for day in days]) if has_factors else None
     projects = term_links((term for _, term in inputs.projects), links)
+    if period.kind == "year":
+        chart = hours_by_month(period.key, {month.text: month.totals for month in inputs.parts})
+    else:
+        chart = hours_by_day(period, by_date)
     return PeriodView(
         head=head(
             site,
@@ -168,7 +171,7 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         figures=figure_rows(totals, site.assistant),
         assistant_name=assistant_name(totals.assistants, site.assistant),
         changes=changes(totals, inputs.previous, site, links),
-        chart=_chart(inputs, by_date) if totals.tasks else None,
+        chart=chart if totals.tasks else None,
         calendar=calendar_year(period, by_date) if totals.tasks and period.kind == "year" else None,
         factors=factors_chart(factors) if factors else None,
         highest=rank_tasks(highest, projects, links),
@@ -178,12 +181,6 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         previous=adjacent_link(inputs.previous, links),
         next=adjacent_link(inputs.next, links),
     )
-
-
-def _chart(inputs: PeriodInputs, days: Mapping[date, Totals]) -> BarChart:
-    if inputs.days.period.kind == "year":
-        return hours_by_month(inputs.days.period.key, {month.text: month.totals for month in inputs.parts})
-    return hours_by_day(inputs.days.period, days)
 
 
 def periods_view(site: SiteView, address: str, inputs: PeriodsInputs) -> ListView:

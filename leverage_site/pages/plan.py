@@ -122,7 +122,7 @@ def plan(
         for document in documents(content.library)
         if document.links
     }
-    problems = [problem for _, found in link_problems.values() for problem in found]
+    problems = [problem for _, of_text in link_problems.values() for problem in of_text]
     problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
     picture = by_file.get(file_of(SOCIAL_IMAGE))
     size = size_of(picture.inputs(content).file) if picture and picture.kind.is_copy else None

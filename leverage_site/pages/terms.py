@@ -37,14 +37,14 @@ _LISTS: dict[TermKind, tuple[str, str]] = {
 class TermInputs:
     """The days of one tag or project.
 
-    `shown` are those on the page; `all_days` and the author's note are given to the first page
-    alone: others need not change with them.
+    `days` are those on the page; `all_days` and the author's note are given to the first page alone: others need
+    not change with them.
     """
 
     kind: TermKind
     name: str
     place: ListPage[int]
-    shown: TermDays
+    days: TermDays
     all_days: TermDays | None
     note: Note | None
     link_map: LinkMap
@@ -64,24 +64,24 @@ class TermsInputs:
 def plan_terms(term_kind: TermKind, kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan the pages of each tag or each project."""
     for name, of_term in content.term_days[term_kind].items():
-        spelled, address = content.term(term_kind, name)
+        spelling, address = content.term(term_kind, name)
         count = page_count(len(of_term.days), content.settings.page_size * ROWS)
-        path, origin = content.path_of(of_term.days[0].date), f"the {term_kind} '{spelled}'"
+        path, origin = content.path_of(of_term.days[0].date), f"the {term_kind} '{spelling}'"
         for n in range(1, count + 1):
             yield Page(kind, numbered(address, n), path, origin, (term_kind, name, n, count))
 
 
 def collect_term(content: Content, kind: TermKind, name: str, n: int, count: int) -> TermInputs:
     """Collect page `n` of the `count` pages of a tag or a project by its `name` in folded case."""
-    spelled, address = content.term(kind, name)
+    spelling, address = content.term(kind, name)
     of_term = content.term_days[kind][name]
     place = list_page(address, range(len(of_term.days)), n, count, content.settings.page_size * ROWS)
     note = content.note_of(kind, name) if n == 1 else None
     return TermInputs(
         kind=kind,
-        name=spelled,
+        name=spelling,
         place=replace(place, days=()),
-        shown=of_term.select(place.days),
+        days=of_term.select(place.days),
         all_days=of_term if n == 1 else None,
         note=note,
         link_map=content.link_map(note) if note else (),
@@ -103,7 +103,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
     chart = None
     if group and len(group.months) > 1:
         chart = hours_of_months(group.parts[0][0].date, group.parts[-1][0].date, group.months)
-    counted = [group.totals] if group else [item.totals for item in inputs.shown.items]
+    counted = [group.totals] if group else [item.totals for item in inputs.days.items]
     tasks = count_noun(group.totals.tasks, "task") if group else f"page {place.n} of {place.of}"
     return TermView(
         head=head(
@@ -116,7 +116,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         ),
         kind=kind,
         name=inputs.name,
-        days=day_rows(inputs.shown.items, links),
+        days=day_rows(inputs.days.items, links),
         total_days=place.total_days,
         note=links.note(inputs.note, inputs.link_map) if inputs.note else Html(),
         assistant_name=assistant_of(counted, site),

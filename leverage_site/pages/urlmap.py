@@ -79,18 +79,14 @@ class UrlMap:
         return tuple({link.target: self._address(path, page, link.target) for link in links}.items())
 
     def _address(self, path: str, page: str, target: str) -> str:
-        written, behind = split_tail(target)
-        place, tail = to_nfc(unquote(written)), to_nfc(unquote(behind))
+        place, tail = (to_nfc(unquote(part)) for part in split_tail(target))
         if not place:
             return tail or page
         beside = posixpath.normpath(posixpath.join(to_nfc(posixpath.dirname(path)), place))
-        found = (
-            self.by_path.get(beside)
-            or self._page_of_note(beside)
-            or posixpath.join(posixpath.dirname(page), place)
-        )
-        address = posixpath.normpath(found) + ("/" if found.endswith("/") and found != "/" else "")
-        return self.canonical(address) + tail
+        page_or_file = self.by_path.get(beside) or self._page_of_note(beside)
+        address = page_or_file or posixpath.join(posixpath.dirname(page), place)
+        slash = "/" if address.endswith("/") and address != "/" else ""
+        return self.canonical(posixpath.normpath(address) + slash) + tail
 
     def _page_of_note(self, path: str) -> str | None:
         """Return the address of a page by the path its note would have, if it is such a path."""
@@ -100,16 +96,16 @@ class UrlMap:
 
     def likely(self, paths: Iterable[str]) -> set[str]:
         """Return the files that content files with problems would have become: links to them are no problem."""
-        found = set()
+        files = set()
         for path in paths:
             stem = posixpath.basename(path).removesuffix(".md")
             if day := parse_date(stem):
-                found.add(file_of(fill_pattern(self.settings.day_url, date_values(day))))
+                files.add(file_of(fill_pattern(self.settings.day_url, date_values(day))))
             elif page := self._page_of_note(path):
-                found.add(file_of(page))
+                files.add(file_of(page))
             elif path.startswith(PAGES):
-                found.add(to_nfc(f"{path.removeprefix(PAGES).removesuffix('.md')}.html"))
-        return found
+                files.add(to_nfc(f"{path.removeprefix(PAGES).removesuffix('.md')}.html"))
+        return files
 
     def canonical(self, address: str) -> str:
         """Return `address` as its page has it: `/notes/` and `/notes/index.html` are one file."""
