@@ -10,7 +10,7 @@ from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
-from leverage_site.output.write import FileData, OutputFile, write
+from leverage_site.output.write import FileData, OutputFile, WriteResult, write
 from leverage_site.pages.aliases import replace_aliases
 from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
@@ -97,10 +97,9 @@ def plan_site(
     except OSError as error:
         place = Place(f"{THEMES}/{settings.theme}")
         raise ProblemError(*problems, catalog.READ_FAILED.at(place, reason=os_reason(error))) from None
-    problems += [*theme.problems, *_unshown_partials(library, theme)]
     # Where there is no content, every link leads nowhere.
-    if not any(problem.code == catalog.NO_CONTENT.code for problem in problems):
-        problems += _page_problems(planned, library)
+    is_bare = any(problem.code == catalog.NO_CONTENT.code for problem in problems)
+    problems += _site_problems(() if is_bare else planned.problems, library, theme)
     return Site(root, settings, library, planned, theme, tuple(problems))
 
 
@@ -116,8 +115,6 @@ def write_site(
     """Render the site into `output`; return what was done, and the stamps of files that show each later change.
 
     Args:
-        site: A site without errors.
-        output: The output folder.
         strict: Whether a warning forbids to write.
         built_pages: Those of earlier builds into the same folder: a page with the same key is not rendered again.
         monitor: Is told of the work.
@@ -155,17 +152,7 @@ def write_site(
             for path, digest in result.digests.items()
         }
     )
-    report = BuildReport(
-        files=len(result.digests),
-        written=tuple(result.written),
-        kept=result.kept,
-        removed=tuple(result.removed),
-        rendered=len(result.rendered),
-        drafts=len(site.library.drafts),
-        shown_drafts=site.library.shown_drafts,
-        problems=(*site.problems, *result.problems),
-    )
-    return report, result.stamps
+    return _report(site, result), result.stamps
 
 
 def load_content(
@@ -194,17 +181,17 @@ def load_content(
 
 
 def is_up_to_date(site: Site) -> bool:
-    """Return whether settings and theme are still those that `site` was read with.
-
-    Raises ProblemError or OSError where they cannot be read any more.
-    """
-    settings = settings_file.load(site.root)
-    chain = load_chain(site.root, settings.theme)
-    return (
-        replace(settings, base_url=site.settings.base_url) == site.settings
-        and fingerprint(read_templates(chain), chain) == site.theme.fingerprint
-        and find_assets(chain) == site.plan.assets
-    )
+    """Return whether settings and theme are still those that `site` was read with."""
+    try:
+        settings = settings_file.load(site.root)
+        chain = load_chain(site.root, settings.theme)
+        return (
+            replace(settings, base_url=site.settings.base_url) == site.settings
+            and fingerprint(read_templates(chain), chain) == site.theme.fingerprint
+            and find_assets(chain) == site.plan.assets
+        )
+    except (OSError, ProblemError):
+        return False
 
 
 def page_keys(site: Site) -> PageKeys:
@@ -224,20 +211,31 @@ def _render_page(site: Site, keys: PageKeys, page: Page, key: str) -> FileData:
     return FileData(render_unless_copied(page, site.plan, site.theme), key or keys.of(page))
 
 
-def _page_problems(planned: Plan, library: Library) -> Iterator[Problem]:
-    """Yield the problems of a plan: a link in a draft that leads nowhere yet hinders nothing."""
-    links = (catalog.BROKEN_LINK.code, catalog.BROKEN_IMAGE.code)
-    drafts = frozenset(text.path for text in library.texts if text.draft)
-    for problem in planned.problems:
-        yield problem.as_warning() if problem.code in links and problem.place.path in drafts else problem
-
-
-def _unshown_partials(library: Library, theme: Theme) -> Iterator[Problem]:
-    """Yield a warning for each partial that is on no page, most likely since its name is mistyped."""
+def _site_problems(of_plan: Iterable[Problem], library: Library, theme: Theme) -> Iterator[Problem]:
+    """Yield the problems of the theme, of partials that no template shows, and those of the plan."""
+    yield from theme.problems
     for note in library.partials:
-        if not theme.shows_partial(note.name):
+        if not theme.shows_partial(note.name):  # most likely since its name is mistyped
             from difflib import get_close_matches  # loaded for a mistake only
 
             near = [name for name in get_close_matches(note.name, PARTIALS, 1) if theme.shows_partial(name)]
             hint = f"Did you mean {near[0]}.md?" if near else None
             yield catalog.PARTIAL_OF_NO_TEMPLATE.at(Place(note.path), name=note.name, hint=hint)
+    # A link in a draft that leads nowhere yet hinders nothing.
+    links = (catalog.BROKEN_LINK.code, catalog.BROKEN_IMAGE.code)
+    drafts = frozenset(text.path for text in library.texts if text.draft)
+    for problem in of_plan:
+        yield problem.as_warning() if problem.code in links and problem.place.path in drafts else problem
+
+
+def _report(site: Site, result: WriteResult) -> BuildReport:
+    return BuildReport(
+        files=len(result.digests),
+        written=tuple(result.written),
+        kept=result.kept,
+        removed=tuple(result.removed),
+        rendered=len(result.rendered),
+        drafts=len(site.library.drafts),
+        shown_drafts=site.library.shown_drafts,
+        problems=(*site.problems, *result.problems),
+    )

@@ -86,7 +86,7 @@ class Project:
         from leverage_site import build
 
         loaded = build.load_content(self.root, drafts=drafts, cache=self.parsed_files, listing=self.listing)
-        self._save_parsed_files()
+        self.parsed_files.save()
         return loaded
 
     def plan(
@@ -115,7 +115,7 @@ class Project:
             timings=timings,
         )
         with timings.stage("remember"):
-            self._save_parsed_files()
+            self.parsed_files.save()
         return site
 
     def preview(self, *, drafts: bool = False) -> "Site":
@@ -189,15 +189,16 @@ class Project:
         if is_failure(site.problems, strict=strict):
             raise ProblemError(*site.problems)
         monitor.progress(0, len(site.plan.pages))
-        pages, output = BuiltPages(self.store, options.output), options.output
+        pages = BuiltPages(self.store, options.output)
         report, stamps = build.write_site(
-            site, output, strict=strict, built_pages=pages, monitor=monitor, clock=self.clock
+            site, options.output, strict=strict, built_pages=pages, monitor=monitor, clock=self.clock
         )
         if verify:
             with monitor.timings.stage("verify"):
                 report = replace(report, problems=(*report.problems, *self._verify(options, pages)))
         with monitor.timings.stage("remember"):
-            if self._was_read_as_fingerprinted(site):
+            # Unless the site was made of other sources, that were there for a moment.
+            if self.parsed_files.knows(self.listing.files) and build.is_up_to_date(site):
                 last.save(sources, report, stamps)
             self.store.commit()
         return report
@@ -212,21 +213,6 @@ class Project:
         if not (self.root / settings_file.FILE).is_file():
             raise settings_file.no_settings(self.root)
         return clean(output, self.root)
-
-    def _save_parsed_files(self) -> None:
-        self.parsed_files.save()
-        self.store.commit()
-
-    def _was_read_as_fingerprinted(self, site: "Site") -> bool:
-        """Return whether the site was made of the sources as they were at first, not of others for a moment."""
-        from leverage_site import build
-
-        if not self.parsed_files.knows(self.listing.files):
-            return False
-        try:
-            return build.is_up_to_date(site)
-        except (OSError, ProblemError):
-            return False
 
     def _verify(self, options: BuildOptions, built_pages: BuiltPages) -> list[Problem]:
         """Return a problem for each file that a build from nothing has different bytes for, and write those."""

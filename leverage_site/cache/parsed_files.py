@@ -61,7 +61,7 @@ class ParsedFileCache(FileCache):
         return readings
 
     def save(self) -> None:
-        """Put what has changed into the store, unless nothing is to be stored there any more."""
+        """Put what has changed into the store and commit, unless nothing is to be stored there any more."""
         if not self.storing:
             return
         changed = {on_disk: item for on_disk, item in self.files.items() if self._saved.get(on_disk) != item}
@@ -78,6 +78,7 @@ class ParsedFileCache(FileCache):
             self.store.drop(HEADS, dropped)
             self.store.drop(BODIES, dropped)
         self._saved = dict(self.files)
+        self.store.commit()
 
     def _reading(self, name: str, text: str) -> Reading:
         digest, problems, head, *stats = loads(text)

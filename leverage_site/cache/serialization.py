@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from operator import attrgetter
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -86,17 +87,15 @@ def _to_json(value: Any) -> Any:
 
 def _load(kind: type[Plain], values: Json) -> Plain:
     """Return the dataclass with these fields; `values` is used up."""
-    return _loader(kind)(values)  # type: ignore[misc, no-any-return]
+    key: Any = kind
+    return _loader(key)(values)  # type: ignore[misc, no-any-return]
 
 
+@cache
 def _loader(kind: Any) -> Callable[[Any], Any] | None:
     """Return what makes a value of a type from that of JSON, unless they are the same; None stays as it is."""
-    if kind not in _LOADS:
-        _LOADS[kind] = _new_loader(kind)
-    return _LOADS[kind]
-
-
-def _new_loader(kind: Any) -> Callable[[Any], Any] | None:
+    if kind in _LOADS:
+        return _LOADS[kind]
     args = get_args(kind)
     if NoneType in args:
         return _loader(next(arg for arg in args if arg is not NoneType))
@@ -132,7 +131,7 @@ _DUMPS: dict[type, Callable[[Any], Any]] = {
     LazyBody: lambda _: None,
     DayStats: _dump_stats,
 }
-_LOADS: dict[Any, Callable[[Any], Any] | None] = {
+_LOADS: dict[Any, Callable[[Any], Any]] = {
     date: date.fromisoformat,
     timedelta: lambda number: timedelta(0, 0, number),
 }

@@ -62,13 +62,22 @@ class Commands(click.Group):
         """Parse arguments: `help COMMAND` is `COMMAND --help`, and `--site` may stand behind the command."""
         if args[:1] == ["help"]:
             args = [*args[1:], "--help"]
-        return super().parse_args(ctx, _site_first(args))
+        end = args.index("--") if "--" in args else len(args)
+        site: list[str] = []
+        others: list[str] = []
+        values = iter(args[:end])
+        for arg in values:
+            is_site = arg.partition("=")[0] == SITE
+            (site if is_site else others).append(arg)
+            if arg == SITE:
+                site += [value for value in [next(values, None)] if value is not None]
+        return super().parse_args(ctx, [*site, *others, *args[end:]])
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         """Return the names of all commands."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (as above)
         """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
@@ -88,7 +97,11 @@ class Commands(click.Group):
                 raise click.UsageError(f"No such command '{args[0]}'. Did you mean '{near[0]}'?", ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 (as above)
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -113,20 +126,6 @@ def nearest_site() -> Path:
         if folder == home:
             break
     return Path()
-
-
-def _site_first(args: list[str]) -> list[str]:
-    """Return the arguments with `--site DIR` before the command, wherever it was."""
-    end = args.index("--") if "--" in args else len(args)
-    first: list[str] = []
-    others: list[str] = []
-    given = iter(args[:end])
-    for arg in given:
-        is_site = arg.partition("=")[0] == SITE
-        (first if is_site else others).append(arg)
-        if arg == SITE:
-            first += [value for value in [next(given, None)] if value is not None]
-    return [*first, *others, *args[end:]]
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -91,20 +91,6 @@ def import_(
     # Of several files, most say their days themselves.
     sure, named = len(found.files) == 1, dict(meanings)
     options = ImportOptions(day, sure, day_order, form, encoding, named, entries, redirect, update, dry_run)
-    outcomes = _outcomes(root, found, options, tags)
-    problems = list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
-    if not outcomes:
-        problems.append(NOTHING.at(Place(", ".join(given))))
-    if as_json:
-        console.print_json(_as_json(outcomes), problems)
-    else:
-        _print_outcomes(outcomes, problems, found, dry_run=dry_run)
-    console.exit_on_failure(problems, strict=strict)
-
-
-def _outcomes(
-    root: Path, found: sources.SourceFiles, options: ImportOptions, tags: Sequence[str]
-) -> list[ImportOutcome]:
     Project(root).settings()
     # One import at a time: the files that wait beside the records have fixed names.
     with (
@@ -115,7 +101,15 @@ def _outcomes(
         site = project.plan(drafts=True)
         names = (*tags, *site.plan.content.index.spelling["tag"].values())
         importer = Importer(root, site.settings, options, names, Registry.from_site(site))
-        return importer.run(found.files, lambda done: progress(done, len(found.files)))
+        outcomes = importer.run(found.files, lambda done: progress(done, len(found.files)))
+    problems = list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
+    if not outcomes:
+        problems.append(NOTHING.at(Place(", ".join(given))))
+    if as_json:
+        console.print_json(_as_json(outcomes), problems)
+    else:
+        _print_outcomes(outcomes, problems, found, dry_run=dry_run)
+    console.exit_on_failure(problems, strict=strict)
 
 
 def _as_json(outcomes: Sequence[ImportOutcome]) -> dict[str, Any]:

@@ -23,7 +23,11 @@ class Ownership:
 
     def check(self, path: str, new: str) -> None:
         """Raise ProblemError if the file on the disk at `path`, which gets bytes of digest `new`, is foreign."""
-        listed, here = self._listed_digests(path), self.on_disk[path]
+        listed, here = self.old.get(path), self.on_disk[path]
+        if listed is None:
+            # Where case does not count, our file may be listed by another spelling of its name.
+            twin = next((name for name in self.old if name.casefold() == path.casefold()), None)
+            listed = self.old[twin] if twin and self._is_same(twin, path) else None
         if listed is None or (here not in (*listed, new) and folder.ABSENT in listed):
             raise self.obstacle(catalog.IN_THE_WAY, path)
         if here not in (*listed, new):
@@ -59,16 +63,6 @@ class Ownership:
     def obstacle(self, code: catalog.Code, path: str) -> ProblemError:
         """Return the error that something stands in the way of the page `path`."""
         return code.error(Place((self.output / path).as_posix()), page=path)
-
-    def _listed_digests(self, path: str) -> tuple[str, ...] | None:
-        """Return the digests that our file at `path` may have, or None for a foreign one.
-
-        Where case does not count, our file may be listed by another spelling of its name.
-        """
-        if path in self.old:
-            return self.old[path]
-        twin = next((name for name in self.old if name.casefold() == path.casefold()), None)
-        return self.old[twin] if twin and self._is_same(twin, path) else None
 
     def _is_same(self, one: str, other: str) -> bool:
         """Return whether two spellings name one file."""
