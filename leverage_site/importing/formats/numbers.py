@@ -147,7 +147,16 @@ def _parse_short_time(text: str, unit: str) -> tuple[timedelta, Amount] | None:
         large, small = _CLOCK_PARTS[form]
         value = timedelta(seconds=first * large + second * small + third)
         return value, Amount(Fraction(value // MICROSECOND), Fraction((1 if clock[3] else small) * 1_000_000))
-    duration = _parse_without_colon(text, unit)
+    if text[:1] == ".":
+        text = f"0{text}"
+    duration: timedelta | None = None
+    if _ZERO.fullmatch(text):
+        duration = timedelta()
+    elif not _BARE.fullmatch(text):
+        duration = parse_duration(text)
+    elif unit in _SECONDS:
+        exact = Fraction(Decimal(text)) * _SECONDS[unit] * 1_000_000
+        duration = round(exact) * MICROSECOND if exact < 10**15 else None
     if duration is None:
         return None
     microseconds = Fraction(duration // MICROSECOND)
@@ -157,20 +166,6 @@ def _parse_short_time(text: str, unit: str) -> tuple[timedelta, Amount] | None:
     decimals = len(number.rstrip()) - len(whole) if whole.endswith(".") else 0
     step = max(Fraction(seconds * 1_000_000, 10**decimals), microseconds / 10**12)
     return duration, Amount(microseconds, step)
-
-
-def _parse_without_colon(text: str, unit: str) -> timedelta | None:
-    """Parse a bare number of `unit`, or a time with units of its own."""
-    if text[:1] == ".":
-        text = f"0{text}"
-    if _ZERO.fullmatch(text):
-        return timedelta()
-    if not _BARE.fullmatch(text):
-        return parse_duration(text)
-    if unit not in _SECONDS:
-        return None
-    microseconds = Fraction(Decimal(text)) * _SECONDS[unit] * 1_000_000
-    return round(microseconds) * MICROSECOND if microseconds < 10**15 else None
 
 
 def parse_token_count(text: str) -> Tokens | None:
