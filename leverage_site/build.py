@@ -11,7 +11,6 @@ from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
 from leverage_site.output.write import FileData, OutputFile, WriteResult, write
-from leverage_site.pages.aliases import replace_aliases
 from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
@@ -24,6 +23,7 @@ from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import THEMES, find_assets, fingerprint, load_chain, read_templates
 from leverage_site.report import BuildMonitor, BuildReport, Timings
 from leverage_site.settings import Settings
+from leverage_site.stats.aliases import replace_aliases
 from leverage_site.stats.index import build_index
 from leverage_site.urls import file_of
 
