@@ -223,7 +223,7 @@ def test_a_page_kind(checkout: Path, site: Site) -> None:
 
 @pytest.mark.site
 def test_a_task_key(checkout: Path, site: Site) -> None:
-    carried_out("A task key", checkout, files=4)
+    carried_out("A task key", checkout, files=3)
     site.record("2026-04-07", "A lead.\n", tasks=[task("One"), task("Two", client="Example Ltd")])
     # The second build has the first day from the cache, and its tasks are in the data again.
     for others in ([], [task("Three")]):

@@ -40,7 +40,7 @@ from tests.support.workspace import REPOSITORY, Faults, environment, published, 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 
 CACHE = f"{FOLDER}/{FILE}"
-own = plan._own_entry  # noqa: SLF001
+NavLink = plan.NavLink
 Step = tuple[Edit, dict[str, Any], bool]
 
 
@@ -144,7 +144,7 @@ def other_version(site: Site) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(project, "Toolchain", lambda: Version("other"))
         patch.setattr(build, "__version__", "other")
-        patch.setattr(plan, "_own_entry", lambda title, *more: own(title.upper(), *more))
+        patch.setattr(plan, "NavLink", lambda title, *more, **how: NavLink(title.upper(), *more, **how))
         with suppress(ProblemError):
             rebuilt(site.root)
 
