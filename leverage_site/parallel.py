@@ -52,8 +52,8 @@ def map_weighted(
         progress: Called with numbers of jobs that are likely done.
     """
     weights = [weight(job) for job in jobs]
-    wanted = sum(weights) // min_weight
-    number = min(wanted, len(os.sched_getaffinity(0))) if wanted > 1 and can_fork() else 1
+    worthwhile = sum(weights) // min_weight
+    number = min(worthwhile, len(os.sched_getaffinity(0))) if worthwhile > 1 and can_fork() else 1
 
     def here(job: Job) -> Outcome:
         outcome = work(job)

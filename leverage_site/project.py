@@ -164,8 +164,7 @@ class Project:
         Args:
             options: What to build, and where.
             strict: Whether warnings forbid to write.
-            verify: Whether to build everything again from nothing and compare; a file that differs is a problem of
-                the report, and replaced.
+            verify: Whether to compare with a build from nothing; a file that differs is a problem, and replaced.
             monitor: Is told of the work.
 
         Raises ProblemError, with the output as it was, on an error, and if `strict` on a warning.

@@ -64,10 +64,10 @@ def _files_below(folder: str, without: str = "") -> Iterator[Entry]:
     """Yield every file below a folder, but for what has the name `without` right in it."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted((entry for entry in entries if entry.name != without), key=lambda entry: entry.name)
+            children = sorted((entry for entry in entries if entry.name != without), key=lambda entry: entry.name)
     except OSError:
         return
-    for entry in found:
+    for entry in children:
         if entry.is_dir(follow_symlinks=False):
             yield from _files_below(entry.path)
         else:

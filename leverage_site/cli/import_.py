@@ -87,9 +87,9 @@ def import_(
     FILE may be a file, a folder or a pattern, or - for standard input. No record that differs is overwritten.
     """
     entries = read_feed(sources.read_source(str(feed), "html", None)) if feed else ()
-    found = sources.find_files(given)
+    inputs = sources.find_files(given)
     # Of several files, most say their days themselves.
-    sure, named = len(found.files) == 1, dict(meanings)
+    sure, named = len(inputs.files) == 1, dict(meanings)
     options = ImportOptions(day, sure, day_order, form, encoding, named, entries, redirect, update, dry_run)
     Project(root).settings()
     # One import at a time: the files that wait beside the records have fixed names.
@@ -101,14 +101,14 @@ def import_(
         site = project.plan(drafts=True)
         names = (*tags, *site.plan.content.index.spelling["tag"].values())
         importer = Importer(root, site.settings, options, names, Registry.from_site(site))
-        outcomes = importer.run(found.files, lambda done: progress(done, len(found.files)))
+        outcomes = importer.run(inputs.files, lambda done: progress(done, len(inputs.files)))
     problems = list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
     if not outcomes:
         problems.append(NOTHING.at(Place(", ".join(given))))
     if as_json:
         console.print_json(_as_json(outcomes), problems)
     else:
-        _print_outcomes(outcomes, problems, found, dry_run=dry_run)
+        _print_outcomes(outcomes, problems, inputs, dry_run=dry_run)
     console.exit_on_failure(problems, strict=strict)
 
 
@@ -161,7 +161,7 @@ def _rows(outcomes: Sequence[ImportOutcome]) -> dict[str, int]:
 
 
 def _print_outcomes(
-    outcomes: Sequence[ImportOutcome], problems: Sequence[Problem], found: sources.SourceFiles, *, dry_run: bool
+    outcomes: Sequence[ImportOutcome], problems: Sequence[Problem], inputs: sources.SourceFiles, *, dry_run: bool
 ) -> None:
     for item in outcomes:
         if isinstance(item, Imported):
@@ -173,8 +173,8 @@ def _print_outcomes(
     conflict = f", {rows['in_conflict']:,} in conflict" if rows["in_conflict"] else ""
     imported, rejected = f"{rows['imported']:,} imported", f"{rows['rejected']:,} rejected"
     counts = f"{count_noun(rows['in'], 'row')} in: {imported}{conflict}, {rejected}"
-    other = sum(found.passed_over.values())
-    others = f"; {count_noun(other, 'other file')} passed over ({', '.join(found.passed_over)})" if other else ""
+    other = sum(inputs.passed_over.values())
+    others = f"; {count_noun(other, 'other file')} passed over ({', '.join(inputs.passed_over)})" if other else ""
     nothing = " (dry run: nothing is written)" if dry_run else ""
     console.print_text(f"{count_noun(len(outcomes), 'document')}: {by_state}; {counts}{others}{nothing}")
 

@@ -63,9 +63,9 @@ def serve(
                 console.print_json_line({"url": server.url})
             else:
                 library = preview.latest.library
-                records, shown = count_noun(len(library.records), "record"), library.shown_drafts
-                drafts_shown = (console.included(shown) if shown else "") + console.left_out(len(library.drafts))
-                console.print_text(f"{records}{drafts_shown}, shown at {server.url} (Ctrl-C stops)")
+                records, number = count_noun(len(library.records), "record"), library.shown_drafts
+                notes = (console.included(number) if number else "") + console.left_out(len(library.drafts))
+                console.print_text(f"{records}{notes}, shown at {server.url} (Ctrl-C stops)")
             if opened:
                 webbrowser.open(server.url)
             watch = Watch(preview.root, lambda: preview.source_folders, poll=poll, say=console.print_note)

@@ -138,10 +138,10 @@ def config(root: Path, as_json: bool) -> None:
     for setting in SETTINGS:
         value = getattr(settings, setting.field)
         if setting.field == "nav":
-            shown: Any = [item._asdict() for item in value]
+            listed: Any = [item._asdict() for item in value]
         else:
-            shown = {item.name: item.target for item in value} if setting.section == ALIASES else value
-        values.setdefault(setting.section, {})[setting.key] = shown
+            listed = {item.name: item.target for item in value} if setting.section == ALIASES else value
+        values.setdefault(setting.section, {})[setting.key] = listed
     if as_json:
         console.print_json({"settings": values})
         return
