@@ -162,9 +162,8 @@ def find_unknown_figures(document: Document) -> Iterator[Problem]:
             yield _unknown_figure(document, line.line, line.name, line.value)
     units = document.log.units
     sums = [one.row for one in document.log.sums]
-    amounts = (*fields.TIMES, fields.TOKENS)
     ratios_of = [(row, fields.RATIOS) for row in (*document.log.rows, *sums)]
-    for row, names in (*ratios_of, *((row, amounts) for row in sums)):
+    for row, names in (*ratios_of, *((row, fields.AMOUNTS) for row in sums)):
         for name in names:
             text = row.get(name)
             amount: object = parse_figure(text)

@@ -24,6 +24,7 @@ TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED = "tokens_estimated", "day_tokens_estimat
 
 REQUIRED = (TASK, HUMAN, AI)
 TIMES = (HUMAN, AI, SUPERVISION)
+AMOUNTS = (*TIMES, TOKENS)
 # Printed figures that follow from the times of their row.
 RATIOS = (FACTOR, SUPERVISORY, WEEKS)
 

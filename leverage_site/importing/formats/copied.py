@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats import copied_rows
-from leverage_site.importing.formats.columns import ColumnMap, TableColumn, parse_heading_line
+from leverage_site.importing.formats.columns import ColumnMap, parse_heading_line
+from leverage_site.importing.formats.copied_rows import TAB, RowParser, heading_separator, is_readable, may_be_sum
 from leverage_site.importing.formats.days import day_in
 from leverage_site.importing.formats.document import Aggregate, Aggregates, Block, Heading, Row, TaskLog, Text
 from leverage_site.importing.formats.markdown import escape
@@ -55,9 +55,9 @@ def parse_blocks(source: Source, column_map: ColumnMap, *, titled: bool = False)
     while at < len(lines):
         number, text, _, _ = lines[at]
         at += 1
-        if (columns := parse_heading_line(text, column_map)) and copied_rows.is_readable(columns):
-            log = _CopiedLog(lines, column_map, columns, copied_rows.heading_separator(text))
-            rows = log.rows(at)
+        if (columns := parse_heading_line(text, column_map)) and is_readable(columns):
+            parser = RowParser(columns, heading_separator(text))
+            rows = _CopiedLog(lines, column_map, parser).rows(at)
             yield TaskLog(number, tuple(columns), tuple(rows))
             at += len(rows)
         elif _METRIC_HEADING.fullmatch(text):
@@ -108,12 +108,11 @@ def _ends_log(text: str, column_map: ColumnMap) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _CopiedLog:
-    """A task log in the lines of a page: its columns, and what stands between its cells."""
+    """A task log in the lines of a page."""
 
     lines: Sequence[CopiedLine]
     column_map: ColumnMap
-    columns: list[TableColumn]
-    separator: str
+    parser: RowParser
 
     def rows(self, at: int) -> list[Row]:
         """Return the rows from the line at `at` on: up to a heading, or to an empty line that no row follows."""
@@ -123,7 +122,7 @@ class _CopiedLog:
         for n, line in enumerate(self.lines[at:], at):
             if _ends_log(line.text, self.column_map) or len(rows) > MAX_TASKS:
                 break
-            row = self._parse(line, count + 1)
+            row = self.parser.parse(line.whole, line.number, count + 1)
             is_unread = fields.HUMAN not in row.cells
             if is_unread and line.gap and not self._goes_on(n + 1, count + 2, is_close=is_close):
                 break
@@ -131,30 +130,22 @@ class _CopiedLog:
                 row = replace(row, reason=_DOUBTFUL_ROW)
             is_close = is_close or not line.gap
             rows.append(row)
-            count += copied_rows.is_counted(row, self.columns)
+            count += self.parser.is_counted(row)
         return rows
-
-    def _parse(self, line: CopiedLine, number: int) -> Row:
-        return copied_rows.parse_row(line.whole, line.number, self.columns, number, separator=self.separator)
 
     def _goes_on(self, at: int, number: int, *, is_close: bool) -> bool:
         """Return whether a row follows soon: then what stands before it is a row as well, and no prose."""
         for line in self.lines[at : at + _LINES_AHEAD]:
             if _ends_log(line.text, self.column_map):
                 break
-            row = self._parse(line, number)
+            row = self.parser.parse(line.whole, line.number, number)
             if fields.HUMAN in row.cells and not (line.gap and self._is_doubtful(row, is_close=is_close)):
                 return True
         return False
 
     def _is_doubtful(self, row: Row, *, is_close: bool) -> bool:
         """Return whether a row behind an empty line may be prose; `is_close` if none stands between others."""
-        if (
-            row.reason
-            or row.cells.get(fields.FACTOR)
-            or copied_rows.may_be_sum(row)
-            or self.separator == copied_rows.TAB
-        ):
+        if row.reason or row.cells.get(fields.FACTOR) or may_be_sum(row) or self.parser.separator == TAB:
             return False
         title = row.cells[fields.TASK]
         # A sentence may begin with the very number that is the next.

@@ -44,87 +44,109 @@ def heading_separator(text: str) -> str:
     return "" if _GLUED_HEADINGS.search(text) or " " not in text.strip() else " "
 
 
-def is_counted(row: Row, columns: Sequence[TableColumn]) -> bool:
-    """Return whether a row has a number in its table, and the next row the next one."""
-    has_numbers = any(column.field == fields.NUMBER for column in columns)
-    return bool(row.reason) or fields.NUMBER in row.cells or not has_numbers
-
-
 def may_be_sum(row: Row) -> bool:
     """Return whether a row is called a sum, or has no title: its figures tell what it is."""
     title = row.get(fields.TASK)
     return not row.reason and (not title or is_named_sum(title))
 
 
-def parse_row(
-    text: str, line: int, columns: Sequence[TableColumn], number: int, *, separator: str | None = None
-) -> Row:
-    """Parse a row of a task log; its `reason` is set where it cannot be read.
+@dataclass(frozen=True, slots=True)
+class RowParser:
+    """Parses the rows of a task log with `columns`.
 
-    Args:
-        text: The line of the row.
-        line: Its number in the file.
-        columns: The columns of the task log.
-        number: The number that the row has in its table, if it is no sum.
-        separator: What stands between cells: a tab, a blank, nothing; None if unknown.
+    `separator` is what stands between cells: a tab, a blank or nothing; None if that is unknown.
     """
-    shown = text.strip()
-    if len(text) > MAX_LENGTH:
-        return Row(line, text=shown, reason=f"it has more than {MAX_LENGTH:,} characters")
-    if separator == TAB or (TAB in shown and (separator is None or shown.count(TAB) == len(columns) - 1)):
-        return _parse_tabbed_row(text, line, columns, number)
-    names = [column.field for column in columns if column.field not in (fields.NUMBER, fields.TASK)]
-    if any(column.field == fields.NUMBER for column in columns):
-        return _parse_numbered_row(shown, line, names, number, separator)
-    cells = _read_cells(shown, names, separator)
-    if isinstance(cells, dict):
-        return Row(line, cells, shown)
-    return _unread_sum(shown, line) or Row(line, text=shown, reason=cells)
 
+    columns: Sequence[TableColumn]
+    separator: str | None = None
 
-def _parse_tabbed_row(text: str, line: int, columns: Sequence[TableColumn], number: int) -> Row:
-    """Parse a row whose cells are a tab apart; those at its end may be missing."""
-    shown = text.strip()
-    texts = [cell.strip() for cell in text.split(TAB)]
-    while len(texts) > len(columns) and not texts[-1]:
-        texts.pop()
-    # The whole table may be indented.
-    if len(texts) == len(columns) + 1 and not texts[0]:
-        del texts[0]
-    needed = max(n for n, column in enumerate(columns) if column.field in fields.REQUIRED) + 1
-    if not needed <= len(texts) <= len(columns):
-        return Row(
-            line, text=shown, reason=f"it has {count_noun(len(texts), 'cell')} below {len(columns)} headings"
-        )
-    cells = dict.fromkeys((column.field for column in columns), "")
-    cells |= {column.field: cell for column, cell in zip(columns, texts, strict=False)}
-    own = cells.get(fields.NUMBER, "").strip("#. ")
-    if own.isdigit() and own != str(number):
-        return Row(line, text=shown, reason=f"it does not begin with its number, {number}")
-    if not own:
-        cells.pop(fields.NUMBER, None)
-    return Row(line, cells, " | ".join(texts))
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the rows have numbers."""
+        return any(column.field == fields.NUMBER for column in self.columns)
 
+    def is_counted(self, row: Row) -> bool:
+        """Return whether a row has a number in its table, and the next row the next one."""
+        return bool(row.reason) or fields.NUMBER in row.cells or not self.has_numbers
 
-def _parse_numbered_row(shown: str, line: int, names: Sequence[str], number: int, separator: str | None) -> Row:
-    """Parse a row of a table whose tasks have numbers; one that has none is a sum, by its name or its figures."""
-    behind = shown.removeprefix(str(number))
-    cells = _read_cells(behind.lstrip(), names, separator) if behind != shown else ""
-    if isinstance(cells, dict) and _TASK_COUNT.fullmatch(f"{number} {cells[fields.TASK]}"):
-        return Row(line, text=shown, reason="it may be the sum of so many tasks, or a task")
-    if isinstance(cells, dict) and (cells[fields.TASK] or behind[:1].isspace()):
-        return Row(line, {fields.NUMBER: str(number), **cells}, shown)
-    unnumbered = _read_cells(shown, names, separator)
-    if isinstance(unnumbered, dict):
-        if _TASK_COUNT.fullmatch(unnumbered[fields.TASK]):
-            unnumbered[fields.TASK] = ""
-        if not unnumbered[fields.TASK] or is_named_sum(unnumbered[fields.TASK]):
-            return Row(line, unnumbered, shown)
-    if sum_row := _unread_sum(shown, line):
-        return sum_row
-    if isinstance(cells, dict):
-        return Row(line, text=shown, reason="it has no title")
-    return Row(line, text=shown, reason=cells or f"it does not begin with its number, {number}")
+    def parse(self, text: str, line: int, number: int) -> Row:
+        """Parse a row; its `reason` is set where it cannot be read.
+
+        Args:
+            text: The line of the row.
+            line: Its number in the file.
+            number: The number that the row has in its table, if it is no sum.
+        """
+        shown = text.strip()
+        if len(text) > MAX_LENGTH:
+            return Row(line, text=shown, reason=f"it has more than {MAX_LENGTH:,} characters")
+        has_tabs = TAB in shown and (self.separator is None or shown.count(TAB) == len(self.columns) - 1)
+        if self.separator == TAB or has_tabs:
+            return self._parse_tabbed(text, line, number)
+        if self.has_numbers:
+            return self._parse_numbered(shown, line, number)
+        cells = self._read_cells(shown)
+        if isinstance(cells, dict):
+            return Row(line, cells, shown)
+        return _unread_sum(shown, line) or Row(line, text=shown, reason=cells)
+
+    def _parse_tabbed(self, text: str, line: int, number: int) -> Row:
+        """Parse a row whose cells are a tab apart; those at its end may be missing."""
+        shown = text.strip()
+        width = len(self.columns)
+        texts = [cell.strip() for cell in text.split(TAB)]
+        while len(texts) > width and not texts[-1]:
+            texts.pop()
+        # The whole table may be indented.
+        if len(texts) == width + 1 and not texts[0]:
+            del texts[0]
+        needed = max(n for n, column in enumerate(self.columns) if column.field in fields.REQUIRED) + 1
+        if not needed <= len(texts) <= width:
+            reason = f"it has {count_noun(len(texts), 'cell')} below {width} headings"
+            return Row(line, text=shown, reason=reason)
+        cells = dict.fromkeys((column.field for column in self.columns), "")
+        cells |= {column.field: cell for column, cell in zip(self.columns, texts, strict=False)}
+        own = cells.get(fields.NUMBER, "").strip("#. ")
+        if own.isdigit() and own != str(number):
+            return Row(line, text=shown, reason=f"it does not begin with its number, {number}")
+        if not own:
+            cells.pop(fields.NUMBER, None)
+        return Row(line, cells, " | ".join(texts))
+
+    def _parse_numbered(self, shown: str, line: int, number: int) -> Row:
+        """Parse a row of a table whose tasks have numbers; one without is a sum, by its name or its figures."""
+        behind = shown.removeprefix(str(number))
+        cells = self._read_cells(behind.lstrip()) if behind != shown else ""
+        if isinstance(cells, dict) and _TASK_COUNT.fullmatch(f"{number} {cells[fields.TASK]}"):
+            return Row(line, text=shown, reason="it may be the sum of so many tasks, or a task")
+        if isinstance(cells, dict) and (cells[fields.TASK] or behind[:1].isspace()):
+            return Row(line, {fields.NUMBER: str(number), **cells}, shown)
+        unnumbered = self._read_cells(shown)
+        if isinstance(unnumbered, dict):
+            if _TASK_COUNT.fullmatch(unnumbered[fields.TASK]):
+                unnumbered[fields.TASK] = ""
+            if not unnumbered[fields.TASK] or is_named_sum(unnumbered[fields.TASK]):
+                return Row(line, unnumbered, shown)
+        if sum_row := _unread_sum(shown, line):
+            return sum_row
+        if isinstance(cells, dict):
+            return Row(line, text=shown, reason="it has no title")
+        return Row(line, text=shown, reason=cells or f"it does not begin with its number, {number}")
+
+    def _read_cells(self, text: str) -> Cells | str:
+        """Return the cells of a row behind its number, or why they cannot be told."""
+        names = [column.field for column in self.columns if column.field not in (fields.NUMBER, fields.TASK)]
+        readings = list(islice(_readings(text, len(text), names, set()), _MAX_READINGS))
+        if not readings:
+            return f"it does not end with these: {', '.join(names)}"
+        plausible = _plausible(readings, self.separator)
+        if len(plausible) == 1:
+            return plausible[0].cells
+        ways = [
+            f"'{one.cells[fields.TASK][-30:]}', {', '.join(cell for name in names if (cell := one.cells[name]))}"
+            for one in plausible
+        ]
+        return f"it can be read in more than one way: {ways[0]}; or {ways[-1]}; tabs between the cells tell"
 
 
 def _unread_sum(shown: str, line: int) -> Row | None:
@@ -133,21 +155,6 @@ def _unread_sum(shown: str, line: int) -> Row | None:
     if label is None or label.qualifier or label.is_ambiguous or not any(letter.isdigit() for letter in shown):
         return None
     return Row(line, {fields.TASK: shown}, shown)
-
-
-def _read_cells(text: str, names: Sequence[str], separator: str | None) -> Cells | str:
-    """Return the cells `names` of a row, and its title before them, or why they cannot be told."""
-    readings = list(islice(_readings(text, len(text), list(names), set()), _MAX_READINGS))
-    if not readings:
-        return f"it does not end with these: {', '.join(names)}"
-    plausible = _plausible(readings, separator)
-    if len(plausible) == 1:
-        return plausible[0].cells
-    ways = [
-        f"'{one.cells[fields.TASK][-30:]}', {', '.join(cell for name in names if (cell := one.cells[name]))}"
-        for one in plausible
-    ]
-    return f"it can be read in more than one way: {ways[0]}; or {ways[-1]}; tabs between the cells tell"
 
 
 # Readings

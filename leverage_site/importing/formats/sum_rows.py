@@ -20,7 +20,6 @@ from leverage_site.importing.formats.wording import SumLabel, is_scope_only, par
 from leverage_site.records.measures import format_duration
 from leverage_site.stats.totals import Totals, exact_figures
 
-_AMOUNTS = (*fields.TIMES, fields.TOKENS)
 # The human time of the rows that state supervision.
 _SUPERVISED = "supervised"
 _ORDERED: dict[str, Callable[[list[Fraction]], Fraction]] = {"median": median, "least": min, "most": max}
@@ -107,8 +106,8 @@ class RunningSums:
 
     def __init__(self) -> None:
         self.rows: list[Amounts] = []
-        self._sums: dict[str, list[int]] = {name: [0] for name in (*_AMOUNTS, _SUPERVISED)}
-        self._counts: dict[str, list[int]] = {name: [0] for name in _AMOUNTS}
+        self._sums: dict[str, list[int]] = {name: [0] for name in (*fields.AMOUNTS, _SUPERVISED)}
+        self._counts: dict[str, list[int]] = {name: [0] for name in fields.AMOUNTS}
         self._factors = [0.0]
         self._budget = 1_000
 
@@ -119,7 +118,7 @@ class RunningSums:
         """Add a row behind the others."""
         self.rows.append(row)
         self._budget += _AGAIN
-        values = {name: int(row[name].value) if name in row else 0 for name in _AMOUNTS}
+        values = {name: int(row[name].value) if name in row else 0 for name in fields.AMOUNTS}
         values[_SUPERVISED] = values[fields.HUMAN] if values[fields.SUPERVISION] else 0
         for name, value in values.items():
             self._sums[name].append(self._sums[name][-1] + value)
@@ -134,13 +133,13 @@ class RunningSums:
         values: dict[str, Fraction | None] = {}
         if compute := _ORDERED.get(kind):
             again = self._look_again(span)
-            for name in _AMOUNTS if again else ():
+            for name in fields.AMOUNTS if again else ():
                 column = [row[name].value for row in again if name in row]
                 values[name] = Fraction(compute(column)) if column else None
             return ComputedFigures(values)
         stating = {name: counts[end] - counts[start] for name, counts in self._counts.items()}
         sums = {name: totals[end] - totals[start] for name, totals in self._sums.items()}
-        for name in _AMOUNTS:
+        for name in fields.AMOUNTS:
             values[name] = Fraction(sums[name], stating[name] if kind == "mean" else 1) if stating[name] else None
         times = {name: timedelta(microseconds=total) for name, total in sums.items() if name != fields.TOKENS}
         totals = Totals(
@@ -176,7 +175,7 @@ class RunningSums:
         rows = self._look_again(span)
         if not rows or not all(fields.HUMAN in row and fields.AI in row for row in rows):
             return 0, 0
-        first, *others = ([int(row[name].value) if name in row else 0 for row in rows] for name in _AMOUNTS)
+        first, *others = ([int(row[name].value) if name in row else 0 for row in rows] for name in fields.AMOUNTS)
         own = [first]
         for column in others:
             is_parallel = all(a * column[0] == b * first[0] for a, b in zip(first, column, strict=True))

@@ -31,7 +31,7 @@ from leverage_site.importing.formats.metadata_lines import hash_tags
 from leverage_site.importing.formats.numbers import JsonNumber, normalize_numbers
 from leverage_site.importing.formats.sections import wrong_weekdays
 from leverage_site.importing.formats.sums import classify_rows, doubtful_problem, left_out_sum, tokens_of_sums
-from leverage_site.importing.formats.table_files import LIST_SEPARATOR, SourceTable, has_content
+from leverage_site.importing.formats.table_files import LIST_SEPARATOR, NumberedRow, SourceTable, has_content
 from leverage_site.importing.formats.wording import fold_heading
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.text import FORBIDDEN, count_noun
@@ -39,7 +39,6 @@ from leverage_site.text import FORBIDDEN, count_noun
 # So many rows may stand above the headings of a table in a page.
 MAX_TITLE_ROWS = 5
 
-_AMOUNTS = (*fields.TIMES, fields.TOKENS)
 _ESTIMATE_FLAGS = {
     fields.TOKENS: fields.TOKENS_ESTIMATED,
     fields.DAY_TOKENS: fields.DAY_TOKENS_ESTIMATED,
@@ -106,7 +105,7 @@ def _page_row(numbered: NumberedCells, columns: Sequence[TableColumn | None]) ->
     cells = {}
     for column, text in zip(columns, texts, strict=True):
         if column and column.field:
-            if column.field in _AMOUNTS and isinstance(text, SpannedCell):
+            if column.field in fields.AMOUNTS and isinstance(text, SpannedCell):
                 return Row(line, text=shown, reason=f"it shares its '{column.field}' with the row above")
             # A title is never Markdown; figures are printed in bold here and there.
             cells[column.field] = text.strip() if column.field == fields.TASK else text.strip(" *_`")
@@ -292,7 +291,7 @@ class _FileLog:
         )
 
 
-def _file_row(numbered: tuple[int, tuple[str, ...]], columns: _Columns) -> Row:
+def _file_row(numbered: NumberedRow, columns: _Columns) -> Row:
     line, cells = numbered
     values = {
         column.field: cell if isinstance(cell, JsonNumber) else _SPACE.sub(" ", cell).strip()

@@ -3,7 +3,7 @@
 import pytest
 
 from leverage_site.importing.formats.columns import TableColumn
-from leverage_site.importing.formats.copied_rows import MAX_LENGTH, is_readable, parse_row
+from leverage_site.importing.formats.copied_rows import MAX_LENGTH, RowParser, is_readable
 
 L4 = [TableColumn(name) for name in ("n", "task", "human", "ai", "supervision", "factor", "supervisory")]
 L2 = [TableColumn(name) for name in ("task", "human", "ai", "tokens", "factor")]
@@ -38,7 +38,7 @@ L1 = [TableColumn(name) for name in ("n", "task", "human", "ai", "factor")]
     ],
 )
 def test_a_row_is_read_from_the_right(text: str, columns: list[TableColumn], number: int, cells: str) -> None:
-    found = parse_row(text, 7, columns, number)
+    found = RowParser(columns).parse(text, 7, number)
     assert not found.reason
     names = [column.field for column in columns if column.field != "n"]
     assert [found.cells[name] for name in names] == cells.split("|")
@@ -54,7 +54,7 @@ def test_a_row_is_read_from_the_right(text: str, columns: list[TableColumn], num
     ],
 )
 def test_a_row_that_cannot_be_read_says_why(text: str, reason: str) -> None:
-    assert reason in parse_row(text, 7, L4, 2).reason
+    assert reason in RowParser(L4).parse(text, 7, 2).reason
 
 
 def test_only_titles_come_first() -> None:
