@@ -257,6 +257,6 @@ def test_a_feed_format(checkout: Path, site: Site) -> None:
 def test_a_problem_code(checkout: Path, site: Site) -> None:
     carried_out("A problem code", checkout, files=3)
     site.record("2026-04-08", "Rest.\n", tasks=[], tokens=5000)
-    assert "2026-04-08.md:4:9: warning R042 a day without tasks has 5,000 tokens" in command(
+    assert "2026-04-08.md:4:9: warning R045 a day without tasks has 5,000 tokens" in command(
         checkout, site, "check"
     )
