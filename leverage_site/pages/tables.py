@@ -75,7 +75,7 @@ class ListItem:
 
 
 def placed_tasks(tasks: Sequence[Task], order: str) -> tuple[PlacedTask, ...]:
-    """Number tasks as the pages do.
+    """Give tasks the numbers that they have on pages.
 
     Args:
         tasks: The tasks of a day, in the order of the file.
