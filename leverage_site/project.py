@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPages, LastBuild
 from leverage_site.cache.source_fingerprint import fingerprint_sources
 from leverage_site.cache.store import Store, open_store
@@ -73,10 +72,6 @@ class Project:
         from leverage_site.cache.parsed_files import ParsedFileCache
 
         return ParsedFileCache(self.root, self.store, self.clock, storing=self._is_stored)
-
-    def settings(self) -> Settings:
-        """Read leverage.toml. Raises ProblemError where it cannot be used."""
-        return settings_file.load(self.root)
 
     def load(self, *, drafts: bool = False) -> tuple[Settings, "Library", list[Problem]]:
         """Read settings and records, with every problem in them.
@@ -201,17 +196,6 @@ class Project:
                 last.save(sources, report, stamps)
             self.store.commit()
         return report
-
-    def clean(self, output: Path) -> tuple[list[str], list[Problem]]:
-        """Remove the files that builds wrote into `output`; return their paths, and a warning for each edited one.
-
-        Raises ProblemError where there is no site, or `output` cannot be its output folder.
-        """
-        from leverage_site.output.clean import clean
-
-        if not (self.root / settings_file.FILE).is_file():
-            raise settings_file.no_settings(self.root)
-        return clean(output, self.root)
 
     def _verify(self, options: BuildOptions, built_pages: BuiltPages) -> list[Problem]:
         """Return a problem for each file that a build from nothing has different bytes for, and write those."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from leverage_site import settings as settings_file
 from leverage_site.cli import console
 from leverage_site.importing import sources
 from leverage_site.importing.formats import columns
@@ -91,7 +92,7 @@ def import_(
     # Of several files, most say their days themselves.
     sure, named = len(inputs.files) == 1, dict(meanings)
     options = ImportOptions(day, sure, day_order, form, encoding, named, entries, redirect, update, dry_run)
-    Project(root).settings()
+    settings_file.load(root)
     # One import at a time: the files that wait beside the records have fixed names.
     with (
         folder_lock(root, console.print_waiting),

@@ -13,11 +13,11 @@ from typing import Any
 
 import click
 
+from leverage_site import settings as settings_file
 from leverage_site.cli import console
 from leverage_site.dates import parse_date
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.project import Project
 from leverage_site.settings import SETTINGS
 from leverage_site.settings.schema import ALIASES
 from leverage_site.text import count_noun
@@ -34,6 +34,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]++")
 def init(folder: Path, as_json: bool) -> None:
     """Start a new site in DIR, with a sample record that is a draft; what is in DIR stays as it is."""
     from leverage_site import scaffold
+    from leverage_site.project import Project
 
     paths = scaffold.init(folder, datetime.now().astimezone().date())
     notes = Project(folder).placeholders()
@@ -62,6 +63,7 @@ def init(folder: Path, as_json: bool) -> None:
 def new(root: Path, day: str | None, as_json: bool) -> None:
     """Start the record of DATE (YYYY-MM-DD, `today` or `yesterday`), or of today."""
     from leverage_site import scaffold
+    from leverage_site.project import Project
 
     today = datetime.now().astimezone().date()
     words = {"": today, "today": today, "yesterday": today - timedelta(days=1)}
@@ -91,7 +93,7 @@ def theme_new(root: Path, name: str, as_json: bool) -> None:
     """Start the theme NAME in the site's folder themes/. It extends the default theme."""
     from leverage_site.theme_check.scaffold import create_theme
 
-    settings = Project(root).settings()
+    settings = settings_file.load(root)
     paths = create_theme(root, name)
     if as_json:
         console.print_json({"paths": [path.as_posix() for path in paths]})
@@ -117,7 +119,7 @@ def theme_check(root: Path, name: str | None, strict: bool, as_json: bool) -> No
     problems: Sequence[Problem]
     success = None
     try:
-        checked = check_theme(root, name or Project(root).settings().theme)
+        checked = check_theme(root, name or settings_file.load(root).theme)
         problems = checked.problems
         if not problems:
             success = f"{checked.theme}: {count_noun(checked.pages, 'page')} of hostile sample sites are fine."
@@ -133,7 +135,7 @@ def theme_check(root: Path, name: str | None, strict: bool, as_json: bool) -> No
 @console.reporting
 def config(root: Path, as_json: bool) -> None:
     """Show every setting with the value in force, set or default."""
-    settings = Project(root).settings()
+    settings = settings_file.load(root)
     values: dict[str, dict[str, Any]] = {}
     for setting in SETTINGS:
         value = getattr(settings, setting.field)
