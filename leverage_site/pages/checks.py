@@ -3,19 +3,22 @@
 import json
 import posixpath
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
 from leverage_site.markdown import ProseLink
-from leverage_site.pages.content import Content, LinkingText
+from leverage_site.pages.content import Content, LinkingText, documents
 from leverage_site.pages.page import Page
 from leverage_site.pages.urlmap import KINDS, UrlMap, split_tail
 from leverage_site.problems import Place, Problem, catalog, one_line
 from leverage_site.settings import FILE
 from leverage_site.urls import MAX_URL, file_of, invalid_reason, slug, to_nfc
+
+# By the identity of a text: the text, and what is wrong with its links.
+LinkProblems = Mapping[int, tuple[LinkingText, tuple[Problem, ...]]]
 
 _RECORDS = "content/records/"
 _STATIC = "static/"
@@ -199,6 +202,20 @@ def link_targets(content: Content, files: AbstractSet[str]) -> LinkTargets:
         drafts=frozenset(to_nfc(path.rpartition("/")[2]) for path in content.library.drafts),
         all_read=not any(path.startswith(_RECORDS) for path in unread),
     )
+
+
+def check_links(content: Content, targets: LinkTargets, checked: LinkProblems) -> LinkProblems:
+    """Return the problems of the links of each text that has any.
+
+    To check the links of a large site takes longer than to plan it, so those of texts in `checked` are taken over:
+    what they mean and whether it is there must follow from the same page set. A text is kept with its problems, so
+    that no other can have its identity.
+    """
+    return {
+        id(text): checked.get(id(text)) or (text, tuple(targets.broken_links(content, text)))
+        for text in documents(content.library)
+        if text.links
+    }
 
 
 def _by_loose_name(named: Iterable[tuple[str, str]]) -> dict[str, str | None]:

@@ -6,8 +6,16 @@ from urllib.parse import unquote, urlsplit
 
 from leverage_site.files import PictureSize
 from leverage_site.markdown import Html
-from leverage_site.pages.checks import LinkTargets, collisions, link_targets, misnamed_notes, unusable_paths
-from leverage_site.pages.content import Content, LinkingText, build_content, documents
+from leverage_site.pages.checks import (
+    LinkProblems,
+    LinkTargets,
+    check_links,
+    collisions,
+    link_targets,
+    misnamed_notes,
+    unusable_paths,
+)
+from leverage_site.pages.content import Content, build_content
 from leverage_site.pages.dashboard import DASHBOARD_KIND
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
@@ -83,7 +91,7 @@ class Plan:
     assets: tuple[StaticFile, ...]
     targets: LinkTargets
     path_problems: tuple[Problem, ...]
-    link_problems: Mapping[int, tuple[LinkingText, tuple[Problem, ...]]]
+    link_problems: LinkProblems
 
 
 def plan(
@@ -115,13 +123,7 @@ def plan(
         by_file = {file_of(page.address): page for page in pages}
         targets = link_targets(content, by_file.keys())
         path_problems, checked = (*unusable_paths(pages), *collisions(pages)), {}
-    # To check the links of a large site takes longer than to plan it. What those of a document mean follows from
-    # the page set; the document is kept with its problems, so that no other can have its identity.
-    link_problems = {
-        id(document): checked.get(id(document)) or (document, tuple(targets.broken_links(content, document)))
-        for document in documents(content.library)
-        if document.links
-    }
+    link_problems = check_links(content, targets, checked)
     problems = [problem for _, of_text in link_problems.values() for problem in of_text]
     problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
     picture = by_file.get(file_of(SOCIAL_IMAGE))
