@@ -22,7 +22,7 @@ _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
 
-PeriodKind = Literal["day", "week", "month", "year"]
+PeriodKind = Literal["week", "month", "year"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,11 +74,6 @@ def parse_year(key: str) -> Period | None:
 def parse_period(kind: str, key: str) -> Period | None:
     """Return the week, month or year of this key, or None where there is no such one."""
     return {"week": parse_week, "month": parse_month, "year": parse_year}[kind](key)
-
-
-def day_of(day: date) -> Period:
-    """Return the period of one day."""
-    return Period(day, day, "day", day.isoformat())
 
 
 def week_of(day: date) -> Period:
@@ -136,10 +131,8 @@ def long_date(day: date) -> str:
 
 
 def period_title(period: Period) -> str:
-    """Return a period as `April 07, 2026`, `Week 15, 2026` (by ISO year), `April 2026` or `2026`."""
+    """Return a period as `Week 15, 2026` (by ISO year), `April 2026` or `2026`."""
     match period.kind:
-        case "day":
-            return long_date(period.first)
         case "week":
             year, _, number = period.key.partition("-W")
             return f"Week {int(number)}, {year}"

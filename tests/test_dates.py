@@ -89,7 +89,6 @@ def test_each_month_ends_the_day_before_the_next():
 def test_a_period_holds_its_own_edges(day):
     assert dates.month_of(day).first <= day <= dates.month_of(day).last
     assert dates.year_of(day) == dates.Period(date(day.year, 1, 1), date(day.year, 12, 31), "year", str(day.year))
-    assert dates.day_of(day) == dates.Period(day, day, "day", day.isoformat())
 
 
 def test_periods_sort_by_time():
@@ -114,7 +113,6 @@ def test_words_for_a_day():
 @pytest.mark.parametrize(
     ("period", "title"),
     [
-        (dates.day_of, "January 03, 2027"),
         (dates.week_of, "Week 53, 2026"),
         (dates.month_of, "January 2027"),
         (dates.year_of, "2027"),
