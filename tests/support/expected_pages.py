@@ -1,6 +1,6 @@
 """What the pages of the example year must say, computed from its data files in fractions, and printed.
 
-Nothing here comes from the package: sums and ratios are those of DESIGN section 4, and so are the printed forms.
+Nothing here comes from the package: sums and ratios are those of docs/statistics.md, and so are the printed forms.
 """
 
 import json
