@@ -242,9 +242,9 @@ def outcome(process):
     ("place", "sent"),
     [
         ("Stage.open", signal.SIGKILL),
-        ("Commit._place", signal.SIGKILL),
+        ("Commit._make_folders", signal.SIGKILL),
         ("Commit.run", signal.SIGKILL),
-        ("Commit._place", signal.SIGCONT),  # what it does while it is waited for is the same anywhere
+        ("Commit._make_folders", signal.SIGCONT),  # what it does while it is waited for is the same anywhere
     ],
 )
 def test_a_build_waits_for_another_of_the_same_site_and_not_for_a_dead_one(tmp_path, start, place, sent):
@@ -266,7 +266,7 @@ def test_a_build_waits_for_another_of_the_same_site_and_not_for_a_dead_one(tmp_p
 def test_a_build_waits_for_one_of_another_site_in_the_same_output(tmp_path, start):
     one, other = make_site(tmp_path / "one"), make_site(tmp_path / "other", "2026-05-05")
     output = tmp_path / "output"
-    first = stopped(start, one, output, "Commit._place")
+    first = stopped(start, one, output, "Commit._make_folders")
     second = building(start, other, output)
     assert second.stderr.readline() == f"{WAITING}\n"
     first.kill()
