@@ -85,7 +85,7 @@ def plan_site(
         settings = replace(settings, base_url=base_url) if base_url else settings
     try:
         with timings.stage("index"):
-            index = build_index(library.records, cache.derived, earlier.content.index if earlier else None)
+            index = build_index(library.records, cache.day_stats, earlier.content.index if earlier else None)
         with timings.stage("plan"):
             chain = load_chain(root, settings.theme)
             theme = Theme(chain)
@@ -175,7 +175,7 @@ def load_content(
     except ProblemError as error:
         raise ProblemError(*error.problems, *problems) from None
     if settings.project_aliases or settings.tag_aliases:
-        library, unused, cache.renamed = replace_aliases(library, settings, cache.derived, cache.renamed)
+        library, unused, cache.renamed = replace_aliases(library, settings, cache.day_stats, cache.renamed)
         problems = [*problems, *unused]
     return settings, library, problems
 

@@ -85,7 +85,7 @@ class ParsedFileCache(FileCache):
         loaded = tuple(map(serialization.load_problem, problems))
         if not stats:
             return Reading(digest, serialization.load_other(head, self.top + name), loaded)
-        self.derived[digest] = serialization.load_stats(stats[0])
+        self.day_stats[digest] = serialization.load_stats(stats[0])
         body = LazyBody(partial(self._body, name, digest))
         return Reading(digest, serialization.load_record(head, body), loaded)
 

@@ -34,7 +34,7 @@ def stats(root: Path, by: Grouping, first: date | None, last: date | None, draft
         if is_failure(problems):
             console.fail(problems, as_json=as_json)
         records = [r for r in library.records if (first or r.date) <= r.date <= (last or r.date)]
-        index = build_index(records, project.parsed_files.derived)
+        index = build_index(records, project.parsed_files.day_stats)
         rows, total = index.totals_by(by, settings.assistant), index.totals
     if as_json:
         console.print_json(

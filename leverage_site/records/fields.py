@@ -23,7 +23,7 @@ from leverage_site.records.yaml_tree import BrokenNode, MappingNode, Node, Scala
 from leverage_site.text import FORBIDDEN, INVISIBLE
 from leverage_site.urls import MAX_URL, is_page_address, is_task_id
 
-Result = TypeVar("Result")
+Converted = TypeVar("Converted")
 
 MAX_TEXT = 2_000
 MAX_NAME = 60
@@ -345,11 +345,11 @@ def _converted(
     reader: Reader,
     key: str,
     node: Node,
-    convert: Callable[[str], Result | None],
+    convert: Callable[[str], Converted | None],
     code: Code,
     example: str,
     hint: str | None = None,
-) -> Result | None:
+) -> Converted | None:
     if isinstance(node, ScalarNode) and (result := convert(node.text)) is not None:
         return result
     value = reader.scalar(key, node, example)

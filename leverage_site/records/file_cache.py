@@ -124,7 +124,7 @@ class FileCache:
 
     Attributes:
         files: What each file held, by its place on the disk.
-        derived: What follows from a record alone, by the record's digest.
+        day_stats: The facts of each day, which `stats` computes, by the digest of its record.
         renamed: Records in which names were joined, by path and digest.
 
     """
@@ -132,7 +132,7 @@ class FileCache:
     def __init__(self, clock: Clock = system_clock) -> None:
         self.clock = clock
         self.files: dict[str, CachedFile] = {}
-        self.derived: dict[str, Any] = {}
+        self.day_stats: dict[str, Any] = {}
         self.renamed: dict[tuple[str, str], Record] = {}
 
     def read(self, files: list[File], began: Moment) -> list[Reading]:

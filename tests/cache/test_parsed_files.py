@@ -84,7 +84,7 @@ def test_summaries_come_with_what_was_saved(site, folder):
     memory = begun(site, folder)
     library, _ = load(site.root, cache=memory)
     assert library.records
-    assert memory.derived == {record.digest: day_stats(record) for record in library.records}
+    assert memory.day_stats == {record.digest: day_stats(record) for record in library.records}
 
 
 def test_only_what_changed_is_read(site, folder, opened):
