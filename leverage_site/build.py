@@ -133,7 +133,7 @@ def write_site(
         for page in site.plan.pages:
             path = file_of(page.address)
             # Where every page is new, many processes work out the keys sooner than one.
-            key = keys.of(page) if path in old else ""
+            key = keys.key_of(page) if path in old else ""
             digest = old[path].digest if key and old[path].key == key else None
             make = partial(_render_page, site, keys, page, key)
             files.append(OutputFile(path, make, digest, weight=page.kind.cost_among(days)))
@@ -208,7 +208,7 @@ def page_digests(site: Site) -> Iterator[tuple[str, str]]:
 
 def _render_page(site: Site, keys: PageKeys, page: Page, key: str) -> FileData:
     """Return a page's bytes or what it copies, and its key."""
-    return FileData(render_unless_copied(page, site.plan, site.theme), key or keys.of(page))
+    return FileData(render_unless_copied(page, site.plan, site.theme), key or keys.key_of(page))
 
 
 def _site_problems(of_plan: Iterable[Problem], library: Library, theme: Theme) -> Iterator[Problem]:

@@ -327,6 +327,6 @@ def test_a_plan_after_others_is_as_if_there_were_none(states: list[tuple[dict[st
         before = plan(chosen, library, ASSETS, before)
         clean = plan(chosen, library, ASSETS)
         assert facts(before) == facts(clean)
-        of = [PageKeys(context(made.site, (), ""), made.content).of for made in (before, clean)]
+        key_of = [PageKeys(context(made.site, (), ""), made.content).key_of for made in (before, clean)]
         for one, other in zip(before.pages, clean.pages, strict=True):
-            assert of[0](one) == of[1](other), one.address
+            assert key_of[0](one) == key_of[1](other), one.address

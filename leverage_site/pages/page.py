@@ -122,11 +122,11 @@ class PageKeys:
         self.shared = shared
         self.content = content
 
-    def of(self, page: Page) -> str:
+    def key_of(self, page: Page) -> str:
         """Return the key of `page`."""
-        return self.of_inputs(page, page.inputs(self.content))
+        return self.key_of_inputs(page, page.inputs(self.content))
 
-    def of_inputs(self, page: Page, inputs: Any) -> str:
+    def key_of_inputs(self, page: Page, inputs: Any) -> str:
         """Return the key of `page` if it is made of `inputs`. Raises TypeError where they are no plain values."""
         return token(self.shared, page.address, page.kind.name, _plain(inputs))
 

@@ -59,7 +59,7 @@ class PreviewState:
         if page is None:
             return ""
         if file not in self.known_keys:
-            self.known_keys[file] = self.keys.of(page)
+            self.known_keys[file] = self.keys.key_of(page)
         return self.known_keys[file]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from leverage_site.files import os_reason
 from leverage_site.pages.page import HTML, Page
+from leverage_site.pages.plain import REDIRECT_KIND
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views.pages import FeedView
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
@@ -27,7 +28,7 @@ from leverage_site.theme_check.rules import (
 from leverage_site.theme_check.sample import samples
 from leverage_site.urls import file_of
 
-REDIRECT = "redirect.html"
+REDIRECT = REDIRECT_KIND.template
 
 
 @dataclass(frozen=True, slots=True)

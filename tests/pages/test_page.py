@@ -242,7 +242,7 @@ KIND = PageKind(name="a", collect=lambda _, inputs: inputs, view=view, view_type
 
 
 def key(page: Page, shared: str) -> str:
-    return PageKeys(shared, CONTENT).of(page)
+    return PageKeys(shared, CONTENT).key_of(page)
 
 
 def made_of(inputs: Any) -> Page:

@@ -176,7 +176,7 @@ def test_inputs_are_gathered_without_the_tasks(site: Site) -> None:
     known = {r.digest: day.stats for r, day in zip(content.index.records, content.days, strict=True)}
     planned = plan(content.settings, Library(tuple(bare)), (), None, build_index(bare, known))
     keys = PageKeys(context(planned.site, (), ""), planned.content)
-    assert len({keys.of(page) for page in planned.pages if page.kind.template == "tasks.html"}) == 3
+    assert len({keys.key_of(page) for page in planned.pages if page.kind.template == "tasks.html"}) == 3
 
 
 def asked() -> NoReturn:

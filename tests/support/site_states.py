@@ -259,4 +259,4 @@ def _shown(page: Page, planned: Plan) -> Shown:
 def keys(planned: Plan, pages: Iterable[Shown]) -> dict[str, str]:
     """Compute the key of each page, by its address."""
     found = PageKeys(context(planned.site, (), ""), planned.content)
-    return {one.page.address: found.of_inputs(one.page, one.inputs) for one in pages}
+    return {one.page.address: found.key_of_inputs(one.page, one.inputs) for one in pages}

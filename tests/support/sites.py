@@ -166,7 +166,7 @@ class Site:
 def keys_of(prepared: build.Site) -> dict[str, str]:
     """Return each page's address with its key."""
     keys = build.page_keys(prepared)
-    return {page.address: keys.of(page) for page in prepared.plan.pages}
+    return {page.address: keys.key_of(page) for page in prepared.plan.pages}
 
 
 def rendered(prepared: build.Site, *patterns: str) -> dict[str, bytes]:
