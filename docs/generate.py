@@ -13,8 +13,8 @@ from typing import Any, get_args, get_type_hints
 
 from leverage_site import figures
 from leverage_site.pages.plan import KINDS
-from leverage_site.pages.views.pages import DayView
-from leverage_site.pages.views.parts import SiteView
+from leverage_site.pages.view_parts import SiteView
+from leverage_site.pages.views import DayView
 from leverage_site.problems.catalog import CATALOG
 from leverage_site.settings import SETTINGS
 from leverage_site.settings.schema import ALIASES

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from leverage_site.records.measures import Tokens
-from leverage_site.stats import rankings
+from leverage_site.stats import day_stats
 from leverage_site.stats.totals import HOUR, MINUTE, Totals
 from leverage_site.text import count_noun
 
@@ -138,7 +138,7 @@ DATA = (TASKS, HUMAN_HOURS, AI_MINUTES, SUPERVISION_MINUTES, TOKENS, LEVERAGE, S
 AGGREGATES = (*DATA, WEEKS)
 ALL = (*AGGREGATES, WORKING_DAYS)
 # Those that days are ranked by.
-RANKED = tuple(figure for figure in DATA if figure.name in rankings.RANKED)
+RANKED = tuple(figure for figure in DATA if figure.name in day_stats.RANKED)
 
 
 def in_hours(totals: Totals | None) -> float:

@@ -14,8 +14,8 @@ from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import day_rows, figure_rows, term_links
 from leverage_site.pages.urlmap import DASHBOARD, DATA, TitledAddress
-from leverage_site.pages.views.pages import DashboardView
-from leverage_site.pages.views.parts import Head, Share, SiteView
+from leverage_site.pages.view_parts import Head, Share, SiteView
+from leverage_site.pages.views import DashboardView
 from leverage_site.stats.day_stats import merge_distributions
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute

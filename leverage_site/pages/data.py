@@ -16,8 +16,8 @@ from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import placed_tasks
 from leverage_site.pages.urlmap import DATA
-from leverage_site.pages.views.pages import TextView
-from leverage_site.pages.views.parts import SiteView
+from leverage_site.pages.view_parts import SiteView
+from leverage_site.pages.views import TextView
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from leverage_site.stats.totals import factor, supervisory_factor

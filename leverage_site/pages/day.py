@@ -24,8 +24,8 @@ from leverage_site.pages.tables import (
     term_links,
 )
 from leverage_site.pages.urlmap import INDEX, LinkMap, TitledAddress
-from leverage_site.pages.views.pages import DayView
-from leverage_site.pages.views.parts import Head, Link, SiteView
+from leverage_site.pages.view_parts import Head, Link, SiteView
+from leverage_site.pages.views import DayView
 from leverage_site.records.model import Record
 from leverage_site.stats.totals import factor
 

@@ -9,8 +9,8 @@ from leverage_site.pages.day import DayInputs, collect_day, linked_day_view
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.urlmap import FEED, INDEX
-from leverage_site.pages.views.pages import FeedEntry, FeedView
-from leverage_site.pages.views.parts import SiteView
+from leverage_site.pages.view_parts import SiteView
+from leverage_site.pages.views import FeedEntry, FeedView
 from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.model import Record
 from leverage_site.urls import absolute

@@ -16,9 +16,9 @@ from leverage_site.pages.links import Links
 from leverage_site.pages.narrative import day_range
 from leverage_site.pages.tables import PlacedTask, TermLinks, day_rows, placed_tasks, task_row
 from leverage_site.pages.urlmap import TitledAddress
-from leverage_site.pages.views.parts import Link, Milestone, RankedTask, Share, Timeframe
+from leverage_site.pages.view_parts import Link, Milestone, RankedTask, Share, Timeframe
 from leverage_site.records.model import Task
-from leverage_site.stats.rankings import milestones, ranked_value
+from leverage_site.stats.day_stats import milestones, ranked_value
 from leverage_site.stats.totals import NOTHING, Totals, combine, factor
 from leverage_site.text import count_noun
 

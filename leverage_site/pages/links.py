@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from leverage_site.markdown import Fragment, Html, Prose
 from leverage_site.pages.urlmap import LinkMap, TitledAddress, split_tail
-from leverage_site.pages.views.parts import Head, Link, SiteView
+from leverage_site.pages.view_parts import Head, Link, SiteView
 from leverage_site.records.model import Note
 from leverage_site.urls import absolute, percent_encoded, relative, root_of
 

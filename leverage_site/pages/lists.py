@@ -11,8 +11,8 @@ from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import figure_rows, summarized_days
 from leverage_site.pages.urlmap import INDEX, numbered
-from leverage_site.pages.views.pages import IndexView
-from leverage_site.pages.views.parts import Link, Pager, SiteView
+from leverage_site.pages.view_parts import Link, Pager, SiteView
+from leverage_site.pages.views import IndexView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
 

@@ -14,7 +14,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from leverage_site.pages.content import Content
-from leverage_site.pages.views.parts import SiteView
+from leverage_site.pages.view_parts import SiteView
 from leverage_site.records import model
 from leverage_site.settings import FILE
 from leverage_site.values import token

@@ -28,8 +28,8 @@ from leverage_site.pages.tables import (
     term_links,
 )
 from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap, TitledAddress
-from leverage_site.pages.views.pages import ListView, PeriodView
-from leverage_site.pages.views.parts import SiteView
+from leverage_site.pages.view_parts import SiteView
+from leverage_site.pages.views import ListView, PeriodView
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import merge_distributions
 from leverage_site.stats.totals import HOUR, NOTHING

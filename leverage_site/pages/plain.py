@@ -9,7 +9,8 @@ from leverage_site.pages.links import Links, head
 from leverage_site.pages.narrative import truncate_at_word
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.urlmap import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, LinkMap, plain_address
-from leverage_site.pages.views.pages import (
+from leverage_site.pages.view_parts import Link, SiteView
+from leverage_site.pages.views import (
     PlainView,
     RedirectView,
     SimpleView,
@@ -17,7 +18,6 @@ from leverage_site.pages.views.pages import (
     SitemapView,
     TextView,
 )
-from leverage_site.pages.views.parts import Link, SiteView
 from leverage_site.records.model import PlainPage, Record, StaticFile
 from leverage_site.settings import FILE, Alias
 from leverage_site.stats.index import TermKind

@@ -38,7 +38,7 @@ from leverage_site.pages.plain import (
 from leverage_site.pages.tasks import TASKS_KIND
 from leverage_site.pages.terms import TERM_KINDS
 from leverage_site.pages.urlmap import split_tail
-from leverage_site.pages.views.parts import NavLink, SiteView
+from leverage_site.pages.view_parts import NavLink, SiteView
 from leverage_site.problems import Problem, sort_problems
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.settings import NavItem, Settings

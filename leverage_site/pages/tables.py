@@ -13,7 +13,7 @@ from leverage_site.pages.content import DayItem
 from leverage_site.pages.links import Links
 from leverage_site.pages.narrative import assistant_name, weekday
 from leverage_site.pages.urlmap import TitledAddress
-from leverage_site.pages.views.parts import (
+from leverage_site.pages.view_parts import (
     ChangeRow,
     Changes,
     DayRow,
@@ -26,7 +26,7 @@ from leverage_site.pages.views.parts import (
     TaskTable,
 )
 from leverage_site.records.model import Task, task_ids
-from leverage_site.stats.rankings import Standing
+from leverage_site.stats.day_stats import Standing
 from leverage_site.stats.totals import NOTHING, Totals, factor, supervisory_factor
 from leverage_site.urls import TASK_PREFIX
 from leverage_site.values import value

@@ -11,8 +11,8 @@ from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import adjacent, placed_tasks, task_row, term_links
 from leverage_site.pages.urlmap import TASKS, TitledAddress
-from leverage_site.pages.views.pages import TasksView
-from leverage_site.pages.views.parts import DayTasks, Link, SiteView
+from leverage_site.pages.view_parts import DayTasks, Link, SiteView
+from leverage_site.pages.views import TasksView
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermKind, first_spellings
 from leverage_site.text import count_noun

@@ -15,8 +15,8 @@ from leverage_site.pages.lists import ListPage, assistant_of, list_page, list_pa
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import ListItem, day_rows, figure_rows, rollup_row
 from leverage_site.pages.urlmap import PROJECTS, TAGS, LinkMap, TitledAddress, numbered
-from leverage_site.pages.views.pages import ListView, TermView
-from leverage_site.pages.views.parts import SiteView
+from leverage_site.pages.view_parts import SiteView
+from leverage_site.pages.views import ListView, TermView
 from leverage_site.records.model import Note
 from leverage_site.stats.index import TermKind
 from leverage_site.stats.totals import Totals

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from leverage_site import charts
 from leverage_site.markdown import Html
-from leverage_site.pages.views import pages, parts
+from leverage_site.pages import view_parts, views
 
 # Either would make the same view give other bytes, or let text through unescaped.
 REMOVED_FILTERS = ("pprint", "random", "safe")
@@ -23,7 +23,7 @@ REMOVED_GLOBALS = ("lipsum",)
 
 # The views that have a field, by its name.
 _OWNERS: dict[str, set[type]] = {}
-for _view in (value for module in (charts, pages, parts) for value in vars(module).values()):
+for _view in (value for module in (charts, views, view_parts) for value in vars(module).values()):
     for _field in fields(_view) if is_dataclass(_view) else ():
         if not _field.name.startswith("_"):
             _OWNERS.setdefault(_field.name, set()).add(_view)

@@ -6,7 +6,7 @@ from html import escape
 
 from feedgen.feed import FeedGenerator
 
-from leverage_site.pages.views.pages import DayView, FeedView
+from leverage_site.pages.views import DayView, FeedView
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

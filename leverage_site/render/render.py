@@ -4,7 +4,7 @@ from leverage_site import files
 from leverage_site.files import os_reason
 from leverage_site.pages.page import Page
 from leverage_site.pages.plan import Plan
-from leverage_site.pages.views.pages import DayView, TextView
+from leverage_site.pages.views import DayView, TextView
 from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
 from leverage_site.render.theme import Theme

@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
-from leverage_site.pages.views.parts import SiteView
+from leverage_site.pages.view_parts import SiteView
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.render.compiler import template_environment
 from leverage_site.render.theme_chain import Template, ThemeDir, fingerprint, read_templates

@@ -1,10 +1,12 @@
-"""What follows from the front matter of one record: all that lists, sums and rankings need of a day.
+"""Facts of a day: what follows from the front matter of one record, and where it stands among the days up to it.
 
-It is computed once for each version of a record and kept, so that the sums of a site cost no look at its tasks.
+The facts are computed once for each version of a record and kept, so that the sums of a site cost no look at its
+tasks. A newer day never changes the standing of an older one: an old page keeps every figure and sentence.
 """
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from leverage_site.records.model import Record, Task
 from leverage_site.stats.totals import Totals, day_totals, factor, part_totals
@@ -88,3 +90,45 @@ def _projects(tasks: Iterable[Task]) -> Iterator[tuple[str, Totals]]:
             groups.setdefault(task.project.casefold(), []).append(task)
     for group in groups.values():
         yield group[0].project or "", part_totals(group)
+
+
+Holder = TypeVar("Holder")
+
+# What days are ranked by, under the names of figures.
+RANKED = ("tasks", "human_hours", "leverage", "supervisory")
+
+
+def ranked_value(name: str, totals: Totals) -> float | None:
+    """Return what a day of these totals is ranked by; None on a day without tasks."""
+    if not totals.tasks:
+        return None
+    return totals.tasks if name == "tasks" else totals.ratio(name)
+
+
+class Standing(NamedTuple):
+    """`rank` 1 is the highest; equal values share a rank; `of` counts the values ranked so far, with this one."""
+
+    rank: int
+    of: int
+
+
+def standings(values: Iterable[float | None]) -> list[Standing | None]:
+    """Return the standing of each value among those up to it, in the order of time; None for a value of None."""
+    ordered: list[float] = []
+    ranked: list[Standing | None] = []
+    for number in values:
+        if number is None:
+            ranked.append(None)
+        else:
+            insort(ordered, number)
+            ranked.append(Standing(len(ordered) - bisect_right(ordered, number) + 1, len(ordered)))
+    return ranked
+
+
+def milestones(values: Iterable[tuple[Holder, float | None]]) -> Iterator[Holder]:
+    """Yield the items, in their order, whose value is higher than all before; a value of None is never one."""
+    highest = 0.0
+    for item, number in values:
+        if number is not None and number > highest:
+            highest = number
+            yield item

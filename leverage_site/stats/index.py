@@ -15,8 +15,7 @@ from typing import Literal
 
 from leverage_site.dates import Period, month_of, week_of, year_of
 from leverage_site.records.model import LazyBody, Record, Task
-from leverage_site.stats.day_stats import DayStats, day_stats
-from leverage_site.stats.rankings import RANKED, Standing, ranked_value, standings
+from leverage_site.stats.day_stats import RANKED, DayStats, Standing, day_stats, ranked_value, standings
 from leverage_site.stats.totals import Totals, combine, part_totals
 from leverage_site.values import value
 

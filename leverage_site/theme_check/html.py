@@ -1,7 +1,11 @@
-"""A page's text → its tags, with their places."""
+"""A page's text → its tags with their places; what is found at tags → problems, each fault of a theme once."""
 
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
+
+from leverage_site.problems import Place, Problem, Source
+from leverage_site.problems.catalog import Code
 
 
 class Tag(NamedTuple):
@@ -74,3 +78,45 @@ class _TagParser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.in_title:
             self.title.append(data)
+
+
+SAMPLE = "(sample)"
+
+
+class Finding(NamedTuple):
+    """A fault of a page: its kind, the tag it is at (None for the page as a whole), and the values of its message.
+
+    Findings with the same `code` and `key` are one fault of the theme, on whichever pages they are.
+    """
+
+    code: Code
+    tag: Tag | None
+    key: str
+    values: dict[str, str]
+    hint: str | None = None
+
+
+class Occurrence(NamedTuple):
+    """A finding on a page: the page's file, the template that made it, the parsed page."""
+
+    finding: Finding
+    file: str
+    template: str
+    page: HtmlPage
+
+
+def deduplicate(occurrences: Iterable[Occurrence]) -> Iterator[Problem]:
+    """Yield each fault at the first page that has it, with the templates whose pages have it."""
+    faults: dict[tuple[Code, str], list[Occurrence]] = {}
+    for each in occurrences:
+        faults.setdefault((each.finding.code, each.finding.key), []).append(each)
+    for group in faults.values():
+        finding, file, template, page = group[0]
+        place = Place(f"{SAMPLE} {file}")
+        if tag := finding.tag:
+            source = Source(place.path, page.lines)
+            place = source.place(tag.line, tag.column, len(tag.text.split("\n")[0]))
+        where = f", on pages of {template}"
+        if others := len({each.template for each in group}) - 1:
+            where += f" and {others} other template{'s' * (others > 1)}"
+        yield finding.code.at(place, hint=finding.hint, **finding.values, where=where)

@@ -10,8 +10,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from leverage_site.pages.urlmap import NOT_FOUND
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.model import StaticFile
-from leverage_site.theme_check.html import HtmlPage, Tag
-from leverage_site.theme_check.report import Finding
+from leverage_site.theme_check.html import Finding, HtmlPage, Tag
 from leverage_site.urls import file_of
 
 MAX_STYLES = 30_000  # bytes of a stylesheet

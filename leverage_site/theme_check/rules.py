@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from leverage_site.problems import catalog
 from leverage_site.render.theme_chain import ASSETS
-from leverage_site.theme_check.html import HtmlPage, Tag
-from leverage_site.theme_check.report import Finding
+from leverage_site.theme_check.html import Finding, HtmlPage, Tag
 from leverage_site.theme_check.sample import MARK
 
 DEFAULT_STYLES = f"{ASSETS}/style.css"

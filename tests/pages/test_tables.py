@@ -12,7 +12,7 @@ from leverage_site.pages.tables import (
     short_address,
     task_row,
 )
-from leverage_site.pages.views.parts import Link, TaskRow
+from leverage_site.pages.view_parts import Link, TaskRow
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import TaskLink
 from leverage_site.stats.totals import day_totals

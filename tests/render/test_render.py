@@ -7,7 +7,7 @@ import pytest
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.plain import copy
 from leverage_site.pages.plan import plan
-from leverage_site.pages.views.pages import TextView
+from leverage_site.pages.views import TextView
 from leverage_site.problems import ProblemError
 from leverage_site.records.model import Library, StaticFile
 from leverage_site.render.render import render

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from leverage_site.markdown import Html
-from leverage_site.pages.views.parts import Link
+from leverage_site.pages.view_parts import Link
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import load_chain

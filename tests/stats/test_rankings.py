@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.stats.rankings import Standing, milestones, standings
+from leverage_site.stats.day_stats import Standing, milestones, standings
 
 
 def ranks(*values):

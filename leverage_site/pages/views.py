@@ -7,7 +7,7 @@ from typing import Any
 
 from leverage_site.charts import BarChart, Calendar, Rug
 from leverage_site.markdown import Html
-from leverage_site.pages.views.parts import (
+from leverage_site.pages.view_parts import (
     Changes,
     DayRow,
     DayTasks,
