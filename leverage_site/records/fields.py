@@ -19,6 +19,7 @@ from leverage_site.markdown.dialect import is_whole_address
 from leverage_site.problems import MAX_PROBLEMS, Code, Place, Problem, ProblemError, Source, catalog
 from leverage_site.records import yaml_faults
 from leverage_site.records.measures import Tokens, parse_duration_or_zero, parse_tokens
+from leverage_site.records.model import TaskLink
 from leverage_site.records.yaml_tree import BrokenNode, MappingNode, Node, ScalarNode, SequenceNode, place_of
 from leverage_site.text import FORBIDDEN, INVISIBLE
 from leverage_site.urls import MAX_URL, is_page_address, is_task_id
@@ -58,6 +59,12 @@ def format_name(value: str) -> str:
 def format_names(values: Iterable[str]) -> str:
     """Return a list of short texts in brackets."""
     return f"[{', '.join(map(format_name, values))}]"
+
+
+def format_links(links: Iterable[TaskLink]) -> str:
+    """Return links as a list, an item a line, below the key of a task."""
+    items = [f"{{title: {format_text(link.title)}, url: {format_text(link.url)}}}" for link in links]
+    return "".join(f"\n  - {item}" for item in items)
 
 
 @dataclass(frozen=True, slots=True)

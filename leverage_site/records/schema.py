@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -81,12 +81,6 @@ def _read_links(reader: Reader, key: str, node: Node) -> tuple[TaskLink, ...]:
     return tuple([TaskLink(title, url) for title, url in values if title and url])
 
 
-def _format_links(links: Iterable[TaskLink]) -> str:
-    """Return links as a list, an item a line, below the key of a task."""
-    items = [f"{{title: {fields.format_text(link.title)}, url: {fields.format_text(link.url)}}}" for link in links]
-    return "".join(f"\n  - {item}" for item in items)
-
-
 LINKS = ValueType(
     _read_links,
     {
@@ -95,7 +89,7 @@ LINKS = ValueType(
             {"type": "array", "items": object_schema(_LINK_FIELDS)},
         ]
     },
-    _format_links,
+    fields.format_links,
 )
 
 # Every key of a task, in the order of `model.Task`; all that reads or writes tasks follows it.

@@ -135,7 +135,17 @@ class _TreeBuilder:
             return ScalarNode(event.value, start.line + first, start.column + 1, last, behind, not event.style)
         if kind is _MAPPING or kind is _SEQUENCE:
             self._enter(event)
-            node = self._mapping(event, get_event) if kind is _MAPPING else self._sequence(event, get_event)
+            position = self._position(event.start_mark)
+            node = MappingNode(*position) if kind is _MAPPING else SequenceNode(*position)
+            try:
+                if isinstance(node, MappingNode):
+                    self._read_entries(node.entries, get_event)
+                else:
+                    while type(item := get_event()) is not _SEQUENCE_END:
+                        node.items.append(self._node(item, get_event))
+            except yaml.YAMLError:
+                self.open.append((node, event.flow_style))
+                raise
             self.depth -= 1
             return node
         if isinstance(event, yaml.AliasEvent):
@@ -144,33 +154,17 @@ class _TreeBuilder:
             self._refuse(event)
         return BrokenNode(*self._position(event.start_mark))
 
-    def _sequence(self, event: Any, get_event: _Events) -> SequenceNode:
-        node = SequenceNode(*self._position(event.start_mark))
-        try:
-            while type(item := get_event()) is not _SEQUENCE_END:
-                node.items.append(self._node(item, get_event))
-        except yaml.YAMLError:
-            self.open.append((node, event.flow_style))
-            raise
-        return node
-
-    def _mapping(self, event: Any, get_event: _Events) -> MappingNode:
-        node = MappingNode(*self._position(event.start_mark))
-        read, entries = self._node, node.entries
-        try:
-            while (kind := type(event_of_key := get_event())) is not _MAPPING_END:
-                if kind is _MAPPING or kind is _SEQUENCE:
-                    raise self._complex_key(event_of_key, get_event)
-                key = read(event_of_key, get_event)
-                if type(key) is ScalarNode and key.text in entries:
-                    self._report(catalog.REPEATED_KEY, place_of(self.source, key), key=key.text)
-                value = read(get_event(), get_event)
-                if type(key) is ScalarNode:
-                    entries.setdefault(key.text, (key, value))
-        except yaml.YAMLError:
-            self.open.append((node, event.flow_style))
-            raise
-        return node
+    def _read_entries(self, entries: dict[str, tuple[ScalarNode, Node]], get_event: _Events) -> None:
+        read = self._node
+        while (kind := type(event := get_event())) is not _MAPPING_END:
+            if kind is _MAPPING or kind is _SEQUENCE:
+                raise self._complex_key(event, get_event)
+            key = read(event, get_event)
+            if type(key) is ScalarNode and key.text in entries:
+                self._report(catalog.REPEATED_KEY, place_of(self.source, key), key=key.text)
+            value = read(get_event(), get_event)
+            if type(key) is ScalarNode:
+                entries.setdefault(key.text, (key, value))
 
     def _complex_key(self, event: Any, get_event: _Events) -> ProblemError:
         """Return the problem of a key that is a list or a mapping, unless there is another inside."""

@@ -138,8 +138,15 @@ class _SettingsReader:
         self._add(catalog.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
 
     def _report_bad(self, section: str, key: str, value: Any, wanted: str) -> None:
+        # What may be deep or huge is only named.
+        if isinstance(value, list | dict):
+            text = "this list" if isinstance(value, list) else "this table"
+        elif isinstance(value, int) and abs(value) > LARGE:
+            text = "so large a number"
+        else:
+            text = quote(str(value).lower() if isinstance(value, bool) else str(value))
         place = _place_of_key(self.source, section, key)
-        self._add(catalog.BAD_SETTING.at(place, key=key, value=_shown_value(value), wanted=wanted))
+        self._add(catalog.BAD_SETTING.at(place, key=key, value=text, wanted=wanted))
 
     def _add(self, problem: Problem) -> None:
         self.problems.append(problem)
@@ -164,15 +171,6 @@ def _place_of_key(source: Source, section: str, key: str) -> Place:
             if line.startswith(key, at) and not (behind.isalnum() or behind == "_"):
                 return source.place(number, at + 1, len(key))
     return source.place(1)
-
-
-def _shown_value(value: Any) -> str:
-    """Return a TOML value as a message shows it; what may be deep or huge is only named."""
-    if isinstance(value, list | dict):
-        return "this list" if isinstance(value, list) else "this table"
-    if isinstance(value, int) and abs(value) > LARGE:
-        return "so large a number"
-    return quote(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def _place_of_alias(source: Source, kind: str, name: str) -> Place:
