@@ -78,7 +78,7 @@ def collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs
     days = content.periods(kind)[key]
     note = content.period_notes.get(days.period)
     names = dict.fromkeys(name.casefold() for day in days.days for name, _ in day.stats.projects)
-    previous, following = _neighbours(content, kind, key) if days.days else (None, None)
+    previous, following = _adjacent_periods(content, kind, key) if days.days else (None, None)
     months = content.periods("month").items() if kind == "year" else ()
     return PeriodInputs(
         days=days,
@@ -93,7 +93,9 @@ def collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs
     )
 
 
-def _neighbours(content: Content, kind: PeriodKind, key: str) -> tuple[AdjacentPage | None, AdjacentPage | None]:
+def _adjacent_periods(
+    content: Content, kind: PeriodKind, key: str
+) -> tuple[AdjacentPage | None, AdjacentPage | None]:
     """Return the periods with a record before and after one that has one; the earlier one is compared with it."""
     groups = content.index.periods(kind)
     keys = list(groups)
@@ -120,6 +122,7 @@ def collect_periods(content: Content, kind: PeriodKind) -> PeriodsInputs:
 
 
 def _list_item(content: Content, of_period: PeriodDays) -> ListItem:
+    """List a period with the hours of each day of a week or a month, of each month of a year."""
     period = of_period.period
     dates = day_range(period.first, period.last) if period.kind == "week" else ""
     hours: dict[date, timedelta] = {}
@@ -148,9 +151,10 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     has_factors = totals.tasks and period.kind != "week"
     factors = merge_distributions([day.stats.factors for day in days]) if has_factors else None
     projects = term_links((term for _, term in inputs.projects), links)
-    if period.kind == "year":
+    chart = None
+    if totals.tasks and period.kind == "year":
         chart = hours_by_month(period.key, {month.text: month.totals for month in inputs.parts})
-    else:
+    elif totals.tasks:
         chart = hours_by_day(period, by_date)
     return PeriodView(
         head=head(
@@ -171,7 +175,7 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         figures=figure_rows(totals, site.assistant),
         assistant_name=assistant_name(totals.assistants, site.assistant),
         changes=changes(totals, inputs.previous, site, links),
-        chart=chart if totals.tasks else None,
+        chart=chart,
         calendar=calendar_year(period, by_date) if totals.tasks and period.kind == "year" else None,
         factors=factors_chart(factors) if factors else None,
         highest=rank_tasks(highest, projects, links),
