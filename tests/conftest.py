@@ -60,7 +60,7 @@ def _builds_take_one_process() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _only_own_modules_count() -> Iterator[None]:
-    """A test's process has imported a thousand modules that no build imports; to look at them takes a while."""
+    """Count only the package's own modules: a test's process has imported a thousand that no build imports."""
 
     def own() -> list[tuple[str, str]]:
         modules = [(name, module) for name, module in [*sys.modules.items()] if name.startswith("leverage_site")]

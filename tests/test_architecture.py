@@ -164,7 +164,7 @@ def apply(edit: Edit, root: Path) -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of what the program is made of, compiled files included."""
+    """Copy what the program is made of, compiled files included."""
     for name in (PACKAGE, "themes"):
         shutil.copytree(ROOT / name, tmp_path / "checkout" / name)
     return tmp_path / "checkout"

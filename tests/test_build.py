@@ -214,7 +214,7 @@ HEADROOM = 64 << 20
 
 
 def within_bounds(act, *args):
-    """What `act` gives, as a text, in a process that may have little more memory than it has already."""
+    """Return what `act` gives, as a text, in a process that may have little more memory than it has already."""
     end, answer = os.pipe()
     child = os.fork()
     if child == 0:

@@ -44,7 +44,7 @@ def built(root: Path, steps: dict[str, Step] | None = None) -> BuildReport:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """A site that was built, with other themes, settings and records to choose from; a record is touched."""
+    """Build a site, with other themes, settings and records to choose from, and touch a record."""
     site = Site(tmp_path / "site")
     for day, words in (("2026-04-07", "First."), ("2026-04-08", "Second."), ("2026-04-14", "Third.")):
         site.record(day, words, tags=["AI"])

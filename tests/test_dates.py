@@ -35,7 +35,7 @@ def test_what_is_no_day(text):
 
 
 def iso_week(day: date) -> tuple[int, int]:
-    """The ISO week of a day from its definition: the week's Thursday says the year, and counts the weeks in it."""
+    """Compute the ISO week of a day from its definition: the week's Thursday says the year, and counts its weeks."""
     thursday = day + (3 - (day.toordinal() + 6) % 7) * ONE
     return thursday.year, (thursday.timetuple().tm_yday - 1) // 7 + 1
 

@@ -36,7 +36,7 @@ def test_each_generated_part_stands_once() -> None:
 
 
 def _printed(code: str, _: Path) -> tuple[int, str]:
-    """What the page of problems says that the case of a code prints, with the line of its counts."""
+    """Return what the page of problems has of the case of a code, with the line of its counts."""
     _, _, section = _page("problems.md").partition(f"\n### {code}\n")
     shown = re.match(r"\nAn? (?:error|warning|note)\.\n\n```text\n(.*?\n)```\n", section, re.DOTALL)
     return 0, f"{shown[1] if shown else 'nothing'}1 problem\n"

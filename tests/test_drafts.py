@@ -24,7 +24,7 @@ words = st.sampled_from(["One.\n", "Two words.\n", "Lead.\n\n## Head\n\nMore.\n"
 
 @st.composite
 def records(draw: st.DrawFn, *, draft: bool) -> dict[str, Any]:
-    """The keys of one record; a draft says more of what must not be seen."""
+    """Return the keys of one record; a draft says more of what must not be seen."""
     keys: dict[str, Any] = {
         "tags": draw(st.lists(names, max_size=2, unique_by=str.casefold)),
         "body": draw(words),

@@ -58,7 +58,7 @@ class Book:
         return Sheet(file, self.built[file])
 
     def chain(self, first: str) -> list[str]:
-        """The pages of a list, from the first on, by what each links as its next."""
+        """Return the pages of a list, from the first on, by what each links as its next."""
         files = [first]
         while found := re.search(rb'<link rel="next" href="([^"]+)">', self.built[files[-1]]):
             files.append(Sheet(files[-1], self.built[files[-1]]).target(found[1].decode()))
@@ -67,7 +67,7 @@ class Book:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Year, dict[str, bytes]]:
-    """The example year, read and built once."""
+    """Read and build the example year once."""
     root = tmp_path_factory.mktemp("year")
     write(root)
     site = Site.__new__(Site)
@@ -119,7 +119,7 @@ def days(book: Book) -> None:
 
 
 def ranks(year: Year, n: int) -> dict[str, str]:
-    """The places of a day among those up to it that have tasks, equal ones sharing a place."""
+    """Rank a day among those up to it that have tasks, equal ones sharing a rank."""
     found = {}
     for name in RANKED:
         values = [day.sums.numbers[name] for day in year.days[: n + 1] if day.sums.tasks]
@@ -146,7 +146,7 @@ def task_log(sheet: Sheet, day: Day) -> None:
 
 
 def columns(tasks: Sequence[Task]) -> dict[str, str]:
-    """The columns that some task fills."""
+    """Return the columns that some task fills."""
     heads = {"human": "Human est.", "ai": doer(tasks), "supervision": "Sup.", "tokens": "Tokens"}
     heads |= {"factor": "Factor", "supervisory": "Sup. factor"}
     unused = {name for name in ("supervision", "tokens") if all(getattr(task, name) is None for task in tasks)}
@@ -255,7 +255,7 @@ def extremes(sheet: Sheet, kind: str, period: Period, year: Year) -> None:
 
 
 def summary(period: Period, before: Period | None) -> list[str]:
-    """What the sentences on a period must be."""
+    """Return what the sentences on a period must be."""
     sums, busy = period.sums, working(period.days)
     rest = counted(len(period.days) - len(busy), "day") + " of rest"
     if not busy:
@@ -370,7 +370,7 @@ def lists(book: Book) -> None:
 
 
 def places(book: Book, kind: str) -> dict[str, str]:
-    """The first page of each tag or project, as their list has it."""
+    """Return the first page of each tag or project, as their list has it."""
     file = f"{kind.lower()}s/index.html"
     sheet = Sheet(file, book.built[file])
     return {text(link): sheet.target(link.get("href")) for link in sheet.main.xpath(".//tbody//a")}
@@ -567,7 +567,7 @@ def test_every_page_is_of_one_kind(book: Book) -> None:
 
 
 def weight(built: dict[str, bytes], file: str) -> int:
-    """The bytes of a page with its stylesheet, scripts and icon, each compressed."""
+    """Return the bytes of a page with its stylesheet, scripts and icon, each compressed."""
     sheet = Sheet(file, built[file])
     head = sheet.main.getroottree().xpath("//link[@rel='stylesheet' or @rel='icon']/@href | //script/@src")
     return sum(len(gzip.compress(built[name], 6)) for name in [file, *map(sheet.target, head)])

@@ -175,7 +175,7 @@ def a_rebuild(top):
 
 
 def a_build_of_small_pages(top):
-    """The list of them is the largest file."""
+    """Prepare a build of many small pages: the manifest is the largest file."""
     space = Space(top)
     return lambda: _built(space, {f"{n}.html": b"small" for n in range(9)})
 
@@ -240,7 +240,7 @@ WRITERS = [
 @pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.__name__)
 def test_p4_every_writer_writes_all_or_fails_and_changes_nothing(tmp_path, writer):
     def plain(top):
-        """The tree, without what may wait in the stage."""
+        """Return the tree, without what may wait in the stage."""
         return {path.removeprefix(str(top)): entry for path, entry in tree(top).items() if STAGE not in path}
 
     (tmp_path / "done").mkdir()

@@ -30,7 +30,7 @@ RELATIVE = re.compile(r'(?<= )(href|src)="(?![a-z]+:|#)')
 
 
 def made(case: str) -> dict[str, bytes]:
-    """What the site of a case becomes, without the bundled theme's assets and with frames cut."""
+    """Build the site of a case, without the bundled theme's assets and with frames cut."""
     site = Site.__new__(Site)
     site.root = GOLDEN / case / "site"
     bundled = ROOT / "themes" / "default"
@@ -59,7 +59,7 @@ def _has_the_frame(name: str, data: bytes) -> bool:
 
 
 def _lines(page: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """The lines of a page, and whether they are of its frame."""
+    """Yield the lines of a page, and whether they are of its frame."""
     framed = True
     for line in page:
         framed = framed and not line.startswith("<main")
@@ -68,17 +68,17 @@ def _lines(page: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _plain(line: str) -> str:
-    """A line of the navigation as it is on pages that it does not lead to."""
+    """Return a line of the navigation as it is on pages that it does not lead to."""
     return CURRENT.sub("", line)
 
 
 def _placed(line: str, root: str) -> str:
-    """A line of the index as a page has it from which `root` leads to the index."""
+    """Return a line of the index as a page has it from which `root` leads to the index."""
     return RELATIVE.sub(rf'\1="{root}', line)
 
 
 def _cut(page: list[str], common: list[str]) -> list[str]:
-    """A page without the lines that are common, but with those that mark where in the navigation it is."""
+    """Return a page without the common lines, but with those that mark its place in the navigation."""
     lines = list(_lines(page))
     if [_plain(line) for line, framed in lines if framed and _plain(line) in common] != common:
         return page
@@ -87,7 +87,7 @@ def _cut(page: list[str], common: list[str]) -> list[str]:
 
 
 def kept(case: str) -> dict[str, bytes]:
-    """What it is expected to become."""
+    """Read the expected files of a case."""
     folder = GOLDEN / case / "expected"
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
@@ -102,7 +102,7 @@ def update(case: str, files: dict[str, bytes]) -> None:
 
 
 def difference(name: str, expected: bytes, found: bytes) -> str:
-    """The lines that differ."""
+    """Return the lines that differ."""
     lines = [data.decode(errors="replace").splitlines() for data in (expected, found)]
     text = list(difflib.unified_diff(*lines, f"expected/{name}", f"built/{name}", lineterm="", n=1))
     more = [f"… {len(text) - SHOWN_LINES} more lines"] if len(text) > SHOWN_LINES else []

@@ -80,7 +80,7 @@ def facts(planned: Plan) -> dict[str, Any]:
 
 
 def assert_same(found: build.Site, clean: build.Site) -> dict[str, str]:
-    """The two sites are the same but for their bytes; gives their keys."""
+    """Assert that two sites are the same but for their bytes; return their keys."""
     one, other = facts(found.plan), facts(clean.plan)
     for name in one:
         assert one[name] == other[name], name
@@ -144,12 +144,12 @@ class Sequence:
         return self.preview.latest
 
     def _look(self) -> dict[str, str]:
-        """The digest of every page as the preview shows it: what it remembers of a page is used while its key stays."""
+        """Return the digest of every page as the preview shows it: a cached page is used while its key stays."""
         files = self.preview.state.site.plan.by_file
         return {file: answer.digest for file in files if (answer := self.preview.answer(file)) and answer.key}
 
     def end(self) -> None:
-        """The bytes, too."""
+        """Compare the bytes, too."""
         clean, _ = result(lambda: build.plan_site(self.site.root, drafts=self.drafts))
         if not clean:
             return
@@ -200,7 +200,7 @@ def settle(_: Site) -> None:
 
 
 def claiming(name: str, day: str, **more: Any) -> Edit:
-    """A record that wants the same page as others."""
+    """Return an edit that makes a record want the same page as others."""
     return put, f"{RECORDS}/{name}.md", document("", {"date": day, "url": "/x.html", **more})
 
 
@@ -271,7 +271,7 @@ def _note(path: str, text: str) -> Note:
 
 
 def _some(items: Iterable[Any], *keys: Callable[[Any], Any]) -> st.SearchStrategy[tuple[Any, ...]]:
-    """Some of the items, in the order of the first key; no two are the same by any key."""
+    """Draw some of the items, in the order of the first key; no two are the same by any key."""
     chosen = st.lists(st.sampled_from(list(items)), max_size=4, unique_by=keys)
     return chosen.map(lambda found: tuple(sorted(found, key=keys[0])))
 

@@ -33,7 +33,7 @@ with folder_lock(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
 
 @pytest.fixture
 def start():
-    """Starts Python with a program and arguments; whatever becomes of the test, the process ends."""
+    """Start Python with a program and arguments; whatever becomes of the test, the process ends."""
     with ExitStack() as ends:
 
         def started(*args):
@@ -58,7 +58,7 @@ def said(process):
 
 
 def ended(process):
-    """What a process says from now on until its end, which must be a good one."""
+    """Return what a process prints until its end, which must be a good one."""
     stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (0, "")
     return stdout.split()
@@ -225,7 +225,7 @@ def building(start, root, output, *more):
 
 
 def stopped(start, root, output, place):
-    """A build that holds everything and does not go on."""
+    """Start a build that holds everything and does not go on."""
     process = start("-c", STOPS.format(place=place), "--site", root, "build", "--output", output)
     assert os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1])
     return process

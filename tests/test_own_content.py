@@ -39,12 +39,12 @@ def day(when: str) -> str:
 
 
 def figures(data: bytes) -> dict[str, str]:
-    """The table of aggregate statistics by label."""
+    """Return the table of aggregate statistics by label."""
     return dict(rows(data, "figures"))
 
 
 def log(data: bytes) -> list[dict[str, str]]:
-    """The task log by heading."""
+    """Return the task log by heading."""
     heads = [text(cell) for cell in html(data).xpath("//table[contains(@class, 'tasks')]/thead/tr/th")]
     return [dict(zip(heads, row, strict=True)) for row in rows(data, "tasks")]
 
@@ -136,7 +136,7 @@ def test_the_task_log_of_a_page_is_that_of_the_data(when: str, files: dict[str, 
 
 
 def cell_of(value: Any) -> str:
-    """A value of JSON as CSV has it."""
+    """Write a value of JSON as CSV has it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict) or (value and isinstance(value, list) and isinstance(value[0], dict)):
@@ -254,7 +254,7 @@ def test_every_link_below_any_mount_leads_to_a_page(base: str) -> None:
 
 
 def located(base: str, name: str, link: str) -> str | None:
-    """The file that a link on a page means, None for another site."""
+    """Return the file that a link on a page means, None for another site."""
     split = urlsplit(link)
     if split.scheme or split.netloc:
         if not link.startswith(base):

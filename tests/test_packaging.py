@@ -54,7 +54,7 @@ def run(*args, cwd, **env):
 
 
 def copied(folder):
-    """The files of the repository that a package is made of."""
+    """Copy the files of the repository that a package is made of."""
     for name in SHIPPED:
         source = REPOSITORY / name
         if source.is_dir():
@@ -66,7 +66,7 @@ def copied(folder):
 
 @contextmanager
 def once(tmp_path_factory, name):
-    """A folder that all workers share, held by one at a time."""
+    """Give a folder that all workers share, held by one at a time."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     with (shared / f"{name}.lock").open("w") as lock:
@@ -87,7 +87,7 @@ def wheel(tmp_path_factory):
 
 
 def install(folder, *what):
-    """An empty environment with one package and what it depends on. Skips where no registry can be reached."""
+    """Create an environment with one package and its dependencies; skip where no registry can be reached."""
     code, said = run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=REPOSITORY)
     assert code == 0, said
     pip = [sys.executable, "-m", "pip", "--python", folder / "bin/python"]  # one of its own takes as long again
@@ -219,7 +219,7 @@ def test_only_the_agreed_libraries_are_needed():
 
 
 def imported(folder):
-    """The distributions that the modules of a folder import."""
+    """Return the distributions that the modules of a folder import."""
     modules = set()
     for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

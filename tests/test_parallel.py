@@ -26,7 +26,7 @@ several = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="one proce
 
 
 def make(root, count):
-    """A site with a bit of everything, a third of it broken."""
+    """Create a site with a bit of everything, a third of it broken."""
     for n in range(count):
         lines = [
             f"date: {2000 + n // 300}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}",
@@ -56,12 +56,12 @@ def descriptors():
 
 @pytest.fixture
 def parent():
-    """This process, for work that is to go wrong in workers alone."""
+    """Return the id of this process, for work that is to go wrong in workers alone."""
     return os.getpid()
 
 
 def own_children():
-    """The processes that this one has started; those of other tests, such as a browser, may be among them."""
+    """Return the processes that this one has started; those of other tests may be among them."""
     return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
@@ -249,7 +249,7 @@ def test_a_worker_sends_what_it_makes_and_keeps_its_troubles_to_itself(monkeypat
 
 @pytest.fixture
 def processors(monkeypatch):
-    """A machine of three processors, whatever this one has."""
+    """Pretend a machine of three processors."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(3))
     monkeypatch.setattr(parallel, "can_fork", lambda: True)
 
@@ -393,7 +393,7 @@ def status(pid):
 
 
 def children(pid):
-    """The processes at work that `pid` started."""
+    """Return the processes at work that `pid` started."""
     found = ((child.name, status(child.name)) for child in Path("/proc").glob("[0-9]*"))
     return [name for name, told in found if told and told[1] == pid]
 

@@ -20,24 +20,24 @@ FIGURES = "//*[contains(@class, 'hero')]//dd/text() | //*[contains(@class, 'stri
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The same site in the default theme and in this one."""
+    """Build the same site in the default theme and in this one."""
     site = records(Site(tmp_path_factory.mktemp("both")))
     return site.built(), site.settings(theme="plain").built()
 
 
 def words(nodes: list) -> set[str]:
-    """The texts of nodes, without what they do not say."""
+    """Return the texts of nodes, without what they do not say."""
     found = {" ".join(node.split()) if isinstance(node, str) else text(node) for node in nodes}
     return found - {"", "–"}
 
 
 def figures(page: bytes) -> set[str]:
-    """The figures that a page of the default theme shows outside of charts."""
+    """Return the figures that a page of the default theme shows outside of charts."""
     return words(html(page).xpath(FIGURES))
 
 
 def said(page: bytes) -> str:
-    """What a page says, with every cell, term and clause apart from the next."""
+    """Return what a page says, with every cell, term and clause apart from the next."""
     texts = " ".join(" ".join(part.split()) for part in html(page).find("body").itertext())
     return f" {texts.replace(', ', ' ')} "
 

@@ -43,7 +43,7 @@ def settle():
 
 
 def built(root, **more):
-    """What `leverage-site build` does, and what it says of the cache."""
+    """Build as `leverage-site build` does; return the report, and what is said of the cache."""
     with opened(root) as site:
         return site.build(BuildOptions(root / "output", **more)), site.note
 
@@ -53,7 +53,7 @@ def opened(root):
 
 
 def unchanged(site, options):
-    """The report of a build that has nothing to do, if so it is."""
+    """Return the report of a build that has nothing to do, if so it is."""
     return LastBuild(site.store, site.root, options).report(fingerprint_sources(site.root, site.listing))
 
 
@@ -85,7 +85,7 @@ class Damaged:
         assert changed(published(self.output), self.wanted)
 
     def begin(self):
-        """The cache and the output as they were before the edit."""
+        """Restore the cache and the output as they were before the edit."""
         for path in (self.root / FOLDER).iterdir():
             if path.is_dir() and not path.is_symlink():
                 path.rmdir()
@@ -96,7 +96,7 @@ class Damaged:
         shutil.copytree(self.output, self.root / "output")
 
     def check(self, *notes):
-        """The build is one from nothing, and says of the cache one of `notes`."""
+        """Assert that the build is one from nothing, and says of the cache one of `notes`."""
         report, note = built(self.root)
         assert published(self.root / "output") == self.wanted
         assert report.problems == ()
@@ -415,7 +415,7 @@ def test_outside_of_a_site_there_is_no_cache(tmp_path):
 
 @pytest.fixture
 def made(monkeypatch):
-    """The files that had to be made by each build."""
+    """Return the files that had to be made by each build."""
     found, real = [], build.write
 
     def wrapped(*args, **more):
@@ -459,7 +459,7 @@ def month(tmp_path_factory):
 
 @pytest.fixture
 def fresh(month):
-    """The month as it was, built; in the same folder, for any other has another cache."""
+    """Restore the month as it was, built; in the same folder, for any other has another cache."""
     site, wanted = month
     for name in ("content", "themes", "leverage.toml"):
         kept, place = site.root.parent / "aside" / name, site.root / name
@@ -475,7 +475,7 @@ def fresh(month):
 
 
 def then(site, made):
-    """What the next build makes; the output is that of a build from nothing."""
+    """Return what the next build makes; assert that the output is that of a build from nothing."""
     made.clear()
     before = published(site.root / "output")
     report, note = built(site.root)
@@ -669,7 +669,7 @@ finally:
 
 
 def traced(root):
-    """The report of a build, the sources and outputs that it opened, and the modules it imported."""
+    """Return the report of a build, the sources and outputs that it opened, and the modules it imported."""
     trace = root.parent / "trace"
     trace.unlink(missing_ok=True)
     done = subprocess.run(

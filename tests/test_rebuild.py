@@ -51,7 +51,7 @@ def _bundled_themes_are_read_once() -> Iterator[None]:
 
 
 def rebuilt(root: Path, *, drafts: bool = False, base_url: str | None = None) -> BuildReport:
-    """What `leverage-site build` does."""
+    """Build as `leverage-site build` does."""
     with Project.open(root, lambda: pytest.fail("nobody else is here")) as site:
         return site.build(BuildOptions(root / "output", drafts, base_url))
 
@@ -60,7 +60,7 @@ Clean = tuple[dict[str, bytes], tuple[Problem, ...]]
 
 
 def from_nothing(root: Path, **options: Any) -> Clean:
-    """The bytes of a build without a cache, or the problems that forbid it."""
+    """Return the bytes of a build without a cache, or the problems that forbid it."""
     try:
         clean = build.plan_site(root, **options)
         left_out = () if options.get("drafts") else clean.library.drafts
@@ -74,7 +74,7 @@ def from_nothing(root: Path, **options: Any) -> Clean:
 
 
 def kill(site: Site, k: int, drafts: bool) -> None:
-    """A build that ends at its write-class call number `k`, without a word."""
+    """Build, and end at write-class call number `k`, without a word."""
     child = os.fork()
     if child == 0:
         signal.alarm(60)
@@ -104,7 +104,7 @@ def keep_aside(site: Site) -> None:
 
 
 def bring_back(site: Site) -> None:
-    """The cache as it was a while ago, in the same folder."""
+    """Restore the cache of a while ago, in the same folder."""
     shutil.copy(site.root.parent / "aside.sqlite3", site.root / CACHE)
 
 
@@ -178,7 +178,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 def check(root: Path, expected: Clean | None = None, **options: Any) -> bool:
-    """The output is what a build from nothing gives, or as it was where that has errors; whether it has none.
+    """Assert that the output is a build's from nothing, or as it was where that has errors; return whether it has none.
 
     `expected` is what a build from nothing gave, where no source can have changed since.
     """

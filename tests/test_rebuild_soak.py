@@ -48,7 +48,7 @@ def bug(function: Bug) -> Bug:
 
 
 def _drop_fields(patch: Patch, kind: type, *names: str) -> None:
-    """A key that does not have some fields of its page's inputs."""
+    """Leave some fields of a page's inputs out of its key."""
     fields = page.key_fields
     assert {*names} <= {*fields(kind)}
 

@@ -81,7 +81,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 def built(roots: list[Path], output: Path, environment: dict[str, str]) -> dict[str, dict[str, str]]:
-    """The digests of every file of every site, as a new process builds them."""
+    """Return the digests of every file of every site, as a new process builds them."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "TZ", "PYTHON", "NO_COLOR"))}
     command = [sys.executable, "-c", BUILD, json.dumps([str(root) for root in roots]), str(output)]
     done = subprocess.run(
@@ -99,7 +99,7 @@ def built(roots: list[Path], output: Path, environment: dict[str, str]) -> dict[
 
 @pytest.fixture(scope="module")
 def expected(made: list[Path]) -> dict[str, dict[str, str]]:
-    """What this process builds."""
+    """Return what this process builds."""
     found = {}
     for root in made:
         site = Site.__new__(Site)

@@ -24,7 +24,7 @@ OWN = {node.name for _, tree in trees() for node in ast.walk(tree) if isinstance
 
 
 def names(node: ast.expr | None) -> set[str]:
-    """The exceptions that a handler catches."""
+    """Return the exceptions that a handler catches."""
     found = node.elts if isinstance(node, ast.Tuple) else [node] if node else []
     return {ast.unparse(name).rpartition(".")[2] for name in found}
 

@@ -35,7 +35,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def npm() -> Path:
-    """The folder of the checkers from npm."""
+    """Return the folder of the checkers from npm."""
     if not (NPM / "axe-core").is_dir() or shutil.which("node") is None:
         skip_without("checker from npm (npm install --prefix tests/npm)")
     return NPM
@@ -43,7 +43,7 @@ def npm() -> Path:
 
 @pytest.fixture(scope="session")
 def audit(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Audit:
-    """What axe finds wrong with a page as it is shown now."""
+    """Return what axe finds wrong with a page as it is shown now."""
     script = Path(shutil.copy(npm / "axe-core" / "axe.min.js", tmp_path_factory.mktemp("axe")))
 
     def found(page: Page) -> list[list[str]]:
@@ -66,7 +66,7 @@ class Window:
         self._used: list[Page] = []
 
     def new_page(self) -> Page:
-        """A tab that shows nothing yet."""
+        """Return a tab that shows nothing yet."""
         page = self._free.pop() if self._free else self.browser_context.new_page()
         # A tab behind others is drawn once a second, and what waits for it looks as often.
         page.bring_to_front()
@@ -97,7 +97,7 @@ def _window(browser: Browser) -> Window:
 
 @pytest.fixture
 def context(_window: Window) -> Iterator[Window]:
-    """A window whose tabs may neither complain nor look elsewhere."""
+    """Give a window whose tabs may neither complain nor ask other hosts."""
     noise: list[str] = []
 
     def complain(error: WebError) -> None:
@@ -119,7 +119,7 @@ def context(_window: Window) -> Iterator[Window]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository's content, built."""
+    """Build the repository's content."""
     output = tmp_path_factory.mktemp("site")
     build(ROOT, output)
     return output
@@ -127,7 +127,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example year, built."""
+    """Build the example year."""
     root = tmp_path_factory.mktemp("year")
     write(root / "source")
     build(root / "source", root / "output")
@@ -136,7 +136,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The same, built for a path below a host and served there under a strict policy; gives its address."""
+    """Build it for a path below a host, serve it there under a strict policy, and give its address."""
     host = tmp_path_factory.mktemp("host")
     build(ROOT, host / "blog", "--base-url", "https://example.org/blog/")
     with hosted(host) as address:

@@ -31,7 +31,7 @@ SCREENS = (1280, 360, 320)
 
 @pytest.fixture(scope="module", params=PAGES)
 def shown(browser: Browser, site: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of each kind."""
+    """Open a page of each kind."""
     with open_page(browser, (site / PAGES[request.param]).as_uri()) as page:
         yield page
 

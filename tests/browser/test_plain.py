@@ -22,7 +22,7 @@ LOADED = "getComputedStyle(document.body).fontFamily.includes('mono')"
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small site, built with the theme."""
+    """Build a small site with the theme."""
     root = tmp_path_factory.mktemp("plain")
     records(Site(root / "source")).settings(theme="plain")
     build(root / "source", root / "output")
@@ -31,7 +31,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=PAGES)
 def shown(browser: Browser, plain: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of each kind, with nothing folded away."""
+    """Open a page of each kind, with nothing folded away."""
     with open_page(browser, (plain / request.param).as_uri(), 320) as page:
         page.evaluate(UNFOLD)
         yield page

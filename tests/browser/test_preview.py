@@ -60,7 +60,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def served(site: Site) -> Iterator[Served]:
-    """The site, served."""
+    """Serve the site."""
     with Served(site.root) as server:
         yield server
 

@@ -40,7 +40,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def served(site: Site) -> Iterator[Served]:
-    """The site, served."""
+    """Serve the site."""
     with Served(site.root) as server:
         yield server
 
@@ -54,7 +54,7 @@ def test_eight_tabs_are_loaded_and_reloaded(context: Window, site: Site, served:
 
 @pytest.fixture(scope="module")
 def keeper(browser: Browser) -> Iterator[Browser]:
-    """A browser that keeps pages it has left as they were, as people's browsers do and tests' do not."""
+    """Start a browser that keeps pages it has left as they were, as people's browsers do and tests' do not."""
     switch = "--disable-back-forward-cache"
     chromium = browser.browser_type.launch(executable_path=CHROMIUM, args=FLAGS, ignore_default_args=[switch])
     yield chromium

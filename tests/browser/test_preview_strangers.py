@@ -100,7 +100,7 @@ def stranger(folder: Path) -> Iterator[int]:
 
 
 def come(page: Page, url: str) -> None:
-    """A page at `url`, ready to attack."""
+    """Open a page at `url`, ready to attack."""
     page.goto(url)
     page.evaluate(f"window.DAY = '{DAY}'")
     page.add_script_tag(content=WAYS)

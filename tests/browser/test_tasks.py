@@ -33,7 +33,7 @@ def records(site: Site) -> Site:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site, below a host's."""
+    """Return the folder of the built site, below a host's."""
     root = tmp_path_factory.mktemp("tasks")
     records(Site(root / "source"))
     build(root / "source", root / "host" / "blog", "--base-url", "https://example.org/blog/")
@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tasks(folder: Path) -> Iterator[str]:
-    """The address of the tasks, served under a strict policy."""
+    """Serve the tasks under a strict policy, and give their address."""
     with hosted(folder.parent) as address:
         yield f"{address}blog/tasks.html"
 
@@ -52,7 +52,7 @@ def status(page: Page, wanted: str) -> None:
 
 
 def titles(page: Page) -> list[str]:
-    """The titles that are shown, without what stands below them."""
+    """Return the titles that are shown, without what stands below them."""
     script = "cells => cells.filter(c => c.checkVisibility()).map(c => c.firstChild.data.trim())"
     found: list[str] = page.locator(".explorer tbody th").evaluate_all(script)
     return found

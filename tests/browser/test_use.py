@@ -110,7 +110,7 @@ def test_drawings_outside_of_charts_are_silent(browser: Browser, year: Path) -> 
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A day whose figures sort differently as numbers and as texts, some of them unknown; the day before it."""
+    """Create a day whose figures sort differently as numbers and as texts, some of them unknown; and one before it."""
     site = Site(tmp_path_factory.mktemp("tables"))
     rows = [
         task("b", "100h", "60m", supervision="10m", tokens="900"),
