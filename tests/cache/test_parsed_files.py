@@ -25,7 +25,7 @@ def files_settle_soon(monkeypatch):
 
 @pytest.fixture
 def site(tmp_path):
-    """A site with a bit of everything, and some problems."""
+    """Return a site with a bit of everything, and some problems."""
     site = beginning(tmp_path / "site")
     site.file("content/records/broken.md", "---\ndate: 2026-04-20\ntitel: x\n---\n")
     site.file("content/records/worse.md", b"\xff")
@@ -58,7 +58,7 @@ def begun(site, folder):
 
 
 def read(site, folder):
-    """A command that reads, and what it finds."""
+    """Read as a command does; return what is found."""
     memory = begun(site, folder)
     found = load(site.root, cache=memory)
     memory.save()

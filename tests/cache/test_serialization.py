@@ -87,7 +87,7 @@ others = (
 
 
 def travelled(values):
-    """A value on its way through the cache; its text must be plain JSON, and the same another time."""
+    """Pass a value through the cache; its text must be plain JSON, and the same another time."""
     text = dumps(values)
     assert text.isascii()
     assert "\n" not in text
@@ -96,7 +96,7 @@ def travelled(values):
 
 
 def thawed(record, asked=None):
-    """A record as the cache gives it; `asked` grows when its body is loaded."""
+    """Pass a record through the cache; `asked` grows when its body is loaded."""
     body = travelled(record.body.get())
 
     def load():

@@ -31,7 +31,7 @@ def site(tmp_path):
 
 
 def look(site, output="output"):
-    """The sources and the output together."""
+    """Return the sources and the output together."""
     found = fingerprint_sources(site.root, list_content(site.root))
     return SourceFingerprint(
         found.digest + fingerprint_files(output_files(site.root / output)), found.shows_changes
@@ -46,7 +46,7 @@ def rewrite(path):
 
 
 def replace(path):
-    """The same bytes and times in another file."""
+    """Replace a file by another with the same bytes and times."""
     status, data = path.stat(), path.read_bytes()
     other = path.with_name("other")
     other.write_bytes(data)

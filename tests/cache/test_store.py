@@ -26,7 +26,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWa
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with a store that has some texts."""
+    """Return a folder with a store that has some texts."""
     place = tmp_path / "cache"
     place.mkdir()
     filled(place)
@@ -35,7 +35,7 @@ def folder(tmp_path):
 
 @contextmanager
 def resting(store):
-    """A store that lets go of its file in the end."""
+    """Yield a store that lets go of its file in the end."""
     try:
         yield store
     finally:
@@ -51,7 +51,7 @@ def filled(folder, version="1"):
 
 
 def reopened(folder, version="1"):
-    """What a store says of itself and has, after it was damaged; from then on it works."""
+    """Return what a damaged store says of itself and has; from then on it must work."""
     with resting(Store(folder, Version(version))) as store:
         found = store.all("some"), store.get("some", "a"), store.get("other", "a")
         note = store.note
@@ -63,14 +63,14 @@ def reopened(folder, version="1"):
 
 
 def sql(folder, *statements):
-    """What another program does to the file."""
+    """Change the file as another program would."""
     with closing(sqlite3.connect(folder / FILE)) as db, db:
         for statement in statements:
             db.execute(*(statement if isinstance(statement, tuple) else (statement,)))
 
 
 def works_again(folder):
-    """The next store has what the one before was given, and nothing to say."""
+    """Assert that the next store has what the one before was given, and nothing to say."""
     with resting(Store(folder, Version("1"))) as store:
         assert store.get("new", "key") == "text"
         assert store.note == ""

@@ -29,7 +29,7 @@ def imported(tmp_path):
 
 @pytest.fixture
 def libraries(tmp_path, imported, monkeypatch):
-    """A folder of two imported packages and a module, on Python's path between two others."""
+    """Return a folder of two imported packages and a module, on Python's path between two others."""
     folder = tmp_path / "libraries"
     for name in ("one/__init__.py", "one/part.py", "two/__init__.py", "single.py"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -164,7 +164,7 @@ def test_what_workers_import_counts(monkeypatch, tmp_path):
 
 
 def build(root, libraries):
-    """What a build renders that finds libraries there first."""
+    """Return what a build renders that finds libraries there first."""
     done = subprocess.run(
         [sys.executable, "-m", "leverage_site", "--site", root, "build", "--json"],
         capture_output=True,
@@ -178,7 +178,7 @@ def build(root, libraries):
 
 @pytest.mark.site
 def test_a_library_behind_a_library_is_noticed(tmp_path):
-    """mdurl quotes the addresses in prose, and is markdown-it's."""
+    """The addresses in prose are quoted by mdurl, a library of markdown-it's."""
     site = Site(tmp_path / "site").record("2026-04-07", "[a](https://e.org/a*b)\n")
     libraries, own = tmp_path / "libraries", Path(mdurl.__file__).parent
     libraries.mkdir()

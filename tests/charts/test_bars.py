@@ -17,7 +17,7 @@ BARS = [Bar("Monday", totals(10, 60), "Mon"), Bar("Tuesday", None), Bar("Wednesd
 
 
 def heights(path: str) -> list[tuple[int, int]]:
-    """The place and the height of each bar."""
+    """Return the place and the height of each bar."""
     return [(int(x), int(height)) for x, height in re.findall(r"M(\d+) 1000v-(\d+)", path)]
 
 

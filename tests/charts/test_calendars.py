@@ -16,7 +16,7 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 
 
 def of(hours: dict[int, float]) -> Calendar:
-    """A year whose days, counted from 0, have so many hours."""
+    """Return a year whose days, counted from 0, have so many hours."""
     days = {FIRST + timedelta(days=n): totals_of(value, 1, tasks=int(value > 0)) for n, value in hours.items()}
     return calendar(LABELS, FIRST, LAST, days)
 

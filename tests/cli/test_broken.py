@@ -23,7 +23,7 @@ Text.
 
 
 def put(old: str, new: str) -> bytes:
-    """The good record with one thing changed."""
+    """Return the good record with one thing changed."""
     assert old.encode() in GOOD
     return GOOD.replace(old.encode(), new.encode(errors="surrogatepass"), 1)
 
@@ -80,7 +80,7 @@ HEAD = re.compile(r"(content/records/\S+?\.md)(?::(\d+):(\d+))?: error (R\d{3}) 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A site that was built while all was well."""
+    """Return a site that was built while all was well."""
     made = make_site(tmp_path_factory.mktemp("built") / "site", "2026-04-06", settings=OWN_SETTINGS)
     assert cli("--site", made, "build").exit_code == 0
     return made
@@ -88,12 +88,12 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def site(built, tmp_path):
-    """The same for each test."""
+    """Return the same site for each test."""
     return Path(shutil.copytree(built, tmp_path / "site"))
 
 
 def heads(text):
-    """The sentences of problems in what a command printed."""
+    """Return the sentences of problems in what a command printed."""
     return [match for line in text.splitlines() if (match := HEAD.fullmatch(line))]
 
 

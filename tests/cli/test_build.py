@@ -385,7 +385,7 @@ def test_a_name_that_is_no_text_can_be_an_output_folder(site, tmp_path):
 
 @pytest.fixture
 def stale(site, monkeypatch):
-    """A site with a page that is falsely believed to be what it should be."""
+    """Return a site with a page that is falsely believed to be what it should be."""
     real = build.render_unless_copied
 
     def wrong(page, *more):

@@ -51,7 +51,7 @@ def broken(site):
 
 
 def at_terminal(*args, cwd, env=None, columns=200):
-    """A command whose output and errors are a terminal: its exit code and what the terminal received."""
+    """Run a command at a terminal; return its exit code and what the terminal received."""
     ours, theirs = pty.openpty()
     started = subprocess.Popen(
         [sys.executable, "-m", "leverage_site", *args],
@@ -432,7 +432,7 @@ ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 @contextmanager
 def hanging_up(disposition):
-    """What is started inherits what becomes of SIGHUP: nohup, under which these tests may run, has it ignored."""
+    """Undo nohup, under which these tests may run: what is started would inherit that SIGHUP is ignored."""
     before = signal.signal(signal.SIGHUP, disposition)
     try:
         yield
@@ -442,7 +442,7 @@ def hanging_up(disposition):
 
 @contextmanager
 def started(site, *args, hangup=signal.SIG_DFL):
-    """A command as a user starts it, in a group of its own, of which nothing is left afterwards."""
+    """Start a command as a user does, in a group of its own, of which nothing is left afterwards."""
     with hanging_up(hangup):
         process = subprocess.Popen(
             [sys.executable, "-m", "leverage_site", "--site", str(site), *args],

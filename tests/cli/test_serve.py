@@ -106,7 +106,7 @@ class Served:
 
 @contextmanager
 def serving(root: Path, *options: str, **more: str) -> Iterator[Served]:
-    """A server that has said where it is."""
+    """Start a server, and wait until it has said where it is."""
     process = started([*("--site", str(root), "serve", "--port", "0"), *options], environment(**more))
     served = Served(process)
     try:
@@ -125,7 +125,7 @@ def serving(root: Path, *options: str, **more: str) -> Iterator[Served]:
 
 
 def started(arguments: list[str], environ: dict[str, str]) -> "subprocess.Popen[str]":
-    """The program, which knows Ctrl-C even where these tests run in the background."""
+    """Run the program so that it knows Ctrl-C even where these tests run in the background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(
@@ -303,7 +303,7 @@ def test_open_opens_the_site(site: Path, tmp_path: Path) -> None:
 
 
 def quick_end(attempt: Callable[[], float]) -> None:
-    """It ends well each time, and at least once in three times soon: this machine may have other things to do."""
+    """Assert that it ends well each time, and at least once in three times soon: this machine may have other work."""
     assert any(attempt() < SOON for _ in range(3))
 
 
@@ -368,7 +368,7 @@ def test_ctrl_c_at_any_moment_of_the_start(site: Path, delay: float) -> None:
 
 @contextmanager
 def taken() -> Iterator[int]:
-    """A port that somebody listens at."""
+    """Listen at a port, and give it."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         yield found.getsockname()[1]
 

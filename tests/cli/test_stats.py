@@ -31,7 +31,7 @@ def stats(*args, site=REPOSITORY):
 
 
 def printed(row):
-    """A row with its two ratios as they are printed; the ratios themselves are not rounded."""
+    """Return a row with its two ratios as they are printed; the ratios themselves are not rounded."""
     shown = [None if row[name] is None else f"{row[name]:.1f}" for name in ("leverage", "supervisory")]
     return (row.get("key"), *(row[name] for name in KEYS[1:6]), *shown)
 

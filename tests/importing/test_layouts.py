@@ -19,14 +19,14 @@ from tests.support.published_pages import DAY, LAYOUTS, LEAD, STYLES, SUPERVISED
 
 
 def printable(day: Day, layout: str) -> Day:
-    """The day with what the layout can print: one of them has hours with one decimal."""
+    """Return the day with what the layout can print: one of them has hours with one decimal."""
     tenth = Decimal("0.1")
     rows = [replace(row, human=max(row.human.quantize(tenth), tenth)) for row in day.rows]
     return replace(day, rows=tuple(rows)) if layout == "L6" else day
 
 
 def expected(day: Day, layout: str) -> tuple[Task, ...]:
-    """The tasks as a record has them."""
+    """Return the tasks as a record has them."""
     return tuple(
         Task(
             row.title.strip(),
@@ -123,7 +123,7 @@ PLANTED = st.tuples(
 
 
 def planted(day: Day, sums: tuple[tuple[str, int, int | None] | None, tuple[str, int | None] | None]) -> Day:
-    """The day with rows of sums: one of its first rows, one of all."""
+    """Return the day with rows of sums: one of its first rows, one of all."""
     subtotal, total = sums
     found = []
     if subtotal and subtotal[1] <= len(day.rows):

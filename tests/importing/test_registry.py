@@ -148,7 +148,7 @@ DAY = date(2026, 4, 7)
 
 
 def kept(url: str, **settings: str) -> tuple[str | None, int]:
-    """The address that a draft gets of a page that was at `url`, and the number of problems."""
+    """Return the address that a draft gets of a page that was at `url`, and the number of problems."""
     base = base_url("https://example.org/café/") or ""
     draft, problems = keep_addresses(
         Draft(DAY, ()),

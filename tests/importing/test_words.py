@@ -57,7 +57,7 @@ def words(*texts: str) -> Counter[str]:
 
 
 def lost(found: Imported, blocks: Sequence[tuple[str, str]]) -> Counter[str]:
-    """The words of the blocks that are neither in the record nor in the report."""
+    """Return the words of the blocks that are neither in the record nor in the report."""
     told = [part.text for part in found.excerpts]
     return words(*(line for _, line in blocks)) - words(found.draft.body, found.draft.title or "", *told)
 

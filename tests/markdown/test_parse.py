@@ -30,7 +30,7 @@ def parse(text, **options):
 
 
 def page(text, **options) -> str:
-    """The whole HTML of a text without problems, link slots filled with their targets in angle brackets.
+    """Return the whole HTML of a text without problems, link slots filled with their targets in angle brackets.
 
     Marks of other dialects are no problem here: how they are told has tests of its own.
     """
@@ -345,7 +345,7 @@ WORD = re.compile(r"w[0-9]+")
 
 
 def words_of(html: str) -> set[str]:
-    """The words of a page: its text, and what it says in place of images."""
+    """Return the words of a page: its text, and what it says in place of images."""
     if not html.strip():
         return set()
     tree = lxml_html.fragment_fromstring(html, create_parent="main")
@@ -368,7 +368,7 @@ BLOCK = ["{}\n\n", "# {}\n\n", "{}\n===\n\n", "> {}\n> {}\n\n", "- {}\n- {}\n\n"
 
 @st.composite
 def bodies(draw) -> str:
-    """A random text of known constructs; its words are w1, w2, …"""
+    """Draw a text of known constructs; its words are w1, w2 and so on."""
     blocks = draw(st.lists(st.sampled_from(BLOCK), max_size=8))
     text = "".join(blocks)
     inline = draw(st.lists(st.sampled_from(INLINE), min_size=1, max_size=8))

@@ -15,7 +15,7 @@ def space(tmp_path):
 
 
 def moved(space, files):
-    """The places to which a build moves files, in order."""
+    """Return the places to which a build moves files, in order."""
     places = []
 
     def noted(call):
@@ -76,7 +76,7 @@ def test_leftovers_go_after_the_new_pages_stand(space):
 
 
 def ready(space, old, new):
-    """A commit from one list of files to another, with its files staged."""
+    """Return a commit from one list of files to another, with its files staged."""
     space.build(old)
     other = Space(space.top / "other")
     other.build(new)

@@ -52,7 +52,7 @@ starts = pytest.mark.parametrize("start", STARTS, ids=lambda start: start.__name
 
 
 def calls(start, top):
-    """The write-class calls of a build from `start`, and the tree it ends with."""
+    """Return the write-class calls of a build from `start`, and the tree it ends with."""
     space = start(top)
     faults = Faults(space.top)
     with faults.active():
@@ -61,7 +61,7 @@ def calls(start, top):
 
 
 def bare(space, *, stage=False):
-    """The tree of a space under names that do not tell where it is, without the stage where that may be left."""
+    """Return the tree of a space under names that do not tell where it is, without the stage where that may be left."""
     found = {path.removeprefix(str(space.top)): entry for path, entry in space.tree().items()}
     return {path: entry for path, entry in found.items() if not (stage and f"/{STAGE}" in path)}
 
@@ -212,7 +212,7 @@ def test_p4_an_interrupt_leaves_the_old_site_or_the_new_one(tmp_path, start, whe
 
 
 def killer(*args):
-    """What tests/killer.py prints."""
+    """Return what tests/support/killer.py prints."""
     ended = subprocess.run(
         [sys.executable, "-m", "tests.support.killer", *map(str, args)],
         cwd=REPOSITORY,

@@ -24,7 +24,7 @@ class HangsError(BaseException):
 
 @contextmanager
 def limited(seconds=5):
-    """A call that waits, such as on a pipe, is a failure."""
+    """Fail a call that waits, such as on a pipe."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -64,7 +64,7 @@ def answer(outcome: Outcome) -> str:
 
 
 def foreign(space: Space, found: Tree) -> Tree:
-    """The entries of a tree that no build of these tests wrote."""
+    """Return the entries of a tree that no build of these tests wrote."""
     ours = {*OLD, *NEW, MANIFEST, "weeks/w15.html/page.html", "weeks/w15.html/deep/page.html", "WEEKS/w15.html"}
     ours |= {"Weeks/w15.html", "weeks"}
     parents = {parent for path in ours for parent in folder.parents(path)} | {STAGE}

@@ -326,7 +326,7 @@ class Strangers(RuleBasedStateMachine):
     # Builds
 
     def expected(self, files):
-        """The code a build of `files` must be refused with, or None."""
+        """Return the code with which a build of `files` must be refused, or None."""
         others = {path for path in [*self.foreign, *self.links] if path != ".gitignore" and path != ".DS_Store"}
         folders_there = folders(self.space.output) if self.space.output.exists() else set()
         if not self.managed and (others or folders_there):

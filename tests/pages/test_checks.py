@@ -347,7 +347,7 @@ tag_urls = st.sampled_from(
 
 @st.composite
 def libraries(draw: st.DrawFn) -> tuple[Settings, Library]:
-    """A library with random tags, titles, addresses, aliases and files, and settings for it."""
+    """Draw a library with random tags, titles, addresses, aliases and files, and settings for it."""
     first = date(2026, 4, draw(st.integers(1, 20)))
     records = tuple(
         record(

@@ -24,7 +24,7 @@ def site(tmp_path: Path) -> Site:
 
 
 def frames(data: bytes) -> dict[str, tuple[list[str], list[str]]]:
-    """The tasks and the days of each timeframe, by its name."""
+    """Return the tasks and the days of each timeframe, by its name."""
     found = {}
     for frame in html(data).xpath("//div[@class='frame']"):
         tasks, days = (

@@ -43,7 +43,7 @@ States = Sequence[tuple[Plan, dict[str, Shown]]]
 
 
 def conflicts(states: States) -> Iterator[str]:
-    """The address of each page that shows two things under one key."""
+    """Yield the address of each page that shows two things under one key."""
     known: dict[tuple[str, str], Any] = {}
     for planned, pages_of in states:
         for address, key in keys(planned, pages_of.values()).items():
@@ -55,7 +55,7 @@ def conflicts(states: States) -> Iterator[str]:
 
 @cache
 def everything() -> States:
-    """Some sites, and what each single edit makes of them, with all views."""
+    """Return some sites, and what each single edit makes of them, with all views."""
     states = [BEGINNING, *edits(BEGINNING), ALONE, *edits_of_settings(ALONE), LONG, *edits_of_long(LONG)]
     planned = [state.plan() for state in states]
     return [(one, shown(one)) for one in planned]
@@ -106,7 +106,7 @@ PARTS = [(kind, field.name) for kind in KINDS for field in fields(kind)]
 
 
 def _kinds(value: Any) -> set[type]:
-    """The classes of which a value holds instances, as far as keys look into it."""
+    """Return the classes of which a value holds instances, as far as keys look into it."""
     if isinstance(value, tuple | list):
         return set().union(*(_kinds(item) for item in value[:3]))
     if is_dataclass(value) and not isinstance(value, PeriodDays | TermDays | Day | Note | PlainPage | Record):

@@ -16,7 +16,7 @@ ENGLISH = re.compile(
 
 @pytest.fixture(params=["default", "plain"])
 def site(tmp_path: Path, request: pytest.FixtureRequest) -> Site:
-    """A site with a text of the author's, one word, wherever there can be one."""
+    """Return a site with a text of the author's, one word, wherever there can be one."""
     site = Site(tmp_path).settings(theme=request.param, title="Eigenname", description="Eigenlob")
     one = task("Eigenbau", "8h", "20m", project="Eigenes", tags=["Eigenschaft"], note="Eigensinn")
     body = "Eigenanteil\n\n## Eigenheit\n\nEigentum\n"
@@ -30,7 +30,7 @@ def site(tmp_path: Path, request: pytest.FixtureRequest) -> Site:
 
 
 def language(element: Element) -> str:
-    """The language of an element's text."""
+    """Return the language of an element's text."""
     return next(around.get("lang") for around in [element, *element.iterancestors()] if around.get("lang"))
 
 

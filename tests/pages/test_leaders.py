@@ -18,7 +18,7 @@ DAYS = st.lists(st.lists(st.integers(1, 12), max_size=5), max_size=12)
 
 
 def planned(factors: list[list[int]]) -> list[Day]:
-    """A day for each list of factors."""
+    """Return a day for each list of factors."""
     days = []
     for n, of_day in enumerate(factors):
         tasks = tuple(task(value, 60) for value in of_day)

@@ -53,7 +53,7 @@ def site(tmp_path: Path) -> Site:
 
 
 def found(site: Site, name: str = DAY) -> list[str]:
-    """The links of a page's prose."""
+    """Return the links of a page's prose."""
     return html(site.built()[name]).xpath("//*[contains(@class, 'prose')]//a/@href")
 
 

@@ -8,7 +8,7 @@ from tests.support.sites import Site, hero, html, links, listed_days, rows, task
 
 
 def dates(data: bytes) -> list[str]:
-    """The days of a list, as cards and as rows."""
+    """Return the days of a list, as cards and as rows."""
     return html(data).xpath("//ol/li//time/@datetime") + listed_days(data)
 
 

@@ -19,7 +19,7 @@ BEFORE = ("Week 14, 2026", totals_of(10, 60))
 
 
 def sentences(site: Site, before: tuple[str, Totals] | None = None) -> tuple[str, ...]:
-    """The summary of the week that all days of `site` are in."""
+    """Return the summary of the week that all days of `site` are in."""
     prepared = site.prepared()
     content = build_content(prepared.settings, prepared.library)
     (week,) = content.periods("week").values()

@@ -21,13 +21,13 @@ PAGES = {
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """A day in spring with a project, and one in the year before."""
+    """Return a day in spring with a project, and one in the year before."""
     site = Site(tmp_path).record("2025-12-31", tags=["Old"])
     return site.record("2026-04-07", tags=["C++", "日本語", "Größe"], tasks=[task(project="Credit notes")])
 
 
 def prose(data: bytes) -> list[str]:
-    """The texts of a page that are an author's."""
+    """Return the texts of a page that are an author's."""
     found = html(data).xpath("//main//div[contains(concat(' ', @class, ' '), ' prose ')]")
     return [text(node) for node in found if "generated" not in node.get("class")]
 

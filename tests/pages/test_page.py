@@ -46,7 +46,7 @@ def site(tmp_path: Path) -> Site:
 
 
 def affected(site: Site, edit: Callable[[Site], Any]) -> tuple[set[str], set[str]]:
-    """The files whose keys an edit changes, and those whose bytes it changes."""
+    """Return the files whose keys an edit changes, and those whose bytes it changes."""
     keys, files = site.keys(), site.built()
     edit(site)
     return changed(keys, site.keys()), changed(files, site.built())

@@ -9,7 +9,7 @@ from tests.support.sites import Site, hero, html, listed_days, rendered, rows, t
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """A week over New Year with four days, a gap of a week, and a week with one day."""
+    """Return a week over New Year with four days, a gap of a week, and a week with one day."""
     site = Site(tmp_path)
     site.record("2025-12-21", tasks=[task("Older", "10h", "60m")])
     site.record("2025-12-29", tasks=[task("Monday", "8h", "60m", supervision="4m"), task("Low", "1h", "60m")])
@@ -59,7 +59,7 @@ def test_it_is_held_against_the_week_before_that_has_a_record(site: Site) -> Non
 
 
 def leaders(data: bytes) -> list[list[str]]:
-    """The texts of the highest, then of the lowest tasks."""
+    """Return the texts of the highest, then of the lowest tasks."""
     lists = html(data).xpath("//ol[contains(@class, 'leaders')]")
     return [[text(item) for item in found.xpath("./li")] for found in lists]
 

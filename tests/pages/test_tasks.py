@@ -76,7 +76,7 @@ def test_newest_days_first_in_the_order_of_the_day_s_page(site: Site) -> None:
 
 
 def expected(record: Record) -> list[list[str]]:
-    """The figures of a record's rows where all columns are shown."""
+    """Return the figures of a record's rows where all columns are shown."""
     return [
         [
             record.date.isoformat(),

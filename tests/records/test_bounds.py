@@ -113,7 +113,7 @@ Run = Callable[[str, str], dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
-    """What comes of reading a text in a process of its own, forked from one that has loaded the package."""
+    """Read a text in a process of its own, forked from one that has loaded the package; return what came of it."""
     path, said = tmp_path_factory.mktemp("bombs") / "bomb", tmp_path_factory.mktemp("said") / "stderr"
     command = [sys.executable, "-c", FORKING]
     with (

@@ -138,7 +138,7 @@ COLUMNS = {
 
 
 def read(kind, yaml: str):
-    """The value of `key: yaml` and its problems."""
+    """Return the value of `key: yaml` and its problems."""
     source = decode(front(f"key: {yaml}").encode(), "a.md")
     try:
         document = split(source, ())
@@ -149,7 +149,7 @@ def read(kind, yaml: str):
 
 
 def spelled(value, problems) -> str:
-    """A cell of the table."""
+    """Return a cell of the table."""
     if problems:
         return "+".join(problem.code for problem in problems)
     match value:

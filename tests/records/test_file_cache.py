@@ -40,7 +40,7 @@ FILES = st.sampled_from(NAMES[:2]) | st.sampled_from(NAMES)  # edits of one file
 
 
 def objects(library):
-    """What the library is made of, by file."""
+    """Return what the library is made of, by file."""
     parts = (library.records, library.pages, library.weeks, library.partials, library.static)
     return {item.path: item for part in parts for item in part}
 
@@ -64,7 +64,7 @@ class Edits(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def touch(self, name):
-        """The file, which an edit is about to change, and with it those that are links."""
+        """Note the file, which an edit is about to change, and with it those that are links."""
         path = self.root / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         self.touched.update({f"content/{name}"} | self.links)
@@ -166,7 +166,7 @@ TestEdits = Edits.TestCase
 
 @pytest.fixture
 def site(tmp_path):
-    """A site of three files, which a memory trusts."""
+    """Return a site of three files, which a memory trusts."""
     for name, text in {"records/a.md": TEXTS[0], "weeks/2026-W15.md": "Quiet.", "static/s.css": "a {}"}.items():
         path = tmp_path / "content" / name
         path.parent.mkdir(parents=True)
@@ -176,14 +176,14 @@ def site(tmp_path):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Sets the clock to so many seconds from now."""
+    """Set the clock to so many seconds from now."""
     real = files.time.time_ns
     return lambda seconds: monkeypatch.setattr(files.time, "time_ns", lambda: real() + int(seconds * 10**9))
 
 
 @pytest.fixture
 def opened(monkeypatch):
-    """The names of the files that are opened."""
+    """Return the names of the files that are opened."""
     names = []
     real = files.open_regular
     monkeypatch.setattr(files, "open_regular", lambda file: (names.append(Path(file).name), real(file))[1])

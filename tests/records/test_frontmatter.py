@@ -32,7 +32,7 @@ def refused(text: str):
 
 
 def bare(node):
-    """A node without its positions."""
+    """Return a node without its positions."""
     if isinstance(node, ScalarNode):
         return node.text
     if isinstance(node, SequenceNode):

@@ -24,7 +24,7 @@ def found(problems):
 
 @pytest.fixture
 def read(tmp_path):
-    """Writes files below content/ and loads them."""
+    """Write files below content/ and load them."""
 
     def load_files(files, **options):
         write(tmp_path, files)

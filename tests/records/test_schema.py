@@ -437,7 +437,7 @@ READERS = {
 
 
 def check(reader: str, data: bytes) -> None:
-    """A reader gives a value, or problems that help."""
+    """Assert that a reader gives a value, or problems that help."""
     try:
         value, problems = READERS[reader](data)
         assert problems or value is not None

@@ -26,7 +26,7 @@ BLOCKS = {
 
 
 def blocks(theme: str) -> set[str]:
-    """The blocks that the theme's base.html has."""
+    """Return the blocks that the theme's base.html has."""
     text = (ROOT / "themes" / theme / "templates" / "base.html").read_text(encoding="utf-8")
     return set(re.findall(r"{% block (\w+)", text)) - WORDS
 

@@ -38,13 +38,13 @@ See [the week](/weeks/2026-W15.html#its_days), [here](#analysis), [mail](mailto:
 
 
 def feed_of(prepared: build.Site) -> bytes:
-    """The feed alone, of a site without problems."""
+    """Return the feed alone, of a site without problems."""
     assert not prepared.problems
     return render(prepared.plan.by_file["feed.xml"], prepared.plan, prepared.theme)
 
 
 def parsed(site: Site, **options: Any) -> feedparser.FeedParserDict:
-    """The feed as a reader sees it."""
+    """Return the feed as a reader sees it."""
     feed = feedparser.parse(feed_of(site.prepared(**options)))
     assert feed.bozo == 0, feed.get("bozo_exception")
     return feed

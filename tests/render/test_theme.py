@@ -23,7 +23,7 @@ OVERRIDE = '{% extends "default/day.html" %}\n'
 
 
 def faulty(root: Path, template: str, name: str = "day.html") -> list[Problem]:
-    """The problems of a site whose theme has this template."""
+    """Return the problems of a site whose theme has this template."""
     site = Site(root).record(tags=["AI"], body="Lead.\n\n## More\n\nText.\n").page("about")
     return site.theme({name: template}).problems()
 
@@ -266,13 +266,13 @@ class Twin(Link):
 
 
 def renderer(template: str, root: Path) -> Callable[[object], str]:
-    """What gives the text that a template makes of a view."""
+    """Return what gives the text that a template makes of a view."""
     theme = Theme(load_chain(Site(root).theme({"day.html": template}).root, "own"))
     return lambda view: theme.render("day.html", None, view).decode()  # type: ignore[arg-type]
 
 
 def rendered(template: str, view: object, root: Path) -> str:
-    """What a template makes of a view."""
+    """Return what a template makes of a view."""
     return renderer(template, root)(view)
 
 

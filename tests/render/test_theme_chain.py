@@ -211,7 +211,7 @@ def test_an_asset_with_a_name_that_no_address_can_have(site: Site) -> None:
 
 
 def of(root: Path) -> str:
-    """The fingerprint of a site's own theme."""
+    """Return the fingerprint of a site's own theme."""
     stack = load_chain(root, "own")
     return fingerprint(read_templates(stack), stack)
 

@@ -14,7 +14,7 @@ DAY = '{% extends "default/day.html" %}'
 
 
 def told(root: Path, templates: dict[str, str], extends: str = "default") -> list[str]:
-    """What is told of a theme: code, template, line and the name that is wrong."""
+    """Return what is told of a theme: code, template, line and the name that is wrong."""
     Site(root).theme(templates, f'contract = 1\nextends = "{extends}"\n')
     problems = Theme(load_chain(root, "own")).problems
     assert all(problem.severity == "warning" and problem.hint for problem in problems)

@@ -209,7 +209,7 @@ def test_a_bug_is_shown_and_ends_nothing(
 
 
 def mutated(dice: Random) -> bytes:
-    """A request, damaged."""
+    """Damage a request."""
     data = dice.choice(BASES)
     for _ in range(dice.randint(1, 4)):
         at, end = sorted(dice.choices(range(len(data) + 1), k=2))
@@ -317,7 +317,7 @@ def test_strange_requests_change_nothing(server: Server, built: dict[str, bytes]
 
 
 def answered(data: bytes) -> set[int]:
-    """The statuses of all responses in `data`, each of them whole and harmless."""
+    """Return the statuses of all responses in `data`, each of which must be whole and harmless."""
     assert not data or data.startswith(b"HTTP/1.1 ")
     found = [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) [A-Z]", data)]
     assert set(found) <= KNOWN
@@ -520,7 +520,7 @@ def _load(server: Server, names: list[str], seen: list[Seen], done: threading.Ev
 
 
 def _edit(site: Site, n: int) -> None:
-    """The records, templates and static files change in turn, and one day comes and goes."""
+    """Change records, templates and static files in turn, and let one day come and go."""
     match n % 5:
         case 0:
             site.record("2026-04-07", f"Edit {n}.\n\n## Analysis\n\nEdit {n}.\n", tags=["C++", f"n{n % 2}"])

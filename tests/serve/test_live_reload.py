@@ -32,13 +32,13 @@ def site(tmp_path: Path) -> Site:
 
 
 def tab(preview: Preview, file: str = "index.html") -> Tab:
-    """A tab that has just loaded `file`, as it is now."""
+    """Return a tab that has just loaded `file`, as it is now."""
     found = preview.answer(file)
     return Tab(file, found.digest if found and not found.problems else "", preview.state.number, RUN)
 
 
 def edited(site: Site, n: int = 1) -> Site:
-    """The site with another text in one record, which only its own page shows."""
+    """Write another text into one record, which only its own page shows."""
     return site.record("2026-04-07", f"What happened on 2026-04-07.\n\n## Analysis\n\nEdit {n}.\n", tags=["C++"])
 
 
@@ -258,7 +258,7 @@ class Listener:
         return self.file.readline()
 
     def next(self) -> dict[str, Any] | None:
-        """The next message, or None at the end of the stream."""
+        """Return the next message, or None at the end of the stream."""
         while line := self.line():
             if line.startswith(b"data: "):
                 assert self.line() == b"\n"
@@ -435,7 +435,7 @@ def test_streams_come_and_go_while_the_site_changes(site: Site) -> None:
 
 
 def _few(count: int, numbers: list[int]) -> Callable[[bytes], None]:
-    """A client that goes away after so many messages."""
+    """Return a client that goes away after so many messages."""
     left = iter(range(count - 1))
 
     def send(data: bytes) -> None:

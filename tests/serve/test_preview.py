@@ -38,7 +38,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def renders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses of the pages that were rendered, in order."""
+    """Return the addresses of the pages that were rendered, in order."""
     found: list[str] = []
 
     def noted(page: Any, *rest: Any) -> bytes:
@@ -60,7 +60,7 @@ def built(site: Site, **options: Any) -> dict[str, bytes]:
 
 
 def refreshed(preview: Preview) -> SiteChange:
-    """The change that there must be."""
+    """Refresh, and return the change that there must be."""
     number, problems = preview.state.number, preview.problems
     change = preview.refresh()
     assert change is not None
@@ -255,7 +255,7 @@ def test_what_changes_nothing_is_no_change(site: Site, edit: Callable[[Site], An
 
 
 def _broken() -> Iterator[tuple[str, Callable[[Site], Any], str, str]]:
-    """A way to break a site, the file it is in, the code of the problem."""
+    """Yield a way to break a site, the file it is in, the code of the problem."""
     yield "record", lambda site: site.file(RECORD, "---\ndate: 1\n---\n"), RECORD, "R020"
     yield (
         "two records a day",

@@ -93,7 +93,7 @@ def endless() -> str:
 
 
 def stubborn() -> str:
-    """Drops the first word that it should end."""
+    """Drop the first word that it should end."""
     try:
         return endless()
     except OverdueError:

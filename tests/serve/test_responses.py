@@ -164,7 +164,7 @@ def mixed(dice: Random, targets: Sequence[str]) -> bytes:
 
 
 def meant(path: bytes, base: bytes = b"/") -> str | None:
-    """The file that a path means, worked out apart from the server: decoded once, and taken as it is."""
+    """Return the file that a path means, worked out apart from the server: decoded once, and taken as it is."""
     whole = re.sub(rb"%([0-9a-fA-F]{2})", lambda match: bytes([int(match[1], 16)]), path)
     if not whole.startswith(base):
         return None
@@ -173,7 +173,7 @@ def meant(path: bytes, base: bytes = b"/") -> str | None:
 
 
 def check(path: bytes, reply: tuple[int, dict[str, str], bytes], built: dict[str, bytes], base: str = "/") -> int:
-    """A 200 is the page of exactly that path; all else is a known answer that holds no other file's bytes."""
+    """Assert that a 200 is the page of that path, and all else a known answer without any other file's bytes."""
     status, headers, body = reply
     file = meant(path, unquote(base).encode())
     if file is not None and file in built:
@@ -195,7 +195,7 @@ def check(path: bytes, reply: tuple[int, dict[str, str], bytes], built: dict[str
 
 
 def same(file: str, body: bytes, built: dict[str, bytes]) -> None:
-    """The page's bytes, and in HTML the script, once."""
+    """Assert that there are the page's bytes, and in HTML the script, once."""
     assert len(SCRIPT.findall(body)) == file.endswith(".html"), file
     assert (SCRIPT.sub(b"", body) if file.endswith(".html") else body) == built[file], file
 

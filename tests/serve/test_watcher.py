@@ -41,14 +41,14 @@ def _no_thread_stays() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _time_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A third of the times in earnest: what they are to each other stays."""
+    """Shorten all times to a third: what they are to each other stays."""
     monkeypatch.setattr(watcher, "PAUSE", watcher.PAUSE / 3)
     monkeypatch.setattr(watcher, "SETTLE", SETTLE)
 
 
 @pytest.fixture
 def impatient(_time_is_short: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What gives no events is looked at more often than in earnest."""
+    """Look more often than in earnest at what gives no events."""
     monkeypatch.setattr(watcher, "PAUSE", 0.04)
 
 
@@ -62,7 +62,7 @@ def poll(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A site."""
+    """Return a site."""
     root = tmp_path / "site"
     for name in (
         "content/records/2026/day.md",
@@ -135,7 +135,7 @@ class Reader:
 
 @contextmanager
 def reading(watch: Watch, look: Callable[[], object]) -> Iterator[Reader]:
-    """A reader of a watch that has not been started."""
+    """Yield a reader of a watch that has not been started."""
     reader = Reader(watch, look)
     thread = threading.Thread(target=reader.run)
     with watch:

@@ -40,7 +40,7 @@ class Hints:
 def followed(
     preview: Preview, *steps: Callable[[], object] | bool
 ) -> tuple[list[tuple[SiteChange, int | None]], Hints]:
-    """What is told on the way through the steps."""
+    """Return what is told on the way through the steps."""
     hints = Hints(iter(steps))
     told: list[tuple[SiteChange, int | None]] = []
     follow(preview, cast("Watch", hints), lambda change, pages: told.append((change, pages)))

@@ -43,7 +43,7 @@ def _no_thread_stays() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _time_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looks are more frequent than in earnest, and what comes after peace comes sooner."""
+    """Look more often than in earnest, and have what comes after peace come sooner."""
     monkeypatch.setattr(watcher, "PAUSE", 0.05)
     monkeypatch.setattr(watcher, "SETTLE", 0.05)
 
@@ -63,7 +63,7 @@ def site(tmp_path: Path) -> Site:
 
 
 def text(words: str) -> str:
-    """A record of 7 April."""
+    """Return a record of 7 April."""
     return f"---\ndate: 2026-04-07\ntags: [AI]\ntasks:\n- {{task: Write, human: 8h, ai: 20m}}\n---\n{words}\n"
 
 

@@ -18,7 +18,7 @@ ALIASES = '\n[aliases.projects]\n"front end" = "front-end"\n"FE" = "front-end"\n
 
 
 def with_aliases(site: Site, lines: str = ALIASES) -> Site:
-    """The site's settings with more lines; to be called last."""
+    """Add lines to the site's settings; to be called last."""
     path = site.root / "leverage.toml"
     path.write_text(path.read_text() + lines)
     return site

@@ -97,7 +97,7 @@ def day_of(text: str) -> str:
 
 
 def seed_rows(text: str):
-    """The cells of each row of a published page: hours, minutes, supervision or None, factor, its own or None."""
+    """Yield the cells of each row of a published page: hours, minutes, supervision or None, factor, its own or None."""
     for line in text.splitlines():
         for pattern in ROWS:
             if match := pattern.search(line.rstrip()):

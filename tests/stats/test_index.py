@@ -16,7 +16,7 @@ TAGS = ["AI", "ai", "Docs", "DOCS", "testing"]
 
 
 def random_task(dice: random.Random) -> Task:
-    """A task with durations that no float can hold exactly."""
+    """Return a task with durations that no float can hold exactly."""
     return Task(
         task="Write a parser",
         human=timedelta(microseconds=dice.choice([1, 7, 3_600_000_000]) * dice.randint(1, 10**6)),
@@ -47,7 +47,7 @@ def random_records(dice: random.Random):
 
 
 def shuffled(records, dice: random.Random):
-    """The same days in another order, their tasks in another order."""
+    """Shuffle the days and the tasks of each."""
     mixed = [
         record(
             *dice.sample(r.body.get().tasks, len(r.body.get().tasks)),

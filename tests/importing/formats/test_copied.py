@@ -17,7 +17,7 @@ FACTORS = "# Task Human Est. Claude Sup. Factor Sup. Factor\n"
 
 
 def read(folder: Path, rows: str) -> list[str] | str:
-    """The tasks with their minutes, or what is wrong."""
+    """Return the tasks with their minutes, or what is wrong."""
     (outcome,) = outcomes(folder, "2026-09-07.txt", FRAME.format(rows=rows))
     if not isinstance(outcome, Imported):
         return "; ".join(str(problem) for problem in outcome.problems)

@@ -18,7 +18,7 @@ def read(html: str) -> ParsedPage:
 
 
 def body(html: str) -> list[str]:
-    """The Markdown of the texts inside an article."""
+    """Return the Markdown of the texts inside an article."""
     blocks = read(f"<main><article>{html}{TABLE}</article></main>").blocks
     return [block.markdown for block in blocks if isinstance(block, Heading | Text)]
 

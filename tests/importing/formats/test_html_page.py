@@ -100,7 +100,7 @@ def parse(html: str) -> ParsedPage:
 
 
 def publication_day(html: str) -> date | None:
-    """The first day that a page's metadata names."""
+    """Return the first day that a page's metadata names."""
     return next((one.day for one in parse(html).facts.stated_days if one.weight != "statement"), None)
 
 

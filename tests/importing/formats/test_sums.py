@@ -26,7 +26,7 @@ def rows(texts: Sequence[str]) -> list[Row]:
 
 
 def sorted_out(*texts: str, count: int | None = None) -> tuple[list[str], list[str], list[str]]:
-    """The names of tasks, of sums, and of those that may be either."""
+    """Return the names of tasks, of sums, and of those that may be either."""
     found = classify_rows(rows(texts), {}, count=count)
     return (
         [row.cells["task"] for row in found.tasks],
