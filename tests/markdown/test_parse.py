@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from leverage_site.markdown import Html, checks, dialect
+from leverage_site.markdown import Html, dialect
 from leverage_site.markdown.dialect import is_internal
 from leverage_site.markdown.parse import MAX_BRACKETS, MAX_CHARACTERS, count_words
 from leverage_site.markdown.parse import parse as parse_prose
@@ -561,8 +561,8 @@ def test_a_deep_quotation_that_goes_on_too_long_is_refused_where_it_is_deepest()
 
 
 def test_the_cells_of_all_tables_are_counted(monkeypatch):
-    for module in (dialect, checks):
-        monkeypatch.setattr(module, "MAX_CELLS", 20)
+    for module in ("dialect", "parse"):
+        monkeypatch.setattr(f"leverage_site.markdown.{module}.MAX_CELLS", 20)
     table = "|a|b|\n|-|-|\n|c|d|\n\n"
     assert parse(table * 3)[1] == []
     assert summary(parse(table * 9)[1]) == [("R035", 1, 1)]
