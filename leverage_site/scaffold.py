@@ -92,8 +92,16 @@ def init(folder: Path, today: date) -> list[Path]:
     What is there stays, such as a README, `.git` and a `.gitignore`. The sample record is a draft of yesterday, so
     that today's can be started next.
     """
+    obstacle = ""
     try:
-        obstacle, real = _obstacle(folder), folder.resolve().name
+        if folder.is_symlink():
+            obstacle = "it is a symbolic link"
+        elif folder.is_dir():
+            there = {path.name for path in folder.iterdir()}
+            obstacle = next((f"it has {name} already" for name in (FILE, CONTENT) if name in there), "")
+        elif folder.exists():
+            obstacle = "it is not a folder"
+        real = folder.resolve().name
         is_ignored = (folder / IGNORE).exists() or (folder / IGNORE).is_symlink()
     except (OSError, RuntimeError) as error:
         raise catalog.READ_FAILED.error(Place(folder.as_posix()), reason=os_reason(error)) from None
@@ -166,18 +174,6 @@ def check_folders(root: Path, path: str) -> None:
         if is_other or (is_link and depth > 1):
             reason = "it is a symbolic link, which is not followed" if is_link else "it is not a folder"
             raise catalog.WRITE_FAILED.error(Place(str(parent)), reason=reason, hint=FOLDER_HINT)
-
-
-def _obstacle(folder: Path) -> str:
-    """Return why no site may begin in `folder`, or nothing."""
-    if folder.is_symlink():
-        return "it is a symbolic link"
-    if not folder.exists():
-        return ""
-    if not folder.is_dir():
-        return "it is not a folder"
-    there = {path.name for path in folder.iterdir()}
-    return next((f"it has {name} already" for name in (FILE, CONTENT) if name in there), "")
 
 
 def _create(top: Path, files: dict[str, str]) -> list[Path]:

@@ -6,6 +6,7 @@ A bug is caught by the first sequence that fails with it and passes without. All
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -398,7 +399,8 @@ def a_build_is_known_without_its_base_url(patch: Patch) -> None:
 
 @bug
 def a_look_that_passes_over_themes(patch: Patch) -> None:
-    patch.setattr(source_fingerprint, "_theme_files", lambda _: ())
+    patch.setattr(source_fingerprint, "THEMES", "none")
+    patch.setattr(source_fingerprint, "bundled_themes", lambda: Path("none"))
 
 
 @bug

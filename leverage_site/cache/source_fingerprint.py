@@ -25,7 +25,13 @@ class SourceFingerprint(NamedTuple):
 def fingerprint_sources(root: Path, listing: Listing) -> SourceFingerprint:
     """Return the fingerprint of the site at `root` as it is now; `listing` is a look at its content/."""
     content = [(file.folder, file.name, file.stamp) for file in listing.files]
-    others = [(FILE, stamp_if_any(root / FILE)), *_theme_files(root)]
+    others = [(FILE, stamp_if_any(root / FILE))]
+    # All themes that could be meant, in use or not: a new one may take another's place.
+    for themes in (root / THEMES, bundled_themes()):
+        for theme in sorted(themes.iterdir()) if themes.is_dir() else ():
+            # A theme may be a link to its folder, but has none inside.
+            place = os.path.realpath(theme)
+            others += [(f"{theme.name} {place}", None), *_files_below(place)]
     stamps = [stamp for *_, stamp in content] + [stamp for _, stamp in others if stamp]
     shows_changes = all(listing.began.shows_changes(stamp) for stamp in stamps)
     problems = [str(problem) for problem in listing.problems]
@@ -48,16 +54,6 @@ def fingerprint_files(files: Mapping[str, Stamp]) -> str:
 
 def _digest(value: object) -> str:
     return sha256(repr(value).encode(errors="surrogatepass")).hexdigest()
-
-
-def _theme_files(root: Path) -> Iterator[Entry]:
-    """Yield the files of all themes that could be meant, in use or not: a new one may take another's place."""
-    for themes in (root / THEMES, bundled_themes()):
-        for theme in sorted(themes.iterdir()) if themes.is_dir() else ():
-            # A theme may be a link to its folder, but has none inside.
-            place = os.path.realpath(theme)
-            yield f"{theme.name} {place}", None
-            yield from _files_below(place)
 
 
 def _files_below(folder: str, without: str = "") -> Iterator[Entry]:
