@@ -111,7 +111,9 @@ def hours_chart(labels: Labels, bars: Sequence[Bar]) -> BarChart:
     leverages = [factor for factor in factors if factor]
     linear = Linear(max(hours, default=0.0))
     log = Log(min(leverages), max(leverages)) if leverages else None
-    points = [(_middle(n), _down(log.at(factor))) for n, factor in enumerate(factors) if factor] if log else []
+    points = []
+    if log:
+        points = [(n * COLUMN + COLUMN // 2, _down(log.at(factor))) for n, factor in enumerate(factors) if factor]
     columns = (figures.HUMAN_HOURS, figures.LEVERAGE)
     rows = ((bar.name, *(figure.text(bar.totals) for figure in columns)) for bar in bars if bar.totals)
     return BarChart(
@@ -186,10 +188,6 @@ def _bar_path(parts: Iterable[float]) -> str:
         for n, height in enumerate(heights)
         if height
     )
-
-
-def _middle(n: int) -> int:
-    return n * COLUMN + COLUMN // 2
 
 
 def _down(part: float) -> int:

@@ -41,20 +41,35 @@ def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals
         *(f"{low:,} to below {high:,} h" for low, high in pairwise(bounds)),
         *(f"{bound:,} h and more" for bound in bounds[-1:]),
     )
+    cells = []
+    for day, totals in recorded.items():
+        week, weekday = divmod((day - monday).days, 7)
+        hours = figures.in_hours(totals)
+        level = 1 + sum(hours >= bound for bound in bounds) if hours else 0
+        text = f"{figures.HUMAN_HOURS.text(totals)} human hours" if totals.tasks else "no tasks"
+        cells.append(Cell(week, weekday, level, f"{long_date(day)}: {text}"))
+    # A row for each week with a record, a column for each weekday.
+    rows = []
+    for n in range(weeks):
+        begin = monday + timedelta(weeks=n)
+        week_days = [recorded.get(begin + timedelta(days=n)) for n in range(7)]
+        if any(week_days):
+            texts = [figures.HUMAN_HOURS.text(totals) if totals else "" for totals in week_days]
+            rows.append((week_of(begin).key, *texts))
     return Calendar(
         id=labels.id,
         title=labels.title,
         description=labels.description,
         weeks=weeks,
         days=_squares(first, last),
-        cells=tuple(_cell(day, monday, totals, bounds) for day, totals in recorded.items()),
+        cells=tuple(cells),
         months=tuple(
             Tick(per_cent((day - monday).days // 7 / weeks), MONTHS[day.month - 1][:3])
             for day in dates
             if day.day == 1 or (day == first and day.day < 15)
         ),
         levels=levels,
-        table=_table(monday, weeks, recorded),
+        table=ChartTable(("Week", *(name[:3] for name in WEEKDAYS)), tuple(rows)),
     )
 
 
@@ -76,22 +91,3 @@ def _squares(first: date, last: date) -> str:
     begin = first.weekday()
     places = (divmod(begin + n, 7) for n in range((last - first).days + 1))
     return "".join([f"M{week} {weekday}h{SIDE}v{SIDE}h-{SIDE}z" for week, weekday in places])
-
-
-def _cell(day: date, monday: date, totals: Totals, bounds: tuple[int, ...]) -> Cell:
-    week, weekday = divmod((day - monday).days, 7)
-    hours = figures.in_hours(totals)
-    level = 1 + sum(hours >= bound for bound in bounds) if hours else 0
-    text = f"{figures.HUMAN_HOURS.text(totals)} human hours" if totals.tasks else "no tasks"
-    return Cell(week, weekday, level, f"{long_date(day)}: {text}")
-
-
-def _table(monday: date, weeks: int, days: Mapping[date, Totals]) -> ChartTable:
-    """Return a row for each week with a record, a column for each weekday."""
-    rows = []
-    for n in range(weeks):
-        first = monday + timedelta(weeks=n)
-        week = [days.get(first + timedelta(days=day)) for day in range(7)]
-        if any(week):
-            rows.append((week_of(first).key, *(figures.HUMAN_HOURS.text(day) if day else "" for day in week)))
-    return ChartTable(("Week", *(name[:3] for name in WEEKDAYS)), tuple(rows))

@@ -119,8 +119,12 @@ def read_source(name: str, form: str | None, encoding: str | None) -> Source:
             if sys.stdin is None:
                 raise OSError(None, "standard input is closed")  # noqa: TRY301 (told as other errors are)
             data = sys.stdin.buffer.read(limit + 1)
+        elif Path(name).is_file():
+            with Path(name).open("rb") as file:
+                data = file.read(limit + 1)
         else:
-            data = _read_file(Path(name), limit)
+            Path(name).stat()  # raises if there is nothing
+            raise OSError(None, "it is not a regular file")  # noqa: TRY301 (as above)
     except OSError as error:
         raise catalog.READ_FAILED.error(place, reason=os_reason(error)) from None
     except ValueError:
@@ -128,15 +132,6 @@ def read_source(name: str, form: str | None, encoding: str | None) -> Source:
     if len(data) > limit:
         raise catalog.TOO_LARGE.error(place, size=f"more than {limit:,}", limit=f"{limit:,}")
     return decode(_to_utf8(data, place, encoding), place.path, limit * 3)
-
-
-def _read_file(path: Path, limit: int) -> bytes:
-    """Return the bytes of a file, as far as one behind the limit. Raises OSError if it is not a regular file."""
-    if not path.is_file():
-        path.stat()
-        raise OSError(None, "it is not a regular file")
-    with path.open("rb") as file:
-        return file.read(limit + 1)
 
 
 def _to_utf8(data: bytes, place: Place, encoding: str | None) -> bytes:

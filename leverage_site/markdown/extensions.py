@@ -10,7 +10,6 @@ Items of lists that begin with `[ ]` or `[x]` get a box that nobody can tick.
 
 import re
 from collections import deque
-from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -74,7 +73,21 @@ def _arrange(state: StateCore) -> None:
     name = state.env.get(NAME)
     if name is None or "footnotes" not in state.env:
         return
-    text, notes, repeated = _split(state.tokens)
+    text: list[Token] = []
+    notes: _Notes = {}
+    # Definitions whose label another one has.
+    repeated: list[tuple[int, str]] = []
+    inside = [text]
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            line, label = token.map[0] if token.map else 0, token.meta["label"]
+            inside.append([])
+            if notes.setdefault(label, (line, inside[-1]))[1] is not inside[-1]:
+                repeated.append((line, label))
+        elif token.type == "footnote_reference_close":
+            inside.pop()
+        else:
+            inside[-1].append(token)
     references = _references_by_label(text, notes)
     unused = [(line, label) for label, (line, _) in notes.items() if label not in references]
     faults = [(repeated, "another one has its name"), (unused, "nothing refers to it")]
@@ -85,25 +98,6 @@ def _arrange(state: StateCore) -> None:
             text += _note(f"{name}_{n}", n, *notes[label], places)
         text.append(Token("footnotes_close", "", -1))
     state.tokens = text
-
-
-def _split(tokens: Iterable[Token]) -> tuple[list[Token], _Notes, list[tuple[int, str]]]:
-    """Return the text, the definitions, and lines and labels of the definitions whose label another one has."""
-    text: list[Token] = []
-    notes: _Notes = {}
-    repeated: list[tuple[int, str]] = []
-    inside = [text]
-    for token in tokens:
-        if token.type == "footnote_reference_open":
-            line, label = token.map[0] if token.map else 0, token.meta["label"]
-            inside.append([])
-            if notes.setdefault(label, (line, inside[-1]))[1] is not inside[-1]:
-                repeated.append((line, label))
-        elif token.type == "footnote_reference_close":
-            inside.pop()
-        else:
-            inside[-1].append(token)
-    return text, notes, repeated
 
 
 def _references_by_label(text: list[Token], notes: _Notes) -> dict[str, list[Token]]:

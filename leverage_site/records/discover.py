@@ -6,6 +6,7 @@ without being asked, take a fraction of the time that a path for each would.
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -102,7 +103,10 @@ def _files_below(root: Path, folder: str, problems: list[Problem]) -> Iterator[F
         entries.sort(key=attrgetter("name"))
         inner = []
         for entry in entries:
-            if _is_folder(entry):
+            is_folder = False
+            with suppress(OSError):  # such as a link to itself: reading it will say why
+                is_folder = entry.is_dir()
+            if is_folder:
                 if entry.is_symlink():
                     problems.append(catalog.LINKED_FOLDER.at(Place(_legible(display + entry.name))))
                 else:
@@ -113,13 +117,6 @@ def _files_below(root: Path, folder: str, problems: list[Problem]) -> Iterator[F
                 place = Place(_legible(display + entry.name))
                 problems.append(catalog.READ_FAILED.at(place, reason="its name is not UTF-8"))
         waiting += reversed(inner)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # such as a link to itself: reading it will say why
-        return False
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

@@ -26,6 +26,8 @@ _INDENTATION = (_TOO_FAR, _CONTINUES, _GLUED_DASH, DASH_IN_TEXT, _NO_LINE)
 
 _COLON_IN_TEXT = "a text with ': ' in it needs quotes around it"
 _BEHIND_QUOTE = "text stands behind a closing quotation mark"
+_RULE_IN_QUOTES = "a line of dashes or dots stands inside quotation marks"
+_BACKSLASH = "a backslash in double quotes must be written twice"
 _BEHIND = {"quoted": _BEHIND_QUOTE, "close": "text stands behind a closing bracket"}
 _IN_BRACKETS = {
     ":": _COLON_IN_TEXT,
@@ -142,7 +144,11 @@ class Fault:
         if self.begun and (mark := self.source.lines[self.begun[0] - 1][self.begun[1] - 1 :][:1]) in _PROPERTIES:
             return _begins_with(mark)
         if scan.is_quoted:
-            return self._reason_in_quotes()
+            # Without a beginning it may be the text between two quoted ones.
+            is_rule = (
+                self.begun and self.at[1] == 1 and self.source.lines[self.at[0] - 1].startswith(("---", "..."))
+            )
+            return _BEHIND_QUOTE if not self.begun else _RULE_IN_QUOTES if is_rule else _BACKSLASH
         if self._lacks_colon(scan):
             return _NO_COLON
         above = next((line for line in reversed(self.source.lines[: self.at[0] - 1]) if line.strip()), "")
@@ -152,14 +158,6 @@ class Fault:
         if reason != _TOO_FAR:
             return reason
         return _GLUED_DASH if _GLUED.match(above) else _TOO_FAR if _KEY_WITH_VALUE.match(above) else _CONTINUES
-
-    def _reason_in_quotes(self) -> str:
-        """Say what is wrong inside what looks like a quoted text, which may be that between two of them."""
-        if not self.begun:
-            return _BEHIND_QUOTE
-        if self.source.lines[self.at[0] - 1].startswith(("---", "...")) and self.at[1] == 1:
-            return "a line of dashes or dots stands inside quotation marks"
-        return "a backslash in double quotes must be written twice"
 
     def _lacks_colon(self, scan: "_Scan") -> bool:
         """Whether the parser looked in vain for the end of a key."""
@@ -301,13 +299,9 @@ class _Scan:
     def reason(self) -> str:
         """Say what is wrong where the parser stopped."""
         here = self.text[self.token : self.token + 1]
-        if self.levels:
-            return self._in_brackets(here)
-        if self.before in _BEHIND and here not in (":", "]", "}"):
-            return _BEHIND[self.before]
-        return self._in_block(here)
-
-    def _in_brackets(self, here: str) -> str:
+        if not self.levels:
+            is_behind = self.before in _BEHIND and here not in (":", "]", "}")
+            return _BEHIND[self.before] if is_behind else self._in_block(here)
         opened = self.bracket
         line, closing = self.position(opened.at)[0], _CLOSING[opened.mark]
         if here in ("]", "}") and here != closing:

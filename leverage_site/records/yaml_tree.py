@@ -214,19 +214,18 @@ class _TreeBuilder:
         for depth, (node, in_brackets) in enumerate(reversed(self.open)):
             if in_brackets:
                 return Fault(self.source, last, at, begun, _start(node), depth)
-        return Fault(self.source, last, at, begun, self._last_sound_position(), self.depth)
-
-    def _last_sound_position(self) -> Position:
-        """Return the beginning of the last text that was read, or of its line, or where its block ends."""
-        node: Node | None = next((node for node, _ in self.open if _last_child(node)), None)
-        while node and (inner := _last_child(node)):
-            node = inner
-        if node is None:
-            return _start(self.open[0][0]) if self.open else (self.first, 1)
-        if isinstance(node, ScalarNode) and node.end_line > node.line:
-            is_block = self.source.lines[node.line - 1].startswith(("|", ">"), node.column - 1)
-            return (node.end_line, node.end_column) if is_block else _start(node)
-        return node.line, 1
+        # Else all is well up to the last text that was read, or to its line, or to where its block ends.
+        newest: Node | None = next((node for node, _ in self.open if _last_child(node)), None)
+        while newest and (inner := _last_child(newest)):
+            newest = inner
+        if newest is None:
+            sound = _start(self.open[0][0]) if self.open else (self.first, 1)
+        elif isinstance(newest, ScalarNode) and newest.end_line > newest.line:
+            is_block = self.source.lines[newest.line - 1].startswith(("|", ">"), newest.column - 1)
+            sound = (newest.end_line, newest.end_column) if is_block else _start(newest)
+        else:
+            sound = newest.line, 1
+        return Fault(self.source, last, at, begun, sound, self.depth)
 
 
 def _start(node: Node) -> Position:

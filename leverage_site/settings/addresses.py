@@ -92,11 +92,6 @@ def _split(text: str) -> tuple[str, str]:
         raise AddressError(text, "it does not begin with https:// or http://")
     scheme, place, path, tail = parts.groups()
     check_path(text, path)
-    return f"{scheme.lower()}://{_authority(text, scheme.lower(), place)}{encoded(path) or '/'}", tail
-
-
-def _authority(text: str, scheme: str, place: str) -> str:
-    """Return the host, with its port where that is another one than usual."""
     if "@" in place:
         raise AddressError(text, "it has a name or a password before its host")
     bracket = place.rfind("]") if place.startswith("[") else 0
@@ -109,12 +104,14 @@ def _authority(text: str, scheme: str, place: str) -> str:
 
         try:
             inner = host[1:-1] if host.endswith("]") and "%" not in host else ""
-            named = f"[{IPv6Address(inner).compressed}]"
+            host = f"[{IPv6Address(inner).compressed}]"
         except ValueError:
             raise AddressError(text, f"its host '{host}' is no IPv6 address in brackets") from None
     else:
-        named = _host_name(text, host)
-    return named + (f":{int(port)}" if port and str(int(port)) != _PORTS[scheme] else "")
+        host = _host_name(text, host)
+    scheme = scheme.lower()
+    suffix = f":{int(port)}" if port and str(int(port)) != _PORTS[scheme] else ""
+    return f"{scheme}://{host}{suffix}{encoded(path) or '/'}", tail
 
 
 def _host_name(text: str, host: str) -> str:

@@ -151,18 +151,6 @@ def _size(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1000 else None
 
 
-def _pattern(allowed: frozenset[str], needed: str) -> Callable[[Any], str | None]:
-    """Return a reader of patterns of addresses that may use the `allowed` fields, and have the needed one."""
-
-    def read(value: Any) -> str | None:
-        if _text(value) is None or not pattern_fields(value) <= allowed or needed not in pattern_fields(value):
-            return None
-        plain = fill_pattern(value, dict.fromkeys(allowed, "x"))
-        return value if urls.is_page_address(plain) else None
-
-    return read
-
-
 def _aliases(value: Any) -> tuple[tuple[str, str], ...] | None:
     """Return the names on the left with those on the right, each as records have them."""
     if not isinstance(value, dict):
@@ -179,12 +167,20 @@ def _name(value: Any) -> str | None:
     return name if 0 < len(name) <= MAX_NAME else None
 
 
-def _permalink(kind: str, names: frozenset[str], needed: str) -> Setting:
+def _permalink(kind: str, allowed: frozenset[str], needed: str) -> Setting:
+    """Return the setting of a pattern of addresses that may use the `allowed` fields, and has the needed one."""
+
+    def read(value: Any) -> str | None:
+        if _text(value) is None or not pattern_fields(value) <= allowed or needed not in pattern_fields(value):
+            return None
+        plain = fill_pattern(value, dict.fromkeys(allowed, "x"))
+        return value if urls.is_page_address(plain) else None
+
     return Setting(
         "permalinks",
         kind,
         field=f"{kind}_url",
-        read=_pattern(names, needed),
+        read=read,
         allowed=f"a path that begins with a slash and ends in .html or a slash, with {{{needed}}} in it",
         meaning=f"The address of a {kind}.",
     )

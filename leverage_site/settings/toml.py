@@ -88,7 +88,10 @@ class _TomlScan:
         if kind == "quote":
             raise self.error(at, "a quotation mark is opened here and never closed")
         if kind == "other":
-            self._count_dots(at, text)
+            dots = [n for n, character in enumerate(text, at) if character == "."]
+            if self.dots + len(dots) >= MAX_DEPTH:
+                raise self.error(dots[MAX_DEPTH - self.dots - 1], _TOO_DEEP)
+            self.dots += len(dots)
         elif kind != "text":
             # The dots of a value are no matter.
             self.dots = -len(self.text) if text == "=" else 0
@@ -98,13 +101,6 @@ class _TomlScan:
                 raise self.error(at, _TOO_DEEP)
         elif kind == "close":
             del self.open[-1:]
-
-    def _count_dots(self, begin: int, text: str) -> None:
-        at = -1
-        while (at := text.find(".", at + 1)) >= 0:
-            self.dots += 1
-            if self.dots >= MAX_DEPTH:
-                raise self.error(begin + at, _TOO_DEEP)
 
     def _is_section(self, begin: int) -> bool:
         return self.text.startswith("[", begin + len(_BLANKS.match(self.text, begin)[0]))  # type: ignore[index]
@@ -152,24 +148,18 @@ class _TomlScan:
         if statement[key.end() : key.end() + 1] != "=":
             return self.error(begin + key.end(), "an equals sign is missing behind the name")
         at = _BLANKS.match(statement, key.end() + 1).end()  # type: ignore[union-attr]
-        offset, reason = _value_error(statement, at)
-        return self.error(begin + offset, reason)
-
-
-def _value_error(statement: str, at: int) -> tuple[int, str]:
-    """Return where a value is wrong that stands at `at`, and what is wrong."""
-    mark = statement[at : at + 1]
-    if mark in ("", "#"):
-        return at, "a value is missing behind the equals sign"
-    if text := _TEXT.match(statement, at):
-        behind = _BLANKS.match(statement, text.end()).end()  # type: ignore[union-attr]
+        mark = statement[at : at + 1]
+        if mark in ("", "#"):
+            return self.error(begin + at, "a value is missing behind the equals sign")
+        text = _TEXT.match(statement, at)
+        behind = _BLANKS.match(statement, text.end()).end() if text else len(statement)  # type: ignore[union-attr]
         if statement[behind : behind + 1] not in ("", "#"):
-            return behind, "text stands behind a closing quotation mark"
-    if mark == '"':
-        return at, "a backslash in double quotes must be written twice"
-    if mark in ("[", "{"):
-        return at, "commas or quotation marks are missing in it"
-    return at, "a text needs quotes around it"
+            return self.error(begin + behind, "text stands behind a closing quotation mark")
+        if mark == '"':
+            return self.error(begin + at, "a backslash in double quotes must be written twice")
+        if mark in ("[", "{"):
+            return self.error(begin + at, "commas or quotation marks are missing in it")
+        return self.error(begin + at, "a text needs quotes around it")
 
 
 def _key_path(values: dict[str, Any]) -> tuple[str, ...]:

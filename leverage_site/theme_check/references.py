@@ -53,7 +53,11 @@ def references(page: HtmlPage) -> Iterator[Reference]:
         if tag.name == "link":
             yield Reference(tag, attributes.get("href", ""), bool(tag.rel & _LOADING))
         elif tag.name == "meta":
-            yield from _meta_references(tag)
+            content = attributes.get("content", "")
+            if attributes.get("http-equiv", "").lower() == "refresh" and (match := _REFRESH.match(content)):
+                yield Reference(tag, match[1], False)
+            elif attributes.get("property", attributes.get("name")) in _META_ADDRESSES:
+                yield Reference(tag, content, False)
         else:
             links = _LINKS.get(tag.name, ())
             yield from (Reference(tag, attributes[name], False) for name in links if name in attributes)
@@ -61,14 +65,6 @@ def references(page: HtmlPage) -> Iterator[Reference]:
             yield from (Reference(tag, attributes[name], True) for name in loaded if name in attributes)
             candidates = _CANDIDATE.split(attributes.get("srcset", ""))
             yield from (Reference(tag, each.split()[0], True) for each in candidates if each.strip())
-
-
-def _meta_references(tag: Tag) -> Iterator[Reference]:
-    content = tag.attributes.get("content", "")
-    if tag.attributes.get("http-equiv", "").lower() == "refresh" and (match := _REFRESH.match(content)):
-        yield Reference(tag, match[1], False)
-    elif tag.attributes.get("property", tag.attributes.get("name")) in _META_ADDRESSES:
-        yield Reference(tag, content, False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,9 +258,17 @@ class _KeyReader:
             self._extract("tags", "tags")
             tags = tuple(words)
         tags = tuple(dict.fromkeys(tag.lstrip("#") for tag in tags))
-        states = [self._is_draft_state(field, *values) for field, values in _STATES.items()]
-        is_tagged_draft = self.has_draft_tags and not _DRAFT_TAGS.isdisjoint(map(str.casefold, tags))
-        if is_tagged_draft:
+        is_draft = False
+        for field, (drafts, others) in _STATES.items():
+            # In whatever case YAML takes it for the same.
+            state = (self._text(field) or "").strip().lower()
+            if state in drafts:
+                is_draft = True
+                self._extract("draft", field)
+            elif state and state not in others and not exact_day(state):
+                self._refuse(field)
+        if self.has_draft_tags and not _DRAFT_TAGS.isdisjoint(map(str.casefold, tags)):
+            is_draft = True
             self._extract("draft", "tags")
             tags = tuple(tag for tag in tags if tag.casefold() not in _DRAFT_TAGS)
         updated_text = self._text("updated")
@@ -273,7 +281,7 @@ class _KeyReader:
             url=self._text("url"),
             aliases=self._list("aliases"),
             summary=self._text("summary"),
-            draft=is_tagged_draft or any(states),
+            draft=is_draft,
             stated_days=tuple(stated_days),
             tokens=tokens,
             updated=updated,
@@ -302,15 +310,6 @@ class _KeyReader:
             # What `published` says may be no day, but whether it is.
             if not is_day and field != "published":
                 self._refuse(field)
-
-    def _is_draft_state(self, field: str, drafts: frozenset[str], others: frozenset[str]) -> bool:
-        """Return whether a key has one of the values of `drafts`, in whatever case YAML takes it for the same."""
-        text = (self._text(field) or "").strip().lower()
-        if text and text not in drafts | others and not exact_day(text):
-            self._refuse(field)
-        if text in drafts:
-            self._extract("draft", field)
-        return text in drafts
 
     def _extract(self, kind: str, field: str) -> None:
         name, value = self.fields[field]

@@ -121,8 +121,13 @@ class PageTop:
             return next((n for n in levels if _folded(_words(above[n])) == known), None)
         found = next((n for n, level in levels.items() if level == 1), None)
         if found is None:
-            # Any heading will do above which no text stands, unless it is that of the table.
-            start = next((n for n, block in enumerate(above) if not _is_frame_line(block)), len(above))
+            # Any heading will do above which stand only links to the content and datelines, unless it is that of
+            # the table.
+            frame = (
+                isinstance(block, Text) and (wording.SKIP_LINK.fullmatch(block.plain) or _block_dateline(block))
+                for block in above
+            )
+            start = next((n for n, is_frame in enumerate(frame) if not is_frame), len(above))
             if start in levels and not _is_end_of_top(above[start]):
                 is_last = start + 1 == len(above) or _is_end_of_top(above[start + 1])
                 found = None if is_last and len(above) < len(blocks) else start
@@ -227,13 +232,6 @@ def _is_end_of_top(block: Block) -> bool:
         return True
     is_known = isinstance(block, Heading) and block.level != 1 and wording.is_known_heading(block.plain)
     return is_known or wording.ABOUT_AUTHOR.match(block.plain) is not None
-
-
-def _is_frame_line(block: Block) -> bool:
-    """Return whether a block is a link to the content, or a dateline."""
-    if not isinstance(block, Text):
-        return False
-    return wording.SKIP_LINK.fullmatch(block.plain) is not None or _block_dateline(block) is not None
 
 
 def is_teaser(block: Block, behind: Sequence[Block]) -> bool:

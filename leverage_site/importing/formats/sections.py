@@ -112,12 +112,27 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
         day or next((one for one in possible_days(text) if one in document.days), None)
         for day, text in zip(day_column(texts, order).days, texts, strict=True)
     ]
-    if problems := tuple(_problems_of_days(document.source, name, rows, days)):
+    problems: list[Problem] = []
+    dated = []
+    for row, day in zip(rows, days, strict=True):
+        if day is None:
+            text = row.cells[fields.DATE][:60]
+            may_be = " or ".join(map(str, possible_days(text)))
+            reason = f"its date '{text}' may be {may_be}" if may_be else f"its date is not a day: '{text}'"
+            place = document.source.find(text, row.line, row.line)
+            problems.append(catalog.BAD_ROW.at(place, reason=reason, hint=_WRITE_DAY_HINT.format(name=name)))
+        else:
+            dated.append((day, row))
+    if other := next(((day, row) for day, row in dated if day != dated[0][0]), None):
+        one, two = (f"{day} (the table, line {row.line})" for day, row in (dated[0], other))
+        place = document.source.find(other[1].cells[fields.DATE], other[1].line, other[1].line)
+        problems.append(catalog.TWO_DAYS.at(place, one=one, other=two, hint=_ONE_DAY_HINT.format(name=name)))
+    if problems:
         return replace(document, problems=(*document.problems, *problems))
-    (day, *_) = filter(None, days)
-    stated_days = (*document.stated_days, StatedDay(day, "the table", rows[0].line))
-    problems = (*document.problems, *wrong_weekdays(document.source, rows, day))
-    return replace(document, stated_days=stated_days, days=ordered_days(stated_days), problems=problems)
+    first_day = dated[0][0]
+    stated_days = (*document.stated_days, StatedDay(first_day, "the table", rows[0].line))
+    problems = [*document.problems, *wrong_weekdays(document.source, rows, first_day)]
+    return replace(document, stated_days=stated_days, days=ordered_days(stated_days), problems=tuple(problems))
 
 
 def wrong_weekdays(source: Source, rows: Sequence[Row], day: dt.date) -> Iterator[Problem]:
@@ -129,41 +144,31 @@ def wrong_weekdays(source: Source, rows: Sequence[Row], day: dt.date) -> Iterato
             yield catalog.DAYS_DISAGREE.at(place, day=stated, other=word, hint=_WEEKDAY_HINT)
 
 
-def _problems_of_days(
-    source: Source, name: str, rows: Sequence[Row], days: Sequence[dt.date | None]
-) -> Iterator[Problem]:
-    """Yield what keeps the rows from being of one day."""
-    known = []
-    for row, day in zip(rows, days, strict=True):
-        text = row.cells[fields.DATE][:60]
-        place = source.find(text, row.line, row.line)
-        if day is None:
-            may_be = " or ".join(map(str, possible_days(text)))
-            reason = f"its date '{text}' may be {may_be}" if may_be else f"its date is not a day: '{text}'"
-            yield catalog.BAD_ROW.at(place, reason=reason, hint=_WRITE_DAY_HINT.format(name=name))
-        else:
-            known.append((day, row))
-    if other := next(((day, row) for day, row in known if day != known[0][0]), None):
-        one, two = (f"{day} (the table, line {row.line})" for day, row in (known[0], other))
-        place = source.find(other[1].cells[fields.DATE], other[1].line, other[1].line)
-        yield catalog.TWO_DAYS.at(place, one=one, other=two, hint=_ONE_DAY_HINT.format(name=name))
-
-
 def separate_sums(document: Document) -> Document:
     """Return the document of a page with the rows that repeat what its others say beside its tasks."""
     source = document.source
-    rows, headings = _take_out_group_headings(document.log.rows)
-    log = replace(document.log, rows=rows)
+    # Rows that name the group of tasks below them, and say nothing else, are no tasks.
+    rows: list[Row] = []
+    headings: list[Excerpt] = []
+    is_followed = False
+    for row in reversed(document.log.rows):
+        name = _sole_name(row)
+        if name and is_followed:
+            headings.append(Excerpt("heading of a group", name, row.line))
+        else:
+            is_followed = not name
+            rows.append(row)
+    log = replace(document.log, rows=tuple(rows[::-1]))
     figures = [(line.figure, line.value) for line in document.aggregates if line.figure]
-    numbers = normalize_numbers((*rows, *log.foot), figures, units=log.units)
+    numbers = normalize_numbers((*log.rows, *log.foot), figures, units=log.units)
     aggregates = tuple(
         replace(line, value=normalize_figure(line.value, line.figure, numbers.decimal)) if line.figure else line
         for line in document.aggregates
     )
     counts = (parse_figure(line.value) for line in aggregates if line.figure == "tasks")
     count = next((int(figure.value) for figure in counts if figure), None)
-    rows, foot = numbers.rows[: len(rows)], numbers.rows[len(rows) :]
-    classified = classify_rows(rows, log.units, foot=foot, count=count)
+    tasks, foot = numbers.rows[: len(rows)], numbers.rows[len(rows) :]
+    classified = classify_rows(tasks, log.units, foot=foot, count=count)
     feet = {(row.line, row.text) for row in log.foot}
     sums = (left_out_sum(one) for one in classified.sums if (one.row.line, one.row.text) not in feet)
     doubts = (doubtful_problem(source, row) for row in classified.doubtful)
@@ -172,25 +177,10 @@ def separate_sums(document: Document) -> Document:
         aggregates=aggregates,
         log=replace(log, rows=classified.in_order(), sums=classified.sums),
         day_tokens=document.day_tokens or tokens_of_sums(classified.tasks, classified.sums),
-        left_out=(*document.left_out, *headings, *sums),
+        left_out=(*document.left_out, *headings[::-1], *sums),
         assumptions=(*document.assumptions, *numbers.assumptions),
         problems=(*document.problems, *numbers.problems(source), *doubts),
     )
-
-
-def _take_out_group_headings(rows: Sequence[Row]) -> tuple[tuple[Row, ...], list[Excerpt]]:
-    """Take out the rows that name the group of tasks below them, and say nothing else."""
-    others: list[Row] = []
-    headings: list[Excerpt] = []
-    is_followed = False
-    for row in reversed(rows):
-        name = _sole_name(row)
-        if name and is_followed:
-            headings.append(Excerpt("heading of a group", name, row.line))
-            continue
-        is_followed = not name
-        others.append(row)
-    return tuple(others[::-1]), headings[::-1]
 
 
 def _sole_name(row: Row) -> str:
