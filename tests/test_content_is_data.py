@@ -266,7 +266,9 @@ SHAPES: dict[str, Callable[[bytes], Any]] = {
 
 
 def shape_of(name: str, data: bytes) -> Any:
-    return next(read(data) for ending, read in SHAPES.items() if name.endswith(ending))
+    readers = [read for ending, read in SHAPES.items() if name.endswith(ending)]
+    assert readers, f"SHAPES says for no ending of {name} how a page's structure is told from its texts"
+    return readers[0](data)
 
 
 def shapes(files: Mapping[str, bytes]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The feed: the newest days, whole, with ids that are fixed for life."""
+"""Feeds: the newest days, whole, with ids that are fixed for life; RSS is one format of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +46,7 @@ def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
         for day in inputs.days
     )
     return FeedView(
+        id=inputs.id,
         title=site.title,
         description=site.description,
         language=site.language,

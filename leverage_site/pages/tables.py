@@ -65,7 +65,7 @@ class PlacedTask(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """A period, a tag or a project in a list; `hours` are the human hours of its days or months, in order."""
+    """What a list has a row for; `hours` are the human hours of its days or months, in order."""
 
     text: str
     address: str

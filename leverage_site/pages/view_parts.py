@@ -213,7 +213,7 @@ class Milestone:
 
 @value
 class RollupRow:
-    """A week, a month, a year, a tag or a project in a list.
+    """What a list has a row for, such as a week or a project.
 
     `spark` are small bars as path data, in a box of 20 units' height and 4 for each of its `sparks`: the human
     hours of its days or months. `share` is what it has of the human hours of all, where that means something.

@@ -121,7 +121,7 @@ class TermView:
 
 @value
 class ListView:
-    """weeks.html, months.html, years.html, tags.html and projects.html: one row each."""
+    """A list of periods or of terms, a row for each, such as weeks.html or tags.html."""
 
     head: Head
     rows: tuple[RollupRow, ...]
@@ -241,8 +241,9 @@ class FeedEntry:
 
 @value
 class FeedView:
-    """feed.xml; `updated` is the newest entry's, None without entries."""
+    """A feed of whole days. `id` is its own, for life; `updated` is the newest entry's, None without entries."""
 
+    id: str
     title: str
     description: str
     language: str

@@ -1,4 +1,4 @@
-"""A feed's view → RSS. This is the only module that knows feedgen, whose import only a feed should cost."""
+"""A feed's view → its bytes, by format. Only this module knows feedgen, whose import only a feed should cost."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

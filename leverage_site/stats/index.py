@@ -151,7 +151,10 @@ class SiteIndex:
         return groups
 
     def assistants(self, own: str) -> dict[str, TermGroup]:
-        """Group all tasks by assistant, as `terms`; the site's `own` did those that name none."""
+        """Group all tasks by assistant, in the order of names; the site's `own` did those that name none.
+
+        Each call reads the bodies of all records: collect days for a page, and group their tasks in its view.
+        """
         names: dict[str, str] = {}
         groups: dict[str, TermGroup] = {}
         for day, tasks in self._tasks():
