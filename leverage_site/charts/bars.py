@@ -114,16 +114,20 @@ def hours_chart(labels: Labels, bars: Sequence[Bar]) -> BarChart:
     points = []
     if log:
         points = [(n * COLUMN + COLUMN // 2, _down(log.at(factor))) for n, factor in enumerate(factors) if factor]
-    columns = (figures.HUMAN_HOURS, figures.LEVERAGE)
-    rows = ((bar.name, *(figure.text(bar.totals) for figure in columns)) for bar in bars if bar.totals)
+    columns, rows = [], []
+    for n, bar in enumerate(bars):
+        if bar.totals:
+            hours_text, leverage = figures.HUMAN_HOURS.text(bar.totals), figures.LEVERAGE.text(bar.totals)
+            text = f"{hours_text} human hours, leverage {leverage}" if bar.totals.tasks else "no tasks"
+            columns.append(Column(n * COLUMN, f"{bar.name}: {text}"))
+            rows.append((bar.name, hours_text, leverage))
+    headings = ("", figures.HUMAN_HOURS.heading, figures.LEVERAGE.heading)
     return BarChart(
         id=labels.id,
         title=labels.title,
         description=labels.description,
         width=COLUMN * len(bars),
-        columns=tuple(
-            Column(n * COLUMN, _title(bar.name, bar.totals)) for n, bar in enumerate(bars) if bar.totals
-        ),
+        columns=tuple(columns),
         bars=_bar_path(linear.at(value) for value in hours),
         line="M" + "L".join(f"{x} {y}" for x, y in points) if len(points) > 1 else "",
         dots="".join(f"M{x} {y}h0" for x, y in points),
@@ -133,7 +137,7 @@ def hours_chart(labels: Labels, bars: Sequence[Bar]) -> BarChart:
         bottom=tuple(Tick(per_cent((n + 0.5) / len(bars)), bar.tick) for n, bar in enumerate(bars) if bar.tick),
         bars_name=figures.HUMAN_HOURS.heading,
         line_name=figures.LEVERAGE.heading if log else "",
-        table=None if labels.source else ChartTable(("", *(figure.heading for figure in columns)), tuple(rows)),
+        table=None if labels.source else ChartTable(headings, tuple(rows)),
         source=labels.source,
     )
 
@@ -197,10 +201,3 @@ def _down(part: float) -> int:
 
 def _value_ticks(axis: Linear) -> tuple[Tick, ...]:
     return tuple(Tick(per_cent(1 - axis.at(value)), f"{value:,.10g}") for value in axis.values)
-
-
-def _title(name: str, totals: Totals) -> str:
-    if not totals.tasks:
-        return f"{name}: no tasks"
-    hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
-    return f"{name}: {hours} human hours, leverage {leverage}"

@@ -166,36 +166,32 @@ def add_marks(markdown: MarkdownIt) -> None:
 
 
 def _collect_blocks(state: StateCore) -> None:
+    """Keep what is left as text of each block, the rest blotted out, and where targets are empty."""
     if BLOCKS not in state.env or not _SUSPICIOUS.search(state.src):
         return
     for n, block in enumerate(state.tokens):
-        if block.type == "inline" and block.map and _SUSPICIOUS.search(block.content):
-            text, empty = _text_of(block)
-            quoted = n > 1 and state.tokens[n - 2].type == "blockquote_open"
-            state.env[BLOCKS].append(_Block(block.map[0], block.content, text, empty, quoted))
-
-
-def _text_of(block: Token) -> tuple[str, tuple[int, ...]]:
-    """Return what is left as text of a block, the rest blotted out, and where targets are empty."""
-    content, pieces, empty = block.content, [], []
-    at, misses = 0, 0
-    for part in _parts(block.children or []):
-        if part.type in ("link_open", "image") and not (part.attrs.get("href") or part.attrs.get("src")):
-            target = _EMPTY_TARGET.search(content, at, at + _REACH)
-            empty.append(target.start() if target else at)
-        is_text = part.type == "text" or (part.type == "text_special" and part.content == part.markup)
-        if not part.content or not (is_text or part.type == "code_inline"):
+        if block.type != "inline" or not block.map or not _SUSPICIOUS.search(block.content):
             continue
-        begin = content.find(part.content, at) if misses < _MISSES else -1
-        if begin < 0:
-            misses += 1
-            continue
-        end = begin + len(part.content)
-        pieces.append(_UNBROKEN.sub(_BLOT, content[at : begin if is_text else end]))
-        pieces.append(part.content if is_text else "")
-        at = end
-    pieces.append(_UNBROKEN.sub(_BLOT, content[at:]))
-    return "".join(pieces), tuple(empty)
+        content, pieces, empty = block.content, [], []
+        at, misses = 0, 0
+        for part in _parts(block.children or []):
+            if part.type in ("link_open", "image") and not (part.attrs.get("href") or part.attrs.get("src")):
+                target = _EMPTY_TARGET.search(content, at, at + _REACH)
+                empty.append(target.start() if target else at)
+            is_text = part.type == "text" or (part.type == "text_special" and part.content == part.markup)
+            if not part.content or not (is_text or part.type == "code_inline"):
+                continue
+            begin = content.find(part.content, at) if misses < _MISSES else -1
+            if begin < 0:
+                misses += 1
+                continue
+            end = begin + len(part.content)
+            pieces.append(_UNBROKEN.sub(_BLOT, content[at : begin if is_text else end]))
+            pieces.append(part.content if is_text else "")
+            at = end
+        pieces.append(_UNBROKEN.sub(_BLOT, content[at:]))
+        quoted = n > 1 and state.tokens[n - 2].type == "blockquote_open"
+        state.env[BLOCKS].append(_Block(block.map[0], content, "".join(pieces), tuple(empty), quoted))
 
 
 def _parts(tokens: list[Token]) -> Iterator[Token]:

@@ -121,9 +121,17 @@ class Reader:
         """Return the values of the keys that are there and in order."""
         readers, entries = table.readers, node.entries
         if not entries.keys() <= readers.keys():
+            from difflib import get_close_matches  # loaded for a mistake only
+
             for key, (name_node, _) in entries.items():
                 if key not in readers:
-                    self._report_unknown(name_node, table)
+                    lower = key.lower()
+                    nearest = next(iter(get_close_matches(lower, readers, 1)), "")
+                    ours, remark = table.elsewhere.get(lower, (nearest, ""))
+                    hint = f"Did you mean '{ours}'?{remark}" if ours else remark.strip()
+                    own = " Keys of your own go below `extra`." if "extra" in readers else ""
+                    keys = ", ".join(readers)
+                    self.report(catalog.UNKNOWN_KEY, name_node, key=key, known=keys, own=own, hint=hint or None)
         for needed, example in table.required.items():
             if needed not in entries:
                 self.report(catalog.MISSING_KEY, node, key=needed, example=f"{needed}: {example}")
@@ -132,16 +140,6 @@ class Reader:
             if (read := readers.get(key)) and (value := read(self, key, inner)) is not None:
                 values[key] = value
         return values
-
-    def _report_unknown(self, key: ScalarNode, table: Table) -> None:
-        from difflib import get_close_matches  # loaded for a mistake only
-
-        keys, lower = list(table.readers), key.text.lower()
-        ours, remark = table.elsewhere.get(lower, (next(iter(get_close_matches(lower, keys, 1)), ""), ""))
-        hint = f"Did you mean '{ours}'?{remark}" if ours else remark.strip()
-        own = " Keys of your own go below `extra`." if "extra" in keys else ""
-        values = {"key": key.text, "known": ", ".join(keys), "own": own}
-        self.report(catalog.UNKNOWN_KEY, key, **values, hint=hint or None)
 
     def scalar(self, key: str, node: Node, example: str) -> str | None:
         """Return the text of a scalar that is not empty."""

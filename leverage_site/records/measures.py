@@ -5,9 +5,13 @@ rounded here; what cannot be exact is refused.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+Parsed = TypeVar("Parsed")
 
 # Longer than any duration or count: what the caches hold stays small.
 _LONGEST = 80
@@ -33,13 +37,29 @@ class Tokens:
     estimated: bool = False
 
 
+def _cached(parse: Callable[[str], Parsed | None]) -> Callable[[str], Parsed | None]:
+    """Cache what texts are parsed to, as the same few are written thousands of times; too long ones are None."""
+    parse_and_keep = lru_cache(4096)(parse)
+
+    @wraps(parse)
+    def parse_short(text: str) -> Parsed | None:
+        return parse_and_keep(text) if len(text) <= _LONGEST else None
+
+    return parse_short
+
+
+@_cached
 def parse_duration(text: str) -> timedelta | None:
     """Parse `80h`, `1.5h`, `20m`, `1h 30m`, `90s`, `40 min`, `120 hours`; return None for anything else.
 
     A part has at most five digits before the point and six after it, so that each is a whole number of
     microseconds and no sum that days could hold overflows.
     """
-    return _duration(text) if len(text) <= _LONGEST else None
+    match = _DURATION.fullmatch(text)
+    parts = {unit: number for unit, number in match.groupdict().items() if number} if match else {}
+    if not parts:
+        return None
+    return timedelta(microseconds=sum(_product(parts[unit], _MICROSECONDS[unit])[0] for unit in parts))
 
 
 def parse_duration_or_zero(text: str) -> timedelta | None:
@@ -66,9 +86,14 @@ def format_duration(value: timedelta, unit: str = "m") -> str:
     return (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "") + (f"{seconds}s" if rest else "")
 
 
+@_cached
 def parse_tokens(text: str) -> Tokens | None:
     """Parse `4826000`, `400k`, `2.62M`, each with `~` in front for an estimate; return None for anything else."""
-    return _tokens(text) if len(text) <= _LONGEST else None
+    match = _TOKENS.fullmatch(text)
+    if match is None:
+        return None
+    count, rest = _product(match[2].rstrip("kKM"), _SCALE[match[3]])
+    return None if rest else Tokens(count, match[1] == "~")
 
 
 def format_tokens(tokens: Tokens) -> str:
@@ -77,25 +102,6 @@ def format_tokens(tokens: Tokens) -> str:
     if tokens.estimated and count >= 1_000_000 and count % 10_000 == 0:
         return f"{mark}{count / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
     return f"{mark}{count // 1_000}k" if 0 < count < 1_000_000 and count % 1_000 == 0 else f"{mark}{count}"
-
-
-# Of both, the same few are written thousands of times.
-@lru_cache(4096)
-def _duration(text: str) -> timedelta | None:
-    match = _DURATION.fullmatch(text)
-    parts = {unit: number for unit, number in match.groupdict().items() if number} if match else {}
-    if not parts:
-        return None
-    return timedelta(microseconds=sum(_product(parts[unit], _MICROSECONDS[unit])[0] for unit in parts))
-
-
-@lru_cache(4096)
-def _tokens(text: str) -> Tokens | None:
-    match = _TOKENS.fullmatch(text)
-    if match is None:
-        return None
-    count, rest = _product(match[2].rstrip("kKM"), _SCALE[match[3]])
-    return None if rest else Tokens(count, match[1] == "~")
 
 
 def _product(number: str, scale: int) -> tuple[int, int]:

@@ -226,7 +226,7 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     """
     file = split(decode(data, path), RECORD_KEYS)
     values, problems = _values(file, _RECORD)
-    problems += [*_contradictions(file, values, path), *_misplaced_tasks(file)]
+    problems += _contradictions(file, values, path)
     if _has_errors(problems) or "date" not in values:
         return None, _softened(file, values, problems)
     front = "\n".join(file.source.lines[: file.body_line - 1])
@@ -296,21 +296,11 @@ def _values(file: SplitFile, table: Table) -> tuple[dict[str, Any], list[Problem
     return {**values, "prose": text}, reader.problems + problems
 
 
-def _misplaced_tasks(file: SplitFile) -> list[Problem]:
-    """Find tasks in the text, below a rule that stands too early; without any, the day would be one of rest."""
-    if "tasks" in file.root.entries:
-        place = task_in_body(file)
-        return [catalog.TASK_IN_TEXT.at(place)] if place else []
-    is_doubled = any(problem.code == catalog.SECOND_DOCUMENT.code for problem in file.problems)
-    if is_doubled or any(key.lower().startswith("task") for key in file.root.entries):
-        return []  # what is wrong is reported already
-    place = key_in_body(file, RECORD_KEYS)
-    hint = "This looks like front matter, but stands below the line of dashes that closes it." if place else None
-    return [catalog.NO_TASKS.at(place or place_of(file.source, file.root), hint=hint)]
-
-
 def _contradictions(file: SplitFile, values: dict[str, Any], path: str) -> Iterator[Problem]:
-    """Hold the day's tokens against the sum of its tasks, and its date against the name of the file."""
+    """Hold the day's tokens against those of its tasks, its date against the file's name, tasks against the text.
+
+    Below a rule that stands too early, tasks are text; without any, the day would be one of rest.
+    """
     stated: Tokens | None = values.get("tokens")
     total = sum(task.tokens.count for task in values.get("tasks", ()) if task.tokens)
     if stated is not None and stated.count < total:
@@ -321,6 +311,15 @@ def _contradictions(file: SplitFile, values: dict[str, Any], path: str) -> Itera
         place = place_of(file.source, file.root.entries["date"][1])
         reason = f"the file is called {PurePosixPath(path).name}"
         yield catalog.UNLIKELY_DATE.at(place, date=day, reason=reason)
+    is_doubled = any(problem.code == catalog.SECOND_DOCUMENT.code for problem in file.problems)
+    if "tasks" in file.root.entries:
+        if below := task_in_body(file):
+            yield catalog.TASK_IN_TEXT.at(below)
+    elif not is_doubled and not any(key.lower().startswith("task") for key in file.root.entries):
+        # Else what is wrong is reported already.
+        below = key_in_body(file, RECORD_KEYS)
+        hint = "This looks like front matter, but stands below the line of dashes that closes it."
+        yield catalog.NO_TASKS.at(below or place_of(file.source, file.root), hint=hint if below else None)
 
 
 def _softened(file: SplitFile, values: dict[str, Any], problems: list[Problem]) -> list[Problem]:

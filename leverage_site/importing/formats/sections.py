@@ -212,38 +212,30 @@ class _Sections:
     body_above: list[Heading | Text] = field(default_factory=list)
 
     def read(self, blocks: list[Block]) -> None:
-        tables = [n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates)]
+        behind = 1 + max(n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates))
         # A call to action closes a page.
-        call = next((n for n in range(max(tables) + 1, len(blocks)) if _is_call(blocks[n])), None)
+        call = next((n for n in range(behind, len(blocks)) if _is_call(blocks[n])), None)
         if call is not None:
             end = _end_of_section(blocks, call)
             self._leave_out("call to action", blocks[call:end])
             blocks = blocks[:call] + blocks[end:]
-        rest = self._without_neighbours(blocks)
+        # Sections behind the tables may be comments, or lead to other pages.
+        rest = blocks[:behind]
+        at = behind
+        while at < len(blocks):
+            block, end = blocks[at], at + 1
+            if isinstance(block, Heading) and block.level and (kind := wording.trailing_section(block.plain)):
+                end = _end_of_section(blocks, at)
+                self._leave_out(kind, blocks[at:end])
+            else:
+                rest.append(block)
+            at = end
         self._divide(self.top.read_end(self.top.read(rest)))
         # Some pages repeat the beginning of the lead above it.
         for n, block in enumerate(self.body[:3]):
             if is_teaser(block, self.body[n + 1 :]):
                 self._leave_out("teaser", [self.body.pop(n)])
                 return
-
-    def _without_neighbours(self, blocks: list[Block]) -> list[Block]:
-        """Return the blocks without sections behind the tables that are comments, or lead to other pages."""
-        rest: list[Block] = []
-        behind = max(n for n, block in enumerate(blocks) if isinstance(block, TaskLog | Aggregates))
-        at = 0
-        while at < len(blocks):
-            block, end = blocks[at], at + 1
-            kind = None
-            if at > behind and isinstance(block, Heading) and block.level:
-                kind = wording.trailing_section(block.plain)
-            if kind:
-                end = _end_of_section(blocks, at)
-                self._leave_out(kind, blocks[at:end])
-            else:
-                rest.append(block)
-            at = end
-        return rest
 
     def _divide(self, blocks: list[Block]) -> None:
         """Sort the blocks into text, aggregates, headings of tables, and boxes that stand on every page."""
