@@ -11,8 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leverage_site.cache.built_pages import BuiltPages, LastBuild
-from leverage_site.cache.source_fingerprint import fingerprint_sources
+from leverage_site.cache.built_pages import BuiltPages, LastBuild, fingerprint_sources
 from leverage_site.cache.store import Store, open_store
 from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Clock, digest, system_clock

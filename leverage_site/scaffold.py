@@ -1,4 +1,4 @@
-"""What a new site and a new record look like, and what of it must be made the author's own."""
+"""What a new site, a new record and a new theme look like, and what of it must be made the author's own."""
 
 import re
 from datetime import date, timedelta
@@ -10,7 +10,9 @@ from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.discover import CONTENT
 from leverage_site.records.model import Library
-from leverage_site.settings import FILE, SETTINGS, Settings, place_of
+from leverage_site.render.theme_chain import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES, THEMES, bundled_themes
+from leverage_site.settings import FILE, SETTINGS, Settings, is_theme_name, place_of
+from leverage_site.urls import invalid_reason
 
 IGNORE = ".gitignore"
 FOLDER_HINT = "Put a folder in its place. Nothing was written there."
@@ -85,6 +87,45 @@ These records count what an AI assistant did and what a person would have needed
 The human figures are estimates.
 """
 
+_THEME_CONFIG = f"""\
+name = "NAME"
+contract = {CONTRACT}
+extends = "default"
+"""
+
+_THEME_BASE = """\
+{% extends "default/base.html" %}
+{# The frame of every page. This adds a stylesheet behind the default's, so that what it says wins. #}
+{% block styles %}
+{{ super() }}
+<link rel="stylesheet" href="{{ view.head.root }}assets/NAME.css">
+{% endblock %}
+"""
+
+_THEME_DAY = """\
+{% extends "default/day.html" %}
+{# The page of a day. A block that stands here replaces the default's; super() is what the default shows in it.
+   docs/themes.md lists all blocks, and what `site` and `view` hold. #}
+{% block figures %}
+{{ super() }}
+<p class="aside">Leverage is the time a person would have needed, divided by {{ view.assistant_name }} time.</p>
+{% endblock %}
+"""
+
+_THEME_STYLES = """\
+/* Read after the default's style.css: its first lines name every colour that can be set here. */
+:root {
+  --accent: light-dark(#0b5c63, #7fd0d6);
+}
+"""
+
+_THEME_FILES = {
+    CONFIG: _THEME_CONFIG,
+    f"{TEMPLATES}/base.html": _THEME_BASE,
+    f"{TEMPLATES}/day.html": _THEME_DAY,
+    f"{ASSETS}/NAME.css": _THEME_STYLES,
+}
+
 
 def init(folder: Path, today: date) -> list[Path]:
     """Start a site in `folder`, which must not have one, and return the files that were written.
@@ -140,6 +181,29 @@ def new(root: Path, library: Library, day: date) -> Path:
     if (root / path).exists() or (root / path).is_symlink():
         raise catalog.RECORD_EXISTS.error(Place(path), date=day.isoformat())
     return _create(root, {path: _RECORD.format(date=day.isoformat())})[0]
+
+
+def create_theme(root: Path, name: str) -> list[Path]:
+    """Create theme `name` of the site at `root`: all of its files or none.
+
+    Returns:
+        The files that were written.
+
+    Raises:
+        ProblemError: where the name cannot be a theme's, something has it already, or writing fails.
+    """
+    if not is_theme_name(name) or invalid_reason(f"/{name}"):
+        raise catalog.BAD_THEME_NAME.error(Place(THEMES), name=name)
+    folder, place = root / THEMES / name, Place(f"{THEMES}/{name}")
+    try:
+        if folder.is_symlink() or folder.exists() or (name != BUNDLED and (bundled_themes() / name).is_dir()):
+            raise catalog.THEME_EXISTS.error(place, name=name)
+        if (folder.parent.is_symlink() or folder.parent.exists()) and not folder.parent.is_dir():
+            raise catalog.WRITE_FAILED.error(Place(THEMES), reason="it is not a folder")
+        texts = {path.replace("NAME", name): text.replace("NAME", name) for path, text in _THEME_FILES.items()}
+        return create(folder, texts)
+    except OSError as error:
+        raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
 
 
 def placeholders(root: Path, settings: Settings, library: Library) -> list[Problem]:

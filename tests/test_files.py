@@ -12,7 +12,7 @@ from leverage_site.importing.registry import write_record
 from leverage_site.output.stage import Stage
 from leverage_site.problems import ProblemError
 from leverage_site.records.model import Library, StaticFile
-from leverage_site.theme_check.scaffold import create_theme
+from leverage_site.scaffold import create_theme
 from tests.support.killer import NEW, OLD
 from tests.support.workspace import MANIFEST, STAGE, Faults, Space, limited, tree
 

@@ -18,8 +18,7 @@ import pytest
 
 from leverage_site import build, files, project
 from leverage_site.cache import store
-from leverage_site.cache.built_pages import BUILDS, LastBuild
-from leverage_site.cache.source_fingerprint import fingerprint_sources, output_files
+from leverage_site.cache.built_pages import BUILDS, LastBuild, fingerprint_sources, output_files
 from leverage_site.cache.store import DAMAGED, FILE, FOLDER, FOREIGN, NOT_USED
 from leverage_site.problems import Place, ProblemError, catalog
 from leverage_site.project import Project

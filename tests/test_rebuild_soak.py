@@ -14,7 +14,7 @@ from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from leverage_site import build, files, project
-from leverage_site.cache import built_pages, parsed_files, serialization, source_fingerprint
+from leverage_site.cache import built_pages, parsed_files, serialization
 from leverage_site.cache.built_pages import LastBuild
 from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
@@ -399,8 +399,8 @@ def a_build_is_known_without_its_base_url(patch: Patch) -> None:
 
 @bug
 def a_look_that_passes_over_themes(patch: Patch) -> None:
-    patch.setattr(source_fingerprint, "THEMES", "none")
-    patch.setattr(source_fingerprint, "bundled_themes", lambda: Path("none"))
+    patch.setattr(built_pages, "THEMES", "none")
+    patch.setattr(built_pages, "bundled_themes", lambda: Path("none"))
 
 
 @bug
@@ -410,12 +410,12 @@ def a_look_that_passes_over_the_output(patch: Patch) -> None:
 
 @bug
 def a_look_that_passes_over_the_settings(patch: Patch) -> None:
-    patch.setattr(source_fingerprint, "stamp_if_any", lambda _: None)
+    patch.setattr(built_pages, "stamp_if_any", lambda _: None)
 
 
 @bug
 def a_look_that_compares_no_ctime(patch: Patch) -> None:
-    for module in (files, source_fingerprint, folder):
+    for module in (files, built_pages, folder):
         patch.setattr(module, "stamp_of", lambda status: stamp_of(status)._replace(changed=0))
 
 

@@ -132,7 +132,7 @@ def check(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
 @console.reporting
 def clean(root: Path, output: Path | None, as_json: bool) -> None:
     """Remove exactly the files that builds wrote; anything else in the output folder stays."""
-    from leverage_site.output.clean import clean as remove
+    from leverage_site.output.commit import clean as remove
 
     if not (root / FILE).is_file():
         raise no_settings(root)

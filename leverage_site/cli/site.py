@@ -91,7 +91,7 @@ def theme() -> None:
 @console.reporting
 def theme_new(root: Path, name: str, as_json: bool) -> None:
     """Start the theme NAME in the site's folder themes/. It extends the default theme."""
-    from leverage_site.theme_check.scaffold import create_theme
+    from leverage_site.scaffold import create_theme
 
     settings = settings_file.load(root)
     paths = create_theme(root, name)

@@ -68,7 +68,7 @@ class PageKind:
         origin: What messages call the source of the only page.
         template: Shows the view, or each entry of a feed; empty if no template is used.
         format: How bytes are made of a view: `template`, `text`, `copy` (of a StaticFile), or a format of feeds
-            that `render.feeds` knows by this name.
+            that `render.render` knows by this name.
         media_type: For `Content-Type`; empty if the ending of the file decides.
         in_sitemap: Whether the sitemap lists its pages.
         nav: Its place among the entries of the navigation, and the title of its entry.

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from leverage_site import files
-from leverage_site.cache.source_fingerprint import (
+from leverage_site.cache.built_pages import (
     SourceFingerprint,
     fingerprint_files,
     fingerprint_sources,

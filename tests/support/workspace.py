@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 
 from leverage_site.cache.store import FOLDER
 from leverage_site.cli import main
-from leverage_site.output.clean import clean
+from leverage_site.output.commit import clean
 from leverage_site.output.write import FileData, OutputFile, write
 from leverage_site.problems import ProblemError
 

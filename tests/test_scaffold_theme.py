@@ -5,8 +5,8 @@ import pytest
 
 from leverage_site.problems import ProblemError
 from leverage_site.render.theme_chain import load_chain
+from leverage_site.scaffold import create_theme
 from leverage_site.theme_check.run import check
-from leverage_site.theme_check.scaffold import create_theme
 from tests.support.sites import Site
 from tests.support.workspace import Faults, disk_error, tree
 
@@ -55,7 +55,7 @@ def test_a_new_theme_changes_what_it_says(tmp_path):
 
 def test_the_colour_it_sets_is_one_of_the_default_s(tmp_path):
     text = "".join(path.read_text() for path in create_theme(tmp_path, "own"))
-    default = Path(__file__).parents[2] / "themes/default/assets/style.css"
+    default = Path(__file__).parents[1] / "themes/default/assets/style.css"
     assert set(re.findall(r"--\w+", text)) <= set(re.findall(r"--\w+(?=:)", default.read_text()))
 
 
