@@ -35,7 +35,12 @@ def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals
     dates = days_between(first, last)
     weeks = (last - monday).days // 7 + 1
     recorded = {day: days[day] for day in dates if day in days}
-    bounds = _bounds(recorded)
+    # The lower bounds of the second shade and the next: the quartiles, all their digits but the first made zero.
+    ordered = sorted(hours for totals in recorded.values() if (hours := figures.in_hours(totals)))
+    bounds = []
+    if ordered:
+        quartiles = [str(max(1, int(ordered[len(ordered) * n // SHADES]))) for n in range(1, SHADES)]
+        bounds = sorted({int(whole[0].ljust(len(whole), "0")) for whole in quartiles})
     levels = (
         *(f"below {bound:,} h" for bound in bounds[:1]),
         *(f"{low:,} to below {high:,} h" for low, high in pairwise(bounds)),
@@ -52,7 +57,7 @@ def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals
     rows = []
     for n in range(weeks):
         begin = monday + timedelta(weeks=n)
-        week_days = [recorded.get(begin + timedelta(days=n)) for n in range(7)]
+        week_days = [recorded.get(begin + timedelta(days=offset)) for offset in range(7)]
         if any(week_days):
             texts = [figures.HUMAN_HOURS.text(totals) if totals else "" for totals in week_days]
             rows.append((week_of(begin).key, *texts))
@@ -71,18 +76,6 @@ def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals
         levels=levels,
         table=ChartTable(("Week", *(name[:3] for name in WEEKDAYS)), tuple(rows)),
     )
-
-
-def _bounds(days: Mapping[date, Totals]) -> tuple[int, ...]:
-    """Return the lower bounds of the second shade and the next: the quartiles, each made a round number.
-
-    It is a number of at least 1 with all its digits but the first made zero.
-    """
-    ordered = sorted(hours for totals in days.values() if (hours := figures.in_hours(totals)))
-    if not ordered:
-        return ()
-    quartiles = (str(max(1, int(ordered[len(ordered) * n // SHADES]))) for n in range(1, SHADES))
-    return tuple(sorted({int(whole[0].ljust(len(whole), "0")) for whole in quartiles}))
 
 
 @lru_cache(64)

@@ -61,14 +61,6 @@ def _printable(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is no text and no number, so it cannot be printed")
 
 
-def _print(value: Any) -> str:
-    """Return what a page shows of a value that is no plain text."""
-    kind = type(value)
-    if kind is int:
-        return str(value)
-    return value if kind is Html or kind is Markup else escape(_printable(value))
-
-
 class _ViewCompiler(CodeGenerator):
     """Compiles templates so that what they do most costs no call: to read a field of a view, to print a text.
 
@@ -138,7 +130,14 @@ class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = _ViewCompiler
     owners = _OWNERS
     escape_text = staticmethod(_escape_text)
-    print_value = staticmethod(_print)
+
+    @staticmethod
+    def print_value(value: Any) -> str:
+        """Return what a page shows of a value that is no plain text."""
+        kind = type(value)
+        if kind is int:
+            return str(value)
+        return value if kind is Html or kind is Markup else escape(_printable(value))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an item of a mapping where it hides no method, as in `figures.leverage`, else an attribute."""

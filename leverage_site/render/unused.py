@@ -82,23 +82,20 @@ class _Outline:
                     body.calls_super = True
                 case nodes.Name(name="self"):
                     body.calls_any = True
-                case nodes.Getattr(node=nodes.Name(name="self")):
-                    body.calls.add(child.attr)
-                    continue
-                case nodes.Getitem(node=nodes.Name(name="self"), arg=nodes.Const(value=str(name))):
+                case (
+                    nodes.Getattr(node=nodes.Name(name="self"), attr=str(name))
+                    | nodes.Getitem(node=nodes.Name(name="self"), arg=nodes.Const(value=str(name)))
+                ):
                     body.calls.add(name)
                     continue
                 case nodes.Extends() | nodes.Include() | nodes.Import() | nodes.FromImport():
-                    self._add_names(child)
+                    names = _constants(child.template)
+                    self.open |= names is None
+                    self.names.update(names or ())
+                    if isinstance(child, nodes.Extends):
+                        self.parent = names[0] if names else None
+                        self.loose |= not names or len(names) > 1
             self.add(child, inner)
-
-    def _add_names(self, node: nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport) -> None:
-        names = _constants(node.template)
-        self.open |= names is None
-        self.names.update(names or ())
-        if isinstance(node, nodes.Extends):
-            self.parent = names[0] if names else None
-            self.loose |= not names or len(names) > 1
 
 
 _SYNTAX = template_environment(BaseLoader())
@@ -159,7 +156,15 @@ class _Usage:
         waiting = [name for name in theme.templates if name in theme.replaceable]
         seen = set(waiting)
         while waiting:
-            line = self._line(theme, waiting.pop())
+            # The template of a name and those it extends, in order; none where it is none of `own`.
+            line: list[_Link] = []
+            parent: str | None = waiting.pop()
+            while parent and (template := theme.find(parent)) and (line or template.file in self.own):
+                if any(template.file == other.template.file for other in line):
+                    break
+                line.append(_Link(parent, template, _outline(template.data)))
+                parent = line[-1].outline.parent
+            self.is_open |= any(link.outline.open for link in line)
             self._mark_shown(line)
             for n, (_, template, outline) in enumerate(line):
                 if template.file in self.own:
@@ -184,18 +189,6 @@ class _Usage:
                 hint = f"Did you mean {near}?" if near else f"Its blocks are {', '.join(sorted(known))}."
             place = source.find(name, blocks[name].line, blocks[name].line)
             yield catalog.UNUSED_BLOCK.at(place, name=name, reason=reason, hint=hint)
-
-    def _line(self, theme: OwnTheme, name: str) -> list[_Link]:
-        """Return the template of a name and those it extends, in order; none where it is none of `own`."""
-        line: list[_Link] = []
-        parent: str | None = name
-        while parent and (template := theme.find(parent)) and (line or template.file in self.own):
-            if any(template.file == other.template.file for other in line):
-                break
-            line.append(_Link(parent, template, _outline(template.data)))
-            parent = line[-1].outline.parent
-        self.is_open |= any(link.outline.open for link in line)
-        return line
 
     def _mark_shown(self, line: list[_Link]) -> None:
         """Mark the blocks that a page of this line of templates shows, from the frame of its last one on."""

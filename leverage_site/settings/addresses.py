@@ -17,7 +17,7 @@ _PORTS = {"http": "80", "https": "443"}
 _PARTS = re.compile(r"(https?)://([^/?#]*+)([^?#]*+)((?:\?[^#]*+)?(?:#.*+)?)", re.IGNORECASE | re.DOTALL)
 _NEVER = re.compile(r"[\s\"'<>\\]")
 _BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
-_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENCODED = re.compile(r"(%[0-9A-Fa-f]{2})")
 _HIDES = re.compile(r"%(?:2f|5c|[01][0-9a-f]|7f)", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -74,14 +74,14 @@ def check_path(text: str, path: str) -> None:
 
 
 def encoded(text: str) -> str:
-    """Percent-encode a path, a query or an anchor; what is encoded already stays so, in capital letters."""
-    plain = _ENCODED.sub(_normalized_escape, unicodedata.normalize("NFC", text))
-    return quote(plain, safe="/?#%-._~!$&()*+,;=:@")
+    """Percent-encode a path, a query or an anchor.
 
-
-def _normalized_escape(match: re.Match[str]) -> str:
-    letter = chr(int(match[0][1:], 16))
-    return letter if letter in _UNRESERVED else match[0].upper()
+    What is encoded already stays so, in capital letters, unless it need not be.
+    """
+    parts = _ENCODED.split(unicodedata.normalize("NFC", text))
+    letters = [(chr(int(escape[1:], 16)), escape.upper()) for escape in parts[1::2]]
+    parts[1::2] = [letter if letter in _UNRESERVED else escape for letter, escape in letters]
+    return quote("".join(parts), safe="/?#%-._~!$&()*+,;=:@")
 
 
 def _split(text: str) -> tuple[str, str]:

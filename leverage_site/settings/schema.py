@@ -126,25 +126,24 @@ def _id(value: Any) -> str | None:
 
 
 def _nav(value: Any) -> tuple[NavItem, ...] | None:
+    """Return the entries of the navigation: the address of a page stays as it is written, any other is encoded."""
     items = []
     entries: list[Any] = value if isinstance(value, list) else [None]
     for entry in entries:
         is_item = isinstance(entry, dict) and set(entry) == {"title", "url"}
         title, url = (_text(entry["title"]), _text(entry["url"])) if is_item else (None, None)
-        href = _nav_href(url) if url and len(url) <= urls.MAX_URL else None
+        href = None
+        if url and len(url) <= urls.MAX_URL:
+            addresses.check_text(url)
+            if url.lower().startswith(("http:", "https:")):
+                href = addresses.web_url(url)
+            elif url.startswith("/") and not url.startswith("//"):
+                addresses.check_path(url, _PATH.match(url)[0])  # type: ignore[index]
+                href = url
+            elif _MAIL.match(url):
+                href = addresses.encoded(url)
         items.append(NavItem(title, href) if title and href else None)
     return tuple([item for item in items if item]) if all(items) else None
-
-
-def _nav_href(url: str) -> str | None:
-    """Return where an entry of the navigation leads: a page stays as it is written, all else is encoded."""
-    if url.lower().startswith(("http:", "https:")):
-        return addresses.web_url(url)
-    addresses.check_text(url)
-    if url.startswith("/") and not url.startswith("//"):
-        addresses.check_path(url, _PATH.match(url)[0])  # type: ignore[index]
-        return url
-    return addresses.encoded(url) if _MAIL.match(url) else None
 
 
 def _size(value: Any) -> int | None:

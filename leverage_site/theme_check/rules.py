@@ -22,6 +22,11 @@ _ADDRESSES = ("href", "src", "action", "formaction", "data", "xlink:href")
 _LEVELS = {f"h{n}": n for n in range(1, 7)}
 _NAMING = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "headers")
 _SECTION = "records"
+# Of these elements a page has one each.
+_SOLE_HINTS = {
+    "main": "Put the content of the page, and nothing else, into one <main>.",
+    "h1": "Give each page one <h1>: its title, {{ view.head.title }}.",
+}
 _ID_HINT = (
     "Give each element an id of its own. Headings of records have ids too, but never one with an underscore."
 )
@@ -62,8 +67,13 @@ def structure(page: HtmlPage, *, redirect: bool = False) -> Iterator[Finding]:
     root = next(iter(page.named("html")), None)
     if root is None or not root.attributes.get("lang"):
         yield _fault(root, "the page does not say its language", 'Write <html lang="{{ site.language }}">.')
-    if not redirect:
-        yield from _frame(page)
+    names = [tag.attributes.get("name", "").lower() for tag in page.named("meta")]
+    if not redirect and "viewport" not in names:
+        hint = 'Put <meta name="viewport" content="width=device-width, initial-scale=1"> into its <head>.'
+        yield _fault(None, "the page has no viewport, so that a phone shows it tiny", hint)
+    for name, hint in () if redirect else _SOLE_HINTS.items():
+        if len(tags := page.named(name)) != 1:
+            yield _fault(tags[1] if tags else None, f"the page has {len(tags) or 'no'} <{name}>", hint)
     level = 1
     for tag in page.named(*_LEVELS):
         if _LEVELS[tag.name] > level + 1:
@@ -89,19 +99,6 @@ def _is_injected(tag: Tag) -> bool:
 
 def _fault(tag: Tag | None, what: str, hint: str) -> Finding:
     return Finding(catalog.BADLY_BUILT, tag, what, {"what": what}, hint)
-
-
-def _frame(page: HtmlPage) -> Iterator[Finding]:
-    if not any(tag.attributes.get("name", "").lower() == "viewport" for tag in page.named("meta")):
-        hint = 'Put <meta name="viewport" content="width=device-width, initial-scale=1"> into its <head>.'
-        yield _fault(None, "the page has no viewport, so that a phone shows it tiny", hint)
-    hints = {
-        "main": "Put the content of the page, and nothing else, into one <main>.",
-        "h1": "Give each page one <h1>: its title, {{ view.head.title }}.",
-    }
-    for name, hint in hints.items():
-        if len(tags := page.named(name)) != 1:
-            yield _fault(tags[1] if tags else None, f"the page has {len(tags) or 'no'} <{name}>", hint)
 
 
 def _ids(page: HtmlPage) -> Iterator[Finding]:
