@@ -223,7 +223,7 @@ def test_a_page_kind(checkout: Path, site: Site) -> None:
 
 @pytest.mark.site
 def test_a_task_key(checkout: Path, site: Site) -> None:
-    carried_out("A task key", checkout, files=3)
+    carried_out("A task key", checkout, files=4)
     site.record("2026-04-07", "A lead.\n", tasks=[task("One"), task("Two", client="Example Ltd")])
     # The second build has the first day from the cache, and its tasks are in the data again.
     for others in ([], [task("Three")]):
@@ -232,6 +232,8 @@ def test_a_task_key(checkout: Path, site: Site) -> None:
         tasks = json.loads(output(site, "data/tasks.json"))["tasks"]
         assert [one["client"] for one in tasks][:2] == [None, "Example Ltd"]
     assert '"client"' in command(checkout, site, "schema")
+    command(checkout, site, "import", str(site.root / "output/data/tasks.csv"), "--update")
+    assert "client: Example Ltd" in (site.root / "content/records/2026-04-07.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.site

@@ -34,17 +34,17 @@ strict_option = click.option("--strict", is_flag=True, help="Fail on warnings to
 drafts_option = click.option("--drafts", is_flag=True, help="Include drafts.")
 
 
-def output_option(root: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
-    """Return the option `--output DIR`, by default the folder `root` of the site."""
+def output_option(folder: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+    """Return the option `--output DIR`, by default `folder` of the site."""
     return click.option(
         "--output",
         metavar="DIR",
         type=click.Path(path_type=Path),
-        help=f"Where the site is written.  [default: {root} in the site's folder]",
+        help=f"Where the site is written.  [default: {folder} in the site's folder]",
     )
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click alone
+class DayParameter(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click alone
     """The type of an option that takes a day."""
 
     name = "date"

@@ -50,7 +50,10 @@ class ColumnMeaning(click.ParamType):  # type: ignore[type-arg]  # generic in ne
 @click.command(short_help="Turn published pages and tables into records.")
 @click.argument("given", metavar="FILE...", nargs=-1, required=True)
 @click.option(
-    "--date", "day", type=console.Day(), help="The day of the page; of several, of those that do not say so."
+    "--date",
+    "day",
+    type=console.DayParameter(),
+    help="The day of the page; of several, of those that do not say so.",
 )
 @click.option(
     "--day-order", type=click.Choice(ORDERS), help="What comes first in days such as 04/05/2026 in tables."

@@ -19,8 +19,8 @@ GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 @click.command(short_help="Show the figures.")
 @click.option("--by", type=click.Choice(GROUPINGS), default="day", show_default=True, help="What a row is.")
-@click.option("--from", "first", type=console.Day(), help="The first day that counts.")
-@click.option("--to", "last", type=console.Day(), help="The last day that counts.")
+@click.option("--from", "first", type=console.DayParameter(), help="The first day that counts.")
+@click.option("--to", "last", type=console.DayParameter(), help="The last day that counts.")
 @console.drafts_option
 @console.json_option
 @click.pass_obj

@@ -13,7 +13,7 @@ from leverage_site.pages.links import Links, author, head
 from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import day_rows, figure_rows, term_links
-from leverage_site.pages.urlmap import DASHBOARD, DATA, TitledAddress
+from leverage_site.pages.urlmap import DASHBOARD, DATA_FILES, TitledAddress
 from leverage_site.pages.view_parts import Head, Share, SiteView
 from leverage_site.pages.views import DashboardView
 from leverage_site.stats.day_stats import merge_distributions
@@ -97,7 +97,7 @@ def _head(site: SiteView, address: str, days: Sequence[Day]) -> Head:
                 "contentUrl": absolute(site.base_url, place),
                 "encodingFormat": "application/json" if place.endswith(".json") else "text/csv",
             }
-            for place in DATA
+            for place in DATA_FILES
         ],
     }
     if days:

@@ -15,7 +15,7 @@ from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import placed_tasks
-from leverage_site.pages.urlmap import DATA
+from leverage_site.pages.urlmap import DATA_FILES
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import TextView
 from leverage_site.records.measures import Tokens
@@ -232,7 +232,7 @@ def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., T
     )
 
 
-_DAYS_JSON, _DAYS_CSV, _TASKS_JSON, _TASKS_CSV = DATA
+_DAYS_JSON, _DAYS_CSV, _TASKS_JSON, _TASKS_CSV = DATA_FILES
 DATA_KINDS = (
     _kind(_DAYS_JSON, collect_days_data, days_json),
     _kind(_DAYS_CSV, collect_days_data, days_csv),

@@ -8,7 +8,7 @@ from leverage_site.pages.content import Content
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.narrative import truncate_at_word
 from leverage_site.pages.page import Page, PageKind
-from leverage_site.pages.urlmap import DATA, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, LinkMap, plain_address
+from leverage_site.pages.urlmap import DATA_FILES, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, LinkMap, plain_address
 from leverage_site.pages.view_parts import Link, SiteView
 from leverage_site.pages.views import (
     PlainView,
@@ -76,7 +76,7 @@ def feeds_view(site: SiteView, address: str, _: None) -> SimpleView:
     return SimpleView(
         head(site, address, "Feeds and data", f"How to follow {site.title}, and its figures as files."),
         feed=links.to(FEED),
-        data=tuple(Link(place.removeprefix("/"), links.to(place)) for place in DATA),
+        data=tuple(Link(place.removeprefix("/"), links.to(place)) for place in DATA_FILES),
     )
 
 

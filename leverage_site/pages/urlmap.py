@@ -32,7 +32,7 @@ FEED = "/feed.xml"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
-DATA = ("/data/days.json", "/data/days.csv", "/data/tasks.json", "/data/tasks.csv")
+DATA_FILES = ("/data/days.json", "/data/days.csv", "/data/tasks.json", "/data/tasks.csv")
 
 # A page as others name it: its title, or a tag or project as it is spelled, and its address.
 TitledAddress = tuple[str, str]
