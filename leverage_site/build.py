@@ -1,7 +1,7 @@
 """The straight line: records → index → pages → render → output."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -26,13 +26,14 @@ from leverage_site.settings import Settings
 from leverage_site.stats.aliases import replace_aliases
 from leverage_site.stats.index import build_index
 from leverage_site.urls import file_of
+from leverage_site.values import value
 
 RECORDS = f"{CONTENT}/records"
 # Those of the bundled themes.
 PARTIALS = ("about-author", "about-records", "call-to-action")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Site:
     """A site that is read and planned; `problems` may hold errors, and then it must not be written."""
 

@@ -4,7 +4,6 @@ This is the only place where a number is rounded, once, by Python's `format`: 11
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +13,7 @@ from leverage_site.records.measures import Tokens
 from leverage_site.stats import day_stats
 from leverage_site.stats.totals import HOUR, MINUTE, Totals
 from leverage_site.text import count_noun
+from leverage_site.values import value
 
 UNKNOWN = "–"
 
@@ -23,7 +23,7 @@ Printed = TypeVar("Printed")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Figure:
     """A named number of some totals.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leverage_site.problems import Problem
+from leverage_site.values import value
 
 
 class BuildOptions(NamedTuple):
@@ -22,7 +23,7 @@ class BuildOptions(NamedTuple):
     base_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BuildReport:
     """What a build did to the output folder.
 
@@ -48,7 +49,7 @@ class BuildReport:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CheckReport:
     """What a check found: problems, and notes on what is still an example. `files` were rendered."""
 

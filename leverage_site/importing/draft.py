@@ -8,7 +8,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -29,11 +29,12 @@ from leverage_site.records.fields import format_names, format_text
 from leverage_site.records.measures import Tokens, format_tokens
 from leverage_site.records.model import Task, task_ids
 from leverage_site.records.schema import TASK_FIELDS, format_task, read_record
+from leverage_site.values import value
 
 _BLANKS = re.compile(r"[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """One day. `body` is Markdown; the rest is as in a record."""
 

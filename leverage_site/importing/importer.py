@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -33,11 +33,12 @@ from leverage_site.importing.sources import detect_format, read_documents, read_
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.settings import Settings
 from leverage_site.text import fill_pattern
+from leverage_site.values import value
 
 ImportState = Literal["written", "unchanged", "replaced", "conflict", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImportOptions:
     """How to import.
 
@@ -65,7 +66,7 @@ class ImportOptions:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Imported:
     """A document that became a record, whether it was written, is there already, or is in conflict with it.
 
@@ -93,7 +94,7 @@ class Imported:
         return states[self.target.state]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rejected:
     """A document, or a whole source, that became no record; `rows` counts its task log, good rows included."""
 
@@ -106,7 +107,7 @@ class Rejected:
 ImportOutcome = Imported | Rejected
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Importer:
     """Imports sources into the site at `root`, whose records are in `registry`."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from leverage_site.importing.formats import columns as fields
@@ -18,6 +18,7 @@ from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.model import Task
 from leverage_site.stats.totals import day_totals, exact_figures, exact_task_figures
+from leverage_site.values import value
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _HOURS = re.compile(r"[0-9.,]+ ?(?:h|hours?)\s*(?:\(|\Z)", re.IGNORECASE)
@@ -32,7 +33,7 @@ _ELSEWHERE = "another place says"
 ExactFigures = Mapping[str, Fraction | None]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mismatch:
     """A printed figure that does not follow: of the row with this number on the page, or None for an aggregate.
 

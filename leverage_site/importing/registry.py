@@ -10,7 +10,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -27,12 +27,13 @@ from leverage_site.scaffold import check_folders, record_path
 from leverage_site.settings import Settings
 from leverage_site.text import fill_pattern
 from leverage_site.urls import MAX_URL, absolute, file_of, is_page_address
+from leverage_site.values import value
 
 MAX_DIFF_LINES = 4_000
 HINT = "Mend this and import again: records that were written stay, this one is as it was."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Registry:
     """The record files of days; for URLs and feed ids, the file that they belong to; the folders that URLs need.
 
@@ -142,7 +143,7 @@ def _claim_old_url(url: str, day: dt.date, settings: Settings, registry: Registr
     return address if registry.claim_url(address, day) else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OldEntry:
     """An entry of the older site's feed; `day` is the one that its title or its URL names."""
 
@@ -188,7 +189,7 @@ def _url_path(url: str) -> str:
         return url
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Target:
     """The file of a record, relative to the site, and how what is there relates to what is imported."""
 

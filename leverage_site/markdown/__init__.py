@@ -4,9 +4,9 @@ This package alone knows markdown-it, and only `parse` and what it imports load 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from leverage_site.problems import Place
+from leverage_site.values import value
 
 
 class Html(str):
@@ -18,7 +18,7 @@ class Html(str):
         return self
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProseLink:
     """A link or image inside the site: its target as written, and where it stands."""
 
@@ -27,7 +27,7 @@ class ProseLink:
     image: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fragment:
     """HTML with a gap before each text but the first, one gap for each link."""
 
@@ -42,7 +42,7 @@ class Fragment:
         return Html("".join(pieces))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Prose:
     """A text: the lead (everything before the first heading), the rest, the lead as plain text, words."""
 

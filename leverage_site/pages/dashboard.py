@@ -1,7 +1,6 @@
 """The dashboard: everything at a glance, the leaders, the records that were set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from leverage_site import figures
 from leverage_site.charts.bars import factors_chart, hours_by_week, hours_of_last_days
@@ -19,6 +18,7 @@ from leverage_site.pages.views import DashboardView
 from leverage_site.stats.day_stats import merge_distributions
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute
+from leverage_site.values import value
 
 CHART_DAYS = 90
 # A row for each day of a year; all older ones are on the pages of their years.
@@ -26,7 +26,7 @@ LISTED_DAYS = 366
 DESCRIPTION = "Tasks, human hours, leverage and records of all time at a glance."
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DashboardInputs:
     """All days.
 

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from json.encoder import JSONEncoder, encode_basestring
@@ -22,6 +21,7 @@ from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from leverage_site.stats.totals import factor, supervisory_factor
 from leverage_site.urls import absolute
+from leverage_site.values import value
 
 VERSION = 1
 
@@ -29,14 +29,14 @@ VERSION = 1
 Columns = Mapping[str, Callable[[Any], Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DaysDataInputs:
     """All days in the order of time."""
 
     days: tuple[Day, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TasksDataInputs:
     """The days that have tasks, in the order of time, and the order of tasks on the days' pages."""
 

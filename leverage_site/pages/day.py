@@ -1,7 +1,6 @@
 """A day's page, and the same day as an entry of a feed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from leverage_site import figures
@@ -28,11 +27,12 @@ from leverage_site.pages.view_parts import Head, Link, SiteView
 from leverage_site.pages.views import DayView
 from leverage_site.records.model import Record
 from leverage_site.stats.totals import factor
+from leverage_site.values import value
 
 WORDS_A_MINUTE = 220
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DayInputs:
     """All that a day's page is made of; `text` sums the record up.
 

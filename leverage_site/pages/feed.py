@@ -1,7 +1,6 @@
 """Feeds: the newest days, whole, with ids that are fixed for life; RSS is one format of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from leverage_site.dates import noon
 from leverage_site.pages.content import Content
@@ -14,9 +13,10 @@ from leverage_site.pages.views import FeedEntry, FeedView
 from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.model import Record
 from leverage_site.urls import absolute
+from leverage_site.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FeedInputs:
     """The site's id, and the days, newest first."""
 

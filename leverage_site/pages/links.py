@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -12,11 +11,12 @@ from leverage_site.pages.urlmap import LinkMap, TitledAddress, split_tail
 from leverage_site.pages.view_parts import Head, Link, SiteView
 from leverage_site.records.model import Note
 from leverage_site.urls import absolute, percent_encoded, relative, root_of
+from leverage_site.values import value
 
 SOCIAL_IMAGE = "/assets/social.png"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Links:
     """The links of the page at `page`; absolute ones begin with `base_url`."""
 
@@ -51,7 +51,7 @@ class Links:
         return Html(draft + title + self.prose(note.prose, link_map))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Partial:
     """A partial and what its links mean."""
 

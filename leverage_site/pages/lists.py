@@ -1,7 +1,6 @@
 """The index, page by page, and what it shares with other lists of days in pages."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from leverage_site.charts.bars import hours_of_last_days
@@ -15,13 +14,14 @@ from leverage_site.pages.view_parts import Link, Pager, SiteView
 from leverage_site.pages.views import IndexView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
+from leverage_site.values import value
 
 Listed = TypeVar("Listed")
 
 CHART_DAYS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ListPage(Generic[Listed]):
     """One page of a list of days: page `n` of `of`, the days on it, how many there are in all, the neighbours."""
 
@@ -33,7 +33,7 @@ class ListPage(Generic[Listed]):
     older: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IndexInputs:
     """The newest days, and the text that sums up each.
 

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
@@ -33,11 +32,12 @@ from leverage_site.pages.views import ListView, PeriodView
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import merge_distributions
 from leverage_site.stats.totals import HOUR, NOTHING
+from leverage_site.values import value
 
 EXTREMES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PeriodInputs:
     """One period, its neighbours that have a record, the author's note.
 
@@ -56,7 +56,7 @@ class PeriodInputs:
     link_map: LinkMap
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PeriodsInputs:
     """All weeks, months or years, the newest first."""
 

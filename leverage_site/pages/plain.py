@@ -1,7 +1,7 @@
 """Plain pages, and the small ones that every site has: feeds, not found, redirects, sitemap, robots."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content
@@ -22,9 +22,10 @@ from leverage_site.records.model import PlainPage, Record, StaticFile
 from leverage_site.settings import FILE, Alias
 from leverage_site.stats.index import TermKind
 from leverage_site.urls import absolute
+from leverage_site.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlainInputs:
     """A plain page and what its links mean."""
 
@@ -32,7 +33,7 @@ class PlainInputs:
     link_map: LinkMap
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RedirectInputs:
     """Where an old address leads."""
 
@@ -40,7 +41,7 @@ class RedirectInputs:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SitemapInputs:
     """The addresses of all pages for people, each with the day of its last change or nothing."""
 

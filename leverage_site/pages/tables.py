@@ -1,7 +1,6 @@
 """Figures, tasks, days and periods as rows of tables: what every page prints the same way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from leverage_site import figures
@@ -63,7 +62,7 @@ class PlacedTask(NamedTuple):
         return f"#{TASK_PREFIX}{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ListItem:
     """What a list has a row for; `hours` are the human hours of its days or months, in order."""
 

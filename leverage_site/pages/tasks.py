@@ -1,7 +1,6 @@
 """Every task, month by month: the newest month that has any on the first page, each older one on its own."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from leverage_site.dates import period_title
 from leverage_site.pages.content import Content, Day
@@ -16,9 +15,10 @@ from leverage_site.pages.views import TasksView
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermKind, first_spellings
 from leverage_site.text import count_noun
+from leverage_site.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Filters:
     """What the first page leads to and offers: all months, newest first, names of projects and assistants.
 
@@ -30,7 +30,7 @@ class Filters:
     assistants: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TasksInputs:
     """The days of one month that have tasks, newest first; `order` is that of the tasks on a day's page.
 

@@ -1,7 +1,7 @@
 """Tags and projects: the pages of each, page by page, and the lists of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -21,6 +21,7 @@ from leverage_site.records.model import Note
 from leverage_site.stats.index import TermKind
 from leverage_site.stats.totals import Totals
 from leverage_site.text import count_noun
+from leverage_site.values import value
 
 # A row is short, so that a page has room for several times the days of the index.
 ROWS = 5
@@ -33,7 +34,7 @@ _LISTS: dict[TermKind, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TermInputs:
     """The days of one tag or project.
 
@@ -50,7 +51,7 @@ class TermInputs:
     link_map: LinkMap
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TermsInputs:
     """All tags or all projects with their addresses; `totals` are those of all days, `newest` is the last day."""
 

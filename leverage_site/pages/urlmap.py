@@ -5,7 +5,6 @@ Also resolves links between content files: a target as written becomes an addres
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from leverage_site.dates import Period, date_values, parse_date, parse_period
@@ -14,6 +13,7 @@ from leverage_site.records.model import Library, PlainPage
 from leverage_site.settings import Settings
 from leverage_site.text import fill_pattern
 from leverage_site.urls import file_of, slug, to_nfc
+from leverage_site.values import value
 
 PAGES = "content/pages/"
 # The kinds of pages that have notes, by the folders of these.
@@ -41,7 +41,7 @@ TitledAddress = tuple[str, str]
 LinkMap = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UrlMap:
     """Addresses by what they belong to: `by_path` by content files' paths, `by_file` by the files they become.
 

@@ -5,8 +5,10 @@ Lines and columns count from 1, columns in characters.
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
+
+from leverage_site.values import value
 
 # An error stops a command, a warning a strict one, a note none.
 Severity = Literal["error", "warning", "note"]
@@ -21,7 +23,7 @@ SHOWN_TEXT = 500
 MAX_PROBLEMS = 50
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A stretch of one line of a file; `line` 0 means the file as a whole.
 
@@ -45,7 +47,7 @@ class Place:
         return f"{path}:{self.line}:{self.column}" if self.line else path
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """A text file that was read, kept to show excerpts of it."""
 
@@ -74,7 +76,7 @@ class Source:
         return self.place(first_line)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Problem:
     """One sentence about what is wrong, its place, and a hint how to mend it."""
 
@@ -122,7 +124,7 @@ class ProblemError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Code:
     """A kind of problem, as `catalog` lists them.
 

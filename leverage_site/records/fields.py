@@ -23,6 +23,7 @@ from leverage_site.records.model import TaskLink
 from leverage_site.records.yaml_tree import BrokenNode, MappingNode, Node, ScalarNode, SequenceNode, place_of
 from leverage_site.text import FORBIDDEN, INVISIBLE
 from leverage_site.urls import MAX_URL, is_page_address, is_task_id
+from leverage_site.values import value
 
 Converted = TypeVar("Converted")
 
@@ -67,7 +68,7 @@ def format_links(links: Iterable[TaskLink]) -> str:
     return "".join(f"\n  - {item}" for item in items)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ValueType:
     """What the value of a key may be.
 
@@ -80,7 +81,7 @@ class ValueType:
     format: Callable[[Any], str] = format_text
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Field:
     """One key of a mapping; `example` is a value for hints."""
 

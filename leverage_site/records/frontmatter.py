@@ -4,13 +4,13 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import groupby
 
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.discover import MAX_BYTES
 from leverage_site.records.yaml_tree import MappingNode, parse_mapping
 from leverage_site.text import FORBIDDEN
+from leverage_site.values import value
 
 RULE = "---"
 
@@ -79,7 +79,7 @@ def _check_marks(source: Source) -> None:
                     raise catalog.TOO_MANY_MARKS.error(place, count=f"{len(others) + 1:,}", limit=MAX_MARKS)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SplitFile:
     """A content file taken apart: its front matter, and the line on which its body begins."""
 

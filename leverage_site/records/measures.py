@@ -6,10 +6,11 @@ rounded here; what cannot be exact is refused.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache, wraps
 from typing import TypeVar
+
+from leverage_site.values import value
 
 Parsed = TypeVar("Parsed")
 
@@ -29,7 +30,7 @@ _TOKENS = re.compile(r"(~?) ?([0-9]{1,15}|[0-9]{1,9}(?:\.[0-9]{1,6})?([kKM]))")
 _SCALE = {None: 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tokens:
     """A number of tokens; `estimated` where the record says `~`."""
 

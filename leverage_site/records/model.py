@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from leverage_site.dates import parse_date
@@ -84,7 +84,7 @@ class LazyBody:
         return isinstance(other, LazyBody) and self.get() == other.get()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """One day: what lists and sums need of it, and its body.
 
@@ -111,7 +111,7 @@ class Record:
     lead_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlainPage:
     """A plain page, such as About."""
 
@@ -131,7 +131,7 @@ class PlainPage:
         return self.prose.links
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Note:
     """A text that stands on pages beside others, called by its file's stem: a partial, or the note of one page.
 
@@ -151,7 +151,7 @@ class Note:
         return self.prose.links
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StaticFile:
     """A file of content/static, copied as it is. `file` is its path on disk, `address` its place on the site."""
 
@@ -161,7 +161,7 @@ class StaticFile:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Library:
     """Everything under content/: records by date, the rest by name. Drafts are in it only if asked for.
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from leverage_site.problems import Place, Source, catalog, quote
 from leverage_site.records.model import StaticFile
 from leverage_site.settings import is_theme_name
 from leverage_site.settings.toml import TomlError, parse_toml
+from leverage_site.values import value
 
 THEMES = "themes"
 BUNDLED = "default"
@@ -32,7 +32,7 @@ def bundled_themes() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent / THEMES
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ThemeDir:
     """One theme's folder; `display_path` is how messages name it, `name` how templates of other themes reach it.
 
@@ -67,7 +67,7 @@ class ThemeDir:
                 yield path
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Template:
     """A template with its bytes, read once: pages of one build must not come from several edits of it."""
 

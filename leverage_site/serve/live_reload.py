@@ -3,7 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from importlib.resources import files
 from secrets import token_hex
@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from leverage_site.serve.preview import Preview
+from leverage_site.values import value
 
 PREFIX = "/__leverage_site/"
 SCRIPT = f"{PREFIX}client.js"
@@ -41,7 +42,7 @@ def with_script(page: bytes, file: str, digest: str, number: int) -> bytes:
     return page + tag if end < 0 else page[:end] + tag + page[end:]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tab:
     """What a tab shows: a file by the digest of its bytes, of state `number`, from which run of the server.
 

@@ -26,6 +26,7 @@ from leverage_site.render.theme_chain import THEMES
 from leverage_site.serve.rendering import LIMIT, LimitedRunner, PageCache, RenderedPage
 from leverage_site.settings import FILE
 from leverage_site.text import count_noun
+from leverage_site.values import value
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class PreviewState:
         return self.known_keys[file]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SiteChange:
     """What a refresh found: the files, the states before and after, its seconds, the problems to tell.
 

@@ -4,12 +4,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Generic, TypeVar
 
 from leverage_site.problems import Problem
 from leverage_site.render.theme import OverdueError
+from leverage_site.values import value
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -23,7 +23,7 @@ GRACE = 1.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RenderedPage:
     """A page's bytes and their digest, the key they belong to, and why they could not be rendered anew."""
 

@@ -1,6 +1,6 @@
 """A request for a page → the response. The path is looked up in the plan; it never reaches the file system."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from html import escape
 from http import HTTPStatus
@@ -13,6 +13,7 @@ from leverage_site.serve.live_reload import RUN, SCRIPT, script, with_script
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.rendering import RenderedPage
 from leverage_site.urls import file_of, percent_encoded
+from leverage_site.values import value
 
 TEXT = "text/plain; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
@@ -33,7 +34,7 @@ _MEDIA_TYPES = {
 _MIME_TYPES = MimeTypes(filenames=())
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Response:
     """What a request is answered with; `kind` is its media type."""
 

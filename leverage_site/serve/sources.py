@@ -3,17 +3,17 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
 
 from leverage_site.files import is_ignored, stamp_of
 from leverage_site.settings import FILE
+from leverage_site.values import value
 
 COPIED = "static"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WatchedFolder:
     """A folder to watch: for changes to the entries called `names`, or for any below it."""
 

@@ -6,13 +6,14 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from typing import Any, NamedTuple
 
 from leverage_site import urls
 from leverage_site.problems import Place
 from leverage_site.settings import addresses
 from leverage_site.text import FORBIDDEN, fill_pattern, pattern_fields
+from leverage_site.values import value
 
 ALIASES = "aliases"
 # As long as a name may be in a record.
@@ -47,7 +48,7 @@ class Alias(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """What leverage.toml says, as plain values; `base_url` ends in a slash."""
 

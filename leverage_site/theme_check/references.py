@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
@@ -12,6 +11,7 @@ from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.model import StaticFile
 from leverage_site.theme_check.html import Finding, HtmlPage, Tag
 from leverage_site.urls import file_of
+from leverage_site.values import value
 
 MAX_STYLES = 30_000  # bytes of a stylesheet
 
@@ -67,7 +67,7 @@ def references(page: HtmlPage) -> Iterator[Reference]:
             yield from (Reference(tag, each.split()[0], True) for each in candidates if each.strip())
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LinkChecker:
     """What addresses may lead to: the site's files, the ids on its pages, and what the theme says the host has.
 

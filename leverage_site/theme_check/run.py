@@ -26,11 +26,12 @@ from leverage_site.theme_check.rules import (
 )
 from leverage_site.theme_check.sample import samples
 from leverage_site.urls import file_of
+from leverage_site.values import value
 
 REDIRECT = REDIRECT_KIND.template
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ThemeReport:
     """What a check says: how messages name the theme, how many pages were inspected, every problem."""
 

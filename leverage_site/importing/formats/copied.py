@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from leverage_site.importing.formats import columns as fields
@@ -21,6 +21,7 @@ from leverage_site.importing.formats.wording import (
 )
 from leverage_site.problems import Source
 from leverage_site.records.schema import MAX_TASKS
+from leverage_site.values import value
 
 # A row that cannot be read is one if another follows within so many lines.
 _LINES_AHEAD = 3
@@ -106,7 +107,7 @@ def _ends_log(text: str, column_map: ColumnMap) -> bool:
     return is_known_heading(text) or parse_heading_line(text, column_map) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _CopiedLog:
     """A task log in the lines of a page."""
 

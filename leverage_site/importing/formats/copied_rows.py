@@ -19,6 +19,7 @@ from leverage_site.importing.formats.numbers import NO_BREAK_SPACES, parse_figur
 from leverage_site.importing.formats.sum_rows import is_named_sum
 from leverage_site.importing.formats.wording import parse_sum_label
 from leverage_site.text import count_noun
+from leverage_site.values import value
 
 MAX_LENGTH = 5_000
 TAB = "\t"
@@ -50,7 +51,7 @@ def may_be_sum(row: Row) -> bool:
     return not row.reason and (not title or is_named_sum(title))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RowParser:
     """Parses the rows of a task log with `columns`.
 

@@ -3,10 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from leverage_site.dates import MONTHS, WEEKDAYS, parse_date
+from leverage_site.values import value
 
 MAX_LENGTH = 60
 ORDERS = ("dmy", "mdy", "ymd")
@@ -260,7 +260,7 @@ def _day_before(end: dt.date, month: int, number: str) -> dt.date | None:
     return parse_date(f"{year:04}-{month:02}-{int(digits[0]):02}") if digits else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DayColumn:
     """The day of each cell, None where it says none or may be two; `inherited` counts those of the row above."""
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Problem, Source
+from leverage_site.values import value
 
 Weight = Literal["statement", "stamp", "hint"]
 WEIGHTS: tuple[Weight, ...] = ("statement", "stamp", "hint")
@@ -17,7 +18,7 @@ ADDRESS, METADATA = "the address", "the metadata"
 UNSEEN = frozenset({ADDRESS, METADATA})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heading:
     """A heading; level 1 is the page's title, 0 a line that was one before it was copied as text.
 
@@ -31,7 +32,7 @@ class Heading:
     containers: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """A paragraph, list, quotation or piece of code, as Markdown and as the words it shows.
 
@@ -44,7 +45,7 @@ class Text:
     containers: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """A row of a task log: the text of each field that was printed. `reason` tells why it cannot be read.
 
@@ -62,7 +63,7 @@ class Row:
         return self.cells.get(field, "")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SumRow:
     """A row that repeats what others say; `wrong` are its figures that do not follow, printed and computed.
 
@@ -75,7 +76,7 @@ class SumRow:
     of: tuple[int, int, int] = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TaskLog:
     """The rows of a task log, and the columns that they have.
 
@@ -95,7 +96,7 @@ class TaskLog:
         return {column.field: column.unit for column in self.columns}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Aggregate:
     """A printed sum or average: `Total tasks`, `36`."""
 
@@ -110,7 +111,7 @@ class Aggregate:
         return metric.figure if metric else ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Aggregates:
     """A table of aggregates."""
 
@@ -121,7 +122,7 @@ class Aggregates:
 Block = Heading | Text | TaskLog | Aggregates
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Excerpt:
     """Words of a page that are not in the text of its record; `name` tells which part of the page they are."""
 
@@ -130,7 +131,7 @@ class Excerpt:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StatedDay:
     """A day that a page says it is of, and `where`.
 
@@ -150,7 +151,7 @@ def ordered_days(stated: Iterable[StatedDay]) -> tuple[dt.date, ...]:
     return tuple(dict.fromkeys(one.day for one in sorted(stated, key=lambda one: WEIGHTS.index(one.weight))))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Facts:
     """What a page says of itself beside its text.
 
@@ -185,7 +186,7 @@ class Facts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ParsedPage:
     """A page as blocks; `is_copied` is true of a text whose words lost what stood between them.
 
@@ -200,7 +201,7 @@ class ParsedPage:
     is_copied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """One day as it was published: rows and aggregates as printed, the text as Markdown.
 

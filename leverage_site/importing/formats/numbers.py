@@ -10,7 +10,7 @@ A printed figure *matches* an exact one if it is that number rounded to the prin
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.document import Row
 from leverage_site.problems import Problem, Source, catalog
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
+from leverage_site.values import value
 
 _UNKNOWN_TEXTS = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null"})
 MICROSECOND = timedelta(microseconds=1)
@@ -65,7 +66,7 @@ class JsonNumber(str):
         return format(value, "f") if not value or abs(value.adjusted()) <= _LARGEST_EXPONENT else str(self)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Amount:
     """A rounded number, such as a time in microseconds; `step` is what one more in its last digit would be."""
 
@@ -77,7 +78,7 @@ class Amount:
         return abs(self.value - exact) * 2 <= self.step
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PrintedFigure(Amount):
     """A figure as printed, with `decimals` behind the point, in units of `scale`."""
 
@@ -200,7 +201,7 @@ _EXPONENT = re.compile(r"[eE][+-]?[0-9]")
 _OTHER_MARK = {".": ",", ",": "."}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AmbiguousCell:
     """A cell that may be one number, or a thousand times as much."""
 
@@ -209,7 +210,7 @@ class AmbiguousCell:
     readings: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NormalizedRows:
     """Rows whose numbers have points for decimals.
 
@@ -235,7 +236,7 @@ class NormalizedRows:
             yield catalog.AMBIGUOUS.at(place, text=cell.text, one=one, other=other)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Number:
     """A number taken apart; `decimal` is its mark for decimals, empty where that may be its `mark` or none."""
 

@@ -19,6 +19,7 @@ from leverage_site.importing.formats.numbers import (
 from leverage_site.importing.formats.wording import SumLabel, is_scope_only, parse_sum_label
 from leverage_site.records.measures import format_duration
 from leverage_site.stats.totals import Totals, exact_figures
+from leverage_site.values import value
 
 # The human time of the rows that state supervision.
 _SUPERVISED = "supervised"
@@ -49,7 +50,7 @@ def stated_amounts(row: Row, units: Mapping[str, str]) -> Amounts:
     return amounts
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ComputedFigures:
     """What follows from a run of rows; `is_partial` where some of them do not say their tokens.
 
@@ -120,8 +121,8 @@ class RunningSums:
         self._budget += _AGAIN
         values = {name: int(row[name].value) if name in row else 0 for name in fields.AMOUNTS}
         values[_SUPERVISED] = values[fields.HUMAN] if values[fields.SUPERVISION] else 0
-        for name, value in values.items():
-            self._sums[name].append(self._sums[name][-1] + value)
+        for name, count in values.items():
+            self._sums[name].append(self._sums[name][-1] + count)
         for name, counts in self._counts.items():
             counts.append(counts[-1] + (name in row))
         human, ai = values[fields.HUMAN], values[fields.AI]

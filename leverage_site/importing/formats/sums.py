@@ -6,7 +6,7 @@ Their figures are held against the rows that they are of. What cannot be told fr
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from leverage_site.importing.formats import columns as fields
@@ -15,9 +15,10 @@ from leverage_site.importing.formats.numbers import is_unknown
 from leverage_site.importing.formats.sum_rows import CandidateRow, RunningSums, Span, WrongFigure
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR
 from leverage_site.problems import Problem, Source, catalog
+from leverage_site.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassifiedRows:
     """Rows by what they are: tasks, sums of them, and rows that may be either."""
 

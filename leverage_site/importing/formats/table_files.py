@@ -4,7 +4,6 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from inspect import GEN_CLOSED, getgeneratorstate
 from typing import Any
 
@@ -12,6 +11,7 @@ from leverage_site.importing.formats.columns import ColumnMap, TableColumn, find
 from leverage_site.importing.formats.document import Excerpt
 from leverage_site.importing.formats.numbers import JsonNumber
 from leverage_site.problems import Place, Problem, Source, catalog
+from leverage_site.values import value
 
 # Between the items of a list in a cell: no text has it.
 LIST_SEPARATOR = "\0"
@@ -26,7 +26,7 @@ _MAX_ABOVE = 20
 NumberedRow = tuple[int, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SourceTable:
     """A table: its headings, and the rows after the line that each begins on.
 
@@ -227,12 +227,12 @@ class _JsonReader:
             if own and not item[list_key]:
                 self.empty_days.append(line)
             shared = {**shared, **own}
-        for key, value in item.items():
+        for key, part in item.items():
             if key == list_key:
                 next(self._lines)
-                self._add_items(value, shared)
+                self._add_items(part, shared)
             else:
-                self._pass_over(value)
+                self._pass_over(part)
 
     def _pass_over(self, value: Any) -> None:
         """Use up the lines of a value and of all that it holds."""

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from leverage_site.importing.formats import columns as fields
@@ -35,6 +35,7 @@ from leverage_site.importing.formats.table_files import LIST_SEPARATOR, Numbered
 from leverage_site.importing.formats.wording import fold_heading
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.text import FORBIDDEN, count_noun
+from leverage_site.values import value
 
 # So many rows may stand above the headings of a table in a page.
 MAX_TITLE_ROWS = 5
@@ -192,7 +193,7 @@ def _column_problems(table: SourceTable, columns: _Columns, *, needs_date: bool)
             yield catalog.UNKNOWN_COLUMN.at(place, name=heading.strip() or f"number {n + 1}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _FileLog:
     """The rows of a table in a file; `days` are those of `tasks`, where the table `is_dated`.
 
