@@ -171,6 +171,8 @@ class _JsonReader:
             try:
                 value, end = _DECODER.raw_decode(self._text, at)
             except json.JSONDecodeError as error:
+                # Pythons differ in how deep they look for a fault: what is too deep before it is told first.
+                self._value_lines(at, error.pos)
                 at, reason = _explain_json_fault(self._text, error.pos)
                 raise catalog.BAD_TABLE.error(self._place(at), reason=reason) from None
             except _RepeatedKeyError as error:
