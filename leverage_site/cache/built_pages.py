@@ -18,6 +18,7 @@ from leverage_site.records.discover import Listing
 from leverage_site.render.theme_chain import THEMES, bundled_themes
 from leverage_site.report import BuildOptions, BuildReport, is_failure
 from leverage_site.settings import FILE
+from leverage_site.values import token
 
 BUILDS = "builds"
 PLACES = "places"
@@ -47,7 +48,7 @@ def fingerprint_sources(root: Path, listing: Listing) -> SourceFingerprint:
     stamps = [stamp for *_, stamp in content] + [stamp for _, stamp in others if stamp]
     shows_changes = all(listing.began.shows_changes(stamp) for stamp in stamps)
     problems = [str(problem) for problem in listing.problems]
-    return SourceFingerprint(_digest((content, problems, others)), shows_changes)
+    return SourceFingerprint(token(content, problems, others), shows_changes)
 
 
 def output_files(output: Path) -> dict[str, Stamp]:
@@ -61,11 +62,7 @@ def output_files(output: Path) -> dict[str, Stamp]:
 
 def fingerprint_files(files: Mapping[str, Stamp]) -> str:
     """Return a digest of files and their stamps, such as `output_files` gives."""
-    return _digest(sorted(files.items()))
-
-
-def _digest(value: object) -> str:
-    return sha256(repr(value).encode(errors="surrogatepass")).hexdigest()
+    return token(sorted(files.items()))
 
 
 def _files_below(folder: str, without: str = "") -> Iterator[Entry]:

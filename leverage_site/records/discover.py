@@ -15,7 +15,9 @@ from leverage_site.files import Clock, Moment, Stamp, is_ignored, os_reason, sta
 from leverage_site.problems import Place, Problem, catalog
 
 CONTENT = "content"
-FOLDERS = ("months", "pages", "partials", "projects", "records", "static", "tags", "weeks", "years")
+# Its files are copied as they are.
+STATIC = "static"
+FOLDERS = ("months", "pages", "partials", "projects", "records", STATIC, "tags", "weeks", "years")
 # Of a text; what is only copied may be of any size.
 MAX_BYTES = 1_000_000
 
@@ -55,7 +57,7 @@ def list_content(root: Path, clock: Clock = system_clock) -> Listing:
     files: list[File] = []
     for folder in FOLDERS:
         for file in _files_below(root, folder, problems):
-            if folder == "static" or file.name.endswith(".md"):
+            if folder == STATIC or file.name.endswith(".md"):
                 files.append(file)
             else:
                 reason = f"files in {CONTENT}/{folder} end in .md"
@@ -96,7 +98,7 @@ def _files_below(root: Path, folder: str, problems: list[Problem]) -> Iterator[F
         display = f"{CONTENT}/{folder}/{prefix}"
         try:
             with os.scandir(on_disk) as scan:
-                entries = [entry for entry in scan if not is_ignored(entry.name, copied=folder == "static")]
+                entries = [entry for entry in scan if not is_ignored(entry.name, copied=folder == STATIC)]
         except OSError as error:
             problems.append(_unreadable(display.removesuffix("/"), error))
             continue

@@ -7,10 +7,9 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from leverage_site.files import is_ignored, stamp_of
+from leverage_site.records.discover import STATIC
 from leverage_site.settings import FILE
 from leverage_site.values import value
-
-COPIED = "static"
 
 
 @value
@@ -24,7 +23,7 @@ class WatchedFolder:
         """Whether a change at `path`, which lies in the folder, can be a change of the site."""
         parts = Path(path[len(self.path) :].lstrip(os.sep)).parts
         if self.names is None:
-            copied = parts[:1] == (COPIED,)
+            copied = parts[:1] == (STATIC,)
             return not any(is_ignored(part, copied=copied) for part in parts)
         return len(parts) == 1 and parts[0] in self.names
 
@@ -76,7 +75,7 @@ class Sources:
                     if not is_ignored(entry.name, copied=copied):
                         yield entry
                         if entry.is_dir(follow_symlinks=False):
-                            folders.append((entry.path, copied or (folder in trees and entry.name == COPIED)))
+                            folders.append((entry.path, copied or (folder in trees and entry.name == STATIC)))
 
 
 def _stat(entry: os.DirEntry[str] | Path) -> tuple[int, ...]:
