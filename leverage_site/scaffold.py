@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from leverage_site.files import create, os_reason
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Place, Problem, catalog
-from leverage_site.records.discover import CONTENT
+from leverage_site.records.discover import CONTENT, RECORDS
 from leverage_site.records.model import Library
-from leverage_site.render.theme_chain import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES, THEMES, bundled_themes
-from leverage_site.settings import FILE, SETTINGS, Settings, is_theme_name, place_of
+from leverage_site.render.theme_chain import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES
+from leverage_site.settings import FILE, SETTINGS, THEMES, Settings, bundled_themes, is_theme_name, place_of
 from leverage_site.urls import invalid_reason
 
 IGNORE = ".gitignore"
@@ -127,27 +127,27 @@ _THEME_FILES = {
 }
 
 
-def init(folder: Path, today: date) -> list[Path]:
-    """Start a site in `folder`, which must not have one, and return the files that were written.
+def init(root: Path, today: date) -> list[Path]:
+    """Start a site in `root`, which must not have one, and return the files that were written.
 
     What is there stays, such as a README, `.git` and a `.gitignore`. The sample record is a draft of yesterday, so
     that today's can be started next.
     """
     obstacle = ""
     try:
-        if folder.is_symlink():
+        if root.is_symlink():
             obstacle = "it is a symbolic link"
-        elif folder.is_dir():
-            there = {path.name for path in folder.iterdir()}
+        elif root.is_dir():
+            there = {path.name for path in root.iterdir()}
             obstacle = next((f"it has {name} already" for name in (FILE, CONTENT) if name in there), "")
-        elif folder.exists():
+        elif root.exists():
             obstacle = "it is not a folder"
-        real = folder.resolve().name
-        is_ignored = (folder / IGNORE).exists() or (folder / IGNORE).is_symlink()
+        real = root.resolve().name
+        is_ignored = (root / IGNORE).exists() or (root / IGNORE).is_symlink()
     except (OSError, RuntimeError) as error:
-        raise catalog.READ_FAILED.error(Place(folder.as_posix()), reason=os_reason(error)) from None
+        raise catalog.READ_FAILED.error(Place(root.as_posix()), reason=os_reason(error)) from None
     if obstacle:
-        raise catalog.NO_PLACE.error(Place(folder.as_posix()), name=folder.as_posix(), reason=obstacle)
+        raise catalog.NO_PLACE.error(Place(root.as_posix()), name=root.as_posix(), reason=obstacle)
     name = _NO_NAME.sub("-", real.lower()).strip("-") or "leverage"
     sample = today - timedelta(days=1)
     files = {
@@ -157,13 +157,13 @@ def init(folder: Path, today: date) -> list[Path]:
         f"{CONTENT}/partials/about-records.md": _PARTIAL,
         **({} if is_ignored else {IGNORE: f"/{OUTPUT}/\n"}),
     }
-    return _create(folder, files)
+    return _create(root, files)
 
 
-def is_output_ignored(folder: Path) -> bool:
-    """Whether git is told to pass over what is built in the site at `folder`."""
+def is_output_ignored(root: Path) -> bool:
+    """Whether git is told to pass over what is built in the site at `root`."""
     try:
-        lines = (folder / IGNORE).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (root / IGNORE).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return False
     return any(line.strip().strip("/") == OUTPUT for line in lines)
@@ -220,7 +220,7 @@ def placeholders(root: Path, settings: Settings, library: Library) -> list[Probl
 
 def record_path(day: date) -> str:
     """Return where the record of `day` is put, relative to the site."""
-    return f"{CONTENT}/records/{day.year:04}/{day.isoformat()}.md"
+    return f"{RECORDS}/{day.year:04}/{day.isoformat()}.md"
 
 
 def check_folders(root: Path, path: str) -> None:

@@ -32,7 +32,7 @@ COMMANDS = {
 
 # The modules that have commands of other names.
 _MODULES = {
-    **dict.fromkeys(("build", "check", "clean"), "project"),
+    **dict.fromkeys(("check", "clean"), "build"),
     **dict.fromkeys(("config", "init", "new", "schema", "theme"), "site"),
     "import": "import_",
 }
@@ -120,10 +120,10 @@ def nearest_site() -> Path:
         here, home = Path.cwd(), Path(os.path.realpath(Path.home()))
     except (OSError, RuntimeError):
         return Path()
-    for folder in (here, *here.parents):
-        if (folder / FILE).exists():
-            return Path() if folder == here else folder
-        if folder == home:
+    for root in (here, *here.parents):
+        if (root / FILE).exists():
+            return Path() if root == here else root
+        if root == home:
             break
     return Path()
 
@@ -131,15 +131,16 @@ def nearest_site() -> Path:
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     SITE,
+    "root",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder of the site (where leverage.toml is).  [default: this folder, or the nearest above it]",
 )
 @click.version_option(__version__, prog_name="leverage-site")
 @click.pass_context
-def main(ctx: click.Context, /, site: Path | None) -> None:
+def main(ctx: click.Context, /, root: Path | None) -> None:
     """leverage-site turns a folder of leverage records into a site."""
-    ctx.obj = site or nearest_site()
+    ctx.obj = root or nearest_site()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -28,29 +28,29 @@ _BARE = re.compile(r"[A-Za-z0-9_-]++")
 
 
 @click.command(short_help="Start a new site.")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("root", metavar="DIR", type=click.Path(path_type=Path))
 @console.json_option
 @console.reporting
-def init(folder: Path, as_json: bool) -> None:
+def init(root: Path, as_json: bool) -> None:
     """Start a new site in DIR, with a sample record that is a draft; what is in DIR stays as it is."""
     from leverage_site import scaffold
     from leverage_site.project import Project
 
-    paths = scaffold.init(folder, datetime.now().astimezone().date())
-    notes = Project(folder).placeholders()
+    paths = scaffold.init(root, datetime.now().astimezone().date())
+    notes = Project(root).placeholders()
     if as_json:
         console.print_json({"paths": [path.as_posix() for path in paths]}, notes)
         return
     for path in paths:
         console.print_text(f"wrote {path.as_posix()}")
-    if not scaffold.is_output_ignored(folder):
+    if not scaffold.is_output_ignored(root):
         console.print_text(f"\nThe folder has a {scaffold.IGNORE}: add the line /{OUTPUT}/ to it.")
     console.print_text("\nBefore you publish, `leverage-site check` reminds you of these:\n")
     for problem in notes:
-        console.print_text(f"  {(folder / problem.place.path).as_posix()}: {problem.message}")
+        console.print_text(f"  {(root / problem.place.path).as_posix()}: {problem.message}")
     console.print_text("\nNext:\n")
-    if folder.resolve() != Path.cwd():
-        console.print_text(f"  cd {shlex.quote(folder.as_posix())}")
+    if root.resolve() != Path.cwd():
+        console.print_text(f"  cd {shlex.quote(root.as_posix())}")
     for name in NEXT:
         console.print_text(f"  leverage-site {name}")
 

@@ -18,11 +18,11 @@ from collections import Counter
 from pathlib import Path
 
 from leverage_site.build import plan_site, write_site
-from leverage_site.cli import project  # the child of a fork finds it imported
+from leverage_site.cli import build  # the child of a fork finds it imported
 from tests.support.shared_templates import compiled_once
 from tests.support.workspace import MANIFEST, RECORD, STAGE, Faults, Space, make_site, published, tree
 
-assert project
+assert build
 
 OLD = {
     "index.html": b"old front " * 20,
