@@ -15,20 +15,19 @@ from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
 from leverage_site.records import library as content
-from leverage_site.records.discover import CONTENT, Listing
+from leverage_site.records.discover import RECORDS, Listing
 from leverage_site.records.file_cache import FileCache
 from leverage_site.records.model import Library
 from leverage_site.render.render import render_unless_copied
 from leverage_site.render.theme import Theme
-from leverage_site.render.theme_chain import THEMES, find_assets, fingerprint, load_chain, read_templates
+from leverage_site.render.theme_chain import find_assets, fingerprint, load_chain, read_templates
 from leverage_site.report import BuildMonitor, BuildReport, Timings
-from leverage_site.settings import Settings
+from leverage_site.settings import THEMES, Settings
 from leverage_site.stats.aliases import replace_aliases
 from leverage_site.stats.index import build_index
 from leverage_site.urls import file_of
 from leverage_site.values import value
 
-RECORDS = f"{CONTENT}/records"
 # Those of the bundled themes.
 PARTIALS = ("about-author", "about-records", "call-to-action")
 

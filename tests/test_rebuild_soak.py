@@ -28,7 +28,7 @@ from leverage_site.pages.lists import IndexInputs, ListPage
 from leverage_site.pages.period import PeriodInputs
 from leverage_site.pages.terms import TermInputs
 from leverage_site.records import file_cache
-from leverage_site.records.discover import File
+from leverage_site.records.discover import File, Listing
 from leverage_site.records.file_cache import Reading
 from leverage_site.records.model import Note, Record, StaticFile
 from leverage_site.values import token
@@ -289,13 +289,15 @@ def a_file_that_is_known_without_its_ctime(patch: Patch) -> None:
 
 @bug
 def a_file_that_was_moved_is_what_it_was(patch: Patch) -> None:
-    read_all = parsed_files.ParsedFileCache.read_all
+    update = file_cache.FileCache.update
 
-    def found(self: parsed_files.ParsedFileCache, jobs: list[Any]) -> list[Reading | None]:
+    def found(
+        self: file_cache.FileCache, listing: Listing, jobs: list[Any], outcomes: list[Reading | None]
+    ) -> list[Reading]:
         known = {item.reading.digest: item.reading for item in self.files.values() if item.reading.digest}
-        return [new and known.get(new.digest, new) for new in read_all(self, jobs)]
+        return update(self, listing, jobs, [new and known.get(new.digest, new) for new in outcomes])
 
-    patch.setattr(parsed_files.ParsedFileCache, "read_all", found)
+    patch.setattr(file_cache.FileCache, "update", found)
 
 
 def _reading(patch: Patch, change: Callable[[parsed_files.ParsedFileCache, str, Reading], Reading]) -> None:

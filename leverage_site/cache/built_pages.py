@@ -15,14 +15,13 @@ from leverage_site.files import Stamp, stamp_if_any, stamp_of
 from leverage_site.output.folder import GIT, STAGE, FileState, check_place, kind
 from leverage_site.problems import Problem
 from leverage_site.records.discover import Listing
-from leverage_site.render.theme_chain import THEMES, bundled_themes
 from leverage_site.report import BuildOptions, BuildReport, is_failure
-from leverage_site.settings import FILE
+from leverage_site.settings import FILE, THEMES, bundled_themes
 from leverage_site.values import token
 
 BUILDS = "builds"
-PLACES = "places"
-MAX_PLACES = 4
+OUTPUTS = "outputs"
+MAX_OUTPUTS = 4
 
 
 Entry = tuple[str, Stamp | None]
@@ -37,14 +36,14 @@ class SourceFingerprint(NamedTuple):
 
 def fingerprint_sources(root: Path, listing: Listing) -> SourceFingerprint:
     """Return the fingerprint of the site at `root` as it is now; `listing` is a look at its content/."""
-    content = [(file.folder, file.name, file.stamp) for file in listing.files]
+    content = [(file.name, file.stamp) for file in listing.files]
     others = [(FILE, stamp_if_any(root / FILE))]
     # All themes that could be meant, in use or not: a new one may take another's place.
     for themes in (root / THEMES, bundled_themes()):
         for theme in sorted(themes.iterdir()) if themes.is_dir() else ():
             # A theme may be a link to its folder, but has none inside.
-            place = os.path.realpath(theme)
-            others += [(f"{theme.name} {place}", None), *_files_below(place)]
+            folder = os.path.realpath(theme)
+            others += [(f"{theme.name} {folder}", None), *_files_below(folder)]
     stamps = [stamp for *_, stamp in content] + [stamp for _, stamp in others if stamp]
     shows_changes = all(listing.began.shows_changes(stamp) for stamp in stamps)
     problems = [str(problem) for problem in listing.problems]
@@ -91,34 +90,34 @@ class BuiltPage(NamedTuple):
 
 
 class BuiltPages:
-    """The pages that were built into a folder, by file: a page with the same key has the same bytes."""
+    """The pages that were built into a folder, by path: a page with the same key has the same bytes."""
 
     def __init__(self, store: Store | None = None, output: Path = Path()) -> None:
         self.store = store or Store(None, Toolchain())
-        self.place = _place_name(output)
-        self.kind = f"output {self.place}"
+        self.key = _output_key(output)
+        self.kind = f"output {self.key}"
         self.pages: dict[str, BuiltPage] = {}
-        for file, text in self.store.all(self.kind).items():
+        for path, text in self.store.all(self.kind).items():
             key, digest, stamp = loads(text)
-            self.pages[file] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None)
+            self.pages[path] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None)
 
     @property
     def states(self) -> dict[str, FileState]:
         """The files whose bytes can be known without reading them."""
-        return {file: FileState(page.stamp, page.digest) for file, page in self.pages.items() if page.stamp}
+        return {path: FileState(page.stamp, page.digest) for path, page in self.pages.items() if page.stamp}
 
     def save(self, pages: Mapping[str, BuiltPage]) -> None:
         """Put what has changed into the store, and drop the pages of the folder that was built longest ago."""
-        changed = {file: page for file, page in pages.items() if self.pages.get(file) != page}
-        self.store.put(self.kind, {file: dumps(page) for file, page in changed.items()})
-        self.store.drop(self.kind, [file for file in self.pages if file not in pages])
+        changed = {path: page for path, page in pages.items() if self.pages.get(path) != page}
+        self.store.put(self.kind, {path: dumps(page) for path, page in changed.items()})
+        self.store.drop(self.kind, [path for path in self.pages if path not in pages])
         self.pages = dict(pages)
-        stored: list[str] = loads(self.store.get(PLACES, "") or "[]")
-        places = [self.place, *(place for place in stored if place != self.place)]
-        for place in places[MAX_PLACES:]:
-            self.store.drop_kind(f"output {place}")
-        if stored != places[:MAX_PLACES]:
-            self.store.put(PLACES, {"": dumps(places[:MAX_PLACES])})
+        stored: list[str] = loads(self.store.get(OUTPUTS, "") or "[]")
+        outputs = [self.key, *(key for key in stored if key != self.key)]
+        for key in outputs[MAX_OUTPUTS:]:
+            self.store.drop_kind(f"output {key}")
+        if stored != outputs[:MAX_OUTPUTS]:
+            self.store.put(OUTPUTS, {"": dumps(outputs[:MAX_OUTPUTS])})
 
 
 class LastBuild:
@@ -128,7 +127,7 @@ class LastBuild:
         self.store = store
         self.root = root
         self.output = options.output
-        self.key = f"{_place_name(options.output)} {options.drafts} {options.base_url}"
+        self.key = f"{_output_key(options.output)} {options.drafts} {options.base_url}"
 
     def report(self, sources: SourceFingerprint) -> BuildReport | None:
         """Return the report of a build that has nothing to do, or None where one may have.
@@ -175,6 +174,6 @@ class LastBuild:
         self.store.put(BUILDS, {self.key: serialization.dumps(values)})
 
 
-def _place_name(output: Path) -> str:
-    """Return a name for an output folder: its own may be no text."""
+def _output_key(output: Path) -> str:
+    """Return the key of an output folder: its name may be no text."""
     return sha256(os.fsencode(output.resolve())).hexdigest()

@@ -6,11 +6,9 @@ from pathlib import Path
 from leverage_site.cache import serialization
 from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.files import Clock, Stamp, system_clock
-from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, catalog
-from leverage_site.records import file_cache
-from leverage_site.records.discover import CONTENT, File
-from leverage_site.records.file_cache import MIN_FILES, CachedFile, FileCache, Reading, ReadJob
+from leverage_site.records.discover import File, Listing
+from leverage_site.records.file_cache import CachedFile, FileCache, Reading, ReadJob, map_files, read_file
 from leverage_site.records.model import LazyBody, Record, RecordBody
 from leverage_site.stats.day_stats import day_stats
 
@@ -27,53 +25,50 @@ class ParsedFileCache(FileCache):
 
     def __init__(self, root: Path, store: Store, clock: Clock = system_clock, *, storing: bool = True) -> None:
         super().__init__(clock)
+        self.root = root
         self.store = store
         self.storing = storing
-        self.top = f"{root / CONTENT}/"
         self._new: dict[str, str] = {}
         for name, text in store.all(HEADS).items():
             stamp, _, head = text.partition("\n")
             numbers = loads(stamp)
-            reading = self._reading(name, head)
-            self.files[self.top + name] = CachedFile(Stamp(*numbers) if numbers else None, reading)
+            self.files[name] = CachedFile(Stamp(*numbers) if numbers else None, self._reading(name, head))
         self._saved = dict(self.files)
 
-    def read_all(self, jobs: list[ReadJob]) -> list[Reading | None]:
-        """Return what each of the files holds; bodies go to the store at once, where other processes find them."""
+    def read(self, listing: Listing) -> list[Reading]:
+        """Return what each of the listed files holds; bodies go to the store at once, for all processes."""
         if not self.storing:
-            return super().read_all(jobs)
-        readings: list[Reading | None] = []
+            return super().read(listing)
+        jobs = self.jobs(listing.files)
+        outcomes: list[Reading | None] = []
         bodies: dict[str, str] = {}
-        if len(jobs) >= MIN_FILES:
-            file_cache.import_readers()
-        for job, new in zip(jobs, map_weighted(_parse_and_dump, jobs, MIN_FILES), strict=True):
+        for job, new in zip(jobs, map_files(_parse_and_dump, jobs), strict=True):
             if new is None or isinstance(new, Reading):
-                readings.append(new)
+                outcomes.append(new)
                 continue
-            name = job.file.on_disk.removeprefix(self.top)
+            name = job.file.name
             self._new[name], body = new
             if body:
                 bodies[name] = body
-            readings.append(self._reading(name, self._new[name]))
+            outcomes.append(self._reading(name, self._new[name]))
         if bodies:
             self.store.put(BODIES, bodies)
             self.store.commit()
-        return readings
+        return self.update(listing, jobs, outcomes)
 
     def save(self) -> None:
         """Put what has changed into the store and commit, unless nothing is to be stored there any more."""
         if not self.storing:
             return
-        changed = {on_disk: item for on_disk, item in self.files.items() if self._saved.get(on_disk) != item}
+        changed = {name: item for name, item in self.files.items() if self._saved.get(name) != item}
         heads = {}
-        for on_disk, item in changed.items():
+        for name, item in changed.items():
             if item.reading.digest and item.reading.as_listed:
-                name = on_disk.removeprefix(self.top)
                 # What is not new has another stamp alone.
                 head = self._new.pop(name, None) or (self.store.get(HEADS, name) or "").partition("\n")[2]
                 heads[name] = f"{dumps(item.stamp)}\n{head}"
         self.store.put(HEADS, heads)
-        outdated = {on_disk.removeprefix(self.top) for on_disk in (*changed, *(self._saved.keys() - self.files))}
+        outdated = {*changed, *(self._saved.keys() - self.files)}
         if dropped := outdated - heads.keys():
             self.store.drop(HEADS, dropped)
             self.store.drop(BODIES, dropped)
@@ -84,7 +79,7 @@ class ParsedFileCache(FileCache):
         digest, problems, head, *stats = loads(text)
         loaded = tuple(map(serialization.load_problem, problems))
         if not stats:
-            return Reading(digest, serialization.load_other(head, self.top + name), loaded)
+            return Reading(digest, serialization.load_other(head, File.at(self.root, name).on_disk), loaded)
         self.day_stats[digest] = serialization.load_stats(stats[0])
         body = LazyBody(partial(self._body, name, digest))
         return Reading(digest, serialization.load_record(head, body), loaded)
@@ -94,9 +89,8 @@ class ParsedFileCache(FileCache):
         stored, _, text = (self.store.get(BODIES, name) or "").partition("\n")
         if stored == digest:
             return serialization.load_body(loads(text))
-        folder, _, below = name.partition("/")
-        file = File(folder, below, self.top + name)
-        reading = file_cache.read_file(ReadJob(file))
+        file = File.at(self.root, name)
+        reading = read_file(ReadJob(file))
         if reading is None or reading.digest != digest or not isinstance(reading.value, Record):
             raise catalog.READ_FAILED.error(Place(file.path), reason="it has changed a moment ago")
         return reading.value.body.get()
@@ -104,7 +98,7 @@ class ParsedFileCache(FileCache):
 
 def _parse_and_dump(job: ReadJob) -> Reading | Texts | None:
     """Read a file; return what it holds as texts for the store: its head, and the body of a record."""
-    reading = file_cache.read_file(job)
+    reading = read_file(job)
     if reading is None or reading.digest is None or not reading.as_listed:
         return reading
     digest, value = reading.digest, reading.value

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from leverage_site.files import Stamp, os_reason, stamp_of
 from leverage_site.problems import Place, catalog
+from leverage_site.records.discover import CONTENT
+from leverage_site.settings import THEMES
 from leverage_site.urls import MAX_NAME_BYTES
 
 OUTPUT = "output"
@@ -23,7 +25,7 @@ VERSION = 1
 
 GIT = ".git"
 IGNORED = frozenset({GIT, ".gitignore", ".gitkeep", ".DS_Store", STAGE})
-SOURCES = ("content", "themes", GIT)
+SOURCES = (CONTENT, THEMES, GIT)
 OWN = ".leverage-site"
 
 # Among the digests of a file that was not there before a commit: a foreign one may have come in its place.

@@ -14,13 +14,13 @@ from leverage_site.pages.content import Content, LinkingText, documents
 from leverage_site.pages.page import Page
 from leverage_site.pages.urlmap import KINDS, UrlMap, split_tail
 from leverage_site.problems import Place, Problem, catalog, one_line
+from leverage_site.records.discover import RECORDS
 from leverage_site.settings import FILE
 from leverage_site.urls import MAX_URL, file_of, invalid_reason, slug, to_nfc
 
 # By the identity of a text: the text, and what is wrong with its links.
 LinkProblems = Mapping[int, tuple[LinkingText, tuple[Problem, ...]]]
 
-_RECORDS = "content/records/"
 _STATIC = "static/"
 _NO_SIGNS = str.maketrans("", "", " _-")
 
@@ -68,8 +68,7 @@ def misnamed_notes(content: Content) -> Iterator[Problem]:
 
     A period between records may have been one of rest. What belongs to unreadable records is not known.
     """
-    unread = content.library.unread
-    if any(path.startswith(_RECORDS) for path in unread):
+    if _misses_records(content):
         return
     names: dict[str, set[str]] = {}
     for kind, note in content.library.notes:
@@ -80,7 +79,7 @@ def misnamed_notes(content: Content) -> Iterator[Problem]:
                 {slug(name) for name in spelling.values()} if is_term else set(content.index.periods(kind))
             )
         is_between = not is_term and names[kind] and min(names[kind]) < note.name < max(names[kind])
-        if note.name not in names[kind] and not is_between and note.path not in unread:
+        if note.name not in names[kind] and not is_between and note.path not in content.library.unread:
             hint = _hint_of_note(content, kind, note.name, names[kind])
             yield catalog.NOTE_OF_NOTHING.at(Place(note.path), kind=kind, name=note.name, hint=hint)
 
@@ -193,14 +192,18 @@ class LinkTargets:
         return _by_loose_name((posixpath.basename(path), path) for path in paths)
 
 
+def _misses_records(content: Content) -> bool:
+    """Return whether the file of a record has errors, so that it is not known what the record holds."""
+    return any(path.startswith(f"{RECORDS}/") for path in content.library.unread)
+
+
 def link_targets(content: Content, files: AbstractSet[str]) -> LinkTargets:
     """Collect what links may lead to, where `files` are planned."""
-    unread = content.library.unread
     return LinkTargets(
         urlmap=content.urlmap,
-        files=files | content.urlmap.likely(unread),
+        files=files | content.urlmap.likely(content.library.unread),
         drafts=frozenset(to_nfc(path.rpartition("/")[2]) for path in content.library.drafts),
-        all_read=not any(path.startswith(_RECORDS) for path in unread),
+        all_read=not _misses_records(content),
     )
 
 

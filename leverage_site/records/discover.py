@@ -17,26 +17,36 @@ from leverage_site.problems import Place, Problem, catalog
 CONTENT = "content"
 # Its files are copied as they are.
 STATIC = "static"
+RECORDS = f"{CONTENT}/records"
 FOLDERS = ("months", "pages", "partials", "projects", "records", STATIC, "tags", "weeks", "years")
 # Of a text; what is only copied may be of any size.
 MAX_BYTES = 1_000_000
 
 
 class File(NamedTuple):
-    """A file below content/: which of `FOLDERS` it is in, its name from there on, and where it is on the disk.
+    """A file or folder below content/: its name from there on, such as `records/x.md`, and its path on the disk.
 
     `stamp` is None if it cannot be had.
     """
 
-    folder: str
     name: str
     on_disk: str
     stamp: Stamp | None = None
 
+    @classmethod
+    def at(cls, root: Path, name: str) -> "File":
+        """Return the file of this name of the site at `root`, whatever is there."""
+        return cls(name, str(root / CONTENT / name))
+
+    @property
+    def folder(self) -> str:
+        """Which of `FOLDERS` it is in."""
+        return self.name.partition("/")[0]
+
     @property
     def path(self) -> str:
-        """The file as the user knows it, relative to the site."""
-        return f"{CONTENT}/{self.folder}/{_legible(self.name)}"
+        """Its path from the site, as the user knows it."""
+        return f"{CONTENT}/{_legible(self.name)}"
 
 
 class Listing(NamedTuple):
@@ -53,7 +63,7 @@ def list_content(root: Path, clock: Clock = system_clock) -> Listing:
     It is looked at after a moment by `clock`, so that the stamps show each change since.
     """
     began = clock()
-    problems = _misplaced(root / CONTENT)
+    problems = _misplaced(root)
     files: list[File] = []
     for folder in FOLDERS:
         for file in _files_below(root, folder, problems):
@@ -65,15 +75,16 @@ def list_content(root: Path, clock: Clock = system_clock) -> Listing:
     return Listing(files, problems, began)
 
 
-def _misplaced(top: Path) -> list[Problem]:
+def _misplaced(root: Path) -> list[Problem]:
     """Find what stands beside the known folders, which is most likely misplaced.
 
     A folder with nothing at all in it may be one where a disk is not mounted, and is as bad as none.
     """
+    content = root / CONTENT
     try:
-        names = sorted(path.name for path in top.iterdir())
+        names = sorted(path.name for path in content.iterdir())
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and not top.is_symlink():
+        if isinstance(error, FileNotFoundError) and not content.is_symlink():
             return [catalog.NO_CONTENT.at(Place(CONTENT), reason="missing")]
         return [_unreadable(CONTENT, error)]
     if not names:
@@ -84,39 +95,40 @@ def _misplaced(top: Path) -> list[Problem]:
         if name not in FOLDERS and not is_ignored(name):
             reason = f"the folders of {CONTENT}/ are {', '.join(FOLDERS)}"
             problems.append(catalog.NOT_READ.at(place, reason=reason))
-        elif name in FOLDERS and not (top / name).is_dir():
+        elif name in FOLDERS and not (content / name).is_dir():
             problems.append(catalog.READ_FAILED.at(place, reason="it is not a folder"))
     return problems
 
 
 def _files_below(root: Path, folder: str, problems: list[Problem]) -> Iterator[File]:
     """Yield the files below a folder, each folder's own before those of the folders in it; `problems` grows."""
-    top = root / CONTENT / folder
-    waiting = [("", str(top))] if top.is_dir() else []
+    top = File.at(root, folder)
+    waiting = [top] if Path(top.on_disk).is_dir() else []
     while waiting:
-        prefix, on_disk = waiting.pop()
-        display = f"{CONTENT}/{folder}/{prefix}"
+        parent = waiting.pop()
         try:
-            with os.scandir(on_disk) as scan:
+            with os.scandir(parent.on_disk) as scan:
                 entries = [entry for entry in scan if not is_ignored(entry.name, copied=folder == STATIC)]
         except OSError as error:
-            problems.append(_unreadable(display.removesuffix("/"), error))
+            problems.append(_unreadable(parent.path, error))
             continue
         entries.sort(key=attrgetter("name"))
         inner = []
         for entry in entries:
+            name = f"{parent.name}/{entry.name}"
             is_folder = False
             with suppress(OSError):  # such as a link to itself: reading it will say why
                 is_folder = entry.is_dir()
             if is_folder:
+                child = File(name, entry.path)
                 if entry.is_symlink():
-                    problems.append(catalog.LINKED_FOLDER.at(Place(_legible(display + entry.name))))
+                    problems.append(catalog.LINKED_FOLDER.at(Place(child.path)))
                 else:
-                    inner.append((f"{prefix}{entry.name}/", entry.path))
+                    inner.append(child)
             elif entry.name.isascii() or _legible(entry.name) == entry.name:
-                yield File(folder, prefix + entry.name, entry.path, stamp_if_any(entry))
+                yield File(name, entry.path, stamp_if_any(entry))
             else:
-                place = Place(_legible(display + entry.name))
+                place = Place(File(name, entry.path).path)
                 problems.append(catalog.READ_FAILED.at(place, reason="its name is not UTF-8"))
         waiting += reversed(inner)
 

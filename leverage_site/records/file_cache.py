@@ -2,16 +2,17 @@
 
 import os
 import stat
+from collections.abc import Callable
 from hashlib import sha256
 from importlib import import_module
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from leverage_site import files
-from leverage_site.files import Clock, Moment, Stamp, os_reason, system_clock
+from leverage_site.files import Clock, Stamp, os_reason, system_clock
 from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, Problem, ProblemError, catalog
-from leverage_site.records.discover import MAX_BYTES, File
+from leverage_site.records.discover import MAX_BYTES, STATIC, File, Listing
 from leverage_site.records.model import Note, PlainPage, Record, StaticFile
 from leverage_site.urls import to_nfc
 
@@ -19,6 +20,7 @@ from leverage_site.urls import to_nfc
 MIN_FILES = 100
 
 ContentValue = Record | PlainPage | Note | StaticFile
+Outcome = TypeVar("Outcome")
 
 
 class Reading(NamedTuple):
@@ -63,9 +65,12 @@ def read_file(job: ReadJob) -> Reading | None:
     return Reading(digest, value, tuple(problems), as_listed)
 
 
-def import_readers() -> None:
-    """Import all that reading takes: processes that are forked after it need not, each for itself."""
-    import_module("leverage_site.records.schema")
+def map_files(read: Callable[[ReadJob], Outcome], jobs: list[ReadJob]) -> list[Outcome]:
+    """Return what `read` makes of each job, in several processes where they are many."""
+    if len(jobs) >= MIN_FILES:
+        # All that reading takes: processes that are forked after it need not import it, each for itself.
+        import_module("leverage_site.records.schema")
+    return map_weighted(read, jobs, MIN_FILES)
 
 
 def _read_bytes(file: File) -> tuple[bytes, str, Stamp]:
@@ -78,11 +83,11 @@ def _read_bytes(file: File) -> tuple[bytes, str, Stamp]:
         status = os.stat(file.on_disk)  # noqa: PTH116 (a Path for each of thousands of files takes its time)
         if not stat.S_ISREG(status.st_mode):
             raise catalog.READ_FAILED.error(place, reason="it is not a regular file")
-        if file.folder != "static" and status.st_size > MAX_BYTES:
+        if file.folder != STATIC and status.st_size > MAX_BYTES:
             size, limit = f"{status.st_size:,}", f"{MAX_BYTES:,}"
             raise catalog.TOO_LARGE.error(Place(place.path, 1, 1), size=size, limit=limit)
         with files.open_regular(file.on_disk) as (handle, stamp):
-            if file.folder == "static":
+            if file.folder == STATIC:
                 return b"", files.digest_of(files.pieces_of(handle)), stamp
             data = files.read_of(handle)
             return data, sha256(data).hexdigest(), stamp
@@ -91,8 +96,8 @@ def _read_bytes(file: File) -> tuple[bytes, str, Stamp]:
 
 
 def _parse(file: File, data: bytes, digest: str) -> tuple[ContentValue | None, list[Problem]]:
-    if file.folder == "static":
-        return StaticFile(f"/{file.name}", file.path, file.on_disk, digest), []
+    if file.folder == STATIC:
+        return StaticFile(file.name.removeprefix(STATIC), file.path, file.on_disk, digest), []
     # YAML and Markdown take 60 ms to import, which a build that has nothing to read need not spend.
     from leverage_site.records.schema import read_note, read_page, read_partial, read_record
 
@@ -123,7 +128,7 @@ class FileCache:
     cached one and shows every change since by the `clock`; any other is parsed if its bytes are others.
 
     Attributes:
-        files: What each file held, by its place on the disk.
+        files: What each file held, by its name.
         day_stats: The facts of each day, which `stats` computes, by the digest of its record.
         renamed: Records in which names were joined, by path and digest.
 
@@ -135,17 +140,24 @@ class FileCache:
         self.day_stats: dict[str, Any] = {}
         self.renamed: dict[tuple[str, str], Record] = {}
 
-    def read(self, files: list[File], began: Moment) -> list[Reading]:
-        """Return what each of `files`, listed after the moment `began`, holds; all others leave the cache."""
-        jobs = self.jobs(files)
-        for (file, _), new in zip(jobs, self.read_all(jobs), strict=True):
-            reading = new or self.files[file.on_disk].reading
+    def read(self, listing: Listing) -> list[Reading]:
+        """Return what each of the listed files holds; all others leave the cache."""
+        jobs = self.jobs(listing.files)
+        return self.update(listing, jobs, map_files(read_file, jobs))
+
+    def update(self, listing: Listing, jobs: list[ReadJob], outcomes: list[Reading | None]) -> list[Reading]:
+        """Take in the outcomes of all `jobs` of a listing; return what each of its files holds.
+
+        An outcome is None where the bytes have the digest of the job.
+        """
+        for (file, _), new in zip(jobs, outcomes, strict=True):
+            reading = new or self.files[file.name].reading
             # What could not be read is tried again.
-            trusted = reading.digest and (new is None or new.as_listed) and began.shows_changes(file.stamp)
-            self.files[file.on_disk] = CachedFile(file.stamp if trusted else None, reading)
-        if len(self.files) > len(files):
-            self.files = {file.on_disk: self.files[file.on_disk] for file in files}
-        return [self.files[file.on_disk].reading for file in files]
+            trusted = reading.digest and (new is None or new.as_listed) and listing.began.shows_changes(file.stamp)
+            self.files[file.name] = CachedFile(file.stamp if trusted else None, reading)
+        if len(self.files) > len(listing.files):
+            self.files = {file.name: self.files[file.name] for file in listing.files}
+        return [self.files[file.name].reading for file in listing.files]
 
     def knows(self, files: list[File]) -> bool:
         """Whether each of `files` was read as it was listed, and shows every change since."""
@@ -153,15 +165,9 @@ class FileCache:
 
     def jobs(self, files: list[File]) -> list[ReadJob]:
         """Return what there is to read to know what `files` hold."""
-        pairs = ((file, self.files.get(file.on_disk, _NOT_CACHED)) for file in files)
+        pairs = ((file, self.files.get(file.name, _NOT_CACHED)) for file in files)
         return [
             ReadJob(file, old.reading.digest)
             for file, old in pairs
             if old.stamp is None or old.stamp != file.stamp
         ]
-
-    def read_all(self, jobs: list[ReadJob]) -> list[Reading | None]:
-        """Return what each of the files holds, or None where its bytes have the digest of the job."""
-        if len(jobs) >= MIN_FILES:
-            import_readers()
-        return map_weighted(read_file, jobs, MIN_FILES)

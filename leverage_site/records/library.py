@@ -51,7 +51,7 @@ def load(
     with gc_disabled():
         cache = cache or FileCache()
         listing = listing or list_content(root, cache.clock)
-        readings = cache.read(listing.files, listing.began)
+        readings = cache.read(listing)
         return _Contents(listing.files, readings, [*listing.problems]).library(drafts=drafts)
 
 

@@ -11,25 +11,16 @@ from leverage_site import files
 from leverage_site.files import os_reason
 from leverage_site.problems import Place, Source, catalog, quote
 from leverage_site.records.model import StaticFile
-from leverage_site.settings import is_theme_name
+from leverage_site.settings import THEMES, bundled_themes, is_theme_name
 from leverage_site.settings.toml import TomlError, parse_toml
 from leverage_site.values import value
 
-THEMES = "themes"
 BUNDLED = "default"
 CONTRACT = 1
 CONFIG = "theme.toml"
 KEYS = frozenset({"name", "contract", "extends", "host"})
 TEMPLATES = "templates"
 ASSETS = "assets"
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def bundled_themes() -> Path:
-    """Return the themes' folder of an installed package, or of the checkout that an editable install points to."""
-    packaged = _PACKAGE / THEMES
-    return packaged if packaged.is_dir() else _PACKAGE.parent / THEMES
 
 
 @value

@@ -22,9 +22,8 @@ from leverage_site.records.discover import CONTENT, FOLDERS
 from leverage_site.records.model import StaticFile
 from leverage_site.render.render import render
 from leverage_site.render.theme import OverdueError
-from leverage_site.render.theme_chain import THEMES
 from leverage_site.serve.rendering import LIMIT, LimitedRunner, PageCache, RenderedPage
-from leverage_site.settings import FILE
+from leverage_site.settings import FILE, THEMES
 from leverage_site.text import count_noun
 from leverage_site.values import value
 

@@ -2,17 +2,29 @@
 
 from leverage_site.settings.addresses import AddressError
 from leverage_site.settings.reader import FILE, load, no_settings, parse, place_of
-from leverage_site.settings.schema import SETTINGS, Alias, NavItem, Setting, Settings, base_url, is_theme_name
+from leverage_site.settings.schema import (
+    SETTINGS,
+    THEMES,
+    Alias,
+    NavItem,
+    Setting,
+    Settings,
+    base_url,
+    bundled_themes,
+    is_theme_name,
+)
 
 __all__ = [
     "FILE",
     "SETTINGS",
+    "THEMES",
     "AddressError",
     "Alias",
     "NavItem",
     "Setting",
     "Settings",
     "base_url",
+    "bundled_themes",
     "is_theme_name",
     "load",
     "no_settings",

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import MISSING, fields
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from leverage_site import urls
@@ -16,6 +17,7 @@ from leverage_site.text import FORBIDDEN, fill_pattern, pattern_fields
 from leverage_site.values import value
 
 ALIASES = "aliases"
+THEMES = "themes"
 # As long as a name may be in a record.
 MAX_NAME = 60
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
@@ -96,6 +98,13 @@ class Setting(NamedTuple):
         return next(
             (f.default for f in fields(Settings) if f.name == self.field and f.default is not MISSING), None
         )
+
+
+def bundled_themes() -> Path:
+    """Return the themes' folder of an installed package, or of the checkout that an editable install points to."""
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / THEMES
+    return packaged if packaged.is_dir() else package.parent / THEMES
 
 
 def is_theme_name(name: str) -> bool:

@@ -12,8 +12,8 @@ from leverage_site.pages.views import FeedView
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
-from leverage_site.render.theme_chain import THEMES, find_assets, host_addresses, load_chain
-from leverage_site.settings import is_theme_name
+from leverage_site.render.theme_chain import find_assets, host_addresses, load_chain
+from leverage_site.settings import THEMES, is_theme_name
 from leverage_site.theme_check.html import Finding, HtmlPage, Occurrence, deduplicate, parse_html
 from leverage_site.theme_check.references import LinkChecker
 from leverage_site.theme_check.rules import (

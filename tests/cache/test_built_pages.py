@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.cache.built_pages import MAX_PLACES, BuiltPage, BuiltPages
+from leverage_site.cache.built_pages import MAX_OUTPUTS, BuiltPage, BuiltPages
 from leverage_site.cache.store import Store
 from leverage_site.files import Stamp
 from leverage_site.output.folder import FileState
@@ -66,7 +66,7 @@ def test_only_what_has_changed_is_put_and_what_went_is_dropped(folder, monkeypat
 
 
 def test_of_many_places_the_oldest_is_forgotten(folder):
-    for n in range(MAX_PLACES):
+    for n in range(MAX_OUTPUTS):
         saved(folder, PAGES, f"/{n}")
     saved(folder, PAGES, "/0")
     saved(folder, PAGES, "/new")

@@ -307,12 +307,12 @@ def test_a_look_says_what_there_is_to_do(site, clock):
     remembered = FileCache()
     listing = list_content(site)
     assert [(job.file.name, job.digest) for job in remembered.jobs(listing.files)] == [
-        ("a.md", None),
-        ("s.css", None),
-        ("2026-W15.md", None),
+        ("records/a.md", None),
+        ("static/s.css", None),
+        ("weeks/2026-W15.md", None),
     ]
-    readings = remembered.read(listing.files, listing.began)
+    readings = remembered.read(listing)
     assert remembered.jobs(listing.files) == []
     (site / "content/records/a.md").write_text(TEXTS[1])
     jobs = remembered.jobs(list_content(site).files)
-    assert [(job.file.name, job.digest) for job in jobs] == [("a.md", readings[0].digest)]
+    assert [(job.file.name, job.digest) for job in jobs] == [("records/a.md", readings[0].digest)]
