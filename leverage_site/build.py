@@ -1,6 +1,7 @@
 """The straight line: records → index → pages → render → output."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -135,7 +136,7 @@ def write_site(
             # Where every page is new, many processes work out the keys sooner than one.
             key = keys.key_of(page) if path in old else ""
             digest = old[path].digest if key and old[path].key == key else None
-            make = partial(_render_page, site, keys, page, key)
+            make = partial(_render_page, site, keys, page, key, old.get(path), output / path)
             files.append(OutputFile(path, make, digest, weight=page.kind.cost_among(days)))
     result = write(
         output,
@@ -146,12 +147,7 @@ def write_site(
         monitor=monitor,
         clock=clock,
     )
-    built_pages.save(
-        {
-            path: BuiltPage(result.notes.get(path) or old[path].key, digest, result.stamps.get(path))
-            for path, digest in result.digests.items()
-        }
-    )
+    built_pages.save({path: _built_page(result, path, old.get(path)) for path in result.digests})
     return _report(site, result), result.stamps
 
 
@@ -206,9 +202,43 @@ def page_digests(site: Site) -> Iterator[tuple[str, str]]:
         yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
 
 
-def _render_page(site: Site, keys: PageKeys, page: Page, key: str) -> FileData:
-    """Return a page's bytes or what it copies, and its key."""
-    return FileData(render_unless_copied(page, site.plan, site.theme), key or keys.key_of(page))
+def _render_page(
+    site: Site, keys: PageKeys, page: Page, key: str, built: BuiltPage | None, file: Path
+) -> FileData:
+    """Return a page's bytes or what it copies, and a note of its key and its segments.
+
+    `built` is the page as an earlier build left it in `file`: segments with the same keys are copied from there.
+    """
+    key = key or keys.key_of(page)
+    if not page.kind.segments:
+        return FileData(render_unless_copied(page, site.plan, site.theme), (key, ()))
+    known = _read_segments(built, file) if built else {}
+    segments = []
+    for inputs in page.kind.segments(page.inputs(site.plan.content)):
+        name = keys.key_of_inputs(page, inputs)
+        segments.append((name, known.get(name) or page.view(site.plan.site, inputs).text.encode()))
+    return FileData(
+        b"".join([data for _, data in segments]), (key, tuple([(n, len(data)) for n, data in segments]))
+    )
+
+
+def _read_segments(built: BuiltPage, file: Path) -> dict[str, bytes]:
+    """Return the segments of a page by their keys; nothing where its file is not what was built."""
+    segments: dict[str, bytes] = {}
+    if built.segments:
+        with suppress(OSError):
+            data, start = file.read_bytes(), 0
+            if sha256(data).hexdigest() == built.digest:
+                for name, size in built.segments:
+                    segments[name] = data[start : start + size]
+                    start += size
+    return segments
+
+
+def _built_page(result: WriteResult, path: str, built: BuiltPage | None) -> BuiltPage:
+    """Return what is to be remembered of a page: of one that was not made, what was known of it."""
+    key, segments = result.notes[path] if path in result.notes or not built else (built.key, built.segments)
+    return BuiltPage(key, result.digests[path], result.stamps.get(path), segments)
 
 
 def _site_problems(of_plan: Iterable[Problem], library: Library, theme: Theme) -> Iterator[Problem]:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from leverage_site import build as builder
+from leverage_site.cache.built_pages import BuiltPages
 from leverage_site.output.folder import OUTPUT
+from leverage_site.pages import data
 from leverage_site.problems import ProblemError
 from leverage_site.project import Project
 from leverage_site.report import BuildMonitor, BuildOptions, Timings
-from tests.support.sites import rendered
+from tests.support.sites import Site, rendered
 from tests.support.workspace import (
     MANIFEST,
     OWN_SETTINGS,
@@ -283,6 +285,49 @@ def test_rebuilding_after_edits_is_a_clean_build(site):
         edit(step)
         assert built(site) == built(site, site / f"clean{step}")
         assert (site / "output" / MANIFEST).read_bytes() == (site / f"clean{step}" / MANIFEST).read_bytes()
+
+
+@pytest.fixture
+def rebuilt(site, monkeypatch):
+    """Build three months, and return what builds them again and tells which months of data were written anew."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
+    months, real, pages = [], data._tasks, BuiltPages()  # noqa: SLF001  # what an edit should seldom call
+    monkeypatch.setattr(data, "_tasks", lambda site, inputs: months.extend(inputs.months) or real(site, inputs))
+    Site(site).settings(title="Three months").record("2026-03-09").record("2026-05-09")
+
+    def build():
+        months.clear()
+        builder.write_site(builder.plan_site(site), site / "output", built_pages=pages)
+        return [month.period.key for month in months]
+
+    assert build() == ["2026-03", "2026-04", "2026-05"] * 2
+    return build
+
+
+def test_an_edit_writes_the_data_of_its_month_anew(site, rebuilt):
+    record = site / "content/records/2026-04-06.md"
+    record.write_text(record.read_text().replace("8h", "9h"))
+    assert rebuilt() == ["2026-04"] * 2
+    assert published(site / "output") == built(site, site / "clean")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        Path.unlink,
+        lambda file: file.write_bytes(b""),
+        lambda file: file.write_bytes(file.read_bytes()[:-10]),
+        lambda file: file.write_bytes(file.read_bytes().replace(b"2026-03-09", b"2026-03-19")),
+    ],
+    ids=["gone", "empty", "cut", "edited"],
+)
+def test_p3_no_segment_is_copied_from_a_file_that_has_changed(site, rebuilt, spoil):
+    record = site / "content/records/2026-04-06.md"
+    record.write_text(record.read_text().replace("8h", "9h"))
+    for name in ("tasks.json", "tasks.csv"):
+        spoil(site / "output/data" / name)
+    assert rebuilt() == ["2026-03", "2026-04", "2026-05"] * 2
+    assert published(site / "output") == built(site, site / "clean")
 
 
 ZONES = [("UTC", "C.UTF-8", "0"), ("Pacific/Kiritimati", "C", "1"), ("America/New_York", "C.UTF-8", "4242")]

@@ -6,6 +6,7 @@ A bug is caught by the first sequence that fails with it and passes without. All
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from leverage_site.output import folder, write
 from leverage_site.output.ownership import Ownership
 from leverage_site.pages import content, page, period, plan
 from leverage_site.pages.dashboard import DashboardInputs
-from leverage_site.pages.data import TasksDataInputs
+from leverage_site.pages.data import DataInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.lists import IndexInputs, ListPage
 from leverage_site.pages.period import PeriodInputs
@@ -90,7 +91,22 @@ def a_key_without_what_links_mean(patch: Patch) -> None:
 @bug
 def a_key_without_the_order_of_tasks(patch: Patch) -> None:
     _drop_fields(patch, DayInputs, "order")
-    _drop_fields(patch, TasksDataInputs, "order")
+    _drop_fields(patch, DataInputs, "order")
+
+
+@bug
+def a_segment_that_does_not_know_whether_it_is_the_last(patch: Patch) -> None:
+    _drop_fields(patch, DataInputs, "is_last")
+
+
+@bug
+def segments_that_are_cut_from_a_file_of_other_bytes(patch: Patch) -> None:
+    real = build._read_segments
+    patch.setattr(
+        build,
+        "_read_segments",
+        lambda built, file: real(built._replace(digest=sha256(file.read_bytes()).hexdigest()), file),
+    )
 
 
 @bug

@@ -81,12 +81,14 @@ def _files_below(folder: str, without: str = "") -> Iterator[Entry]:
 class BuiltPage(NamedTuple):
     """A page as it was built: its key, the digest of its bytes.
 
-    `stamp` is the file's, where any change since must show in it.
+    `stamp` is the file's, where any change since must show in it; `segments` has the key of each segment that the
+    page is made of, in order, and the number of its bytes.
     """
 
     key: str
     digest: str
     stamp: Stamp | None = None
+    segments: tuple[tuple[str, int], ...] = ()
 
 
 class BuiltPages:
@@ -98,8 +100,9 @@ class BuiltPages:
         self.kind = f"output {self.key}"
         self.pages: dict[str, BuiltPage] = {}
         for path, text in self.store.all(self.kind).items():
-            key, digest, stamp = loads(text)
-            self.pages[path] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None)
+            key, digest, stamp, segments = loads(text)
+            sizes = tuple([(name, size) for name, size in segments])
+            self.pages[path] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None, sizes)
 
     @property
     def states(self) -> dict[str, FileState]:

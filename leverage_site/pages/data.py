@@ -2,15 +2,16 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from json.encoder import JSONEncoder, encode_basestring
 from operator import attrgetter
 from types import NoneType
 from typing import Any, NamedTuple
 
 from leverage_site import figures
-from leverage_site.pages.content import Content, Day, DayItem
+from leverage_site.pages.content import Content, DayItem, PeriodDays
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.tables import placed_tasks
@@ -30,18 +31,16 @@ Columns = Mapping[str, Callable[[Any], Any]]
 
 
 @value
-class DaysDataInputs:
-    """All days in the order of time."""
+class DataInputs:
+    """The months of a data file in the order of time, and the order of tasks on the days' pages.
 
-    days: tuple[Day, ...]
+    They are all of the file or one segment: `is_first` and `is_last` tell which ends of the file are theirs.
+    """
 
-
-@value
-class TasksDataInputs:
-    """The days that have tasks, in the order of time, and the order of tasks on the days' pages."""
-
-    days: tuple[Day, ...]
+    months: tuple[PeriodDays, ...]
     order: str
+    is_first: bool = True
+    is_last: bool = True
 
 
 class _DayRow(NamedTuple):
@@ -108,43 +107,59 @@ TASK_COLUMNS: Columns = {
 }
 
 
-def collect_days_data(content: Content) -> DaysDataInputs:
+def collect_days_data(content: Content) -> DataInputs:
     """Collect all days."""
-    return DaysDataInputs(content.days)
+    months = tuple(month for month in content.periods("month").values() if month.days)
+    return DataInputs(months, content.settings.task_order)
 
 
-def collect_tasks_data(content: Content) -> TasksDataInputs:
-    """Collect the days that have tasks."""
-    days = tuple(day for day in content.days if day.item.totals.tasks)
-    return TasksDataInputs(days, content.settings.task_order)
+def collect_tasks_data(content: Content) -> DataInputs:
+    """Collect the months that have tasks."""
+    months = tuple(month for month in content.periods("month").values() if month.totals.tasks)
+    return DataInputs(months, content.settings.task_order)
 
 
-def days_json(site: SiteView, _: str, inputs: DaysDataInputs) -> TextView:
+def month_segments(inputs: DataInputs) -> Iterator[DataInputs]:
+    """Yield the inputs of each segment: a month, so that the edit of a day writes the rows of one month anew."""
+    if not inputs.months:
+        yield inputs
+    for month in inputs.months:
+        yield replace(
+            inputs,
+            months=(month,),
+            is_first=inputs.is_first and month is inputs.months[0],
+            is_last=inputs.is_last and month is inputs.months[-1],
+        )
+
+
+def days_json(site: SiteView, _: str, inputs: DataInputs) -> TextView:
     """Build data/days.json."""
-    return _json("days", DAY_COLUMNS, _days(site, inputs))
+    return _json("days", DAY_COLUMNS, inputs, _days(site, inputs))
 
 
-def days_csv(site: SiteView, _: str, inputs: DaysDataInputs) -> TextView:
+def days_csv(site: SiteView, _: str, inputs: DataInputs) -> TextView:
     """Build data/days.csv."""
-    return _csv(DAY_COLUMNS, _days(site, inputs))
+    return _csv(DAY_COLUMNS, inputs, _days(site, inputs))
 
 
-def tasks_json(site: SiteView, _: str, inputs: TasksDataInputs) -> TextView:
+def tasks_json(site: SiteView, _: str, inputs: DataInputs) -> TextView:
     """Build data/tasks.json."""
-    return _json("tasks", TASK_COLUMNS, _tasks(site, inputs))
+    return _json("tasks", TASK_COLUMNS, inputs, _tasks(site, inputs))
 
 
-def tasks_csv(site: SiteView, _: str, inputs: TasksDataInputs) -> TextView:
+def tasks_csv(site: SiteView, _: str, inputs: DataInputs) -> TextView:
     """Build data/tasks.csv."""
-    return _csv(TASK_COLUMNS, _tasks(site, inputs))
+    return _csv(TASK_COLUMNS, inputs, _tasks(site, inputs))
 
 
-def _days(site: SiteView, inputs: DaysDataInputs) -> Iterator[_DayRow]:
-    return (_DayRow(day.item, absolute(site.base_url, day.item.address)) for day in inputs.days)
+def _days(site: SiteView, inputs: DataInputs) -> Iterator[_DayRow]:
+    for month in inputs.months:
+        for day in month.days:
+            yield _DayRow(day.item, absolute(site.base_url, day.item.address))
 
 
-def _tasks(site: SiteView, inputs: TasksDataInputs) -> Iterator[_TaskRow]:
-    for day in inputs.days:
+def _tasks(site: SiteView, inputs: DataInputs) -> Iterator[_TaskRow]:
+    for day in chain.from_iterable(month.days for month in inputs.months):
         page = absolute(site.base_url, day.item.address)
         of_day = (day.date.isoformat(), day.tags, day.item.totals.tokens)
         for placed in placed_tasks(day.tasks.get(), inputs.order):
@@ -180,7 +195,7 @@ def _texts(
 ) -> Iterator[tuple[Any, ...]]:
     """Yield each row as what `writers` make of its values, by their types.
 
-    Column by column takes half the time of row by row: an edit of a figure writes all rows of all days anew.
+    Column by column takes half the time of row by row.
     """
     rows = iter(rows)
     while batch := list(islice(rows, 1_000)):
@@ -196,17 +211,19 @@ def _texts(
         yield from zip(*texts, strict=True)
 
 
-def _json(name: str, columns: Columns, rows: Iterable[Any]) -> TextView:
+def _json(name: str, columns: Columns, inputs: DataInputs, rows: Iterable[Any]) -> TextView:
     """Write one row a line, so that a change is one line of a diff."""
     line = "{{{}}}".format(", ".join(f'"{column}": %s' for column in columns))
-    lines = [line % texts for texts in _texts(columns, rows, _JSON)]
-    return TextView("".join([f'{{"version": {VERSION}, "{name}": [\n', ",\n".join(lines), "\n]}\n"]))
+    begin = f'{{"version": {VERSION}, "{name}": [\n' if inputs.is_first else ",\n"
+    end = "\n]}\n" if inputs.is_last else ""
+    return TextView(begin + ",\n".join([line % texts for texts in _texts(columns, rows, _JSON)]) + end)
 
 
-def _csv(columns: Columns, rows: Iterable[Any]) -> TextView:
+def _csv(columns: Columns, inputs: DataInputs, rows: Iterable[Any]) -> TextView:
     text = _Text()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
+    if inputs.is_first:
+        writer.writerow(columns)
     writer.writerows(_texts(columns, rows, _CELLS))
     return TextView("".join(text))
 
@@ -227,6 +244,7 @@ def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., T
         origin="the data",
         format="text",
         media_type="text/csv; charset=utf-8" if address.endswith(".csv") else "application/json; charset=utf-8",
+        segments=month_segments,
         in_sitemap=False,
         cost_of_1000_days=50,
     )

@@ -13,7 +13,7 @@ from tests.support.builders import Version
 STAMP = Stamp(3, 1_700_000_000_000_000_000, 1_700_000_000_000_000_001, 12, 5)
 PAGES = {
     "index.html": BuiltPage("key", "digest", STAMP),
-    "data/tasks.json": BuiltPage("other", "another"),
+    "data/tasks.json": BuiltPage("other", "another", None, (("first", 12), ("second", 0))),
     "\u65e5\u672c/\U0001f389.html": BuiltPage("k", "d", STAMP),
 }
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from leverage_site.pages.data import DATA_KINDS
+from leverage_site.pages.page import PageKind
 from tests.support.sites import Site, task
 
 
@@ -174,3 +176,16 @@ def test_a_rest_day_is_in_the_data(tmp_path: Path) -> None:
     (day,) = days(site)
     assert (day["tasks"], day["human_hours"], day["leverage"], day["supervisory"]) == (0, 0, None, None)
     assert tasks(site) == []
+
+
+@pytest.mark.parametrize("months", [[], [1], [1, 1, 2], [1, 3, 12]], ids=str)
+@pytest.mark.parametrize("kind", DATA_KINDS, ids=lambda kind: kind.name)
+def test_a_file_is_its_segments_one_after_the_other(tmp_path: Path, kind: PageKind, months: list[int]) -> None:
+    site = Site(tmp_path)
+    for day, month in enumerate(months, 1):
+        site.record(f"2026-{month:02}-{day:02}", tasks=[] if month == 3 else [task("A", "1h", "1m")] * day)
+    plan = site.prepared().plan
+    inputs = kind.collect(plan.content)
+    segments = [kind.view(plan.site, kind.address, one).text for one in kind.segments(inputs)]
+    assert "".join(segments) == kind.view(plan.site, kind.address, inputs).text
+    assert len(segments) == max(1, len(inputs.months))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from leverage_site.pages import page as pages
 from leverage_site.pages.content import Day, DayItem, PeriodDays, TermDays
 from leverage_site.pages.dashboard import DashboardInputs
-from leverage_site.pages.data import DaysDataInputs, TasksDataInputs
+from leverage_site.pages.data import DataInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.feed import FeedInputs
 from leverage_site.pages.links import Partial
@@ -43,14 +43,14 @@ States = Sequence[tuple[Plan, dict[str, Shown]]]
 
 
 def conflicts(states: States) -> Iterator[str]:
-    """Yield the address of each page that shows two things under one key."""
+    """Yield the name of each page, or segment of a page, that shows two things under one key."""
     known: dict[tuple[str, str], Any] = {}
     for planned, pages_of in states:
-        for address, key in keys(planned, pages_of.values()).items():
-            view = pages_of[address].view
-            first = known.setdefault((address, key), view)
-            if first is not view and first != view:
-                yield address
+        for name, key in keys(planned, pages_of).items():
+            one = pages_of[name]
+            first = known.setdefault((one.page.address, key), one.view)
+            if first is not one.view and first != one.view:
+                yield name
 
 
 @cache
@@ -98,7 +98,7 @@ DECIDED = {
     (ListPage, "older"), (Totals, "tokens_knowable"),
 }  # fmt: skip
 KINDS = [
-    DashboardInputs, DaysDataInputs, TasksDataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
+    DashboardInputs, DataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
     ListPage, PeriodInputs, PeriodsInputs, PlainInputs, RedirectInputs, SitemapInputs, AdjacentPage, Filters, TasksInputs, TermInputs,
     TermsInputs, Totals,
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Sites that are never on a disk, planned from texts: their views can be compared by the thousand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -245,18 +245,23 @@ class Shown:
 
 
 def shown(planned: Plan) -> dict[str, Shown]:
-    """Build the view of each page, by its address."""
-    return {page.address: _shown(page, planned) for page in planned.pages}
+    """Build the view of each page by its address, and of each segment by that and its number."""
+    views = {}
+    for page in planned.pages:
+        one = _shown(page, planned, page.inputs(planned.content))
+        views[page.address] = one
+        for number, inputs in enumerate(page.kind.segments(one.inputs) if page.kind.segments else ()):
+            views[f"{page.address}#{number}"] = _shown(page, planned, inputs)
+    return views
 
 
-def _shown(page: Page, planned: Plan) -> Shown:
-    inputs = page.inputs(planned.content)
+def _shown(page: Page, planned: Plan, inputs: Any) -> Shown:
     if page.kind.is_copy:
         return Shown(page, inputs, inputs.digest)
     return Shown(page, inputs, (page.kind.template, planned.site, page.view(planned.site, inputs)))
 
 
-def keys(planned: Plan, pages: Iterable[Shown]) -> dict[str, str]:
-    """Compute the key of each page, by its address."""
+def keys(planned: Plan, pages: Mapping[str, Shown]) -> dict[str, str]:
+    """Compute the key of each page and each segment, by its name in `pages`."""
     found = PageKeys(context(planned.site, (), ""), planned.content)
-    return {one.page.address: found.key_of_inputs(one.page, one.inputs) for one in pages}
+    return {name: found.key_of_inputs(one.page, one.inputs) for name, one in pages.items()}
