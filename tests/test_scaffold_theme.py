@@ -26,7 +26,7 @@ def test_a_new_theme_has_its_files(name, tmp_path):
         "templates/day.html",
         f"assets/{name}.css",
     ]
-    assert load_chain(tmp_path, name)[0].display_path == f"themes/{name}"
+    assert load_chain(tmp_path, name)[0].path == f"themes/{name}"
 
 
 @pytest.mark.site

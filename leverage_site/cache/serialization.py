@@ -31,17 +31,17 @@ _OTHERS: dict[str, type[OtherContent]] = {kind.__name__: kind for kind in (Plain
 def dump_other(value: OtherContent | None) -> Json:
     """Return a content file that is no record, with what tells its type, as a value for `dumps`."""
     if isinstance(value, StaticFile):
-        value = replace(value, file="")  # the folder of the site may be moved
+        value = replace(value, on_disk="")  # the folder of the site may be moved
     return [type(value).__name__, value]
 
 
-def load_other(values: Json, file: str) -> OtherContent | None:
-    """Return a content file that is no record; `file` is where it is on the disk."""
+def load_other(values: Json, on_disk: str) -> OtherContent | None:
+    """Return a content file that is no record; `on_disk` is its path on the disk."""
     name, content = values
     if name not in _OTHERS:
         return None
     value = _load(_OTHERS[name], content)
-    return replace(value, file=file) if isinstance(value, StaticFile) else value
+    return replace(value, on_disk=on_disk) if isinstance(value, StaticFile) else value
 
 
 def load_record(values: Json, body: LazyBody) -> Record:

@@ -99,17 +99,17 @@ class Commit:
 
     def _make_folders(self, path: str) -> None:
         for parent in folder.parents(path):
-            path_on_disk = self.output / parent
-            match folder.kind(path_on_disk):
+            target = self.output / parent
+            match folder.kind(target):
                 case "folder":
                     continue
                 case "missing":
-                    self.undo.append(path_on_disk.rmdir)
-                    path_on_disk.mkdir()
+                    self.undo.append(target.rmdir)
+                    target.mkdir()
                 case "link":
-                    raise catalog.LINK_IN_OUTPUT.error(Place(path_on_disk.as_posix()), page=path)
+                    raise catalog.LINK_IN_OUTPUT.error(Place(target.as_posix()), page=path)
                 case _:
-                    raise catalog.IN_THE_WAY.error(Place(path_on_disk.as_posix()), page=path)
+                    raise catalog.IN_THE_WAY.error(Place(target.as_posix()), page=path)
 
     def _remove(self, paths: Iterable[str]) -> None:
         """Move files to the stage; one that has changed meanwhile stays."""

@@ -75,8 +75,8 @@ class Ownership:
 
     def _only_holds(self, path: str, stale: set[str], ours: set[str]) -> bool:
         """Return whether a folder holds stale files, and folders of `ours`, and nothing else."""
-        for place, folders, files in os.walk(self.output / path):
-            inside = Path(place).relative_to(self.output)
+        for target, folders, files in os.walk(self.output / path):
+            inside = Path(target).relative_to(self.output)
             below = {(inside / name).as_posix() for name in folders}
             if (
                 not {(inside / name).as_posix() for name in files} <= stale

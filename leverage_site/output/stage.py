@@ -126,7 +126,7 @@ class Stage:
 def _copy(source: StaticFile, target: FileIO) -> None:
     """Copy a file, which must have the bytes of its digest: its key was made from those, read a while ago."""
     digest = sha256()
-    pieces = files.pieces(source.file)
+    pieces = files.pieces(source.on_disk)
     while True:
         try:
             piece = next(pieces, b"")

@@ -127,7 +127,7 @@ def plan(
     problems = [problem for _, of_text in link_problems.values() for problem in of_text]
     problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
     picture = by_file.get(file_of(SOCIAL_IMAGE))
-    size = size_of(picture.inputs(content).file) if picture and picture.kind.is_copy else None
+    size = size_of(picture.inputs(content).on_disk) if picture and picture.kind.is_copy else None
     return Plan(
         site=site_view(content, by_file, size),
         pages=pages,

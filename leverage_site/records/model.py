@@ -153,11 +153,11 @@ class Note:
 
 @value
 class StaticFile:
-    """A file of content/static, copied as it is. `file` is its path on disk, `address` its place on the site."""
+    """A file of content/static, copied as it is: its `address` on the site, its path `on_disk`."""
 
     address: str
     path: str
-    file: str
+    on_disk: str
     digest: str
 
 

@@ -23,7 +23,7 @@ def render(page: Page, plan: Plan, theme: Theme) -> bytes:
     if isinstance(output, bytes):
         return output
     try:
-        return files.read(output.file)
+        return files.read(output.on_disk)
     except OSError as error:
         raise catalog.READ_FAILED.error(Place(output.path), reason=os_reason(error)) from None
 

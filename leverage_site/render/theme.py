@@ -75,7 +75,7 @@ class Theme:
         try:
             return self.environment.get_template(template).render(site=site, view=view).encode()
         except TemplateNotFound as error:
-            place = self._innermost_place(error) or Place(self.chain[0].display_path)
+            place = self._innermost_place(error) or Place(self.chain[0].path)
             raise catalog.NO_TEMPLATE.error(place, name=error.name) from None
         except TemplateSyntaxError as error:
             place = self._source_place(error.filename, error.lineno) or self._template_place(
@@ -96,8 +96,8 @@ class Theme:
     def _template_place(self, name: str, line: int = 1) -> Place:
         """Return a line of a template, for faults that name no file."""
         template = next((by_name[name] for by_name in self.templates if name in by_name), None)
-        place = self._source_place(str(template.file), line) if template else None
-        return place or Place(self.chain[0].display_path)
+        place = self._source_place(str(template.on_disk), line) if template else None
+        return place or Place(self.chain[0].path)
 
     def _innermost_place(self, error: BaseException) -> Place | None:
         """Return the innermost template line that `error` came through."""
@@ -107,10 +107,10 @@ class Theme:
     def _source_place(self, filename: str | None, line: int | None) -> Place | None:
         """Return a line of the template that is the file `filename`, or None where none is."""
         templates = (template for by_name in self.templates for template in by_name.values())
-        template = next((template for template in templates if str(template.file) == filename), None)
+        template = next((template for template in templates if str(template.on_disk) == filename), None)
         if template is None:
             return None
-        source = Source.from_text(template.display_path, template.data.decode(errors="replace"))
+        source = Source.from_text(template.path, template.data.decode(errors="replace"))
         text = source.lines[min(line or 1, len(source.lines)) - 1]
         return source.place(line or 1, len(text) - len(text.lstrip()) + 1, len(text.strip()))
 
@@ -131,9 +131,9 @@ class _ChainLoader(BaseLoader):
         if found is None:
             raise TemplateNotFound(template)
         try:
-            return StringIO(found.data.decode(), newline=None).read(), str(found.file), lambda: True
+            return StringIO(found.data.decode(), newline=None).read(), str(found.on_disk), lambda: True
         except UnicodeDecodeError:
-            raise TemplateSyntaxError("the file is not UTF-8 text", 1, template, str(found.file)) from None
+            raise TemplateSyntaxError("the file is not UTF-8 text", 1, template, str(found.on_disk)) from None
 
     def find(self, template: str) -> Template | None:
         """Return the template that a name means."""

@@ -25,13 +25,13 @@ ASSETS = "assets"
 
 @value
 class ThemeDir:
-    """One theme's folder; `display_path` is how messages name it, `name` how templates of other themes reach it.
+    """One theme's folder; `path` is how messages name it, `name` how templates of other themes reach it.
 
     The folder may be called otherwise, since a theme may be a link.
     """
 
     folder: Path
-    display_path: str
+    path: str
     name: str
 
     @property
@@ -39,9 +39,9 @@ class ThemeDir:
         """Whether the theme is one that came with the program."""
         return self.folder == bundled_themes() / self.name
 
-    def display_path_of(self, path: Path) -> str:
+    def path_of(self, on_disk: Path) -> str:
         """Return a file of this theme as messages name it."""
-        return f"{self.display_path}/{path.relative_to(self.folder).as_posix()}"
+        return f"{self.path}/{on_disk.relative_to(self.folder).as_posix()}"
 
     def files(self, folder: str) -> Iterator[Path]:
         """Yield the files below one of the theme's folders, but for hidden ones and editors' leftovers.
@@ -49,21 +49,21 @@ class ThemeDir:
         Raises ProblemError where one is a link, which could lead out of the theme.
         """
         top, depth = self.folder / folder, len(self.folder.parts)
-        for path in sorted([top, *top.rglob("*")]):
-            if any(files.is_ignored(part) for part in path.parts[depth:]):
+        for on_disk in sorted([top, *top.rglob("*")]):
+            if any(files.is_ignored(part) for part in on_disk.parts[depth:]):
                 continue
-            if path.is_symlink():
-                raise catalog.LINK_IN_THEME.error(Place(self.display_path_of(path)))
-            if path.is_file():
-                yield path
+            if on_disk.is_symlink():
+                raise catalog.LINK_IN_THEME.error(Place(self.path_of(on_disk)))
+            if on_disk.is_file():
+                yield on_disk
 
 
 @value
 class Template:
     """A template with its bytes, read once: pages of one build must not come from several edits of it."""
 
-    file: Path
-    display_path: str
+    on_disk: Path
+    path: str
     data: bytes
 
 
@@ -76,7 +76,7 @@ def load_chain(root: Path, name: str) -> tuple[ThemeDir, ...]:
     if extended := _config(chain[0]).extends:
         chain.append(_bundled(extended) if extended == name else _theme_dir(root, extended))
         if _config(chain[1]).extends not in (None, BUNDLED):
-            place = Place(chain[1].display_path_of(chain[1].folder / CONFIG))
+            place = Place(chain[1].path_of(chain[1].folder / CONFIG))
             raise catalog.BAD_THEME.error(place, reason="a theme that is extended can only extend the default")
     return tuple(dict.fromkeys([*chain, _bundled(BUNDLED)]))
 
@@ -88,10 +88,10 @@ def read_templates(chain: tuple[ThemeDir, ...]) -> tuple[dict[str, Template], ..
     """
     return tuple(
         {
-            path.relative_to(theme.folder / TEMPLATES).as_posix(): Template(
-                path, theme.display_path_of(path), path.read_bytes()
+            on_disk.relative_to(theme.folder / TEMPLATES).as_posix(): Template(
+                on_disk, theme.path_of(on_disk), on_disk.read_bytes()
             )
-            for path in theme.files(TEMPLATES)
+            for on_disk in theme.files(TEMPLATES)
         }
         for theme in chain
     )
@@ -119,11 +119,11 @@ def find_assets(chain: tuple[ThemeDir, ...]) -> tuple[StaticFile, ...]:
     """
     assets: dict[str, StaticFile] = {}
     for theme in chain:
-        for path in theme.files(ASSETS):
-            address = f"/{path.relative_to(theme.folder).as_posix()}"
+        for on_disk in theme.files(ASSETS):
+            address = f"/{on_disk.relative_to(theme.folder).as_posix()}"
             if address not in assets:
-                display_path = theme.display_path_of(path)
-                assets[address] = StaticFile(address, display_path, str(path), files.digest(path))
+                path = theme.path_of(on_disk)
+                assets[address] = StaticFile(address, path, str(on_disk), files.digest(on_disk))
     return tuple(assets.values())
 
 
@@ -133,12 +133,14 @@ def host_addresses(chain: tuple[ThemeDir, ...]) -> tuple[str, ...]:
 
 
 def _theme_dir(root: Path, name: str) -> ThemeDir:
-    own = root / THEMES / name
-    if own.is_dir():
-        return ThemeDir(own.resolve(), f"{THEMES}/{name}", name)
+    folder = root / THEMES / name
+    if folder.is_dir():
+        return ThemeDir(folder.resolve(), f"{THEMES}/{name}", name)
     if (bundled_themes() / name).is_dir():
         return _bundled(name)
-    known = {path.parent.name for place in (root / THEMES, bundled_themes()) for path in place.glob(f"*/{CONFIG}")}
+    known = {
+        path.parent.name for themes in (root / THEMES, bundled_themes()) for path in themes.glob(f"*/{CONFIG}")
+    }
     raise catalog.NO_THEME.error(Place(f"{THEMES}/{name}"), name=name, known=", ".join(sorted(known)))
 
 
@@ -155,7 +157,7 @@ class _Config(NamedTuple):
 
 def _config(theme: ThemeDir) -> _Config:
     """Read a theme.toml. Raises ProblemError where it cannot be used."""
-    config, place = _parse_config(theme), Place(theme.display_path_of(theme.folder / CONFIG))
+    config, place = _parse_config(theme), Place(theme.path_of(theme.folder / CONFIG))
     if unknown := config.keys() - KEYS:
         raise catalog.BAD_THEME.error(place, reason=f"unknown key '{min(unknown)}'")
     if config.get("contract") != CONTRACT:
@@ -176,12 +178,12 @@ def _config(theme: ThemeDir) -> _Config:
 
 
 def _parse_config(theme: ThemeDir) -> dict[str, Any]:
-    path = theme.folder / CONFIG
-    place = Place(theme.display_path_of(path))
-    if path.exists() and not path.is_file():
+    on_disk = theme.folder / CONFIG
+    place = Place(theme.path_of(on_disk))
+    if on_disk.exists() and not on_disk.is_file():
         raise catalog.READ_FAILED.error(place, reason="it is not a file")
     try:
-        return parse_toml(Source.from_text(place.path, path.read_text(encoding="utf-8")))
+        return parse_toml(Source.from_text(place.path, on_disk.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise catalog.BAD_THEME.error(place, reason="it is missing") from None
     except OSError as error:

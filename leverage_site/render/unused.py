@@ -29,17 +29,17 @@ class OwnTheme(NamedTuple):
 def find_unused(themes: Iterable[OwnTheme]) -> Iterator[Problem]:
     """Yield what no page can show of themes, each of which may be used by itself or by those before it."""
     themes = tuple(themes)
-    usage = _Usage({template.file for theme in themes for template in theme.templates.values()})
+    usage = _Usage({template.on_disk for theme in themes for template in theme.templates.values()})
     for theme in themes:
         usage.follow(theme)
     for theme in themes:
         for name, template in theme.templates.items():
-            if template.file in usage.ancestors:
+            if template.on_disk in usage.ancestors:
                 yield from usage.unused_blocks(template)
             elif not usage.is_open:
                 near = _nearest(name, theme.replaceable - theme.templates.keys())
                 hint = f"Did you mean {near}?" if near else None
-                yield catalog.UNUSED_TEMPLATE.at(Place(template.display_path), name=name, hint=hint)
+                yield catalog.UNUSED_TEMPLATE.at(Place(template.path), name=name, hint=hint)
 
 
 @dataclass(slots=True)
@@ -159,26 +159,26 @@ class _Usage:
             # The template of a name and those it extends, in order; none where it is none of `own`.
             line: list[_Link] = []
             parent: str | None = waiting.pop()
-            while parent and (template := theme.find(parent)) and (line or template.file in self.own):
-                if any(template.file == other.template.file for other in line):
+            while parent and (template := theme.find(parent)) and (line or template.on_disk in self.own):
+                if any(template.on_disk == other.template.on_disk for other in line):
                     break
                 line.append(_Link(parent, template, _outline(template.data)))
                 parent = line[-1].outline.parent
             self.is_open |= any(link.outline.open for link in line)
             self._mark_shown(line)
             for n, (_, template, outline) in enumerate(line):
-                if template.file in self.own:
-                    self.ancestors.setdefault(template.file, line[n + 1 :])
+                if template.on_disk in self.own:
+                    self.ancestors.setdefault(template.on_disk, line[n + 1 :])
                     waiting += outline.names - seen
                     seen |= outline.names
 
     def unused_blocks(self, template: Template) -> Iterator[Problem]:
         """Yield the blocks of a used template that no page shows, but for those inside of others like them."""
-        blocks, ancestors = _outline(template.data).blocks, self.ancestors[template.file]
+        blocks, ancestors = _outline(template.data).blocks, self.ancestors[template.on_disk]
         known = {block for link in ancestors for block in link.outline.blocks}
-        unused = {name for name in blocks if (template.file, name) not in self.shown}
+        unused = {name for name in blocks if (template.on_disk, name) not in self.shown}
         inside = {name for outer in unused for name in blocks[outer].holds}
-        source = Source.from_text(template.display_path, template.data.decode(errors="replace"))
+        source = Source.from_text(template.path, template.data.decode(errors="replace"))
         for name in sorted(unused - inside, key=lambda name: blocks[name].line):
             if name in known or not ancestors:
                 reason = "what would show it is replaced by a block that does not"
@@ -195,7 +195,7 @@ class _Usage:
         outlines = [link.outline for link in line]
         every = {(name, 0) for outline in outlines for name in outline.blocks}
         if any(outline.loose or outline.frame.calls_any for outline in outlines):
-            self.shown |= {(link.template.file, name) for link in line for name in link.outline.blocks}
+            self.shown |= {(link.template.on_disk, name) for link in line for name in link.outline.blocks}
             return
         # What stands outside of blocks is run where a template extends another, though it prints nothing there.
         names = {name for outline in outlines for name in outline.frame.calls}
@@ -209,7 +209,7 @@ class _Usage:
                 continue
             body = outlines[n].blocks[name]
             # One that another takes the place of shows where that goes.
-            self.shown |= {(link.template.file, name) for link in line if name in link.outline.blocks}
+            self.shown |= {(link.template.on_disk, name) for link in line if name in link.outline.blocks}
             more = every if body.calls_any else {(other, 0) for other in body.holds | body.calls}
             more = more | {(name, n + 1)} if body.calls_super else more
             waiting += more - seen

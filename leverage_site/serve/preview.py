@@ -194,7 +194,7 @@ class Preview:
             return self._failed(state, file, error.problems)
         except OverdueError as error:
             limit = f"{self._runner.limit:g} second{'' if self._runner.limit == 1 else 's'}"
-            place = error.place or Place(state.site.theme.chain[0].display_path)
+            place = error.place or Place(state.site.theme.chain[0].path)
             state.given_up[file] = (catalog.SLOW_PAGE.at(place, page=file, limit=limit),)
             return self._failed(state, file, state.given_up[file])
         # A copied file may have changed since the site was read: then its bytes do not belong to the key.
@@ -279,8 +279,8 @@ def _sources(site: build.Site, items: Iterable[LinkingText | StaticFile]) -> dic
     """Return what decides whether a source changed, by path: of `items`, and of what is cheap to compare."""
     # Of a copied file also where it is on the disk: a theme may be a link, which leads elsewhere now.
     sources: dict[str, object] = {
-        item.path: (item.digest, item.file if isinstance(item, StaticFile) else "") for item in items
+        item.path: (item.digest, item.on_disk if isinstance(item, StaticFile) else "") for item in items
     }
-    sources.update((item.display_path, item.data) for by_name in site.theme.templates for item in by_name.values())
+    sources.update((item.path, item.data) for by_name in site.theme.templates for item in by_name.values())
     sources[FILE] = site.settings
     return sources

@@ -87,7 +87,7 @@ class LinkChecker:
 
     def check_styles(self, asset: StaticFile) -> Iterator[Problem]:
         """Yield what is wrong with a stylesheet: its size, and what it loads. Raises OSError."""
-        data = Path(asset.file).read_bytes()
+        data = Path(asset.on_disk).read_bytes()
         if len(data) > MAX_STYLES:
             yield catalog.LARGE_STYLES.at(Place(asset.path), size=f"{len(data):,}", limit=f"{MAX_STYLES:,}")
         text = data.decode(errors="replace")

@@ -53,12 +53,10 @@ def check(root: Path, name: str) -> ThemeReport:
             inspections.append(_Inspection(planned, theme, hosts, [*sample.problems]))
             inspections[-1].run()
     except OSError as error:
-        raise catalog.READ_FAILED.error(Place(chain[0].display_path), reason=os_reason(error)) from None
+        raise catalog.READ_FAILED.error(Place(chain[0].path), reason=os_reason(error)) from None
     problems = [*theme.problems, *(problem for each in inspections for problem in each.problems)]
     problems += deduplicate(occurrence for each in inspections for occurrence in each.occurrences)
-    return ThemeReport(
-        chain[0].display_path, sum(len(each.pages) for each in inspections), sort_problems(problems)
-    )
+    return ThemeReport(chain[0].path, sum(len(each.pages) for each in inspections), sort_problems(problems))
 
 
 @dataclass
@@ -86,7 +84,7 @@ class _Inspection:
         ids = {file: frozenset(page.ids) for file, (_, page) in self.pages.items()}
         links = LinkChecker(self.plan.site.base_url, self.plan.by_file, ids, self.hosts)
         bundled = self.theme.chain[-1]
-        styles = bundled.display_path_of(bundled.folder / DEFAULT_STYLES)
+        styles = bundled.path_of(bundled.folder / DEFAULT_STYLES)
         has_default_styles = any(asset.path == styles for asset in self.plan.assets)
         for file, (template, page) in self.pages.items():
             self._inspect(file, template, page, links)

@@ -311,7 +311,7 @@ def test_a_file_that_was_read_stands_by_its_content() -> None:
         return key(made_of(inputs), "s")
 
     one = StaticFile("/a.png", "content/static/a.png", "/home/a.png", "digest")
-    assert of(one) == of(replace(one, file="/elsewhere/a.png", path="b"))
+    assert of(one) == of(replace(one, on_disk="/elsewhere/a.png", path="b"))
     assert of(one) != of(replace(one, digest="other"))
     day_ = made_record()
     assert of(day_) == of(replace(day_, front_matter_digest="other", title="other"))

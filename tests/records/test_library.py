@@ -81,7 +81,7 @@ def test_everything_has_its_place(read, tmp_path):
         ("/robots.txt", "content/static/robots.txt"),
         ("/charts/week.png", "content/static/charts/week.png"),
     ]
-    assert library.static[1].file == str(tmp_path / "content/static/charts/week.png")
+    assert library.static[1].on_disk == str(tmp_path / "content/static/charts/week.png")
     assert len(library.static[0].digest) == 64
 
 

@@ -27,9 +27,9 @@ def site(tmp_path: Path) -> Site:
 
 def test_the_bundled_theme_alone(site: Site) -> None:
     (level,) = load_chain(site.root, "default")
-    assert level.display_path.endswith("themes/default")
+    assert level.path.endswith("themes/default")
     (found,) = read_templates((level,))
-    assert found["day.html"].file == ROOT / "themes/default/templates/day.html"
+    assert found["day.html"].on_disk == ROOT / "themes/default/templates/day.html"
     assert "nope.html" not in found
 
 

@@ -34,9 +34,7 @@ def bundled_read_once() -> Iterator[None]:
 
 
 def _templates(level: theme_chain.ThemeDir) -> dict[str, theme_chain.Template]:
-    return (
-        _bundled(level) if level.display_path.startswith("(bundled) ") else theme_chain.read_templates((level,))[0]
-    )
+    return _bundled(level) if level.path.startswith("(bundled) ") else theme_chain.read_templates((level,))[0]
 
 
 @cache
