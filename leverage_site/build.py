@@ -14,10 +14,11 @@ from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system
 from leverage_site.output.write import FileData, OutputFile, WriteResult, write
 from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
+from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
-from leverage_site.records import library as content
-from leverage_site.records.discover import RECORDS, Listing
+from leverage_site.records.discover import RECORDS, Listing, list_content
 from leverage_site.records.file_cache import FileCache
+from leverage_site.records.library import build_library
 from leverage_site.records.model import Library
 from leverage_site.render.render import render_unless_copied
 from leverage_site.render.theme import Theme
@@ -162,7 +163,9 @@ def load_content(
     library = Library()
     problems: list[Problem] = []
     if (root / settings_file.FILE).exists():
-        library, problems = content.load(root, drafts=drafts, cache=cache, listing=listing)
+        with gc_disabled():
+            listing = listing or list_content(root, cache.clock)
+            library, problems = build_library(listing, cache.read(listing), drafts=drafts)
         # Without the folder of the records, all days would go: most likely it is not there for the moment.
         if not (root / RECORDS).is_dir() and not any(p.code == catalog.NO_CONTENT.code for p in problems):
             problems = sort_problems([*problems, catalog.NO_CONTENT.at(Place(RECORDS), reason="missing")])

@@ -1,4 +1,4 @@
-"""The folder content/ → a Library, with every problem of every file."""
+"""What the files of content/ hold → a Library, with every problem of every file."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from leverage_site.dates import PeriodKind, parse_period
-from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
-from leverage_site.records.discover import FOLDERS, File, Listing, list_content
-from leverage_site.records.file_cache import FileCache, Reading
+from leverage_site.records.discover import FOLDERS, Listing
+from leverage_site.records.file_cache import Reading
 from leverage_site.records.model import Library, Note, Record, day_in_name
 
 # The kind of each folder's periods, and the name of one.
@@ -33,37 +32,31 @@ FEW = 2
 _COPY = re.compile(r"\([0-9]{1,4}\)$|(?<![a-z])(?:copy(?![a-z])|conflict)", re.IGNORECASE)
 
 
-def load(
-    root: Path, *, drafts: bool = False, cache: FileCache | None = None, listing: Listing | None = None
+def build_library(
+    listing: Listing, readings: list[Reading], *, drafts: bool = False
 ) -> tuple[Library, list[Problem]]:
-    """Load everything under content/ of the site at `root`.
+    """Put together what the files of a listing hold, with every problem of a file and of several.
 
-    A file with an error is left out and the others are read all the same. What is wrong with a draft is a warning.
+    A file with an error is left out. What is wrong with a draft is a warning.
 
     Args:
-        root: The site's folder.
-        drafts: Whether drafts are part of the library; otherwise they are read for their problems alone.
-        cache: What earlier loads of this site left: unchanged files cost next to nothing and are the same objects
-            again. What is loaded equals what is loaded without it.
-        listing: A listing of content/ that was made already.
+        listing: The files.
+        readings: What each of them holds.
+        drafts: Whether drafts are part of the library; otherwise only their problems are.
 
     """
-    with gc_disabled():
-        cache = cache or FileCache()
-        listing = listing or list_content(root, cache.clock)
-        readings = cache.read(listing)
-        return _Contents(listing.files, readings, [*listing.problems]).library(drafts=drafts)
+    return _Contents(listing, readings).library(drafts=drafts)
 
 
 class _Contents:
     """What was read, by folder; `problems` grows."""
 
-    def __init__(self, files: list[File], readings: list[Reading], problems: list[Problem]) -> None:
-        self.on_disk = {file.path: file.on_disk for file in files}
-        self.problems = problems
+    def __init__(self, listing: Listing, readings: list[Reading]) -> None:
+        self.on_disk = {file.path: file.on_disk for file in listing.files}
+        self.problems = [*listing.problems]
         self.values: dict[str, list[Any]] = {folder: [] for folder in FOLDERS}
         self.unfinished: list[str] = []
-        for file, reading in zip(files, readings, strict=True):
+        for file, reading in zip(listing.files, readings, strict=True):
             if reading.problems:
                 self.problems += reading.problems
             if reading.value is not None:

@@ -9,9 +9,8 @@ from leverage_site import files
 from leverage_site.cache.parsed_files import BODIES, HEADS, ParsedFileCache
 from leverage_site.cache.store import Store
 from leverage_site.problems import ProblemError
-from leverage_site.records.library import load
 from leverage_site.stats.day_stats import day_stats
-from tests.support.builders import Version
+from tests.support.builders import Version, load
 from tests.support.edits import SETTLED, beginning
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leverage_site.cli import main
-from leverage_site.records.library import load
 from tests.support import published_pages
+from tests.support.builders import load
 from tests.support.published_pages import DAY
 from tests.support.sites import SEEDS
 from tests.support.workspace import REPOSITORY, Faults, Space, disk_error, tree

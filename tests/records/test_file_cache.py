@@ -13,8 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from leverage_site import files
 from leverage_site.records.discover import list_content
 from leverage_site.records.file_cache import FileCache
-from leverage_site.records.library import load
-from tests.support.builders import front
+from tests.support.builders import front, load
 
 HOUR = 3_600 * 10**9
 

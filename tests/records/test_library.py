@@ -3,8 +3,7 @@ from datetime import date
 
 import pytest
 
-from leverage_site.records.library import load
-from tests.support.builders import RECORD, assert_helpful, front
+from tests.support.builders import RECORD, assert_helpful, front, load
 
 
 def write(root, files):

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from leverage_site.records.library import far_apart, is_copy, likeliest_first, load
+from leverage_site.records.library import far_apart, is_copy, likeliest_first
 from leverage_site.records.model import LazyBody, Record, RecordBody
 from leverage_site.records.schema import read_record
-from tests.support.builders import front
+from tests.support.builders import front, load
 
 YEAR = [date(2026, 1, 5) + timedelta(days=7 * n) for n in range(10)]
 

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from leverage_site import build
 from leverage_site.cli import main
 from leverage_site.problems import ProblemError
-from leverage_site.records.library import load
 from leverage_site.settings import load as load_settings
 from leverage_site.stats.aliases import replace_aliases
+from tests.support.builders import load
 from tests.support.sites import Site, html, rows, task, text
 
 ALIASES = '\n[aliases.projects]\n"front end" = "front-end"\n"FE" = "front-end"\n[aliases.tags]\nrevue = "Review"\n'

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from leverage_site import figures
-from leverage_site.records.library import load
 from leverage_site.stats.index import build_index
 from leverage_site.stats.totals import factor, supervisory_factor
+from tests.support.builders import load
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"

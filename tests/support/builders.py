@@ -1,14 +1,18 @@
 """Builders of records and their texts, and the hypothesis strategies that make random ones."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
 from leverage_site.markdown import Prose
 from leverage_site.problems import Place, Problem, ProblemError
+from leverage_site.records.discover import list_content
+from leverage_site.records.file_cache import FileCache
+from leverage_site.records.library import build_library
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import LazyBody, Record, RecordBody, Task
+from leverage_site.records.model import LazyBody, Library, Record, RecordBody, Task
 from leverage_site.records.schema import read_record
 from leverage_site.stats.totals import Totals
 
@@ -173,3 +177,10 @@ class Version:
 
     def dump(self) -> str:
         return self.name
+
+
+def load(root: Path, *, drafts: bool = False, cache: FileCache | None = None) -> tuple[Library, list[Problem]]:
+    """Load all content of the site at `root`, as a build does, with what the cache has of it."""
+    cache = cache or FileCache()
+    listing = list_content(root, cache.clock)
+    return build_library(listing, cache.read(listing), drafts=drafts)
