@@ -169,7 +169,7 @@ def remembered(function: Callable[[Printed], Result]) -> Callable[[Printed], Res
 
 def exact(value: float) -> Number:
     """Return the number as data carries it: 204 rather than 204.0."""
-    return int(value) if value == int(value) else value
+    return int(value) if value.is_integer() else value
 
 
 def hours(duration: timedelta) -> Number:

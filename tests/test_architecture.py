@@ -178,8 +178,8 @@ def carried_out(title: str, checkout: Path, files: int) -> None:
         apply(edit, checkout)
 
 
-def command(checkout: Path, site: Site, *arguments: str) -> str:
-    """Run the copy on a site; return what it prints."""
+def command(checkout: Path, site: Site, *arguments: str, code: int = 0) -> str:
+    """Run the copy on a site, which must end with an exit code; return what it prints."""
     ended = subprocess.run(
         [sys.executable, "-m", PACKAGE, "--site", str(site.root), *arguments],
         cwd=checkout,
@@ -189,7 +189,7 @@ def command(checkout: Path, site: Site, *arguments: str) -> str:
         timeout=60,
         check=False,
     )
-    assert ended.returncode == 0, ended.stderr
+    assert ended.returncode == code, ended.stderr
     return ended.stdout + ended.stderr
 
 
@@ -231,9 +231,24 @@ def test_a_task_key(checkout: Path, site: Site) -> None:
         command(checkout, site, "build")
         tasks = json.loads(output(site, "data/tasks.json"))["tasks"]
         assert [one["client"] for one in tasks][:2] == [None, "Example Ltd"]
+    assert list(tasks[0])[-1] == "client"
+    day = html(output(site, "posts/2026/2026-04-07-leverage-record.html").encode())
+    assert day.xpath("//span[@class='client']/text()") == ["for Example Ltd"]
     assert '"client"' in command(checkout, site, "schema")
-    command(checkout, site, "import", str(site.root / "output/data/tasks.csv"), "--update")
-    assert "client: Example Ltd" in (site.root / "content/records/2026-04-07.md").read_text(encoding="utf-8")
+    for name in ("tasks.csv", "tasks.json"):
+        command(checkout, site, "import", str(site.root / "output/data" / name), "--update")
+        assert "client: Example Ltd" in (site.root / "content/records/2026-04-07.md").read_text(encoding="utf-8")
+    table = site.root / "others.csv"
+    table.write_text("Date,Task,Human,AI,Customer\n2026-04-09,Four,1h,5m,Another Ltd\n")
+    command(checkout, site, "import", str(table))
+    assert "client: Another Ltd" in (site.root / "content/records/2026/2026-04-09.md").read_text(encoding="utf-8")
+    command(checkout, site, "theme", "check")
+    template = checkout / "themes/default/templates/_tasks.html"
+    careless = template.read_text(encoding="utf-8").replace('class="client"', "class={{ row.client }}")
+    template.write_text(careless, encoding="utf-8")
+    assert "error T009 a text of a record became markup: '<span cl" in command(
+        checkout, site, "theme", "check", code=1
+    )
 
 
 @pytest.mark.site

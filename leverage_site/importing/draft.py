@@ -1,7 +1,6 @@
 """The draft of a record: the tasks that the rows of a document are, and the text of its file.
 
-What keys a task has, and how they are written, is said by `TASK_FIELDS`; which headings stand for them, by
-`columns.FIELDS`. A key that is neither a measure nor of a shape of its own is text as it stands in its cell.
+What keys a task has, how they are written, and which headings stand for them, is said by `TASK_FIELDS`.
 """
 
 import datetime as dt
@@ -13,17 +12,16 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from leverage_site.importing.formats import columns as fields
+from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.document import Document, Row
 from leverage_site.importing.formats.numbers import (
     MICROSECOND,
     PrintedFigure,
     is_unknown,
     parse_figure,
-    parse_time,
     parse_token_count,
 )
-from leverage_site.importing.formats.tables import split_names
+from leverage_site.importing.formats.tables import parse_cell
 from leverage_site.problems import Problem, ProblemError, catalog, quote
 from leverage_site.records.fields import format_names, format_text
 from leverage_site.records.measures import Tokens, format_tokens
@@ -111,39 +109,32 @@ def _parse_task(row: Row, units: Mapping[str, str]) -> Task:
         raise RowError(row.reason)
     # A record folds its blanks; a title in which two stand together is still the same.
     cells = {name: _BLANKS.sub(" ", text).strip() for name, text in row.cells.items()}
-    cells = {name: text for name, text in cells.items() if name == fields.TASK or not is_unknown(text)}
-    if not cells.get(fields.TASK):
+    cells = {name: text for name, text in cells.items() if name == columns.TASK or not is_unknown(text)}
+    if not cells.get(columns.TASK):
         raise RowError("it has no title")
     values: dict[str, Any] = {}
-    for name in (fields.HUMAN, fields.AI):
+    for name in (columns.HUMAN, columns.AI):
         values[name] = _parse_cell(name, cells[name], units) if name in cells else None
         if not values[name]:
             raise RowError(f"'{name}' is missing" if values[name] is None else f"'{name}' must be more than zero")
-    factor = parse_figure(cells.get(fields.SUPERVISORY, ""))
-    if fields.SUPERVISION not in cells and factor:
-        values[fields.SUPERVISION] = infer_supervision(values[fields.HUMAN], factor)
+    factor = parse_figure(cells.get(columns.SUPERVISORY, ""))
+    if columns.SUPERVISION not in cells and factor:
+        values[columns.SUPERVISION] = infer_supervision(values[columns.HUMAN], factor)
     keys = (field.key for field in TASK_FIELDS if field.key in cells and field.key not in values)
     return Task(**values, **{key: _parse_cell(key, cells[key], units) for key in keys})
 
 
 def _parse_cell(key: str, text: str, units: Mapping[str, str]) -> Any:
     """Return the value of a task's key. Raises RowError where its cell is nothing of the kind."""
-    if key in fields.TIMES:
-        value: Any = parse_time(text, units.get(key, ""))
-    elif key == fields.TOKENS:
-        value = parse_token_count(text)
-    elif key == fields.TAGS:
-        value = split_names(text)
-    else:
-        value = fields.parse_data_cell(key, text) if key in fields.DATA_FIELDS else text
-    if value is not None:
+    unit = units.get(key, "")
+    if (value := parse_cell(key, text, unit)) is not None:
         return value
-    if key in fields.DATA_FIELDS:
+    if key in columns.COUNTS:
+        raise RowError(f"'{key}' is not a number of tokens: '{text[:60]}'")
+    if key not in columns.TIMES:
         raise RowError(f"'{key}' is not understood: {quote(text)}")
-    if key == fields.TOKENS:
-        raise RowError(f"'tokens' is not a number of tokens: '{text[:60]}'")
-    is_bare = not units.get(key) and text.replace(".", "").replace(",", "").replace(":", "").isdigit()
-    usual = f"{key}_hours" if key == fields.HUMAN else f"{key}_minutes"
+    is_bare = not unit and text.replace(".", "").replace(",", "").replace(":", "").isdigit()
+    usual = f"{key}_hours" if key == columns.HUMAN else f"{key}_minutes"
     hint = f'; say its unit, as in 4h or 20m, or with --map, such as --map "Heading={usual}"' if is_bare else ""
     raise RowError(f"'{key}' is not a duration: '{text[:60]}'{hint}")
 
@@ -183,7 +174,7 @@ def day_tokens(document: Document, tasks: tuple[Task, ...]) -> Tokens | None:
 
     A printed total may be rounded below the sum of the tasks: then the sum is what is known.
     """
-    texts = [document.day_tokens, *(line.value for line in document.aggregates if line.figure == fields.TOKENS)]
+    texts = [document.day_tokens, *(line.value for line in document.aggregates if line.figure == columns.TOKENS)]
     stated = next((tokens for text in texts if (tokens := parse_token_count(text))), None)
     counts = [task.tokens for task in tasks if task.tokens]
     known = sum(count.count for count in counts)

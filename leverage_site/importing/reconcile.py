@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from leverage_site.importing.formats import columns as fields
+from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.document import Aggregate, Document, Row
 from leverage_site.importing.formats.numbers import (
     MICROSECOND,
@@ -63,7 +63,7 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
             mismatches += (replace(one, place=_cell_place(source, row, figure)) for one in wrong)
     for one in document.log.sums:
         for figure, text, computed in one.wrong:
-            against = _TASKS if figure == fields.TOKENS else _TIMES
+            against = _TASKS if figure == columns.TOKENS else _TIMES
             place = _cell_place(source, one.row, figure)
             mismatches.append(Mismatch(one.row.place, figure, text, computed, one.row.line, against, place))
     of_day: list[Mismatch] = []
@@ -100,7 +100,7 @@ def _compare(
         return
     if not is_least or exact is None or stated.value + stated.step / 2 < exact:
         computed = "–" if exact is None else stated.format(exact)
-        yield Mismatch(row, figure, stated.text, computed, line, _TASKS if figure == fields.TOKENS else _TIMES)
+        yield Mismatch(row, figure, stated.text, computed, line, _TASKS if figure == columns.TOKENS else _TIMES)
 
 
 def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Task]) -> Iterator[Mismatch]:
@@ -109,7 +109,7 @@ def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Tas
     The day's tokens are its own, but may not be fewer than its tasks', nor other if all tasks state theirs.
     """
     figure, value = line.figure, exact[line.figure]
-    if figure == fields.TOKENS:
+    if figure == columns.TOKENS:
         if value is not None and parse_token_count(line.value):
             is_least = not all(task.tokens for task in tasks)
             yield from _compare(None, figure, line.value, value, line.line, is_least=is_least)
@@ -134,10 +134,10 @@ def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Tas
 def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[Mismatch]:
     """Compare the day's own tokens, which may not be fewer than its tasks', with all that is said of them."""
     of_tasks = Fraction(sum(task.tokens.count for task in tasks if task.tokens))
-    sums = [one for one in document.log.sums if one.row.cells.get(fields.TOKENS) == document.day_tokens]
+    sums = [one for one in document.log.sums if one.row.cells.get(columns.TOKENS) == document.day_tokens]
     near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
     own_line = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
-    totals = (line for line in document.aggregates if line.figure == fields.TOKENS)
+    totals = (line for line in document.aggregates if line.figure == columns.TOKENS)
     texts = [(document.day_tokens, own_line), *((line.value, line.line) for line in totals)]
     stated = [(figure, line) for text, line in texts if parse_token_count(text) and (figure := parse_figure(text))]
     if document.day_tokens and stated:
@@ -146,11 +146,11 @@ def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[M
         if not document.facts.tokens and (figure.value == of_tasks or any(one.wrong for one in sums)):
             del stated[0]
         else:
-            yield from _compare(None, fields.TOKENS, figure.text, of_tasks, number, is_least=True)
+            yield from _compare(None, columns.TOKENS, figure.text, of_tasks, number, is_least=True)
     for figure, number in stated[1:]:
         first = stated[0][0]
         if not (figure.matches(first.value) or first.matches(figure.value)):
-            yield Mismatch(None, fields.TOKENS, figure.text, first.text, number, _ELSEWHERE)
+            yield Mismatch(None, columns.TOKENS, figure.text, first.text, number, _ELSEWHERE)
 
 
 def find_unknown_figures(document: Document) -> Iterator[Problem]:
@@ -163,14 +163,14 @@ def find_unknown_figures(document: Document) -> Iterator[Problem]:
             yield _unknown_figure(document, line.line, line.name, line.value)
     units = document.log.units
     sums = [one.row for one in document.log.sums]
-    ratios_of = [(row, fields.RATIOS) for row in (*document.log.rows, *sums)]
-    for row, names in (*ratios_of, *((row, fields.AMOUNTS) for row in sums)):
+    ratios_of = [(row, columns.FACTORS_AND_WEEKS) for row in (*document.log.rows, *sums)]
+    for row, names in (*ratios_of, *((row, columns.AMOUNTS) for row in sums)):
         for name in names:
             text = row.get(name)
             amount: object = parse_figure(text)
-            if name in fields.TIMES:
+            if name in columns.TIMES:
                 amount = parse_time(text, units.get(name, ""))
-            elif name == fields.TOKENS:
+            elif name == columns.TOKENS:
                 amount = parse_token_count(text)
             if amount is None and not is_unknown(text):
                 yield _unknown_figure(document, row.line, name, text)

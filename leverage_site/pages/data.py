@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import timedelta
 from functools import partial
 from itertools import chain, islice
 from json.encoder import JSONEncoder, encode_basestring
@@ -19,7 +20,7 @@ from leverage_site.pages.urlmap import DATA_FILES
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import TextView
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import Task
+from leverage_site.records.model import Task, TaskLink
 from leverage_site.stats.totals import factor, supervisory_factor
 from leverage_site.urls import absolute
 from leverage_site.values import value
@@ -81,30 +82,54 @@ DAY_COLUMNS: Columns = {
     **{figure.name: partial(_number, figure) for figure in figures.DATA},
     "tokens_estimated": lambda row: _is_estimated(row.item.totals.tokens),
 }
-TASK_COLUMNS: Columns = {
+
+# What the columns of a task's key have, by the type of its values and by what stands behind its name; None is the
+# value itself. The table of keys in `records.schema` would load the parsers of records, where none is to be read.
+_WRITTEN: Mapping[Any, Mapping[str, Callable[[Any], Any] | None]] = {
+    str: {"": None},
+    str | None: {"": None},
+    tuple[str, ...]: {"": None},
+    timedelta: {"_minutes": figures.minutes},
+    timedelta | None: {"_minutes": figures.minutes},
+    Tokens | None: {"": _count, "_estimated": _is_estimated},
+    tuple[TaskLink, ...]: {"": lambda links: [link._asdict() for link in links] if links else []},
+    Mapping[str, Any]: {"": dict},
+}
+
+
+def _key_column(key: str, write: Callable[[Any], Any] | None) -> Callable[[_TaskRow], Any]:
+    """Return what reads a key of a task from its row."""
+    read = attrgetter(f"task.{key}")
+    return (lambda row: write(read(row))) if write else read
+
+
+# In no order: a task's own values, and those that it has by its place on the site.
+_UNORDERED: Columns = {
+    **{
+        f"{key.name}{end}": _key_column(key.name, write)
+        for key in fields(Task)
+        if key.name != "human"
+        for end, write in _WRITTEN[key.type].items()
+    },
+    "human_hours": lambda row: figures.hours(row.task.human),
     "date": attrgetter("date"),
     "n": attrgetter("n"),
-    "task": attrgetter("task.task"),
-    "human_hours": lambda row: figures.hours(row.task.human),
-    "ai_minutes": lambda row: figures.minutes(row.task.ai),
-    "supervision_minutes": lambda row: figures.minutes(row.task.supervision),
-    "tokens": lambda row: _count(row.task.tokens),
-    "project": attrgetter("task.project"),
     "factor": lambda row: factor(row.task),
     "supervisory": lambda row: supervisory_factor(row.task),
-    "tags": attrgetter("task.tags"),
     "assistant": attrgetter("assistant"),
-    "note": attrgetter("task.note"),
     "day_tags": attrgetter("tags"),
     "day_tokens": lambda row: _count(row.tokens),
+    "day_tokens_estimated": lambda row: _is_estimated(row.tokens),
     "id": attrgetter("id"),
     "permalink": attrgetter("permalink"),
-    "url": attrgetter("task.url"),
-    "links": lambda row: [link._asdict() for link in row.task.links],
-    "tokens_estimated": lambda row: _is_estimated(row.task.tokens),
-    "day_tokens_estimated": lambda row: _is_estimated(row.tokens),
-    "extra": lambda row: dict(row.task.extra),
 }
+# Whoever reads the files may count columns: what has no place here comes last.
+_ORDER = (
+    "date", "n", "task", "human_hours", "ai_minutes", "supervision_minutes", "tokens", "project", "factor",
+    "supervisory", "tags", "assistant", "note", "day_tags", "day_tokens", "id", "permalink", "url", "links",
+    "tokens_estimated", "day_tokens_estimated", "extra",
+)  # fmt: skip
+TASK_COLUMNS: Columns = {name: _UNORDERED[name] for name in dict.fromkeys((*_ORDER, *_UNORDERED))}
 
 
 def collect_days_data(content: Content) -> DataInputs:

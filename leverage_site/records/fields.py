@@ -77,18 +77,23 @@ class ValueType:
     """
 
     read: Callable[["Reader", str, Node], Any]
-    schema: dict[str, Any]
+    schema: dict[str, Any] = field(hash=False)
     format: Callable[[Any], str] = format_text
 
 
 @value
 class Field:
-    """One key of a mapping; `example` is a value for hints."""
+    """One key of a mapping; `example` is a value for hints.
+
+    `headings` are what its column may be called in a table that is imported, in lower case without punctuation; a
+    key without any is imported from the program's own data files alone.
+    """
 
     key: str
     type: ValueType
     example: str
     required: bool = False
+    headings: tuple[str, ...] = ()
 
 
 class Table:

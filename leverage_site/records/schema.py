@@ -94,20 +94,25 @@ LINKS = ValueType(
 
 # Every key of a task, in the order of `model.Task`; all that reads or writes tasks follows it.
 TASK_FIELDS = (
-    Field("task", TEXT, '"Build the search page"', required=True),
-    Field("human", HOURS, "8h", required=True),
-    Field("ai", MINUTES, "20m", required=True),
-    Field("supervision", MINUTES_OR_ZERO, "3m"),
-    Field("tokens", TOKENS, "400k"),
-    Field("project", NAME, "search"),
-    Field("tags", NAMES, "[testing]"),
-    Field("assistant", NAME, "Claude"),
-    Field("note", TEXT, '"Two attempts"'),
+    Field("task", TEXT, '"Build the search page"', required=True,
+          headings=("task", "title", "description", "task description", "what was done")),
+    Field("human", HOURS, "8h", required=True,
+          headings=("human", "human est", "human estimate", "human time", "estimate", "human equivalent")),
+    Field("ai", MINUTES, "20m", required=True,
+          headings=("ai", "claude", "claude time", "ai time", "claude wall clock", "wall clock",
+                    "wall clock time")),
+    Field("supervision", MINUTES_OR_ZERO, "3m",
+          headings=("sup", "supv", "supervision", "supervision time", "sup time", "supv time")),
+    Field("tokens", TOKENS, "400k", headings=("tokens", "token count")),
+    Field("project", NAME, "search", headings=("project", "project name")),
+    Field("tags", NAMES, "[testing]", headings=("tags", "task tags", "labels")),
+    Field("assistant", NAME, "Claude", headings=("assistant", "model", "assistant name")),
+    Field("note", TEXT, '"Two attempts"', headings=("note", "notes", "comment", "comments", "remark")),
     Field("id", TASK_ID, "search-page"),
     Field("url", WEB_ADDRESS, "https://example.org/issues/12"),
     Field("links", LINKS, "{Pull request: https://example.org/pull/12}"),
     Field("extra", EXTRA, "{mood: good}"),
-)
+)  # fmt: skip
 # What files that the program writes have first, before all other keys.
 _WRITTEN_FIRST = ("task", "human", "ai", "supervision", "tokens", "project", "assistant")
 # What people of other generators write, and its name here.

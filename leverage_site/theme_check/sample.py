@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from leverage_site.problems import Problem
+from leverage_site.records import schema
 from leverage_site.records.discover import CONTENT
+from leverage_site.records.fields import ValueType
 from leverage_site.records.model import Library, Note, StaticFile
-from leverage_site.records.schema import read_note, read_page, read_partial, read_record
 from leverage_site.settings import NavItem, Settings
 
 ROOT_URL = "https://example.org/"
@@ -135,17 +136,19 @@ _LONG_TASKS = [
     {**_TASK, "task": LONG_WORD, "note": LONG, "tags": [LONG_NAME]},
 ]
 _HOSTILE_URL = f"https://example.net/?a=1&b='{MARK}'&copy=2"
+# A hostile value for each type of a key that has the author's own words.
+_HOSTILE_VALUES: Mapping[ValueType, Any] = {
+    schema.TEXT: HOSTILE,
+    schema.NAME: HOSTILE_NAME,
+    schema.NAMES: [HOSTILE_NAME],
+    schema.WEB_ADDRESS: _HOSTILE_URL,
+    schema.LINKS: {HOSTILE: _HOSTILE_URL, LONG: _HOSTILE_URL},
+    schema.EXTRA: {"hostile": HOSTILE},
+}
 _HOSTILE_TASK = {
     **_TASK,
-    "task": HOSTILE,
-    "note": HOSTILE,
-    "project": HOSTILE_NAME,
-    "assistant": HOSTILE_NAME,
-    "tags": [HOSTILE_NAME],
     "supervision": "1m",
-    "url": _HOSTILE_URL,
-    "links": {HOSTILE: _HOSTILE_URL, LONG: _HOSTILE_URL},
-    "extra": {"hostile": HOSTILE},
+    **{field.key: _HOSTILE_VALUES[field.type] for field in schema.TASK_FIELDS if field.type in _HOSTILE_VALUES},
 }
 _HOSTILE_KEYS = {
     "title": HOSTILE,
@@ -199,16 +202,16 @@ def samples() -> Iterator[Sample]:
 
 
 def _sample(base_url: str, *, drafts: bool) -> Sample:
-    content, note = _Content(drafts), _by_name(read_note)
+    content, note = _Content(drafts), _by_name(schema.read_note)
     library = Library(
-        records=content.read("records", _RECORDS, read_record),
-        pages=content.read("pages", _PAGES, read_page),
+        records=content.read("records", _RECORDS, schema.read_record),
+        pages=content.read("pages", _PAGES, schema.read_page),
         weeks=content.read("weeks", WEEKS, note),
         months=content.read("months", {"2026-02": _text(FOREIGN_PROSE, title=HOSTILE)}, note),
         years=content.read("years", {"2026": _text(HOSTILE_PROSE, title=HOSTILE, draft=True)}, note),
         projects=content.read("projects", {"project-1": _text(HOSTILE_PROSE, title=HOSTILE)}, note),
         tags=content.read("tags", {"ai": _text(HOSTILE_PROSE, title=HOSTILE)}, note),
-        partials=content.read("partials", PARTIALS, _by_name(read_partial)),
+        partials=content.read("partials", PARTIALS, _by_name(schema.read_partial)),
         static=(StaticFile(f"/{_PICTURE}", f"{CONTENT}/static/{_PICTURE}", "", ""),),
     )
     settings = Settings(

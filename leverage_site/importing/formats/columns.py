@@ -1,56 +1,63 @@
 """Columns of tables of tasks: which field a heading names, and in what unit the bare numbers below it are.
 
 A heading is known by its name, never by its place: the fifth column is supervision in one layout and weeks in
-another. The cells of columns that only this program's own data files have are read here, too.
+another. What the keys of a task are called is said by `TASK_FIELDS`; how their cells are read follows from their
+types.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from leverage_site.records.fields import is_web_address
+from leverage_site.records import schema
+from leverage_site.records.fields import ValueType, is_web_address
 from leverage_site.records.model import TaskLink
-from leverage_site.records.schema import MAX_LINKS
 from leverage_site.urls import is_task_id
 
 TASK, HUMAN, AI, SUPERVISION = "task", "human", "ai", "supervision"
 WEEKS, TOKENS, FACTOR, SUPERVISORY = "weeks", "tokens", "factor", "supervisory"
 NUMBER, PROJECT, TAGS, ASSISTANT, NOTE = "n", "project", "tags", "assistant", "note"
-DATE, DAY_TOKENS, DAY_TAGS, IGNORED = "date", "day_tokens", "day_tags", ""
-ID, URL, LINKS, EXTRA = "id", "url", "links", "extra"
-TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED = "tokens_estimated", "day_tokens_estimated"
+DATE, DAY_TOKENS, DAY_TAGS, ID, IGNORED = "date", "day_tokens", "day_tags", "id", ""
+
+# The fields that are keys of a task.
+_TYPES = {field.key: field.type for field in schema.TASK_FIELDS}
+
+
+def _keys_of(*types: ValueType) -> tuple[str, ...]:
+    """Return the keys of a task whose values have one of these types."""
+    return tuple(key for key, type_ in _TYPES.items() if type_ in types)
+
 
 REQUIRED = (TASK, HUMAN, AI)
-TIMES = (HUMAN, AI, SUPERVISION)
+TIMES = _keys_of(schema.HOURS, schema.MINUTES, schema.MINUTES_OR_ZERO)
+COUNTS = _keys_of(schema.TOKENS)
+NAME_LISTS = _keys_of(schema.NAMES)
 AMOUNTS = (*TIMES, TOKENS)
 # Printed figures that follow from the times of their row.
-RATIOS = (FACTOR, SUPERVISORY, WEEKS)
+FACTORS_AND_WEEKS = (FACTOR, SUPERVISORY, WEEKS)
+# Whether a count is an estimate, in data files: `true` in the field of this name.
+ESTIMATE_FLAGS = {count: f"{count}_estimated" for count in (*COUNTS, DAY_TOKENS)}
 
+_HEADINGS = {field.key: field.headings for field in schema.TASK_FIELDS}
 # What only this program's own data files say of a task.
-DATA_FIELDS = (ID, URL, LINKS, EXTRA)
+DATA_FIELDS = tuple(key for key, headings in _HEADINGS.items() if not headings)
 
 # The fields of a row in the order of the published layouts, each with the names that its heading may have.
 FIELDS: dict[str, tuple[str, ...]] = {
     NUMBER: ("#", "n", "no", "nr", "row", "number"),
-    TASK: ("task", "title", "description", "task description", "what was done"),
-    HUMAN: ("human", "human est", "human estimate", "human time", "estimate", "human equivalent"),
-    AI: ("ai", "claude", "claude time", "ai time", "claude wall clock", "wall clock", "wall clock time"),
-    SUPERVISION: ("sup", "supv", "supervision", "supervision time", "sup time", "supv time"),
+    **{key: _HEADINGS[key] for key in (TASK, HUMAN, AI, SUPERVISION)},
     WEEKS: ("weeks", "human weeks"),
-    TOKENS: ("tokens", "token count"),
+    TOKENS: _HEADINGS[TOKENS],
     FACTOR: ("factor", "lf", "leverage", "leverage factor"),
     SUPERVISORY: ("slf", "sup factor", "supv factor", "supervisory", "supervisory factor",
                   "supervisory leverage", "supervisory leverage factor"),
-    PROJECT: ("project", "project name"),
-    TAGS: ("tags", "task tags", "labels"),
-    ASSISTANT: ("assistant", "model", "assistant name"),
-    NOTE: ("note", "notes", "comment", "comments", "remark"),
+    **{key: headings for key, headings in _HEADINGS.items() if headings},
     DATE: ("date", "day"),
     DAY_TOKENS: ("day tokens",),
     DAY_TAGS: ("day tags",),
-    **dict.fromkeys((*DATA_FIELDS, TOKENS_ESTIMATED, DAY_TOKENS_ESTIMATED), ()),
+    **dict.fromkeys((*DATA_FIELDS, *ESTIMATE_FLAGS.values()), ()),
 }  # fmt: skip
 
 _UNITS = {
@@ -83,18 +90,19 @@ class TableColumn(NamedTuple):
 
 ColumnMap = Mapping[str, TableColumn]
 
-# Further headings of this program's own data files: on a page, or in a copied text, they could be anything.
-DATA_FILE_COLUMNS: ColumnMap = {
-    **{name: TableColumn(name) for name in DATA_FIELDS},
-    "tokens estimated": TableColumn(TOKENS_ESTIMATED),
-    "day tokens estimated": TableColumn(DAY_TOKENS_ESTIMATED),
-    "permalink": TableColumn(IGNORED),
-}
-
 
 def normalize_heading(heading: str) -> str:
     """Return a heading in lower case without punctuation: `human est` for `Human Est.`."""
     return " ".join(_PUNCTUATION.sub(" ", heading[:MAX_HEADING]).casefold().split())
+
+
+# Further headings of this program's own data files: on a page, or in a copied text, they could be anything.
+DATA_FILE_COLUMNS: ColumnMap = {
+    **{normalize_heading(key): TableColumn(key) for key in _TYPES if key not in TIMES},
+    **{f"{normalize_heading(key)} minutes": TableColumn(key, "m") for key in TIMES},
+    **{normalize_heading(flag): TableColumn(flag) for flag in ESTIMATE_FLAGS.values()},
+    "permalink": TableColumn(IGNORED),
+}
 
 
 def find_column(heading: str, column_map: ColumnMap) -> TableColumn | None:
@@ -197,24 +205,24 @@ def _heading_pattern(mapped: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives})\.?(?:[ _]\(?(?:{units})\)?)?", re.IGNORECASE)
 
 
-def parse_data_cell(field: str, text: str) -> Any:
-    """Parse a cell of one of the `DATA_FIELDS`; return None where it is nothing of the kind."""
-    if field == ID:
-        return text if is_task_id(text) else None
-    if field == URL:
-        return text if is_web_address(text) else None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if field == LINKS:
-        return _parse_links(value)
+def _parse_extra(text: str) -> dict[str, Any] | None:
+    """Return an object of texts, lists and objects, or None for anything else."""
+    value = _parse_json(text)
     return value if isinstance(value, dict) and _holds_only_texts(value, _MAX_EXTRA_DEPTH) else None
 
 
-def _parse_links(items: Any) -> tuple[TaskLink, ...] | None:
+def _holds_only_texts(value: Any, depth: int) -> bool:
+    """Return whether a value is a text, or lists and objects of texts, at most `depth` of them in each other."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(_holds_only_texts(item, depth - 1) for item in inner)
+    return isinstance(value, str)
+
+
+def _parse_links(text: str) -> tuple[TaskLink, ...] | None:
     """Return a list of objects, each with a title and a web address, as links; None for anything else."""
-    if not isinstance(items, list) or len(items) > MAX_LINKS:
+    items = _parse_json(text)
+    if not isinstance(items, list) or len(items) > schema.MAX_LINKS:
         return None
     links = []
     for item in items:
@@ -228,9 +236,28 @@ def _parse_links(items: Any) -> tuple[TaskLink, ...] | None:
     return tuple(links)
 
 
-def _holds_only_texts(value: Any, depth: int) -> bool:
-    """Return whether a value is a text, or lists and objects of texts, at most `depth` of them in each other."""
-    if isinstance(value, dict | list):
-        inner = value.values() if isinstance(value, dict) else value
-        return depth > 0 and all(_holds_only_texts(item, depth - 1) for item in inner)
-    return isinstance(value, str)
+def _parse_json(text: str) -> Any:
+    """Return the value of a JSON text, None where it is no JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+_PARSER_OF_TYPE: dict[ValueType, Callable[[str], Any]] = {
+    schema.TEXT: str,
+    schema.NAME: str,
+    schema.TASK_ID: lambda text: text if is_task_id(text) else None,
+    schema.WEB_ADDRESS: lambda text: text if is_web_address(text) else None,
+    schema.LINKS: _parse_links,
+    schema.EXTRA: _parse_extra,
+}
+# A key whose type has no parser is an error here, in every command that imports.
+_PARSERS = {
+    key: _PARSER_OF_TYPE[type_] for key, type_ in _TYPES.items() if key not in (*TIMES, *COUNTS, *NAME_LISTS)
+}
+
+
+def parse_text_cell(key: str, text: str) -> Any:
+    """Parse the cell of a key that is no time, count or list of names; return None where it cannot be."""
+    return _PARSERS[key](text)

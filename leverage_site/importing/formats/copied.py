@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from leverage_site.importing.formats import columns as fields
+from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.columns import ColumnMap, parse_heading_line
 from leverage_site.importing.formats.copied_rows import TAB, RowParser, heading_separator, is_readable, may_be_sum
 from leverage_site.importing.formats.days import day_in
@@ -124,7 +124,7 @@ class _CopiedLog:
             if _ends_log(line.text, self.column_map) or len(rows) > MAX_TASKS:
                 break
             row = self.parser.parse(line.whole, line.number, count + 1)
-            is_unread = fields.HUMAN not in row.cells
+            is_unread = columns.HUMAN not in row.cells
             if is_unread and line.gap and not self._goes_on(n + 1, count + 2, is_close=is_close):
                 break
             if line.gap and self._is_doubtful(row, is_close=is_close):
@@ -140,17 +140,17 @@ class _CopiedLog:
             if _ends_log(line.text, self.column_map):
                 break
             row = self.parser.parse(line.whole, line.number, number)
-            if fields.HUMAN in row.cells and not (line.gap and self._is_doubtful(row, is_close=is_close)):
+            if columns.HUMAN in row.cells and not (line.gap and self._is_doubtful(row, is_close=is_close)):
                 return True
         return False
 
     def _is_doubtful(self, row: Row, *, is_close: bool) -> bool:
         """Return whether a row behind an empty line may be prose; `is_close` if none stands between others."""
-        if row.reason or row.cells.get(fields.FACTOR) or may_be_sum(row) or self.parser.separator == TAB:
+        if row.reason or row.cells.get(columns.FACTOR) or may_be_sum(row) or self.parser.separator == TAB:
             return False
-        title = row.cells[fields.TASK]
+        title = row.cells[columns.TASK]
         # A sentence may begin with the very number that is the next.
-        if fields.NUMBER in row.cells:
+        if columns.NUMBER in row.cells:
             return is_close and title[0].islower()
         return is_close or title.endswith((":", ",", ";"))
 

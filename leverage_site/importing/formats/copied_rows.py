@@ -12,8 +12,20 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
 
-from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats.columns import TableColumn
+from leverage_site.importing.formats.columns import (
+    AI,
+    FACTOR,
+    HUMAN,
+    NUMBER,
+    REQUIRED,
+    SUPERVISION,
+    SUPERVISORY,
+    TASK,
+    TIMES,
+    TOKENS,
+    WEEKS,
+    TableColumn,
+)
 from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.numbers import NO_BREAK_SPACES, parse_figure, parse_time
 from leverage_site.importing.formats.sum_rows import is_named_sum
@@ -34,8 +46,8 @@ Cells = dict[str, str]
 
 def is_readable(columns: Sequence[TableColumn]) -> bool:
     """Return whether rows with these columns can be told apart: the title comes first, figures after it."""
-    names = [column.field for column in columns if column.field != fields.NUMBER]
-    return names[:1] == [fields.TASK] and all(name in _CELL_ENDS for name in names[1:])
+    names = [column.field for column in columns if column.field != NUMBER]
+    return names[:1] == [TASK] and all(name in _CELL_ENDS for name in names[1:])
 
 
 def heading_separator(text: str) -> str:
@@ -47,7 +59,7 @@ def heading_separator(text: str) -> str:
 
 def may_be_sum(row: Row) -> bool:
     """Return whether a row is called a sum, or has no title: its figures tell what it is."""
-    title = row.get(fields.TASK)
+    title = row.get(TASK)
     return not row.reason and (not title or is_named_sum(title))
 
 
@@ -64,11 +76,11 @@ class RowParser:
     @property
     def has_numbers(self) -> bool:
         """Whether the rows have numbers."""
-        return any(column.field == fields.NUMBER for column in self.columns)
+        return any(column.field == NUMBER for column in self.columns)
 
     def is_counted(self, row: Row) -> bool:
         """Return whether a row has a number in its table, and the next row the next one."""
-        return bool(row.reason) or fields.NUMBER in row.cells or not self.has_numbers
+        return bool(row.reason) or NUMBER in row.cells or not self.has_numbers
 
     def parse(self, text: str, line: int, number: int) -> Row:
         """Parse a row; its `reason` is set where it cannot be read.
@@ -101,32 +113,32 @@ class RowParser:
         # The whole table may be indented.
         if len(texts) == width + 1 and not texts[0]:
             del texts[0]
-        needed = max(n for n, column in enumerate(self.columns) if column.field in fields.REQUIRED) + 1
+        needed = max(n for n, column in enumerate(self.columns) if column.field in REQUIRED) + 1
         if not needed <= len(texts) <= width:
             reason = f"it has {count_noun(len(texts), 'cell')} below {width} headings"
             return Row(line, text=shown, reason=reason)
         cells = dict.fromkeys((column.field for column in self.columns), "")
         cells |= {column.field: cell for column, cell in zip(self.columns, texts, strict=False)}
-        own = cells.get(fields.NUMBER, "").strip("#. ")
+        own = cells.get(NUMBER, "").strip("#. ")
         if own.isdigit() and own != str(number):
             return Row(line, text=shown, reason=f"it does not begin with its number, {number}")
         if not own:
-            cells.pop(fields.NUMBER, None)
+            cells.pop(NUMBER, None)
         return Row(line, cells, " | ".join(texts))
 
     def _parse_numbered(self, shown: str, line: int, number: int) -> Row:
         """Parse a row of a table whose tasks have numbers; one without is a sum, by its name or its figures."""
         behind = shown.removeprefix(str(number))
         cells = self._read_cells(behind.lstrip()) if behind != shown else ""
-        if isinstance(cells, dict) and _TASK_COUNT.fullmatch(f"{number} {cells[fields.TASK]}"):
+        if isinstance(cells, dict) and _TASK_COUNT.fullmatch(f"{number} {cells[TASK]}"):
             return Row(line, text=shown, reason="it may be the sum of so many tasks, or a task")
-        if isinstance(cells, dict) and (cells[fields.TASK] or behind[:1].isspace()):
-            return Row(line, {fields.NUMBER: str(number), **cells}, shown)
+        if isinstance(cells, dict) and (cells[TASK] or behind[:1].isspace()):
+            return Row(line, {NUMBER: str(number), **cells}, shown)
         unnumbered = self._read_cells(shown)
         if isinstance(unnumbered, dict):
-            if _TASK_COUNT.fullmatch(unnumbered[fields.TASK]):
-                unnumbered[fields.TASK] = ""
-            if not unnumbered[fields.TASK] or is_named_sum(unnumbered[fields.TASK]):
+            if _TASK_COUNT.fullmatch(unnumbered[TASK]):
+                unnumbered[TASK] = ""
+            if not unnumbered[TASK] or is_named_sum(unnumbered[TASK]):
                 return Row(line, unnumbered, shown)
         if sum_row := _unread_sum(shown, line):
             return sum_row
@@ -136,7 +148,7 @@ class RowParser:
 
     def _read_cells(self, text: str) -> Cells | str:
         """Return the cells of a row behind its number, or why they cannot be told."""
-        names = [column.field for column in self.columns if column.field not in (fields.NUMBER, fields.TASK)]
+        names = [column.field for column in self.columns if column.field not in (NUMBER, TASK)]
         readings = list(islice(_readings(text, len(text), names, set()), _MAX_READINGS))
         if not readings:
             return f"it does not end with these: {', '.join(names)}"
@@ -144,7 +156,7 @@ class RowParser:
         if len(plausible) == 1:
             return plausible[0].cells
         ways = [
-            f"'{one.cells[fields.TASK][-30:]}', {', '.join(cell for name in names if (cell := one.cells[name]))}"
+            f"'{one.cells[TASK][-30:]}', {', '.join(cell for name in names if (cell := one.cells[name]))}"
             for one in plausible
         ]
         return f"it can be read in more than one way: {ways[0]}; or {ways[-1]}; tabs between the cells tell"
@@ -155,7 +167,7 @@ def _unread_sum(shown: str, line: int) -> Row | None:
     label = parse_sum_label(shown)
     if label is None or label.qualifier or label.is_ambiguous or not any(letter.isdigit() for letter in shown):
         return None
-    return Row(line, {fields.TASK: shown}, shown)
+    return Row(line, {TASK: shown}, shown)
 
 
 # Readings
@@ -179,7 +191,7 @@ class RowReading:
     @property
     def title(self) -> str:
         """The title of the task."""
-        return self.cells[fields.TASK]
+        return self.cells[TASK]
 
     @property
     def is_torn(self) -> bool:
@@ -191,21 +203,21 @@ class RowReading:
     @property
     def is_possible(self) -> bool:
         """Whether it has times that tasks may have, more than zero."""
-        return all(any(digit in self.cells[name] for digit in "123456789") for name in (fields.HUMAN, fields.AI))
+        return all(any(digit in self.cells[name] for digit in "123456789") for name in (HUMAN, AI))
 
     @property
     def is_settled(self) -> bool:
         """Whether a printed factor tells that it is right, or not far from it."""
         factor, supervisory, _ = self.doubt()
-        if self.cells.get(fields.FACTOR):
+        if self.cells.get(FACTOR):
             return factor <= _NEAR
-        has_both = self.cells.get(fields.SUPERVISORY) and self.cells.get(fields.SUPERVISION)
+        has_both = self.cells.get(SUPERVISORY) and self.cells.get(SUPERVISION)
         return bool(has_both) and supervisory == 0
 
     @property
     def gaps(self) -> float:
         """How odd its empty cells are: tokens often are, others less often than a title ends in a number."""
-        return sum(0.5 if name == fields.TOKENS else 3 for name, cell in self.cells.items() if not cell)
+        return sum(0.5 if name == TOKENS else 3 for name, cell in self.cells.items() if not cell)
 
     def slips(self, separator: str | None) -> int:
         """Return how many cells begin otherwise than behind a separator."""
@@ -227,7 +239,7 @@ class RowReading:
     def doubt(self) -> tuple[float, float, float]:
         """Return how far the printed factors are from those of the times; then numbers torn apart, and gaps."""
         distances = _factor_distances(self.cells)
-        if any("," in cell for name, cell in self.cells.items() if name != fields.TASK):
+        if any("," in cell for name, cell in self.cells.items() if name != TASK):
             swapped = {name: cell.translate(_SWAPPED_MARKS) for name, cell in self.cells.items()}
             distances = min(distances, _factor_distances(swapped))
         cells = "\n".join(filter(None, self.cells.values()))
@@ -241,7 +253,7 @@ def _readings(text: str, end: int, names: list[str], dead: set[tuple[int, int]])
     `dead` are the ends, each with a number of cells, up to which there is no way.
     """
     if not names:
-        yield RowReading(text, {fields.TASK: text[:end].strip()})
+        yield RowReading(text, {TASK: text[:end].strip()})
         return
     is_dead = True
     for start, cell in _last_cells(text, end, names[-1]):
@@ -281,12 +293,12 @@ def _plausible(readings: Sequence[RowReading], separator: str | None) -> list[Ro
 
 def _factor_distances(cells: Cells) -> tuple[float, float]:
     """Return how far the two printed factors are from those of the times."""
-    human, ai = parse_time(cells[fields.HUMAN]), parse_time(cells[fields.AI])
+    human, ai = parse_time(cells[HUMAN]), parse_time(cells[AI])
     if not human or not ai:
         return math.inf, math.inf
-    supervision = parse_time(cells.get(fields.SUPERVISION, ""))
-    supervisory = _distance(cells.get(fields.SUPERVISORY, ""), human / supervision) if supervision else 0.0
-    return _distance(cells.get(fields.FACTOR, ""), human / ai), supervisory
+    supervision = parse_time(cells.get(SUPERVISION, ""))
+    supervisory = _distance(cells.get(SUPERVISORY, ""), human / supervision) if supervision else 0.0
+    return _distance(cells.get(FACTOR, ""), human / ai), supervisory
 
 
 def _distance(text: str, exact: float) -> float:
@@ -309,13 +321,13 @@ _DIGITS = r"(?<![0-9.,])(?P<number>[0-9.,]++)"
 _CELL_ENDS = {
     name: re.compile(rf"{_DIGITS}{end}\Z", re.IGNORECASE)
     for name, end in {
-        fields.HUMAN: _TIME,
-        fields.AI: _TIME,
-        fields.SUPERVISION: _TIME,
-        fields.WEEKS: _BLANK + r"w(?:eeks?)?",
-        fields.TOKENS: r"(?-i:[kKM])?",
-        fields.FACTOR: _BLANK + r"[x×]",
-        fields.SUPERVISORY: _BLANK + r"[x×]",
+        HUMAN: _TIME,
+        AI: _TIME,
+        SUPERVISION: _TIME,
+        WEEKS: _BLANK + r"w(?:eeks?)?",
+        TOKENS: r"(?-i:[kKM])?",
+        FACTOR: _BLANK + r"[x×]",
+        SUPERVISORY: _BLANK + r"[x×]",
     }.items()
 }
 _PARTS = {unit: re.compile(rf"{_DIGITS}{_BLANK}(?:{words})\Z", re.IGNORECASE) for unit, words in _UNITS.items()}
@@ -336,11 +348,11 @@ def _last_cells(text: str, end: int, name: str) -> Iterator[tuple[int, str]]:
         end -= 1
     for start, _ in _numbers(text, end, _CELL_ENDS[name]):
         yield start, text[start:end]
-    for unit in "ms" if name in fields.TIMES else "":
+    for unit in "ms" if name in TIMES else "":
         for part, number in _numbers(text, end, _PARTS[unit]):
             if _is_part(number.partition(".")[0]):
                 yield from ((start, text[start:end]) for start in _time_starts(text, part, unit))
-    if name not in (fields.HUMAN, fields.AI):
+    if name not in (HUMAN, AI):
         if _DASH.search(text, max(0, end - 1), end):
             yield end - 1, ""
         yield end, ""

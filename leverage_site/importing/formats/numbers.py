@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import lru_cache
 from string import ascii_lowercase, digits
 
-from leverage_site.importing.formats import columns as fields
+from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.document import Row
 from leverage_site.problems import Problem, Source, catalog
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
@@ -189,8 +189,8 @@ def strip_thousands(text: str) -> str:
 
 # The numbers of a table
 
-_COUNTS = frozenset({fields.TOKENS, fields.DAY_TOKENS, fields.NUMBER})
-_NUMBERS = _COUNTS.union(fields.TIMES, fields.RATIOS)
+_COUNTS = frozenset({*columns.COUNTS, columns.DAY_TOKENS, columns.NUMBER})
+_NUMBERS = _COUNTS.union(columns.TIMES, columns.FACTORS_AND_WEEKS)
 _MAX_CELL = 60
 _SEPARATORS = f" {NO_BREAK_SPACES}'’"
 _CELL = re.compile(rf"(~?\s*+)([0-9]++(?:[.,{_SEPARATORS}][0-9]++)*+)(.*)", re.DOTALL)
@@ -294,7 +294,7 @@ def normalize_numbers(
             if decimal:
                 cells[name] = number.read(decimal)
                 has_decimal_commas |= decimal == "," and "," in number.digits
-            elif name not in fields.RATIOS:
+            elif name not in columns.FACTORS_AND_WEEKS:
                 ambiguous.append(AmbiguousCell(row, row.cells[name], (number.read("."), number.read(","))))
         normalized.append(replace(row, cells={**row.cells, **cells}) if cells else row)
     decimal = next(iter(table_marks)) if len(table_marks) == 1 else ""
@@ -374,11 +374,11 @@ def _mark_by_other_cells(
     The printed factor of the row tells, if it follows with one mark only; then do the marks of other cells, the
     closest first, as far as they agree.
     """
-    factor = parse_figure(row.get(fields.FACTOR))
+    factor = parse_figure(row.get(columns.FACTOR))
     matching = []
-    for mark in _OTHER_MARK if factor and name in (fields.HUMAN, fields.AI) else ():
+    for mark in _OTHER_MARK if factor and name in (columns.HUMAN, columns.AI) else ():
         cells = {**row.cells, name: number.read(mark)}
-        human, ai = (parse_time(cells.get(time, ""), units.get(time, "")) for time in (fields.HUMAN, fields.AI))
+        human, ai = (parse_time(cells.get(time, ""), units.get(time, "")) for time in (columns.HUMAN, columns.AI))
         if factor and human and ai and factor.matches(Fraction(human // MICROSECOND, ai // MICROSECOND)):
             matching.append(mark)
     if len(matching) == 1:

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from leverage_site.dates import WEEKDAYS
-from leverage_site.importing.formats import columns as fields
-from leverage_site.importing.formats import wording
+from leverage_site.importing.formats import columns, wording
 from leverage_site.importing.formats.days import (
     cell_day,
     contradicting_weekday,
@@ -50,7 +49,7 @@ _WRITE_DAY_HINT = (
 )
 _WEEKDAY_HINT = "Correct the day, or its weekday. The record is of the day."
 # What a row has that names a group.
-_NAMING_FIELDS = frozenset({fields.NUMBER, fields.TASK, fields.PROJECT})
+_NAMING_FIELDS = frozenset({columns.NUMBER, columns.TASK, columns.PROJECT})
 
 
 def read_document(source: Source, page: ParsedPage, known_tags: Iterable[str]) -> Document | Problem:
@@ -98,14 +97,14 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
 
     `order` is what comes first in a day of numbers. A column without any day is an unknown one.
     """
-    rows = [row for row in document.log.rows if not is_unknown(row.get(fields.DATE))]
+    rows = [row for row in document.log.rows if not is_unknown(row.get(columns.DATE))]
     if not rows:
         return document
-    texts = [row.cells[fields.DATE] for row in rows]
+    texts = [row.cells[columns.DATE] for row in rows]
     # The heading of the column, as --map knows it.
     headings = document.source.lines[document.log.line - 1 : document.log.line + 20]
     shown = " ".join(headings).casefold()
-    name = next((name for name in fields.FIELDS[fields.DATE] if name in shown), fields.DATE)
+    name = next((name for name in columns.FIELDS[columns.DATE] if name in shown), columns.DATE)
     if not any(cell_day(text) or possible_days(text) for text in texts):
         return replace(document, log=replace(document.log, unknown=(*document.log.unknown, name)))
     days = [
@@ -116,7 +115,7 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
     dated = []
     for row, day in zip(rows, days, strict=True):
         if day is None:
-            text = row.cells[fields.DATE][:60]
+            text = row.cells[columns.DATE][:60]
             may_be = " or ".join(map(str, possible_days(text)))
             reason = f"its date '{text}' may be {may_be}" if may_be else f"its date is not a day: '{text}'"
             place = document.source.find(text, row.line, row.line)
@@ -125,7 +124,7 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
             dated.append((day, row))
     if other := next(((day, row) for day, row in dated if day != dated[0][0]), None):
         one, two = (f"{day} (the table, line {row.line})" for day, row in (dated[0], other))
-        place = document.source.find(other[1].cells[fields.DATE], other[1].line, other[1].line)
+        place = document.source.find(other[1].cells[columns.DATE], other[1].line, other[1].line)
         problems.append(catalog.TWO_DAYS.at(place, one=one, other=two, hint=_ONE_DAY_HINT.format(name=name)))
     if problems:
         return replace(document, problems=(*document.problems, *problems))
@@ -138,7 +137,7 @@ def with_days_of_rows(document: Document, order: str | None) -> Document:
 def wrong_weekdays(source: Source, rows: Sequence[Row], day: dt.date) -> Iterator[Problem]:
     """Yield a warning for each row of a day that has the name of another weekday before it."""
     for row in rows:
-        if word := contradicting_weekday(row.get(fields.DATE), day):
+        if word := contradicting_weekday(row.get(columns.DATE), day):
             place = source.find(word, row.line, row.line)
             stated = f"{day}, a {WEEKDAYS[day.weekday()]}"
             yield catalog.DAYS_DISAGREE.at(place, day=stated, other=word, hint=_WEEKDAY_HINT)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 from statistics import median
 
-from leverage_site.importing.formats import columns as fields
+from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.document import Row
 from leverage_site.importing.formats.numbers import (
     Amount,
@@ -25,7 +25,7 @@ from leverage_site.values import value
 _SUPERVISED = "supervised"
 _ORDERED: dict[str, Callable[[list[Fraction]], Fraction]] = {"median": median, "least": min, "most": max}
 # The figures of the whole that are printed in the columns of ratios.
-_RATIO_FIGURES = {fields.FACTOR: "leverage", fields.SUPERVISORY: "supervisory", fields.WEEKS: "weeks"}
+_RATIO_FIGURES = {columns.FACTOR: "leverage", columns.SUPERVISORY: "supervisory", columns.WEEKS: "weeks"}
 # How many rows may be looked at again for each row, for what no running sums tell: work grows as the table does.
 _AGAIN = 30
 
@@ -41,12 +41,12 @@ def stated_amounts(row: Row, units: Mapping[str, str]) -> Amounts:
     amounts: dict[str, Amount] = {}
     if row.reason:
         return amounts
-    for name in fields.TIMES:
+    for name in columns.TIMES:
         if (text := row.cells.get(name)) and (amount := parse_time_amount(text, units.get(name, ""))):
             amounts[name] = amount
-    if (text := row.cells.get(fields.TOKENS)) and (tokens := parse_token_count(text)):
+    if (text := row.cells.get(columns.TOKENS)) and (tokens := parse_token_count(text)):
         figure = parse_figure(text)
-        amounts[fields.TOKENS] = Amount(Fraction(tokens.count), figure.step if figure else Fraction(1))
+        amounts[columns.TOKENS] = Amount(Fraction(tokens.count), figure.step if figure else Fraction(1))
     return amounts
 
 
@@ -66,12 +66,12 @@ class ComputedFigures:
         """Return whether a printed amount follows. What is known of tokens may be less than all, or nothing."""
         exact = self.values.get(name)
         if exact is None:
-            return name in self.values and (name == fields.TOKENS or not amount.value)
-        return amount.matches(exact) or (name == fields.TOKENS and self.is_partial and amount.value >= exact)
+            return name in self.values and (name == columns.TOKENS or not amount.value)
+        return amount.matches(exact) or (name == columns.TOKENS and self.is_partial and amount.value >= exact)
 
     def allow_all(self, stated: Amounts) -> bool:
         """Return whether all amounts follow that a row states, a time among them."""
-        is_timed = fields.HUMAN in stated or fields.AI in stated
+        is_timed = columns.HUMAN in stated or columns.AI in stated
         return is_timed and all(self.allow(name, amount) for name, amount in stated.items())
 
     def wrong(self, row: Row, stated: Amounts) -> Iterator[WrongFigure]:
@@ -82,7 +82,7 @@ class ComputedFigures:
         ratios = exact_figures(self.totals) if self.totals else {}
         for name, ratio in _RATIO_FIGURES.items():
             figure, exact = parse_figure(row.get(name)), ratios.get(ratio)
-            if exact is not None and name == fields.WEEKS:
+            if exact is not None and name == columns.WEEKS:
                 exact = exact / self.rows if self.rows else None
             if figure and exact is not None and not figure.matches(exact):
                 yield name, figure.text, figure.format(exact)
@@ -107,8 +107,8 @@ class RunningSums:
 
     def __init__(self) -> None:
         self.rows: list[Amounts] = []
-        self._sums: dict[str, list[int]] = {name: [0] for name in (*fields.AMOUNTS, _SUPERVISED)}
-        self._counts: dict[str, list[int]] = {name: [0] for name in fields.AMOUNTS}
+        self._sums: dict[str, list[int]] = {name: [0] for name in (*columns.AMOUNTS, _SUPERVISED)}
+        self._counts: dict[str, list[int]] = {name: [0] for name in columns.AMOUNTS}
         self._factors = [0.0]
         self._budget = 1_000
 
@@ -119,13 +119,13 @@ class RunningSums:
         """Add a row behind the others."""
         self.rows.append(row)
         self._budget += _AGAIN
-        values = {name: int(row[name].value) if name in row else 0 for name in fields.AMOUNTS}
-        values[_SUPERVISED] = values[fields.HUMAN] if values[fields.SUPERVISION] else 0
+        values = {name: int(row[name].value) if name in row else 0 for name in columns.AMOUNTS}
+        values[_SUPERVISED] = values[columns.HUMAN] if values[columns.SUPERVISION] else 0
         for name, count in values.items():
             self._sums[name].append(self._sums[name][-1] + count)
         for name, counts in self._counts.items():
             counts.append(counts[-1] + (name in row))
-        human, ai = values[fields.HUMAN], values[fields.AI]
+        human, ai = values[columns.HUMAN], values[columns.AI]
         self._factors.append(self._factors[-1] + (human / ai if ai else 0.0))
 
     def figures(self, kind: str, span: Span) -> ComputedFigures:
@@ -134,28 +134,28 @@ class RunningSums:
         values: dict[str, Fraction | None] = {}
         if compute := _ORDERED.get(kind):
             again = self._look_again(span)
-            for name in fields.AMOUNTS if again else ():
+            for name in columns.AMOUNTS if again else ():
                 column = [row[name].value for row in again if name in row]
                 values[name] = Fraction(compute(column)) if column else None
             return ComputedFigures(values)
         stating = {name: counts[end] - counts[start] for name, counts in self._counts.items()}
         sums = {name: totals[end] - totals[start] for name, totals in self._sums.items()}
-        for name in fields.AMOUNTS:
+        for name in columns.AMOUNTS:
             values[name] = Fraction(sums[name], stating[name] if kind == "mean" else 1) if stating[name] else None
-        times = {name: timedelta(microseconds=total) for name, total in sums.items() if name != fields.TOKENS}
+        times = {name: timedelta(microseconds=total) for name, total in sums.items() if name != columns.TOKENS}
         totals = Totals(
             days=1,
             tasks=end - start,
-            human=times[fields.HUMAN],
-            ai=times[fields.AI],
-            supervision=times[fields.SUPERVISION],
+            human=times[columns.HUMAN],
+            ai=times[columns.AI],
+            supervision=times[columns.SUPERVISION],
             supervised=times[_SUPERVISED],
             tokens=None,
             tokens_missing=0,
             tokens_knowable=True,
         )
-        rows = stating[fields.HUMAN] if kind == "mean" else 1
-        return ComputedFigures(values, stating[fields.TOKENS] < end - start, totals, rows)
+        rows = stating[columns.HUMAN] if kind == "mean" else 1
+        return ComputedFigures(values, stating[columns.TOKENS] < end - start, totals, rows)
 
     def mean_factor(self, span: Span) -> Fraction:
         """Return the mean of the rows' own factors, which some print in the place of the weighted one."""
@@ -174,9 +174,9 @@ class RunningSums:
         Columns that rise and fall with the first say nothing of their own.
         """
         rows = self._look_again(span)
-        if not rows or not all(fields.HUMAN in row and fields.AI in row for row in rows):
+        if not rows or not all(columns.HUMAN in row and columns.AI in row for row in rows):
             return 0, 0
-        first, *others = ([int(row[name].value) if name in row else 0 for row in rows] for name in fields.AMOUNTS)
+        first, *others = ([int(row[name].value) if name in row else 0 for row in rows] for name in columns.AMOUNTS)
         own = [first]
         for column in others:
             is_parallel = all(a * column[0] == b * first[0] for a, b in zip(first, column, strict=True))
@@ -234,12 +234,12 @@ class CandidateRow:
     def from_row(cls, row: Row, units: Mapping[str, str]) -> "CandidateRow":
         """Return the candidate for a row; its name may stand in whatever cell, if it has no title."""
         cells = row.cells
-        has_title = bool(cells.get(fields.TASK, "").strip(" *_"))
-        label = parse_sum_label(cells.get(fields.TASK, ""))
+        has_title = bool(cells.get(columns.TASK, "").strip(" *_"))
+        label = parse_sum_label(cells.get(columns.TASK, ""))
         if not label or label.qualifier:
-            texts = [cells.get(fields.NUMBER, ""), cells.get(fields.DATE, "")]
+            texts = [cells.get(columns.NUMBER, ""), cells.get(columns.DATE, "")]
             if not has_title:
-                texts += [cells.get(name, "") for name in (fields.PROJECT, fields.TAGS, fields.NOTE)]
+                texts += [cells.get(name, "") for name in (columns.PROJECT, columns.TAGS, columns.NOTE)]
                 texts += row.text.split(" | ")[:20]
             others = (other for text in texts if (other := parse_sum_label(text)))
             label = next((other for other in others if not other.qualifier or not has_title), label)
@@ -268,18 +268,18 @@ class CandidateRow:
         if self.row.reason:
             return False
         if self.label is None:
-            return is_scope_only(self.row.get(fields.TASK))
+            return is_scope_only(self.row.get(columns.TASK))
         return self.is_half_named or (self.label.is_leading and not self.label.is_ambiguous)
 
     @property
     def is_numbered(self) -> bool:
         """Whether it has a number in its table."""
-        return self.row.get(fields.NUMBER).strip("#. ").isdigit()
+        return self.row.get(columns.NUMBER).strip("#. ").isdigit()
 
     @property
     def has_task_details(self) -> bool:
         """Whether it has what sums have not: a number, tags, an assistant."""
-        cells = (self.row.get(name) for name in (fields.TAGS, fields.ASSISTANT))
+        cells = (self.row.get(name) for name in (columns.TAGS, columns.ASSISTANT))
         return self.is_numbered or any(not is_unknown(text) for text in cells)
 
     def fits(self, running: RunningSums, span: Span) -> bool:
@@ -324,7 +324,7 @@ class CandidateRow:
         """Return whether a vaguely named row has a figure of a sum, or more of each than any task above it."""
         if self.has_task_details or not self.is_vaguely_named:
             return False
-        times = [name for name in (fields.HUMAN, fields.AI) if name in self.stated]
+        times = [name for name in (columns.HUMAN, columns.AI) if name in self.stated]
         label = self.label if self.is_half_named else None
         for span in self.spans:
             figures = running.figures(self.kind, span)
@@ -343,20 +343,20 @@ class CandidateRow:
         is_possible = count >= 2 and not self.row.reason and not self.has_task_details and len(self.stated) >= 2
         if not is_possible or not running.figures("sum", span).allow_all(self.stated):
             return False
-        columns, chances = running.chances(span)
-        if columns < 2:
+        independent, chances = running.chances(span)
+        if independent < 2:
             return False
-        if (self.label and self.label.is_leading) or is_short(self.row.get(fields.TASK)):
+        if (self.label and self.label.is_leading) or is_short(self.row.get(columns.TASK)):
             return True
         return count >= 3 and chances >= _MIN_CHANCES
 
     def wrong_figures(self, running: RunningSums, spans: Sequence[Span]) -> tuple[tuple[WrongFigure, ...], Span]:
         """Return the figures that do not follow from the run of tasks that it most likely is of, and that run."""
         results: list[tuple[tuple[WrongFigure, ...], Span]] = []
-        factor = parse_figure(self.row.get(fields.FACTOR))
+        factor = parse_figure(self.row.get(columns.FACTOR))
         for span in spans:
             wrong = list(running.figures(self.kind, span).wrong(self.row, self.stated))
             if self.kind == "mean" and factor and factor.matches(running.mean_factor(span)):
-                wrong = [figure for figure in wrong if figure[0] != fields.FACTOR]
+                wrong = [figure for figure in wrong if figure[0] != columns.FACTOR]
             results.append((tuple(wrong), span))
         return min(results, key=lambda result: len(result[0]), default=((), (0, 0)))

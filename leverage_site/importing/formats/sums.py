@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from leverage_site.importing.formats import columns as fields
+from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.document import Excerpt, Row, SumRow
 from leverage_site.importing.formats.numbers import is_unknown
 from leverage_site.importing.formats.sum_rows import CandidateRow, RunningSums, Span, WrongFigure
@@ -39,16 +39,16 @@ def left_out_sum(sum_row: SumRow) -> Excerpt:
 
 def doubtful_problem(source: Source, row: Row) -> Problem:
     """Return the problem of a row that may be a task or a sum."""
-    title = row.get(fields.TASK) or row.text.replace(LIST_SEPARATOR, " ")
+    title = row.get(columns.TASK) or row.text.replace(LIST_SEPARATOR, " ")
     return catalog.DOUBTFUL_SUM.at(source.find(title[:60], row.line, row.line), title=title[:80])
 
 
 def tokens_of_sums(tasks: Sequence[Row], sums: Sequence[SumRow]) -> str:
     """Return the tokens that a sum of all tasks of a day prints, if not all of these print theirs; else empty."""
-    if not any(is_unknown(row.get(fields.TOKENS)) for row in tasks):
+    if not any(is_unknown(row.get(columns.TOKENS)) for row in tasks):
         return ""
     whole = (tasks[0].place, tasks[-1].place, len(tasks))
-    texts = (one.row.get(fields.TOKENS) for one in reversed(sums) if one.kind == "sum" and one.of == whole)
+    texts = (one.row.get(columns.TOKENS) for one in reversed(sums) if one.kind == "sum" and one.of == whole)
     return next((text for text in texts if not is_unknown(text)), "")
 
 
@@ -71,7 +71,7 @@ def classify_rows(
     """
     placed = [replace(row, place=number) for number, row in enumerate((*rows, *foot), 1)]
     classifier = _Classifier([CandidateRow.from_row(row, units) for row in placed], groups, len(rows))
-    own = frozenset(n for n, row in enumerate(rows) if row.cells.get(fields.ID))
+    own = frozenset(n for n, row in enumerate(rows) if row.cells.get(columns.ID))
     none = frozenset[int]()
     classifier.classify(none, own)
     if count is not None:
@@ -95,7 +95,7 @@ class _Classifier:
         self.names = {
             text.casefold()
             for row in rows
-            for name in (fields.PROJECT, fields.TAGS)
+            for name in (columns.PROJECT, columns.TAGS)
             if (text := row.row.get(name))
         }
         numbered = sum(row.is_numbered for row in rows)
@@ -234,7 +234,7 @@ def _numbered_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[i
     heads: dict[str, int] = {}
     members: dict[str, list[int]] = {}
     for n, row in enumerate(rows):
-        if match := _NUMBER.fullmatch(row.row.get(fields.NUMBER)):
+        if match := _NUMBER.fullmatch(row.row.get(columns.NUMBER)):
             above = match[1].rpartition(".")[0]
             if above in heads:
                 members.setdefault(above, []).append(n)
@@ -244,7 +244,7 @@ def _numbered_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[i
 
 def _marked_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
     """Yield rows in bold above others, and rows above those that begin like items of a list."""
-    titles = [row.row.get(fields.TASK).strip() for row in rows]
+    titles = [row.row.get(columns.TASK).strip() for row in rows]
     for are_members in (
         [_BOLD.fullmatch(title) is None for title in titles],
         [title.startswith(_BULLETS) and _BOLD.fullmatch(title) is None for title in titles],
@@ -257,8 +257,8 @@ def _marked_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int
 
 def _project_groups(rows: Sequence[CandidateRow]) -> Iterator[tuple[int, list[int]]]:
     """Yield rows with the name of the project that those just above or below them have."""
-    projects = [row.row.get(fields.PROJECT).casefold() for row in rows]
-    titles = [row.row.get(fields.TASK).strip(" *_").casefold() for row in rows]
+    projects = [row.row.get(columns.PROJECT).casefold() for row in rows]
+    titles = [row.row.get(columns.TASK).strip(" *_").casefold() for row in rows]
     runs: dict[int, list[int]] = {}
     for n, (project, title) in enumerate(zip(projects, titles, strict=True)):
         if project and title != project:
@@ -277,7 +277,7 @@ def _tile(rows: Sequence[CandidateRow], places: Sequence[int]) -> list[int]:
     for n in places:
         running.add(rows[n].stated)
         human.append(
-            human[-1] + (int(rows[n].stated[fields.HUMAN].value) if fields.HUMAN in rows[n].stated else 0)
+            human[-1] + (int(rows[n].stated[columns.HUMAN].value) if columns.HUMAN in rows[n].stated else 0)
         )
     heads: list[int] = []
     sizes: list[int] = []
@@ -285,7 +285,7 @@ def _tile(rows: Sequence[CandidateRow], places: Sequence[int]) -> list[int]:
     at = 0
     while at < len(places):
         row = rows[places[at]]
-        own = row.stated.get(fields.HUMAN)
+        own = row.stated.get(columns.HUMAN)
         if own is None or len(row.stated) < 2 or row.has_task_details or row.row.reason:
             return []
         first = bisect_left(human, human[at + 1] + own.value - own.step / 2, lo=at + 2)

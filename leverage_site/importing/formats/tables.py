@@ -5,15 +5,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import Any
 
-from leverage_site.importing.formats import columns as fields
 from leverage_site.importing.formats.columns import (
+    AMOUNTS,
+    COUNTS,
+    DATA_FIELDS,
+    DATA_FILE_COLUMNS,
+    DATE,
+    DAY_TAGS,
+    DAY_TOKENS,
+    ESTIMATE_FLAGS,
+    NAME_LISTS,
+    REQUIRED,
+    TASK,
+    TIMES,
     ColumnMap,
     TableColumn,
     find_column,
     find_columns,
     normalize_heading,
-    parse_data_cell,
+    parse_text_cell,
     repeated_field,
 )
 from leverage_site.importing.formats.days import DayColumn, cell_day, day_column, possible_days, sole_day
@@ -28,7 +40,7 @@ from leverage_site.importing.formats.document import (
     TaskLog,
 )
 from leverage_site.importing.formats.metadata_lines import hash_tags
-from leverage_site.importing.formats.numbers import JsonNumber, normalize_numbers
+from leverage_site.importing.formats.numbers import JsonNumber, normalize_numbers, parse_time, parse_token_count
 from leverage_site.importing.formats.sections import wrong_weekdays
 from leverage_site.importing.formats.sums import classify_rows, doubtful_problem, left_out_sum, tokens_of_sums
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR, NumberedRow, SourceTable, has_content
@@ -40,10 +52,6 @@ from leverage_site.values import value
 # So many rows may stand above the headings of a table in a page.
 MAX_TITLE_ROWS = 5
 
-_ESTIMATE_FLAGS = {
-    fields.TOKENS: fields.TOKENS_ESTIMATED,
-    fields.DAY_TOKENS: fields.DAY_TOKENS_ESTIMATED,
-}
 _SPACE = re.compile(r"\s+")
 _DOTTED_DAY = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}(?![0-9])")
 _DAY_ORDER_HINT = "Say with --day-order what comes first in the days of the table: dmy, mdy or ymd."
@@ -106,10 +114,10 @@ def _page_row(numbered: NumberedCells, columns: Sequence[TableColumn | None]) ->
     cells = {}
     for column, text in zip(columns, texts, strict=True):
         if column and column.field:
-            if column.field in fields.AMOUNTS and isinstance(text, SpannedCell):
+            if column.field in AMOUNTS and isinstance(text, SpannedCell):
                 return Row(line, text=shown, reason=f"it shares its '{column.field}' with the row above")
             # A title is never Markdown; figures are printed in bold here and there.
-            cells[column.field] = text.strip() if column.field == fields.TASK else text.strip(" *_`")
+            cells[column.field] = text.strip() if column.field == TASK else text.strip(" *_`")
     return Row(line, cells, shown)
 
 
@@ -119,6 +127,21 @@ def split_names(text: str) -> tuple[str, ...]:
         return marks
     separator = next((mark for mark in (LIST_SEPARATOR, ";", "|") if mark in text), ",")
     return tuple(dict.fromkeys(name.strip() for name in text.split(separator) if name.strip()))
+
+
+def parse_cell(key: str, text: str, unit: str = "") -> Any:
+    """Parse a cell of a task's key; return None where it is nothing of the kind.
+
+    Args:
+        key: The key.
+        text: The cell.
+        unit: What a bare number counts, as in `TableColumn.unit`.
+    """
+    if key in TIMES:
+        return parse_time(text, unit)
+    if key in COUNTS:
+        return parse_token_count(text)
+    return split_names(text) if key in NAME_LISTS else parse_text_cell(key, text)
 
 
 # Tables in files
@@ -138,14 +161,14 @@ def read_table_documents(
         order: What comes first in a day of the table, as in `days.ORDERS`.
     """
     yield from table.problems
-    columns = [find_column(heading, {**fields.DATA_FILE_COLUMNS, **column_map}) for heading in table.headings]
+    columns = [find_column(heading, {**DATA_FILE_COLUMNS, **column_map}) for heading in table.headings]
     own_day = next((day for _, cells in table.above for cell in cells if (day := sole_day(cell))), None)
     day_of_all = stated or own_day or sole_day(PurePosixPath(table.source.path).name)
     for n, (heading, column) in enumerate(zip(table.headings, columns, strict=True)):
         # A column that is called as one of our own data files', and holds something else, is not known.
-        if column and column.field in fields.DATA_FIELDS and normalize_heading(heading) not in column_map:
+        if column and column.field in DATA_FIELDS and normalize_heading(heading) not in column_map:
             texts = (cells[n].strip() for _, cells in table.rows if n < len(cells))
-            if any(parse_data_cell(column.field, text) is None for text in texts if text):
+            if any(parse_cell(column.field, text, column.unit) is None for text in texts if text):
                 columns[n] = None
     problems = list(_column_problems(table, columns, needs_date=day_of_all is None))
     yield from problems
@@ -175,10 +198,10 @@ def _column_problems(table: SourceTable, columns: _Columns, *, needs_date: bool)
     place = table.source.place(table.line, 1, 80)
     pairs = list(zip(table.headings, columns, strict=True))
     present = [column.field for column in columns if column]
-    required = (*fields.REQUIRED, fields.DATE) if needs_date else fields.REQUIRED
+    required = (*REQUIRED, DATE) if needs_date else REQUIRED
     if missing := [name for name in required if name not in present]:
         headings = ", ".join(heading for heading in table.headings if heading.strip())
-        hint = _NO_DAYS_HINT if missing == [fields.DATE] else None
+        hint = _NO_DAYS_HINT if missing == [DATE] else None
         yield catalog.MISSING_COLUMN.at(place, missing=" and ".join(missing), found=headings, hint=hint)
         return
     if field := repeated_field(columns):
@@ -215,9 +238,9 @@ class _FileLog:
         """Return the log of a table with these columns."""
         source = table.source
         used = tuple(column for column in columns if column and column.field)
-        is_dated = any(column.field == fields.DATE for column in used)
+        is_dated = any(column.field == DATE for column in used)
         rows, day_headings = _fill_in_day_headings([_file_row(row, columns) for row in table.rows], order)
-        day_texts = [row.get(fields.DATE) for row in rows]
+        day_texts = [row.get(DATE) for row in rows]
         likely = "," if table.decimal_comma or any(map(_DOTTED_DAY.match, day_texts)) else ""
         units = {column.field: column.unit for column in used}
         numbers = normalize_numbers(rows, likely=likely, units=units)
@@ -226,16 +249,16 @@ class _FileLog:
             groups[n] = groups[n] or groups[n - 1]
         marked = []
         for row in numbers.rows:
-            flagged = (name for name, flag in _ESTIMATE_FLAGS.items() if row.get(flag).casefold() == "true")
+            flagged = (name for name, flag in ESTIMATE_FLAGS.items() if row.get(flag).casefold() == "true")
             estimates = {name: f"~{row.cells[name]}" for name in flagged if row.cells.get(name)}
             marked.append(replace(row, cells={**row.cells, **estimates}) if estimates else row)
         classified = classify_rows(marked, units, groups=groups)
         tasks = classified.in_order()
-        task_days = [row.get(fields.DATE) for row in tasks]
+        task_days = [row.get(DATE) for row in tasks]
         days = day_column(task_days, order) if is_dated else DayColumn(())
         problems = [*numbers.problems(source), *(doubtful_problem(source, row) for row in classified.doubtful)]
         for row in [row for row, day in zip(tasks, days.days, strict=False) if not day]:
-            text = row.get(fields.DATE)[:60]
+            text = row.get(DATE)[:60]
             possible = [] if row.reason else possible_days(text)
             reason = row.reason or f"its date is not a day: '{text}'; write it as 2026-04-07"
             if len(possible) > 1:
@@ -274,8 +297,8 @@ class _FileLog:
 
     def document(self, tasks: tuple[Row, ...], sums: tuple[SumRow, ...], whose: str) -> Document:
         """Return the document of some of the rows, which may be of any day; `whose` names them in messages."""
-        tokens = dict.fromkeys(row.get(fields.DAY_TOKENS) for row in tasks)
-        tags = dict.fromkeys(row.get(fields.DAY_TAGS) for row in tasks)
+        tokens = dict.fromkeys(row.get(DAY_TOKENS) for row in tasks)
+        tags = dict.fromkeys(row.get(DAY_TAGS) for row in tasks)
         problems = [
             catalog.BAD_ROW.at(_place(self.source, tasks[0]), reason=f"{whose} do not agree on {name}")
             for name, values in (("the day's tokens", tokens), ("the day's tags", tags))
@@ -312,8 +335,8 @@ def _fill_in_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row]
     others, headings = [], []
     day = ""
     for row in rows:
-        text = row.get(fields.DATE)
-        is_alone = text and not any(cell for name, cell in row.cells.items() if name != fields.DATE)
+        text = row.get(DATE)
+        is_alone = text and not any(cell for name, cell in row.cells.items() if name != DATE)
         if (
             is_alone
             and not row.text.replace(text, "", 1).strip(" |")
@@ -322,7 +345,7 @@ def _fill_in_day_headings(rows: list[Row], order: str | None) -> tuple[list[Row]
             headings.append(Excerpt("heading of a day", text, row.line))
             day = text
             continue
-        others.append(replace(row, cells={**row.cells, fields.DATE: day}) if day and not text else row)
+        others.append(replace(row, cells={**row.cells, DATE: day}) if day and not text else row)
         day = ""
     return others, headings
 
