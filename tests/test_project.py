@@ -695,6 +695,8 @@ SLOW = {
     "pickle",
     "leverage_site.build",
     "leverage_site.cache.parsed_files",
+    "leverage_site.records.model",
+    "leverage_site.render.theme_chain",
 }
 
 

@@ -251,7 +251,7 @@ def a_page_that_is_there_though_its_file_has_gone(patch: Patch) -> None:
 
     def known(self: write._Writer, file: write.OutputFile) -> bool:
         found = there(self, file)
-        if not found and file.digest and file.path not in self.on_disk and file.path in self.ownership.old:
+        if not found and file.digest and file.path not in self.disk_digests and file.path in self.ownership.old:
             self.result.digests[file.path] = file.digest
             return True
         return found

@@ -12,18 +12,18 @@ from leverage_site.problems import Place, Problem, ProblemError, catalog
 class Ownership:
     """The files in `output` that the `old` manifest lists; `problems` grows with what was done to them since.
 
-    `on_disk` has the digest of each file of the site that was looked at.
+    `disk_digests` has the digest of each file of the site that was looked at.
     """
 
     def __init__(self, output: Path, old: folder.Manifest) -> None:
         self.output = output
         self.old = old
-        self.on_disk: dict[str, str] = {}
+        self.disk_digests: dict[str, str] = {}
         self.problems: list[Problem] = []
 
     def check(self, path: str, new: str) -> None:
         """Raise ProblemError if the file on the disk at `path`, which gets bytes of digest `new`, is foreign."""
-        listed, here = self.old.get(path), self.on_disk[path]
+        listed, here = self.old.get(path), self.disk_digests[path]
         if listed is None:
             # Where case does not count, our file may be listed by another spelling of its name.
             twin = next((name for name in self.old if name.casefold() == path.casefold()), None)
@@ -35,20 +35,20 @@ class Ownership:
 
     def stale(self, new: Collection[str]) -> list[str]:
         """Return our files that are no longer part of the site, but for those that were edited since."""
-        paths = []
-        names = {name.casefold(): name for name in new}
+        stale = []
+        spellings = {path.casefold(): path for path in new}
         for path in sorted(self.old.keys() - set(new)):
             target = self.output / path
             if folder.linked_parent(self.output, path) or folder.kind(target) != "file":
                 continue
-            if (twin := names.get(path.casefold())) and self._is_same(twin, path):
+            if (twin := spellings.get(path.casefold())) and self._is_same(twin, path):
                 continue
-            self.on_disk[path] = digest(target)
-            if self.on_disk[path] in self.old[path]:
-                paths.append(path)
+            self.disk_digests[path] = digest(target)
+            if self.disk_digests[path] in self.old[path]:
+                stale.append(path)
             elif folder.ABSENT not in self.old[path]:
                 self.problems.append(catalog.EDITED_KEPT.at(Place(target.as_posix())))
-        return paths
+        return stale
 
     def check_folders(self, staged: Iterable[str], stale: set[str]) -> None:
         """Raise ProblemError where a file stands in place of a folder, or the reverse, unless it is stale."""

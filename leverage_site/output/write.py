@@ -139,7 +139,7 @@ class _Writer:
         self.output = output
         self.ownership = Ownership(output, manifest)
         # The digest of each file of ours that a staged one replaces, or that must go.
-        self.on_disk = self.ownership.on_disk
+        self.disk_digests = self.ownership.disk_digests
         self.staged: dict[str, Path] = {}
         self.stamps: dict[str, Stamp] = {}
         self.links = folder.LinkedFolders(output)
@@ -164,7 +164,7 @@ class _Writer:
             if strict and self.result.problems:
                 raise ProblemError(*self.result.problems)
             if self.staged or stale or new != old:
-                Commit(self.output, self.stage, self.on_disk).run(old, new, self.staged, stale)
+                Commit(self.output, self.stage, self.disk_digests).run(old, new, self.staged, stale)
         self.result.written, self.result.removed = sorted(self.staged), stale
         self.result.kept = len(files) - len(self.staged)
 
@@ -186,14 +186,16 @@ class _Writer:
         match folder.look(self.output / path):
             case "file", stamp:
                 state = self.states.get(path)
-                self.on_disk[path] = state.digest if state and state.stamp == stamp else digest(self.output / path)
+                self.disk_digests[path] = (
+                    state.digest if state and state.stamp == stamp else digest(self.output / path)
+                )
                 if self.began.shows_changes(stamp):
                     self.result.stamps[path] = stamp
             case "link", _:
                 raise self.ownership.obstacle(catalog.LINK_IN_OUTPUT, path)
             case "other", _:
                 raise self.ownership.obstacle(catalog.IN_THE_WAY, path)
-        if file.digest is None or self.on_disk.get(path) != file.digest:
+        if file.digest is None or self.disk_digests.get(path) != file.digest:
             return False
         self.ownership.check(path, file.digest)
         self.result.digests[path] = file.digest
@@ -209,7 +211,7 @@ class _Writer:
             raise ProblemError(*problems)
         for (file, place), outcome in zip(jobs, outcomes, strict=True):
             self.result.digests[file.path] = outcome.digest
-            if file.path in self.on_disk:
+            if file.path in self.disk_digests:
                 self.ownership.check(file.path, outcome.digest)
             if outcome.note is not None:
                 self.result.notes[file.path] = outcome.note
@@ -225,7 +227,7 @@ class _Writer:
             data, note = file.make()
             new = data.digest if isinstance(data, StaticFile) else sha256(data).hexdigest()
             stamp = None
-            if self.on_disk.get(file.path) != new:
+            if self.disk_digests.get(file.path) != new:
                 self.stage.put_as(place, data)
                 stamp = stamp_of(place.lstat())
         except ProblemError as error:

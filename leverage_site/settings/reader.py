@@ -35,12 +35,12 @@ _SECTIONS = frozenset(setting.section for setting in SETTINGS)
 
 def load(root: Path) -> Settings:
     """Load the settings of the site at `root`. Raises ProblemError with every problem of the file."""
-    path = root / FILE
+    on_disk = root / FILE
     try:
-        status = path.stat()
+        status = on_disk.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
             raise catalog.READ_FAILED.error(Place(FILE), reason=f"it is not a file of at most {MAX_BYTES:,} bytes")
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = on_disk.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise no_settings(root) from None
     except UnicodeDecodeError as error:
