@@ -91,7 +91,7 @@ TOKENS = Figure(
     definition="Of a day: what it states, else the sum of its tasks'. "
     "Of a period: the sum over the days that are known. "
     "Of a project, a task's tag or an assistant: unknown unless each of its tasks states them.",
-    number=lambda t: t.tokens.count if t.tokens else None,
+    number=lambda t: t.token_count,
     short=lambda t: tokens_text(t.tokens),
     note=lambda t: f"{count_noun(t.tokens_missing, 'day')} unknown" if t.tokens and t.tokens_missing else "",
 )
@@ -121,7 +121,7 @@ WEEKS = Figure(
     unit="weeks",
     definition="Human hours ÷ 40.",
     number=lambda t: t.weeks,
-    short=lambda t: f"{t.weeks:,.1f}",
+    short=lambda t: number_text(t.weeks),
 )
 WORKING_DAYS = Figure(
     name="working_days",
@@ -130,7 +130,7 @@ WORKING_DAYS = Figure(
     unit="days",
     definition="Human hours ÷ 8.",
     number=lambda t: t.working_days,
-    short=lambda t: f"{t.working_days:,.1f}",
+    short=lambda t: number_text(t.working_days),
 )
 
 # Those of the terminal and of the data files, those of the tables of aggregates, and all that are defined.
@@ -208,6 +208,11 @@ def share_text(part: timedelta, whole: timedelta) -> str:
 def tokens_cell(tokens: Tokens | None) -> str:
     """Print a task's tokens: `400k`, `1.25M`, `412,345`; never rounded."""
     return UNKNOWN if tokens is None else _estimated(tokens, _short_count(tokens.count))
+
+
+def number_text(value: float | None) -> str:
+    """Print a number of a total that is no factor: `1,297.7`."""
+    return UNKNOWN if value is None else f"{value:,.1f}"
 
 
 def factor_text(value: float | None) -> str:

@@ -251,13 +251,34 @@ def test_a_task_key(checkout: Path, site: Site) -> None:
     )
 
 
+OLDER_PAGE = """\
+| Task | Human | AI | Tokens |
+|---|---|---|---|
+| One | 4h | 10m | 10k |
+| Two | 4h | 10m | – |
+
+| Metric | Value |
+|---|---|
+| Total tokens | 18,000 |
+| Tokens per human-equivalent hour | {} |
+"""
+
+
 @pytest.mark.site
 def test_a_figure(checkout: Path, site: Site) -> None:
-    carried_out("A figure", checkout, files=2)
+    carried_out("A figure", checkout, files=3)
+    site.record("2026-04-07", "A lead.\n", tasks=[task("One", human="8h", tokens="10k")], tokens=18_000)
     command(checkout, site, "build")
     days = json.loads(output(site, "data/days.json"))["days"]
-    assert [round(day["ai_hours"], 4) for day in days] == [0.3333, 0]
-    assert json.loads(command(checkout, site, "stats", "--json"))["total"]["ai_hours"] == days[0]["ai_hours"]
+    assert [day["tokens_per_hour"] for day in days] == [2_250, None]
+    assert json.loads(command(checkout, site, "stats", "--json"))["total"]["tokens_per_hour"] == 2_250
+    # On an older page, it is that of the tokens which the page states.
+    page = site.root / "2026-04-09.md"
+    for printed, mismatches in (("2,250", 0), ("1,250", 1)):
+        page.write_text(OLDER_PAGE.format(printed), encoding="utf-8")
+        told = command(checkout, site, "import", str(page), "--update")
+        assert told.count("warning I015 'tokens_per_hour' of the day is printed as 1,250") == mismatches
+    assert told.count("warning I015") == 1
 
 
 @pytest.mark.site

@@ -6,7 +6,7 @@ What keys a task has, how they are written, and which headings stand for them, i
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
@@ -169,7 +169,7 @@ def omit_defaults(tasks: tuple[Task, ...], assistant: str) -> tuple[Task, ...]:
     return tuple(shorter if is_same else named)
 
 
-def day_tokens(document: Document, tasks: tuple[Task, ...]) -> Tokens | None:
+def day_tokens(document: Document, tasks: Sequence[Task]) -> Tokens | None:
     """Return the day's tokens as printed; None where the tasks' say it better, or contradict it.
 
     A printed total may be rounded below the sum of the tasks: then the sum is what is known.

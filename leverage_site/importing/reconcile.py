@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from leverage_site.importing.draft import day_tokens
 from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.document import Aggregate, Document, Row
 from leverage_site.importing.formats.numbers import (
@@ -68,7 +69,7 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
             mismatches.append(Mismatch(one.row.place, figure, text, computed, one.row.line, against, place))
     of_day: list[Mismatch] = []
     if document.days and document.aggregates:
-        exact_of_day = exact_figures(day_totals(tasks))
+        exact_of_day = exact_figures(day_totals(tasks, day_tokens(document, tasks)))
         for line in document.aggregates:
             if line.figure:
                 of_day += _compare_aggregate(line, exact_of_day, tasks)
@@ -110,9 +111,10 @@ def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Tas
     """
     figure, value = line.figure, exact[line.figure]
     if figure == columns.TOKENS:
-        if value is not None and parse_token_count(line.value):
-            is_least = not all(task.tokens for task in tasks)
-            yield from _compare(None, figure, line.value, value, line.line, is_least=is_least)
+        counts = [task.tokens.count for task in tasks if task.tokens]
+        if counts and parse_token_count(line.value):
+            is_least = len(counts) < len(tasks)
+            yield from _compare(None, figure, line.value, Fraction(sum(counts)), line.line, is_least=is_least)
         return
     text = _BRACKETS.sub("", line.value).strip()
     hours = value / 60 if value is not None and figure.endswith("minutes") else None

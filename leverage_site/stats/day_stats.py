@@ -100,9 +100,7 @@ RANKED = ("tasks", "human_hours", "leverage", "supervisory")
 
 def ranked_value(name: str, totals: Totals) -> float | None:
     """Return what a day of these totals is ranked by; None on a day without tasks."""
-    if not totals.tasks:
-        return None
-    return totals.tasks if name == "tasks" else totals.ratio(name)
+    return totals.ratio(name) if totals.tasks else None
 
 
 class Standing(NamedTuple):

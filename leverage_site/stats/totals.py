@@ -1,7 +1,7 @@
 """Sums and ratios, one definition each.
 
-Durations are exact; a ratio is one true division of exact numbers; nothing is rounded here. A ratio is None where
-its divisor is zero or unknown.
+Durations are exact; a ratio is one true division of exact amounts; nothing is rounded here. A ratio is None where
+its divisor is zero, or one of its parts unknown.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +18,11 @@ WORKING_DAY = timedelta(hours=8)
 WEEK = timedelta(hours=40)
 NOTHING = timedelta()
 _MICROSECOND = timedelta(microseconds=1)
+
+# A number of something, or of the units in a duration.
+Count = int | Fraction
+# What is divided by what: durations by durations, or numbers by numbers.
+Parts = tuple[timedelta | None, timedelta | None] | tuple[Count | None, Count | None]
 
 
 @value
@@ -42,6 +47,11 @@ class Totals:
     assistants: tuple[str, ...] = ()
 
     @property
+    def token_count(self) -> int | None:
+        """The number of tokens, known or estimated."""
+        return self.tokens.count if self.tokens else None
+
+    @property
     def leverage(self) -> float | None:
         """Weighted average leverage factor."""
         return self.ratio("leverage")
@@ -63,11 +73,14 @@ class Totals:
 
     def ratio(self, name: str) -> float | None:
         """Return one of the `RATIOS`, or None where it is not a number."""
-        return ratio(*RATIOS[name](self))
+        return ratio(RATIOS[name](self))
 
 
-# What each figure that is a ratio divides by what, under the names of figures.
-RATIOS: dict[str, Callable[[Totals], tuple[timedelta | None, timedelta | None]]] = {
+# What each figure divides by what, under the names of figures: a sum is divided by its unit. A duration becomes a
+# number, to divide a count by it, as `exact_ratio((totals.human, HOUR))`.
+RATIOS: dict[str, Callable[[Totals], Parts]] = {
+    "tasks": lambda totals: (totals.tasks, 1),
+    "tokens": lambda totals: (totals.token_count, 1),
     "human_hours": lambda totals: (totals.human, HOUR),
     "ai_minutes": lambda totals: (totals.ai, MINUTE),
     "supervision_minutes": lambda totals: (totals.supervision, MINUTE),
@@ -78,23 +91,23 @@ RATIOS: dict[str, Callable[[Totals], tuple[timedelta | None, timedelta | None]]]
 }
 
 
-def ratio(part: timedelta | None, whole: timedelta | None) -> float | None:
-    """Return the float nearest to `part / whole`, or None where that is not a number."""
-    return part / whole if whole and part is not None else None
+def ratio(parts: Parts) -> float | None:
+    """Return the float nearest to the first part divided by the second, or None where that is not a number."""
+    part, whole = parts
+    if part is None or not whole:
+        return None
+    return float(part / whole)  # type: ignore[operator, arg-type]  # both are of a kind, as in `Parts`
 
 
-def exact_ratio(part: timedelta | None, whole: timedelta | None) -> Fraction | None:
-    """Return `part / whole` exactly, or None where that is not a number."""
-    return Fraction(part // _MICROSECOND, whole // _MICROSECOND) if whole and part is not None else None
+def exact_ratio(parts: Parts) -> Fraction | None:
+    """Return the first part divided by the second exactly, or None where that is not a number."""
+    part, whole = (amount // _MICROSECOND if isinstance(amount, timedelta) else amount for amount in parts)
+    return Fraction(part, whole) if whole and part is not None else None
 
 
 def exact_figures(totals: Totals) -> dict[str, Fraction | None]:
     """Return every figure of `totals` exactly, by the names of figures."""
-    return {
-        "tasks": Fraction(totals.tasks),
-        "tokens": None if totals.tokens is None else Fraction(totals.tokens.count),
-        **{name: exact_ratio(*parts(totals)) for name, parts in RATIOS.items()},
-    }
+    return {name: exact_ratio(parts(totals)) for name, parts in RATIOS.items()}
 
 
 def factor(task: Task) -> float:
@@ -105,15 +118,15 @@ def factor(task: Task) -> float:
 
 def supervisory_factor(task: Task) -> float | None:
     """Return the task's supervisory leverage factor."""
-    return ratio(task.human, task.supervision)
+    return ratio((task.human, task.supervision))
 
 
 def exact_task_figures(task: Task) -> dict[str, Fraction | None]:
     """Return `factor`, `supervisory_factor` and the weeks of a task exactly."""
     return {
-        "factor": exact_ratio(task.human, task.ai),
-        "supervisory": exact_ratio(task.human, task.supervision),
-        "weeks": exact_ratio(task.human, WEEK),
+        "factor": exact_ratio((task.human, task.ai)),
+        "supervisory": exact_ratio((task.human, task.supervision)),
+        "weeks": exact_ratio((task.human, WEEK)),
     }
 
 

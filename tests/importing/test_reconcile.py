@@ -7,8 +7,10 @@ import pytest
 
 from leverage_site.importing.draft import parse_tasks
 from leverage_site.importing.formats.document import Aggregate, Document, Row, TaskLog
+from leverage_site.importing.formats.wording import METRICS
 from leverage_site.importing.reconcile import find_mismatches, find_unknown_figures
 from leverage_site.problems import Source
+from leverage_site.stats.totals import RATIOS
 from tests.support.page_import import imported
 
 ROWS = (
@@ -100,6 +102,10 @@ def test_aggregates(name: str, value: str, computed: str | None) -> None:
 )
 def test_what_stands_in_brackets(value: str, mismatch: tuple[str, str, str] | None) -> None:
     assert [item[1:] for item in found(("Human-equivalent hours", value))] == ([mismatch] if mismatch else [])
+
+
+def test_each_printed_figure_is_computed() -> None:
+    assert METRICS.keys() <= RATIOS.keys()
 
 
 def test_minutes_in_brackets() -> None:

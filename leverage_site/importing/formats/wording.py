@@ -29,9 +29,9 @@ _TRAILING_HEADING = re.compile(
     "|".join(f"(?P<{name.split()[0]}>{words})" for name, words in _TRAILING_SECTIONS.items()), re.IGNORECASE
 )
 
-# The words for each figure, by its name in `figures`.
+# The words for each figure, by its name among the `RATIOS` of `stats.totals`.
 _AVERAGE = r"weighted (?:average|avg\.?)"
-_METRICS = {
+METRICS = {
     "tasks": r"(?:total )?tasks",
     "human_hours": r"(?:total )?human-equivalent hours",
     "supervision_minutes": r"(?:total )?supervis(?:ory|ion) (?:minutes|time)",
@@ -42,7 +42,7 @@ _METRICS = {
     "weeks": r"human-equivalent weeks",
     "working_days": r"human-equivalent working days",
 }
-_METRIC = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _METRICS.items()), re.IGNORECASE)
+_METRIC = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in METRICS.items()), re.IGNORECASE)
 
 
 class Metric(NamedTuple):
