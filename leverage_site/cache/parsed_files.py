@@ -6,9 +6,18 @@ from pathlib import Path
 from leverage_site.cache import serialization
 from leverage_site.cache.store import Store, dumps, loads
 from leverage_site.files import Clock, Stamp, system_clock
+from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, catalog
 from leverage_site.records.discover import File, Listing
-from leverage_site.records.file_cache import CachedFile, FileCache, Reading, ReadJob, map_files, read_file
+from leverage_site.records.file_cache import (
+    MIN_FILES,
+    CachedFile,
+    FileCache,
+    Reading,
+    ReadJob,
+    import_readers,
+    read_file,
+)
 from leverage_site.records.model import LazyBody, Record, RecordBody
 from leverage_site.stats.day_stats import day_stats
 
@@ -42,7 +51,8 @@ class ParsedFileCache(FileCache):
         jobs = self.jobs(listing.files)
         outcomes: list[Reading | None] = []
         bodies: dict[str, str] = {}
-        for job, new in zip(jobs, map_files(_parse_and_dump, jobs), strict=True):
+        import_readers(jobs)
+        for job, new in zip(jobs, map_weighted(_parse_and_dump, jobs, MIN_FILES), strict=True):
             if new is None or isinstance(new, Reading):
                 outcomes.append(new)
                 continue

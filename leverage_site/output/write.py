@@ -183,12 +183,11 @@ class _Writer:
         path = file.path
         if self.links.above(path):
             raise self.ownership.obstacle(catalog.LINK_IN_OUTPUT, path)
-        match folder.look(self.output / path):
+        target = self.output / path
+        match folder.look(target):
             case "file", stamp:
                 state = self.states.get(path)
-                self.disk_digests[path] = (
-                    state.digest if state and state.stamp == stamp else digest(self.output / path)
-                )
+                self.disk_digests[path] = state.digest if state and state.stamp == stamp else digest(target)
                 if self.began.shows_changes(stamp):
                     self.result.stamps[path] = stamp
             case "link", _:

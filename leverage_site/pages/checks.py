@@ -14,14 +14,13 @@ from leverage_site.pages.content import Content, LinkingText, documents
 from leverage_site.pages.page import Page
 from leverage_site.pages.urlmap import KINDS, UrlMap, split_tail
 from leverage_site.problems import Place, Problem, catalog, one_line
-from leverage_site.records.discover import RECORDS
+from leverage_site.records.discover import RECORDS, STATIC
 from leverage_site.settings import FILE
 from leverage_site.urls import MAX_URL, file_of, invalid_reason, slug, to_nfc
 
 # By the identity of a text: the text, and what is wrong with its links.
 LinkProblems = Mapping[int, tuple[LinkingText, tuple[Problem, ...]]]
 
-_STATIC = "static/"
 _NO_SIGNS = str.maketrans("", "", " _-")
 
 
@@ -170,7 +169,7 @@ class LinkTargets:
     def _near_file(self, target: str, address: str) -> str | None:
         """Return the address of a file called nearly so: in the same folder, from the root, or anywhere."""
         from_root = posixpath.normpath(f"/{target}").lstrip("/").replace("../", "")
-        for place in (file_of(address), from_root, from_root.rpartition(_STATIC)[2]):
+        for place in (file_of(address), from_root, from_root.rpartition(f"{STATIC}/")[2]):
             bare = place.removesuffix(".md").removesuffix("/index.html").removesuffix(".html")
             for name in (place, f"{bare}.html", f"{bare}/index.html"):
                 if near := self._by_path.get(_loose(name)):

@@ -2,11 +2,10 @@
 
 import os
 import stat
-from collections.abc import Callable
 from hashlib import sha256
 from importlib import import_module
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from leverage_site import files
 from leverage_site.files import Clock, Stamp, os_reason, system_clock
@@ -20,7 +19,6 @@ from leverage_site.urls import to_nfc
 MIN_FILES = 100
 
 ContentValue = Record | PlainPage | Note | StaticFile
-Outcome = TypeVar("Outcome")
 
 
 class Reading(NamedTuple):
@@ -65,12 +63,10 @@ def read_file(job: ReadJob) -> Reading | None:
     return Reading(digest, value, tuple(problems), as_listed)
 
 
-def map_files(read: Callable[[ReadJob], Outcome], jobs: list[ReadJob]) -> list[Outcome]:
-    """Return what `read` makes of each job, in several processes where they are many."""
+def import_readers(jobs: list[ReadJob]) -> None:
+    """Import all that reading takes, where `jobs` are many: processes that are forked for them need not."""
     if len(jobs) >= MIN_FILES:
-        # All that reading takes: processes that are forked after it need not import it, each for itself.
         import_module("leverage_site.records.schema")
-    return map_weighted(read, jobs, MIN_FILES)
 
 
 def _read_bytes(file: File) -> tuple[bytes, str, Stamp]:
@@ -143,7 +139,8 @@ class FileCache:
     def read(self, listing: Listing) -> list[Reading]:
         """Return what each of the listed files holds; all others leave the cache."""
         jobs = self.jobs(listing.files)
-        return self.update(listing, jobs, map_files(read_file, jobs))
+        import_readers(jobs)
+        return self.update(listing, jobs, map_weighted(read_file, jobs, MIN_FILES))
 
     def update(self, listing: Listing, jobs: list[ReadJob], outcomes: list[Reading | None]) -> list[Reading]:
         """Take in the outcomes of all `jobs` of a listing; return what each of its files holds.

@@ -11,7 +11,7 @@ from typing import Any
 
 from leverage_site.dates import PeriodKind, parse_period
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
-from leverage_site.records.discover import FOLDERS, Listing
+from leverage_site.records.discover import FOLDERS, STATIC, Listing
 from leverage_site.records.file_cache import Reading
 from leverage_site.records.model import Library, Note, Record, day_in_name
 
@@ -74,7 +74,7 @@ class _Contents:
                     self.problems.append(problem.as_warning() if note.draft else problem)
         left_out = []
         for folder in FOLDERS if not drafts else ():
-            if folder != "static" and any(item.draft for item in self.values[folder]):
+            if folder != STATIC and any(item.draft for item in self.values[folder]):
                 left_out += [item.path for item in self.values[folder] if item.draft]
                 self.values[folder] = [item for item in self.values[folder] if not item.draft]
         library = Library(
@@ -86,7 +86,7 @@ class _Contents:
             projects=self._named("projects"),
             tags=self._named("tags"),
             partials=self._named("partials"),
-            static=tuple(self.values["static"]),
+            static=tuple(self.values[STATIC]),
             drafts=(*left_out, *self.unfinished),
             unfinished=tuple(self.unfinished),
         )
