@@ -201,7 +201,7 @@ def page_keys(site: Site) -> PageKeys:
 def page_digests(site: Site) -> Iterator[tuple[str, str]]:
     """Yield each page's file and the digest of its bytes, rendered when asked for; copies are read already."""
     for page in site.plan.pages:
-        data = render_unless_copied(page, site.plan, site.theme)
+        data = render_unless_copied(page, page.inputs(site.plan.content), site.plan, site.theme)
         yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
 
 
@@ -212,16 +212,17 @@ def _render_page(
 
     `built` is the page as an earlier build left it in `file`: segments with the same keys are copied from there.
     """
-    key = key or keys.key_of(page)
+    inputs = page.inputs(site.plan.content)
+    key = key or keys.key_of_inputs(page, inputs)
     if not page.kind.segments:
-        return FileData(render_unless_copied(page, site.plan, site.theme), (key, ()))
+        return FileData(render_unless_copied(page, inputs, site.plan, site.theme), (key, ()))
     known = _read_segments(built, file) if built else {}
     segments = []
-    for inputs in page.kind.segments(page.inputs(site.plan.content)):
-        name = keys.key_of_inputs(page, inputs)
-        segments.append((name, known.get(name) or page.view(site.plan.site, inputs).text.encode()))
+    for part in page.kind.segments(inputs):
+        name = keys.key_of_inputs(page, part)
+        segments.append((name, known.get(name) or page.view(site.plan.site, part).text.encode()))
     return FileData(
-        b"".join([data for _, data in segments]), (key, tuple([(n, len(data)) for n, data in segments]))
+        b"".join([data for _, data in segments]), (key, tuple([(name, len(data)) for name, data in segments]))
     )
 
 

@@ -44,16 +44,24 @@ class Log:
     """
 
     def __init__(self, lowest: float, highest: float, most: int = 5) -> None:
-        series = list(_steps(lowest))
-        first = max(n for n, value in enumerate(series) if value <= lowest)
-        last = next(n for n, value in enumerate(series) if value >= highest and n > first)
-        self.first, self.last = series[first], series[last]
-        short = last - first < most
-        self.values: Sequence[float] = [series[n] for n in range(first, last + 1) if short or n % len(STEPS) == 0]
+        series: list[float] = []
+        begin = 0
+        for n, value in enumerate(_steps(lowest)):
+            if value <= lowest:
+                series, begin = [], n
+            series.append(value)
+            if value >= highest and value > lowest:
+                break
+        short = len(series) <= most
+        self.first = series[0]
+        self.span = log10(series[-1] / self.first)
+        self.values: Sequence[float] = [
+            value for n, value in enumerate(series, begin) if short or n % len(STEPS) == 0
+        ]
 
     def at(self, value: float) -> float:
         """Return the part of the axis that lies below `value`."""
-        return log10(value / self.first) / log10(self.last / self.first)
+        return log10(value / self.first) / self.span
 
 
 def rug(labels: Labels, factors: Sequence[float], mean: float | None) -> Rug | None:

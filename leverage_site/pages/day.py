@@ -94,7 +94,7 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
 def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
     """Build the view of one day, its links as `links` has them."""
     record, item, body = inputs.record, inputs.item, inputs.record.body.get()
-    placed = placed_tasks(body.tasks, inputs.order)
+    placed = placed_tasks(body.identified_tasks, inputs.order)
     tags, projects = term_links(inputs.task_tags, links), term_links(inputs.projects, links)
     factors = Labels(
         "factors",

@@ -152,4 +152,4 @@ def shares(
 def _placed(days: Iterable[Day], order: str) -> Iterator[Placed]:
     """Yield the tasks of days in the order of time."""
     for day in sorted(days, key=lambda day: day.date):
-        yield from (Placed(day, place) for place in placed_tasks(day.tasks.get(), order))
+        yield from (Placed(day, place) for place in placed_tasks(day.tasks.identified(), order))

@@ -24,7 +24,7 @@ from leverage_site.pages.view_parts import (
     TaskRow,
     TaskTable,
 )
-from leverage_site.records.model import Task, task_ids
+from leverage_site.records.model import Task
 from leverage_site.stats.day_stats import Standing
 from leverage_site.stats.totals import NOTHING, Totals, factor, supervisory_factor
 from leverage_site.urls import TASK_PREFIX
@@ -73,23 +73,22 @@ class ListItem:
     hours: tuple[float, ...]
 
 
-def placed_tasks(tasks: Sequence[Task], order: str) -> tuple[PlacedTask, ...]:
+def placed_tasks(tasks: Iterable[tuple[str, Task]], order: str) -> tuple[PlacedTask, ...]:
     """Give tasks the numbers that they have on pages.
 
     Args:
-        tasks: The tasks of a day, in the order of the file.
+        tasks: The tasks of a day behind their ids, in the order of the file.
         order: `file` for this order; else by factor, the highest first, of equal ones the first of the file.
 
     """
-    pairs = list(zip(task_ids(tasks), tasks, strict=True))
-    ordered = pairs if order == "file" else sorted(pairs, key=lambda pair: factor(pair[1]), reverse=True)
+    ordered = tasks if order == "file" else sorted(tasks, key=lambda pair: factor(pair[1]), reverse=True)
     return tuple([PlacedTask(n, name, task) for n, (name, task) in enumerate(ordered, 1)])
 
 
 def task_table(placed: Sequence[PlacedTask], tags: TermLinks, projects: TermLinks, links: Links) -> TaskTable:
     """Build the task log of one day."""
     return TaskTable(
-        rows=tuple(task_row(one, tags, projects, links.to(one.anchor)) for one in placed),
+        rows=tuple(task_row(one, tags, projects, links.part(one.anchor)) for one in placed),
         supervision=any(one.task.supervision is not None for one in placed),
         tokens=any(one.task.tokens is not None for one in placed),
     )

@@ -105,7 +105,7 @@ def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
     rows = []
     for day in days:
         href = links.to(day.item.address)
-        placed = placed_tasks(day.tasks.get(), inputs.order)
+        placed = placed_tasks(day.tasks.identified(), inputs.order)
         tasks = [task_row(one, tags, projects, href + quoted_tail(one.anchor)) for one in placed]
         rows.append(DayTasks(day.date.isoformat(), href, tuple(tasks)))
     description = f"{inputs.title}: {count_noun(inputs.count, 'task')} on {count_noun(len(days), 'day')}."

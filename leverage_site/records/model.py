@@ -44,11 +44,21 @@ class Task:
 
 @value
 class RecordBody:
-    """What only the pages of a day's own tasks and text need of a record."""
+    """What only the pages of a day's own tasks and text need of a record.
+
+    `task_ids` has the id of each task, as the function of this name gives them: six pages and files name a task,
+    and to work its id out for each takes 0.7 of 6.4 s of CPU per 1,000 days.
+    """
 
     tasks: tuple[Task, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     prose: Prose = field(default_factory=Prose)
+    task_ids: tuple[str, ...] = ()
+
+    @property
+    def identified_tasks(self) -> tuple[tuple[str, Task], ...]:
+        """Each task behind its id."""
+        return tuple(zip(self.task_ids, self.tasks, strict=True))
 
 
 class LazyBody:

@@ -17,7 +17,17 @@ from leverage_site.records import fields
 from leverage_site.records.fields import Field, Reader, Table, ValueType
 from leverage_site.records.frontmatter import SplitFile, decode, has_front_matter, key_in_body, split, task_in_body
 from leverage_site.records.measures import Tokens, format_duration, format_tokens
-from leverage_site.records.model import LazyBody, Note, PlainPage, Record, RecordBody, Task, TaskLink, day_in_name
+from leverage_site.records.model import (
+    LazyBody,
+    Note,
+    PlainPage,
+    Record,
+    RecordBody,
+    Task,
+    TaskLink,
+    day_in_name,
+    task_ids,
+)
 from leverage_site.records.yaml_tree import MappingNode, Node, place_of
 
 MAX_TASKS = 1_000
@@ -235,7 +245,8 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     if _has_errors(problems) or "date" not in values:
         return None, _softened(file, values, problems)
     front = "\n".join(file.source.lines[: file.body_line - 1])
-    body = RecordBody(values.pop("tasks"), values.pop("extra", {}), values.pop("prose"))
+    tasks = values.pop("tasks")
+    body = RecordBody(tasks, values.pop("extra", {}), values.pop("prose"), task_ids(tasks))
     record = Record(
         path=path,
         digest=_digest(data),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
+from typing import Any
 
 from leverage_site import files
 from leverage_site.files import os_reason
@@ -19,7 +20,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def render(page: Page, plan: Plan, theme: Theme) -> bytes:
     """Render a page. Raises ProblemError where a template fails or a file to copy cannot be read."""
-    output = render_unless_copied(page, plan, theme)
+    output = render_unless_copied(page, page.inputs(plan.content), plan, theme)
     if isinstance(output, bytes):
         return output
     try:
@@ -28,10 +29,10 @@ def render(page: Page, plan: Plan, theme: Theme) -> bytes:
         raise catalog.READ_FAILED.error(Place(output.path), reason=os_reason(error)) from None
 
 
-def render_unless_copied(page: Page, plan: Plan, theme: Theme) -> bytes | StaticFile:
-    """Render a page, or return the file that it copies. Raises ProblemError where a template fails."""
+def render_unless_copied(page: Page, inputs: Any, plan: Plan, theme: Theme) -> bytes | StaticFile:
+    """Render a page of its inputs, or return the file that it copies. Raises ProblemError if a template fails."""
     kind, site = page.kind, plan.site
-    view = page.view(site, page.inputs(plan.content))
+    view = page.view(site, inputs)
     match kind.format:
         case "template":
             return theme.render(kind.template, site, view)

@@ -36,6 +36,10 @@ class LazyTasks:
         """Return the tasks in the file's order. Raises what `LazyBody.get` does."""
         return self._body.get().tasks
 
+    def identified(self) -> tuple[tuple[str, Task], ...]:
+        """Return each task behind its id, in the file's order. Raises what `LazyBody.get` does."""
+        return self._body.get().identified_tasks
+
 
 @value
 class IndexedDay:

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from leverage_site.pages import data
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.page import PageKind
 from tests.support.sites import Site, task
@@ -189,3 +192,9 @@ def test_a_file_is_its_segments_one_after_the_other(tmp_path: Path, kind: PageKi
     segments = [kind.view(plan.site, kind.address, one).text for one in kind.segments(inputs)]
     assert "".join(segments) == kind.view(plan.site, kind.address, inputs).text
     assert len(segments) == max(1, len(inputs.months))
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2))
+def test_any_text_comes_back_from_a_cell(texts: list[str]) -> None:
+    line = ",".join(map(data._cell, texts)) + "\n"  # noqa: SLF001
+    assert list(csv.reader(io.StringIO(line, newline=""), strict=True)) == [texts]

@@ -14,7 +14,7 @@ from leverage_site.pages.tables import (
 )
 from leverage_site.pages.view_parts import Link, TaskRow
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import TaskLink
+from leverage_site.records.model import TaskLink, task_ids
 from leverage_site.stats.totals import day_totals
 from leverage_site.text import count_noun
 from tests.support.builders import task
@@ -40,7 +40,9 @@ def test_neighbours(items: list[int], wanted: list[tuple[int | None, int, int | 
 def test_tasks_are_placed_by_factor_and_known_by_their_order_in_the_file() -> None:
     low, high, other = task(1, 60, task="A"), task(9, 60, task="A"), task(1, 60, task="later", id="own")
     tasks = low, high, other
-    by_factor, as_in_file = (placed_tasks(tasks, order) for order in ("factor", "file"))
+    by_factor, as_in_file = (
+        placed_tasks(zip(task_ids(tasks), tasks, strict=True), order) for order in ("factor", "file")
+    )
     assert by_factor == ((1, "a--2", high), (2, "a", low), (3, "own", other))
     assert as_in_file == ((1, "a", low), (2, "a--2", high), (3, "own", other))
     assert [one.anchor for one in as_in_file] == ["#t--a", "#t--a--2", "#t--own"]

@@ -12,7 +12,7 @@ from leverage_site.records.discover import list_content
 from leverage_site.records.file_cache import FileCache
 from leverage_site.records.library import build_library
 from leverage_site.records.measures import Tokens
-from leverage_site.records.model import LazyBody, Library, Record, RecordBody, Task
+from leverage_site.records.model import LazyBody, Library, Record, RecordBody, Task, task_ids
 from leverage_site.records.schema import read_record
 from leverage_site.stats.totals import Totals
 
@@ -105,7 +105,7 @@ def task(human: float = 8, ai: float = 20, supervision: float | None = None, **m
 
 def record(*tasks: Task, day: date = DAY, tokens: Tokens | None = None, **more: Any) -> Record:
     """Return a record of one day."""
-    body = RecordBody(tasks, more.pop("extra", {}), more.pop("prose", Prose()))
+    body = RecordBody(tasks, more.pop("extra", {}), more.pop("prose", Prose()), task_ids(tasks))
     head = {"path": PATH, "digest": "digest", "front_matter_digest": "front", **more}
     links, lead = body.prose.links, body.prose.lead_text
     return Record(date=day, body=LazyBody(body), tokens=tokens, links=links, lead_text=lead, **head)
