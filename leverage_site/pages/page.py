@@ -9,19 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from functools import cache
-from operator import attrgetter
-from types import NoneType
+from hashlib import sha256
+from json import JSONEncoder
+from operator import attrgetter, methodcaller
 from typing import Any, NamedTuple
 
 from leverage_site.pages.content import Content
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.records import model
 from leverage_site.settings import FILE
-from leverage_site.values import token
 
 HTML = "text/html; charset=utf-8"
-
-_ATOMS = frozenset({NoneType, bool, int, float, str})
 
 
 class Page(NamedTuple):
@@ -112,7 +110,7 @@ class PageKind:
 
 def context(site: SiteView, versions: Iterable[str], theme: str) -> str:
     """Return what all pages of a build share: tool and library versions, the theme's fingerprint, site view."""
-    return token(tuple(versions), theme, _plain(site))
+    return _digest((tuple(versions), theme, site))
 
 
 class PageKeys:
@@ -132,41 +130,35 @@ class PageKeys:
 
     def key_of_inputs(self, page: Page, inputs: Any) -> str:
         """Return the key of `page` if it is made of `inputs`. Raises TypeError where they are no plain values."""
-        return token(self.shared, page.address, page.kind.name, _plain(inputs))
+        return _digest((self.shared, page.address, page.kind.name, inputs))
 
 
-def _plain(value: Any) -> Any:
-    """Return `value` as nested tuples with an unambiguous `repr`."""
+def _digest(value: Any) -> str:
+    return sha256(_dumps(value).encode(errors="surrogatepass")).hexdigest()
+
+
+def _to_json(value: Any) -> Any:
+    """Return a value that JSON has in place of one that it has not. Raises TypeError for no plain value."""
     kind: Any = type(value)
     return _encoder(kind)(value)
 
 
-def _plain_items(values: Iterable[Any]) -> tuple[Any, ...]:
-    values = tuple(values)
-    # Most values are atoms: to pass over them halves the calls that the keys of a site take.
-    if _ATOMS.issuperset(map(type, values)):
-        return values
-    return tuple([value if type(value) in _ATOMS else _plain(value) for value in values])
+# Values of one type that differ have different texts, and so do mappings whose keys are texts. Only what JSON has
+# not takes a call: the keys of 1,390 pages take 42 ms of CPU, and 90 ms where a function makes each value plain.
+_dumps = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_to_json).encode
 
 
 @cache
 def _encoder(kind: type) -> Callable[[Any], Any]:
-    """Return what makes a value of `kind` plain. Raises TypeError where it may hold more than can be seen."""
-    if kind in _ATOMS:
-        return lambda value: value
-    if issubclass(kind, str):
-        return str.__str__
-    if issubclass(kind, tuple | list):
-        return _plain_items
-    if issubclass(kind, dict):
-        return lambda value: ("dict", *map(_plain_items, value.items()))
-    if issubclass(kind, date | timedelta):
-        return repr
+    """Return what makes a value of `kind` JSON. Raises TypeError where it may hold more than can be seen."""
+    if issubclass(kind, date):
+        return methodcaller("isoformat")
+    if issubclass(kind, timedelta):
+        return attrgetter("days", "seconds", "microseconds")
     if hasattr(kind, "token"):
         return attrgetter("token")
     if is_dataclass(kind):
-        name, names = kind.__qualname__, key_fields(kind)
-        return lambda value: (name, _plain_items([getattr(value, field) for field in names]))
+        return attrgetter("__class__.__qualname__", *key_fields(kind))
     raise TypeError(f"a page's inputs must be plain values, not {kind.__qualname__}")
 
 
