@@ -100,7 +100,12 @@ def _month(first: date) -> Period:
 
 def year_of(day: date) -> Period:
     """Return the calendar year of `day`."""
-    return Period(date(day.year, 1, 1), date(day.year, 12, 31), "year", f"{day.year:04}")
+    return _year(day.year)
+
+
+@lru_cache(1024)
+def _year(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31), "year", f"{year:04}")
 
 
 def last_days(newest: date, count: int) -> list[date]:

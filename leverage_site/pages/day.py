@@ -7,7 +7,7 @@ from leverage_site import figures
 from leverage_site.charts import Labels
 from leverage_site.charts.scales import rug
 from leverage_site.dates import long_date, month_of, week_of, year_of
-from leverage_site.pages.content import Content, DayItem
+from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import Links, Partial, author, head, partials_html
 from leverage_site.pages.narrative import assistant_name, weekday
 from leverage_site.pages.page import Page, PageKind
@@ -34,7 +34,7 @@ WORDS_A_MINUTE = 220
 
 @value
 class DayInputs:
-    """All that a day's page is made of; `text` sums the record up.
+    """All that a day's page is made of; `text` sums the record up, `day` is what other pages see of it.
 
     `tags` and `task_tags` are the day's and its tasks' tags with their addresses, `projects` those of its tasks,
     `week` is a label with an address, `periods` are the year and the month in the same way.
@@ -42,7 +42,7 @@ class DayInputs:
 
     record: Record
     text: str
-    item: DayItem
+    day: Day
     order: str
     link_map: LinkMap
     tags: tuple[TitledAddress, ...]
@@ -55,6 +55,11 @@ class DayInputs:
     standings: Standings
     partials: tuple[Partial, ...]
 
+    @property
+    def item(self) -> DayItem:
+        """The day in a list."""
+        return self.day.item
+
 
 def plan_days(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan a page for each record."""
@@ -64,24 +69,24 @@ def plan_days(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[P
 
 def collect_day(content: Content, day: date) -> DayInputs:
     """Collect all that the page of a day is made of."""
-    n = content.index.places[day]
-    record, stats, item = content.index.records[n], content.days[n].stats, content.days[n].item
-    before, after = (one and one.item for one in adjacent(content.days, n))
-    standings = ((name, of_days[n]) for name, of_days in content.index.rankings.items())
+    index, n = content.index, content.index.places[day]
+    record, of_day = index.records[n], content.days[n]
+    stats = of_day.stats
+    before, after = adjacent(content.days, n)
     return DayInputs(
         record=record,
         text=content.text_of(day),
-        item=item,
+        day=of_day,
         order=content.settings.task_order,
         link_map=content.link_map(record),
-        tags=tuple(content.term("tag", tag) for tag in record.tags),
-        task_tags=tuple(content.term("tag", tag) for tag in stats.task_tags),
-        projects=tuple(content.term("project", name) for name, _ in stats.projects),
+        tags=tuple([content.term("tag", tag) for tag in record.tags]),
+        task_tags=tuple([content.term("tag", tag) for tag in stats.task_tags]),
+        projects=tuple([content.term("project", name) for name, _ in stats.projects]),
         week=content.period_link(week_of(day)),
         periods=(content.period_link(year_of(day)), content.period_link(month_of(day))),
-        previous=AdjacentPage(before.title, before.address, before.totals) if before else None,
-        next=AdjacentPage(after.title, after.address) if after else None,
-        standings=tuple((name, standing) for name, standing in standings if standing),
+        previous=AdjacentPage(before.item.title, before.item.address, before.item.totals) if before else None,
+        next=AdjacentPage(after.item.title, after.item.address) if after else None,
+        standings=tuple([(name, one) for name, of_days in index.rankings.items() if (one := of_days[n])]),
         partials=content.partials,
     )
 
