@@ -6,14 +6,16 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
-from leverage_site.output.write import FileData, OutputFile, WriteResult, write
+from leverage_site.output.write import FileData, OutputFile, Segment, SegmentedFile, WriteResult, write
 from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
+from leverage_site.pages.views import TextView
 from leverage_site.parallel import gc_disabled
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
 from leverage_site.records.discover import RECORDS, Listing, list_content
@@ -134,11 +136,20 @@ def write_site(
         files = []
         for page in site.plan.pages:
             path = file_of(page.address)
+            built = old.get(path)
             # Where every page is new, many processes work out the keys sooner than one.
-            key = keys.key_of(page) if path in old else ""
-            digest = old[path].digest if key and old[path].key == key else None
-            make = partial(_render_page, site, keys, page, key, old.get(path), output / path)
-            files.append(OutputFile(path, make, digest, weight=page.kind.cost_among(days)))
+            key = keys.key_of(page) if built else ""
+            maker = _PageMaker(site, keys, page, key, built, output / path)
+            files.append(
+                OutputFile(
+                    path=path,
+                    make=maker.make,
+                    digest=built.digest if built and built.key == key else None,
+                    weight=page.kind.cost_among(days),
+                    place=(page.kind.name, page.path),
+                    split=maker.split if page.kind.segments else None,
+                )
+            )
     result = write(
         output,
         site.root,
@@ -205,44 +216,58 @@ def page_digests(site: Site) -> Iterator[tuple[str, str]]:
         yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
 
 
-def _render_page(
-    site: Site, keys: PageKeys, page: Page, key: str, built: BuiltPage | None, file: Path
-) -> FileData:
-    """Return a page's bytes or what it copies, and a note of its key and its segments.
+class _PageMaker(NamedTuple):
+    """What makes the file of a page, with the page's key as a note.
 
-    `built` is the page as an earlier build left it in `file`: segments with the same keys are copied from there.
+    `key` is empty where it is not worked out yet; `built` is the page as an earlier build left it at `on_disk`.
     """
-    inputs = page.inputs(site.plan.content)
-    key = key or keys.key_of_inputs(page, inputs)
-    if not page.kind.segments:
-        return FileData(render_unless_copied(page, inputs, site.plan, site.theme), (key, ()))
-    known = _read_segments(built, file) if built else {}
-    segments = []
-    for part in page.kind.segments(inputs):
-        name = keys.key_of_inputs(page, part)
-        segments.append((name, known.get(name) or page.view(site.plan.site, part).text.encode()))
-    return FileData(
-        b"".join([data for _, data in segments]), (key, tuple([(name, len(data)) for name, data in segments]))
-    )
+
+    site: Site
+    keys: PageKeys
+    page: Page
+    key: str
+    built: BuiltPage | None
+    on_disk: Path
+
+    def make(self) -> FileData:
+        """Render the page, or return the file that it copies."""
+        inputs = self.page.inputs(self.site.plan.content)
+        key = self.key or self.keys.key_of_inputs(self.page, inputs)
+        return FileData(render_unless_copied(self.page, inputs, self.site.plan, self.site.theme), key)
+
+    def split(self) -> SegmentedFile:
+        """Return the segments of the page: the bytes of those that an earlier build left, or what renders them."""
+        page, plan, known = self.page, self.site.plan, self._read_segments()
+        inputs, segments = page.inputs(plan.content), []
+        for part in page.kind.segments(inputs) if page.kind.segments else ():
+            key = self.keys.key_of_inputs(page, part)
+            segments.append(Segment(key, known.get(key) or partial(_render_segment, page, plan, part)))
+        return SegmentedFile(segments, self.key or self.keys.key_of_inputs(page, inputs))
+
+    def _read_segments(self) -> dict[str, bytes]:
+        """Return the segments that are in the file by their keys; nothing where it is not what was built."""
+        segments: dict[str, bytes] = {}
+        if self.built and self.built.segments:
+            with suppress(OSError):
+                data, start = self.on_disk.read_bytes(), 0
+                if sha256(data).hexdigest() == self.built.digest:
+                    for key, size in self.built.segments:
+                        segments[key] = data[start : start + size]
+                        start += size
+        return segments
 
 
-def _read_segments(built: BuiltPage, file: Path) -> dict[str, bytes]:
-    """Return the segments of a page by their keys; nothing where its file is not what was built."""
-    segments: dict[str, bytes] = {}
-    if built.segments:
-        with suppress(OSError):
-            data, start = file.read_bytes(), 0
-            if sha256(data).hexdigest() == built.digest:
-                for name, size in built.segments:
-                    segments[name] = data[start : start + size]
-                    start += size
-    return segments
+def _render_segment(page: Page, plan: Plan, inputs: Any) -> bytes:
+    text: TextView = page.view(plan.site, inputs)
+    return text.text.encode()
 
 
 def _built_page(result: WriteResult, path: str, built: BuiltPage | None) -> BuiltPage:
     """Return what is to be remembered of a page: of one that was not made, what was known of it."""
-    key, segments = result.notes[path] if path in result.notes or not built else (built.key, built.segments)
-    return BuiltPage(key, result.digests[path], result.stamps.get(path), segments)
+    digest, stamp = result.digests[path], result.stamps.get(path)
+    if built and path not in result.notes:
+        return BuiltPage(built.key, digest, stamp, built.segments)
+    return BuiltPage(result.notes[path], digest, stamp, result.segments.get(path, ()))
 
 
 def _site_problems(of_plan: Iterable[Problem], library: Library, theme: Theme) -> Iterator[Problem]:

@@ -18,12 +18,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
+Place = tuple[str, str]
 
 # The files of modules that workers imported, by name: they decided what came of the jobs.
 worker_modules: dict[str, str] = {}
@@ -31,6 +32,7 @@ worker_modules: dict[str, str] = {}
 _THREADS = Path("/proc/self/task")
 _POLL = 100  # milliseconds after which signals are looked for
 _LENGTH_BYTES = 8  # before a reply
+_FEW = 4  # jobs of one name for each process, which are rather weighed than kept together
 
 
 def map_weighted(
@@ -39,6 +41,7 @@ def map_weighted(
     min_weight: int,
     *,
     weight: Callable[[Job], int] = lambda _: 1,
+    place: Callable[[Job], Place] = lambda _: ("", ""),
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[Outcome]:
     """Return what `work` makes of each job, in their order.
@@ -49,6 +52,8 @@ def map_weighted(
         jobs: Inherited by workers, not pickled. Results are pickled: they must be plain values.
         min_weight: The total weight of jobs that is worth a process.
         weight: How much work a job is.
+        place: The name of the jobs that a job is one of, and its place among them. Those that are next to each
+            other share what they read, so that as far as the weights allow one process does them.
         progress: Called with numbers of jobs that are likely done.
     """
     weights = [weight(job) for job in jobs]
@@ -62,7 +67,7 @@ def map_weighted(
 
     if number == 1:
         return [here(job) for job in jobs]
-    chunks = _partition(weights, number)
+    chunks = _partition(weights, list(map(place, jobs)), number)
     outcomes = run_chunks(here, work, [[jobs[n] for n in chunk] for chunk in chunks])
     by_number = dict(zip(chain.from_iterable(chunks), chain.from_iterable(outcomes), strict=True))
     return [by_number[n] for n in range(len(jobs))]
@@ -203,11 +208,27 @@ def _signals_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _partition(weights: Sequence[int], number: int) -> list[list[int]]:
-    """Distribute the jobs' numbers over chunks: the heaviest first, each to the chunk that has least to do."""
+def _partition(weights: Sequence[int], places: Sequence[Place], number: int) -> list[list[int]]:
+    """Distribute the jobs' numbers over chunks.
+
+    Of many jobs with one name each chunk gets a stretch with its share of their weight; then the others, the
+    heaviest first, go to the chunk that has least to do.
+    """
     chunks: list[list[int]] = [[] for _ in range(number)]
     loads = [0] * number
-    for n in sorted(range(len(weights)), key=lambda n: -weights[n]):
+    others: list[int] = []
+    for _, group in groupby(sorted(range(len(weights)), key=places.__getitem__), key=lambda n: places[n][0]):
+        stretch = list(group)
+        total, passed = sum(weights[n] for n in stretch), 0
+        if len(stretch) <= number * _FEW or not total:
+            others += stretch
+            continue
+        for n in stretch:
+            chunk = (2 * passed + weights[n]) * number // (2 * total + 1)
+            chunks[chunk].append(n)
+            loads[chunk] += weights[n]
+            passed += weights[n]
+    for n in sorted(others, key=lambda n: (-weights[n], n)):
         lightest = loads.index(min(loads))
         chunks[lightest].append(n)
         loads[lightest] += weights[n]

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leverage_site import parallel
 from leverage_site.parallel import can_fork, map_weighted, run_chunks
@@ -291,7 +293,24 @@ def test_progress_is_told_of_all_that_is_likely_done():
     ],
 )
 def test_the_heaviest_come_first_and_go_to_who_has_least_to_do(weights, number, chunks):
-    assert parallel._partition(weights, number) == chunks
+    assert parallel._partition(weights, [("", "")] * len(weights), number) == chunks
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 60), st.integers(0, 9)), max_size=60),
+    st.integers(1, 4),
+)
+def test_neighbours_of_one_name_stay_together_as_far_as_the_weights_allow(jobs, number):
+    weights, places = [weight for *_, weight in jobs], [(name, f"{place:02}") for name, place, _ in jobs]
+    chunks = parallel._partition(weights, places, number)
+    assert sorted(n for chunk in chunks for n in chunk) == list(range(len(jobs)))
+    for name in "ab":
+        group = [n for n in range(len(jobs)) if places[n][0] == name]
+        if len(group) > 4 * number and sum(weights[n] for n in group):
+            stretches = [[n for n in chunk if places[n][0] == name] for chunk in chunks]
+            assert [n for stretch in stretches for n in stretch] == sorted(group, key=lambda n: (places[n], n))
+            loads = [sum(weights[n] for n in stretch) for stretch in stretches]
+            assert max(loads) - min(loads) <= 2 * max(weights[n] for n in group)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from io import FileIO
@@ -47,7 +48,7 @@ class Stage:
         """Write a new file with `data`."""
         return self.put_as(self.name("new"), data)
 
-    def put_as(self, path: Path, data: bytes | StaticFile) -> Path:
+    def put_as(self, path: Path, data: bytes | StaticFile | Iterator[bytes]) -> Path:
         """Write a new file with `data` at a `reserved` path; what a process that ended too soon left there goes.
 
         Raises ProblemError where a file to copy has not, or no longer, the bytes of its digest.
@@ -57,7 +58,8 @@ class Stage:
                 if isinstance(data, StaticFile):
                     _copy(data, file)
                 else:
-                    files.write(file, data)
+                    for piece in (data,) if isinstance(data, bytes) else data:
+                        files.write(file, piece)
         except FileExistsError:
             if kind(path) != "file":
                 raise

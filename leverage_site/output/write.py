@@ -6,14 +6,14 @@ An error on the way puts everything back; a kill leaves a manifest from which th
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from leverage_site.files import Clock, Stamp, after, digest, os_reason, stamp_of, system_clock
+from leverage_site.files import Clock, Stamp, after, digest, os_reason, read, stamp_of, system_clock
 from leverage_site.locks import folder_lock
 from leverage_site.output import folder
 from leverage_site.output.commit import Commit
@@ -36,24 +36,52 @@ class FileData(NamedTuple):
     note: Any = None
 
 
-class OutputFile(NamedTuple):
-    """A file to write: `make` gives its bytes; their `digest`, where an earlier build knows it, may save that.
+class Segment(NamedTuple):
+    """A part of a file: a key, and the bytes or what makes them and may run in another process."""
 
-    `weight` is how many usual files could be made in the same time.
+    key: str
+    data: bytes | Callable[[], bytes]
+
+    def make(self) -> FileData:
+        """Return its bytes."""
+        return FileData(self.data() if callable(self.data) else self.data)
+
+
+class SegmentedFile(NamedTuple):
+    """The parts of a file in their order; and a note for whoever had it made."""
+
+    segments: Sequence[Segment]
+    note: Any = None
+
+
+class OutputFile(NamedTuple):
+    """A file to write.
+
+    Attributes:
+        path: Its path in the output folder.
+        make: Gives its bytes.
+        digest: That of the bytes, where an earlier build knows it: it may save making them.
+        weight: How many usual files could be made in the same time.
+        place: The name of the files that are made alike, and its place among them: see `map_weighted`.
+        split: Where given, is asked instead of `make`, in this process: what it names is made and joined.
+
     """
 
     path: str
     make: Callable[[], FileData]
     digest: str | None = None
     weight: int = 1
+    place: tuple[str, str] = ("", "")
+    split: Callable[[], SegmentedFile] | None = None
 
 
 @dataclass(slots=True)
 class WriteResult:
     """What a build did to the output folder; `problems` are warnings.
 
-    `rendered` are the files whose bytes had to be made, `notes` what came with them. `digests` has all files of
-    the site, `stamps` those of them whose stamps show every change since they had these bytes.
+    `rendered` are the files whose bytes had to be made, `notes` what came with them, `segments` the keys and sizes
+    of their segments. `digests` has all files of the site, `stamps` those of them whose stamps show every change
+    since they had these bytes.
     """
 
     written: list[str] = field(default_factory=list)
@@ -62,6 +90,7 @@ class WriteResult:
     problems: list[Problem] = field(default_factory=list)
     rendered: list[str] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    segments: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     stamps: dict[str, Stamp] = field(default_factory=dict)
 
@@ -116,8 +145,17 @@ def write(
     return writer.result
 
 
-class _StagedFile(NamedTuple):
-    """What came of making a file: a digest, a note, its stamp if it waits in the stage; or why nothing did."""
+class _Job(NamedTuple):
+    """A file to make and to stage, or a segment of one: its `name` is that of the file with a number."""
+
+    name: str
+    make: Callable[[], FileData]
+    weight: int
+    place: tuple[str, str]
+
+
+class _Outcome(NamedTuple):
+    """What came of a job, or why nothing did: a digest, a note, and the stamp if it waits in the stage."""
 
     digest: str = ""
     note: Any = None
@@ -202,33 +240,74 @@ class _Writer:
 
     def _make(self, files: list[OutputFile], progress: Callable[[int], None]) -> None:
         """Make and stage files, but those that are there with the same bytes already."""
-        jobs = list(zip(files, self.stage.reserved(len(files)), strict=True))
+        split = {file.path: file.split() for file in files if file.split}
+        jobs = [job for file in files for job in _jobs(file, split.get(file.path))]
+        staged = self.stage.reserved(len(jobs) + len(split))
         outcomes = map_weighted(
-            self._make_one, jobs, MIN_WEIGHT, weight=lambda job: job[0].weight, progress=progress
+            self._stage,
+            list(zip(jobs, staged, strict=False)),
+            MIN_WEIGHT,
+            weight=lambda job: job[0].weight,
+            place=lambda job: job[0].place,
+            progress=progress,
         )
         if problems := next((outcome.problems for outcome in outcomes if outcome.problems), None):
             raise ProblemError(*problems)
-        for (file, place), outcome in zip(jobs, outcomes, strict=True):
-            self.result.digests[file.path] = outcome.digest
-            if file.path in self.disk_digests:
-                self.ownership.check(file.path, outcome.digest)
+        names = [*(job.name for job in jobs), *split]
+        places = dict(zip(names, staged, strict=True))
+        made = dict(zip(names, outcomes, strict=False))
+        for path, parts in split.items():
+            made[path] = self._join(path, parts, places)
+        for path in (file.path for file in files):
+            outcome = made[path]
+            self.result.digests[path] = outcome.digest
+            if path in self.disk_digests:
+                self.ownership.check(path, outcome.digest)
             if outcome.note is not None:
-                self.result.notes[file.path] = outcome.note
+                self.result.notes[path] = outcome.note
             if outcome.stamp:
-                self.staged[file.path], self.stamps[file.path] = place, outcome.stamp
-                self.result.stamps.pop(file.path, None)
+                self.staged[path], self.stamps[path] = places[path], outcome.stamp
+                self.result.stamps.pop(path, None)
         self.result.rendered = [file.path for file in files]
 
-    def _make_one(self, job: tuple[OutputFile, Path]) -> _StagedFile:
-        """Make and stage one file, here or in a worker: errors are returned, since they must be in order."""
-        file, place = job
+    def _stage(self, job: tuple[_Job, Path]) -> _Outcome:
+        """Make and stage a file or a segment, here or in a worker: errors are returned, to be in order."""
+        (name, make, *_), place = job
         try:
-            data, note = file.make()
+            data, note = make()
             new = data.digest if isinstance(data, StaticFile) else sha256(data).hexdigest()
             stamp = None
-            if self.disk_digests.get(file.path) != new:
+            if self.disk_digests.get(name) != new:
                 self.stage.put_as(place, data)
                 stamp = stamp_of(place.lstat())
         except ProblemError as error:
-            return _StagedFile(problems=error.problems)
-        return _StagedFile(new, note, stamp)
+            return _Outcome(problems=error.problems)
+        return _Outcome(new, note, stamp)
+
+    def _join(self, path: str, parts: SegmentedFile, places: Mapping[str, Path]) -> _Outcome:
+        """Stage a file of its segments, each of them at hand or staged."""
+        whole = sha256()
+        sizes: list[tuple[str, int]] = []
+
+        def pieces() -> Iterator[bytes]:
+            for number, (key, data) in enumerate(parts.segments):
+                piece = read(places[f"{path} {number}"]) if callable(data) else data
+                whole.update(piece)
+                sizes.append((key, len(piece)))
+                yield piece
+
+        place = self.stage.put_as(places[path], pieces())
+        self.result.segments[path] = tuple(sizes)
+        new = whole.hexdigest()
+        return _Outcome(new, parts.note, stamp_of(place.lstat()) if self.disk_digests.get(path) != new else None)
+
+
+def _jobs(file: OutputFile, parts: SegmentedFile | None) -> Iterator[_Job]:
+    """Yield what there is to do for a file."""
+    if not parts:
+        yield _Job(file.path, file.make, file.weight, file.place)
+        return
+    weight = -(-file.weight // max(1, len(parts.segments)))
+    for number, segment in enumerate(parts.segments):
+        if callable(segment.data):
+            yield _Job(f"{file.path} {number}", segment.make, weight, (file.path, f"{number:09}"))

@@ -1,7 +1,9 @@
 """What a build leaves in its folder, and P1 under any sequence of builds, cleans and strangers' doings."""
 
+import os
 import shutil
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from leverage_site.output import write
 from leverage_site.output.folder import dump_manifest, parents, read_manifest, union
+from leverage_site.output.write import FileData, OutputFile, Segment, SegmentedFile
+from leverage_site.problems import Place, ProblemError, catalog
 from tests.support.output_layouts import NEW, OLD
 from tests.support.workspace import MANIFEST, PAGES, STAGE, Space, folders, tree
 
@@ -50,6 +55,49 @@ def test_only_what_changed_is_rewritten(space):
     assert space.published() == NEW
     assert folders(space.output) == {"posts", "weeks", "assets"}
     assert set(read_manifest(space.output) or {}) == set(NEW)
+
+
+SEGMENTS = [
+    Segment("a", b"one"),
+    Segment("b", lambda: b"two" * 100_000),
+    Segment("c", b""),
+    Segment("d", lambda: b"!"),
+]
+
+
+def write_segments(output, segments, monkeypatch, processors=1):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(processors))
+    monkeypatch.setattr(write, "MIN_WEIGHT", 1)
+    file = OutputFile(
+        "data/all.txt", lambda: pytest.fail("asked"), split=lambda: SegmentedFile(segments, "note"), weight=9
+    )
+    return write.write(output, output.parent / "site", [file, OutputFile("a.html", lambda: FileData(b"page"))])
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_a_file_of_segments_has_their_bytes_one_after_the_other(tmp_path, monkeypatch, processors):
+    result = write_segments(tmp_path / "out", SEGMENTS, monkeypatch, processors)
+    data = b"one" + b"two" * 100_000 + b"!"
+    assert (tmp_path / "out/data/all.txt").read_bytes() == data
+    assert result.digests["data/all.txt"] == sha256(data).hexdigest()
+    assert result.segments == {"data/all.txt": (("a", 3), ("b", 300_000), ("c", 0), ("d", 1))}
+    assert (result.notes, result.rendered) == ({"data/all.txt": "note"}, ["data/all.txt", "a.html"])
+    assert not (tmp_path / "out" / STAGE).exists()
+    again = write_segments(tmp_path / "out", [Segment("x", data)], monkeypatch, processors)
+    assert (again.written, again.kept) == ([], 2)
+    assert write_segments(tmp_path / "out", [], monkeypatch).written == ["data/all.txt"]
+    assert (tmp_path / "out/data/all.txt").read_bytes() == b""
+
+
+def test_a_segment_that_cannot_be_made_leaves_the_site_as_it_was(tmp_path, monkeypatch):
+    def fail():
+        raise catalog.READ_FAILED.error(Place("a.md"), reason="it is gone")
+
+    write_segments(tmp_path / "out", SEGMENTS, monkeypatch)
+    before = tree(tmp_path / "out")
+    with pytest.raises(ProblemError, match="it is gone"):
+        write_segments(tmp_path / "out", [Segment("a", b"other"), Segment("b", fail)], monkeypatch)
+    assert tree(tmp_path / "out") == before
 
 
 def test_a_build_without_pages_leaves_none(space):
