@@ -4,7 +4,6 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from leverage_site.problems import (
 )
 from leverage_site.settings.addresses import AddressError
 from leverage_site.settings.schema import ALIASES, SETTINGS, Alias, Setting, Settings
-from leverage_site.settings.toml import TomlError, parse_toml
 
 FILE = "leverage.toml"
 LARGE = 10**20
@@ -57,6 +55,9 @@ def no_settings(root: Path) -> ProblemError:
 
 def parse(text: str) -> Settings:
     """Parse the text of leverage.toml. Raises ProblemError with every problem in it."""
+    # Takes 5 ms to import, which a build that has nothing to do need not spend.
+    from leverage_site.settings.toml import TomlError, parse_toml
+
     source = Source.from_text(FILE, text)
     try:
         reader = _SettingsReader(source, parse_toml(source))
@@ -130,6 +131,8 @@ class _SettingsReader:
         return result
 
     def _report_unknown(self, section: str, key: str, known: list[str]) -> None:
+        from difflib import get_close_matches  # loaded for a mistake only
+
         near = get_close_matches(key, known, 1)
         hint = f"Did you mean '{near[0]}'?" if near else None
         if section == key and (home := next((s.section for s in SETTINGS if s.key == key), None)):

@@ -81,6 +81,16 @@ def at_terminal(*args, cwd, env=None, columns=200):
 def test_version(option):
     ended = command(option)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"leverage-site, version {__version__}\n", "")
+    assert cli(option).stdout == ended.stdout
+
+
+@pytest.mark.site
+def test_version_imports_no_command():
+    code = "import sys; sys.argv[1:] = ['--version']; from leverage_site.__main__ import main; main(); print('click' in sys.modules)"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.splitlines()[1:] == ["False"]
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
