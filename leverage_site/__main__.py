@@ -1,5 +1,6 @@
 """`python -m leverage_site` is the command `leverage-site`."""
 
+import gc
 import sys
 from contextlib import suppress
 
@@ -13,11 +14,17 @@ def main() -> None:
         with suppress(OSError):
             print(f"leverage-site, version {__version__}", flush=True)  # noqa: T201 (as above)
             return
+    # What a command makes stays until it ends. To look for cycles in it, and once more at the end, takes 55 of the
+    # 490 ms of CPU of a build of 1,000 days after an edit. Commands that run for long turn the collector on again.
+    gc.disable()
     try:
         from leverage_site.cli import main as command
     except KeyboardInterrupt:
         sys.exit("\nAborted!")
-    command()
+    try:
+        command()
+    finally:
+        gc.freeze()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import click
 
 from leverage_site.cli import console
 from leverage_site.output.folder import OUTPUT
-from leverage_site.parallel import gc_disabled
 from leverage_site.report import BuildMonitor, BuildOptions, BuildReport, is_failure
 from leverage_site.settings import FILE, AddressError, no_settings
 from leverage_site.settings import base_url as read_base_url
@@ -68,7 +67,6 @@ def build(
         )
     start, options = time.perf_counter(), BuildOptions(output or root / OUTPUT, drafts, base_url)
     with (
-        gc_disabled(),
         console.progress("Rendering", at_least=MANY_PAGES) as progress,
         Project.open(root, console.print_waiting) as project,
     ):

@@ -1,5 +1,6 @@
 """The command `import`."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -90,6 +91,7 @@ def import_(
 
     FILE may be a file, a folder or a pattern, or - for standard input. No record that differs is overwritten.
     """
+    gc.enable()  # a page of HTML is a tree whose elements know their parents
     entries = read_feed(sources.read_source(str(feed), "html", None)) if feed else ()
     inputs = sources.find_files(given)
     # Of several files, most say their days themselves.

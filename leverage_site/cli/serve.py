@@ -55,6 +55,7 @@ def serve(
         # What was read stays: the collector need not look at it again, nor often at what a refresh makes.
         gc.freeze()
         gc.set_threshold(50_000)
+        gc.enable()
         server.show(preview)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:

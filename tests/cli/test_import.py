@@ -1,5 +1,6 @@
 """`leverage-site import`, run as a user would."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -89,6 +90,18 @@ def test_the_five_published_records(site: Path) -> None:
         (tokens, tags), *tasks = theirs[day]
         assert (tokens, tasks) == (rows[0][0], rows[1:])
         assert tags == (() if day == date(2026, 4, 22) else rows[0][1])
+
+
+@pytest.mark.usefixtures("site")
+def test_cycles_of_pages_are_collected() -> None:
+    """The entry point turns the collector off."""
+    write("old/2026-05-04.md")
+    gc.disable()
+    try:
+        report("old")
+        assert gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_a_second_run_changes_nothing(site: Path) -> None:

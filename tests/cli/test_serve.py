@@ -465,6 +465,9 @@ class Still:
 
     def set_threshold(self, _: int) -> None: ...
 
+    def enable(self) -> None:
+        self.is_enabled = True
+
 
 @pytest.mark.parametrize("opened", [True, False])
 def test_the_browser_gets_the_address_that_was_told(
@@ -474,12 +477,14 @@ def test_the_browser_gets_the_address_that_was_told(
         raise KeyboardInterrupt
 
     urls: list[str] = []
-    monkeypatch.setattr(serve, "gc", Still())
+    collector = Still()
+    monkeypatch.setattr(serve, "gc", collector)
     monkeypatch.setattr(serve, "follow", stop)
     monkeypatch.setattr(webbrowser, "open", urls.append)
     result = cli("--site", site, "serve", "--port", 0, "--json", *(["--open"] if opened else []))
     assert result.exit_code == 0
     assert urls == ([json.loads(result.stdout)["url"]] if opened else [])
+    assert collector.is_enabled
 
 
 def test_an_empty_host_does_not_listen_everywhere(site: Path) -> None:
