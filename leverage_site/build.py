@@ -1,6 +1,6 @@
 """The straight line: records → index → pages → render → output."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -132,24 +132,7 @@ def write_site(
     monitor, built_pages = monitor or BuildMonitor(), built_pages or BuiltPages()
     old = built_pages.pages
     with monitor.timings.stage("keys"):
-        keys, days = page_keys(site), len(site.library.records)
-        files = []
-        for page in site.plan.pages:
-            path = file_of(page.address)
-            built = old.get(path)
-            # Where every page is new, many processes work out the keys sooner than one.
-            key = keys.key_of(page) if built else ""
-            maker = _PageMaker(site, keys, page, key, built, output / path)
-            files.append(
-                OutputFile(
-                    path=path,
-                    make=maker.make,
-                    digest=built.digest if built and built.key == key else None,
-                    weight=page.kind.cost_among(days),
-                    place=(page.kind.name, page.path),
-                    split=maker.split if page.kind.segments else None,
-                )
-            )
+        files = list(_output_files(site, old, output))
     result = write(
         output,
         site.root,
@@ -214,6 +197,25 @@ def page_digests(site: Site) -> Iterator[tuple[str, str]]:
     for page in site.plan.pages:
         data = render_unless_copied(page, page.inputs(site.plan.content), site.plan, site.theme)
         yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
+
+
+def _output_files(site: Site, old: Mapping[str, BuiltPage], output: Path) -> Iterator[OutputFile]:
+    """Yield the file of each page; `old` are the pages as an earlier build left them in `output`."""
+    keys, days = page_keys(site), len(site.library.records)
+    for page in site.plan.pages:
+        path = file_of(page.address)
+        built = old.get(path)
+        # Where every page is new, many processes work out the keys sooner than one.
+        key = keys.key_of(page) if built else ""
+        maker = _PageMaker(site, keys, page, key, built, output / path)
+        yield OutputFile(
+            path=path,
+            make=maker.make,
+            digest=built.digest if built and built.key == key else None,
+            weight=page.kind.cost_among(days),
+            place=(page.kind.name, page.path),
+            split=maker.split if page.kind.segments else None,
+        )
 
 
 class _PageMaker(NamedTuple):

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
-Place = tuple[str, str]
+JobPlace = tuple[str, str]
 
 # The files of modules that workers imported, by name: they decided what came of the jobs.
 worker_modules: dict[str, str] = {}
@@ -41,7 +41,7 @@ def map_weighted(
     min_weight: int,
     *,
     weight: Callable[[Job], int] = lambda _: 1,
-    place: Callable[[Job], Place] = lambda _: ("", ""),
+    place: Callable[[Job], JobPlace] = lambda _: ("", ""),
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[Outcome]:
     """Return what `work` makes of each job, in their order.
@@ -208,7 +208,7 @@ def _signals_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _partition(weights: Sequence[int], places: Sequence[Place], number: int) -> list[list[int]]:
+def _partition(weights: Sequence[int], places: Sequence[JobPlace], number: int) -> list[list[int]]:
     """Distribute the jobs' numbers over chunks.
 
     Of many jobs with one name each chunk gets a stretch with its share of their weight; then the others, the
