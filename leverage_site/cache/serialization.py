@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from leverage_site.problems import Problem
 from leverage_site.records.model import LazyBody, Note, PlainPage, Record, RecordBody, StaticFile
-from leverage_site.stats.day_stats import DayStats
+from leverage_site.stats.day_stats import DayStats, LazyTotals
 from leverage_site.stats.totals import Totals
 
 Json = list[Any]
@@ -57,22 +57,12 @@ def load_body(values: Json) -> RecordBody:
 
 def load_stats(values: Json) -> DayStats:
     """Return the facts of a day."""
-    values[_TAGGED], tagged = (), values[_TAGGED]
-    stats = _load(DayStats, values)
-    totals = [(tag, stats.totals if sums is None else _load(Totals, sums)) for tag, sums in tagged]
-    return replace(stats, tagged=tuple(totals))
+    return _load(DayStats, values)
 
 
 def load_problem(values: Json) -> Problem:
     """Return a problem."""
     return _load(Problem, values)
-
-
-def _dump_stats(stats: DayStats) -> Json:
-    values = [getattr(stats, field.name) for field in fields(DayStats)]
-    # A day's own tags count all of it: most of these are its totals again.
-    values[_TAGGED] = [(tag, None if sums == stats.totals else sums) for tag, sums in stats.tagged]
-    return values
 
 
 def _to_json(value: Any) -> Any:
@@ -124,16 +114,17 @@ def _row_loader(kinds: Iterable[Any], make: Callable[..., Any]) -> Callable[[Jso
 
 
 _BODY = [*Record.__dataclass_fields__].index("body")
-_TAGGED = [*DayStats.__dataclass_fields__].index("tagged")
 _DUMPS: dict[type, Callable[[Any], Any]] = {
     date: date.isoformat,
     timedelta: lambda time: time // _MICROSECOND,
     LazyBody: lambda _: None,
-    DayStats: _dump_stats,
+    LazyTotals: LazyTotals.get,
 }
 _LOADS: dict[Any, Callable[[Any], Any]] = {
     date: date.fromisoformat,
     timedelta: lambda number: timedelta(0, 0, number),
+    # Of a copy, since threads may do so at the same time.
+    LazyTotals: lambda row: LazyTotals(lambda: _load(Totals, [*row])),
 }
 
 dumps = json.JSONEncoder(separators=(",", ":"), default=_to_json, check_circular=False).encode

@@ -98,7 +98,7 @@ class TermDays:
     def items(self) -> tuple[DayItem, ...]:
         """The days as a list of what counts shows them."""
         parts = zip(self.days, self.group.parts, strict=True)
-        return tuple([replace(day.item, totals=sums) for day, (_, sums) in parts])
+        return tuple([replace(day.item, totals=sums.get()) for day, (_, sums) in parts])
 
     @cached_property
     def token(self) -> str:

@@ -118,7 +118,7 @@ def project_shares(
     parts: dict[str, list[Totals]] = {}
     for day in days:
         for name, totals in day.stats.projects:
-            parts.setdefault(name.casefold(), []).append(totals)
+            parts.setdefault(name.casefold(), []).append(totals.get())
     return shares([(projects[name], combine(sums)) for name, sums in parts.items()], whole, links, OTHERS)
 
 

@@ -15,7 +15,15 @@ from typing import Literal
 
 from leverage_site.dates import Period, month_of, week_of, year_of
 from leverage_site.records.model import LazyBody, Record, Task
-from leverage_site.stats.day_stats import RANKED, DayStats, Standing, day_stats, ranked_value, standings
+from leverage_site.stats.day_stats import (
+    RANKED,
+    DayStats,
+    LazyTotals,
+    Standing,
+    day_stats,
+    ranked_value,
+    standings,
+)
 from leverage_site.stats.totals import Totals, combine, part_totals
 from leverage_site.values import value
 
@@ -56,7 +64,7 @@ class IndexedDay:
 
 
 # A day, and the totals of what counts of it.
-PartialDay = tuple[IndexedDay, Totals]
+PartialDay = tuple[IndexedDay, LazyTotals]
 
 
 @dataclass
@@ -88,7 +96,7 @@ class TermGroup:
     def months(self) -> dict[str, Totals]:
         """The sums of what counts for it by the key of the month."""
         by_month = groupby(self.parts, lambda part: month_of(part[0].date).key)
-        return {month: combine([sums for _, sums in parts]) for month, parts in by_month}
+        return {month: combine([sums.get() for _, sums in parts]) for month, parts in by_month}
 
     @cached_property
     def totals(self) -> Totals:
@@ -148,8 +156,9 @@ class SiteIndex:
             "project": {key: TermGroup("project", key, projects[key]) for key in sorted(projects)},
         }
         for day in self.days:
-            for tag, sums in day.stats.tagged:
-                groups["tag"][tag].parts.append((day, sums))
+            whole = LazyTotals(day.stats.totals)
+            for tag, counted in day.stats.tagged:
+                groups["tag"][tag].parts.append((day, counted or whole))
             for name, sums in day.stats.projects:
                 groups["project"][name.casefold()].parts.append((day, sums))
         return groups
@@ -170,7 +179,7 @@ class SiteIndex:
                 of_day.setdefault(key, []).append(task)
             for key, some in of_day.items():
                 group = groups.setdefault(key, TermGroup("assistant", key, names[key]))
-                group.parts.append((day, part_totals(some)))
+                group.parts.append((day, LazyTotals(part_totals(some))))
         return dict(sorted(groups.items()))
 
     def without_project(self) -> Totals:
