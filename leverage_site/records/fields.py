@@ -74,11 +74,21 @@ class ValueType:
 
     `read` takes the reader, the key and its node, and returns the value, or None having reported why. `schema` is
     the JSON Schema of the value. `format` spells it for a file, behind the key and its colon or on further lines.
+    `rows` is there where the value is a list of mappings.
     """
 
     read: Callable[["Reader", str, Node], Any]
     schema: dict[str, Any] = field(hash=False)
     format: Callable[[Any], str] = format_text
+    rows: "Rows | None" = None
+
+
+@value
+class Rows:
+    """A list of mappings by one table; `convert` makes the value of theirs, or None where they have a problem."""
+
+    table: "Table"
+    convert: Callable[[list[dict[str, Any]]], Any]
 
 
 @value
@@ -111,6 +121,7 @@ class Table:
     ) -> None:
         self.elsewhere = elsewhere
         self.readers = {field.key: field.type.read for field in fields}
+        self.rows = {field.key: field.type.rows for field in fields if field.type.rows}
         self.required = {
             field.key: field.example for field in fields if field.required and field.key not in reported_elsewhere
         }

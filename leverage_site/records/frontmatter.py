@@ -4,13 +4,13 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import cached_property
 from itertools import groupby
 
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.discover import MAX_BYTES
 from leverage_site.records.yaml_tree import MappingNode, parse_mapping
 from leverage_site.text import FORBIDDEN
-from leverage_site.values import value
 
 RULE = "---"
 
@@ -79,14 +79,40 @@ def _check_marks(source: Source) -> None:
                     raise catalog.TOO_MANY_MARKS.error(place, count=f"{len(others) + 1:,}", limit=MAX_MARKS)
 
 
-@value
 class SplitFile:
-    """A content file taken apart: its front matter, and the line on which its body begins."""
+    """A content file taken apart: its front matter, and the line on which its body begins.
 
-    source: Source
-    root: MappingNode
-    body_line: int
-    problems: list[Problem]
+    `root` and `problems` come of YAML, which is parsed when one of them is first asked for. Raises ProblemError
+    where that cannot be read.
+    """
+
+    def __init__(self, source: Source, body_line: int, *, is_doubled: bool) -> None:
+        self.source = source
+        self.body_line = body_line
+        self.is_doubled = is_doubled
+
+    @property
+    def root(self) -> MappingNode:
+        """The front matter."""
+        return self._parsed[0]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the file's form; the list is the same one each time."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[MappingNode, list[Problem]]:
+        end = self.body_line - 1
+        root, problems = parse_mapping(self.source, 2, end)
+        if self.is_doubled:
+            problems.append(catalog.SECOND_DOCUMENT.at(self.source.place(end, 1, len(RULE))))
+        return root, problems
+
+    @property
+    def front_lines(self) -> tuple[str, ...]:
+        """The lines between the two rules."""
+        return self.source.lines[1 : self.body_line - 2]
 
     @property
     def first_of_body(self) -> int:
@@ -96,7 +122,7 @@ class SplitFile:
 
 
 def split(source: Source, keys: Collection[str]) -> SplitFile:
-    """Take a content file apart. Raises ProblemError where it has no front matter that can be read.
+    """Take a content file apart. Raises ProblemError where it has no front matter.
 
     `keys` are those that such a file may have: a body that begins with one is a second front matter.
     """
@@ -108,13 +134,11 @@ def split(source: Source, keys: Collection[str]) -> SplitFile:
     end = next((number for number, line in enumerate(lines[1:], 2) if line.rstrip() == RULE), 0)
     if not end:
         raise catalog.NOT_CLOSED.error(source.place(1, 1, len(RULE)))
-    root, problems = parse_mapping(source, 2, end)
     # Keys down to another rule, as when a rule too many stands among the keys.
     rule = next((index for index, line in enumerate(lines[end:], end) if line.rstrip() == RULE), end)
     key = _KEY.match(lines[end]) if rule > end else None
-    if key and key[1] in keys and all(_YAML_LINE.match(line) for line in lines[end:rule]):
-        problems.append(catalog.SECOND_DOCUMENT.at(source.place(end, 1, len(RULE))))
-    return SplitFile(source, root, end + 1, problems)
+    is_doubled = bool(key and key[1] in keys and all(_YAML_LINE.match(line) for line in lines[end:rule]))
+    return SplitFile(source, end + 1, is_doubled=is_doubled)
 
 
 def has_front_matter(source: Source, keys: Collection[str]) -> bool:

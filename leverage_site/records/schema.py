@@ -14,7 +14,7 @@ from typing import Any
 from leverage_site.markdown.parse import parse as parse_prose
 from leverage_site.problems import Problem, catalog
 from leverage_site.records import fields
-from leverage_site.records.fields import Field, Reader, Table, ValueType
+from leverage_site.records.fields import Field, Reader, Rows, Table, ValueType
 from leverage_site.records.frontmatter import SplitFile, decode, has_front_matter, key_in_body, split, task_in_body
 from leverage_site.records.measures import Tokens, format_duration, format_tokens
 from leverage_site.records.model import (
@@ -28,6 +28,7 @@ from leverage_site.records.model import (
     day_in_name,
     task_ids,
 )
+from leverage_site.records.regular import RegularReader
 from leverage_site.records.yaml_tree import MappingNode, Node, place_of
 
 MAX_TASKS = 1_000
@@ -190,7 +191,14 @@ def format_task(task: Task) -> str:
     return "- " + "\n  ".join(lines)
 
 
-_TASKS = ValueType(_read_tasks, {"type": "array", "items": {"$ref": "#/$defs/task"}})
+def _convert_tasks(rows: list[dict[str, Any]]) -> tuple[Task, ...] | None:
+    ids = [row["id"] for row in rows if "id" in row]
+    return tuple([Task(**row) for row in rows]) if len(rows) <= MAX_TASKS and len(ids) == len({*ids}) else None
+
+
+_TASKS = ValueType(
+    _read_tasks, {"type": "array", "items": {"$ref": "#/$defs/task"}}, rows=Rows(_TASK, _convert_tasks)
+)
 _DRAFT = Field("draft", BOOLEAN, "true")
 
 _SHARED_FIELDS = (
@@ -218,12 +226,14 @@ NOTE_FIELDS = (Field("title", TEXT, '"A week off"'), _DRAFT)
 # A partial is a block of the theme, which has the heading.
 PARTIAL_FIELDS = (_DRAFT,)
 
-_RECORD = Table(RECORD_FIELDS, _RECORDS_ELSEWHERE, reported_elsewhere=("tasks",))
+RECORD = Table(RECORD_FIELDS, _RECORDS_ELSEWHERE, reported_elsewhere=("tasks",))
 _PAGE = Table(PAGE_FIELDS, _PAGES_ELSEWHERE)
 _NOTE = Table(NOTE_FIELDS)
 _PARTIAL = Table(PARTIAL_FIELDS)
 
-RECORD_KEYS = frozenset(_RECORD.readers)
+REGULAR_RECORD = RegularReader(RECORD)
+
+RECORD_KEYS = frozenset(RECORD.readers)
 PAGE_KEYS = frozenset(_PAGE.readers)
 
 
@@ -240,7 +250,7 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
 
     """
     file = split(decode(data, path), RECORD_KEYS)
-    values, problems = _values(file, _RECORD)
+    values, problems = _values(file, RECORD, REGULAR_RECORD)
     problems += _contradictions(file, values, path)
     if _has_errors(problems) or "date" not in values:
         return None, _softened(file, values, problems)
@@ -303,13 +313,18 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _values(file: SplitFile, table: Table) -> tuple[dict[str, Any], list[Problem]]:
+def _values(
+    file: SplitFile, table: Table, regular: RegularReader | None = None
+) -> tuple[dict[str, Any], list[Problem]]:
     """Read the front matter and the text of a record or a page, and all that is wrong with them."""
-    reader = Reader(file.source, file.problems)
-    values = reader.mapping(file.root, table)
+    values = regular.read(file.front_lines) if regular and not file.is_doubled else None
+    problems: list[Problem] = []
+    if values is None:
+        reader = Reader(file.source, file.problems)
+        values, problems = reader.mapping(file.root, table), reader.problems
     day = values.get("date")
-    text, problems = parse_prose(file.source, file.body_line, name=day.isoformat() if day else "page")
-    return {**values, "prose": text}, reader.problems + problems
+    text, more = parse_prose(file.source, file.body_line, name=day.isoformat() if day else "page")
+    return {**values, "prose": text}, problems + more
 
 
 def _contradictions(file: SplitFile, values: dict[str, Any], path: str) -> Iterator[Problem]:
@@ -327,11 +342,10 @@ def _contradictions(file: SplitFile, values: dict[str, Any], path: str) -> Itera
         place = place_of(file.source, file.root.entries["date"][1])
         reason = f"the file is called {PurePosixPath(path).name}"
         yield catalog.UNLIKELY_DATE.at(place, date=day, reason=reason)
-    is_doubled = any(problem.code == catalog.SECOND_DOCUMENT.code for problem in file.problems)
-    if "tasks" in file.root.entries:
+    if "tasks" in values:
         if below := task_in_body(file):
             yield catalog.TASK_IN_TEXT.at(below)
-    elif not is_doubled and not any(key.lower().startswith("task") for key in file.root.entries):
+    elif not file.is_doubled and not any(key.lower().startswith("task") for key in file.root.entries):
         # Else what is wrong is reported already.
         below = key_in_body(file, RECORD_KEYS)
         hint = "This looks like front matter, but stands below the line of dashes that closes it."

@@ -142,9 +142,9 @@ def read(kind, yaml: str):
     source = decode(front(f"key: {yaml}").encode(), "a.md")
     try:
         document = split(source, ())
+        reader = Reader(source, document.problems)
     except ProblemError as error:
         return None, list(error.problems)
-    reader = Reader(source, document.problems)
     return kind(reader, "key", document.root.entries["key"][1]), reader.problems
 
 

