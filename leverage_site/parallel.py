@@ -65,8 +65,6 @@ def map_weighted(
         progress(number)
         return outcome
 
-    if number == 1:
-        return [here(job) for job in jobs]
     chunks = _partition(weights, list(map(place, jobs)), number)
     outcomes = run_chunks(here, work, [[jobs[n] for n in chunk] for chunk in chunks])
     by_number = dict(zip(chain.from_iterable(chunks), chain.from_iterable(outcomes), strict=True))
@@ -211,25 +209,26 @@ def _signals_blocked() -> Iterator[None]:
 def _partition(weights: Sequence[int], places: Sequence[JobPlace], number: int) -> list[list[int]]:
     """Distribute the jobs' numbers over chunks.
 
-    Of many jobs with one name each chunk gets a stretch with its share of their weight; then the others, the
-    heaviest first, go to the chunk that has least to do.
+    Of many jobs with one name each chunk gets a stretch with its share of their weight. Then the others, the
+    heaviest first, go to the chunk that has least to do: those with one name together, unless they are heavy.
     """
     chunks: list[list[int]] = [[] for _ in range(number)]
     loads = [0] * number
-    others: list[int] = []
+    units: list[list[int]] = []
     for _, group in groupby(sorted(range(len(weights)), key=places.__getitem__), key=lambda n: places[n][0]):
         stretch = list(group)
         total, passed = sum(weights[n] for n in stretch), 0
         if len(stretch) <= number * _FEW or not total:
-            others += stretch
+            units += [stretch] if total * number * 2 <= sum(weights) else [[n] for n in stretch]
             continue
         for n in stretch:
             chunk = (2 * passed + weights[n]) * number // (2 * total + 1)
             chunks[chunk].append(n)
             loads[chunk] += weights[n]
             passed += weights[n]
-    for n in sorted(others, key=lambda n: (-weights[n], n)):
+    weighed = [(sum(weights[n] for n in unit), unit) for unit in units]
+    for weight, unit in sorted(weighed, key=lambda pair: (-pair[0], pair[1])):
         lightest = loads.index(min(loads))
-        chunks[lightest].append(n)
-        loads[lightest] += weights[n]
+        chunks[lightest] += unit
+        loads[lightest] += weight
     return chunks

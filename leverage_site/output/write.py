@@ -27,6 +27,7 @@ from leverage_site.report import BuildMonitor
 
 # Fewer files for each process are made sooner by one.
 MIN_WEIGHT = 25
+_SEGMENTS = "segments"
 
 
 class FileData(NamedTuple):
@@ -310,4 +311,6 @@ def _jobs(file: OutputFile, parts: SegmentedFile | None) -> Iterator[_Job]:
     weight = -(-file.weight // max(1, len(parts.segments)))
     for number, segment in enumerate(parts.segments):
         if callable(segment.data):
-            yield _Job(f"{file.path} {number}", segment.make, weight, (file.path, f"{number:09}"))
+            # Those of different files with one number are likely made of the same.
+            place = (_SEGMENTS, f"{number:09} {file.path}")
+            yield _Job(f"{file.path} {number}", segment.make, weight, place)

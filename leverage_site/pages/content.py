@@ -64,7 +64,7 @@ class Day:
         return self.item.date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PeriodDays:
     """The days of a week, a month or a year in the order of time; `token` stands for it in keys."""
 

@@ -1,10 +1,10 @@
 """The data files: every figure unrounded, null where it is unknown, the oldest day first."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
-from functools import partial
-from itertools import chain, islice
+from functools import lru_cache, partial
+from itertools import chain
 from json.encoder import JSONEncoder, encode_basestring
 from operator import attrgetter
 from types import NoneType
@@ -28,6 +28,8 @@ VERSION = 1
 
 # Each column of a file: its name, and how its value is read from what a row is made of.
 Columns = Mapping[str, Callable[[Any], Any]]
+# The values of each column.
+Values = list[list[Any]]
 
 
 @value
@@ -158,38 +160,43 @@ def month_segments(inputs: DataInputs) -> Iterator[DataInputs]:
 
 def days_json(site: SiteView, _: str, inputs: DataInputs) -> TextView:
     """Build data/days.json."""
-    return _json("days", DAY_COLUMNS, inputs, _days(site, inputs))
+    return _json("days", DAY_COLUMNS, inputs, _day_values(site, inputs))
 
 
 def days_csv(site: SiteView, _: str, inputs: DataInputs) -> TextView:
     """Build data/days.csv."""
-    return _csv(DAY_COLUMNS, inputs, _days(site, inputs))
+    return _csv(DAY_COLUMNS, inputs, _day_values(site, inputs))
 
 
 def tasks_json(site: SiteView, _: str, inputs: DataInputs) -> TextView:
     """Build data/tasks.json."""
-    return _json("tasks", TASK_COLUMNS, inputs, _tasks(site, inputs))
+    return _json("tasks", TASK_COLUMNS, inputs, _task_values(site, inputs.months, inputs.order))
 
 
 def tasks_csv(site: SiteView, _: str, inputs: DataInputs) -> TextView:
     """Build data/tasks.csv."""
-    return _csv(TASK_COLUMNS, inputs, _tasks(site, inputs))
+    return _csv(TASK_COLUMNS, inputs, _task_values(site, inputs.months, inputs.order))
 
 
-def _days(site: SiteView, inputs: DataInputs) -> Iterator[_DayRow]:
-    for month in inputs.months:
-        for day in month.days:
-            yield _DayRow(day.item, absolute(site.base_url, day.item.address))
+def _day_values(site: SiteView, inputs: DataInputs) -> Values:
+    days = chain.from_iterable(month.days for month in inputs.months)
+    rows = [_DayRow(day.item, absolute(site.base_url, day.item.address)) for day in days]
+    return [list(map(read, rows)) for read in DAY_COLUMNS.values()]
 
 
-def _tasks(site: SiteView, inputs: DataInputs) -> Iterator[_TaskRow]:
-    for day in chain.from_iterable(month.days for month in inputs.months):
+# The segments of a month are made one after the other: to read its tasks once saves 0.1 of 4.5 s of CPU per 1,000
+# days. What is given never changes, and months are equal only where they are the same object.
+@lru_cache(1)
+def _task_values(site: SiteView, months: tuple[PeriodDays, ...], order: str) -> Values:
+    rows = []
+    for day in chain.from_iterable(month.days for month in months):
         page = absolute(site.base_url, day.item.address)
         of_day = (day.date.isoformat(), day.tags, day.item.totals.tokens)
-        for placed in placed_tasks(day.tasks.identified(), inputs.order):
+        for placed in placed_tasks(day.tasks.identified(), order):
             task = placed.task
             permalink = page + quoted_tail(placed.anchor)
-            yield _TaskRow(task, placed.n, placed.id, permalink, task.assistant or site.assistant, *of_day)
+            rows.append(_TaskRow(task, placed.n, placed.id, permalink, task.assistant or site.assistant, *of_day))
+    return [list(map(read, rows)) for read in TASK_COLUMNS.values()]
 
 
 _dumped = JSONEncoder(ensure_ascii=False).encode
@@ -225,38 +232,35 @@ _CSV: Mapping[type, Callable[[Any], str]] = {
 }
 
 
-def _texts(columns: Columns, rows: Iterable[Any], writers: Mapping[type, Callable[[Any], str]]) -> Iterator[Any]:
-    """Yield each row as a tuple of what `writers` make of its values, by their types.
+def _texts(values: Values, writers: Mapping[type, Callable[[Any], str]]) -> Iterator[tuple[str, ...]]:
+    """Yield each row as what `writers` make of its values, by their types.
 
     Column by column takes half the time of row by row: most columns have values of one type.
     """
-    rows = iter(rows)
-    while batch := list(islice(rows, 1_000)):
-        texts = []
-        for read in columns.values():
-            values = list(map(read, batch))
-            kinds = set(map(type, values))
-            if kinds == {tuple}:  # the tags of a day stand in each of its rows
-                by_value = {value: writers[tuple](value) for value in set(values)}
-                texts.append([by_value[value] for value in values])
-            elif len(kinds) == 1:
-                texts.append(list(map(writers[kinds.pop()], values)))
-            else:
-                texts.append([writers[type(value)](value) for value in values])
-        yield from zip(*texts, strict=True)
+    texts = []
+    for column in values:
+        kinds = set(map(type, column))
+        if kinds == {tuple}:  # the tags of a day stand in each of its rows
+            by_value = {value: writers[tuple](value) for value in set(column)}
+            texts.append([by_value[value] for value in column])
+        elif len(kinds) == 1:
+            texts.append(list(map(writers[kinds.pop()], column)))
+        else:
+            texts.append([writers[type(value)](value) for value in column])
+    return zip(*texts, strict=True)
 
 
-def _json(name: str, columns: Columns, inputs: DataInputs, rows: Iterable[Any]) -> TextView:
+def _json(name: str, columns: Columns, inputs: DataInputs, values: Values) -> TextView:
     """Write one row a line, so that a change is one line of a diff."""
     line = "{{{}}}".format(", ".join(f'"{column}": %s' for column in columns))
     begin = f'{{"version": {VERSION}, "{name}": [\n' if inputs.is_first else ",\n"
     end = "\n]}\n" if inputs.is_last else ""
-    return TextView(begin + ",\n".join([line % texts for texts in _texts(columns, rows, _JSON)]) + end)
+    return TextView(begin + ",\n".join([line % texts for texts in _texts(values, _JSON)]) + end)
 
 
-def _csv(columns: Columns, inputs: DataInputs, rows: Iterable[Any]) -> TextView:
+def _csv(columns: Columns, inputs: DataInputs, values: Values) -> TextView:
     begin = (columns,) if inputs.is_first else ()
-    return TextView("".join([f"{','.join(cells)}\n" for cells in chain(begin, _texts(columns, rows, _CSV))]))
+    return TextView("".join([f"{','.join(cells)}\n" for cells in chain(begin, _texts(values, _CSV))]))
 
 
 def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., TextView]) -> PageKind:
