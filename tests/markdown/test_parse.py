@@ -493,6 +493,16 @@ def test_shortcuts_change_no_token_of_a_few_lines():
             assert_same_tokens(prefix + "\n".join(lines) + "\nend")
 
 
+PARTS_OF_ADDRESSES = ["http://", "https://", "//", "/", "a", "b.c", "Ab", "-", ".", "..", "?", "=", "&", "#", "_", "0", ":", "@",
+                      "%41", "%", "[::1]", "é", "\\", " ", "x" * 61, "mailto:", ";", "~", "+"]  # fmt: skip
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(PARTS_OF_ADDRESSES), max_size=7).map("".join))
+def test_addresses_are_written_as_the_library_writes_them(url):
+    assert dialect.MARKDOWN.normalizeLink(url) == MarkdownIt().normalizeLink(url)
+
+
 @given(st.text(alphabet="aé1_-. \t\n\u00a0²日"))
 def test_words_are_what_begins_with_a_letter_or_a_digit(text):
     assert count_words(text) == len(re.findall(r"[^\W_]\S*", text))
