@@ -121,7 +121,7 @@ class TermView:
 
 @value
 class ListView:
-    """A list of periods or of terms, a row for each, such as weeks.html or tags.html."""
+    """A list with a row for each period, term or day, such as weeks.html or tags.html."""
 
     head: Head
     rows: tuple[RollupRow, ...]
