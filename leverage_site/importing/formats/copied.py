@@ -31,6 +31,8 @@ _MAX_AGGREGATE = 120
 _DOUBTFUL_ROW = "behind an empty line it may be a task or text; take that line out, or the times"
 
 _METRIC_HEADING = re.compile(r"\s*metric\s*value\s*", re.IGNORECASE)
+# What stands between a name and its value.
+_BEHIND_NAME = " \t:：="
 # The end of a name, with what stands between it and a value.
 _SEAM = re.compile(r"[^\s0-9~(]\s*+(?=~?+\s*+[0-9])")
 
@@ -165,7 +167,7 @@ def _parse_aggregates(lines: Sequence[CopiedLine]) -> list[Aggregate]:
             break
         if metric:
             end = len(metric.words)
-            aggregates.append(Aggregate(text[:end].strip(), text[end:].strip(), number))
+            aggregates.append(Aggregate(text[:end].strip(), text[end:].lstrip(_BEHIND_NAME), number))
         elif seam:
             aggregates.append(Aggregate(text[: seam.start() + 1], text[seam.end() :], number))
     return aggregates

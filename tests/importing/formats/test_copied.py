@@ -135,5 +135,29 @@ def test_prose_with_times_below_other_prose(tmp_path: Path) -> None:
     assert found == ["Fix parser|480|10", "Write docs|240|20"]
 
 
+@pytest.mark.parametrize("between", [": ", ":", " : ", " ", "\t", ":\t", "  ", "： ", " = "])
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("Total tasks", "2", "3"),
+        ("Total human-equivalent hours", "12.0", "13.0"),
+        ("Human-equivalent hours", "12h (1.5 working days)", "13h (1.6 working days)"),
+        ("Total Claude minutes", "30", "31"),
+        ("Weighted average leverage factor", "24.0x", "25.0x"),
+        ("Total tokens", "~2.4M", "~2.4M or so"),
+        ("Total supervisory minutes", "–", "– or so"),
+    ],
+)
+def test_what_stands_between_an_aggregate_and_its_value(
+    between: str, name: str, right: str, wrong: str, tmp_path: Path
+) -> None:
+    for value, codes in ((right, set()), (wrong, {"I014" if "or so" in wrong else "I015"})):
+        rows = f"{BLANKS}\nMetric Value\n{name}{between}{value}"
+        (outcome,) = outcomes(tmp_path, "2026-09-07.txt", FRAME.format(rows=rows))
+        assert isinstance(outcome, Imported)
+        assert {problem.code for problem in outcome.problems} == codes
+        assert {one.printed for one in outcome.mismatches} <= {value, *value.strip(")").split(" (")}
+
+
 def test_rows_that_all_stand_behind_empty_lines(tmp_path: Path) -> None:
     assert read(tmp_path, BLANKS.replace("\n", "\n\n")) == ["Fix parser|480|10", "Write docs|240|20"]
