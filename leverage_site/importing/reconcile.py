@@ -18,7 +18,7 @@ from leverage_site.importing.formats.numbers import (
 from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.model import Task
-from leverage_site.stats.totals import day_totals, exact_figures, exact_task_figures
+from leverage_site.stats.totals import RATIOS, day_totals, exact_figures, exact_task_figures, needs_tokens
 from leverage_site.values import value
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -64,8 +64,8 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
             mismatches += (replace(one, place=_cell_place(source, row, figure)) for one in wrong)
     for one in document.log.sums:
         for figure, text, computed in one.wrong:
-            against = _TASKS if figure == columns.TOKENS else _TIMES
             place = _cell_place(source, one.row, figure)
+            against = _computed_from(figure)
             mismatches.append(Mismatch(one.row.place, figure, text, computed, one.row.line, against, place))
     of_day: list[Mismatch] = []
     if document.days and document.aggregates:
@@ -101,7 +101,12 @@ def _compare(
         return
     if not is_least or exact is None or stated.value + stated.step / 2 < exact:
         computed = "–" if exact is None else stated.format(exact)
-        yield Mismatch(row, figure, stated.text, computed, line, _TASKS if figure == columns.TOKENS else _TIMES)
+        yield Mismatch(row, figure, stated.text, computed, line, _computed_from(figure))
+
+
+def _computed_from(figure: str) -> str:
+    """Return what gives a figure of the day or of a row: times of tasks, unless tokens are a part of it."""
+    return _TASKS if figure in RATIOS and needs_tokens(figure) else _TIMES
 
 
 def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Task]) -> Iterator[Mismatch]:

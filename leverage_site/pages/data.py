@@ -77,11 +77,20 @@ def _number(figure: figures.Figure, row: _DayRow) -> float | None:
     return figure.number(row.item.totals)
 
 
-DAY_COLUMNS: Columns = {
+# In no order: where a day is, and its figures.
+_UNORDERED_OF_DAY: Columns = {
     "date": lambda row: row.item.date.isoformat(),
     "url": lambda row: row.url,
     **{figure.name: partial(_number, figure) for figure in figures.DATA},
     "tokens_estimated": lambda row: _is_estimated(row.item.totals.tokens),
+}
+# Whoever reads the files may count columns: what has no place here comes last.
+_ORDER_OF_DAY = (
+    "date", "url", "tasks", "human_hours", "ai_minutes", "supervision_minutes", "tokens", "leverage",
+    "supervisory", "tokens_estimated",
+)  # fmt: skip
+DAY_COLUMNS: Columns = {
+    name: _UNORDERED_OF_DAY[name] for name in dict.fromkeys((*_ORDER_OF_DAY, *_UNORDERED_OF_DAY))
 }
 
 # What the columns of a task's key have, by the type of its values and by what stands behind its name; None is the
@@ -124,7 +133,7 @@ _UNORDERED: Columns = {
     "id": attrgetter("id"),
     "permalink": attrgetter("permalink"),
 }
-# Whoever reads the files may count columns: what has no place here comes last.
+# As for days.
 _ORDER = (
     "date", "n", "task", "human_hours", "ai_minutes", "supervision_minutes", "tokens", "project", "factor",
     "supervisory", "tags", "assistant", "note", "day_tags", "day_tokens", "id", "permalink", "url", "links",

@@ -91,6 +91,25 @@ RATIOS: dict[str, Callable[[Totals], Parts]] = {
 }
 
 
+# A day of which all is known but its tokens.
+_WITHOUT_TOKENS = Totals(
+    days=1,
+    tasks=1,
+    human=HOUR,
+    ai=MINUTE,
+    supervision=MINUTE,
+    supervised=HOUR,
+    tokens=None,
+    tokens_missing=1,
+    tokens_knowable=True,
+)
+
+
+def needs_tokens(name: str) -> bool:
+    """Return whether a part of one of the `RATIOS` is made of tokens, so that nothing is known without them."""
+    return None in RATIOS[name](_WITHOUT_TOKENS)
+
+
 def ratio(parts: Parts) -> float | None:
     """Return the float nearest to the first part divided by the second, or None where that is not a number."""
     part, whole = parts

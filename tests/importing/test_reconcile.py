@@ -1,16 +1,18 @@
 """Printed figures against the rows."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from leverage_site.importing.draft import parse_tasks
+from leverage_site.importing.formats import document as documents
 from leverage_site.importing.formats.document import Aggregate, Document, Row, TaskLog
-from leverage_site.importing.formats.wording import METRICS
+from leverage_site.importing.formats.wording import METRICS, Metric
 from leverage_site.importing.reconcile import find_mismatches, find_unknown_figures
 from leverage_site.problems import Source
-from leverage_site.stats.totals import RATIOS
+from leverage_site.stats.totals import HOUR, RATIOS, WORKING_DAY, Parts, Totals, exact_ratio
 from tests.support.page_import import imported
 
 ROWS = (
@@ -106,6 +108,40 @@ def test_what_stands_in_brackets(value: str, mismatch: tuple[str, str, str] | No
 
 def test_each_printed_figure_is_computed() -> None:
     assert METRICS.keys() <= RATIOS.keys()
+
+
+def _tokens_per_day(totals: Totals) -> Parts:
+    return totals.token_count, exact_ratio((totals.human, WORKING_DAY))
+
+
+def _hours_per_token(totals: Totals) -> Parts:
+    return exact_ratio((totals.human, HOUR)), totals.token_count
+
+
+@pytest.mark.parametrize(
+    ("figure", "parts", "against"),
+    [
+        *(
+            (figure, parts, "the times of the tasks give")
+            for figure, parts in RATIOS.items()
+            if figure != "tokens"
+        ),
+        ("tokens", RATIOS["tokens"], "the tasks give"),
+        ("tokens_per_day", _tokens_per_day, "the tasks give"),
+        ("hours_per_token", _hours_per_token, "the tasks give"),
+        ("tasks_per_day", lambda totals: (totals.tasks, totals.days), "the times of the tasks give"),
+    ],
+)
+def test_what_gives_a_figure_follows_from_its_parts(
+    figure: str, parts: Callable[[Totals], Parts], against: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RATIOS, figure, parts)
+    monkeypatch.setattr(documents, "parse_metric", lambda name: Metric(figure, name))
+    rows = (Row(2, {**ROWS[0], "tokens": "5k"}), Row(3, {**ROWS[1], "tokens": "7k"}))
+    aggregates = (Aggregate("A name", "1,234", 9),)
+    page = Document(Source.from_text("x", ""), TaskLog(1, (), rows), aggregates, days=(date(2026, 4, 7),))
+    (mismatch,) = find_mismatches(page, parse_tasks(page)[0])
+    assert (mismatch.figure, mismatch.against) == (figure, against)
 
 
 def test_minutes_in_brackets() -> None:
