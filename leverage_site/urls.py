@@ -34,6 +34,8 @@ _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", "."
 # All of ASCII that is no letter or digit is a blank.
 _BLANKS = {chr(n): " " for n in range(128) if not chr(n).isalnum()}
 _SPOKEN_IN_NAMES = str.maketrans({**_BLANKS, **{sign: f" {word} " for sign, word in _SPOKEN.items()}})
+_BLANK_BYTES = bytes(n if chr(n).isalnum() else ord(" ") for n in range(256))
+_SPOKEN_SIGNS = "".join(_SPOKEN).encode()
 # A full stop ends sentences; in a title it says nothing.
 _SPOKEN_IN_TITLES = {**_SPOKEN_IN_NAMES, ord("."): " "}
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -69,14 +71,18 @@ def is_task_id(text: str) -> bool:
 
 def _slug(name: str, spoken: Mapping[int, str], limit: int) -> str:
     text = to_nfc(to_nfc(name).casefold())
-    spaced = text.translate(spoken)
-    if not spaced.isascii():  # letters of other scripts may have marks
-        spaced = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in spaced)
-    parts = spaced.split()
-    result = "-".join(parts) or "-".join(f"u{ord(c):x}" for c in text) or "untitled"
-    if len(data := result.encode()) > limit:
+    if text.isascii() and len(text.encode().translate(None, _SPOKEN_SIGNS)) == len(text):
+        # Nearly all titles: as bytes they take 20 of 75 ms less for 1,000 days.
+        data = b"-".join(text.encode().translate(_BLANK_BYTES).split())
+    else:
+        spaced = text.translate(spoken)
+        if not spaced.isascii():  # letters of other scripts may have marks
+            spaced = "".join(c if c.isalnum() or unicodedata.category(c).startswith("M") else " " for c in spaced)
+        data = "-".join(spaced.split()).encode()
+    data = data or "-".join(f"u{ord(c):x}" for c in text).encode() or b"untitled"
+    if len(data) > limit:
         return f"{data[: limit - 17].decode(errors='ignore').rstrip('-')}-{sha256(data).hexdigest()[:16]}"
-    return result
+    return data.decode()
 
 
 def anchor(name: str) -> str:

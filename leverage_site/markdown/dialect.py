@@ -29,7 +29,8 @@ TARGETS = {"link_open": "href", "image": "src", REFERENCE: "href", BACK: "href"}
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 # An address that is written as the library would write it.
 _NORMAL = re.compile(
-    r"(?:https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}(?![\w.:-])|(?!//))[\w/.~-]*+(?:\?[\w/.~&=+,-]*+)?+(?:#[\w/.~-]*+)?+",
+    r"(?:https?://[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,3}(?![\w.:-])|(?!//))"
+    r"[\w/.~-]*+(?:\?[\w/.~&=+,-]*+)?+(?:#[\w/.~-]*+)?+",
     re.ASCII,
 )
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")

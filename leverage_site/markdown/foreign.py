@@ -190,8 +190,9 @@ def _collect_blocks(state: StateCore) -> None:
         if _MARK.search("".join(texts)) or any(map(_leads_nowhere, parts)):
             text, empty = _blot_out(block.content, parts)
         quoted = n > 1 and state.tokens[n - 2].type == "blockquote_open"
-        # Those without a text as well: the cells behind one on a line are looked for behind it.
-        state.env[BLOCKS].append(_Block(block.map[0], block.content, text, tuple(empty), quoted))
+        # Of those without a text, a cell is kept: the cells behind it on the line are looked for behind it.
+        if text or state.tokens[n - 1].type in ("th_open", "td_open"):
+            state.env[BLOCKS].append(_Block(block.map[0], block.content, text, tuple(empty), quoted))
 
 
 def _blot_out(content: str, parts: list[Token]) -> tuple[str, list[int]]:

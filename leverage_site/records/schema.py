@@ -16,7 +16,7 @@ from leverage_site.problems import Problem, catalog
 from leverage_site.records import fields
 from leverage_site.records.fields import Field, Reader, Rows, Table, ValueType
 from leverage_site.records.frontmatter import SplitFile, decode, has_front_matter, key_in_body, split, task_in_body
-from leverage_site.records.measures import Tokens, format_duration, format_tokens
+from leverage_site.records.measures import format_duration, format_tokens
 from leverage_site.records.model import (
     LazyBody,
     Note,
@@ -332,11 +332,11 @@ def _contradictions(file: SplitFile, values: dict[str, Any], path: str) -> Itera
 
     Below a rule that stands too early, tasks are text; without any, the day would be one of rest.
     """
-    stated: Tokens | None = values.get("tokens")
-    total = sum(task.tokens.count for task in values.get("tasks", ()) if task.tokens)
-    if stated is not None and stated.count < total:
-        place = place_of(file.source, file.root.entries["tokens"][1])
-        yield catalog.TOKENS_BELOW_SUM.at(place, value=f"{stated.count:,}", sum=f"{total:,}")
+    if stated := values.get("tokens"):
+        total = sum(task.tokens.count for task in values.get("tasks", ()) if task.tokens)
+        if stated.count < total:
+            place = place_of(file.source, file.root.entries["tokens"][1])
+            yield catalog.TOKENS_BELOW_SUM.at(place, value=f"{stated.count:,}", sum=f"{total:,}")
     day, named = values.get("date"), day_in_name(path)
     if day and named not in (None, day):
         place = place_of(file.source, file.root.entries["date"][1])
