@@ -207,7 +207,7 @@ def _output_files(site: Site, old: Mapping[str, BuiltPage], output: Path) -> Ite
         built = old.get(path)
         # Where every page is new, many processes work out the keys sooner than one.
         key = keys.key_of(page) if built else ""
-        maker = _PageMaker(site, keys, page, key, built, output / path)
+        maker = _PageMaker(site, keys, page, key, built, output)
         yield OutputFile(
             path=path,
             make=maker.make,
@@ -221,7 +221,7 @@ def _output_files(site: Site, old: Mapping[str, BuiltPage], output: Path) -> Ite
 class _PageMaker(NamedTuple):
     """What makes the file of a page, with the page's key as a note.
 
-    `key` is empty where it is not worked out yet; `built` is the page as an earlier build left it at `on_disk`.
+    `key` is empty where it is not worked out yet; `built` is the page as an earlier build left it in `output`.
     """
 
     site: Site
@@ -229,7 +229,7 @@ class _PageMaker(NamedTuple):
     page: Page
     key: str
     built: BuiltPage | None
-    on_disk: Path
+    output: Path
 
     def make(self) -> FileData:
         """Render the page, or return the file that it copies."""
@@ -251,7 +251,7 @@ class _PageMaker(NamedTuple):
         segments: dict[str, bytes] = {}
         if self.built and self.built.segments:
             with suppress(OSError):
-                data, start = self.on_disk.read_bytes(), 0
+                data, start = (self.output / file_of(self.page.address)).read_bytes(), 0
                 if sha256(data).hexdigest() == self.built.digest:
                     for key, size in self.built.segments:
                         segments[key] = data[start : start + size]
