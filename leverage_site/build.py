@@ -132,7 +132,9 @@ def write_site(
     monitor, built_pages = monitor or BuildMonitor(), built_pages or BuiltPages()
     old = built_pages.pages
     with monitor.timings.stage("keys"):
-        files = list(_output_files(site, old, output))
+        keys = page_keys(site)
+        texts = {file_of(page.address): keys.texts_of(page) for page in site.plan.pages}
+        files = list(_output_files(site, keys, texts, built_pages, output))
     result = write(
         output,
         site.root,
@@ -142,7 +144,8 @@ def write_site(
         monitor=monitor,
         clock=clock,
     )
-    built_pages.save({path: _built_page(result, path, old.get(path)) for path in result.digests})
+    pages = {path: _built_page(result, path, old.get(path), texts[path]) for path in result.digests}
+    built_pages.save(pages, keys.basis)
     return _report(site, result), result.stamps
 
 
@@ -199,14 +202,28 @@ def page_digests(site: Site) -> Iterator[tuple[str, str]]:
         yield file_of(page.address), sha256(data).hexdigest() if isinstance(data, bytes) else data.digest
 
 
-def _output_files(site: Site, old: Mapping[str, BuiltPage], output: Path) -> Iterator[OutputFile]:
-    """Yield the file of each page; `old` are the pages as an earlier build left them in `output`."""
-    keys, days = page_keys(site), len(site.library.records)
+def _output_files(
+    site: Site, keys: PageKeys, texts: Mapping[str, str | None], old: BuiltPages, output: Path
+) -> Iterator[OutputFile]:
+    """Yield the file of each page.
+
+    Args:
+        site: The site.
+        keys: Those of its pages.
+        texts: What stands for the texts of records in each page, by its path.
+        old: The pages as an earlier build left them in `output`.
+        output: The folder.
+
+    """
+    days, is_same_basis = len(site.library.records), old.basis == keys.basis
     for page in site.plan.pages:
         path = file_of(page.address)
-        built = old.get(path)
+        built = old.pages.get(path)
         # Where every page is new, many processes work out the keys sooner than one.
-        key = keys.key_of(page) if built else ""
+        key = ""
+        if built:
+            is_same = is_same_basis and built.texts is not None and built.texts == texts[path]
+            key = built.key if is_same else keys.key_of(page)
         maker = _PageMaker(site, keys, page, key, built, output)
         yield OutputFile(
             path=path,
@@ -264,12 +281,12 @@ def _render_segment(page: Page, plan: Plan, inputs: Any) -> bytes:
     return text.text.encode()
 
 
-def _built_page(result: WriteResult, path: str, built: BuiltPage | None) -> BuiltPage:
+def _built_page(result: WriteResult, path: str, built: BuiltPage | None, texts: str | None) -> BuiltPage:
     """Return what is to be remembered of a page: of one that was not made, what was known of it."""
     digest, stamp = result.digests[path], result.stamps.get(path)
     if built and path not in result.notes:
-        return BuiltPage(built.key, digest, stamp, built.segments)
-    return BuiltPage(result.notes[path], digest, stamp, result.segments.get(path, ()))
+        return BuiltPage(built.key, digest, stamp, built.segments, texts)
+    return BuiltPage(result.notes[path], digest, stamp, result.segments.get(path, ()), texts)
 
 
 def _site_problems(of_plan: Iterable[Problem], library: Library, theme: Theme) -> Iterator[Problem]:

@@ -196,6 +196,17 @@ def a_key_with_the_path_of_a_file_instead_of_its_bytes(patch: Patch) -> None:
     patch.setattr(page, "key_fields", lambda kind: ("path",) if kind is StaticFile else fields(kind))
 
 
+@bug
+def keys_that_are_known_whatever_the_basis(patch: Patch) -> None:
+    patch.setattr(page.PageKeys, "basis", "basis")
+
+
+@bug
+def an_index_that_is_known_whatever_its_texts(patch: Patch) -> None:
+    kinds = [replace(kind, texts=page.no_texts) if kind.name == "index" else kind for kind in plan.KINDS]
+    patch.setattr(plan, "KINDS", tuple(kinds))
+
+
 # What stands in the output.
 
 

@@ -22,6 +22,8 @@ from leverage_site.values import token
 BUILDS = "builds"
 OUTPUTS = "outputs"
 MAX_OUTPUTS = 4
+# What no page has as its path.
+_BASIS = ""
 
 
 Entry = tuple[str, Stamp | None]
@@ -81,6 +83,7 @@ def _files_below(folder: str, without: str = "") -> Iterator[Entry]:
 class BuiltPage(NamedTuple):
     """A page as it was built: its key, the digest of its bytes.
 
+    `texts` stands for the texts of records in it, as `PageKind.texts` gives it.
     `stamp` is the file's, where any change since must show in it; `segments` has the key of each segment that the
     page is made of, in order, and the number of its bytes.
     """
@@ -89,32 +92,39 @@ class BuiltPage(NamedTuple):
     digest: str
     stamp: Stamp | None = None
     segments: tuple[tuple[str, int], ...] = ()
+    texts: str | None = None
 
 
 class BuiltPages:
-    """The pages that were built into a folder, by path: a page with the same key has the same bytes."""
+    """The pages that were built into a folder, by path: a page with the same key has the same bytes.
+
+    `basis` is that of their keys.
+    """
 
     def __init__(self, store: Store | None = None, output: Path = Path()) -> None:
         self.store = store or Store(None, Toolchain())
         self.key = _output_key(output)
         self.kind = f"output {self.key}"
         self.pages: dict[str, BuiltPage] = {}
-        for path, text in self.store.all(self.kind).items():
-            key, digest, stamp, segments = loads(text)
+        stored = self.store.all(self.kind)
+        self.basis = stored.pop(_BASIS, "")
+        for path, text in stored.items():
+            key, digest, stamp, segments, texts = loads(text)
             sizes = tuple([(name, size) for name, size in segments])
-            self.pages[path] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None, sizes)
+            self.pages[path] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None, sizes, texts)
 
     @property
     def states(self) -> dict[str, FileState]:
         """The files whose bytes can be known without reading them."""
         return {path: FileState(page.stamp, page.digest) for path, page in self.pages.items() if page.stamp}
 
-    def save(self, pages: Mapping[str, BuiltPage]) -> None:
+    def save(self, pages: Mapping[str, BuiltPage], basis: str = "") -> None:
         """Put what has changed into the store, and drop the pages of the folder that was built longest ago."""
         changed = {path: page for path, page in pages.items() if self.pages.get(path) != page}
-        self.store.put(self.kind, {path: dumps(page) for path, page in changed.items()})
+        texts = {path: dumps(page) for path, page in changed.items()}
+        self.store.put(self.kind, texts if basis == self.basis else {**texts, _BASIS: basis})
         self.store.drop(self.kind, [path for path in self.pages if path not in pages])
-        self.pages = dict(pages)
+        self.pages, self.basis = dict(pages), basis
         stored: list[str] = loads(self.store.get(OUTPUTS, "") or "[]")
         outputs = [self.key, *(key for key in stored if key != self.key)]
         for key in outputs[MAX_OUTPUTS:]:

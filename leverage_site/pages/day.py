@@ -91,6 +91,11 @@ def collect_day(content: Content, day: date) -> DayInputs:
     )
 
 
+def text_of_day(content: Content, day: date) -> str:
+    """Return what stands for the text of a day's record."""
+    return content.index.records[content.index.places[day]].digest
+
+
 def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
     """Build the page of one day, its links relative."""
     return linked_day_view(site, address, inputs, Links(address))
@@ -149,5 +154,11 @@ def _head(site: SiteView, address: str, inputs: DayInputs) -> Head:
 
 
 DAY_KIND = PageKind(
-    name="day", plan=plan_days, collect=collect_day, view=day_view, view_type=DayView, template="day.html"
+    name="day",
+    plan=plan_days,
+    collect=collect_day,
+    texts=text_of_day,
+    view=day_view,
+    view_type=DayView,
+    template="day.html",
 )

@@ -14,7 +14,7 @@ from leverage_site.pages.view_parts import Link, Pager, SiteView
 from leverage_site.pages.views import IndexView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
-from leverage_site.values import value
+from leverage_site.values import token, value
 
 Listed = TypeVar("Listed")
 
@@ -65,6 +65,12 @@ def collect_index(content: Content, n: int, count: int) -> IndexInputs:
         recent=content.items[-CHART_DAYS:] if n == 1 else (),
         partials=content.partials,
     )
+
+
+def texts_of_index(content: Content, n: int, count: int) -> str:
+    """Return what stands for the texts of the records on page `n` of the `count` pages of the index."""
+    place = list_page(INDEX, content.index.records, n, count, content.settings.page_size)
+    return token(*[record.digest for record in place.days])
 
 
 def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
@@ -137,6 +143,7 @@ INDEX_KIND = PageKind(
     name="index",
     plan=plan_index,
     collect=collect_index,
+    texts=texts_of_index,
     view=index_view,
     view_type=IndexView,
     address=INDEX,

@@ -14,7 +14,7 @@ from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_sha
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name, day_range, summary
-from leverage_site.pages.page import Page, PageKind
+from leverage_site.pages.page import Page, PageKind, no_texts
 from leverage_site.pages.tables import (
     AdjacentPage,
     ListItem,
@@ -205,6 +205,7 @@ def _kinds(
         name=name,
         plan=plan_periods,
         collect=collect_period,
+        texts=no_texts,
         view=period_view,
         view_type=PeriodView,
         template=f"{name}.html",
@@ -213,6 +214,7 @@ def _kinds(
     yield PageKind(
         name=f"{name}s",
         collect=partial(collect_periods, kind=name),
+        texts=no_texts,
         view=periods_view,
         view_type=ListView,
         address=address,

@@ -7,7 +7,7 @@ from leverage_site.pages.content import Content, Day
 from leverage_site.pages.links import Links, head, quoted_tail
 from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name
-from leverage_site.pages.page import Page, PageKind
+from leverage_site.pages.page import Page, PageKind, no_texts
 from leverage_site.pages.tables import adjacent, placed_tasks, task_row, term_links
 from leverage_site.pages.urlmap import TASKS, TitledAddress
 from leverage_site.pages.view_parts import DayTasks, Link, SiteView
@@ -147,6 +147,7 @@ TASKS_KIND = PageKind(
     name="tasks",
     plan=plan_tasks,
     collect=collect_tasks,
+    texts=no_texts,
     view=tasks_view,
     view_type=TasksView,
     address=TASKS,

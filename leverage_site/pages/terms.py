@@ -12,7 +12,7 @@ from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, TermDays
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import ListPage, assistant_of, list_page, list_pager, numbered_title, page_count
-from leverage_site.pages.page import Page, PageKind
+from leverage_site.pages.page import Page, PageKind, no_texts
 from leverage_site.pages.tables import ListItem, day_rows, figure_rows, rollup_row
 from leverage_site.pages.urlmap import PROJECTS, TAGS, LinkMap, TitledAddress, numbered
 from leverage_site.pages.view_parts import SiteView
@@ -155,6 +155,7 @@ def _kinds(name: TermKind, nav: tuple[int, str]) -> Iterator[PageKind]:
         name=name,
         plan=partial(plan_terms, name),
         collect=collect_term,
+        texts=no_texts,
         view=term_view,
         view_type=TermView,
         template=f"{name}.html",
@@ -163,6 +164,7 @@ def _kinds(name: TermKind, nav: tuple[int, str]) -> Iterator[PageKind]:
     yield PageKind(
         name=f"{name}s",
         collect=partial(collect_terms, kind=name),
+        texts=no_texts,
         view=terms_view,
         view_type=ListView,
         address=_LISTS[name][0],

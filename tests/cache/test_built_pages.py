@@ -13,7 +13,7 @@ from tests.support.builders import Version
 STAMP = Stamp(3, 1_700_000_000_000_000_000, 1_700_000_000_000_000_001, 12, 5)
 PAGES = {
     "index.html": BuiltPage("key", "digest", STAMP),
-    "data/tasks.json": BuiltPage("other", "another", None, (("first", 12), ("second", 0))),
+    "data/tasks.json": BuiltPage("other", "another", None, (("first", 12), ("second", 0)), "texts"),
     "\u65e5\u672c/\U0001f389.html": BuiltPage("k", "d", STAMP),
 }
 
@@ -63,6 +63,16 @@ def test_only_what_has_changed_is_put_and_what_went_is_dropped(folder, monkeypat
     assert put[1:] == [(outputs.kind,)]
     store.commit()
     assert found(folder) == outputs.pages == pages
+
+
+def test_pages_come_back_with_the_basis_of_their_keys(folder):
+    for basis in ("one", "other", "other"):
+        store = Store(folder, Version("1"))
+        BuiltPages(store, Path("/out")).save(PAGES, basis)
+        store.commit()
+        outputs = BuiltPages(Store(folder, Version("1")), Path("/out"))
+        assert (outputs.basis, outputs.pages) == (basis, PAGES)
+    assert BuiltPages(Store(folder, Version("1")), Path("/elsewhere")).basis == ""
 
 
 def test_of_many_places_the_oldest_is_forgotten(folder):

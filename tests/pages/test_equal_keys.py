@@ -1,6 +1,6 @@
 """P3: pages with equal keys have equal views, in all fields, whatever a theme prints of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from leverage_site.pages.day import DayInputs
 from leverage_site.pages.feed import FeedInputs
 from leverage_site.pages.links import Partial
 from leverage_site.pages.lists import IndexInputs, ListPage
+from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.period import PeriodInputs, PeriodsInputs
 from leverage_site.pages.plain import PlainInputs, RedirectInputs, SitemapInputs
 from leverage_site.pages.plan import KINDS as PAGE_KINDS
@@ -53,6 +54,17 @@ def conflicts(states: States) -> Iterator[str]:
                 yield name
 
 
+def bases_of_several_keys(states: States, texts_of: Callable[[PageKeys, Page], str | None]) -> Iterator[str]:
+    """Yield the kind of each page that has two keys while the basis and what `texts_of` gives stay the same."""
+    known: dict[tuple[str, str, str], str] = {}
+    for planned, pages_of in states:
+        found, keys_of = PageKeys(context(planned.site, (), ""), planned.content), keys(planned, pages_of)
+        for page in planned.pages:
+            texts, key = texts_of(found, page), keys_of[page.address]
+            if texts is not None and known.setdefault((page.address, found.basis, texts), key) != key:
+                yield page.kind.name
+
+
 @cache
 def everything() -> States:
     """Return some sites, and what each single edit makes of them, with all views."""
@@ -63,6 +75,13 @@ def everything() -> States:
 
 def test_equal_keys_mean_equal_views_after_any_one_edit() -> None:
     assert not list(conflicts(everything()))
+
+
+def test_keys_stay_while_basis_and_texts_do() -> None:
+    assert not list(bases_of_several_keys(everything(), PageKeys.texts_of))
+    # Nothing else would tell the edits of a text from each other.
+    found = bases_of_several_keys(everything(), lambda _, page: "" if page.kind.texts else None)
+    assert set(found) == {"day", "index"}
 
 
 def _edited(state: State, choices: Sequence[int]) -> Iterator[State]:
@@ -78,7 +97,9 @@ def _edited(state: State, choices: Sequence[int]) -> Iterator[State]:
 def test_equal_keys_mean_equal_views_after_any_edits(first: list[int], second: list[int]) -> None:
     """Two ways from one site: where they meet in a key, they meet in what is shown."""
     planned = [state.plan() for choices in (first, second) for state in _edited(BEGINNING, choices)]
-    assert not list(conflicts([(one, shown(one)) for one in planned]))
+    states = [(one, shown(one)) for one in planned]
+    assert not list(conflicts(states))
+    assert not list(bases_of_several_keys(states, PageKeys.texts_of))
 
 
 def test_the_edits_reach_every_kind_of_page_and_view() -> None:
