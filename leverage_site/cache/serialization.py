@@ -118,13 +118,15 @@ _DUMPS: dict[type, Callable[[Any], Any]] = {
     date: date.isoformat,
     timedelta: lambda time: time // _MICROSECOND,
     LazyBody: lambda _: None,
-    LazyTotals: LazyTotals.get,
+    # A text of its own, which is parsed when the totals are asked for.
+    LazyTotals: lambda lazy: dumps(lazy.get()),
 }
 _LOADS: dict[Any, Callable[[Any], Any]] = {
     date: date.fromisoformat,
     timedelta: lambda number: timedelta(0, 0, number),
-    # Of a copy, since threads may do so at the same time.
-    LazyTotals: lambda row: LazyTotals(lambda: _load(Totals, [*row])),
+    LazyTotals: lambda text: LazyTotals(lambda: _load(Totals, json.loads(text))),
 }
 
-dumps = json.JSONEncoder(separators=(",", ":"), default=_to_json, check_circular=False).encode
+dumps: Callable[[Any], str] = json.JSONEncoder(
+    separators=(",", ":"), default=_to_json, check_circular=False
+).encode
