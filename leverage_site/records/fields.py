@@ -20,7 +20,7 @@ from leverage_site.problems import MAX_PROBLEMS, Code, Place, Problem, ProblemEr
 from leverage_site.records import yaml_faults
 from leverage_site.records.measures import Tokens, parse_duration_or_zero, parse_tokens
 from leverage_site.records.model import TaskLink
-from leverage_site.records.yaml_tree import BrokenNode, MappingNode, Node, ScalarNode, SequenceNode, place_of
+from leverage_site.records.nodes import BrokenNode, MappingNode, Node, ScalarNode, SequenceNode, place_of
 from leverage_site.text import FORBIDDEN, INVISIBLE
 from leverage_site.urls import MAX_URL, is_page_address, is_task_id
 from leverage_site.values import value

@@ -15,7 +15,7 @@ from typing import Any
 
 from leverage_site.problems import ProblemError, Source
 from leverage_site.records.fields import Reader, Table
-from leverage_site.records.yaml_tree import Node, ScalarNode, SequenceNode
+from leverage_site.records.nodes import Node, ScalarNode, SequenceNode
 
 # Only quotes may hold a text that begins otherwise, that has ": " or " #" in it, or a blank at its end.
 _PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^:#]*+(?:(?::(?=[^ ])|(?<! )#)[^:#]*+)*+(?<! )"

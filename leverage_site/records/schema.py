@@ -28,8 +28,8 @@ from leverage_site.records.model import (
     day_in_name,
     task_ids,
 )
+from leverage_site.records.nodes import MappingNode, Node, place_of
 from leverage_site.records.regular import RegularReader
-from leverage_site.records.yaml_tree import MappingNode, Node, place_of
 
 MAX_TASKS = 1_000
 MAX_LINKS = 50

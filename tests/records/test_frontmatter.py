@@ -7,7 +7,8 @@ from hypothesis import given, settings
 
 from leverage_site.problems import MAX_PROBLEMS, ProblemError, Source
 from leverage_site.records.frontmatter import decode, split
-from leverage_site.records.yaml_tree import MAX_DEPTH, BrokenNode, MappingNode, ScalarNode, SequenceNode, place_of
+from leverage_site.records.nodes import BrokenNode, MappingNode, ScalarNode, SequenceNode, place_of
+from leverage_site.records.yaml_faults import MAX_DEPTH
 from tests.support.builders import RECORD, assert_helpful, front, mutated, summary, wild_text
 
 

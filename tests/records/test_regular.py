@@ -1,5 +1,7 @@
 """The reader of regular front matter and the exact one never differ."""
 
+import subprocess
+import sys
 from random import Random
 
 import pytest
@@ -12,6 +14,7 @@ from leverage_site.records.fields import Reader, Table
 from leverage_site.records.frontmatter import SplitFile, decode, split
 from leverage_site.records.schema import RECORD_FIELDS, RECORD_KEYS, REGULAR_RECORD, TASK_FIELDS
 from tests.support.builders import PATH, front, read
+from tests.support.workspace import environment
 
 USUAL = """\
 title: "Leverage record: April 7"
@@ -59,6 +62,19 @@ def answers_alike(lines) -> bool:
 def test_front_matter_of_the_usual_shape_is_answered(indent):
     lines = [line.removeprefix("  ") if not indent else line for line in USUAL.splitlines()]
     assert answers_alike(lines)
+
+
+def test_front_matter_of_the_usual_shape_needs_no_yaml():
+    code = (
+        "import sys\n"
+        "from leverage_site.records.schema import read_record\n"
+        f"assert read_record({front(*USUAL.splitlines()).encode()!r}, 'content/records/day.md')[1] == []\n"
+        "print('yaml' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment()
+    )
+    assert done.stdout == "False\n"
 
 
 VALUES = [

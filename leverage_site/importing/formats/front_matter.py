@@ -13,7 +13,8 @@ from leverage_site.importing.formats.days import exact_day, has_time
 from leverage_site.importing.formats.document import Excerpt, Facts, StatedDay, Weight
 from leverage_site.importing.formats.metadata_lines import parse_dateline, token_count_text
 from leverage_site.problems import Place, Problem, ProblemError, Source, catalog
-from leverage_site.records.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, parse_mapping
+from leverage_site.records.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from leverage_site.records.yaml_tree import parse_mapping
 from leverage_site.settings.toml import TomlError, parse_toml
 
 _KEY = re.compile(r"\[?[\"']?[\w.-]{1,60}[\"']?\s?[]:=]")
