@@ -67,9 +67,9 @@ docs: $(VENV)/dev.stamp ## Write the parts of docs/ that are generated from the 
 soak: $(VENV)/dev.stamp ## The long runs: more kills, more random input
 	$(BIN)/pytest -n $(WORKERS) -m soak
 
-bench: $(VENV)/bench.stamp bench/npm/node_modules/stamp ## Measure builds and the preview beside peers (node is needed)
-	$(BIN)/python -m bench.build
-	$(BIN)/python -m bench.preview
+bench: $(VENV)/bench.stamp ## Measure builds and the preview beside Hugo's, for an hour or so on a quiet machine
+	$(BIN)/python -m bench.build --save
+	$(BIN)/python -m bench.preview --save
 
 dist: $(VENV)/dev.stamp ## Build the wheel and the source distribution into dist/
 	$(BIN)/hatchling build
@@ -93,10 +93,6 @@ $(VENV)/site.stamp: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
 $(VENV)/dev.stamp: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
 	$(INSTALL) -e '.[dev]'
 	@touch $@ $(VENV)/site.stamp
-
-bench/npm/node_modules/stamp: bench/npm/package.json
-	npm install --prefix bench/npm --no-package-lock --no-audit --no-fund --silent
-	@touch $@
 
 $(VENV)/bench.stamp: pyproject.toml $(CONSTRAINTS) | $(VENV)/bin/python
 	$(INSTALL) -e '.[bench]'

@@ -1,116 +1,118 @@
-"""Builds beside those of peers: `python -m bench.build [DAYS …] [--peers hugo,eleventy,pelican]`.
+"""Builds beside those of Hugo: `python -m bench.build [DAYS …]` prints them, with `--save` it keeps them.
 
-Every generator builds the same days: from nothing, again, after a new word, after a new figure. They take turns,
-so that a busy moment of a shared machine hits all alike.
+All sites have the same records and take turns within each kind of build, so that a busy moment hits all alike.
 """
 
-import argparse
-import shutil
-import tempfile
+import re
+import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
-from bench import peers, process, report, results, sites, startup
-from bench.generator import Generator
-from bench.report import COLD, FIGURE, ROUNDS, UNCHANGED, WORD, Measured, Site
-from bench.sites import Day
+from bench import content, process, report, results, sites
+from bench.process import Run
+from bench.results import AGAIN, COLD, FIGURE, UNCHANGED, WORD, Builds, Measured, Results
+from bench.sites import Site
 
+ROUNDS = 5
+STARTS = 11
+# A peer whose first cold build takes more seconds is measured in one round only.
 SLOW = 15
-# Tools that distrust timestamps of the last moment trust them again after this.
-SETTLED = 2.1
+# Caches that distrust fresh timestamps trust them after so many seconds.
+SETTLED = 2.5
+# Neither the newest day nor an old one: on the first page of the list, in the feed, with a day after it.
+EDITED = content.LAST_DAY - timedelta(days=10)
 
 
 def main() -> None:
-    """Measure, print and save; after each size, so that a long run that is stopped leaves what it had."""
-    parser = argparse.ArgumentParser(description="Builds beside those of peers.")
-    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000], metavar="DAYS")
-    parser.add_argument("--peers", default=",".join(peers.PEERS), help=", ".join(peers.PEERS | peers.ON_DEMAND))
-    options = parser.parse_args()
-    names = [name for name in options.peers.split(",") if name]
-    by_size: dict[int, list[Measured]] = {}
-    starts: list[startup.Start] = []
+    """Measure all sizes. Each is saved as soon as it is measured, since a long run may be stopped."""
+    options = results.options("Builds beside those of Hugo.")
+    kept = Results.load() if options.save else Results()
     for size in options.sizes:
-        folder = Path(tempfile.mkdtemp(prefix="build-"))
-        try:
-            by_size[size] = measure(folder, size, names)
-            starts = starts or startup.measure([measured.generator for measured in by_size[size]])
-        finally:
-            shutil.rmtree(folder)
-        results.save("Builds", report.text(by_size, starts))
-    print(report.text(by_size, starts))
+        with results.workplace(options.bin) as (folder, programs):
+            own = sites.make_own(folder, size, programs)
+            peers = [sites.make_plain(folder, size), sites.make_same(folder, size)]
+            kept.builds[size] = measure(own, peers)
+            kept.starts = measure_starts(programs, [own, peers[0]])
+        if options.save:
+            report.write(kept)
+    print(report.text(kept))
 
 
-def measure(folder: Path, size: int, names: list[str]) -> list[Measured]:
-    """Every generator with `size` days. The first build, taken for its memory, also tells which peer is slow."""
-    *_, day = sites.days(size)
-    all_measured = [
-        Measured(generator, *memory(generator, day)) for generator in peers.generators(folder, size, names)
-    ]
-    own, *others = all_measured
-    time.sleep(SETTLED)
+def measure(own: Site, peers: list[Site]) -> Builds:
+    """Measure every kind of build of each site in several rounds."""
+    everyone = [own, *peers]
+    builds = Builds(results.machine(everyone), {site.name: Measured() for site in everyone})
     for n in range(ROUNDS):
-        taking_turns = [own, *(peer for peer in others if n == 0 or peer.peak.seconds <= SLOW)]
-        day = one_round(taking_turns, day, n)
-    return all_measured
+        fast = [site for site in peers if n == 0 or builds.sites[site.name].runs[COLD][0].wall <= SLOW]
+        turns = [own, *fast] if n % 2 == 0 else [*reversed(fast), own]
+        measure_round(own, turns, builds, n)
+        print(f"round {n + 1} of {ROUNDS}", file=sys.stderr)
+    for site in everyone:
+        files = site.built()
+        builds.sites[site.name].files = len(files)
+        builds.sites[site.name].megabytes = sum(file.stat().st_size for file in files) / 1e6
+    return builds
 
 
-def one_round(all_measured: list[Measured], day: Day, n: int) -> Day:
-    """One build of each kind with each generator; gives the newest day as it is now."""
-    body = day.body.split("A last line")[0]
-    word = replace(day, body=f"{body}A last line, zebra{n}.\n")
-    figure = replace(word, tasks=(replace(day.tasks[0], ai=100 + n), *day.tasks[1:]))
-    turn(all_measured, COLD, cold)
-    settle(all_measured)
-    turn(all_measured, UNCHANGED, build)
-    turn(all_measured, WORD, lambda generator: edit(generator, word))
-    settle(all_measured)
-    turn(all_measured, FIGURE, lambda generator: edit(generator, figure))
-    return figure
+def measure_round(own: Site, turns: list[Site], builds: Builds, n: int) -> None:
+    """Build each site once in each way."""
+    for site in turns:
+        runs = builds.sites[site.name].runs
+        site.clear()
+        runs[COLD].append(build(site))
+        runs[AGAIN].append(build(site))
+    settle(own)
+    measure_kind(UNCHANGED, turns, builds, build)
+    word = f"\nAn added word, zebra{n}.\n"
+    measure_kind(WORD, turns, builds, lambda site: edit(site, EDITED, lambda text: text + word))
+    settle(own)
+    measure_kind(FIGURE, turns, builds, lambda site: edit(site, EDITED, another_figure))
 
 
-def turn(all_measured: list[Measured], kind: str, run: Callable[[Generator], float]) -> None:
-    """Each generator once."""
-    for measured in all_measured:
-        measured.seconds[kind].append(run(measured.generator))
+def measure_kind(kind: str, turns: list[Site], builds: Builds, measure_one: Callable[[Site], Run]) -> None:
+    """Measure one kind of build of each site."""
+    for site in turns:
+        builds.sites[site.name].runs[kind].append(measure_one(site))
 
 
-def settle(all_measured: list[Measured]) -> None:
-    """Bring every cache to the state it has when nothing was saved for a while."""
+def settle(own: Site) -> None:
+    """Leave behind what a build leaves when nothing was saved for a while. Hugo keeps nothing between builds."""
     time.sleep(SETTLED)
-    for measured in all_measured:
-        build(measured.generator)
+    build(own)
 
 
-def build(generator: Generator) -> float:
-    """Seconds of a build."""
-    return process.timed(generator.build, generator.root)
+def build(site: Site) -> Run:
+    """Build a site."""
+    return process.run(site.build, site.root)
 
 
-def cold(generator: Generator) -> float:
-    """Seconds of a build from nothing."""
-    generator.clear()
-    return build(generator)
-
-
-def memory(generator: Generator, day: Day) -> tuple[process.Peak, Site]:
-    """Memory of a build from nothing, and what is built."""
-    generator.clear()
-    peak = process.peak(generator.build, generator.root)
-    files = generator.built(day)
-    return peak, Site(len(files), sum(file.stat().st_size for file in files))
-
-
-def edit(generator: Generator, day: Day) -> float:
-    """Seconds of a build that starts as soon as the day is saved. Only if its page is a new one, it counts."""
-    page = generator.page(generator.root, day)
+def edit(site: Site, day: date, change: Callable[[str], str]) -> Run:
+    """Change a record and build at once. Ends the measurement if the day's page does not change."""
+    page, record = site.built_page(day), site.record(day)
     before = page.read_bytes()
-    generator.put(day)
-    seconds = build(generator)
+    record.write_text(change(record.read_text()))
+    run = build(site)
     if page.read_bytes() == before:
-        raise SystemExit(f"{generator.name} did not notice an edit")
-    return seconds
+        raise SystemExit(f"{site.name} did not notice an edit")
+    return run
+
+
+def another_figure(text: str) -> str:
+    """Return a record with a minute more for its first task that has minutes."""
+    return re.sub(r"(?<=\n    ai: )(\d+)(?=m\n)", lambda match: str(int(match[0]) + 1), text, count=1)
+
+
+def measure_starts(programs: Path, measured: list[Site]) -> dict[str, list[float]]:
+    """Return the seconds each program takes to tell its version, and an interpreter that does nothing to end."""
+    commands = {site.name.split(",")[0]: site.version for site in measured}
+    commands[results.NOTHING] = (str(programs / "python"), "-c", "pass")
+    starts: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(STARTS):
+        for name, command in commands.items():
+            starts[name].append(process.run(command, programs).wall)
+    return starts
 
 
 if __name__ == "__main__":

@@ -1,102 +1,132 @@
-"""Preview beside Hugo's: from start to the first page, and from saving a record to the new word in a response.
+"""Previews beside Hugo's: `python -m bench.preview [DAYS …]` prints their times, with `--save` it keeps them.
 
-`python -m bench.preview [DAYS …]`, by default 1,000 and 10,000 days. Both serve the same content and take turns.
+Measured are the time from start to the first page, and from saving a record to the response that has its new word.
+Both servers serve the same records and take turns.
 """
 
-import shutil
-import statistics
-import sys
-import tempfile
+import http.client
+import socket
+import subprocess
 import time
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
-from bench import hugo, peers, process, results, sites
-from bench.build import SETTLED
-from bench.server import Server, running, wait_for
-from bench.sites import Day
+from bench import content, process, report, results, sites
+from bench.build import EDITED, build, settle
+from bench.results import EDIT, START, START_COLD, Preview, Results
+from bench.sites import Site
 
+STARTS = 5
 EDITS = 15
-STARTS = 3
+# Seconds between two requests while a page is waited for, and until it is given up.
+PAUSE = 0.005
+PATIENCE = 600
 
 
-def main(sizes: list[int]) -> None:
-    """Measure, save and print both servers' times and their ratios."""
-    tables = []
-    for size in sizes:
-        folder = Path(tempfile.mkdtemp(prefix="preview-"))
-        try:
-            tables.append(measure(folder, size))
-        finally:
-            shutil.rmtree(folder)
-        intro = f"{results.machine()}. Medians of {STARTS} starts and {EDITS} edits.\n"
-        results.save("Preview", "\n".join([intro, *tables]))
-    print("\n".join(tables))
+def main() -> None:
+    """Measure all sizes. Each is saved as soon as it is measured."""
+    options = results.options("Previews beside Hugo's.")
+    kept = Results.load() if options.save else Results()
+    for size in options.sizes:
+        with results.workplace(options.bin) as (folder, programs):
+            both = [sites.make_own(folder, size, programs), sites.make_plain(folder, size)]
+            kept.previews[size] = measure(both)
+        if options.save:
+            report.write(kept)
+    print(report.text(kept))
 
 
-def measure(folder: Path, size: int) -> str:
-    """Return a table of both servers' times for sites of `size` days; edits go to the newest day."""
-    *_, day = sites.days(size)
-    both = servers(folder, size, day)
-    time.sleep(SETTLED)
-    rows = {"start to first page, no cache": starts(both, warm=False)}
-    build(both)
-    time.sleep(SETTLED)
-    build(both)
-    rows["start to first page, after a build"] = starts(both, warm=True)
-    rows["edit to visible"] = [edits(server, day) for server in both]
-    lines = [[f"{what}, ms", *map(results.ms, (a, b)), f"{a / b:.3f}"] for what, (a, b) in rows.items()]
-    return results.table([f"{size:,} days", *(server.generator.name for server in both), "ours ÷ Hugo's"], lines)
-
-
-def servers(folder: Path, size: int, day: Day) -> list[Server]:
-    """Both, with their sites."""
-    own, peer = peers.generators(folder, size, ["hugo"])
-    serve = [*own.build[:-1], "serve", "--port"]
-    post = f"/blog/posts/{day.date:%Y}/{day.date}"
-    memory = [str(hugo.binary()), "server", "--renderToMemory", "--bind", "127.0.0.1", "--port"]
-    return [
-        Server(own, lambda port: [*serve, str(port)], f"{post}-leverage-record.html"),
-        Server(peer, lambda port: [*memory, str(port)], f"{post}/"),
-    ]
-
-
-def build(both: list[Server]) -> None:
-    """Leave behind whatever a build leaves."""
-    for server in both:
-        process.timed(server.generator.build, server.generator.root)
-
-
-def starts(both: list[Server], warm: bool) -> list[float]:
-    """Return the median seconds to each server's first page."""
-    seconds: list[list[float]] = [[] for _ in both]
+def measure(both: list[Site]) -> Preview:
+    """Measure both servers."""
+    preview = Preview(results.machine(both), {site.name: {START_COLD: [], START: [], EDIT: []} for site in both})
     for _ in range(STARTS):
-        for server, times in zip(both, seconds, strict=True):
-            if not warm:
-                server.generator.clear()
-            with running(server) as (taken, _):
-                times.append(taken)
-    return [statistics.median(times) for times in seconds]
+        for site in both:
+            site.clear()
+            preview.sites[site.name][START_COLD].append(start(site))
+    for site in both:
+        build(site)
+    settle(both[0])
+    for _ in range(STARTS):
+        for site in both:
+            preview.sites[site.name][START].append(start(site))
+    with ExitStack() as stack:
+        ports = {site.name: stack.enter_context(running(site))[1] for site in both}
+        for n in range(EDITS):
+            for site in both:
+                preview.sites[site.name][EDIT].append(edit(site, ports[site.name], n))
+    return preview
 
 
-def edits(server: Server, day: Day) -> float:
-    """Return the median seconds from saving a day to seeing it."""
-    with running(server) as (_, port):
-        return statistics.median(edit(server, port, day, n) for n in range(EDITS))
+def start(site: Site) -> float:
+    """Return the seconds from starting a server to its first page."""
+    with running(site) as (seconds, _):
+        return seconds
 
 
-def edit(server: Server, port: int, day: Day, n: int) -> float:
-    """Seconds from saving the record with a new word to the response that has it."""
+@contextmanager
+def running(site: Site) -> Iterator[tuple[float, int]]:
+    """Run a site's server; yield the seconds until the newest day's page was there, and the port."""
+    port = free_port()
+    begin = time.perf_counter()
+    server = subprocess.Popen(
+        site.serve(port),
+        cwd=site.root,
+        env=process.ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port, site.address(content.LAST_DAY), b"<h1", server)
+        yield time.perf_counter() - begin, port
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def edit(site: Site, port: int, n: int) -> float:
+    """Return the seconds from saving a record with a new word to the response that has it."""
     # Longer than any quiet period, so that each edit is on its own, and never twice the same: a server that looks
     # at regular intervals would else be asked in step with them.
     time.sleep(1 + n / EDITS)
-    generator, word = server.generator, f"zebra{n}"
-    text = generator.record(replace(day, body=f"{day.body}A last line, {word}.\n"))
+    word = f"zebra{n}"
+    record = site.record(EDITED)
+    text = f"{record.read_text()}\nAn added word, {word}.\n"
     begin = time.perf_counter()
-    generator.path(generator.root, day).write_text(text)
-    wait_for(port, server.page, word.encode())
+    record.write_text(text)
+    wait_for(port, site.address(EDITED), word.encode())
     return time.perf_counter() - begin
 
 
+def wait_for(port: int, address: str, word: bytes, server: subprocess.Popen[bytes] | None = None) -> None:
+    """Ask for a page, on one connection, until it has a word."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    end = time.perf_counter() + PATIENCE
+    while time.perf_counter() < end:
+        if server and server.poll() is not None:
+            raise SystemExit(f"{server.args!r} ended with {server.returncode}")
+        if word in get(connection, address):
+            connection.close()
+            return
+        time.sleep(PAUSE)
+    raise SystemExit(f"{address} did not show {word!r} within {PATIENCE} s")
+
+
+def get(connection: http.client.HTTPConnection, address: str) -> bytes:
+    """Return the body of a page, empty while there is none."""
+    try:
+        connection.request("GET", f"/{address}")
+        return connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        connection.close()
+        return b""
+
+
+def free_port() -> int:
+    """Return a port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [1_000, 10_000])
+    main()

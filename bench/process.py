@@ -1,81 +1,60 @@
-"""Runs a program and tells how long it took, or how much memory it and its children held."""
+"""Runs programs and tells what each took: time, processor time and memory."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLE = 0.02
-OWN = """
-import re, pathlib
-read = lambda name: pathlib.Path("/proc/self", name).read_text()
-print(re.search(r"VmHWM:\\s+(\\d+)", read("status"))[1], re.search(r"Pss:\\s+(\\d+)", read("smaps_rollup"))[1])
-"""
+REPOSITORY = Path(__file__).parents[1]
+# These would put the repository in place of the installed package, or have it compiled at every start.
+UNWANTED = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in UNWANTED}
 
 
 @dataclass(frozen=True)
-class Peak:
-    """Seconds; kB of the largest process; kB of all at once, shared pages counted once."""
+class Run:
+    """What a run took: seconds by the clock, seconds of all its processes on all cores, MB of the largest one."""
 
-    seconds: float
-    largest: int
-    together: int
+    wall: float
+    cpu: float
+    memory: float
 
 
-def timed(command: tuple[str, ...], folder: Path) -> float:
-    """Seconds until the program has ended well."""
+def run(command: tuple[str, ...], folder: Path) -> Run:
+    """Run a program in a folder and measure it. Ends the measurement if the program fails."""
     begin = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
-    seconds = time.perf_counter() - begin
-    _expect(done.returncode, command)
-    return seconds
-
-
-def peak(command: tuple[str, ...], folder: Path) -> Peak:
-    """Return the peak memory of a run. Sampling slows the run, so its seconds are rough."""
-    begin, most = time.perf_counter(), 0
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
-        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
-            most = max(most, sum(map(_proportional, _tree(process.pid))))
-            time.sleep(SAMPLE)
-        process.returncode = os.waitstatus_to_exitcode(ended[1])
-    _expect(process.returncode, command)
-    return Peak(time.perf_counter() - begin, ended[2].ru_maxrss, most)
-
-
-def interpreter() -> Peak:
-    """Return the memory of an interpreter that does nothing, by its own account."""
-    run = subprocess.run((sys.executable, "-c", OWN), capture_output=True, text=True, check=True)
-    largest, together = map(int, run.stdout.split())
-    return Peak(0, largest, together)
+    with subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
 
 
 def output(command: tuple[str, ...]) -> str:
-    """Return what the program prints."""
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    """Return what a program prints."""
+    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True).stdout
 
 
-def _tree(pid: int) -> list[int]:
-    pids = [pid]
-    for parent in pids:
-        try:
-            files = [task / "children" for task in Path(f"/proc/{parent}/task").iterdir()]
-            pids += [int(child) for file in files for child in file.read_text().split()]
-        except OSError:  # it, or one of its threads, has just ended
-            continue
-    return pids
+def install(folder: Path) -> Path:
+    """Install the package as a user gets it, a wheel with compiled modules; return the environment's programs.
 
-
-def _proportional(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-
-
-def _expect(code: int, command: tuple[str, ...]) -> None:
-    if code:
-        raise SystemExit(f"{' '.join(command)} ended with {code}")
+    An editable install, as for development, starts in another way.
+    """
+    constraints = str(REPOSITORY / "constraints.txt")
+    held = ENVIRONMENT | {"PIP_CONSTRAINT": constraints, "PIP_BUILD_CONSTRAINT": constraints}
+    programs = folder / "bin"
+    pip = (str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--compile")
+    subprocess.run((sys.executable, "-m", "venv", str(folder)), env=held, check=True)
+    # A copy, since making a wheel may leave files beside its source.
+    source = folder / "source"
+    for name in ("leverage_site", "themes"):
+        shutil.copytree(REPOSITORY / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(REPOSITORY / name, source)
+    subprocess.run((*pip, str(source)), env=held, check=True)
+    return programs

