@@ -8,20 +8,20 @@ from fractions import Fraction
 from leverage_site.importing.draft import day_tokens
 from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.document import Aggregate, Document, Row
+from leverage_site.importing.formats.figure_lines import is_known_aggregate
 from leverage_site.importing.formats.numbers import (
+    BRACKETS,
     MICROSECOND,
     is_unknown,
     parse_figure,
     parse_time,
     parse_token_count,
 )
-from leverage_site.importing.formats.wording import parse_metric
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.model import Task
 from leverage_site.stats.totals import RATIOS, day_totals, exact_figures, exact_task_figures, needs_tokens
 from leverage_site.values import value
 
-_BRACKETS = re.compile(r"\(([^()]*)\)")
 _HOURS = re.compile(r"[0-9.,]+ ?(?:h|hours?)\s*(?:\(|\Z)", re.IGNORECASE)
 
 # A page may be a single line.
@@ -121,12 +121,12 @@ def _compare_aggregate(line: Aggregate, exact: ExactFigures, tasks: Sequence[Tas
             is_least = len(counts) < len(tasks)
             yield from _compare(None, figure, line.value, Fraction(sum(counts)), line.line, is_least=is_least)
         return
-    text = _BRACKETS.sub("", line.value).strip()
+    text = BRACKETS.sub("", line.value).strip()
     hours = value / 60 if value is not None and figure.endswith("minutes") else None
     yield from _compare(
         None, figure, text, hours if hours is not None and _HOURS.match(text) else value, line.line
     )
-    for inner in _BRACKETS.findall(line.value):
+    for inner in BRACKETS.findall(line.value):
         if "working day" in inner:
             yield from _compare(None, "working_days", inner, exact["working_days"], line.line)
         elif hours is not None and _HOURS.match(inner):
@@ -163,10 +163,7 @@ def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[M
 def find_unknown_figures(document: Document) -> Iterator[Problem]:
     """Yield a warning for each printed figure that is none of those we know, or says more than its number."""
     for line in document.aggregates:
-        metric = parse_metric(line.name)
-        value = _BRACKETS.sub("", line.value).strip()
-        is_known = parse_figure(value) or is_unknown(value) or parse_time(value)
-        if metric is None or metric.words != line.name.rstrip(" :") or not is_known:
+        if not is_known_aggregate(line):
             yield _unknown_figure(document, line.line, line.name, line.value)
     units = document.log.units
     sums = [one.row for one in document.log.sums]

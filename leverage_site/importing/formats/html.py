@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from leverage_site.importing.formats.columns import ColumnMap
-from leverage_site.importing.formats.document import Aggregates, Block, Excerpt, Heading, ParsedPage, TaskLog, Text
+from leverage_site.importing.formats.document import (
+    Aggregate,
+    Aggregates,
+    Block,
+    Excerpt,
+    Heading,
+    ParsedPage,
+    TaskLog,
+    Text,
+)
+from leverage_site.importing.formats.figure_lines import is_known_aggregate
 from leverage_site.importing.formats.front_matter import blank_before, read_front_matter
 from leverage_site.importing.formats.html_page import (
     beside,
@@ -36,6 +46,7 @@ from leverage_site.importing.formats.html_tree import (
     words,
 )
 from leverage_site.importing.formats.markdown import escape
+from leverage_site.importing.formats.own_pages import cell_text
 from leverage_site.importing.formats.tables import NumberedCells, find_heading_row, parse_page_table
 from leverage_site.importing.formats.wording import ABOUT_AUTHOR, ABOUT_RECORDS, fold_heading
 from leverage_site.markdown.parse import plain_text
@@ -159,6 +170,8 @@ class _Walk:
             yield Heading(plain, at, int(tag[1:]), markdown, self._containers(element))
         elif tag == "p":
             yield from self._paragraph(list(children(element)), element)
+        elif tag == "dl" and (aggregates := self._aggregates(element)):
+            yield Aggregates(at, aggregates)
         elif tag == "table":
             yield from self._layout(element) if is_layout(element) else self._table(element, at)
         elif (tag not in _WHOLE or self._is_frame_box(element)) and (
@@ -198,6 +211,15 @@ class _Walk:
                 return Text(plain, at, markdown, self._containers(element))
         return Text(plain, at, escape(plain), self._containers(element))
 
+    def _aggregates(self, element: Element) -> tuple[Aggregate, ...]:
+        """Return the aggregates that a list of terms is; none if it is any other."""
+        parts = list(element.iter("dt", "dd"))
+        texts = [words([part], self.style.consumed) for part in parts]
+        is_paired = [name(part) for part in parts] == ["dt", "dd"] * (len(parts) // 2)
+        pairs = zip(texts[::2], texts[1::2], map(line_of, parts[1::2]), strict=False)
+        aggregates = tuple(Aggregate(*pair) for pair in pairs)
+        return aggregates if is_paired and all(map(is_known_aggregate, aggregates)) else ()
+
     def _layout(self, table: Element) -> Iterator[Block]:
         """Yield what stands in the cells of a table that only puts things side by side."""
         for part in table:
@@ -218,7 +240,7 @@ class _Walk:
                 self.left_out.append(Excerpt("table footer", text, foot.sourceline or at))
             footer += table_rows(foot, consumed)
             element.remove(foot)
-        rows = [cells for cells in table_rows(element, consumed) if any(cells[1])]
+        rows = [cells for cells in table_rows(element, consumed, cell_text) if any(cells[1])]
         if not rows:
             return
         first = find_heading_row(rows, self.named)

@@ -5,7 +5,7 @@ nested without end is refused. The library's messages are not passed on: they di
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin
@@ -278,7 +278,16 @@ def absolute_url(element: Element, attribute: str, base: str) -> str | None:
     return address if _LINK.fullmatch(address) else None
 
 
-def table_rows(table: Element, consumed: Elements = NO_ELEMENTS) -> Iterator[NumberedCells]:
+def cell_words(cell: Element, consumed: Elements = NO_ELEMENTS) -> str:
+    """Return the words that a cell shows."""
+    return words([cell], consumed)
+
+
+def table_rows(
+    table: Element,
+    consumed: Elements = NO_ELEMENTS,
+    cell_text: Callable[[Element, Elements], str] = cell_words,
+) -> Iterator[NumberedCells]:
     """Yield the rows of a table with the text of each cell; one that spans rows has its text in each of them."""
     down: dict[int, tuple[int, str]] = {}
     for row in table.iter("tr"):
@@ -291,7 +300,7 @@ def table_rows(table: Element, consumed: Elements = NO_ELEMENTS) -> Iterator[Num
                 texts.append(SpannedCell(text))
             if cell is None:
                 break
-            text, height = words([cell], consumed), _span(cell, "rowspan", MAX_ROWS)
+            text, height = cell_text(cell, consumed), _span(cell, "rowspan", MAX_ROWS)
             for n in range(_span(cell, "colspan", MAX_WIDTH) if len(texts) < MAX_WIDTH else 1):
                 if height > 1:
                     down[len(texts)] = (height - 1, "" if n else text)

@@ -23,6 +23,9 @@ from leverage_site.problems import Problem, Source, catalog
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
 from leverage_site.values import value
 
+# A remark behind a figure, such as the same in another unit.
+BRACKETS = re.compile(r"\(([^()]*)\)")
+
 _UNKNOWN_TEXTS = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null"})
 MICROSECOND = timedelta(microseconds=1)
 # They stand between a number and its unit.
@@ -112,6 +115,12 @@ def parse_figure(text: str) -> PrintedFigure | None:
     if estimate and not decimals:
         step *= 10 ** (len(number) - len(number.rstrip("0") or "0"))
     return PrintedFigure(value, step, text.strip(), decimals, scale)
+
+
+def is_value(text: str) -> bool:
+    """Return whether a text is a figure or a time, or says that none is known, whatever it has in brackets."""
+    value = BRACKETS.sub("", text).strip()
+    return is_unknown(value) or parse_figure(value) is not None or parse_time(value) is not None
 
 
 def parse_time(text: str, unit: str = "") -> timedelta | None:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Self
 
 from leverage_site.importing.formats.columns import (
     AMOUNTS,
@@ -69,6 +69,18 @@ class SpannedCell(str):
     __slots__ = ()
 
 
+class LabelledTitle(str):
+    """The title of a task; `fields` are what stands beside it in its cell, by the names of fields."""
+
+    fields: Mapping[str, str]
+
+    def __new__(cls, text: str, fields: Mapping[str, str]) -> Self:
+        """Return the title `text`."""
+        title = super().__new__(cls, text)
+        title.fields = fields
+        return title
+
+
 def find_heading_row(rows: Sequence[NumberedCells], column_map: ColumnMap) -> int:
     """Return the place of the headings, above which a title may stand; 0 where none are those of a task log."""
     return next((n for n, (_, cells) in enumerate(rows[:MAX_TITLE_ROWS]) if find_columns(cells, column_map)), 0)
@@ -112,13 +124,15 @@ def _page_row(numbered: NumberedCells, columns: Sequence[TableColumn | None]) ->
     if len(texts) != len(columns):
         return Row(line, text=shown, reason=f"it has {len(texts)} cells below {len(columns)} headings")
     cells = {}
+    beside: Mapping[str, str] = {}
     for column, text in zip(columns, texts, strict=True):
         if column and column.field:
             if column.field in AMOUNTS and isinstance(text, SpannedCell):
                 return Row(line, text=shown, reason=f"it shares its '{column.field}' with the row above")
             # A title is never Markdown; figures are printed in bold here and there.
             cells[column.field] = text.strip() if column.field == TASK else text.strip(" *_`")
-    return Row(line, cells, shown)
+            beside = text.fields if isinstance(text, LabelledTitle) and column.field == TASK else beside
+    return Row(line, {**cells, **beside}, shown)
 
 
 def split_names(text: str) -> tuple[str, ...]:

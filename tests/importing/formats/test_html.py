@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.importing.formats.document import Document, Heading, ParsedPage, TaskLog, Text
+from leverage_site.importing.formats.document import Aggregates, Document, Heading, ParsedPage, TaskLog, Text
 from leverage_site.importing.formats.html import parse_page
 from leverage_site.importing.sources import read_documents
 from leverage_site.problems import Source
@@ -295,3 +295,25 @@ def test_a_heading_of_comments_is_warned_of(behind: str, told: bool, tmp_path: P
     assert [(problem.code, problem.place.line) for problem in found.problems] == [("I030", 2)] * told
     above = imported(tmp_path, "2026-09-07.html", f"<h1>Gates</h1><h2>Comments</h2><p>A lead.</p>{LOG}")
     assert above.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("terms", "values"),
+    [
+        ("<dt>Total tasks</dt><dd>7</dd><dt>Total tokens</dt><dd>~2.6M</dd>", ["7", "~2.6M"]),
+        ("<div><dt>Total tasks:</dt><dd>7 <small>(all)</small></dd></div>", ["7 (all)"]),
+        ("<dt>Total supervisory minutes</dt><dd>–</dd>", ["–"]),
+        ("<dt>Total tasks</dt><dd>The number of tasks.</dd>", []),
+        ("<dt>Total tasks</dt><dd>7</dd><dt>Editor</dt><dd>Vim</dd>", []),
+        ("<dt>Total tasks</dt><dt>Total tokens</dt><dd>7</dd><dd>8</dd>", []),
+        ("<dt>Total tasks</dt><dd>7</dd><dd>8</dd>", []),
+        ("<dt>Total tasks of mine</dt><dd>7</dd>", []),
+        ("", []),
+    ],
+)
+def test_lists_of_terms_that_are_figures(terms: str, values: list[str]) -> None:
+    page = read(f"<h1>x</h1><p>A text.</p><dl>{terms}</dl><p>Another.</p>")
+    aggregates = [block for block in page.blocks if isinstance(block, Aggregates)]
+    assert [line.value for block in aggregates for line in block.lines] == values
+    texts = [block.plain for block in page.blocks if isinstance(block, Text)]
+    assert len(texts) == (2 if values or not terms else 3)

@@ -1,0 +1,106 @@
+"""What this program's own themes print beside a task's title: project, tags, links, assistant, note, and id.
+
+A row is one of theirs if its id is that of a task and a link in it leads to the row itself. What it says is told
+by elements and by where links lead, never by words of titles. What stands there otherwise than the bundled themes
+print it stays in the title.
+"""
+
+import json
+from itertools import takewhile
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from leverage_site.importing.formats.columns import ASSISTANT, ID, NOTE, PROJECT, TAGS
+from leverage_site.importing.formats.html_tree import NO_ELEMENTS, Element, Elements, name, words
+from leverage_site.importing.formats.table_files import LIST_SEPARATOR
+from leverage_site.importing.formats.tables import LabelledTitle
+from leverage_site.pages.tables import short_address
+from leverage_site.records.fields import MAX_NAME, is_web_address
+from leverage_site.urls import MAX_URL, TASK_PREFIX, is_task_id, slug
+
+URL, LINKS = "url", "links"
+# Before the name of the assistant, which is the last of the labels.
+_BY = "by "
+# What the default theme calls links that lead out of the site.
+_OUT = "out"
+
+Fields = dict[str, str]
+
+
+def cell_text(cell: Element, consumed: Elements = NO_ELEMENTS) -> str:
+    """Return the words of a cell; those of a title in a row of our own are apart from what stands beside it."""
+    link = _link_to_row(cell) if name(cell) == "th" else None
+    if link is None:
+        return words([cell], consumed)
+    fields: Fields = {ID: cell.getparent().get("id").removeprefix(TASK_PREFIX)}
+    beside = {link}
+    labels, note = _labels_and_note(cell)
+    if labels is not None and (read := _read_labels(labels, _split_url(link))) is not None:
+        fields |= read
+        beside.add(labels)
+    if note is not None:
+        fields[NOTE] = words([note])
+        beside.add(note)
+    return LabelledTitle(words([cell], {*consumed, *beside}), fields)
+
+
+def _link_to_row(cell: Element) -> Element | None:
+    """Return the link in a cell, or the one before it, that leads to its row; None where a row is none of ours."""
+    own = cell.getparent().get("id") or ""
+    if not own.startswith(TASK_PREFIX) or not is_task_id(own.removeprefix(TASK_PREFIX)):
+        return None
+    parts = (part for part in (cell.getprevious(), cell) if part is not None)
+    links = (link for part in parts for link in part.iter("a"))
+    return next((link for link in links if unquote(_split_url(link).fragment) == own), None)
+
+
+def _labels_and_note(cell: Element) -> tuple[Element | None, Element | None]:
+    """Return the elements beside a title, as far as there are any.
+
+    The default theme names them by a class. In the plain one both are `small`: the note holds no link, and does
+    not begin with a blank, as labels without any link do.
+    """
+    marked = {child.get("class"): child for child in cell if name(child) == "span"}
+    small = [child for child in cell if name(child) == "small"]
+    if len(small) == 1:
+        is_note = len(small[0]) == 0 and not (small[0].text or "")[:1].isspace()
+        small.insert(0 if is_note else 1, None)
+    return (small[0], small[1]) if len(small) == 2 else (marked.get("labels"), marked.get("note"))
+
+
+def _read_labels(labels: Element, page: SplitResult) -> Fields | None:
+    """Read the labels of a task on `page`: a link to its project, to each of its tags, to others, and who did it.
+
+    Nothing stands before the project, and a blank before each of the others. Return None where these are no such
+    labels.
+    """
+    links = list(labels)
+    *between, by = ((text or "").strip() for text in (labels.text, *(link.tail for link in links)))
+    if any(between) or any(name(link) != "a" for link in links) or not (by.startswith(_BY) or not by):
+        return None
+    fields: Fields = {ASSISTANT: by.removeprefix(_BY)} if by else {}
+    if links and not labels.text and links[0].get("class") != _OUT:
+        fields[PROJECT] = words([links.pop(0)])
+    if tags := [words([link]).removeprefix("#") for link in takewhile(lambda link: _is_tag(link, page), links)]:
+        fields[TAGS] = LIST_SEPARATOR.join(["", *tags])
+    others = [{"title": words([link]), "url": link.get("href") or ""} for link in links[len(tags) :]]
+    if not all(is_web_address(link["url"]) for link in others):
+        return None
+    if others and unquote(short_address(others[0]["url"])) == unquote(others[0]["title"]):
+        fields[URL] = others.pop(0)["url"]
+    return {**fields, LINKS: json.dumps(others, ensure_ascii=False)} if others else fields
+
+
+def _is_tag(link: Element, page: SplitResult) -> bool:
+    """Return whether a link leads to the page of a tag on the site of `page`, whose address has the tag's name."""
+    text, target = words([link]), _split_url(link)
+    is_inside = link.get("class") != _OUT and target[:2] == page[:2]
+    is_name = text.startswith("#") and len(text) <= MAX_NAME + 1
+    return is_inside and is_name and slug(text.removeprefix("#")) in unquote(target.path)
+
+
+def _split_url(link: Element) -> SplitResult:
+    """Return the parts of what a link leads to, all empty where it is no address."""
+    try:
+        return urlsplit((link.get("href") or "")[:MAX_URL])
+    except ValueError:
+        return urlsplit("")
