@@ -67,7 +67,7 @@ docs: $(VENV)/dev.stamp ## Write the parts of docs/ that are generated from the 
 soak: $(VENV)/dev.stamp ## The long runs: more kills, more random input
 	$(BIN)/pytest -n $(WORKERS) -m soak
 
-bench: $(VENV)/bench.stamp ## Measure builds and the preview beside Hugo's, for an hour or so on a quiet machine
+bench: $(VENV)/bench.stamp ## Measure builds and the preview beside Hugo's, for up to an hour on a quiet machine
 	$(BIN)/python -m bench.build --save
 	$(BIN)/python -m bench.preview --save
 

@@ -49,7 +49,7 @@ def write(results: Results) -> None:
 
 def text(results: Results) -> str:
     """Return the whole document."""
-    parts = [TITLE, "## Asked and reached\n", goals(results)]
+    parts = [TITLE, "## Asked and reached\n", "What is not reached is bold.\n", goals(results)]
     for days, builds in sorted(results.builds.items()):
         parts += [f"## Builds of {days:,} days\n", f"{builds.machine}\n", builds_table(builds), noise(builds)]
     for days, preview in sorted(results.previews.items()):
@@ -60,7 +60,7 @@ def text(results: Results) -> str:
 
 
 def goals(results: Results) -> str:
-    """Return tables of what is asked and what is reached, with a dash for what was not measured."""
+    """Return tables of what is asked and reached: what is not reached is bold, a dash what was not measured."""
     small, large = results.builds.get(SMALL), results.builds.get(LARGE)
     rows = [
         [kind, *_goal(time, ratio(small, PLAIN, kind, _wall)), *_goal(cpu, ratio(small, SAME, kind, _cpu))]
@@ -86,7 +86,7 @@ def builds_table(builds: Builds) -> str:
     rows = [
         [
             kind,
-            *(f"{_median(one, kind, _wall):,.2f} / {_median(one, kind, _cpu):,.2f}" for one in measured),
+            *(f"{_seconds(one, kind, _wall)} / {_seconds(one, kind, _cpu)}" for one in measured),
             _figure(ratio(builds, PLAIN, kind, _wall)),
             _figure(ratio(builds, SAME, kind, _cpu)),
         ]
@@ -184,8 +184,16 @@ def _memory(run: Run) -> float:
     return run.memory
 
 
+def _seconds(measured: Measured, kind: str, amount: Amount) -> str:
+    seconds = _median(measured, kind, amount)
+    return f"{seconds:,.3f}" if seconds < 1 else f"{seconds:,.2f}"
+
+
 def _goal(asked: float | None, reached: float | None) -> tuple[str, str]:
-    return ("", "") if asked is None else (f"≤ {asked:g}", _figure(reached))
+    if asked is None:
+        return ("", "")
+    figure = _figure(reached)
+    return f"≤ {asked:g}", f"**{figure}**" if reached is not None and reached > asked else figure
 
 
 def _figure(value: float | None) -> str:
