@@ -68,9 +68,10 @@ def find_mismatches(document: Document, tasks: Sequence[Task]) -> list[Mismatch]
             against = _computed_from(figure)
             mismatches.append(Mismatch(one.row.place, figure, text, computed, one.row.line, against, place))
     of_day: list[Mismatch] = []
-    if document.days and document.aggregates:
+    lines = (*document.aggregates, *document.aggregates_in_text)
+    if document.days and lines:
         exact_of_day = exact_figures(day_totals(tasks, day_tokens(document, tasks)))
-        for line in document.aggregates:
+        for line in lines:
             if line.figure:
                 of_day += _compare_aggregate(line, exact_of_day, tasks)
     told = {(one.line, one.printed) for one in of_day}
@@ -144,7 +145,8 @@ def _compare_day_tokens(document: Document, tasks: Sequence[Task]) -> Iterator[M
     sums = [one for one in document.log.sums if one.row.cells.get(columns.TOKENS) == document.day_tokens]
     near = next((row.line for row in (*(one.row for one in sums), *document.log.rows)), 1)
     own_line = (document.source.find(document.day_tokens).line or 1) if document.facts.tokens else near
-    totals = (line for line in document.aggregates if line.figure == columns.TOKENS)
+    lines = (*document.aggregates, *document.aggregates_in_text)
+    totals = (line for line in lines if line.figure == columns.TOKENS)
     texts = [(document.day_tokens, own_line), *((line.value, line.line) for line in totals)]
     stated = [(figure, line) for text, line in texts if parse_token_count(text) and (figure := parse_figure(text))]
     if document.day_tokens and stated:

@@ -214,6 +214,7 @@ class Document:
         assumptions: How what has two readings was read.
         stated_days: The days that the page names as its own.
         extracted: Words that became a part of the record other than its text.
+        aggregates_in_text: Those that stay lines of the text; they are compared, and tell nothing.
     """
 
     source: Source
@@ -230,3 +231,4 @@ class Document:
     problems: tuple[Problem, ...] = ()
     stated_days: tuple[StatedDay, ...] = ()
     extracted: tuple[Excerpt, ...] = ()
+    aggregates_in_text: tuple[Aggregate, ...] = ()

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from leverage_site.dates import WEEKDAYS
 from leverage_site.importing.formats import columns, wording
@@ -28,6 +29,7 @@ from leverage_site.importing.formats.document import (
     Text,
     ordered_days,
 )
+from leverage_site.importing.formats.figure_lines import aggregates_in_text
 from leverage_site.importing.formats.numbers import (
     is_unknown,
     normalize_figure,
@@ -48,6 +50,9 @@ _WRITE_DAY_HINT = (
     'something else, leave it out with --map, such as --map "{name}=".'
 )
 _WEEKDAY_HINT = "Correct the day, or its weekday. The record is of the day."
+_MAX_AGGREGATES_IN_TEXT = 100
+# In HTML, an item of a list may stand so many lines below its beginning.
+_MAX_LIST_LINES = 50
 # What a row has that names a group.
 _NAMING_FIELDS = frozenset({columns.NUMBER, columns.TASK, columns.PROJECT})
 
@@ -89,6 +94,10 @@ def read_document(source: Source, page: ParsedPage, known_tags: Iterable[str]) -
         problems=tuple(top.problems),
         stated_days=stated_days,
         extracted=tuple(sorted(top.extracted, key=lambda item: item.line)),
+        aggregates_in_text=tuple(
+            replace(one, line=source.find(one.name, one.line, one.line + _MAX_LIST_LINES).line or one.line)
+            for one in islice(aggregates_in_text(sections.body), _MAX_AGGREGATES_IN_TEXT)
+        ),
     )
 
 
@@ -160,9 +169,14 @@ def separate_sums(document: Document) -> Document:
     log = replace(document.log, rows=tuple(rows[::-1]))
     figures = [(line.figure, line.value) for line in document.aggregates if line.figure]
     numbers = normalize_numbers((*log.rows, *log.foot), figures, units=log.units)
-    aggregates = tuple(
-        replace(line, value=normalize_figure(line.value, line.figure, numbers.decimal)) if line.figure else line
-        for line in document.aggregates
+    aggregates, in_text = (
+        tuple(
+            replace(line, value=normalize_figure(line.value, line.figure, numbers.decimal))
+            if line.figure
+            else line
+            for line in lines
+        )
+        for lines in (document.aggregates, document.aggregates_in_text)
     )
     counts = (parse_figure(line.value) for line in aggregates if line.figure == "tasks")
     count = next((int(figure.value) for figure in counts if figure), None)
@@ -174,6 +188,7 @@ def separate_sums(document: Document) -> Document:
     return replace(
         document,
         aggregates=aggregates,
+        aggregates_in_text=in_text,
         log=replace(log, rows=classified.in_order(), sums=classified.sums),
         day_tokens=document.day_tokens or tokens_of_sums(classified.tasks, classified.sums),
         left_out=(*document.left_out, *headings[::-1], *sums),
