@@ -168,8 +168,6 @@ _RULES: dict[str, Any] = {
 
 
 def _mark_task_items(state: StateCore) -> None:
-    if "] " not in state.src and "]\t" not in state.src:
-        return
     for n, (item, paragraph) in enumerate(pairwise(state.tokens)):
         if item.type == "list_item_open" and paragraph.type == "paragraph_open":
             parts = state.tokens[n + 2].children

@@ -151,15 +151,12 @@ def exact_task_figures(task: Task) -> dict[str, Fraction | None]:
 
 def day_totals(tasks: Sequence[Task], stated: Tokens | None = None) -> Totals:
     """Sum up a day; its tokens are the `stated` ones, else the sum of its tasks' if any state them."""
-    return _task_totals(tasks, stated or _sum_tokens(task.tokens for task in tasks), is_whole_day=True)
+    return _task_totals(tasks, stated, is_whole_day=True)
 
 
 def part_totals(tasks: Sequence[Task]) -> Totals:
     """Sum up some tasks of one day; their tokens are known only if each states them."""
-    are_complete = all(task.tokens for task in tasks)
-    return _task_totals(
-        tasks, _sum_tokens(task.tokens for task in tasks) if are_complete else None, is_whole_day=False
-    )
+    return _task_totals(tasks, None, is_whole_day=False)
 
 
 def combine(parts: Sequence[Totals]) -> Totals:
@@ -197,19 +194,34 @@ def combine(parts: Sequence[Totals]) -> Totals:
 
 
 def _task_totals(tasks: Sequence[Task], tokens: Tokens | None, *, is_whole_day: bool) -> Totals:
-    supervision = [task.supervision for task in tasks if task.supervision is not None]
+    human = ai = supervised = NOTHING
+    supervision = None
+    counts = []
+    names = set()
+    # One loop: a day has about six projects of few tasks, and a sum of each field takes 10 ms more for 1,000 days.
+    for task in tasks:
+        human += task.human
+        ai += task.ai
+        names.add(task.assistant or "")
+        if task.tokens is not None:
+            counts.append(task.tokens)
+        if task.supervision is not None:
+            supervised += task.human
+            supervision = task.supervision if supervision is None else supervision + task.supervision
+    if tokens is None and (is_whole_day or len(counts) == len(tasks)):
+        tokens = _sum_tokens(counts)
     missing = bool(tasks) and tokens is None
     return Totals(
         days=1,
         tasks=len(tasks),
-        human=sum((task.human for task in tasks), NOTHING),
-        ai=sum((task.ai for task in tasks), NOTHING),
-        supervision=sum(supervision, NOTHING) if supervision else None,
-        supervised=sum((task.human for task in tasks if task.supervision is not None), NOTHING),
+        human=human,
+        ai=ai,
+        supervision=supervision,
+        supervised=supervised,
         tokens=tokens,
         tokens_missing=int(missing),
         tokens_knowable=is_whole_day or not missing,
-        assistants=tuple(sorted({task.assistant or "" for task in tasks})),
+        assistants=tuple(sorted(names)),
     )
 
 
