@@ -1,7 +1,7 @@
 """A published page as HTML → blocks of words and Markdown, and a list of all that Markdown cannot show."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from leverage_site.importing.formats.columns import ColumnMap
@@ -46,7 +46,7 @@ from leverage_site.importing.formats.html_tree import (
     words,
 )
 from leverage_site.importing.formats.markdown import escape
-from leverage_site.importing.formats.own_pages import cell_text
+from leverage_site.importing.formats.own_pages import cell_text, page_state, record_parts
 from leverage_site.importing.formats.tables import NumberedCells, find_heading_row, parse_page_table
 from leverage_site.importing.formats.wording import ABOUT_AUTHOR, ABOUT_RECORDS, fold_heading
 from leverage_site.markdown.parse import plain_text
@@ -59,6 +59,7 @@ _COMMENT_HEADINGS = frozenset(
     {"comments", "comment", "reader comments", "discussion", "responses", "replies", "kommentare"}
 )
 _HIDDEN = "hidden text"
+_OF_THEME = "words of the theme"
 _CONTROLS = frozenset({"button", "select", "noscript", "svg", "template"})
 _EMBEDDED = frozenset({"iframe", "embed", "object", "video", "audio"})
 _LONGEST_LOSS = 200
@@ -73,7 +74,12 @@ def parse_page(source: Source, named: ColumnMap) -> ParsedPage:
     metadata = read_metadata(root, region, source)
     facts = front.facts.with_fallback(metadata.facts)
     walk = _Walk(Style(facts.url or "", consumed=metadata.consumed), named, region)
-    blocks = tuple(walk.blocks(region))
+    if parts := record_parts(region, metadata.consumed):
+        state = page_state(root, region)
+        facts = facts.with_fallback(state)
+        if state.draft:
+            walk.extracted.append(Excerpt("draft", "noindex", 1))
+    blocks = tuple(walk.blocks_of_parts(parts) if parts else walk.blocks(region))
     problems = list(front.problems)
     if (other := find_other_task_log(root, region, named)) is not None:
         problems.append(catalog.TWO_TASK_LOGS.at(source.place(line_of(other))))
@@ -117,6 +123,18 @@ class _Walk:
             run = []
             yield from self._block(node)
         yield from self._paragraph(run, element)
+
+    def blocks_of_parts(self, parts: Sequence[Element]) -> Iterator[Block]:
+        """Yield the blocks of some parts of the region; what else stands in it are words of a theme."""
+        for part in parts:
+            is_figures = name(part) in ("table", "dl")
+            for block in self._block(part):
+                if is_figures and isinstance(block, Text):
+                    self.left_out.append(Excerpt(_OF_THEME, block.plain, block.line))
+                else:
+                    yield block
+        if rest := words([self.region], self.style.consumed | set(parts)):
+            self.left_out.append(Excerpt(_OF_THEME, rest, line_of(self.region)))
 
     def losses(self) -> Iterator[Excerpt]:
         """Yield what the region shows or hides in elements that Markdown has not; for use after `blocks`."""

@@ -1,15 +1,18 @@
-"""What this program's own themes print beside a task's title: project, tags, links, assistant, note, and id.
+"""Pages of days as this program's own themes print them: where the record is, and what stands beside a title.
 
-A row is one of theirs if its id is that of a task and a link in it leads to the row itself. What it says is told
-by elements and by where links lead, never by words of titles. What stands there otherwise than the bundled themes
-print it stays in the title.
+All is told by elements and by where links lead, never by words. A row is one of theirs if its id is that of a task
+and a link in it leads to the row itself. What stands beside its title otherwise than the bundled themes print it,
+stays in the title.
 """
 
 import json
+from collections.abc import Iterator
 from itertools import takewhile
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from leverage_site.importing.formats.columns import ASSISTANT, ID, NOTE, PROJECT, TAGS
+from leverage_site.importing.formats.days import exact_day
+from leverage_site.importing.formats.document import Facts
 from leverage_site.importing.formats.html_tree import NO_ELEMENTS, Element, Elements, name, words
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR
 from leverage_site.importing.formats.tables import LabelledTitle
@@ -23,7 +26,45 @@ _BY = "by "
 # What the default theme calls links that lead out of the site.
 _OUT = "out"
 
+# The ids of the headings of the tables.
+_TABLE_HEADINGS = frozenset({"task_log", "aggregate_statistics"})
+# The classes of what the writer wrote, and of the dateline.
+_TEXT, _DATELINE = "prose", "meta"
+_CHANGED = "dt-updated"
+
 Fields = dict[str, str]
+
+
+def record_parts(region: Element, consumed: Elements) -> list[Element]:
+    """Return the elements of a built page that its record is in, in order; empty if the page is another's.
+
+    What stands around them is the theme's: names and definitions of figures, charts, the day before, partials.
+    """
+    ids = {heading.get("id") for heading in region.iter("h2")}
+    is_own = "h-entry" in _classes(region) and ids >= _TABLE_HEADINGS and any(map(_is_own_row, region.iter("tr")))
+    return list(_find_parts(region, consumed)) if is_own else []
+
+
+def page_state(root: Element, region: Element) -> Facts:
+    """Return what a built page says of its state: whether it is a draft's, and the day of its last change."""
+    robots = (meta.get("content") for meta in root.iter("meta") if meta.get("name") == "robots")
+    changed = (exact_day(time.get("datetime") or "") for time in region.iter("time") if _CHANGED in _classes(time))
+    return Facts(draft="noindex" in robots, updated=next(changed, None))
+
+
+def _find_parts(element: Element, consumed: Elements) -> Iterator[Element]:
+    for child in element:
+        classes = _classes(child)
+        is_text = name(child) in ("h1", "table", "dl") or _TEXT in classes
+        is_line = name(child) == "p" and _DATELINE in classes
+        if is_text or is_line or child in consumed or child.get("id") in _TABLE_HEADINGS:
+            yield child
+        else:
+            yield from _find_parts(child, consumed)
+
+
+def _classes(element: Element) -> list[str]:
+    return (element.get("class") or "").split()
 
 
 def cell_text(cell: Element, consumed: Elements = NO_ELEMENTS) -> str:
@@ -45,12 +86,17 @@ def cell_text(cell: Element, consumed: Elements = NO_ELEMENTS) -> str:
 
 def _link_to_row(cell: Element) -> Element | None:
     """Return the link in a cell, or the one before it, that leads to its row; None where a row is none of ours."""
-    own = cell.getparent().get("id") or ""
-    if not own.startswith(TASK_PREFIX) or not is_task_id(own.removeprefix(TASK_PREFIX)):
+    row = cell.getparent()
+    if not _is_own_row(row):
         return None
     parts = (part for part in (cell.getprevious(), cell) if part is not None)
     links = (link for part in parts for link in part.iter("a"))
-    return next((link for link in links if unquote(_split_url(link).fragment) == own), None)
+    return next((link for link in links if unquote(_split_url(link).fragment) == row.get("id")), None)
+
+
+def _is_own_row(row: Element) -> bool:
+    own = row.get("id") or ""
+    return own.startswith(TASK_PREFIX) and is_task_id(own.removeprefix(TASK_PREFIX))
 
 
 def _labels_and_note(cell: Element) -> tuple[Element | None, Element | None]:

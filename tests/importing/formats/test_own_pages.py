@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 
 from leverage_site.importing.draft import Draft, omit_defaults
+from leverage_site.markdown.parse import plain_text
 from leverage_site.pages.tables import placed_tasks
 from leverage_site.records.model import Record, Task, task_ids
 from leverage_site.stats.totals import day_totals
@@ -54,7 +55,8 @@ def _content(folder: Path, theme: str) -> Site:
 def _hostile(folder: Path, theme: str) -> Site:
     site = Site(folder).settings(theme=theme, assistant="Claude")
     site.record("2026-05-05", "By me.\n", tasks=list(HOSTILE_TASKS), title="[Hostile] #1 by night", tags=["ops"])
-    return site.record("2026-05-06", tasks=[task("Plain")], tokens="2M")
+    site.record("2026-05-06", tasks=[task("Plain")], tokens="2M", updated="2026-05-09")
+    return site.record("2026-05-07", tasks=[task("Plain")], draft=True)
 
 
 def _german(folder: Path, theme: str) -> Site:
@@ -82,16 +84,20 @@ def test_a_built_page_becomes_its_record(
     make: Callable[[Path, str], Site], shown: Callable[[str, str], str], theme: str, tmp_path: Path
 ) -> None:
     site = make(tmp_path / "site", theme)
-    prepared = site.prepared()
+    prepared = site.prepared(drafts=True)
     pages = rendered(prepared, "posts/*.html")
-    records = {record.date: record for record in prepared.library.records if not record.draft}
+    records = {record.date: record for record in prepared.library.records}
     assert len(pages) == len(records) > 1
     for name, page in pages.items():
         outcome = imported(tmp_path, name.rpartition("/")[2], shown(page.decode(), name), sure=False)
         draft, record = outcome.draft, records[outcome.draft.date]
         assert outcome.problems == ()
         assert (draft.title, draft.tags) == (record.title, record.tags)
+        assert (draft.draft, draft.updated) == (record.draft, record.updated)
         _check_tasks(draft, record, prepared.settings.task_order)
+        # Nothing of the theme becomes text.
+        body = (site.root / record.path).read_text(encoding="utf-8").partition("\n---\n")[2]
+        assert plain_text(draft.body).split() == plain_text(body).split()
 
 
 def _check_tasks(draft: Draft, record: Record, order: str) -> None:
