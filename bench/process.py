@@ -32,7 +32,8 @@ def run(command: tuple[str, ...], folder: Path) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Run(round(wall, 4), round(cpu, 4), round(usage.ru_maxrss * 1024 / 1e6, 1))
 
 
 def output(command: tuple[str, ...]) -> str:
