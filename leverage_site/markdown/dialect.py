@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, lheading, paragraph
 from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -124,6 +124,18 @@ def _table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     return is_table
 
 
+def _begin_with_letter(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Parse what begins with a letter, by the three rules that it may be of: the other nine need not be asked.
+
+    They take 35 of 305 ms for 1,000 days, whose texts are mostly paragraphs.
+    """
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src[begin].isalpha() or state.is_code_block(start_line):
+        return False
+    arguments = (state, start_line, end_line, silent)
+    return _table(*arguments) or lheading(*arguments) or paragraph(*arguments)
+
+
 def _count_cells(state: StateBlock, line: int) -> int:
     cells = escapedSplit(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip())
     return len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
@@ -138,6 +150,7 @@ def new_parser() -> MarkdownIt:
     markdown.inline.ruler.before("autolink", "comment", _comment_inline)
     markdown.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     markdown.block.ruler.before("table", "comment", _comment_block, {"alt": ["paragraph", "blockquote", "list"]})
+    markdown.block.ruler.before("comment", "letter", _begin_with_letter)
     # Of rules that follow the same one, the last that is added comes first.
     add_footnotes(markdown)
     add_task_lists(markdown)

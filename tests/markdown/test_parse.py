@@ -456,6 +456,7 @@ def slow_markdown():
     """Our Markdown without its shortcuts."""
     markdown = dialect.new_parser()
     markdown.enable(["normalize", "html_block", "html_inline"])
+    markdown.disable("letter")
     markdown.inline.terminator_re = MarkdownIt().inline.terminator_re
     return markdown
 
