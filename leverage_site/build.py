@@ -133,8 +133,8 @@ def write_site(
     old = built_pages.pages
     with monitor.timings.stage("keys"):
         keys = page_keys(site)
-        texts = {file_of(page.address): keys.texts_of(page) for page in site.plan.pages}
-        files = list(_output_files(site, keys, texts, built_pages, output))
+        sources = {file_of(page.address): keys.sources_of(page) for page in site.plan.pages}
+        files = list(_output_files(site, keys, sources, built_pages, output))
     result = write(
         output,
         site.root,
@@ -144,7 +144,7 @@ def write_site(
         monitor=monitor,
         clock=clock,
     )
-    pages = {path: _built_page(result, path, old.get(path), texts[path]) for path in result.digests}
+    pages = {path: _built_page(result, path, old.get(path), sources[path]) for path in result.digests}
     built_pages.save(pages, keys.basis)
     return _report(site, result), result.stamps
 
@@ -203,14 +203,14 @@ def page_digests(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _output_files(
-    site: Site, keys: PageKeys, texts: Mapping[str, str | None], old: BuiltPages, output: Path
+    site: Site, keys: PageKeys, sources: Mapping[str, str | None], old: BuiltPages, output: Path
 ) -> Iterator[OutputFile]:
     """Yield the file of each page.
 
     Args:
         site: The site.
         keys: Those of its pages.
-        texts: What stands for the texts of records in each page, by its path.
+        sources: What stands for the sources of each page, by its path.
         old: The pages as an earlier build left them in `output`.
         output: The folder.
 
@@ -222,7 +222,7 @@ def _output_files(
         # Where every page is new, many processes work out the keys sooner than one.
         key = ""
         if built:
-            is_same = is_same_basis and built.texts is not None and built.texts == texts[path]
+            is_same = is_same_basis and built.sources is not None and built.sources == sources[path]
             key = built.key if is_same else keys.key_of(page)
         maker = _PageMaker(site, keys, page, key, built, output)
         yield OutputFile(
@@ -281,12 +281,12 @@ def _render_segment(page: Page, plan: Plan, inputs: Any) -> bytes:
     return text.text.encode()
 
 
-def _built_page(result: WriteResult, path: str, built: BuiltPage | None, texts: str | None) -> BuiltPage:
+def _built_page(result: WriteResult, path: str, built: BuiltPage | None, sources: str | None) -> BuiltPage:
     """Return what is to be remembered of a page: of one that was not made, what was known of it."""
     digest, stamp = result.digests[path], result.stamps.get(path)
     if built and path not in result.notes:
-        return BuiltPage(built.key, digest, stamp, built.segments, texts)
-    return BuiltPage(result.notes[path], digest, stamp, result.segments.get(path, ()), texts)
+        return BuiltPage(built.key, digest, stamp, built.segments, sources)
+    return BuiltPage(result.notes[path], digest, stamp, result.segments.get(path, ()), sources)
 
 
 def _site_problems(of_plan: Iterable[Problem], library: Library, theme: Theme) -> Iterator[Problem]:

@@ -197,13 +197,22 @@ def a_key_with_the_path_of_a_file_instead_of_its_bytes(patch: Patch) -> None:
 
 
 @bug
+def days_that_are_known_whatever_is_before_and_behind_them(patch: Patch) -> None:
+    def own(content: content.Content, day: Any) -> tuple[str]:
+        return (content.index.records[content.index.places[day]].digest,)
+
+    kinds = [replace(kind, sources=own) if kind.name == "day" else kind for kind in plan.KINDS]
+    patch.setattr(plan, "KINDS", tuple(kinds))
+
+
+@bug
 def keys_that_are_known_whatever_the_basis(patch: Patch) -> None:
     patch.setattr(page.PageKeys, "basis", "basis")
 
 
 @bug
 def an_index_that_is_known_whatever_its_texts(patch: Patch) -> None:
-    kinds = [replace(kind, texts=page.no_texts) if kind.name == "index" else kind for kind in plan.KINDS]
+    kinds = [replace(kind, sources=page.all_days) if kind.name == "index" else kind for kind in plan.KINDS]
     patch.setattr(plan, "KINDS", tuple(kinds))
 
 

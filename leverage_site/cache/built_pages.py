@@ -83,7 +83,7 @@ def _files_below(folder: str, without: str = "") -> Iterator[Entry]:
 class BuiltPage(NamedTuple):
     """A page as it was built: its key, the digest of its bytes.
 
-    `texts` stands for the texts of records in it, as `PageKind.texts` gives it.
+    `sources` stands for those of its inputs, as `PageKeys.sources_of` gives it.
     `stamp` is the file's, where any change since must show in it; `segments` has the key of each segment that the
     page is made of, in order, and the number of its bytes.
     """
@@ -92,7 +92,7 @@ class BuiltPage(NamedTuple):
     digest: str
     stamp: Stamp | None = None
     segments: tuple[tuple[str, int], ...] = ()
-    texts: str | None = None
+    sources: str | None = None
 
 
 class BuiltPages:
@@ -109,9 +109,9 @@ class BuiltPages:
         stored = self.store.all(self.kind)
         self.basis = stored.pop(_BASIS, "")
         for path, text in stored.items():
-            key, digest, stamp, segments, texts = loads(text)
+            key, digest, stamp, segments, sources = loads(text)
             sizes = tuple([(name, size) for name, size in segments])
-            self.pages[path] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None, sizes, texts)
+            self.pages[path] = BuiltPage(key, digest, Stamp(*stamp) if stamp else None, sizes, sources)
 
     @property
     def states(self) -> dict[str, FileState]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 
 from leverage_site.dates import Period, date_values, parse_period, period_title
 from leverage_site.pages.links import Partial
@@ -150,6 +151,15 @@ class Content:
     def items(self) -> tuple[DayItem, ...]:
         """The days as lists show them."""
         return tuple(day.item for day in self.days)
+
+    @cached_property
+    def histories(self) -> tuple[str, ...]:
+        """For each day, in the order of time, what stands for it and all days before it."""
+        digest, histories = sha256(), []
+        for day in self.days:
+            digest.update(day.token.encode())
+            histories.append(digest.hexdigest())
+        return tuple(histories)
 
     def days_of(self, days: Iterable[IndexedDay]) -> tuple[Day, ...]:
         """Return some days of the index as pages other than their own see them."""

@@ -10,7 +10,7 @@ from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
 from leverage_site.pages.leaders import OTHERS, all_milestones, shares, timeframes
 from leverage_site.pages.links import Links, author, head
 from leverage_site.pages.narrative import assistant_name
-from leverage_site.pages.page import PageKind, no_texts
+from leverage_site.pages.page import PageKind, all_days
 from leverage_site.pages.tables import day_rows, figure_rows, term_links
 from leverage_site.pages.urlmap import DASHBOARD, DATA_FILES, TitledAddress
 from leverage_site.pages.view_parts import Head, Share, SiteView
@@ -114,7 +114,7 @@ def _shares(
 DASHBOARD_KIND = PageKind(
     name="dashboard",
     collect=collect_dashboard,
-    texts=no_texts,
+    sources=all_days,
     view=dashboard_view,
     view_type=DashboardView,
     address=DASHBOARD,

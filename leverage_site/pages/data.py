@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from leverage_site import figures
 from leverage_site.pages.content import Content, DayItem, PeriodDays
 from leverage_site.pages.links import quoted_tail
-from leverage_site.pages.page import PageKind, no_texts
+from leverage_site.pages.page import PageKind, all_days
 from leverage_site.pages.tables import placed_tasks
 from leverage_site.pages.urlmap import DATA_FILES
 from leverage_site.pages.view_parts import SiteView
@@ -276,7 +276,7 @@ def _kind(address: str, collect: Callable[[Content], Any], view: Callable[..., T
     return PageKind(
         name=address.rpartition("/")[2],
         collect=collect,
-        texts=no_texts,
+        sources=all_days,
         view=view,
         view_type=TextView,
         address=address,

@@ -91,9 +91,11 @@ def collect_day(content: Content, day: date) -> DayInputs:
     )
 
 
-def text_of_day(content: Content, day: date) -> str:
-    """Return what stands for the text of a day's record."""
-    return content.index.records[content.index.places[day]].digest
+def sources_of_day(content: Content, day: date) -> tuple[str, ...]:
+    """Return tokens of a day's record, of all days up to it, among which it has its standing, and of the next."""
+    n = content.index.places[day]
+    following = [one.token for one in content.days[n + 1 : n + 2]]
+    return content.index.records[n].digest, content.histories[n], *following
 
 
 def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
@@ -157,7 +159,7 @@ DAY_KIND = PageKind(
     name="day",
     plan=plan_days,
     collect=collect_day,
-    texts=text_of_day,
+    sources=sources_of_day,
     view=day_view,
     view_type=DayView,
     template="day.html",

@@ -7,14 +7,14 @@ from leverage_site.charts.bars import hours_of_last_days
 from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.links import Links, Partial, author, head, partials_html
 from leverage_site.pages.narrative import assistant_name
-from leverage_site.pages.page import Page, PageKind
+from leverage_site.pages.page import Page, PageKind, all_days
 from leverage_site.pages.tables import figure_rows, summarized_days
 from leverage_site.pages.urlmap import INDEX, numbered
 from leverage_site.pages.view_parts import Link, Pager, SiteView
 from leverage_site.pages.views import IndexView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
-from leverage_site.values import token, value
+from leverage_site.values import value
 
 Listed = TypeVar("Listed")
 
@@ -67,10 +67,14 @@ def collect_index(content: Content, n: int, count: int) -> IndexInputs:
     )
 
 
-def texts_of_index(content: Content, n: int, count: int) -> str:
-    """Return what stands for the texts of the records on page `n` of the `count` pages of the index."""
-    place = list_page(INDEX, content.index.records, n, count, content.settings.page_size)
-    return token(*[record.digest for record in place.days])
+def sources_of_index(content: Content, n: int, count: int) -> Iterator[str]:
+    """Yield tokens of the days on a page of the index and of their records; the first page sums up all days."""
+    place = list_page(INDEX, range(len(content.days)), n, count, content.settings.page_size)
+    for one in place.days:
+        yield content.index.records[one].digest
+        yield content.days[one].token
+    if n == 1:
+        yield from all_days(content)
 
 
 def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
@@ -143,7 +147,7 @@ INDEX_KIND = PageKind(
     name="index",
     plan=plan_index,
     collect=collect_index,
-    texts=texts_of_index,
+    sources=sources_of_index,
     view=index_view,
     view_type=IndexView,
     address=INDEX,

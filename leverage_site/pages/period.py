@@ -14,7 +14,7 @@ from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_sha
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name, day_range, summary
-from leverage_site.pages.page import Page, PageKind, no_texts
+from leverage_site.pages.page import Page, PageKind, all_days
 from leverage_site.pages.tables import (
     AdjacentPage,
     ListItem,
@@ -91,6 +91,12 @@ def collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs
         note=note,
         link_map=content.link_map(note) if note else (),
     )
+
+
+def sources_of_period(content: Content, kind: PeriodKind, key: str) -> tuple[str, ...]:
+    """Return a token of all days up to the end of a period, which is compared with the one before it."""
+    days = content.periods(kind)[key].days
+    return (content.histories[content.index.places[days[-1].date]],) if days else ()
 
 
 def _adjacent_periods(
@@ -205,7 +211,7 @@ def _kinds(
         name=name,
         plan=plan_periods,
         collect=collect_period,
-        texts=no_texts,
+        sources=sources_of_period,
         view=period_view,
         view_type=PeriodView,
         template=f"{name}.html",
@@ -214,7 +220,7 @@ def _kinds(
     yield PageKind(
         name=f"{name}s",
         collect=partial(collect_periods, kind=name),
-        texts=no_texts,
+        sources=all_days,
         view=periods_view,
         view_type=ListView,
         address=address,

@@ -7,7 +7,7 @@ from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.narrative import truncate_at_word
-from leverage_site.pages.page import Page, PageKind, no_texts
+from leverage_site.pages.page import Page, PageKind, all_days
 from leverage_site.pages.urlmap import DATA_FILES, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, LinkMap, plain_address
 from leverage_site.pages.view_parts import Link, SiteView
 from leverage_site.pages.views import (
@@ -193,7 +193,7 @@ REDIRECT_KIND = PageKind(
     name="redirect",
     plan=plan_redirects,
     collect=collect_redirect,
-    texts=no_texts,
+    sources=lambda *_: (),
     view=redirect_view,
     view_type=RedirectView,
     template="redirect.html",
@@ -204,7 +204,7 @@ SITEMAP_KIND = PageKind(
     name="sitemap",
     plan=plan_sitemap,
     collect=collect_sitemap,
-    texts=no_texts,
+    sources=all_days,
     view=sitemap_view,
     view_type=SitemapView,
     address=SITEMAP,

@@ -7,7 +7,7 @@ from leverage_site.pages.content import Content, Day
 from leverage_site.pages.links import Links, head, quoted_tail
 from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name
-from leverage_site.pages.page import Page, PageKind, no_texts
+from leverage_site.pages.page import Page, PageKind, all_days
 from leverage_site.pages.tables import adjacent, placed_tasks, task_row, term_links
 from leverage_site.pages.urlmap import TASKS, TitledAddress
 from leverage_site.pages.view_parts import DayTasks, Link, SiteView
@@ -89,6 +89,11 @@ def collect_tasks(
     )
 
 
+def sources_of_tasks(content: Content, key: str, _: object, __: object, months: object = None) -> tuple[str, ...]:
+    """Return a token of the days of the month `key`; for the first page, of all days."""
+    return all_days(content) if months is not None else (content.periods("month")[key].token,)
+
+
 def _terms(content: Content, kind: TermKind, names: Iterable[str]) -> tuple[TitledAddress, ...]:
     return tuple([content.term(kind, name) for name in dict.fromkeys(names)])
 
@@ -147,7 +152,7 @@ TASKS_KIND = PageKind(
     name="tasks",
     plan=plan_tasks,
     collect=collect_tasks,
-    texts=no_texts,
+    sources=sources_of_tasks,
     view=tasks_view,
     view_type=TasksView,
     address=TASKS,

@@ -12,7 +12,7 @@ from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, TermDays
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import ListPage, assistant_of, list_page, list_pager, numbered_title, page_count
-from leverage_site.pages.page import Page, PageKind, no_texts
+from leverage_site.pages.page import Page, PageKind, all_days
 from leverage_site.pages.tables import ListItem, day_rows, figure_rows, rollup_row
 from leverage_site.pages.urlmap import PROJECTS, TAGS, LinkMap, TitledAddress, numbered
 from leverage_site.pages.view_parts import SiteView
@@ -89,6 +89,11 @@ def collect_term(content: Content, kind: TermKind, name: str, n: int, count: int
     )
 
 
+def sources_of_term(content: Content, kind: TermKind, name: str, *_: int) -> tuple[str]:
+    """Return a token of all days of a tag or a project."""
+    return (content.term_days[kind][name].token,)
+
+
 def collect_terms(content: Content, kind: TermKind) -> TermsInputs:
     """Collect all tags or all projects."""
     of_terms = content.term_days[kind]
@@ -155,7 +160,7 @@ def _kinds(name: TermKind, nav: tuple[int, str]) -> Iterator[PageKind]:
         name=name,
         plan=partial(plan_terms, name),
         collect=collect_term,
-        texts=no_texts,
+        sources=sources_of_term,
         view=term_view,
         view_type=TermView,
         template=f"{name}.html",
@@ -164,7 +169,7 @@ def _kinds(name: TermKind, nav: tuple[int, str]) -> Iterator[PageKind]:
     yield PageKind(
         name=f"{name}s",
         collect=partial(collect_terms, kind=name),
-        texts=no_texts,
+        sources=all_days,
         view=terms_view,
         view_type=ListView,
         address=_LISTS[name][0],

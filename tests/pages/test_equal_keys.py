@@ -54,14 +54,14 @@ def conflicts(states: States) -> Iterator[str]:
                 yield name
 
 
-def bases_of_several_keys(states: States, texts_of: Callable[[PageKeys, Page], str | None]) -> Iterator[str]:
-    """Yield the kind of each page that has two keys while the basis and what `texts_of` gives stay the same."""
+def bases_of_several_keys(states: States, sources_of: Callable[[PageKeys, Page], str | None]) -> Iterator[str]:
+    """Yield the kind of each page that has two keys while the basis and what `sources_of` gives stay the same."""
     known: dict[tuple[str, str, str], str] = {}
     for planned, pages_of in states:
         found, keys_of = PageKeys(context(planned.site, (), ""), planned.content), keys(planned, pages_of)
         for page in planned.pages:
-            texts, key = texts_of(found, page), keys_of[page.address]
-            if texts is not None and known.setdefault((page.address, found.basis, texts), key) != key:
+            sources, key = sources_of(found, page), keys_of[page.address]
+            if sources is not None and known.setdefault((page.address, found.basis, sources), key) != key:
                 yield page.kind.name
 
 
@@ -77,11 +77,11 @@ def test_equal_keys_mean_equal_views_after_any_one_edit() -> None:
     assert not list(conflicts(everything()))
 
 
-def test_keys_stay_while_basis_and_texts_do() -> None:
-    assert not list(bases_of_several_keys(everything(), PageKeys.texts_of))
-    # Nothing else would tell the edits of a text from each other.
-    found = bases_of_several_keys(everything(), lambda _, page: "" if page.kind.texts else None)
-    assert set(found) == {"day", "index"}
+def test_keys_stay_while_basis_and_sources_do() -> None:
+    assert not list(bases_of_several_keys(everything(), PageKeys.sources_of))
+    # Nothing but the sources tells the edits of days from each other.
+    found = bases_of_several_keys(everything(), lambda _, page: str(page.args) if page.kind.sources else None)
+    assert set(found) == {kind.name for kind in PAGE_KINDS if kind.sources} - {"redirect", "renamed"}
 
 
 def _edited(state: State, choices: Sequence[int]) -> Iterator[State]:
@@ -99,7 +99,7 @@ def test_equal_keys_mean_equal_views_after_any_edits(first: list[int], second: l
     planned = [state.plan() for choices in (first, second) for state in _edited(BEGINNING, choices)]
     states = [(one, shown(one)) for one in planned]
     assert not list(conflicts(states))
-    assert not list(bases_of_several_keys(states, PageKeys.texts_of))
+    assert not list(bases_of_several_keys(states, PageKeys.sources_of))
 
 
 def test_the_edits_reach_every_kind_of_page_and_view() -> None:
