@@ -154,11 +154,12 @@ def noon(day: date) -> datetime:
 
 def date_values(day: date) -> dict[str, str]:
     """Return what a title or permalink pattern may say of a day."""
+    text = day.isoformat()
     return {
-        "date": day.isoformat(),
-        "year": f"{day.year:04}",
-        "month": f"{day.month:02}",
-        "day": f"{day.day:02}",
+        "date": text,
+        "year": text[:4],
+        "month": text[5:7],
+        "day": text[8:],
         "month_name": MONTHS[day.month - 1],
         "weekday": WEEKDAYS[day.weekday()],
         "week": week_of(day).key,

@@ -45,9 +45,11 @@ def collisions(pages: Iterable[Page]) -> Iterator[Problem]:
         if first is not page:
             yield _collision(page, first)
     for name, page in files.items():
-        for end in (index for index, letter in enumerate(name) if letter == "/"):
+        end = name.find("/")
+        while end >= 0:
             if name[:end] in files:
                 yield _collision(page, files[name[:end]])
+            end = name.find("/", end + 1)
 
 
 def _collision(page: Page, first: Page) -> Problem:

@@ -144,7 +144,7 @@ class SiteIndex:
         tags = dict.fromkeys(day.stats.tags for day in self.days)
         return {
             "tag": first_spellings(tag for names in tags for tag in names),
-            "project": first_spellings(name for day in self.days for name, _ in day.stats.projects),
+            "project": first_spellings(dict.fromkeys(name for day in self.days for name, _ in day.stats.projects)),
         }
 
     @cached_property
