@@ -1,8 +1,8 @@
 """Pages of days as this program's own themes print them: where the record is, and what stands beside a title.
 
-All is told by elements and by where links lead, never by words. A row is one of theirs if its id is that of a task
-and a link in it leads to the row itself. What stands beside its title otherwise than the bundled themes print it,
-stays in the title.
+All is told by elements and by where links lead, but for the assistant, who stands behind a word. A row is one of
+theirs if its id is that of a task and a link in it leads to the row itself. What stands beside its title otherwise
+than the bundled themes print it, stays in the title.
 """
 
 import json
