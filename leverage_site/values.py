@@ -59,7 +59,9 @@ def _compile_init(cls: Any) -> Callable[..., None]:
             names[f"_default_{name}"] = one.default
         parameters.append(name if one.default is MISSING else f"{name}=_default_{name}")
         lines.append(f"self.{name} = {name}")
-    exec(f"def __init__(self, {', '.join(parameters)}):\n " + "\n ".join(lines), names)  # noqa: S102 (own text)
+    text = f"def __init__(self, {', '.join(parameters)}):\n " + "\n ".join(lines)
+    # Given a text, `exec` remembers a Ctrl-C that ends it, and Python then ends itself by that signal at its exit.
+    exec(compile(text, f"<{cls.__qualname__}>", "exec"), names)  # noqa: S102 (own text)
     return cast("Callable[..., None]", names["__init__"])
 
 
