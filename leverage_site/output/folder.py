@@ -114,10 +114,10 @@ def kind(path: Path) -> str:
     return look(path)[0]
 
 
-def look(path: Path) -> tuple[str, Stamp]:
+def look(path: str | Path) -> tuple[str, Stamp]:
     """Return the `kind` and the stamp of what stands at `path`; the stamp is all zeros where nothing does."""
     try:
-        status = path.lstat()
+        status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return "missing", Stamp(0, 0, 0, 0, 0)
     for name, is_one in (("link", stat.S_ISLNK), ("file", stat.S_ISREG), ("folder", stat.S_ISDIR)):

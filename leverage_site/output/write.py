@@ -222,7 +222,7 @@ class _Writer:
         path = file.path
         if self.links.above(path):
             raise self.ownership.obstacle(catalog.LINK_IN_OUTPUT, path)
-        target = self.output / path
+        target = f"{self.output}/{path}"  # a Path for each of thousands of files takes its time
         match folder.look(target):
             case "file", stamp:
                 state = self.states.get(path)
