@@ -57,7 +57,7 @@ class ParsedFileCache(FileCache):
         self._saved = dict(self.files)
 
     def read(self, listing: Listing) -> list[Reading]:
-        """Return what each of the listed files holds; bodies go to the store at once, for all processes."""
+        """Return what each of the listed files holds; put the bodies of records into the store."""
         if not self.storing:
             return super().read(listing)
         jobs = self.jobs(listing.files)
@@ -78,7 +78,6 @@ class ParsedFileCache(FileCache):
                 self.day_stats[new.reading.digest] = new.stats
         if bodies:
             self.store.put(BODIES, bodies)
-            self.store.commit()
         return self.update(listing, jobs, outcomes)
 
     def save(self) -> None:
