@@ -114,7 +114,7 @@ class TermDays:
         return TermDays(group, tuple([self.days[n] for n in places]))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageSetKey:
     """All that decides which pages there are and what they are called: most edits leave it as it was.
 

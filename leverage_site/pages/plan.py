@@ -1,7 +1,6 @@
 """Which pages the site has: all that is known of each before a byte is rendered."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from leverage_site.files import PictureSize
@@ -44,6 +43,7 @@ from leverage_site.records.model import Library, StaticFile
 from leverage_site.settings import NavItem, Settings
 from leverage_site.stats.index import SiteIndex
 from leverage_site.urls import file_of
+from leverage_site.values import value
 
 GENERATOR = "leverage-site"
 
@@ -74,7 +74,7 @@ _LEFTWARD_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps"
 _LEFTWARD_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
 
 
-@dataclass(frozen=True)
+@value
 class Plan:
     """The site view and every page, in the order of their kinds, made from `content` and the theme's `assets`.
 
