@@ -1,8 +1,11 @@
-"""Files: their stamps, names that are no content, reading in pieces, all-or-nothing writes, sizes of pictures.
+"""Files: stamps, names that are no content, reading in pieces, all-or-nothing writes, locks, sizes of pictures.
 
 A file that changes twice within one tick of its file system's clock can have the same times for two contents. What
 changes after a moment gets that moment's time or a later one, by the clock of its own file system: so a file whose
 times are earlier shows each later change, however coarse that clock.
+
+The system lets go of a lock when its owner ends, however that ends, so that no lock outlives its owner. There is
+no lock file: the folder itself is locked, and nothing is left in it.
 """
 
 import errno
@@ -17,12 +20,22 @@ from io import BytesIO, FileIO
 from pathlib import Path
 from typing import NamedTuple
 
+try:
+    import fcntl
+
+    HAS_LOCKS = True
+except ImportError:  # a system without such locks, such as Windows
+    HAS_LOCKS = False
+
 # By another clock than the file system's own, a change is told after this: the coarsest tick every 2 seconds.
 COARSEST_TICK = 2_000_000_000
 
 CLOCK = "clock"
 _ATTEMPTS = 20
 _PAUSE = 0.002  # seconds; most file systems tick every 4 or 10 milliseconds
+
+_LOCK_PAUSE = 0.02  # seconds between two looks at a lock that another process has
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL})
 
 PIECE = 1 << 18
 # What systems, editors, office programs and version control leave beside the files that people mean.
@@ -290,3 +303,49 @@ def _numbers(data: bytes, at: int, width: int) -> tuple[int, int]:
     if len(data) < at + 2 * width:
         return 0, 0
     return int.from_bytes(data[at : at + width]), int.from_bytes(data[at + width : at + 2 * width])
+
+
+@contextmanager
+def folder_lock(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold an existing `folder` for a block; call `waiting`, once, if another process has it.
+
+    Where the system or the file system has no locks, nothing is held. Raises OSError if the folder is none.
+    """
+    while HAS_LOCKS:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            _lock(handle, waiting)
+            # While this process waited, the owner of the lock may have removed the folder.
+            try:
+                is_there_still = os.path.samestat(folder.stat(), os.fstat(handle))
+            except FileNotFoundError:
+                folder.mkdir(parents=True, exist_ok=True)
+                is_there_still = False
+            if is_there_still:
+                yield
+                return
+        finally:
+            os.close(handle)
+    yield
+
+
+def _lock(handle: int, waiting: Callable[[], None]) -> None:
+    try:
+        if _try_lock(handle):
+            return
+        waiting()
+        # Who waits in `flock` never hears of a signal that comes right before: its handler runs behind the call.
+        while not _try_lock(handle):
+            time.sleep(_LOCK_PAUSE)
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+
+
+def _try_lock(handle: int) -> bool:
+    """Lock the folder, unless another process has it; return whether this one has it now."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -20,7 +20,7 @@ from leverage_site.cache.built_pages import LastBuild
 from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
 from leverage_site.output import folder, write
-from leverage_site.output.ownership import Ownership
+from leverage_site.output.folder import Ownership
 from leverage_site.pages import content, page, period, plan
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import DataInputs

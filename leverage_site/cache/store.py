@@ -15,8 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Protocol, TypeVar
 
-from leverage_site.files import Clock, clock_of, os_reason, system_clock
-from leverage_site.locks import folder_lock
+from leverage_site.files import Clock, clock_of, folder_lock, os_reason, system_clock
 from leverage_site.output.folder import OWN
 from leverage_site.settings import FILE as SETTINGS_FILE
 

@@ -11,6 +11,7 @@ import click
 
 from leverage_site import settings as settings_file
 from leverage_site.cli import console
+from leverage_site.files import folder_lock
 from leverage_site.importing import sources
 from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.days import ORDERS
@@ -18,7 +19,6 @@ from leverage_site.importing.formats.document import Excerpt
 from leverage_site.importing.importer import Imported, Importer, ImportOptions, ImportOutcome, Rejected
 from leverage_site.importing.registry import Registry, read_feed
 from leverage_site.importing.sources import FORMATS
-from leverage_site.locks import folder_lock
 from leverage_site.problems import Place, Problem
 from leverage_site.problems.catalog import NOTHING
 from leverage_site.project import Project

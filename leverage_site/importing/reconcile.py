@@ -8,7 +8,6 @@ from fractions import Fraction
 from leverage_site.importing.draft import day_tokens
 from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.document import Aggregate, Document, Row
-from leverage_site.importing.formats.figure_lines import is_known_aggregate
 from leverage_site.importing.formats.numbers import (
     BRACKETS,
     MICROSECOND,
@@ -17,6 +16,7 @@ from leverage_site.importing.formats.numbers import (
     parse_time,
     parse_token_count,
 )
+from leverage_site.importing.formats.sections import is_known_aggregate
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.records.model import Task
 from leverage_site.stats.totals import RATIOS, day_totals, exact_figures, exact_task_figures, needs_tokens

@@ -1,4 +1,4 @@
-"""The output folder: which folder may be one, what stands in it, and the manifest of what builds wrote there.
+"""The output folder: which folder may be one, what stands in it and whose it is, and the manifest of builds.
 
 Links are never followed. The manifest lists each file of ours with its digest. While a commit is under way it
 lists what was and what will be, so that whatever moment it ends at, the next command knows every file.
@@ -8,12 +8,12 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from leverage_site.files import Stamp, os_reason, stamp_of
-from leverage_site.problems import Place, catalog
+from leverage_site.files import Stamp, digest, os_reason, stamp_of
+from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.records.discover import CONTENT
 from leverage_site.settings import THEMES
 from leverage_site.urls import MAX_NAME_BYTES
@@ -224,3 +224,81 @@ def _is_inside(path: str) -> bool:
     if {"", ".", "..", ".git"} & {name.casefold() for name in names}:
         return False
     return all("\\" not in name and "\0" not in name and len(name.encode()) <= MAX_NAME_BYTES for name in names)
+
+
+class Ownership:
+    """The files in `output` that the `old` manifest lists; `problems` grows with what was done to them since.
+
+    `disk_digests` has the digest of each file of the site that was looked at.
+    """
+
+    def __init__(self, output: Path, old: Manifest) -> None:
+        self.output = output
+        self.old = old
+        self.disk_digests: dict[str, str] = {}
+        self.problems: list[Problem] = []
+
+    def check(self, path: str, new: str) -> None:
+        """Raise ProblemError if the file on the disk at `path`, which gets bytes of digest `new`, is foreign."""
+        listed, here = self.old.get(path), self.disk_digests[path]
+        if listed is None:
+            # Where case does not count, our file may be listed by another spelling of its name.
+            twin = next((name for name in self.old if name.casefold() == path.casefold()), None)
+            listed = self.old[twin] if twin and self._is_same(twin, path) else None
+        if listed is None or (here not in (*listed, new) and ABSENT in listed):
+            raise self.obstacle(catalog.IN_THE_WAY, path)
+        if here not in (*listed, new):
+            self.problems.append(catalog.EDITED_OUTPUT.at(Place((self.output / path).as_posix())))
+
+    def stale(self, new: Collection[str]) -> list[str]:
+        """Return our files that are no longer part of the site, but for those that were edited since."""
+        stale = []
+        spellings = {path.casefold(): path for path in new}
+        for path in sorted(self.old.keys() - set(new)):
+            target = self.output / path
+            if linked_parent(self.output, path) or kind(target) != "file":
+                continue
+            if (twin := spellings.get(path.casefold())) and self._is_same(twin, path):
+                continue
+            self.disk_digests[path] = digest(target)
+            if self.disk_digests[path] in self.old[path]:
+                stale.append(path)
+            elif ABSENT not in self.old[path]:
+                self.problems.append(catalog.EDITED_KEPT.at(Place(target.as_posix())))
+        return stale
+
+    def check_folders(self, staged: Iterable[str], stale: set[str]) -> None:
+        """Raise ProblemError where a file stands in place of a folder, or the reverse, unless it is stale."""
+        ours = {parent for path in self.old for parent in parents(path)}
+        for path in staged:
+            for parent in parents(path):
+                if kind(self.output / parent) in ("file", "other") and parent not in stale:
+                    raise self.obstacle(catalog.IN_THE_WAY, path)
+            if kind(self.output / path) == "folder" and not self._only_holds(path, stale, ours):
+                raise self.obstacle(catalog.IN_THE_WAY, path)
+
+    def obstacle(self, code: catalog.Code, path: str) -> ProblemError:
+        """Return the error that something stands in the way of the page `path`."""
+        return code.error(Place((self.output / path).as_posix()), page=path)
+
+    def _is_same(self, one: str, other: str) -> bool:
+        """Return whether two spellings name one file."""
+        if linked_parent(self.output, one) or linked_parent(self.output, other):
+            return False
+        try:
+            return os.path.samestat((self.output / one).lstat(), (self.output / other).lstat())
+        except OSError:
+            return False
+
+    def _only_holds(self, path: str, stale: set[str], ours: set[str]) -> bool:
+        """Return whether a folder holds stale files, and folders of `ours`, and nothing else."""
+        for target, folders, files in os.walk(self.output / path):
+            inside = Path(target).relative_to(self.output)
+            below = {(inside / name).as_posix() for name in folders}
+            if (
+                not {(inside / name).as_posix() for name in files} <= stale
+                or not {inside.as_posix(), *below} <= ours
+                or any((self.output / name).is_symlink() for name in below)
+            ):
+                return False
+        return True

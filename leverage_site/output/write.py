@@ -13,12 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from leverage_site.files import Clock, Stamp, after, digest, os_reason, read, stamp_of, system_clock
-from leverage_site.locks import folder_lock
+from leverage_site.files import Clock, Stamp, after, digest, folder_lock, os_reason, read, stamp_of, system_clock
 from leverage_site.output import folder
 from leverage_site.output.commit import Commit
-from leverage_site.output.folder import FileState
-from leverage_site.output.ownership import Ownership
+from leverage_site.output.folder import FileState, Ownership
 from leverage_site.output.stage import Stage
 from leverage_site.parallel import map_weighted
 from leverage_site.problems import Place, Problem, ProblemError, catalog

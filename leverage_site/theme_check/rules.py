@@ -1,19 +1,27 @@
-"""What a page must have and must not have.
+"""What a page must have and must not have, and where its links lead.
 
 It must not hold texts that became markup, nor what a strict Content-Security-Policy forbids. To be of use to all
-readers it needs a frame, headings in order, unique ids, and names of things.
+readers it needs a frame, headings in order, unique ids, and names of things. What it refers to must be there.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from leverage_site.problems import catalog
+from leverage_site.pages.urlmap import NOT_FOUND
+from leverage_site.problems import Place, Problem, Source, catalog
+from leverage_site.records.model import StaticFile
 from leverage_site.render.theme_chain import ASSETS
 from leverage_site.theme_check.html import Finding, HtmlPage, Tag
 from leverage_site.theme_check.sample import MARK
+from leverage_site.urls import file_of
+from leverage_site.values import value
 
 DEFAULT_STYLES = f"{ASSETS}/style.css"
+MAX_STYLES = 30_000  # bytes of a stylesheet
 
 # Browsers run neither.
 _DATA_TYPES = ("application/ld+json", "application/json")
@@ -27,6 +35,27 @@ _SOLE_HINTS = {
     "main": "Put the content of the page, and nothing else, into one <main>.",
     "h1": "Give each page one <h1>: its title, {{ view.head.title }}.",
 }
+# The page for what is not found is shown at any depth.
+_ANY_DEPTH = "no/such/page.html"
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]*)", re.IGNORECASE)
+# An address in a srcset may hold commas itself.
+_CANDIDATE = re.compile(r"(?<=[xw])\s*,\s*|,\s+")
+_LINKS = {"a": ("href",), "area": ("href",), "form": ("action",)}
+_LOADED = ("src", "poster", "data")
+_DRAWN = ("href", "xlink:href")
+_SHOWN = frozenset({"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest"})
+_LOADING = _SHOWN | {"preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}
+_META_ADDRESSES = ("og:image", "og:url", "twitter:image")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_VISIBLE = re.compile(r"[^\n]")
+_STYLES_ADDRESS = re.compile(r"(?:url\(\s*['\"]?|@import\s+['\"])([^'\")]+)", re.IGNORECASE)
+
+_NO_FILE = "no file of the site"
+_OTHER_HOST = "another host"
+_NO_ELEMENT = "no element"
+_ANCHOR_HINT = "Give the element that is meant this id, or correct the address."
+_STYLES_HINTS = {catalog.LEADS_NOWHERE: "Addresses in a stylesheet begin at the folder that it is in."}
 _ID_HINT = (
     "Give each element an id of its own. Headings of records have ids too, but never one with an underscore."
 )
@@ -52,10 +81,10 @@ def inline_code(page: HtmlPage) -> Iterator[Finding]:
             kinds.append("a <script> without src")
         if tag.name == "style":
             kinds.append("a <style>")
-        for name, value in tag.attributes.items():
+        for name, text in tag.attributes.items():
             if name == "style" or _HANDLER.fullmatch(name):
                 kinds.append(f"{name}= of <{tag.name}>")
-            elif name in _ADDRESSES and "".join(value.split()).lower().startswith("javascript:"):
+            elif name in _ADDRESSES and "".join(text.split()).lower().startswith("javascript:"):
                 kinds.append(f"a javascript: address of <{tag.name}>")
         yield from (Finding(catalog.INLINE, tag, what, {"what": what}) for what in kinds)
 
@@ -123,3 +152,118 @@ def _names(page: HtmlPage) -> Iterator[Finding]:
         if tag.attributes.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
             hint = 'Write <th scope="col"> above a column, <th scope="row"> before a row.'
             yield _fault(tag, "a table's heading does not say what it is the heading of", hint)
+
+
+class Reference(NamedTuple):
+    """An address on a page; what is `loaded`, a browser asks for without the reader's doing."""
+
+    tag: Tag
+    address: str
+    loaded: bool
+
+
+def references(page: HtmlPage) -> Iterator[Reference]:
+    """Yield every address of the page."""
+    for tag in page.tags:
+        attributes = tag.attributes
+        if tag.name == "link":
+            yield Reference(tag, attributes.get("href", ""), bool(tag.rel & _LOADING))
+        elif tag.name == "meta":
+            content = attributes.get("content", "")
+            if attributes.get("http-equiv", "").lower() == "refresh" and (match := _REFRESH.match(content)):
+                yield Reference(tag, match[1], False)
+            elif attributes.get("property", attributes.get("name")) in _META_ADDRESSES:
+                yield Reference(tag, content, False)
+        else:
+            links = _LINKS.get(tag.name, ())
+            yield from (Reference(tag, attributes[name], False) for name in links if name in attributes)
+            loaded = (*_LOADED, *(_DRAWN if tag.drawn and not links else ()))
+            yield from (Reference(tag, attributes[name], True) for name in loaded if name in attributes)
+            candidates = _CANDIDATE.split(attributes.get("srcset", ""))
+            yield from (Reference(tag, each.split()[0], True) for each in candidates if each.strip())
+
+
+@value
+class LinkChecker:
+    """What addresses may lead to: the site's files, the ids on its pages, and what the theme says the host has.
+
+    An entry of `host` that ends in / stands for all below it.
+    """
+
+    base_url: str
+    files: Mapping[str, object]
+    ids: Mapping[str, frozenset[str]]
+    host: tuple[str, ...] = ()
+
+    def check_page(self, file: str, page: HtmlPage) -> Iterator[Finding]:
+        """Yield the addresses on the page `file` that lead nowhere, or to another host where they may not."""
+        for tag, address, loaded in references(page):
+            if target := self.bad_target(file, address, loaded=loaded):
+                yield self._finding(tag, address, target)
+
+    def check_styles(self, asset: StaticFile) -> Iterator[Problem]:
+        """Yield what is wrong with a stylesheet: its size, and what it loads. Raises OSError."""
+        data = Path(asset.on_disk).read_bytes()
+        if len(data) > MAX_STYLES:
+            yield catalog.LARGE_STYLES.at(Place(asset.path), size=f"{len(data):,}", limit=f"{MAX_STYLES:,}")
+        text = data.decode(errors="replace")
+        source = Source.from_text(asset.path, text)
+        # Blanks take the place of comments, so that columns stay what they are.
+        code = _COMMENT.sub(lambda comment: _VISIBLE.sub(" ", comment[0]), text)
+        for number, line in enumerate(code.split("\n"), 1):
+            for match in _STYLES_ADDRESS.finditer(line):
+                address = match[1].strip()
+                if target := self.bad_target(file_of(asset.address), address, loaded=True):
+                    finding = self._finding(None, address, target)
+                    place = source.place(number, match.start(1) + 1, len(address))
+                    hint = _STYLES_HINTS.get(finding.code)
+                    yield finding.code.at(place, hint=hint, **finding.values, where="")
+
+    def bad_target(self, file: str, address: str, *, loaded: bool) -> str | None:
+        """Return where `address` on the page or stylesheet `file` leads if it must not lead there, or None."""
+        address = address.strip()
+        if _SCHEME.match(address) and not address.lower().startswith(("http:", "https:")):
+            return None
+        page = _ANY_DEPTH if file == file_of(NOT_FOUND) else file
+        try:
+            url = urlsplit(urljoin(self.base_url + page, address))
+        except ValueError:
+            return "nothing: it is no address"
+        base, written = urlsplit(self.base_url), urlsplit(address)
+        # Only what means the same on every page can be meant for the host.
+        if (written.netloc or written.path.startswith("/")) and self._is_on_host(url):
+            return None
+        if url.netloc != base.netloc:
+            return _OTHER_HOST if loaded else None
+        if not url.path.startswith(base.path):
+            return "a place outside of the site, which may be below a path of its host"
+        target = file_of("/" + unquote(url.path.removeprefix(base.path)))
+        target = file if target == page else target
+        if target not in self.files:
+            return _NO_FILE
+        anchor = unquote(url.fragment)
+        # Of what is no page no ids are known.
+        is_there = not anchor or anchor.lower() == "top" or anchor in self.ids.get(target, {anchor})
+        return None if is_there else f"{_NO_ELEMENT} of {target}"
+
+    def _is_on_host(self, url: SplitResult) -> bool:
+        """Whether the host has it, and not the site, which may be below a path of the host."""
+        base = urlsplit(self.base_url)
+        if base.path != "/" and (url.netloc, url.path[: len(base.path)]) == (base.netloc, base.path):
+            return False
+        path = url.path or "/"
+        for entry in self.host:
+            place = urlsplit(urljoin(self.base_url, entry))
+            if (url.scheme.lower(), url.netloc.lower()) == (place.scheme.lower(), place.netloc.lower()):
+                top = place.path or "/"
+                if path.startswith(top) if top.endswith("/") else path == top:
+                    return True
+        return False
+
+    def _finding(self, tag: Tag | None, address: str, target: str) -> Finding:
+        if target == _OTHER_HOST:
+            return Finding(catalog.OTHER_HOST, tag, address, {"address": address})
+        # The same address is written differently on pages of different depth, and below different paths.
+        key = address.removeprefix(urlsplit(self.base_url).path).replace("../", "").lstrip("./")
+        hint = _ANCHOR_HINT if target.startswith(_NO_ELEMENT) else None
+        return Finding(catalog.LEADS_NOWHERE, tag, key, {"address": address, "what": target}, hint)

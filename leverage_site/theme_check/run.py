@@ -15,9 +15,9 @@ from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import find_assets, host_addresses, load_chain
 from leverage_site.settings import THEMES, is_theme_name
 from leverage_site.theme_check.html import Finding, HtmlPage, Occurrence, deduplicate, parse_html
-from leverage_site.theme_check.references import LinkChecker
 from leverage_site.theme_check.rules import (
     DEFAULT_STYLES,
+    LinkChecker,
     injected_markup,
     inline_code,
     section,

@@ -15,7 +15,7 @@ from leverage_site import build
 from leverage_site.cache.built_pages import BuiltPages
 from leverage_site.cache.store import DAMAGED, FILE, FOLDER, FOREIGN
 from leverage_site.cli.console import WAITING
-from leverage_site.locks import folder_lock
+from leverage_site.files import folder_lock
 from leverage_site.problems import catalog
 from leverage_site.project import Project
 from tests.support import workspace

@@ -18,7 +18,7 @@ from leverage_site import __version__
 from leverage_site.cache.store import FOLDER
 from leverage_site.cli import COMMANDS
 from leverage_site.cli.console import WAITING
-from leverage_site.locks import folder_lock
+from leverage_site.files import folder_lock
 from leverage_site.problems import catalog
 from tests.support.dev_server import until
 from tests.support.workspace import (

@@ -15,7 +15,6 @@ from leverage_site.importing.formats.document import (
     TaskLog,
     Text,
 )
-from leverage_site.importing.formats.figure_lines import is_known_aggregate
 from leverage_site.importing.formats.front_matter import blank_before, read_front_matter
 from leverage_site.importing.formats.html_page import (
     beside,
@@ -47,6 +46,7 @@ from leverage_site.importing.formats.html_tree import (
 )
 from leverage_site.importing.formats.markdown import escape
 from leverage_site.importing.formats.own_pages import cell_text, page_state, record_parts
+from leverage_site.importing.formats.sections import is_known_aggregate
 from leverage_site.importing.formats.tables import NumberedCells, find_heading_row, parse_page_table
 from leverage_site.importing.formats.wording import ABOUT_AUTHOR, ABOUT_RECORDS, fold_heading
 from leverage_site.markdown.parse import plain_text

@@ -5,7 +5,7 @@ import pytest
 
 from leverage_site.records.model import StaticFile
 from leverage_site.theme_check.html import parse_html
-from leverage_site.theme_check.references import MAX_STYLES, LinkChecker, references
+from leverage_site.theme_check.rules import MAX_STYLES, LinkChecker, references
 from tests.support.sites import ROOT as CHECKOUT
 
 FILES = ["index.html", "404.html", "a/b.html", "a/é.html", "notes/index.html", "assets/x.svg"]

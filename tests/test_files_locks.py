@@ -10,21 +10,21 @@ from threading import Thread
 
 import pytest
 
-from leverage_site import locks
+from leverage_site import files
 from leverage_site.cli.console import WAITING
-from leverage_site.locks import folder_lock
+from leverage_site.files import folder_lock
 from tests.support.sites import Site
 from tests.support.workspace import REPOSITORY, environment, make_site, published, tree
 
 pytestmark = [
     pytest.mark.site,
-    pytest.mark.skipif(not locks.HAS_LOCKS, reason="this system has no such locks"),
+    pytest.mark.skipif(not files.HAS_LOCKS, reason="this system has no such locks"),
 ]
 
 HOLD = """
 import sys
 from pathlib import Path
-from leverage_site.locks import folder_lock
+from leverage_site.files import folder_lock
 with folder_lock(Path(sys.argv[1]), lambda: print("waiting", flush=True)):
     print("held", flush=True)
     sys.stdin.readline()
@@ -177,7 +177,7 @@ def test_where_the_file_system_has_no_locks_nothing_is_held(tmp_path, monkeypatc
     def flock(*_):
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(locks.fcntl, "flock", flock)
+    monkeypatch.setattr(files.fcntl, "flock", flock)
     with (
         folder_lock(tmp_path, lambda: pytest.fail("nobody waits")),
         folder_lock(tmp_path, lambda: pytest.fail("nobody waits")),
@@ -186,7 +186,7 @@ def test_where_the_file_system_has_no_locks_nothing_is_held(tmp_path, monkeypatc
 
 
 def test_where_the_system_has_no_locks_nothing_is_held(tmp_path, monkeypatch):
-    monkeypatch.setattr(locks, "HAS_LOCKS", False)
+    monkeypatch.setattr(files, "HAS_LOCKS", False)
     with (
         folder_lock(tmp_path, lambda: pytest.fail("nobody waits")),
         folder_lock(tmp_path, lambda: pytest.fail("nobody waits")),
@@ -198,7 +198,7 @@ def test_any_other_trouble_with_a_lock_is_told(tmp_path, monkeypatch):
     def flock(*_):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(locks.fcntl, "flock", flock)
+    monkeypatch.setattr(files.fcntl, "flock", flock)
     with pytest.raises(OSError, match="Input/output"), folder_lock(tmp_path, lambda: None):
         pass
 
@@ -294,9 +294,9 @@ def test_builds_at_once_of_two_sites_into_one_output(tmp_path, start):
         for process in both:
             outcome(process)
         assert published(output) in wanted
-    for root, files in zip(roots, wanted, strict=True):
+    for root, expected in zip(roots, wanted, strict=True):
         outcome(building(start, root, output))
-        assert published(output) == files
+        assert published(output) == expected
 
 
 def _as_site(root):
