@@ -1,10 +1,11 @@
 """Feeds: the newest days, whole, with ids that are fixed for life; RSS is one format of them."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from leverage_site.dates import noon
 from leverage_site.pages.content import Content
-from leverage_site.pages.day import DayInputs, collect_day, linked_day_view
+from leverage_site.pages.day import DayInputs, collect_day, linked_day_view, sources_of_day
 from leverage_site.pages.links import Links
 from leverage_site.pages.page import PageKind
 from leverage_site.pages.urlmap import FEED, INDEX
@@ -26,8 +27,17 @@ class FeedInputs:
 
 def collect_feed(content: Content) -> FeedInputs:
     """Collect the newest days."""
-    newest = content.items[: -content.settings.feed_size - 1 : -1]
-    return FeedInputs(content.settings.id, tuple(collect_day(content, item.date) for item in newest))
+    return FeedInputs(content.settings.id, tuple([collect_day(content, day) for day in _newest_days(content)]))
+
+
+def sources_of_feed(content: Content) -> Iterator[str]:
+    """Yield the sources of the newest days."""
+    for day in _newest_days(content):
+        yield from sources_of_day(content, day)
+
+
+def _newest_days(content: Content) -> list[date]:
+    return [day.date for day in content.days[: -content.settings.feed_size - 1 : -1]]
 
 
 def feed_view(site: SiteView, address: str, inputs: FeedInputs) -> FeedView:
@@ -79,6 +89,7 @@ def same_ids(content: Content) -> Iterator[Problem]:
 FEED_KIND = PageKind(
     name="feed",
     collect=collect_feed,
+    sources=sources_of_feed,
     view=feed_view,
     view_type=FeedView,
     address=FEED,

@@ -4,7 +4,7 @@ The facts are computed once for each version of a record and kept, so that the s
 tasks. A newer day never changes the standing of an older one: an old page keeps every figure and sentence.
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -151,8 +151,9 @@ def standings(values: Iterable[float | None]) -> list[Standing | None]:
         if number is None:
             ranked.append(None)
         else:
-            insort(ordered, number)
-            ranked.append(Standing(len(ordered) - bisect_right(ordered, number) + 1, len(ordered)))
+            place = bisect_right(ordered, number)
+            ordered.insert(place, number)
+            ranked.append(Standing(len(ordered) - place, len(ordered)))
     return ranked
 
 
