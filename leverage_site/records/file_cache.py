@@ -94,7 +94,7 @@ def _read_bytes(file: File) -> tuple[bytes, str, Stamp]:
 def _parse(file: File, data: bytes, digest: str) -> tuple[ContentValue | None, list[Problem]]:
     if file.folder == STATIC:
         return StaticFile(file.name.removeprefix(STATIC), file.path, file.on_disk, digest), []
-    # YAML and Markdown take 60 ms to import, which a build that has nothing to read need not spend.
+    # Markdown takes 50 ms to import, which a build that has nothing to read need not spend.
     from leverage_site.records.schema import read_note, read_page, read_partial, read_record
 
     match file.folder:

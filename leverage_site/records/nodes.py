@@ -1,14 +1,12 @@
 """The nodes of front matter: what YAML is made of, as texts with their positions."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from leverage_site.problems import Place, Source
-
-# Nodes are made by the hundred thousand and forgotten once their file is read: it takes half the time to make them
-# if they are not frozen.
+from leverage_site.values import value
 
 
-@dataclass(slots=True)
+@value
 class ScalarNode:
     """A text as it stands in the file; lines and columns count from 1, `end` is just behind it."""
 
@@ -20,7 +18,7 @@ class ScalarNode:
     plain: bool
 
 
-@dataclass(slots=True)
+@value
 class SequenceNode:
     """A list of nodes."""
 
@@ -29,7 +27,7 @@ class SequenceNode:
     items: list["Node"] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@value
 class MappingNode:
     """Keys and their nodes, in the file's order; a repeated key is a problem and keeps its first value."""
 
@@ -38,7 +36,7 @@ class MappingNode:
     entries: dict[str, tuple[ScalarNode, "Node"]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@value
 class BrokenNode:
     """A node whose problem is reported already."""
 

@@ -1,7 +1,7 @@
 """Front matter of the usual shape → values, without YAML's parser: a second, narrow way to read the same.
 
-Each line is `key: value`, at the top or in a list of mappings below one key; a value is a text on it or plain
-words in brackets. What it is worth says the key's own reader, which reads YAML's nodes as well: a new key or
+Each line is `key: value`, at the top or in a list of mappings below one key, or empty; a value is a text on it or
+plain words in brackets. What it is worth says the key's own reader, which reads YAML's nodes as well: a new key or
 type of value needs nothing here.
 
 Where anything is unusual or wrong the answer is None. Then `yaml_tree` and `fields` read the same lines, and they
@@ -42,6 +42,8 @@ class RegularReader:
 
     def read(self, lines: Sequence[str]) -> dict[str, Any] | None:
         """Return the values of the keys in `lines`, which `decode` has passed, or None on any doubt."""
+        if "" in lines:
+            lines = [line for line in lines if line]
         try:
             top, rows = self._assemble(lines)
         except (KeyError, ProblemError):

@@ -20,6 +20,7 @@ USUAL = """\
 title: "Leverage record: April 7"
 date: 2026-04-07
 tags: [AI, time record]
+
 aliases: [/a.html, /b/]
 tokens: ~2.62M
 tasks:
@@ -27,6 +28,7 @@ tasks:
     human: 1h 30m
     ai: 20m
     supervision: 0
+
     project: 日本語
     tags: []
   - human: 8h
@@ -129,7 +131,7 @@ def slip(chance: Random, lines: list[str]) -> None:
         case 4 | 5:
             lines[n] = line[:place] + line[place + chance.choice([1, 2, 4]) :]
         case 6:
-            lines.insert(n, chance.choice(lines))
+            lines.insert(n, chance.choice([chance.choice(lines), ""]))
         case 7:
             lines[n] = " " * chance.randint(0, 5) + line.lstrip()
         case 8:
