@@ -5,10 +5,9 @@ year (`2026-W15`). Names are English whatever the locale, so that the same input
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 MONTHS = (
@@ -25,8 +24,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 PeriodKind = Literal["week", "month", "year"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of whole days: `key` sorts and names it, `first` and `last` are inside it."""
 
     first: date

@@ -7,7 +7,7 @@ little else.
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,11 +60,11 @@ class CheckReport:
     drafts: int = 0
 
 
-@dataclass(slots=True)
 class Timings:
     """Seconds by stage, in the order of the stages."""
 
-    seconds: dict[str, float] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -76,7 +76,7 @@ class Timings:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-@dataclass(slots=True)
+@value
 class BuildMonitor:
     """Whom a build tells of its work; by default nobody.
 
