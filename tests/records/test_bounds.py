@@ -163,7 +163,8 @@ def seconds(text: str) -> float:
 
 # Name, text of size n, the smallest n.
 GROWING = [
-    ("tasks", lambda n: DAY + "tasks:\n" + "- {task: a, human: 1h, ai: 1m}\n" * n + END, 1_000),
+    ("tasks", lambda n: DAY + "tasks:\n" + "- {task: a, human: 1h, ai: 1m}\n" * n + END, 250),
+    ("too many tasks", lambda n: DAY + "tasks:\n" + "- {task: a, human: 1h, ai: 1m}\n" * n + END, 1_500),
     ("tags on one line", lambda n: DAY + "tags: [" + "a," * n + "]\n" + END, 20_000),
     ("own keys", lambda n: DAY + "extra:\n" + numbered("  k{}: a\n", n) + END, 5_000),
     ("unknown keys", lambda n: DAY + numbered("k{}: a\n", n) + END, 2_000),
