@@ -51,7 +51,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_BEFORE = re.compile(
-    rf"(?:(?P<word>[^\W\d_]{{1,12}}|\#)\.?\s?)?(?<![0-9.:/-])(?P<number>{_NUMBER})(?:(?P<of>[0-9]{{1,2}})\.)?"
+    rf"(?:(?P<word>[^\W\d_]{{1,12}}+|\#)\.?+\s?+)?+(?<![0-9.:/-])(?P<number>{_NUMBER})(?:(?P<of>[0-9]{{1,2}})\.)?"
     rf"{_JOINT}{_BEFORE_DAY}\Z",
     re.IGNORECASE,
 )
