@@ -121,15 +121,14 @@ class Project:
     def check(self, *, drafts: bool = False) -> CheckReport:
         """Read everything, plan and render every page, and write nothing."""
         from leverage_site import build
+        from leverage_site.pages.checks import likely_twins
 
         problems: tuple[Problem, ...] = ()
         report = CheckReport(problems)
         try:
             site = self.plan(drafts=drafts)
-            problems = site.problems
-            report = CheckReport(
-                problems, tuple(self.placeholders()), len(site.library.records), drafts=len(site.library.drafts)
-            )
+            problems, notes = site.problems, (*self.placeholders(), *likely_twins(site.plan.content))
+            report = CheckReport(problems, notes, len(site.library.records), drafts=len(site.library.drafts))
             files = 0 if is_failure(problems) else sum(1 for _ in build.page_digests(site))
         except ProblemError as error:
             return replace(report, problems=(*problems, *error.problems))

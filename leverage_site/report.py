@@ -51,7 +51,7 @@ class BuildReport:
 
 @value
 class CheckReport:
-    """What a check found: problems, and notes on what is still an example. `files` were rendered."""
+    """What a check found: problems, and notes on what may be meant otherwise. `files` were rendered."""
 
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...] = ()

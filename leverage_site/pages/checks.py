@@ -16,12 +16,16 @@ from leverage_site.pages.urlmap import KINDS, UrlMap, split_tail
 from leverage_site.problems import Place, Problem, catalog, one_line
 from leverage_site.records.discover import RECORDS, STATIC
 from leverage_site.settings import FILE
+from leverage_site.stats.index import TermGroup
 from leverage_site.urls import MAX_URL, file_of, invalid_reason, slug, to_nfc
 
 # By the identity of a text: the text, and what is wrong with its links.
 LinkProblems = Mapping[int, tuple[LinkingText, tuple[Problem, ...]]]
 
 _NO_SIGNS = str.maketrans("", "", " _-")
+# What an ending is taken off: from less, little would be left to tell names by.
+_SHORTEST_STEM = 3
+_DOUBLED = frozenset(letter * 2 for letter in "bdgmnprt")
 
 
 def folded(address: str) -> str:
@@ -97,6 +101,39 @@ def _hint_of_note(content: Content, kind: str, name: str, names: set[str]) -> st
         return None
     rest = "" if kind in ("tag", "project") else f" A day of rest makes it a {kind} with a record."
     return f"Did you mean {near[0]}.md?{rest}"
+
+
+def likely_twins(content: Content) -> Iterator[Problem]:
+    """Yield a note for each tag or project that is called nearly as an earlier one, in the plural or so.
+
+    Names that share an address are a collision already.
+    """
+    for kind, groups in content.index.terms.items():
+        found: dict[str, TermGroup] = {}
+        for key in content.index.spelling[kind]:
+            group = groups[key]
+            other = found.setdefault(_stem(key), group)
+            if other is not group and slug(other.name) != slug(group.name):
+                rare, usual = sorted((group, other), key=lambda one: len(one.parts))
+                alias = " = ".join(json.dumps(one.name, ensure_ascii=False) for one in (rare, usual))
+                place = Place(content.path_of(group.parts[0][0].date))
+                yield catalog.LIKELY_TWINS.at(place, kind=kind, first=other.name, second=group.name, alias=alias)
+
+
+def _stem(name: str) -> str:
+    """Return what a name in folded case shares with its plural, its form in -ing and its other spellings."""
+    stem = letters = name.translate(_NO_SIGNS)
+    if letters.endswith("ing"):
+        stem = letters.removesuffix("ing")
+        # `planning` is of `plan`, but `processing` of `process`.
+        stem = stem[:-1] if stem[-2:] in _DOUBLED else stem
+    elif letters.endswith("s") and not letters.endswith(("ss", "us", "is")):
+        stem = letters[:-1]
+    if len(stem) < _SHORTEST_STEM:
+        return letters
+    # `caches` and `caching`, `policies` and `policy`.
+    stem = stem.removesuffix("e")
+    return f"{stem[:-1]}i" if stem.endswith("y") else stem
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leverage_site.pages.checks import collisions, unusable_paths
+from leverage_site.pages.checks import collisions, likely_twins, unusable_paths
 from leverage_site.pages.day import DAY_KIND
 from leverage_site.pages.page import Page as PlannedPage
 from leverage_site.pages.plan import plan
@@ -400,3 +400,54 @@ def test_a_collision_is_found_from_either_side() -> None:
         (problem,) = collisions(pages)
         assert "/a.html/b" in problem.message
         assert "/A.html" in problem.message
+
+
+TWINS = {
+    ("feature", "Features"),
+    ("tests", "Testing"),
+    ("test", "tests"),
+    ("plan", "Planning"),
+    ("caches", "caching"),
+    ("policy", "policies"),
+    ("processing", "process"),
+    ("bugfix", "bug fixes"),
+    ("Time Record", "timerecords"),
+}
+OTHERS = {
+    ("C", "C++"),
+    ("css", "cs"),
+    ("ops", "op"),
+    ("king", "ks"),
+    ("status", "statu"),
+    ("v1", "v2"),
+    ("search", "research"),
+    ("data", "date"),
+    ("日本", "日本語"),
+}
+
+
+@pytest.mark.parametrize("names", sorted(TWINS | OTHERS))
+@pytest.mark.parametrize("kind", ["tag", "project"])
+def test_likely_twins_are_noted(names: tuple[str, str], kind: str, tmp_path: Path) -> None:
+    """One of each twin, never both of two names that an ending does not tell apart."""
+    site = Site(tmp_path)
+    for day, name in zip(("2026-04-07", "2026-04-08"), names, strict=True):
+        site.record(day, tasks=[task(project=name)] if kind == "project" else [task()], tags=[name])
+    found = [
+        problem for problem in likely_twins(site.prepared().plan.content) if f"the {kind}s " in problem.message
+    ]
+    assert [problem.severity for problem in found] == (["note"] if names in TWINS else [])
+    for problem in found:
+        assert problem.place.path == OTHER
+        assert (
+            problem.hint
+            == f'If they are, write "{names[1]}" = "{names[0]}" below [aliases.{kind}s] in leverage.toml.'
+        )
+
+
+def test_the_rarer_twin_is_the_alias_and_joined_names_are_none(tmp_path: Path) -> None:
+    site = Site(tmp_path).days(DAY, tags=["tests"]).days("2026-04-08", "2026-04-09", tags=["Testing"])
+    (problem,) = likely_twins(site.prepared().plan.content)
+    assert '"tests" = "Testing"' in problem.hint
+    site.settings("aliases.tags", tests="Testing")
+    assert list(likely_twins(site.prepared().plan.content)) == []

@@ -83,8 +83,15 @@ UNSEEN = Code(
     "Delete it, or type the name anew: to readers it looks the same without it, and is another name.",
     "warning",
 )
+LIKELY_TWINS = Code(
+    "P016",
+    "the {kind}s {first!r} and {second!r} may be one under two names",
+    "If they are, write {alias} below [aliases.{kind}s] in leverage.toml.",
+    "note",
+)
 
 CODES = (
     COLLISION, BROKEN_LINK, SAME_ID, BROKEN_IMAGE, NOTE_OF_NOTHING, PARTIAL_OF_NO_TEMPLATE, UNUSABLE_PATH,
     BROKEN_NAV, LINK_AS_TEXT, EMPTY_TARGET, OTHER_MARKUP, NO_FOOTNOTE, UNUSED_FOOTNOTE, NO_DEFINITION, UNSEEN,
+    LIKELY_TWINS,
 )  # fmt: skip

@@ -1,0 +1,69 @@
+"""How much there must be for a part of a page to say something: the one rule for small sites.
+
+A part that would say nothing is left out whole, and a sentence tells when it comes. Days count where they have a
+task: a day of rest has no leverage to draw, to rank or to lead with.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from leverage_site.pages.content import Content
+from leverage_site.stats.totals import Totals
+
+# What fewer points than these would draw is said as well by the row of each.
+CHART_POINTS = 5
+CALENDAR_DAYS = 10
+LEADER_TASKS = 10
+# Of a site's first days, nearly each is a record of something.
+MILESTONE_DAYS = 10
+# One tag alone stands beside nothing.
+TAGS = 2
+
+_IN_WORDS = {5: "five", 10: "ten"}
+
+
+def points(parts: Iterable[Totals]) -> int:
+    """Return how many points a chart of some days, weeks or months has: one for each that has a task."""
+    return sum(1 for totals in parts if totals.tasks)
+
+
+def still_to_come(days: int, tasks: int) -> str:
+    """Return a sentence on what a site of so many `days` with tasks lacks yet, nothing where it lacks nothing."""
+    if days < CHART_POINTS:
+        return f"Charts appear after {_IN_WORDS[CHART_POINTS]} days."
+    if days < CALENDAR_DAYS:
+        return f"The calendar appears after {_IN_WORDS[CALENDAR_DAYS]} days, and records from then on."
+    if tasks < LEADER_TASKS:
+        return f"Leaders appear after {_IN_WORDS[LEADER_TASKS]} tasks."
+    return ""
+
+
+def has_content(kind: str, content: Content) -> bool:
+    """Return whether the one page of a `kind` has anything to show: the navigation leads to no other.
+
+    Args:
+        kind: The name of a PageKind; those that need no record always have something to show.
+        content: What the site is made of.
+
+    """
+    needed = _NEEDED.get(kind)
+    return needed is None or needed(content)
+
+
+def _has_tasks(content: Content) -> bool:
+    return any(day.item.totals.tasks for day in content.days)
+
+
+def _has_periods(content: Content) -> bool:
+    return bool(content.days or content.period_notes)
+
+
+# What there must be, by the names of kinds.
+_NEEDED: Mapping[str, Callable[[Content], bool]] = {
+    "dashboard": _has_tasks,
+    "tasks": _has_tasks,
+    "weeks": _has_periods,
+    "months": _has_periods,
+    "years": _has_periods,
+    "projects": lambda content: bool(content.index.spelling["project"]),
+    "tags": lambda content: bool(content.index.spelling["tag"]),
+}
