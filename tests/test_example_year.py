@@ -27,9 +27,9 @@ from tests.support.expected_pages import (
     day_name,
     doer,
     exact,
+    factor,
     long_date,
     ordered,
-    plain,
     project_parts,
     share,
     working,
@@ -112,8 +112,7 @@ def days(book: Book) -> None:
             if day.sums.tasks:
                 sheet.figures(day.sums)
                 task_log(sheet, day)
-            sheet.aggregate(day.sums)
-            sheet.changes(day.sums, year.days[n - 1] if n else None, ranks(year, n))
+            sheet.aggregate(day.sums, year.days[n - 1] if n else None, ranks(year, n))
             around = [year.days[i] if 0 <= i < len(year.days) else None for i in (n - 1, n + 1)]
             sheet.neighbours(*(other and (other.title, other.file) for other in around), "Previous/Next")
 
@@ -147,8 +146,8 @@ def task_log(sheet: Sheet, day: Day) -> None:
 
 def columns(tasks: Sequence[Task]) -> dict[str, str]:
     """Return the columns that some task fills."""
-    heads = {"human": "Human est.", "ai": doer(tasks), "supervision": "Sup.", "tokens": "Tokens"}
-    heads |= {"factor": "Factor", "supervisory": "Sup. factor"}
+    heads = {"human": "Human est.", "ai": doer(tasks), "supervision": "Supervision", "tokens": "Tokens"}
+    heads |= {"factor": "Factor", "supervisory": "Supervisory"}
     unused = {name for name in ("supervision", "tokens") if all(getattr(task, name) is None for task in tasks)}
     unused |= {"supervisory"} if "supervision" in unused else set()
     return {name: head for name, head in heads.items() if name not in unused}
@@ -192,7 +191,8 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
     sheet.read(".//div[@class='prose lead generated']", " ".join(sentences))
     assert sheet.description == f"{dates}: {sentences[0]}"
     sheet.figures(period.sums)
-    sheet.changes(period.sums, before)
+    if before:
+        sheet.aggregate(period.sums, before)
     if kind == "year":
         months_of(sheet, period, year)
     else:
@@ -294,7 +294,8 @@ def moved(sums: Sums, before: Period | None) -> Iterator[str]:
     for figure, name in (("leverage", "leverage"), ("human_hours", "human hours")):
         text = change(sums.numbers[figure], before.sums.numbers[figure])
         verbs = {"+": f"rose by {text[1:]}", "−": f"fell by {text[1:]}", "±": "stayed the same"}
-        parts.append(f"{name} {verbs[text[0]]}")
+        if figure == "leverage" or sums.days == before.sums.days:
+            parts.append(f"{name} {verbs.get(text[0], f'rose to {text} as much')}")
     yield f"Against {before.title}, {' and '.join(parts)}."
 
 
@@ -478,7 +479,7 @@ def milestones(sheet: Sheet, year: Year) -> None:
         values = [(day, day.sums.numbers[name], day.sums.texts[name]) for day in working(year.days)]
         found += records(HEADINGS[name], values)
     tasks = [(day, max(task.factor for task in day.part.tasks)) for day in working(year.days)]
-    found += records("Factor of a task", [(day, value, plain(value, ",.1f", "x")) for day, value in tasks])
+    found += records("Factor of a task", [(day, value, factor(value)) for day, value in tasks])
     found.sort(key=lambda row: row[0], reverse=True)
     rows = [[long_date(day), label, value] for day, label, value in found]
     path = ".//table[contains(@class, 'milestones')]"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from leverage_site import figures
 from leverage_site.records.measures import Tokens, parse_tokens
-from leverage_site.stats.totals import day_totals
+from leverage_site.stats.totals import combine, day_totals
 from tests.support.builders import hours, minutes, task
 
 
@@ -46,32 +46,70 @@ def test_a_very_short_time_is_not_printed_in_scientific_notation(microseconds):
 
 
 @pytest.mark.parametrize(
-    ("value", "cell", "text"),
+    ("value", "text"),
     [
-        (11.25, "11.2x", "11.2x"), (3.75, "3.8x", "3.8x"), (1600.0, "1600.0x", "1,600.0x"),
-        (1297.7, "1297.7x", "1,297.7x"), (180 / 13, "13.8x", "13.8x"), (4.0, "4.0x", "4.0x"), (0.04, "0.0x",
-         "0.0x"),
-        (374.0, "374.0x", "374.0x"), (None, "–", "–"),
+        (11.25, "11.2x"), (3.75, "3.8x"), (1600.0, "1,600x"), (1297.7, "1,297.7x"), (180 / 13, "13.8x"),
+        (4.0, "4.0x"), (0.04, "0.0x"), (374.0, "374.0x"), (999.94, "999.9x"), (999.96, "1,000x"),
+        (12_000.0, "12,000x"), (1_000_000.04, "1,000,000x"), (None, "–"),
     ],
 )  # fmt: skip
-def test_factors(value, cell, text):
-    assert figures.factor_cell(value) == cell
+def test_factors(value, text):
     assert figures.factor_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("duration", "text"),
+    [
+        (minutes(0), "0 min"), (minutes(1), "1 min"), (minutes(3.5), "3.5 min"), (minutes(119), "119 min"),
+        (minutes(119.5), "119.5 min"), (minutes(120), "2 h"), (minutes(742), "12 h 22 min"),
+        (minutes(431.5), "7 h 12 min"), (hours(33.5), "33 h 30 min"), (minutes(5999.4), "99 h 59 min"),
+        (minutes(5999.5), "100 h"), (minutes(11_183), "186 h"), (hours(1234), "1,234 h"), (None, "–"),
+    ],
+)  # fmt: skip
+def test_times_to_be_read(duration, text):
+    assert figures.time_short(duration) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.04, "0.0"),
+        (535.5, "535.5"),
+        (999.94, "999.9"),
+        (999.96, "1,000"),
+        (1000.0, "1,000"),
+        (19_387.4, "19,387"),
+    ],
+)
+def test_numbers_to_be_read(value, text):
+    assert figures.number_short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("percent", "text"),
+    [(0.0, "0%"), (0.04, "0%"), (0.05, "0.1%"), (4.3, "4.3%"), (4.0, "4.0%"), (9.94, "9.9%"), (9.96, "10%"),
+     (37.4, "37%"), (100.0, "100%")],
+)  # fmt: skip
+def test_percent(percent, text):
+    assert figures.percent_text(percent) == text
 
 
 @pytest.mark.parametrize(
     ("count", "cell", "text", "estimate"),
     [
         (400_000, "400k", "400,000", "~400k"), (2_620_000, "2.62M", "2,620,000", "~2.62M"),
-        (9_487_000, "9,487,000", "9,487,000", "~9,487,000"), (1_250_000, "1.25M", "1,250,000", "~1.25M"),
-        (412_345, "412,345", "412,345", "~412,345"), (10_000_000, "10M", "10,000,000", "~10M"),
-        (1_000, "1k", "1,000", "~1k"), (999, "999", "999", "~999"), (0, "0", "0", "~0"),
-        (100_000_000, "100M", "100,000,000", "~100M"), (1_001_000, "1,001,000", "1,001,000", "~1,001,000"),
+        (9_487_000, "9,487,000", "9,487,000", "~9.49M"), (1_250_000, "1.25M", "1,250,000", "~1.25M"),
+        (412_345, "412,345", "412,345", "~412k"), (10_000_000, "10M", "10,000,000", "~10M"),
+        (1_000, "1k", "1,000", "~1k"), (1_234, "1,234", "1,234", "~1.23k"), (999, "999", "999", "~999"),
+        (0, "0", "0", "~0"), (999_950, "999,950", "999,950", "~1M"), (100_000_000, "100M", "100,000,000", "~100M"),
+        (1_001_000, "1,001,000", "1,001,000", "~1M"), (446_666_561, "446,666,561", "446,666,561", "~447M"),
+        (1_234_567_890, "1,234,567,890", "1,234,567,890", "~1,230M"),
     ],
 )  # fmt: skip
 def test_tokens(count, cell, text, estimate):
     assert figures.tokens_cell(Tokens(count)) == cell
     assert figures.tokens_text(Tokens(count)) == text
+    assert figures.tokens_short(Tokens(count)) == estimate[1:]
     assert figures.tokens_cell(Tokens(count, estimated=True)) == estimate
     assert figures.tokens_text(Tokens(count, estimated=True)) == estimate
 
@@ -80,29 +118,35 @@ def test_unknown_tokens_are_a_dash():
     assert figures.tokens_cell(None) == figures.tokens_text(None) == "–"
 
 
-@given(st.integers(0, 10**14) | st.integers(0, 10**5).map(lambda n: n * 10_000), st.booleans())
-def test_tokens_are_printed_without_loss(count, estimated):
-    tokens = Tokens(count, estimated)
-    assert parse_tokens(figures.tokens_cell(tokens).replace(",", "")) == tokens
-    assert parse_tokens(figures.tokens_text(tokens).replace(",", "")) == tokens
+@given(st.integers(0, 10**14) | st.integers(0, 10**5).map(lambda n: n * 10_000))
+def test_tokens_are_printed_without_loss_and_estimates_to_three_digits(count):
+    for text in (figures.tokens_cell(Tokens(count)), figures.tokens_text(Tokens(count))):
+        assert parse_tokens(text.replace(",", "")) == Tokens(count)
+    rough = Tokens(count, estimated=True)
+    for text in (figures.tokens_cell(rough), figures.tokens_text(rough), figures.tokens_short(rough)):
+        shown = parse_tokens(text.replace(",", ""))
+        assert abs(shown.count - count) * 2 <= 10 ** max(0, len(str(count)) - 3)
+        assert len(text.strip("~kM,").replace(".", "").replace(",", "").rstrip("0")) <= 3
 
 
 DAY = day_totals([task(8, 20, 3), task(1.5, 4)], Tokens(500_000))
 
 
 @pytest.mark.parametrize(
-    ("figure", "number", "text"),
+    ("figure", "number", "text", "short"),
     [
-        (figures.TASKS, 2, "2"), (figures.HUMAN_HOURS, 9.5, "9.5"), (figures.AI_MINUTES, 24, "24"),
-        (figures.SUPERVISION_MINUTES, 3, "3"), (figures.TOKENS, 500_000, "500,000"),
-        (figures.LEVERAGE, 23.75, "23.8x"), (figures.SUPERVISORY, 160.0, "160.0x"), (figures.WEEKS, 0.2375,
-         "0.2"),
-        (figures.WORKING_DAYS, 1.1875, "1.2"),
+        (figures.TASKS, 2, "2", "2"), (figures.HUMAN_HOURS, 9.5, "9.5", "9.5"),
+        (figures.AI_MINUTES, 24, "24", "24 min"), (figures.SUPERVISION_MINUTES, 3, "3", "3 min"),
+        (figures.TOKENS, 500_000, "500,000", "500k"), (figures.LEVERAGE, 23.75, "23.8x", "23.8x"),
+        (figures.SUPERVISORY, 160.0, "160.0x", "160.0x"), (figures.WEEKS, 0.2375, "0.2", "0.2"),
+        (figures.WORKING_DAYS, 1.1875, "1.2", "1.2"),
     ],
 )  # fmt: skip
-def test_each_figure(figure, number, text):
+def test_each_figure(figure, number, text, short):
     assert figure.number(DAY) == number
+    assert figure.exact(DAY) == str(number)
     assert figure.text(DAY) == text
+    assert figure.short(DAY) == short
 
 
 def test_a_rest_day_has_nulls_and_dashes():
@@ -117,6 +161,7 @@ def test_a_rest_day_has_nulls_and_dashes():
         "supervisory": None,
     }
     assert [f.text(totals) for f in figures.ALL] == ["0", "0.0", "0", "–", "–", "–", "–", "0.0", "0.0"]
+    assert [f.exact(totals) for f in figures.ALL] == ["0", "0", "0", "", "", "", "", "0.0", "0.0"]
 
 
 def test_whole_numbers_are_integers_in_data():
@@ -131,14 +176,26 @@ def test_whole_numbers_are_integers_in_data():
 @pytest.mark.parametrize(
     ("now", "before", "text"),
     [
-        (150, 100, "+50.0 %"), (88, 100, "−12.0 %"), (100, 100, "±0.0 %"), (63, 80, "−21.2 %"),
-        (2_000_000, 100, "+1,999,900.0 %"), (9_999_999, 10_000_000, "±0.0 %"),
-        (0, 100, "−100.0 %"), (100, 0, "–"), (None, 100, "–"), (100, None, "–"),
+        (150, 100, "+50%"), (88, 100, "−12%"), (100, 100, "±0%"), (63, 80, "−21%"), (9021, 10_000, "−9.8%"),
+        (299, 100, "+199%"), (2994, 1000, "+199%"), (2995, 1000, "3.0 times"), (310, 100, "3.1 times"),
+        (2_000_000, 100, "20,000 times"), (129_770, 100, "1,297.7 times"), (9_999_999, 10_000_000, "±0%"),
+        (0, 100, "−100%"), (100, 0, "–"), (None, 100, "–"), (100, None, "–"),
     ],
 )  # fmt: skip
 def test_change(now, before, text):
+    assert figures.change_text(now, before) == text
     totals = [day_totals([], None if n is None else Tokens(n)) for n in (now, before)]
-    assert figures.change_text(figures.TOKENS, *totals) == text
+    assert figures.change(figures.TOKENS, *totals) == text
+
+
+@given(st.integers(1, 9), st.integers(1, 9))
+def test_sums_of_different_numbers_of_days_are_compared_per_day(now, before):
+    """Any number of days that are alike in all amounts to no change, but for the tokens that some lack."""
+    day = day_totals([task(8, 20, 3)], Tokens(500_000))
+    sums = [combine([day] * count) for count in (now, before)]
+    assert {figures.change(figure, *sums) for figure in figures.ALL} == {"±0%"}
+    lacking = combine([*[day] * now, day_totals([task(8, 20)])])
+    assert figures.change(figures.TOKENS, lacking, sums[1]) == "–"
 
 
 def test_every_figure_is_explained_once():

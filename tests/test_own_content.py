@@ -40,7 +40,7 @@ def day(when: str) -> str:
 
 def figures(data: bytes) -> dict[str, str]:
     """Return the table of aggregate statistics by label."""
-    return dict(rows(data, "figures"))
+    return dict(row[:2] for row in rows(data, "figures"))
 
 
 def log(data: bytes) -> list[dict[str, str]]:
@@ -74,10 +74,10 @@ def test_the_index_prints_the_same(when: str, files: dict[str, bytes]) -> None:
 def test_all_time_is_the_ratio_of_sums(files: dict[str, bytes]) -> None:
     page = html(files["index.html"])
     hero = {text(d.find("dt")): text(d.find("dd")) for d in page.xpath("//dl[contains(@class, 'hero')]/div")}
-    assert hero["Weighted average leverage factor"] == "47.0x"
-    assert hero["Weighted average supervisory leverage factor"] == "464.2x"
-    assert hero["Total human-equivalent hours"] == "3,438.1"
-    assert hero["Total tasks"] == "136"
+    assert hero["Leverage"] == "47.0x"
+    assert hero["Supervisory"] == "464.2x"
+    assert hero["Human hours"] == "3,438"
+    assert hero["Tasks"] == "136"
 
 
 def printed(number: float | None, decimals: str = ",.1f", unit: str = "") -> str:
@@ -113,6 +113,10 @@ def count(printed_tokens: str) -> int:
     return round(float(digits.rstrip("kM")) * scale)
 
 
+def factor(number: float | None) -> str:
+    return re.sub(r"(?<=,\d{3})\.0x", "x", printed(number, unit="x"))
+
+
 def cell(number: float | None, unit: str) -> str:
     return "–" if number is None else f"{number:.2f}".rstrip("0").rstrip(".") + unit
 
@@ -127,9 +131,9 @@ def test_the_task_log_of_a_page_is_that_of_the_data(when: str, files: dict[str, 
         assert row["Task"].startswith(task["task"])
         assert row["Human est."] == cell(task["human_hours"], "h")
         assert row["Claude"] == cell(task["ai_minutes"], "m")
-        assert row.get("Sup.", "–") == cell(task["supervision_minutes"], "m")
-        assert row["Factor"] == f"{task['factor']:.1f}x"
-        assert row.get("Sup. factor", "–") == printed(task["supervisory"], ".1f", "x")
+        assert row.get("Supervision", "–") == cell(task["supervision_minutes"], "m")
+        assert row["Factor"] == factor(task["factor"])
+        assert row.get("Supervisory", "–") == factor(task["supervisory"])
         assert task["factor"] == pytest.approx(task["human_hours"] * 60 / task["ai_minutes"], rel=1e-12)
     factors = [task["factor"] for task in data]
     assert factors == sorted(factors, reverse=True)
@@ -159,7 +163,9 @@ def test_the_feed_prints_the_same_as_the_page(when: str, files: dict[str, bytes]
     content = item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
     entry = lxml.html.fragment_fromstring(content, "div")
     tables = entry.xpath("./table")
-    assert [[text(c) for c in row] for row in tables[-1].xpath(".//tr")] == rows(files[day(when)], "figures")
+    assert [[text(c) for c in row] for row in tables[-1].xpath(".//tr")] == [
+        row[:2] for row in rows(files[day(when)], "figures")
+    ]
     shown = [[text(c) for c in row] for row in tables[0].xpath(".//tbody/tr")]
     assert [row[2:] for row in shown] == [row[2:] for row in rows(files[day(when)], "tasks")]
 
@@ -184,8 +190,8 @@ def published(when: str) -> Iterator[tuple[str, str]]:
             for pattern in ROWS:
                 if match := pattern.search(line.rstrip()):
                     cells = match.groups()
-                    own = f"{float(cells[4]):.1f}x" if len(cells) == 5 else "–"
-                    yield f"{float(cells[3] if len(cells) == 5 else cells[2]):.1f}x", own
+                    own = factor(float(cells[4])) if len(cells) == 5 else "–"
+                    yield factor(float(cells[3] if len(cells) == 5 else cells[2])), own
                     break
         return
 
@@ -193,8 +199,8 @@ def published(when: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the published pages are not beside the repository")
 @pytest.mark.parametrize("when", DAYS)
 def test_every_task_prints_the_published_factors(when: str, files: dict[str, bytes]) -> None:
-    ours = [(row["Factor"], row.get("Sup. factor", "–")) for row in log(files[day(when)])]
-    theirs = sorted(published(when), key=lambda pair: -float(pair[0][:-1]))
+    ours = [(row["Factor"], row.get("Supervisory", "–")) for row in log(files[day(when)])]
+    theirs = sorted(published(when), key=lambda pair: -float(pair[0][:-1].replace(",", "")))
     assert len(theirs) == TASKS[when]
     slips = [pair for pair in zip(sorted(theirs), sorted(ours), strict=True) if pair[0] != pair[1]]
     if when == "2026-04-22":

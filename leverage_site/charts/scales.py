@@ -73,7 +73,7 @@ def rug(labels: Labels, factors: Sequence[float], mean: float | None) -> Rug | N
         id=labels.id,
         title=labels.title,
         description=labels.description,
-        marks=tuple(Tick(per_cent(log.at(factor)), figures.factor_cell(factor)) for factor in factors),
+        marks=tuple(Tick(per_cent(log.at(factor)), figures.factor_text(factor)) for factor in factors),
         mean=Tick(per_cent(log.at(mean)), figures.factor_text(mean)) if mean else None,
         bottom=tuple(Tick(per_cent(log.at(value)), factor_label(value)) for value in log.values),
         source=labels.source,

@@ -46,9 +46,9 @@ def stats(root: Path, by: Grouping, first: date | None, last: date | None, draft
         )
         return
     assistant = assistant_name(total.assistants, settings.assistant)
-    heading = [by.capitalize(), *(figure.heading.replace("{assistant}", assistant) for figure in figures.DATA)]
+    columns = [(figure.column or figure.heading).replace("{assistant}", assistant) for figure in figures.DATA]
     lines = [_line(key or figures.UNKNOWN, sums) for key, sums in rows]
-    console.print_text(console.table([heading, *lines, _line("Total", total)]))
+    console.print_text(console.table([[by.capitalize(), *columns], *lines, _line("Total", total)]))
 
 
 def _line(key: str, sums: Totals) -> list[str]:

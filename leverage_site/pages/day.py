@@ -108,6 +108,7 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
     record, item, body = inputs.record, inputs.item, inputs.record.body.get()
     placed = placed_tasks(body.identified_tasks, inputs.order)
     tags, projects = term_links(inputs.task_tags, links), term_links(inputs.projects, links)
+    before = inputs.previous.totals if inputs.previous else None
     factors = Labels(
         "factors",
         "Where the factors lie",
@@ -129,9 +130,9 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         body=links.html(body.prose.rest, inputs.link_map),
         tasks=task_table(placed, tags, projects, links),
         factors=rug(factors, [factor(one.task) for one in placed], item.totals.leverage),
-        figures=figure_rows(item.totals, site.assistant),
+        figures=figure_rows(item.totals, site.assistant, before, inputs.standings),
         assistant_name=assistant_name(item.totals.assistants, site.assistant),
-        changes=changes(item.totals, inputs.previous, site, links, inputs.standings),
+        changes=changes(item.totals, inputs.previous, links, inputs.standings),
         previous=adjacent_link(inputs.previous, links),
         next=adjacent_link(inputs.next, links),
         partials=partials_html(inputs.partials, links),

@@ -5,7 +5,6 @@ from datetime import date
 
 from leverage_site import figures
 from leverage_site.dates import WEEKDAYS, Period, long_date
-from leverage_site.figures import change_text
 from leverage_site.records.model import Record
 from leverage_site.stats.index import IndexedDay, first_spellings
 from leverage_site.stats.totals import Totals
@@ -126,13 +125,18 @@ def _extremes(working: Sequence[IndexedDay]) -> Iterator[str]:
 
 
 def _change(now: Totals, title: str, before: Totals) -> Iterator[str]:
-    """Say how leverage and hours moved, as far as that can be printed."""
-    moves = []
-    for figure, name in ((figures.LEVERAGE, "leverage"), (figures.HUMAN_HOURS, "human hours")):
-        text = change_text(figure, now, before)
-        if text[0] in "+−":
-            moves.append(f"{name} {'rose' if text[0] == '+' else 'fell'} by {text[1:]}")
-        elif text[0] == "±":
-            moves.append(f"{name} stayed the same")
-    if moves and before.tasks:
-        yield f"Against {title}, {' and '.join(moves)}."
+    """Say how leverage moved, and the hours of as many recorded days."""
+    if not before.tasks:
+        return
+    moves = [_move("leverage", figures.change(figures.LEVERAGE, now, before))]
+    if now.days == before.days:
+        moves.append(_move("human hours", figures.change(figures.HUMAN_HOURS, now, before)))
+    yield f"Against {title}, {' and '.join(moves)}."
+
+
+def _move(name: str, text: str) -> str:
+    if text[0] == "±":
+        return f"{name} stayed the same"
+    if text[0] in "+−":
+        return f"{name} {'rose' if text[0] == '+' else 'fell'} by {text[1:]}"
+    return f"{name} rose to {text} as much"

@@ -7,26 +7,27 @@ from leverage_site import figures
 from leverage_site.charts.bars import spark
 from leverage_site.charts.scales import per_cent
 from leverage_site.dates import long_date
-from leverage_site.figures import change_text, remembered
+from leverage_site.figures import remembered
+from leverage_site.markdown import Html
 from leverage_site.pages.content import DayItem
 from leverage_site.pages.links import Links
 from leverage_site.pages.narrative import assistant_name, weekday
 from leverage_site.pages.urlmap import TitledAddress
 from leverage_site.pages.view_parts import (
-    ChangeRow,
     Changes,
     DayRow,
     FigureRow,
     Link,
     RollupRow,
-    SiteView,
     SummarizedDay,
     TaskRow,
     TaskTable,
 )
+from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from leverage_site.stats.day_stats import Standing
 from leverage_site.stats.totals import NOTHING, Totals, factor, supervisory_factor
+from leverage_site.text import count_noun
 from leverage_site.urls import TASK_PREFIX
 from leverage_site.values import value
 
@@ -104,9 +105,9 @@ def task_row(placed: PlacedTask, tags: TermLinks, projects: TermLinks, href: str
         human=figures.hours_cell(task.human),
         ai=figures.minutes_cell(task.ai),
         supervision=figures.minutes_cell(task.supervision),
-        tokens=figures.tokens_cell(task.tokens),
-        factor=figures.factor_cell(factor(task)),
-        supervisory=figures.factor_cell(supervisory_factor(task)),
+        tokens=tokens_html(task.tokens) if task.tokens else figures.UNKNOWN,
+        factor=figures.factor_text(factor(task)),
+        supervisory=figures.factor_text(supervisory_factor(task)),
         project=(projects.get(task.project.casefold()) or Link(task.project, "")) if task.project else None,
         assistant=task.assistant or "",
         tags=tuple(tags[tag.casefold()] for tag in task.tags if tag.casefold() in tags) if task.tags else (),
@@ -116,6 +117,12 @@ def task_row(placed: PlacedTask, tags: TermLinks, projects: TermLinks, href: str
         links=(Link(short_address(task.url), task.url), *links) if task.url else links,
         extra=task.extra,
     )
+
+
+def tokens_html(tokens: Tokens) -> Html:
+    """Print a task's tokens; behind an estimate stands its exact number."""
+    text = figures.tokens_cell(tokens)
+    return Html(f'<data value="{tokens.count}">{text}</data>' if tokens.estimated else text)
 
 
 def short_address(url: str) -> str:
@@ -182,17 +189,36 @@ def rollup_row(item: ListItem, links: Links, whole: Totals | None = None) -> Rol
     )
 
 
-def figure_rows(totals: Totals, assistant: str) -> tuple[FigureRow, ...]:
-    """Build a table of aggregates; `assistant` is the site's own."""
-    texts, name = figure_texts(totals), assistant_name(totals.assistants, assistant)
+def figure_rows(
+    totals: Totals, assistant: str, before: Totals | None = None, standings: Standings = ()
+) -> tuple[FigureRow, ...]:
+    """Build a table of aggregates.
+
+    Args:
+        totals: What it is of.
+        assistant: The site's own.
+        before: The totals of the day or period that it is compared with, if there is one.
+        standings: Where it stands among all days so far, by the names of figures.
+
+    """
+    texts, earlier = figure_texts(totals), figure_texts(before) if before else {}
+    name = of_both = assistant_name(totals.assistants, assistant)
+    if before:
+        of_both = assistant_name((*totals.assistants, *before.assistants), assistant)
+    ranks = dict(standings) if before else {}
     return tuple(
         FigureRow(
             name=figure.name,
-            label=figure.label.replace("{assistant}", name),
+            label=figure.label.replace("{assistant}", of_both),
+            heading=figure.heading.replace("{assistant}", name),
             value=texts[figure.name],
+            exact=figure.exact(totals),
             definition=figure.definition,
             short=figure.short(totals),
             note=figure.note(totals),
+            before=earlier.get(figure.name, ""),
+            change=figures.change(figure, totals, before) if before else "",
+            rank=f"{rank.rank:,} of {rank.of:,}" if (rank := ranks.get(figure.name)) else "",
         )
         for figure in figures.AGGREGATES
     )
@@ -208,25 +234,15 @@ def figure_texts(totals: Totals) -> Mapping[str, str]:
     return {figure.name: figure.text(totals) for figure in figures.ALL}
 
 
-def changes(
-    now: Totals, before: AdjacentPage | None, site: SiteView, links: Links, standings: Standings = ()
-) -> Changes | None:
-    """Compare a day or period with the one before it; None where there is none to compare with."""
+def changes(now: Totals, before: AdjacentPage | None, links: Links, standings: Standings = ()) -> Changes | None:
+    """Say what the figures of a day or period are compared with; None where there is nothing to compare with."""
     if before is None or before.totals is None:
         return None
-    ranks, texts, earlier = dict(standings), figure_texts(now), figure_texts(before.totals)
-    name = assistant_name((*now.assistants, *before.totals.assistants), site.assistant)
-    rows = tuple(
-        ChangeRow(
-            label=figure.heading.replace("{assistant}", name),
-            now=texts[figure.name],
-            before=earlier[figure.name],
-            change=change_text(figure, now, before.totals),
-            rank=f"{rank.rank:,} of {rank.of:,}" if (rank := ranks.get(figure.name)) else "",
-        )
-        for figure in figures.DATA
-    )
-    return Changes(Link(before.title, links.to(before.address)), rows, ranked=bool(standings))
+    note = ""
+    if now.days != before.totals.days:
+        days = f"{count_noun(now.days, 'recorded day')}, before {before.totals.days:,}"
+        note = f"{days}: sums are compared per recorded day."
+    return Changes(Link(before.title, links.to(before.address)), note, ranked=bool(standings))
 
 
 def adjacent(items: Sequence[Neighbor], n: int) -> tuple[Neighbor | None, Neighbor | None]:

@@ -70,43 +70,42 @@ class Head:
 
 @value
 class FigureRow:
-    """A figure by name: its key (`leverage`), label, printed value, and definition.
+    """A figure by name: its key (`leverage`), its name in full and in short, how it is printed, what it means.
 
-    `note` says what the value leaves out, where it leaves something out: `value` is `short` with the note in
-    brackets.
+    `value` is as a table prints it, with the `note` in brackets on what it leaves out; `short` is to be printed
+    large, without the note. `exact` is the number as the data files have it, nothing where it is unknown.
+    `before`, `change` and `rank` (`2 of 5`) compare it with the day or period before, where there are `changes`.
     """
 
     name: str
     label: str
+    heading: str
     value: str
+    exact: str
     definition: str
     short: str
     note: str
-
-
-@value
-class ChangeRow:
-    """A figure now and before, the change in per cent, and its rank among all periods so far (`2 of 5`)."""
-
-    label: str
-    now: str
-    before: str
-    change: str
-    rank: str
+    before: str = ""
+    change: str = ""
+    rank: str = ""
 
 
 @value
 class Changes:
-    """This period against the one before it that has a record; `before` leads there; `ranked`: rows have ranks."""
+    """What figures are compared with: the last day or period before that has a record, to which `before` leads.
+
+    `note` says how sums are compared that are of different numbers of recorded days. Where it is `ranked`, some
+    figures have a rank among those of all days so far.
+    """
 
     before: Link
-    rows: tuple[ChangeRow, ...]
+    note: str
     ranked: bool
 
 
 @value
 class TaskRow:
-    """A task with its printed figures; `n` is its place on the page.
+    """A task with its printed figures; `n` is its place on the page. `tokens` are HTML where they are known.
 
     `id` is what its row on the day's page has for an id, and `href` leads to that row; neither changes with any
     figure. `links` lead out of the site, to an issue or a commit. `extra` is the author's own.

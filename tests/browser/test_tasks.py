@@ -103,7 +103,7 @@ def test_columns_are_those_of_all_months(browser: Browser, tasks: str) -> None:
     with open_page(browser, tasks + "?q=table") as page:
         status(page, "3 tasks match, 3 of 3 months searched.")
         table = page.get_by_role("table", name="Tasks that match")
-        heads = ["Day", "Task", "Assistant", "Human est.", "AI", "Sup.", "Tokens", "Factor", "Sup. factor"]
+        heads = ["Day", "Task", "Assistant", "Human est.", "AI", "Supervision", "Tokens", "Factor", "Supervisory"]
         assert table.get_by_role("columnheader").all_inner_texts() == heads
         cells = [row.locator("td, th").all_inner_texts() for row in table.locator("tbody tr").all()]
         assert [len(row) for row in cells] == [9, 9, 9]

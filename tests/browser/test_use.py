@@ -131,9 +131,9 @@ SORTED: list[tuple[str, int, str, Sequence[str]]] = [
     ("#", 1, "descending", ["4", "3", "2", "1"]),
     ("Task", 2, "ascending", ["a", "b", "C", "d"]),
     ("Human est.", 3, "descending", ["1000h", "100h", "20h", "9h"]),
-    ("Sup.", 5, "descending", ["10m", "2m"]),
+    ("Supervision", 5, "descending", ["10m", "2m"]),
     ("Tokens", 6, "descending", ["1.25M", "40k", "900"]),
-    ("Factor", 7, "descending", ["1000.0x", "100.0x", "20.0x", "9.0x"]),
+    ("Factor", 7, "descending", ["1,000x", "100.0x", "20.0x", "9.0x"]),
 ]
 
 

@@ -160,10 +160,10 @@ def test_no_records_are_no_rows(tmp_path):
 def test_the_table():
     result = cli("--site", REPOSITORY, "stats", "--by", "month")
     assert result.stdout.splitlines() == [
-        "Month    Tasks  Human hours  Claude minutes  Supervision       Tokens  Leverage  Supervisory",
-        "2026-03     12        204.0             503            –       ~2.62M     24.3x            –",
-        "2026-04    124      3,234.1           3,887          418   19,755,000     49.9x       464.2x",
-        "Total      136      3,438.1           4,390          418  ~22,375,000     47.0x       464.2x",
+        "Month    Tasks  Human hours  Claude minutes  Supervision      Tokens  Leverage  Supervisory",
+        "2026-03     12        204.0             503            –      ~2.62M     24.3x            –",
+        "2026-04    124      3,234.1           3,887          418  19,755,000     49.9x       464.2x",
+        "Total      136      3,438.1           4,390          418      ~22.4M     47.0x       464.2x",
     ]
 
 

@@ -36,7 +36,7 @@ def test_the_parts_of_a_day(site: Site) -> None:
     assert found.xpath("//time/@datetime") == ["2026-04-07", "2026-04-09"]
     whole = text(found.xpath("//main")[0])
     order = ["Tuesday, April 07, 2026", "Week 15, 2026", "1 min read", "Who wrote it."]
-    order += ["Weighted average leverage factor", "The lead.", "What it leaves out.", "Write a parser"]
+    order += ["Helper time", "The lead.", "What it leaves out.", "Write a parser"]
     order += ["Aggregate statistics", "Analysis", "The rest."]
     order += ["What to do now."]
     places = [whole.index(part) for part in order]
@@ -71,10 +71,10 @@ BASIC = ["#", "Task", "Human est.", "Helper", "Factor"]
     ("more", "wanted"),
     [
         ({}, BASIC),
-        ({"supervision": "3m"}, [*BASIC[:4], "Sup.", "Factor", "Sup. factor"]),
-        ({"supervision": "0m"}, [*BASIC[:4], "Sup.", "Factor", "Sup. factor"]),
+        ({"supervision": "3m"}, [*BASIC[:4], "Supervision", "Factor", "Supervisory"]),
+        ({"supervision": "0m"}, [*BASIC[:4], "Supervision", "Factor", "Supervisory"]),
         ({"tokens": "400k"}, [*BASIC[:4], "Tokens", "Factor"]),
-        ({"supervision": "3m", "tokens": "~1M"}, [*BASIC[:4], "Sup.", "Tokens", "Factor", "Sup. factor"]),
+        ({"supervision": "3m", "tokens": "~1M"}, [*BASIC[:4], "Supervision", "Tokens", "Factor", "Supervisory"]),
     ],
 )
 def test_the_columns_are_those_that_the_data_has(more: dict[str, str], wanted: list[str], site: Site) -> None:
@@ -92,7 +92,7 @@ def test_cells(site: Site) -> None:
         ]
     )
     assert rows(site.built()[DAY], "tasks") == [
-        ["1", "A", "80h", "3m", "3m", "400k", "1600.0x", "1600.0x"],
+        ["1", "A", "80h", "3m", "3m", "400k", "1,600x", "1,600x"],
         ["2", "C", "1.5h", "1.5m", "–", "412,345", "60.0x", "–"],
         ["3", "B", "0.25h", "3.5m", "0m", "~1.25M", "4.3x", "–"],
     ]
@@ -168,12 +168,10 @@ def test_a_rest_day(site: Site) -> None:
     site.record("2026-04-06").record(tasks=[], body="")
     found = page(site)
     assert "No tasks on this day." in text(found)
-    figures = dict(rows(site.built()[DAY], "figures"))
-    assert figures["Weighted average leverage factor"] == "–"
-    assert figures["Total tasks"] == "0"
-    assert figures["Total tokens"] == "–"
-    changes = rows(site.built()[DAY], "changes")
-    assert {row[3] for row in changes if row[0] in ("Leverage", "Supervisory")} == {"–"}
+    figures = {row[0]: row[1:] for row in rows(site.built()[DAY], "figures")}
+    assert figures["Weighted average leverage factor"] == ["–", "24.0x", "–"]
+    assert figures["Total tasks"] == ["0", "1", "−100%"]
+    assert figures["Total tokens"] == ["–", "–", "–"]
     assert found.xpath("//meta[@name='description']/@content") == ["A day without tasks."]
 
 
@@ -186,7 +184,12 @@ def test_previous_and_next(site: Site) -> None:
     first, last = (html(files[f"posts/2026/2026-04-{n}-leverage-record.html"]) for n in ("01", "20"))
     assert not first.xpath("//a[@rel='prev']")
     assert not last.xpath("//a[@rel='next']")
-    assert not first.xpath("//table[contains(@class, 'changes')]")
+    assert [
+        len(page.xpath("//table[@class='figures' or @class='figures cards']/thead//th")) for page in (first, last)
+    ] == [
+        2,
+        5,
+    ]
 
 
 def test_the_change_against_the_day_before(site: Site) -> None:
@@ -194,18 +197,31 @@ def test_the_change_against_the_day_before(site: Site) -> None:
     site.record(
         "2026-04-07", tasks=[task("a", "15h", "60m", supervision="10m", tokens="500"), task("b", "5h", "60m")]
     )
-    (section,) = page(site).xpath("//section[.//table[contains(@class, 'changes')]]")
+    (section,) = page(site).xpath("//section[.//table[contains(@class, 'figures')]]")
     assert "April 01, 2026" in text(section)
-    found = {row[0]: row[1:4] for row in rows(site.built()[DAY], "changes")}
+    found = {row[0]: row[1:4] for row in rows(site.built()[DAY], "figures")}
     assert found == {
-        "Tasks": ["2", "1", "+100.0 %"],
-        "Human hours": ["20.0", "10.0", "+100.0 %"],
-        "Helper minutes": ["120", "60", "+100.0 %"],
-        "Supervision": ["10", "10", "±0.0 %"],
-        "Tokens": ["500", "1,000", "−50.0 %"],
-        "Leverage": ["10.0x", "10.0x", "±0.0 %"],
-        "Supervisory": ["90.0x", "60.0x", "+50.0 %"],
+        "Total tasks": ["2", "1", "+100%"],
+        "Total human-equivalent hours": ["20.0", "10.0", "+100%"],
+        "Total Helper minutes": ["120", "60", "+100%"],
+        "Total supervisory minutes": ["10", "10", "±0%"],
+        "Total tokens": ["500", "1,000", "−50%"],
+        "Weighted average leverage factor": ["10.0x", "10.0x", "±0%"],
+        "Weighted average supervisory leverage factor": ["90.0x", "60.0x", "+50%"],
+        "Human-equivalent weeks": ["0.5", "0.2", "+100%"],
     }
+
+
+def test_each_figure_stands_in_the_page_as_the_data_files_have_it(site: Site) -> None:
+    site.record(tasks=[task("a", "100h", "7m", supervision="90s"), task("b", "0.33h", "13m")], tokens="~412345")
+    files = site.built()
+    (row,) = json.loads(files["data/days.json"])["days"]
+    wanted = [str(row[name]) for name in ("tasks", "human_hours", "ai_minutes", "supervision_minutes", "tokens")]
+    wanted += [str(row[name]) for name in ("leverage", "supervisory")] + [str(row["human_hours"] / 40)]
+    page = html(files[DAY])
+    for path in ("//table[contains(@class, 'figures')]", "//dl[contains(@class, 'hero')]"):
+        assert page.xpath(f"{path}//data/@value") == wanted
+    assert dict(row[:2] for row in rows(files[DAY], "figures"))["Total tokens"] == "~412k"
 
 
 def test_ranks_count_the_days_so_far(site: Site) -> None:
@@ -214,8 +230,8 @@ def test_ranks_count_the_days_so_far(site: Site) -> None:
     site.record("2026-04-05", tasks=[])
     files = site.built()
     ranks = [
-        {row[0]: row[4] for row in rows(files[f"posts/2026/2026-04-0{n}-leverage-record.html"], "changes")}[
-            "Leverage"
+        {row[0]: row[4] for row in rows(files[f"posts/2026/2026-04-0{n}-leverage-record.html"], "figures")}[
+            "Weighted average leverage factor"
         ]
         for n in (2, 3, 4)
     ]

@@ -34,7 +34,7 @@ def test_several_days_and_tasks(tmp_path: Path) -> None:
         "3 tasks on 2 days: what would have taken a person 20.0 hours took Helper 180 minutes, a leverage of 6.7x.",
         "Supervision of the tasks that state it took 20 minutes, a supervisory leverage of 54.0x.",
         "Leverage was highest on Tuesday, April 07, 2026 (8.0x) and lowest on Monday, April 06, 2026 (6.0x).",
-        "Against Week 14, 2026, leverage fell by 33.3 % and human hours rose by 100.0 %.",
+        "Against Week 14, 2026, leverage fell by 33%.",
     )
 
 
@@ -70,7 +70,7 @@ def test_days_that_print_alike_are_not_held_against_each_other(tmp_path: Path) -
     ("before", "end"),
     [
         (totals_of(20, 180), "leverage stayed the same and human hours stayed the same."),
-        (totals_of(10, 180), "leverage rose by 100.0 % and human hours rose by 100.0 %."),
+        (totals_of(10, 180), "leverage rose by 100% and human hours rose by 100%."),
         (totals_of(0, 0, tasks=0), None),
     ],
 )

@@ -33,25 +33,26 @@ def test_the_week_over_new_year(site: Site) -> None:
 
 def test_its_figures_are_ratios_of_sums(site: Site) -> None:
     assert hero(site.built()["weeks/2026-W01.html"]) == {
-        "Total tasks": "4",
-        "Total human-equivalent hours": "60.0",
-        "Total Helper minutes": "240",
-        "Total supervisory minutes": "10",
-        "Total tokens": "3,000 2 days unknown",
-        "Weighted average leverage factor": "15.0x",
-        "Weighted average supervisory leverage factor": "228.0x",
-        "Human-equivalent weeks": "1.5",
+        "Tasks": "4",
+        "Human hours": "60.0",
+        "Helper time": "4 h",
+        "Supervision": "10 min",
+        "Tokens": "3k 2 days unknown",
+        "Leverage": "15.0x",
+        "Supervisory": "228.0x",
+        "Human weeks": "1.5",
     }
 
 
 def test_it_is_held_against_the_week_before_that_has_a_record(site: Site) -> None:
     files = site.built()
     page = html(files["weeks/2026-W01.html"])
-    (section,) = page.xpath("//section[.//table[contains(@class, 'changes')]]")
+    (section,) = page.xpath("//section[.//table[contains(@class, 'figures')]]")
     assert "Week 51, 2025" in text(section)
-    assert ["Human hours", "60.0", "10.0", "+500.0 %"] in [
-        row[:4] for row in rows(files["weeks/2026-W01.html"], "changes")
-    ]
+    assert "4 recorded days, before 1: sums are compared per recorded day." in text(section)
+    assert ["Total human-equivalent hours", "60.0", "10.0", "+50%"] in rows(
+        files["weeks/2026-W01.html"], "figures"
+    )
     assert page.xpath("//main//a[@rel='prev']/@href") == ["2025-W51.html"]
     assert page.xpath("//main//a[@rel='next']/@href") == ["2026-W03.html"]
     assert "weeks/2025-W52.html" not in files
@@ -134,12 +135,12 @@ def test_a_month_has_its_days_and_is_held_against_the_month_before(site: Site) -
     page = html(files["months/2025-12.html"])
     assert text(page.xpath("//h1")[0]) == "December 2025"
     assert listed_days(files["months/2025-12.html"]) == ["2025-12-21", "2025-12-29", "2025-12-31"]
-    assert hero(files["months/2025-12.html"])["Total human-equivalent hours"] == "49.0"
+    assert hero(files["months/2025-12.html"])["Human hours"] == "49.0"
     assert page.xpath("//main//a[@rel='next']/@href") == ["2026-01.html"]
     later = html(files["months/2026-01.html"])
-    (section,) = later.xpath("//section[.//table[contains(@class, 'changes')]]")
+    (section,) = later.xpath("//section[.//table[contains(@class, 'figures')]]")
     assert "December 2025" in text(section)
-    assert "last recorded month" in text(section)
+    assert "Since December 2025." in text(section)
 
 
 def test_a_year_has_its_months(site: Site) -> None:

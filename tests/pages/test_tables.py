@@ -72,7 +72,7 @@ def test_a_task_s_row() -> None:
         human="1.5h",
         ai="30m",
         supervision="5m",
-        tokens="~1.25M",
+        tokens='<data value="1250000">~1.25M</data>',
         factor="3.0x",
         supervisory="18.0x",
         project=Link("P", "p.html"),

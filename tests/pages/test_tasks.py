@@ -7,7 +7,7 @@ from typing import NoReturn
 import pytest
 
 from leverage_site import build
-from leverage_site.figures import factor_cell, hours_cell, minutes_cell, tokens_cell
+from leverage_site.figures import factor_text, hours_cell, minutes_cell, tokens_cell
 from leverage_site.pages.page import PageKeys, context
 from leverage_site.pages.plan import plan
 from leverage_site.records.model import LazyBody, Library, Record
@@ -85,8 +85,8 @@ def expected(record: Record) -> list[list[str]]:
             minutes_cell(row.ai),
             minutes_cell(row.supervision),
             tokens_cell(row.tokens),
-            factor_cell(factor(row)),
-            factor_cell(supervisory_factor(row)),
+            factor_text(factor(row)),
+            factor_text(supervisory_factor(row)),
         ]
         for row in record.body.get().tasks
     ]

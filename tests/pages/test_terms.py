@@ -26,7 +26,7 @@ def test_a_project_counts_its_tasks_whatever_the_case(site: Site) -> None:
     files = site.built()
     assert text(html(files["projects/parser.html"]).xpath("//h1")[0]) == "Project: Parser"
     found = hero(files["projects/parser.html"])
-    assert (found["Total tasks"], found["Total human-equivalent hours"], found["Total tokens"]) == (
+    assert (found["Tasks"], found["Human hours"], found["Tokens"]) == (
         "4",
         "21.0",
         "–",
@@ -50,7 +50,7 @@ def test_a_project_over_several_months_has_a_chart_of_them(site: Site) -> None:
 
 def test_the_list_has_the_largest_first_and_each_share(site: Site) -> None:
     table = rows(site.built()["projects/index.html"], "list")
-    assert [(row[0], row[4], row[5]) for row in table] == [("Parser", "21.0", "87.5 %"), ("docs", "1.0", "4.2 %")]
+    assert [(row[0], row[4], row[5]) for row in table] == [("Parser", "21.0", "88%"), ("docs", "1.0", "4.2%")]
 
 
 def test_tasks_lead_to_their_project(site: Site) -> None:
@@ -80,6 +80,6 @@ def test_a_long_archive_has_several_pages_and_its_sums_on_the_first(tmp_path: Pa
     site.days(*(f"2026-04-{n:02}" for n in range(1, 8)), tasks=[task(project="P")])
     files = site.built()
     assert [len(listed_days(files[name])) for name in ("projects/p.html", "projects/p/2.html")] == [5, 2]
-    assert hero(files["projects/p.html"])["Total tasks"] == "7"
+    assert hero(files["projects/p.html"])["Tasks"] == "7"
     assert hero(files["projects/p/2.html"]) == {}
     assert html(files["projects/p/2.html"]).xpath("//link[@rel='prev']/@href") == ["../p.html"]

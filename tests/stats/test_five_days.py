@@ -128,7 +128,7 @@ def test_every_row_prints_the_published_factors(records):
             assert figures.hours_cell(task.human) == f"{human}h"
             assert figures.minutes_cell(task.ai) == f"{ai}m"
             assert figures.minutes_cell(task.supervision) == (f"{supervision}m" if supervision else "–")
-            assert figures.factor_cell(supervisory_factor(task)) == (as_published(own) if own else "–")
-            if figures.factor_cell(factor(task)) != as_published(times):
-                slips.append((day, as_published(times), figures.factor_cell(factor(task))))
+            assert figures.factor_text(supervisory_factor(task)) == (as_published(own) if own else "–")
+            if figures.factor_text(factor(task)) != as_published(times):
+                slips.append((day, as_published(times), figures.factor_text(factor(task))))
     assert slips == [KNOWN_SLIP]

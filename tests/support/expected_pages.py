@@ -42,10 +42,41 @@ def short(value: Fraction | None, unit: str) -> str:
     return UNKNOWN if value is None else f"{float(value):.2f}".rstrip("0").rstrip(".") + unit
 
 
+def factor(value: Fraction | None) -> str:
+    text = plain(value, ",.1f", "x")
+    return re.sub(r"(?<=,\d{3})\.0x", "x", text)
+
+
 def short_count(count: int) -> str:
     if count >= 1_000_000 and count % 10_000 == 0:
         return f"{Decimal(count) / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
     return f"{count // 1000}k" if 1000 <= count < 1_000_000 and count % 1000 == 0 else f"{count:,}"
+
+
+def three_digits(count: int) -> str:
+    """Format tokens to three digits, in thousands or millions."""
+    places = max(0, len(str(count)) - 3)
+    rounded = round(Fraction(count, 10**places)) * 10**places
+    for unit, size in (("M", 1_000_000), ("k", 1_000)):
+        if rounded >= size:
+            return f"{float(Fraction(rounded, size)):,.2f}".rstrip("0").rstrip(".") + unit
+    return str(rounded)
+
+
+def read_aloud(value: Fraction) -> str:
+    """Format a total for a sentence or a large figure: without decimals from a thousand on."""
+    text = plain(value, ",.1f")
+    return plain(value, ",.0f") if "," in text else text
+
+
+def time(value: Fraction | None, unit: str = " min") -> str:
+    """Format minutes as hours and minutes, or as hours where they are many."""
+    if value is None or value < 120:
+        return minutes(value) + (unit if value is not None else "")
+    hours, rest = divmod(round(value), 60)
+    if hours >= 100:
+        return plain(value / 60, ",.0f") + " h"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
 def minutes(value: Fraction | None) -> str:
@@ -60,16 +91,40 @@ def day_name(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {long_date(day)}"
 
 
+def percent(value: Fraction) -> str:
+    text = plain(value, ".1f")
+    if float(text) >= 10:
+        text = plain(value, ".0f")
+    return ("0" if text == "0.0" else text) + "%"
+
+
 def change(now: Fraction | None, before: Fraction | None) -> str:
-    """Format the change in per cent."""
+    """Format the change in per cent, or how many times as much it is."""
     if now is None or not before:
         return UNKNOWN
-    text = format(float((now / before - 1) * 100), "+,.1f")
-    return "±0.0 %" if text in ("+0.0", "-0.0") else text.replace("-", "−") + " %"
+    moved = (now / before - 1) * 100
+    if round(moved) >= 200:
+        return factor(now / before).removesuffix("x") + " times"
+    text = percent(abs(moved))
+    return f"±{text}" if text == "0%" else ("+" if moved > 0 else "−") + text
+
+
+def changes(now: "Sums", before: "Sums") -> dict[str, str]:
+    """Format the change of each figure; sums of different numbers of recorded days are compared per recorded day."""
+    found = {}
+    for name, value in now.numbers.items():
+        new, old = value, before.numbers[name]
+        if name not in ("leverage", "supervisory") and None not in (new, old):
+            new, old = new / now.days, old / before.days
+        found[name] = change(new, old)
+    if now.missing or before.missing:
+        found["tokens"] = UNKNOWN
+    found["weeks"] = found["human_hours"] if before.human else UNKNOWN
+    return found
 
 
 def share(part: Fraction, whole: Fraction) -> str:
-    return plain(part / whole * 100, ".1f", " %")
+    return percent(part / whole * 100)
 
 
 @dataclass(frozen=True)
@@ -88,6 +143,13 @@ class Task:
     assistant: str | None
     note: str | None
     links: tuple[str, ...]
+    estimated: bool = False
+
+    @property
+    def tokens_text(self) -> str:
+        if self.tokens is None:
+            return UNKNOWN
+        return f"~{three_digits(self.tokens)}" if self.estimated else short_count(self.tokens)
 
     @property
     def factor(self) -> Fraction:
@@ -104,9 +166,9 @@ class Task:
             "human": short(self.human, "h"),
             "ai": short(self.ai, "m"),
             "supervision": short(self.supervision, "m"),
-            "tokens": UNKNOWN if self.tokens is None else short_count(self.tokens),
-            "factor": plain(self.factor, ".1f", "x"),
-            "supervisory": plain(self.supervisory, ".1f", "x"),
+            "tokens": self.tokens_text,
+            "factor": factor(self.factor),
+            "supervisory": factor(self.supervisory),
         }
 
 
@@ -173,7 +235,7 @@ class Sums:
         if self.tokens is None:
             return UNKNOWN
         rough = any(part.estimated for part in self.parts if part.tokens is not None)
-        return f"~{short_count(self.tokens)}" if rough else f"{self.tokens:,}"
+        return f"~{three_digits(self.tokens)}" if rough else f"{self.tokens:,}"
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -184,10 +246,32 @@ class Sums:
             "ai_minutes": minutes(self.ai),
             "supervision_minutes": minutes(self.supervision),
             "tokens": self.tokens_text + (f" ({self.note})" if self.note else ""),
-            "leverage": plain(self.leverage, ",.1f", "x"),
-            "supervisory": plain(self.supervisory, ",.1f", "x"),
+            "leverage": factor(self.leverage),
+            "supervisory": factor(self.supervisory),
             "weeks": plain(self.human / 40, ",.1f"),
         }
+
+    @cached_property
+    def large(self) -> dict[str, str]:
+        """Every figure as it is printed large and in sentences."""
+        tokens = UNKNOWN if self.tokens is None else three_digits(self.tokens)
+        return {
+            "tasks": self.texts["tasks"],
+            "human_hours": read_aloud(self.human),
+            "ai_minutes": time(self.ai),
+            "supervision_minutes": time(self.supervision),
+            "tokens": f"~{tokens}" if self.tokens_text.startswith("~") else tokens,
+            "leverage": self.texts["leverage"],
+            "supervisory": self.texts["supervisory"],
+            "weeks": read_aloud(self.human / 40),
+        }
+
+    @cached_property
+    def exact(self) -> list[str]:
+        """The numbers of the aggregates as the data files have them."""
+        numbers = [*self.numbers.values(), self.human / 40]
+        counts = (*["int"] * 5, "float", "float", "float")
+        return [_exact(number, kind == "int") for number, kind in zip(numbers, counts, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -362,7 +446,14 @@ def _task(day: date, row: dict, source: str) -> Task:
             *([row["url"].removeprefix("https://")] if row["url"] else []),
             *(link["title"] for link in row["links"]),
         ),
+        row["tokens_estimated"] is True,
     )
+
+
+def _exact(number: Fraction | None, is_short: bool) -> str:
+    if number is None:
+        return ""
+    return str(int(number)) if is_short and number.denominator == 1 else str(float(number))
 
 
 def _week(monday: date, days: tuple[Day, ...]) -> Period:

@@ -17,7 +17,8 @@ from tests.support.expected_pages import (
     Period,
     Sums,
     Task,
-    change,
+    changes,
+    counted,
     day_name,
     doer,
     long_date,
@@ -29,7 +30,7 @@ from tests.support.sites import html, text
 # What an author writes, and what only measures a drawing: no figure of a record is in it.
 AUTHORS = ".//*[contains(concat(' ', @class, ' '), ' prose ')] | .//aside | .//*[contains(@class, 'p-summary')]"
 SCALES = ".//svg[@class='left' or @class='right' or @class='bottom']//text | .//ul[@class='levels']"
-LABELS = {"Sup.": "Supervision", "Rank so far": "Rank", "Share of human hours": "Share"}
+LABELS = {"Rank so far": "Rank", "Share of human hours": "Share"}
 CLASSES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
 NAMES = {
@@ -45,11 +46,12 @@ NAMES = {
 HEADINGS = {
     "tasks": "Tasks",
     "human_hours": "Human hours",
-    "ai_minutes": "{} minutes",
+    "ai_minutes": "{} time",
     "supervision_minutes": "Supervision",
     "tokens": "Tokens",
     "leverage": "Leverage",
     "supervisory": "Supervisory",
+    "weeks": "Human weeks",
 }
 LISTED = ["Human hours", "Tasks", "{} min", "Supervision", "Leverage", "Supervisory"]
 
@@ -119,35 +121,27 @@ class Sheet:
 
     def figures(self, sums: Sums) -> None:
         """Check the large figures at the top."""
-        texts = {**sums.texts, "tokens": " ".join(filter(None, [sums.tokens_text, sums.note]))}
-        self.read(".//dl[@class='hero']//dt", *(name.format(doer(sums.rows)) for name in NAMES.values()))
-        self.read(".//dl[@class='hero']//dd", *(texts[name] for name in NAMES))
+        texts = {**sums.large, "tokens": " ".join(filter(None, [sums.large["tokens"], sums.note]))}
+        assert self.main.xpath(".//dl[@class='hero']//data/@value") == sums.exact, self.file
+        self.read(".//dl[@class='hero']//dt", *(name.format(doer(sums.rows)) for name in HEADINGS.values()))
+        self.read(".//dl[@class='hero']//dd", *(texts[name] for name in HEADINGS))
 
-    def aggregate(self, sums: Sums) -> None:
-        rows = [[label.format(doer(sums.rows)), sums.texts[name]] for name, label in NAMES.items()]
-        self.table(".//table[@class='figures']", ["Metric", "Value"], rows)
-
-    def changes(self, now: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
-        """Check the changes against the period before; days have ranks."""
-        if before is None:
-            assert not self.main.xpath(".//table[contains(@class, 'changes')]"), self.file
-            return
-        self.links(".//p[starts-with(., 'Compared with')]/a", (before.title, before.file))
-        head = ["Figure", "Now", "Before", "Change", *(["Rank so far"] if ranks else [])]
-        rows = []
-        for name, label in HEADINGS.items():
-            moved = change(now.numbers[name], before.sums.numbers[name])
-            rank = [ranks.get(name, UNKNOWN)] if ranks else []
-            rows.append(
-                [
-                    label.format(doer([*now.rows, *before.sums.rows])),
-                    now.texts[name],
-                    before.sums.texts[name],
-                    moved,
-                    *rank,
-                ]
-            )
-        self.table(".//table[@class='changes cards']", head, rows)
+    def aggregate(self, sums: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
+        """Check the table of figures, against those of the day or period before; days have ranks."""
+        path = ".//table[starts-with(@class, 'figures')]"
+        assert self.main.xpath(f"{path}//data/@value") == sums.exact, self.file
+        self.read(f"{path}/caption", "Aggregate statistics")
+        head = ["Metric", "Value"]
+        name = doer([*sums.rows, *(before.sums.rows if before else [])])
+        rows = {key: [label.format(name), sums.texts[key]] for key, label in NAMES.items()}
+        if before:
+            head += ["Before", "Change", *(["Rank so far"] if ranks else [])]
+            moved = changes(sums, before.sums)
+            for key, row in rows.items():
+                row += [before.sums.texts[key], moved[key], *([ranks.get(key, UNKNOWN)] if ranks else [])]
+            note = "" if sums.days == before.sums.days else f" {compared(sums, before.sums)}"
+            self.read(f"{path}/preceding-sibling::p[1]", f"Since {before.title}.{note}")
+        self.table(path, head, list(rows.values()))
 
     def trail(self, *wanted: tuple[str, str]) -> None:
         self.links(".//nav[@class='trail']//a", *wanted)
@@ -265,6 +259,11 @@ class Sheet:
 
 
 _LISTED = ("human_hours", "tasks", "ai_minutes", "supervision_minutes", "leverage", "supervisory")
+
+
+def compared(now: Sums, before: Sums) -> str:
+    """Return what is said where sums are of different numbers of days."""
+    return f"{counted(now.days, 'recorded day')}, before {before.days:,}: sums are compared per recorded day."
 
 
 def _leader(task: Task) -> str:

@@ -232,7 +232,7 @@ class _Walk:
     def _aggregates(self, element: Element) -> tuple[Aggregate, ...]:
         """Return the aggregates that a list of terms is; none if it is any other."""
         parts = list(element.iter("dt", "dd"))
-        texts = [words([part], self.style.consumed) for part in parts]
+        texts = [cell_text(part, self.style.consumed) for part in parts]
         is_paired = [name(part) for part in parts] == ["dt", "dd"] * (len(parts) // 2)
         pairs = zip(texts[::2], texts[1::2], map(line_of, parts[1::2]), strict=False)
         aggregates = tuple(Aggregate(*pair) for pair in pairs)

@@ -68,10 +68,13 @@ def _classes(element: Element) -> list[str]:
 
 
 def cell_text(cell: Element, consumed: Elements = NO_ELEMENTS) -> str:
-    """Return the words of a cell; those of a title in a row of our own are apart from what stands beside it."""
+    """Return the words of a cell, but for a rounded estimate its number.
+
+    The words of a title in a row of our own are apart from what stands beside it.
+    """
     link = _link_to_row(cell) if name(cell) == "th" else None
     if link is None:
-        return words([cell], consumed)
+        return _exact_estimate(cell) or words([cell], consumed)
     fields: Fields = {ID: cell.getparent().get("id").removeprefix(TASK_PREFIX)}
     beside = {link}
     labels, note = _labels_and_note(cell)
@@ -82,6 +85,15 @@ def cell_text(cell: Element, consumed: Elements = NO_ELEMENTS) -> str:
         fields[NOTE] = words([note])
         beside.add(note)
     return LabelledTitle(words([cell], {*consumed, *beside}), fields)
+
+
+def _exact_estimate(cell: Element) -> str:
+    """Return the number behind a rounded estimate, as `~412345` for `~412k`; nothing where there is none."""
+    for data in cell.iter("data"):
+        number = data.get("value") or ""
+        if words([data]).startswith("~") and number.isascii() and number.isdigit():
+            return f"~{number}"
+    return ""
 
 
 def _link_to_row(cell: Element) -> Element | None:

@@ -44,7 +44,7 @@ from leverage_site.importing.formats.numbers import JsonNumber, normalize_number
 from leverage_site.importing.formats.sections import wrong_weekdays
 from leverage_site.importing.formats.sums import classify_rows, doubtful_problem, left_out_sum, tokens_of_sums
 from leverage_site.importing.formats.table_files import LIST_SEPARATOR, NumberedRow, SourceTable, has_content
-from leverage_site.importing.formats.wording import fold_heading
+from leverage_site.importing.formats.wording import COMPARISON, fold_heading
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.text import FORBIDDEN, count_noun
 from leverage_site.values import value
@@ -102,9 +102,13 @@ def parse_page_table(
     """
     line, headings = head
     rows = [(number, cells) for number, cells in rows if has_content(cells)]
-    if [fold_heading(text) for text in headings] == ["metric", "value"]:
-        pairs = ((cells[0].strip(" *_`"), " | ".join(cells[1:]).strip(" *_`"), number) for number, cells in rows)
-        return Aggregates(line, tuple(Aggregate(*pair) for pair in pairs))
+    names = [fold_heading(text) for text in headings]
+    if names[:2] == ["metric", "value"] and set(names[2:]) <= COMPARISON:
+        # Cells of a comparison are of other days; any further ones belong to the value.
+        compared = len(names) - 2
+        return Aggregates(
+            line, tuple(_aggregate(cells[: len(cells) - compared], number) for number, cells in rows)
+        )
     columns = find_columns(headings, column_map)
     if columns is None or repeated_field(columns):
         return None
@@ -116,6 +120,10 @@ def parse_page_table(
     used = tuple(column for column in columns if column and column.field)
     tasks, others = (tuple(_page_row(numbered, columns) for numbered in part) for part in (rows, foot))
     return TaskLog(line, used, tasks, unknown, others)
+
+
+def _aggregate(cells: Sequence[str], line: int) -> Aggregate:
+    return Aggregate(cells[0].strip(" *_`"), " | ".join(cells[1:]).strip(" *_`"), line)
 
 
 def _page_row(numbered: NumberedCells, columns: Sequence[TableColumn | None]) -> Row:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 TASK_LOG = frozenset({"the numbers", "task log"})
 AGGREGATES = frozenset({"aggregate stats", "aggregate statistics"})
+# Beside aggregates, these are of other days.
+COMPARISON = frozenset({"before", "change", "rank so far"})
 ANALYSIS = frozenset({"analysis"})
 ABOUT_RECORDS = frozenset({"about these records"})
 CALL_TO_ACTION = frozenset({"let's build something!", "let's build something"})
