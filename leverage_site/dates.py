@@ -133,6 +133,11 @@ def long_date(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"
 
 
+def short_day(day: date) -> str:
+    """Return a day whose year is known as `Tue 7 Apr`."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+
+
 def period_title(period: Period) -> str:
     """Return a period as `Week 15, 2026` (by ISO year), `April 2026` or `2026`."""
     match period.kind:
@@ -143,6 +148,14 @@ def period_title(period: Period) -> str:
             return f"{MONTHS[period.first.month - 1]} {period.first.year}"
         case "year":
             return period.key
+
+
+def short_span(first: date, last: date) -> str:
+    """Return days of one year or of two that follow each other as `April 6–12` or `April 27 – May 3`."""
+    begin = f"{MONTHS[first.month - 1]} {first.day}"
+    if first.month == last.month:
+        return f"{begin}–{last.day}"
+    return f"{begin} – {MONTHS[last.month - 1]} {last.day}"
 
 
 def noon(day: date) -> datetime:

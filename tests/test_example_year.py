@@ -5,7 +5,7 @@ Each page is read part by part; what was as it should be is taken off it, and no
 
 import gzip
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from demo.files import write
 from tests.support.expected_pages import (
     ASSISTANT,
     DATA,
+    MONTHS,
     Day,
     Part,
     Period,
@@ -32,6 +33,7 @@ from tests.support.expected_pages import (
     ordered,
     project_parts,
     share,
+    short_day,
     working,
     worst_tasks,
 )
@@ -40,7 +42,6 @@ from tests.support.sites import Site, text
 
 pytestmark = pytest.mark.site
 
-LINES = "Human hours as bars, leverage as a line on a logarithmic scale"
 RANKED = ("tasks", "human_hours", "leverage", "supervisory")
 RECORDS = ("Records", "index.html")
 
@@ -164,7 +165,10 @@ def rug(sheet: Sheet, day: Day) -> None:
     marks = [task.cells["factor"] for task in day.part.tasks]
     sheet.read(".//svg[@class='marks']//title", *marks, leverage)
     words = "Each mark is the leverage factor of a task, on a logarithmic scale; the strong one is the weighted average"
-    sheet.read(".//p[@id='factors_text']", f"{words}, {leverage}. Its figures are in the task log.")
+    sheet.read(".//p[@id='factors_text']", f"{words}, {leverage}.")
+    highest = [task.title for task in day.part.tasks[:3]]
+    for name in sheet.main.xpath(".//svg[@class='name']/text"):
+        assert any(title.startswith(text(name).removesuffix("…")) for title in highest), sheet.file
 
 
 def periods(kind: str) -> Callable[[Book], None]:
@@ -206,21 +210,19 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
 def days_of(sheet: Sheet, kind: str, period: Period) -> None:
     sheet.read(".//div[@id='its_days']/table/caption", f"The days of {period.title}")
     sheet.days(".//div[@id='its_days']/table", [(day, day.sums) for day in period.days])
-    known = {day.date: day.sums for day in period.days}
+    known = {day.date: day for day in period.days}
     if period.sums.tasks:
-        bars = [(long_date(day), known.get(day)) for day in period.span]
-        sheet.chart("hours_by_day", f"{LINES}, for each day of the {kind}.", bars)
+        span = f"{MONTHS[period.first.month - 1]} {period.first.year}" if kind == "month" else spelled(period.span)
+        sheet.chart("hours_by_day", f", {span}", day_bars(period.span, known))
 
 
 def months_of(sheet: Sheet, period: Period, year: Year) -> None:
     months = [month for month in year.months if month.first.year == period.first.year]
     sheet.read(".//div[@id='its_months']/table/caption", f"The months of {period.title}")
     rollups(sheet, ".//div[@id='its_months']/table", "Month", [(m.title, "", m.file, m.sums) for m in months])
-    known = {month.first.month: month.sums for month in months}
-    names = [long_date(date(period.first.year, n, 1)).split()[0] for n in range(1, 13)]
-    bars = [(f"{name} {period.key}", known.get(n)) for n, name in enumerate(names, 1)]
-    sheet.chart("hours_by_month", f"{LINES}, for each month of the year.", bars)
-    sheet.calendar(period.span, year.by_date, f"The human hours of each day of {period.key}")
+    known = {month.first.month: month for month in months}
+    sheet.chart("hours_by_month", f", {period.key}", [bar(name, known.get(n)) for n, name in enumerate(MONTHS, 1)])
+    sheet.calendar(period.span, year.by_date, period.key)
 
 
 def rollups(
@@ -228,7 +230,8 @@ def rollups(
 ) -> None:
     """Rows of periods, tags or projects: a name, a remark, a file, the sums."""
     name = doer(task for *_, sums in rows for task in sums.rows)
-    head = [kind, "", "Days", "Tasks", "Human hours", "Share" if whole else f"{name} min", *LISTED[-2:]]
+    sparks = {"Week": "Mon–Sun", "Month": "By day"}.get(kind, "By month")
+    head = [kind, sparks, "Days", "Tasks", "Human hours", "Share" if whole else f"{name} min", *LISTED[-2:]]
     cells = []
     for name, remark, _, sums in rows:
         texts = sums.texts
@@ -339,9 +342,22 @@ def first_index_page(sheet: Sheet, year: Year) -> None:
 
 def recent(sheet: Sheet, year: Year, count: int) -> None:
     span = [year.newest - timedelta(days=n) for n in reversed(range(count))]
-    bars = [(long_date(day), year.by_date[day].sums if day in year.by_date else None) for day in span]
-    words = f"{LINES}, for each day from {long_date(span[0])} to {long_date(span[-1])}."
-    sheet.chart("hours_by_day", words, bars, table=True)
+    sheet.chart("hours_by_day", f", {spelled(span)}", day_bars(span, year.by_date), table=True)
+
+
+def bar(name: str, found: Day | Period | None) -> tuple[str, Sums | None, str]:
+    return (name, found.sums, found.file) if found else (name, None, "")
+
+
+def day_bars(span: Sequence[date], days: Mapping[date, Day]) -> list[tuple[str, Sums | None, str]]:
+    return [bar(short_day(day), days.get(day)) for day in span]
+
+
+def spelled(span: Sequence[date]) -> str:
+    first, last = span[0], span[-1]
+    begin = f"{MONTHS[first.month - 1]} {first.day}"
+    same = first.month == last.month
+    return f"{begin}–{last.day}" if same else f"{begin} – {MONTHS[last.month - 1]} {last.day}"
 
 
 def cards(sheet: Sheet, shown: Sequence[tuple[Day, Sums]]) -> None:
@@ -414,9 +430,9 @@ def by_month(sheet: Sheet, year: Year, parts: Sequence[Part]) -> None:
     for month in year.months:
         own = [part for part in parts if month.first <= part.date <= month.last]
         if parts[0].date <= month.last and parts[-1].date >= month.first:
-            bars.append((month.title, Sums(own) if own else None))
-    if sum(sums is not None for _, sums in bars) > 1:
-        sheet.chart("hours_by_month", f"{LINES}, for each month.", bars, table=True)
+            bars.append((month.title, Sums(own) if own else None, month.file))
+    if sum(sums is not None for _, sums, _ in bars) > 1:
+        sheet.chart("hours_by_month", " by month", bars, table=True)
 
 
 def dashboard(book: Book) -> None:
@@ -441,13 +457,13 @@ def dashboard(book: Book) -> None:
 
 def weeks_chart(sheet: Sheet, year: Year) -> None:
     monday = year.newest - timedelta(days=year.newest.weekday())
-    known = {week.first: week.sums for week in year.weeks}
+    known = {week.first: week for week in year.weeks}
     mondays = [monday - timedelta(weeks=n) for n in reversed(range(53))]
     names = [f"Week {day.isocalendar()[1]}, {day.isocalendar()[0]}" for day in mondays]
-    bars = [(name, known.get(day)) for name, day in zip(names, mondays, strict=True)]
-    sheet.chart("hours_by_week", f"{LINES}, for each of the last 53 weeks.", bars, table=True)
+    bars = [bar(name, known.get(day)) for name, day in zip(names, mondays, strict=True)]
+    sheet.chart("hours_by_week", " by week", bars, table=True)
     span = [mondays[0] + timedelta(days=n) for n in range((year.newest - mondays[0]).days + 1)]
-    sheet.calendar(span, year.by_date, "The human hours of each day of the last year")
+    sheet.calendar(span, year.by_date, "the last year")
 
 
 def frames(sheet: Sheet, year: Year) -> None:

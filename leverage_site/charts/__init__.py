@@ -1,9 +1,11 @@
 """Charts as templates draw them, and their geometry: positions and texts, never colours.
 
-A chart stretches with its page while its texts keep their size. So bars and lines stand in a box of their own
-units that may be distorted, and labels stand beside it, placed in per cent.
+A chart stretches with its page while its texts keep their size. So what it draws stands in a box of its own units
+that may be distorted, and labels stand beside it, placed in per cent. Heights in such a box grow upwards from
+zero, which makes them negative in path data.
 
-`bars` draws hours and factors, `calendars` years of days, `scales` axes and the marks along them.
+`bars` draws leverage and human hours over time, `factors` the factors of tasks, `calendars` days as squares;
+`scales` are their axes.
 """
 
 from leverage_site.values import value
@@ -21,10 +23,27 @@ class Labels:
 
 @value
 class Tick:
-    """A label of an axis, `at` so many per cent of its length from the left or the top."""
+    """A label of an axis, `at` so many per cent of its length from the left or the top.
+
+    There is room for a `wide` one only where the page is not narrow.
+    """
 
     at: str
     text: str
+    wide: bool = False
+
+
+@value
+class Callout:
+    """A text beside a point of a chart, which lies so many per cent from the left and the top.
+
+    `anchor` says which part of the text is at the point: `start`, `middle` or `end`.
+    """
+
+    x: str
+    y: str
+    text: str
+    anchor: str
 
 
 @value
@@ -37,75 +56,106 @@ class ChartTable:
 
 @value
 class Column:
-    """A column of a bar chart, from `x` on, and what it stands for."""
+    """A day, week or month in a chart: what it says of it, and the link to its page."""
 
-    x: int
     title: str
+    href: str
 
 
 @value
 class BarChart:
-    """Columns of 10 units each in a box of `width` by 1000 units, the line over them on a scale of its own.
+    """Leverage as dots on a logarithmic scale above human hours as bars, both over the same time.
 
-    `bars`, `line` and `dots` are path data; `rules` are heights of grid lines. `left` and `right` have the scales
-    of bars and line, `bars_name` and `line_name` say what they show. Its figures are in `table`, or in the element
-    with the id `source`.
+    `columns` has an item for each day, week or month, None where there is no record. Each is 2 units wide; `dots`,
+    the `line` that joins those of neighbours, and `bars` are path data in boxes of `width` by 1000 units, from
+    -1000 at the top to 0. `average` is the weighted one of all columns, `peak` names the highest dot.
+    `leverage_axis` and `hours_axis` are the scales, `line_name` and `bars_name` say what they show. The figures
+    are in `table`, or in the element with the id `source`.
     """
 
     id: str
     title: str
     description: str
     width: int
-    columns: tuple[Column, ...]
-    bars: str
-    line: str
+    columns: tuple[Column | None, ...]
     dots: str
-    rules: tuple[str, ...]
-    left: tuple[Tick, ...]
-    right: tuple[Tick, ...]
+    line: str
+    bars: str
+    average: Tick | None
+    peak: Callout | None
+    leverage_axis: tuple[Tick, ...]
+    hours_axis: tuple[Tick, ...]
     bottom: tuple[Tick, ...]
-    bars_name: str
     line_name: str
+    bars_name: str
     table: ChartTable | None
     source: str
 
 
 @value
-class Cell:
-    """A day of a calendar that has a record: its week `x`, its weekday `y`, its shade from 0 to 4."""
+class Shade:
+    """Days of a calendar that look the same, as path data with a point for each; `text` says what they have."""
 
-    x: int
-    y: int
-    level: int
-    title: str
+    text: str
+    days: str
 
 
 @value
 class Calendar:
-    """Days as squares, a column a week; `levels` says what the shades from 1 on mean.
+    """Days as squares, a column a week, in a box of 7 by `weeks` units.
 
-    `days` is every day as path data, to lie below the `cells` of those that have a record.
+    `columns` has an item for each day from the Monday of the first week on, None where there is no record. `days`
+    is every day as path data, to lie below the `rest` days and the `shades`, which are the stronger the more human
+    hours their days have. The figures are in `table`, or in the element with the id `source`.
     """
 
     id: str
     title: str
     description: str
     weeks: int
+    columns: tuple[Column | None, ...]
     days: str
-    cells: tuple[Cell, ...]
+    rest: str
+    shades: tuple[Shade, ...]
     months: tuple[Tick, ...]
-    levels: tuple[str, ...]
+    table: ChartTable | None
+    source: str
+
+
+@value
+class Histogram:
+    """How many tasks have a factor of each class, from the first class with a task to the last.
+
+    A class is 2 units wide; `bars` are path data in a box of `width` by 1000 units, from -1000 at the top to 0.
+    `classes` say how many each has, nothing where it has none. `marks` are lines over the whole height with a text
+    at the top, each text in a row below the one before. The figures are in `table`.
+    """
+
+    id: str
+    title: str
+    description: str
+    width: int
+    classes: tuple[str, ...]
+    bars: str
+    marks: tuple[Callout, ...]
+    left: tuple[Tick, ...]
+    bottom: tuple[Tick, ...]
     table: ChartTable
 
 
 @value
 class Rug:
-    """Values as marks along a logarithmic axis; `mean` is the one to stress."""
+    """Values as marks along a logarithmic axis; `mean` is the one to stress.
+
+    `names` say which the highest ones are, where there is room: each text is in a row below the one before, and
+    ends at its mark.
+    """
 
     id: str
     title: str
     description: str
     marks: tuple[Tick, ...]
     mean: Tick | None
+    names: tuple[Tick, ...]
     bottom: tuple[Tick, ...]
     source: str

@@ -1,59 +1,103 @@
-"""A year of days as a calendar, a column a week: how many human hours each amounted to."""
+"""Days as a calendar, a column a week: how many human hours each amounted to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from leverage_site import figures
-from leverage_site.charts import Calendar, Cell, ChartTable, Labels, Tick
-from leverage_site.charts.scales import per_cent
-from leverage_site.dates import MONTHS, WEEKDAYS, Period, days_between, long_date, week_of, weeks_up_to
+from leverage_site.charts import Calendar, ChartTable, Column, Labels, Shade
+from leverage_site.charts.scales import with_room
+from leverage_site.dates import (
+    MONTHS,
+    WEEKDAYS,
+    Period,
+    days_between,
+    period_title,
+    short_day,
+    week_of,
+    weeks_up_to,
+)
 from leverage_site.stats.totals import Totals
 
 SHADES = 4
-SIDE = ".84"
 WEEKS_OF_A_YEAR = 53
+FEWEST_WEEKS = 13
+
+# The widths of a calendar in CSS pixels: on the narrowest page, and of a week where there is room.
+_NARROW, _WEEK = 260, 16
 
 
-def last_year(newest: date, days: Mapping[date, Totals]) -> Calendar:
-    """Draw every day of the year up to `newest`."""
-    first = weeks_up_to(newest, WEEKS_OF_A_YEAR)[0].first
+def last_year(newest: date, days: Mapping[date, Totals], href: Callable[[date], str]) -> Calendar:
+    """Draw every day of the year up to `newest`, on a young site from its first week on."""
+    weeks = (newest - week_of(min(days)).first).days // 7 + 1
+    first = weeks_up_to(newest, min(WEEKS_OF_A_YEAR, max(FEWEST_WEEKS, weeks)))[0].first
     text = "The human hours of each day of the last year: the more, the stronger."
-    return calendar(Labels("calendar", "Every day", text), first, newest, days)
+    return calendar(Labels("calendar", "Every day", text), first, newest, days, href)
 
 
-def calendar_year(year: Period, days: Mapping[date, Totals]) -> Calendar:
-    """Draw every day of a year."""
-    text = f"The human hours of each day of {year.key}: the more, the stronger."
-    return calendar(Labels("calendar", "Every day", text), year.first, year.last, days)
+def calendar_of(period: Period, days: Mapping[date, Totals], href: Callable[[date], str]) -> Calendar:
+    """Draw every day of a month or a year."""
+    text = f"The human hours of each day of {period_title(period)}: the more, the stronger."
+    return calendar(Labels("calendar", "Every day", text), period.first, period.last, days, href)
 
 
-def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals]) -> Calendar:
+def calendar(
+    labels: Labels, first: date, last: date, days: Mapping[date, Totals], href: Callable[[date], str]
+) -> Calendar:
     """Draw the days from `first` to `last`; `days` has the totals of those with a record."""
     monday = week_of(first).first
-    dates = days_between(first, last)
     weeks = (last - monday).days // 7 + 1
+    dates = days_between(first, last)
     recorded = {day: days[day] for day in dates if day in days}
-    # The lower bounds of the second shade and the next: the quartiles, all their digits but the first made zero.
-    ordered = sorted(hours for totals in recorded.values() if (hours := figures.in_hours(totals)))
-    bounds = []
-    if ordered:
-        quartiles = [str(max(1, int(ordered[len(ordered) * n // SHADES]))) for n in range(1, SHADES)]
-        bounds = sorted({int(whole[0].ljust(len(whole), "0")) for whole in quartiles})
-    levels = (
+    hours = {day: figures.in_hours(totals) for day, totals in recorded.items()}
+    bounds = _bounds(sorted(filter(None, hours.values())))
+    levels: list[list[str]] = [[] for _ in range(len(bounds) + 2)]
+    for day, worked in hours.items():
+        level = 1 + sum(worked >= bound for bound in bounds) if worked else 0
+        week, weekday = divmod((day - monday).days, 7)
+        levels[level].append(f"M{week} {weekday}h0")
+    rest, *shades = ("".join(points) for points in levels)
+    texts = (
         *(f"below {bound:,} h" for bound in bounds[:1]),
         *(f"{low:,} to below {high:,} h" for low, high in pairwise(bounds)),
         *(f"{bound:,} h and more" for bound in bounds[-1:]),
     )
-    cells = []
-    for day, totals in recorded.items():
-        week, weekday = divmod((day - monday).days, 7)
-        hours = figures.in_hours(totals)
-        level = 1 + sum(hours >= bound for bound in bounds) if hours else 0
-        text = f"{figures.HUMAN_HOURS.text(totals)} human hours" if totals.tasks else "no tasks"
-        cells.append(Cell(week, weekday, level, f"{long_date(day)}: {text}"))
-    # A row for each week with a record, a column for each weekday.
+    starts = [day for day in dates if day.day == 1 or (day == first and day.day < 15)]
+    names = [((day - monday).days // 7 / weeks, MONTHS[day.month - 1][:3]) for day in starts]
+    width = weeks * _WEEK
+    return Calendar(
+        id=labels.id,
+        title=labels.title,
+        description=labels.description,
+        weeks=weeks,
+        columns=tuple(
+            Column(_sentence(day, recorded[day]), href(day)) if day in recorded else None
+            for day in days_between(monday, last)
+        ),
+        days=_points(first, last),
+        rest=rest,
+        shades=tuple(Shade(text, points) for text, points in zip(texts, shades, strict=bool(bounds))),
+        months=with_room(names, min(width, _NARROW), width),
+        table=None if labels.source else _table(monday, weeks, recorded),
+        source=labels.source,
+    )
+
+
+def _bounds(hours: list[float]) -> list[int]:
+    """Return the lower bounds of all shades but the first: the quartiles, all digits but the first made zero."""
+    if not hours:
+        return []
+    quartiles = [str(max(1, int(hours[len(hours) * n // SHADES]))) for n in range(1, SHADES)]
+    return sorted({int(whole[0].ljust(len(whole), "0")) for whole in quartiles})
+
+
+def _sentence(day: date, totals: Totals) -> str:
+    return f"{short_day(day)}: " + (f"{figures.HUMAN_HOURS.text(totals)} h" if totals.tasks else "no tasks")
+
+
+def _table(monday: date, weeks: int, recorded: Mapping[date, Totals]) -> ChartTable:
+    """Return a row for each week with a record, with a column for each weekday."""
     rows = []
     for n in range(weeks):
         begin = monday + timedelta(weeks=n)
@@ -61,26 +105,12 @@ def calendar(labels: Labels, first: date, last: date, days: Mapping[date, Totals
         if any(week_days):
             texts = [figures.HUMAN_HOURS.text(totals) if totals else "" for totals in week_days]
             rows.append((week_of(begin).key, *texts))
-    return Calendar(
-        id=labels.id,
-        title=labels.title,
-        description=labels.description,
-        weeks=weeks,
-        days=_squares(first, last),
-        cells=tuple(cells),
-        months=tuple(
-            Tick(per_cent((day - monday).days // 7 / weeks), MONTHS[day.month - 1][:3])
-            for day in dates
-            if day.day == 1 or (day == first and day.day < 15)
-        ),
-        levels=levels,
-        table=ChartTable(("Week", *(name[:3] for name in WEEKDAYS)), tuple(rows)),
-    )
+    return ChartTable(("Week", *(name[:3] for name in WEEKDAYS)), tuple(rows))
 
 
 @lru_cache(64)
-def _squares(first: date, last: date) -> str:
-    """Return every day as path data, a little smaller than its place; it is the same for every site."""
+def _points(first: date, last: date) -> str:
+    """Return every day as path data, a point in the middle of its place; it is the same for every site."""
     begin = first.weekday()
     places = (divmod(begin + n, 7) for n in range((last - first).days + 1))
-    return "".join([f"M{week} {weekday}h{SIDE}v{SIDE}h-{SIDE}z" for week, weekday in places])
+    return "".join([f"M{week} {weekday}h0" for week, weekday in places])

@@ -1,10 +1,12 @@
 """The dashboard: everything at a glance, the leaders, the records that were set."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from leverage_site import figures
-from leverage_site.charts.bars import factors_chart, hours_by_week, hours_of_last_days
-from leverage_site.charts.calendars import last_year
+from leverage_site.charts.bars import MOST_WEEKS, hours_by_week, hours_of_last_days
+from leverage_site.charts.calendars import WEEKS_OF_A_YEAR, last_year
+from leverage_site.charts.factors import factors_chart
 from leverage_site.dates import long_date
 from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
 from leverage_site.pages.leaders import OTHERS, all_milestones, shares, timeframes
@@ -15,12 +17,14 @@ from leverage_site.pages.tables import day_rows, figure_rows, term_links
 from leverage_site.pages.urlmap import DASHBOARD, DATA_FILES, TitledAddress
 from leverage_site.pages.view_parts import Head, Share, SiteView
 from leverage_site.pages.views import DashboardView
-from leverage_site.stats.day_stats import merge_distributions
+from leverage_site.stats.day_stats import all_factors
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute
 from leverage_site.values import value
 
 CHART_DAYS = 90
+# Those of the weeks of a calendar.
+DRAWN_DAYS = 7 * WEEKS_OF_A_YEAR
 # A row for each day of a year; all older ones are on the pages of their years.
 LISTED_DAYS = 366
 DESCRIPTION = "Tasks, human hours, leverage and records of all time at a glance."
@@ -30,12 +34,14 @@ DESCRIPTION = "Tasks, human hours, leverage and records of all time at a glance.
 class DashboardInputs:
     """All days.
 
-    `weeks` are those with a record, `terms` all projects and all tags as they are spelled, with their addresses.
+    `weeks` are those with a record, `linked_weeks` the titles and addresses of the last of them, `terms` all
+    projects and all tags as they are spelled, with their addresses.
     """
 
     days: tuple[Day, ...]
     totals: Totals
     weeks: tuple[PeriodDays, ...]
+    linked_weeks: tuple[TitledAddress, ...]
     projects: tuple[TermDays, ...]
     tags: tuple[TermDays, ...]
     terms: tuple[tuple[TitledAddress, ...], tuple[TitledAddress, ...]]
@@ -45,10 +51,12 @@ class DashboardInputs:
 def collect_dashboard(content: Content) -> DashboardInputs:
     """Collect all days."""
     projects, tags = content.term_days["project"], content.term_days["tag"]
+    weeks = tuple(week for week in content.periods("week").values() if week.days)
     return DashboardInputs(
         days=content.days,
         totals=content.index.totals,
-        weeks=tuple(week for week in content.periods("week").values() if week.days),
+        weeks=weeks,
+        linked_weeks=tuple(content.period_link(week.period) for week in weeks[-MOST_WEEKS:]),
         projects=tuple(projects.values()),
         tags=tuple(tags.values()),
         terms=(
@@ -64,18 +72,26 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
     links, days, totals = Links(address), inputs.days, inputs.totals
     newest = days[-1].date if days else None
     charted = newest if totals.tasks else None
-    by_date = {day.date: day.stats.totals for day in days}
-    weeks = {week.period.key: week.totals for week in inputs.weeks}
+    recent = {day.date: day.item for day in days[-DRAWN_DAYS:]}
+    by_date = {day: item.totals for day, item in recent.items()}
+    weeks, of_weeks = {week.period.key: week.totals for week in inputs.weeks}, dict(inputs.linked_weeks)
+
+    def day_href(day: date) -> str:
+        return links.to(recent[day].address)
+
+    def week_href(title: str) -> str:
+        return links.to(of_weeks[title])
+
     return DashboardView(
         head=_head(site, address, days),
         newest=long_date(newest) if newest else "",
         assistant_name=assistant_name(totals.assistants, site.assistant),
         figures=figure_rows(totals, site.assistant),
         total_days=len(days),
-        hours=hours_of_last_days(by_date, CHART_DAYS) if charted else None,
-        weeks=hours_by_week(charted, days[0].date, weeks) if charted else None,
-        calendar=last_year(charted, by_date) if charted else None,
-        factors=factors_chart(merge_distributions([day.stats.factors for day in days])) if charted else None,
+        hours=hours_of_last_days(by_date, CHART_DAYS, day_href) if charted else None,
+        weeks=hours_by_week(charted, days[0].date, weeks, week_href) if charted else None,
+        calendar=last_year(charted, by_date, day_href) if charted else None,
+        factors=factors_chart(all_factors(day.stats for day in days), totals) if charted else None,
         projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),
         tags=_shares(inputs.terms[1], inputs.tags, totals, links, ""),
         frames=tuple(timeframes(days, inputs.order, term_links(inputs.terms[0], links), links)) if charted else (),

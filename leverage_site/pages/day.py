@@ -5,7 +5,7 @@ from datetime import date
 
 from leverage_site import figures
 from leverage_site.charts import Labels
-from leverage_site.charts.scales import rug
+from leverage_site.charts.factors import rug
 from leverage_site.dates import long_date, month_of, week_of, year_of
 from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import Links, Partial, author, head, partials_html
@@ -129,7 +129,7 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         lead=links.html(body.prose.lead, inputs.link_map),
         body=links.html(body.prose.rest, inputs.link_map),
         tasks=task_table(placed, tags, projects, links),
-        factors=rug(factors, [factor(one.task) for one in placed], item.totals.leverage),
+        factors=rug(factors, [(factor(one.task), one.task.task) for one in placed], item.totals.leverage),
         figures=figure_rows(item.totals, site.assistant, before, inputs.standings),
         assistant_name=assistant_name(item.totals.assistants, site.assistant),
         changes=changes(item.totals, inputs.previous, links, inputs.standings),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
+from leverage_site.charts import BarChart
 from leverage_site.charts.bars import hours_of_last_days
 from leverage_site.pages.content import Content, DayItem
 from leverage_site.pages.links import Links, Partial, author, head, partials_html
@@ -80,7 +81,6 @@ def sources_of_index(content: Content, n: int, count: int) -> Iterator[str]:
 def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
     """Build one page of the index."""
     place, totals, links = inputs.place, inputs.totals, Links(address)
-    recent = {item.date: item.totals for item in inputs.recent}
     return IndexView(
         head=head(
             site,
@@ -94,10 +94,16 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
         total_days=place.total_days,
         assistant_name=assistant_of([totals] if totals else [item.totals for item in place.days], site),
         figures=figure_rows(totals, site.assistant) if totals else (),
-        chart=hours_of_last_days(recent, CHART_DAYS) if totals and totals.tasks else None,
+        chart=_chart(inputs, links) if totals and totals.tasks else None,
         pager=list_pager(place, links),
         partials=partials_html(inputs.partials, links),
     )
+
+
+def _chart(inputs: IndexInputs, links: Links) -> BarChart:
+    recent = {item.date: item for item in inputs.recent}
+    by_date = {day: item.totals for day, item in recent.items()}
+    return hours_of_last_days(by_date, CHART_DAYS, lambda day: links.to(recent[day].address))
 
 
 def assistant_of(parts: Iterable[Totals], site: SiteView) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from leverage_site.charts.bars import factors_chart, hours_by_day, hours_by_month
-from leverage_site.charts.calendars import calendar_year
+from leverage_site.charts.bars import hours_by_day, hours_by_month
+from leverage_site.charts.calendars import calendar_of
+from leverage_site.charts.factors import factors_chart
 from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, PeriodDays
@@ -23,14 +24,14 @@ from leverage_site.pages.tables import (
     changes,
     day_rows,
     figure_rows,
-    rollup_row,
+    rollup_rows,
     term_links,
 )
 from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap, TitledAddress
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import ListView, PeriodView
 from leverage_site.records.model import Note
-from leverage_site.stats.day_stats import merge_distributions
+from leverage_site.stats.day_stats import all_factors
 from leverage_site.stats.totals import HOUR, NOTHING
 from leverage_site.values import value
 
@@ -155,13 +156,19 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     lowest = lowest_tasks(days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
     items, by_date = [day.item for day in days], {day.date: day.stats.totals for day in days}
     has_factors = totals.tasks and period.kind != "week"
-    factors = merge_distributions([day.stats.factors for day in days]) if has_factors else None
+    factors = all_factors(day.stats for day in days) if has_factors else None
+    addresses = {day.date: day.item.address for day in days}
+
+    def day_href(day: date) -> str:
+        return links.to(addresses[day])
+
     projects = term_links((term for _, term in inputs.projects), links)
     chart = None
     if totals.tasks and period.kind == "year":
-        chart = hours_by_month(period.key, {month.text: month.totals for month in inputs.parts})
+        hrefs = {month.text: links.to(month.address) for month in inputs.parts}
+        chart = hours_by_month(period, {month.text: month.totals for month in inputs.parts}, hrefs.__getitem__)
     elif totals.tasks:
-        chart = hours_by_day(period, by_date)
+        chart = hours_by_day(period, by_date, day_href)
     return PeriodView(
         head=head(
             site,
@@ -177,13 +184,13 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         dates=dates,
         summary=sentences,
         days=() if period.kind == "year" else day_rows(items, links),
-        parts=tuple(rollup_row(part, links) for part in inputs.parts),
+        parts=rollup_rows(inputs.parts, links),
         figures=figure_rows(totals, site.assistant, before.totals if before else None),
         assistant_name=assistant_name(totals.assistants, site.assistant),
         changes=changes(totals, before, links),
         chart=chart,
-        calendar=calendar_year(period, by_date) if totals.tasks and period.kind == "year" else None,
-        factors=factors_chart(factors) if factors else None,
+        calendar=calendar_of(period, by_date, day_href) if totals.tasks and period.kind == "year" else None,
+        factors=factors_chart(factors, totals) if factors else None,
         highest=rank_tasks(highest, projects, links),
         lowest=rank_tasks(lowest, projects, links),
         projects=project_shares(days, totals, dict(inputs.projects), links),
@@ -199,7 +206,7 @@ def periods_view(site: SiteView, address: str, inputs: PeriodsInputs) -> ListVie
     title, description = f"{inputs.kind.capitalize()}s", f"Every {inputs.kind} with a record or a note."
     return ListView(
         head=head(site, address, title, description, section=WEEKS, about={"@type": "CollectionPage"}),
-        rows=tuple(rollup_row(item, links) for item in inputs.items),
+        rows=rollup_rows(inputs.items, links),
         assistant_name=assistant_of([item.totals for item in inputs.items], site),
     )
 

@@ -175,15 +175,21 @@ def summarized_days(
     )
 
 
-def rollup_row(item: ListItem, links: Links, whole: Totals | None = None) -> RollupRow:
-    """Build a row of a list; `whole` is what it is a share of."""
+def rollup_rows(items: Sequence[ListItem], links: Links, whole: Totals | None = None) -> tuple[RollupRow, ...]:
+    """Build the rows of a list, whose sparks are on one scale; `whole` is what rows are a share of."""
+    highest = max((hours for item in items for hours in item.hours), default=0.0)
+    return tuple(rollup_row(item, links, highest, whole) for item in items)
+
+
+def rollup_row(item: ListItem, links: Links, highest: float, whole: Totals | None = None) -> RollupRow:
+    """Build a row of a list; `highest` are the most hours that a spark of the list shows."""
     return RollupRow(
         text=item.text,
         href=links.to(item.address),
         detail=item.detail,
         days=item.totals.days,
         figures=figure_texts(item.totals),
-        spark=spark(item.hours),
+        spark=spark(item.hours, highest),
         sparks=len(item.hours),
         share=figures.share_text(item.totals.human, whole.human) if whole and whole.human > NOTHING else "",
     )

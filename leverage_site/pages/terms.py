@@ -6,14 +6,14 @@ from datetime import date
 from functools import partial
 
 from leverage_site import figures
-from leverage_site.charts.bars import hours_of_months
+from leverage_site.charts.bars import MOST_MONTHS, hours_of_months
 from leverage_site.dates import months_up_to
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, TermDays
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import ListPage, assistant_of, list_page, list_pager, numbered_title, page_count
 from leverage_site.pages.page import Page, PageKind, all_days
-from leverage_site.pages.tables import ListItem, day_rows, figure_rows, rollup_row
+from leverage_site.pages.tables import ListItem, day_rows, figure_rows, rollup_rows
 from leverage_site.pages.urlmap import PROJECTS, TAGS, LinkMap, TitledAddress, numbered
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import ListView, TermView
@@ -38,8 +38,8 @@ _LISTS: dict[TermKind, tuple[str, str]] = {
 class TermInputs:
     """The days of one tag or project.
 
-    `days` are those on the page; `all_days` and the author's note are given to the first page alone: others need
-    not change with them.
+    `days` are those on the page; `all_days`, the newest `months` with one of them (titles with addresses) and the
+    author's note are given to the first page alone: others need not change with them.
     """
 
     kind: TermKind
@@ -47,6 +47,7 @@ class TermInputs:
     place: ListPage[int]
     days: TermDays
     all_days: TermDays | None
+    months: tuple[TitledAddress, ...]
     note: Note | None
     link_map: LinkMap
 
@@ -84,9 +85,16 @@ def collect_term(content: Content, kind: TermKind, name: str, n: int, count: int
         place=replace(place, days=()),
         days=of_term.select(place.days),
         all_days=of_term if n == 1 else None,
+        months=_months(content, of_term) if n == 1 else (),
         note=note,
         link_map=content.link_map(note) if note else (),
     )
+
+
+def _months(content: Content, of_term: TermDays) -> tuple[TitledAddress, ...]:
+    """Return the newest months of a tag or a project, as many as its chart draws."""
+    months, last = of_term.group.months, of_term.days[-1].date
+    return tuple(content.period_link(month) for month in months_up_to(last, MOST_MONTHS) if month.key in months)
 
 
 def sources_of_term(content: Content, kind: TermKind, name: str, *_: int) -> tuple[str]:
@@ -108,7 +116,9 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
     group = inputs.all_days.group if inputs.all_days else None
     chart = None
     if group and len(group.months) > 1:
-        chart = hours_of_months(group.parts[0][0].date, group.parts[-1][0].date, group.months)
+        hrefs = {title: links.to(month) for title, month in inputs.months}
+        first, last = group.parts[0][0].date, group.parts[-1][0].date
+        chart = hours_of_months(first, last, group.months, hrefs.__getitem__)
     counted = [group.totals] if group else [item.totals for item in inputs.days.items]
     tasks = count_noun(group.totals.tasks, "task") if group else f"page {place.n} of {place.of}"
     return TermView(
@@ -150,7 +160,7 @@ def terms_view(site: SiteView, address: str, inputs: TermsInputs) -> ListView:
     items.sort(key=lambda item: item.totals.human, reverse=True)
     return ListView(
         head=head(site, address, title, description, about={"@type": "CollectionPage"}),
-        rows=tuple(rollup_row(item, links, inputs.totals) for item in items),
+        rows=rollup_rows(items, links, inputs.totals),
         assistant_name=assistant_of([item.totals for item in items], site),
     )
 

@@ -215,7 +215,8 @@ class RollupRow:
     """What a list has a row for, such as a week or a project.
 
     `spark` are small bars as path data, in a box of 20 units' height and 4 for each of its `sparks`: the human
-    hours of its days or months. `share` is what it has of the human hours of all, where that means something.
+    hours of its days or months, on one scale for all rows of a list. `share` is what it has of the human hours of
+    all, where that means something.
     """
 
     text: str

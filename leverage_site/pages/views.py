@@ -5,7 +5,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import Any
 
-from leverage_site.charts import BarChart, Calendar, Rug
+from leverage_site.charts import BarChart, Calendar, Histogram, Rug
 from leverage_site.markdown import Html
 from leverage_site.pages.view_parts import (
     Changes,
@@ -91,7 +91,7 @@ class PeriodView:
     changes: Changes | None
     chart: BarChart | None
     calendar: Calendar | None
-    factors: BarChart | None
+    factors: Histogram | None
     highest: tuple[RankedTask, ...]
     lowest: tuple[RankedTask, ...]
     projects: tuple[Share, ...]
@@ -143,7 +143,7 @@ class DashboardView:
     hours: BarChart | None
     weeks: BarChart | None
     calendar: Calendar | None
-    factors: BarChart | None
+    factors: Histogram | None
     projects: tuple[Share, ...]
     tags: tuple[Share, ...]
     frames: tuple[Timeframe, ...]

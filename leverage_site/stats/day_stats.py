@@ -4,8 +4,9 @@ The facts are computed once for each version of a record and kept, so that the s
 tasks. A newer day never changes the standing of an older one: an old page keeps every figure and sentence.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
 from leverage_site.records.model import Record, Task
@@ -58,8 +59,7 @@ class DayStats:
 
     `tags` are the names as written, the day's own first, `task_tags` those of its tasks; `tagged` has the totals
     of what counts for each tag, by its folded case, None where that is all of the day; `projects` those of each
-    project, by its name as written. `factors` counts its tasks by factor; `highest` and `lowest` are the ends of
-    their range.
+    project, by its name as written. `factors` are those of its tasks, the lowest first.
     """
 
     totals: Totals
@@ -67,39 +67,54 @@ class DayStats:
     task_tags: tuple[str, ...]
     tagged: tuple[tuple[str, LazyTotals | None], ...]
     projects: tuple[tuple[str, LazyTotals], ...]
-    factors: Distribution
-    highest: float | None
-    lowest: float | None
+    factors: tuple[float, ...]
+
+    @property
+    def highest(self) -> float | None:
+        """The highest factor of a task."""
+        return self.factors[-1] if self.factors else None
+
+    @property
+    def lowest(self) -> float | None:
+        """The lowest factor of a task."""
+        return self.factors[0] if self.factors else None
 
 
 def day_stats(record: Record) -> DayStats:
     """Compute the facts of a day, which reads the record's body."""
     tasks = record.body.get().tasks
-    sums, factors = day_totals(tasks, record.tokens), [factor(task) for task in tasks]
     task_tags = tuple(dict.fromkeys(tag for task in tasks for tag in task.tags))
     return DayStats(
-        totals=sums,
+        totals=day_totals(tasks, record.tokens),
         tags=tuple(dict.fromkeys((*record.tags, *task_tags))),
         task_tags=task_tags,
         tagged=tuple(_tagged(record.tags, tasks)),
         projects=tuple(_projects(tasks)),
-        factors=distribution(factors),
-        highest=max(factors, default=None),
-        lowest=min(factors, default=None),
+        factors=tuple(sorted(map(factor, tasks))),
     )
 
 
-def distribution(factors: Iterable[float]) -> Distribution:
-    """Count factors by class: those below the first of `BOUNDS`, from there to below the next, and so on."""
-    counts = [0] * (len(BOUNDS) + 1)
-    for one in factors:
-        counts[bisect_right(BOUNDS, one)] += 1
-    return tuple(counts)
+def all_factors(days: Iterable[DayStats]) -> list[float]:
+    """Return the factors of all tasks of some days, the lowest first."""
+    return sorted(chain.from_iterable(day.factors for day in days))
 
 
-def merge_distributions(distributions: Sequence[Distribution]) -> Distribution:
-    """Add up distributions, which must not overlap."""
-    return tuple(map(sum, zip(*distributions, strict=True))) if distributions else distribution(())
+def distribution(factors: Sequence[float]) -> Distribution:
+    """Count factors, the lowest first, by class: those below the first of `BOUNDS`, from there to the next, …."""
+    places = (0, *(bisect_left(factors, bound) for bound in BOUNDS), len(factors))
+    return tuple(end - begin for begin, end in pairwise(places))
+
+
+def middle_half(factors: Sequence[float]) -> tuple[float, float]:
+    """Return between which of some factors, the lowest first, half of them lie: the quartiles, by nearest rank."""
+    count = len(factors)
+    return factors[-(-count // 4) - 1], factors[-(-count * 3 // 4) - 1]
+
+
+def median(factors: Sequence[float]) -> float:
+    """Return the median of some factors, the lowest first."""
+    count = len(factors)
+    return (factors[(count - 1) // 2] + factors[count // 2]) / 2
 
 
 def _tagged(own: Iterable[str], all_tasks: Iterable[Task]) -> Iterator[tuple[str, LazyTotals | None]]:

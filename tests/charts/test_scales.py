@@ -1,10 +1,12 @@
 """Axes: what they name is round, and every value lies between their ends."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.charts.scales import Linear, Log, per_cent
+from leverage_site.charts.scales import Linear, Log, per_cent, with_room
 
 VALUES = st.floats(1e-4, 1e9)
 
@@ -23,6 +25,13 @@ VALUES = st.floats(1e-4, 1e9)
 )
 def test_a_linear_axis_names_a_few_round_values(highest: float, values: list[float]) -> None:
     assert Linear(highest).values == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("highest", "values"), [(1, [0, 1]), (2, [0, 1, 2]), (9, [0, 5, 10]), (0, [0, 1]), (151, [0, 100, 200])]
+)
+def test_a_short_axis_of_counts_names_whole_numbers(highest: int, values: list[int]) -> None:
+    assert list(Linear(highest, 3, counts=True).values) == values
 
 
 @given(VALUES)
@@ -47,6 +56,22 @@ def test_a_logarithmic_axis_names_steps_or_powers_of_ten(
     lowest: float, highest: float, values: list[float]
 ) -> None:
     assert Log(lowest, highest).values == pytest.approx(values)
+
+
+def test_other_steps_may_be_named() -> None:
+    assert list(Log(6.3, 289.3, 6, (1, 3)).values) == [3, 10, 30, 100, 300]
+
+
+@given(st.lists(st.text("0123456789JanFeb ", min_size=1, max_size=8), max_size=40))
+def test_labels_without_room_are_left_out_evenly(texts: list[str]) -> None:
+    ticks = with_room([((n + 0.5) / len(texts), text) for n, text in enumerate(texts)])
+    for shown, length in ((ticks, 560), ([tick for tick in ticks if not tick.wide], 200)):
+        ends = [(float(tick.at) * length / 100, 3.5 * len(tick.text)) for tick in shown]
+        assert all(b - a > half + other for (a, half), (b, other) in pairwise(ends))
+        assert len({round(b - a, 1) for (a, _), (b, _) in pairwise(ends)}) <= 2
+        assert bool(shown) == bool(texts)
+    if texts:
+        assert max(texts, key=len) in {tick.text for tick in ticks if not tick.wide}
 
 
 @given(st.lists(VALUES, min_size=1, max_size=5))

@@ -152,7 +152,9 @@ def test_a_year_has_its_months(site: Site) -> None:
     assert row.xpath(".//a/@href") == ["../months/2025-12.html"]
     assert page.xpath("//ol[contains(@class, 'days')]") == []
     assert leaders(files["years/2025.html"])[0][0].startswith("30.0x Eve")
-    assert len(page.xpath("//*[contains(@class, 'calendar')]//*[name()='rect']")) == 3
+    days = page.xpath("//*[@class='calendar']//a/@href")
+    assert [href.rpartition("/")[2][:10] for href in days] == ["2025-12-21", "2025-12-29", "2025-12-31"]
+    assert page.xpath("//*[@class='panels']//a/@href") == ["../months/2025-12.html"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from leverage_site.pages.plan import KINDS
 from leverage_site.problems import ProblemError
 from tests.support.sites import Site, html
 
-ASSETS = ("frames.js", "icon.png", "icon.svg", "social.png", "style.css", "tables.js", "tasks.js")
+ASSETS = ("charts.js", "frames.js", "icon.png", "icon.svg", "social.png", "style.css", "tables.js", "tasks.js")
 
 
 def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:

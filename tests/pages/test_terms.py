@@ -43,7 +43,8 @@ def test_a_project_over_several_months_has_a_chart_of_them(site: Site) -> None:
     files = site.built()
     (chart,) = html(files["projects/parser.html"]).xpath("//figure")
     table = [[text(cell) for cell in row] for row in chart.xpath(".//tbody/tr")]
-    assert table == [["February 2026", "10.0", "10.0x"], ["April 2026", "11.0", "3.7x"]]
+    assert table == [["February 2026", "10.0x", "10.0", "1"], ["April 2026", "3.7x", "11.0", "3"]]
+    assert chart.xpath(".//div[@class='columns']/a/@href") == ["../months/2026-02.html", "../months/2026-04.html"]
     assert [text(tick) for tick in chart.xpath(".//*[@class='bottom']/*")] == ["Feb", "Mar", "Apr"]
     assert not html(files["projects/docs.html"]).xpath("//figure")
 

@@ -59,6 +59,7 @@ def test_the_files_of_a_small_site(tmp_path: Path) -> None:
         "404.html",
         "a/b.bin",
         "about.html",
+        "assets/charts.js",
         "assets/frames.js",
         "assets/icon.png",
         "assets/icon.svg",

@@ -98,6 +98,10 @@ def percent(value: Fraction) -> str:
     return ("0" if text == "0.0" else text) + "%"
 
 
+def short_day(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+
+
 def change(now: Fraction | None, before: Fraction | None) -> str:
     """Format the change in per cent, or how many times as much it is."""
     if now is None or not before:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from statistics import median
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -21,15 +22,19 @@ from tests.support.expected_pages import (
     counted,
     day_name,
     doer,
+    factor,
     long_date,
-    plain,
     share,
+    short_day,
 )
 from tests.support.sites import html, text
 
 # What an author writes, and what only measures a drawing: no figure of a record is in it.
 AUTHORS = ".//*[contains(concat(' ', @class, ' '), ' prose ')] | .//aside | .//*[contains(@class, 'p-summary')]"
-SCALES = ".//svg[@class='left' or @class='right' or @class='bottom']//text | .//ul[@class='levels']"
+SCALES = (
+    ".//svg[@class='bottom']/text | .//ul[@class='levels'] | .//div[@class='rug']/svg[@class='name']"
+    " | .//svg[@class='upper' or @class='lower']/text[not(@class)]"
+)
 LABELS = {"Rank so far": "Rank", "Share of human hours": "Share"}
 CLASSES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
@@ -55,7 +60,9 @@ HEADINGS = {
 }
 LISTED = ["Human hours", "Tasks", "{} min", "Supervision", "Leverage", "Supervisory"]
 
-Bars = Sequence[tuple[str, Sums | None]]
+# What a column is called, what it is of, and the file of its page.
+Bars = Sequence[tuple[str, Sums | None, str]]
+Place = tuple[int, int]
 
 
 def anchor(title: str) -> str:
@@ -195,21 +202,26 @@ class Sheet:
         assert len(hrefs) == min(10, len(terms)), self.file
         self.table(path, [kind, "Share of human hours", "Human hours", "Tasks", "Leverage"], rows)
 
-    def chart(self, name: str, description: str, bars: Bars, *, table: bool = False) -> None:
-        """Check a chart of hours and leverage: its columns with their places, its description, its table."""
+    def chart(self, name: str, title: str, bars: Bars, *, table: bool = False) -> None:
+        """Check a chart of leverage and hours: its title, its columns with their pages, its labels, its table."""
         figure = f".//figure[.//h3[@id='{name}_title']]"
-        shown = [(n, label, sums) for n, (label, sums) in enumerate(bars) if sums]
-        assert self.main.xpath(f"{figure}//rect/@x") == [str(n * 10) for n, _, _ in shown], f"{self.file}: {name}"
-        self.read(f"{figure}//rect/title", *(f"{label}: {_said(sums)}" for _, label, sums in shown))
-        self._described(figure, description)
+        self.read(f"{figure}//h3", f"Leverage and human hours{title}")
+        shown = [(label, sums) for label, sums, _ in bars if sums]
+        columns = f"{figure}//div[@class='columns']"
+        places = [node.tag == "a" for node in self.main.xpath(f"{columns}/*")]
+        assert places == [sums is not None for _, sums, _ in bars], f"{self.file}: {name}"
+        links = [(_said(label, sums), file) for label, sums, file in bars if sums]
+        self.links(f"{columns}/a", *links)
+        working = [(label, sums) for label, sums in shown if sums.tasks]
+        whole = Sums([part for _, sums in working for part in sums.parts])
+        self.read(f"{figure}//text[@class='mean']", f"{whole.texts['leverage']}average")
+        label, sums = max(working, key=lambda pair: pair[1].leverage or 0)
+        self.read(f"{figure}//text[@class='peak']", f"{label}: {sums.texts['leverage']}")
         if table:
-            rows = [[label, sums.texts["human_hours"], sums.texts["leverage"]] for _, label, sums in shown]
-            self.table(f"{figure}//table", ["", "Human hours", "Leverage"], rows)
-
-    def _described(self, figure: str, description: str) -> None:
-        node = self.main.xpath(f"{figure}/p[@class='aside']")[0]
-        assert text(node).startswith(description), f"{self.file}: {figure}"
-        _empty(node)
+            names = ("leverage", "human_hours", "tasks")
+            rows = [[label, *(sums.texts[name] for name in names)] for label, sums in shown]
+            self.read(f"{figure}//caption", f"Leverage and human hours{title}")
+            self.table(f"{figure}//table", ["", "Leverage", "Human hours", "Tasks"], rows)
 
     def factors(self, tasks: Sequence[Task]) -> None:
         """Check the chart of classes of factors."""
@@ -219,43 +231,58 @@ class Sheet:
             counts[sum(task.factor >= bound for bound in CLASSES)] += 1
         between = [f"{low:,}x to below {high:,}x" for low, high in pairwise(CLASSES)]
         names = ["below 1x", *between, "10,000x and more"]
-        titles = [f"{name}: {count:,}" for name, count in zip(names, counts, strict=True) if count]
-        self.read(f"{figure}//rect/title", *titles)
-        rows = [[name, f"{count:,}"] for name, count in zip(names, counts, strict=True)]
+        used = [n for n, count in enumerate(counts) if count]
+        rows = [[names[n], f"{counts[n]:,}"] for n in range(used[0], used[-1] + 1)]
+        self.read(f"{figure}//rect/title", *(": ".join(row) for row in rows if row[1] != "0"))
         self.table(f"{figure}//table", ["Factor", "Tasks"], rows)
+        factors = sorted(task.factor for task in tasks)
+        low, high = (factor(factors[-(-len(factors) * n // 4) - 1]) for n in (1, 3))
+        self.read(f"{figure}/p[@class='aside']", f"Half of all tasks lie between {low} and {high}.")
+        average = sum(task.human for task in tasks) / sum(task.ai for task in tasks) * 60
+        marks = [f"median {factor(median(factors))}", f"average {factor(average)}"]
+        path = f"{figure}//text[starts-with(@class, 'mark')]"
+        found = sorted(text(node) for node in self.main.xpath(path))
+        assert found == sorted(marks), self.file
+        self.read(path, *(text(node) for node in self.main.xpath(path)))
 
-    def calendar(self, span: Sequence[date], days: Mapping[date, Day], description: str) -> None:
-        """Check the cells of a calendar in their places, and its table."""
+    def calendar(self, span: Sequence[date], days: Mapping[date, Day], name: str) -> None:
+        """Check the days of a calendar in their places, and its table."""
         figure = ".//figure[.//h3[@id='calendar_title']]"
+        words = f"The human hours of each day of {name}: the more, the stronger."
+        self.read(f"{figure}/p[@class='hidden']", words)
         monday = span[0].toordinal() - span[0].weekday()
-        (path,) = self.main.xpath(f"{figure}//svg[@class='cells']/path/@d")
-        squares = [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d)h", path)]
-        assert squares == [divmod(day.toordinal() - monday, 7) for day in span], self.file
+        places = {day: divmod(day.toordinal() - monday, 7) for day in span}
+        drawn = self.main.xpath(f"{figure}//svg[@class='cells']/path")
+        paths = {node.get("class"): _points(node.get("d")) for node in drawn}
+        assert paths["l0"] == list(places.values()), self.file
         recorded = [day for day in span if day in days]
-        cells = self.main.xpath(f"{figure}//svg[@class='cells']/rect")
-        places = [(int(cell.get("x")), int(cell.get("y"))) for cell in cells]
-        assert places == [divmod(day.toordinal() - monday, 7) for day in recorded], self.file
-        self._shades(figure, [cell.get("class") for cell in cells], recorded, days)
-        titles = [f"{long_date(day)}: {_hours(days[day].sums)}" for day in recorded]
-        self.read(f"{figure}//svg[@class='cells']/rect/title", *titles)
-        self._described(figure, description)
+        self._shades(figure, paths, {day: places[day] for day in recorded}, days)
+        columns = f"{figure}//div[@class='columns weeks']"
+        found = [n for n, node in enumerate(self.main.xpath(f"{columns}/*")) if node.tag == "a"]
+        assert found == [day.toordinal() - monday for day in recorded], self.file
+        self.links(f"{columns}/a", *((_worked(day, days[day].sums), days[day].file) for day in recorded))
         weeks: dict[str, list[str]] = {}
-        for day in span:
-            if day in days:
-                year, number, weekday = day.isocalendar()
-                row = weeks.setdefault(f"{year}-W{number:02}", [""] * 7)
-                row[weekday - 1] = days[day].sums.texts["human_hours"]
+        for day in recorded:
+            year, number, weekday = day.isocalendar()
+            row = weeks.setdefault(f"{year}-W{number:02}", [""] * 7)
+            row[weekday - 1] = days[day].sums.texts["human_hours"]
         head = ["Week", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
         self.table(f"{figure}//table", head, [[week, *row] for week, row in weeks.items()])
 
-    def _shades(self, figure: str, shades: list[str], span: Sequence[date], days: Mapping[date, Day]) -> None:
-        """Check the shades of days against the legend."""
-        last = [text(node).split() for node in self.main.xpath(f"{figure}/ul/li")]
-        bounds = [int(words[0].replace(",", "")) for words in last[1:]]
-        for day, shade in zip(span, shades, strict=True):
-            hours = days[day].sums.human if day in days else 0
-            wanted = 1 + sum(hours >= bound for bound in bounds) if hours else 0
-            assert shade == f"l{wanted}", f"{self.file}: {day}"
+    def _shades(
+        self, figure: str, paths: Mapping[str, list[Place]], places: Mapping[date, Place], days: Mapping[date, Day]
+    ) -> None:
+        """Check the shades of days against the key, which has those without a record and those of rest as well."""
+        keys = [text(node) for node in self.main.xpath(f"{figure}/ul/li")]
+        rest = ["day of rest"] if paths["rest"] else []
+        assert keys[: 1 + len(rest)] == ["no record", *rest], self.file
+        bounds = [int(key.split()[0].replace(",", "")) for key in keys[2 + len(rest) :]]
+        levels = ["rest", *(f"l{n + 1}" for n in range(len(bounds) + 1))]
+        wanted: dict[str, list[Place]] = {level: [] for level in levels}
+        for day, place in places.items():
+            hours = days[day].sums.human
+            wanted[levels[1 + sum(hours >= bound for bound in bounds) if hours else 0]].append(place)
+        assert {level: paths[level] for level in levels} == wanted, self.file
 
 
 _LISTED = ("human_hours", "tasks", "ai_minutes", "supervision_minutes", "leverage", "supervisory")
@@ -276,12 +303,19 @@ def _shared(sums: Sums, whole: Sums) -> list[str]:
     return [share(sums.human, whole.human), texts["human_hours"], texts["tasks"], texts["leverage"]]
 
 
-def _hours(sums: Sums) -> str:
-    return f"{plain(sums.human, ',.1f')} human hours" if sums.tasks else "no tasks"
+def _said(label: str, sums: Sums) -> str:
+    if not sums.tasks:
+        return f"{label}: no tasks"
+    texts = sums.texts
+    return f"{label}: {texts['leverage']}, {texts['human_hours']} h, {counted(sums.tasks, 'task')}"
 
 
-def _said(sums: Sums) -> str:
-    return f"{_hours(sums)}, leverage {sums.texts['leverage']}" if sums.tasks else "no tasks"
+def _worked(day: date, sums: Sums) -> str:
+    return f"{short_day(day)}: " + (f"{sums.texts['human_hours']} h" if sums.tasks else "no tasks")
+
+
+def _points(path: str) -> list[Place]:
+    return [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d)h0", path)]
 
 
 def _words(prose: str) -> int:
