@@ -514,16 +514,27 @@ def records(label: str, values: Sequence[tuple[Day, Fraction | None, str]]) -> l
     return [*found[:-1], (last[0], f"{label} stands", last[2])]
 
 
+FACTORS = ("From 10x", "From 30x", "From 100x", "From 300x", "From 1,000x")
+
+
 def tasks(book: Book) -> None:
     months = [month for month in reversed(book.year.months) if month.sums.tasks]
     files = ["tasks.html", *(f"tasks/{month.key}.html" for month in months[1:])]
     for n, (month, file) in enumerate(zip(months, files, strict=True)):
         with book.open(file) as sheet:
             sheet.read(".//h1", "Tasks" if n == 0 else f"Tasks: {month.title}")
-            busy = counted(len(working(month.days)), "day")
-            words = f"{month.title}: {counted(month.sums.tasks, 'task')} on {busy}."
-            sheet.read(".//p[@class='lede']", words)
-            assert sheet.description == words
+            sums = month.sums
+            count = f"{counted(sums.tasks, 'task')} on {counted(len(working(month.days)), 'day')}"
+            hours, time, leverage = (sums.large[name] for name in ("human_hours", "ai_minutes", "leverage"))
+            who = doer(sums.rows)
+            sheet.read(
+                ".//p[@class='sum'][not(@role)]",
+                f"{month.title} · {count} · {hours} h in {time} of {who} · {leverage}",
+            )
+            assert sheet.description == (
+                f"{count} of {month.title}: {hours} hours of human work in {time} of {who}, {leverage}."
+            )
+            sheet.read(".//select[@name='min']/option", *(["Factor", *FACTORS] if n == 0 else []))
             links = zip([other.title for other in months], files, strict=True) if n == 0 else ()
             sheet.links(".//ul[@id='task_months']//a", *links)
             explorer(sheet, month)
@@ -537,16 +548,18 @@ def explorer(sheet: Sheet, month: Period) -> None:
     shown = [task for day in reversed(month.days) for task in day.part.tasks]
     files = {day.date: day.file for day in month.days}
     heads = columns(shown)
-    who = any(task.assistant for task in shown)
-    path = ".//table[@class='explorer cards']"
+    path = ".//table[@class='explorer cards sortable']"
     sheet.read(f"{path}/caption", f"Tasks of {month.title}")
-    hrefs = [sheet.target(href) for href in sheet.main.xpath(f"{path}/tbody/tr/td[1]/a/@href")]
+    days = [(f"{day.date:%a} {day.date.day} {day.date:%b}", day.file) for day in reversed(working(month.days))]
+    sheet.links(f"{path}/tbody/tr[@class='day']//a", *days)
+    for row in sheet.main.xpath(f"{path}/tbody/tr[@class='day']"):
+        row.getparent().remove(row)
+    hrefs = [sheet.target(href) for href in sheet.main.xpath(f"{path}/tbody/tr/th/a/@href")]
     assert hrefs == [f"{files[task.date]}#{anchor(task.title)}" for task in shown]
-    rows = []
-    for task in shown:
-        name = [task.assistant or ASSISTANT] if who else []
-        rows.append([str(task.date), labelled(task, who=False), *name, *(task.cells[key] for key in heads)])
-    sheet.table(path, ["Day", "Task", *(["Assistant"] if who else []), *heads.values()], rows)
+    rows = [
+        [labelled(task, who=task.assistant != ASSISTANT), *(task.cells[key] for key in heads)] for task in shown
+    ]
+    sheet.table(path, ["Task", *heads.values()], rows)
 
 
 def others(book: Book) -> None:

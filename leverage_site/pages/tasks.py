@@ -1,8 +1,11 @@
 """Every task, month by month: the newest month that has any on the first page, each older one on its own."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 
-from leverage_site.dates import period_title
+from leverage_site import figures
+from leverage_site.dates import period_title, short_day
 from leverage_site.pages.content import Content, Day
 from leverage_site.pages.links import Links, head, quoted_tail
 from leverage_site.pages.lists import assistant_of
@@ -12,21 +15,27 @@ from leverage_site.pages.tables import adjacent, placed_tasks, task_row, term_li
 from leverage_site.pages.urlmap import TASKS, TitledAddress
 from leverage_site.pages.view_parts import DayTasks, Link, SiteView
 from leverage_site.pages.views import TasksView
+from leverage_site.records.model import Task
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermKind, first_spellings
+from leverage_site.stats.totals import Totals
 from leverage_site.text import count_noun
 from leverage_site.values import value
+
+# The least that a row prints of hours and of minutes.
+_HUNDREDTH_HOUR, _HUNDREDTH_MINUTE = timedelta(hours=1) / 100, timedelta(minutes=1) / 100
 
 
 @value
 class Filters:
-    """What the first page leads to and offers: all months, newest first, names of projects and assistants.
+    """What the first page leads to and offers: all months, newest first, names of projects, tags and assistants.
 
-    The names of assistants are as in `Totals`.
+    A tag of every day is left out: all is found with it. The names of assistants are as in `Totals`.
     """
 
     months: tuple[TitledAddress, ...]
     projects: tuple[str, ...]
+    tags: tuple[str, ...]
     assistants: tuple[str, ...]
 
 
@@ -34,12 +43,13 @@ class Filters:
 class TasksInputs:
     """The days of one month that have tasks, newest first; `order` is that of the tasks on a day's page.
 
-    `tags` and `projects` are those of the tasks with their addresses. Only the first page has `filters`: others
-    need not change with every new month or name. `title` is empty where no month has tasks.
+    `totals` are the month's. `tags` and `projects` are those of the tasks with their addresses. Only the first
+    page has `filters`: others need not change with every new month or name. Where no month has tasks, `title` is
+    empty and there are no `totals`.
     """
 
     title: str
-    count: int
+    totals: Totals | None
     days: tuple[Day, ...]
     order: str
     tags: tuple[TitledAddress, ...]
@@ -73,12 +83,12 @@ def collect_tasks(
     filters = None
     if months is not None:
         projects = _names(content.index.spelling["project"].values())
-        filters = Filters(months, projects, assistants=content.index.totals.assistants)
+        filters = Filters(months, projects, _telling_tags(content), content.index.totals.assistants)
     group = content.index.periods("month").get(key)
     days = content.days_of(day for day in reversed(group.days) if day.stats.totals.tasks) if group else ()
     return TasksInputs(
         title=period_title(group.period) if group else "",
-        count=group.totals.tasks if group else 0,
+        totals=group.totals if group else None,
         days=days,
         order=content.settings.task_order,
         tags=_terms(content, "tag", (tag for day in days for tag in day.stats.task_tags)),
@@ -98,6 +108,13 @@ def _terms(content: Content, kind: TermKind, names: Iterable[str]) -> tuple[Titl
     return tuple([content.term(kind, name) for name in dict.fromkeys(names)])
 
 
+def _telling_tags(content: Content) -> tuple[str, ...]:
+    """Return the names of tags that some day does not have."""
+    of_days = Counter(tag.casefold() for day in content.index.days for tag in set(day.tags))
+    spelling = content.index.spelling["tag"]
+    return _names(name for key, name in spelling.items() if of_days[key] < len(content.index.days))
+
+
 def _names(names: Iterable[str]) -> tuple[str, ...]:
     """Return each name once, whatever its case, in alphabetical order."""
     return tuple(sorted(first_spellings(dict.fromkeys(names)).values(), key=lambda name: (name.casefold(), name)))
@@ -106,27 +123,21 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
 def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
     """Build the page of one month's tasks."""
     links, filters, days = Links(address), inputs.filters, inputs.days
-    tags, projects = (term_links(terms, links) for terms in (inputs.tags, inputs.projects))
-    rows = []
-    for day in days:
-        href = links.to(day.item.address)
-        placed = placed_tasks(day.tasks.identified(), inputs.order)
-        tasks = [task_row(one, tags, projects, href + quoted_tail(one.anchor)) for one in placed]
-        rows.append(DayTasks(day.date.isoformat(), href, tuple(tasks)))
-    description = f"{inputs.title}: {count_noun(inputs.count, 'task')} on {count_noun(len(days), 'day')}."
+    name = assistant_of([day.item.totals for day in days], site)
+    summary, description = _texts(inputs, name)
     assistants = [name for name in filters.assistants if name] if filters else []
     return TasksView(
         head=head(
             site,
             address,
             "Tasks" if filters else f"Tasks: {inputs.title}",
-            description if days else "Every task, month by month.",
+            description,
             trail=() if filters else (("Tasks", TASKS),),
         ),
         title=inputs.title,
-        days=tuple(rows),
-        assistant=_is_stated(days, "assistant"),
-        assistant_name=assistant_of([day.item.totals for day in days], site),
+        summary=summary,
+        days=tuple(_day_tasks(inputs, links)),
+        assistant_name=name,
         every_assistant_name=assistant_name(filters.assistants, site.assistant) if filters else "",
         supervision=_is_stated(days, "supervision"),
         tokens=_is_stated(days, "tokens"),
@@ -135,8 +146,45 @@ def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
         first=links.to(TASKS),
         months=tuple(Link(text, links.to(place)) for text, place in filters.months) if filters else (),
         projects=filters.projects if filters else (),
+        tags=filters.tags if filters else (),
         assistants=_names((*assistants, site.assistant)) if assistants else (),
     )
+
+
+def _texts(inputs: TasksInputs, assistant: str) -> tuple[str, str]:
+    """Return what the month amounts to, as the explorer sums up what it finds, and the same as a sentence."""
+    if inputs.totals is None:
+        return "", "Every task, month by month."
+    count = f"{count_noun(inputs.totals.tasks, 'task')} on {count_noun(len(inputs.days), 'day')}"
+    hours, time, leverage = (
+        figure.short(inputs.totals) for figure in (figures.HUMAN_HOURS, figures.AI_MINUTES, figures.LEVERAGE)
+    )
+    return (
+        f"{inputs.title} · {count} · {hours} h in {time} of {assistant} · {leverage}",
+        f"{count} of {inputs.title}: {hours} hours of human work in {time} of {assistant}, {leverage}.",
+    )
+
+
+def _day_tasks(inputs: TasksInputs, links: Links) -> Iterator[DayTasks]:
+    """Yield the rows of each day."""
+    tags, projects = (term_links(terms, links) for terms in (inputs.tags, inputs.projects))
+    for day in inputs.days:
+        href = links.to(day.item.address)
+        placed = placed_tasks(day.tasks.identified(), inputs.order)
+        rows = tuple([task_row(one, tags, projects, href + quoted_tail(one.anchor)) for one in placed])
+        tasks = [one.task for one in placed]
+        exact = "" if all(map(_is_printed_whole, tasks)) else " ".join(map(_exact_times, tasks))
+        yield DayTasks(day.date.isoformat(), href, rows, short_day(day.date), day.tags, exact)
+
+
+def _is_printed_whole(task: Task) -> bool:
+    """Return whether its row rounds neither its hours nor its minutes."""
+    return not (task.human % _HUNDREDTH_HOUR or task.ai % _HUNDREDTH_MINUTE)
+
+
+def _exact_times(task: Task) -> str:
+    """Return the hours and minutes of a task as the data files have them."""
+    return f"{figures.hours(task.human)} {figures.minutes(task.ai)}"
 
 
 def _is_stated(days: Sequence[Day], key: str) -> bool:

@@ -150,11 +150,18 @@ class TaskTable:
 
 @value
 class DayTasks:
-    """The tasks of a day in a list of several days; `href` leads to the day."""
+    """The tasks of a day in a list of several days; `href` leads to the day, `short_day` has no year.
+
+    `tags` are those of the whole day. Where a row rounds its times, `exact` has the hours and minutes of all rows
+    as the data files have them, with spaces between.
+    """
 
     date: str
     href: str
     rows: tuple[TaskRow, ...]
+    short_day: str
+    tags: tuple[str, ...]
+    exact: str
 
 
 @value

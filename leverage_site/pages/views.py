@@ -155,15 +155,15 @@ class DashboardView:
 class TasksView:
     """tasks.html: the tasks of one month, the newest day first; a column that no task fills is not shown.
 
-    `title` is the month's, `first` leads to the first page. `months`, newest first, and the names to filter by are
-    on the first page alone; there are no `assistants` where no task names its own. `every_assistant_name` is the
-    `assistant_name` of all months together.
+    `title` is the month's, `summary` what it amounts to, `first` leads to the first page. `months`, newest first,
+    and the names to filter by are on the first page alone; `tags` lacks those of every day, and there are no
+    `assistants` where no task names its own. `every_assistant_name` is the `assistant_name` of all months.
     """
 
     head: Head
     title: str
+    summary: str
     days: tuple[DayTasks, ...]
-    assistant: bool
     assistant_name: str
     every_assistant_name: str
     supervision: bool
@@ -173,6 +173,7 @@ class TasksView:
     first: str
     months: tuple[Link, ...]
     projects: tuple[str, ...]
+    tags: tuple[str, ...]
     assistants: tuple[str, ...]
 
 

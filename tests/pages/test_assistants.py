@@ -93,13 +93,19 @@ def test_each_group_of_a_site_has_a_name_of_its_own(mixed: Site) -> None:
     assert strips == ["Codex min", "Claude min"]
 
 
-def test_the_explorer_says_ai_beside_its_column_of_assistants(mixed: Site) -> None:
+def test_the_explorer_names_who_did_a_month_and_all_months(mixed: Site) -> None:
     mixed.record("2026-03-02", tasks=tasks(["Codex"]))
     files = mixed.built()
     first, march = (html(files[name]) for name in ("tasks.html", "tasks/2026-03.html"))
-    heads = [[text(cell) for cell in page.xpath("//thead//th")][2:5] for page in (first, march)]
-    assert heads == [["Assistant", "Human est.", "AI"], ["Assistant", "Human est.", "Codex"]]
-    assert first.xpath("//form/@data-ai") == ["AI"]
+    heads = [text(page.xpath("//main/table/thead//th[3]")[0]) for page in (first, march)]
+    assert heads == ["AI", "Codex"]
+    assert [
+        text(page.xpath("//p[@class='sum'][text()]")[0]).split(" · ")[2].split()[-1] for page in (first, march)
+    ] == heads
+    assert text(first.xpath("//template//th[3]")[0]) == "AI"
+    assert first.xpath("//p[@role='status']/@data-several") == ["AI"]
+    labels = [text(label) for label in first.xpath("//tbody//th//span[@class='assistant']")]
+    assert labels == ["Codex"]
 
 
 @pytest.mark.parametrize(

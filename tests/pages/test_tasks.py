@@ -1,5 +1,6 @@
 """The tasks, month by month: which pages there are, their rows, and what changes them."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -13,8 +14,9 @@ from leverage_site.pages.plan import plan
 from leverage_site.records.model import LazyBody, Library, Record
 from leverage_site.stats.index import build_index
 from leverage_site.stats.totals import factor, supervisory_factor
-from tests.support.sites import Site, changed, html, keys_of, rows, task, text
+from tests.support.sites import Site, changed, html, keys_of, task, text
 
+TABLE = "//main/table"
 FIRST, MARCH, JANUARY = "tasks.html", "tasks/2026-03.html", "tasks/2026-01.html"
 
 
@@ -35,7 +37,15 @@ def pages(names: set[str]) -> set[str]:
 
 
 def columns(data: bytes) -> list[str]:
-    return [cell.get("class").split()[-1] for cell in html(data).xpath("//table/thead//th")]
+    return [cell.get("class").split()[-1] for cell in html(data).xpath(f"{TABLE}/thead//th")]
+
+
+def days(data: bytes) -> list[list[str | list[str]]]:
+    """Return each day as its name and the texts of the rows below it."""
+    return [
+        [text(row) if row.get("class") else [text(cell) for cell in row] for row in body]
+        for body in html(data).xpath(f"{TABLE}/tbody")
+    ]
 
 
 def test_each_month_with_tasks_has_a_page(site: Site) -> None:
@@ -43,8 +53,14 @@ def test_each_month_with_tasks_has_a_page(site: Site) -> None:
     assert pages(set(files)) == {FIRST, MARCH, JANUARY}
     headings = [text(html(files[name]).xpath("//h1")[0]) for name in (FIRST, MARCH, JANUARY)]
     assert headings == ["Tasks", "Tasks: March 2026", "Tasks: January 2026"]
-    assert "April 2026: 1 task on 1 day." in text(html(files[FIRST]))
-    assert "March 2026: 3 tasks on 2 days." in text(html(files[MARCH]))
+    sums = [text(html(files[name]).xpath("//p[@class='sum'][text()]")[0]) for name in (FIRST, MARCH)]
+    assert sums == [
+        "April 2026 · 1 task on 1 day · 8.0 h in 20 min of Helper · 24.0x",
+        "March 2026 · 3 tasks on 2 days · 17.0 h in 51 min of Helper · 20.0x",
+    ]
+    assert html(files[MARCH]).xpath("//meta[@name='description']/@content") == [
+        "3 tasks on 2 days of March 2026: 17.0 hours of human work in 51 min of Helper, 20.0x."
+    ]
 
 
 @pytest.mark.parametrize("tasks", [None, []])
@@ -66,21 +82,18 @@ def test_a_day_of_rest_that_gets_a_task_brings_a_page(site: Site) -> None:
 
 
 def test_newest_days_first_in_the_order_of_the_day_s_page(site: Site) -> None:
-    assert [row[:2] for row in rows(site.built()[MARCH], "explorer")] == [
-        ["2026-03-05", "Later search"],
-        ["2026-03-01", "High #web"],
-        ["2026-03-01", "Low"],
-    ]
+    def listed() -> list[list[str]]:
+        return [[row if isinstance(row, str) else row[0] for row in day] for day in days(site.built()[MARCH])]
+
+    assert listed() == [["Thu 5 Mar", "Later search"], ["Sun 1 Mar", "High #web", "Low"]]
     site.settings("pages", task_order="file")
-    assert [row[1] for row in rows(site.built()[MARCH], "explorer")] == ["Later search", "Low", "High #web"]
+    assert listed() == [["Thu 5 Mar", "Later search"], ["Sun 1 Mar", "Low", "High #web"]]
 
 
 def expected(record: Record) -> list[list[str]]:
     """Return the figures of a record's rows where all columns are shown."""
     return [
         [
-            record.date.isoformat(),
-            row.assistant or "Helper",
             hours_cell(row.human),
             minutes_cell(row.ai),
             minutes_cell(row.supervision),
@@ -96,21 +109,43 @@ def test_rows_are_those_of_the_records(tmp_path: Path) -> None:
     site = Site(tmp_path).settings("pages", task_order="file")
     site.record("2026-04-07", tasks=[task("a", tokens="400k"), task("b", "0.25h", "90s", supervision="0m")])
     site.record("2026-04-08", tasks=[task("c", assistant="Other", supervision="3m", tokens="~2M")])
-    found = [[row[0], *row[2:]] for row in rows(site.built()[FIRST], "explorer")]
+    found = [[row[1:] for row in rows] for _, *rows in days(site.built()[FIRST])]
     records = site.prepared().plan.content.library.records
-    assert found == [row for record in reversed(records) for row in expected(record)]
+    assert found == [expected(record) for record in reversed(records)]
+
+
+def test_exact_times_stand_where_rows_round_them(tmp_path: Path) -> None:
+    """They are those of the data, with which the explorer sums up."""
+    site = Site(tmp_path).settings("pages", task_order="file")
+    site.record("2026-04-07", tasks=[task("a", "1.25h", "3.75m"), task("b", "36s", "0.6s")])
+    site.record("2026-04-08", tasks=[task("a", "8h", "20m"), task("b", "20m", "100s")])
+    files = site.built()
+    found = html(files[FIRST]).xpath(f"{TABLE}//tr[@class='day']")
+    assert [row.get("data-exact") for row in found][1] is None
+    data = json.loads(files["data/tasks.json"])["tasks"][2:]
+    assert found[0].get("data-exact") == " ".join(f"{row['human_hours']} {row['ai_minutes']}" for row in data)
+
+
+def test_days_carry_their_tags_and_all_but_those_of_every_day_are_offered(site: Site) -> None:
+    site.record("2026-04-08", tags=["Daily", "Release"], tasks=[task("Newest", tags=["web"])])
+    for day in ("2026-01-31", "2026-02-10", "2026-03-01", "2026-03-05", "2026-03-09", "2026-04-07"):
+        path = site.root / f"content/records/{day}.md"
+        path.write_text(path.read_text().replace("\n", "\ntags: [Daily]\n", 1))
+    page = html(site.built()[FIRST])
+    assert page.xpath(f"{TABLE}//tr[@class='day']/@data-tags") == ["Daily\nRelease", "Daily"]
+    assert page.xpath("//select[@name='tag']/option/text()") == ["Tag", "Release", "web"]
 
 
 def test_a_column_that_no_task_fills_is_not_shown(site: Site) -> None:
     files = site.built()
-    assert columns(files[FIRST]) == ["day", "task", "human", "ai", "factor"]
-    assert columns(files[MARCH]) == ["day", "task", "human", "ai", "supervision", "factor", "supervisory"]
+    assert columns(files[FIRST]) == ["task", "human", "ai", "factor"]
+    assert columns(files[MARCH]) == ["task", "human", "ai", "supervision", "factor", "supervisory"]
     site.record("2026-04-08", tasks=[task(tokens="1k", assistant="Other")])
-    assert columns(site.built()[FIRST]) == ["day", "task", "assistant", "human", "ai", "tokens", "factor"]
+    assert columns(site.built()[FIRST]) == ["task", "human", "ai", "tokens", "factor"]
 
 
 def test_every_cell_of_a_card_has_its_label(site: Site) -> None:
-    for cell in html(site.built()[MARCH]).xpath("//tbody//td[not(contains(@class, 'day'))]"):
+    for cell in html(site.built()[MARCH]).xpath("//tbody//td"):
         assert cell.get("data-label")
 
 
@@ -126,7 +161,8 @@ def test_links_lead_to_days_tags_and_other_months(site: Site) -> None:
         JANUARY: [("prev", "2026-03.html")] * 2,
     }
     page = html(files[MARCH])
-    assert page.xpath("//td/a/@href")[0] == "../posts/2026/2026-03-05-leverage-record.html#t--later"
+    assert page.xpath("//tr[@class='day']//a/@href")[0] == "../posts/2026/2026-03-05-leverage-record.html"
+    assert page.xpath("//th[@scope='row']/a/@href")[0] == "../posts/2026/2026-03-05-leverage-record.html#t--later"
     assert page.xpath("//th/span/a/@href") == ["../projects/search.html", "../tags/web.html"]
 
 
@@ -138,7 +174,13 @@ def test_the_first_page_alone_has_the_months_and_the_filters(site: Site) -> None
     assert [text for text, _ in months] == ["April 2026", "March 2026", "January 2026", "December 2025"]
     assert [href for _, href in months] == [FIRST, MARCH, JANUARY, "tasks/2025-12.html"]
     options = {select.get("name"): select.xpath("option/text()") for select in page.xpath("//select")}
-    assert options == {"project": ["Any", "API", "search", "wiki"], "assistant": ["Any", "Helper", "Other"]}
+    assert options == {
+        "project": ["Project", "API", "search", "wiki"],
+        "tag": ["Tag", "web"],
+        "assistant": ["Assistant", "Helper", "Other"],
+        "min": ["Factor", "From 10x", "From 30x", "From 100x", "From 300x", "From 1,000x"],
+        "sort": ["Newest", "Highest factor", "Most hours"],
+    }
     assert page.xpath("//form")
     assert page.xpath("//script/@src") == ["assets/tables.js", "assets/tasks.js"]
     assert html(files[MARCH]).xpath("//form | //script[contains(@src, 'tasks.js')] | //details") == []
@@ -196,4 +238,4 @@ def test_texts_are_escaped(tmp_path: Path) -> None:
     page = html(site.built()[FIRST])
     assert page.xpath("//script/@src") == ["assets/tables.js", "assets/tasks.js"]
     assert len(page.xpath("//script")) == 3
-    assert page.xpath("//select[@name='project']/option/text()") == ["Any", hostile]
+    assert page.xpath("//select[@name='project']/option/text()") == ["Project", hostile]
