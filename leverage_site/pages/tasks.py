@@ -18,7 +18,7 @@ from leverage_site.pages.views import TasksView
 from leverage_site.records.model import Task
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermKind, first_spellings
-from leverage_site.stats.totals import Totals
+from leverage_site.stats.totals import combine
 from leverage_site.text import count_noun
 from leverage_site.values import value
 
@@ -43,13 +43,11 @@ class Filters:
 class TasksInputs:
     """The days of one month that have tasks, newest first; `order` is that of the tasks on a day's page.
 
-    `totals` are the month's. `tags` and `projects` are those of the tasks with their addresses. Only the first
-    page has `filters`: others need not change with every new month or name. Where no month has tasks, `title` is
-    empty and there are no `totals`.
+    `tags` and `projects` are those of the tasks with their addresses. Only the first page has `filters`: others
+    need not change with every new month or name. `title` is empty where no month has tasks.
     """
 
     title: str
-    totals: Totals | None
     days: tuple[Day, ...]
     order: str
     tags: tuple[TitledAddress, ...]
@@ -88,7 +86,6 @@ def collect_tasks(
     days = content.days_of(day for day in reversed(group.days) if day.stats.totals.tasks) if group else ()
     return TasksInputs(
         title=period_title(group.period) if group else "",
-        totals=group.totals if group else None,
         days=days,
         order=content.settings.task_order,
         tags=_terms(content, "tag", (tag for day in days for tag in day.stats.task_tags)),
@@ -153,11 +150,12 @@ def tasks_view(site: SiteView, address: str, inputs: TasksInputs) -> TasksView:
 
 def _texts(inputs: TasksInputs, assistant: str) -> tuple[str, str]:
     """Return what the month amounts to, as the explorer sums up what it finds, and the same as a sentence."""
-    if inputs.totals is None:
+    if not inputs.days:
         return "", "Every task, month by month."
-    count = f"{count_noun(inputs.totals.tasks, 'task')} on {count_noun(len(inputs.days), 'day')}"
+    totals = combine([day.item.totals for day in inputs.days])
+    count = f"{count_noun(totals.tasks, 'task')} on {count_noun(totals.days, 'day')}"
     hours, time, leverage = (
-        figure.short(inputs.totals) for figure in (figures.HUMAN_HOURS, figures.AI_MINUTES, figures.LEVERAGE)
+        figure.short(totals) for figure in (figures.HUMAN_HOURS, figures.AI_MINUTES, figures.LEVERAGE)
     )
     return (
         f"{inputs.title} · {count} · {hours} h in {time} of {assistant} · {leverage}",

@@ -114,7 +114,7 @@ def test_the_edits_reach_every_kind_of_page_and_view() -> None:
 DECIDED = {
     (DashboardInputs, "days"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"),
     (DashboardInputs, "projects"), (DashboardInputs, "tags"), (TermsInputs, "newest"), (TermsInputs, "kind"),
-    (TermInputs, "kind"), (TermInputs, "name"), (TasksInputs, "title"), (TasksInputs, "count"), (DayInputs, "text"),
+    (TermInputs, "kind"), (TermInputs, "name"), (TasksInputs, "title"), (DayInputs, "text"),
     (IndexInputs, "totals"), (PeriodsInputs, "kind"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),
     (ListPage, "older"), (Totals, "tokens_knowable"),
 }  # fmt: skip
