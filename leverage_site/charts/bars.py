@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from leverage_site import figures
 from leverage_site.charts import BarChart, Callout, ChartTable, Column, Labels, Tick
-from leverage_site.charts.scales import Linear, Log, factor_label, per_cent, with_room
+from leverage_site.charts.scales import Linear, Log, anchor_at, factor_label, per_cent, with_room
 from leverage_site.dates import (
     MONTHS,
     WEEKDAYS,
@@ -33,11 +33,9 @@ MOST_WEEKS = 53
 MOST_MONTHS = 24
 
 # What part of the upper panel is free for the name of the highest dot.
-_HEADROOM = 0.14
+_HEADROOM = 0.18
 _LEVERAGE_STEPS = (1, 3)
-_MOST_LEVERAGE_STEPS, _MOST_HOURS_STEPS = 6, 3
-# Up to here from either side a text over the middle of a column would leave the panel.
-_SIDE = 0.36
+_MOST_LEVERAGE_STEPS, _MOST_HOURS_STEPS = 6, 4
 
 # A young site's charts begin with its first day, but a handful of bars would be as wide as walls.
 _FEWEST_DAYS = 28
@@ -214,9 +212,8 @@ def _joined(places: Mapping[int, str]) -> Iterator[str]:
 
 
 def _peak(bars: Sequence[Bar], heights: Mapping[int, float]) -> Callout:
-    """Name the highest dot, of equal ones the first; its text stays inside of the panel on a narrow page."""
+    """Name the highest dot, of equal ones the first."""
     n = max(heights, key=lambda n: heights[n])
     x, totals = (n + 0.5) / len(bars), bars[n].totals
-    anchor = "start" if x < _SIDE else "end" if x > 1 - _SIDE else "middle"
     text = f"{bars[n].name}: {figures.LEVERAGE.text(totals)}" if totals else ""
-    return Callout(per_cent(x), per_cent(1 - heights[n]), text, anchor)
+    return Callout(per_cent(x), per_cent(1 - heights[n]), text, anchor_at(x, text))

@@ -91,6 +91,16 @@ def with_room(ticks: Sequence[tuple[float, str]], narrow: float = NARROW, wide: 
     )
 
 
+def anchor_at(x: float, text: str) -> str:
+    """Return which part of a text to put at `x` of a narrow axis, so that it leaves it not at all or the least."""
+    width = len(text) * _CHARACTER / NARROW
+    parts_before = {"middle": 0.5, "start": 0.0, "end": 1.0}
+    return min(
+        parts_before,
+        key=lambda name: max(0.0, parts_before[name] * width - x, (1 - parts_before[name]) * width + x - 1),
+    )
+
+
 def _stride(ticks: Sequence[tuple[float, str]], length: float, kept: int) -> int:
     """Return the least number such that of every so many labels one, the kept one among them, has room."""
     for stride in range(1, len(ticks)):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leverage_site.charts.scales import Linear, Log, per_cent, with_room
+from leverage_site.charts.scales import Linear, Log, anchor_at, per_cent, with_room
 
 VALUES = st.floats(1e-4, 1e9)
 
@@ -72,6 +72,16 @@ def test_labels_without_room_are_left_out_evenly(texts: list[str]) -> None:
         assert bool(shown) == bool(texts)
     if texts:
         assert max(texts, key=len) in {tick.text for tick in ticks if not tick.wide}
+
+
+@given(st.floats(0, 1), st.integers(1, 21))
+def test_a_text_at_a_point_stays_on_a_narrow_axis(x: float, length: int) -> None:
+    width, anchor = length * 7, anchor_at(x, "x" * length)
+    begin = x * 200 - {"start": 0, "middle": width / 2, "end": width}[anchor]
+    # One that is longer than two thirds of it may be in the middle of what is free beside the axis.
+    assert begin >= -10
+    assert begin + width <= 210
+    assert anchor == "middle" or not width / 2 <= x * 200 <= 200 - width / 2
 
 
 @given(st.lists(VALUES, min_size=1, max_size=5))
