@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -34,10 +35,11 @@ from tests.support.expected_pages import (
     project_parts,
     share,
     short_day,
+    tag_parts,
     working,
     worst_tasks,
 )
-from tests.support.page_reader import HEADINGS, LISTED, Sheet, anchor
+from tests.support.page_reader import LISTED, Sheet, anchor
 from tests.support.sites import Site, text
 
 pytestmark = pytest.mark.site
@@ -204,7 +206,7 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
     extremes(sheet, kind, period, year)
     terms = ordered(project_parts(period.days))
     if terms:
-        sheet.shares(".//table[@class='shares cards']", "Project", terms, period.sums, "projects")
+        sheet.shares(".//table[@class='shares cards']", "Project", terms, period.sums)
 
 
 def days_of(sheet: Sheet, kind: str, period: Period) -> None:
@@ -340,9 +342,9 @@ def first_index_page(sheet: Sheet, year: Year) -> None:
     recent(sheet, year, 60)
 
 
-def recent(sheet: Sheet, year: Year, count: int) -> None:
+def recent(sheet: Sheet, year: Year, count: int, name: str = "") -> None:
     span = [year.newest - timedelta(days=n) for n in reversed(range(count))]
-    sheet.chart("hours_by_day", f", {spelled(span)}", day_bars(span, year.by_date), table=True)
+    sheet.chart(f"hours_by_day{name}", f", {spelled(span)}", day_bars(span, year.by_date), table=True)
 
 
 def bar(name: str, found: Day | Period | None) -> tuple[str, Sums | None, str]:
@@ -443,16 +445,39 @@ def dashboard(book: Book) -> None:
         days = counted(len(year.days), "recorded day")
         assert text(aside).startswith(f"Over {days} up to {long_date(year.newest)}. Leverage is the sum")
         sheet.read(".//section[@aria-labelledby='all_time']/p[@class='aside']", text(aside))
-        recent(sheet, year, 90)
-        weeks_chart(sheet, year)
-        path = ".//section[@aria-labelledby='where_to']/table"
-        sheet.shares(f"({path})[1]", "Project", ordered(year.projects), year.all, "projects")
-        sheet.shares(f"({path})[2]", "Tag", ordered(year.tags), year.all, "tags")
+        ranges(sheet, year)
         sheet.factors(year.all.rows)
         frames(sheet, year)
         milestones(sheet, year)
         path = ".//section[@aria-labelledby='its_days']/table"
-        sheet.days(path, [(day, day.sums) for day in reversed(year.days)])
+        sheet.days(path, [(day, day.sums) for day in reversed(year.days[-14:])], year.all)
+        sheet.links(f"{path}/following-sibling::p/a", (f"All {len(year.days)} days", "years/index.html"))
+
+
+def ranges(sheet: Sheet, year: Year) -> None:
+    """Each range has the sums, the chart and the shares of its own days; the year is all of them."""
+    firsts = {f"{count} days": year.newest - timedelta(days=count - 1) for count in (30, 90)}
+    firsts["All time"] = year.days[0].date
+    for path in ("over_time", "where_to"):
+        sheet.read(f".//section[@aria-labelledby='{path}']/div[@data-frame]/h3", *firsts)
+    for name, first in firsts.items():
+        shown, frame = year.frame(first), f"div[@data-frame='{name}']"
+        sums = Sums(day.part for day in shown)
+        said = f"{len(shown)} recorded days, {sums.texts['human_hours']} human hours, leverage {sums.texts['leverage']}."
+        path = f".//section[@aria-labelledby='over_time']/{frame}/p[@class='aside']"
+        sheet.read(path, f"{long_date(first)} to {long_date(year.newest)}: {said}")
+        path = f".//section[@aria-labelledby='where_to']/{frame}/div/div"
+        sheet.shares(f"{path}[1]/table", "Project", ordered(project_parts(shown)), sums, wide=False)
+        tags = tag_parts(shown)
+        daily = sorted(tag for tag, parts in tags.items() if len(parts) == len(shown))
+        telling = {tag: parts for tag, parts in tags.items() if tag not in daily}
+        sheet.shares(f"{path}[2]/table", "Tag", ordered(telling), sums, wide=False)
+        assert daily == ["AI", "Time Record"]
+        words = "On every day: AI, Time Record. A task may count for several tags. All tags"
+        sheet.read(f"{path}[2]/p[@class='aside']", words)
+    for count in (30, 90):
+        recent(sheet, year, count, f"_{count}")
+    weeks_chart(sheet, year)
 
 
 def weeks_chart(sheet: Sheet, year: Year) -> None:
@@ -461,15 +486,15 @@ def weeks_chart(sheet: Sheet, year: Year) -> None:
     mondays = [monday - timedelta(weeks=n) for n in reversed(range(53))]
     names = [f"Week {day.isocalendar()[1]}, {day.isocalendar()[0]}" for day in mondays]
     bars = [bar(name, known.get(day)) for name, day in zip(names, mondays, strict=True)]
-    sheet.chart("hours_by_week", " by week", bars, table=True)
+    sheet.chart("hours_by_week_all", " by week", bars, table=True)
     span = [mondays[0] + timedelta(days=n) for n in range((year.newest - mondays[0]).days + 1)]
     sheet.calendar(span, year.by_date, "the last year")
 
 
 def frames(sheet: Sheet, year: Year) -> None:
     starts = {f"{count} days": year.newest - timedelta(days=count - 1) for count in (7, 30, 90)}
-    starts |= {str(year.newest.year): date(year.newest.year, 1, 1), "All time": year.days[0].date}
-    path = ".//section[@aria-labelledby='leaders']/div[@class='frame']"
+    starts |= {"All time": year.days[0].date}
+    path = ".//section[@aria-labelledby='leaders']/div[@data-frame]"
     assert len(sheet.main.xpath(path)) == len(starts)
     for n, (name, first) in enumerate(starts.items(), 1):
         frame = f"({path})[{n}]"
@@ -488,30 +513,53 @@ def best_days(sheet: Sheet, path: str, shown: Sequence[Day]) -> None:
     sheet.read(f"{path}//span[@class='note']", *notes)
 
 
+RECORDS_OF = {
+    "leverage": "Highest leverage",
+    "human_hours": "Most human hours",
+    "tasks": "Most tasks",
+    "supervisory": "Highest supervisory leverage",
+}
+
+
 def milestones(sheet: Sheet, year: Year) -> None:
-    """Each figure that was higher than ever before, the newest first, and the last of each kind stands."""
-    found: list[tuple[date, str, str]] = []
-    for name in RANKED:
-        values = [(day, day.sums.numbers[name], day.sums.texts[name]) for day in working(year.days)]
-        found += records(HEADINGS[name], values)
-    tasks = [(day, max(task.factor for task in day.part.tasks)) for day in working(year.days)]
-    found += records("Factor of a task", [(day, value, factor(value)) for day, value in tasks])
-    found.sort(key=lambda row: row[0], reverse=True)
-    rows = [[long_date(day), label, value] for day, label, value in found]
+    """Each figure that beat all before it, the newest first, but for those of the first ten days; the last stands."""
+    busy = working(year.days)
+    found = []
+    for name, label in RECORDS_OF.items():
+        found += beaten(label, [(day, day.sums.numbers[name], day.sums.texts[name]) for day in busy])
+    factors = [(day, max(task.factor for task in day.part.tasks)) for day in busy]
+    found += beaten("Highest factor of a task", [(day, n, factor(n)) for day, n in factors])
+    found.sort(key=lambda row: row[1].date, reverse=True)
+    standing, earlier = ([row for row in found if row[0] is stands] for stands in (True, False))
+    assert len(standing) == 5
+    path = ".//ul[@class='milestones']/li"
+    sheet.links(f"{path}/a", *((long_date(day.date), day.file) for _, day, *_ in standing))
+    sheet.read(f"{path}/span[@class='label']", *(label for _, _, label, *_ in standing))
+    sheet.read(f"{path}/span[@class='value']", *(value for _, _, _, value, *_ in standing))
+    notes = [f"before: {before}, {long_date(other.date)}" for *_, before, other in standing]
+    sheet.read(f"{path}/span[@class='note']", *notes)
     path = ".//table[contains(@class, 'milestones')]"
-    hrefs = [sheet.target(href) for href in sheet.main.xpath(f"{path}//a/@href")]
-    assert hrefs == [year.by_date[day].file for day, _, _ in found]
-    sheet.table(path, ["Day", "Most so far", "Value"], rows)
+    assert [sheet.target(href) for href in sheet.main.xpath(f"{path}//a/@href")] == [
+        row[1].file for row in earlier
+    ]
+    rows = [[long_date(day.date), label, value, before] for _, day, label, value, before, _ in earlier]
+    sheet.table(path, ["Day", "Record", "Value", "Before"], rows)
 
 
-def records(label: str, values: Sequence[tuple[Day, Fraction | None, str]]) -> list[tuple[date, str, str]]:
-    highest, found = Fraction(), []
-    for day, value, printed in values:
+def beaten(
+    label: str, values: Sequence[tuple[Day, Fraction | None, str]]
+) -> list[tuple[bool, Day, str, str, str, Day]]:
+    """Return whether each record stands, its day, label and value, the value that it beat and the day of that."""
+    highest, holders = Fraction(), []
+    for n, (_, value, _) in enumerate(values):
         if value is not None and value > highest:
             highest = value
-            found.append((day.date, label, printed))
-    last = found[-1]
-    return [*found[:-1], (last[0], f"{label} stands", last[2])]
+            holders.append(n)
+    return [
+        (n == holders[-1], values[n][0], label, values[n][2], values[before][2], values[before][0])
+        for before, n in pairwise(holders)
+        if n >= 10
+    ]
 
 
 FACTORS = ("From 10x", "From 30x", "From 100x", "From 300x", "From 1,000x")

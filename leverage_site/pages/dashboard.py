@@ -1,47 +1,48 @@
-"""The dashboard: everything at a glance, the leaders, the records that were set."""
+"""The dashboard: everything at a glance by range, the records that were set, the leaders, the newest days."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from leverage_site import figures
-from leverage_site.charts.bars import MOST_WEEKS, hours_by_week, hours_of_last_days
+from leverage_site.charts.bars import MOST_MONTHS, MOST_WEEKS
 from leverage_site.charts.calendars import WEEKS_OF_A_YEAR, last_year
 from leverage_site.charts.factors import factors_chart
 from leverage_site.dates import long_date
 from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
-from leverage_site.pages.leaders import OTHERS, all_milestones, shares, timeframes
+from leverage_site.pages.leaders import all_milestones, timeframes
 from leverage_site.pages.links import Links, author, head
 from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import PageKind, all_days
+from leverage_site.pages.ranges import Recorded, ranges
 from leverage_site.pages.tables import day_rows, figure_rows, term_links
+from leverage_site.pages.thresholds import CALENDAR_DAYS, CHART_POINTS, points, still_to_come
 from leverage_site.pages.urlmap import DASHBOARD, DATA_FILES, TitledAddress
-from leverage_site.pages.view_parts import Head, Share, SiteView
+from leverage_site.pages.view_parts import Head, SiteView
 from leverage_site.pages.views import DashboardView
 from leverage_site.stats.day_stats import all_factors
 from leverage_site.stats.totals import Totals
 from leverage_site.urls import absolute
 from leverage_site.values import value
 
-CHART_DAYS = 90
 # Those of the weeks of a calendar.
 DRAWN_DAYS = 7 * WEEKS_OF_A_YEAR
-# A row for each day of a year; all older ones are on the pages of their years.
-LISTED_DAYS = 366
-DESCRIPTION = "Tasks, human hours, leverage and records of all time at a glance."
+# A fortnight; all older days are on the pages of their months.
+LISTED_DAYS = 14
+TITLE, DESCRIPTION = "Dashboard", "Tasks, human hours, leverage and records of all time at a glance."
 
 
 @value
 class DashboardInputs:
     """All days.
 
-    `weeks` are those with a record, `linked_weeks` the titles and addresses of the last of them, `terms` all
-    projects and all tags as they are spelled, with their addresses.
+    `weeks` and `months` are those with a record, `periods` the titles and addresses of those that may be drawn.
+    `terms` are all projects and all tags as they are spelled, with their addresses.
     """
 
     days: tuple[Day, ...]
     totals: Totals
     weeks: tuple[PeriodDays, ...]
-    linked_weeks: tuple[TitledAddress, ...]
+    months: tuple[PeriodDays, ...]
+    periods: tuple[TitledAddress, ...]
     projects: tuple[TermDays, ...]
     tags: tuple[TermDays, ...]
     terms: tuple[tuple[TitledAddress, ...], tuple[TitledAddress, ...]]
@@ -52,11 +53,13 @@ def collect_dashboard(content: Content) -> DashboardInputs:
     """Collect all days."""
     projects, tags = content.term_days["project"], content.term_days["tag"]
     weeks = tuple(week for week in content.periods("week").values() if week.days)
+    months = tuple(month for month in content.periods("month").values() if month.days)
     return DashboardInputs(
         days=content.days,
         totals=content.index.totals,
         weeks=weeks,
-        linked_weeks=tuple(content.period_link(week.period) for week in weeks[-MOST_WEEKS:]),
+        months=months,
+        periods=tuple(content.period_link(one.period) for one in (*weeks[-MOST_WEEKS:], *months[-MOST_MONTHS:])),
         projects=tuple(projects.values()),
         tags=tuple(tags.values()),
         terms=(
@@ -71,32 +74,36 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
     """Build everything at a glance."""
     links, days, totals = Links(address), inputs.days, inputs.totals
     newest = days[-1].date if days else None
-    charted = newest if totals.tasks else None
-    recent = {day.date: day.item for day in days[-DRAWN_DAYS:]}
-    by_date = {day: item.totals for day, item in recent.items()}
-    weeks, of_weeks = {week.period.key: week.totals for week in inputs.weeks}, dict(inputs.linked_weeks)
-
-    def day_href(day: date) -> str:
-        return links.to(recent[day].address)
-
-    def week_href(title: str) -> str:
-        return links.to(of_weeks[title])
-
+    working = points(day.stats.totals for day in days)
+    drawn = {day.date: day.item for day in days[-DRAWN_DAYS:]} if working >= CALENDAR_DAYS else {}
+    hours = {day: item.totals for day, item in drawn.items()}
+    factors = all_factors(day.stats for day in days) if working >= CHART_POINTS else None
     return DashboardView(
         head=_head(site, address, days),
         newest=long_date(newest) if newest else "",
         assistant_name=assistant_name(totals.assistants, site.assistant),
         figures=figure_rows(totals, site.assistant),
         total_days=len(days),
-        hours=hours_of_last_days(by_date, CHART_DAYS, day_href) if charted else None,
-        weeks=hours_by_week(charted, days[0].date, weeks, week_href) if charted else None,
-        calendar=last_year(charted, by_date, day_href) if charted else None,
-        factors=factors_chart(all_factors(day.stats for day in days), totals) if charted else None,
-        projects=_shares(inputs.terms[0], inputs.projects, totals, links, OTHERS),
-        tags=_shares(inputs.terms[1], inputs.tags, totals, links, ""),
-        frames=tuple(timeframes(days, inputs.order, term_links(inputs.terms[0], links), links)) if charted else (),
+        still_to_come=still_to_come(working, totals.tasks),
+        ranges=ranges(_recorded(inputs), links) if working else (),
+        calendar=last_year(days[-1].date, hours, lambda day: links.to(drawn[day].address)) if drawn else None,
+        factors=factors_chart(factors, totals) if factors else None,
+        frames=tuple(timeframes(days, inputs.order, term_links(inputs.terms[0], links), links)) if working else (),
         milestones=all_milestones(days, links),
         days=day_rows([day.item for day in days[: -LISTED_DAYS - 1 : -1]], links),
+    )
+
+
+def _recorded(inputs: DashboardInputs) -> Recorded:
+    (project_terms, tag_terms) = inputs.terms
+    return Recorded(
+        days=inputs.days,
+        totals=inputs.totals,
+        weeks=inputs.weeks,
+        months=inputs.months,
+        addresses=dict(inputs.periods),
+        projects=tuple(zip(project_terms, inputs.projects, strict=True)),
+        tags=tuple(zip(tag_terms, inputs.tags, strict=True)),
     )
 
 
@@ -118,13 +125,7 @@ def _head(site: SiteView, address: str, days: Sequence[Day]) -> Head:
     }
     if days:
         about["temporalCoverage"] = f"{days[0].date}/{days[-1].date}"
-    return head(site, address, "Leverage", DESCRIPTION, about=about)
-
-
-def _shares(
-    terms: Sequence[TitledAddress], of_terms: Sequence[TermDays], whole: Totals, links: Links, rest: str
-) -> tuple[Share, ...]:
-    return shares(zip(terms, [days.group.totals for days in of_terms], strict=True), whole, links, rest)
+    return head(site, address, TITLE, DESCRIPTION, about=about)
 
 
 DASHBOARD_KIND = PageKind(
@@ -136,6 +137,6 @@ DASHBOARD_KIND = PageKind(
     address=DASHBOARD,
     origin="the dashboard",
     template="dashboard.html",
-    nav=(2, "Dashboard"),
+    nav=(2, TITLE),
     cost_of_1000_days=40,
 )

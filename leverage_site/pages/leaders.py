@@ -4,8 +4,10 @@ Of the `count` tasks with the highest factors none is on a day that is not among
 ones, so that of a thousand days only few need to be read whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
+from itertools import pairwise
 from typing import NamedTuple
 
 from leverage_site import figures
@@ -15,16 +17,25 @@ from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.narrative import day_range
 from leverage_site.pages.tables import PlacedTask, TermLinks, day_rows, placed_tasks, task_row
+from leverage_site.pages.thresholds import LEADER_TASKS, MILESTONE_DAYS
 from leverage_site.pages.urlmap import TitledAddress
 from leverage_site.pages.view_parts import Link, Milestone, RankedTask, Share, Timeframe
 from leverage_site.records.model import Task
 from leverage_site.stats.day_stats import milestones, ranked_value
-from leverage_site.stats.totals import NOTHING, Totals, combine, factor
+from leverage_site.stats.totals import Totals, combine, factor
 from leverage_site.text import count_noun
 
 LEADERS = 10
 MOST_SHARES = 10
 OTHERS = "other project"
+# What days are ranked by, under the names of figures, and what the highest of all is called; a task has no figure.
+_MILESTONES = {
+    "leverage": "Highest leverage",
+    "human_hours": "Most human hours",
+    "tasks": "Most tasks",
+    "supervisory": "Highest supervisory leverage",
+    "": "Highest factor of a task",
+}
 
 
 class Placed(NamedTuple):
@@ -74,12 +85,20 @@ def rank_tasks(tasks: Iterable[Placed], projects: TermLinks, links: Links) -> tu
 
 
 def timeframes(all_days: Sequence[Day], order: str, projects: TermLinks, links: Links) -> Iterator[Timeframe]:
-    """Yield the leaders of the days up to the newest of `all_days`, which are in the order of time."""
-    oldest, newest = all_days[0].date, all_days[-1].date
+    """Yield the leaders of the days up to the newest of `all_days`, which are in the order of time.
+
+    A timeframe of too few tasks has no leaders, and one of the same days as the next one is left out for that.
+    """
+    dates = [day.date for day in all_days]
+    oldest, newest = dates[0], dates[-1]
     year = year_of(newest)
     spans = [(f"{count} days", last_days(newest, count)[0]) for count in (7, 30, 90)]
-    for name, first in (*spans, (year.key, year.first), ("All time", oldest)):
-        days = [day for day in all_days if day.date >= first and day.item.totals.tasks]
+    spans += [(year.key, max(year.first, oldest)), ("All time", oldest)]
+    places = [bisect_left(dates, first) for _, first in spans]
+    for (name, first), place, following in zip(spans, places, (*places[1:], None), strict=True):
+        days = [day for day in all_days[place:] if day.item.totals.tasks] if place != following else []
+        if sum(day.item.totals.tasks for day in days) < LEADER_TASKS:
+            continue
         best = nlargest(LEADERS, days, key=lambda day: day.item.totals.leverage or 0)
         yield Timeframe(
             name=name,
@@ -89,26 +108,42 @@ def timeframes(all_days: Sequence[Day], order: str, projects: TermLinks, links: 
         )
 
 
-def all_milestones(days: Sequence[Day], links: Links) -> tuple[Milestone, ...]:
-    """List the records that were set by a figure or by a single task, the newest first."""
+def all_milestones(days: Iterable[Day], links: Links) -> tuple[Milestone, ...]:
+    """List the records that were set by a figure of a day or by a single task, the newest first.
+
+    Each has beaten an earlier value. On the first days nearly every one is a record: these only count as beaten.
+    """
+    working = [day for day in days if day.item.totals.tasks]
     listed = []
-    for figure in (*figures.RANKED, None):
-        if figure:
-            values = [(day, ranked_value(figure.name, day.stats.totals)) for day in days]
-        else:
-            values = [(day, day.stats.highest) for day in days]
-        holders = list(milestones(values))
+    for name, label in _MILESTONES.items():
+        value_of, text_of = _ranked(name)
+        holders = list(milestones((n, value_of(day)) for n, day in enumerate(working)))
         listed += [
             Milestone(
-                label=figure.heading if figure else "Factor of a task",
-                value=figure.text(day.item.totals) if figure else figures.factor_text(day.stats.highest),
-                day=Link(long_date(day.date), links.to(day.item.address)),
-                date=day.date.isoformat(),
-                standing=day is holders[-1],
+                label=label,
+                value=text_of(working[n]),
+                day=_day_link(working[n], links),
+                date=working[n].date.isoformat(),
+                standing=n == holders[-1],
+                beaten=text_of(working[before]),
+                beaten_day=_day_link(working[before], links),
             )
-            for day in holders
+            for before, n in pairwise(holders)
+            if n >= MILESTONE_DAYS
         ]
     return tuple(sorted(listed, key=lambda milestone: milestone.date, reverse=True))
+
+
+def _ranked(name: str) -> tuple[Callable[[Day], float | None], Callable[[Day], str]]:
+    """Return what gives the value that a day is ranked by, and what prints it; no name is for its best task."""
+    if not name:
+        return lambda day: day.stats.highest, lambda day: figures.factor_text(day.stats.highest)
+    figure = next(figure for figure in figures.RANKED if figure.name == name)
+    return lambda day: ranked_value(name, day.stats.totals), lambda day: figure.text(day.item.totals)
+
+
+def _day_link(day: Day, links: Links) -> Link:
+    return Link(long_date(day.date), links.to(day.item.address))
 
 
 def project_shares(
@@ -131,7 +166,6 @@ def shares(
     """
     ordered = sorted(terms, key=lambda term: term[0][0].casefold())
     ordered.sort(key=lambda term: term[1].human, reverse=True)
-    most = max((totals.human for _, totals in ordered), default=NOTHING)
     largest, more = ordered[:MOST_SHARES], ordered[MOST_SHARES:]
     rows = [(Link(name, links.to(address)), name, totals) for (name, address), totals in largest]
     others = [(None, count_noun(len(more), rest), combine([sums for _, sums in more]))] if more and rest else []
@@ -140,7 +174,7 @@ def shares(
             link=link,
             text=name,
             share=figures.share_text(totals.human, whole.human),
-            bar=per_cent(min(1.0, totals.human / most)) if most else "0",
+            bar=per_cent(min(1.0, totals.human / whole.human)) if whole.human else "0",
             tasks=figures.TASKS.text(totals),
             human_hours=figures.HUMAN_HOURS.text(totals),
             leverage=figures.LEVERAGE.text(totals),

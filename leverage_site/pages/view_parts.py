@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from leverage_site.charts import BarChart
 from leverage_site.markdown import Html
 from leverage_site.values import value
 
@@ -208,13 +209,18 @@ class Timeframe:
 
 @value
 class Milestone:
-    """A figure that was higher than ever before, and the day on which it was; `standing` if it still is."""
+    """A figure of a day that was higher than ever before, and that day; `standing` if it still is.
+
+    `beaten` is the highest before it, on the day that `beaten_day` leads to.
+    """
 
     label: str
     value: str
     day: Link
     date: str
     standing: bool
+    beaten: str
+    beaten_day: Link
 
 
 @value
@@ -248,7 +254,7 @@ class Pager:
 
 @value
 class Share:
-    """What one project or tag has of all: `share` as printed, `bar` its width in per cent of the largest."""
+    """What one project or tag has of all: `share` as printed, `bar` the same in per cent, the width of its bar."""
 
     link: Link | None
     text: str
@@ -257,3 +263,22 @@ class Share:
     tasks: str
     human_hours: str
     leverage: str
+
+
+@value
+class Range:
+    """The days of the dashboard that are counted back from the newest record: `name` is `30 days` or `All time`.
+
+    `dates` says from when to when, `days` how many have a record; `figures` has their printed figures by name. The
+    tags of nearly every day are no `tags` but stand in the sentence `daily_tags`. One range is `chosen` at first.
+    """
+
+    name: str
+    dates: str
+    days: int
+    figures: Mapping[str, str]
+    chart: BarChart | None
+    projects: tuple[Share, ...]
+    tags: tuple[Share, ...]
+    daily_tags: str
+    chosen: bool

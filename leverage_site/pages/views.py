@@ -16,6 +16,7 @@ from leverage_site.pages.view_parts import (
     Link,
     Milestone,
     Pager,
+    Range,
     RankedTask,
     RollupRow,
     Share,
@@ -130,9 +131,10 @@ class ListView:
 
 @value
 class DashboardView:
-    """dashboard.html: everything at a glance. Charts are None, and lists empty, without a task.
+    """dashboard.html: everything at a glance. Charts are None, and lists empty, where they would say nothing yet.
 
-    `days` are the newest, of `total_days`; the leaders of the `frames` count back from the `newest` record.
+    `ranges` and the leaders of the `frames` count back from the `newest` record; the last of each has all days.
+    `days` are the newest, of `total_days`. `still_to_come` is a sentence on what a young site lacks.
     """
 
     head: Head
@@ -140,12 +142,10 @@ class DashboardView:
     figures: tuple[FigureRow, ...]
     assistant_name: str
     total_days: int
-    hours: BarChart | None
-    weeks: BarChart | None
+    still_to_come: str
+    ranges: tuple[Range, ...]
     calendar: Calendar | None
     factors: Histogram | None
-    projects: tuple[Share, ...]
-    tags: tuple[Share, ...]
     frames: tuple[Timeframe, ...]
     milestones: tuple[Milestone, ...]
     days: tuple[DayRow, ...]

@@ -1,11 +1,12 @@
 """Pages in use: by the keyboard alone, by a screen reader, sorted, with and without scripts."""
 
+import gzip
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.browsing import PAGES, build, open_page
 from tests.support.sites import Site, task
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 # Every page kind that draws something.
 CHARTED = {
     "index": 1,
-    "dashboard": 4,
+    "dashboard": 2,
     "day": 1,
     "week": 1,
     "month": 2,
@@ -30,6 +31,9 @@ USABLE = """() => {
   window.usable = [...document.querySelectorAll(kinds)].filter((one) => one.checkVisibility() && !one.disabled);
   return window.usable.length;
 }"""
+# How often Tab is pressed to reach the end of the page.
+STOPS = """[...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+  .filter((one) => one.checkVisibility() && !one.disabled && one.tabIndex >= 0).length"""
 # Notes at each key, once it has done its work, which of them has the focus and whether that can be seen.
 WALK = """() => {
   window.walked = [];
@@ -172,32 +176,58 @@ def test_days_sort_by_date_and_by_figures(browser: Browser, tables: Path) -> Non
         assert column(page, table, 6) == ["100.0x", "282.2x", "–"]
 
 
-def test_one_timeframe_at_a_time(browser: Browser, site: Path) -> None:
-    with open_page(browser, (site / PAGES["dashboard"]).as_uri()) as page:
-        names = page.locator(".frame h3").all_text_contents()
-        buttons = page.locator(".frames .switch").get_by_role("button")
-        assert buttons.all_inner_texts() == names == ["7 days", "30 days", "90 days", "2026", "All time"]
-        assert pressed(page) == ["All time"] == shown(page)
-        for name in names:
-            button = page.get_by_role("button", name=name, exact=True)
-            button.focus()
-            page.keyboard.press("Enter")
-            assert pressed(page) == [name] == shown(page)
-            assert page.locator(".frames .switch [aria-pressed=false]").count() == 4
+def test_one_range_at_a_time(browser: Browser, year: Path) -> None:
+    """Buttons choose what charts and shares show; those of the leaders choose theirs alone."""
+    with open_page(browser, (year / PAGES["dashboard"]).as_uri()) as page:
+        leading = page.locator("section.frames")
+        for group, names in (
+            (page.locator("div.frames"), ["30 days", "90 days", "All time"]),
+            (leading, ["7 days", "30 days", "90 days", "All time"]),
+        ):
+            buttons = group.get_by_role("group").first.get_by_role("button")
+            assert buttons.all_inner_texts() == names
+            assert pressed(group) == ["All time"] == shown(group)
+            for name in names:
+                buttons.filter(has_text=re.compile(f"^{name}$")).focus()
+                page.keyboard.press("Enter")
+                assert pressed(group) == [name] == shown(group)
+                assert group.locator("[aria-pressed=false]").count() == len(names) - 1
+            buttons.first.click()
+        assert pressed(leading) == ["7 days"] == shown(leading)
 
 
-def pressed(page: Page) -> list[str]:
-    return page.locator(".frames .switch [aria-pressed=true]").all_inner_texts()
+def pressed(group: Locator) -> list[str]:
+    return group.locator("[aria-pressed=true]").all_inner_texts()
 
 
-def shown(page: Page) -> list[str]:
-    return page.locator(".frame h3:visible").all_inner_texts()
+def shown(group: Locator) -> list[str]:
+    """Return the names of what is shown: in each section it is the same."""
+    return list(dict.fromkeys(group.locator(".frame > h3:visible").all_inner_texts()))
 
 
-def test_without_scripts_everything_is_there(browser: Browser, site: Path) -> None:
-    with open_page(browser, (site / PAGES["dashboard"]).as_uri(), script=False) as page:
+def test_the_dashboard_is_short(browser: Browser, year: Path) -> None:
+    path = year / PAGES["dashboard"]
+    assert len(gzip.compress(path.read_bytes())) <= 21_000
+    with open_page(browser, path.as_uri()) as page:
+        assert page.evaluate("document.documentElement.scrollHeight") <= 5_200
+        assert page.evaluate(STOPS) <= 110
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate("document.documentElement.scrollHeight") <= 9_000
+
+
+def test_one_day_is_proud_on_one_screen(browser: Browser, tmp_path: Path) -> None:
+    site = Site(tmp_path).record(tags=["AI"])
+    build(site.root, site.root / "output")
+    with open_page(browser, (site.root / "output" / PAGES["dashboard"]).as_uri()) as page:
+        assert page.evaluate("document.documentElement.scrollHeight") <= 1_300
+        assert page.locator("figure, .frame:visible, .milestones").count() == 0
+        expect(page.get_by_text("Charts appear after five days.")).to_be_visible()
+
+
+def test_without_scripts_everything_is_there(browser: Browser, year: Path) -> None:
+    with open_page(browser, (year / PAGES["dashboard"]).as_uri(), script=False) as page:
         frames = page.locator(".frame")
-        assert frames.count() == 5
+        assert frames.count() == 3 + 3 + 4
         for frame in frames.all():
             expect(frame).to_be_visible()
         expect(page.get_by_role("button")).to_have_count(0)

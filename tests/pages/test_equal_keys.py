@@ -112,7 +112,7 @@ def test_the_edits_reach_every_kind_of_page_and_view() -> None:
 
 # Each is decided by other parts of the same inputs: the totals of days by the days, and so on.
 DECIDED = {
-    (DashboardInputs, "days"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"),
+    (DashboardInputs, "days"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"), (DashboardInputs, "months"),
     (DashboardInputs, "projects"), (DashboardInputs, "tags"), (TermsInputs, "newest"), (TermsInputs, "kind"),
     (TermInputs, "kind"), (TermInputs, "name"), (TasksInputs, "title"), (DayInputs, "text"),
     (IndexInputs, "totals"), (PeriodsInputs, "kind"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),

@@ -82,8 +82,8 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     ),
     "name of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", *PERIODS, TASKS, DASHBOARD, "data/tasks.json", "data/tasks.csv"},
-        {"tags/testing.html", "tags/web.html", *LISTS, *DATA},
+        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", *PERIODS, TASKS, "data/tasks.json", "data/tasks.csv"},
+        {"tags/testing.html", "tags/web.html", DASHBOARD, *LISTS, *DATA},
     ),
     "partial": (
         lambda site: site.file("content/partials/about-author.md", "Somebody.\n"),

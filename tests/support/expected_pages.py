@@ -362,13 +362,17 @@ class Year:
 
     @cached_property
     def tags(self) -> dict[str, list[Part]]:
-        """Return the parts of days by tag: the whole day where the day carries it, else the tasks that do."""
-        found: dict[str, list[Part]] = {}
-        for day in self.days:
-            for tag in dict.fromkeys((*day.tags, *(tag for task in day.part.tasks for tag in task.tags))):
-                some = _some(day.part, lambda task, tag=tag: tag in task.tags)
-                found.setdefault(tag, []).append(day.part if tag in day.tags else some)
-        return found
+        return tag_parts(self.days)
+
+
+def tag_parts(days: Iterable[Day]) -> dict[str, list[Part]]:
+    """Return the parts of days by tag: the whole day where the day carries it, else the tasks that do."""
+    found: dict[str, list[Part]] = {}
+    for day in days:
+        for tag in dict.fromkeys((*day.tags, *(tag for task in day.part.tasks for tag in task.tags))):
+            some = _some(day.part, lambda task, tag=tag: tag in task.tags)
+            found.setdefault(tag, []).append(day.part if tag in day.tags else some)
+    return found
 
 
 def project_parts(days: Iterable[Day]) -> dict[str, list[Part]]:

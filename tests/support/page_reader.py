@@ -10,6 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import lxml.html
+import pytest
 
 from leverage_site.urls import TASK_PREFIX, task_slug
 from tests.support.expected_pages import (
@@ -191,17 +192,33 @@ class Sheet:
         self.links(f"{path}/li/span[@class='what']/a", *zip(titles, places, strict=True))
         self.read(f"{path}/li//span[@class='note']", *map(_leader, tasks))
 
-    def shares(self, path: str, kind: str, terms: Sequence[tuple[str, Sums]], whole: Sums, places: str) -> None:
+    def shares(
+        self,
+        path: str,
+        kind: str,
+        terms: Sequence[tuple[str, Sums]],
+        whole: Sums,
+        *,
+        wide: bool = True,
+    ) -> None:
         """Check the ten with the most hours, and what all other projects have together; tags overlap."""
-        rows = [[name, *_shared(sums, whole)] for name, sums in terms[:10]]
-        others = [part for _, sums in terms[10:] for part in sums.parts]
+        shown, others = list(terms[:10]), [part for _, sums in terms[10:] for part in sums.parts]
         if others and kind == "Project":
             count = len(terms) - 10
-            rows.append([f"{count} other project{'' if count == 1 else 's'}", *_shared(Sums(others), whole)])
+            shown.append((f"{count} other project{'' if count == 1 else 's'}", Sums(others)))
+        rows = [[name, *_shared(sums, whole)] for name, sums in shown]
         hrefs = [urlsplit(self.target(href)).path for href in self.main.xpath(f"{path}//a/@href")]
-        assert all(href.startswith(f"{places}/") for href in hrefs), self.file
+        assert all(href.startswith(f"{kind.lower()}s/") for href in hrefs), self.file
         assert len(hrefs) == min(10, len(terms)), self.file
-        self.table(path, [kind, "Share of human hours", "Human hours", "Tasks", "Leverage"], rows)
+        bars = [float(width.rstrip("%")) for width in self.main.xpath(f"{path}//rect/@width")]
+        widths = [float(sums.human / whole.human * 100) for _, sums in shown]
+        assert bars == pytest.approx(widths, abs=0.006), self.file
+        self.read(f"{path}/caption", f"Human hours by {kind.lower()}")
+        heads = [kind, "Share of human hours", "Human hours", "Tasks", "Leverage"]
+        if not wide:
+            heads = [kind, "Share", "Human hours", "Leverage"]
+            rows = [[*row[:3], row[4]] for row in rows]
+        self.table(path, heads, rows)
 
     def chart(self, name: str, title: str, bars: Bars, *, table: bool = False) -> None:
         """Check a chart of leverage and hours: its title, its columns with their pages, its labels, its table."""

@@ -114,11 +114,16 @@ BEGINNING = State(
 
 ALONE = State({path_of("2026-04-08"): record_text("2026-04-08", {"tasks": [task()]}, "Alone.\n")})
 
-# A tag of three pages.
+# A tag of three pages, and before it a day that makes the time so long that weeks are drawn.
 LONG = State(
     {
-        path_of(f"2026-03-{n:02}"): record_text(f"2026-03-{n:02}", {"tags": ["AI"], "tasks": [task()]}, "One.\n")
-        for n in range(1, 25)
+        path_of("2025-11-03"): record_text("2025-11-03", {"tasks": [task("Slow", "1h"), task()]}, "Long ago.\n"),
+        **{
+            path_of(f"2026-03-{n:02}"): record_text(
+                f"2026-03-{n:02}", {"tags": ["AI"], "tasks": [task()]}, "One.\n"
+            )
+            for n in range(1, 25)
+        },
     }
 )
 
@@ -129,7 +134,8 @@ def edits_of_long(state: State) -> Iterator[State]:
         yield state.with_day(day, "One.\n", tags=["Ai"], tasks=[task()])
         yield state.with_day(day, "One.\n", tags=["AI"], tasks=[task(human="9h")])
         yield state.with_file(path_of(day), None)
-    yield state.with_settings(tag_url="/t/{slug}/")
+    for settings in ({"tag_url": "/t/{slug}/"}, {"week_url": "/w/{week}.html"}, {"task_order": "file"}):
+        yield state.with_settings(**settings)
 
 
 BUSY = DAYS["2026-04-07"][0]["tasks"]
