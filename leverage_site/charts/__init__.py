@@ -13,7 +13,7 @@ from leverage_site.values import value
 
 @value
 class Labels:
-    """What a chart is called: its id, its title, what it describes, and the element that has its figures."""
+    """What a chart is called: its id, its title, what it describes, and a link to figures that a page has."""
 
     id: str
     title: str
@@ -70,7 +70,7 @@ class BarChart:
     the `line` that joins those of neighbours, and `bars` are path data in boxes of `width` by 1000 units, from
     -1000 at the top to 0. `average` is the weighted one of all columns, `peak` names the highest dot.
     `leverage_axis` and `hours_axis` are the scales, `line_name` and `bars_name` say what they show. The figures
-    are in `table`, or in the element with the id `source`.
+    are in `table`, or where `source` leads.
     """
 
     id: str
@@ -93,31 +93,34 @@ class BarChart:
 
 
 @value
-class Shade:
-    """Days of a calendar that look the same, as path data with a point for each; `text` says what they have."""
+class Cell:
+    """A day of a calendar that has a record: what it says of it, the link to its page, its shade.
 
-    text: str
-    days: str
+    `shade` is `rest` for a day without tasks, else `l1` to `l4`, the stronger the more human hours it has.
+    """
+
+    title: str
+    href: str
+    shade: str
 
 
 @value
 class Calendar:
-    """Days as squares, a column a week, in a box of 7 by `weeks` units.
+    """Days as squares, a column of seven a week; `levels` says what the shades from `l1` on mean.
 
-    `columns` has an item for each day from the Monday of the first week on, None where there is no record. `days`
-    is every day as path data, to lie below the `rest` days and the `shades`, which are the stronger the more human
-    hours their days have. The figures are in `table`, or in the element with the id `source`.
+    `cells` has an item for each day, None where there is no record; `before` the first there are so many days of
+    its week. `rests` says whether there are days of rest. The figures are in `table`, or where `source` leads.
     """
 
     id: str
     title: str
     description: str
     weeks: int
-    columns: tuple[Column | None, ...]
-    days: str
-    rest: str
-    shades: tuple[Shade, ...]
+    before: int
+    cells: tuple[Cell | None, ...]
     months: tuple[Tick, ...]
+    levels: tuple[str, ...]
+    rests: bool
     table: ChartTable | None
     source: str
 

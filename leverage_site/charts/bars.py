@@ -54,25 +54,29 @@ class Bar:
     tick: str = ""
 
 
-def hours_of_last_days(days: Mapping[date, Totals], count: int, href: Callable[[date], str]) -> BarChart:
-    """Draw the last `count` days up to the newest of `days`."""
+def hours_of_last_days(
+    days: Mapping[date, Totals], count: int, href: Callable[[date], str], source: str = ""
+) -> BarChart:
+    """Draw the last `count` days up to the newest of `days`; figures are in a table or where `source` leads."""
     oldest, newest = min(days), max(days)
     dates = last_days(newest, min(count, max(_FEWEST_DAYS, (newest - oldest).days + 1)))
     # The name of a month stands at its first day, the number of the day in its middle.
     ticks = [{1: MONTHS[day.month - 1][:3], 15: "15"}.get(day.day, "") for day in dates]
-    labels = _labels("hours_by_day", f", {short_span(dates[0], dates[-1])}", "day")
+    labels = _labels("hours_by_day", f", {short_span(dates[0], dates[-1])}", "day", source)
     return hours_chart(labels, _day_bars(dates, ticks, days, href))
 
 
-def hours_by_week(newest: date, oldest: date, weeks: Mapping[str, Totals], href: Callable[[str], str]) -> BarChart:
+def hours_by_week(
+    newest: date, oldest: date, weeks: Mapping[str, Totals], href: Callable[[str], str], source: str = ""
+) -> BarChart:
     """Draw the last weeks up to that of `newest`, on a young site from that of `oldest` on.
 
-    Weeks have their totals by key and their links by title.
+    Weeks have their totals by key and their links by title; the figures are in a table or where `source` leads.
     """
     last_weeks = weeks_up_to(newest, min(MOST_WEEKS, max(_FEWEST_WEEKS, (newest - oldest).days // 7 + 2)))
     # The name of a month stands at its first week.
     ticks = [MONTHS[week.last.month - 1][:3] if week.last.day <= 7 else "" for week in last_weeks]
-    return hours_chart(_labels("hours_by_week", " by week", "week"), _bars(last_weeks, ticks, weeks, href))
+    return hours_chart(_labels("hours_by_week", " by week", "week", source), _bars(last_weeks, ticks, weeks, href))
 
 
 def hours_of_months(first: date, last: date, months: Mapping[str, Totals], href: Callable[[str], str]) -> BarChart:
@@ -96,7 +100,7 @@ def hours_by_day(period: Period, days: Mapping[date, Totals], href: Callable[[da
     else:
         ticks = [str(day.day) if day.day % 7 == 1 else "" for day in dates]
         span = period_title(period)
-    labels = _labels("hours_by_day", f", {span}", "day", source="its_days")
+    labels = _labels("hours_by_day", f", {span}", "day", source="#its_days")
     return hours_chart(labels, _day_bars(dates, ticks, days, href))
 
 
@@ -106,7 +110,7 @@ def hours_by_month(year: Period, months: Mapping[str, Totals], href: Callable[[s
         Bar(name, months.get(title), href(title) if title in months else "", name[:3])
         for name, title in ((name, f"{name} {year.key}") for name in MONTHS)
     ]
-    return hours_chart(_labels("hours_by_month", f", {year.key}", "month", source="its_months"), bars)
+    return hours_chart(_labels("hours_by_month", f", {year.key}", "month", source="#its_months"), bars)
 
 
 def hours_chart(labels: Labels, bars: Sequence[Bar]) -> BarChart:

@@ -1,12 +1,12 @@
 """Days as a calendar, a column a week: how many human hours each amounted to."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise
 
 from leverage_site import figures
-from leverage_site.charts import Calendar, ChartTable, Column, Labels, Shade
+from leverage_site.charts import Calendar, Cell, ChartTable, Labels
 from leverage_site.charts.scales import with_room
 from leverage_site.dates import (
     MONTHS,
@@ -28,12 +28,17 @@ FEWEST_WEEKS = 13
 _NARROW, _WEEK = 260, 16
 
 
-def last_year(newest: date, days: Mapping[date, Totals], href: Callable[[date], str]) -> Calendar:
-    """Draw every day of the year up to `newest`, on a young site from its first week on."""
+def last_year(
+    newest: date, days: Mapping[date, Totals], href: Callable[[date], str], source: str = ""
+) -> Calendar:
+    """Draw every day of the year up to `newest`, on a young site from its first week on.
+
+    Its figures are in a table, or where `source` leads.
+    """
     weeks = (newest - week_of(min(days)).first).days // 7 + 1
     first = weeks_up_to(newest, min(WEEKS_OF_A_YEAR, max(FEWEST_WEEKS, weeks)))[0].first
     text = "The human hours of each day of the last year: the more, the stronger."
-    return calendar(Labels("calendar", "Every day", text), first, newest, days, href)
+    return calendar(Labels("calendar", "Every day", text, source), first, newest, days, href)
 
 
 def calendar_of(period: Period, days: Mapping[date, Totals], href: Callable[[date], str]) -> Calendar:
@@ -50,35 +55,23 @@ def calendar(
     weeks = (last - monday).days // 7 + 1
     dates = days_between(first, last)
     recorded = {day: days[day] for day in dates if day in days}
-    hours = {day: figures.in_hours(totals) for day, totals in recorded.items()}
-    bounds = _bounds(sorted(filter(None, hours.values())))
-    levels: list[list[str]] = [[] for _ in range(len(bounds) + 2)]
-    for day, worked in hours.items():
-        level = 1 + sum(worked >= bound for bound in bounds) if worked else 0
-        week, weekday = divmod((day - monday).days, 7)
-        levels[level].append(f"M{week} {weekday}h0")
-    rest, *shades = ("".join(points) for points in levels)
-    texts = (
-        *(f"below {bound:,} h" for bound in bounds[:1]),
-        *(f"{low:,} to below {high:,} h" for low, high in pairwise(bounds)),
-        *(f"{bound:,} h and more" for bound in bounds[-1:]),
-    )
+    bounds = _bounds(sorted(hours for totals in recorded.values() if (hours := figures.in_hours(totals))))
     starts = [day for day in dates if day.day == 1 or (day == first and day.day < 15)]
     names = [((day - monday).days // 7 / weeks, MONTHS[day.month - 1][:3]) for day in starts]
-    width = weeks * _WEEK
     return Calendar(
         id=labels.id,
         title=labels.title,
         description=labels.description,
         weeks=weeks,
-        columns=tuple(
-            Column(_sentence(day, recorded[day]), href(day)) if day in recorded else None
-            for day in days_between(monday, last)
+        before=first.weekday(),
+        cells=tuple(_cell(day, days[day], bounds, href(day)) if day in days else None for day in dates),
+        months=with_room(names, min(weeks * _WEEK, _NARROW), weeks * _WEEK),
+        levels=(
+            *(f"below {bound:,} h" for bound in bounds[:1]),
+            *(f"{low:,} to below {high:,} h" for low, high in pairwise(bounds)),
+            *(f"{bound:,} h and more" for bound in bounds[-1:]),
         ),
-        days=_points(first, last),
-        rest=rest,
-        shades=tuple(Shade(text, points) for text, points in zip(texts, shades, strict=bool(bounds))),
-        months=with_room(names, min(width, _NARROW), width),
+        rests=any(not totals.tasks for totals in recorded.values()),
         table=None if labels.source else _table(monday, weeks, recorded),
         source=labels.source,
     )
@@ -92,8 +85,11 @@ def _bounds(hours: list[float]) -> list[int]:
     return sorted({int(whole[0].ljust(len(whole), "0")) for whole in quartiles})
 
 
-def _sentence(day: date, totals: Totals) -> str:
-    return f"{short_day(day)}: " + (f"{figures.HUMAN_HOURS.text(totals)} h" if totals.tasks else "no tasks")
+def _cell(day: date, totals: Totals, bounds: list[int], href: str) -> Cell:
+    name, hours = short_day(day), figures.in_hours(totals)
+    if not totals.tasks:
+        return Cell(f"{name}: no tasks", href, "rest")
+    return Cell(f"{name}: {figures.HUMAN_HOURS.text(totals)} h", href, f"l{1 + bisect_right(bounds, hours)}")
 
 
 def _table(monday: date, weeks: int, recorded: Mapping[date, Totals]) -> ChartTable:
@@ -106,11 +102,3 @@ def _table(monday: date, weeks: int, recorded: Mapping[date, Totals]) -> ChartTa
             texts = [figures.HUMAN_HOURS.text(totals) if totals else "" for totals in week_days]
             rows.append((week_of(begin).key, *texts))
     return ChartTable(("Week", *(name[:3] for name in WEEKDAYS)), tuple(rows))
-
-
-@lru_cache(64)
-def _points(first: date, last: date) -> str:
-    """Return every day as path data, a point in the middle of its place; it is the same for every site."""
-    begin = first.weekday()
-    places = (divmod(begin + n, 7) for n in range((last - first).days + 1))
-    return "".join([f"M{week} {weekday}h0" for week, weekday in places])

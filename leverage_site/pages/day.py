@@ -114,7 +114,7 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         "Where the factors lie",
         "Each mark is the leverage factor of a task, on a logarithmic scale; "
         f"the strong one is the weighted average, {figures.LEVERAGE.text(item.totals)}.",
-        source="task_log",
+        source="#task_log",
     )
     return DayView(
         head=_head(site, address, inputs),

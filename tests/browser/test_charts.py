@@ -20,7 +20,7 @@ PAGES = {
     "year": "years/2025.html",
     "project": "projects/monitoring.html",
 }
-DRAWN = ".panels .bars, .panels .dots, .histogram .bars, .rug .marks line, .l1, .l2, .l3, .l4, .rest, .bar rect, .spark"
+DRAWN = ".panels .bars, .panels .dots, .histogram .bars, .rug .marks line, .weeks [class^=l], .levels [class^=l], .bar rect, .spark"
 # Pairs of texts of a drawing that lie over each other.
 OVERLAPPING = """() => [...document.querySelectorAll(".chart [aria-describedby]")].flatMap((drawing) => {
   const texts = [...drawing.querySelectorAll("text, .axis, .told")].filter((text) => text.checkVisibility());
@@ -47,10 +47,15 @@ CONTRAST = """(drawn) => {
     return .2126 * r + .7152 * g + .0722 * b;
   };
   const paper = light(getComputedStyle(document.querySelector(".records")).backgroundColor);
+  const contrast = (color) => {
+    const ink = light(color);
+    return (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05);
+  };
   return [...document.querySelectorAll(drawn)].map((one) => {
     const style = getComputedStyle(one);
-    const ink = light(style.fill === "none" || one.matches("line, .panels .bars") ? style.stroke : style.fill);
-    return [one.getAttribute("class"), (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05)];
+    const stroked = style.fill === "none" || one.matches("line, .panels .bars");
+    const color = one.matches("a") ? style.backgroundColor : stroked ? style.stroke : style.fill;
+    return [one.getAttribute("class"), contrast(color)];
   });
 }"""
 
@@ -70,7 +75,7 @@ def test_what_is_drawn_can_be_seen(browser: Browser, year: Path, scheme: str) ->
             found = page.evaluate(CONTRAST, DRAWN)
             seen |= {name for name, _ in found}
             assert [pair for pair in found if pair[1] < 3] == []
-    assert {"bars", "dots", "l1", "l4", "rest", "spark"} <= seen
+    assert {"bars", "dots", "l1", "l4", "spark"} <= seen
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -170,7 +175,7 @@ def test_without_scripts_a_column_is_a_link_and_the_table_has_its_figures(browse
 def test_charts_keep_their_drawings_and_keys_on_paper(dashboard: Page) -> None:
     dashboard.emulate_media(media="print")
     style = "(one) => getComputedStyle(one).printColorAdjust"
-    assert set(dashboard.locator(".chart svg").evaluate_all(f"(all) => all.map({style})")) == {"exact"}
+    assert set(dashboard.locator(".chart svg, .weeks > *").evaluate_all(f"(all) => all.map({style})")) == {"exact"}
     assert dashboard.locator(".levels svg").first.is_visible()
     for hidden in (".told", ".chart .table"):
         assert not dashboard.locator(hidden).first.is_visible()
@@ -191,7 +196,8 @@ def test_forced_colours_are_those_of_the_system(browser: Browser, year: Path) ->
         (".histogram .bars", "fill", "CanvasText"),
         (".dots", "stroke", "Highlight"),
         (".chart text", "fill", "CanvasText"),
-        (".l4", "stroke", "CanvasText"),
+        (".weeks .l4", "background-color", "CanvasText"),
+        (".levels .l4", "fill", "CanvasText"),
         (".frames [aria-pressed=true]", "outline-color", "Highlight"),
     ):
         found = page.locator(drawn).first.evaluate(f"(one) => getComputedStyle(one)['{part}']")

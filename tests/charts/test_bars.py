@@ -114,8 +114,8 @@ def test_each_column_says_its_figures_and_leads_to_its_page_and_so_does_the_tabl
 
 
 def test_where_the_page_has_the_figures_there_is_no_second_table() -> None:
-    chart = hours_chart(Labels("an_id", "A title", "A description", source="its_days"), BARS)
-    assert (chart.table, chart.source) == (None, "its_days")
+    chart = hours_chart(Labels("an_id", "A title", "A description", source="#its_days"), BARS)
+    assert (chart.table, chart.source) == (None, "#its_days")
 
 
 def test_days_of_rest_have_neither_bar_nor_dot() -> None:

@@ -63,7 +63,6 @@ LISTED = ["Human hours", "Tasks", "{} min", "Supervision", "Leverage", "Supervis
 
 # What a column is called, what it is of, and the file of its page.
 Bars = Sequence[tuple[str, Sums | None, str]]
-Place = tuple[int, int]
 
 
 def anchor(title: str) -> str:
@@ -269,15 +268,16 @@ class Sheet:
         words = f"The human hours of each day of {name}: the more, the stronger."
         self.read(f"{figure}/p[@class='hidden']", words)
         monday = span[0].toordinal() - span[0].weekday()
-        places = {day: divmod(day.toordinal() - monday, 7) for day in span}
-        drawn = self.main.xpath(f"{figure}//svg[@class='cells']/path")
-        paths = {node.get("class"): _points(node.get("d")) for node in drawn}
-        assert paths["l0"] == list(places.values()), self.file
         recorded = [day for day in span if day in days]
-        self._shades(figure, paths, {day: places[day] for day in recorded}, days)
         columns = f"{figure}//div[@class='columns weeks']"
-        found = [n for n, node in enumerate(self.main.xpath(f"{columns}/*")) if node.tag == "a"]
+        cells = self.main.xpath(f"{columns}/*")
+        assert len(cells) == span[-1].toordinal() - monday + 1, self.file
+        assert [cell.get("class") == "out" for cell in cells[:7]] == [n < span[0].weekday() for n in range(7)], (
+            self.file
+        )
+        found = [n for n, cell in enumerate(cells) if cell.tag == "a"]
         assert found == [day.toordinal() - monday for day in recorded], self.file
+        self._shades(figure, [cells[n].get("class") for n in found], [days[day].sums for day in recorded])
         self.links(f"{columns}/a", *((_worked(day, days[day].sums), days[day].file) for day in recorded))
         weeks: dict[str, list[str]] = {}
         for day in recorded:
@@ -287,20 +287,14 @@ class Sheet:
         head = ["Week", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
         self.table(f"{figure}//table", head, [[week, *row] for week, row in weeks.items()])
 
-    def _shades(
-        self, figure: str, paths: Mapping[str, list[Place]], places: Mapping[date, Place], days: Mapping[date, Day]
-    ) -> None:
+    def _shades(self, figure: str, shades: list[str], days: Sequence[Sums]) -> None:
         """Check the shades of days against the key, which has those without a record and those of rest as well."""
         keys = [text(node) for node in self.main.xpath(f"{figure}/ul/li")]
-        rest = ["day of rest"] if paths["rest"] else []
-        assert keys[: 1 + len(rest)] == ["no record", *rest], self.file
-        bounds = [int(key.split()[0].replace(",", "")) for key in keys[2 + len(rest) :]]
-        levels = ["rest", *(f"l{n + 1}" for n in range(len(bounds) + 1))]
-        wanted: dict[str, list[Place]] = {level: [] for level in levels}
-        for day, place in places.items():
-            hours = days[day].sums.human
-            wanted[levels[1 + sum(hours >= bound for bound in bounds) if hours else 0]].append(place)
-        assert {level: paths[level] for level in levels} == wanted, self.file
+        others = ["no record", *(["day of rest"] if any(not day.tasks for day in days) else [])]
+        assert keys[: len(others)] == others, self.file
+        bounds = [int(key.split()[0].replace(",", "")) for key in keys[len(others) + 1 :]]
+        wanted = [f"l{1 + sum(day.human >= bound for bound in bounds)}" if day.human else "rest" for day in days]
+        assert shades == wanted, self.file
 
 
 _LISTED = ("human_hours", "tasks", "ai_minutes", "supervision_minutes", "leverage", "supervisory")
@@ -330,10 +324,6 @@ def _said(label: str, sums: Sums) -> str:
 
 def _worked(day: date, sums: Sums) -> str:
     return f"{short_day(day)}: " + (f"{sums.texts['human_hours']} h" if sums.tasks else "no tasks")
-
-
-def _points(path: str) -> list[Place]:
-    return [(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d)h0", path)]
 
 
 def _words(prose: str) -> int:

@@ -12,10 +12,10 @@
     let shown, touched;
 
     function show(link) {
-      if (shown) shown.className = "";
+      if (shown) shown.classList.remove("at");
       shown = link;
       line.textContent = (link || last).textContent;
-      if (link) link.className = "at";
+      if (link) link.classList.add("at");
     }
 
     // A day without a record is less wide than a finger: what is meant is the nearest that has one.
