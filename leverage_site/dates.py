@@ -128,6 +128,18 @@ def days_between(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
+def periods_between(before: Period, after: Period) -> int:
+    """Return how many periods of their kind lie between two of them."""
+    match before.kind:
+        case "week":
+            steps = (after.first - before.first).days // 7
+        case "month":
+            steps = (after.first.year - before.first.year) * 12 + after.first.month - before.first.month
+        case "year":
+            steps = after.first.year - before.first.year
+    return steps - 1
+
+
 def long_date(day: date) -> str:
     """Return a day as `April 07, 2026`."""
     return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"

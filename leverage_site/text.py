@@ -1,7 +1,7 @@
 """Characters that a site may carry, counts in words, and patterns with fields in braces."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # XML cannot carry these or HTML forbids them; two are line breaks to YAML alone. None of them can be seen.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -16,6 +16,11 @@ INVISIBLE = re.compile(
 def count_noun(number: int, noun: str) -> str:
     """Return `1 task`, `2 tasks`, `1,234 tasks`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return `A`, `A and B`, `A, B and C`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 _FIELD = re.compile(r"\{([^{}]*)\}")

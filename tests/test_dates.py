@@ -120,3 +120,31 @@ def test_words_for_a_day():
 )
 def test_the_title_of_a_period(period, title):
     assert dates.period_title(period(date(2027, 1, 3))) == title
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 4, 6), date(2026, 4, 12), "April 6–12"),
+        (date(2026, 4, 27), date(2026, 5, 3), "April 27 – May 3"),
+        (date(2025, 12, 29), date(2026, 1, 4), "December 29 – January 4"),
+    ],
+)
+def test_a_span_of_days_in_short(first, last, text):
+    assert dates.short_span(first, last) == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "count"),
+    [
+        ("week", "2025-W52", "2026-W01", 0),
+        ("week", "2020-W52", "2021-W01", 1),
+        ("week", "2024-W01", "2026-W01", 103),
+        ("month", "2025-12", "2026-01", 0),
+        ("month", "2024-11", "2026-01", 13),
+        ("year", "2025", "2026", 0),
+        ("year", "1970", "2199", 228),
+    ],
+)
+def test_periods_between_two_of_a_kind(kind, before, after, count):
+    assert dates.periods_between(dates.parse_period(kind, before), dates.parse_period(kind, after)) == count

@@ -192,12 +192,13 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
     own_year = (str(period.first.year), f"years/{period.first.year}.html")
     trails = {"week": [("Weeks", "weeks/index.html")], "month": [RECORDS, own_year], "year": [RECORDS]}
     sheet.trail(*trails[kind])
-    sheet.read(".//h1", period.title)
-    sheet.read(".//header/p[@class='meta']", dates + (f" · {period.key}" if kind == "week" else ""))
+    sheet.read(".//h1", f"{period.title} {span(period)}" if kind == "week" else period.title)
     sheet.read(".//div[@class='prose lead generated']", " ".join(sentences))
+    sheet.read(".//p[@class='aside gaps']", *filter(None, [" ".join(gaps(kind, period, before, year))]))
     assert sheet.description == f"{dates}: {sentences[0]}"
-    sheet.figures(period.sums)
-    if before:
+    if period.sums.tasks:
+        sheet.figures(period.sums)
+    if period.sums.tasks and before:
         sheet.aggregate(period.sums, before)
     if kind == "year":
         months_of(sheet, period, year)
@@ -209,19 +210,39 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
         sheet.shares(".//table[@class='shares cards']", "Project", terms, period.sums)
 
 
+def span(period: Period) -> str:
+    """Return the days of a week as `May 12–18` or `April 28 – May 4`."""
+    first, last = (f"{long_date(day).split()[0]} {day.day}" for day in (period.first, period.last))
+    return f"{first}–{period.last.day}" if period.first.month == period.last.month else f"{first} – {last}"
+
+
+def gaps(kind: str, period: Period, before: Period | None, year: Year) -> Iterator[str]:
+    """Return what is said of days and periods without a record."""
+    known, ends = {day.date for day in period.days}, (year.days[0].date, year.newest)
+    missing = [day for day in period.span if day not in known and ends[0] < day < ends[1]]
+    names = [day_name(day).split(",")[0] for day in missing]
+    if kind == "week" and names:
+        yield f"No record on {', '.join(names[:-1])}{' and ' if names[1:] else ''}{names[-1]}."
+    skipped = (period.first - before.last).days // 7 if kind == "week" and before else 0
+    if skipped:
+        yield "The week before has no record." if skipped == 1 else f"The {skipped} weeks before have no record."
+
+
 def days_of(sheet: Sheet, kind: str, period: Period) -> None:
-    sheet.read(".//div[@id='its_days']/table/caption", f"The days of {period.title}")
-    sheet.days(".//div[@id='its_days']/table", [(day, day.sums) for day in period.days])
+    sheet.read(".//section[@id='its_days']/table/caption", f"The days of {period.title}")
+    sheet.days(".//section[@id='its_days']/table", [(day, day.sums) for day in period.days])
     known = {day.date: day for day in period.days}
     if period.sums.tasks:
         span = f"{MONTHS[period.first.month - 1]} {period.first.year}" if kind == "month" else spelled(period.span)
         sheet.chart("hours_by_day", f", {span}", day_bars(period.span, known))
+        if kind == "month":
+            sheet.calendar(period.span, known, period.title)
 
 
 def months_of(sheet: Sheet, period: Period, year: Year) -> None:
     months = [month for month in year.months if month.first.year == period.first.year]
-    sheet.read(".//div[@id='its_months']/table/caption", f"The months of {period.title}")
-    rollups(sheet, ".//div[@id='its_months']/table", "Month", [(m.title, "", m.file, m.sums) for m in months])
+    sheet.read(".//section[@id='its_months']/table/caption", f"The months of {period.title}")
+    rollups(sheet, ".//section[@id='its_months']/table", "Month", [(m.title, "", m.file, m.sums) for m in months])
     known = {month.first.month: month for month in months}
     sheet.chart("hours_by_month", f", {period.key}", [bar(name, known.get(n)) for n, name in enumerate(MONTHS, 1)])
     sheet.calendar(period.span, year.by_date, period.key)
@@ -249,7 +270,7 @@ def extremes(sheet: Sheet, kind: str, period: Period, year: Year) -> None:
     count = period.sums.tasks
     best = best_tasks(period.days, min(3, (count + 1) // 2))
     worst = worst_tasks(period.days, min(3, count // 2), best)
-    lists = ".//section[@aria-labelledby='its_tasks']/ol"
+    lists = ".//section[@aria-labelledby='its_tasks']//ol"
     assert len(sheet.main.xpath(lists)) == bool(best) + bool(worst), sheet.file
     if best:
         sheet.leaders(f"({lists})[1]", best, year.by_date)

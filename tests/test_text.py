@@ -1,6 +1,6 @@
 import pytest
 
-from leverage_site.text import fill_pattern, pattern_fields
+from leverage_site.text import fill_pattern, listed, pattern_fields
 
 VALUES = {"year": "2026", "date": "2026-04-07"}
 
@@ -41,3 +41,11 @@ def test_fill_replaces_known_names_and_nothing_else(pattern, text):
 
 def test_a_value_is_not_filled_in_again():
     assert fill_pattern("{a}{b}", {"a": "{b}", "b": "\\1{a}"}) == "{b}\\1{a}"
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [("", ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C"), ("ABCD", "A, B, C and D")],
+)
+def test_names_in_a_sentence(names, text):
+    assert listed(names) == text

@@ -1,17 +1,23 @@
-"""The index, page by page, and what it shares with other lists of days in pages."""
+"""The index, page by page, and what it shares with other lists of days in pages.
+
+Its first page shows the newest days and what all days amount to; the days before them follow page by page.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from leverage_site.charts import BarChart
 from leverage_site.charts.bars import hours_of_last_days
-from leverage_site.pages.content import Content, DayItem
+from leverage_site.pages.content import Content, Day, DayItem
+from leverage_site.pages.leaders import highest_tasks, rank_tasks
 from leverage_site.pages.links import Links, Partial, author, head, partials_html
-from leverage_site.pages.narrative import assistant_name
+from leverage_site.pages.narrative import assistant_name, summary_of_all
 from leverage_site.pages.page import Page, PageKind, all_days
-from leverage_site.pages.tables import figure_rows, summarized_days
-from leverage_site.pages.urlmap import INDEX, numbered
-from leverage_site.pages.view_parts import Link, Pager, SiteView
+from leverage_site.pages.tables import ListItem, figure_rows, rollup_rows, summarized_days, term_links
+from leverage_site.pages.thresholds import CHART_POINTS, points
+from leverage_site.pages.urlmap import INDEX, TitledAddress, numbered
+from leverage_site.pages.view_parts import Link, Pager, RankedTask, SiteView
 from leverage_site.pages.views import IndexView
 from leverage_site.settings import FILE
 from leverage_site.stats.totals import Totals
@@ -20,6 +26,10 @@ from leverage_site.values import value
 Listed = TypeVar("Listed")
 
 CHART_DAYS = 60
+NEWEST_DAYS = 5
+HIGHEST_TASKS = 3
+# Those of two years fit on a screen; the list of months has all.
+LISTED_MONTHS = 24
 
 
 @value
@@ -35,43 +45,81 @@ class ListPage(Generic[Listed]):
 
 
 @value
-class IndexInputs:
-    """The newest days, and the text that sums up each.
+class AllTime:
+    """What the first page of the index shows beside its days; with every day's figures it changes.
 
-    `totals` are those of all days, `recent` the days of the chart; both are on the first page alone: others need
-    not change with every day's figures.
+    `working` is the number of days with tasks, `recent` are the days of the chart, `projects` those of the
+    `newest` day as they are spelled and with their addresses, `months` the newest ones first.
     """
+
+    totals: Totals
+    working: int
+    oldest: date
+    recent: tuple[DayItem, ...]
+    newest: Day
+    projects: tuple[TitledAddress, ...]
+    months: tuple[ListItem, ...]
+    order: str
+
+
+@value
+class IndexInputs:
+    """Some days, and the text that sums up each; `all_time` is on the first page alone, if there is a day."""
 
     place: ListPage[DayItem]
     texts: tuple[str, ...]
-    totals: Totals | None
-    recent: tuple[DayItem, ...]
+    all_time: AllTime | None
     partials: tuple[Partial, ...]
 
 
 def plan_index(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan the index, page by page."""
-    count = page_count(len(content.days), content.settings.page_size)
+    size = content.settings.page_size
+    count = page_count(len(content.days) + size - newest_days(size), size)
     for n in range(1, count + 1):
         yield Page(kind, numbered(INDEX, n), FILE, "the index", (n, count))
 
 
+def newest_days(size: int) -> int:
+    """Return how many days the first page has room for, where each other page has `size`."""
+    return min(NEWEST_DAYS, size)
+
+
 def collect_index(content: Content, n: int, count: int) -> IndexInputs:
     """Collect page `n` of the `count` pages of the index."""
-    place = list_page(INDEX, content.items, n, count, content.settings.page_size)
+    size = content.settings.page_size
+    place = list_page(INDEX, content.items, n, count, size, newest_days(size))
     return IndexInputs(
         place=place,
         texts=tuple(content.text_of(item.date) for item in place.days),
-        totals=content.index.totals if n == 1 else None,
-        recent=content.items[-CHART_DAYS:] if n == 1 else (),
+        all_time=collect_all_time(content) if n == 1 and content.days else None,
         partials=content.partials,
+    )
+
+
+def collect_all_time(content: Content) -> AllTime:
+    """Collect what sums up a site that has a day."""
+    newest = content.days[-1]
+    months = [month for month in reversed(content.periods("month").values()) if month.days]
+    return AllTime(
+        totals=content.index.totals,
+        working=sum(item.totals.tasks > 0 for item in content.items),
+        oldest=content.days[0].date,
+        recent=content.items[-CHART_DAYS:],
+        newest=newest,
+        projects=tuple(content.term("project", name.casefold()) for name, _ in newest.stats.projects),
+        months=tuple(
+            ListItem(*content.period_link(month.period), detail="", totals=month.totals, hours=())
+            for month in months[:LISTED_MONTHS]
+        ),
+        order=content.settings.task_order,
     )
 
 
 def sources_of_index(content: Content, n: int, count: int) -> Iterator[str]:
     """Yield tokens of the days on a page of the index and of their records; the first page sums up all days."""
-    place = list_page(INDEX, range(len(content.days)), n, count, content.settings.page_size)
-    for one in place.days:
+    size = content.settings.page_size
+    for one in list_page(INDEX, range(len(content.days)), n, count, size, newest_days(size)).days:
         yield content.index.records[one].digest
         yield content.days[one].token
     if n == 1:
@@ -80,7 +128,9 @@ def sources_of_index(content: Content, n: int, count: int) -> Iterator[str]:
 
 def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
     """Build one page of the index."""
-    place, totals, links = inputs.place, inputs.totals, Links(address)
+    place, all_time, links = inputs.place, inputs.all_time, Links(address)
+    totals = all_time.totals if all_time else None
+    name = assistant_of([totals] if totals else [item.totals for item in place.days], site)
     return IndexView(
         head=head(
             site,
@@ -90,20 +140,31 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
             trail=() if place.n == 1 else (("Records", INDEX),),
             about={"@type": "Blog", "name": site.title, "author": author(site)},
         ),
+        summary=summary_of_all(all_time.totals, all_time.working, all_time.oldest, name) if all_time else (),
         days=summarized_days(place.days, inputs.texts, links, site.assistant),
         total_days=place.total_days,
-        assistant_name=assistant_of([totals] if totals else [item.totals for item in place.days], site),
+        assistant_name=name,
         figures=figure_rows(totals, site.assistant) if totals else (),
-        chart=_chart(inputs, links) if totals and totals.tasks else None,
+        chart=_chart(all_time, links) if all_time else None,
+        highest=_highest(all_time, links) if all_time else (),
+        months=rollup_rows(all_time.months, links) if all_time else (),
         pager=list_pager(place, links),
         partials=partials_html(inputs.partials, links),
     )
 
 
-def _chart(inputs: IndexInputs, links: Links) -> BarChart:
-    recent = {item.date: item for item in inputs.recent}
+def _chart(all_time: AllTime, links: Links) -> BarChart | None:
+    if points(item.totals for item in all_time.recent) < CHART_POINTS:
+        return None
+    recent = {item.date: item for item in all_time.recent}
     by_date = {day: item.totals for day, item in recent.items()}
     return hours_of_last_days(by_date, CHART_DAYS, lambda day: links.to(recent[day].address))
+
+
+def _highest(all_time: AllTime, links: Links) -> tuple[RankedTask, ...]:
+    """List the tasks of the newest day with the highest factors."""
+    tasks = highest_tasks([all_time.newest], HIGHEST_TASKS, all_time.order)
+    return rank_tasks(tasks, term_links(all_time.projects, links), links)
 
 
 def assistant_of(parts: Iterable[Totals], site: SiteView) -> str:
@@ -121,7 +182,9 @@ def page_count(days: int, size: int) -> int:
     return max(1, -(-days // size))
 
 
-def list_page(first: str, days: Sequence[Listed], n: int, count: int, size: int) -> ListPage[Listed]:
+def list_page(
+    first: str, days: Sequence[Listed], n: int, count: int, size: int, on_first: int | None = None
+) -> ListPage[Listed]:
     """Take one page of a list, the newest days first.
 
     Args:
@@ -130,12 +193,15 @@ def list_page(first: str, days: Sequence[Listed], n: int, count: int, size: int)
         n: The number of the page, from 1 on.
         count: How many pages the list has.
         size: How many days a page has.
+        on_first: How many the first page has, by default as many.
 
     """
     newer = numbered(first, n - 1) if n > 1 else None
     older = numbered(first, n + 1) if n < count else None
-    end = len(days) - (n - 1) * size
-    shown = tuple(days[max(0, end - size) : end])[::-1]
+    room = size if on_first is None else on_first
+    before, here = (0, room) if n == 1 else (room + (n - 2) * size, size)
+    end = len(days) - before
+    shown = tuple(days[max(0, end - here) : end])[::-1]
     return ListPage(n, count, shown, len(days), newer, older)
 
 

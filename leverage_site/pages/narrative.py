@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from leverage_site import figures
-from leverage_site.dates import WEEKDAYS, Period, long_date
+from leverage_site.dates import WEEKDAYS, Period, long_date, month_of, period_title
 from leverage_site.records.model import Record
 from leverage_site.stats.index import IndexedDay, first_spellings
 from leverage_site.stats.totals import Totals
@@ -140,3 +140,22 @@ def _move(name: str, text: str) -> str:
     if text[0] in "+−":
         return f"{name} {'rose' if text[0] == '+' else 'fell'} by {text[1:]}"
     return f"{name} rose to {text} as much"
+
+
+def summary_of_all(totals: Totals, working: int, oldest: date, assistant: str) -> tuple[str, ...]:
+    """Return sentences on what all days amount to, nothing where no day has a task.
+
+    Args:
+        totals: The sums of all days.
+        working: How many of them have tasks.
+        oldest: The first of them.
+        assistant: Who did the tasks, as headings say.
+    """
+    if not totals.tasks:
+        return ()
+    hours, time = _unit(figures.HUMAN_HOURS.short(totals), "hour"), figures.AI_MINUTES.short(totals)
+    tasks, days = count_noun(totals.tasks, "task"), count_noun(working, "day")
+    return (
+        f"{hours} of human work in {time} of {assistant}: {figures.LEVERAGE.short(totals)}.",
+        f"{tasks} on {days} since {period_title(month_of(oldest))}.",
+    )

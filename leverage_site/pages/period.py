@@ -1,20 +1,29 @@
 """The pages of weeks, months and years, and the lists of them."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from leverage_site.charts import BarChart, Calendar, Histogram
 from leverage_site.charts.bars import hours_by_day, hours_by_month
 from leverage_site.charts.calendars import calendar_of
 from leverage_site.charts.factors import factors_chart
-from leverage_site.dates import Period, PeriodKind, days_between, period_title, year_of
+from leverage_site.dates import (
+    Period,
+    PeriodKind,
+    days_between,
+    period_title,
+    periods_between,
+    short_span,
+    year_of,
+)
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, PeriodDays
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, rank_tasks
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import assistant_of
-from leverage_site.pages.narrative import assistant_name, day_range, summary
+from leverage_site.pages.narrative import assistant_name, day_range, summary, weekday
 from leverage_site.pages.page import Page, PageKind, all_days
 from leverage_site.pages.tables import (
     AdjacentPage,
@@ -27,12 +36,15 @@ from leverage_site.pages.tables import (
     rollup_rows,
     term_links,
 )
+from leverage_site.pages.thresholds import CALENDAR_DAYS, CHART_POINTS, LEADER_TASKS, points
 from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap, TitledAddress
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import ListView, PeriodView
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import all_factors
-from leverage_site.stats.totals import HOUR, NOTHING
+from leverage_site.stats.index import PeriodGroup
+from leverage_site.stats.totals import HOUR, NOTHING, Totals
+from leverage_site.text import listed
 from leverage_site.values import value
 
 EXTREMES = 3
@@ -43,7 +55,7 @@ class PeriodInputs:
     """One period, its neighbours that have a record, the author's note.
 
     `projects` are those of its days by folded case, as they are spelled and with their addresses. `parts` are the
-    months of a year.
+    months of a year. `skipped` is the number of periods between it and the previous one.
     """
 
     days: PeriodDays
@@ -52,6 +64,7 @@ class PeriodInputs:
     trail: tuple[TitledAddress, ...]
     order: str
     previous: AdjacentPage | None
+    skipped: int
     next: AdjacentPage | None
     note: Note | None
     link_map: LinkMap
@@ -79,7 +92,7 @@ def collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs
     days = content.periods(kind)[key]
     note = content.period_notes.get(days.period)
     names = dict.fromkeys(name.casefold() for day in days.days for name, _ in day.stats.projects)
-    previous, following = _adjacent_periods(content, kind, key) if days.days else (None, None)
+    before, after = _adjacent_periods(content, kind, key) if days.days else (None, None)
     months = content.periods("month").items() if kind == "year" else ()
     return PeriodInputs(
         days=days,
@@ -87,8 +100,9 @@ def collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs
         parts=tuple(_list_item(content, month) for name, month in months if name[:4] == key and month.days),
         trail=_trail(content, days.period),
         order=content.settings.task_order,
-        previous=previous,
-        next=following,
+        previous=AdjacentPage(*content.period_link(before.period), before.totals) if before else None,
+        skipped=periods_between(before.period, days.period) if before else 0,
+        next=AdjacentPage(*content.period_link(after.period)) if after else None,
         note=note,
         link_map=content.link_map(note) if note else (),
     )
@@ -102,15 +116,12 @@ def sources_of_period(content: Content, kind: PeriodKind, key: str) -> tuple[str
 
 def _adjacent_periods(
     content: Content, kind: PeriodKind, key: str
-) -> tuple[AdjacentPage | None, AdjacentPage | None]:
+) -> tuple[PeriodGroup | None, PeriodGroup | None]:
     """Return the periods with a record before and after one that has one; the earlier one is compared with it."""
     groups = content.index.periods(kind)
     keys = list(groups)
     before, after = adjacent(keys, bisect_left(keys, key))
-    return (
-        AdjacentPage(*content.period_link(groups[before].period), groups[before].totals) if before else None,
-        AdjacentPage(*content.period_link(groups[after].period)) if after else None,
-    )
+    return groups[before] if before else None, groups[after] if after else None
 
 
 def _trail(content: Content, period: Period) -> tuple[TitledAddress, ...]:
@@ -152,23 +163,9 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     previous = (before.title, before.totals) if before and before.totals else None
     sentences = summary(period, totals, inputs.days.group.days, previous, site.assistant)
     dates = day_range(period.first, period.last)
-    highest = highest_tasks(days, min(EXTREMES, -(-totals.tasks // 2)), inputs.order)
-    lowest = lowest_tasks(days, min(EXTREMES, totals.tasks // 2), inputs.order, highest)
-    items, by_date = [day.item for day in days], {day.date: day.stats.totals for day in days}
-    has_factors = totals.tasks and period.kind != "week"
-    factors = all_factors(day.stats for day in days) if has_factors else None
-    addresses = {day.date: day.item.address for day in days}
-
-    def day_href(day: date) -> str:
-        return links.to(addresses[day])
-
+    highest = highest_tasks(days, EXTREMES, inputs.order)
+    lowest = lowest_tasks(days, EXTREMES, inputs.order, highest) if totals.tasks >= LEADER_TASKS else ()
     projects = term_links((term for _, term in inputs.projects), links)
-    chart = None
-    if totals.tasks and period.kind == "year":
-        hrefs = {month.text: links.to(month.address) for month in inputs.parts}
-        chart = hours_by_month(period, {month.text: month.totals for month in inputs.parts}, hrefs.__getitem__)
-    elif totals.tasks:
-        chart = hours_by_day(period, by_date, day_href)
     return PeriodView(
         head=head(
             site,
@@ -181,16 +178,18 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         ),
         kind=period.kind,
         key=period.key,
-        dates=dates,
+        title=period_title(period),
+        dates=short_span(period.first, period.last) if period.kind == "week" else "",
         summary=sentences,
-        days=() if period.kind == "year" else day_rows(items, links),
+        gaps=tuple(_gaps(inputs)),
+        days=() if period.kind == "year" else day_rows([day.item for day in days], links),
         parts=rollup_rows(inputs.parts, links),
-        figures=figure_rows(totals, site.assistant, before.totals if before else None),
+        figures=figure_rows(totals, site.assistant, before.totals if before else None) if totals.tasks else (),
         assistant_name=assistant_name(totals.assistants, site.assistant),
-        changes=changes(totals, before, links),
-        chart=chart,
-        calendar=calendar_of(period, by_date, day_href) if totals.tasks and period.kind == "year" else None,
-        factors=factors_chart(factors, totals) if factors else None,
+        changes=changes(totals, before, links) if totals.tasks else None,
+        chart=_chart(inputs, links),
+        calendar=_calendar(inputs, links),
+        factors=_factors(inputs),
         highest=rank_tasks(highest, projects, links),
         lowest=rank_tasks(lowest, projects, links),
         projects=project_shares(days, totals, dict(inputs.projects), links),
@@ -198,6 +197,59 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         previous=adjacent_link(inputs.previous, links),
         next=adjacent_link(inputs.next, links),
     )
+
+
+def _gaps(inputs: PeriodInputs) -> Iterator[str]:
+    """Say which days of a week have no record, and which periods between it and the one it is compared with.
+
+    Where the records begin, nothing is missing before the first; where they end, nothing is missing yet.
+    """
+    period, days = inputs.days.period, inputs.days.days
+    if period.kind == "week" and days:
+        begin = period.first if inputs.previous else days[0].date
+        end = period.last if inputs.next else days[-1].date
+        recorded = {day.date for day in days}
+        names = [weekday(day) for day in days_between(begin, end) if day not in recorded]
+        if names:
+            yield f"No record on {listed(names)}."
+    if inputs.skipped == 1:
+        yield f"The {period.kind} before has no record."
+    elif inputs.skipped:
+        yield f"The {inputs.skipped:,} {period.kind}s before have no record."
+
+
+def _chart(inputs: PeriodInputs, links: Links) -> BarChart | None:
+    """Draw the months of a year, or the days of a week or a month."""
+    period = inputs.days.period
+    parts = inputs.parts if period.kind == "year" else [day.item for day in inputs.days.days]
+    if points(part.totals for part in parts) < CHART_POINTS:
+        return None
+    if period.kind == "year":
+        hrefs = {month.text: links.to(month.address) for month in inputs.parts}
+        return hours_by_month(period, {month.text: month.totals for month in inputs.parts}, hrefs.__getitem__)
+    return hours_by_day(period, *_by_date(inputs, links))
+
+
+def _calendar(inputs: PeriodInputs, links: Links) -> Calendar | None:
+    """Draw each day of a month or a year."""
+    period = inputs.days.period
+    if period.kind == "week" or points(day.item.totals for day in inputs.days.days) < CALENDAR_DAYS:
+        return None
+    return calendar_of(period, *_by_date(inputs, links))
+
+
+def _factors(inputs: PeriodInputs) -> Histogram | None:
+    """Draw the factors of the tasks of a month or a year."""
+    days = inputs.days
+    if days.period.kind == "week" or days.totals.tasks < LEADER_TASKS:
+        return None
+    return factors_chart(all_factors(day.stats for day in days.days), days.totals)
+
+
+def _by_date(inputs: PeriodInputs, links: Links) -> tuple[dict[date, Totals], Callable[[date], str]]:
+    """Return the totals of the days by date, and what links each."""
+    days = {day.date: day for day in inputs.days.days}
+    return {day: one.stats.totals for day, one in days.items()}, lambda day: links.to(days[day].item.address)
 
 
 def periods_view(site: SiteView, address: str, inputs: PeriodsInputs) -> ListView:

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from leverage_site import figures
 from leverage_site.charts.bars import spark
 from leverage_site.charts.scales import per_cent
-from leverage_site.dates import long_date
+from leverage_site.dates import long_date, short_day
 from leverage_site.figures import remembered
 from leverage_site.markdown import Html
 from leverage_site.pages.content import DayItem
@@ -143,6 +143,7 @@ def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
         DayRow(
             date=item.date.isoformat(),
             long_date=long_date(item.date),
+            short_day=short_day(item.date),
             weekday=weekday(item.date),
             title=item.title,
             href=links.to(item.address),
@@ -162,6 +163,7 @@ def summarized_days(
         SummarizedDay(
             date=row.date,
             long_date=row.long_date,
+            short_day=row.short_day,
             weekday=row.weekday,
             title=row.title,
             href=row.href,

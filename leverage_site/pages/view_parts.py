@@ -169,12 +169,13 @@ class DayTasks:
 class DayRow:
     """A day in a list: where it is, what it amounted to. `figures` has the printed figures by name.
 
-    `bar` is the width of its bar in per cent: its human hours against the most of the list. The list of the index
-    has `SummarizedDay`s.
+    `short_day` is `Tue 7 Apr`. `bar` is the width of its bar in per cent: its human hours against the most of the
+    list. The list of the index has `SummarizedDay`s.
     """
 
     date: str
     long_date: str
+    short_day: str
     weekday: str
     title: str
     href: str

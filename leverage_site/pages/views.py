@@ -58,10 +58,18 @@ class DayView:
 
 @value
 class IndexView:
-    """index.html: the newest days; totals of all time and a chart of the last days on the first page."""
+    """index.html: the newest days on the first page, all days before them on further ones.
+
+    Without a day, and on further pages, most is empty: `summary`, what all days amount to in sentences, of which
+    the first stands for the whole; the `figures` of all time; the `chart` of the last days; the newest `months`;
+    and the `highest` tasks of the newest day.
+    """
 
     head: Head
+    summary: tuple[str, ...]
     days: tuple[SummarizedDay, ...]
+    highest: tuple[RankedTask, ...]
+    months: tuple[RollupRow, ...]
     total_days: int
     figures: tuple[FigureRow, ...]
     assistant_name: str
@@ -74,17 +82,21 @@ class IndexView:
 class PeriodView:
     """week.html, month.html and year.html. `key` is `2026-W15`, `2026-04` or `2026`, `kind` is `week` and so on.
 
-    `summary` are sentences that follow from the figures. A week and a month have `days`, a year has `parts`: its
-    months, and a `calendar`. `highest` and `lowest` are the tasks with the best and the weakest factors; none is
-    in both. `note` is the author's, with its title as a heading; in a preview, that of a draft begins with a
-    paragraph of the class `draft`, as drafts of partials do.
+    `title` is what it is called, `dates` are those of a week, `April 6–12`. `summary` are sentences that follow
+    from the figures, `gaps` such on what has no record: days of a week, and periods since the one that it is
+    compared with. A week and a month have `days`, a year has `parts`: its months; a month and a year have a
+    `calendar`. `highest` and `lowest` are the tasks with the best and the weakest factors; none is in both.
+    `note` is the author's, with its title as a heading; in a preview, that of a draft begins with a paragraph of
+    the class `draft`, as drafts of partials do.
     """
 
     head: Head
     kind: str
     key: str
+    title: str
     dates: str
     summary: tuple[str, ...]
+    gaps: tuple[str, ...]
     days: tuple[DayRow, ...]
     parts: tuple[RollupRow, ...]
     figures: tuple[FigureRow, ...]

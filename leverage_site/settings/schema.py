@@ -280,7 +280,7 @@ SETTINGS = (
         field="page_size",
         read=_size,
         allowed="a number from 1 to 1000",
-        meaning="Days on one page of a list.",
+        meaning="Days on one page of a list; the first page of the index has the newest five at most.",
     ),
     Setting(
         "feed",

@@ -76,7 +76,7 @@ def test_valid_html(npm: Path, site: Path, year: Path, tmp_path: Path) -> None:
 def test_newcomer_finds_record_week_tag_and_feed(browser: Browser, site: Path, blog: str, home: str) -> None:
     start = site.as_uri() + "/index.html" if home == "disk" else blog
     with open_page(browser, start) as page:
-        page.click("ol.days a")
+        page.click(".newest h2 a")
         assert page.inner_text("h1") == "Leverage Record: April 22, 2026"
         page.click("text=Week 17, 2026")
         assert page.inner_text("h1") == "Week 17, 2026"

@@ -90,7 +90,7 @@ def test_each_group_of_a_site_has_a_name_of_its_own(mixed: Site) -> None:
     strips = [
         text(item) for item in html(files["index.html"]).xpath("//dl[@class='strip']//dt[contains(., 'min')]")
     ]
-    assert strips == ["Codex min", "Claude min"]
+    assert strips == ["Codex min"]
 
 
 def test_the_explorer_names_who_did_a_month_and_all_months(mixed: Site) -> None:

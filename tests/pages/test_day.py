@@ -144,11 +144,11 @@ def test_each_task_has_an_address_that_no_figure_moves(theme: str, site: Site) -
     addresses = [row["permalink"] for row in json.loads(files["data/tasks.json"])["tasks"]]
     assert addresses == [f"{page}#{row.get('id')}" for row in rows_shown]
     assert all(address in files["feed.xml"].decode() for address in addresses)
-    for name in ("tasks.html", "weeks/2026-W15.html"):
+    for name, count in (("tasks.html", 4), ("weeks/2026-W15.html", 3)):
         found = {
             href.partition("#")[2] for href in html(files[name]).xpath(f"//a[contains(@href, '{DAY}#')]/@href")
         }
-        assert found == {row.get("id") for row in rows_shown}, name
+        assert found == {row.get("id") for row in rows_shown[:count]}, name
 
 
 @pytest.mark.parametrize("theme", ["default", "plain"])
@@ -262,7 +262,7 @@ def test_the_summary(keys: dict[str, object], body: str, wanted: str, site: Site
     site.record(body=body, **keys)
     files = site.built()
     assert html(files[DAY]).xpath("//meta[@name='description']/@content") == [wanted]
-    (shown,) = html(files["index.html"]).xpath("//li//*[contains(@class, 'summary')]")
+    (shown,) = html(files["index.html"]).xpath("//section//*[contains(@class, 'summary')]")
     assert text(shown) == wanted
 
 

@@ -16,7 +16,7 @@ from leverage_site.pages.data import DataInputs
 from leverage_site.pages.day import DayInputs
 from leverage_site.pages.feed import FeedInputs
 from leverage_site.pages.links import Partial
-from leverage_site.pages.lists import IndexInputs, ListPage
+from leverage_site.pages.lists import AllTime, IndexInputs, ListPage
 from leverage_site.pages.page import Page, PageKeys, context
 from leverage_site.pages.period import PeriodInputs, PeriodsInputs
 from leverage_site.pages.plain import PlainInputs, RedirectInputs, SitemapInputs
@@ -115,11 +115,11 @@ DECIDED = {
     (DashboardInputs, "days"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"), (DashboardInputs, "months"),
     (DashboardInputs, "projects"), (DashboardInputs, "tags"), (TermsInputs, "newest"), (TermsInputs, "kind"),
     (TermInputs, "kind"), (TermInputs, "name"), (TasksInputs, "title"), (DayInputs, "text"),
-    (IndexInputs, "totals"), (PeriodsInputs, "kind"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),
+    (AllTime, "totals"), (AllTime, "working"), (AllTime, "oldest"), (PeriodInputs, "skipped"), (PeriodsInputs, "kind"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),
     (ListPage, "older"), (Totals, "tokens_knowable"),
 }  # fmt: skip
 KINDS = [
-    DashboardInputs, DataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
+    AllTime, DashboardInputs, DataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
     ListPage, PeriodInputs, PeriodsInputs, PlainInputs, RedirectInputs, SitemapInputs, AdjacentPage, Filters, TasksInputs, TermInputs,
     TermsInputs, Totals,
 ]  # fmt: skip

@@ -153,7 +153,7 @@ def test_a_month_of_a_note_alone_links_to_no_year_that_is_not_there(site: Site) 
     files = rendered(site.prepared(), "months/*", "years/*")
     assert html(files["months/2024-02.html"]).xpath("//a/@href[contains(., '2024')]") == ["../years/2024.html"]
     assert prose(files["years/2024.html"]) == ["The whole year."]
-    assert "No record in this year." in text(html(files["years/2024.html"]))
+    assert "There is no record of this year." in text(html(files["years/2024.html"]))
 
 
 def test_a_draft_beside_a_published_note_of_the_same_name_waits(site: Site) -> None:

@@ -67,8 +67,8 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     ),
     "lead of a record": (
         lambda site: site.record("2026-04-02", "Changed.\n", tags=["AI"], title="One"),
-        {day("2026-04-02"), "feed.xml", "index.html"},
-        DATA,
+        {day("2026-04-02"), "feed.xml"},
+        DATA | {"index.html"},
     ),
     "title of a record": (
         lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="Two"),

@@ -21,8 +21,9 @@ def site(tmp_path: Path) -> Site:
 
 def test_the_week_over_new_year(site: Site) -> None:
     page = html(site.built()["weeks/2026-W01.html"])
-    assert text(page.xpath("//h1")[0]) == "Week 1, 2026"
-    assert "December 29, 2025 to January 04, 2026" in text(page)
+    assert text(page.xpath("//h1")[0]) == "Week 1, 2026 December 29 – January 4"
+    assert page.xpath("//h1/data/@value") == ["2026-W01"]
+    assert "2026-W01" not in text(page.xpath("//main")[0])
     assert listed_days(site.built()["weeks/2026-W01.html"]) == [
         "2025-12-29",
         "2025-12-31",
@@ -65,20 +66,66 @@ def leaders(data: bytes) -> list[list[str]]:
     return [[text(item) for item in found.xpath("./li")] for found in lists]
 
 
-def test_its_highest_and_lowest_tasks(site: Site) -> None:
-    data = site.built()["weeks/2026-W01.html"]
-    assert leaders(data) == [
-        ["30.0x Eve 30h in 60m · December 31, 2025", "21.0x Sunday 21h in 60m · January 04, 2026"],
-        ["1.0x Low 1h in 60m · December 29, 2025", "8.0x Monday 8h in 60m · December 29, 2025"],
+def test_its_highest_and_lowest_tasks(tmp_path: Path) -> None:
+    site = Site(tmp_path).record("2026-04-06", tasks=[task(f"Task {n}", f"{n}h", "60m") for n in range(1, 10)])
+    site.record("2026-04-07", tasks=[task("Eve", "30h", "60m")])
+    data = site.built()["weeks/2026-W15.html"]
+    assert [[item.partition(" · ")[0] for item in found] for found in leaders(data)] == [
+        ["30.0x Eve 30h in 60m", "9.0x Task 9 9h in 60m", "8.0x Task 8 8h in 60m"],
+        ["1.0x Task 1 1h in 60m", "2.0x Task 2 2h in 60m", "3.0x Task 3 3h in 60m"],
     ]
+    assert [text(head) for head in html(data).xpath("//*[@class='halves']//h3")] == ["The highest", "The lowest"]
     first = html(data).xpath("//ol[contains(@class, 'leaders')]//a/@href")[0]
-    assert first.endswith("2025-12-31-leverage-record.html#t--eve")
+    assert first.endswith("2026-04-07-leverage-record.html#t--eve")
 
 
 def test_one_task_is_not_both(site: Site) -> None:
     data = site.built()["weeks/2026-W03.html"]
     assert leaders(data) == [["2.0x Later 2h in 60m · January 14, 2026"]]
     assert "Its task" in text(html(data))
+
+
+GAPS = {
+    "weekdays": (["2026-04-01", "2026-04-06", "2026-04-09", "2026-04-14"], ["No record on Tuesday, Wednesday, Friday, Saturday and Sunday."]),
+    "one weekday": ([*(f"2026-04-0{n}" for n in range(5, 10)), "2026-04-10", "2026-04-12", "2026-04-13"], ["No record on Saturday."]),
+    "a day of rest has a record": ([*(f"2026-04-0{n}" for n in range(5, 10)), "2026-04-10", "2026-04-11", "2026-04-12", "2026-04-13"], []),
+    "before the first record nothing is missing": (["2026-04-09", "2026-04-10", "2026-04-11", "2026-04-12", "2026-04-13"], []),
+    "after the last record nothing is missing yet": (["2026-04-05", "2026-04-06", "2026-04-07"], []),
+    "alone": (["2026-04-09"], []),
+    "the week before": (["2026-03-29", "2026-04-06"], ["The week before has no record."]),
+    "weeks before": (["2026-03-15", "2026-04-06", "2026-04-08"], ["No record on Tuesday.", "The 3 weeks before have no record."]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GAPS)
+def test_what_of_a_week_has_no_record_is_said_and_is_no_zero(name: str, tmp_path: Path) -> None:
+    days, sentences = GAPS[name]
+    site = Site(tmp_path).days(*days)
+    if "rest" in name:
+        site.record("2026-04-11", tasks=[])
+    data = site.built()["weeks/2026-W15.html"]
+    page = html(data)
+    assert [text(line) for line in page.xpath("//p[contains(@class, 'gaps')]")] == [" ".join(sentences)] * bool(
+        sentences
+    )
+    assert listed_days(data) == [day for day in days if "2026-04-06" <= day <= "2026-04-12"]
+
+
+@pytest.mark.parametrize(
+    ("days", "file", "sentence"),
+    [
+        (["2026-01-05", "2026-04-06"], "months/2026-04.html", "The 2 months before have no record."),
+        (["2026-02-05", "2026-04-06"], "months/2026-04.html", "The month before has no record."),
+        (["2026-03-05", "2026-04-06"], "months/2026-04.html", ""),
+        (["2024-03-05", "2026-04-06"], "years/2026.html", "The year before has no record."),
+        (["2025-03-05", "2026-04-06"], "years/2026.html", ""),
+    ],
+)
+def test_months_and_years_without_a_record_are_said(
+    days: list[str], file: str, sentence: str, tmp_path: Path
+) -> None:
+    page = html(Site(tmp_path).days(*days).built()[file])
+    assert " ".join(text(line) for line in page.xpath("//p[contains(@class, 'gaps')]")) == sentence
 
 
 def test_a_week_of_rest(tmp_path: Path) -> None:
@@ -104,7 +151,8 @@ def test_a_note_makes_a_week_of_its_own_but_no_neighbour(site: Site) -> None:
     files = rendered(site.prepared())
     page = html(files["weeks/2026-W02.html"])
     assert "A week off." in text(page)
-    assert "No record in this week." in text(page)
+    assert "There is no record of this week." in text(page)
+    assert not page.xpath("//table | //figure | //dl")
     assert not page.xpath("//main//a[@rel='prev' or @rel='next']")
     assert html(files["weeks/2026-W01.html"]).xpath("//main//a[@rel='next']/@href") == ["2026-W03.html"]
 
@@ -152,9 +200,48 @@ def test_a_year_has_its_months(site: Site) -> None:
     assert row.xpath(".//a/@href") == ["../months/2025-12.html"]
     assert page.xpath("//ol[contains(@class, 'days')]") == []
     assert leaders(files["years/2025.html"])[0][0].startswith("30.0x Eve")
-    days = page.xpath("//*[@class='calendar']//a/@href")
-    assert [href.rpartition("/")[2][:10] for href in days] == ["2025-12-21", "2025-12-29", "2025-12-31"]
-    assert page.xpath("//*[@class='panels']//a/@href") == ["../months/2025-12.html"]
+
+
+def test_a_year_draws_its_months_and_its_days(tmp_path: Path) -> None:
+    days = [f"2025-{month:02}-{day:02}" for month in range(1, 6) for day in (3, 17)]
+    page = html(Site(tmp_path).days(*days).built()["years/2025.html"])
+    drawn = page.xpath("//*[@class='calendar']//a/@href")
+    assert [href.rpartition("/")[2][:10] for href in drawn] == days
+    months = [f"../months/2025-{month:02}.html" for month in range(1, 6)]
+    assert page.xpath("//*[@class='panels']//a/@href") == months
+
+
+# What a month of so many days, each with so many tasks, is made of.
+PARTS = {
+    "figures": "//dl[@class='hero']",
+    "chart": "//*[@class='panels']",
+    "calendar": "//*[@class='calendar']",
+    "days": "//*[@id='its_days']//tbody/tr",
+    "highest": "//ol[@class='leaders']",
+    "lowest": "//h3[. = 'The lowest']",
+    "factors": "//*[@class='histogram']",
+}
+
+
+@pytest.mark.parametrize(
+    ("days", "tasks", "wanted"),
+    [
+        (3, 0, "days"),
+        (12, 0, "days"),
+        (1, 1, "figures days highest"),
+        (4, 2, "figures days highest"),
+        (5, 1, "figures chart days highest"),
+        (9, 1, "figures chart days highest"),
+        (1, 10, "figures days highest lowest factors"),
+        (10, 1, "figures chart calendar days highest lowest factors"),
+    ],
+)
+def test_nothing_of_a_sparse_month_is_empty(days: int, tasks: int, wanted: str, tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    for n in range(1, days + 1):
+        site.record(f"2026-04-{n:02}", tasks=[task(str(k), f"{k + 1}h") for k in range(tasks)])
+    page = html(site.built()["months/2026-04.html"])
+    assert [name for name, path in PARTS.items() if page.xpath(path)] == wanted.split()
 
 
 @pytest.mark.parametrize(

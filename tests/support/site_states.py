@@ -129,13 +129,19 @@ LONG = State(
 
 
 def edits_of_long(state: State) -> Iterator[State]:
-    """Yield edits of the days on each page of a long list."""
+    """Yield edits of the days on each page of a long list, and of the newest day's tasks."""
     for day in ("2026-03-01", "2026-03-08", "2026-03-24"):
         yield state.with_day(day, "One.\n", tags=["Ai"], tasks=[task()])
         yield state.with_day(day, "One.\n", tags=["AI"], tasks=[task(human="9h")])
         yield state.with_file(path_of(day), None)
     for settings in ({"tag_url": "/t/{slug}/"}, {"week_url": "/w/{week}.html"}, {"task_order": "file"}):
         yield state.with_settings(**settings)
+    first, second = task("First", project="LANG"), task("Second", human="9h")
+    newest = state.with_day("2026-03-24", "One.\n", tags=["AI"], tasks=[first, second])
+    yield newest
+    yield newest.with_settings(task_order="file")
+    yield newest.with_day("2026-03-01", "One.\n", tags=["AI"], tasks=[task(project="lang")])
+    yield state.with_day("2026-03-24", "One.\n", tags=["AI"], tasks=[first, {**second, "task": "Renamed"}])
 
 
 BUSY = DAYS["2026-04-07"][0]["tasks"]
