@@ -150,6 +150,12 @@ def short_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
+def short_date(day: date, beside: date) -> str:
+    """Return a day as `7 Apr`, with its year where that is not the year of the day `beside` which it stands."""
+    text = f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return text if day.year == beside.year else f"{text} {day.year}"
+
+
 def period_title(period: Period) -> str:
     """Return a period as `Week 15, 2026` (by ISO year), `April 2026` or `2026`."""
     match period.kind:

@@ -113,11 +113,23 @@ def days(book: Book) -> None:
             sheet.links(".//p[@class='meta']/a[not(@class)]", (week.title, week.file))
             sheet.read(".//span[@class='whole']", f"{max(1, -(-sheet.words // 220))} min read")
             if day.sums.tasks:
-                sheet.figures(day.sums)
+                rank = ranks(year, n).get("leverage") if n else None
+                sheet.figures(day.sums, f"{rank} days so far" if rank else "")
                 task_log(sheet, day)
             sheet.aggregate(day.sums, year.days[n - 1] if n else None, ranks(year, n))
             around = [year.days[i] if 0 <= i < len(year.days) else None for i in (n - 1, n + 1)]
-            sheet.neighbours(*(other and (other.title, other.file) for other in around), "Previous/Next")
+            turn = [(other, name) for other, name in zip(around, ("Previous: ", "Next: "), strict=True) if other]
+            beside = [(name + short_date(other.date, day.date), other.file) for other, name in turn]
+            sheet.links(".//nav[@class='turn']/a", *beside)
+            sheet.neighbours(
+                *(other and (other.title, other.file) for other in around),
+                "Previous/Next",
+                (week.title, week.file),
+            )
+
+
+def short_date(shown: date, beside: date) -> str:
+    return f"{shown.day} {shown:%b}" if shown.year == beside.year else f"{shown.day} {shown:%b} {shown.year}"
 
 
 def ranks(year: Year, n: int) -> dict[str, str]:

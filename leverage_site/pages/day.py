@@ -6,7 +6,7 @@ from datetime import date
 from leverage_site import figures
 from leverage_site.charts import Labels
 from leverage_site.charts.factors import rug
-from leverage_site.dates import long_date, month_of, week_of, year_of
+from leverage_site.dates import long_date, month_of, short_date, week_of, year_of
 from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.links import Links, Partial, author, head, partials_html
 from leverage_site.pages.narrative import assistant_name, weekday
@@ -37,13 +37,15 @@ class DayInputs:
     """All that a day's page is made of; `text` sums the record up, `day` is what other pages see of it.
 
     `tags` and `task_tags` are the day's and its tasks' tags with their addresses, `projects` those of its tasks,
-    `week` is a label with an address, `periods` are the year and the month in the same way.
+    `week` is a label with an address, `periods` are the year and the month in the same way. `previous_date` and
+    `next_date` are the short dates of the days before and after.
     """
 
     record: Record
     text: str
     day: Day
     order: str
+    analysis_first: bool
     link_map: LinkMap
     tags: tuple[TitledAddress, ...]
     task_tags: tuple[TitledAddress, ...]
@@ -52,6 +54,8 @@ class DayInputs:
     periods: tuple[TitledAddress, ...]
     previous: AdjacentPage | None
     next: AdjacentPage | None
+    previous_date: str
+    next_date: str
     standings: Standings
     partials: tuple[Partial, ...]
 
@@ -78,6 +82,7 @@ def collect_day(content: Content, day: date) -> DayInputs:
         text=content.text_of(day),
         day=of_day,
         order=content.settings.task_order,
+        analysis_first=content.settings.day_order == "analysis",
         link_map=content.link_map(record),
         tags=tuple([content.term("tag", tag) for tag in record.tags]),
         task_tags=tuple([content.term("tag", tag) for tag in stats.task_tags]),
@@ -86,6 +91,8 @@ def collect_day(content: Content, day: date) -> DayInputs:
         periods=(content.period_link(year_of(day)), content.period_link(month_of(day))),
         previous=AdjacentPage(before.item.title, before.item.address, before.item.totals) if before else None,
         next=AdjacentPage(after.item.title, after.item.address) if after else None,
+        previous_date=short_date(before.item.date, day) if before else "",
+        next_date=short_date(after.item.date, day) if after else "",
         standings=tuple([(name, one) for name, of_days in index.rankings.items() if (one := of_days[n])]),
         partials=content.partials,
     )
@@ -114,7 +121,7 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         "Where the factors lie",
         "Each mark is the leverage factor of a task, on a logarithmic scale; "
         f"the strong one is the weighted average, {figures.LEVERAGE.text(item.totals)}.",
-        source="#task_log",
+        source="#the_log",
     )
     return DayView(
         head=_head(site, address, inputs),
@@ -136,6 +143,9 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         previous=adjacent_link(inputs.previous, links),
         next=adjacent_link(inputs.next, links),
         partials=partials_html(inputs.partials, links),
+        analysis_first=inputs.analysis_first,
+        previous_date=inputs.previous_date,
+        next_date=inputs.next_date,
         extra=body.extra,
     )
 

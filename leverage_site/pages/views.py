@@ -31,7 +31,9 @@ from leverage_site.values import value
 class DayView:
     """day.html, and entry.html for feeds. `factors` shows the factors of its tasks, where there are several.
 
-    `assistant_name` is that of the assistant who did all of them, or stands for several; so it is in every view.
+    `body` stands before the task log if `analysis_first`, else behind the figures. `previous_date` and `next_date`
+    are short for the titles of the links. `assistant_name` is that of the assistant who did all of them, or stands
+    for several; so it is in every view.
     """
 
     head: Head
@@ -53,6 +55,9 @@ class DayView:
     previous: Link | None
     next: Link | None
     partials: Mapping[str, Html]
+    analysis_first: bool = False
+    previous_date: str = ""
+    next_date: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

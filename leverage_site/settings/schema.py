@@ -64,6 +64,7 @@ class Settings:
     theme: str = "default"
     nav: tuple[NavItem, ...] = ()
     day_title: str = "Leverage Record: {month_name} {day}, {year}"
+    day_order: str = "log"
     task_order: str = "factor"
     page_size: int = 20
     feed_size: int = 20
@@ -265,6 +266,14 @@ SETTINGS = (
         read=_matching(lambda value: pattern_fields(value) <= DAY_FIELDS),
         allowed=f"a text that uses only these: {', '.join(sorted(DAY_FIELDS))}",
         meaning="The title of a day without a title of its own.",
+    ),
+    Setting(
+        "pages",
+        "day_order",
+        field="day_order",
+        read=_matching(lambda value: value in ("log", "analysis")),
+        allowed='"log" or "analysis"',
+        meaning="What follows the lead of a day: its task log and statistics, or the rest of its text.",
     ),
     Setting(
         "pages",

@@ -49,7 +49,8 @@ WALK = """() => {
 # How many figures a chart draws, and those that its table lacks; the strong line of a rug is not one of its rows.
 LACKING = """(chart) => {
   const link = chart.querySelector("p.table a"), own = chart.querySelector("table");
-  const text = (own || document.querySelector(link.getAttribute("href")).closest("section")).textContent;
+  const source = own ? null : document.querySelector(link.getAttribute("href"));
+  const text = (own || source.closest("section") || source).textContent;
   const named = [...chart.querySelectorAll(".columns a, [role=img] svg :not(.mean) > title")];
   const figures = named.flatMap((one) => one.textContent.replace(/.*: /, "").match(/[\\d,]+(\\.\\d+)?/g) || []);
   return [named.length, figures.filter((figure) => !text.includes(figure))];

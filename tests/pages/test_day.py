@@ -35,10 +35,9 @@ def test_the_parts_of_a_day(site: Site) -> None:
     assert found.xpath("//a[@rel='tag']/text()") == ["AI", "R&D"]
     assert found.xpath("//time/@datetime") == ["2026-04-07", "2026-04-09"]
     whole = text(found.xpath("//main")[0])
-    order = ["Tuesday, April 07, 2026", "Week 15, 2026", "1 min read", "Who wrote it."]
-    order += ["Helper time", "The lead.", "What it leaves out.", "Write a parser"]
-    order += ["Aggregate statistics", "Analysis", "The rest."]
-    order += ["What to do now."]
+    order = ["Tuesday, April 07, 2026", "Week 15, 2026", "1 min read", "Task log", "Helper time", "The lead."]
+    order += ["AI R&D", "Write a parser", "Aggregate statistics", "The rest.", "Subscribe", "What it leaves out."]
+    order += ["What to do now.", "Who wrote it."]
     places = [whole.index(part) for part in order]
     assert places == sorted(places)
     first = found.xpath("//body//a")[0]
@@ -179,8 +178,10 @@ def test_previous_and_next(site: Site) -> None:
     site.days("2026-04-01", "2026-04-07", "2026-04-20")
     files = site.built()
     found = html(files[DAY])
-    assert found.xpath("//main//a[@rel='prev']/@href") == ["2026-04-01-leverage-record.html"]
-    assert found.xpath("//main//a[@rel='next']/@href") == ["2026-04-20-leverage-record.html"]
+    # At the head and at the foot.
+    assert found.xpath("//main//a[@rel='prev']/@href") == ["2026-04-01-leverage-record.html"] * 2
+    assert found.xpath("//main//a[@rel='next']/@href") == ["2026-04-20-leverage-record.html"] * 2
+    assert list(map(text, found.xpath("//nav[@class='turn']/a"))) == ["Previous: 1 Apr", "Next: 20 Apr"]
     first, last = (html(files[f"posts/2026/2026-04-{n}-leverage-record.html"]) for n in ("01", "20"))
     assert not first.xpath("//a[@rel='prev']")
     assert not last.xpath("//a[@rel='next']")
@@ -219,8 +220,8 @@ def test_each_figure_stands_in_the_page_as_the_data_files_have_it(site: Site) ->
     wanted = [str(row[name]) for name in ("tasks", "human_hours", "ai_minutes", "supervision_minutes", "tokens")]
     wanted += [str(row[name]) for name in ("leverage", "supervisory")] + [str(row["human_hours"] / 40)]
     page = html(files[DAY])
-    for path in ("//table[contains(@class, 'figures')]", "//dl[contains(@class, 'hero')]"):
-        assert page.xpath(f"{path}//data/@value") == wanted
+    assert page.xpath("//table[contains(@class, 'figures')]//data/@value") == wanted
+    assert sorted(page.xpath("//dl[contains(@class, 'hero')]//data/@value")) == sorted(wanted)
     assert dict(row[:2] for row in rows(files[DAY], "figures"))["Total tokens"] == "~412k"
 
 

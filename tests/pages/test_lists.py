@@ -123,7 +123,7 @@ def test_a_tag_counts_whole_days_and_the_tasks_of_others(tmp_path: Path) -> None
     site.record("2026-04-02", tags=["Other"], tasks=[task("c", "4h", "60m", tags=["WEB"]), task("d", "8h", "60m")])
     files = site.built()
     figures = hero(files["tags/web.html"])
-    assert (figures["Tasks"], figures["Human hours"]) == ("3", "7.0")
+    assert (figures["Tasks"], figures["Human hours"]) == ("3", "7.0 0.2 weeks")
     assert dates(files["tags/web.html"]) == ["2026-04-02", "2026-04-01"]
     assert rows(files["tags/web.html"], "list")[0][1:3] == ["4.0", "1"]
     assert text(html(files["tags/web.html"]).xpath("//h1")[0]) == "Tag: Web"

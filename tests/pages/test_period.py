@@ -35,13 +35,12 @@ def test_the_week_over_new_year(site: Site) -> None:
 def test_its_figures_are_ratios_of_sums(site: Site) -> None:
     assert hero(site.built()["weeks/2026-W01.html"]) == {
         "Tasks": "4",
-        "Human hours": "60.0",
+        "Human hours": "60.0 1.5 weeks",
         "Helper time": "4 h",
         "Supervision": "10 min",
         "Tokens": "3k 2 days unknown",
         "Leverage": "15.0x",
         "Supervisory": "228.0x",
-        "Human weeks": "1.5",
     }
 
 
@@ -183,7 +182,7 @@ def test_a_month_has_its_days_and_is_held_against_the_month_before(site: Site) -
     page = html(files["months/2025-12.html"])
     assert text(page.xpath("//h1")[0]) == "December 2025"
     assert listed_days(files["months/2025-12.html"]) == ["2025-12-21", "2025-12-29", "2025-12-31"]
-    assert hero(files["months/2025-12.html"])["Human hours"] == "49.0"
+    assert hero(files["months/2025-12.html"])["Human hours"] == "49.0 1.2 weeks"
     assert page.xpath("//main//a[@rel='next']/@href") == ["2026-01.html"]
     later = html(files["months/2026-01.html"])
     (section,) = later.xpath("//section[.//table[contains(@class, 'figures')]]")

@@ -28,7 +28,7 @@ def test_a_project_counts_its_tasks_whatever_the_case(site: Site) -> None:
     found = hero(files["projects/parser.html"])
     assert (found["Tasks"], found["Human hours"], found["Tokens"]) == (
         "4",
-        "21.0",
+        "21.0 0.5 weeks",
         "–",
     )
     assert listed_days(files["projects/parser.html"]) == ["2026-04-07", "2026-04-06", "2026-02-03"]

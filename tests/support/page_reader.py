@@ -127,12 +127,17 @@ class Sheet:
         for body in found[0].xpath("./tbody"):
             _empty(body)
 
-    def figures(self, sums: Sums) -> None:
-        """Check the large figures at the top."""
-        texts = {**sums.large, "tokens": " ".join(filter(None, [sums.large["tokens"], sums.note]))}
-        assert self.main.xpath(".//dl[@class='hero']//data/@value") == sums.exact, self.file
-        self.read(".//dl[@class='hero']//dt", *(name.format(doer(sums.rows)) for name in HEADINGS.values()))
-        self.read(".//dl[@class='hero']//dd", *(texts[name] for name in HEADINGS))
+    def figures(self, sums: Sums, standing: str = "") -> None:
+        """Check the large figures at the top; `standing` is what stands beside the leverage."""
+        small = {"human_hours": f"{sums.large['weeks']} weeks", "tokens": sums.note, "leverage": standing}
+        names = [name for name in HEADINGS if name != "weeks"]
+        exact = dict(zip(HEADINGS, sums.exact, strict=True))
+        shown = self.main.xpath(".//dl[@class='hero']//dd/data/@value")
+        assert shown == [exact[name] for name in names], self.file
+        assert self.main.xpath(".//dl[@class='hero']//small/data/@value") == [exact["weeks"]], self.file
+        self.read(".//dl[@class='hero']//dt", *(HEADINGS[name].format(doer(sums.rows)) for name in names))
+        texts = (" ".join(filter(None, [sums.large[name], small.get(name)])) for name in names)
+        self.read(".//dl[@class='hero']//dd", *texts)
 
     def aggregate(self, sums: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
         """Check the table of figures, against those of the day or period before; days have ranks."""
@@ -150,16 +155,24 @@ class Sheet:
             note = "" if sums.days == before.sums.days else f" {compared(sums, before.sums)}"
             self.read(f"{path}/preceding-sibling::p[1]", f"Since {before.title}.{note}")
         self.table(path, head, list(rows.values()))
+        self.read(f"{path}/following-sibling::details[1]//dt", *(label.format(name) for label in NAMES.values()))
+        self.read(f"{path}/following-sibling::details[1]//dd[last()]", "Human hours ÷ 40.")
 
     def trail(self, *wanted: tuple[str, str]) -> None:
         self.links(".//nav[@class='trail']//a", *wanted)
 
-    def neighbours(self, previous: tuple[str, str] | None, following: tuple[str, str] | None, names: str) -> None:
-        """Check the links to the pages before and after; `names` is what they are called."""
+    def neighbours(
+        self,
+        previous: tuple[str, str] | None,
+        following: tuple[str, str] | None,
+        names: str,
+        week: tuple[str, str] | None = None,
+    ) -> None:
+        """Check the links to the pages before and after, called by `names`, and that to the week between them."""
         before, after = names.split("/")
         wanted = [
             (f"{name} {link[0]}".strip(), link[1])
-            for name, link in ((before, previous), (after, following))
+            for name, link in ((before, previous), ("Week", week), (after, following))
             if link
         ]
         self.links(".//nav[@class='neighbours']/a", *wanted)

@@ -240,8 +240,8 @@ def edits_of_settings(state: State) -> Iterator[State]:
     for values in (
         {"title": "T"}, {"description": "D"}, {"language": "de"}, {"author": "A"}, {"assistant": "B"},
         {"base_url": "https://example.org/x/"}, {"id": "tag:e,2026:y"}, {"nav": (NavItem("N", "/about.html"),)},
-        {"day_title": "{date}"}, {"task_order": "file"}, {"page_size": 1}, {"page_size": 9}, {"feed_size": 1},
-        {"feed_size": 9}, {"day_url": "/{date}/"}, {"week_url": "/w/{week}.html"}, {"month_url": "/m/{month}.html"},
+        {"day_title": "{date}"}, {"task_order": "file"}, {"day_order": "analysis"}, {"page_size": 1}, {"page_size": 9},
+        {"feed_size": 1}, {"feed_size": 9}, {"day_url": "/{date}/"}, {"week_url": "/w/{week}.html"}, {"month_url": "/m/{month}.html"},
         {"year_url": "/y/{year}.html"}, {"tag_url": "/t/{slug}/"}, {"project_url": "/p/{slug}/"},
     ):  # fmt: skip
         yield state.with_settings(**values)
