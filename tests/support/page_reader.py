@@ -196,13 +196,16 @@ class Sheet:
             [[name, *row] for name, row in zip(names, cells, strict=True)],
         )
 
-    def leaders(self, path: str, tasks: Sequence[Task], files: Mapping[date, Day]) -> None:
-        """Check a list of tasks, and the rows of the task logs that they lead to."""
+    def leaders(self, path: str, tasks: Sequence[Task], files: Mapping[date, Day], *, dated: bool = True) -> None:
+        """Check a list of tasks, `dated` or all of one day, and the rows of the task logs that they lead to."""
         self.read(f"{path}/li/span[@class='factor']", *(task.cells["factor"] for task in tasks))
         places = [f"{files[task.date].file}#{anchor(task.title)}" for task in tasks]
         titles = [" ".join(task.title.split()) for task in tasks]
         self.links(f"{path}/li/span[@class='what']/a", *zip(titles, places, strict=True))
-        self.read(f"{path}/li//span[@class='note']", *map(_leader, tasks))
+        notes = map(_leader, tasks)
+        self.read(
+            f"{path}/li//span[@class='note']", *(note if dated else note.rpartition(" · ")[0] for note in notes)
+        )
 
     def shares(
         self,
