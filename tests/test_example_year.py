@@ -286,9 +286,9 @@ def extremes(sheet: Sheet, kind: str, period: Period, year: Year) -> None:
     lists = ".//section[@aria-labelledby='its_tasks']//ol"
     assert len(sheet.main.xpath(lists)) == bool(best) + bool(worst), sheet.file
     if best:
-        sheet.leaders(f"({lists})[1]", best, year.by_date)
+        sheet.leaders(f"({lists})[1]", best, year.by_date, short_day)
     if worst:
-        sheet.leaders(f"({lists})[2]", worst, year.by_date)
+        sheet.leaders(f"({lists})[2]", worst, year.by_date, short_day)
     if count >= 10 and kind != "week":
         sheet.factors(period.sums.rows)
 
@@ -391,7 +391,7 @@ def newest_day(sheet: Sheet, day: Day, year: Year) -> None:
     names = {"leverage": "Leverage", "tasks": "Tasks", "human_hours": "Human hours", "ai_minutes": "{} min"}
     sheet.read(f"{path}//dt", *(name.format(doer(day.sums.rows)) for name in names.values()))
     sheet.read(f"{path}//dd", *(day.sums.texts[name] for name in names))
-    sheet.leaders(f"{path}//ol", best_tasks([day], 3), year.by_date, dated=False)
+    sheet.leaders(f"{path}//ol", best_tasks([day], 3), year.by_date, None)
 
 
 def days_before(sheet: Sheet, days: Sequence[Day]) -> None:
