@@ -22,6 +22,8 @@ from leverage_site.stats.totals import combine
 from leverage_site.text import count_noun
 from leverage_site.values import value
 
+# No line begins with it.
+_DOT = "\N{NO-BREAK SPACE}· "
 # The least that a row prints of hours and of minutes.
 _HUNDREDTH_HOUR, _HUNDREDTH_MINUTE = timedelta(hours=1) / 100, timedelta(minutes=1) / 100
 
@@ -158,7 +160,7 @@ def _texts(inputs: TasksInputs, assistant: str) -> tuple[str, str]:
         figure.short(totals) for figure in (figures.HUMAN_HOURS, figures.AI_MINUTES, figures.LEVERAGE)
     )
     return (
-        f"{inputs.title} · {count} · {hours} h in {time} of {assistant} · {leverage}",
+        _DOT.join((inputs.title, count, f"{hours} h in {time} of {assistant}", leverage)),
         f"{count} of {inputs.title}: {hours} hours of human work in {time} of {assistant}, {leverage}.",
     )
 
