@@ -6,7 +6,7 @@ import pytest
 
 from leverage_site.theme_check.run import check
 from tests.support.sample_site import DAY, records
-from tests.support.sites import ROOT, Site, html, rows, text
+from tests.support.sites import ROOT, Site, html, text
 
 PLAIN = ROOT / "themes" / "plain"
 PAGES = ("index.html", "leverage.html", DAY, "weeks/2026-W15.html", "months/2026-04.html", "years/2026.html",
@@ -36,6 +36,13 @@ def figures(page: bytes) -> set[str]:
     return words(html(page).xpath(FIGURES))
 
 
+def logged(page: bytes) -> list[dict[str, str]]:
+    """Return the rows of a page's task log by their headings, without the hyphens of these that are soft."""
+    (log,) = html(page).xpath("//table[.//th[.='Factor']]")
+    headings = [text(cell).replace("\xad", "") for cell in log.xpath("./thead/tr/*")]
+    return [dict(zip(headings, map(text, row), strict=True)) for row in log.xpath("./tbody/tr")]
+
+
 def said(page: bytes) -> str:
     """Return what a page says, with every cell, term and clause apart from the next."""
     texts = " ".join(" ".join(part.split()) for part in html(page).find("body").itertext())
@@ -50,7 +57,7 @@ def test_check_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_styles_stay_small() -> None:
-    assert sum(path.stat().st_size for path in (PLAIN / "assets").glob("*.css")) < 5_500
+    assert sum(path.stat().st_size for path in (PLAIN / "assets").glob("*.css")) < 5_900
 
 
 def test_there_is_no_drawing_and_no_script(both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
@@ -91,9 +98,13 @@ def test_what_programs_read_is_the_same(both: tuple[dict[str, bytes], dict[str, 
 
 
 def test_task_log_is_the_same(both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
-    default, plain = rows(both[0][DAY], "tasks"), rows(both[1][DAY], "log")
-    assert [row for row in plain if row[0][0].isdigit()] == [[f"{row[0]}. {row[1]}", *row[2:]] for row in default]
+    default, plain = logged(both[0][DAY]), logged(both[1][DAY])
+    assert plain == [{"Task": f"{row.pop('#')}. {row.pop('Task')}", **row} for row in default]
     assert len(default) == 3
+
+
+def test_the_factor_follows_the_task(both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+    assert list(logged(both[1][DAY])[0])[:2] == ["Task", "Factor"]
 
 
 def test_prose_and_partials_are_there(both: tuple[dict[str, bytes], dict[str, bytes]]) -> None:

@@ -77,6 +77,8 @@ _FIELD_OF_NAME = {name: field for field, names in FIELDS.items() for name in nam
 _FIELD_ORDER = {field: place for place, field in enumerate(FIELDS)}
 
 MAX_HEADING = 300
+# Where a page lets a long heading break.
+_SOFT_HYPHEN = "\xad"
 _PUNCTUATION = re.compile(r"[^\w#]|_")
 _MAX_EXTRA_DEPTH = 4
 
@@ -93,7 +95,8 @@ ColumnMap = Mapping[str, TableColumn]
 
 def normalize_heading(heading: str) -> str:
     """Return a heading in lower case without punctuation: `human est` for `Human Est.`."""
-    return " ".join(_PUNCTUATION.sub(" ", heading[:MAX_HEADING]).casefold().split())
+    heading = heading[:MAX_HEADING].replace(_SOFT_HYPHEN, "")
+    return " ".join(_PUNCTUATION.sub(" ", heading).casefold().split())
 
 
 # Further headings of this program's own data files: on a page, or in a copied text, they could be anything.
@@ -162,12 +165,13 @@ def parse_heading_line(line: str, column_map: ColumnMap) -> list[TableColumn] | 
     """
     if len(line) > MAX_HEADING or "task" not in line.casefold():
         return None
+    line = line.replace(_SOFT_HYPHEN, "").strip()
     pattern = _heading_pattern(tuple(column_map))
-    if not pattern.match(line.strip()):
+    if not pattern.match(line):
         return None
     readings = [
         columns
-        for columns in _split_headings(line.strip(), pattern, column_map, [])
+        for columns in _split_headings(line, pattern, column_map, [])
         if {column.field for column in columns}.issuperset(REQUIRED)
     ]
     in_order = (

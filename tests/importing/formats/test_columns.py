@@ -30,6 +30,12 @@ def test_a_copied_line_of_headings(layout: str, between: str) -> None:
     assert [find_column.field for find_column in found] == FIELDS[layout]
 
 
+def test_a_copied_line_with_soft_hyphens() -> None:
+    found = parse_heading_line("Task\tFactor\tHuman est.\tAI\tSuper\xadvision\tSuper\xadvisory", {})
+    assert found is not None
+    assert [column.field for column in found] == ["task", "factor", "human", "ai", "supervision", "supervisory"]
+
+
 @pytest.mark.parametrize("layout", FIELDS)
 def test_headings_in_cells(layout: str) -> None:
     found = find_columns(HEADINGS[layout], {})
@@ -48,6 +54,7 @@ def test_headings_in_cells(layout: str) -> None:
         ("SUPERVISION SECS", TableColumn("supervision", "s")),
         ("  Sup.  Factor ", TableColumn("supervisory")),
         ("Human Est.", TableColumn("human")),
+        ("Super\xadvisory", TableColumn("supervisory")),
         ("Factor (hours)", None),
         ("Effort", None),
         ("", None),
