@@ -16,7 +16,7 @@ from leverage_site.pages.plan import KINDS
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import DayView
 from leverage_site.problems.catalog import CATALOG
-from leverage_site.settings import SETTINGS
+from leverage_site.settings import SETTINGS, NavItem
 from leverage_site.settings.schema import ALIASES
 
 DOCS = Path(__file__).resolve().parent
@@ -130,7 +130,9 @@ def _type(annotation: object) -> str:
 
 
 def _toml(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(list(value) if isinstance(value, tuple) else value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return str(value) if isinstance(value, int) else f'"{value.page if isinstance(value, NavItem) else value}"'
 
 
 PARTS: dict[str, Callable[[], Iterator[str]]] = {

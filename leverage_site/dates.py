@@ -156,6 +156,18 @@ def short_date(day: date, beside: date) -> str:
     return text if day.year == beside.year else f"{text} {day.year}"
 
 
+def short_range(first: date, last: date, *, year: bool = True) -> str:
+    """Return days as `Dec 8–14, 2025`, `Dec 29, 2025 – Jan 4, 2026` or `Dec 8, 2025`; or without any year."""
+    begin, end = (f"{MONTHS[day.month - 1][:3]} {day.day}" for day in (first, last))
+    behind = f", {last.year}" if year else ""
+    if first == last:
+        return f"{end}{behind}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{begin}–{last.day}{behind}"
+    between = f", {first.year}" if year and first.year != last.year else ""
+    return f"{begin}{between} – {end}{behind}"
+
+
 def period_title(period: Period) -> str:
     """Return a period as `Week 15, 2026` (by ISO year), `April 2026` or `2026`."""
     match period.kind:

@@ -207,7 +207,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.mark.site
 def test_a_page_kind(checkout: Path, site: Site) -> None:
-    carried_out("A page kind", checkout, files=3)
+    carried_out("A page kind", checkout, files=4)
     command(checkout, site, "build")
     page = html(output(site, "rest.html").encode())
     assert page.xpath("//main//li/a/@href") == ["posts/2026/2026-04-08-leverage-record.html"]

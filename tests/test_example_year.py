@@ -6,6 +6,7 @@ Each page is read part by part; what was as it should be is taken off it, and no
 import gzip
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -13,6 +14,7 @@ from itertools import pairwise
 import pytest
 
 from demo.files import write
+from leverage_site.figures import AGGREGATES
 from tests.support.expected_pages import (
     ASSISTANT,
     DATA,
@@ -46,6 +48,7 @@ pytestmark = pytest.mark.site
 
 RANKED = ("tasks", "human_hours", "leverage", "supervisory")
 RECORDS = ("Records", "index.html")
+ARCHIVE = ("Archive", "weeks/index.html")
 
 
 class Book:
@@ -202,8 +205,7 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
     dates = f"{long_date(period.first)} to {long_date(period.last)}"
     sentences = summary(period, before)
     own_year = (str(period.first.year), f"years/{period.first.year}.html")
-    trails = {"week": [("Weeks", "weeks/index.html")], "month": [RECORDS, own_year], "year": [RECORDS]}
-    sheet.trail(*trails[kind])
+    sheet.trail(ARCHIVE, *([own_year] if kind == "month" else []))
     sheet.read(".//h1", f"{period.title} {span(period)}" if kind == "week" else period.title)
     sheet.read(".//div[@class='prose lead generated']", " ".join(sentences))
     sheet.read(".//p[@class='aside gaps']", *filter(None, [" ".join(gaps(kind, period, before, year))]))
@@ -409,16 +411,75 @@ def cards(sheet: Sheet, shown: Sequence[tuple[Day, Sums]]) -> None:
 def lists(book: Book) -> None:
     year = book.year
     for kind in ("Week", "Month", "Year"):
-        found = list(reversed(getattr(year, f"{kind.lower()}s")))
-        ranges = [f"{long_date(p.first)} to {long_date(p.last)}" if kind == "Week" else "" for p in found]
-        rows = [(p.title, dates, p.file, p.sums) for p, dates in zip(found, ranges, strict=True)]
-        with book.open(f"{kind.lower()}s/index.html") as sheet:
-            rollups(sheet, ".//table", kind, rows)
+        archive(book, kind, list(reversed(getattr(year, f"{kind.lower()}s"))))
     for kind, terms in (("Tag", year.tags), ("Project", year.projects)):
         files = places(book, kind)
         with book.open(f"{kind.lower()}s/index.html") as sheet:
-            rows = [(name, "", files[name], sums) for name, sums in ordered(terms)]
+            sheet.trail(ARCHIVE)
+            sheet.read(
+                ".//p[@class='lede']",
+                f"{counted(len(terms), kind.lower())}, those with the most human hours first.",
+            )
+            rows = [(name, lifetime(sums), files[name], sums) for name, sums in ordered(terms)]
             rollups(sheet, ".//table", kind, rows, year.all)
+
+
+def lifetime(sums: Sums) -> str:
+    """Return from when to when there are days, in one year."""
+    begin, end = (f"{long_date(part.date)[:3]} {part.date.day}" for part in (sums.parts[0], sums.parts[-1]))
+    year = sums.parts[-1].date.year
+    if begin == end:
+        return f"{end}, {year}"
+    return f"{begin}–{end[4:]}, {year}" if begin[:3] == end[:3] else f"{begin} – {end}, {year}"
+
+
+def archive(book: Book, kind: str, found: Sequence[Period]) -> None:
+    """Check the list of weeks, months or years, with what is missing between the weeks."""
+    with book.open(f"{kind.lower()}s/index.html") as sheet:
+        sheet.trail(*([] if kind == "Week" else [ARCHIVE]))
+        oldest = "2025" if kind == "Year" else "January 2025"
+        sheet.read(".//p[@class='lede']", f"{counted(len(found), kind.lower())} since {oldest}.")
+        newest, year = book.year.newest, book.year
+        first = newest - timedelta(days=newest.weekday(), weeks=52)
+        sheet.calendar(
+            [first + timedelta(days=n) for n in range((newest - first).days + 1)], year.by_date, "the last year"
+        )
+        groups: dict[str, list[list[str]]] = {}
+        for n, one in enumerate(found):
+            if n and kind == "Week" and found[n - 1].first - one.first > timedelta(weeks=1):
+                (missing,) = [found[n - 1].first - timedelta(weeks=1)]
+                groups.setdefault(_month(missing), []).append([f"Week {missing.isocalendar().week}: no record"])
+            texts = one.sums.texts
+            figures = [texts["human_hours"], texts["tasks"], str(one.sums.days), texts["leverage"]]
+            above = {"Week": _month(one.first), "Month": one.key[:4], "Year": ""}[kind]
+            groups.setdefault(above, []).append([_short(kind, one), "", *figures])
+        months = {month.title: month.file for month in year.months} | {one.key: one.file for one in year.years}
+        heads = [months[title] for title in groups if title in months]
+        assert [sheet.target(a) for a in sheet.main.xpath(".//th[@scope='rowgroup']/a/@href")] == heads
+        assert [sheet.target(a) for a in sheet.main.xpath(".//tbody/tr[td]/th/a/@href")] == [
+            one.file for one in found
+        ]
+        years = list(dict.fromkeys(title[-4:] for title in groups if title))
+        sheet.read(".//nav[@aria-label='Years']/a", *(years if len(years) > 1 else []))
+        rows = [row for title, own in groups.items() for row in ([[title]] if title else []) + own]
+        found_rows = sheet.main.xpath(".//table[@class='archive']/tbody/tr")
+        assert [[text(cell) for cell in row.xpath("./*")] for row in found_rows] == rows
+        sheet.read(
+            ".//table[@class='archive']/tbody", *map(text, sheet.main.xpath(".//table[@class='archive']/tbody"))
+        )
+
+
+def _month(monday: date) -> str:
+    thursday = long_date(monday + timedelta(days=3))
+    return f"{thursday.split()[0]} {thursday[-4:]}"
+
+
+def _short(kind: str, one: Period) -> str:
+    if kind != "Week":
+        return one.title.split()[0]
+    begin, end = (f"{long_date(day)[:3]} {day.day}" for day in (one.first, one.last))
+    between = f"{begin}–{one.last.day}" if begin[:3] == end[:3] else f"{begin} – {end}"
+    return f"W{int(one.key[-2:])} · {between}"
 
 
 def places(book: Book, kind: str) -> dict[str, str]:
@@ -440,24 +501,93 @@ def terms(kind: str) -> Callable[[Book], None]:
 
 
 def term_pages(book: Book, kind: str, name: str, parts: Sequence[Part], files: Sequence[str]) -> None:
-    left = [(book.year.by_date[part.date], Sums([part])) for part in reversed(parts)]
-    for n, file in enumerate(files, 1):
+    listed = [(book.year.by_date[part.date], Sums([part])) for part in reversed(parts)]
+    older = dict.fromkeys(day.date.year for day, _ in listed[100:])
+    assert files[1:] == [f"{files[0].removesuffix('.html')}/{year}.html" for year in older]
+    for n, (file, year) in enumerate(zip(files, [None, *older], strict=True), 1):
         with book.open(file) as sheet:
-            title = f"{kind}: {name}" + (f", page {n}" if n > 1 else "")
-            sheet.trail((f"{kind}s", f"{kind.lower()}s/index.html"))
+            shown = [part for part in parts if not year or part.date.year == year]
+            sheet.trail(
+                ARCHIVE, (f"{kind}s", f"{kind.lower()}s/index.html"), *([(name, files[0])] if year else [])
+            )
+            title = f"{name} in {year}" if year else name
             sheet.read(".//h1", title)
-            sheet.read(".//table[contains(@class, 'list')]/caption", title)
-            counts = counted(Sums(parts).tasks, "task") if n == 1 else f"page {n} of {len(files)}"
-            assert sheet.description == f"{counted(len(parts), 'day')} with the {kind.lower()} {name}, {counts}."
-            if n == 1:
-                sheet.figures(Sums(parts))
-                by_month(sheet, book.year, parts)
-            shown = len(sheet.main.xpath(".//table[contains(@class, 'list')]/tbody/tr"))
-            assert shown
-            sheet.days(".//table[contains(@class, 'list')]", left[:shown], Sums(parts) if n == 1 else None)
-            left = left[shown:]
-            pages(sheet, n, files)
-    assert left == []
+            sums = Sums(shown)
+            amount = f"{sums.texts['human_hours']} human hours, leverage {sums.texts['leverage']}"
+            assert sheet.description == (
+                f"The {kind.lower()} {title}: {counted(sums.tasks, 'task')} on {counted(len(shown), 'day')}"
+                f"{f', {amount}' if sums.tasks else ''}."
+            )
+            sheet.figures(sums)
+            by_month(sheet, book.year, shown)
+            sheet.read(".//table[contains(@class, 'list')]/caption", f"Days: {title}")
+            days = [pair for pair in listed if pair[0].date.year == year] if year else listed[:100]
+            sheet.days(".//table[contains(@class, 'list')]", days, sums)
+            sheet.read(".//table[@class='archive']/caption", *[f"{kind}s: {title}" for kind in _tables(sheet)])
+            sums_by(
+                sheet,
+                "by_month",
+                "Month",
+                [(m.title, m.file, own) for m, own in _by_period(shown, book.year.months)],
+            )
+            if not year:
+                term_tasks(sheet, book.year, parts, names=kind == "Tag")
+                own_years = [Sums([part for part in parts if part.date.year == one]) for one in older]
+                sums_by(sheet, "its_years", "Year", [*zip(map(str, older), files[1:], own_years, strict=True)])
+            term_pager(sheet, n, files, list(older))
+
+
+def _tables(sheet: Sheet) -> list[str]:
+    """Return what the tables of sums have a row for."""
+    return [text(node) for node in sheet.main.xpath(".//table[@class='archive']/thead/tr/th[1]")]
+
+
+def _by_period(parts: Sequence[Part], periods: Sequence[Period]) -> list[tuple[Period, Sums]]:
+    """Return the sums of the periods, the newest first, if there are several."""
+    sums = [(one, Sums([part for part in parts if one.first <= part.date <= one.last])) for one in periods]
+    found = [pair for pair in reversed(sums) if pair[1].parts]
+    return found if len(found) > 1 else []
+
+
+def sums_by(sheet: Sheet, section: str, kind: str, rows: Sequence[tuple[str, str, Sums]]) -> None:
+    path = f".//section[@aria-labelledby='{section}']/table"
+    assert len(sheet.main.xpath(path)) == bool(rows), f"{sheet.file}: {section}"
+    if rows:
+        assert [sheet.target(href) for href in sheet.main.xpath(f"{path}/tbody//a/@href")] == [
+            row[1] for row in rows
+        ]
+        texts = [(name, sums.texts, str(sums.days)) for name, _, sums in rows]
+        cells = [[name, one["human_hours"], one["tasks"], days, one["leverage"]] for name, one, days in texts]
+        sheet.table(path, [kind, "Human hours", "Tasks", "Days", "Leverage"], cells)
+
+
+def term_tasks(sheet: Sheet, year: Year, parts: Sequence[Part], *, names: bool) -> None:
+    """Check the best and the newest tasks, those of a tag with the `names` of their projects, and half of them."""
+    rows = Sums(parts).rows
+    best = sorted(rows, key=lambda task: -task.factor)[:10]
+    newest = [task for part in reversed(parts) for task in part.tasks][:10]
+    for n, tasks in enumerate((best, newest) if rows else (), 1):
+        tasks = tasks if names else [replace(task, project=None) for task in tasks]
+        sheet.leaders(f"(.//section[@aria-labelledby='its_tasks']//ol)[{n}]", tasks, year.by_date)
+    said = []
+    if len(rows) >= 10:
+        (low, high), (lowest, highest) = (_middle(some) for some in (rows, year.all.rows))
+        said = [f"Half of its tasks lie between {low} and {high}; of all tasks between {lowest} and {highest}."]
+    sheet.read(".//section[@aria-labelledby='its_tasks']/p", *said)
+
+
+def _middle(tasks: Sequence[Task]) -> tuple[str, str]:
+    """Return the quartiles by nearest rank: a quarter of the factors is at most the one, three the other."""
+    factors = sorted(task.factor for task in tasks)
+    low, high = (next(f for n, f in enumerate(factors, 1) if n * 4 >= len(factors) * q) for q in (1, 3))
+    return factor(low), factor(high)
+
+
+def term_pager(sheet: Sheet, n: int, files: Sequence[str], years: Sequence[int]) -> None:
+    sheet.pager(n, len(files))
+    names = ["Newest days", *map(str, years)]
+    before, after = ((names[k], files[k]) if 0 <= k < len(files) else None for k in (n - 2, n))
+    sheet.neighbours(before, after, "/")
 
 
 def by_month(sheet: Sheet, year: Year, parts: Sequence[Part]) -> None:
@@ -643,10 +773,29 @@ def explorer(sheet: Sheet, month: Period) -> None:
     sheet.table(path, ["Task", *heads.values()], rows)
 
 
+def former(book: Book) -> None:
+    """Check that each page of 100 older days leads to a page of their year."""
+    for files in (places(book, kind) for kind in ("Tag", "Project")):
+        for name, file in files.items():
+            count = len((book.year.tags | book.year.projects)[name])
+            for n in range(2, -(-count // 100) + 1):
+                old = f"{file.removesuffix('.html')}/{n}.html"
+                book.opened.add(old)
+                assert b'content="0; url=2025.html"' in book.built[old]
+
+
 def others(book: Book) -> None:
-    for file in ("about.html", "feeds.html", "404.html"):
-        with book.open(file):
-            pass
+    with book.open("about.html"):
+        pass
+    with book.open("feeds.html") as sheet:
+        days, tasks = counted(len(book.year.days), "day"), counted(book.year.all.tasks, "task")
+        sheet.read(".//td[@class='rows']", days, days, tasks, tasks)
+        sheet.read(".//dl//dd", *(figure.definition for figure in AGGREGATES))
+        (citation,) = sheet.main.xpath(".//input[@id='citation']/@value")
+        assert ", records of Jan 1 – Dec 31, 2025." in citation
+    with book.open("404.html") as sheet:
+        newest = [day.title for day in book.year.days[:-4:-1]]
+        sheet.read(".//ul/li/a", *newest)
 
 
 KINDS: dict[str, tuple[str, Callable[[Book], None]]] = {
@@ -656,8 +805,9 @@ KINDS: dict[str, tuple[str, Callable[[Book], None]]] = {
     "years": (r"years/\d.*", periods("year")),
     "index": (r"index\.html|page/.*", index),
     "lists": (r"\w+/index\.html", lists),
-    "tags": (r"tags/(?!index).*", terms("Tag")),
-    "projects": (r"projects/(?!index).*", terms("Project")),
+    "tags": (r"tags/(?!index)(?!.*/\d\.html).*", terms("Tag")),
+    "projects": (r"projects/(?!index)(?!.*/\d\.html).*", terms("Project")),
+    "former": (r"(tags|projects)/.*/\d\.html", former),
     "dashboard": (r"leverage\.html", dashboard),
     "tasks": (r"tasks(/.*)?\.html", tasks),
     "others": (r"about\.html|feeds\.html|404\.html", others),

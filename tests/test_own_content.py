@@ -282,7 +282,7 @@ def test_the_page_for_what_is_not_found_names_the_whole_path(base: str) -> None:
 
 def test_canonical_addresses(files: dict[str, bytes]) -> None:
     for name, data in files.items():
-        if name.endswith(".html"):
+        if name.endswith(".html") and name != "404.html":
             address = re.sub(r"(^|/)index\.html$", r"\1", name)
             assert html(data).xpath("//link[@rel='canonical']/@href") == [f"https://example.org/{address}"], name
 
@@ -303,9 +303,10 @@ def test_from_the_front_page_everything_can_be_reached(files: dict[str, bytes]) 
     assert {"feed.xml", "data/days.json", "data/tasks.csv"} <= seen
 
 
-def test_the_newest_record_its_week_a_tag_and_the_feed_are_one_step_away(files: dict[str, bytes]) -> None:
+def test_the_newest_record_its_week_the_archive_and_the_feed_are_one_step_away(files: dict[str, bytes]) -> None:
     front = links(files["index.html"])
     assert day("2026-04-22") in front
-    assert "tags/index.html" in front
+    assert "weeks/index.html" in front
+    assert "../tags/index.html" in links(files["weeks/index.html"])
     assert "feed.xml" in front
     assert "../../weeks/2026-W17.html" in links(files[day("2026-04-22")])

@@ -18,7 +18,7 @@ from leverage_site.cli import console
 from leverage_site.dates import parse_date
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.settings import SETTINGS
+from leverage_site.settings import SETTINGS, NavItem
 from leverage_site.settings.schema import ALIASES
 from leverage_site.text import count_noun
 
@@ -140,7 +140,7 @@ def config(root: Path, as_json: bool) -> None:
     for setting in SETTINGS:
         value = getattr(settings, setting.field)
         if setting.field == "nav":
-            listed: Any = [item._asdict() for item in value]
+            listed: Any = [_nav_entry(item) for item in value]
         else:
             listed = {item.name: item.target for item in value} if setting.section == ALIASES else value
         values.setdefault(setting.section, {})[setting.key] = listed
@@ -151,6 +151,13 @@ def config(root: Path, as_json: bool) -> None:
         console.print_text(f"[{section}]")
         for key, value in content.items():
             console.print_text(f"{key} = {_toml(value)}")
+
+
+def _nav_entry(item: NavItem) -> Any:
+    """Return an entry of the navigation as a list of the setting has it."""
+    if item.page and not item.title:
+        return item.page
+    return {key: text for key, text in item._asdict().items() if text}
 
 
 def _toml(value: Any) -> str:

@@ -152,7 +152,7 @@ class LinkTargets:
         """Yield a problem for each entry of the navigation that leads nowhere."""
         for item in content.settings.nav:
             address = self.urlmap.canonical(unquote(split_tail(item.url)[0]))
-            if item.url.startswith("/") and not self.has(address):
+            if not item.page and item.url.startswith("/") and not self.has(address):
                 yield catalog.BROKEN_NAV.at(Place(FILE), title=item.title, target=item.url)
 
     def broken_links(self, content: Content, document: LinkingText) -> Iterator[Problem]:

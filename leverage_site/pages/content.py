@@ -110,7 +110,9 @@ class TermDays:
     def select(self, places: Iterable[int]) -> "TermDays":
         """Return only the days at `places`, in this order."""
         places = tuple(places)
-        group = replace(self.group, parts=[self.group.parts[n] for n in places])
+        group, whole = replace(self.group, parts=[], places=[]), self.group
+        for n in places:
+            group.add(*whole.parts[n], whole.places[n])
         return TermDays(group, tuple([self.days[n] for n in places]))
 
 

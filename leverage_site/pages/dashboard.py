@@ -11,7 +11,7 @@ from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
 from leverage_site.pages.leaders import all_milestones, timeframes
 from leverage_site.pages.links import Links, author, head
 from leverage_site.pages.narrative import assistant_name
-from leverage_site.pages.page import PageKind, all_days
+from leverage_site.pages.page import PageKind, all_days, has_tasks
 from leverage_site.pages.ranges import Recorded, ranges
 from leverage_site.pages.tables import day_rows, figure_rows, term_links
 from leverage_site.pages.thresholds import CALENDAR_DAYS, CHART_POINTS, points, still_to_come
@@ -137,6 +137,7 @@ DASHBOARD_KIND = PageKind(
     address=DASHBOARD,
     origin="the dashboard",
     template="dashboard.html",
-    nav=(2, TITLE),
+    nav=("dashboard", TITLE),
+    has_content=has_tasks,
     cost_of_1000_days=40,
 )

@@ -88,7 +88,6 @@ def head(
     description: str,
     *,
     trail: Sequence[TitledAddress] = (),
-    section: str = "",
     about: Mapping[str, Any] | None = None,
 ) -> Head:
     """Build what the page at `address` says of itself to people, search engines and those who show a preview.
@@ -98,12 +97,14 @@ def head(
         address: The page's address.
         title: Its title.
         description: A sentence on it.
-        trail: The pages above it, from the top of the site down.
-        section: The address of its entry in the navigation, by default the first of the trail or its own.
+        trail: The pages above it, from the top of the site down; the top is called as the navigation calls it.
         about: More properties of its JSON-LD, among them its `@type`.
 
     """
     canonical, links = absolute(site.base_url, address), Links(address)
+    nav = {entry.href: entry.text for entry in site.nav}
+    trail = tuple([(text if n else nav.get(path_of(place), text), place) for n, (text, place) in enumerate(trail)])
+    above = [path_of(place) for place in (address, *[place for _, place in reversed(trail)])]
     properties = {
         "@type": "WebPage",
         "name": title,
@@ -122,7 +123,7 @@ def head(
         description=description,
         root=root_of(address),
         path=path_of(address),
-        section=path_of(section or (trail[0][1] if trail else address)),
+        section=next((path for path in above if path in nav), above[-1]),
         canonical=canonical,
         trail=tuple(Link(text, links.to(place)) for text, place in trail),
         image=absolute(site.base_url, SOCIAL_IMAGE),

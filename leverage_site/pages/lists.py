@@ -224,5 +224,5 @@ INDEX_KIND = PageKind(
     view_type=IndexView,
     address=INDEX,
     template="index.html",
-    nav=(1, "Records"),
+    nav=("records", "Records"),
 )

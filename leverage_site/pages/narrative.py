@@ -46,6 +46,13 @@ def assistant_name(assistants: Iterable[str], own: str, several: str = AI) -> st
     return own if folded == own.casefold() else name
 
 
+def middle_sentence(own: Sequence[str], of_all: Sequence[str]) -> str:
+    """Return between which factors half of some tasks lie, and half of all tasks; all four are printed."""
+    return (
+        f"Half of its tasks lie between {own[0]} and {own[1]}; of all tasks between {of_all[0]} and {of_all[1]}."
+    )
+
+
 def weekday(day: date) -> str:
     """Return the name of the day of the week."""
     return WEEKDAYS[day.weekday()]

@@ -58,6 +58,11 @@ def all_days(content: Content, *_: Any) -> tuple[str, ...]:
     return content.histories[-1:]
 
 
+def has_tasks(content: Content) -> bool:
+    """Return whether any day has a task."""
+    return any(day.item.totals.tasks for day in content.days)
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class PageKind:
     """What the pages of one kind have in common: all that other rooms ask of a page but its address and inputs.
@@ -80,7 +85,8 @@ class PageKind:
             that `render.render` knows by this name.
         media_type: For `Content-Type`; empty if the ending of the file decides.
         in_sitemap: Whether the sitemap lists its pages.
-        nav: Its place among the entries of the navigation, and the title of its entry.
+        nav: What the setting of the navigation calls the page (one of `settings.NAV_PAGES`), and its usual title.
+        has_content: Whether there is anything to show: the navigation leaves out what is empty.
         cost: In how many times the time of a day's page one is made, on a site without days.
         cost_of_1000_days: What is added to `cost` for each 1,000 days of the site.
     """
@@ -98,7 +104,8 @@ class PageKind:
     format: str = "template"
     media_type: str = HTML
     in_sitemap: bool = True
-    nav: tuple[int, str] | None = None
+    nav: tuple[str, str] | None = None
+    has_content: Callable[[Content], bool] = lambda _: True
     cost: int = 1
     cost_of_1000_days: int = 0
 

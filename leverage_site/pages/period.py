@@ -1,9 +1,8 @@
-"""The pages of weeks, months and years, and the lists of them."""
+"""The pages of weeks, months and years."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import partial
 
 from leverage_site.charts import BarChart, Calendar, Histogram
 from leverage_site.charts.bars import hours_by_day, hours_by_month
@@ -15,6 +14,7 @@ from leverage_site.dates import (
     days_between,
     period_title,
     periods_between,
+    short_range,
     short_span,
     year_of,
 )
@@ -22,9 +22,8 @@ from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, PeriodDays
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, rank_tasks
 from leverage_site.pages.links import Links, head
-from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name, day_range, summary, weekday
-from leverage_site.pages.page import Page, PageKind, all_days
+from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import (
     AdjacentPage,
     ListItem,
@@ -37,9 +36,9 @@ from leverage_site.pages.tables import (
     term_links,
 )
 from leverage_site.pages.thresholds import CALENDAR_DAYS, CHART_POINTS, LEADER_TASKS, points
-from leverage_site.pages.urlmap import INDEX, MONTHS, WEEKS, YEARS, LinkMap, TitledAddress
+from leverage_site.pages.urlmap import ARCHIVE, WEEKS, LinkMap, TitledAddress
 from leverage_site.pages.view_parts import SiteView
-from leverage_site.pages.views import ListView, PeriodView
+from leverage_site.pages.views import PeriodView
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import all_factors
 from leverage_site.stats.index import PeriodGroup
@@ -70,14 +69,6 @@ class PeriodInputs:
     link_map: LinkMap
 
 
-@value
-class PeriodsInputs:
-    """All weeks, months or years, the newest first."""
-
-    kind: PeriodKind
-    items: tuple[ListItem, ...]
-
-
 def plan_periods(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan a page for each week, month or year that has a record or a note."""
     for key, days in content.periods(kind.name).items():
@@ -97,7 +88,7 @@ def collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs
     return PeriodInputs(
         days=days,
         projects=tuple((name, content.term("project", name)) for name in names),
-        parts=tuple(_list_item(content, month) for name, month in months if name[:4] == key and month.days),
+        parts=tuple(list_item(content, month) for name, month in months if name[:4] == key and month.days),
         trail=_trail(content, days.period),
         order=content.settings.task_order,
         previous=AdjacentPage(*content.period_link(before.period), before.totals) if before else None,
@@ -126,23 +117,14 @@ def _adjacent_periods(
 
 def _trail(content: Content, period: Period) -> tuple[TitledAddress, ...]:
     """Return the pages above: a month belongs to a year, but a week may belong to two."""
-    if period.kind == "week":
-        return (("Weeks", WEEKS),)
     year = year_of(period.first)
     is_in_year = period.kind == "month" and year.key in content.periods("year")
-    return (("Records", INDEX), content.period_link(year)) if is_in_year else (("Records", INDEX),)
+    return ((ARCHIVE, WEEKS), content.period_link(year)) if is_in_year else ((ARCHIVE, WEEKS),)
 
 
-def collect_periods(content: Content, kind: PeriodKind) -> PeriodsInputs:
-    """Collect all weeks, months or years."""
-    periods = reversed(content.periods(kind).values())
-    return PeriodsInputs(kind, tuple(_list_item(content, of_period) for of_period in periods))
-
-
-def _list_item(content: Content, of_period: PeriodDays) -> ListItem:
+def list_item(content: Content, of_period: PeriodDays) -> ListItem:
     """List a period with the hours of each day of a week or a month, of each month of a year."""
     period = of_period.period
-    dates = day_range(period.first, period.last) if period.kind == "week" else ""
     hours: dict[date, timedelta] = {}
     for day in of_period.days:
         first = day.date.replace(day=1) if period.kind == "year" else day.date
@@ -153,7 +135,15 @@ def _list_item(content: Content, of_period: PeriodDays) -> ListItem:
         slots = days_between(period.first, period.last)
     in_hours = tuple(hours.get(slot, NOTHING) / HOUR for slot in slots)
     title, address = content.period_link(period)
-    return ListItem(text=title, address=address, detail=dates, totals=of_period.totals, hours=in_hours)
+    is_week = period.kind == "week"
+    return ListItem(
+        text=title,
+        address=address,
+        detail=short_range(period.first, period.last, year=False) if is_week else "",
+        totals=of_period.totals,
+        hours=in_hours,
+        short=f"W{int(period.key[-2:])}" if is_week else title.partition(" ")[0],
+    )
 
 
 def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodView:
@@ -173,7 +163,6 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
             period_title(period),
             f"{dates}: {sentences[0]}",
             trail=inputs.trail,
-            section=WEEKS,
             about={"@type": "CollectionPage", "temporalCoverage": f"{period.first}/{period.last}"},
         ),
         kind=period.kind,
@@ -252,21 +241,8 @@ def _by_date(inputs: PeriodInputs, links: Links) -> tuple[dict[date, Totals], Ca
     return {day: one.stats.totals for day, one in days.items()}, lambda day: links.to(days[day].item.address)
 
 
-def periods_view(site: SiteView, address: str, inputs: PeriodsInputs) -> ListView:
-    """Build the list of all periods of a kind."""
-    links = Links(address)
-    title, description = f"{inputs.kind.capitalize()}s", f"Every {inputs.kind} with a record or a note."
-    return ListView(
-        head=head(site, address, title, description, section=WEEKS, about={"@type": "CollectionPage"}),
-        rows=rollup_rows(inputs.items, links),
-        assistant_name=assistant_of([item.totals for item in inputs.items], site),
-    )
-
-
-def _kinds(
-    name: PeriodKind, address: str, cost: int, list_cost: int, nav: tuple[int, str] | None = None
-) -> Iterator[PageKind]:
-    yield PageKind(
+def _kind(name: PeriodKind, cost: int) -> PageKind:
+    return PageKind(
         name=name,
         plan=plan_periods,
         collect=collect_period,
@@ -276,22 +252,6 @@ def _kinds(
         template=f"{name}.html",
         cost_of_1000_days=cost,
     )
-    yield PageKind(
-        name=f"{name}s",
-        collect=partial(collect_periods, kind=name),
-        sources=all_days,
-        view=periods_view,
-        view_type=ListView,
-        address=address,
-        origin=f"the list of {name}s",
-        template=f"{name}s.html",
-        nav=nav,
-        cost_of_1000_days=list_cost,
-    )
 
 
-PERIOD_KINDS = (
-    *_kinds("week", WEEKS, cost=1, list_cost=15, nav=(3, "Weeks")),
-    *_kinds("month", MONTHS, cost=2, list_cost=0),
-    *_kinds("year", YEARS, cost=18, list_cost=0),
-)
+PERIOD_KINDS = (_kind("week", cost=1), _kind("month", cost=2), _kind("year", cost=18))

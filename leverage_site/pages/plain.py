@@ -2,18 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
+from leverage_site import figures
+from leverage_site.dates import short_range
 from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content
-from leverage_site.pages.links import Links, head
-from leverage_site.pages.narrative import truncate_at_word
-from leverage_site.pages.page import Page, PageKind, all_days
-from leverage_site.pages.urlmap import DATA_FILES, FEED, FEEDS, NOT_FOUND, ROBOTS, SITEMAP, LinkMap, plain_address
-from leverage_site.pages.view_parts import Link, SiteView
+from leverage_site.pages.data import DAY_COLUMNS, TASK_COLUMNS
+from leverage_site.pages.links import Links, head, path_of
+from leverage_site.pages.narrative import assistant_name, truncate_at_word
+from leverage_site.pages.page import Page, PageKind, all_days, has_tasks
+from leverage_site.pages.urlmap import (
+    DATA_FILES,
+    FEED,
+    FEEDS,
+    NOT_FOUND,
+    ROBOTS,
+    SITEMAP,
+    LinkMap,
+    TitledAddress,
+    plain_address,
+)
+from leverage_site.pages.view_parts import DataFile, Definition, Link, SiteView
 from leverage_site.pages.views import (
+    FeedsView,
+    NotFoundView,
     PlainView,
     RedirectView,
-    SimpleView,
     SitemapEntry,
     SitemapView,
     TextView,
@@ -21,8 +36,12 @@ from leverage_site.pages.views import (
 from leverage_site.records.model import PlainPage, Record, StaticFile
 from leverage_site.settings import FILE, Alias
 from leverage_site.stats.index import TermKind
+from leverage_site.text import count_noun
 from leverage_site.urls import absolute
 from leverage_site.values import value
+
+# Days on the page for what is not found.
+NEWEST = 3
 
 
 @value
@@ -31,6 +50,24 @@ class PlainInputs:
 
     page: PlainPage
     link_map: LinkMap
+
+
+@value
+class FeedsInputs:
+    """How many days and tasks there are, who did the tasks, the dates of the first and the last day, if any."""
+
+    days: int
+    tasks: int
+    dates: tuple[date, ...]
+    assistants: tuple[str, ...]
+
+
+@value
+class NotFoundInputs:
+    """The newest days, and whether any day has a task."""
+
+    days: tuple[TitledAddress, ...]
+    has_tasks: bool
 
 
 @value
@@ -71,20 +108,62 @@ def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
     )
 
 
-def feeds_view(site: SiteView, address: str, _: None) -> SimpleView:
-    """Build the page on how to subscribe, and where the data is."""
+def collect_feeds(content: Content) -> FeedsInputs:
+    """Collect what the data files have rows for."""
+    dates, totals = [item.date for item in content.items], content.index.totals
+    return FeedsInputs(len(dates), totals.tasks, (dates[0], dates[-1]) if dates else (), totals.assistants)
+
+
+def feeds_view(site: SiteView, address: str, inputs: FeedsInputs) -> FeedsView:
+    """Build the page on how to subscribe, and on the data."""
     links = Links(address)
-    return SimpleView(
-        head(site, address, "Feeds and data", f"How to follow {site.title}, and its figures as files."),
+    rows = {
+        "days": (count_noun(inputs.days, "day"), DAY_COLUMNS),
+        "tasks": (count_noun(inputs.tasks, "task"), TASK_COLUMNS),
+    }
+    files = []
+    for place in DATA_FILES:
+        count, columns = rows[place.removeprefix("/data/").partition(".")[0]]
+        files.append(DataFile(place.removeprefix("/"), links.to(place), count, tuple(columns)))
+    name = assistant_name(inputs.assistants, site.assistant)
+    span = f", records of {short_range(*inputs.dates)}" if inputs.dates else ""
+    return FeedsView(
+        head=head(
+            site,
+            address,
+            "Feeds and data",
+            f"How to follow {site.title}, its figures as files, and what they mean.",
+        ),
         feed=links.to(FEED),
-        data=tuple(Link(place.removeprefix("/"), links.to(place)) for place in DATA_FILES),
+        feed_url=absolute(site.base_url, FEED),
+        data=tuple(files),
+        definitions=tuple(
+            [
+                Definition(figure.name, figure.label.replace("{assistant}", name), figure.definition)
+                for figure in figures.AGGREGATES
+            ]
+        ),
+        citation=f"{site.title}, by {site.author}{span}. {site.base_url}",
     )
 
 
-def not_found_view(site: SiteView, address: str, _: None) -> SimpleView:
+def collect_not_found(content: Content) -> NotFoundInputs:
+    """Collect the newest days."""
+    newest = tuple([(item.title, item.address) for item in content.items[: -NEWEST - 1 : -1]])
+    return NotFoundInputs(newest, has_tasks(content))
+
+
+def sources_of_not_found(content: Content) -> Iterator[str]:
+    """Yield tokens of the newest days, and whether any has a task."""
+    yield from (day.token for day in content.days[-NEWEST:])
+    yield str(has_tasks(content))
+
+
+def not_found_view(site: SiteView, address: str, inputs: NotFoundInputs) -> NotFoundView:
     """Build the page for addresses that lead nowhere: shown at any depth, so that its links begin at the host."""
     own = head(site, address, "Page not found", "There is no page at this address.")
-    return SimpleView(replace(own, root=site.base_path))
+    days = tuple([Link(title, site.base_path + path_of(place)) for title, place in inputs.days])
+    return NotFoundView(replace(own, root=site.base_path, canonical=""), days, inputs.has_tasks)
 
 
 def robots_view(site: SiteView, _: str, __: None) -> TextView:
@@ -163,17 +242,21 @@ PLAIN_KIND = PageKind(
 )
 FEEDS_KIND = PageKind(
     name="feeds",
+    collect=collect_feeds,
+    sources=all_days,
     view=feeds_view,
-    view_type=SimpleView,
+    view_type=FeedsView,
     address=FEEDS,
     origin="the page on feeds",
     template="feeds.html",
-    nav=(100, "Feed"),
+    nav=("feeds", "Feed"),
 )
 NOT_FOUND_KIND = PageKind(
     name="404",
+    collect=collect_not_found,
+    sources=sources_of_not_found,
     view=not_found_view,
-    view_type=SimpleView,
+    view_type=NotFoundView,
     address=NOT_FOUND,
     origin="the page for what is not found",
     template="404.html",

@@ -1,10 +1,12 @@
 """Which pages the site has: all that is known of each before a byte is rendered."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from leverage_site.files import PictureSize
 from leverage_site.markdown import Html
+from leverage_site.pages.archive import ARCHIVE_KINDS
 from leverage_site.pages.checks import (
     LinkProblems,
     LinkTargets,
@@ -35,7 +37,7 @@ from leverage_site.pages.plain import (
     copy,
 )
 from leverage_site.pages.tasks import TASKS_KIND
-from leverage_site.pages.terms import TERM_KINDS
+from leverage_site.pages.terms import FORMER_KIND, TERM_KINDS
 from leverage_site.pages.urlmap import split_tail
 from leverage_site.pages.view_parts import NavLink, SiteView
 from leverage_site.problems import Problem, sort_problems
@@ -52,6 +54,7 @@ KINDS: tuple[PageKind, ...] = (
     DAY_KIND,
     INDEX_KIND,
     *PERIOD_KINDS,
+    *ARCHIVE_KINDS,
     *TERM_KINDS,
     TASKS_KIND,
     DASHBOARD_KIND,
@@ -65,9 +68,10 @@ KINDS: tuple[PageKind, ...] = (
     *DATA_KINDS,
     COPY_KIND,
     RENAMED_KIND,
+    FORMER_KIND,
 )
-# The place of the settings' entries of the navigation among those of the kinds.
-_NAV_OF_SETTINGS = 50
+# The page of the author's that the navigation lists without a setting: what the setting calls it, and its title.
+_ABOUT = ("about", "About")
 
 # Those whose usual script runs from right to left, and such scripts, by their subtags.
 _LEFTWARD_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -160,8 +164,6 @@ def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize 
 
     """
     settings = content.settings
-    nav = [(kind.nav[0], _own_entry(kind.nav[1], kind.address)) for kind in KINDS if kind.nav]
-    nav += [(_NAV_OF_SETTINGS, _nav_entry(item, content, files)) for item in settings.nav]
     image_width, image_height = picture or (0, 0)
     return SiteView(
         title=settings.title,
@@ -171,7 +173,7 @@ def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize 
         assistant=settings.assistant,
         base_url=settings.base_url,
         base_path=urlsplit(settings.base_url).path,
-        nav=tuple(entry for _, entry in sorted(nav, key=lambda placed: placed[0])),
+        nav=_navigation(content, files),
         generator=GENERATOR,
         image_width=image_width,
         image_height=image_height,
@@ -187,6 +189,23 @@ def _language_mark(language: str) -> Html:
     script = next((subtag for subtag in subtags if len(subtag) == 4 and subtag.isalpha()), None)
     is_leftward = script in _LEFTWARD_SCRIPTS if script else name in _LEFTWARD_LANGUAGES
     return Html(f' lang="{language}"' + (' dir="rtl"' if is_leftward else ""))
+
+
+def _navigation(content: Content, files: Mapping[str, Page]) -> tuple[NavLink, ...]:
+    """Return the entries of the navigation: of those that lead to one address the first, titled as the last."""
+    kinds = [kind for kind in KINDS if kind.nav and kind.has_content(content)]
+    pages = {kind.nav[0]: _own_entry(kind.nav[1], kind.address) for kind in kinds if kind.nav}
+    name, title = _ABOUT
+    if about := files.get(f"{name}.html"):
+        pages[name] = _own_entry(title, about.address)
+    entries: dict[str, NavLink] = {}
+    for item in content.settings.nav:
+        if not item.page:
+            entry = _nav_entry(item, content, files)
+            entries[entry.href] = entry
+        elif page := pages.get(item.page):
+            entries[page.href] = replace(page, text=item.title) if item.title else page
+    return tuple(entries.values())
 
 
 def _own_entry(title: str, address: str, tail: str = "") -> NavLink:

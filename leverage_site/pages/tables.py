@@ -65,13 +65,17 @@ class PlacedTask(NamedTuple):
 
 @value
 class ListItem:
-    """What a list has a row for; `hours` are the human hours of its days or months, in order."""
+    """What a list has a row for; `hours` are the human hours of its days or months, in order.
+
+    `short` is what it is called below what it is a part of.
+    """
 
     text: str
     address: str
     detail: str
     totals: Totals
     hours: tuple[float, ...]
+    short: str = ""
 
 
 def placed_tasks(tasks: Iterable[tuple[str, Task]], order: str) -> tuple[PlacedTask, ...]:
@@ -178,22 +182,26 @@ def summarized_days(
 
 
 def rollup_rows(items: Sequence[ListItem], links: Links, whole: Totals | None = None) -> tuple[RollupRow, ...]:
-    """Build the rows of a list, whose sparks are on one scale; `whole` is what rows are a share of."""
+    """Build the rows of a list, their bars and sparks on one scale; `whole` is what rows are a share of."""
+    most = max((item.totals.human for item in items), default=NOTHING)
     highest = max((hours for item in items for hours in item.hours), default=0.0)
-    return tuple(rollup_row(item, links, highest, whole) for item in items)
-
-
-def rollup_row(item: ListItem, links: Links, highest: float, whole: Totals | None = None) -> RollupRow:
-    """Build a row of a list; `highest` are the most hours that a spark of the list shows."""
-    return RollupRow(
-        text=item.text,
-        href=links.to(item.address),
-        detail=item.detail,
-        days=item.totals.days,
-        figures=figure_texts(item.totals),
-        spark=spark(item.hours, highest),
-        sparks=len(item.hours),
-        share=figures.share_text(item.totals.human, whole.human) if whole and whole.human > NOTHING else "",
+    has_share = whole is not None and whole.human > NOTHING
+    return tuple(
+        [
+            RollupRow(
+                text=item.text,
+                href=links.to(item.address),
+                detail=item.detail,
+                days=item.totals.days,
+                figures=figure_texts(item.totals),
+                spark=spark(item.hours, highest),
+                sparks=len(item.hours),
+                share=figures.share_text(item.totals.human, whole.human) if whole and has_share else "",
+                bar=per_cent(item.totals.human / most) if most else "0",
+                short=item.short,
+            )
+            for item in items
+        ]
     )
 
 

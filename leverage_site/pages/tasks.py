@@ -10,7 +10,7 @@ from leverage_site.pages.content import Content, Day
 from leverage_site.pages.links import Links, head, quoted_tail
 from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name
-from leverage_site.pages.page import Page, PageKind, all_days
+from leverage_site.pages.page import Page, PageKind, all_days, has_tasks
 from leverage_site.pages.tables import adjacent, placed_tasks, task_row, term_links
 from leverage_site.pages.urlmap import TASKS, TitledAddress
 from leverage_site.pages.view_parts import DayTasks, Link, SiteView
@@ -205,6 +205,7 @@ TASKS_KIND = PageKind(
     view_type=TasksView,
     address=TASKS,
     template="tasks.html",
-    nav=(6, "Tasks"),
+    nav=("tasks", "Tasks"),
+    has_content=has_tasks,
     cost_of_1000_days=12,
 )

@@ -19,6 +19,9 @@ PAGES = "content/pages/"
 # The kinds of pages that have notes, by the folders of these.
 KINDS = {f"content/{kind}s": kind for kind in ("week", "month", "year", "project", "tag")}
 
+# What the trail calls the lists of periods and terms, which begin at that of weeks.
+ARCHIVE = "Archive"
+
 INDEX = "/index.html"
 WEEKS = "/weeks/index.html"
 MONTHS = "/months/index.html"

@@ -18,6 +18,25 @@ class Link:
 
 
 @value
+class DataFile:
+    """A data file: its path, the link to it, what it has a row for and how many, and the names of its columns."""
+
+    text: str
+    href: str
+    rows: str
+    columns: tuple[str, ...]
+
+
+@value
+class Definition:
+    """What a figure means; `name` is its key, which is the id of its definition on feeds.html."""
+
+    name: str
+    label: str
+    text: str
+
+
+@value
 class NavLink:
     """An entry of the navigation. `href` is absolute if `external`, else to be put behind `view.head.root`."""
 
@@ -53,9 +72,10 @@ class SiteView:
 class Head:
     """What every page says of itself.
 
-    `root` leads to the site's root (`../../`), `canonical` is the absolute address, `path` the address behind the
-    root (`weeks/index.html`), `section` that of the entry of the navigation that it belongs to. `trail` are the
-    pages above it, `image` is the absolute address of a picture for previews, `structured` is JSON-LD.
+    `root` leads to the site's root (`../../`), `canonical` is the absolute address, nothing of a page that search
+    engines are to leave out. `path` is the address behind the root (`weeks/index.html`), `section` that of the
+    entry of the navigation that it belongs to. `trail` are the pages above it, `image` is the absolute address of
+    a picture for previews, `structured` is JSON-LD.
     """
 
     title: str
@@ -229,8 +249,10 @@ class RollupRow:
     """What a list has a row for, such as a week or a project.
 
     `spark` are small bars as path data, in a box of 20 units' height and 4 for each of its `sparks`: the human
-    hours of its days or months, on one scale for all rows of a list. `share` is what it has of the human hours of
-    all, where that means something.
+    hours of its days or months, on one scale in all rows. `share` is what it has of the human hours of all, where
+    that means something; `bar` is the width of its bar in per cent: its human hours against the most of the list.
+    `short` is what it is called below the heading of a group. A row without `href` says in `text` what has no
+    record.
     """
 
     text: str
@@ -241,6 +263,21 @@ class RollupRow:
     spark: str
     sparks: int
     share: str = ""
+    bar: str = "0"
+    short: str = ""
+
+
+@value
+class RowGroup:
+    """Rows of a list below one heading, to which `href` leads, if it has a page: the weeks of a month.
+
+    `year` is the year of which it is the first group, the newest; nothing of all others.
+    """
+
+    title: str
+    href: str
+    year: str
+    rows: tuple[RollupRow, ...]
 
 
 @value

@@ -9,16 +9,20 @@ from leverage_site.charts import BarChart, Calendar, Histogram, Rug
 from leverage_site.markdown import Html
 from leverage_site.pages.view_parts import (
     Changes,
+    DataFile,
     DayRow,
     DayTasks,
+    Definition,
     FigureRow,
     Head,
     Link,
     Milestone,
+    NavLink,
     Pager,
     Range,
     RankedTask,
     RollupRow,
+    RowGroup,
     Share,
     SummarizedDay,
     TaskTable,
@@ -120,28 +124,58 @@ class PeriodView:
 
 @value
 class TermView:
-    """tag.html and project.html: the days and parts of days of one tag or project, newest first.
+    """tag.html and project.html: a tag or a project with its newest days, or all its days of one `year`.
 
-    `kind` is `tag` or `project`. The author's `note`, the totals and the chart are on the first page alone.
+    `kind` is `tag` or `project`, `title` its `name`, with the year where there is one. A day counts as far as it
+    carries the tag, or has tasks of the project; `total_days` are those of the figures, the newest of the `days`
+    comes first. `months` are the newest ones. On the first page alone are the author's `note`, the tasks with the
+    `highest` factors, the `newest` ones, a sentence on the `middle` of the factors, and the `years` with pages.
     """
 
     head: Head
     kind: str
     name: str
+    title: str
+    year: str
     days: tuple[DayRow, ...]
     total_days: int
     note: Html
     figures: tuple[FigureRow, ...]
     assistant_name: str
     chart: BarChart | None
+    middle: str
+    highest: tuple[RankedTask, ...]
+    newest: tuple[RankedTask, ...]
+    months: tuple[RollupRow, ...]
+    years: tuple[RollupRow, ...]
     pager: Pager
 
 
 @value
-class ListView:
-    """A list with a row for each period, term or day, such as weeks.html or tags.html."""
+class ArchiveView:
+    """weeks.html, months.html and years.html: every period of a kind (`week`) with a record or a note.
+
+    The newest comes first. `groups` are weeks by month, months by year, and years in one group, with a row where
+    weeks have no record; `rows` has the same periods one after the other. `tabs` lead to all lists of the archive,
+    `years` are those that a group begins. `calendar` is every day of the last year, None without a task.
+    """
 
     head: Head
+    kind: str
+    tabs: tuple[NavLink, ...]
+    years: tuple[str, ...]
+    calendar: Calendar | None
+    groups: tuple[RowGroup, ...]
+    rows: tuple[RollupRow, ...]
+    assistant_name: str
+
+
+@value
+class ListView:
+    """tags.html and projects.html: a row for each term; `tabs` lead to all lists of the archive."""
+
+    head: Head
+    tabs: tuple[NavLink, ...]
     rows: tuple[RollupRow, ...]
     assistant_name: str
 
@@ -205,12 +239,27 @@ class PlainView:
 
 
 @value
-class SimpleView:
-    """404.html and feeds.html; `feed` and `data` lead to the feed and the data files, in feeds.html alone."""
+class FeedsView:
+    """feeds.html: how to subscribe, what is in the data files, how to cite them, what the figures mean.
+
+    `feed` leads to the feed, whose absolute address is `feed_url`.
+    """
 
     head: Head
-    feed: str = ""
-    data: tuple[Link, ...] = ()
+    feed: str
+    feed_url: str
+    data: tuple[DataFile, ...]
+    definitions: tuple[Definition, ...]
+    citation: str
+
+
+@value
+class NotFoundView:
+    """404.html: the newest `days`, and whether there are tasks to search; its `head` has no `canonical`."""
+
+    head: Head
+    days: tuple[Link, ...]
+    has_tasks: bool
 
 
 @value

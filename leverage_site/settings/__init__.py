@@ -3,8 +3,10 @@
 from leverage_site.settings.addresses import AddressError
 from leverage_site.settings.reader import FILE, load, no_settings, parse, place_of
 from leverage_site.settings.schema import (
+    NAV_PAGES,
     SETTINGS,
     THEMES,
+    USUAL_NAV,
     Alias,
     NavItem,
     Setting,
@@ -16,8 +18,10 @@ from leverage_site.settings.schema import (
 
 __all__ = [
     "FILE",
+    "NAV_PAGES",
     "SETTINGS",
     "THEMES",
+    "USUAL_NAV",
     "AddressError",
     "Alias",
     "NavItem",

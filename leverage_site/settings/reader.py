@@ -19,7 +19,7 @@ from leverage_site.problems import (
     sort_problems,
 )
 from leverage_site.settings.addresses import AddressError
-from leverage_site.settings.schema import ALIASES, SETTINGS, Alias, Setting, Settings
+from leverage_site.settings.schema import ALIASES, NAV_PAGES, SETTINGS, Alias, Setting, Settings, UnknownPagesError
 
 FILE = "leverage.toml"
 LARGE = 10**20
@@ -120,6 +120,10 @@ class _SettingsReader:
             reasons = {"value": quote(error.text), "reason": error.reason, "wanted": setting.allowed}
             self._add(catalog.BAD_ADDRESS.at(place, key=setting.key, **reasons))
             return None
+        except UnknownPagesError as error:
+            for name in error.names:
+                self._report_unknown_page(setting, name)
+            return None
         if result is None:
             self._report_bad(setting.section, setting.key, value, setting.allowed)
         elif setting.section == ALIASES:
@@ -139,6 +143,14 @@ class _SettingsReader:
             hint = f"It belongs below [{home}]."
         place = _place_of_key(self.source, section, key)
         self._add(catalog.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
+
+    def _report_unknown_page(self, setting: Setting, name: str) -> None:
+        from difflib import get_close_matches  # loaded for a mistake only
+
+        near = get_close_matches(name.casefold(), NAV_PAGES, 1)
+        hint = f"Did you mean '{near[0]}'?" if near else None
+        place = self.source.find(name, _place_of_key(self.source, setting.section, setting.key).line)
+        self._add(catalog.UNKNOWN_PAGE.at(place, name=name, known=", ".join(NAV_PAGES), hint=hint))
 
     def _report_bad(self, section: str, key: str, value: Any, wanted: str) -> None:
         # What may be deep or huge is only named.

@@ -3,6 +3,7 @@
 `docs/settings.md` is generated from the rows.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -36,10 +37,27 @@ _BLANKS = re.compile(r"\s++")
 
 
 class NavItem(NamedTuple):
-    """An entry of the navigation: a page of the site (`/about.html`) or an absolute address."""
+    """An entry of the navigation: one of the `NAV_PAGES`, the address of a page of the site, or an absolute one.
+
+    Either `page` or `url` is empty; without a `title` a page has its usual one.
+    """
 
     title: str
     url: str
+    page: str = ""
+
+
+class UnknownPagesError(ValueError):
+    """The `names` in a navigation that are none of the `NAV_PAGES`."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+# What the setting calls the pages that every site may list, and those that it lists without the setting.
+NAV_PAGES = ("records", "dashboard", "archive", "tasks", "about", "projects", "tags", "feeds")
+USUAL_NAV = tuple([NavItem("", "", page) for page in NAV_PAGES[:5]])
 
 
 class Alias(NamedTuple):
@@ -62,7 +80,7 @@ class Settings:
     author: str = "the author"
     assistant: str = "AI"
     theme: str = "default"
-    nav: tuple[NavItem, ...] = ()
+    nav: tuple[NavItem, ...] = USUAL_NAV
     day_title: str = "Leverage Record: {month_name} {day}, {year}"
     day_order: str = "log"
     task_order: str = "factor"
@@ -137,24 +155,44 @@ def _id(value: Any) -> str | None:
 
 
 def _nav(value: Any) -> tuple[NavItem, ...] | None:
-    """Return the entries of the navigation: the address of a page stays as it is written, any other is encoded."""
-    items = []
+    """Return the entries of the navigation; those that name no page follow the usual ones.
+
+    Raises UnknownPagesError for pages that no site has, and AddressError for what can be no address.
+    """
     entries: list[Any] = value if isinstance(value, list) else [None]
-    for entry in entries:
-        is_item = isinstance(entry, dict) and set(entry) == {"title", "url"}
-        title, url = (_text(entry["title"]), _text(entry["url"])) if is_item else (None, None)
-        href = None
-        if url and len(url) <= urls.MAX_URL:
-            addresses.check_text(url)
-            if url.lower().startswith(("http:", "https:")):
-                href = addresses.web_url(url)
-            elif url.startswith("/") and not url.startswith("//"):
-                addresses.check_path(url, _PATH.match(url)[0])  # type: ignore[index]
-                href = url
-            elif _MAIL.match(url):
-                href = addresses.encoded(url)
-        items.append(NavItem(title, href) if title and href else None)
-    return tuple([item for item in items if item]) if all(items) else None
+    items = [_nav_item(entry) for entry in entries]
+    if unknown := tuple([item.page for item in items if item and item.page and item.page not in NAV_PAGES]):
+        raise UnknownPagesError(unknown)
+    listed = tuple([item for item in items if item])
+    if len(listed) < len(items):
+        return None
+    return listed if any(item.page for item in listed) else (*USUAL_NAV, *listed)
+
+
+def _nav_item(entry: Any) -> NavItem | None:
+    """Return an entry of the navigation; the page that it names need not be one."""
+    fields = {"page": entry} if isinstance(entry, str) else entry if isinstance(entry, dict) else {}
+    texts = {key: text for key, value in fields.items() if (text := _text(value))}
+    match tuple(sorted(texts)) if len(texts) == len(fields) else ():
+        case ("page",) | ("page", "title"):
+            return NavItem(texts.get("title", ""), "", texts["page"])
+        case ("title", "url"):
+            href = _href(texts["url"])
+            return NavItem(texts["title"], href) if href else None
+    return None
+
+
+def _href(url: str) -> str | None:
+    """Return where an entry leads: the address of a page stays as it is written, any other is encoded."""
+    if len(url) > urls.MAX_URL:
+        return None
+    addresses.check_text(url)
+    if url.lower().startswith(("http:", "https:")):
+        return addresses.web_url(url)
+    if url.startswith("/") and not url.startswith("//"):
+        addresses.check_path(url, _PATH.match(url)[0])  # type: ignore[index]
+        return url
+    return addresses.encoded(url) if _MAIL.match(url) else None
 
 
 def _size(value: Any) -> int | None:
@@ -256,8 +294,11 @@ SETTINGS = (
         "nav",
         field="nav",
         read=_nav,
-        allowed='a list of { title = "About", url = "/about.html" }',
-        meaning="More entries for the navigation: pages of the site, or absolute addresses.",
+        allowed=f"a list of {json.dumps(NAV_PAGES)[1:-1]}, "
+        '{ page = "archive", title = "Calendar" } and { title = "Code", url = "https://example.org/code" }',
+        meaning="The navigation in its order: pages by name, a page under another title, and addresses. A page "
+        "that the list leaves out is not in the navigation; a list that names no page is added to the usual ones. "
+        "A page is in it once it has something to show, `about` where there is an `/about.html`.",
     ),
     Setting(
         "pages",

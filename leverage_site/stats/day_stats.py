@@ -59,7 +59,9 @@ class DayStats:
 
     `tags` are the names as written, the day's own first, `task_tags` those of its tasks; `tagged` has the totals
     of what counts for each tag, by its folded case, None where that is all of the day; `projects` those of each
-    project, by its name as written. `factors` are those of its tasks, the lowest first.
+    project, by its name as written. `factors` are those of its tasks, the lowest first; `tagged_tasks` are the
+    places among them of the tasks that carry each of the `tagged`, none where that is all of the day, and
+    `project_tasks` those of each project.
     """
 
     totals: Totals
@@ -68,6 +70,8 @@ class DayStats:
     tagged: tuple[tuple[str, LazyTotals | None], ...]
     projects: tuple[tuple[str, LazyTotals], ...]
     factors: tuple[float, ...]
+    tagged_tasks: tuple[tuple[int, ...], ...]
+    project_tasks: tuple[tuple[int, ...], ...]
 
     @property
     def highest(self) -> float | None:
@@ -84,14 +88,29 @@ def day_stats(record: Record) -> DayStats:
     """Compute the facts of a day, which reads the record's body."""
     tasks = record.body.get().tasks
     task_tags = tuple(dict.fromkeys(tag for task in tasks for tag in task.tags))
+    tagged, projects = list(_tagged(record.tags, tasks)), list(_projects(tasks))
+    ordered = places_by_factor(tasks)
     return DayStats(
         totals=day_totals(tasks, record.tokens),
         tags=tuple(dict.fromkeys((*record.tags, *task_tags))),
         task_tags=task_tags,
-        tagged=tuple(_tagged(record.tags, tasks)),
-        projects=tuple(_projects(tasks)),
-        factors=tuple(sorted(map(factor, tasks))),
+        tagged=tuple([(tag, _part(places, tasks) if places else None) for tag, places in tagged]),
+        projects=tuple([(tasks[places[0]].project or "", _part(places, tasks)) for places in projects]),
+        factors=tuple([factor(tasks[place]) for place in ordered]),
+        tagged_tasks=tuple([_among(ordered, places) for _, places in tagged]),
+        project_tasks=tuple([_among(ordered, places) for places in projects]),
     )
+
+
+def places_by_factor(tasks: Sequence[Task]) -> list[int]:
+    """Return the places of tasks by factor, the lowest first, of equal ones as they stand."""
+    factors = [factor(task) for task in tasks]
+    return sorted(range(len(factors)), key=factors.__getitem__)
+
+
+def _among(ordered: Sequence[int], places: Sequence[int]) -> tuple[int, ...]:
+    """Return where some places are among the `ordered`, in the order of these."""
+    return tuple([n for n, place in enumerate(ordered) if place in places])
 
 
 def all_factors(days: Iterable[DayStats]) -> list[float]:
@@ -117,27 +136,31 @@ def median(factors: Sequence[float]) -> float:
     return (factors[(count - 1) // 2] + factors[count // 2]) / 2
 
 
-def _tagged(own: Iterable[str], all_tasks: Iterable[Task]) -> Iterator[tuple[str, LazyTotals | None]]:
-    """Yield the totals for each folded tag: None for the day's `own`, else of the tasks that carry it."""
+def _tagged(own: Iterable[str], tasks: Iterable[Task]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield each folded tag with the places of the tasks that carry it; none for the day's `own`, which all do."""
     day_tags = {tag.casefold() for tag in own}
     for tag in sorted(day_tags):
-        yield tag, None
-    tasks: dict[str, list[Task]] = {}
-    for task in all_tasks:
-        for tag in {tag.casefold() for tag in task.tags} - day_tags:
-            tasks.setdefault(tag, []).append(task)
-    for tag in sorted(tasks):
-        yield tag, LazyTotals(part_totals(tasks[tag]))
+        yield tag, ()
+    places: dict[str, list[int]] = {}
+    for place, task in enumerate(tasks):
+        if task.tags:
+            for tag in {tag.casefold() for tag in task.tags} - day_tags:
+                places.setdefault(tag, []).append(place)
+    for tag in sorted(places):
+        yield tag, tuple(places[tag])
 
 
-def _projects(tasks: Iterable[Task]) -> Iterator[tuple[str, LazyTotals]]:
-    """Yield what counts for each project, by its first spelling of the day."""
-    groups: dict[str, list[Task]] = {}
-    for task in tasks:
+def _projects(tasks: Iterable[Task]) -> Iterator[tuple[int, ...]]:
+    """Yield the places of the tasks of each project, in the order of their first tasks."""
+    places: dict[str, list[int]] = {}
+    for place, task in enumerate(tasks):
         if task.project:
-            groups.setdefault(task.project.casefold(), []).append(task)
-    for group in groups.values():
-        yield group[0].project or "", LazyTotals(part_totals(group))
+            places.setdefault(task.project.casefold(), []).append(place)
+    yield from map(tuple, places.values())
+
+
+def _part(places: Iterable[int], tasks: Sequence[Task]) -> LazyTotals:
+    return LazyTotals(part_totals([tasks[place] for place in places]))
 
 
 Holder = TypeVar("Holder")

@@ -20,7 +20,9 @@ from leverage_site.stats.day_stats import (
     DayStats,
     LazyTotals,
     Standing,
+    all_factors,
     day_stats,
+    middle_half,
     ranked_value,
     standings,
 )
@@ -84,13 +86,28 @@ class PeriodGroup:
 class TermGroup:
     """The days that a tag, a project or an assistant is on, each with the totals of what counts for it.
 
-    `key` is its name in folded case, `name` as it is spelled first.
+    `key` is its name in folded case, `name` as it is spelled first. `places` are those of its tasks among the
+    factors of each of the days, none where all of the day counts; an assistant has none.
     """
 
     kind: Literal["tag", "project", "assistant"]
     key: str
     name: str
     parts: list[PartialDay] = field(default_factory=list)
+    places: list[tuple[int, ...]] = field(default_factory=list)
+
+    def add(self, day: IndexedDay, sums: LazyTotals, places: tuple[int, ...]) -> None:
+        """Add a day with the totals and the places of its tasks that count."""
+        self.parts.append((day, sums))
+        self.places.append(places)
+
+    def factors(self) -> list[dict[int, float]]:
+        """Return the factors of its tasks by their places among those of the day, for each of its days."""
+        of_days = [day.stats.factors for day, _ in self.parts]
+        return [
+            {place: factors[place] for place in places} if places else dict(enumerate(factors))
+            for factors, places in zip(of_days, self.places, strict=True)
+        ]
 
     @cached_property
     def months(self) -> dict[str, Totals]:
@@ -120,6 +137,12 @@ class SiteIndex:
     def totals(self) -> Totals:
         """The sums of all days."""
         return combine([day.stats.totals for day in self.days])
+
+    @cached_property
+    def middle_half(self) -> tuple[float, float] | None:
+        """The factors between which half of all tasks lie; None without a task."""
+        factors = all_factors(day.stats for day in self.days)
+        return middle_half(factors) if factors else None
 
     @cached_property
     def rankings(self) -> dict[str, list[Standing | None]]:
@@ -157,10 +180,10 @@ class SiteIndex:
         }
         for day in self.days:
             whole = LazyTotals(day.stats.totals)
-            for tag, counted in day.stats.tagged:
-                groups["tag"][tag].parts.append((day, counted or whole))
-            for name, sums in day.stats.projects:
-                groups["project"][name.casefold()].parts.append((day, sums))
+            for (tag, counted), places in zip(day.stats.tagged, day.stats.tagged_tasks, strict=True):
+                groups["tag"][tag].add(day, counted or whole, places)
+            for (name, sums), places in zip(day.stats.projects, day.stats.project_tasks, strict=True):
+                groups["project"][name.casefold()].add(day, sums, places)
         return groups
 
     def assistants(self, own: str) -> dict[str, TermGroup]:

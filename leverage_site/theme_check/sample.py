@@ -14,7 +14,7 @@ from leverage_site.records import schema
 from leverage_site.records.discover import CONTENT
 from leverage_site.records.fields import ValueType
 from leverage_site.records.model import Library, Note, StaticFile
-from leverage_site.settings import NavItem, Settings
+from leverage_site.settings import USUAL_NAV, NavItem, Settings
 
 ROOT_URL = "https://example.org/"
 PATH_URL = "https://example.org/a/path/"
@@ -223,6 +223,7 @@ def _sample(base_url: str, *, drafts: bool) -> Sample:
         assistant=HOSTILE_NAME,
         page_size=4,
         nav=(
+            *USUAL_NAV,
             NavItem(HOSTILE_NAME, "/about.html"),
             NavItem(ARABIC, "/notes/"),
             NavItem("Elsewhere", "https://example.net/?a=1&b='2'"),

@@ -43,7 +43,7 @@ GROUPS = [
 ]
 PAGES = (
     DAY, "index.html", "leverage.html", "tasks.html", "weeks/2026-W15.html", "months/2026-04.html", "years/2026.html",
-    "weeks/index.html", "months/index.html", "years/index.html", "tags/ai.html", "projects/p.html", "feed.xml",
+    "tags/ai.html", "projects/p.html", "feed.xml",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leverage_site.pages import page as pages
+from leverage_site.pages.archive import ArchiveInputs
 from leverage_site.pages.content import Day, DayItem, PeriodDays, TermDays
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import DataInputs
@@ -18,13 +19,13 @@ from leverage_site.pages.feed import FeedInputs
 from leverage_site.pages.links import Partial
 from leverage_site.pages.lists import AllTime, IndexInputs, ListPage
 from leverage_site.pages.page import Page, PageKeys, context
-from leverage_site.pages.period import PeriodInputs, PeriodsInputs
-from leverage_site.pages.plain import PlainInputs, RedirectInputs, SitemapInputs
+from leverage_site.pages.period import PeriodInputs
+from leverage_site.pages.plain import FeedsInputs, NotFoundInputs, PlainInputs, RedirectInputs, SitemapInputs
 from leverage_site.pages.plan import KINDS as PAGE_KINDS
 from leverage_site.pages.plan import Plan
 from leverage_site.pages.tables import AdjacentPage, ListItem
 from leverage_site.pages.tasks import Filters, TasksInputs
-from leverage_site.pages.terms import TermInputs, TermsInputs
+from leverage_site.pages.terms import PickedTask, TermInputs, TermsInputs, TermTasks
 from leverage_site.records.model import Note, PlainPage, Record
 from leverage_site.stats.totals import Totals
 from tests.support.site_states import (
@@ -35,6 +36,7 @@ from tests.support.site_states import (
     State,
     edits,
     edits_of_long,
+    edits_of_one,
     edits_of_settings,
     keys,
     shown,
@@ -68,7 +70,8 @@ def bases_of_several_keys(states: States, sources_of: Callable[[PageKeys, Page],
 @cache
 def everything() -> States:
     """Return some sites, and what each single edit makes of them, with all views."""
-    states = [BEGINNING, *edits(BEGINNING), ALONE, *edits_of_settings(ALONE), LONG, *edits_of_long(LONG)]
+    one = [ALONE, *edits_of_one(ALONE), *edits_of_settings(ALONE)]
+    states = [BEGINNING, *edits(BEGINNING), *one, LONG, *edits_of_long(LONG)]
     planned = [state.plan() for state in states]
     return [(one, shown(one)) for one in planned]
 
@@ -81,7 +84,7 @@ def test_keys_stay_while_basis_and_sources_do() -> None:
     assert not list(bases_of_several_keys(everything(), PageKeys.sources_of))
     # Nothing but the sources tells the edits of days from each other.
     found = bases_of_several_keys(everything(), lambda _, page: str(page.args) if page.kind.sources else None)
-    assert set(found) == {kind.name for kind in PAGE_KINDS if kind.sources} - {"redirect", "renamed"}
+    assert set(found) == {kind.name for kind in PAGE_KINDS if kind.sources} - {"redirect", "renamed", "former"}
 
 
 def _edited(state: State, choices: Sequence[int]) -> Iterator[State]:
@@ -115,13 +118,15 @@ DECIDED = {
     (DashboardInputs, "days"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"), (DashboardInputs, "months"),
     (DashboardInputs, "projects"), (DashboardInputs, "tags"), (TermsInputs, "newest"), (TermsInputs, "kind"),
     (TermInputs, "kind"), (TermInputs, "name"), (TasksInputs, "title"), (DayInputs, "text"),
-    (AllTime, "totals"), (AllTime, "working"), (AllTime, "oldest"), (PeriodInputs, "skipped"), (PeriodsInputs, "kind"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),
+    (AllTime, "totals"), (AllTime, "working"), (AllTime, "oldest"), (PeriodInputs, "skipped"), (ArchiveInputs, "kind"),
+    (ListItem, "short"), (PickedTask, "day"), (PickedTask, "place"), (TermTasks, "highest"), (TermTasks, "newest"), (TermTasks, "middle"),
+    (NotFoundInputs, "has_tasks"), (TermInputs, "whole"), (TermInputs, "address"), (TermInputs, "year"), (TermInputs, "years"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),
     (ListPage, "older"), (Totals, "tokens_knowable"),
 }  # fmt: skip
 KINDS = [
     AllTime, DashboardInputs, DataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
-    ListPage, PeriodInputs, PeriodsInputs, PlainInputs, RedirectInputs, SitemapInputs, AdjacentPage, Filters, TasksInputs, TermInputs,
-    TermsInputs, Totals,
+    ListPage, ArchiveInputs, FeedsInputs, NotFoundInputs, PickedTask, PeriodInputs, PlainInputs, RedirectInputs, SitemapInputs, AdjacentPage, Filters, TasksInputs, TermInputs,
+    TermsInputs, TermTasks, Totals,
 ]  # fmt: skip
 PARTS = [(kind, field.name) for kind in KINDS for field in fields(kind)]
 

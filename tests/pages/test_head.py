@@ -113,9 +113,9 @@ def test_every_page_says_what_it_is(files: dict[str, bytes]) -> None:
     [
         (DAY, ["../../index.html", "../../years/2026.html", "../../months/2026-04.html"]),
         ("weeks/2026-W15.html", ["index.html"]),
-        ("months/2026-04.html", ["../index.html", "../years/2026.html"]),
-        ("years/2026.html", ["../index.html"]),
-        ("tags/ai.html", ["index.html"]),
+        ("months/2026-04.html", ["../weeks/index.html", "../years/2026.html"]),
+        ("years/2026.html", ["../weeks/index.html"]),
+        ("tags/ai.html", ["../weeks/index.html", "index.html"]),
         ("index.html", []),
     ],
 )

@@ -166,7 +166,7 @@ def test_the_current_entry_is_marked(site: Site) -> None:
         if name.endswith(".html")
     }
     assert marked["about.html"] == ["About"]
-    assert marked["weeks/index.html"] == ["Weeks", "Weeks"]
+    assert marked["weeks/index.html"] == ["Archive", "Weeks"]
     assert marked[DAY] == []
     assert html(site.built()[DAY]).xpath("//*[@aria-current='true']/text()") == ["Records"]
 

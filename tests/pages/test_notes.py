@@ -56,6 +56,7 @@ def test_the_note_of_a_tag_stands_on_its_first_page_alone(site: Site) -> None:
     files = rendered(site.prepared(), "tags/ai*")
     assert {name: prose(data) for name, data in files.items()} == {
         "tags/ai.html": ["Of the tag."],
+        "tags/ai/2026.html": [],
         "tags/ai/2.html": [],
     }
 

@@ -24,6 +24,7 @@ MONTH, YEAR = PERIODS = ("months/2026-04.html", "years/2026.html")
 WEEK_14, WEEK_15, WEEK_16 = "2026-04-02", "2026-04-07", "2026-04-14"
 DASHBOARD, TASKS = "leverage.html", "tasks.html"
 LISTS = {"tags/index.html", "projects/index.html"}
+ARCHIVE = {"weeks/index.html", "months/index.html", "years/index.html"}
 DATA = {"data/days.json", "data/days.csv", "data/tasks.json", "data/tasks.csv"}
 
 
@@ -73,7 +74,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     "title of a record": (
         lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="Two"),
         {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html", DASHBOARD},
-        DATA | LISTS | {YEAR, TASKS},
+        DATA | LISTS | ARCHIVE | {YEAR, TASKS},
     ),
     "note of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),
@@ -82,8 +83,8 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     ),
     "name of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", *PERIODS, TASKS, "data/tasks.json", "data/tasks.csv"},
-        {"tags/testing.html", "tags/web.html", DASHBOARD, *LISTS, *DATA},
+        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", TASKS, "data/tasks.json", "data/tasks.csv"},
+        {DASHBOARD, *LISTS, *DATA},
     ),
     "partial": (
         lambda site: site.file("content/partials/about-author.md", "Somebody.\n"),
@@ -108,7 +109,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-21", "Fifth.\n", tags=["AI"]),
         {
             day("2026-04-21"), day("2026-04-14"), "weeks/2026-W17.html", "weeks/2026-W16.html", "weeks/index.html",
-            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", DASHBOARD, TASKS, "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", DASHBOARD, TASKS, "feeds.html", "404.html", "feed.xml", "sitemap.xml", *DATA,
         },
         {"projects/index.html"},
     ),
@@ -116,7 +117,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-15", "Fifth.\n", tags=["new"]),
         {
             day("2026-04-15"), day("2026-04-14"), "weeks/2026-W16.html", "weeks/index.html",
-            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", DASHBOARD, TASKS, "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", DASHBOARD, TASKS, "feeds.html", "404.html", "feed.xml", "sitemap.xml", *DATA,
         },
         {"projects/index.html"},
     ),
@@ -138,9 +139,9 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         {
             *(day(d) for d in ("2026-04-02", "2026-04-07", "2026-04-08", "2026-04-14")),
             "index.html", "feed.xml", "weeks/2026-W15.html", "weeks/2026-W16.html", MONTH,
-            "tags/ai.html", "tags/testing.html", "tags/web.html", "old.html", DASHBOARD,
+            "tags/ai.html", "tags/testing.html", "tags/web.html", "old.html", "404.html", DASHBOARD,
         },
-        DATA | LISTS | {YEAR, TASKS},
+        DATA | LISTS | ARCHIVE | {YEAR, TASKS},
     ),
 }  # fmt: skip
 

@@ -1,11 +1,13 @@
 """Plain pages, and the small ones that every site has."""
 
+import json
 from pathlib import Path
 
 import lxml.etree
 import pytest
 
-from tests.support.sites import Site, html, links, text
+from leverage_site import figures
+from tests.support.sites import Site, html, links, rendered, rows, text
 
 
 @pytest.fixture
@@ -61,15 +63,76 @@ def test_robots_may_read_everything(site: Site) -> None:
 
 
 def test_the_page_on_feeds(site: Site) -> None:
-    found = links(site.built()["feeds.html"])
-    assert {"feed.xml", "data/days.json", "data/days.csv", "data/tasks.json", "data/tasks.csv"} <= set(found)
+    data = site.built()["feeds.html"]
+    assert {"feed.xml", "data/days.json", "data/days.csv", "data/tasks.json", "data/tasks.csv"} <= set(links(data))
+    page = html(data)
+    fields = {field.get("id"): field.get("value") for field in page.xpath("//input[@readonly]")}
+    assert fields == {
+        "feed_url": "https://example.org/blog/feed.xml",
+        "citation": "Leverage Records, by the author, records of Apr 7, 2026. https://example.org/blog/",
+    }
+    assert [label.get("for") for label in page.xpath("//label")] == [*fields]
+    assert all(button.get("hidden") is not None for button in page.xpath("//button"))
+
+
+def test_it_says_what_is_in_each_data_file(site: Site) -> None:
+    site.record("2026-04-08", tasks=[])
+    files = site.built()
+    table = {row[0]: (row[1], row[2]) for row in rows(files["feeds.html"], "files")}
+    assert table.keys() == {name for name in files if name.startswith("data/")}
+    for name, (count, columns) in table.items():
+        if name.endswith(".csv"):
+            head, *lines = files[name].decode().splitlines()
+            assert columns == head.replace(",", ", ")
+        else:
+            kind = count.rstrip("s").split()[1]
+            lines = json.loads(files[name])[f"{kind}s"]
+            assert columns == ", ".join(lines[0])
+        assert count.split()[0] == str(len(lines))
+
+
+def test_each_figure_has_a_definition_with_an_address_without_an_about_page(site: Site) -> None:
+    page = html(site.built()["feeds.html"])
+    found = {
+        node.get("id"): (text(node.find("dt")).rpartition(" ")[0], text(node.find("dd")))
+        for node in page.xpath("//dl/div")
+    }
+    assert {name: said for name, (_, said) in found.items()} == {
+        figure.name: figure.definition for figure in figures.AGGREGATES
+    }
+    assert found["ai_minutes"][0] == "Total Helper minutes"
+    assert "feeds.html#data" in links(site.built()["index.html"])
 
 
 def test_the_page_for_what_is_not_found(site: Site) -> None:
-    found = links(site.built()["404.html"])
+    site.days("2026-04-08", "2026-04-09", "2026-04-10")
+    data = site.built()["404.html"]
+    found, page = links(data), html(data)
     assert "/blog/index.html" in found
     assert "/blog/assets/style.css" in found
-    assert [link for link in found if not link.startswith(("/blog/", "https://example.org/blog/", "#"))] == []
+    own = [page.xpath("//form/@action")[0], *found]
+    assert [link for link in own if not link.startswith(("/blog/", "https://example.org/blog/", "#"))] == []
+    newest = page.xpath("//main//ul/li/a/@href")
+    assert [link.removeprefix("/blog/posts/2026/")[:10] for link in newest] == [
+        f"2026-04-{n:02}" for n in (10, 9, 8)
+    ]
+    assert page.xpath("//form[@action='/blog/tasks.html' and not(@method)]//input/@name") == ["q"]
+
+
+def test_search_engines_are_to_leave_it_out(site: Site) -> None:
+    files = site.built()
+    for name, data in files.items():
+        if name.endswith(".html") and name != "old.html":
+            page = html(data)
+            is_found = name != "404.html"
+            assert bool(page.xpath("//link[@rel='canonical']")) == is_found, name
+            assert bool(page.xpath("//meta[@property='og:url']")) == is_found, name
+            assert page.xpath("//meta[@name='robots']/@content") == ([] if is_found else ["noindex"]), name
+
+
+def test_without_a_task_there_is_nothing_to_search(tmp_path: Path) -> None:
+    page = html(rendered(Site(tmp_path).prepared(), "404.html")["404.html"])
+    assert not page.xpath("//form | //h2")
 
 
 def test_a_page_without_a_title_is_a_problem(site: Site) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from leverage_site import settings
 from leverage_site.problems import ProblemError
-from leverage_site.settings import NavItem, Settings
+from leverage_site.settings import NAV_PAGES, USUAL_NAV, NavItem, Settings
 from tests.support.builders import assert_helpful, mutated, summary
 
 ID = 'id = "tag:example.org,2026:x"'
@@ -63,7 +63,7 @@ def test_everything_that_can_be_said():
         author="the author",
         assistant="Claude",
         theme="quiet",
-        nav=(NavItem("About", "/about.html"), NavItem("Code", "https://example.org/code")),
+        nav=(*USUAL_NAV, NavItem("About", "/about.html"), NavItem("Code", "https://example.org/code")),
         day_title="{weekday}, {month_name} {day}",
         task_order="file",
         page_size=7,
@@ -133,7 +133,7 @@ def test_what_is_too_large_is_refused_on_its_line(value):
         ('title = ""', ""), ('title = "  "', "  "), ("title = 3", "3"), ("title = true", "true"),
         ('title = "a\\u0007"', "a\\u0007"), ("author = []", "this list"), ('language = "english!"', "english!"),
         ('theme = "../x"', "../x"), ('theme = "Dark"', "Dark"), ("nav = 3", "3"),
-        ("nav = [3]", "this list"), ('nav = ["x"]', "this list"),
+        ("nav = [3]", "this list"), ('nav = [""]', "this list"),
     ],
 )  # fmt: skip
 def test_bad_values_of_the_site(line, value):
@@ -283,7 +283,50 @@ def test_addresses_of_the_navigation(url, href):
         assert problem.code in ("S004", "S007")
         assert problem.place.line == 4
     else:
-        assert settings.parse(text).nav == (NavItem("A", href),)
+        assert settings.parse(text).nav == (*USUAL_NAV, NavItem("A", href))
+
+
+ABOUT = NavItem("About us", "/about.html")
+
+
+@pytest.mark.parametrize(
+    ("nav", "entries"),
+    [
+        ("", USUAL_NAV),
+        ('{ title = "About us", url = "/about.html" }', (*USUAL_NAV, ABOUT)),
+        ('"tasks"', (NavItem("", "", "tasks"),)),
+        ('"archive", { title = "About us", url = "/about.html" }, "records"',
+         (NavItem("", "", "archive"), ABOUT, NavItem("", "", "records"))),
+        ('{ page = "archive", title = "Calendar" }', (NavItem("Calendar", "", "archive"),)),
+        ('{ page = "feeds" }', (NavItem("", "", "feeds"),)),
+        (", ".join(f'"{page}"' for page in NAV_PAGES), tuple(NavItem("", "", page) for page in NAV_PAGES)),
+    ],
+)  # fmt: skip
+def test_the_navigation_is_the_list_or_is_added_to_the_usual_one(nav, entries):
+    assert settings.parse(with_site(f"nav = [{nav}]")).nav == entries
+
+
+def test_a_navigation_may_be_tables():
+    found = settings.parse(
+        SITE + '[[site.nav]]\npage = "tasks"\n[[site.nav]]\npage = "records"\ntitle = "Diary"\n'
+    )
+    assert found.nav == (NavItem("", "", "tasks"), NavItem("Diary", "", "records"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "places", "hint"),
+    [
+        ('nav = ["records", "archiv"]', [(4, 20)], "Did you mean 'archive'?"),
+        ('nav = [\n  "records",\n  { page = "Tags", title = "T" },\n]', [(6, 13)], "Did you mean 'tags'?"),
+        ('nav = ["weekz", "zzz"]', [(4, 9), (4, 18)], f"Those to name are: {', '.join(NAV_PAGES)}."),
+    ],
+)
+def test_a_page_that_no_site_has_is_named_where_it_stands(lines, places, hint):
+    found = refused(with_site(lines))
+    assert [(problem.code, problem.place.line, problem.place.column) for problem in found] == [
+        ("S014", *place) for place in places
+    ]
+    assert found[0].hint.startswith(hint)
 
 
 @pytest.mark.parametrize(
@@ -292,7 +335,8 @@ def test_addresses_of_the_navigation(url, href):
         '{ title = "A" }', '{ url = "/a" }', '{ title = "", url = "/a" }', '{ title = "A", url = "a.html" }',
         '{ title = "A", url = "javascript:x" }', '{ title = "A", url = "//evil.example" }',
         '{ title = "A", url = "/a", x = 1 }', '{ title = 1, url = "/a" }', '{ title = "A", url = "/a\\u0001" }',
-        '{ title = "A", url = "/a b" }', '{ title = "A", url = "/\\uffff" }',
+        '{ title = "A", url = "/a b" }', '{ title = "A", url = "/\\uffff" }', '{ title = "A", page = "" }',
+        '{ page = "tasks", url = "/a" }', '{ page = "tasks", title = 3 }', '["tasks"]', "{}",
     ],
 )  # fmt: skip
 def test_what_is_no_navigation(nav):

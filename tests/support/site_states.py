@@ -136,12 +136,24 @@ def edits_of_long(state: State) -> Iterator[State]:
         yield state.with_file(path_of(day), None)
     for settings in ({"tag_url": "/t/{slug}/"}, {"week_url": "/w/{week}.html"}, {"task_order": "file"}):
         yield state.with_settings(**settings)
+    yield state.with_settings(page_size=1)
     first, second = task("First", project="LANG"), task("Second", human="9h")
     newest = state.with_day("2026-03-24", "One.\n", tags=["AI"], tasks=[first, second])
     yield newest
     yield newest.with_settings(task_order="file")
     yield newest.with_day("2026-03-01", "One.\n", tags=["AI"], tasks=[task(project="lang")])
     yield state.with_day("2026-03-24", "One.\n", tags=["AI"], tasks=[first, {**second, "task": "Renamed"}])
+    # A day that is none of the newest, with a task that is none of the best.
+    yield state.with_day("2026-03-12", "One.\n", tags=["AI"], tasks=[task(supervision="9m")])
+    # A day of another year, and one that has not the tag.
+    yield state.with_day("2025-03-01", "One.\n", tags=["AI"])
+    yield state.with_day("2026-04-02", "One.\n", tasks=[task(f"No {n}", "99h") for n in range(40)])
+
+
+def edits_of_one(state: State) -> Iterator[State]:
+    """Yield edits of a site's only day."""
+    for keys in ({"tasks": []}, {"tags": ["AI"]}, {"tasks": [task(assistant="Other")]}):
+        yield state.with_day("2026-04-08", "Alone.\n", **{"tasks": [task()], "extra": None, **keys})
 
 
 BUSY = DAYS["2026-04-07"][0]["tasks"]
@@ -204,6 +216,11 @@ def _edits_of_days(state: State) -> Iterator[State]:
     # A day that moves and keeps its title and its address; its tags and projects are spelled in another way.
     for new in ("2026-04-09", "2026-04-10", "2026-12-29", "2026-12-30"):
         yield state.with_day(new, title="Same", url="/same.html")
+    # Days before those of the calendar: other figures, another day of the week, one more without a task.
+    early = state.with_day("2025-01-01", "Fresh.\n", tasks=[task()])
+    yield state.with_day("2025-01-01", "Fresh.\n", tasks=[task(ai="21m")])
+    yield state.with_day("2025-01-02", "Fresh.\n", tasks=[task()])
+    yield early.with_day("2025-01-02", "Fresh.\n", tasks=[])
     yield state.with_day("2025-12-30", tags=["WEB", "c"])
     yield state.with_day("2025-12-30", tasks=[task("Old", "9h", "3m", project="LANG")])
     yield state.with_day("2026-04-08", tokens="0")

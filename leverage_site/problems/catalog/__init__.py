@@ -34,7 +34,7 @@ from leverage_site.problems.catalog.records import (
 )  # fmt: skip
 from leverage_site.problems.catalog.settings import (
     BAD_ADDRESS, BAD_ALIAS, BAD_SETTING, BAD_TOML, MISSING_SETTING, NO_AUTHOR, NO_SETTINGS, PLACEHOLDER,
-    UNKNOWN_SETTING, UNUSED_ALIAS,
+    UNKNOWN_PAGE, UNKNOWN_SETTING, UNUSED_ALIAS,
 )  # fmt: skip
 from leverage_site.problems.catalog.themes import (
     BAD_THEME, BAD_THEME_NAME, BADLY_BUILT, BECAME_MARKUP, INLINE, LARGE_STYLES, LEADS_NOWHERE, LINK_IN_THEME,

@@ -37,8 +37,13 @@ NO_AUTHOR = Code(
     'Add it below [site], for example: author = "Your Name"',
     "note",
 )
+UNKNOWN_PAGE = Code(
+    "S014",
+    "the navigation names {name!r}, which is no page",
+    "Those to name are: {known}. Any other has a title and an address, as docs/settings.md shows.",
+)
 
 CODES = (
     NO_SETTINGS, BAD_TOML, UNKNOWN_SETTING, BAD_SETTING, BAD_ALIAS, UNUSED_ALIAS, MISSING_SETTING, BAD_ADDRESS,
-    PLACEHOLDER, NO_AUTHOR,
+    PLACEHOLDER, NO_AUTHOR, UNKNOWN_PAGE,
 )  # fmt: skip
