@@ -546,7 +546,17 @@ def test_nothing_overflows_while_it_is_filtered(browser: Browser, tasks: str) ->
             table = page.get_by_role("table", name="Tasks that were found")
             counts = [table.get_by_role(role).count() for role in ("row", "columnheader", "rowheader")]  # type: ignore[arg-type]
             assert counts == [7, 7, 6]
-        assert page.evaluate("document.querySelector('form.filters').offsetHeight") <= 150
+
+
+def test_form_and_rows_leave_room_for_each_other(browser: Browser, year: Path) -> None:
+    """One row of choices on a desk, three on a phone, where a month of 184 tasks is half as long as its cards were."""
+    height = "document.querySelector('form.filters').offsetHeight"
+    with open_page(browser, (year / "tasks.html").as_uri()) as page:
+        assert len(titles(page)) == 184
+        assert page.evaluate(height) <= 44
+        page.set_viewport_size({"width": 390, "height": 844})
+        assert page.evaluate(height) <= 140
+        assert page.evaluate("document.documentElement.scrollHeight") <= 22_000
 
 
 @pytest.mark.npm
