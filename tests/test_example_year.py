@@ -213,6 +213,7 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
     if period.sums.tasks:
         sheet.figures(period.sums)
     if period.sums.tasks and before:
+        sheet.read(".//summary[starts-with(., 'All figures')]", f"All figures, and those of {before.title}")
         sheet.aggregate(period.sums, before)
     if kind == "year":
         months_of(sheet, period, year)
@@ -246,10 +247,10 @@ def days_of(sheet: Sheet, kind: str, period: Period) -> None:
     sheet.read(".//section[@id='its_days']/table/caption", f"The days of {period.title}")
     sheet.days(".//section[@id='its_days']/table", [(day, day.sums) for day in period.days])
     known = {day.date: day for day in period.days}
-    if period.sums.tasks:
+    if len(working(period.days)) >= 5:
         span = f"{MONTHS[period.first.month - 1]} {period.first.year}" if kind == "month" else spelled(period.span)
         sheet.chart("hours_by_day", f", {span}", day_bars(period.span, known))
-        if kind == "month":
+        if kind == "month" and len(working(period.days)) >= 10:
             sheet.calendar(period.span, known, period.title)
 
 
@@ -282,15 +283,15 @@ def rollups(
 
 def extremes(sheet: Sheet, kind: str, period: Period, year: Year) -> None:
     count = period.sums.tasks
-    best = best_tasks(period.days, min(3, (count + 1) // 2))
-    worst = worst_tasks(period.days, min(3, count // 2), best)
+    best = best_tasks(period.days, 3)
+    worst = worst_tasks(period.days, 3, best) if count >= 10 else []
     lists = ".//section[@aria-labelledby='its_tasks']//ol"
     assert len(sheet.main.xpath(lists)) == bool(best) + bool(worst), sheet.file
     if best:
-        sheet.leaders(f"({lists})[1]", best, year.by_date)
+        sheet.leaders(f"({lists})[1]", best, year.by_date, short_day)
     if worst:
-        sheet.leaders(f"({lists})[2]", worst, year.by_date)
-    if count and kind != "week":
+        sheet.leaders(f"({lists})[2]", worst, year.by_date, short_day)
+    if count >= 10 and kind != "week":
         sheet.factors(period.sums.rows)
 
 
@@ -341,25 +342,22 @@ def moved(sums: Sums, before: Period | None) -> Iterator[str]:
 
 def index(book: Book) -> None:
     year, files = book.year, book.chain("index.html")
-    newest = [(day, day.sums) for day in reversed(year.days)]
-    for n, file in enumerate(files, 1):
+    older = [(day, day.sums) for day in reversed(year.days)]
+    with book.open(files[0]) as sheet:
+        first_index_page(sheet, year, [day for day, _ in older[:5]])
+        pages(sheet, 1, files)
+    older = older[5:]
+    for n, file in enumerate(files[1:], 2):
         with book.open(file) as sheet:
-            title = "Example year (synthetic)"
-            sheet.read(".//h1", title if n == 1 else f"{title}, page {n}")
-            if n == 1:
-                first_index_page(sheet, year)
-                shown = len(sheet.main.xpath(".//ol[@class='days']/li"))
-                assert shown == 5
-                cards(sheet, newest[:shown])
-                newest = newest[shown:]
+            title = f"Example year (synthetic), page {n}"
+            sheet.read(".//h1", title)
             shown = len(sheet.main.xpath(".//table[contains(@class, 'list')]/tbody/tr"))
             assert shown
-            captions = ["Days before that" if n == 1 else f"{title}, page {n}"]
-            sheet.read(".//table[contains(@class, 'list')]/caption", *captions)
-            sheet.days(".//table[contains(@class, 'list')]", newest[:shown], year.all if n == 1 else None)
-            newest = newest[shown:]
+            sheet.read(".//table[contains(@class, 'list')]/caption", title)
+            sheet.days(".//table[contains(@class, 'list')]", older[:shown])
+            older = older[shown:]
             pages(sheet, n, files)
-    assert newest == []
+    assert older == []
 
 
 def pages(sheet: Sheet, n: int, files: Sequence[str]) -> None:
@@ -368,13 +366,46 @@ def pages(sheet: Sheet, n: int, files: Sequence[str]) -> None:
     sheet.neighbours(before, ("Older days", files[n]) if n < len(files) else None, "/")
 
 
-def first_index_page(sheet: Sheet, year: Year) -> None:
-    sheet.figures(year.all)
-    recorded = f"Over {counted(len(year.days), 'recorded day')}. Leverage is the sum of"
-    aside = sheet.main.xpath(".//section[@aria-labelledby='all_time']/p[@class='aside']")[0]
-    assert text(aside).startswith(recorded)
-    sheet.read(".//section[@aria-labelledby='all_time']/p[@class='aside']", text(aside))
+def first_index_page(sheet: Sheet, year: Year, newest: Sequence[Day]) -> None:
+    large, sums = year.all.large, year.all
+    sheet.read(
+        ".//h1",
+        f"{large['human_hours']} hours of human work in {large['ai_minutes'].removesuffix(' h')} hours "
+        f"of {doer(sums.rows)}: {large['leverage']}.",
+    )
+    since = f"{MONTHS[year.days[0].date.month - 1]} {year.days[0].date.year}"
+    extent = f"{counted(sums.tasks, 'task')} on {counted(len(working(year.days)), 'day')} since {since}."
+    sheet.read(".//*[@class='extent']/p", extent)
     recent(sheet, year, 60)
+    newest_day(sheet, newest[0], year)
+    days_before(sheet, newest[1:])
+    months = year.months[::-1]
+    path = ".//section[@aria-labelledby='months']//li"
+    sheet.links(f"{path}/a", *((month.title, month.file) for month in months))
+    sheet.read(f"{path}/span[1]", *(counted(month.sums.days, "day") for month in months))
+    sheet.read(f"{path}/span[2]", *(month.sums.texts["leverage"] for month in months))
+
+
+def newest_day(sheet: Sheet, day: Day, year: Year) -> None:
+    path = ".//section[@aria-labelledby='newest_day']"
+    sheet.read(f"{path}//time", day_name(day.date))
+    sheet.links(f"{path}/h2/a", (day.title, day.file))
+    names = {"leverage": "Leverage", "tasks": "Tasks", "human_hours": "Human hours", "ai_minutes": "{} min"}
+    sheet.read(f"{path}//dt", *(name.format(doer(day.sums.rows)) for name in names.values()))
+    sheet.read(f"{path}//dd", *(day.sums.texts[name] for name in names))
+    sheet.leaders(f"{path}//ol", best_tasks([day], 3), year.by_date, None)
+
+
+def days_before(sheet: Sheet, days: Sequence[Day]) -> None:
+    path = ".//ol[@class='days']/li"
+    sheet.links(f"{path}//a", *((day.title, day.file) for day in days))
+    assert sheet.main.xpath(f"{path}/time/@datetime") == [str(day.date) for day in days]
+    sheet.read(f"{path}/time", *(short_day(day.date) for day in days))
+    sheet.read(
+        f"{path}/span[@class='of']",
+        *(f"{counted(day.sums.tasks, 'task')} {day.sums.texts['human_hours']} h" for day in days),
+    )
+    sheet.read(f"{path}/span[@class='factor']", *(f"Leverage {day.sums.texts['leverage']}" for day in days))
 
 
 def recent(sheet: Sheet, year: Year, count: int, name: str = "") -> None:
@@ -395,17 +426,6 @@ def spelled(span: Sequence[date]) -> str:
     begin = f"{MONTHS[first.month - 1]} {first.day}"
     same = first.month == last.month
     return f"{begin}–{last.day}" if same else f"{begin} – {MONTHS[last.month - 1]} {last.day}"
-
-
-def cards(sheet: Sheet, shown: Sequence[tuple[Day, Sums]]) -> None:
-    path = ".//ol[@class='days']/li"
-    sheet.links(f"{path}/h3/a", *((day.title, day.file) for day, _ in shown))
-    assert sheet.main.xpath(f"{path}//time/@datetime") == [str(day.date) for day, _ in shown]
-    sheet.read(f"{path}//time", *(day_name(day.date) for day, _ in shown))
-    names = {"leverage": "Leverage", "tasks": "Tasks", "human_hours": "Human hours"}
-    names |= {"ai_minutes": "{} min", "supervisory": "Supervisory"}
-    sheet.read(f"{path}//dt", *(name.format(doer(sums.rows)) for _, sums in shown for name in names.values()))
-    sheet.read(f"{path}//dd", *(sums.texts[name] for _, sums in shown for name in names))
 
 
 def lists(book: Book) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from leverage_site import figures
 from leverage_site.charts.scales import per_cent
-from leverage_site.dates import last_days, long_date, year_of
+from leverage_site.dates import last_days, long_date, short_day, year_of
 from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.narrative import day_range
@@ -80,7 +80,11 @@ def rank_tasks(tasks: Iterable[Placed], projects: TermLinks, links: Links) -> tu
         href = links.to(placed.day.item.address + placed.place.anchor)
         row = task_row(placed.place, {}, projects, href)
         day = placed.day.date
-        rows.append(RankedTask(rank=rank, task=row, date=day.isoformat(), long_date=long_date(day)))
+        rows.append(
+            RankedTask(
+                rank=rank, task=row, date=day.isoformat(), long_date=long_date(day), short_day=short_day(day)
+            )
+        )
     return tuple(rows)
 
 

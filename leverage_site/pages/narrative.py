@@ -160,7 +160,9 @@ def summary_of_all(totals: Totals, working: int, oldest: date, assistant: str) -
     """
     if not totals.tasks:
         return ()
-    hours, time = _unit(figures.HUMAN_HOURS.short(totals), "hour"), figures.AI_MINUTES.short(totals)
+    hours, time = _unit(figures.HUMAN_HOURS.short(totals), "hour"), figures.time_short(totals.ai, " minutes")
+    if time.endswith(" h"):
+        time = time.replace(" h", " hours")
     tasks, days = count_noun(totals.tasks, "task"), count_noun(working, "day")
     return (
         f"{hours} of human work in {time} of {assistant}: {figures.LEVERAGE.short(totals)}.",

@@ -152,12 +152,13 @@ class TaskRow:
 
 @value
 class RankedTask:
-    """A task in a list of the highest or the lowest, with its day; its row has no tags."""
+    """A task in a list of the highest or the lowest, with its day, in short `Tue 7 Apr`; its row has no tags."""
 
     rank: int
     task: TaskRow
     date: str
     long_date: str
+    short_day: str
 
 
 @value

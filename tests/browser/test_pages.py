@@ -79,7 +79,7 @@ def test_newcomer_finds_record_week_tag_and_feed(browser: Browser, site: Path, b
         page.click(".newest h2 a")
         assert page.inner_text("h1") == "Leverage Record: April 22, 2026"
         page.click("text=Week 17, 2026")
-        assert page.inner_text("h1") == "Week 17, 2026"
+        assert page.inner_text("h1") == "Week 17, 2026 April 20–26"
         page.click("#its_days a")
         page.click("a[rel=tag] >> text=AI")
         assert page.inner_text("h1") == "Tag: AI"
@@ -87,6 +87,23 @@ def test_newcomer_finds_record_week_tag_and_feed(browser: Browser, site: Path, b
         feed = page.get_attribute("a[type='application/rss+xml']", "href")
         assert feed == "feed.xml"
         assert page.url.endswith("/feeds.html")
+
+
+@pytest.mark.parametrize(
+    ("path", "selector", "most"),
+    [
+        ("weeks/2025-W20.html", ".chart", 420),
+        ("months/2025-12.html", ".chart", 420),
+        ("years/2025.html", ".chart", 420),
+        ("index.html", ".newest h2", 700),
+    ],
+)
+def test_what_matters_most_is_on_the_first_screen(
+    browser: Browser, year: Path, path: str, selector: str, most: int
+) -> None:
+    with open_page(browser, (year / path).as_uri()) as page:
+        top = page.evaluate(f"document.querySelector('{selector}').getBoundingClientRect().top")
+        assert 0 < top <= most
 
 
 def test_not_found_page_works_at_any_depth(site: Path) -> None:

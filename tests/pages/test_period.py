@@ -80,7 +80,7 @@ def test_its_highest_and_lowest_tasks(tmp_path: Path) -> None:
 
 def test_one_task_is_not_both(site: Site) -> None:
     data = site.built()["weeks/2026-W03.html"]
-    assert leaders(data) == [["2.0x Later 2h in 60m · January 14, 2026"]]
+    assert leaders(data) == [["2.0x Later 2h in 60m · Wed 14 Jan"]]
     assert "Its task" in text(html(data))
 
 

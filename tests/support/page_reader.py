@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -196,13 +196,19 @@ class Sheet:
             [[name, *row] for name, row in zip(names, cells, strict=True)],
         )
 
-    def leaders(self, path: str, tasks: Sequence[Task], files: Mapping[date, Day]) -> None:
-        """Check a list of tasks, and the rows of the task logs that they lead to."""
+    def leaders(
+        self,
+        path: str,
+        tasks: Sequence[Task],
+        files: Mapping[date, Day],
+        day: Callable[[date], str] | None = long_date,
+    ) -> None:
+        """Check a list of tasks, each with its `day`, and the rows of the task logs that they lead to."""
         self.read(f"{path}/li/span[@class='factor']", *(task.cells["factor"] for task in tasks))
         places = [f"{files[task.date].file}#{anchor(task.title)}" for task in tasks]
         titles = [" ".join(task.title.split()) for task in tasks]
         self.links(f"{path}/li/span[@class='what']/a", *zip(titles, places, strict=True))
-        self.read(f"{path}/li//span[@class='note']", *map(_leader, tasks))
+        self.read(f"{path}/li//span[@class='note']", *(_leader(task, day) for task in tasks))
 
     def shares(
         self,
@@ -318,8 +324,8 @@ def compared(now: Sums, before: Sums) -> str:
     return f"{counted(now.days, 'recorded day')}, before {before.days:,}: sums are compared per recorded day."
 
 
-def _leader(task: Task) -> str:
-    parts = (f"{task.cells['human']} in {task.cells['ai']}", task.project, long_date(task.date))
+def _leader(task: Task, day: Callable[[date], str] | None) -> str:
+    parts = (f"{task.cells['human']} in {task.cells['ai']}", task.project, day and day(task.date))
     return " · ".join(part for part in parts if part)
 
 
