@@ -196,7 +196,7 @@ def shape(root: Any) -> Iterator[Node]:
     """Every node in order: its name, attributes, the texts in it and behind it."""
     for node in root.iter():
         # Names that are equal are offered once.
-        if node.tag == "option":
+        if node.tag == "option" or any(is_fitted_name(one) for one in (node, node.getparent()) if one is not None):
             continue
         attributes = sorted(node.attrib.items()) if isinstance(node.tag, str) else []
         if HEADING.fullmatch(str(node.tag)):
@@ -208,9 +208,20 @@ def shape(root: Any) -> Iterator[Node]:
             text = unescape(text)
         if node.get("property") == "og:url":
             attributes = [("href", node.get("content"))]
+        if node.get("class") == "address":
+            attributes, text = [("href", text)], ""
         if "?project=" in node.get("href", ""):
             attributes = [("filter", unquote(node.get("href")))]
         yield (str(node.tag), attributes, structured(text) if is_structured(node) else text, node.tail or "")
+
+
+def is_fitted_name(node: Any) -> bool:
+    """Whether a node is a name on a strip of factors: cut where it has no room, and left out where little is left."""
+    if node.tag != "svg" or node.get("class") != "name":
+        return False
+    assert {one.tag for one in node.iter()} <= {"svg", "line", "text"}
+    assert all(set(one.attrib) <= {"x", "y", "lang", "dir", "unicode-bidi"} for one in node.iter("text"))
+    return True
 
 
 def is_structured(node: Any) -> bool:
