@@ -141,8 +141,28 @@ def periods_between(before: Period, after: Period) -> int:
 
 
 def long_date(day: date) -> str:
-    """Return a day as `April 07, 2026`."""
-    return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"
+    """Return a day as `April 7, 2026`."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def dated_day(day: date) -> str:
+    """Return a day with its weekday, for a row of a list: `Tue 7 Apr 2026`."""
+    return f"{short_day(day)} {day.year}"
+
+
+def day_and_month(day: date) -> str:
+    """Return a day where its year is known: `7 April`."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def day_range(first: date, last: date) -> str:
+    """Return `April 6–12, 2026`, `March 30 – April 5, 2026` or `December 29, 2025 – January 4, 2026`."""
+    if first == last:
+        return long_date(first)
+    begin = f"{MONTHS[first.month - 1]} {first.day}"
+    if first.year != last.year:
+        return f"{begin}, {first.year} – {long_date(last)}"
+    return f"{begin}–{last.day}, {last.year}" if first.month == last.month else f"{begin} – {long_date(last)}"
 
 
 def short_day(day: date) -> str:

@@ -23,6 +23,8 @@ FACTOR = "factor"
 # Per cent from which on they have no decimals, and from which on a number is so many times the earlier one.
 _WHOLE_PERCENT = 10
 _TIMES = 200
+# From here on a number of hours is read without decimals.
+_WHOLE = 10_000
 # Minutes that are read as such, and hours beside which minutes say nothing.
 _FEW_MINUTES = 120
 _MANY_HOURS = 100
@@ -294,9 +296,8 @@ def number_text(value: float | None) -> str:
 
 
 def number_short(value: float) -> str:
-    """Print a number of a total to be read: `535.5`, from 1,000 on whole: `19,387`."""
-    text = f"{value:,.1f}"
-    return f"{value:,.0f}" if "," in text else text
+    """Print a number of a total to be read: `535.5`, `2,135.5`, `1,200`, from 10,000 on whole: `19,387`."""
+    return f"{value:,.0f}" if value >= _WHOLE else _without_lone_zero(f"{value:,.1f}")
 
 
 def hours_text(duration: timedelta) -> str:

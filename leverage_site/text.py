@@ -23,6 +23,14 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def number_word(number: int) -> str:
+    """Return a small number as a word, `five`, and others in digits, `1,234`."""
+    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+
+
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 

@@ -96,8 +96,24 @@ def test_periods_sort_by_time():
     assert [p.key for p in sorted(map(dates.week_of, days))] == ["2026-W01", "2026-W02", "2027-W01"]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 4, 6), date(2026, 4, 6), "April 6, 2026"),
+        (date(2026, 4, 6), date(2026, 4, 12), "April 6–12, 2026"),
+        (date(2026, 3, 30), date(2026, 4, 5), "March 30 – April 5, 2026"),
+        (date(2025, 12, 29), date(2026, 1, 4), "December 29, 2025 – January 4, 2026"),
+        (date(2025, 1, 1), date(2026, 1, 31), "January 1, 2025 – January 31, 2026"),
+    ],
+)
+def test_a_range_of_days(first, last, text):
+    assert dates.day_range(first, last) == text
+
+
 def test_words_for_a_day():
-    assert dates.long_date(date(2026, 4, 7)) == "April 07, 2026"
+    assert dates.long_date(date(2026, 4, 7)) == "April 7, 2026"
+    assert dates.dated_day(date(2026, 4, 7)) == "Tue 7 Apr 2026"
+    assert dates.day_and_month(date(2026, 4, 7)) == "7 April"
     assert dates.noon(date(2026, 4, 7)) == datetime(2026, 4, 7, 12, tzinfo=UTC)
     assert dates.date_values(date(2027, 1, 3)) == {
         "date": "2027-01-03",

@@ -29,6 +29,7 @@ from tests.support.expected_pages import (
     change,
     counted,
     day_name,
+    day_range,
     doer,
     exact,
     factor,
@@ -36,13 +37,16 @@ from tests.support.expected_pages import (
     ordered,
     project_parts,
     share,
+    short_date,
     short_day,
     tag_parts,
+    time,
     working,
     worst_tasks,
 )
 from tests.support.page_reader import LISTED, Sheet, anchor
 from tests.support.sites import Site, text
+from tests.support.unsaid import misdescribed, unsaid
 
 pytestmark = pytest.mark.site
 
@@ -125,14 +129,21 @@ def days(book: Book) -> None:
             beside = [(name + short_date(other.date, day.date), other.file) for other, name in turn]
             sheet.links(".//nav[@class='turn']/a", *beside)
             sheet.neighbours(
-                *(other and (other.title, other.file) for other in around),
+                *(other and (other.headline, other.file) for other in around),
                 "Previous/Next",
                 (week.title, week.file),
             )
+            about_day(sheet, day)
 
 
-def short_date(shown: date, beside: date) -> str:
-    return f"{shown.day} {shown:%b}" if shown.year == beside.year else f"{shown.day} {shown:%b} {shown.year}"
+def about_day(sheet: Sheet, day: Day) -> None:
+    """Check that title and description of a day begin with its figures."""
+    when = f"on {long_date(day.date)}"
+    tasks = counted(day.sums.tasks, "task")
+    news = f"{day.sums.texts['leverage']} {when}: {tasks}" if day.sums.tasks else day.title
+    assert sheet.title.removesuffix(" · Example year (synthetic)") == news
+    first = f"{amount(day.sums)} {when}." if day.sums.tasks else f"No tasks {when}."
+    assert sheet.description.startswith(first)
 
 
 def ranks(year: Year, n: int) -> dict[str, str]:
@@ -202,14 +213,14 @@ def periods(kind: str) -> Callable[[Book], None]:
 
 
 def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, year: Year) -> None:
-    dates = f"{long_date(period.first)} to {long_date(period.last)}"
+    dates = day_range(period.first, period.last)
     sentences = summary(period, before)
     own_year = (str(period.first.year), f"years/{period.first.year}.html")
     sheet.trail(ARCHIVE, *([own_year] if kind == "month" else []))
     sheet.read(".//h1", f"{period.title} {span(period)}" if kind == "week" else period.title)
     sheet.read(".//div[@class='prose lead generated']", " ".join(sentences))
     sheet.read(".//p[@class='aside gaps']", *filter(None, [" ".join(gaps(kind, period, before, year))]))
-    assert sheet.description == f"{dates}: {sentences[0]}"
+    described(sheet, period, f"week of {dates}" if kind == "week" else period.title, sentences)
     if period.sums.tasks:
         sheet.figures(period.sums)
     if period.sums.tasks and before:
@@ -241,6 +252,21 @@ def gaps(kind: str, period: Period, before: Period | None, year: Year) -> Iterat
     skipped = (period.first - before.last).days // 7 if kind == "week" and before else 0
     if skipped:
         yield "The week before has no record." if skipped == 1 else f"The {skipped} weeks before have no record."
+
+
+def described(sheet: Sheet, period: Period, when: str, sentences: Sequence[str]) -> None:
+    """Check that a page is described by its figures, and by as many of its sentences as there is room for."""
+    busy = working(period.days)
+    tasks = f"{counted(period.sums.tasks, 'task')} on {in_words(len(busy), 'day')}"
+    wanted = f"{amount(period.sums)} in the {when}: {tasks}." if busy else f"{period.title}: {sentences[0]}"
+    for sentence in sentences[1:]:
+        if len(f"{wanted} {sentence}") > 155:
+            break
+        wanted = f"{wanted} {sentence}"
+    assert sheet.description == wanted.replace(" in the " + period.title, " in " + period.title)
+    leverage = period.sums.texts["leverage"]
+    news = f"{leverage} in {period.title}: {counted(period.sums.tasks, 'task')}" if busy else period.title
+    assert sheet.title.removesuffix(" · Example year (synthetic)") == news
 
 
 def days_of(sheet: Sheet, kind: str, period: Period) -> None:
@@ -283,8 +309,8 @@ def rollups(
 
 def extremes(sheet: Sheet, kind: str, period: Period, year: Year) -> None:
     count = period.sums.tasks
-    best = best_tasks(period.days, 3)
-    worst = worst_tasks(period.days, 3, best) if count >= 10 else []
+    best = best_tasks(period.days, min(3, (count + 1) // 2))
+    worst = worst_tasks(period.days, min(3, count // 2), best)
     lists = ".//section[@aria-labelledby='its_tasks']//ol"
     assert len(sheet.main.xpath(lists)) == bool(best) + bool(worst), sheet.file
     if best:
@@ -298,46 +324,71 @@ def extremes(sheet: Sheet, kind: str, period: Period, year: Year) -> None:
 def summary(period: Period, before: Period | None) -> list[str]:
     """Return what the sentences on a period must be."""
     sums, busy = period.sums, working(period.days)
-    rest = counted(len(period.days) - len(busy), "day") + " of rest"
+    idle = len(period.days) - len(busy)
     if not busy:
-        return [f"{rest}, and no task."]
-    texts = sums.texts
-    also = f" and {rest}" if len(busy) < len(period.days) else ""
-    work = (
-        f"{counted(sums.tasks, 'task')} on {counted(len(busy), 'day')}{also}: "
-        f"what would have taken a person {unit(texts['human_hours'], 'hour')} took {doer(sums.rows, 'the assistants')} "
-        f"{unit(texts['ai_minutes'], 'minute')}, a leverage of {texts['leverage']}."
-    )
-    sentences = [work]
+        return [f"No tasks: {in_words(idle, 'day')} of rest."]
+    name = doer(sums.rows, "the assistants")
+    tasks = f"{counted(sums.tasks, 'task')} on {in_words(len(busy), 'day')}, at {sums.texts['leverage']}"
+    sentences = [
+        f"{name[0].upper()}{name[1:]} did {amount(sums)}: {tasks}.",
+        *moved(period, before),
+        *extreme_days(period, busy),
+    ]
     if sums.supervisory is not None:
-        some = "" if sums.supervised == sums.human else " of the tasks that state it"
-        spent = unit(texts["supervision_minutes"], "minute")
-        sentences.append(f"Supervision{some} took {spent}, a supervisory leverage of {texts['supervisory']}.")
-    return [*sentences, *best_day(busy), *moved(sums, before)]
+        where = "" if sums.supervised == sums.human else " where it was logged"
+        spent = spoken(sums.supervision)
+        sentences.append(
+            f"Supervision took {spent}{where}, a supervisory leverage of {sums.texts['supervisory']}."
+        )
+    return [*sentences, *([f"{in_words(idle, 'more day').capitalize()} had no tasks."] if idle else [])]
 
 
-def unit(number: str, noun: str) -> str:
-    return f"{number} {noun}" if number in ("1", "1.0") else f"{number} {noun}s"
+def spoken(minutes: Fraction | None) -> str:
+    return re.sub(r" h$", " hours", time(minutes, " minutes"))
 
 
-def best_day(busy: Sequence[Day]) -> Iterator[str]:
-    low, high = (find(busy, key=lambda day: day.sums.leverage or 0) for find in (min, max))
-    lowest, highest = low.sums.texts["leverage"], high.sums.texts["leverage"]
-    if lowest != highest:
-        at = f"highest on {day_name(high.date)} ({highest}) and lowest on {day_name(low.date)} ({lowest})"
-        yield f"Leverage was {at}."
+def amount(sums: Sums) -> str:
+    hours = sums.large["human_hours"]
+    spent = "1 minute" if sums.ai == 1 else spoken(sums.ai)
+    return f"{hours} hour{'' if hours == '1.0' else 's'} of human work in {spent}"
 
 
-def moved(sums: Sums, before: Period | None) -> Iterator[str]:
+def in_words(number: int, noun: str) -> str:
+    words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    return counted(number, noun).replace(f"{number:,}", words[number] if number < len(words) else f"{number:,}", 1)
+
+
+def extreme_days(period: Period, busy: Sequence[Day]) -> Iterator[str]:
+    printed = [day.sums.texts["leverage"] for day in busy]
+    for name, find in (("Best day", max), ("Weakest", min)):
+        day = find(busy, key=lambda day: day.sums.leverage or 0)
+        leverage = day.sums.texts["leverage"]
+        when = f"{day.date.day} {long_date(day.date).split()[0]}"
+        if len(busy) > 1 and printed.count(leverage) == 1:
+            yield f"{name}: {day_name(day.date).split(',')[0] if 'W' in period.key else when}, {leverage}."
+
+
+def moved(period: Period, before: Period | None) -> Iterator[str]:
     if before is None or not before.sums.tasks:
         return
-    parts = []
-    for figure, name in (("leverage", "leverage"), ("human_hours", "human hours")):
-        text = change(sums.numbers[figure], before.sums.numbers[figure])
-        verbs = {"+": f"rose by {text[1:]}", "−": f"fell by {text[1:]}", "±": "stayed the same"}
-        if figure == "leverage" or sums.days == before.sums.days:
-            parts.append(f"{name} {verbs.get(text[0], f'rose to {text} as much')}")
-    yield f"Against {before.title}, {' and '.join(parts)}."
+    now, old = period.sums, before.sums
+    kind = "week" if "W" in period.key else "month" if "-" in period.key else "year"
+    is_next = before.last + timedelta(days=1) == period.first
+    name = f"the {kind} before" if is_next else before.title
+    way = "Up" if now.leverage > old.leverage else "Down"
+    start = f"{way} from {old.texts['leverage']} {name if is_next else f'in {name}'}"
+    if now.texts["leverage"] == old.texts["leverage"]:
+        start = f"Level with {name}"
+    text = change(now.human / now.days, old.human / old.days)
+    hours = {"+": f"{text[1:]} more hours", "−": f"{text[1:]} fewer hours", "±": "as many hours"}
+    hours = hours.get(text[0], f"{text} the hours")
+    if now.days == old.days:
+        yield f"{start}, on {hours}."
+    elif max(now.days, old.days) <= 2 * min(now.days, old.days):
+        days = f"{in_words(now.days, 'day')}, before {in_words(old.days, 'day').split()[0]}"
+        yield f"{start}, on {hours} a recorded day ({days})."
+    else:
+        yield f"{start}."
 
 
 def index(book: Book) -> None:
@@ -389,7 +440,7 @@ def first_index_page(sheet: Sheet, year: Year, newest: Sequence[Day]) -> None:
 def newest_day(sheet: Sheet, day: Day, year: Year) -> None:
     path = ".//section[@aria-labelledby='newest_day']"
     sheet.read(f"{path}//time", day_name(day.date))
-    sheet.links(f"{path}/h2/a", (day.title, day.file))
+    sheet.links(f"{path}/h2/a", (day.headline, day.file))
     names = {"leverage": "Leverage", "tasks": "Tasks", "human_hours": "Human hours", "ai_minutes": "{} min"}
     sheet.read(f"{path}//dt", *(name.format(doer(day.sums.rows)) for name in names.values()))
     sheet.read(f"{path}//dd", *(day.sums.texts[name] for name in names))
@@ -398,7 +449,7 @@ def newest_day(sheet: Sheet, day: Day, year: Year) -> None:
 
 def days_before(sheet: Sheet, days: Sequence[Day]) -> None:
     path = ".//ol[@class='days']/li"
-    sheet.links(f"{path}//a", *((day.title, day.file) for day in days))
+    sheet.links(f"{path}//a", *((day.headline, day.file) for day in days))
     assert sheet.main.xpath(f"{path}/time/@datetime") == [str(day.date) for day in days]
     sheet.read(f"{path}/time", *(short_day(day.date) for day in days))
     sheet.read(
@@ -533,11 +584,9 @@ def term_pages(book: Book, kind: str, name: str, parts: Sequence[Part], files: S
             title = f"{name} in {year}" if year else name
             sheet.read(".//h1", title)
             sums = Sums(shown)
-            amount = f"{sums.texts['human_hours']} human hours, leverage {sums.texts['leverage']}"
-            assert sheet.description == (
-                f"The {kind.lower()} {title}: {counted(sums.tasks, 'task')} on {counted(len(shown), 'day')}"
-                f"{f', {amount}' if sums.tasks else ''}."
-            )
+            where = f"with the tag {title}" if kind == "Tag" else f"for the project {title}"
+            tasks = f"{counted(sums.tasks, 'task')} on {in_words(sum(bool(part.tasks) for part in shown), 'day')}"
+            assert sheet.description == f"{amount(sums)} {where}: {tasks}."
             sheet.figures(sums)
             by_month(sheet, book.year, shown)
             sheet.read(".//table[contains(@class, 'list')]/caption", f"Days: {title}")
@@ -648,7 +697,7 @@ def ranges(sheet: Sheet, year: Year) -> None:
         sums = Sums(day.part for day in shown)
         said = f"{len(shown)} recorded days, {sums.texts['human_hours']} human hours, leverage {sums.texts['leverage']}."
         path = f".//section[@aria-labelledby='over_time']/{frame}/p[@class='aside']"
-        sheet.read(path, f"{long_date(first)} to {long_date(year.newest)}: {said}")
+        sheet.read(path, f"{day_range(first, year.newest)}: {said}")
         path = f".//section[@aria-labelledby='where_to']/{frame}/div/div"
         sheet.shares(f"{path}[1]/table", "Project", ordered(project_parts(shown)), sums, wide=False)
         tags = tag_parts(shown)
@@ -682,7 +731,7 @@ def frames(sheet: Sheet, year: Year) -> None:
     for n, (name, first) in enumerate(starts.items(), 1):
         frame = f"({path})[{n}]"
         sheet.read(f"{frame}/h3", name)
-        sheet.read(f"{frame}/p[@class='aside']", f"{long_date(first)} to {long_date(year.newest)}")
+        sheet.read(f"{frame}/p[@class='aside']", day_range(first, year.newest))
         shown = year.frame(first)
         sheet.leaders(f"{frame}/div/div[1]/ol", best_tasks(shown, 10), year.by_date)
         best_days(sheet, f"{frame}/div/div[2]/ol/li", shown)
@@ -839,6 +888,11 @@ def test_figures(kind: str, book: Book) -> None:
     pattern, check = KINDS[kind]
     check(book)
     assert book.opened == {file for file in book.built if file.endswith(".html") and re.fullmatch(pattern, file)}
+
+
+def test_pages_speak_as_a_person_would(book: Book) -> None:
+    assert unsaid(book.built) == []
+    assert misdescribed(book.built) == []
 
 
 def test_every_page_is_of_one_kind(book: Book) -> None:

@@ -78,7 +78,9 @@ def test_times_to_be_read(duration, text):
         (999.94, "999.9"),
         (999.96, "1,000"),
         (1000.0, "1,000"),
+        (2135.5, "2,135.5"),
         (19_387.4, "19,387"),
+        (9999.96, "10,000"),
     ],
 )
 def test_numbers_to_be_read(value, text):

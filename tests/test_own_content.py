@@ -15,6 +15,7 @@ import lxml.html
 import pytest
 
 from tests.support.sites import ROOT, SEEDS, Site, hero, html, links, rows, text
+from tests.support.unsaid import misdescribed, unsaid
 
 DAYS = ("2026-03-01", "2026-04-02", "2026-04-07", "2026-04-19", "2026-04-22")
 LEVERAGE = dict(zip(DAYS, ("24.3x", "52.1x", "43.3x", "63.7x", "16.1x"), strict=True))
@@ -70,9 +71,9 @@ def test_the_index_prints_the_same(when: str, files: dict[str, bytes]) -> None:
 
 def test_all_time_is_the_ratio_of_sums(files: dict[str, bytes]) -> None:
     said = text(html(files["index.html"]).xpath("//h1")[0])
-    assert said.startswith("3,438 hours of human work in ")
+    assert said.startswith("3,438.1 hours of human work in ")
     assert said.endswith(" of Claude: 47.0x.")
-    assert {"47.0x", "464.2x", "3,438 86.0 weeks", "136"} <= set(hero(files["leverage.html"]).values())
+    assert {"47.0x", "464.2x", "3,438.1 86.0 weeks", "136"} <= set(hero(files["leverage.html"]).values())
 
 
 def printed(number: float | None, decimals: str = ",.1f", unit: str = "") -> str:
@@ -163,6 +164,11 @@ def test_the_feed_prints_the_same_as_the_page(when: str, files: dict[str, bytes]
     ]
     shown = [[text(c) for c in row] for row in tables[0].xpath(".//tbody/tr")]
     assert [row[2:] for row in shown] == [row[2:] for row in rows(files[day(when)], "tasks")]
+
+
+def test_pages_speak_as_a_person_would(files: dict[str, bytes]) -> None:
+    assert unsaid(files) == []
+    assert misdescribed(files) == []
 
 
 CELL = r"(\d+(?:\.\d+)?)"

@@ -10,9 +10,10 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
-from leverage_site.dates import Period, date_values, parse_period, period_title
+from leverage_site.dates import Period, date_values, long_date, parse_period, period_title
+from leverage_site.pages.excerpts import excerpt, headline
 from leverage_site.pages.links import Partial
-from leverage_site.pages.narrative import excerpt
+from leverage_site.pages.narrative import amount
 from leverage_site.pages.urlmap import INDEX, LinkMap, TitledAddress, UrlMap, build_urlmap
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
@@ -36,10 +37,11 @@ LinkingText = Record | PlainPage | Note
 
 @value
 class DayItem:
-    """A day in a list: its title and address, and the totals of what the list counts."""
+    """A day in a list: what it is called there, its title and address, the totals of what the list counts."""
 
     date: date
     title: str
+    headline: str
     address: str
     draft: bool
     totals: Totals
@@ -49,8 +51,8 @@ class DayItem:
 class Day:
     """A day as every page but its own sees it.
 
-    All of it follows from the front matter, the title and the address, for which `token` stands in keys; a text
-    of the record's is not in reach. `tags` are those of the whole day.
+    All of it follows from the front matter, the title, the headline and the address, for which `token` stands in
+    keys; no other text of the record's is in reach. `tags` are those of the whole day.
     """
 
     token: str
@@ -174,7 +176,8 @@ class Content:
     def text_of(self, day: date) -> str:
         """Return the text that sums up the record of a day."""
         n = self.index.places[day]
-        return excerpt(self.index.records[n], self.index.days[n].stats.totals)
+        record, totals = self.index.records[n], self.index.days[n].stats.totals
+        return record.summary or excerpt(record.lead_text) or amount(totals)
 
     def periods(self, kind: str) -> dict[str, PeriodDays]:
         """Return the weeks, the months or the years that have a record or a note, by key, in the order of time."""
@@ -280,13 +283,14 @@ def build_content(
 
 
 def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
-    """Give a day of the index its title and its address, by the record or by the settings' patterns."""
+    """Give a day of the index its title and its address, and what lists call it: its own title, or the lead's."""
     values = date_values(record.date)
     title = record.title or fill_pattern(settings.day_title, values)
+    own = record.title or headline(record.lead_text or record.summary or "") or long_date(record.date)
     address = record.url or fill_pattern(settings.day_url, values)
     return Day(
-        token=token(indexed.token, title, address),
-        item=DayItem(record.date, title, address, record.draft, indexed.stats.totals),
+        token=token(indexed.token, title, own, address),
+        item=DayItem(record.date, title, own, address, record.draft, indexed.stats.totals),
         stats=indexed.stats,
         tags=indexed.tags,
         tasks=indexed.tasks,

@@ -8,9 +8,10 @@ from leverage_site.charts.calendars import WEEKS_OF_A_YEAR, last_year
 from leverage_site.charts.factors import factors_chart
 from leverage_site.dates import long_date
 from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
+from leverage_site.pages.excerpts import description
 from leverage_site.pages.leaders import all_milestones, timeframes
 from leverage_site.pages.links import Links, author, head
-from leverage_site.pages.narrative import assistant_name
+from leverage_site.pages.narrative import amount_of, assistant_name, days_text, news
 from leverage_site.pages.page import PageKind, all_days, has_tasks
 from leverage_site.pages.ranges import Recorded, ranges
 from leverage_site.pages.tables import day_rows, figure_rows, term_links
@@ -79,7 +80,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
     hours = {day: item.totals for day, item in drawn.items()}
     factors = all_factors(day.stats for day in days) if working >= CHART_POINTS else None
     return DashboardView(
-        head=_head(site, address, days),
+        head=_head(site, address, days, totals),
         newest=long_date(newest) if newest else "",
         assistant_name=assistant_name(totals.assistants, site.assistant),
         figures=figure_rows(totals, site.assistant),
@@ -107,7 +108,7 @@ def _recorded(inputs: DashboardInputs) -> Recorded:
     )
 
 
-def _head(site: SiteView, address: str, days: Sequence[Day]) -> Head:
+def _head(site: SiteView, address: str, days: Sequence[Day], totals: Totals) -> Head:
     """Describe the figures of all days as a dataset: what it measures, and where its files are."""
     about = {
         "@type": "Dataset",
@@ -123,9 +124,19 @@ def _head(site: SiteView, address: str, days: Sequence[Day]) -> Head:
             for place in DATA_FILES
         ],
     }
-    if days:
-        about["temporalCoverage"] = f"{days[0].date}/{days[-1].date}"
-    return head(site, address, TITLE, DESCRIPTION, about=about)
+    if not days:
+        return head(site, address, TITLE, DESCRIPTION, about=about)
+    about["temporalCoverage"] = f"{days[0].date}/{days[-1].date}"
+    working = sum(1 for day in days if day.item.totals.tasks)
+    when = f"from {long_date(days[0].date)} to {long_date(days[-1].date)}"
+    return head(
+        site,
+        address,
+        TITLE,
+        description(amount_of(totals, when, working), DESCRIPTION),
+        news=news(totals, f"over {days_text(working)}"),
+        about=about,
+    )
 
 
 DASHBOARD_KIND = PageKind(

@@ -8,8 +8,9 @@ from leverage_site.charts import Labels
 from leverage_site.charts.factors import rug
 from leverage_site.dates import long_date, month_of, short_date, week_of, year_of
 from leverage_site.pages.content import Content, Day, DayItem
-from leverage_site.pages.links import Links, Partial, author, head, partials_html
-from leverage_site.pages.narrative import assistant_name, weekday
+from leverage_site.pages.excerpts import description
+from leverage_site.pages.links import Links, Partial, author, head, partials_html, picture
+from leverage_site.pages.narrative import amount_of, assistant_name, news, weekday
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import (
     AdjacentPage,
@@ -89,8 +90,8 @@ def collect_day(content: Content, day: date) -> DayInputs:
         projects=tuple([content.term("project", name) for name, _ in stats.projects]),
         week=content.period_link(week_of(day)),
         periods=(content.period_link(year_of(day)), content.period_link(month_of(day))),
-        previous=AdjacentPage(before.item.title, before.item.address, before.item.totals) if before else None,
-        next=AdjacentPage(after.item.title, after.item.address) if after else None,
+        previous=AdjacentPage(before.item.headline, before.item.address, before.item.totals) if before else None,
+        next=AdjacentPage(after.item.headline, after.item.address) if after else None,
         previous_date=short_date(before.item.date, day) if before else "",
         next_date=short_date(after.item.date, day) if after else "",
         standings=tuple([(name, one) for name, of_days in index.rankings.items() if (one := of_days[n])]),
@@ -139,7 +140,7 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         factors=rug(factors, [(factor(one.task), one.task.task) for one in placed], item.totals.leverage),
         figures=figure_rows(item.totals, site.assistant, before, inputs.standings),
         assistant_name=assistant_name(item.totals.assistants, site.assistant),
-        changes=changes(item.totals, inputs.previous, links, inputs.standings),
+        changes=changes(item.totals, inputs.previous, links, inputs.standings, inputs.previous_date),
         previous=adjacent_link(inputs.previous, links),
         next=adjacent_link(inputs.next, links),
         partials=partials_html(inputs.partials, links),
@@ -160,10 +161,19 @@ def _head(site: SiteView, address: str, inputs: DayInputs) -> Head:
         "keywords": [name for name, _ in inputs.tags],
         "wordCount": record.body.get().prose.words,
         "author": author(site),
+        "image": picture(site),
         "isPartOf": {"@type": "Blog", "name": site.title, "url": site.base_url},
     }
-    trail = (("Records", INDEX), *inputs.periods)
-    return head(site, address, item.title, inputs.text, trail=trail, about=about)
+    when = f"on {long_date(record.date)}"
+    return head(
+        site,
+        address,
+        item.title,
+        description(amount_of(item.totals, when), record.summary or record.lead_text),
+        news=news(item.totals, when),
+        trail=(("Records", INDEX), *inputs.periods),
+        about=about,
+    )
 
 
 DAY_KIND = PageKind(

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from leverage_site import figures
 from leverage_site.charts.scales import per_cent
-from leverage_site.dates import last_days, long_date, short_day, year_of
+from leverage_site.dates import day_range, last_days, long_date, short_day, year_of
 from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
-from leverage_site.pages.narrative import day_range
 from leverage_site.pages.tables import PlacedTask, TermLinks, day_rows, placed_tasks, task_row
 from leverage_site.pages.thresholds import LEADER_TASKS, MILESTONE_DAYS
 from leverage_site.pages.urlmap import TitledAddress

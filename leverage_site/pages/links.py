@@ -11,10 +11,13 @@ from leverage_site.markdown import Fragment, Html, Prose
 from leverage_site.pages.urlmap import LinkMap, TitledAddress, split_tail
 from leverage_site.pages.view_parts import Head, Link, SiteView
 from leverage_site.records.model import Note
+from leverage_site.settings.schema import NOBODY
 from leverage_site.urls import absolute, percent_encoded, relative, root_of
 from leverage_site.values import value
 
 SOCIAL_IMAGE = "/assets/social.png"
+# What search engines show of a title.
+TITLE_LENGTH = 60
 _SAFE_TAIL = re.compile(r"[?#/\-._~!$()*,;=@:%&A-Za-z0-9]*+")
 
 
@@ -87,6 +90,7 @@ def head(
     title: str,
     description: str,
     *,
+    news: str = "",
     trail: Sequence[TitledAddress] = (),
     about: Mapping[str, Any] | None = None,
 ) -> Head:
@@ -96,7 +100,8 @@ def head(
         site: The site.
         address: The page's address.
         title: Its title.
-        description: A sentence on it.
+        description: Sentences on it, or nothing.
+        news: A title that begins with its figures, where it has any.
         trail: The pages above it, from the top of the site down; the top is called as the navigation calls it.
         about: More properties of its JSON-LD, among them its `@type`.
 
@@ -118,8 +123,14 @@ def head(
         for n, (name, place) in enumerate((*trail, (title, address)), 1)
     ]
     breadcrumbs = [{"@type": "BreadcrumbList", "itemListElement": steps}] if trail else []
+    social_title = news or title
+    document_title = f"{social_title} · {site.title}"
+    if social_title.startswith(site.title) or len(document_title) > TITLE_LENGTH:
+        document_title = social_title
     return Head(
         title=title,
+        document_title=document_title,
+        social_title=social_title,
         description=description,
         root=root_of(address),
         path=path_of(address),
@@ -132,8 +143,16 @@ def head(
 
 
 def author(site: SiteView) -> dict[str, str]:
-    """Return who writes the records, as JSON-LD."""
+    """Return who writes the records, as JSON-LD: the site, where nobody is named."""
+    if site.author == NOBODY:
+        return {"@type": "Organization", "name": site.title, "url": site.base_url}
     return {"@type": "Person", "name": site.author}
+
+
+def picture(site: SiteView) -> dict[str, Any]:
+    """Return the picture for previews, as JSON-LD."""
+    size = {"width": site.image_width, "height": site.image_height} if site.image_width else {}
+    return {"@type": "ImageObject", "url": absolute(site.base_url, SOCIAL_IMAGE), **size}
 
 
 def _json_ld(*things: Mapping[str, Any]) -> Html:

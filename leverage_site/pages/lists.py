@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from leverage_site import figures
 from leverage_site.charts import BarChart
 from leverage_site.charts.bars import hours_of_last_days
+from leverage_site.dates import day_range
+from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, Day, DayItem
+from leverage_site.pages.excerpts import description
 from leverage_site.pages.leaders import highest_tasks, rank_tasks
 from leverage_site.pages.links import Links, Partial, author, head, partials_html
-from leverage_site.pages.narrative import assistant_name, summary_of_all
+from leverage_site.pages.narrative import assistant_name, days_text, marked, summary_of_all
 from leverage_site.pages.page import Page, PageKind, all_days
 from leverage_site.pages.tables import ListItem, figure_rows, rollup_rows, summarized_days, term_links
 from leverage_site.pages.thresholds import CHART_POINTS, points
@@ -136,11 +140,11 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
             site,
             address,
             numbered_title(site.title, place.n),
-            site.description,
+            _description(site, inputs),
             trail=() if place.n == 1 else (("Records", INDEX),),
             about={"@type": "Blog", "name": site.title, "author": author(site)},
         ),
-        summary=summary_of_all(all_time.totals, all_time.working, all_time.oldest, name) if all_time else (),
+        summary=_summary(all_time, name) if all_time else (),
         days=summarized_days(place.days, inputs.texts, links, site.assistant),
         total_days=place.total_days,
         assistant_name=name,
@@ -151,6 +155,22 @@ def index_view(site: SiteView, address: str, inputs: IndexInputs) -> IndexView:
         pager=list_pager(place, links),
         partials=partials_html(inputs.partials, links),
     )
+
+
+def _description(site: SiteView, inputs: IndexInputs) -> str:
+    """Describe the site on the first page of the index, and on each other the days that are there."""
+    place, all_time = inputs.place, inputs.all_time
+    if all_time and all_time.totals.tasks:
+        leverage = figures.LEVERAGE.short(all_time.totals)
+        return description(f"{leverage} over {days_text(all_time.working)}.", site.description)
+    if place.n == 1:
+        return description("", site.description)
+    days = [item.date for item in place.days]
+    return f"{days_text(len(days))}, {day_range(days[-1], days[0])}: page {place.n} of {place.of}."
+
+
+def _summary(all_time: AllTime, assistant: str) -> tuple[Html, ...]:
+    return tuple(map(marked, summary_of_all(all_time.totals, all_time.working, all_time.oldest, assistant)))
 
 
 def _chart(all_time: AllTime, links: Links) -> BarChart | None:

@@ -1,37 +1,64 @@
-"""Sentences and names that follow from figures and records: excerpts, who did it, what a period amounted to."""
+"""Sentences and names that follow from figures: who did it, what a period amounted to, what a page is about.
+
+A sentence says its figures as they are to be read, and carries each as the data files have it. No later record
+can refute it: all of it is of one period, and of the one before.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from html import escape
 
 from leverage_site import figures
-from leverage_site.dates import WEEKDAYS, Period, long_date, month_of, period_title
-from leverage_site.records.model import Record
+from leverage_site.dates import (
+    WEEKDAYS,
+    Period,
+    day_and_month,
+    month_of,
+    period_title,
+    week_of,
+    year_of,
+)
+from leverage_site.figures import Figure
+from leverage_site.markdown import Html
 from leverage_site.stats.index import IndexedDay, first_spellings
 from leverage_site.stats.totals import Totals
-from leverage_site.text import count_noun
+from leverage_site.text import count_noun, number_word
+from leverage_site.values import value
 
-EXCERPT_LENGTH = 220
 # Several assistants, as headings and labels call them, and as a sentence does.
 AI, ASSISTANTS = "AI", "the assistants"
+# One who has no name.
+_ASSISTANT = "the assistant"
+# Sums of so many times the recorded days are not held against each other.
+_TOO_FAR_APART = 2
+
+_PERIOD_OF = {"week": week_of, "month": month_of, "year": year_of}
 
 
-def truncate_at_word(text: str) -> str:
-    """Return `text`, or as many of its whole words as fit into an excerpt, with an ellipsis."""
-    if len(text) <= EXCERPT_LENGTH:
-        return text
-    words = text[:EXCERPT_LENGTH].rpartition(" ")[0] or text[: EXCERPT_LENGTH - 1]
-    return words.rstrip(" ,;:.–—-") + "…"
+@value
+class Said:
+    """A figure in a sentence: how it is read, and as the data files have it."""
+
+    text: str
+    exact: str
 
 
-def excerpt(record: Record, totals: Totals) -> str:
-    """Return the text that sums a record up: its own summary, or its lead cut at a word, or its figures."""
-    text = record.summary or truncate_at_word(record.lead_text)
-    if text:
-        return text
-    if not totals.tasks:
-        return "A day without tasks."
-    hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
-    return f"{count_noun(totals.tasks, 'task')}, {hours} human hours, leverage {leverage}."
+Sentence = tuple[str | Said, ...]
+
+
+def plain(sentence: Sentence) -> str:
+    """Return a sentence as a text."""
+    return "".join(part if isinstance(part, str) else part.text for part in sentence)
+
+
+def marked(sentence: Sentence) -> Html:
+    """Return a sentence as HTML, in which each figure carries its number."""
+    return Html(
+        "".join(
+            escape(part) if isinstance(part, str) else f'<data value="{part.exact}">{escape(part.text)}</data>'
+            for part in sentence
+        )
+    )
 
 
 def assistant_name(assistants: Iterable[str], own: str, several: str = AI) -> str:
@@ -58,18 +85,13 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
-def day_range(first: date, last: date) -> str:
-    """Return `April 06, 2026 to April 12, 2026`."""
-    return f"{long_date(first)} to {long_date(last)}"
-
-
 def summary(
     period: Period,
     totals: Totals,
     days: Sequence[IndexedDay],
     previous: tuple[str, Totals] | None,
     assistant: str,
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """Return sentences on what a period amounted to.
 
     Args:
@@ -80,76 +102,146 @@ def summary(
         assistant: The site's own assistant.
     """
     if not days:
-        return (f"There is no record of this {period.kind}.",)
+        return ((f"There is no record of this {period.kind}.",),)
     if not totals.tasks:
-        return (f"{_rest(len(days)).capitalize()}, and no task.",)
-    name = assistant_name(totals.assistants, assistant, ASSISTANTS)
+        return ((f"No tasks: {days_text(len(days))} of rest.",),)
     working = [day for day in days if day.stats.totals.tasks]
     return (
-        _work(totals, working, len(days) - len(working), name),
+        _work(totals, len(working), assistant),
+        *(_change(period, totals, *previous) if previous else ()),
+        *_extremes(period, working),
         *_supervision(totals),
-        *_extremes(working),
-        *(_change(totals, *previous) if previous else ()),
+        *_rest(len(days) - len(working)),
     )
 
 
-def _work(totals: Totals, working: Sequence[IndexedDay], rest: int, assistant: str) -> str:
-    hours, minutes = figures.HUMAN_HOURS.text(totals), figures.AI_MINUTES.text(totals)
-    tasks = f"{count_noun(totals.tasks, 'task')} on {count_noun(len(working), 'day')}"
-    rested = f" and {_rest(rest)}" if rest else ""
+def _work(totals: Totals, working: int, assistant: str) -> Sentence:
+    name = assistant_name(totals.assistants, assistant, ASSISTANTS)
+    name = _ASSISTANT if name == AI else name
     return (
-        f"{tasks}{rested}: what would have taken a person {_unit(hours, 'hour')} took {assistant} "
-        f"{_unit(minutes, 'minute')}, a leverage of {figures.LEVERAGE.text(totals)}."
+        f"{name[:1].upper()}{name[1:]} did ",
+        *_hours(totals),
+        " of human work in ",
+        Said(time(totals.ai), figures.AI_MINUTES.exact(totals)),
+        ": ",
+        _said(figures.TASKS, totals),
+        f" task{'' if totals.tasks == 1 else 's'} on {days_text(working)}, at ",
+        _said(figures.LEVERAGE, totals),
+        ".",
     )
 
 
-def _rest(days: int) -> str:
-    return f"{count_noun(days, 'day')} of rest"
+def _said(figure: Figure, totals: Totals) -> Said:
+    return Said(figure.short(totals), figure.exact(totals))
 
 
-def _unit(number: str, noun: str) -> str:
-    return f"{number} {noun}{'' if number in ('1', '1.0') else 's'}"
+def _hours(totals: Totals) -> Sentence:
+    said = _said(figures.HUMAN_HOURS, totals)
+    return said, f" hour{'' if said.text == '1.0' else 's'}"
 
 
-def _supervision(totals: Totals) -> Iterator[str]:
+def time(duration: timedelta | None) -> str:
+    """Return a time as a sentence says it: `15 minutes`, `12 h 22 min`, `186 hours`."""
+    text = figures.time_short(duration, " minutes")
+    return "1 minute" if text == "1 minutes" else f"{text}ours" if text.endswith(" h") else text
+
+
+def days_text(count: int) -> str:
+    """Return `one day`, `five days`, `253 days`."""
+    return f"{number_word(count)} day{'' if count == 1 else 's'}"
+
+
+def _rest(days: int) -> Iterator[Sentence]:
+    if days:
+        count = number_word(days)
+        yield (f"{count[:1].upper()}{count[1:]} more day{'' if days == 1 else 's'} had no tasks.",)
+
+
+def _supervision(totals: Totals) -> Iterator[Sentence]:
     if totals.supervisory is not None:
-        minutes = _unit(figures.SUPERVISION_MINUTES.text(totals), "minute")
-        some = "" if totals.supervised == totals.human else " of the tasks that state it"
-        yield f"Supervision{some} took {minutes}, a supervisory leverage of {figures.SUPERVISORY.text(totals)}."
+        yield (
+            "Supervision took ",
+            Said(time(totals.supervision), figures.SUPERVISION_MINUTES.exact(totals)),
+            "" if totals.supervised == totals.human else " where it was logged",
+            ", a supervisory leverage of ",
+            _said(figures.SUPERVISORY, totals),
+            ".",
+        )
 
 
-def _extremes(working: Sequence[IndexedDay]) -> Iterator[str]:
-    """Name the days with the highest and the lowest leverage, of equal ones the earliest, if print shows it."""
+def _extremes(period: Period, working: Sequence[IndexedDay]) -> Iterator[Sentence]:
+    """Name the day with the highest leverage and that with the lowest, each where it is the only one in print."""
     if len(working) < 2:
         return
-    high, low = (find(working, key=lambda day: day.stats.totals.leverage or 0) for find in (max, min))
-    (best, on_best), (worst, on_worst) = (
-        (figures.LEVERAGE.text(day.stats.totals), f"{weekday(day.date)}, {long_date(day.date)}")
-        for day in (high, low)
-    )
-    if best != worst:
-        yield f"Leverage was highest on {on_best} ({best}) and lowest on {on_worst} ({worst})."
+    printed = [figures.LEVERAGE.text(day.stats.totals) for day in working]
+    for name, find in (("Best day", max), ("Weakest", min)):
+        day = find(working, key=lambda one: one.stats.totals.leverage or 0)
+        said = _said(figures.LEVERAGE, day.stats.totals)
+        if printed.count(said.text) == 1:
+            where = weekday(day.date) if period.kind == "week" else day_and_month(day.date)
+            yield f"{name}: {where}, ", said, "."
 
 
-def _change(now: Totals, title: str, before: Totals) -> Iterator[str]:
-    """Say how leverage moved, and the hours of as many recorded days."""
+def _change(period: Period, now: Totals, title: str, before: Totals) -> Iterator[Sentence]:
+    """Say how leverage moved; and the hours, unless the recorded days are of very different number."""
     if not before.tasks:
         return
-    moves = [_move("leverage", figures.change(figures.LEVERAGE, now, before))]
-    if now.days == before.days:
-        moves.append(_move("human hours", figures.change(figures.HUMAN_HOURS, now, before)))
-    yield f"Against {title}, {' and '.join(moves)}."
+    last = period_title(_PERIOD_OF[period.kind](period.first - timedelta(days=1)))
+    name = f"the {period.kind} before" if title == last else title
+    new, old = (_said(figures.LEVERAGE, totals) for totals in (now, before))
+    moved: Sentence = (f"Level with {name}",)
+    if new.text != old.text:
+        way = "Up" if (now.leverage or 0) > (before.leverage or 0) else "Down"
+        moved = (f"{way} from ", old, f" {name if title == last else f'in {name}'}")
+    yield *moved, _hours_moved(now, before), "."
 
 
-def _move(name: str, text: str) -> str:
-    if text[0] == "±":
-        return f"{name} stayed the same"
+def _hours_moved(now: Totals, before: Totals) -> str:
+    fewer, more = sorted((now.days, before.days))
+    if more > _TOO_FAR_APART * fewer:
+        return ""
+    text = figures.change(figures.HUMAN_HOURS, now, before)
     if text[0] in "+−":
-        return f"{name} {'rose' if text[0] == '+' else 'fell'} by {text[1:]}"
-    return f"{name} rose to {text} as much"
+        text = f"{text[1:]} {'more' if text[0] == '+' else 'fewer'} hours"
+    else:
+        text = "as many hours" if text[0] == "±" else f"{text} the hours"
+    if fewer == more:
+        return f", on {text}"
+    return f", on {text} a recorded day ({days_text(now.days)}, before {number_word(before.days)})"
 
 
-def summary_of_all(totals: Totals, working: int, oldest: date, assistant: str) -> tuple[str, ...]:
+def amount(totals: Totals) -> str:
+    """Return a sentence on what a day amounted to."""
+    if not totals.tasks:
+        return "A day without tasks."
+    hours = plain(_hours(totals))
+    leverage = figures.LEVERAGE.short(totals)
+    return f"{hours} of human work in {time(totals.ai)}: {count_noun(totals.tasks, 'task')}, at {leverage}."
+
+
+def amount_of(totals: Totals, when: str, working: int = 0) -> str:
+    """Return a sentence that begins with what some days amounted to.
+
+    Args:
+        totals: Their sums.
+        when: Which they are: `on April 7, 2026`.
+        working: How many of several have tasks.
+
+    """
+    if not totals.tasks:
+        return f"No tasks {when}."
+    tasks = f": {count_noun(totals.tasks, 'task')} on {days_text(working)}" if working else ""
+    return f"{plain(_hours(totals))} of human work in {time(totals.ai)} {when}{tasks}."
+
+
+def news(totals: Totals, where: str) -> str:
+    """Return a title that begins with the leverage of some tasks, nothing where there is none."""
+    if not totals.tasks:
+        return ""
+    return f"{figures.LEVERAGE.short(totals)} {where}: {count_noun(totals.tasks, 'task')}"
+
+
+def summary_of_all(totals: Totals, working: int, oldest: date, assistant: str) -> tuple[Sentence, ...]:
     """Return sentences on what all days amount to, nothing where no day has a task.
 
     Args:
@@ -160,11 +252,9 @@ def summary_of_all(totals: Totals, working: int, oldest: date, assistant: str) -
     """
     if not totals.tasks:
         return ()
-    hours, time = _unit(figures.HUMAN_HOURS.short(totals), "hour"), figures.time_short(totals.ai, " minutes")
-    if time.endswith(" h"):
-        time = time.replace(" h", " hours")
-    tasks, days = count_noun(totals.tasks, "task"), count_noun(working, "day")
+    spent, leverage = Said(time(totals.ai), figures.AI_MINUTES.exact(totals)), _said(figures.LEVERAGE, totals)
+    since = f"on {days_text(working)} since {period_title(month_of(oldest))}."
     return (
-        f"{hours} of human work in {time} of {assistant}: {figures.LEVERAGE.short(totals)}.",
-        f"{tasks} on {days} since {period_title(month_of(oldest))}.",
+        (*_hours(totals), " of human work in ", spent, f" of {assistant}: ", leverage, "."),
+        (_said(figures.TASKS, totals), f" task{'' if totals.tasks == 1 else 's'} {since}"),
     )

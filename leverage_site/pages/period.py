@@ -11,6 +11,7 @@ from leverage_site.charts.factors import factors_chart
 from leverage_site.dates import (
     Period,
     PeriodKind,
+    day_range,
     days_between,
     period_title,
     periods_between,
@@ -20,9 +21,19 @@ from leverage_site.dates import (
 )
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, PeriodDays
+from leverage_site.pages.excerpts import description
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, rank_tasks
 from leverage_site.pages.links import Links, head
-from leverage_site.pages.narrative import assistant_name, day_range, summary, weekday
+from leverage_site.pages.narrative import (
+    Sentence,
+    amount_of,
+    assistant_name,
+    marked,
+    news,
+    plain,
+    summary,
+    weekday,
+)
 from leverage_site.pages.page import Page, PageKind
 from leverage_site.pages.tables import (
     AdjacentPage,
@@ -37,7 +48,7 @@ from leverage_site.pages.tables import (
 )
 from leverage_site.pages.thresholds import CALENDAR_DAYS, CHART_POINTS, LEADER_TASKS, points
 from leverage_site.pages.urlmap import ARCHIVE, WEEKS, LinkMap, TitledAddress
-from leverage_site.pages.view_parts import SiteView
+from leverage_site.pages.view_parts import Head, SiteView
 from leverage_site.pages.views import PeriodView
 from leverage_site.records.model import Note
 from leverage_site.stats.day_stats import all_factors
@@ -150,26 +161,17 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     """Build a period: what it amounted to, against the one before, day by day or month by month."""
     links, period, totals, days = Links(address), inputs.days.period, inputs.days.totals, inputs.days.days
     before = inputs.previous
-    previous = (before.title, before.totals) if before and before.totals else None
-    sentences = summary(period, totals, inputs.days.group.days, previous, site.assistant)
-    dates = day_range(period.first, period.last)
+    sentences = _summary(site, inputs)
     highest = highest_tasks(days, EXTREMES, inputs.order)
     lowest = lowest_tasks(days, EXTREMES, inputs.order, highest) if totals.tasks >= LEADER_TASKS else ()
     projects = term_links((term for _, term in inputs.projects), links)
     return PeriodView(
-        head=head(
-            site,
-            address,
-            period_title(period),
-            f"{dates}: {sentences[0]}",
-            trail=inputs.trail,
-            about={"@type": "CollectionPage", "temporalCoverage": f"{period.first}/{period.last}"},
-        ),
+        head=_head(site, address, inputs, sentences),
         kind=period.kind,
         key=period.key,
         title=period_title(period),
         dates=short_span(period.first, period.last) if period.kind == "week" else "",
-        summary=sentences,
+        summary=tuple(map(marked, sentences)),
         gaps=tuple(_gaps(inputs)),
         days=() if period.kind == "year" else day_rows([day.item for day in days], links),
         parts=rollup_rows(inputs.parts, links),
@@ -185,6 +187,32 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
         note=links.note(inputs.note, inputs.link_map) if inputs.note else Html(),
         previous=adjacent_link(inputs.previous, links),
         next=adjacent_link(inputs.next, links),
+    )
+
+
+def _summary(site: SiteView, inputs: PeriodInputs) -> tuple[Sentence, ...]:
+    days, before = inputs.days, inputs.previous
+    previous = (before.title, before.totals) if before and before.totals else None
+    return summary(days.period, days.totals, days.group.days, previous, site.assistant)
+
+
+def _head(site: SiteView, address: str, inputs: PeriodInputs, sentences: Sequence[Sentence]) -> Head:
+    period, totals = inputs.days.period, inputs.days.totals
+    title = period_title(period)
+    if totals.tasks:
+        when = f"the week of {day_range(period.first, period.last)}" if period.kind == "week" else title
+        working = sum(1 for day in inputs.days.days if day.item.totals.tasks)
+        first, *others = amount_of(totals, f"in {when}", working), *map(plain, sentences[1:])
+    else:
+        first, *others = f"{title}: {plain(sentences[0])}", ""
+    return head(
+        site,
+        address,
+        title,
+        description(first, " ".join(others)),
+        news=news(totals, f"in {title}"),
+        trail=inputs.trail,
+        about={"@type": "CollectionPage", "temporalCoverage": f"{period.first}/{period.last}"},
     )
 
 

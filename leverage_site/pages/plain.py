@@ -9,8 +9,9 @@ from leverage_site.dates import short_range
 from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content
 from leverage_site.pages.data import DAY_COLUMNS, TASK_COLUMNS
+from leverage_site.pages.excerpts import description
 from leverage_site.pages.links import Links, head, path_of
-from leverage_site.pages.narrative import assistant_name, truncate_at_word
+from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind, all_days, has_tasks
 from leverage_site.pages.urlmap import (
     DATA_FILES,
@@ -99,9 +100,8 @@ def collect_plain(content: Content, page: PlainPage) -> PlainInputs:
 def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
     """Build a page of content/pages."""
     page, links = inputs.page, Links(address)
-    description = page.summary or truncate_at_word(page.prose.lead_text)
     return PlainView(
-        head=head(site, address, page.title, description),
+        head=head(site, address, page.title, description("", page.summary or page.prose.lead_text)),
         body=links.prose(page.prose, inputs.link_map),
         draft=page.draft,
         extra=page.extra,
@@ -132,7 +132,7 @@ def feeds_view(site: SiteView, address: str, inputs: FeedsInputs) -> FeedsView:
             site,
             address,
             "Feeds and data",
-            f"How to follow {site.title}, its figures as files, and what they mean.",
+            "How to follow the records, their figures as files, and what these mean.",
         ),
         feed=links.to(FEED),
         feed_url=absolute(site.base_url, FEED),

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from leverage_site.charts import BarChart
 from leverage_site.charts.bars import hours_by_week, hours_of_last_days, hours_of_months
+from leverage_site.dates import day_range
 from leverage_site.pages.content import Day, PeriodDays, TermDays
 from leverage_site.pages.leaders import OTHERS, shares
 from leverage_site.pages.links import Links
-from leverage_site.pages.narrative import day_range
 from leverage_site.pages.tables import figure_texts
 from leverage_site.pages.thresholds import CHART_POINTS, TAGS, points
 from leverage_site.pages.urlmap import TitledAddress

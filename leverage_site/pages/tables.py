@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from leverage_site import figures
 from leverage_site.charts.bars import spark
 from leverage_site.charts.scales import per_cent
-from leverage_site.dates import long_date, short_day
+from leverage_site.dates import dated_day, long_date, short_day
 from leverage_site.figures import remembered
 from leverage_site.markdown import Html
 from leverage_site.pages.content import DayItem
@@ -43,7 +43,7 @@ TermLinks = Mapping[str, Link]
 
 @value
 class AdjacentPage:
-    """The page before or after: its title and address, and its totals where they are compared."""
+    """The page before or after: its name and address, and its totals where they are compared."""
 
     title: str
     address: str
@@ -148,8 +148,10 @@ def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
             date=item.date.isoformat(),
             long_date=long_date(item.date),
             short_day=short_day(item.date),
+            dated_day=dated_day(item.date),
             weekday=weekday(item.date),
             title=item.title,
+            headline=item.headline,
             href=links.to(item.address),
             figures=figure_texts(item.totals),
             bar=per_cent(item.totals.human / most) if most else "0",
@@ -168,8 +170,10 @@ def summarized_days(
             date=row.date,
             long_date=row.long_date,
             short_day=row.short_day,
+            dated_day=row.dated_day,
             weekday=row.weekday,
             title=row.title,
+            headline=row.headline,
             href=row.href,
             figures=row.figures,
             bar=row.bar,
@@ -250,15 +254,26 @@ def figure_texts(totals: Totals) -> Mapping[str, str]:
     return {figure.name: figure.text(totals) for figure in figures.ALL}
 
 
-def changes(now: Totals, before: AdjacentPage | None, links: Links, standings: Standings = ()) -> Changes | None:
-    """Say what the figures of a day or period are compared with; None where there is nothing to compare with."""
+def changes(
+    now: Totals, before: AdjacentPage | None, links: Links, standings: Standings = (), name: str = ""
+) -> Changes | None:
+    """Say what the figures of a day or period are compared with; None where there is nothing to compare with.
+
+    Args:
+        now: Its totals.
+        before: The day or period before.
+        links: The links of its page.
+        standings: Where a day stands among those so far, by the names of figures.
+        name: What the one before is called, by default its title.
+
+    """
     if before is None or before.totals is None:
         return None
     note = ""
     if now.days != before.totals.days:
         days = f"{count_noun(now.days, 'recorded day')}, before {before.totals.days:,}"
         note = f"{days}: sums are compared per recorded day."
-    return Changes(Link(before.title, links.to(before.address)), note, ranked=bool(standings))
+    return Changes(Link(name or before.title, links.to(before.address)), note, ranked=bool(standings))
 
 
 def adjacent(items: Sequence[Neighbor], n: int) -> tuple[Neighbor | None, Neighbor | None]:

@@ -20,7 +20,7 @@ from leverage_site.pages.content import Content, Day, TermDays
 from leverage_site.pages.leaders import Placed, rank_tasks
 from leverage_site.pages.links import Links, head
 from leverage_site.pages.lists import assistant_of, page_count
-from leverage_site.pages.narrative import middle_sentence
+from leverage_site.pages.narrative import amount_of, middle_sentence, news
 from leverage_site.pages.page import Page, PageKind, all_days
 from leverage_site.pages.plain import REDIRECT_KIND
 from leverage_site.pages.tables import (
@@ -249,6 +249,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
     links, group, kind, tasks = Links(address), inputs.whole.group, inputs.kind, inputs.tasks
     title = f"{inputs.name} in {inputs.year}" if inputs.year else inputs.name
     list_title = f"{kind.capitalize()}s"
+    where = f"with the tag {title}" if kind == "tag" else f"for the project {title}"
     trail = [
         (ARCHIVE, WEEKS),
         (list_title, _LISTS[kind]),
@@ -259,7 +260,8 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
             site,
             address,
             f"{title} · {list_title}",
-            _description(kind, title, group.totals),
+            amount_of(group.totals, where, sum(item.totals.tasks > 0 for item in inputs.whole.items)),
+            news=news(group.totals, where),
             trail=trail,
             about={"@type": "CollectionPage"},
         ),
@@ -280,13 +282,6 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
         years=rollup_rows(inputs.years, links),
         pager=_pager(inputs, links),
     )
-
-
-def _description(kind: TermKind, title: str, totals: Totals) -> str:
-    tasks, days = count_noun(totals.tasks, "task"), count_noun(totals.days, "day")
-    hours, leverage = figures.HUMAN_HOURS.text(totals), figures.LEVERAGE.text(totals)
-    amount = f", {hours} human hours, leverage {leverage}" if totals.tasks else ""
-    return f"The {kind} {title}: {tasks} on {days}{amount}."
 
 
 def _chart(group: TermGroup, hrefs: Mapping[str, str]) -> BarChart | None:

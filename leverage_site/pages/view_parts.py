@@ -75,10 +75,14 @@ class Head:
     `root` leads to the site's root (`../../`), `canonical` is the absolute address, nothing of a page that search
     engines are to leave out. `path` is the address behind the root (`weeks/index.html`), `section` that of the
     entry of the navigation that it belongs to. `trail` are the pages above it, `image` is the absolute address of
-    a picture for previews, `structured` is JSON-LD.
+    a picture for previews, `structured` is JSON-LD. `title` names it; where it has news, `social_title` and
+    `document_title` begin with its figures, the latter with the site's name behind it where there is room. No two
+    pages have one `description`, which may be empty.
     """
 
     title: str
+    document_title: str
+    social_title: str
     description: str
     root: str
     path: str
@@ -190,15 +194,18 @@ class DayTasks:
 class DayRow:
     """A day in a list: where it is, what it amounted to. `figures` has the printed figures by name.
 
-    `short_day` is `Tue 7 Apr`. `bar` is the width of its bar in per cent: its human hours against the most of the
-    list. The list of the index has `SummarizedDay`s.
+    `short_day` is `Tue 7 Apr`, `dated_day` has the year, too. `headline` is the record's own title, or the first
+    clause of its lead; `title` is its page's. `bar` is the width of its bar in per cent: its human hours against
+    the most of the list. The list of the index has `SummarizedDay`s.
     """
 
     date: str
     long_date: str
     short_day: str
+    dated_day: str
     weekday: str
     title: str
+    headline: str
     href: str
     figures: Mapping[str, str]
     bar: str

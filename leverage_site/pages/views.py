@@ -75,7 +75,7 @@ class IndexView:
     """
 
     head: Head
-    summary: tuple[str, ...]
+    summary: tuple[Html, ...]
     days: tuple[SummarizedDay, ...]
     highest: tuple[RankedTask, ...]
     months: tuple[RollupRow, ...]
@@ -104,7 +104,7 @@ class PeriodView:
     key: str
     title: str
     dates: str
-    summary: tuple[str, ...]
+    summary: tuple[Html, ...]
     gaps: tuple[str, ...]
     days: tuple[DayRow, ...]
     parts: tuple[RollupRow, ...]

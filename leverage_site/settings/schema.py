@@ -21,6 +21,8 @@ ALIASES = "aliases"
 THEMES = "themes"
 # As long as a name may be in a record.
 MAX_NAME = 60
+# Who writes a site that names nobody.
+NOBODY = "the author"
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
 PERIOD_FIELDS = {
     "week": frozenset({"week", "year"}),
@@ -77,7 +79,7 @@ class Settings:
     title: str = "Leverage Records"
     description: str = "What each day of work with an AI assistant amounted to."
     language: str = "en"
-    author: str = "the author"
+    author: str = NOBODY
     assistant: str = "AI"
     theme: str = "default"
     nav: tuple[NavItem, ...] = USUAL_NAV

@@ -64,7 +64,7 @@ def test_every_kind_of_page(theme: str, names: list[str | None], label: str, sai
         assert not [phrase for phrase in wrong if phrase in shown], name
         heads = [text(cell) for cell in html(shown.encode()).xpath("//th[@scope='col'] | //dt")]
         assert not others & (set(heads) - {"AI"}), name
-    assert f"took {said} " in text(html(files["weeks/2026-W15.html"]))
+    assert f"{said[0].upper()}{said[1:]} did " in text(html(files["weeks/2026-W15.html"]))
 
 
 @pytest.fixture

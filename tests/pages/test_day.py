@@ -35,14 +35,14 @@ def test_the_parts_of_a_day(site: Site) -> None:
     assert found.xpath("//a[@rel='tag']/text()") == ["AI", "R&D"]
     assert found.xpath("//time/@datetime") == ["2026-04-07", "2026-04-09"]
     whole = text(found.xpath("//main")[0])
-    order = ["Tuesday, April 07, 2026", "Week 15, 2026", "1 min read", "Task log", "Helper time", "The lead."]
+    order = ["Tuesday, April 7, 2026", "Week 15, 2026", "1 min read", "Task log", "Helper time", "The lead."]
     order += ["AI R&D", "Write a parser", "Aggregate statistics", "The rest.", "Subscribe", "What it leaves out."]
     order += ["What to do now.", "Who wrote it."]
     places = [whole.index(part) for part in order]
     assert places == sorted(places)
     first = found.xpath("//body//a")[0]
     assert first.get("href") == "#" + found.xpath("//main/@id")[0]
-    assert text(found.xpath("//title")[0]) == "Leverage Record: April 07, 2026 · Leverage Records"
+    assert text(found.xpath("//title")[0]) == "24.0x on April 7, 2026: 1 task · Leverage Records"
 
 
 def test_a_title_of_its_own(site: Site) -> None:
@@ -171,7 +171,8 @@ def test_a_rest_day(site: Site) -> None:
     assert figures["Weighted average leverage factor"] == ["–", "24.0x", "–"]
     assert figures["Total tasks"] == ["0", "1", "−100%"]
     assert figures["Total tokens"] == ["–", "–", "–"]
-    assert found.xpath("//meta[@name='description']/@content") == ["A day without tasks."]
+    assert found.xpath("//meta[@name='description']/@content") == ["No tasks on April 7, 2026."]
+    assert text(found.xpath("//title")[0]) == "Leverage Record: April 07, 2026 · Leverage Records"
 
 
 def test_previous_and_next(site: Site) -> None:
@@ -199,7 +200,7 @@ def test_the_change_against_the_day_before(site: Site) -> None:
         "2026-04-07", tasks=[task("a", "15h", "60m", supervision="10m", tokens="500"), task("b", "5h", "60m")]
     )
     (section,) = page(site).xpath("//section[.//table[contains(@class, 'figures')]]")
-    assert "April 01, 2026" in text(section)
+    assert "Since 1 Apr." in text(section)
     found = {row[0]: row[1:4] for row in rows(site.built()[DAY], "figures")}
     assert found == {
         "Total tasks": ["2", "1", "+100%"],
@@ -242,37 +243,57 @@ def test_ranks_count_the_days_so_far(site: Site) -> None:
 
 
 LONG = "Twelve letters " * 30
+AMOUNT = "8.0 hours of human work in 20 minutes on April 7, 2026."
 
 
 @pytest.mark.parametrize(
-    ("keys", "body", "wanted"),
+    ("keys", "body", "described", "listed"),
     [
-        ({"summary": "Short."}, "The lead.\n", "Short."),
+        ({"summary": "Short."}, "The lead.\n", f"{AMOUNT} Short.", "Short."),
         (
             {},
             "The *lead* of [it](https://example.org/).\n\nGoes on.\n\n## Rest\n\nNot this.\n",
+            f"{AMOUNT} The lead of it. Goes on.",
             "The lead of it. Goes on.",
         ),
-        ({}, "", "1 task, 8.0 human hours, leverage 24.0x."),
-        ({"tasks": []}, "", "A day without tasks."),
-        ({"tasks": []}, "## Head\n", "A day without tasks."),
-        ({"summary": "s " * 400}, "", ("s " * 400).strip()),
+        ({}, "", AMOUNT, "8.0 hours of human work in 20 minutes: 1 task, at 24.0x."),
+        ({"tasks": []}, "", "No tasks on April 7, 2026.", "A day without tasks."),
+        ({"tasks": []}, "Rest.\n\n## Head\n", "No tasks on April 7, 2026. Rest.", "Rest."),
+        ({"summary": "s " * 400}, "", AMOUNT, ("s " * 400).strip()),
+        ({}, f"Short. {LONG}\n", f"{AMOUNT} Short.", "Short."),
     ],
 )
-def test_the_summary(keys: dict[str, object], body: str, wanted: str, site: Site) -> None:
+def test_the_summary(keys: dict[str, object], body: str, described: str, listed: str, site: Site) -> None:
     site.record(body=body, **keys)
     files = site.built()
-    assert html(files[DAY]).xpath("//meta[@name='description']/@content") == [wanted]
+    assert html(files[DAY]).xpath("//meta[@name='description']/@content") == [described]
     (shown,) = html(files["index.html"]).xpath("//section//*[contains(@class, 'summary')]")
-    assert text(shown) == wanted
+    assert text(shown) == listed
 
 
-def test_a_long_lead_is_cut_at_a_word(site: Site) -> None:
-    site.record(body=f"{LONG}\n")
-    (found,) = page(site).xpath("//meta[@name='description']/@content")
-    assert len(found) <= 221
-    assert found.endswith(("Twelve…", "letters…"))
-    assert LONG.startswith(found.rstrip("…"))
+def test_a_long_sentence_is_cut_at_a_word_in_lists_and_left_out_of_descriptions(site: Site) -> None:
+    files = site.record(body=f"{LONG}\n").built()
+    (shown,) = html(files["index.html"]).xpath("//section//*[contains(@class, 'summary')]")
+    assert text(shown).endswith(("Twelve…", "letters…"))
+    assert LONG.startswith(text(shown).rstrip("…"))
+    assert html(files[DAY]).xpath("//meta[@name='description']/@content") == [AMOUNT]
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_lists_call_a_day_by_its_headline(theme: str, site: Site) -> None:
+    site.settings(theme=theme).record("2026-04-06", "One clause of words, and another.\n")
+    site.record("2026-04-07").record("2026-04-08", "A lead.\n", title="Moving day")
+    files = site.built()
+    for name in ("index.html", "weeks/2026-W15.html", "leverage.html"):
+        shown = text(html(files[name]).xpath("//main")[0])
+        assert "Moving day" in shown, name
+        assert "Leverage Record:" not in shown, name
+    found = html(files[DAY])
+    assert [text(a) for a in found.xpath("//main//a[@rel='prev' or @rel='next']")][-2:] == [
+        "Previous One clause of words, and another" if theme == "default" else "One clause of words, and another",
+        "Next Moving day" if theme == "default" else "Moving day",
+    ]
+    assert found.xpath("//h1/text()") == ["Leverage Record: April 07, 2026"]
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (220, 1), (221, 2), (2200, 10)])

@@ -62,8 +62,8 @@ def test_no_text_ends_the_script(files: dict[str, bytes]) -> None:
 def test_previews_have_a_title_an_address_and_a_picture(files: dict[str, bytes]) -> None:
     assert properties(files[DAY]) == {
         "og:type": "article",
-        "og:title": '</script><b>"Title"',
-        "og:description": "A lead.",
+        "og:title": "24.0x on April 7, 2026: 1 task",
+        "og:description": "8.0 hours of human work in 20 minutes on April 7, 2026. A lead.",
         "og:url": BASE + DAY,
         "og:site_name": "Records & more",
         "og:image": BASE + "assets/social.png",

@@ -92,7 +92,7 @@ def test_the_index_begins_with_what_all_days_amount_to(tmp_path: Path) -> None:
     site.record("2026-01-02", tasks=[task("c", "500h", "480m")]).record("2026-01-03", tasks=[])
     main = html(site.built()["index.html"]).xpath("//main")[0]
     assert text(main.xpath(".//h1")[0]) == "2,000 hours of human work in 10 hours of Helper: 200.0x."
-    assert text(main.xpath(".//*[@class='extent']/p")[0]) == "3 tasks on 2 days since December 2025."
+    assert text(main.xpath(".//*[@class='extent']/p")[0]) == "3 tasks on two days since December 2025."
     assert [[text(part) for part in row] for row in main.xpath(".//*[@aria-labelledby='months']//li")] == [
         ["January 2026", "2 days", "62.5x"],
         ["December 2025", "1 day", "750.0x"],

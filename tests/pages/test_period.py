@@ -131,7 +131,7 @@ def test_a_week_of_rest(tmp_path: Path) -> None:
     data = Site(tmp_path).record(tasks=[]).built()["weeks/2026-W15.html"]
     assert leaders(data) == []
     assert listed_days(data) == ["2026-04-07"]
-    assert "1 day of rest, and no task." in text(html(data))
+    assert "No tasks: one day of rest." in text(html(data))
     assert not html(data).xpath("//figure")
 
 

@@ -24,7 +24,7 @@ FIRST, MARCH, JANUARY = "tasks.html", "tasks/2026-03.html", "tasks/2026-01.html"
 def site(tmp_path: Path) -> Site:
     """Days of four months, one of which has only a day of rest."""
     site = Site(tmp_path / "site")
-    site.record("2026-01-31", tasks=[task("Oldest")])
+    site.record("2026-01-31", "Words.\n", tasks=[task("Oldest")])
     site.record("2026-02-10", "A day off.\n", tasks=[])
     site.record("2026-03-01", tasks=[task("Low", "1h", "30m"), task("High", "8h", "1m", tags=["web"])])
     site.record("2026-03-05", tasks=[task("Later", project="search", supervision="0m")])

@@ -64,9 +64,8 @@ def three_digits(count: int) -> str:
 
 
 def read_aloud(value: Fraction) -> str:
-    """Format a total for a sentence or a large figure: without decimals from a thousand on."""
-    text = plain(value, ",.1f")
-    return plain(value, ",.0f") if "," in text else text
+    """Format a total for a sentence or a large figure: without decimals from ten thousand on."""
+    return plain(value, ",.0f") if value >= 10_000 else factor(value).removesuffix("x")
 
 
 def time(value: Fraction | None, unit: str = " min") -> str:
@@ -84,7 +83,16 @@ def minutes(value: Fraction | None) -> str:
 
 
 def long_date(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.day:02}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def day_range(first: date, last: date) -> str:
+    begin, end = long_date(first), long_date(last)
+    if first.year == last.year:
+        begin = begin.removesuffix(f", {first.year}")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{begin}–{end.split(maxsplit=1)[1]}"
+    return f"{begin} – {end}"
 
 
 def day_name(day: date) -> str:
@@ -96,6 +104,12 @@ def percent(value: Fraction) -> str:
     if float(text) >= 10:
         text = plain(value, ".0f")
     return ("0" if text == "0.0" else text) + "%"
+
+
+def short_date(day: date, beside: date) -> str:
+    """Return a day without its weekday, and without its year where it is that of the day beside it."""
+    text = f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return text if day.year == beside.year else f"{text} {day.year}"
 
 
 def short_day(day: date) -> str:
@@ -285,6 +299,7 @@ class Day:
     part: Part
     tags: tuple[str, ...]
     title: str
+    headline: str
     updated: str
     file: str
 
@@ -430,10 +445,21 @@ def _day(row: dict, raw: list[dict], source: str) -> Day:
     return Day(
         part,
         tuple(keys.get("tags", "").strip("[]").split(", ")),
-        keys.get("title", f"Leverage Record: {long_date(day)}"),
+        keys.get("title", f"Leverage Record: {MONTHS[day.month - 1]} {day.day:02}, {day.year}"),
+        keys.get("title") or _headline(source.split("\n---\n", 1)[1]) or long_date(day),
         keys.get("updated", ""),
         row["url"].removeprefix(BASE),
     )
+
+
+def _headline(body: str) -> str:
+    """Return the first clause of a lead, of 24 letters or more, without its markup."""
+    lead = " ".join(body.strip().partition("\n\n")[0].split())
+    lead = re.sub(r"[*`]|\[([^]]*)\]\([^)]*\)", r"\1", "" if lead.startswith("#") else lead)
+    sentence = re.split(r"[.!?](?:\s|$)", lead)[0]
+    ends = (mark.start() for mark in re.finditer(r"[,;:](?=\s)| –(?=\s)", sentence))
+    clause = sentence[: next((end for end in ends if end >= 24), len(sentence))]
+    return clause if len(clause) <= 72 else clause[:72].rpartition(" ")[0] + "…"
 
 
 def _task(day: date, row: dict, source: str) -> Task:

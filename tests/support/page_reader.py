@@ -21,11 +21,11 @@ from tests.support.expected_pages import (
     Task,
     changes,
     counted,
-    day_name,
     doer,
     factor,
     long_date,
     share,
+    short_date,
     short_day,
 )
 from tests.support.sites import html, text
@@ -77,6 +77,7 @@ class Sheet:
         self.file = file
         document = html(data)
         self.main = document.xpath("//main")[0]
+        self.title = text(document.xpath("//title")[0])
         self.description = next(iter(document.xpath("//meta[@name='description']/@content")), "")
         self.words = sum(_words(text(prose)) for prose in document.xpath("//div[starts-with(@class, 'prose')]"))
 
@@ -153,7 +154,9 @@ class Sheet:
             for key, row in rows.items():
                 row += [before.sums.texts[key], moved[key], *([ranks.get(key, UNKNOWN)] if ranks else [])]
             note = "" if sums.days == before.sums.days else f" {compared(sums, before.sums)}"
-            self.read(f"{path}/preceding-sibling::p[1]", f"Since {before.title}.{note}")
+            is_day = isinstance(before, Day)
+            since = short_date(before.date, sums.parts[0].date) if is_day else before.title
+            self.read(f"{path}/preceding-sibling::p[1]", f"Since {since}.{note}")
         self.table(path, head, list(rows.values()))
         self.read(f"{path}/following-sibling::details[1]//dt", *(label.format(name) for label in NAMES.values()))
         self.read(f"{path}/following-sibling::details[1]//dd[last()]", "Human hours ÷ 40.")
@@ -183,9 +186,9 @@ class Sheet:
     def days(self, path: str, days: Sequence[tuple[Day, Sums]], group: Sums | None = None) -> None:
         """Check a table of days; `sums` is what the table counts of each, `group` all that its page counts."""
         name = doer(group.rows if group else [task for _, sums in days for task in sums.rows])
-        links = [(f"{day_name(day.date)[:3]}, {long_date(day.date)}", day.file) for day, _ in days]
+        links = [(f"{short_day(day.date)} {day.date.year}", day.file) for day, _ in days]
         cells = [[sums.texts[name] for name in _LISTED] for _, sums in days]
-        notes = [day.title if long_date(day.date) not in day.title else "" for day, _ in days]
+        notes = [day.headline if day.headline != long_date(day.date) else "" for day, _ in days]
         assert self.main.xpath(f"{path}/tbody//time/@datetime") == [str(day.date) for day, _ in days], self.file
         names = [" ".join(filter(None, [link, note])) for (link, _), note in zip(links, notes, strict=True)]
         found = [self.target(href) for href in self.main.xpath(f"{path}/tbody//a/@href")]

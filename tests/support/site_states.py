@@ -209,6 +209,9 @@ def _edits_of_days(state: State) -> Iterator[State]:
         # So that a summary is the lead's, or follows from the figures.
         yield state.with_day(other, "Other words.\n", summary=None)
         yield state.with_day(other, "", summary=None)
+        # What lists call it follows from the lead alone.
+        yield state.with_day(other, "A lead.\n", title=None, summary="In short.")
+        yield state.with_day(other, "A headline.\n", title=None, summary="In short.")
         yield state.with_day(other, title=f"Title of {other}")
         yield state.with_file(path_of(other), None)
     for new in ("2025-01-01", "2026-04-05", "2026-04-09", "2026-12-31", "2027-01-03"):
