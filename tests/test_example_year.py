@@ -222,7 +222,7 @@ def period_page(sheet: Sheet, kind: str, period: Period, before: Period | None, 
     sheet.read(".//p[@class='aside gaps']", *filter(None, [" ".join(gaps(kind, period, before, year))]))
     described(sheet, period, f"week of {dates}" if kind == "week" else period.title, sentences)
     if period.sums.tasks:
-        sheet.figures(period.sums)
+        sheet.figures(period.sums, before=before)
     if period.sums.tasks and before:
         sheet.read(".//summary[starts-with(., 'All figures')]", f"All figures, and those of {before.title}")
         sheet.aggregate(period.sums, before)

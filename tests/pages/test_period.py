@@ -32,14 +32,14 @@ def test_the_week_over_new_year(site: Site) -> None:
     ]
 
 
-def test_its_figures_are_ratios_of_sums(site: Site) -> None:
+def test_its_figures_are_ratios_of_sums_and_changes_those_of_a_day(site: Site) -> None:
     assert hero(site.built()["weeks/2026-W01.html"]) == {
-        "Tasks": "4",
-        "Human hours": "60.0 1.5 weeks",
-        "Helper time": "4 h",
+        "Tasks": "4 ±0%",
+        "Human hours": "60.0 1.5 weeks +50%",
+        "Helper time": "4 h ±0%",
         "Supervision": "10 min",
         "Tokens": "3k 2 days unknown",
-        "Leverage": "15.0x",
+        "Leverage": "15.0x +50% on Week 51, 2025; sums per recorded day",
         "Supervisory": "228.0x",
     }
 

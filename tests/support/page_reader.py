@@ -128,8 +128,9 @@ class Sheet:
         for body in found[0].xpath("./tbody"):
             _empty(body)
 
-    def figures(self, sums: Sums, standing: str = "") -> None:
-        """Check the large figures at the top; `standing` is what stands beside the leverage."""
+    def figures(self, sums: Sums, standing: str = "", before: Period | None = None) -> None:
+        """Check the large figures at the top, with `standing` beside the leverage, and what changed since `before`."""
+        moved = _moved(sums, before) if before else {}
         small = {"human_hours": f"{sums.large['weeks']} weeks", "tokens": sums.note, "leverage": standing}
         names = [name for name in HEADINGS if name != "weeks"]
         exact = dict(zip(HEADINGS, sums.exact, strict=True))
@@ -137,7 +138,7 @@ class Sheet:
         assert shown == [exact[name] for name in names], self.file
         assert self.main.xpath(".//dl[@class='hero']//small/data/@value") == [exact["weeks"]], self.file
         self.read(".//dl[@class='hero']//dt", *(HEADINGS[name].format(doer(sums.rows)) for name in names))
-        texts = (" ".join(filter(None, [sums.large[name], small.get(name)])) for name in names)
+        texts = (" ".join(filter(None, [sums.large[name], small.get(name), moved.get(name)])) for name in names)
         self.read(".//dl[@class='hero']//dd", *texts)
 
     def aggregate(self, sums: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
@@ -320,6 +321,15 @@ class Sheet:
 
 
 _LISTED = ("human_hours", "tasks", "ai_minutes", "supervision_minutes", "leverage", "supervisory")
+
+
+def _moved(now: Sums, before: Period) -> dict[str, str]:
+    """Return what stands beside figures on how they changed, and beside the leverage against what."""
+    texts = {name: text for name, text in changes(now, before.sums).items() if text != UNKNOWN}
+    if "leverage" in texts:
+        by_day = "" if now.days == before.sums.days else "; sums per recorded day"
+        texts["leverage"] += f" on {before.title}{by_day}"
+    return texts
 
 
 def compared(now: Sums, before: Sums) -> str:
