@@ -246,9 +246,11 @@ def gaps(kind: str, period: Period, before: Period | None, year: Year) -> Iterat
     """Return what is said of days and periods without a record."""
     known, ends = {day.date for day in period.days}, (year.days[0].date, year.newest)
     missing = [day for day in period.span if day not in known and ends[0] < day < ends[1]]
-    names = [day_name(day).split(",")[0] for day in missing]
-    if kind == "week" and names:
-        yield f"No record on {', '.join(names[:-1])}{' and ' if names[1:] else ''}{names[-1]}."
+    few = len(missing) > len(known)
+    names = [day_name(day).split(",")[0] for day in (sorted(known) if few else missing)]
+    joined = f"{', '.join(names[:-1])}{' and ' if names[1:] else ''}{names[-1]}" if names else ""
+    if kind == "week" and missing:
+        yield f"Only {joined} ha{'s' if len(names) == 1 else 've'} a record." if few else f"No record on {joined}."
     skipped = (period.first - before.last).days // 7 if kind == "week" and before else 0
     if skipped:
         yield "The week before has no record." if skipped == 1 else f"The {skipped} weeks before have no record."
@@ -271,7 +273,7 @@ def described(sheet: Sheet, period: Period, when: str, sentences: Sequence[str])
 
 def days_of(sheet: Sheet, kind: str, period: Period) -> None:
     sheet.read(".//section[@id='its_days']/table/caption", f"The days of {period.title}")
-    sheet.days(".//section[@id='its_days']/table", [(day, day.sums) for day in period.days])
+    sheet.days(".//section[@id='its_days']/table", [(day, day.sums) for day in period.days], dated=False)
     known = {day.date: day for day in period.days}
     if len(working(period.days)) >= 5:
         span = f"{MONTHS[period.first.month - 1]} {period.first.year}" if kind == "month" else spelled(period.span)

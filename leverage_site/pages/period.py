@@ -225,9 +225,12 @@ def _gaps(inputs: PeriodInputs) -> Iterator[str]:
     if period.kind == "week" and days:
         begin = period.first if inputs.previous else days[0].date
         end = period.last if inputs.next else days[-1].date
-        recorded = {day.date for day in days}
+        recorded = [day.date for day in days]
         names = [weekday(day) for day in days_between(begin, end) if day not in recorded]
-        if names:
+        if len(names) > len(recorded):
+            have = "has" if len(recorded) == 1 else "have"
+            yield f"Only {listed([weekday(day) for day in recorded])} {have} a record."
+        elif names:
             yield f"No record on {listed(names)}."
     if inputs.skipped == 1:
         yield f"The {period.kind} before has no record."

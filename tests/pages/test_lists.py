@@ -114,6 +114,22 @@ def test_the_newest_day_has_its_highest_tasks(tmp_path: Path) -> None:
     assert href == "posts/2026/2026-04-02-leverage-record.html#t--high"
 
 
+@pytest.mark.parametrize("lead", ["", "What was done, and why.\n"])
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_the_index_prints_no_date_twice(count: int, lead: str, tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    for n in range(1, count + 1):
+        site.record(f"2026-04-{n:02}", lead, tasks=[task(str(k), "5h", "60m") for k in range(4)])
+    main = html(site.built()["index.html"]).xpath("//main")[0]
+    for figure in main.xpath(".//figure"):
+        figure.clear()
+    shown = text(main)
+    for n in range(1, count + 1):
+        forms = [f"April 0{n}", f"April {n},", f"2026-04-0{n}", f"{n} Apr"]
+        listed = count - n < 5
+        assert sum(shown.count(form) for form in forms) == listed, (n, shown)
+
+
 def test_nothing_empty_is_drawn_where_there_are_days_of_rest_alone(tmp_path: Path) -> None:
     site = Site(tmp_path).record("2026-04-01", tasks=[]).record("2026-04-02", tasks=[])
     main = html(site.built()["index.html"]).xpath("//main")[0]

@@ -85,7 +85,9 @@ def test_one_task_is_not_both(site: Site) -> None:
 
 
 GAPS = {
-    "weekdays": (["2026-04-01", "2026-04-06", "2026-04-09", "2026-04-14"], ["No record on Tuesday, Wednesday, Friday, Saturday and Sunday."]),
+    "weekdays": (["2026-04-01", "2026-04-06", "2026-04-09", "2026-04-14"], ["Only Monday and Thursday have a record."]),
+    "all but one weekday": (["2026-04-01", "2026-04-09", "2026-04-14"], ["Only Thursday has a record."]),
+    "as many with as without": (["2026-04-06", "2026-04-08", "2026-04-09"], ["No record on Tuesday."]),
     "one weekday": ([*(f"2026-04-0{n}" for n in range(5, 10)), "2026-04-10", "2026-04-12", "2026-04-13"], ["No record on Saturday."]),
     "a day of rest has a record": ([*(f"2026-04-0{n}" for n in range(5, 10)), "2026-04-10", "2026-04-11", "2026-04-12", "2026-04-13"], []),
     "before the first record nothing is missing": (["2026-04-09", "2026-04-10", "2026-04-11", "2026-04-12", "2026-04-13"], []),
@@ -243,8 +245,8 @@ def test_their_addresses_are_settings(site: Site) -> None:
 
 def test_a_sites_own_theme_may_change_one_of_them(site: Site) -> None:
     site.theme(
-        {"month.html": '{% extends "default/month.html" %}{% block main %}Only {{ view.key }}{% endblock %}'}
+        {"month.html": '{% extends "default/month.html" %}{% block main %}Mine: {{ view.key }}{% endblock %}'}
     )
     files = site.built()
-    assert "Only 2026-01" in files["months/2026-01.html"].decode()
-    assert "Only" not in files["weeks/2026-W03.html"].decode()
+    assert "Mine: 2026-01" in files["months/2026-01.html"].decode()
+    assert "Mine" not in files["weeks/2026-W03.html"].decode()

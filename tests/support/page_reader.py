@@ -184,10 +184,16 @@ class Sheet:
     def pager(self, n: int, of: int) -> None:
         self.read(".//nav[@class='neighbours']/span[@class='where']", *([f"Page {n} of {of}"] if of > 1 else []))
 
-    def days(self, path: str, days: Sequence[tuple[Day, Sums]], group: Sums | None = None) -> None:
-        """Check a table of days; `sums` is what the table counts of each, `group` all that its page counts."""
+    def days(
+        self, path: str, days: Sequence[tuple[Day, Sums]], group: Sums | None = None, *, dated: bool = True
+    ) -> None:
+        """Check a table of days; `sums` is what the table counts of each, `group` all that its page counts.
+
+        Days are `dated` where their year is not that of the page.
+        """
         name = doer(group.rows if group else [task for _, sums in days for task in sums.rows])
-        links = [(f"{short_day(day.date)} {day.date.year}", day.file) for day, _ in days]
+        year = " {}" if dated else ""
+        links = [(short_day(day.date) + year.format(day.date.year), day.file) for day, _ in days]
         cells = [[sums.texts[name] for name in _LISTED] for _, sums in days]
         notes = [day.headline if day.headline != long_date(day.date) else "" for day, _ in days]
         assert self.main.xpath(f"{path}/tbody//time/@datetime") == [str(day.date) for day, _ in days], self.file
