@@ -510,8 +510,7 @@ def archive(book: Book, kind: str, found: Sequence[Period]) -> None:
     """Check the list of weeks, months or years, with what is missing between the weeks."""
     with book.open(f"{kind.lower()}s/index.html") as sheet:
         sheet.trail(*([] if kind == "Week" else [ARCHIVE]))
-        oldest = "2025" if kind == "Year" else "January 2025"
-        sheet.read(".//p[@class='lede']", f"{counted(len(found), kind.lower())} since {oldest}.")
+        sheet.read(".//p[@class='lede']", f"{counted(len(found), kind.lower())} since January 2025.")
         newest, year = book.year.newest, book.year
         first = newest - timedelta(days=newest.weekday(), weeks=52)
         sheet.calendar(
@@ -521,10 +520,12 @@ def archive(book: Book, kind: str, found: Sequence[Period]) -> None:
         for n, one in enumerate(found):
             if n and kind == "Week" and found[n - 1].first - one.first > timedelta(weeks=1):
                 (missing,) = [found[n - 1].first - timedelta(weeks=1)]
-                groups.setdefault(_month(missing), []).append([f"Week {missing.isocalendar().week}: no record"])
+                groups.setdefault(_month(missing + timedelta(days=3)), []).append(
+                    [f"Week {missing.isocalendar().week}: no record"]
+                )
             texts = one.sums.texts
             figures = [texts["human_hours"], texts["tasks"], str(one.sums.days), texts["leverage"]]
-            above = {"Week": _month(one.first), "Month": one.key[:4], "Year": ""}[kind]
+            above = {"Week": _month(one.days[-1].date), "Month": one.key[:4], "Year": ""}[kind]
             groups.setdefault(above, []).append([_short(kind, one), "", *figures])
         months = {month.title: month.file for month in year.months} | {one.key: one.file for one in year.years}
         heads = [months[title] for title in groups if title in months]
@@ -542,9 +543,8 @@ def archive(book: Book, kind: str, found: Sequence[Period]) -> None:
         )
 
 
-def _month(monday: date) -> str:
-    thursday = long_date(monday + timedelta(days=3))
-    return f"{thursday.split()[0]} {thursday[-4:]}"
+def _month(day: date) -> str:
+    return f"{long_date(day).split()[0]} {day.year}"
 
 
 def _short(kind: str, one: Period) -> str:
@@ -860,7 +860,7 @@ def others(book: Book) -> None:
         pass
     with book.open("feeds.html") as sheet:
         days, tasks = counted(len(book.year.days), "day"), counted(book.year.all.tasks, "task")
-        sheet.read(".//td[@class='rows']", days, days, tasks, tasks)
+        sheet.read(".//span[@class='rows']", days, days, tasks, tasks)
         sheet.read(".//dl//dd", *(figure.definition for figure in AGGREGATES))
         (citation,) = sheet.main.xpath(".//input[@id='citation']/@value")
         assert ", records of Jan 1 – Dec 31, 2025." in citation

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from leverage_site.charts.calendars import WEEKS_OF_A_YEAR, last_year
 from leverage_site.dates import Period, PeriodKind, month_of, period_title, week_of, weeks_up_to, year_of
-from leverage_site.pages.content import Content, DayItem
+from leverage_site.pages.content import Content, DayItem, PeriodDays
 from leverage_site.pages.links import Links, head, path_of
 from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.page import PageKind, all_days
@@ -26,13 +26,15 @@ _LISTS: dict[PeriodKind, str] = {"week": WEEKS, "month": MONTHS, "year": YEARS}
 
 @value
 class ArchiveInputs:
-    """All weeks, months or years, the newest first; the days of the calendar are the `recent` ones.
+    """All weeks, months or years, the newest first, each with the month or the year that it is listed below.
 
-    `heads` are the pages of the months that weeks are in, or of the years of months, as far as there are such.
+    `heads` are the pages of these, as far as there are such. `since` is the month of the first day, and the
+    `recent` days are those of the calendar.
     """
 
     kind: PeriodKind
-    items: tuple[tuple[Period, ListItem], ...]
+    items: tuple[tuple[Period, Period | None, ListItem], ...]
+    since: str
     heads: tuple[TitledAddress, ...]
     recent: tuple[DayItem, ...]
     tabs: tuple[TitledAddress, ...]
@@ -55,11 +57,13 @@ def collect_archive(content: Content, kind: PeriodKind) -> ArchiveInputs:
     """Collect all weeks, months or years."""
     listed = list(reversed(content.periods(kind).values()))
     with_page = content.periods("month" if kind == "week" else "year")
-    heads = dict.fromkeys(above for one in listed if (above := _head_of(one.period)))
+    items = [(one.period, _head_of(one.period, one), list_item(content, one)) for one in listed]
+    heads = dict.fromkeys(above for _, above, _ in items if above)
     first = weeks_up_to(content.days[-1].date, WEEKS_OF_A_YEAR)[0].first if content.days else date.max
     return ArchiveInputs(
         kind=kind,
-        items=tuple([(one.period, list_item(content, one)) for one in listed]),
+        items=tuple(items),
+        since=period_title(month_of(content.days[0].date)) if content.days else "",
         heads=tuple([content.period_link(period) for period in heads if period.key in with_page]),
         recent=tuple([item for item in content.items if item.date >= first]),
         tabs=archive_tabs(content),
@@ -68,8 +72,9 @@ def collect_archive(content: Content, kind: PeriodKind) -> ArchiveInputs:
 
 def archive_view(site: SiteView, address: str, inputs: ArchiveInputs) -> ArchiveView:
     """Build the list of all periods of a kind."""
-    links, kind, items = Links(address), inputs.kind, [item for _, item in inputs.items]
-    periods, rows = [period for period, _ in inputs.items], rollup_rows(items, links)
+    links, kind, items = Links(address), inputs.kind, [item for *_, item in inputs.items]
+    rows = rollup_rows(items, links)
+    periods = [(period, above) for period, above, _ in inputs.items]
     groups = _groups(periods, rows, {title: links.to(place) for title, place in inputs.heads})
     days = {item.date: item.totals for item in inputs.recent}
     hrefs = {item.date: links.to(item.address) for item in inputs.recent}
@@ -79,7 +84,7 @@ def archive_view(site: SiteView, address: str, inputs: ArchiveInputs) -> Archive
             site,
             address,
             f"{ARCHIVE} by {kind}",
-            _description(periods, kind),
+            _description(len(rows), kind, inputs.since),
             trail=() if kind == "week" else ((ARCHIVE, WEEKS),),
             about={"@type": "CollectionPage"},
         ),
@@ -93,18 +98,17 @@ def archive_view(site: SiteView, address: str, inputs: ArchiveInputs) -> Archive
     )
 
 
-def _description(periods: Sequence[Period], kind: PeriodKind) -> str:
+def _description(count: int, kind: PeriodKind, since: str) -> str:
     """Return `51 weeks since January 2025.`."""
-    if not periods:
+    if not count:
         return f"No {kind} has a record yet."
-    oldest = _head_of(periods[-1]) if kind == "week" else None
-    return f"{count_noun(len(periods), kind)} since {period_title(oldest or periods[-1])}."
+    return f"{count_noun(count, kind)} since {since}." if since else f"{count_noun(count, kind)}."
 
 
 def _groups(
-    periods: Sequence[Period], rows: Sequence[RollupRow], heads: Mapping[str, str]
+    periods: Sequence[tuple[Period, Period | None]], rows: Sequence[RollupRow], heads: Mapping[str, str]
 ) -> tuple[RowGroup, ...]:
-    """Group weeks by the month that most of each is in, months by year; `heads` lead to these."""
+    """Group rows by what their periods are listed below, to which `heads` lead by title."""
     groups: list[RowGroup] = []
     years: set[str] = set()
     for above, placed in groupby(_placed(periods, rows), itemgetter(0)):
@@ -121,24 +125,23 @@ def _groups(
     return tuple(groups)
 
 
-def _placed(periods: Sequence[Period], rows: Sequence[RollupRow]) -> Iterator[tuple[Period | None, RollupRow]]:
+def _placed(
+    periods: Sequence[tuple[Period, Period | None]], rows: Sequence[RollupRow]
+) -> Iterator[tuple[Period | None, RollupRow]]:
     """Yield each row behind the period that it stands below, and a row for the weeks left out between two."""
-    newer: Period | None = None
-    for period, row in zip(periods, rows, strict=True):
-        above = _head_of(period)
+    newer, above_newer = None, None
+    for (period, above), row in zip(periods, rows, strict=True):
         if newer and period.kind == "week" and newer.first - period.first > _WEEK:
             first, last = week_of(period.first + _WEEK), week_of(newer.first - _WEEK)
-            # Below a month that is there: that of the last week left out, or else of the next with a record.
-            head_of_gap = _head_of(last)
-            yield head_of_gap if head_of_gap == _head_of(newer) else above, _gap(first, last)
+            yield above_newer if _head_of(last) == above_newer else above, _gap(first, last)
         yield above, row
-        newer = period
+        newer, above_newer = period, above
 
 
-def _head_of(period: Period) -> Period | None:
-    """Return what a period is listed below: a week below the month of its Thursday, a month below its year."""
+def _head_of(period: Period, days: PeriodDays | None = None) -> Period | None:
+    """Return what a period is listed below: a week below the month of its last record, or of its Thursday."""
     if period.kind == "week":
-        return month_of(period.first + timedelta(days=3))
+        return month_of(days.days[-1].date if days and days.days else period.first + timedelta(days=3))
     return year_of(period.first) if period.kind == "month" else None
 
 

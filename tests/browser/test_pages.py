@@ -83,7 +83,7 @@ def test_newcomer_finds_record_week_tag_and_feed(browser: Browser, site: Path, b
         page.click("#its_days a")
         page.click("a[rel=tag] >> text=AI")
         assert page.inner_text("h1") == "Tag: AI"
-        page.click("nav >> text=Feed")
+        page.click("header >> text=Subscribe")
         feed = page.get_attribute("a[type='application/rss+xml']", "href")
         assert feed == "feed.xml"
         assert page.url.endswith("/feeds.html")

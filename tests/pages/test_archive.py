@@ -46,6 +46,10 @@ def outline(view: ArchiveView) -> list[tuple[str, list[str]]]:
         # The last days of a year are in the first week of the next.
         (
             ["2025-12-17", "2025-12-30"],
+            [("December 2025", ["W1", "Week 52: no record", "W51"])],
+        ),
+        (
+            ["2025-12-17", "2025-12-30", "2026-01-02"],
             [("January 2026", ["W1"]), ("December 2025", ["Week 52: no record", "W51"])],
         ),
         (["2025-07-23", "2025-08-06"], [("August 2025", ["W32"]), ("July 2025", ["Week 31: no record", "W30"])]),
@@ -166,7 +170,7 @@ def test_rows_have_the_figures_of_their_period(built: dict[str, bytes]) -> None:
     [
         ("week", "2 weeks since December 2025."),
         ("month", "2 months since December 2025."),
-        ("year", "2 years since 2025."),
+        ("year", "2 years since December 2025."),
     ],
 )
 def test_a_list_says_how_much_it_lists(kind: Any, said: str) -> None:

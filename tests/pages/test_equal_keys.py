@@ -118,7 +118,7 @@ DECIDED = {
     (DashboardInputs, "days"), (DashboardInputs, "totals"), (DashboardInputs, "weeks"), (DashboardInputs, "months"),
     (DashboardInputs, "projects"), (DashboardInputs, "tags"), (TermsInputs, "newest"), (TermsInputs, "kind"),
     (TermInputs, "kind"), (TermInputs, "name"), (TasksInputs, "title"), (DayInputs, "text"),
-    (AllTime, "totals"), (AllTime, "working"), (AllTime, "oldest"), (PeriodInputs, "skipped"), (ArchiveInputs, "kind"),
+    (AllTime, "totals"), (AllTime, "working"), (AllTime, "oldest"), (PeriodInputs, "skipped"), (ArchiveInputs, "kind"), (ArchiveInputs, "since"),
     (ListItem, "short"), (PickedTask, "day"), (PickedTask, "place"), (TermTasks, "highest"), (TermTasks, "newest"), (TermTasks, "middle"),
     (NotFoundInputs, "has_tasks"), (TermInputs, "whole"), (TermInputs, "address"), (TermInputs, "year"), (TermInputs, "years"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),
     (ListPage, "older"), (Totals, "tokens_knowable"),

@@ -7,7 +7,7 @@ import lxml.etree
 import pytest
 
 from leverage_site import figures
-from tests.support.sites import Site, html, links, rendered, rows, text
+from tests.support.sites import Site, html, links, rendered, text
 
 
 @pytest.fixture
@@ -78,7 +78,8 @@ def test_the_page_on_feeds(site: Site) -> None:
 def test_it_says_what_is_in_each_data_file(site: Site) -> None:
     site.record("2026-04-08", tasks=[])
     files = site.built()
-    table = {row[0]: (row[1], row[2]) for row in rows(files["feeds.html"], "files")}
+    listed = html(files["feeds.html"]).xpath("//ul[@class='files']/li")
+    table = {text(one.find("a")): tuple(map(text, one.findall("span"))) for one in listed}
     assert table.keys() == {name for name in files if name.startswith("data/")}
     for name, (count, columns) in table.items():
         if name.endswith(".csv"):
