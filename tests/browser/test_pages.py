@@ -82,7 +82,7 @@ def test_newcomer_finds_record_week_tag_and_feed(browser: Browser, site: Path, b
         assert page.inner_text("h1") == "Week 17, 2026 April 20–26"
         page.click("#its_days a")
         page.click("a[rel=tag] >> text=AI")
-        assert page.inner_text("h1") == "Tag: AI"
+        assert page.inner_text("h1") == "AI"
         page.click("header >> text=Subscribe")
         feed = page.get_attribute("a[type='application/rss+xml']", "href")
         assert feed == "feed.xml"

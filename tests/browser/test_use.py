@@ -233,3 +233,15 @@ def test_without_scripts_everything_is_there(browser: Browser, year: Path) -> No
             expect(frame).to_be_visible()
         expect(page.get_by_role("button")).to_have_count(0)
         expect(page.locator("#its_days + table tbody tr").first).to_be_visible()
+
+
+@pytest.mark.parametrize("field", ["feed_url", "citation"])
+def test_an_address_is_copied_also_from_a_page_of_the_disk(browser: Browser, site: Path, field: str) -> None:
+    with open_page(browser, (site / "feeds.html").as_uri()) as page:
+        wanted = page.input_value(f"#{field}")
+        page.click(f"[data-copy={field}]")
+        expect(page.locator(f"#{field} ~ [role=status]")).to_have_text("Copied")
+        page.evaluate("document.body.append(document.createElement('textarea'))")
+        page.focus("textarea")
+        page.keyboard.press("Control+V")
+        assert page.input_value("textarea") == wanted
