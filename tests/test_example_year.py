@@ -45,7 +45,7 @@ from tests.support.expected_pages import (
     worst_tasks,
 )
 from tests.support.page_reader import LISTED, Sheet, anchor
-from tests.support.sites import Site, text
+from tests.support.sites import Site, html, text
 from tests.support.unsaid import misdescribed, unsaid
 
 pytestmark = pytest.mark.site
@@ -895,6 +895,13 @@ def test_figures(kind: str, book: Book) -> None:
 def test_pages_speak_as_a_person_would(book: Book) -> None:
     assert unsaid(book.built) == []
     assert misdescribed(book.built) == []
+
+
+def test_every_table_of_a_theme_has_a_name(book: Book) -> None:
+    own = "not(ancestor::*[contains(@class, 'prose')]) and not(ancestor::template)"
+    nameless = f"//table[not(caption[normalize-space()]) and {own}]"
+    files = (file for file in book.built if file.endswith(".html"))
+    assert [file for file in files if html(book.built[file]).xpath(nameless)] == []
 
 
 def test_every_page_is_of_one_kind(book: Book) -> None:

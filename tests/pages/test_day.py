@@ -45,6 +45,24 @@ def test_the_parts_of_a_day(site: Site) -> None:
     assert text(found.xpath("//title")[0]) == "24.0x on April 7, 2026: 1 task · Leverage Records"
 
 
+def test_the_analysis_may_stand_before_the_log_on_the_page_and_in_the_feed(site: Site) -> None:
+    site.record(body="The lead.\n\n## What went well\n\nThe rest.\n")
+    for order, parts in (("log", ["The lead.", "Write a parser", "The rest."]),
+                         ("analysis", ["The lead.", "The rest.", "Write a parser"])):  # fmt: skip
+        files = site.settings("pages", day_order=order).built()
+        entry = unescape(files["feed.xml"].decode()).partition("<content:encoded>")[2]
+        for shown in (text(html(files[DAY]).xpath("//article")[0]), text(html(entry.encode()))):
+            assert sorted(parts, key=shown.index) == parts, order
+        links = html(files[DAY]).xpath("//nav[@class='contents']//a/@href")
+        targets = html(files[DAY]).xpath("//*[@id='the_log' or @id='the_figures' or @id='the_analysis']/@id")
+        assert [link.lstrip("#") for link in links] == targets
+
+
+def test_a_day_without_analysis_has_no_link_to_it(site: Site) -> None:
+    site.record(body="The lead.\n")
+    assert page(site).xpath("//nav[@class='contents']//a/@href") == ["#the_log", "#the_figures"]
+
+
 def test_a_title_of_its_own(site: Site) -> None:
     site.record(title="Moving day")
     assert text(page(site).xpath("//h1")[0]) == "Moving day"

@@ -60,7 +60,9 @@ def _hostile(folder: Path, theme: str) -> Site:
 
 
 def _german(folder: Path, theme: str) -> Site:
-    return _hostile(folder, theme).settings(language="de").settings("pages", task_order="file")
+    return (
+        _hostile(folder, theme).settings(language="de").settings("pages", task_order="file", day_order="analysis")
+    )
 
 
 def _elsewhere(folder: Path, theme: str) -> Site:
