@@ -6,7 +6,7 @@ from leverage_site import figures
 from leverage_site.charts.bars import MOST_MONTHS, MOST_WEEKS
 from leverage_site.charts.calendars import WEEKS_OF_A_YEAR, last_year
 from leverage_site.charts.factors import factors_chart
-from leverage_site.dates import long_date
+from leverage_site.dates import long_date, year_of
 from leverage_site.pages.content import Content, Day, PeriodDays, TermDays
 from leverage_site.pages.excerpts import description
 from leverage_site.pages.leaders import all_milestones, timeframes
@@ -35,8 +35,9 @@ TITLE, DESCRIPTION = "Dashboard", "Tasks, human hours, leverage and records of a
 class DashboardInputs:
     """All days.
 
-    `weeks` and `months` are those with a record, `periods` the titles and addresses of those that may be drawn.
-    `terms` are all projects and all tags as they are spelled, with their addresses.
+    `weeks` and `months` are those with a record, `periods` the titles and addresses of those that may be drawn,
+    `year` those of the newest day's year. `terms` are all projects and all tags as they are spelled, with their
+    addresses.
     """
 
     days: tuple[Day, ...]
@@ -44,6 +45,7 @@ class DashboardInputs:
     weeks: tuple[PeriodDays, ...]
     months: tuple[PeriodDays, ...]
     periods: tuple[TitledAddress, ...]
+    year: TitledAddress | None
     projects: tuple[TermDays, ...]
     tags: tuple[TermDays, ...]
     terms: tuple[tuple[TitledAddress, ...], tuple[TitledAddress, ...]]
@@ -61,6 +63,7 @@ def collect_dashboard(content: Content) -> DashboardInputs:
         weeks=weeks,
         months=months,
         periods=tuple(content.period_link(one.period) for one in (*weeks[-MOST_WEEKS:], *months[-MOST_MONTHS:])),
+        year=content.period_link(year_of(content.days[-1].date)) if content.days else None,
         projects=tuple(projects.values()),
         tags=tuple(tags.values()),
         terms=(
@@ -78,6 +81,7 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
     working = points(day.stats.totals for day in days)
     drawn = {day.date: day.item for day in days[-DRAWN_DAYS:]} if working >= CALENDAR_DAYS else {}
     hours = {day: item.totals for day, item in drawn.items()}
+    year = links.to(inputs.year[1]) if inputs.year else ""
     factors = all_factors(day.stats for day in days) if working >= CHART_POINTS else None
     return DashboardView(
         head=_head(site, address, days, totals),
@@ -87,7 +91,9 @@ def dashboard_view(site: SiteView, address: str, inputs: DashboardInputs) -> Das
         total_days=len(days),
         still_to_come=still_to_come(working, totals.tasks),
         ranges=ranges(_recorded(inputs), links) if working else (),
-        calendar=last_year(days[-1].date, hours, lambda day: links.to(drawn[day].address)) if drawn else None,
+        calendar=last_year(days[-1].date, hours, lambda day: links.to(drawn[day].address), year)
+        if drawn
+        else None,
         factors=factors_chart(factors, totals) if factors else None,
         frames=tuple(timeframes(days, inputs.order, term_links(inputs.terms[0], links), links)) if working else (),
         milestones=all_milestones(days, links),

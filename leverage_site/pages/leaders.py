@@ -24,7 +24,7 @@ from leverage_site.stats.day_stats import milestones, ranked_value
 from leverage_site.stats.totals import Totals, combine, factor
 from leverage_site.text import count_noun
 
-LEADERS = 10
+LEADERS = 5
 MOST_SHARES = 10
 OTHERS = "other project"
 # What days are ranked by, under the names of figures, and what the highest of all is called; a task has no figure.

@@ -19,7 +19,7 @@ from leverage_site.pages.leaders import OTHERS, shares
 from leverage_site.pages.links import Links
 from leverage_site.pages.tables import figure_texts
 from leverage_site.pages.thresholds import CHART_POINTS, TAGS, points
-from leverage_site.pages.urlmap import TitledAddress
+from leverage_site.pages.urlmap import WEEKS, TitledAddress
 from leverage_site.pages.view_parts import Range
 from leverage_site.stats.totals import Totals, combine
 from leverage_site.values import value
@@ -27,7 +27,7 @@ from leverage_site.values import value
 SPANS = (30, 90, 365)
 ALL_TIME, CHOSEN = "All time", "365 days"
 # So many days are drawn one by one, and so many week by week; all longer times by month.
-MOST_DAYS, MOST_WEEKLY_DAYS = 92, 371
+MOST_DAYS, MOST_WEEKLY_DAYS = 60, 371
 # A tag of so great a part of all days tells none of them from the others.
 DAILY_TAG = 0.95
 
@@ -163,7 +163,7 @@ def _chart(recorded: Recorded, first: date, begin: int, links: Links) -> BarChar
     if points(drawn.values()) < CHART_POINTS:
         return None
     if by_week:
-        return hours_by_week(newest, first, drawn, period_href)
+        return hours_by_week(newest, first, drawn, period_href, links.to(WEEKS))
     return hours_of_months(first, newest, drawn, period_href)
 
 
