@@ -88,20 +88,23 @@ def rank_tasks(tasks: Iterable[Placed], projects: TermLinks, links: Links) -> tu
 
 
 def timeframes(all_days: Sequence[Day], order: str, projects: TermLinks, links: Links) -> Iterator[Timeframe]:
-    """Yield the leaders of the days up to the newest of `all_days`, which are in the order of time.
+    """Yield the leaders of the days up to the newest of `all_days`, which are in the order of time; of all first.
 
-    A timeframe of too few tasks has no leaders, and one of the same days as the next one is left out for that.
+    A timeframe of too few tasks has no leaders, and one of the same days as the one before is left out for that.
     """
     dates = [day.date for day in all_days]
     oldest, newest = dates[0], dates[-1]
     year = year_of(newest)
-    spans = [(f"{count} days", last_days(newest, count)[0]) for count in (7, 30, 90)]
-    spans += [(year.key, max(year.first, oldest)), ("All time", oldest)]
-    places = [bisect_left(dates, first) for _, first in spans]
-    for (name, first), place, following in zip(spans, places, (*places[1:], None), strict=True):
-        days = [day for day in all_days[place:] if day.item.totals.tasks] if place != following else []
-        if sum(day.item.totals.tasks for day in days) < LEADER_TASKS:
+    spans = [("All time", oldest), (year.key, max(year.first, oldest))]
+    spans += [(f"{count} days", last_days(newest, count)[0]) for count in (90, 30, 7)]
+    before = None
+    for name, first in spans:
+        place = bisect_left(dates, first)
+        if place == before:
             continue
+        before, days = place, [day for day in all_days[place:] if day.item.totals.tasks]
+        if sum(day.item.totals.tasks for day in days) < LEADER_TASKS:
+            return
         best = nlargest(LEADERS, days, key=lambda day: day.item.totals.leverage or 0)
         yield Timeframe(
             name=name,

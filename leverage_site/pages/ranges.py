@@ -78,7 +78,7 @@ class _TermSums:
 
 
 def ranges(recorded: Recorded, links: Links) -> tuple[Range, ...]:
-    """Return the ranges of a site, the shortest first; the last one has all days.
+    """Return the ranges of a site, the longest first, which has all days.
 
     Chosen is that of a year, else the longest that is drawn.
     """
@@ -111,7 +111,7 @@ def ranges(recorded: Recorded, links: Links) -> tuple[Range, ...]:
                 chosen=span is chosen,
             )
         )
-    return tuple(found)
+    return tuple(reversed(found))
 
 
 class _Span(NamedTuple):

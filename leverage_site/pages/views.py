@@ -184,7 +184,7 @@ class ListView:
 class DashboardView:
     """dashboard.html: everything at a glance. Charts are None, and lists empty, where they would say nothing yet.
 
-    `ranges` and the leaders of the `frames` count back from the `newest` record; the last of each has all days.
+    `ranges` and the leaders of the `frames` count back from the `newest` record; the first of each has all days.
     `days` are the newest, of `total_days`. `still_to_come` is a sentence on what a young site lacks.
     """
 
