@@ -690,8 +690,8 @@ def dashboard(book: Book) -> None:
 
 def ranges(sheet: Sheet, year: Year) -> None:
     """Each range has the sums, the chart and the shares of its own days; the year is all of them."""
-    firsts = {f"{count} days": year.newest - timedelta(days=count - 1) for count in (30, 90)}
-    firsts["All time"] = year.days[0].date
+    firsts = {"All time": year.days[0].date}
+    firsts |= {f"{count} days": year.newest - timedelta(days=count - 1) for count in (90, 30)}
     for path in ("over_time", "where_to"):
         sheet.read(f".//section[@aria-labelledby='{path}']/div[@data-frame]/h3", *firsts)
     for name, first in firsts.items():
@@ -709,25 +709,25 @@ def ranges(sheet: Sheet, year: Year) -> None:
         assert daily == ["AI", "Time Record"]
         words = "On every day: AI, Time Record. A task may count for several tags. All tags"
         sheet.read(f"{path}[2]/p[@class='aside']", words)
-    for count in (30, 90):
-        recent(sheet, year, count, f"_{count}")
-    weeks_chart(sheet, year)
+    recent(sheet, year, 30, "_30")
+    weeks_chart(sheet, year, 14, "_90")
+    weeks_chart(sheet, year, 53, "_all")
+    span = [year.newest - timedelta(days=n) for n in reversed(range(52 * 7 + year.newest.isoweekday()))]
+    sheet.calendar(span, year.by_date, "the last year", f"years/{year.newest.year}.html")
 
 
-def weeks_chart(sheet: Sheet, year: Year) -> None:
+def weeks_chart(sheet: Sheet, year: Year, count: int, name: str) -> None:
     monday = year.newest - timedelta(days=year.newest.weekday())
     known = {week.first: week for week in year.weeks}
-    mondays = [monday - timedelta(weeks=n) for n in reversed(range(53))]
+    mondays = [monday - timedelta(weeks=n) for n in reversed(range(count))]
     names = [f"Week {day.isocalendar()[1]}, {day.isocalendar()[0]}" for day in mondays]
     bars = [bar(name, known.get(day)) for name, day in zip(names, mondays, strict=True)]
-    sheet.chart("hours_by_week_all", " by week", bars, table=True)
-    span = [mondays[0] + timedelta(days=n) for n in range((year.newest - mondays[0]).days + 1)]
-    sheet.calendar(span, year.by_date, "the last year")
+    sheet.chart(f"hours_by_week{name}", " by week", bars, elsewhere="weeks/index.html")
 
 
 def frames(sheet: Sheet, year: Year) -> None:
-    starts = {f"{count} days": year.newest - timedelta(days=count - 1) for count in (7, 30, 90)}
-    starts |= {"All time": year.days[0].date}
+    starts = {"All time": year.days[0].date}
+    starts |= {f"{count} days": year.newest - timedelta(days=count - 1) for count in (90, 30, 7)}
     path = ".//section[@aria-labelledby='leaders']/div[@data-frame]"
     assert len(sheet.main.xpath(path)) == len(starts)
     for n, (name, first) in enumerate(starts.items(), 1):
@@ -735,12 +735,12 @@ def frames(sheet: Sheet, year: Year) -> None:
         sheet.read(f"{frame}/h3", name)
         sheet.read(f"{frame}/p[@class='aside']", day_range(first, year.newest))
         shown = year.frame(first)
-        sheet.leaders(f"{frame}/div/div[1]/ol", best_tasks(shown, 10), year.by_date)
+        sheet.leaders(f"{frame}/div/div[1]/ol", best_tasks(shown, 5), year.by_date)
         best_days(sheet, f"{frame}/div/div[2]/ol/li", shown)
 
 
 def best_days(sheet: Sheet, path: str, shown: Sequence[Day]) -> None:
-    best = sorted(working(shown), key=lambda day: -(day.sums.leverage or Fraction()))[:10]
+    best = sorted(working(shown), key=lambda day: -(day.sums.leverage or Fraction()))[:5]
     sheet.read(f"{path}/span[@class='factor']", *(day.sums.texts["leverage"] for day in best))
     sheet.links(f"{path}//a", *((day_name(day.date), day.file) for day in best))
     notes = [f"{day.sums.texts['human_hours']} human hours, {counted(day.sums.tasks, 'task')}" for day in best]
@@ -920,4 +920,4 @@ def weight(built: dict[str, bytes], file: str) -> int:
 def test_pages_are_light(book: Book) -> None:
     crowded = next(day for day in book.year.days if day.sums.tasks == 47)
     assert weight(book.built, crowded.file) <= 25_000
-    assert weight(book.built, "leverage.html") <= 60_000
+    assert weight(book.built, "leverage.html") <= 30_000

@@ -14,7 +14,6 @@ from leverage_site.dates import (
     Period,
     days_between,
     period_title,
-    short_day,
     week_of,
     weeks_up_to,
 )
@@ -86,7 +85,8 @@ def _bounds(hours: list[float]) -> list[int]:
 
 
 def _cell(day: date, totals: Totals, bounds: list[int], href: str) -> Cell:
-    name, hours = short_day(day), figures.in_hours(totals)
+    # The row says which weekday it is.
+    name, hours = f"{day.day} {MONTHS[day.month - 1][:3]}", figures.in_hours(totals)
     if not totals.tasks:
         return Cell(f"{name}: no tasks", href, "rest")
     return Cell(f"{name}: {figures.HUMAN_HOURS.text(totals)} h", href, f"l{1 + bisect_right(bounds, hours)}")

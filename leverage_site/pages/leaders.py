@@ -11,8 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from leverage_site import figures
-from leverage_site.charts.scales import per_cent
-from leverage_site.dates import day_range, last_days, long_date, short_day, year_of
+from leverage_site.dates import day_range, last_days, long_date, year_of
 from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.tables import PlacedTask, TermLinks, day_rows, placed_tasks, task_row
@@ -180,7 +179,7 @@ def shares(
             link=link,
             text=name,
             share=figures.share_text(totals.human, whole.human),
-            bar=per_cent(min(1.0, totals.human / whole.human)) if whole.human else "0",
+            bar=f"{100 * totals.human / whole.human:.1f}" if whole.human else "0",
             tasks=figures.TASKS.text(totals),
             human_hours=figures.HUMAN_HOURS.text(totals),
             leverage=figures.LEVERAGE.text(totals),

@@ -31,7 +31,7 @@ def test_each_day_has_its_place() -> None:
 def test_days_with_a_record_say_what_they_hold() -> None:
     found = of({0: 713.0, 1: 0})
     assert found.cells[:3] == (
-        Cell("Thu 1 Jan: 713.0 h", "2026-01-01", "l2"), Cell("Fri 2 Jan: no tasks", "2026-01-02", "rest"), None,
+        Cell("1 Jan: 713.0 h", "2026-01-01", "l2"), Cell("2 Jan: no tasks", "2026-01-02", "rest"), None,
     )  # fmt: skip
     assert found.rests
     assert not of({0: 713.0}).rests

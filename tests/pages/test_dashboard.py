@@ -59,20 +59,20 @@ def a_day_each(site: Site, count: int, tasks: list[dict[str, object]] | None = N
 def test_the_timeframes_count_back_from_the_newest_record(site: Site) -> None:
     found = {name: tasks for name, (tasks, _) in leaders(site.built()[FILE]).items()}
     recent = [f"In 7 days {n}" for n in range(10, 1, -1)]
-    recent.insert(recent.index("In 7 days 5") + 1, "Newest")
     assert found == {
-        "7 days": recent,
-        "30 days": ["Just out of 7 days", *recent][:10],
-        "90 days": ["Just in 90 days", "Just out of 7 days", *recent][:10],
-        "2026": ["Just out of 90 days", "Just in 90 days", "Just out of 7 days", *recent][:10],
-        "All time": ["Old best", "Just out of 90 days", "Just in 90 days", "Just out of 7 days", *recent][:10],
+        "All time": ["Old best", "Just out of 90 days", "Just in 90 days", "Just out of 7 days", recent[0]],
+        "2026": ["Just out of 90 days", "Just in 90 days", "Just out of 7 days", *recent[:2]],
+        "90 days": ["Just in 90 days", "Just out of 7 days", *recent[:3]],
+        "30 days": ["Just out of 7 days", *recent[:4]],
+        "7 days": recent[:5],
     }
+    assert list(found) == ["All time", "2026", "90 days", "30 days", "7 days"]
 
 
 def test_leaders_lead_to_the_rows_of_their_tasks(site: Site) -> None:
     built = site.built()
     hrefs = html(built[FILE]).xpath("//section[@aria-labelledby='leaders']//a[contains(@href, '#')]/@href")
-    assert len(set(hrefs)) > 10
+    assert len(set(hrefs)) > 5
     for href in hrefs:
         name, _, anchor = href.partition("#")
         assert html(built[name]).xpath(f"//tr[@id='{anchor}']"), href
@@ -81,7 +81,7 @@ def test_leaders_lead_to_the_rows_of_their_tasks(site: Site) -> None:
 def test_a_timeframe_of_the_days_of_the_next_or_of_few_tasks_is_left_out(site: Site) -> None:
     site.remove("content/records/2025-11-30.md").remove("content/records/2026-01-21.md")
     site.record("2026-04-16", tasks=[task("One less", "2h", "60m") for _ in range(8)])
-    assert list(leaders(site.built()[FILE])) == ["30 days", "All time"]
+    assert list(leaders(site.built()[FILE])) == ["All time", "30 days"]
 
 
 def test_days_are_led_by_their_weighted_leverage(site: Site) -> None:
@@ -95,18 +95,18 @@ def test_shares_are_of_the_hours_of_their_range(site: Site) -> None:
     assert shares(found["All time"], "project") == [("b", "47%", "150.0"), ("a", "28%", "90.0")]
     assert shares(found["All time"], "tag") == [("y", "25%", "80.0"), ("x", "22%", "70.0")]
     bars = found["All time"].xpath(".//td[@class='share']//rect/@width")
-    assert bars == ["46.88%", "28.12%", "25%", "21.88%"]
+    assert bars == ["46.9%", "28.1%", "25.0%", "21.9%"]
 
 
 def test_ranges_count_back_from_the_newest_record(tmp_path: Path) -> None:
     """Each has its own days, hours and shares; the one of a year is chosen."""
     site, newest = Site(tmp_path), date(2026, 4, 22)
-    for project, ages in {"a": (0, 1, 2, 3, 29), "b": (30, 89), "c": (90, 364), "d": (365,)}.items():
+    for project, ages in {"a": (0, 1, 2, 3, 29), "b": (30, 40, 50, 89), "c": (90, 364), "d": (365,)}.items():
         for age in ages:
             site.record((newest - timedelta(days=age)).isoformat(), tasks=[task(human="2h", project=project)])
     data = site.built()[FILE]
     drawn, found = frames(data, "over_time"), frames(data, "where_to")
-    assert list(found) == list(drawn) == ["30 days", "90 days", "365 days", "All time"]
+    assert list(found) == list(drawn) == ["All time", "365 days", "90 days", "30 days"]
     assert {name: [shared[0] for shared in shares(frame, "project")] for name, frame in found.items()} == {
         "30 days": ["a"],
         "90 days": ["a", "b"],
@@ -117,9 +117,9 @@ def test_ranges_count_back_from_the_newest_record(tmp_path: Path) -> None:
     sums = {name: re.findall(r"([\d.]+) (?:recorded|human)", words) for name, words in said.items()}
     assert sums == {
         "30 days": ["5", "10.0"],
-        "90 days": ["7", "14.0"],
-        "365 days": ["9", "18.0"],
-        "All time": ["10", "20.0"],
+        "90 days": ["9", "18.0"],
+        "365 days": ["11", "22.0"],
+        "All time": ["12", "24.0"],
     }
     assert found["365 days"].get("class") == "frame chosen"
 
@@ -128,11 +128,11 @@ RANGES = {
     # The days of a site by age, and its ranges.
     "young": (range(20), ["All time"]),
     "all in 30 days": (range(30), ["All time"]),
-    "a day more": (range(31), ["30 days", "All time"]),
+    "a day more": (range(31), ["All time", "30 days"]),
     "few of late": ((0, 1, 2, 3, *range(40, 60)), ["All time"]),
-    "a rest of months": ((*range(10), *range(100, 150)), ["90 days", "All time"]),
-    "few of late, and long ago": ((0, *range(40, 70), *range(400, 600)), ["365 days", "All time"]),
-    "not enough weeks": ((*range(10), *range(400, 600)), ["90 days", "All time"]),
+    "a rest of months": ((*range(10), *range(100, 150)), ["All time", "30 days"]),
+    "few of late, and long ago": ((0, *range(40, 70), *range(400, 600)), ["All time", "365 days"]),
+    "not enough weeks": ((*range(10), *range(400, 600)), ["All time", "30 days"]),
 }
 
 
