@@ -134,9 +134,9 @@ def edits_of_long(state: State) -> Iterator[State]:
         yield state.with_day(day, "One.\n", tags=["Ai"], tasks=[task()])
         yield state.with_day(day, "One.\n", tags=["AI"], tasks=[task(human="9h")])
         yield state.with_file(path_of(day), None)
-    for settings in ({"tag_url": "/t/{slug}/"}, {"week_url": "/w/{week}.html"}, {"task_order": "file"}):
-        yield state.with_settings(**settings)
-    yield state.with_settings(page_size=1)
+    addresses = {"tag_url": "/t/{slug}/", "week_url": "/w/{week}.html", "year_url": "/y/{year}.html"}
+    for name, value in {**addresses, "task_order": "file", "page_size": 1}.items():
+        yield state.with_settings(**{name: value})
     first, second = task("First", project="LANG"), task("Second", human="9h")
     newest = state.with_day("2026-03-24", "One.\n", tags=["AI"], tasks=[first, second])
     yield newest
