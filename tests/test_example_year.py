@@ -667,7 +667,7 @@ def by_month(sheet: Sheet, year: Year, parts: Sequence[Part]) -> None:
         own = [part for part in parts if month.first <= part.date <= month.last]
         if parts[0].date <= month.last and parts[-1].date >= month.first:
             bars.append((month.title, Sums(own) if own else None, month.file))
-    if sum(sums is not None for _, sums, _ in bars) > 1:
+    if sum(sums is not None for _, sums, _ in bars) >= 5:
         sheet.chart("hours_by_month", " by month", bars, table=True)
 
 
@@ -676,8 +676,7 @@ def dashboard(book: Book) -> None:
     with book.open("leverage.html") as sheet:
         sheet.figures(year.all)
         aside = sheet.main.xpath(".//section[@aria-labelledby='all_time']/p[@class='aside']")[0]
-        days = counted(len(year.days), "recorded day")
-        assert text(aside).startswith(f"Over {days} up to {long_date(year.newest)}. Leverage is the sum")
+        assert text(aside).startswith("Leverage is the sum")
         sheet.read(".//section[@aria-labelledby='all_time']/p[@class='aside']", text(aside))
         ranges(sheet, year)
         sheet.factors(year.all.rows)
@@ -697,7 +696,7 @@ def ranges(sheet: Sheet, year: Year) -> None:
     for name, first in firsts.items():
         shown, frame = year.frame(first), f"div[@data-frame='{name}']"
         sums = Sums(day.part for day in shown)
-        said = f"{len(shown)} recorded days, {sums.texts['human_hours']} human hours, leverage {sums.texts['leverage']}."
+        said = f"{len(shown)} days, {sums.texts['human_hours']} human hours, leverage {sums.texts['leverage']}."
         path = f".//section[@aria-labelledby='over_time']/{frame}/p[@class='aside']"
         sheet.read(path, f"{day_range(first, year.newest)}: {said}")
         path = f".//section[@aria-labelledby='where_to']/{frame}/div/div"
@@ -739,10 +738,14 @@ def frames(sheet: Sheet, year: Year) -> None:
         best_days(sheet, f"{frame}/div/div[2]/ol/li", shown)
 
 
+def dated(day: date) -> str:
+    return f"{short_day(day)} {day.year}"
+
+
 def best_days(sheet: Sheet, path: str, shown: Sequence[Day]) -> None:
     best = sorted(working(shown), key=lambda day: -(day.sums.leverage or Fraction()))[:5]
     sheet.read(f"{path}/span[@class='factor']", *(day.sums.texts["leverage"] for day in best))
-    sheet.links(f"{path}//a", *((day_name(day.date), day.file) for day in best))
+    sheet.links(f"{path}//a", *((dated(day.date), day.file) for day in best))
     notes = [f"{day.sums.texts['human_hours']} human hours, {counted(day.sums.tasks, 'task')}" for day in best]
     sheet.read(f"{path}//span[@class='note']", *notes)
 
@@ -767,16 +770,16 @@ def milestones(sheet: Sheet, year: Year) -> None:
     standing, earlier = ([row for row in found if row[0] is stands] for stands in (True, False))
     assert len(standing) == 5
     path = ".//ul[@class='milestones']/li"
-    sheet.links(f"{path}/a", *((long_date(day.date), day.file) for _, day, *_ in standing))
+    sheet.links(f"{path}/a", *((dated(day.date), day.file) for _, day, *_ in standing))
     sheet.read(f"{path}/span[@class='label']", *(label for _, _, label, *_ in standing))
     sheet.read(f"{path}/span[@class='value']", *(value for _, _, _, value, *_ in standing))
-    notes = [f"before: {before}, {long_date(other.date)}" for *_, before, other in standing]
+    notes = [f"before: {before}, {dated(other.date)}" for *_, before, other in standing]
     sheet.read(f"{path}/span[@class='note']", *notes)
     path = ".//table[contains(@class, 'milestones')]"
     assert [sheet.target(href) for href in sheet.main.xpath(f"{path}//a/@href")] == [
         row[1].file for row in earlier
     ]
-    rows = [[long_date(day.date), label, value, before] for _, day, label, value, before, _ in earlier]
+    rows = [[dated(day.date), label, value, before] for _, day, label, value, before, _ in earlier]
     sheet.table(path, ["Day", "Record", "Value", "Before"], rows)
 
 

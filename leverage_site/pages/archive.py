@@ -14,6 +14,7 @@ from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.page import PageKind, all_days
 from leverage_site.pages.period import list_item
 from leverage_site.pages.tables import ListItem, rollup_rows
+from leverage_site.pages.thresholds import CALENDAR_DAYS, points
 from leverage_site.pages.urlmap import ARCHIVE, MONTHS, PROJECTS, TAGS, WEEKS, YEARS, TitledAddress
 from leverage_site.pages.view_parts import NavLink, RollupRow, RowGroup, SiteView
 from leverage_site.pages.views import ArchiveView
@@ -78,7 +79,7 @@ def archive_view(site: SiteView, address: str, inputs: ArchiveInputs) -> Archive
     groups = _groups(periods, rows, {title: links.to(place) for title, place in inputs.heads})
     days = {item.date: item.totals for item in inputs.recent}
     hrefs = {item.date: links.to(item.address) for item in inputs.recent}
-    has_tasks = any(totals.tasks for totals in days.values())
+    is_drawn = points(days.values()) >= CALENDAR_DAYS
     return ArchiveView(
         head=head(
             site,
@@ -91,7 +92,7 @@ def archive_view(site: SiteView, address: str, inputs: ArchiveInputs) -> Archive
         kind=kind,
         tabs=tab_links(inputs.tabs),
         years=tuple([group.year for group in groups if group.year]),
-        calendar=last_year(inputs.recent[-1].date, days, hrefs.__getitem__) if has_tasks else None,
+        calendar=last_year(inputs.recent[-1].date, days, hrefs.__getitem__) if is_drawn else None,
         groups=groups,
         rows=rows,
         assistant_name=assistant_of([item.totals for item in items], site),

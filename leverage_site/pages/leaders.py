@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from leverage_site import figures
-from leverage_site.dates import day_range, last_days, long_date, year_of
+from leverage_site.dates import dated_day, day_range, last_days, long_date, short_day, year_of
 from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.tables import PlacedTask, TermLinks, day_rows, placed_tasks, task_row
@@ -148,7 +148,7 @@ def _ranked(name: str) -> tuple[Callable[[Day], float | None], Callable[[Day], s
 
 
 def _day_link(day: Day, links: Links) -> Link:
-    return Link(long_date(day.date), links.to(day.item.address))
+    return Link(dated_day(day.date), links.to(day.item.address))
 
 
 def project_shares(
@@ -179,7 +179,7 @@ def shares(
             link=link,
             text=name,
             share=figures.share_text(totals.human, whole.human),
-            bar=f"{100 * totals.human / whole.human:.1f}" if whole.human else "0",
+            bar=f"{100 * totals.human / whole.human:.0f}" if whole.human else "0",
             tasks=figures.TASKS.text(totals),
             human_hours=figures.HUMAN_HOURS.text(totals),
             leverage=figures.LEVERAGE.text(totals),

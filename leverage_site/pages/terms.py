@@ -32,6 +32,7 @@ from leverage_site.pages.tables import (
     rollup_rows,
     term_links,
 )
+from leverage_site.pages.thresholds import CHART_POINTS, points
 from leverage_site.pages.urlmap import ARCHIVE, PROJECTS, TAGS, WEEKS, LinkMap, TitledAddress, numbered
 from leverage_site.pages.view_parts import Link, Pager, RankedTask, SiteView
 from leverage_site.pages.views import ListView, TermView
@@ -286,7 +287,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
 
 def _chart(group: TermGroup, hrefs: Mapping[str, str]) -> BarChart | None:
     """Draw the newest months; `hrefs` lead to them, by their titles."""
-    if len(group.months) < 2:
+    if points(group.months.values()) < CHART_POINTS:
         return None
     return hours_of_months(group.parts[0][0].date, group.parts[-1][0].date, group.months, hrefs.__getitem__)
 

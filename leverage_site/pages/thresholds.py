@@ -4,9 +4,8 @@ A part that would say nothing is left out whole, and a sentence tells when it co
 task: a day of rest has no leverage to draw, to rank or to lead with.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
-from leverage_site.pages.content import Content
 from leverage_site.stats.totals import Totals
 
 # What fewer points than these would draw is said as well by the row of each.
@@ -35,35 +34,3 @@ def still_to_come(days: int, tasks: int) -> str:
     if tasks < LEADER_TASKS:
         return f"Leaders appear after {_IN_WORDS[LEADER_TASKS]} tasks."
     return ""
-
-
-def has_content(kind: str, content: Content) -> bool:
-    """Return whether the one page of a `kind` has anything to show: the navigation leads to no other.
-
-    Args:
-        kind: The name of a PageKind; those that need no record always have something to show.
-        content: What the site is made of.
-
-    """
-    needed = _NEEDED.get(kind)
-    return needed is None or needed(content)
-
-
-def _has_tasks(content: Content) -> bool:
-    return any(day.item.totals.tasks for day in content.days)
-
-
-def _has_periods(content: Content) -> bool:
-    return bool(content.days or content.period_notes)
-
-
-# What there must be, by the names of kinds.
-_NEEDED: Mapping[str, Callable[[Content], bool]] = {
-    "dashboard": _has_tasks,
-    "tasks": _has_tasks,
-    "weeks": _has_periods,
-    "months": _has_periods,
-    "years": _has_periods,
-    "projects": lambda content: bool(content.index.spelling["project"]),
-    "tags": lambda content: bool(content.index.spelling["tag"]),
-}

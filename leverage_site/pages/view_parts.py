@@ -300,7 +300,7 @@ class Pager:
 
 @value
 class Share:
-    """What one project or tag has of all: `share` as printed, `bar` the same in per cent, the width of its bar."""
+    """What one project or tag has of all: `share` as printed, `bar` in whole per cent, the width of its bar."""
 
     link: Link | None
     text: str

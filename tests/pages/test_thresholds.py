@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leverage_site.pages.plan import KINDS
-from leverage_site.pages.thresholds import has_content, still_to_come
+from leverage_site.pages.thresholds import still_to_come
 from tests.support.sites import Site, task
 
 LISTED = {"weeks", "months", "years"}
@@ -28,12 +28,13 @@ def test_what_has_content(name: str, tmp_path: Path) -> None:
     content = site.prepared().plan.content
     kinds = {kind.name for kind in KINDS}
     assert kinds > NEEDING
-    assert {kind for kind in kinds if has_content(kind, content)} == (kinds - NEEDING) | wanted
+    assert {kind.name for kind in KINDS if kind.has_content(content)} == (kinds - NEEDING) | wanted
 
 
 def test_a_note_alone_makes_a_list_of_weeks(tmp_path: Path) -> None:
     site = Site(tmp_path).file("content/weeks/2026-W15.md", "A week.\n")
-    assert has_content("weeks", site.prepared().plan.content)
+    content = site.prepared().plan.content
+    assert [kind.name for kind in KINDS if kind.name == "weeks" and kind.has_content(content)]
 
 
 TO_COME = {

@@ -240,7 +240,7 @@ class Sheet:
         assert len(hrefs) == min(10, len(terms)), self.file
         bars = [float(width.rstrip("%")) for width in self.main.xpath(f"{path}//rect/@width")]
         widths = [float(sums.human / whole.human * 100) for _, sums in shown]
-        assert bars == pytest.approx(widths, abs=0.0501), self.file
+        assert bars == pytest.approx(widths, abs=0.501), self.file
         self.read(f"{path}/caption", f"Human hours by {kind.lower()}")
         heads = [kind, "Share of human hours", "Human hours", "Tasks", "Leverage"]
         if not wide:
