@@ -709,19 +709,20 @@ def ranges(sheet: Sheet, year: Year) -> None:
         words = "On every day: AI, Time Record. A task may count for several tags. All tags"
         sheet.read(f"{path}[2]/p[@class='aside']", words)
     recent(sheet, year, 30, "_30")
-    weeks_chart(sheet, year, 14, "_90")
-    weeks_chart(sheet, year, 53, "_all")
+    recently = year.frame(year.newest - timedelta(days=89))
+    weeks_chart(sheet, year, 14, "_90", Sums(day.part for day in recently))
+    weeks_chart(sheet, year, 53, "_all", year.all)
     span = [year.newest - timedelta(days=n) for n in reversed(range(52 * 7 + year.newest.isoweekday()))]
     sheet.calendar(span, year.by_date, "the last year", f"years/{year.newest.year}.html")
 
 
-def weeks_chart(sheet: Sheet, year: Year, count: int, name: str) -> None:
+def weeks_chart(sheet: Sheet, year: Year, count: int, name: str, whole: Sums) -> None:
     monday = year.newest - timedelta(days=year.newest.weekday())
     known = {week.first: week for week in year.weeks}
     mondays = [monday - timedelta(weeks=n) for n in reversed(range(count))]
     names = [f"Week {day.isocalendar()[1]}, {day.isocalendar()[0]}" for day in mondays]
     bars = [bar(name, known.get(day)) for name, day in zip(names, mondays, strict=True)]
-    sheet.chart(f"hours_by_week{name}", " by week", bars, elsewhere="weeks/index.html")
+    sheet.chart(f"hours_by_week{name}", " by week", bars, elsewhere="weeks/index.html", whole=whole)
 
 
 def frames(sheet: Sheet, year: Year) -> None:

@@ -67,16 +67,23 @@ def hours_of_last_days(
 
 
 def hours_by_week(
-    newest: date, oldest: date, weeks: Mapping[str, Totals], href: Callable[[str], str], source: str = ""
+    newest: date,
+    oldest: date,
+    weeks: Mapping[str, Totals],
+    href: Callable[[str], str],
+    source: str = "",
+    whole: Totals | None = None,
 ) -> BarChart:
     """Draw the last weeks up to that of `newest`, on a young site from that of `oldest` on.
 
     Weeks have their totals by key and their links by title; the figures are in a table or where `source` leads.
+    The average is that of `whole`, where the first week began before what is drawn, else of all weeks.
     """
     last_weeks = weeks_up_to(newest, min(MOST_WEEKS, max(_FEWEST_WEEKS, (newest - oldest).days // 7 + 2)))
     # The name of a month stands at its first week.
     ticks = [MONTHS[week.last.month - 1][:3] if week.last.day <= 7 else "" for week in last_weeks]
-    return hours_chart(_labels("hours_by_week", " by week", "week", source), _bars(last_weeks, ticks, weeks, href))
+    labels = _labels("hours_by_week", " by week", "week", source)
+    return hours_chart(labels, _bars(last_weeks, ticks, weeks, href), whole)
 
 
 def hours_of_months(first: date, last: date, months: Mapping[str, Totals], href: Callable[[str], str]) -> BarChart:
@@ -113,8 +120,11 @@ def hours_by_month(year: Period, months: Mapping[str, Totals], href: Callable[[s
     return hours_chart(_labels("hours_by_month", f", {year.key}", "month", source="#its_months"), bars)
 
 
-def hours_chart(labels: Labels, bars: Sequence[Bar]) -> BarChart:
-    """Draw leverage as dots above human hours as bars; with a table unless `labels` name a source."""
+def hours_chart(labels: Labels, bars: Sequence[Bar], whole: Totals | None = None) -> BarChart:
+    """Draw leverage as dots above human hours as bars; with a table unless `labels` name a source.
+
+    The average is that of `whole`, by default of all bars.
+    """
     hours = [figures.in_hours(bar.totals) for bar in bars]
     factors = {n: bar.totals.leverage for n, bar in enumerate(bars) if bar.totals and bar.totals.leverage}
     linear = Linear(max(hours, default=0.0), _MOST_HOURS_STEPS)
@@ -123,7 +133,7 @@ def hours_chart(labels: Labels, bars: Sequence[Bar]) -> BarChart:
         log = Log(min(factors.values()), max(factors.values()), _MOST_LEVERAGE_STEPS, _LEVERAGE_STEPS)
     heights = {n: _dot(log, factor) for n, factor in factors.items()} if log else {}
     places = {n: f"{n * COLUMN + 1}-{round(height * HEIGHT)}" for n, height in heights.items()}
-    average = combine([bar.totals for bar in bars if bar.totals]) if log else None
+    average = (whole or combine([bar.totals for bar in bars if bar.totals])) if log else None
     table = None
     if not labels.source:
         headings = [figure.heading for figure in (figures.LEVERAGE, figures.HUMAN_HOURS, figures.TASKS)]

@@ -85,14 +85,14 @@ def ranges(recorded: Recorded, links: Links) -> tuple[Range, ...]:
     days, newest = recorded.days, recorded.days[-1].date
     projects, tags = _TermSums(recorded.projects), _TermSums(recorded.tags)
     days_of_tags: Counter[str] = Counter()
-    whole, end = combine([]), len(days)
+    end = len(days)
     found: list[Range] = []
     spans = _spans(recorded, links)
     drawn = {span.name: span for span in spans if span.chart}
     chosen = drawn.get(CHOSEN) or next(reversed(drawn.values()), spans[-1])
     for span in spans:
         added, end = days[span.begin : end], span.begin
-        whole = combine([whole, *(day.stats.totals for day in added)]) if span.begin else recorded.totals
+        whole = span.totals
         days_of_tags.update(tag.casefold() for day in added for tag in day.tags)
         count = len(days) - span.begin
         daily = {tag for tag, times in days_of_tags.items() if times >= DAILY_TAG * count}
@@ -115,11 +115,12 @@ def ranges(recorded: Recorded, links: Links) -> tuple[Range, ...]:
 
 
 class _Span(NamedTuple):
-    """A range before it is summed up: its first day, and the place of its first record."""
+    """A range before it is shared out: its first day, the place of its first record, its sums."""
 
     name: str
     first: date
     begin: int
+    totals: Totals
     chart: BarChart | None
 
 
@@ -129,20 +130,23 @@ def _spans(recorded: Recorded, links: Links) -> list[_Span]:
     firsts = {f"{count} days": dates[-1] - timedelta(days=count - 1) for count in SPANS}
     firsts = {name: first for name, first in firsts.items() if first > dates[0]}
     spans: list[_Span] = []
+    totals, end = combine([]), len(dates)
     for name, first in (*firsts.items(), (ALL_TIME, dates[0])):
         begin = bisect_left(dates, first)
-        chart = _chart(recorded, first, begin, links)
+        added, end = [day.stats.totals for day in recorded.days[begin:end]], begin
+        totals = combine([totals, *added]) if begin else recorded.totals
+        chart = _chart(recorded, first, begin, totals, links)
         if chart is None and begin:
             continue
         if spans and spans[-1].begin == begin:
             spans.pop()
         # Charts of several ranges may be of one kind.
         named = replace(chart, id=f"{chart.id}_{name.partition(' ')[0].lower()}") if chart else None
-        spans.append(_Span(name, first, begin, named))
+        spans.append(_Span(name, first, begin, totals, named))
     return spans
 
 
-def _chart(recorded: Recorded, first: date, begin: int, links: Links) -> BarChart | None:
+def _chart(recorded: Recorded, first: date, begin: int, whole: Totals, links: Links) -> BarChart | None:
     """Draw the days since `first`, one by one, by week or by month; None where that is too little."""
     days, newest = recorded.days, recorded.days[-1].date
     count = (newest - first).days + 1
@@ -163,7 +167,7 @@ def _chart(recorded: Recorded, first: date, begin: int, links: Links) -> BarChar
     if points(drawn.values()) < CHART_POINTS:
         return None
     if by_week:
-        return hours_by_week(newest, first, drawn, period_href, links.to(WEEKS))
+        return hours_by_week(newest, first, drawn, period_href, links.to(WEEKS), whole)
     return hours_of_months(first, newest, drawn, period_href)
 
 

@@ -248,7 +248,16 @@ class Sheet:
             rows = [[*row[:3], row[4]] for row in rows]
         self.table(path, heads, rows)
 
-    def chart(self, name: str, title: str, bars: Bars, *, table: bool = False, elsewhere: str = "") -> None:
+    def chart(
+        self,
+        name: str,
+        title: str,
+        bars: Bars,
+        *,
+        table: bool = False,
+        elsewhere: str = "",
+        whole: Sums | None = None,
+    ) -> None:
         """Check a chart of leverage and hours: its title, its columns with their pages, its labels, its table."""
         figure = f".//figure[.//h3[@id='{name}_title']]"
         self.read(f"{figure}//h3", f"Leverage and human hours{title}")
@@ -259,7 +268,7 @@ class Sheet:
         links = [(_said(label, sums), file) for label, sums, file in bars if sums]
         self.links(f"{columns}/a", *links)
         working = [(label, sums) for label, sums in shown if sums.tasks]
-        whole = Sums([part for _, sums in working for part in sums.parts])
+        whole = whole or Sums([part for _, sums in working for part in sums.parts])
         self.read(f"{figure}//text[@class='mean']", f"{whole.texts['leverage']}average")
         label, sums = max(working, key=lambda pair: pair[1].leverage or 0)
         self.read(f"{figure}//text[@class='peak']", f"{label}: {sums.texts['leverage']}")
