@@ -36,13 +36,13 @@ def last_year(
     """
     weeks = (newest - week_of(min(days)).first).days // 7 + 1
     first = weeks_up_to(newest, min(WEEKS_OF_A_YEAR, max(FEWEST_WEEKS, weeks)))[0].first
-    text = "The human hours of each day of the last year: the more, the stronger."
+    text = "The human hours of each day of the last year; darker means more."
     return calendar(Labels("calendar", "Every day", text, source), first, newest, days, href)
 
 
 def calendar_of(period: Period, days: Mapping[date, Totals], href: Callable[[date], str]) -> Calendar:
     """Draw every day of a month or a year."""
-    text = f"The human hours of each day of {period_title(period)}: the more, the stronger."
+    text = f"The human hours of each day of {period_title(period)}; darker means more."
     return calendar(Labels("calendar", "Every day", text), period.first, period.last, days, href)
 
 

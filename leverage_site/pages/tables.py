@@ -178,11 +178,18 @@ def summarized_days(
             figures=row.figures,
             bar=row.bar,
             draft=row.draft,
-            summary=text,
+            summary=_beyond(row.headline, text),
             assistant_name=assistant_name(item.totals.assistants, assistant),
         )
         for row, text, item in zip(day_rows(items, links), texts, items, strict=True)
     )
+
+
+def _beyond(headline: str, text: str) -> str:
+    """Return a text without its first sentence where that is the headline above it and more is left."""
+    rest = text.removeprefix(headline)
+    more = rest[1:].strip()
+    return more if rest != text and rest[:1] in ".!?" and more else text
 
 
 def rollup_rows(items: Sequence[ListItem], links: Links, whole: Totals | None = None) -> tuple[RollupRow, ...]:

@@ -272,7 +272,8 @@ AMOUNT = "8.0 hours of human work in 20 minutes on April 7, 2026."
             {},
             "The *lead* of [it](https://example.org/).\n\nGoes on.\n\n## Rest\n\nNot this.\n",
             f"{AMOUNT} The lead of it. Goes on.",
-            "The lead of it. Goes on.",
+            # Its first sentence is the headline above it.
+            "Goes on.",
         ),
         ({}, "", AMOUNT, "8.0 hours of human work in 20 minutes: 1 task, at 24.0x."),
         ({"tasks": []}, "", "No tasks on April 7, 2026.", "A day without tasks."),

@@ -305,7 +305,7 @@ class Sheet:
     def calendar(self, span: Sequence[date], days: Mapping[date, Day], name: str, elsewhere: str = "") -> None:
         """Check the days of a calendar in their places, and its table."""
         figure = ".//figure[.//h3[@id='calendar_title']]"
-        words = f"The human hours of each day of {name}: the more, the stronger."
+        words = f"The human hours of each day of {name}; darker means more."
         self.read(f"{figure}/p[@class='hidden']", words)
         monday = span[0].toordinal() - span[0].weekday()
         recorded = [day for day in span if day in days]

@@ -19,6 +19,7 @@ PHRASES = (
     rf"Against (?:the last recorded|Week {N} {N}|{MONTH} {N}),?",
     r"Human hours as bars, leverage as a line",
     r"How many tasks have a factor of each class",
+    r"the more, the stronger",
     r"The figures of this chart",
     r"Whole days that carry the tag, and the tasks",
     r"Every (?:week|month|year) with a record or a note",
