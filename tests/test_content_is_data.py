@@ -212,7 +212,36 @@ def shape(root: Any) -> Iterator[Node]:
             attributes, text = [("href", text)], ""
         if "?project=" in node.get("href", ""):
             attributes = [("filter", unquote(node.get("href")))]
-        yield (str(node.tag), attributes, structured(text) if is_structured(node) else text, node.tail or "")
+        yield fitted(node, attributes, structured(text) if is_structured(node) else text, node.tail or "")
+
+
+def fitted(node: Any, attributes: list[tuple[str, str]], text: Any, tail: str) -> Node:
+    """Return a node whose texts are fitted, if they are."""
+    if not is_sentence(node):
+        return str(node.tag), attributes, text, tail
+    attributes = [(name, Fitted(value) if name == "content" else value) for name, value in attributes]
+    return str(node.tag), attributes, Fitted(text), Fitted(tail)
+
+
+class Fitted(str):
+    """As many of an author's sentences as have room, or a title behind them: equal to any other text in its place."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str)
+
+
+def is_sentence(node: Any) -> bool:
+    """Whether a text of the author's is fitted into the room that there is."""
+    above = node.getparent()
+    if above is None:
+        return False
+    is_described = "description" in (node.get("name", ""), node.get("property", "").removeprefix("og:"))
+    is_headline = node.get("class") in ("note", "u-url p-name", "summary p-summary", "p-summary")
+    is_neighbour = any(one.get("rel") in ("prev", "next") for one in (node, above))
+    return is_described or is_headline or is_neighbour or (node.tag == "title" and above.tag == "head")
 
 
 def is_fitted_name(node: Any) -> bool:
@@ -229,9 +258,10 @@ def is_structured(node: Any) -> bool:
 
 
 def structured(text: str) -> Any:
-    """JSON-LD, without the number of words: a text may have more of them than its twin."""
+    """JSON-LD, without the number of words, its sentences fitted: a text may have more of them than its twin."""
     data = json.loads(text)
     data["@graph"][0].pop("wordCount", None)
+    data["@graph"][0]["description"] = Fitted(data["@graph"][0].get("description", ""))
     return data
 
 
@@ -506,7 +536,9 @@ def assert_tame(root: Any) -> None:
 
 
 def shown_prose(files: Mapping[str, bytes], name: str) -> list[Any]:
-    return html(files[name]).xpath("//*[contains(concat(' ', @class, ' '), ' prose ')]")
+    return html(files[name]).xpath(
+        "//*[contains(concat(' ', @class, ' '), ' prose ')][not(contains(@class, 'generated'))]"
+    )
 
 
 def prose_of(site: Site) -> list[Any]:

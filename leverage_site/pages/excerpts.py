@@ -39,9 +39,12 @@ def excerpt(text: str) -> str:
 
 
 def description(first: str, text: str = "") -> str:
-    """Return the sentence `first` and behind it the first sentences of `text` that fit into a description."""
+    """Return the sentence `first` and behind it the first sentences of `text` that fit into a description.
+
+    Without a first sentence, a text whose own does not fit is described by the words it begins with.
+    """
     more = whole_sentences(text, DESCRIPTION_LENGTH - len(first) - 1)
-    return f"{first} {more}" if more and first else first or more
+    return f"{first} {more}" if more and first else first or more or headline(text).rstrip("…")
 
 
 def headline(text: str) -> str:

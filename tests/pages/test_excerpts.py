@@ -76,6 +76,7 @@ def test_a_description_begins_with_what_is_known() -> None:
     assert description("Figures.", "The lead. W" + "word " * 40) == "Figures. The lead."
     assert description("Figures.", "word " * 40) == "Figures."
     assert description("", "The lead. W" + "word " * 40) == "The lead."
+    assert description("", "word " * 40) == "word " * 13 + "word"
 
 
 @given(st.text(alphabet="ab .,;:!?…–“”()\n。", max_size=400), st.integers(0, 200))
