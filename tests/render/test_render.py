@@ -60,6 +60,7 @@ def test_the_files_of_a_small_site(tmp_path: Path) -> None:
         "a/b.bin",
         "about.html",
         "assets/charts.js",
+        "assets/copy.js",
         "assets/frames.js",
         "assets/icon.png",
         "assets/icon.svg",
