@@ -169,7 +169,7 @@ def task_log(sheet: Sheet, day: Day) -> None:
     assert sheet.main.xpath(f"{path}/tbody/tr/td[1]/@id") == [f"task_{task.n}" for task in tasks]
     sheet.read(f"{path}/caption", f"Tasks of {long_date(day.date)}")
     sheet.table(path, ["#", "Task", *shown.values()], rows)
-    if len(tasks) > 1:
+    if len(tasks) >= 5:
         rug(sheet, day)
 
 

@@ -23,6 +23,7 @@ from leverage_site.pages.tables import (
     task_table,
     term_links,
 )
+from leverage_site.pages.thresholds import CHART_POINTS
 from leverage_site.pages.urlmap import INDEX, LinkMap, TitledAddress
 from leverage_site.pages.view_parts import Head, Link, SiteView
 from leverage_site.pages.views import DayView
@@ -137,7 +138,9 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         lead=links.html(body.prose.lead, inputs.link_map),
         body=links.html(body.prose.rest, inputs.link_map),
         tasks=task_table(placed, tags, projects, links),
-        factors=rug(factors, [(factor(one.task), one.task.task) for one in placed], item.totals.leverage),
+        factors=rug(factors, [(factor(one.task), one.task.task) for one in placed], item.totals.leverage)
+        if len(placed) >= CHART_POINTS
+        else None,
         figures=figure_rows(item.totals, site.assistant, before, inputs.standings),
         assistant_name=assistant_name(item.totals.assistants, site.assistant),
         changes=changes(item.totals, inputs.previous, links, inputs.standings, inputs.previous_date),
