@@ -113,6 +113,7 @@ def test_a_range_of_days(first, last, text):
 def test_words_for_a_day():
     assert dates.long_date(date(2026, 4, 7)) == "April 7, 2026"
     assert dates.dated_day(date(2026, 4, 7)) == "Tue 7 Apr 2026"
+    assert dates.short_day(date(2026, 4, 7)) == "Tue 7 Apr"
     assert dates.day_and_month(date(2026, 4, 7)) == "7 April"
     assert dates.noon(date(2026, 4, 7)) == datetime(2026, 4, 7, 12, tzinfo=UTC)
     assert dates.date_values(date(2027, 1, 3)) == {

@@ -42,6 +42,8 @@ _FEWEST_DAYS = 28
 _FEWEST_WEEKS = 13
 
 _TITLE = "Leverage and human hours"
+# What a column says, in the order of the panels.
+_SAID = (figures.LEVERAGE, figures.HUMAN_HOURS, figures.TASKS)
 
 
 @value
@@ -134,16 +136,21 @@ def hours_chart(labels: Labels, bars: Sequence[Bar], whole: Totals | None = None
     heights = {n: _dot(log, factor) for n, factor in factors.items()} if log else {}
     places = {n: f"{n * COLUMN + 1}-{round(height * HEIGHT)}" for n, height in heights.items()}
     average = (whole or combine([bar.totals for bar in bars if bar.totals])) if log else None
-    table = None
-    if not labels.source:
-        headings = [figure.heading for figure in (figures.LEVERAGE, figures.HUMAN_HOURS, figures.TASKS)]
-        table = ChartTable(("", *headings), tuple((bar.name, *_texts(bar.totals)) for bar in bars if bar.totals))
+    columns: list[Column | None] = []
+    rows: list[tuple[str, ...]] = []
+    for bar in bars:
+        if bar.totals is None:
+            columns.append(None)
+            continue
+        texts = [figure.text(bar.totals) for figure in _SAID]
+        columns.append(Column(_sentence(bar.name, bar.totals, texts), bar.href))
+        rows.append((bar.name, *texts))
     return BarChart(
         id=labels.id,
         title=labels.title,
         description=labels.description,
         width=COLUMN * len(bars),
-        columns=tuple(Column(_sentence(bar.name, bar.totals), bar.href) if bar.totals else None for bar in bars),
+        columns=tuple(columns),
         dots="".join(f"M{place}h0" for place in places.values()),
         line="".join(_joined(places)),
         bars="".join(
@@ -158,7 +165,7 @@ def hours_chart(labels: Labels, bars: Sequence[Bar], whole: Totals | None = None
         bottom=with_room([((n + 0.5) / len(bars), bar.tick) for n, bar in enumerate(bars) if bar.tick]),
         line_name=figures.LEVERAGE.heading,
         bars_name=figures.HUMAN_HOURS.heading,
-        table=table,
+        table=None if labels.source else ChartTable(("", *(figure.heading for figure in _SAID)), tuple(rows)),
         source=labels.source,
     )
 
@@ -196,14 +203,10 @@ def _bars(
     return bars
 
 
-def _texts(totals: Totals) -> tuple[str, str, str]:
-    return figures.LEVERAGE.text(totals), figures.HUMAN_HOURS.text(totals), figures.TASKS.text(totals)
-
-
-def _sentence(name: str, totals: Totals) -> str:
+def _sentence(name: str, totals: Totals, texts: Sequence[str]) -> str:
     if not totals.tasks:
         return f"{name}: no tasks"
-    leverage, hours, _ = _texts(totals)
+    leverage, hours, _ = texts
     return f"{name}: {leverage}, {hours} h, {count_noun(totals.tasks, 'task')}"
 
 
