@@ -197,8 +197,8 @@ def test_forced_colours_are_those_of_the_system(browser: Browser, year: Path) ->
         (".histogram .bars", "fill", "CanvasText"),
         (".dots", "stroke", "Highlight"),
         (".chart text", "fill", "CanvasText"),
-        (".columns.weeks .l4", "background-color", "CanvasText"),
-        (".levels .l4", "fill", "CanvasText"),
+        (".levels circle", "fill", "CanvasText"),
+        (".bar rect", "fill", "CanvasText"),
         (".frames [aria-pressed=true]", "outline-color", "Highlight"),
     ):
         found = page.locator(drawn).first.evaluate(f"(one) => getComputedStyle(one)['{part}']")
