@@ -219,7 +219,9 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     with open_page(browser, (tmp_path / "output" / "index.html").as_uri()) as page:
         for path in sorted(pages):
             page.goto(path.as_uri())
-            own = ", ".join(f"[src$='assets/{name}.js']" for name in ("charts", "tables", "tasks", "frames"))
+            own = ", ".join(
+                f"[src$='assets/{name}.js']" for name in ("charts", "tables", "tasks", "frames", "copy")
+            )
             scripts = f"script:not([type='application/ld+json'], {own})"
             assert page.locator(f"{scripts}, iframe, [onerror], [onload], [onmouseover]").count() == 0
             assert page.locator("[href^='javascript:'], [src^='data:']").count() == 0
