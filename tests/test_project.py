@@ -516,7 +516,7 @@ def test_a_figure_that_changes_no_standings(fresh, made):
     put(fresh, 15, "15.5h")
     assert then(fresh, made) == LISTS | DATA | {
         page(15), page(16), "weeks/2026-W11.html", "weeks/2026-W12.html",
-        "page/3.html", "tags/odd.html",
+        "page/3.html", "tags/odd.html", "tags/even.html",
     }  # fmt: skip
     put(fresh, 4, "4.25h")
     assert then(fresh, made) == LISTS | DATA | {
@@ -529,7 +529,7 @@ def test_a_figure_that_changes_standings(fresh, made):
     put(fresh, 15, "18.5h")
     assert then(fresh, made) == LISTS | DATA | {
         *map(page, range(15, 19)), "weeks/2026-W11.html", "weeks/2026-W12.html",
-        "page/3.html", "tags/odd.html",
+        "page/3.html", "tags/odd.html", "tags/even.html",
     }  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def a_key_of_a_period_without_the_figures_of_its_days(patch: Patch) -> None:
 
 @bug
 def a_key_of_a_tag_without_the_figures_of_its_days(patch: Patch) -> None:
-    _drop_fields(patch, TermInputs, "days", "all_days")
+    _drop_fields(patch, TermInputs, "shown", "whole", "months", "years", "tasks")
 
 
 @bug

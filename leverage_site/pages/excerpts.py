@@ -11,7 +11,7 @@ HEADLINE_LENGTH = 72
 # Fewer letters than these before a comma say nothing: "Twelve tasks, …".
 _SHORTEST_CLAUSE = 24
 
-_END = re.compile(r"[.!?…]++[\"'’”»)\]]*+(?=\s++[^a-z]|\s*+\Z)|[。！？]++[」』”）]*+")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'’”»)\]]*+(?=\s++[^a-z]|\s*+\Z)|[。！？]++[」』”）]*+")
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)")
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "cf", "vs", "no", "mr", "mrs", "ms", "dr", "st", "approx", "ca"})
 

@@ -93,7 +93,7 @@ def test_the_json_is_that_of_check(site):
 @pytest.mark.site
 def test_a_warning_fails_under_strict_alone(site):
     with_theme(site, '{% extends "default/day.html" %}')
-    (site / "themes/own/assets/own.css").write_text("p {}\n" * 6_001)
+    (site / "themes/own/assets/own.css").write_text("p {}\n" * 8_001)
     assert cli("--site", site, "theme", "check").exit_code == 0
     result = cli("--site", site, "theme", "check", "--strict")
     assert result.exit_code == 1

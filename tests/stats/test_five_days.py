@@ -107,8 +107,9 @@ def seed_rows(text: str):
 
 
 def as_published(cell: str) -> str:
-    """`96` and `80.0` were both printed; one decimal is the rule."""
-    return f"{float(cell):.1f}x"
+    """`96` and `80.0` were both printed, and no separator; one decimal is the rule, a lone zero from 1,000 on none."""
+    text = f"{float(cell):,.1f}"
+    return f"{text.removesuffix('.0') if ',' in text else text}x"
 
 
 def seed_days():

@@ -116,7 +116,7 @@ def _link_in_theme() -> None:
 
 def _large_styles() -> None:
     Path("themes/own/assets").mkdir()
-    Path("themes/own/assets/own.css").write_text("p { margin: 0 }\n" * 2_000)
+    Path("themes/own/assets/own.css").write_text("p { margin: 0 }\n" * 3_000)
 
 
 def _photograph() -> None:

@@ -99,8 +99,6 @@ SHOWN = {
         "view.tags|map(attribute='text')|join",
         "view.previous.text if view.previous else ''",
         "view.next.text if view.next else ''",
-        "view.changes.before.text if view.changes else ''",
-        "view.head.description",
         "view.extra.hostile if view.extra else ''",
     ],
     "week.html": [
