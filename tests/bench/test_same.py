@@ -78,6 +78,7 @@ def has_hugo():
 
 @pytest.mark.site
 @pytest.mark.skipif(not has_hugo(), reason="Hugo is not installed")
+@pytest.mark.xfail(strict=True, reason="Hugo's templates make the pages from before the archive, charts excepted")
 def test_hugo_s_site_of_the_same_pages_is_ours(tmp_path):
     program = tmp_path / "bin/leverage-site"
     program.parent.mkdir()
