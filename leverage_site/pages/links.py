@@ -123,14 +123,10 @@ def head(
         for n, (name, place) in enumerate((*trail, (title, address)), 1)
     ]
     breadcrumbs = [{"@type": "BreadcrumbList", "itemListElement": steps}] if trail else []
-    social_title = news or title
-    document_title = f"{social_title} · {site.title}"
-    if social_title.startswith(site.title) or len(document_title) > TITLE_LENGTH:
-        document_title = social_title
     return Head(
         title=title,
-        document_title=document_title,
-        social_title=social_title,
+        document_title=with_site_title(site, news or title),
+        social_title=news or title,
         description=description,
         root=root_of(address),
         path=path_of(address),
@@ -140,6 +136,12 @@ def head(
         image=absolute(site.base_url, SOCIAL_IMAGE),
         structured=_json_ld(properties, *breadcrumbs),
     )
+
+
+def with_site_title(site: SiteView, title: str) -> str:
+    """Return `title` as a tab shows it: with the site's, where there is room and it does not begin with it."""
+    whole = f"{title} · {site.title}"
+    return title if title.startswith(site.title) or len(whole) > TITLE_LENGTH else whole
 
 
 def author(site: SiteView) -> dict[str, str]:
