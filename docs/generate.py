@@ -18,6 +18,7 @@ from leverage_site.pages.views import DayView
 from leverage_site.problems.catalog import CATALOG
 from leverage_site.settings import SETTINGS, NavItem
 from leverage_site.settings.schema import ALIASES
+from leverage_site.settings.targets import PUBLISH, TARGET_SETTINGS, TYPES, PublishTarget
 
 DOCS = Path(__file__).resolve().parent
 FAMILIES = {
@@ -27,6 +28,7 @@ FAMILIES = {
     "T": "Themes",
     "F": "Files and output",
     "I": "Imports",
+    "U": "Publishing",
 }
 
 _PART = re.compile(r"(<!-- begin (\w+) -->\n).*?(?=<!-- end \2 -->\n)", re.DOTALL)
@@ -65,6 +67,13 @@ def settings() -> Iterator[str]:
             default = "none" if row.section == ALIASES else default
             yield f"| `{row.key}` | {row.meaning} | {row.allowed} | {default} |"
         yield ""
+    yield f"## [{PUBLISH}.NAME]\n\n| setting | of targets | meaning | may be | default |\n| --- | --- | --- | --- | --- |"
+    defaults = {field.name: field.default for field in fields(PublishTarget)}
+    for target in TARGET_SETTINGS:
+        types = "all" if target.types == TYPES else ", ".join(target.types)
+        default = "(must be set)" if target.example else f"`{_toml(defaults[target.key])}`"
+        default = "none" if defaults[target.key] in ("", ()) and not target.example else default
+        yield f"| `{target.key}` | {types} | {target.meaning} | {target.allowed} | {default} |"
 
 
 def figure_table() -> Iterator[str]:
@@ -132,7 +141,9 @@ def _type(annotation: object) -> str:
 def _toml(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_toml, value))}]"
-    return str(value) if isinstance(value, int) else f'"{value.page if isinstance(value, NavItem) else value}"'
+    if isinstance(value, int):
+        return str(value).lower()
+    return f'"{value.page if isinstance(value, NavItem) else value}"'
 
 
 PARTS: dict[str, Callable[[], Iterator[str]]] = {

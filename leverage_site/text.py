@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 # XML cannot carry these or HTML forbids them; two are line breaks to YAML alone. None of them can be seen.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -11,6 +12,13 @@ INVISIBLE = re.compile(
     r"[\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
     r"|(?:(?<=[\x00-\x7f])|\A)[\u200c\u200d]"
 )
+
+
+def text_of_one_line(value: Any) -> str | None:
+    """Return `value` if it is a text of one line that is not blank."""
+    if not isinstance(value, str) or not value.strip() or FORBIDDEN.search(value):
+        return None
+    return None if {"\n", "\t", "\r"} & set(value) else value
 
 
 def count_noun(number: int, noun: str) -> str:

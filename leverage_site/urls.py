@@ -1,4 +1,4 @@
-"""Addresses of pages: how names become parts of them, what may be one, and how one page names another.
+"""Addresses of pages: how names become parts, what may be one, how one page names another, what type a file has.
 
 An address is a decoded path from the site's root, such as `/posts/2026/x.html` or `/notes/`. It becomes
 relative in pages, absolute in feeds, and a file in the output.
@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
+from mimetypes import MimeTypes
 from urllib.parse import quote
 
 from leverage_site.text import INVISIBLE
@@ -29,6 +30,21 @@ INDEX = "index.html"
 # What begins so in the output folder is the writer's.
 OWN = ".leverage-site"
 GIT = ".git"
+
+_TEXTS = frozenset({"application/javascript", "application/json", "application/xml", "image/svg+xml"})
+_MEDIA_TYPES = {
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".avif": "image/avif",
+    ".ico": "image/x-icon",
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+# Without the system's own tables, which differ.
+_MIME_TYPES = MimeTypes(filenames=())
 
 _SPOKEN = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", ".": "dot", "=": "equals"}
 # All of ASCII that is no letter or digit is a blank.
@@ -149,6 +165,17 @@ def file_of(address: str) -> str:
 def percent_encoded(address: str) -> str:
     """Return `address` with everything percent-encoded that an attribute or a feed could trip over."""
     return quote(address, safe="/-._~!$'()*,;=@")
+
+
+def media_type(file: str) -> str:
+    """Return the media type that the ending of a file's name means, with the charset of texts."""
+    ending = file[file.rfind(".") :].lower()
+    if ending in _MEDIA_TYPES:
+        return _MEDIA_TYPES[ending]
+    guess, encoding = _MIME_TYPES.guess_type(f"x{ending}", strict=True)
+    if guess is None or encoding:
+        return "application/octet-stream"
+    return f"{guess}; charset=utf-8" if guess.startswith("text/") or guess in _TEXTS else guess
 
 
 def root_of(page: str) -> str:

@@ -9,7 +9,11 @@ from leverage_site.problems.catalog import CATALOG
 from tests.support.cases import CASES, COMMANDS, SETUPS, report
 
 # Their cases check whole themes, or build.
-LONG = {code for code, command in COMMANDS.items() if command[0] == "build" or command[:2] == ("theme", "check")}
+LONG = {
+    code
+    for code, command in COMMANDS.items()
+    if command[0] in ("build", "publish") or command[:2] == ("theme", "check")
+}
 PAGE = (generate.DOCS / "problems.md").read_text(encoding="utf-8")
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "Turn published pages and tables into records.",
     "init": "Start a new site.",
     "new": "Start a day's record.",
+    "publish": "Send the site to where it is read.",
     "schema": "Print the JSON Schema of a record.",
     "serve": "Preview the site while you write.",
     "stats": "Show the figures.",

@@ -70,7 +70,7 @@ def check_place(output: Path, root: Path) -> None:
     """Raise ProblemError if `output` may not be the output of the site at `root`, whatever it holds."""
     place = Place(output.as_posix())
     try:
-        reason = _refusal(output, root.resolve())
+        reason = refusal(output, root.resolve())
     except (OSError, RuntimeError) as error:
         raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
     if reason:
@@ -92,7 +92,7 @@ def read_manifest(output: Path) -> Manifest | None:
         raise catalog.READ_FAILED.error(place, reason=os_reason(error)) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise catalog.BAD_MANIFEST.error(place) from None
-    if data.get("version") != VERSION or not all(map(_is_inside, files)):
+    if data.get("version") != VERSION or not all(map(is_inside, files)):
         raise catalog.BAD_MANIFEST.error(place)
     return files
 
@@ -166,7 +166,7 @@ def remove_empty(output: Path, paths: list[str], *, needed: bool = False) -> Non
                     raise
 
 
-def _refusal(output: Path, root: Path) -> str | None:
+def refusal(output: Path, root: Path) -> str | None:
     """Return why `output` must not be written to, whatever it holds."""
     if output.is_symlink():
         return "it is a symbolic link"
@@ -181,14 +181,14 @@ def _refusal(output: Path, root: Path) -> str | None:
         return "it is too important a folder"
     if _is_within(root, real):
         return "it holds the site's sources"
-    if any(_is_part(real, root, name) for name in SOURCES):
+    if any(is_part(real, root, name) for name in SOURCES):
         return "it is part of the site's sources"
-    if _is_part(real, root, OWN):
+    if is_part(real, root, OWN):
         return "it is part of the program's own folder"
     return None
 
 
-def _is_part(path: Path, root: Path, name: str) -> bool:
+def is_part(path: Path, root: Path, name: str) -> bool:
     """Return whether a path is, or would be, one of the site's own folders or below it."""
     # One that is not there yet has no identity, and where case does not count, many spellings.
     return _is_within(path, (root / name).resolve()) or any(
@@ -213,7 +213,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _is_inside(path: str) -> bool:
+def is_inside(path: str) -> bool:
     """Return whether `path` names a file below a folder, on any system."""
     if _PLAIN.fullmatch(path):
         return True

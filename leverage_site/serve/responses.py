@@ -4,34 +4,18 @@ from dataclasses import field
 from hashlib import sha256
 from html import escape
 from http import HTTPStatus
-from mimetypes import MimeTypes
 from urllib.parse import unquote_to_bytes
 
-from leverage_site.pages.page import HTML, Page
+from leverage_site.pages.page import HTML
 from leverage_site.pages.urlmap import NOT_FOUND
 from leverage_site.serve.live_reload import RUN, SCRIPT, script, with_script
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.rendering import RenderedPage
-from leverage_site.urls import file_of, percent_encoded
+from leverage_site.urls import file_of, media_type, percent_encoded
 from leverage_site.values import value
 
 TEXT = "text/plain; charset=utf-8"
 SCRIPT_TYPE = "text/javascript; charset=utf-8"
-
-_TEXTS = frozenset({"application/javascript", "application/json", "application/xml", "image/svg+xml"})
-_MEDIA_TYPES = {
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".avif": "image/avif",
-    ".ico": "image/x-icon",
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
-# Without the system's own tables, which differ.
-_MIME_TYPES = MimeTypes(filenames=())
 
 
 @value
@@ -79,22 +63,10 @@ def file_at(path: str, base: str) -> str | None:
         return None
 
 
-def media_type(file: str, page: Page | None = None) -> str:
-    """Return the media type of the file that `page` becomes: its kind's, or that of the name's ending."""
-    if page and page.kind.media_type:
-        return page.kind.media_type
-    ending = file[file.rfind(".") :].lower()
-    if ending in _MEDIA_TYPES:
-        return _MEDIA_TYPES[ending]
-    guess, encoding = _MIME_TYPES.guess_type(f"x{ending}", strict=True)
-    if guess is None or encoding:
-        return "application/octet-stream"
-    return f"{guess}; charset=utf-8" if guess.startswith("text/") or guess in _TEXTS else guess
-
-
 def _page_response(preview: Preview, file: str, page: RenderedPage, if_none_match: str) -> Response:
     number = preview.state.number
-    kind = media_type(file, preview.state.site.plan.by_file.get(file))
+    planned = preview.state.site.plan.by_file.get(file)
+    kind = (planned.kind.media_type if planned else "") or media_type(file)
     if page.problems:
         return _failed_response(file, page, kind, number)
     tag = page.digest[:32]

@@ -1,7 +1,7 @@
 """leverage.toml → Settings."""
 
-from leverage_site.settings.addresses import AddressError
-from leverage_site.settings.reader import FILE, load, no_settings, parse, place_of
+from leverage_site.settings.addresses import AddressError, base_url
+from leverage_site.settings.reader import FILE, load, no_settings, parse, place_in_target, place_of
 from leverage_site.settings.schema import (
     NAV_PAGES,
     SETTINGS,
@@ -11,10 +11,10 @@ from leverage_site.settings.schema import (
     NavItem,
     Setting,
     Settings,
-    base_url,
     bundled_themes,
     is_theme_name,
 )
+from leverage_site.settings.targets import PublishTarget
 
 __all__ = [
     "FILE",
@@ -25,6 +25,7 @@ __all__ = [
     "AddressError",
     "Alias",
     "NavItem",
+    "PublishTarget",
     "Setting",
     "Settings",
     "base_url",
@@ -33,5 +34,6 @@ __all__ = [
     "load",
     "no_settings",
     "parse",
+    "place_in_target",
     "place_of",
 ]

@@ -7,9 +7,11 @@ cannot stand in an address as it is, is percent-encoded in Unicode's composed fo
 import re
 import unicodedata
 from contextlib import suppress
+from typing import Any
 from urllib.parse import quote, unquote
 
-from leverage_site.text import FORBIDDEN, INVISIBLE
+from leverage_site.text import FORBIDDEN, INVISIBLE, text_of_one_line
+from leverage_site.urls import MAX_URL
 
 MAX_HOST = 253
 _PORTS = {"http": "80", "https": "443"}
@@ -42,6 +44,11 @@ def site_url(text: str) -> str:
     if url.endswith((".html", ".htm")):
         raise AddressError(text, "it names a page, not the folder that the site is in")
     return url.rstrip("/") + "/"
+
+
+def base_url(value: Any) -> str | None:
+    """Return the address of a site, or None where `value` is no text. May raise AddressError."""
+    return site_url(value) if text_of_one_line(value) and len(value) <= MAX_URL else None
 
 
 def web_url(text: str) -> str:

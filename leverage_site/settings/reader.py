@@ -4,6 +4,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,14 @@ from leverage_site.problems import (
 )
 from leverage_site.settings.addresses import AddressError
 from leverage_site.settings.schema import ALIASES, NAV_PAGES, SETTINGS, Alias, Setting, Settings, UnknownPagesError
+from leverage_site.settings.targets import (
+    PUBLISH,
+    TARGET_SETTINGS,
+    PublishTarget,
+    TargetSetting,
+    is_target_name,
+    settings_of,
+)
 
 FILE = "leverage.toml"
 LARGE = 10**20
@@ -28,7 +37,8 @@ MAX_BYTES = 1_000_000
 _HEADER = re.compile(r"\s*+\[++\s*+[\"']?([\w-]++)")
 _BEGINNING = re.compile(r"\s*+\[*+\s*+")
 _SECTION = re.compile(r"\w++\.")
-_SECTIONS = frozenset(setting.section for setting in SETTINGS)
+_TARGET = re.compile(rf"\s*+\[\s*+{PUBLISH}\s*+\.\s*+[\"']?([\w-]++)[\"']?\s*+\]")
+_SECTIONS = frozenset({PUBLISH, *(setting.section for setting in SETTINGS)})
 
 
 def load(root: Path) -> Settings:
@@ -71,11 +81,21 @@ def parse(text: str) -> Settings:
 
 def place_of(root: Path, section: str, key: str) -> Place:
     """Return where a setting stands in the file of the site at `root`, or its beginning."""
+    source = _source(root)
+    return _place_of_key(source, section, key) if source else Place(FILE)
+
+
+def place_in_target(root: Path, name: str, key: str) -> Place:
+    """Return where a setting of a target stands in the file of the site at `root`, or where the target begins."""
+    source = _source(root)
+    return _place_in_target(source, name, key) if source else Place(FILE)
+
+
+def _source(root: Path) -> Source | None:
     try:
-        source = Source.from_text(FILE, (root / FILE).read_text(encoding="utf-8-sig"))
+        return Source.from_text(FILE, (root / FILE).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError):
-        return Place(FILE)
-    return _place_of_key(source, section, key)
+        return None
 
 
 @dataclass
@@ -93,12 +113,13 @@ class _SettingsReader:
             if section not in _SECTIONS:
                 self._report_unknown(section, section, sorted(_SECTIONS))
             elif not isinstance(content, dict):
-                self._report_bad(section, section, content, f"a section: [{section}]")
+                place = _place_of_key(self.source, section, section)
+                self._report_bad(place, section, content, f"a section: [{section}]")
             else:
                 sections[section] = content
                 known = [setting.key for setting in SETTINGS if setting.section == section]
                 for key in content:
-                    if key not in known:
+                    if key not in known and section != PUBLISH:
                         self._report_unknown(section, key, known)
         present = [setting for setting in SETTINGS if setting.key in sections[setting.section]]
         values = {
@@ -110,28 +131,58 @@ class _SettingsReader:
                 example = f"{setting.key} = {setting.example}"
                 names = {"key": setting.key, "section": setting.section, "example": example}
                 self._add(catalog.MISSING_SETTING.at(place, **names))
-        return values
+        return {**values, "targets": tuple(starmap(self._target, sections[PUBLISH].items()))}
+
+    def _target(self, name: str, content: Any) -> PublishTarget | None:
+        """Return the target of this name, or None where something in it is no good."""
+        before, place = len(self.problems), _place_in_target(self.source, name, "")
+        if not is_target_name(name):
+            wanted = "a name of small letters, digits, hyphens and underscores, such as live"
+            self._add(catalog.BAD_SETTING.at(place, key=PUBLISH, value=quote(name), wanted=wanted))
+        if not isinstance(content, dict):
+            self._report_bad(place, name, content, f"a section: [{PUBLISH}.{name}]")
+            return None
+        own = settings_of(str(content.get("type")))
+        known = {setting.key: setting for setting in own or TARGET_SETTINGS}
+        values: dict[str, Any] = {}
+        for key, value in content.items():
+            place = _place_in_target(self.source, name, key)
+            if key not in known:
+                self._report_unknown_of_target(place, key, [*known])
+            elif own or key == "type":
+                values[key] = self._read(known[key], value, place)
+        for key, setting in known.items() if own or "type" not in content else ():
+            if setting.example and key not in content and (own or key == "type"):
+                example, section = f"{key} = {setting.example}", f"{PUBLISH}.{name}"
+                place = _place_in_target(self.source, name, "")
+                self._add(catalog.MISSING_SETTING.at(place, key=key, section=section, example=example))
+        return PublishTarget(name=name, **values) if len(self.problems) == before else None
 
     def _value(self, setting: Setting, value: Any) -> Any:
         try:
-            result = setting.read(value)
-        except AddressError as error:
-            place = _place_of_key(self.source, setting.section, setting.key)
-            reasons = {"value": quote(error.text), "reason": error.reason, "wanted": setting.allowed}
-            self._add(catalog.BAD_ADDRESS.at(place, key=setting.key, **reasons))
-            return None
+            result = self._read(setting, value, _place_of_key(self.source, setting.section, setting.key))
         except UnknownPagesError as error:
             for name in error.names:
                 self._report_unknown_page(setting, name)
             return None
-        if result is None:
-            self._report_bad(setting.section, setting.key, value, setting.allowed)
-        elif setting.section == ALIASES:
+        if result is not None and setting.section == ALIASES:
             result = tuple(
                 [Alias(name, to, _place_of_alias(self.source, setting.key, name)) for name, to in result]
             )
             for problem in _alias_problems(result):
                 self._add(problem)
+        return result
+
+    def _read(self, setting: Setting | TargetSetting, value: Any, place: Place) -> Any:
+        """Return what a setting that stands at `place` says, or None where it is no good."""
+        try:
+            result = setting.read(value)
+        except AddressError as error:
+            reasons = {"value": quote(error.text), "reason": error.reason, "wanted": setting.allowed}
+            self._add(catalog.BAD_ADDRESS.at(place, key=setting.key, **reasons))
+            return None
+        if result is None:
+            self._report_bad(place, setting.key, value, setting.allowed)
         return result
 
     def _report_unknown(self, section: str, key: str, known: list[str]) -> None:
@@ -152,7 +203,16 @@ class _SettingsReader:
         place = self.source.find(name, _place_of_key(self.source, setting.section, setting.key).line)
         self._add(catalog.UNKNOWN_PAGE.at(place, name=name, known=", ".join(NAV_PAGES), hint=hint))
 
-    def _report_bad(self, section: str, key: str, value: Any, wanted: str) -> None:
+    def _report_unknown_of_target(self, place: Place, key: str, known: list[str]) -> None:
+        from difflib import get_close_matches  # loaded for a mistake only
+
+        near = get_close_matches(key, known, 1)
+        types = [f'"{name}"' for setting in TARGET_SETTINGS if setting.key == key for name in setting.types]
+        hint = f"Only targets of the type {' or '.join(types)} have it." if types else None
+        hint = f"Did you mean '{near[0]}'?" if near else hint
+        self._add(catalog.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
+
+    def _report_bad(self, place: Place, key: str, value: Any, wanted: str) -> None:
         # What may be deep or huge is only named.
         if isinstance(value, list | dict):
             text = "this list" if isinstance(value, list) else "this table"
@@ -160,7 +220,6 @@ class _SettingsReader:
             text = "so large a number"
         else:
             text = quote(str(value).lower() if isinstance(value, bool) else str(value))
-        place = _place_of_key(self.source, section, key)
         self._add(catalog.BAD_SETTING.at(place, key=key, value=text, wanted=wanted))
 
     def _add(self, problem: Problem) -> None:
@@ -198,6 +257,19 @@ def _place_of_alias(source: Source, kind: str, name: str) -> Place:
         elif (inside or kind in line) and (at := line.find(name)) >= 0:
             return source.place(number, at + 1, len(name))
     return source.place(heading)
+
+
+def _place_in_target(source: Source, name: str, key: str) -> Place:
+    """Return where `key` stands below `[publish.NAME]`, or where the target begins."""
+    begin, inside = 0, False
+    for number, line in enumerate(source.lines, 1):
+        if line.lstrip().startswith("["):
+            header = _TARGET.match(line)
+            inside = header is not None and header[1] == name
+            begin = number if inside else begin
+        elif inside and key and line.lstrip().lstrip("\"'").startswith(key):
+            return source.place(number, line.index(key) + 1, len(key))
+    return source.find(name, begin) if begin else source.find(name)
 
 
 def _alias_problems(aliases: tuple[Alias, ...]) -> Iterator[Problem]:

@@ -14,7 +14,9 @@ from typing import Any, NamedTuple
 from leverage_site import urls
 from leverage_site.problems import Place
 from leverage_site.settings import addresses
-from leverage_site.text import FORBIDDEN, fill_pattern, pattern_fields
+from leverage_site.settings.addresses import base_url
+from leverage_site.settings.targets import PublishTarget
+from leverage_site.text import FORBIDDEN, fill_pattern, pattern_fields, text_of_one_line
 from leverage_site.values import value
 
 ALIASES = "aliases"
@@ -96,6 +98,7 @@ class Settings:
     project_url: str = "/projects/{slug}.html"
     project_aliases: tuple[Alias, ...] = ()
     tag_aliases: tuple[Alias, ...] = ()
+    targets: tuple[PublishTarget, ...] = ()
 
 
 class Setting(NamedTuple):
@@ -133,25 +136,13 @@ def is_theme_name(name: str) -> bool:
     return _THEME.fullmatch(name) is not None
 
 
-def base_url(value: Any) -> str | None:
-    """Return an absolute address in its encoded form, with a slash at its end, or None. May raise AddressError."""
-    return addresses.site_url(value) if _text(value) and len(value) <= urls.MAX_URL else None
-
-
-def _text(value: Any) -> str | None:
-    """Return a text of one line."""
-    if not isinstance(value, str) or not value.strip() or FORBIDDEN.search(value):
-        return None
-    return None if {"\n", "\t", "\r"} & set(value) else value
-
-
 def _matching(fits: Callable[[str], Any]) -> Callable[[Any], str | None]:
-    return lambda value: value if _text(value) and fits(value) else None
+    return lambda value: value if text_of_one_line(value) and fits(value) else None
 
 
 def _id(value: Any) -> str | None:
     """Return an identity as it is written, since feed readers compare it; an address must be one all the same."""
-    if _text(value) and value.lower().startswith(("http:", "https:")):
+    if text_of_one_line(value) and value.lower().startswith(("http:", "https:")):
         addresses.web_url(value)
     return _matching(_ID.fullmatch)(value)
 
@@ -174,7 +165,7 @@ def _nav(value: Any) -> tuple[NavItem, ...] | None:
 def _nav_item(entry: Any) -> NavItem | None:
     """Return an entry of the navigation; the page that it names need not be one."""
     fields = {"page": entry} if isinstance(entry, str) else entry if isinstance(entry, dict) else {}
-    texts = {key: text for key, value in fields.items() if (text := _text(value))}
+    texts = {key: text for key, value in fields.items() if (text := text_of_one_line(value))}
     match tuple(sorted(texts)) if len(texts) == len(fields) else ():
         case ("page",) | ("page", "title"):
             return NavItem(texts.get("title", ""), "", texts["page"])
@@ -221,7 +212,11 @@ def _permalink(kind: str, allowed: frozenset[str], needed: str) -> Setting:
     """Return the setting of a pattern of addresses that may use the `allowed` fields, and has the needed one."""
 
     def read(value: Any) -> str | None:
-        if _text(value) is None or not pattern_fields(value) <= allowed or needed not in pattern_fields(value):
+        if (
+            text_of_one_line(value) is None
+            or not pattern_fields(value) <= allowed
+            or needed not in pattern_fields(value)
+        ):
             return None
         plain = fill_pattern(value, dict.fromkeys(allowed, "x"))
         return value if urls.is_page_address(plain) else None
@@ -257,12 +252,14 @@ SETTINGS = (
         "all else percent-encoded.",
         example='"https://example.org/"',
     ),
-    Setting("site", "title", field="title", read=_text, allowed="a text", meaning="The name of the site."),
+    Setting(
+        "site", "title", field="title", read=text_of_one_line, allowed="a text", meaning="The name of the site."
+    ),
     Setting(
         "site",
         "description",
         field="description",
-        read=_text,
+        read=text_of_one_line,
         allowed="a text",
         meaning="One sentence for feeds and search engines.",
     ),
@@ -274,12 +271,19 @@ SETTINGS = (
         allowed="a language tag such as en",
         meaning="The language of what you write; what the themes say is English, and marked as such.",
     ),
-    Setting("site", "author", field="author", read=_text, allowed="a text", meaning="Who writes the records."),
+    Setting(
+        "site",
+        "author",
+        field="author",
+        read=text_of_one_line,
+        allowed="a text",
+        meaning="Who writes the records.",
+    ),
     Setting(
         "site",
         "assistant",
         field="assistant",
-        read=_text,
+        read=text_of_one_line,
         allowed="a text",
         meaning="What pages call the AI assistant that did all tasks which name none.",
     ),

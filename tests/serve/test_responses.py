@@ -14,7 +14,8 @@ import pytest
 from leverage_site.problems import Problem
 from leverage_site.serve.http import Server
 from leverage_site.serve.preview import Preview
-from leverage_site.serve.responses import Response, media_type, respond
+from leverage_site.serve.responses import Response, respond
+from leverage_site.urls import media_type
 from tests.support.dev_server import SCRIPT, exchange, replies, request, seeded_random, serving
 from tests.support.sites import Site
 

@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from leverage_site.cache.built_pages import BuiltPages
-from leverage_site.problems import Problem
+from leverage_site.problems import Place, Problem, catalog
 from leverage_site.project import Project
+from leverage_site.publish import web
 from leverage_site.scaffold import init
 from leverage_site.serve.preview import Preview
 from leverage_site.text import count_noun
@@ -132,6 +133,84 @@ def _long_title() -> None:
     Path("tasks.csv").write_text(f"date,task,human,ai\n2026-05-04,{'Mend the gate ' * 200},4h,20m\n")
 
 
+def _target(settings: str = 'type = "folder"\npath = "www"\n') -> None:
+    with Path("leverage.toml").open("a", encoding="utf-8") as file:
+        file.write(f"[publish.live]\n{settings}")
+
+
+def _published() -> None:
+    _target()
+    Path("content/static").mkdir()
+    Path("content/static/notes.txt").write_text("Notes.\n")
+    assert run("publish")[0] == 0
+
+
+def _folder_of_the_site() -> None:
+    _target('type = "folder"\npath = "content/log"\n')
+
+
+def _strange_page() -> None:
+    _target()
+    Path("www").mkdir()
+    Path("www/index.html").write_text("Somebody's own file.\n")
+
+
+def _edited_where_published() -> None:
+    _published()
+    Path("www/notes.txt").write_text("Mended by hand.\n")
+
+
+def _edited_and_gone() -> None:
+    _edited_where_published()
+    Path("content/static/notes.txt").unlink()
+
+
+def _secret() -> None:
+    _target()
+    record = Path(RECORD)
+    record.write_text(record.read_text() + f"\nThe key is `{'AKIA' + 'Q3EGRTZ2WXM4PLK7'}`.\n")
+
+
+def _lost_page() -> None:
+    Path("content/pages").mkdir()
+    Path("content/pages/method.md").write_text("---\ntitle: Method\n---\nHow it is done.\n")
+    _published()
+    Path("content/pages/method.md").unlink()
+
+
+def _other_figures() -> None:
+    _published()
+    record = Path(RECORD)
+    record.write_text(record.read_text().replace("human: 2h", "human: 1h"))
+
+
+def _damaged_receipt() -> None:
+    _published()
+    Path("www/.leverage-site.receipt.json").write_text("{")
+
+
+def _missing_program() -> None:
+    _target('type = "command"\ncommand = ["no-such-program", "{output}"]\n')
+
+
+def _linked_stage() -> None:
+    _target()
+    Path("www").mkdir()
+    Path("www/.leverage-site.stage").symlink_to("elsewhere")
+
+
+def _deaf_host() -> None:
+    _target('type = "command"\ncommand = ["true"]\nbase_url = "http://127.0.0.1:9/"\nwait = 1\n')
+
+
+def _deaf_hub() -> tuple[int, str]:
+    """Return what is reported where the hub of a site does not answer."""
+    feed = "https://cases.test/feed.xml"
+    failed = web.ping("http://127.0.0.1:9/", [feed])
+    problem = catalog.HUB_FAILED.at(Place("http://127.0.0.1:9/"), feed=feed, reason=failed[feed])
+    return 0, f"{problem}\n1 warning"
+
+
 def _endless_template() -> tuple[int, str]:
     """Return what a preview reports of a page whose template does not end."""
     told: list[Problem] = []
@@ -139,7 +218,7 @@ def _endless_template() -> tuple[int, str]:
     return 0, "\n".join([*map(str, told), count_noun(len(told), "problem")])
 
 
-OTHERS: dict[str, Callable[[], tuple[int, str]]] = {"T016": _endless_template}
+OTHERS: dict[str, Callable[[], tuple[int, str]]] = {"T016": _endless_template, "U014": _deaf_hub}
 
 SETUPS: dict[str, Callable[[], None]] = {
     "R007": _large_file,
@@ -158,6 +237,18 @@ SETUPS: dict[str, Callable[[], None]] = {
     "I001": _photograph,
     "I018": _photographs,
     "I019": _long_title,
+    "U002": _folder_of_the_site,
+    "U003": _strange_page,
+    "U004": _edited_where_published,
+    "U005": _edited_and_gone,
+    "U006": _secret,
+    "U007": _lost_page,
+    "U008": _other_figures,
+    "U009": _damaged_receipt,
+    "U010": _missing_program,
+    "U011": _linked_stage,
+    "U012": _deaf_host,
+    "U013": _target,
 }
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -207,4 +298,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "I025": ("import", "page.md"),
     "I026": ("import", "2026-05-04.md"),
     "I030": ("import", "2026-05-04.html"),
+    **{f"U{number:03}": ("publish",) for number in range(1, 15)},
+    "U013": ("publish", "--undo"),
 }

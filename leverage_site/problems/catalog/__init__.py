@@ -1,12 +1,12 @@
 """Every problem the program can report, by its name: `catalog.BROKEN_LINK`.
 
 Codes are stable. Each family has a module and a letter: R, records and other content; S, settings; P, pages;
-T, themes; F, files and output; I, imports. `docs/problems.md` is generated from `CATALOG` and from one real case
-a code in `tests/problems/`.
+T, themes; F, files and output; I, imports; U, publishing. `docs/problems.md` is generated from `CATALOG` and from
+one real case a code in `tests/problems/`.
 """
 
 from leverage_site.problems import Code
-from leverage_site.problems.catalog import files, imports, pages, records, settings, themes
+from leverage_site.problems.catalog import files, imports, pages, publishing, records, settings, themes
 
 # isort: off
 from leverage_site.problems.catalog.files import (
@@ -23,6 +23,10 @@ from leverage_site.problems.catalog.pages import (
     BROKEN_IMAGE, BROKEN_LINK, BROKEN_NAV, COLLISION, EMPTY_TARGET, LIKELY_TWINS, LINK_AS_TEXT, NO_DEFINITION,
     NO_FOOTNOTE, NOTE_OF_NOTHING, OTHER_MARKUP, PARTIAL_OF_NO_TEMPLATE, SAME_ID, UNSEEN, UNUSABLE_PATH,
     UNUSED_FOOTNOTE,
+)  # fmt: skip
+from leverage_site.problems.catalog.publishing import (
+    BAD_RECEIPT, CHANGED_FIGURES, EDITED_AT_TARGET, EDITED_STAYS, FOREIGN_FILE, HUB_FAILED, LOST_ADDRESS,
+    NO_TARGET, NOT_READ_BACK, NOT_SENT, NOTHING_TO_UNDO, SECRET, TARGET_REFUSED, TOOL_FAILED,
 )  # fmt: skip
 from leverage_site.problems.catalog.records import (
     ANCHOR, BAD_YAML, CONTROL_CHARACTER, EMPTY_FILE, EMPTY_VALUE, LOST_CELLS, LOST_TEXT, MISSING_KEY,
@@ -42,6 +46,5 @@ from leverage_site.problems.catalog.themes import (
 )  # fmt: skip
 # isort: on
 
-CATALOG = {
-    code.code: code for family in (records, settings, pages, themes, files, imports) for code in family.CODES
-}
+_FAMILIES = (records, settings, pages, themes, files, imports, publishing)
+CATALOG = {code.code: code for family in _FAMILIES for code in family.CODES}

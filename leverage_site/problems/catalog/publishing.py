@@ -1,0 +1,82 @@
+"""U: problems of publishing."""
+
+from leverage_site.problems import Code
+
+NO_TARGET = Code(
+    "U001",
+    "there is no place to publish to",
+    'Name one in leverage.toml: [publish.live], below it type = "folder" and path = "../website/static/log"; '
+    "docs/publishing.md has the others.",
+)
+TARGET_REFUSED = Code(
+    "U002",
+    "{target!r} cannot be published to: {reason}",
+    "Correct `{key}` here. Nothing was changed.",
+)
+FOREIGN_FILE = Code(
+    "U003",
+    "a file that was not published from this site is in the way of {path!r}",
+    "Move it away. Nothing was changed.",
+)
+EDITED_AT_TARGET = Code(
+    "U004",
+    "{path!r} was edited where it is published, and is overwritten",
+    "Edit the record or the theme instead. `publish --undo` brings the edit back.",
+    "warning",
+)
+EDITED_STAYS = Code(
+    "U005",
+    "{path!r} is no longer part of the site but was edited where it is published, so it stays there",
+    "Delete it there yourself if you do not need it.",
+    "warning",
+)
+SECRET = Code(
+    "U006",
+    "{start!r} looks like {rule}, which must not be published{others}",
+    "Take it out of the record, and make the secret invalid. If it is none, write it into `allow` of the target "
+    "in leverage.toml. Nothing was published.",
+)
+LOST_ADDRESS = Code(
+    "U007",
+    "{path!r} was published and would lead nowhere",
+    "Write the address into `aliases` of the page that takes its place, so that it redirects there.",
+    "warning",
+)
+CHANGED_FIGURES = Code(
+    "U008",
+    "{day} was published with other figures, and no correction says so: {changes}",
+    "If it was a mistake, say so to the readers: `corrections` in the record has a date and a text.",
+    "warning",
+)
+BAD_RECEIPT = Code(
+    "U009",
+    "the receipt at {target} is damaged, so nothing there can be told from a stranger's file",
+    "Move {name} away there, then run `leverage-site publish --adopt`. Nothing was changed.",
+)
+TOOL_FAILED = Code("U010", "{tool} {reason}", "Run `leverage-site publish` again once that is mended.")
+NOT_SENT = Code(
+    "U011",
+    "publishing stopped at {path!r}: {reason}",
+    "Every file there is whole. Run `publish` again once that is mended: it completes what has begun.",
+)
+NOT_READ_BACK = Code(
+    "U012",
+    "{path!r} was sent but cannot be read back{where}: {reason}{others}",
+    "Look at it there. Everything was sent; feeds' readers were not told. `publish --undo` goes back.",
+)
+NOTHING_TO_UNDO = Code(
+    "U013",
+    "there is nothing to undo: {reason}",
+    "What it takes lies in published/ on the machine that published. Nothing was changed.",
+)
+HUB_FAILED = Code(
+    "U014",
+    "the hub could not be told of the feed {feed!r}: {reason}",
+    "Readers find the new entries all the same, at their next look.",
+    "warning",
+)
+
+CODES = (
+    NO_TARGET, TARGET_REFUSED, FOREIGN_FILE, EDITED_AT_TARGET, EDITED_STAYS, SECRET, LOST_ADDRESS, CHANGED_FIGURES,
+    BAD_RECEIPT, TOOL_FAILED, NOT_SENT, NOT_READ_BACK, NOTHING_TO_UNDO, HUB_FAILED,
+)  # fmt: skip

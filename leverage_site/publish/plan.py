@@ -1,0 +1,143 @@
+"""What a publication does to a target, computed from what should be there, what is, and what of it is ours."""
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from leverage_site.output.folder import parents
+from leverage_site.publish.order import ASSETS, SiteFile, in_order_of_removal, in_steps
+from leverage_site.publish.receipt import ListedFile, Receipt
+from leverage_site.values import value
+
+# In place of a digest: what is there is no plain file, or lies behind a link or a strange file.
+OTHER = "other"
+
+Steps = tuple[tuple[str, tuple[SiteFile, ...]], ...]
+
+
+@value
+class PublishPlan:
+    """What would be done; nothing may be while there is anything `foreign`.
+
+    Attributes:
+        added: Paths of files that are new there.
+        changed: Paths of files that get other bytes.
+        removed: Paths of files that go, in the order in which they do.
+        kept: Paths of assets that are no longer part of the site and stay until the next publication.
+        unchanged: How many files are there as they should be.
+        adopted: Paths of files that were there, and are taken for this site's from now on.
+        foreign: Paths at which something is in the way that is not this site's.
+        edited: Paths of files that were edited there and are overwritten.
+        left: Paths of files that were edited there, are no longer part of the site, and stay.
+        steps: The files to send, by step.
+        during: The receipt while files are on their way.
+        after: The receipt at the end; None where there shall be none.
+        is_finished: Whether there is nothing to do.
+
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+    unchanged: int
+    adopted: tuple[str, ...]
+    foreign: tuple[str, ...]
+    edited: tuple[str, ...]
+    left: tuple[str, ...]
+    steps: Steps
+    during: Receipt
+    after: Receipt | None
+    is_finished: bool
+
+
+@value
+class TargetState:
+    """What is at a target.
+
+    Attributes:
+        receipt: That of the last publication, if there is one.
+        data: Its bytes.
+        digests: Of each file that the site or the receipt has, if it is there, the digest of its bytes, or OTHER.
+        built: Where a built site was copied there by hand, the digests that its list of files has.
+
+    """
+
+    receipt: Receipt | None = None
+    data: bytes | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
+    built: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def plan_publication(
+    site: str, files: Mapping[str, SiteFile], state: TargetState, *, adopt: bool = False, keep: bool = True
+) -> PublishPlan:
+    """Plan how a target comes to have `files` and nothing else of ours.
+
+    Args:
+        site: The identity of the site.
+        files: The files by path.
+        state: What is there.
+        adopt: Whether files without a receipt are taken over, if they have the bytes of this build or of one that
+            was copied there.
+        keep: Whether assets of the last publication stay there until the next one.
+
+    """
+    receipt = state.receipt or Receipt(site, {}, {})
+    ours = receipt.all_files
+    adopted, foreign = _strangers(files, state, ours, adopt=adopt)
+    sent = [file for path, file in files.items() if state.digests.get(path) != file.digest]
+    added = tuple(sorted(file.path for file in sent if file.path not in state.digests))
+    changed = tuple(sorted(file.path for file in sent if file.path in state.digests and file.path not in foreign))
+    edited = tuple(path for path in changed if path in ours and state.digests[path] not in ours[path].digests)
+    needed = frozenset(parent for path in files for parent in parents(path))
+    kept: dict[str, ListedFile] = {}
+    removed: dict[str, str] = {}
+    left = []
+    for path, file in ours.items():
+        here = state.digests.get(path)
+        if path in files or here is None:
+            continue
+        if here not in file.digests:
+            left.append(path)
+        elif keep and file.step == ASSETS and path in receipt.files and not _is_in_the_way(path, files, needed):
+            kept[path] = ListedFile(file.step, (here,))
+        else:
+            removed[path] = file.step
+    is_news = bool(sent or adopted or left or not receipt.complete or state.receipt is None)
+    is_news = (
+        is_news or any(path in receipt.files for path in removed) or kept.keys() - receipt.kept.keys() != set()
+    )
+    listed = {path: ListedFile(file.step, (file.digest,)) for path, file in files.items()}
+    return PublishPlan(
+        added=added,
+        changed=changed,
+        removed=in_order_of_removal(removed),
+        kept=tuple(sorted(kept)),
+        unchanged=len(files) - len(sent),
+        adopted=adopted,
+        foreign=foreign,
+        edited=edited,
+        left=tuple(sorted(left)),
+        steps=in_steps(sent),
+        during=receipt.joined(files),
+        after=Receipt(site, listed, kept),
+        is_finished=not is_news,
+    )
+
+
+def _is_in_the_way(path: str, files: Mapping[str, SiteFile], needed: frozenset[str]) -> bool:
+    """Return whether a file stands where a new one needs a folder, or in a folder where a new one stands."""
+    return path in needed or any(parent in files for parent in parents(path))
+
+
+def _strangers(
+    files: Mapping[str, SiteFile], state: TargetState, ours: Mapping[str, ListedFile], *, adopt: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the paths of files that are taken over, and of those that are foreign."""
+    adopted: list[str] = []
+    foreign: list[str] = []
+    for path, here in sorted(state.digests.items()):
+        if path in files and (path not in ours or here == OTHER):
+            is_known = here == files[path].digest or here in state.built.get(path, ())
+            (adopted if adopt and is_known and here != OTHER else foreign).append(path)
+    return tuple(adopted), tuple(foreign)

@@ -1,0 +1,114 @@
+"""What readers would notice of a publication: addresses that lead nowhere, figures that are others than before."""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from leverage_site.publish.order import ASSETS, SiteFile
+from leverage_site.publish.receipt import Receipt
+
+DAYS, TASKS = "data/days.json", "data/tasks.json"
+REDIRECTS = "_redirects"
+_DATA = "data/"
+# In rows of these files, what is no figure.
+_NO_FIGURES = frozenset({"date", "id", "n", "url", "permalink", "extra", "links", "tags", "day_tags"})
+_TARGET = re.compile(r"\S++[ \t]++\S")
+
+Rows = dict[tuple[str, ...], dict[str, Any]]
+
+
+class ChangedDay(NamedTuple):
+    """A day whose figures change: its date, and each change in words."""
+
+    date: str
+    changes: tuple[str, ...]
+
+
+def lost_addresses(receipt: Receipt | None, files: Mapping[str, SiteFile], redirects: str = "") -> tuple[str, ...]:
+    """Return the files of pages, feeds and data that were published and that no file takes the place of.
+
+    Args:
+        receipt: That of the last publication.
+        files: The files by path; a page that redirects is one.
+        redirects: The text of a file `_redirects`, which some hosts follow.
+
+    """
+    lines = [line.split() for line in redirects.splitlines() if _TARGET.match(line)]
+    led = [words[0] for words in lines if not words[0].startswith("#")]
+    exact = {path.strip("/") for path in led}
+    below = tuple([path[1:-1] for path in led if path.endswith("/*")])
+    gone = sorted(path for path in (receipt.files if receipt else ()) if path not in files)
+    return tuple(
+        path
+        for path in gone
+        if receipt
+        and (receipt.files[path].step != ASSETS or path.startswith(_DATA))
+        and path not in exact
+        and path.removesuffix("/index.html") not in exact
+        and not path.startswith(below or ("\0",))
+    )
+
+
+def changed_days(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[ChangedDay]:
+    """Yield the days that were published and whose figures change, by date.
+
+    Args:
+        before: The data files DAYS and TASKS as they are published; what is no such file tells of nothing.
+        after: The same as they will be.
+
+    """
+    days = [_rows(files.get(DAYS, b""), "days", ("date",)) for files in (before, after)]
+    tasks = [_rows(files.get(TASKS, b""), "tasks", ("date", "id")) for files in (before, after)]
+    of_tasks: dict[str, int] = {}
+    for key, _ in _changes(*tasks):
+        of_tasks[key[0]] = of_tasks.get(key[0], 0) + 1
+    of_days = {key[0]: changes for key, changes in _changes(*days)}
+    for date in sorted(of_days.keys() | of_tasks.keys()):
+        changes = of_days.get(date, ())
+        if count := of_tasks.get(date):
+            changes = (*changes, f"{count} of its tasks")
+        yield ChangedDay(date, changes)
+
+
+def uncorrected(changed: Iterable[ChangedDay], corrected: Collection[str]) -> tuple[ChangedDay, ...]:
+    """Return the days that change without telling so; `corrected` has the dates of those that do."""
+    return tuple([day for day in changed if day.date not in corrected])
+
+
+def has_correction(record: object) -> bool:
+    """Return whether a record tells its readers of a correction."""
+    return bool(getattr(record, "corrections", ()))
+
+
+def _rows(data: bytes, name: str, key: tuple[str, ...]) -> Rows:
+    try:
+        return {tuple(str(row[part]) for part in key): dict(row) for row in json.loads(data)[name]}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return {}
+
+
+def _changes(before: Rows, after: Rows) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield the keys of rows that differ in a figure, with what differs, and of tasks that are gone."""
+    dates = {key[0] for key in after}
+    for key, old in before.items():
+        new = after.get(key)
+        if new is None:
+            if len(key) > 1 and key[0] in dates:
+                yield key, ()
+            continue
+        names = [
+            name for name in old if name not in _NO_FIGURES and name in new and _differs(old[name], new[name])
+        ]
+        if names:
+            yield key, tuple([f"{name} {_shown(old[name])}, now {_shown(new[name])}" for name in names])
+
+
+def _differs(old: Any, new: Any) -> bool:
+    """Whether two values are figures, or a figure and nothing, and not equal."""
+    is_figure = all(value is None or isinstance(value, int | float) for value in (old, new))
+    return is_figure and old != new
+
+
+def _shown(figure: Any) -> str:
+    return "unknown" if figure is None else f"{figure:,.6g}" if isinstance(figure, float) else f"{figure:,}"

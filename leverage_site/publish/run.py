@@ -1,0 +1,242 @@
+"""The straight line of a publication: what is built → plan → send → read back → tell the hub."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from leverage_site.build import Site
+from leverage_site.files import open_regular, os_reason, pieces
+from leverage_site.output.folder import read_manifest
+from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, catalog
+from leverage_site.publish import review, web
+from leverage_site.publish.folder import FolderTarget
+from leverage_site.publish.order import FEEDS, SiteFile, site_files, step_of
+from leverage_site.publish.plan import OTHER, PublishPlan, TargetState, plan_publication
+from leverage_site.publish.receipt import RECEIPT, DamagedReceiptError, Receipt, dump_receipt, parse_receipt
+from leverage_site.publish.secrets import Secret, find_secrets
+from leverage_site.publish.store import PublishedStore, Snapshot
+from leverage_site.publish.target import Delivery, Target
+from leverage_site.settings import PublishTarget, place_in_target
+from leverage_site.text import count_noun
+from leverage_site.urls import media_type
+
+# Files of these types hold no text in which a secret could stand.
+_NO_TEXT = ("image/avif", "image/gif", "image/jpeg", "image/png", "image/webp", "video/", "audio/", "font/")
+
+
+class Publication:
+    """A site on its way to a target: `plan` and `problems` tell what would be done, `send` does it.
+
+    `after` is the receipt to leave there. Files are in the `store`, by their digests.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        store: PublishedStore,
+        state: TargetState,
+        plan: PublishPlan,
+        after: bytes | None,
+        files: Mapping[str, SiteFile],
+    ) -> None:
+        self.target = target
+        self.store = store
+        self.state = state
+        self.plan = plan
+        self.after = after
+        self.files = files
+        self.problems: tuple[Problem, ...] = tuple(_problems_of(plan, target))
+
+    def send(self, *, undo: bool = False) -> None:
+        """Send what the plan says. Raises ProblemError; what arrived by then is whole, and in order."""
+        store, receipt = self.store, self.state.receipt
+        if not undo:
+            store.begin(self._snapshot(), is_complete=receipt is None or receipt.complete)
+        digests = {path: file.digest for path, file in self.files.items()}
+        during = dump_receipt(self.plan.during)
+        self.target.send(Delivery(store, during, self.plan.steps, self.plan.removed, self.after, digests))
+        kept = [self.state.digests[path] for path in self.plan.kept]
+        store.finish([*digests.values(), *kept], undone=undo)
+
+    def read_back(self, base_url: str, wait: int, progress: Callable[[int, int], None]) -> int:
+        """Read what was sent; return how many files that were. Raises ProblemError unless all is as it should be.
+
+        Args:
+            base_url: Where the site is read over HTTP, unless its files can be.
+            wait: For how many seconds that is tried.
+            progress: Called with a number of files that are there now, and the number of all.
+
+        """
+        sent = [file for _, files in self.plan.steps for file in files]
+        if self.target.is_read_by_files:
+            found = self.target.look({file.path: file.digest for file in sent}, {})
+            wrong = [file.path for file in sent if found.get(file.path) != file.digest]
+            reasons = {path: "it has other bytes" if path in found else "it is not there" for path in wrong}
+        else:
+            reasons = web.poll(sent, base_url, wait, self.store.size_of, progress) if wait else {}
+            sent = sent if wait else []
+        if reasons:
+            place, where = Place(self.target.label), "" if self.target.is_read_by_files else f" at {base_url}"
+            named = [(path, why) for path, why in reasons.items() if why != web.NOT_READ][:MAX_PROBLEMS]
+            rest = len(reasons) - len(named)
+            others = f"; nor can {count_noun(rest, 'other file')}" if rest else ""
+            names = {"where": where, "others": others}
+            raise ProblemError(
+                *(catalog.NOT_READ_BACK.at(place, path=path, reason=why, **names) for path, why in named)
+            )
+        return len(sent)
+
+    def changed_feeds(self) -> list[str]:
+        """Return the paths of the feeds that were sent."""
+        return [file.path for step, files in self.plan.steps for file in files if step == FEEDS]
+
+    def _snapshot(self) -> Snapshot | None:
+        """Return what stands at the target, whose bytes are in the store now; None where they cannot be had."""
+        digests = {path: digest for path, digest in self.state.digests.items() if digest != OTHER}
+        for path, digest in digests.items():
+            if not self.store.has(digest):
+                data = self.target.read(path)
+                if data is None:
+                    return None
+                self.store.add(digest, data, Place(self.target.label))
+        return Snapshot(self.state.data, digests)
+
+
+@contextmanager
+def prepare(
+    site: Site,
+    output: Path,
+    target: Target,
+    store: PublishedStore,
+    settings: PublishTarget,
+    *,
+    adopt: bool = False,
+) -> Iterator[Publication]:
+    """Plan the publication of the site that is built in `output`; the target is held during the block."""
+    manifest = read_manifest(output) or {}
+    files = site_files(site.plan.by_file, {path: digests[-1] for path, digests in manifest.items()})
+    for file in files.values():
+        with _reading(file.path):
+            store.add(file.digest, pieces(output / file.path), Place(file.path))
+    with target.open():
+        state = _look(target, site.settings.id, files, adopt=adopt)
+        plan = plan_publication(site.settings.id, files, state, adopt=adopt)
+        after = None if plan.after is None else dump_receipt(plan.after)
+        publication = Publication(target, store, state, plan, after, files)
+        reviewed = [*_secrets(publication, output, settings), *_news(publication, site, output)]
+        publication.problems = (*publication.problems, *reviewed)
+        yield publication
+
+
+@contextmanager
+def prepare_undo(site_id: str, target: Target, store: PublishedStore) -> Iterator[Publication]:
+    """Plan how a target gets back what stood there before; the target is held during the block.
+
+    Raises ProblemError where that is not known.
+    """
+    with target.open():
+        receipt = _parsed(target, target.receipt())
+        cut_off = receipt is not None and not receipt.complete
+        snapshot = store.before(cut_off=cut_off)
+        if receipt is None or snapshot is None:
+            reason = "nothing was published" if receipt is None else "what stood there before is not known"
+            raise catalog.NOTHING_TO_UNDO.error(Place(target.label), reason=reason)
+        if not all(map(store.has, snapshot.digests.values())):
+            raise catalog.NOTHING_TO_UNDO.error(Place(target.label), reason="files of it were deleted")
+        files = {}
+        for path, digest in snapshot.digests.items():
+            listed = receipt.all_files.get(path)
+            type_ = media_type(path)
+            files[path] = SiteFile(path, digest, listed.step if listed else step_of(type_), type_)
+        state = _look(target, site_id, files)
+        plan = plan_publication(site_id, files, state, keep=False)
+        yield Publication(target, store, state, plan, snapshot.receipt, files)
+
+
+def target_of(settings: PublishTarget, root: Path, waiting: Callable[[], None]) -> Target:
+    """Return the target that the settings of the site at `root` describe."""
+    place = place_in_target(root, settings.name, "path")
+    return FolderTarget(root / Path(settings.path).expanduser(), root, place, waiting)
+
+
+def _parsed(target: Target, data: bytes | None) -> Receipt | None:
+    """Return the receipt at a target. Raises ProblemError where it is damaged."""
+    try:
+        return None if data is None else parse_receipt(data)
+    except DamagedReceiptError:
+        raise catalog.BAD_RECEIPT.error(Place(target.label), target=target.label, name=RECEIPT) from None
+
+
+def _look(target: Target, site_id: str, files: Mapping[str, SiteFile], *, adopt: bool = False) -> TargetState:
+    data = target.receipt()
+    receipt = _parsed(target, data)
+    if receipt and receipt.site != site_id:
+        reason = f"there is what another site published, {receipt.site}"
+        raise catalog.TARGET_REFUSED.error(Place(target.label), target=target.label, reason=reason, key="path")
+    listed = {path: file.digests for path, file in receipt.all_files.items()} if receipt else {}
+    digests = target.look({path: file.digest for path, file in files.items()}, listed)
+    return TargetState(receipt, data, digests, target.built() if adopt else {})
+
+
+def _problems_of(plan: PublishPlan, target: Target) -> Iterator[Problem]:
+    """Yield what is in the way, and what was edited there."""
+    place = Place(target.label)
+    for path in plan.foreign[:MAX_PROBLEMS]:
+        yield catalog.FOREIGN_FILE.at(place, path=path)
+    for path in plan.edited:
+        yield catalog.EDITED_AT_TARGET.at(place, path=path)
+    for path in plan.left:
+        yield catalog.EDITED_STAYS.at(place, path=path)
+
+
+def _secrets(publication: Publication, output: Path, settings: PublishTarget) -> Iterator[Problem]:
+    """Yield each text in the files to send that looks like a secret, at its first place."""
+    allowed = frozenset(settings.allow)
+    places: dict[str, list[tuple[str, Secret]]] = {}
+    for _, files in publication.plan.steps:
+        for file in files:
+            if not file.type.startswith(_NO_TEXT):
+                for secret in _secrets_in(output / file.path, allowed):
+                    places.setdefault(secret.text, []).append((file.path, secret))
+    for found in [*places.values()][:MAX_PROBLEMS]:
+        (path, secret), *others = found
+        more = f"; it also stands at {len(others)} other places" if others else ""
+        place = Place((output / path).as_posix(), secret.line, 1)
+        yield catalog.SECRET.at(place, start=secret.shown, rule=secret.rule, others=more)
+
+
+def _secrets_in(path: Path, allowed: frozenset[str]) -> list[Secret]:
+    with _reading(path.as_posix()), open_regular(path) as (handle, stamp):
+        if not stamp.size:
+            return []
+        with mmap(handle, 0, access=ACCESS_READ) as data:
+            return list(find_secrets(data, allowed))
+
+
+def _news(publication: Publication, site: Site, output: Path) -> Iterator[Problem]:
+    """Yield the addresses that are lost, and the days whose figures change without a word."""
+    files, state, target = publication.files, publication.state, publication.target
+    redirects = ""
+    if review.REDIRECTS in files:
+        with _reading(review.REDIRECTS):
+            redirects = (output / review.REDIRECTS).read_text(encoding="utf-8", errors="replace")
+    for path in review.lost_addresses(state.receipt, files, redirects):
+        yield catalog.LOST_ADDRESS.at(Place(target.label), path=path)
+    names = [name for name in (review.DAYS, review.TASKS) if name in publication.plan.changed and state.receipt]
+    before = {name: b"".join(target.read(name) or ()) for name in names}
+    after = {name: b"".join(publication.store.pieces(files[name].digest)) for name in names}
+    records = {record.date.isoformat(): record for record in site.library.records}
+    corrected = {day for day, record in records.items() if review.has_correction(record)}
+    for day in review.uncorrected(review.changed_days(before, after), corrected):
+        place = Place(records[day.date].path if day.date in records else target.label)
+        yield catalog.CHANGED_FIGURES.at(place, day=day.date, changes="; ".join(day.changes))
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[None]:
+    """Report where a file of the built site cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        raise catalog.READ_FAILED.error(Place(path), reason=os_reason(error)) from None

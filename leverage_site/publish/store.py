@@ -1,0 +1,175 @@
+"""`published/` beside leverage.toml: what was published, and what stood at the target before it.
+
+Files lie there by the digests of their bytes, for each target apart. So a publication sends what it found when it
+began, whatever builds do meanwhile, and can be undone.
+"""
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from io import FileIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from leverage_site import files
+from leverage_site.files import digest_of, folder_lock, os_reason, pieces
+from leverage_site.output.folder import is_inside, kind
+from leverage_site.problems import Place, catalog
+from leverage_site.publish.order import SiteFile
+from leverage_site.values import value
+
+FOLDER = "published"
+VERSION = 1
+_BEFORE, _NEXT = "before.json", "next.json"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@value
+class Snapshot:
+    """What stood at a target: the bytes of its receipt if it had one, and the digests of this site's files."""
+
+    receipt: bytes | None
+    digests: Mapping[str, str]
+
+
+class PublishedStore:
+    """The folder of one target; `open` locks it. Methods raise ProblemError where the disk fails."""
+
+    def __init__(self, root: Path, target: str) -> None:
+        self.root = root
+        self.folder = root / FOLDER / target
+
+    @contextmanager
+    def open(self, waiting: Callable[[], None]) -> Iterator[None]:
+        """Hold the folder for a block; call `waiting`, once, if another process has it."""
+        with self._writing():
+            for path in (self.root / FOLDER, self.folder, self.folder / "files"):
+                _make_folder(path)
+            with suppress(FileExistsError), (self.root / FOLDER / ".gitignore").open("x") as file:
+                file.write("*\n")
+        with folder_lock(self.folder, waiting):
+            yield
+
+    def has(self, digest: str) -> bool:
+        """Return whether there is a file with these bytes."""
+        return kind(self.path_of(digest)) == "file"
+
+    def path_of(self, digest: str) -> Path:
+        """Return where the file with these bytes is, if it is there."""
+        return self.folder / "files" / digest
+
+    def size_of(self, digest: str) -> int:
+        """Return how many bytes a file has."""
+        with self._writing():
+            return self.path_of(digest).stat().st_size
+
+    def add(self, digest: str, data: Iterable[bytes], place: Place) -> None:
+        """Keep bytes that must have this digest; `place` is where they come from."""
+        if self.has(digest):
+            return
+        with self._writing():
+            waiting = self.folder / "files" / "new"
+            waiting.unlink(missing_ok=True)
+            with waiting.open("xb", buffering=0) as file:
+                found = digest_of(_written(data, file))
+            if found == digest:
+                waiting.replace(self.path_of(digest))
+                return
+            waiting.unlink()
+        raise catalog.READ_FAILED.error(place, reason="it has changed a moment ago", hint=AGAIN)
+
+    def pieces(self, digest: str) -> Iterator[bytes]:
+        """Read a file piece by piece. Raises ProblemError where its bytes are no longer those of the digest."""
+        place, path = Place(f"{FOLDER}/{self.folder.name}"), self.path_of(digest)
+        try:
+            if digest_of(pieces(path)) != digest:
+                raise OSError(None, "a file in it was changed")
+            yield from pieces(path)
+        except OSError as error:
+            raise catalog.READ_FAILED.error(place, reason=os_reason(error), hint=DELETE) from None
+
+    @contextmanager
+    def tree(self, sent: Iterable[SiteFile]) -> Iterator[Path]:
+        """Lay files out as they stand in the site, in a folder that is gone after the block."""
+        with self._writing():
+            temporary = TemporaryDirectory(prefix="leverage-site-", ignore_cleanup_errors=True)
+        with temporary as name:
+            top = Path(name)
+            for file in sent:
+                path = top / file.path
+                with self._writing():
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    with path.open("xb", buffering=0) as copy:
+                        for piece in self.pieces(file.digest):
+                            files.write(copy, piece)
+            yield top
+
+    def begin(self, snapshot: Snapshot | None, *, is_complete: bool) -> None:
+        """Note what stands at the target before a publication, unless one that was cut off has noted it.
+
+        Without a snapshot, the publication cannot be undone.
+        """
+        if is_complete or not (self.folder / _NEXT).exists():
+            self._save(_NEXT, snapshot)
+
+    def finish(self, digests: Collection[str], *, undone: bool = False) -> None:
+        """Note that a publication is complete; keep the files with these digests and those that undo needs."""
+        with self._writing():
+            if undone:
+                (self.folder / _NEXT).unlink(missing_ok=True)
+                (self.folder / _BEFORE).unlink(missing_ok=True)
+            else:
+                (self.folder / _NEXT).replace(self.folder / _BEFORE)
+            snapshot = self.before()
+            needed = {*digests, *(snapshot.digests.values() if snapshot else ())}
+            for path in (self.folder / "files").iterdir():
+                if _DIGEST.fullmatch(path.name) and path.name not in needed:
+                    path.unlink()
+
+    def before(self, *, cut_off: bool = False) -> Snapshot | None:
+        """Return what stood at the target before the last publication, or before the one that was `cut_off`."""
+        path = self.folder / (_NEXT if cut_off else _BEFORE)
+        try:
+            data = json.loads(path.read_bytes())
+            receipt, digests = data["receipt"], data["digests"]
+            is_whole = data["version"] == VERSION and all(map(is_inside, digests))
+            is_whole = is_whole and all(_DIGEST.fullmatch(digest) for digest in digests.values())
+            return Snapshot(None if receipt is None else receipt.encode(), digests) if is_whole else None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return None
+
+    def _save(self, name: str, snapshot: Snapshot | None) -> None:
+        receipt = snapshot.receipt.decode() if snapshot and snapshot.receipt is not None else None
+        digests = dict(snapshot.digests) if snapshot else None
+        text = json.dumps({"version": VERSION, "receipt": receipt, "digests": digests}, indent=0)
+        with self._writing():
+            waiting = self.folder / f"{name}.new"
+            waiting.write_text(text, encoding="utf-8")
+            waiting.replace(self.folder / name)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Report what the disk does not allow."""
+        try:
+            yield
+        except OSError as error:
+            place = Place(str(error.filename or self.folder))
+            raise catalog.WRITE_FAILED.error(place, reason=os_reason(error), hint=AGAIN) from None
+
+
+AGAIN = "Run the command again once it is mended. Nothing was published."
+DELETE = "Delete the folder; what was published stays, and can no longer be undone."
+
+
+def _make_folder(path: Path) -> None:
+    if kind(path) == "link":
+        raise OSError(None, "it is a symbolic link", str(path))
+    path.mkdir(exist_ok=True)
+
+
+def _written(data: Iterable[bytes], file: FileIO) -> Iterator[bytes]:
+    """Yield pieces once they are written."""
+    for piece in data:
+        files.write(file, piece)
+        yield piece
