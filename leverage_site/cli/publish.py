@@ -94,7 +94,7 @@ class _PublishCommand:
         self.target_settings = target
         self.base_url = target.base_url or settings.base_url
         self.store = PublishedStore(root, target.name)
-        self.target = target_of(target, root, console.print_waiting)
+        self.target = target_of(target, root, self.base_url, self.store, console.print_waiting)
         self.dry_run = dry_run
         self.yes = yes
         self.strict = strict

@@ -10,10 +10,13 @@ from leverage_site.files import open_regular, os_reason, pieces
 from leverage_site.output.folder import read_manifest
 from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, catalog
 from leverage_site.publish import review, web
+from leverage_site.publish.command import CommandTarget
 from leverage_site.publish.folder import FolderTarget
+from leverage_site.publish.git import GitTarget
 from leverage_site.publish.order import FEEDS, SiteFile, site_files, step_of
 from leverage_site.publish.plan import OTHER, PublishPlan, TargetState, plan_publication
 from leverage_site.publish.receipt import RECEIPT, DamagedReceiptError, Receipt, dump_receipt, parse_receipt
+from leverage_site.publish.rsync import RsyncTarget
 from leverage_site.publish.secrets import Secret, find_secrets
 from leverage_site.publish.store import PublishedStore, Snapshot
 from leverage_site.publish.target import Delivery, Target
@@ -54,10 +57,10 @@ class Publication:
         if not undo:
             store.begin(self._snapshot(), is_complete=receipt is None or receipt.complete)
         digests = {path: file.digest for path, file in self.files.items()}
+        digests |= {path: self.state.digests[path] for path in self.plan.kept}
         during = dump_receipt(self.plan.during)
         self.target.send(Delivery(store, during, self.plan.steps, self.plan.removed, self.after, digests))
-        kept = [self.state.digests[path] for path in self.plan.kept]
-        store.finish([*digests.values(), *kept], undone=undo)
+        store.finish([*digests.values()], undone=undo)
 
     def read_back(self, base_url: str, wait: int, progress: Callable[[int, int], None]) -> int:
         """Read what was sent; return how many files that were. Raises ProblemError unless all is as it should be.
@@ -154,8 +157,17 @@ def prepare_undo(site_id: str, target: Target, store: PublishedStore) -> Iterato
         yield Publication(target, store, state, plan, snapshot.receipt, files)
 
 
-def target_of(settings: PublishTarget, root: Path, waiting: Callable[[], None]) -> Target:
-    """Return the target that the settings of the site at `root` describe."""
+def target_of(
+    settings: PublishTarget, root: Path, base_url: str, store: PublishedStore, waiting: Callable[[], None]
+) -> Target:
+    """Return the target that the settings of the site at `root` describe; its readers find it at `base_url`."""
+    match settings.type:
+        case "git":
+            return GitTarget(settings, root, store)
+        case "rsync":
+            return RsyncTarget(settings, root, store)
+        case "command":
+            return CommandTarget(settings, root, store, base_url)
     place = place_in_target(root, settings.name, "path")
     return FolderTarget(root / Path(settings.path).expanduser(), root, place, waiting)
 

@@ -21,7 +21,7 @@ from leverage_site.values import value
 
 FOLDER = "published"
 VERSION = 1
-_BEFORE, _NEXT = "before.json", "next.json"
+_BEFORE, _NEXT, _RECEIPT = "before.json", "next.json", "receipt.json"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -83,11 +83,13 @@ class PublishedStore:
         """Read a file piece by piece. Raises ProblemError where its bytes are no longer those of the digest."""
         place, path = Place(f"{FOLDER}/{self.folder.name}"), self.path_of(digest)
         try:
-            if digest_of(pieces(path)) != digest:
-                raise OSError(None, "a file in it was changed")
-            yield from pieces(path)
+            if digest_of(pieces(path)) == digest:
+                yield from pieces(path)
+                return
+            reason = "a file in it was changed"
         except OSError as error:
-            raise catalog.READ_FAILED.error(place, reason=os_reason(error), hint=DELETE) from None
+            reason = os_reason(error)
+        raise catalog.READ_FAILED.error(place, reason=reason, hint=DELETE)
 
     @contextmanager
     def tree(self, sent: Iterable[SiteFile]) -> Iterator[Path]:
@@ -104,6 +106,21 @@ class PublishedStore:
                         for piece in self.pieces(file.digest):
                             files.write(copy, piece)
             yield top
+
+    def receipt(self) -> bytes | None:
+        """Return the receipt of a target that keeps none."""
+        try:
+            return (self.folder / _RECEIPT).read_bytes()
+        except OSError:
+            return None
+
+    def save_receipt(self, data: bytes | None) -> None:
+        """Keep the receipt of a target that keeps none, or remove it."""
+        with self._writing():
+            if data is None:
+                (self.folder / _RECEIPT).unlink(missing_ok=True)
+            else:
+                self._replace(_RECEIPT, data)
 
     def begin(self, snapshot: Snapshot | None, *, is_complete: bool) -> None:
         """Note what stands at the target before a publication, unless one that was cut off has noted it.
@@ -144,9 +161,12 @@ class PublishedStore:
         digests = dict(snapshot.digests) if snapshot else None
         text = json.dumps({"version": VERSION, "receipt": receipt, "digests": digests}, indent=0)
         with self._writing():
-            waiting = self.folder / f"{name}.new"
-            waiting.write_text(text, encoding="utf-8")
-            waiting.replace(self.folder / name)
+            self._replace(name, text.encode())
+
+    def _replace(self, name: str, data: bytes) -> None:
+        waiting = self.folder / f"{name}.new"
+        waiting.write_bytes(data)
+        waiting.replace(self.folder / name)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -17,7 +17,7 @@ class Delivery(NamedTuple):
         steps: The files to send.
         removed: Paths of files to remove.
         after: The receipt at the end; None where none shall be left.
-        files: The digests of all files of the site, also of those that are there already.
+        files: The digests of all files that shall be there at the end.
 
     """
 

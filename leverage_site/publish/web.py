@@ -21,7 +21,7 @@ SLACK = 65_536  # bytes that an answer may be longer than it should
 # What hosts read and do not serve.
 _OF_HOSTS = frozenset({"CNAME", "_headers", "_redirects"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_FAILURES = (OSError, http.client.HTTPException, zlib.error)
+FAILURES = (OSError, http.client.HTTPException, zlib.error)
 
 AGENT = "leverage-site (publish)"
 # Names of one type.
@@ -84,7 +84,7 @@ class Reader:
         headers = {"User-Agent": AGENT, **headers}
         if self._connection and self._server == (scheme, host):
             # The server may have closed a connection that was idle.
-            with suppress(*_FAILURES):
+            with suppress(*FAILURES):
                 self._connection.request(method, target, body, headers)
                 return self._connection.getresponse()
         self.close()
@@ -152,7 +152,7 @@ def ping(
             status = (post or reader.post)(hub, {"hub.mode": "publish", "hub.url": feed})
             if not 200 <= status < 300:
                 failed[feed] = f"it answers with status {status}"
-        except _FAILURES as error:
+        except FAILURES as error:
             failed[feed] = _reason(error)
     reader.close()
     return failed
@@ -167,7 +167,7 @@ def _difference(file: SiteFile, base_url: str, size: int, get: Callable[[str, in
     """Return what is wrong with a file as it is read, or nothing."""
     try:
         answer = get(absolute(base_url, f"/{file.path}"), size + SLACK)
-    except _FAILURES as error:
+    except FAILURES as error:
         return _reason(error)
     is_error_page = file.path == file_of(NOT_FOUND) and answer.status == 404
     if answer.status != 200 and not is_error_page:

@@ -26,7 +26,6 @@ _UNSAFE_OPTION = re.compile(
     r"|backup|suffix|out-format|temp-dir|copy-|keep-dirlinks|relative|no-).*+|-[^-e].*+|-e.++",
     re.DOTALL,
 )
-PLACEHOLDERS = ("output", "step", "manifest", "receipt")
 
 
 @value
@@ -181,7 +180,7 @@ TARGET_SETTINGS = (
         allowed='a list of arguments such as ["deploy", "{output}"], or a list of such lists',
         meaning="What is run, without a shell, one after the other. `{output}` is a folder with the whole site; "
         "a command with `{step}` is run for each step of the safe order, with a folder of what is new in it; "
-        "`{manifest}` and `{receipt}` are files.",
+        "`{manifest}`, `{receipt}` and `{removed}` are files; a command with the last is run if it names any.",
         example='["deploy", "{output}"]',
     ),
     TargetSetting(
