@@ -102,7 +102,7 @@ class _PublishCommand:
 
     def publish(self, *, adopt: bool) -> None:
         """Build the site and publish it."""
-        from leverage_site.publish.run import prepare
+        from leverage_site.publish.built import prepare
 
         with self.store.open(console.print_waiting):
             site, output, problems = self._build()

@@ -48,6 +48,8 @@ class FolderTarget:
         if reason:
             raise catalog.TARGET_REFUSED.error(self.place, target=self.path.as_posix(), reason=reason, key="path")
         with folder_lock(self.path, self.waiting) if self.path.is_dir() else nullcontext():
+            # What one that was killed has left.
+            Stage(self.path).close_quietly()
             yield
 
     def receipt(self) -> bytes | None:

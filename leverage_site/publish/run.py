@@ -1,31 +1,22 @@
-"""The straight line of a publication: what is built → plan → send → read back → tell the hub."""
+"""A publication from its plan to the last file that is read back, and the way back to what stood there before."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from leverage_site.build import Site
-from leverage_site.files import open_regular, os_reason, pieces
-from leverage_site.output.folder import read_manifest
 from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, catalog
-from leverage_site.publish import review, web
+from leverage_site.publish import web
 from leverage_site.publish.command import CommandTarget
 from leverage_site.publish.folder import FolderTarget
 from leverage_site.publish.git import GitTarget
-from leverage_site.publish.order import FEEDS, SiteFile, site_files, step_of
+from leverage_site.publish.order import FEEDS, SiteFile, step_of
 from leverage_site.publish.plan import OTHER, PublishPlan, TargetState, plan_publication
 from leverage_site.publish.receipt import RECEIPT, DamagedReceiptError, Receipt, dump_receipt, parse_receipt
 from leverage_site.publish.rsync import RsyncTarget
-from leverage_site.publish.secrets import Secret, find_secrets
 from leverage_site.publish.store import PublishedStore, Snapshot
 from leverage_site.publish.target import Delivery, Target
 from leverage_site.settings import PublishTarget, place_in_target
-from leverage_site.text import count_noun
 from leverage_site.urls import media_type
-
-# Files of these types hold no text in which a secret could stand.
-_NO_TEXT = ("image/avif", "image/gif", "image/jpeg", "image/png", "image/webp", "video/", "audio/", "font/")
 
 
 class Publication:
@@ -82,8 +73,7 @@ class Publication:
         if reasons:
             place, where = Place(self.target.label), "" if self.target.is_read_by_files else f" at {base_url}"
             named = [(path, why) for path, why in reasons.items() if why != web.NOT_READ][:MAX_PROBLEMS]
-            rest = len(reasons) - len(named)
-            others = f"; nor can {count_noun(rest, 'other file')}" if rest else ""
+            others = "; nor can others" if len(reasons) > len(named) else ""
             names = {"where": where, "others": others}
             raise ProblemError(
                 *(catalog.NOT_READ_BACK.at(place, path=path, reason=why, **names) for path, why in named)
@@ -106,30 +96,14 @@ class Publication:
         return Snapshot(self.state.data, digests)
 
 
-@contextmanager
-def prepare(
-    site: Site,
-    output: Path,
-    target: Target,
-    store: PublishedStore,
-    settings: PublishTarget,
-    *,
-    adopt: bool = False,
-) -> Iterator[Publication]:
-    """Plan the publication of the site that is built in `output`; the target is held during the block."""
-    manifest = read_manifest(output) or {}
-    files = site_files(site.plan.by_file, {path: digests[-1] for path, digests in manifest.items()})
-    for file in files.values():
-        with _reading(file.path):
-            store.add(file.digest, pieces(output / file.path), Place(file.path))
-    with target.open():
-        state = _look(target, site.settings.id, files, adopt=adopt)
-        plan = plan_publication(site.settings.id, files, state, adopt=adopt)
-        after = None if plan.after is None else dump_receipt(plan.after)
-        publication = Publication(target, store, state, plan, after, files)
-        reviewed = [*_secrets(publication, output, settings), *_news(publication, site, output)]
-        publication.problems = (*publication.problems, *reviewed)
-        yield publication
+def plan_files(
+    site_id: str, files: Mapping[str, SiteFile], target: Target, store: PublishedStore, *, adopt: bool = False
+) -> Publication:
+    """Plan how a target that is open comes to have `files`, whose bytes are in the store."""
+    state = _look(target, site_id, files, adopt=adopt)
+    plan = plan_publication(site_id, files, state, adopt=adopt)
+    after = None if plan.after is None else dump_receipt(plan.after)
+    return Publication(target, store, state, plan, after, files)
 
 
 @contextmanager
@@ -200,55 +174,3 @@ def _problems_of(plan: PublishPlan, target: Target) -> Iterator[Problem]:
         yield catalog.EDITED_AT_TARGET.at(place, path=path)
     for path in plan.left:
         yield catalog.EDITED_STAYS.at(place, path=path)
-
-
-def _secrets(publication: Publication, output: Path, settings: PublishTarget) -> Iterator[Problem]:
-    """Yield each text in the files to send that looks like a secret, at its first place."""
-    allowed = frozenset(settings.allow)
-    places: dict[str, list[tuple[str, Secret]]] = {}
-    for _, files in publication.plan.steps:
-        for file in files:
-            if not file.type.startswith(_NO_TEXT):
-                for secret in _secrets_in(output / file.path, allowed):
-                    places.setdefault(secret.text, []).append((file.path, secret))
-    for found in [*places.values()][:MAX_PROBLEMS]:
-        (path, secret), *others = found
-        more = f"; it also stands at {len(others)} other places" if others else ""
-        place = Place((output / path).as_posix(), secret.line, 1)
-        yield catalog.SECRET.at(place, start=secret.shown, rule=secret.rule, others=more)
-
-
-def _secrets_in(path: Path, allowed: frozenset[str]) -> list[Secret]:
-    with _reading(path.as_posix()), open_regular(path) as (handle, stamp):
-        if not stamp.size:
-            return []
-        with mmap(handle, 0, access=ACCESS_READ) as data:
-            return list(find_secrets(data, allowed))
-
-
-def _news(publication: Publication, site: Site, output: Path) -> Iterator[Problem]:
-    """Yield the addresses that are lost, and the days whose figures change without a word."""
-    files, state, target = publication.files, publication.state, publication.target
-    redirects = ""
-    if review.REDIRECTS in files:
-        with _reading(review.REDIRECTS):
-            redirects = (output / review.REDIRECTS).read_text(encoding="utf-8", errors="replace")
-    for path in review.lost_addresses(state.receipt, files, redirects):
-        yield catalog.LOST_ADDRESS.at(Place(target.label), path=path)
-    names = [name for name in (review.DAYS, review.TASKS) if name in publication.plan.changed and state.receipt]
-    before = {name: b"".join(target.read(name) or ()) for name in names}
-    after = {name: b"".join(publication.store.pieces(files[name].digest)) for name in names}
-    records = {record.date.isoformat(): record for record in site.library.records}
-    corrected = {day for day, record in records.items() if review.has_correction(record)}
-    for day in review.uncorrected(review.changed_days(before, after), corrected):
-        place = Place(records[day.date].path if day.date in records else target.label)
-        yield catalog.CHANGED_FIGURES.at(place, day=day.date, changes="; ".join(day.changes))
-
-
-@contextmanager
-def _reading(path: str) -> Iterator[None]:
-    """Report where a file of the built site cannot be read."""
-    try:
-        yield
-    except OSError as error:
-        raise catalog.READ_FAILED.error(Place(path), reason=os_reason(error)) from None

@@ -1,0 +1,96 @@
+"""A built site on its way to a target: its files, and what had better not be published of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from leverage_site.build import Site
+from leverage_site.files import open_regular, os_reason, pieces
+from leverage_site.output.folder import read_manifest
+from leverage_site.problems import MAX_PROBLEMS, Place, Problem, catalog
+from leverage_site.publish import review
+from leverage_site.publish.order import site_files
+from leverage_site.publish.run import Publication, plan_files
+from leverage_site.publish.secrets import Secret, find_secrets
+from leverage_site.publish.store import PublishedStore
+from leverage_site.publish.target import Target
+from leverage_site.settings import PublishTarget
+
+# Files of these types hold no text in which a secret could stand.
+_NO_TEXT = ("image/avif", "image/gif", "image/jpeg", "image/png", "image/webp", "video/", "audio/", "font/")
+
+
+@contextmanager
+def prepare(
+    site: Site,
+    output: Path,
+    target: Target,
+    store: PublishedStore,
+    settings: PublishTarget,
+    *,
+    adopt: bool = False,
+) -> Iterator[Publication]:
+    """Plan the publication of the site that is built in `output`; the target is held during the block."""
+    manifest = read_manifest(output) or {}
+    files = site_files(site.plan.by_file, {path: digests[-1] for path, digests in manifest.items()})
+    for file in files.values():
+        with _reading(file.path):
+            store.add(file.digest, pieces(output / file.path), Place(file.path))
+    with target.open():
+        publication = plan_files(site.settings.id, files, target, store, adopt=adopt)
+        reviewed = [*_secrets(publication, output, settings), *_news(publication, site, output)]
+        publication.problems = (*publication.problems, *reviewed)
+        yield publication
+
+
+def _secrets(publication: Publication, output: Path, settings: PublishTarget) -> Iterator[Problem]:
+    """Yield each text in the files to send that looks like a secret, at its first place."""
+    allowed = frozenset(settings.allow)
+    places: dict[str, list[tuple[str, Secret]]] = {}
+    for _, files in publication.plan.steps:
+        for file in files:
+            if not file.type.startswith(_NO_TEXT):
+                for secret in _secrets_in(output / file.path, allowed):
+                    places.setdefault(secret.text, []).append((file.path, secret))
+    for found in [*places.values()][:MAX_PROBLEMS]:
+        (path, secret), *others = found
+        more = "; it stands in other files, too" if others else ""
+        place = Place((output / path).as_posix(), secret.line, 1)
+        yield catalog.SECRET.at(place, start=secret.shown, rule=secret.rule, others=more)
+
+
+def _secrets_in(path: Path, allowed: frozenset[str]) -> list[Secret]:
+    with _reading(path.as_posix()), open_regular(path) as (handle, stamp):
+        if not stamp.size:
+            return []
+        with mmap(handle, 0, access=ACCESS_READ) as data:
+            return list(find_secrets(data, allowed))
+
+
+def _news(publication: Publication, site: Site, output: Path) -> Iterator[Problem]:
+    """Yield the addresses that are lost, and the days whose figures change without a word."""
+    files, state, target = publication.files, publication.state, publication.target
+    redirects = ""
+    if review.REDIRECTS in files:
+        with _reading(review.REDIRECTS):
+            redirects = (output / review.REDIRECTS).read_text(encoding="utf-8", errors="replace")
+    for path in review.lost_addresses(state.receipt, files, redirects):
+        yield catalog.LOST_ADDRESS.at(Place(target.label), path=path)
+    names = [name for name in (review.DAYS, review.TASKS) if name in publication.plan.changed and state.receipt]
+    before = {name: b"".join(target.read(name) or ()) for name in names}
+    after = {name: b"".join(publication.store.pieces(files[name].digest)) for name in names}
+    records = {record.date.isoformat(): record for record in site.library.records}
+    corrected = {day for day, record in records.items() if review.has_correction(record)}
+    for day in review.uncorrected(review.changed_days(before, after), corrected):
+        place = Place(records[day.date].path if day.date in records else target.label)
+        yield catalog.CHANGED_FIGURES.at(place, day=day.date, changes="; ".join(day.changes))
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[None]:
+    """Report where a file of the built site cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        raise catalog.READ_FAILED.error(Place(path), reason=os_reason(error)) from None
