@@ -169,6 +169,7 @@ class _PublishCommand:
         from leverage_site.publish import web
         from leverage_site.urls import absolute
 
+        # The setting of the feeds.
         hub: str = getattr(self.settings, "feed_hub", "")
         feeds = [absolute(self.base_url, f"/{path}") for path in publication.changed_feeds()]
         failed = web.ping(hub, feeds) if hub else {}
