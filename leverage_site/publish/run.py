@@ -46,7 +46,8 @@ class Publication:
         """Send what the plan says. Raises ProblemError; what arrived by then is whole, and in order."""
         store, receipt = self.store, self.state.receipt
         if not undo:
-            store.begin(self._snapshot(), is_complete=receipt is None or receipt.complete)
+            store.settle(self.state.data, is_complete=receipt is None or receipt.complete)
+            store.begin(self._snapshot())
         digests = {path: file.digest for path, file in self.files.items()}
         digests |= {path: self.state.digests[path] for path in self.plan.kept}
         during = dump_receipt(self.plan.during)
@@ -113,9 +114,10 @@ def prepare_undo(site_id: str, target: Target, store: PublishedStore) -> Iterato
     Raises ProblemError where that is not known.
     """
     with target.open():
-        receipt = _parsed(target, target.receipt())
-        cut_off = receipt is not None and not receipt.complete
-        snapshot = store.before(cut_off=cut_off)
+        data = target.receipt()
+        receipt = _parsed(target, data)
+        store.settle(data, is_complete=receipt is None or receipt.complete)
+        snapshot = store.before()
         if receipt is None or snapshot is None:
             reason = "nothing was published" if receipt is None else "what stood there before is not known"
             raise catalog.NOTHING_TO_UNDO.error(Place(target.label), reason=reason)

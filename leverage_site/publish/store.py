@@ -122,12 +122,23 @@ class PublishedStore:
             else:
                 self._replace(_RECEIPT, data)
 
-    def begin(self, snapshot: Snapshot | None, *, is_complete: bool) -> None:
+    def settle(self, receipt: bytes | None, *, is_complete: bool) -> None:
+        """Note what became of a publication that ended too soon to say so, by the receipt at the target."""
+        begun = self._load(_NEXT)
+        if begun is None:
+            return
+        with self._writing():
+            if begun.receipt == receipt:  # nothing of it arrived
+                (self.folder / _NEXT).unlink()
+            elif is_complete:
+                (self.folder / _NEXT).replace(self.folder / _BEFORE)
+
+    def begin(self, snapshot: Snapshot | None) -> None:
         """Note what stands at the target before a publication, unless one that was cut off has noted it.
 
         Without a snapshot, the publication cannot be undone.
         """
-        if is_complete or not (self.folder / _NEXT).exists():
+        if self._load(_NEXT) is None:
             self._save(_NEXT, snapshot)
 
     def finish(self, digests: Collection[str], *, undone: bool = False) -> None:
@@ -144,11 +155,13 @@ class PublishedStore:
                 if _DIGEST.fullmatch(path.name) and path.name not in needed:
                     path.unlink()
 
-    def before(self, *, cut_off: bool = False) -> Snapshot | None:
-        """Return what stood at the target before the last publication, or before the one that was `cut_off`."""
-        path = self.folder / (_NEXT if cut_off else _BEFORE)
+    def before(self) -> Snapshot | None:
+        """Return what stood at the target before the last publication, or before the one that was cut off."""
+        return self._load(_NEXT if (self.folder / _NEXT).exists() else _BEFORE)
+
+    def _load(self, name: str) -> Snapshot | None:
         try:
-            data = json.loads(path.read_bytes())
+            data = json.loads((self.folder / name).read_bytes())
             receipt, digests = data["receipt"], data["digests"]
             is_whole = data["version"] == VERSION and all(map(is_inside, digests))
             is_whole = is_whole and all(_DIGEST.fullmatch(digest) for digest in digests.values())

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,9 @@ class Killed(BaseException):
 
 
 @contextmanager
-def failing(top: Path, at: int, error: Callable[[], BaseException], seen: Callable[[], None] = lambda: None) -> Iterator[list[str]]:
+def failing(
+    top: Path, at: int, error: Callable[[], BaseException], seen: Callable[[], None] = lambda: None
+) -> Iterator[list[str]]:
     """Let the operation number `at` that changes what is below `top` fail; after a kill all others do, too.
 
     Calls `seen` before each. Gives the operations that were tried.
@@ -165,9 +168,9 @@ def test_p21_whenever_it_ends_promises_hold_and_the_next_completes_it(
             if (saved / name).exists():
                 shutil.copytree(saved / name, tmp_path / name)
         site = SmallSite(tmp_path / "site")
-        with failing(site.top, at, error, lambda site=site: check(site, strangers) if is_clean else None) as tried:
-            with suppress(Killed, ProblemError):
-                site.publish(version(2))
+        seen = partial(check, site, strangers) if is_clean else lambda: None
+        with failing(site.top, at, error, seen) as tried, suppress(Killed, ProblemError):
+            site.publish(version(2))
         if is_clean:
             check(site, strangers)
         site.publish(version(2))
@@ -179,3 +182,182 @@ def test_p21_whenever_it_ends_promises_hold_and_the_next_completes_it(
         others = there.keys() - version(2).keys() - strangers.keys()
         assert all(path.startswith("assets/") or "by hand" in there[path] for path in others)
     assert at > 10
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("since", SINCE)
+@pytest.mark.parametrize("earlier", [name for name in EARLIER if not name.startswith(("killed", "failed"))])
+def test_p21_undo_restores_byte_for_byte(earlier: str, since: str, site: SmallSite) -> None:
+    """Also what was edited, the receipt, and the assets that had stayed from before."""
+    EARLIER[earlier](site)
+    SINCE[since](site)
+    before = contents(site.top)
+    site.publish(version(2))
+    assert contents(site.top) != before
+    site.undo()
+    assert contents(site.top) == before
+
+
+@pytest.mark.parametrize("at", range(11, 22))
+def test_p21_undo_of_one_that_was_cut_off(at: int, site: SmallSite) -> None:
+    second(site)
+    before = contents(site.top)
+    with failing(site.top, at, Killed), suppress(Killed):
+        site.publish(version(2))
+    assert contents(site.top) != before
+    site.undo()
+    assert contents(site.top) == before
+
+
+def test_a_file_of_somebody_else_is_in_the_way(site: SmallSite) -> None:
+    write(site.top, {"days/1.html": "theirs"})
+    before = contents(site.top)
+    with site.planned(version(0)) as publication:
+        assert publication.plan.foreign == ("days/1.html",)
+        assert [problem.code for problem in publication.problems] == ["U003"]
+    assert contents(site.top) == before
+
+
+def test_what_was_copied_by_hand_is_taken_over(site: SmallSite) -> None:
+    """If it has the bytes of this build, or those that the list of a copied build has."""
+    write(site.top, {**version(0), "days/1.html": "an older build", "notes.txt": "theirs"})
+    with site.planned(version(0), adopt=True) as publication:
+        assert publication.plan.foreign == ("days/1.html",)
+    listed = site_files({"days/1.html": "an older build"})["days/1.html"].digest
+    (site.top / MANIFEST).write_bytes(dump_manifest({"days/1.html": (listed,)}))
+    before = contents(site.top)
+    published = site.publish(version(0), adopt=True)
+    assert published.plan.changed == ("days/1.html",)
+    assert {*published.plan.adopted} == {*version(0)}
+    assert {**contents(site.top, receipt=False)} == {**before, **version(0)}
+    site.undo()
+    assert contents(site.top) == before
+
+
+def test_assets_stay_one_publication_longer(site: SmallSite) -> None:
+    first(site)
+    assert site.publish(version(1)).plan.kept == ("assets/look-0.css",)
+    assert "assets/look-0.css" in contents(site.top)
+    assert site.publish(version(1)).plan.is_finished
+    assert site.publish(version(2)).plan.removed == ("assets/look-0.css",)
+    assert {path for path in contents(site.top) if "look" in path} == {"assets/look-1.css", "assets/look-2.css"}
+
+
+def test_a_page_that_was_open_has_its_assets_until_the_next_publication_ends(site: SmallSite) -> None:
+    """What a reader got at any moment of a publication has its assets at the end of it."""
+    second(site)
+    pages: set[str] = set()
+
+    def read() -> None:
+        pages.update(text for path, text in contents(site.top).items() if path.endswith(".html"))
+
+    with failing(site.top, 0, full, read):
+        site.publish(version(2))
+    there = contents(site.top)
+    assert len(pages) == 4
+    assert all(asset in there for page in pages for asset in page.split(" needs ")[1].split() if "assets" in asset)
+
+
+@pytest.mark.parametrize(
+    "link", ["assets", "days", "days/1.html", "feed.xml", STAGE, RECEIPT], ids=lambda link: link.strip(".")
+)
+def test_p1_links_are_never_followed(link: str, site: SmallSite, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    write(outside, {"1.html": "theirs", "look-0.css": "theirs", "all.css": "theirs"})
+    (site.top / link).parent.mkdir(parents=True, exist_ok=True)
+    (site.top / link).symlink_to(outside if "." not in link or link == STAGE else outside / "1.html")
+    before = contents(outside), contents(site.top)
+    with pytest.raises(AssertionError if link not in (STAGE, RECEIPT) else ProblemError):
+        site.publish(version(0))
+    assert (contents(outside), contents(site.top)) == before
+
+
+def test_a_link_that_came_since_stops_what_would_follow_it(site: SmallSite, tmp_path: Path) -> None:
+    second(site)
+    outside = tmp_path / "outside"
+    (site.top / "days").rename(outside)
+    (site.top / "days").symlink_to(outside)
+    before = contents(outside)
+    with site.planned(version(2)) as publication:
+        assert {path for path in publication.plan.foreign if path.startswith("days/")} == {
+            *publication.plan.foreign
+        }
+        assert publication.plan.foreign
+    assert contents(outside) == before
+
+
+@pytest.mark.parametrize("change", ["edited", "came"])
+def test_what_changes_between_plan_and_sending_is_not_touched(change: str, site: SmallSite) -> None:
+    first(site)
+    path = "days/1.html" if change == "edited" else "days/2.html"
+    with site.planned(version(1)) as publication:
+        (site.top / path).write_text("by hand, a moment ago")
+        with pytest.raises(ProblemError, match="something else has come there a moment ago"):
+            publication.send()
+    assert (site.top / path).read_text() == "by hand, a moment ago"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"a": "file"}, {"a/index.html": "page"}),
+        ({"a/index.html": "page", "a/b.html": "page"}, {"a": "file"}),
+        ({"assets/a": "file"}, {"assets/a/b.css": "look"}),
+        ({"assets/a/b.css": "look"}, {"assets/a": "file"}),
+    ],
+)
+def test_files_become_folders_and_the_reverse(
+    before: dict[str, str], after: dict[str, str], site: SmallSite
+) -> None:
+    site.publish(before)
+    texts = contents(site.top)
+    site.publish(after)
+    assert contents(site.top, receipt=False) == after
+    site.undo()
+    assert contents(site.top) == texts
+
+
+def test_a_folder_with_a_strangers_file_never_becomes_a_file(site: SmallSite) -> None:
+    site.publish({"a/index.html": "page"})
+    write(site.top, {"a/theirs.txt": "theirs"})
+    with site.planned({"a": "file"}) as publication:
+        assert publication.plan.foreign == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("site", "it holds the site's sources"), ("site/content/x", "it is part of the site's sources"),
+        ("site/output/x", "it is part of what the program itself writes"), (".", "it holds the site's sources"),
+        ("site/published/x", "it is part of what the program itself writes"),
+        ("site/.leverage-site/x", "it is part of the program's own folder"),
+        ("nowhere/x", "there is no folder"), ("link", "it is a symbolic link"),
+    ],
+)  # fmt: skip
+def test_places_that_are_no_targets(path: str, reason: str, tmp_path: Path) -> None:
+    for name in ("content", "output", "published", ".leverage-site"):
+        (tmp_path / "site" / name).mkdir(parents=True)
+    (tmp_path / "link").symlink_to("site")
+    target = FolderTarget(tmp_path / path, tmp_path / "site", Place("leverage.toml"), lambda: None)
+    with pytest.raises(ProblemError, match=reason), target.open():
+        pass
+
+
+def test_a_receipt_of_another_site_is_not_this_sites(site: SmallSite) -> None:
+    first(site)
+    receipt = site.top / RECEIPT
+    receipt.write_text(receipt.read_text().replace("tag:example.org", "tag:example.com"))
+    with pytest.raises(ProblemError, match="another site published"):
+        site.publish(version(1))
+
+
+def test_without_a_receipt_nothing_is_removed(site: SmallSite) -> None:
+    second(site)
+    (site.top / RECEIPT).unlink()
+    before = contents(site.top)
+    with site.planned(version(2)) as publication:
+        assert publication.plan.removed == ()
+        assert publication.plan.foreign
+    site.publish(version(1), adopt=True)
+    site.publish(version(2))
+    assert contents(site.top)["assets/look-0.css"] == before["assets/look-0.css"]

@@ -105,7 +105,9 @@ def broken_promises(texts: Files) -> list[str]:
         needed = text.split(" needs ")[1].split() if " needs " in text else []
         broken += [f"{path} needs {other}" for other in needed if other not in texts]
         if path == "feed.xml" and needed:
-            broken += [f"{path} is ahead of {other}" for other in needed if _number(texts.get(other)) < _number(text)]
+            broken += [
+                f"{path} is ahead of {other}" for other in needed if _number(texts.get(other)) < _number(text)
+            ]
     return broken
 
 
