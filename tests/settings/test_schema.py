@@ -8,7 +8,8 @@ SITE = {"id": '"tag:example.org,2026:x"', "base_url": '"https://example.org/"'}
 
 
 def test_each_field_has_one_setting():
-    assert sorted(setting.field for setting in SETTINGS) == sorted(field.name for field in fields(Settings))
+    names = sorted(field.name for field in fields(Settings) if field.name != "targets")  # a section for each
+    assert sorted(setting.field for setting in SETTINGS) == names
     assert len({(setting.section, setting.key) for setting in SETTINGS}) == len(SETTINGS)
 
 
