@@ -32,6 +32,7 @@ worker_modules: dict[str, str] = {}
 _THREADS = Path("/proc/self/task")
 _POLL = 100  # milliseconds after which signals are looked for
 _LENGTH_BYTES = 8  # before a reply
+_GC_THRESHOLD = 20_000  # objects; Python's own is 700
 _FEW = 4  # jobs of one name for each process, which are rather weighed than kept together
 
 
@@ -66,7 +67,8 @@ def map_weighted(
         return outcome
 
     chunks = _partition(weights, list(map(place, jobs)), number)
-    outcomes = run_chunks(here, work, [[jobs[n] for n in chunk] for chunk in chunks])
+    with _gc_seldom():
+        outcomes = run_chunks(here, work, [[jobs[n] for n in chunk] for chunk in chunks])
     by_number = dict(zip(chain.from_iterable(chunks), chain.from_iterable(outcomes), strict=True))
     return [by_number[n] for n in range(len(jobs))]
 
@@ -90,6 +92,20 @@ def gc_disabled() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def _gc_seldom() -> Iterator[None]:
+    """Let the cycle collector look for what jobs leave behind less often: each look goes through all that is new.
+
+    Saves 0.16 of 4.1 s of CPU per 1,000 days, for 4 MB.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_GC_THRESHOLD, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def run_chunks(

@@ -100,8 +100,19 @@ class TermDays:
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
         """The days as a list of what counts shows them."""
-        parts = zip(self.days, self.group.parts, strict=True)
-        return tuple([replace(day.item, totals=sums.get()) for day, (_, sums) in parts])
+        parts = zip([day.item for day in self.days], self.group.parts, strict=True)
+        # A third of the time of `replace`, which has 8,000 days of terms to do for 1,000 days.
+        return tuple(
+            [
+                DayItem(item.date, item.title, item.headline, item.address, item.draft, sums.get())
+                for item, (_, sums) in parts
+            ]
+        )
+
+    @property
+    def working(self) -> int:
+        """The number of days with a task that counts."""
+        return sum(sums.get().tasks > 0 for _, sums in self.group.parts)
 
     @cached_property
     def token(self) -> str:

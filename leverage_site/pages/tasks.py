@@ -179,7 +179,17 @@ def _day_tasks(inputs: TasksInputs, links: Links) -> Iterator[DayTasks]:
 
 def _is_printed_whole(task: Task) -> bool:
     """Return whether its row rounds neither its hours nor its minutes."""
-    return not (task.human % _HUNDREDTH_HOUR or task.ai % _HUNDREDTH_MINUTE)
+    return _is_hours_cell_exact(task.human) and _is_minutes_cell_exact(task.ai)
+
+
+@figures.remembered
+def _is_hours_cell_exact(duration: timedelta) -> bool:
+    return not duration % _HUNDREDTH_HOUR
+
+
+@figures.remembered
+def _is_minutes_cell_exact(duration: timedelta) -> bool:
+    return not duration % _HUNDREDTH_MINUTE
 
 
 def _exact_times(task: Task) -> str:

@@ -132,7 +132,7 @@ def _size(content: Content) -> int:
 def _years(content: Content, of_term: TermDays) -> list[str]:
     """Return the years that have a page, newest first: those with a day that is not among the newest."""
     older = of_term.days[: -_size(content)]
-    return list(dict.fromkeys(f"{day.date.year:04}" for day in reversed(older)))
+    return [f"{year:04}" for year in dict.fromkeys([day.item.date.year for day in reversed(older)])]
 
 
 def plan_former(kind: PageKind, content: Content, planned: Sequence[Page]) -> Iterator[Page]:
@@ -156,8 +156,12 @@ def collect_term(content: Content, kind: TermKind, name: str, year: str) -> Term
     """Collect a page of a tag or a project by its `name` in folded case."""
     spelling, address = content.term(kind, name)
     of_term, note = content.term_days[kind][name], None if year else content.note_of(kind, name)
-    places = [n for n, day in enumerate(of_term.days) if not year or day.date.year == int(year)]
-    whole = of_term.select(places) if year else of_term
+    places: Sequence[int] = range(len(of_term.days))
+    whole = of_term
+    if year:
+        number = int(year)
+        places = [n for n, day in enumerate(of_term.days) if day.item.date.year == number]
+        whole = of_term.select(places)
     years = _years(content, of_term)
     return TermInputs(
         kind=kind,
@@ -261,7 +265,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
             site,
             address,
             f"{title} · {list_title}",
-            amount_of(group.totals, where, sum(item.totals.tasks > 0 for item in inputs.whole.items)),
+            amount_of(group.totals, where, inputs.whole.working),
             news=news(group.totals, where),
             trail=trail,
             about={"@type": "CollectionPage"},
