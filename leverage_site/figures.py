@@ -63,8 +63,8 @@ class Figure:
 
     def text(self, totals: Totals) -> str:
         """Return the number as a table prints it, with its note in brackets."""
-        note = self.note(totals)
-        return f"{self.cell(totals)} ({note})" if note else self.cell(totals)
+        text, note = self.cell(totals), self.note(totals)
+        return f"{text} ({note})" if note else text
 
     def exact(self, totals: Totals) -> str:
         """Return the number as the data files have it; nothing where it is unknown."""
@@ -339,6 +339,7 @@ def _without_lone_zero(text: str) -> str:
     return text.removesuffix(".0") if "," in text else text
 
 
+@lru_cache(4096)
 def _short_count(count: int, step: int = 1_000) -> str:
     """Print a count in millions or in thousands where it is a multiple of 10,000 or of `step`."""
     if count >= 1_000_000 and count % 10_000 == 0:

@@ -120,6 +120,17 @@ class TermDays:
         group = self.group
         return token(group.kind, group.key, group.name, *(day.token for day in self.days))
 
+    def in_year(self, year: str) -> "TermDays":
+        """Return only the days of a year, whose months are summed up already."""
+        number = int(year)
+        some = self.select(n for n, day in enumerate(self.days) if day.item.date.year == number)
+        some.group.months = {key: sums for key, sums in self.group.months.items() if key[:4] == year}
+        return some
+
+    def newest(self, number: int) -> "TermDays":
+        """Return the newest days, the newest first."""
+        return self.select(range(len(self.days))[: -number - 1 : -1])
+
     def select(self, places: Iterable[int]) -> "TermDays":
         """Return only the days at `places`, in this order."""
         places = tuple(places)

@@ -1,6 +1,7 @@
 """Figures, tasks, days and periods as rows of tables: what every page prints the same way."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 from leverage_site import figures
@@ -145,11 +146,7 @@ def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
     most = max((item.totals.human for item in items), default=NOTHING)
     return tuple(
         DayRow(
-            date=item.date.isoformat(),
-            long_date=long_date(item.date),
-            short_day=short_day(item.date),
-            dated_day=dated_day(item.date),
-            weekday=weekday(item.date),
+            *_date_texts(item.date),
             title=item.title,
             headline=item.headline,
             href=links.to(item.address),
@@ -159,6 +156,12 @@ def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
         )
         for item in items
     )
+
+
+@remembered
+def _date_texts(day: date) -> tuple[str, str, str, str, str]:
+    """Return the first five fields of a DayRow: a day has a row on the pages of ten terms and periods."""
+    return day.isoformat(), long_date(day), short_day(day), dated_day(day), weekday(day)
 
 
 def summarized_days(

@@ -156,12 +156,7 @@ def collect_term(content: Content, kind: TermKind, name: str, year: str) -> Term
     """Collect a page of a tag or a project by its `name` in folded case."""
     spelling, address = content.term(kind, name)
     of_term, note = content.term_days[kind][name], None if year else content.note_of(kind, name)
-    places: Sequence[int] = range(len(of_term.days))
-    whole = of_term
-    if year:
-        number = int(year)
-        places = [n for n, day in enumerate(of_term.days) if day.item.date.year == number]
-        whole = of_term.select(places)
+    whole = of_term.in_year(year) if year else of_term
     years = _years(content, of_term)
     return TermInputs(
         kind=kind,
@@ -169,7 +164,7 @@ def collect_term(content: Content, kind: TermKind, name: str, year: str) -> Term
         address=address,
         year=year,
         all_years=tuple(years),
-        shown=of_term.select(reversed(places if year else places[-_size(content) :])),
+        shown=whole.newest(len(whole.days) if year else _size(content)),
         whole=whole,
         months=tuple(_months(content, whole.group)),
         years=() if year else tuple(_year_items(address, of_term.group, years)),

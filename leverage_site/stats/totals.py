@@ -131,13 +131,13 @@ def exact_figures(totals: Totals) -> dict[str, Fraction | None]:
 
 def factor(task: Task) -> float:
     """Return the task's leverage factor."""
-    # A plain division, not one of `exact_task_figures`: each of them is asked for about ten times a build.
+    # A plain division, neither `ratio` nor one of `exact_task_figures`: it is asked for about ten times a build.
     return task.human / task.ai
 
 
 def supervisory_factor(task: Task) -> float | None:
     """Return the task's supervisory leverage factor."""
-    return ratio((task.human, task.supervision))
+    return task.human / task.supervision if task.supervision else None
 
 
 def exact_task_figures(task: Task) -> dict[str, Fraction | None]:
