@@ -20,6 +20,7 @@ from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Problem, ProblemError
 from leverage_site.settings import SETTINGS, NavItem
 from leverage_site.settings.schema import ALIASES
+from leverage_site.settings.targets import PUBLISH, PublishTarget, settings_of
 from leverage_site.text import count_noun
 
 NEXT = ("new", "serve", "check", "build")
@@ -144,13 +145,21 @@ def config(root: Path, as_json: bool) -> None:
         else:
             listed = {item.name: item.target for item in value} if setting.section == ALIASES else value
         values.setdefault(setting.section, {})[setting.key] = listed
+    targets = {target.name: _target(target) for target in settings.targets}
     if as_json:
-        console.print_json({"settings": values})
+        console.print_json({"settings": {**values, **({PUBLISH: targets} if targets else {})}})
         return
-    for section, content in values.items():
+    sections = {**values, **{f"{PUBLISH}.{name}": content for name, content in targets.items()}}
+    for section, content in sections.items():
         console.print_text(f"[{section}]")
         for key, value in content.items():
             console.print_text(f"{key} = {_toml(value)}")
+
+
+def _target(target: PublishTarget) -> dict[str, Any]:
+    """Return the settings of a target as its section has them; an address that is the site's is left out."""
+    values = {setting.key: getattr(target, setting.key) for setting in settings_of(target.type)}
+    return {key: value for key, value in values.items() if value or key != "base_url"}
 
 
 def _nav_entry(item: NavItem) -> Any:
@@ -162,7 +171,7 @@ def _nav_entry(item: NavItem) -> Any:
 
 def _toml(value: Any) -> str:
     """Return a value as leverage.toml would have it."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
     if isinstance(value, dict):
         # A key is in quotes where TOML wants them.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from leverage_site.build import Site
 from leverage_site.files import open_regular, os_reason, pieces
-from leverage_site.output.folder import read_manifest
+from leverage_site.output.folder import OUTPUT, read_manifest
 from leverage_site.problems import MAX_PROBLEMS, Place, Problem, catalog
 from leverage_site.publish import review
 from leverage_site.publish.order import site_files
@@ -15,6 +15,7 @@ from leverage_site.publish.run import Publication, plan_files
 from leverage_site.publish.secrets import Secret, find_secrets
 from leverage_site.publish.store import PublishedStore
 from leverage_site.publish.target import Target
+from leverage_site.records.discover import list_content
 from leverage_site.settings import PublishTarget
 
 # Files of these types hold no text in which a secret could stand.
@@ -39,29 +40,29 @@ def prepare(
             store.add(file.digest, pieces(output / file.path), Place(file.path))
     with target.open():
         publication = plan_files(site.settings.id, files, target, store, adopt=adopt)
-        reviewed = [*_secrets(publication, output, settings), *_news(publication, site, output)]
+        reviewed = [*_secrets(publication, site.root, output, settings), *_news(publication, site, output)]
         publication.problems = (*publication.problems, *reviewed)
         yield publication
 
 
-def _secrets(publication: Publication, output: Path, settings: PublishTarget) -> Iterator[Problem]:
-    """Yield each text in the files to send that looks like a secret, at its first place."""
+def _secrets(publication: Publication, root: Path, output: Path, settings: PublishTarget) -> Iterator[Problem]:
+    """Yield each text in the files to send that looks like a secret, where it stands in content/ if it does."""
     allowed = frozenset(settings.allow)
-    places: dict[str, list[tuple[str, Secret]]] = {}
-    for _, files in publication.plan.steps:
-        for file in files:
-            if not file.type.startswith(_NO_TEXT):
-                for secret in _secrets_in(output / file.path, allowed):
-                    places.setdefault(secret.text, []).append((file.path, secret))
-    for found in [*places.values()][:MAX_PROBLEMS]:
-        (path, secret), *others = found
+    sent = [file for _, files in publication.plan.steps for file in files if not file.type.startswith(_NO_TEXT)]
+    found: dict[str, list[tuple[Place, Secret]]] = {}
+    for file in sent:
+        for secret in _secrets_in(output / file.path, allowed):
+            found.setdefault(secret.text, []).append((Place(f"{OUTPUT}/{file.path}", secret.line, 1), secret))
+    for source in list_content(root).files if found else ():
+        for secret in _secrets_in(source.on_disk, allowed):
+            found.setdefault(secret.text, []).insert(0, (Place(source.path, secret.line, 1), secret))
+    for (place, secret), *others in [*found.values()][:MAX_PROBLEMS]:
         more = "; it stands in other files, too" if others else ""
-        place = Place((output / path).as_posix(), secret.line, 1)
         yield catalog.SECRET.at(place, start=secret.shown, rule=secret.rule, others=more)
 
 
-def _secrets_in(path: Path, allowed: frozenset[str]) -> list[Secret]:
-    with _reading(path.as_posix()), open_regular(path) as (handle, stamp):
+def _secrets_in(path: str | Path, allowed: frozenset[str]) -> list[Secret]:
+    with _reading(str(path)), open_regular(path) as (handle, stamp):
         if not stamp.size:
             return []
         with mmap(handle, 0, access=ACCESS_READ) as data:

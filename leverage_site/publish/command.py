@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from leverage_site.output.folder import ABSENT
 from leverage_site.problems import Place
 from leverage_site.publish import web
 from leverage_site.publish.order import SiteFile, step_of
-from leverage_site.publish.plan import OTHER
 from leverage_site.publish.process import Program
 from leverage_site.publish.receipt import RECEIPT, DamagedReceiptError, parse_receipt
 from leverage_site.publish.store import PublishedStore
@@ -62,8 +62,9 @@ class CommandTarget:
     def look(self, files: Mapping[str, str], listed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """Return the digests of the receipt; of a file that may have come or not, another than the new one."""
         for path, digests in listed.items():
-            older = [digest for digest in digests if digest != files.get(path)]
-            self._there[path] = digests[0] if len(digests) == 1 else older[0] if older else OTHER
+            older = [digest for digest in digests if digest not in (ABSENT, files.get(path))]
+            if older or ABSENT not in digests:
+                self._there[path] = [*digests, *older][-1]
         return dict(self._there)
 
     def read(self, path: str) -> Iterator[bytes] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 
-from leverage_site.output.folder import parents
+from leverage_site.output.folder import ABSENT, parents
 from leverage_site.publish.order import ASSETS, SiteFile, in_order_of_removal, in_steps
 from leverage_site.publish.receipt import ListedFile, Receipt
 from leverage_site.values import value
@@ -98,7 +98,8 @@ def plan_publication(
         if path in files or here is None:
             continue
         if here not in file.digests:
-            left.append(path)
+            if ABSENT not in file.digests:  # else it was never sent, and this is somebody else's
+                left.append(path)
         elif keep and file.step == ASSETS and path in receipt.files and not _is_in_the_way(path, files, needed):
             kept[path] = ListedFile(file.step, (here,))
         else:
@@ -137,7 +138,9 @@ def _strangers(
     adopted: list[str] = []
     foreign: list[str] = []
     for path, here in sorted(state.digests.items()):
-        if path in files and (path not in ours or here == OTHER):
+        listed = ours[path].digests if path in ours else ()
+        is_ours = here in listed or (listed and ABSENT not in listed and here != OTHER)
+        if path in files and not is_ours:
             is_known = here == files[path].digest or here in state.built.get(path, ())
             (adopted if adopt and is_known and here != OTHER else foreign).append(path)
     return tuple(adopted), tuple(foreign)

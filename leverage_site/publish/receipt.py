@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from leverage_site.output.folder import is_inside
+from leverage_site.output.folder import ABSENT, is_inside
 from leverage_site.publish.order import STEPS, SiteFile
 from leverage_site.values import value
 
@@ -25,7 +25,10 @@ class DamagedReceiptError(ValueError):
 
 
 class ListedFile(NamedTuple):
-    """A file at the target: the step in which it was sent, and the digests that its bytes may have."""
+    """A file at the target: the step in which it was sent, and the digests that its bytes may have.
+
+    One of them is ABSENT while it may not be there yet.
+    """
 
     step: str
     digests: tuple[str, ...]
@@ -55,10 +58,10 @@ class Receipt:
 
     def joined(self, others: Mapping[str, SiteFile]) -> "Receipt":
         """Return the receipt for the time in which `others` take the place of its files."""
-        files = {path: ListedFile(file.step, (file.digest,)) for path, file in others.items()}
+        files = {path: ListedFile(file.step, (ABSENT, file.digest)) for path, file in others.items()}
         for path, (step, digests) in self.all_files.items():
             later = files.get(path)
-            listed = dict.fromkeys((*digests, *(later.digests if later else ())))
+            listed = dict.fromkeys((*digests, *(later.digests[1:] if later else ())))
             files[path] = ListedFile(later.step if later else step, tuple(listed))
         kept = {path: file for path, file in files.items() if path in self.kept and path not in others}
         files = {path: file for path, file in files.items() if path not in kept}

@@ -122,9 +122,12 @@ class RsyncTarget:
         self._run("--checksum", *_LIST, f"{tree}/", self.destination, paths=paths)
 
     def _remove(self, paths: Collection[str]) -> None:
-        """Remove files: those that are named and missing here."""
-        if paths:
-            self._run("--delete-missing-args", *_LIST, f"{self._empty}/", self.destination, paths=paths)
+        """Remove files: those that are named and missing here, unlike the folders above them."""
+        with TemporaryDirectory(prefix="leverage-site-", ignore_cleanup_errors=True) as name:
+            for path in paths:
+                (Path(name) / path).parent.mkdir(parents=True, exist_ok=True)
+            if paths:
+                self._run("--delete-missing-args", *_LIST, f"{name}/", self.destination, paths=paths)
 
     def _run(self, *arguments: str, paths: Collection[str]) -> list[tuple[str, str]]:
         """Run rsync from and to folders, the last two arguments; return what it says of each file."""

@@ -37,6 +37,16 @@ def test_the_text_is_a_settings_file_with_the_same_values(site):
     assert tomllib.loads(text) == json.loads(cli("--site", site, "config", "--json").stdout)["settings"]
 
 
+def test_targets_are_sections_of_their_own(site):
+    target = '[publish.far]\ntype = "command"\ncommand = [["a", "b"], ["c"]]\nwait = 5\n'
+    (site / "leverage.toml").write_text(SETTINGS + target)
+    shown = json.loads(cli("--site", site, "config", "--json").stdout)["settings"]["publish"]
+    expected = {"type": "command", "command": [["a", "b"], ["c"]], "drafts": False, "wait": 5, "allow": []}
+    assert shown == {"far": expected}
+    text = cli("--site", site, "config").stdout
+    assert tomllib.loads(text)["publish"] == shown
+
+
 @pytest.mark.parametrize("args", [[], ["--json"]])
 def test_broken_settings_are_problems(site, args):
     (site / "leverage.toml").write_text(SETTINGS + 'titel = "x"\n[feed]\nsize = 0\n')

@@ -91,7 +91,7 @@ def contents(top: Path, *, receipt: bool = True) -> dict[str, str]:
         if path.is_symlink():
             texts[name] = f"-> {path.readlink()}"
         elif path.is_file() and (receipt or name != RECEIPT):
-            texts[name] = path.read_text(encoding="utf-8")
+            texts[name] = path.read_text(encoding="utf-8", errors="surrogateescape")
     return texts
 
 

@@ -1,0 +1,192 @@
+"""The command `publish`, on a small site: what it shows, asks, does and prints."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from leverage_site.cli import publish as module
+from leverage_site.publish import web
+from leverage_site.publish.receipt import RECEIPT
+from tests.support.publications import contents
+from tests.support.workspace import OWN_SETTINGS, cli, make_site
+
+FOLDER = '[publish.live]\ntype = "folder"\npath = "../www"\n'
+DAY = "posts/2026/2026-04-07-leverage-record.html"
+
+pytestmark = pytest.mark.site
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return make_site(tmp_path / "site", settings=OWN_SETTINGS + FOLDER)
+
+
+def publish(site: Path, *arguments: str, code: int = 0) -> Result:
+    result = cli("--site", site, "publish", *arguments)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def published(site: Path, *arguments: str, code: int = 0) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(publish(site, "--json", *arguments, code=code).stdout)
+    return report
+
+
+def edit(site: Path, old: str, new: str) -> None:
+    record = site / "content/records/2026-04-07.md"
+    assert old in record.read_text()
+    record.write_text(record.read_text().replace(old, new))
+
+
+def test_a_site_from_its_first_publication_to_the_last_undone(site: Path, tmp_path: Path) -> None:
+    top = tmp_path / "www"
+    dry = publish(site, "--dry-run").stdout
+    assert not top.exists()
+    assert f"  + {DAY}" in publish(site, "--dry-run").stdout or "more" in dry
+    first = publish(site)
+    built = contents(site / "output")
+    built.pop(".leverage-site.json")
+    assert contents(top, receipt=False) == built
+    assert f"Published: {len(built)} files sent, 0 removed; {len(built)} files read back." in first.stdout
+    assert publish(site).stdout.splitlines()[-1] == "Nothing to publish: everything is there."
+    before = contents(top)
+    edit(site, "human: 8h", "human: 9h")
+    result = publish(site)
+    assert f"  ~ {DAY}" in result.stdout
+    assert "warning U008 2026-04-07 was published with other figures" in result.stderr
+    assert "human_hours 9.5, now 10.5" in result.stderr
+    assert contents(top) != before
+    assert publish(site, "--undo").stdout.splitlines()[-1].startswith("Published: ")
+    assert contents(top) == before
+    assert "error U013 there is nothing to undo" in publish(site, "--undo", code=1).stderr
+    status = subprocess.run(["git", "init", "-q"], cwd=site, check=True, capture_output=True)
+    assert status.returncode == 0
+    listed = subprocess.run(
+        ["git", "status", "--short"], cwd=site, check=True, capture_output=True, text=True
+    ).stdout
+    assert "published" not in listed
+
+
+def test_json_tells_all(site: Path) -> None:
+    first = published(site)
+    assert first["target"] == "live"
+    assert (first["version"], first["published"], first["problems"]) == (1, True, [])
+    assert first["read_back"] == len(first["added"]) > 20
+    again = published(site)
+    assert (again["published"], again["added"], again["unchanged"]) == (False, [], len(first["added"]))
+    edit(site, "human: 8h", "human: 9h")
+    dry = published(site, "--dry-run")
+    assert DAY in dry["changed"]
+    assert (dry["published"], [problem["code"] for problem in dry["problems"]]) == (False, ["U008"])
+    assert published(site, "--strict", code=1)["published"] is False
+    assert published(site)["published"] is True
+
+
+def test_problems_of_the_site_stop_it(site: Path, tmp_path: Path) -> None:
+    edit(site, "human: 8h", "human: 8 hrz")
+    assert "error R012" in publish(site, code=1).stderr
+    assert not (tmp_path / "www").exists()
+
+
+def test_a_secret_stops_it_unless_it_is_allowed(site: Path, tmp_path: Path) -> None:
+    text = "AK" + "IAQ3EGRTZ2WXM4PLK7"
+    edit(site, "What happened", f"The key {text} happened")
+    told = publish(site, code=1).stderr
+    assert "content/records/2026-04-07.md:8:1: error U006 'AKIAQ3EG…'" in told
+    assert "error U006 'AKIAQ3EG…' looks like an access key of AWS, which must not be published" in told
+    assert text not in told
+    assert not (tmp_path / "www").exists()
+    with (site / "leverage.toml").open("a") as settings:
+        settings.write(f'allow = ["{text}"]\n')
+    publish(site)
+
+
+def test_drafts_and_other_addresses_are_built_apart(site: Path, tmp_path: Path) -> None:
+    """Only where the target says so, and `output/` stays as it is."""
+    edit(site, "date: 2026-04-07", "date: 2026-04-07\ndraft: true")
+    with (site / "leverage.toml").open("a") as settings:
+        settings.write(
+            '[publish.preview]\ntype = "folder"\npath = "../preview"\ndrafts = true\nbase_url = "https://p.test/x"\n'
+        )
+    publish(site, "live")
+    before = contents(site / "output")
+    publish(site, "preview")
+    assert contents(site / "output") == before
+    assert DAY not in contents(tmp_path / "www")
+    page = contents(tmp_path / "preview")[DAY]
+    assert f"https://p.test/x/{DAY}" in page
+    assert "records.test/" not in contents(tmp_path / "preview")["sitemap.xml"]
+
+
+def test_what_was_copied_by_hand_is_taken_over(site: Path, tmp_path: Path) -> None:
+    cli("--site", site, "build")
+    (site / "output").rename(tmp_path / "www")
+    told = publish(site, code=1).stderr
+    assert "error U003 a file that was not published from this site is in the way of '404.html'" in told
+    edit(site, "human: 8h", "human: 9h")
+    assert " taken over" in publish(site, "--adopt").stdout
+    assert RECEIPT in contents(tmp_path / "www")
+    assert publish(site).stdout.splitlines()[-1].startswith("Nothing to publish")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["lvie"], "there is no target 'lvie'. Did you mean 'live'?"),
+        (["zzz"], "There are: live, other."),
+        ([], "name one of the targets: live, other"),
+        (["live", "--undo", "--adopt"], "--undo and --adopt exclude each other"),
+    ],
+)
+def test_usage(arguments: list[str], told: str, site: Path) -> None:
+    with (site / "leverage.toml").open("a") as settings:
+        settings.write('[publish.other]\ntype = "folder"\npath = "../other"\n')
+    assert told in publish(site, *arguments, code=2).stderr
+
+
+def test_at_a_terminal_it_asks(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal:
+        @staticmethod
+        def isatty() -> bool:
+            return True
+
+    asked: list[str] = []
+
+    def confirm(text: str, **_: object) -> bool:
+        asked.append(text)
+        return len(asked) > 1
+
+    command = module._PublishCommand  # noqa: SLF001
+    monkeypatch.setattr(module, "sys", type("sys", (), {"stdin": Terminal, "stderr": Terminal}))
+    monkeypatch.setattr(module.click, "confirm", confirm)
+    assert command
+    assert publish(site).stdout.splitlines()[-1] == "Nothing was published."
+    assert not (tmp_path / "www").exists()
+    publish(site)
+    publish(site, "--undo", "--yes")
+    assert asked == ["Publish this?", "Publish this?"]
+
+
+def test_what_does_not_arrive_is_an_error_and_the_hub_is_not_told(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = OWN_SETTINGS + '[publish.live]\ntype = "command"\ncommand = ["true"]\nwait = 5\n'
+    (site / "leverage.toml").write_text(settings)
+    asked: list[tuple[str, int]] = []
+
+    def poll(files: list[Any], base_url: str, wait: int, *_: object) -> dict[str, str]:
+        asked.append((base_url, wait))
+        return {files[-1].path: "the host answers with status 404"} if len(asked) == 1 else {}
+
+    monkeypatch.setattr(web, "poll", poll)
+    monkeypatch.setattr(web.Reader, "get", lambda *_: web.Answer(404, "", b""))
+    monkeypatch.setattr(web, "ping", lambda *_: pytest.fail("the hub was told"))
+    told = publish(site, code=1).stderr
+    assert (
+        "error U012 'feed.xml' was sent but cannot be read back at https://records.test/: the host answers" in told
+    )
+    assert asked == [("https://records.test/", 5)]

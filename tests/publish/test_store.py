@@ -1,0 +1,91 @@
+"""What publications keep beside the settings: whole, git-ignored, and no more than undo needs."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from leverage_site.problems import Place, ProblemError
+from leverage_site.publish.store import PublishedStore, Snapshot
+from tests.support.publications import SmallSite, fail, site_files, version
+
+HERE = Place("here")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> PublishedStore:
+    return PublishedStore(tmp_path, "live")
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def test_files_are_kept_whole_or_not_at_all(store: PublishedStore) -> None:
+    with store.open(fail):
+        store.add(digest(b"onetwo"), [b"one", b"two"], HERE)
+        assert b"".join(store.pieces(digest(b"onetwo"))) == b"onetwo"
+        assert store.size_of(digest(b"onetwo")) == 6
+        with pytest.raises(ProblemError, match="it has changed a moment ago"):
+            store.add(digest(b"three"), [b"four"], HERE)
+        assert not store.has(digest(b"three"))
+        store.path_of(digest(b"onetwo")).write_bytes(b"damaged")
+        with pytest.raises(ProblemError, match="a file in it was changed"):
+            list(store.pieces(digest(b"onetwo")))
+
+
+def test_git_ignores_it(store: PublishedStore, tmp_path: Path) -> None:
+    for _ in range(2):
+        with store.open(fail):
+            assert (tmp_path / "published/.gitignore").read_text() == "*\n"
+
+
+def test_p1_a_link_in_its_place_is_not_followed(store: PublishedStore, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "published").symlink_to("elsewhere")
+    with pytest.raises(ProblemError, match="it is a symbolic link"), store.open(fail):
+        pass
+    assert [*(tmp_path / "elsewhere").iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"version": 1}', '{"version": 1, "receipt": null, "digests": {"../x": "0"}}']
+)
+def test_what_is_damaged_tells_of_nothing(text: str, store: PublishedStore) -> None:
+    with store.open(fail):
+        (store.folder / "before.json").write_text(text)
+        assert store.before() is None
+
+
+def test_a_publication_that_never_said_that_it_ended(store: PublishedStore) -> None:
+    first, second, third = (Snapshot(b"%d" % n, {"a": digest(b"%d" % n)}) for n in range(3))
+    with store.open(fail):
+        store.begin(first)
+        store.settle(b"0", is_complete=True)  # nothing arrived
+        assert store.before() is None
+        store.begin(first)
+        store.finish([])
+        assert store.before() == first
+        store.begin(second)
+        store.settle(b"half", is_complete=False)
+        store.begin(third)
+        assert store.before() == second  # what stood there before the one that was cut off
+        store.settle(b"9", is_complete=True)  # it arrived
+        assert store.before() == second
+
+
+def test_no_more_is_kept_than_undo_needs(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site")
+    for number in range(4):
+        site.publish(version(number))
+    kept = {path.name for path in (site.store.folder / "files").iterdir()}
+    needed = {file.digest for n in (2, 3) for file in site_files(version(n)).values()}
+    assert kept - needed == {site_files(version(1))["assets/look-1.css"].digest}
+    assert needed <= kept
+
+
+def test_files_are_laid_out_as_in_the_site_and_gone_afterwards(tmp_path: Path) -> None:
+    site = SmallSite(tmp_path / "site")
+    with site.planned(version(0)), site.store.tree(site_files(version(0)).values()) as top:
+        assert {path: (top / path).read_text() for path in version(0)} == version(0)
+    assert not top.exists()
