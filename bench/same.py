@@ -1,94 +1,146 @@
 """Compares Hugo's site of the same pages with ours: `python -m bench.same [DAYS]` prints what differs.
 
 Equal work means: the same number of files at the same addresses, the same rows of data, and on each page the same
-text, links and ids. Markup may differ, since nobody sees it.
+elements in the same order with the same attributes and texts. How tags are written may differ: nobody sees it.
 """
 
 import csv
 import json
-import operator
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
+from xml.etree import ElementTree
 
 from bench import process, results, sites
 
-# What Hugo insists on: folders of their own for projects and for the further pages of a list.
-HUGO_ADDRESSES = {
-    re.compile(r"^(/?page/\d+)/index\.html\b"): r"\1.html",
-    re.compile(r"^(/?(?:projects|tags)/[^/]+)/page/(\d+)(?:/index)?\.html\b"): r"\1/\2.html",
-    re.compile(r"^(/?projects/[^/]+)/index\.html\b"): r"\1.html",
-}
+# What Hugo insists on: folders of their own for projects, and numbers for the further pages of a list.
+PROJECT = re.compile(r"^(/?projects/[^/]+)/(?:index\.html|$)")
+NUMBERED = re.compile(r"^(/?(?:projects|tags)/[^/]+)/page/(\d+)(?:\.html|/index\.html|/$)")
+# The pages of a year of ours that Hugo numbers.
+YEAR = re.compile(r"((?:projects|tags)/[^/]+)/(\d{4})\.html")
 # Which of two equally near figures is shown: leverage-site takes the even one, Hugo the larger. A unit of the last
-# digit is no difference, therefore; the data files have every figure unrounded.
-FIGURE = re.compile(r"[\d,]*\d(?:\.\d+)?")
-SIGNATURES = re.compile(r"Made with \S+")
-ITEM = re.compile(r"<link>(.*?)</link>|<tr><td><a href=\"(.*?)\">|<category>(.*?)</category>")
+# digit is no difference, therefore; the data files have every figure unrounded. Whole numbers below 100 are
+# counts, but for parts of a whole and places in a drawing.
+FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+LEAST_ROUNDED = 100
+DRAWN = re.compile(r"%|^(?:path|line|rect|text) ")
+# Each is made by another program, and counts words in its own way.
+SIGNATURES = re.compile(r"Made with \S+|\d+ min read")
 LOCATION = re.compile(r"<loc>(.*?)</loc>")
 BASE = "https://example.org"
-# Hugo's dashboard shows a whole year, ours what there is of it.
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+UNTOLD = ".wordCount="
+# Some tags and projects have so many days that the older ones are on pages of their years.
 ENOUGH = 400
+
+# The addresses of leverage-site by those of Hugo without the first slash, where no pattern has them.
+Addresses = Mapping[str, str]
 
 
 class Page(HTMLParser):
-    """The text, the links and the ids of a page."""
+    """The texts, links, ids and elements of a page, and what it tells search engines."""
 
-    def __init__(self, address: str, html: str) -> None:
+    def __init__(self, address: str, html: str, addresses: Addresses) -> None:
         super().__init__()
         self.address = address
         self.links: list[str] = []
         self.ids: list[str] = []
+        self.elements: list[str] = []
+        self.told: list[str] = []
+        self._addresses = addresses
         self._texts: list[str] = []
         self.feed(html)
 
     def words(self) -> list[str]:
         """Return all words of the page."""
-        return SIGNATURES.sub("", " ".join(self._texts)).split()
+        return [self._text(word) for word in SIGNATURES.sub("", " ".join(self._texts)).split()]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        """Collect the link and the id of an element."""
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect an element with its attributes, a link and an id apart from the others."""
+        if ("name", "generator") in attrs:
+            return
+        others = []
         for name, value in attrs:
             if name in {"href", "src"} and value:
-                self.links.append(our_address(urljoin(f"/{self.address}", value).removeprefix(BASE)))
+                self.links.append(self._link(value))
+            elif name in {"action", "data-source"} and value:
+                others.append(f"{name}={self._link(value)}")
             elif name == "id" and value:
                 self.ids.append(value)
+            elif name == "content" and value and "refresh" in str(attrs):
+                others.append(name)
+            else:
+                others.append(f"{name}={self._text(value or '')}")
+        self.elements.append(" ".join([tag, *sorted(others)]))
 
     def handle_data(self, data: str) -> None:
-        """Collect what a reader sees. A script's text stays the last one until another element begins."""
-        if self.lasttag != "script":
+        """Collect what a reader or a search engine is told. Both kinds of site have all scripts in files."""
+        if self.lasttag == "script":
+            told = [self._text(item) for item in flat(json.loads(data))] if data.strip() else []
+            self.told += sorted(item for item in told if UNTOLD not in item)
+            self.lasttag = ""
+        else:
             self._texts.append(data)
+
+    def _link(self, target: str) -> str:
+        return our_address(urljoin(f"/{self.address}", target).removeprefix(BASE), self._addresses)
+
+    def _text(self, text: str) -> str:
+        before, base, address = text.partition(BASE)
+        return f"{before}{base}{our_address(address, self._addresses)}" if address else text
+
+
+def flat(value: Any, name: str = "") -> Iterator[str]:
+    """Yield each value within a JSON value behind its name."""
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from flat(item, f"{name}.{key}")
+    else:
+        yield f"{name}={value}"
 
 
 def differences(ours: Path, hugo: Path) -> Iterator[str]:
     """Yield what differs between the output folders of leverage-site and of Hugo, one line each."""
-    our_files, hugo_files = list_files(ours), list_files(hugo)
+    addresses = numbered_years(ours)
+    our_files, hugo_files = list_files(ours, {}), list_files(hugo, addresses)
     yield from (f"{name}: only leverage-site writes it" for name in sorted(our_files.keys() - hugo_files.keys()))
     yield from (f"{name}: only Hugo writes it" for name in sorted(hugo_files.keys() - our_files.keys()))
     for name in sorted(our_files.keys() & hugo_files.keys()):
-        our_parts, hugo_parts = parts_of(ours, our_files[name]), parts_of(hugo, hugo_files[name])
+        our_parts, hugo_parts = parts_of(ours, our_files[name], {}), parts_of(hugo, hugo_files[name], addresses)
         for kind, parts in our_parts.items():
-            same = equally_rounded if kind == "word" else operator.eq
-            yield from different(f"{name}: {kind}", parts, hugo_parts[kind], same)
+            yield from different(f"{name}: {kind}", parts, hugo_parts[kind])
 
 
-def list_files(folder: Path) -> dict[str, Path]:
+def numbered_years(ours: Path) -> Addresses:
+    """Return the years of tags and projects by the numbers that Hugo gives their pages, the newest year first."""
+    years: dict[str, list[str]] = {}
+    for file in sorted(ours.rglob("*.html"), reverse=True):
+        if match := YEAR.fullmatch(file.relative_to(ours).as_posix()):
+            years.setdefault(match[1], []).append(match[0])
+    return {f"{term}/page/{n}": page for term, pages in years.items() for n, page in enumerate(pages, 2)}
+
+
+def list_files(folder: Path, addresses: Addresses) -> dict[str, Path]:
     """Return the files of an output folder by the addresses that leverage-site gives them."""
     files = [file for file in folder.rglob("*") if file.is_file() and not file.name.startswith(".")]
-    return {our_address(file.relative_to(folder).as_posix()): file for file in files}
+    return {our_address(file.relative_to(folder).as_posix(), addresses): file for file in files}
 
 
-def our_address(address: str) -> str:
-    """Return where leverage-site has the page that Hugo has at `address`."""
-    for pattern, ours in HUGO_ADDRESSES.items():
-        address = pattern.sub(ours, address)
-    return address
+def our_address(address: str, addresses: Addresses) -> str:
+    """Return where leverage-site has the page that Hugo has at `address`, with or without a slash before it."""
+    if match := NUMBERED.match(address):
+        slash = "/" if address.startswith("/") else ""
+        number = f"{match[1].removeprefix('/')}/page/{match[2]}"
+        return slash + addresses.get(number, number) + address[match.end() :]
+    return PROJECT.sub(r"\1.html", address)
 
 
-def parts_of(folder: Path, file: Path) -> dict[str, Sequence[Any]]:
+def parts_of(folder: Path, file: Path, addresses: Addresses) -> dict[str, Sequence[Any]]:
     """Return what of a file must be the same, by kind of part."""
     address = file.relative_to(folder).as_posix()
     if file.parent.name == "data":
@@ -97,36 +149,66 @@ def parts_of(folder: Path, file: Path) -> dict[str, Sequence[Any]]:
         return {"content": [file.read_bytes()]}
     text = file.read_text()
     if file.name == "sitemap.xml":
-        return {"page": sorted(our_address(page.removeprefix(BASE)) for page in LOCATION.findall(text))}
+        found = LOCATION.findall(text)
+        return {"page": sorted(our_address(page.removeprefix(BASE), addresses) for page in found)}
     if file.name == "feed.xml":
-        return {"item": ITEM.findall(text)}
-    page = Page(address, text)
-    return {"word": page.words(), "link": sorted(page.links), "id": page.ids}
+        return items(text)
+    if file.name == "robots.txt":
+        return {"word": text.split()}
+    page = Page(address, text, addresses)
+    return {
+        "word": page.words(),
+        "link": sorted(page.links),
+        "id": page.ids,
+        "element": page.elements,
+        "property": page.told,
+    }
 
 
-def different(
-    what: str, ours: Sequence[Any], hugo: Sequence[Any], same: Callable[[Any, Any], bool] = operator.eq
-) -> Iterator[str]:
+def items(feed: str) -> dict[str, Sequence[str]]:
+    """Return what a feed says in its items, but for the times of day."""
+    parts: dict[str, list[str]] = {"element": [], "word": []}
+    for item in ElementTree.fromstring(feed).iter("item"):  # noqa: S314
+        for element in sorted(item, key=attrgetter("tag")):
+            text = element.text or ""
+            if element.tag == CONTENT:
+                page = Page("", text, {})
+                text = " ".join([*page.words(), *page.links])
+            parts["element"].append(element.tag)
+            parts["word"] += text.split() if element.tag != "pubDate" else text.split()[:4]
+    return {**parts}
+
+
+def different(what: str, ours: Sequence[Any], hugo: Sequence[Any]) -> Iterator[str]:
     """Yield the first item that differs, if there is one."""
     if len(ours) != len(hugo):
         yield f"{what}s: {len(ours)}, but {len(hugo)} of Hugo"
     for n, (mine, other) in enumerate(zip(ours, hugo, strict=False), 1):
-        if not same(mine, other):
+        if not equal(mine, other):
             yield f"{what} {n}: {mine!r}, but {other!r} of Hugo"
             return
 
 
-def equally_rounded(ours: str, hugo: str) -> bool:
-    """Whether two texts differ by no more than a unit of the last digit of a figure."""
+def equal(ours: object, hugo: object) -> bool:
+    """Whether two items are equal, or texts that differ by no more than a unit of the last digit of a figure."""
+    if not (isinstance(ours, str) and isinstance(hugo, str)):
+        return bool(ours == hugo)
     if FIGURE.sub("0", ours) != FIGURE.sub("0", hugo):
         return False
+    counted = 0 if DRAWN.search(ours) else LEAST_ROUNDED
     pairs = zip(FIGURE.findall(ours), FIGURE.findall(hugo), strict=True)
-    return all(abs(last_digits(mine) - last_digits(other)) <= 1 for mine, other in pairs)
+    return all(mine == other or equally_rounded(mine, other, counted) for mine, other in pairs)
 
 
-def last_digits(figure: str) -> int:
-    """Return a figure in units of its last digit."""
-    return int(re.sub(r"[,.]", "", figure))
+def equally_rounded(ours: str, hugo: str, counted: int) -> bool:
+    """Whether two figures differ by no more than a unit of the last digit of the one with fewer.
+
+    Whole numbers below `counted` must be equal.
+    """
+    decimals = min(len(figure.partition(".")[2]) for figure in (ours, hugo))
+    mine, other = (float(figure.replace(",", "")) for figure in (ours, hugo))
+    unit = 0 if not decimals and mine < counted else 0.1**decimals
+    return abs(mine - other) <= 1.001 * unit
 
 
 def rows(file: Path) -> list[object]:
