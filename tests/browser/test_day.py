@@ -47,7 +47,7 @@ def test_lead_and_log_begin_on_the_first_screens(shown: Page) -> None:
     assert phone["end"] <= 8_800
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 52), (390, 116), (320, 140)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 52), (768, 74), (390, 116), (320, 140)])
 def test_rows_of_tasks_are_short(shown: Page, width: int, height: int) -> None:
     shown.set_viewport_size({"width": width, "height": 800})
     assert shown.locator(".tasks tbody tr").evaluate_all(ROWS) <= height
@@ -75,6 +75,26 @@ def test_figures_stand_in_even_rows(browser: Browser, site: Path, name: str) -> 
             for row in (first, second):
                 assert len({cell[1] for cell in row}) == 1, width
             assert block.bounding_box()["height"] <= (180 if width == 1280 else 280), width
+
+
+def test_nothing_is_left_empty_beside_the_lead(shown: Page) -> None:
+    tops(shown, 1280)
+    ends = """[...document.querySelector(".pair").children].filter((part) => part.matches(".text, .side, .tags"))
+      .map((part) => part.getBoundingClientRect().bottom)"""
+    chart = shown.locator(".pair > .chart").bounding_box()
+    lowest = max(shown.evaluate(ends)) + shown.evaluate("scrollY")
+    assert 0 <= chart["y"] - lowest <= 32
+    assert chart["width"] > 1000
+
+
+def test_the_average_of_a_rug_lies_over_no_name(shown: Page) -> None:
+    boxes = "parts => parts.map((part) => part.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"
+    for width in (1280, 390, 320):
+        shown.set_viewport_size({"width": width, "height": 800})
+        names = shown.locator(".rug .name text").evaluate_all(boxes)
+        ((top, _),) = shown.locator(".rug .marks .mean").evaluate_all(boxes)
+        assert len(names) > 1
+        assert max(bottom for _, bottom in names) <= top + 1, width
 
 
 def test_an_address_of_a_task_is_there_at_once(shown: Page) -> None:

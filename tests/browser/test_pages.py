@@ -106,6 +106,29 @@ def test_what_matters_most_is_on_the_first_screen(
         assert 0 < top <= most
 
 
+@pytest.mark.parametrize("path", ["months/2025-12.html", "leverage.html", "weeks/index.html"])
+def test_bars_of_a_table_begin_at_one_line(browser: Browser, year: Path, path: str) -> None:
+    with open_page(browser, (year / path).as_uri()) as page:
+        ends = page.locator("td.hours .bar").evaluate_all(
+            "bars => bars.map((bar) => Math.round(bar.getBoundingClientRect().right))"
+        )
+    assert len(ends) > 10
+    assert len(set(ends)) == 1
+
+
+def test_what_stands_side_by_side_begins_at_one_line(browser: Browser, site: Path) -> None:
+    with open_page(browser, (site / "index.html").as_uri()) as page:
+        tops = page.locator(".newest .sides > *").evaluate_all(
+            "parts => parts.map((part) => part.firstElementChild.getBoundingClientRect().top)"
+        )
+        page.set_viewport_size({"width": 768, "height": 900})
+        header = [page.locator(f"header.site {part}").bounding_box() for part in (".name", ".subscribe", "nav")]
+    assert len(tops) == 2
+    assert max(tops) - min(tops) <= 2
+    name, subscribe, nav = (part["y"] for part in header if part)
+    assert abs(name - subscribe) < 8 < nav - name
+
+
 def test_not_found_page_works_at_any_depth(site: Path) -> None:
     text = (site / "404.html").read_text(encoding="utf-8")
     assert 'href="/assets/style.css"' in text
