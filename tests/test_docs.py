@@ -7,7 +7,7 @@ import pytest
 
 from docs import generate
 from leverage_site import __version__, figures
-from leverage_site.cli import COMMANDS, import_
+from leverage_site.cli import COMMANDS, import_, publish
 from leverage_site.importing.formats.columns import FIELDS
 from leverage_site.importing.sources import SUFFIXES
 from leverage_site.pages.plan import KINDS
@@ -65,6 +65,11 @@ def test_readme_has_every_command(command: str) -> None:
 @pytest.mark.parametrize("option", [name for p in import_.import_.params for name in p.opts if name[0] == "-"])
 def test_import_explains_every_option(option: str) -> None:
     assert f"| `{option}` |" in _page("import.md")
+
+
+@pytest.mark.parametrize("option", [name for p in publish.publish.params for name in p.opts if name[0] == "-"])
+def test_publishing_explains_every_option(option: str) -> None:
+    assert re.search(rf"^\| `{option}[ `]", _page("publishing.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("field", [name for name in FIELDS if name])

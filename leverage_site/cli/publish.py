@@ -33,12 +33,25 @@ SHOWN_PATHS = 20
 @click.option("--undo", is_flag=True, help="Put back what stood there before the last publication.")
 @click.option("--adopt", is_flag=True, help="Take over files that were copied there by hand.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--headers",
+    type=click.Choice(("netlify", "cloudflare", "nginx", "caddy")),
+    help="Print what a host should be told of types and caching; publish nothing.",
+)
 @console.strict_option
 @console.json_option
 @click.pass_obj
 @console.reporting
 def publish(
-    root: Path, name: str | None, dry_run: bool, undo: bool, adopt: bool, yes: bool, strict: bool, as_json: bool
+    root: Path,
+    name: str | None,
+    dry_run: bool,
+    undo: bool,
+    adopt: bool,
+    yes: bool,
+    headers: str | None,
+    strict: bool,
+    as_json: bool,
 ) -> None:
     """Check and build the site, show what would change at TARGET, send it in a safe order and read it back.
 
@@ -47,6 +60,10 @@ def publish(
     if undo and adopt:
         raise click.UsageError("--undo and --adopt exclude each other")
     settings = settings_file.load(root)
+    if headers:
+        target = _chosen(settings, name) if settings.targets and (name or len(settings.targets) == 1) else None
+        _print_headers(root, headers, target.base_url if target else "")
+        return
     target = _chosen(settings, name)
     command = _PublishCommand(root, settings, target, dry_run=dry_run, yes=yes, strict=strict, as_json=as_json)
     if undo:
@@ -70,6 +87,18 @@ def _chosen(settings: Settings, name: str | None) -> PublishTarget:
         hint = f"Did you mean '{near[0]}'?" if near else f"There are: {listed}."
         raise click.UsageError(f"there is no target '{name}'. {hint}")
     return next(target for target in settings.targets if name in (None, target.name))
+
+
+def _print_headers(root: Path, form: str, base_url: str) -> None:
+    """Print the settings of a host for the site at `root`, published at `base_url` or where it says."""
+    from leverage_site.project import Project
+    from leverage_site.publish.caching import headers
+    from leverage_site.publish.order import site_files
+
+    with Project.open(root, console.print_waiting, create_cache=False) as project:
+        site = project.plan(base_url=base_url or None)
+    files = site_files(site.plan.by_file, dict.fromkeys(site.plan.by_file, ""))
+    click.echo(headers(form, site.plan.site.base_path, files.values()), nl=False)
 
 
 class _PublishCommand:

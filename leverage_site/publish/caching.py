@@ -1,0 +1,77 @@
+"""What a host should say of a site's files to browsers and readers, in the words of the host.
+
+A file whose name carries a digest is never another one at the same address, and may be kept for ever. Everything
+else is to be asked for each time: the answer is 304 and costs nothing while the file is the same.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from leverage_site.publish.order import FEEDS, SiteFile
+from leverage_site.urls import media_type, percent_encoded
+
+ASK, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
+# Some hosts take no more lines than this.
+MAX_FILES = 50
+# Digits alone are more likely a date.
+_DIGEST = r"[.-](?=[0-9]{0,64}[a-f])[0-9a-f]{8,64}\.[A-Za-z0-9]{1,8}$"
+# The same for who knows no look ahead.
+_HEXADECIMAL, _DATE = r"[.-][0-9a-f]{8,64}\.[A-Za-z0-9]{1,8}$", r"[.-][0-9]{8,64}\.[A-Za-z0-9]{1,8}$"
+_DIGESTED = re.compile(_DIGEST)
+
+
+def headers(form: str, base_path: str, files: Iterable[SiteFile]) -> str:
+    """Return the settings of a host, one of `FORMS`, for the files of a site below `base_path`."""
+    return "\n".join(_WRITERS[form](base_path, sorted(files))) + "\n"
+
+
+def is_digested(path: str) -> bool:
+    """Return whether a file's name carries a digest of at least eight hexadecimal digits."""
+    return _DIGESTED.search(path) is not None
+
+
+def _typed(base_path: str, files: Iterable[SiteFile]) -> dict[str, str]:
+    """Return the types that hosts would not guess by the names of files, by address; those at the top first."""
+    strange = [file for file in files if file.step == FEEDS and file.type != media_type(file.path)]
+    strange.sort(key=lambda file: (file.path.count("/"), file.path))
+    return {base_path + percent_encoded(file.path): file.type for file in strange[:MAX_FILES]}
+
+
+def _netlify(base_path: str, files: list[SiteFile]) -> Iterator[str]:
+    """Yield lines of a file `_headers`. What it says of one address adds up, and all is asked for without it."""
+    for path, type_ in _typed(base_path, files).items():
+        yield f"{path}\n  Content-Type: {type_}"
+    for file in [file for file in files if is_digested(file.path)][:MAX_FILES]:
+        yield f"{base_path}{percent_encoded(file.path)}\n  Cache-Control: {FOR_EVER}"
+
+
+def _nginx(base_path: str, files: list[SiteFile]) -> Iterator[str]:
+    """Yield lines for a `server` of nginx."""
+    for path, type_ in _typed(base_path, files).items():
+        kind = type_.partition(";")[0]
+        yield f'location = {path} {{ types {{ }} default_type "{kind}"; charset utf-8; charset_types {kind};'
+        yield f'    add_header Cache-Control "{ASK}"; }}'
+    yield f'location ~ "^{re.escape(base_path)}.*{_DIGEST}" {{ add_header Cache-Control "{FOR_EVER}"; }}'
+    yield f'location {base_path} {{ add_header Cache-Control "{ASK}"; }}'
+
+
+def _caddy(base_path: str, files: list[SiteFile]) -> Iterator[str]:
+    """Yield lines for a site of Caddy."""
+    yield "@digested {"
+    yield f"    path {base_path}*"
+    yield f"    path_regexp {_HEXADECIMAL}"
+    yield f"    not path_regexp {_DATE}"
+    yield "}"
+    yield f'header @digested Cache-Control "{FOR_EVER}"'
+    yield f'header {base_path}* ?Cache-Control "{ASK}"'
+    for path, type_ in _typed(base_path, files).items():
+        yield f'header {path} {{\n    Content-Type "{type_}"\n    defer\n}}'
+
+
+_WRITERS: Mapping[str, Callable[[str, list[SiteFile]], Iterator[str]]] = {
+    "netlify": _netlify,
+    "cloudflare": _netlify,
+    "nginx": _nginx,
+    "caddy": _caddy,
+}
+FORMS = tuple(_WRITERS)
