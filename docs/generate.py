@@ -19,6 +19,7 @@ from leverage_site.problems.catalog import CATALOG
 from leverage_site.settings import SETTINGS, NavItem
 from leverage_site.settings.schema import ALIASES
 from leverage_site.settings.targets import PUBLISH, TARGET_SETTINGS, TYPES, PublishTarget
+from tools import isolate
 
 DOCS = Path(__file__).resolve().parent
 FAMILIES = {
@@ -156,6 +157,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
 }
 
 if __name__ == "__main__":
+    isolate.main()
     for path in sorted(DOCS.glob("*.md")):
         before = path.read_text(encoding="utf-8")
         if (after := page(before)) != before:

@@ -13,7 +13,7 @@ from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
 from leverage_site.output.write import FileData, OutputFile, Segment, SegmentedFile, WriteResult, write
-from leverage_site.pages.page import Page, PageKeys, context
+from leverage_site.pages.page import KEY_LENGTH, Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import TextView
 from leverage_site.parallel import gc_disabled
@@ -22,9 +22,10 @@ from leverage_site.records.discover import RECORDS, Listing, list_content
 from leverage_site.records.file_cache import FileCache
 from leverage_site.records.library import build_library
 from leverage_site.records.model import Library
-from leverage_site.render.render import render_unless_copied
+from leverage_site.render.host_page import HostPage, Piece
+from leverage_site.render.render import render_pieces, render_unless_copied
 from leverage_site.render.theme import Theme
-from leverage_site.render.theme_chain import find_assets, fingerprint, load_chain, read_templates
+from leverage_site.render.theme_chain import find_assets, load_chain
 from leverage_site.report import BuildMonitor, BuildReport, Timings
 from leverage_site.settings import THEMES, Settings
 from leverage_site.stats.aliases import replace_aliases
@@ -92,9 +93,9 @@ def plan_site(
             index = build_index(library.records, cache.day_stats, earlier.content.index if earlier else None)
         with timings.stage("plan"):
             chain = load_chain(root, settings.theme)
-            theme = Theme(chain)
-            if previous and (previous.theme.chain, previous.theme.fingerprint) == (chain, theme.fingerprint):
-                theme = previous.theme  # its templates are compiled
+            theme = Theme(chain, previous.theme if previous else None)
+            if previous and theme.is_same(previous.theme):
+                theme = previous.theme  # what it found out is kept
             planned = plan(settings, library, find_assets(chain), earlier, index, picture_size_of)
     except ProblemError as error:
         raise ProblemError(*problems, *error.problems) from None
@@ -183,7 +184,7 @@ def is_up_to_date(site: Site) -> bool:
         chain = load_chain(site.root, settings.theme)
         return (
             replace(settings, base_url=site.settings.base_url) == site.settings
-            and fingerprint(read_templates(chain), chain) == site.theme.fingerprint
+            and Theme(chain).is_same(site.theme)
             and find_assets(chain) == site.plan.assets
         )
     except (OSError, ProblemError):
@@ -193,6 +194,11 @@ def is_up_to_date(site: Site) -> bool:
 def page_keys(site: Site) -> PageKeys:
     """Return what gives the keys of the site's pages: while a key stays, so do the page's bytes."""
     return PageKeys(context(site.plan.site, (__version__,), site.theme.fingerprint), site.plan.content)
+
+
+def key_with_host(key: str, page: Page, theme: Theme) -> str:
+    """Return what decides the bytes of a page: its key, and the host's page where it is put into one."""
+    return key + theme.host_digest if page.kind.is_template else key
 
 
 def page_digests(site: Site) -> Iterator[tuple[str, str]]:
@@ -223,20 +229,27 @@ def _output_files(
         key = ""
         if built:
             is_same = is_same_basis and built.sources is not None and built.sources == sources[path]
-            key = built.key if is_same else keys.key_of(page)
+            key = built.key[:KEY_LENGTH] if is_same else keys.key_of(page)
         maker = _PageMaker(site, keys, page, key, built, output)
         yield OutputFile(
             path=path,
             make=maker.make,
-            digest=built.digest if built and built.key == key else None,
+            digest=built.digest if built and built.key == key_with_host(key, page, site.theme) else None,
             weight=page.kind.cost_among(days),
             place=(page.kind.name, page.path),
             split=maker.split if page.kind.segments else None,
         )
 
 
+class _Note(NamedTuple):
+    """What is remembered of a page that was made: its key, and its segments where they are known by then."""
+
+    key: str
+    segments: tuple[tuple[str, int], ...] = ()
+
+
 class _PageMaker(NamedTuple):
-    """What makes the file of a page, with the page's key as a note.
+    """What makes the file of a page, with a note.
 
     `key` is empty where it is not worked out yet; `built` is the page as an earlier build left it in `output`.
     """
@@ -250,28 +263,47 @@ class _PageMaker(NamedTuple):
 
     def make(self) -> FileData:
         """Render the page, or return the file that it copies."""
-        inputs = self.page.inputs(self.site.plan.content)
-        key = self.key or self.keys.key_of_inputs(self.page, inputs)
-        return FileData(render_unless_copied(self.page, inputs, self.site.plan, self.site.theme), key)
+        page, plan, theme = self.page, self.site.plan, self.site.theme
+        host = theme.host if page.kind.is_template else None
+        if host and (left := self._read_pieces()):
+            return self._in_host(host, left, self.key)
+        inputs = page.inputs(plan.content)
+        key = self.key or self.keys.key_of_inputs(page, inputs)
+        if host:
+            return self._in_host(host, render_pieces(page, inputs, plan, theme), key)
+        return FileData(render_unless_copied(page, inputs, plan, theme), _Note(key))
+
+    def _in_host(self, host: HostPage, printed: tuple[Piece, ...], key: str) -> FileData:
+        pieces = host.around(printed)
+        sizes = tuple([(name, len(data)) for name, data in pieces])
+        note = _Note(key_with_host(key, self.page, self.site.theme), sizes)
+        return FileData(b"".join([data for _, data in pieces]), note)
+
+    def _read_pieces(self) -> tuple[Piece, ...]:
+        """Return the page as it stands in the output, where its host alone has changed since it was put there."""
+        built = self.built
+        if not self.key or not built or built.key[:KEY_LENGTH] != self.key:
+            return ()
+        return tuple([Piece(name, data) for name, data in self._built_segments()])
 
     def split(self) -> SegmentedFile:
         """Return the segments of the page: the bytes of those that an earlier build left, or what renders them."""
-        page, plan, known = self.page, self.site.plan, self._read_segments()
+        page, plan, known = self.page, self.site.plan, dict(self._built_segments())
         inputs, segments = page.inputs(plan.content), []
         for part in page.kind.segments(inputs) if page.kind.segments else ():
             key = self.keys.key_of_inputs(page, part)
             segments.append(Segment(key, known.get(key) or partial(_render_segment, page, plan, part)))
-        return SegmentedFile(segments, self.key or self.keys.key_of_inputs(page, inputs))
+        return SegmentedFile(segments, _Note(self.key or self.keys.key_of_inputs(page, inputs)))
 
-    def _read_segments(self) -> dict[str, bytes]:
-        """Return the segments that are in the file by their keys; nothing where it is not what was built."""
-        segments: dict[str, bytes] = {}
+    def _built_segments(self) -> list[tuple[str, bytes]]:
+        """Return the segments that are in the file with their keys; nothing where it is not what was built."""
+        segments: list[tuple[str, bytes]] = []
         if self.built and self.built.segments:
             with suppress(OSError):
                 data, start = (self.output / file_of(self.page.address)).read_bytes(), 0
                 if sha256(data).hexdigest() == self.built.digest:
                     for key, size in self.built.segments:
-                        segments[key] = data[start : start + size]
+                        segments.append((key, data[start : start + size]))
                         start += size
         return segments
 
@@ -286,7 +318,8 @@ def _built_page(result: WriteResult, path: str, built: BuiltPage | None, sources
     digest, stamp = result.digests[path], result.stamps.get(path)
     if built and path not in result.notes:
         return BuiltPage(built.key, digest, stamp, built.segments, sources)
-    return BuiltPage(result.notes[path], digest, stamp, result.segments.get(path, ()), sources)
+    note: _Note = result.notes[path]
+    return BuiltPage(note.key, digest, stamp, note.segments or result.segments.get(path, ()), sources)
 
 
 def _site_problems(of_plan: Iterable[Problem], library: Library, theme: Theme) -> Iterator[Problem]:

@@ -192,6 +192,12 @@ def create_theme(root: Path, name: str) -> list[Path]:
     Raises:
         ProblemError: where the name cannot be a theme's, something has it already, or writing fails.
     """
+    texts = {path.replace("NAME", name): text.replace("NAME", name) for path, text in _THEME_FILES.items()}
+    return write_theme(root, name, texts)
+
+
+def write_theme(root: Path, name: str, texts: dict[str, str]) -> list[Path]:
+    """Write the files of a new theme, by their paths in it, as `create_theme` does."""
     if not is_theme_name(name) or invalid_reason(f"/{name}"):
         raise catalog.BAD_THEME_NAME.error(Place(THEMES), name=name)
     folder, place = root / THEMES / name, Place(f"{THEMES}/{name}")
@@ -200,7 +206,6 @@ def create_theme(root: Path, name: str) -> list[Path]:
             raise catalog.THEME_EXISTS.error(place, name=name)
         if (folder.parent.is_symlink() or folder.parent.exists()) and not folder.parent.is_dir():
             raise catalog.WRITE_FAILED.error(Place(THEMES), reason="it is not a folder")
-        texts = {path.replace("NAME", name): text.replace("NAME", name) for path, text in _THEME_FILES.items()}
         return create(folder, texts)
     except OSError as error:
         raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None

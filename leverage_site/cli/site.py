@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,9 @@ from leverage_site.settings import SETTINGS, NavItem
 from leverage_site.settings.schema import ALIASES
 from leverage_site.settings.targets import PUBLISH, PublishTarget, settings_of
 from leverage_site.text import count_noun
+
+if TYPE_CHECKING:
+    from leverage_site.adopting.page import Frame
 
 NEXT = ("new", "serve", "check", "build")
 
@@ -105,6 +108,73 @@ def theme_new(root: Path, name: str, as_json: bool) -> None:
     if settings.theme != name:
         console.print_text(f'\nTo use it, write `theme = "{name}"` below [site] in leverage.toml.')
     console.print_text(f"To check it:\n\n  leverage-site {site}theme check {name}")
+
+
+@theme.command("adopt", short_help="Make a theme of a page of the site around.")
+@click.argument("page", metavar="[PAGE|URL]", required=False)
+@click.option("--name", default="host", show_default=True, help="What the theme is called.")
+@click.option("--content", default="", help="The element for our content, such as main.wide or #content.")
+@click.option(
+    "--at", default="/", show_default=True, help="The address that a page which is a file has on its host."
+)
+@click.option("--update", is_flag=True, help="Read the page again that the theme was made of.")
+@console.json_option
+@click.pass_obj
+@console.reporting
+def theme_adopt(
+    root: Path, page: str | None, name: str, content: str, at: str, update: bool, as_json: bool
+) -> None:
+    """Make a theme of a rendered page of the site around ours: PAGE is its file, URL its address.
+
+    Its head, header and footer stay around our content, which is put into its <main>, into the element that
+    --content selects, or between the comments <!-- leverage-site begin --> and <!-- leverage-site end -->.
+    """
+    from leverage_site.adopting import theme as adopted
+    from leverage_site.adopting.page import is_selector
+
+    if update == bool(page):
+        raise click.UsageError("Give the page to adopt, or --update.")
+    if content and not is_selector(content):
+        raise click.BadParameter("a name, .class or #id, or these in one word", param_hint="--content")
+    settings = settings_file.load(root)
+    if page:
+        origin = adopted.Origin(adopted.relative_source(root, page), at, content, "")
+        result = adopted.adopt(root, settings.base_url, name, origin)
+    else:
+        result = adopted.update(root, settings.base_url, name)
+    frame = result.frame
+    if as_json:
+        told = {key: list(getattr(frame, key)) for key in ("styles", "scripts", "policy", "left_out")}
+        console.print_json({"paths": [path.as_posix() for path in result.paths], **told})
+        return
+    for path in result.paths:
+        console.print_text(f"wrote {path.as_posix()}")
+    if not result.paths:
+        console.print_text(f"The host's page is as theme {name} has it.")
+    _tell_frame(frame, settings.base_url)
+    if settings.theme != name:
+        console.print_text(f'\nTo use it, write `theme = "{name}"` below [site] in leverage.toml.')
+
+
+def _tell_frame(frame: "Frame", base_url: str) -> None:
+    """Print what of the host's page is on every page of ours, and what the host may want to know."""
+    lists = {
+        "stylesheets of the host": frame.styles,
+        "scripts of the host, kept as they are": frame.scripts,
+        "a Content-Security-Policy must allow": frame.policy,
+        "left out, since it is that page's own": frame.left_out,
+    }
+    for title, items in lists.items():
+        if items:
+            console.print_text(f"\n{title}:")
+            for item in items:
+                console.print_text(f"  {item}")
+    if frame.headings:
+        console.print_text(
+            "\nThe host's page has an <h1> outside of its content, beside which each page of ours has its own: "
+            "adopt a page whose header has none."
+        )
+    console.print_text(f"\nFor the robots.txt of the host:\n  Sitemap: {base_url}sitemap.xml")
 
 
 @theme.command("check", short_help="Report what a theme does wrong.")

@@ -21,6 +21,7 @@ from leverage_site.settings import FILE
 from leverage_site.values import token
 
 HTML = "text/html; charset=utf-8"
+KEY_LENGTH = 64  # characters
 
 
 class Page(NamedTuple):
@@ -108,6 +109,11 @@ class PageKind:
     has_content: Callable[[Content], bool] = lambda _: True
     cost: int = 1
     cost_of_1000_days: int = 0
+
+    @property
+    def is_template(self) -> bool:
+        """Whether a template prints its pages."""
+        return self.format == "template"
 
     @property
     def is_copy(self) -> bool:

@@ -12,6 +12,7 @@ from leverage_site.pages.plan import Plan
 from leverage_site.pages.views import DayView, FeedView, TextView
 from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
+from leverage_site.render.host_page import Piece, split_at_signs
 from leverage_site.render.theme import Theme
 from leverage_site.text import FORBIDDEN
 
@@ -31,6 +32,8 @@ def render(page: Page, plan: Plan, theme: Theme) -> bytes:
 
 def render_unless_copied(page: Page, inputs: Any, plan: Plan, theme: Theme) -> bytes | StaticFile:
     """Render a page of its inputs, or return the file that it copies. Raises ProblemError if a template fails."""
+    if theme.host and page.kind.is_template:
+        return b"".join(piece.data for piece in theme.host.around(render_pieces(page, inputs, plan, theme)))
     kind, site = page.kind, plan.site
     view = page.view(site, inputs)
     match kind.format:
@@ -48,6 +51,11 @@ def render_unless_copied(page: Page, inputs: Any, plan: Plan, theme: Theme) -> b
         return FORBIDDEN.sub("", theme.render(kind.template, site, day).decode())
 
     return FORMATS[kind.format](view, entry_content)
+
+
+def render_pieces(page: Page, inputs: Any, plan: Plan, theme: Theme) -> tuple[Piece, ...]:
+    """Render a page of a template as pieces, in which those of the host are empty. Raises ProblemError."""
+    return split_at_signs(theme.render(page.kind.template, plan.site, page.view(plan.site, inputs)))
 
 
 def rss(view: FeedView, content: Callable[[DayView], str]) -> bytes:

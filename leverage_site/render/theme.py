@@ -17,6 +17,7 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxErro
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.render.compiler import template_environment
+from leverage_site.render.host_page import FILE, HostPage, read_host_page, signs
 from leverage_site.render.theme_chain import Template, ThemeDir, fingerprint, read_templates
 from leverage_site.render.unused import OwnTheme, find_unused
 
@@ -35,15 +36,38 @@ class OverdueError(Exception):
 class Theme:
     """The templates of a theme and of those it builds on, the nearest first, as they are when it is made.
 
-    `fingerprint` changes with any of them. May be used by many threads at once. Raises ProblemError where a theme
-    holds links, OSError where one of its files cannot be read.
+    `fingerprint` changes with any of them. `host` is the page of a host that pages are put into, which no template
+    knows. May be used by many threads at once.
+
+    Args:
+        chain: The folders of the themes.
+        previous: The theme a while ago: where its templates are the same, they are compiled.
+
+    Raises ProblemError where a theme holds links or its host.html is not usable, OSError where one of its files
+    cannot be read.
     """
 
-    def __init__(self, chain: tuple[ThemeDir, ...]) -> None:
+    def __init__(self, chain: tuple[ThemeDir, ...], previous: "Theme | None" = None) -> None:
         self.chain = chain
         self.templates = read_templates(chain)
         self.fingerprint = fingerprint(self.templates, chain)
-        self.environment = template_environment(_ChainLoader(self.templates, chain))
+        self.host = _host_page(chain)
+        self.environment: Environment
+        if previous and (previous.chain, previous.fingerprint) == (chain, self.fingerprint):
+            self.templates, self.environment = previous.templates, previous.environment
+        else:
+            self.environment = template_environment(_ChainLoader(self.templates, chain))
+            self.environment.globals["host"] = signs()
+
+    def is_same(self, other: "Theme") -> bool:
+        """Whether pages of both have the same bytes."""
+        mine, others = ((each.chain, each.fingerprint, each.host) for each in (self, other))
+        return mine == others
+
+    @property
+    def host_digest(self) -> str:
+        """The digest of the host's page, or nothing where there is none."""
+        return self.host.digest if self.host else ""
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -113,6 +137,12 @@ class Theme:
         source = Source.from_text(template.path, template.data.decode(errors="replace"))
         text = source.lines[min(line or 1, len(source.lines)) - 1]
         return source.place(line or 1, len(text) - len(text.lstrip()) + 1, len(text.strip()))
+
+
+def _host_page(chain: tuple[ThemeDir, ...]) -> HostPage | None:
+    """Return the page of the host that the nearest theme with one has."""
+    pages = (read_host_page(theme.folder / FILE, theme.path_of(theme.folder / FILE)) for theme in chain)
+    return next(filter(None, pages), None)
 
 
 class _ChainLoader(BaseLoader):

@@ -59,7 +59,7 @@ class PreviewState:
         if page is None:
             return ""
         if file not in self.known_keys:
-            self.known_keys[file] = self.keys.key_of(page)
+            self.known_keys[file] = build.key_with_host(self.keys.key_of(page), page, self.site.theme)
         return self.known_keys[file]
 
 
@@ -282,5 +282,7 @@ def _sources(site: build.Site, items: Iterable[LinkingText | StaticFile]) -> dic
         item.path: (item.digest, item.on_disk if isinstance(item, StaticFile) else "") for item in items
     }
     sources.update((item.path, item.data) for by_name in site.theme.templates for item in by_name.values())
+    if host := site.theme.host:
+        sources[host.path] = host.digest
     sources[FILE] = site.settings
     return sources

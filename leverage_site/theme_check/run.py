@@ -10,10 +10,11 @@ from leverage_site.pages.plain import REDIRECT_KIND
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import FeedView
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
+from leverage_site.render.host_page import FILE, SECTION, read_host_page
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import find_assets, host_addresses, load_chain
-from leverage_site.settings import THEMES, is_theme_name
+from leverage_site.settings import THEMES, bundled_themes, is_theme_name
 from leverage_site.theme_check.html import Finding, HtmlPage, Occurrence, deduplicate, parse_html
 from leverage_site.theme_check.rules import (
     DEFAULT_STYLES,
@@ -47,6 +48,9 @@ def check(root: Path, name: str) -> ThemeReport:
     chain = load_chain(root, name)
     try:
         theme, files, hosts = Theme(chain), find_assets(chain), host_addresses(chain)
+        if theme.host:
+            # What the host puts around the section is not the theme's to answer for.
+            theme.host = read_host_page(bundled_themes() / SECTION / FILE, f"{THEMES}/{SECTION}/{FILE}")
         inspections = []
         for sample in samples():
             planned = plan(sample.settings, sample.library, files)

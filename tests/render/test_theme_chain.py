@@ -62,7 +62,7 @@ def test_no_such_theme(site: Site) -> None:
     assert refused(site) == ("T001", "themes/nope", "there is no theme 'nope'")
     assert (
         site.problems()[0].hint
-        == "The themes are: default, mine, plain. A theme of your own is a folder themes/NAME with a theme.toml."
+        == "The themes are: default, mine, plain, section. A theme of your own is a folder themes/NAME with a theme.toml."
     )
 
 

@@ -252,6 +252,8 @@ SETUPS: dict[str, Callable[[], None]] = {
 }
 
 COMMANDS: dict[str, tuple[str, ...]] = {
+    "T018": ("theme", "adopt", "page.html"),
+    "T019": ("theme", "adopt", "--update", "--name", "own"),
     "T006": ("theme", "check"),
     "T007": ("theme", "check"),
     "T008": ("theme", "check"),

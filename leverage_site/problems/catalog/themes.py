@@ -76,9 +76,27 @@ SLOW_PAGE = Code(
     "Look for a loop that never ends, or loops inside of loops. The page is made again after the next change.",
     "warning",
 )
+BAD_HOST_PAGE = Code(
+    "T017",
+    "the host's page is not usable: {reason}",
+    "It needs `<!-- leverage-site: head -->` in its head and `<!-- leverage-site: content -->` behind that, where "
+    "our content belongs. `leverage-site theme adopt` makes such a page.",
+)
+NOT_ADOPTED = Code(
+    "T018",
+    "the page cannot be adopted: {reason}",
+    "Name a rendered page of the host, by its file or its address, and with --content the element that our "
+    "content belongs into. Nothing was changed.",
+)
+HOST_PAGE_EDITED = Code(
+    "T019",
+    "host.html was edited since it was adopted, and is not written anew",
+    "Move your changes to templates/ or to the stylesheet in assets/, which no update touches; then take "
+    "host.html away and update again.",
+)
 
 CODES = (
     NO_THEME, TEMPLATE_FAULT, BAD_THEME, NO_TEMPLATE, LINK_IN_THEME, LEADS_NOWHERE, OTHER_HOST, INLINE,
     BECAME_MARKUP, BADLY_BUILT, LARGE_STYLES, BAD_THEME_NAME, THEME_EXISTS, UNUSED_BLOCK, UNUSED_TEMPLATE,
-    SLOW_PAGE,
+    SLOW_PAGE, BAD_HOST_PAGE, NOT_ADOPTED, HOST_PAGE_EDITED,
 )  # fmt: skip

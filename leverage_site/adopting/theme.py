@@ -1,0 +1,154 @@
+"""The theme of an adopted page: its files, where it came from, and how it follows its host.
+
+host.html is the program's, and written anew by an update unless it was edited; all other files are the site's own
+from the first moment.
+"""
+
+import json
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from leverage_site.adopting.fetch import is_address, read_source
+from leverage_site.adopting.page import Frame, UnfitPageError, adopt_page
+from leverage_site.files import os_reason
+from leverage_site.problems import Place, Source, catalog
+from leverage_site.render.host_page import FILE, cut_at_marks
+from leverage_site.render.theme_chain import ASSETS, CONFIG, CONTRACT, TEMPLATES
+from leverage_site.scaffold import write_theme
+from leverage_site.settings import THEMES
+from leverage_site.settings.toml import TomlError, parse_toml
+from leverage_site.values import value
+
+ORIGIN = "adopted.toml"
+
+_CONFIG_TEXT = f"""\
+name = "NAME"
+contract = {CONTRACT}
+extends = "section"
+"""
+_BASE = """\
+{% extends "section/base.html" %}
+{# The frame around this is host.html. What stands here is the site's own: no update of the host touches it. #}
+{% block styles %}
+{{ super() }}
+<link rel="stylesheet" href="{{ view.head.root }}assets/NAME.css">
+{% endblock %}
+"""
+_STYLES = """\
+/* What the section takes over from its host. The host's own custom properties can be used, and are followed:
+   .records { --accent: var(--brand); --paper: transparent; --sans: "Host Sans", sans-serif; }
+   Other rules stand in a layer, and are important:
+   @layer leverage-own { .records h1 { letter-spacing: 0 !important; } } */
+"""
+
+
+class Origin(NamedTuple):
+    """Where a theme's host.html came from: the page, its address on the host, the selector of its content.
+
+    `digest` is that of host.html as it was written.
+    """
+
+    source: str
+    at: str
+    content: str
+    digest: str
+
+    def text(self) -> str:
+        """Return the file that says so."""
+        lines = [f"{key} = {json.dumps(text, ensure_ascii=False)}\n" for key, text in self._asdict().items()]
+        return "# By this `leverage-site theme adopt --update` follows the host.\n" + "".join(lines)
+
+
+@value
+class Adoption:
+    """What was adopted: the theme, the files that were written, the frame."""
+
+    name: str
+    paths: tuple[Path, ...]
+    frame: Frame
+
+
+def adopt(root: Path, base_url: str, name: str, origin: Origin) -> Adoption:
+    """Make theme `name` of the site at `root` of a host's page; the digest of `origin` is not known yet.
+
+    Raises ProblemError where the page cannot be had or is not fit, the name is taken, or writing fails.
+    """
+    frame, origin = _frame(root, base_url, origin)
+    files = {
+        CONFIG: _CONFIG_TEXT,
+        FILE: frame.text,
+        ORIGIN: origin.text(),
+        f"{TEMPLATES}/base.html": _BASE,
+        f"{ASSETS}/{name}.css": _STYLES,
+    }
+    own = {path.replace("NAME", name): text for path, text in files.items()}
+    for path in (CONFIG, f"{TEMPLATES}/base.html"):
+        own[path] = own[path].replace("NAME", name)
+    return Adoption(name, tuple(write_theme(root, name, own)), frame)
+
+
+def update(root: Path, base_url: str, name: str) -> Adoption:
+    """Let theme `name` follow its host; without paths where nothing has changed.
+
+    Raises ProblemError where its host.html was edited since, or as `adopt` does.
+    """
+    folder = root / THEMES / name
+    known = _read_origin(folder, f"{THEMES}/{name}/{ORIGIN}")
+    frame, origin = _frame(root, base_url, known)
+    target, place = folder / FILE, Place(f"{THEMES}/{name}/{FILE}")
+    try:
+        there = target.read_bytes() if target.exists() else b""
+        if there and sha256(there).hexdigest() != known.digest:
+            raise catalog.HOST_PAGE_EDITED.error(place)
+        if there == frame.text.encode():
+            return Adoption(name, (), frame)
+        for path, text in ((target, frame.text), (folder / ORIGIN, origin.text())):
+            _replace(path, text.encode())
+    except OSError as error:
+        raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
+    return Adoption(name, (target, folder / ORIGIN), frame)
+
+
+def _frame(root: Path, base_url: str, origin: Origin) -> tuple[Frame, Origin]:
+    """Read the page anew and make a frame of it, with the origin that is to be noted."""
+    page = read_source(origin.source, root)
+    try:
+        address = page.address or urljoin(base_url, origin.at or "/")
+        frame = adopt_page(page.text, address, base_url, origin.content)
+    except UnfitPageError as error:
+        raise catalog.NOT_ADOPTED.error(Place(origin.source), reason=str(error)) from None
+    data = frame.text.encode()
+    cut_at_marks(data, origin.source)
+    return frame, origin._replace(digest=sha256(data).hexdigest())
+
+
+def _read_origin(folder: Path, path: str) -> Origin:
+    place = Place(path)
+    try:
+        text = (folder / ORIGIN).read_text(encoding="utf-8")
+        values = parse_toml(Source.from_text(path, text))
+        return Origin(*(str(values[key]) for key in Origin._fields))
+    except FileNotFoundError:
+        raise catalog.NOT_ADOPTED.error(place, reason="the theme was not adopted, or this file is gone") from None
+    except KeyError as error:
+        raise catalog.NOT_ADOPTED.error(place, reason=f"it lacks the key {error.args[0]}") from None
+    except (OSError, TomlError, UnicodeDecodeError) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+        raise catalog.NOT_ADOPTED.error(place, reason=reason) from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Replace a file whole. Raises OSError."""
+    fresh = path.with_name(f".{path.name}.tmp")
+    fresh.write_bytes(data)
+    fresh.replace(path)
+
+
+def relative_source(root: Path, source: str) -> str:
+    """Return a page's file as it is named from the site at `root`; an address stays as it is."""
+    if is_address(source):
+        return source
+    return Path(os.path.relpath(Path(source).resolve(), root.resolve())).as_posix()

@@ -1,0 +1,131 @@
+"""The theme of a host: one command makes it, another lets it follow, and neither loses an edit."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from leverage_site import build
+from leverage_site.render.render import render_pieces
+from tests.support.hosts import ELEVENTY, HOSTS, lay_out
+from tests.support.sites import Site
+from tests.support.workspace import cli, tree
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    lay_out(ELEVENTY, tmp_path / "www")
+    return Site(tmp_path / "site").days("2026-04-06", "2026-04-07").settings(base_url="https://example.org/blog/")
+
+
+def adopt(site: Site, *options: str) -> str:
+    """Run `theme adopt`; return what it prints."""
+    result = cli("--site", site.root, "theme", "adopt", *options)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def adopted(site: Site) -> Site:
+    adopt(site, str(site.root.parent / "www/shell/index.html"), "--at", "/shell/")
+    return site.settings(theme="host")
+
+
+def test_pages_stand_in_the_host_and_braces_stay_braces(site: Site) -> None:
+    files = adopted(site).built()
+    for file in ("index.html", "posts/2026/2026-04-07-leverage-record.html", "404.html"):
+        page = files[file].decode()
+        assert page.count("<html") == page.count("<body") == page.count("<main") == page.count("</main>") == 1
+        assert "Made of {% raw %} and {{ page.url }}." in page
+        assert '<a href="/blog/" aria-current="true">Blog</a>' in page
+        assert "Old {{ content }}" not in page
+        assert "\0" not in page
+    assert b"\0" not in files["feed.xml"]
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_the_host_is_left_as_it_is(name: str, tmp_path: Path) -> None:
+    page = lay_out(HOSTS[name], tmp_path / "www")
+    before = tree(tmp_path / "www")
+    site = Site(tmp_path / "site").record()
+    adopt(site, str(page), "--at", "/shell/", *(["--content", HOSTS[name].content] if HOSTS[name].content else []))
+    assert not site.settings(theme="host").problems()
+    assert tree(tmp_path / "www") == before
+
+
+def test_an_update_follows_the_host(site: Site) -> None:
+    adopted(site)
+    assert "is as theme host has it" in adopt(site, "--update")
+    page = site.root.parent / "www/shell/index.html"
+    page.write_text(ELEVENTY.page.replace("Eleven", "Twelve"))
+    assert "wrote" in adopt(site, "--update")
+    assert b"Twelve" in site.built()["index.html"]
+    assert "is as theme host has it" in adopt(site, "--update")
+
+
+def test_an_update_takes_no_edit_away(site: Site) -> None:
+    adopted(site).file("themes/host/templates/base.html", '{% extends "section/base.html" %}')
+    styles = site.root / "themes/host/assets/host.css"
+    styles.write_text(".records { --accent: #000 }")
+    (site.root.parent / "www/shell/index.html").write_text(ELEVENTY.page.replace("Eleven", "Twelve"))
+    adopt(site, "--update")
+    assert styles.read_text() == ".records { --accent: #000 }"
+    own = site.root / "themes/host/host.html"
+    own.write_text(own.read_text().replace("Twelve", "Thirteen"))
+    before = tree(site.root)
+    result = cli("--site", site.root, "theme", "adopt", "--update")
+    assert (result.exit_code, "T019" in result.stderr) == (1, True)
+    assert tree(site.root) == before
+    own.unlink()
+    adopt(site, "--update")
+    assert "Twelve" in own.read_text()
+
+
+def test_a_name_that_is_taken(site: Site) -> None:
+    adopted(site)
+    result = cli("--site", site.root, "theme", "adopt", str(site.root.parent / "www/shell/index.html"))
+    assert (result.exit_code, "T013" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("options", [[], ["x.html", "--update"], ["x.html", "--content", "a > b"]])
+def test_how_it_is_not_called(options: list[str], site: Site) -> None:
+    assert cli("--site", site.root, "theme", "adopt", *options).exit_code == 2
+
+
+def test_its_json(site: Site) -> None:
+    page = str(site.root.parent / "www/shell/index.html")
+    answer = json.loads(adopt(site, page, "--at", "/shell/", "--json"))
+    assert answer["styles"] == ["/css/host.css"]
+    assert answer["policy"][0].startswith("style 'sha256-")
+
+
+@pytest.mark.site
+def test_a_changed_host_renders_nothing_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """P3: and yet the site is as a build from nothing makes it."""
+    adopted(site)
+    assert cli("--site", site.root, "build").exit_code == 0
+    frame = site.root / "themes/host/host.html"
+    frame.write_text(frame.read_text().replace("Eleven", "Twelve"))
+    rendered: Counter[str] = Counter()
+
+    def count(page, *arguments):
+        rendered[page.address] += 1
+        return render_pieces(page, *arguments)
+
+    monkeypatch.setattr(build, "render_pieces", count)
+    result = cli("--site", site.root, "build")
+    assert (result.exit_code, dict(rendered)) == (0, {})
+    output = site.root / "output"
+    built = {file: (output / file).read_bytes() for file in site.built()}
+    assert built == site.built()
+    assert b"Twelve" in built["index.html"]
+    assert cli("--site", site.root, "build", "--verify").exit_code == 0
+
+
+@pytest.mark.site
+def test_an_edited_record_is_rendered_in_the_host(site: Site) -> None:
+    adopted(site)
+    assert cli("--site", site.root, "build").exit_code == 0
+    site.record("2026-04-07", "Another lead.\n")
+    assert cli("--site", site.root, "build", "--verify").exit_code == 0
+    assert b"Another lead" in (site.root / "output/posts/2026/2026-04-07-leverage-record.html").read_bytes()
