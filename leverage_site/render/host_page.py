@@ -94,7 +94,7 @@ def cut_at_marks(data: bytes, path: str) -> HostPage:
         "top": top,
         "middle": _NEXT_LINE.sub(b"", middle),
         "bottom": _NEXT_LINE.sub(b"", bottom),
-        "tag": b"div" if is_in_main else b"main",
+        "tag": b"section" if is_in_main else b"main",
     }
     digest = sha256(b"\0".join(pieces.values())).hexdigest()
     return HostPage(path, pieces, digest)

@@ -22,7 +22,7 @@ def test_every_host_has_a_frame(name):
     frame = adopt_page(host.page, "https://example.org/shell/", BASE, host.content)
     page = cut_at_marks(frame.text.encode(), "host.html")
     assert b"Old" not in b"".join(page.pieces.values())
-    assert page.pieces["tag"] == (b"main" if name in ("wordpress", "hostile") else b"div")
+    assert page.pieces["tag"] == (b"main" if name in ("wordpress", "hostile") else b"section")
     for own in ("<title", "canonical", "alternate", "ld+json", "og:title", "description", "shortlink"):
         assert own not in frame.text
     assert frame.styles[0].partition("?")[0] == "/css/host.css"

@@ -65,25 +65,27 @@ def build(root: Path, output: Path, *options: str) -> None:
 
 
 @contextmanager
-def hosted(folder: Path) -> Iterator[str]:
-    """Serve `folder` under a strict Content-Security-Policy; yield its address."""
-    handler = functools.partial(_Host, directory=str(folder))
+def hosted(folder: Path, *, strict: bool = True) -> Iterator[str]:
+    """Serve `folder`, by default under a strict Content-Security-Policy; yield its address."""
+    handler = functools.partial(_Host if strict else _QuietHost, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
-class _Host(SimpleHTTPRequestHandler):
+class _QuietHost(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Log nothing."""
+
+
+class _Host(_QuietHost):
     def end_headers(self) -> None:
         """Allow nothing but what is the site's own."""
         kinds = ("script", "style", "img", "connect")
         policy = "; ".join(["default-src 'none'", *(f"{kind}-src 'self'" for kind in kinds)])
         self.send_header("Content-Security-Policy", policy)
         super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Log nothing."""
 
 
 # Tabs that are not in use, by whether scripts run in them: to open one takes twice as long as to look at a page.
