@@ -54,7 +54,7 @@ class Program:
         if self._path is None:
             self.check()
         environment = {name: text for name, text in os.environ.items() if name not in _OF_GIT}
-        # Some of the answers are read, whatever the language of whoever asks.
+        # The line of a message that says the most is found by English words.
         environment |= {"LC_MESSAGES": "C", **(variables or {})}
         try:
             ended = subprocess.run(  # noqa: S603 (no shell: a list of arguments)

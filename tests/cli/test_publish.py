@@ -17,8 +17,6 @@ from tests.support.workspace import OWN_SETTINGS, cli, make_site
 FOLDER = '[publish.live]\ntype = "folder"\npath = "../www"\n'
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 
-pytestmark = pytest.mark.site
-
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
@@ -86,12 +84,14 @@ def test_json_tells_all(site: Path) -> None:
     assert published(site)["published"] is True
 
 
+@pytest.mark.site
 def test_problems_of_the_site_stop_it(site: Path, tmp_path: Path) -> None:
     edit(site, "human: 8h", "human: 8 hrz")
     assert "error R012" in publish(site, code=1).stderr
     assert not (tmp_path / "www").exists()
 
 
+@pytest.mark.site
 def test_a_secret_stops_it_unless_it_is_allowed(site: Path, tmp_path: Path) -> None:
     text = "AK" + "IAQ3EGRTZ2WXM4PLK7"
     edit(site, "What happened", f"The key {text} happened")
@@ -105,6 +105,7 @@ def test_a_secret_stops_it_unless_it_is_allowed(site: Path, tmp_path: Path) -> N
     publish(site)
 
 
+@pytest.mark.site
 def test_drafts_and_other_addresses_are_built_apart(site: Path, tmp_path: Path) -> None:
     """Only where the target says so, and `output/` stays as it is."""
     edit(site, "date: 2026-04-07", "date: 2026-04-07\ndraft: true")
@@ -133,6 +134,7 @@ def test_what_was_copied_by_hand_is_taken_over(site: Path, tmp_path: Path) -> No
     assert publish(site).stdout.splitlines()[-1].startswith("Nothing to publish")
 
 
+@pytest.mark.site
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -148,6 +150,7 @@ def test_usage(arguments: list[str], told: str, site: Path) -> None:
     assert told in publish(site, *arguments, code=2).stderr
 
 
+@pytest.mark.site
 def test_at_a_terminal_it_asks(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal:
         @staticmethod
@@ -171,6 +174,7 @@ def test_at_a_terminal_it_asks(site: Path, tmp_path: Path, monkeypatch: pytest.M
     assert asked == ["Publish this?", "Publish this?"]
 
 
+@pytest.mark.site
 def test_what_does_not_arrive_is_an_error_and_the_hub_is_not_told(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,8 +15,6 @@ from leverage_site.publish.receipt import RECEIPT
 from leverage_site.settings import PublishTarget
 from tests.support.publications import SmallSite, contents, version
 
-pytestmark = pytest.mark.site
-
 # Says what it was given: of a folder what is in it, of a file its text.
 TELL = """\
 import json, os, sys
@@ -87,6 +85,7 @@ def test_lists_say_what_was_sent(make: Any, told: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.site
 def test_undo_sends_what_was_there(make: Any, told: Path, tmp_path: Path) -> None:
     site = make(("whole", "{output}"))
     for number in range(2):
@@ -118,6 +117,7 @@ def test_one_that_fails_ends_it_and_the_next_sends_what_may_be_missing(
     assert sorted(path for call in calls(told) for path in call[1]) == sorted(version(1))
 
 
+@pytest.mark.site
 def test_the_receipt_that_the_host_shows_comes_first(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     site = make(("step", "{step}"), wait=5)
     answers = {"body": b"<!DOCTYPE html>", "status": 200}
@@ -139,6 +139,7 @@ def test_the_receipt_that_the_host_shows_comes_first(make: Any, monkeypatch: pyt
         assert publication.plan.is_finished
 
 
+@pytest.mark.site
 def test_a_program_that_is_missing_is_told_before_anything_is_sent(tmp_path: Path) -> None:
     commands = (("true", "{output}"), ("./deploy", "{output}"))
     settings = PublishTarget("live", "command", command=commands, wait=0)

@@ -12,8 +12,6 @@ from leverage_site.settings import PublishTarget
 from tests.support.publications import SmallSite, version
 from tests.support.workspace import tree
 
-pytestmark = pytest.mark.site
-
 
 def git(folder: Path, *arguments: str, text: str = "") -> str:
     ended = subprocess.run(
@@ -101,6 +99,7 @@ def test_p21_undo_is_a_commit_with_the_files_of_before(site: SmallSite, remote: 
     assert git(remote, "rev-list", "--count", "gh-pages") == "6"
 
 
+@pytest.mark.site
 def test_a_branch_is_begun_and_the_first_publication_undone(site: SmallSite, remote: Path) -> None:
     site.publish(version(0))
     assert published(remote).keys() == {*version(0), RECEIPT}
@@ -109,6 +108,7 @@ def test_a_branch_is_begun_and_the_first_publication_undone(site: SmallSite, rem
     assert published(remote) == {}
 
 
+@pytest.mark.site
 def test_a_folder_of_the_branch(tmp_path: Path, remote: Path) -> None:
     site = small_site(tmp_path, path="docs/log", branch="main")
     commit_files(remote, FOREIGN, "main")
@@ -118,6 +118,7 @@ def test_a_folder_of_the_branch(tmp_path: Path, remote: Path) -> None:
     assert site.publish(version(0)).plan.is_finished
 
 
+@pytest.mark.site
 def test_p1_the_work_tree_and_what_is_staged_stay_as_they_are(tmp_path: Path, remote: Path) -> None:
     """Of a site that is in a repository, and names its remote."""
     root = tmp_path / "site"
@@ -139,6 +140,7 @@ def test_p1_the_work_tree_and_what_is_staged_stay_as_they_are(tmp_path: Path, re
     assert git(remote, "log", "-1", "--format=%an", "gh-pages") == "Somebody"
 
 
+@pytest.mark.site
 def test_the_environment_of_a_hook_leads_nowhere_else(
     site: SmallSite, remote: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +155,7 @@ def test_the_environment_of_a_hook_leads_nowhere_else(
     assert published(remote).keys() == {*version(0), RECEIPT}
 
 
+@pytest.mark.site
 def test_if_somebody_has_pushed_meanwhile_nothing_is(site: SmallSite, remote: Path) -> None:
     site.publish(version(0))
     with site.planned(version(1)) as publication:
@@ -183,6 +186,7 @@ def test_files_of_others_are_in_the_way(path: str, foreign: list[str], site: Sma
     assert published(remote) == before
 
 
+@pytest.mark.site
 def test_links_and_their_kind_are_strangers(site: SmallSite, remote: Path) -> None:
     commit_files(remote, {"x": "y"})
     work = next(path for path in remote.parent.iterdir() if path.name.startswith("work"))
@@ -195,6 +199,7 @@ def test_links_and_their_kind_are_strangers(site: SmallSite, remote: Path) -> No
         assert publication.plan.foreign == ("days/1.html", "feed.xml")
 
 
+@pytest.mark.site
 def test_files_that_are_there_are_taken_over(site: SmallSite, remote: Path) -> None:
     commit_files(remote, version(0))
     plan = site.publish(version(0), adopt=True).plan
@@ -204,6 +209,7 @@ def test_files_that_are_there_are_taken_over(site: SmallSite, remote: Path) -> N
     assert published(remote) == version(0)
 
 
+@pytest.mark.site
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -221,6 +227,7 @@ def test_files_become_folders_and_names_may_be_odd(
     assert {*names} == {*after, RECEIPT}
 
 
+@pytest.mark.site
 def test_bytes_are_sent_as_they_are(site: SmallSite, remote: Path) -> None:
     """Whatever git is told to do with the ends of lines."""
     (remote.parent / ".gitconfig").write_text("[core]\nautocrlf = true\nsafecrlf = false\n")
@@ -228,6 +235,7 @@ def test_bytes_are_sent_as_they_are(site: SmallSite, remote: Path) -> None:
     assert git(remote, "cat-file", "-s", "gh-pages:a.html") == "14"
 
 
+@pytest.mark.site
 def test_a_repository_that_is_missing_is_told(tmp_path: Path) -> None:
     site = small_site(tmp_path, remote=str(tmp_path / "nowhere"))
     with pytest.raises(ProblemError, match="git ended with code 128: fatal: "):

@@ -15,8 +15,6 @@ from tests.support.publications import SmallSite, broken_promises, contents, ver
 
 REAL = pytest.param("real", marks=pytest.mark.skipif(shutil.which("rsync") is None, reason="there is no rsync"))
 
-pytestmark = pytest.mark.site
-
 
 @pytest.fixture(params=["small", REAL])
 def site(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallSite:
@@ -36,6 +34,7 @@ def install(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     monkeypatch.setenv("PATH", f"{folder / 'bin'}:/usr/bin:/bin")
 
 
+@pytest.mark.site
 def test_publications_leave_others_alone_and_can_be_undone(site: SmallSite) -> None:
     (site.top / "CNAME").write_text("example.org")
     for number in range(3):
@@ -51,6 +50,7 @@ def test_publications_leave_others_alone_and_can_be_undone(site: SmallSite) -> N
     assert contents(site.top) == before
 
 
+@pytest.mark.site
 def test_the_first_can_be_undone(site: SmallSite) -> None:
     site.publish(version(0))
     site.undo()
@@ -83,6 +83,7 @@ def test_p1_strangers_and_links_are_in_the_way(site: SmallSite, tmp_path: Path) 
     assert contents(tmp_path / "outside") == {}
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("at", [1, 3, 5, 7])
 def test_p21_one_that_is_cut_off_keeps_the_promises(
     at: int, site: SmallSite, monkeypatch: pytest.MonkeyPatch
@@ -113,6 +114,7 @@ def test_p21_one_that_is_cut_off_keeps_the_promises(
     assert contents(site.top) == before
 
 
+@pytest.mark.site
 def test_a_folder_that_is_missing_is_told(site: SmallSite) -> None:
     site.top.rmdir()
     with pytest.raises(ProblemError, match=r"rsync ended with code (3|11|23)"):
@@ -128,6 +130,7 @@ def test_where_there_is_no_rsync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         pass
 
 
+@pytest.mark.site
 def test_nothing_is_deleted_that_is_not_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No call has `--delete`, and each has a list of files."""
     log = tmp_path / "log"
