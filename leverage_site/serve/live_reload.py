@@ -16,6 +16,7 @@ from leverage_site.values import value
 PREFIX = "/__leverage_site/"
 SCRIPT = f"{PREFIX}client.js"
 EVENTS = f"{PREFIX}events"
+ENTRIES = f"{PREFIX}feed/"
 
 # Browsers open six connections to a host: tabs must not use them up, or the next one hangs.
 MAX_STREAMS = 4

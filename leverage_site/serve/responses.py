@@ -4,11 +4,12 @@ from dataclasses import field
 from hashlib import sha256
 from html import escape
 from http import HTTPStatus
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from leverage_site.pages.page import HTML
 from leverage_site.pages.urlmap import NOT_FOUND
-from leverage_site.serve.live_reload import RUN, SCRIPT, script, with_script
+from leverage_site.serve.feed_entry import FEED_FILE, day_file, entry_page
+from leverage_site.serve.live_reload import ENTRIES, RUN, SCRIPT, script, with_script
 from leverage_site.serve.preview import Preview
 from leverage_site.serve.rendering import RenderedPage
 from leverage_site.urls import file_of, media_type, percent_encoded
@@ -32,8 +33,15 @@ def respond(preview: Preview, path: str, if_none_match: str = "") -> Response:
     """Respond to a request for `path` that has this `If-None-Match`."""
     if path == SCRIPT:
         return Response(HTTPStatus.OK, SCRIPT_TYPE, script())
-    base = preview.state.site.plan.site.base_path
+    if path.startswith(ENTRIES):
+        return _entry_response(preview, path.removeprefix(ENTRIES))
+    site = preview.state.site
+    base = site.plan.site.base_path
     file = file_at(path, base)
+    if file is None and site.theme.host:
+        # What the host has beside the section: its stylesheets, say.
+        place = urlsplit(site.plan.site.base_url)
+        return Response(HTTPStatus.FOUND, TEXT, headers={"Location": f"{place.scheme}://{place.netloc}{path}"})
     if file is not None:
         if page := preview.answer(file):
             return _page_response(preview, file, page, if_none_match)
@@ -79,6 +87,16 @@ def _page_response(preview: Preview, file: str, page: RenderedPage, if_none_matc
         return Response(HTTPStatus.NOT_MODIFIED, kind, headers=headers)
     data = with_script(page.data, file, page.digest, number) if kind == HTML else page.data
     return Response(HTTPStatus.OK, kind, data, headers)
+
+
+def _entry_response(preview: Preview, day: str) -> Response:
+    """Respond with the entry that the feed has for a day."""
+    state = preview.state
+    file, feed = day_file(state, day), preview.answer(FEED_FILE)
+    page = preview.answer(file) if file else None
+    if file and page and feed and not feed.problems and (data := entry_page(state, file, feed.data)):
+        return Response(HTTPStatus.OK, HTML, with_script(data, file, page.digest, state.number))
+    return Response(HTTPStatus.NOT_FOUND, TEXT, b"The feed has no entry of this day.\n")
 
 
 def _failed_response(file: str, page: RenderedPage, kind: str, number: int) -> Response:
