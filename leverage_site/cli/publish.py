@@ -89,6 +89,11 @@ def _chosen(settings: Settings, name: str | None) -> PublishTarget:
     return next(target for target in settings.targets if name in (None, target.name))
 
 
+def hub_of(settings: Settings) -> str:
+    """Return the address of the hub that tells readers of news, or nothing."""
+    return getattr(settings, "feed_hub", "")
+
+
 def _print_headers(root: Path, form: str, base_url: str) -> None:
     """Print the settings of a host for the site at `root`, published at `base_url` or where it says."""
     from leverage_site.project import Project
@@ -178,10 +183,12 @@ class _PublishCommand:
         if not self.as_json:
             console.print_problems(problems)
             self._print_plan(publication)
-        if self.dry_run or plan.is_finished or not self._is_confirmed(undo=undo):
+        is_done = plan.is_finished and not publication.unread
+        if self.dry_run or is_done or not (plan.is_finished or self._is_confirmed(undo=undo)):
             self._print(publication, problems, sent=False)
             return
-        publication.send(undo=undo)
+        if not plan.is_finished:
+            publication.send(undo=undo)
         with console.progress("Reading back", at_least=MANY_FILES) as progress:
             read = publication.read_back(self.base_url, self.target_settings.wait, progress)
         told = self._tell_hub(publication)
@@ -198,8 +205,7 @@ class _PublishCommand:
         from leverage_site.publish import web
         from leverage_site.urls import absolute
 
-        # The setting of the feeds.
-        hub: str = getattr(self.settings, "feed_hub", "")
+        hub = hub_of(self.settings)
         feeds = [absolute(self.base_url, f"/{path}") for path in publication.changed_feeds()]
         failed = web.ping(hub, feeds) if hub else {}
         return [catalog.HUB_FAILED.at(Place(hub), feed=feed, reason=reason) for feed, reason in failed.items()]

@@ -9,7 +9,7 @@ from leverage_site.publish import web
 from leverage_site.publish.command import CommandTarget
 from leverage_site.publish.folder import FolderTarget
 from leverage_site.publish.git import GitTarget
-from leverage_site.publish.order import FEEDS, SiteFile, step_of
+from leverage_site.publish.order import FEEDS, SiteFile, in_steps, step_of
 from leverage_site.publish.plan import OTHER, PublishPlan, TargetState, plan_publication
 from leverage_site.publish.receipt import RECEIPT, DamagedReceiptError, Receipt, dump_receipt, parse_receipt
 from leverage_site.publish.rsync import RsyncTarget
@@ -22,7 +22,8 @@ from leverage_site.urls import media_type
 class Publication:
     """A site on its way to a target: `plan` and `problems` tell what would be done, `send` does it.
 
-    `after` is the receipt to leave there. Files are in the `store`, by their digests.
+    `after` is the receipt to leave there. Files are in the `store`, by their digests. `unread` are those to read
+    back once they are sent, also of earlier publications.
     """
 
     def __init__(
@@ -40,6 +41,8 @@ class Publication:
         self.plan = plan
         self.after = after
         self.files = files
+        sent = {file.path for _, of_step in plan.steps for file in of_step} | store.unread()
+        self.unread = tuple([file for file in files.values() if file.path in sent])
         self.problems: tuple[Problem, ...] = tuple(_problems_of(plan, target))
 
     def send(self, *, undo: bool = False) -> None:
@@ -51,6 +54,7 @@ class Publication:
         digests = {path: file.digest for path, file in self.files.items()}
         digests |= {path: self.state.digests[path] for path in self.plan.kept}
         during = dump_receipt(self.plan.during)
+        store.note_unread([file.path for file in self.unread])
         self.target.send(Delivery(store, during, self.plan.steps, self.plan.removed, self.after, digests))
         store.finish([*digests.values()], undone=undo)
 
@@ -63,7 +67,7 @@ class Publication:
             progress: Called with a number of files that are there now, and the number of all.
 
         """
-        sent = [file for _, files in self.plan.steps for file in files]
+        sent = [file for _, files in in_steps(self.unread) for file in files]
         if self.target.is_read_by_files:
             found = self.target.look({file.path: file.digest for file in sent}, {})
             wrong = [file.path for file in sent if found.get(file.path) != file.digest]
@@ -79,11 +83,12 @@ class Publication:
             raise ProblemError(
                 *(catalog.NOT_READ_BACK.at(place, path=path, reason=why, **names) for path, why in named)
             )
+        self.store.note_unread(())
         return len(sent)
 
     def changed_feeds(self) -> list[str]:
         """Return the paths of the feeds that were sent."""
-        return [file.path for step, files in self.plan.steps for file in files if step == FEEDS]
+        return [file.path for file in self.unread if file.step == FEEDS]
 
     def _snapshot(self) -> Snapshot | None:
         """Return what stands at the target, whose bytes are in the store now; None where they cannot be had."""

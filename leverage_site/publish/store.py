@@ -21,7 +21,7 @@ from leverage_site.values import value
 
 FOLDER = "published"
 VERSION = 1
-_BEFORE, _NEXT, _RECEIPT = "before.json", "next.json", "receipt.json"
+_BEFORE, _NEXT, _RECEIPT, _UNREAD = "before.json", "next.json", "receipt.json", "unread.json"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -121,6 +121,18 @@ class PublishedStore:
                 (self.folder / _RECEIPT).unlink(missing_ok=True)
             else:
                 self._replace(_RECEIPT, data)
+
+    def unread(self) -> frozenset[str]:
+        """Return the paths of files that were sent and not read back yet."""
+        try:
+            return frozenset(map(str, json.loads((self.folder / _UNREAD).read_bytes())))
+        except (OSError, ValueError, TypeError, RecursionError):
+            return frozenset()
+
+    def note_unread(self, paths: Collection[str]) -> None:
+        """Keep the paths of files that are to be read back, also if this process ends before."""
+        with self._writing():
+            self._replace(_UNREAD, json.dumps(sorted(paths)).encode())
 
     def settle(self, receipt: bytes | None, *, is_complete: bool) -> None:
         """Note what became of a publication that ended too soon to say so, by the receipt at the target."""

@@ -188,9 +188,16 @@ def test_what_does_not_arrive_is_an_error_and_the_hub_is_not_told(
 
     monkeypatch.setattr(web, "poll", poll)
     monkeypatch.setattr(web.Reader, "get", lambda *_: web.Answer(404, "", b""))
-    monkeypatch.setattr(web, "ping", lambda *_: pytest.fail("the hub was told"))
+    told_of: list[list[str]] = []
+    monkeypatch.setattr(web, "ping", lambda _, feeds: told_of.append(feeds) or {})
+    monkeypatch.setattr(module, "hub_of", lambda _: "https://hub.test/")
     told = publish(site, code=1).stderr
     assert (
         "error U012 'feed.xml' was sent but cannot be read back at https://records.test/: the host answers" in told
     )
-    assert asked == [("https://records.test/", 5)]
+    assert (asked, told_of) == ([("https://records.test/", 5)], [])
+    # The next one has nothing to send, but reads what was not there.
+    assert publish(site).stdout.splitlines()[-1].startswith("Published: 0 files sent, 0 removed; ")
+    assert told_of == [["https://records.test/feed.xml"]]
+    assert publish(site).stdout.splitlines()[-1].startswith("Nothing to publish")
+    assert len(asked) == 2
