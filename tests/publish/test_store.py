@@ -72,6 +72,9 @@ def test_a_publication_that_never_said_that_it_ended(store: PublishedStore) -> N
         assert store.before() == second  # what stood there before the one that was cut off
         store.settle(b"9", is_complete=True)  # it arrived
         assert store.before() == second
+        store.begin(third)
+        store.finish([])
+        assert store.before() == third
 
 
 def test_no_more_is_kept_than_undo_needs(tmp_path: Path) -> None:
