@@ -38,6 +38,11 @@ SHOWN_PATHS = 20
     type=click.Choice(("netlify", "cloudflare", "nginx", "caddy")),
     help="Print what a host should be told of types and caching; publish nothing.",
 )
+@click.option(
+    "--redirects",
+    type=click.Choice(("netlify", "cloudflare", "nginx", "caddy")),
+    help="Print by what a host answers old addresses itself; publish nothing.",
+)
 @console.strict_option
 @console.json_option
 @click.pass_obj
@@ -50,6 +55,7 @@ def publish(
     adopt: bool,
     yes: bool,
     headers: str | None,
+    redirects: str | None,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -60,9 +66,9 @@ def publish(
     if undo and adopt:
         raise click.UsageError("--undo and --adopt exclude each other")
     settings = settings_file.load(root)
-    if headers:
+    if headers or redirects:
         target = _chosen(settings, name) if settings.targets and (name or len(settings.targets) == 1) else None
-        _print_headers(root, headers, target.base_url if target else "")
+        _print_for_host(root, headers, redirects, target.base_url if target else "")
         return
     target = _chosen(settings, name)
     command = _PublishCommand(root, settings, target, dry_run=dry_run, yes=yes, strict=strict, as_json=as_json)
@@ -94,16 +100,33 @@ def hub_of(settings: Settings) -> str:
     return getattr(settings, "feed_hub", "")
 
 
-def _print_headers(root: Path, form: str, base_url: str) -> None:
-    """Print the settings of a host for the site at `root`, published at `base_url` or where it says."""
+def _print_for_host(root: Path, of_files: str | None, of_moves: str | None, base_url: str) -> None:
+    """Print the settings of a host for the site at `root`, published at `base_url` or where it says.
+
+    Args:
+        root: The site's folder.
+        of_files: The form in which to say what its files are.
+        of_moves: The form in which to say where old addresses lead.
+        base_url: Replaces the site's own.
+
+    """
+    from leverage_site.pages.plain import REDIRECT_KIND
     from leverage_site.project import Project
-    from leverage_site.publish.caching import headers
+    from leverage_site.publish.caching import headers, redirects
     from leverage_site.publish.order import site_files
 
     with Project.open(root, console.print_waiting, create_cache=False) as project:
         site = project.plan(base_url=base_url or None)
-    files = site_files(site.plan.by_file, dict.fromkeys(site.plan.by_file, ""))
-    click.echo(headers(form, site.plan.site.base_path, files.values()), nl=False)
+    base_path, files = (
+        site.plan.site.base_path,
+        site_files(site.plan.by_file, dict.fromkeys(site.plan.by_file, "")),
+    )
+    if of_files:
+        click.echo(headers(of_files, base_path, files.values()), nl=False)
+    if of_moves:
+        old = (page for page in site.plan.pages if page.kind.template == REDIRECT_KIND.template)
+        moved = [(page.address, page.inputs(site.plan.content).target) for page in old]
+        click.echo(redirects(of_moves, base_path, moved), nl=False)
 
 
 class _PublishCommand:

@@ -8,6 +8,7 @@ import re
 import shlex
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,12 +152,12 @@ def theme_adopt(
         console.print_text(f"wrote {path.as_posix()}")
     if not result.paths:
         console.print_text(f"The host's page is as theme {name} has it.")
-    _tell_frame(frame, settings.base_url)
+    _tell_frame(frame, settings.title, settings.base_url)
     if settings.theme != name:
         console.print_text(f'\nTo use it, write `theme = "{name}"` below [site] in leverage.toml.')
 
 
-def _tell_frame(frame: "Frame", base_url: str) -> None:
+def _tell_frame(frame: "Frame", site_title: str, base_url: str) -> None:
     """Print what of the host's page is on every page of ours, and what the host may want to know."""
     lists = {
         "stylesheets of the host": frame.styles,
@@ -175,6 +176,11 @@ def _tell_frame(frame: "Frame", base_url: str) -> None:
             "adopt a page whose header has none."
         )
     console.print_text(f"\nFor the robots.txt of the host:\n  Sitemap: {base_url}sitemap.xml")
+    console.print_text(
+        "\nFor the heads of the host's own pages:\n"
+        f'  <link rel="alternate" type="application/rss+xml" title="{escape(site_title)}" '
+        f'href="{base_url}feed.xml">'
+    )
 
 
 @theme.command("check", short_help="Report what a theme does wrong.")

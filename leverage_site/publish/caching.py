@@ -1,4 +1,4 @@
-"""What a host should say of a site's files to browsers and readers, in the words of the host.
+"""What a host should say of a site's files and old addresses to browsers and readers, in the words of the host.
 
 A file whose name carries a digest is never another one at the same address, and may be kept for ever. Everything
 else is to be asked for each time: the answer is 304 and costs nothing while the file is the same.
@@ -6,6 +6,7 @@ else is to be asked for each time: the answer is 304 and costs nothing while the
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import unquote
 
 from leverage_site.publish.order import FEEDS, SiteFile
 from leverage_site.urls import media_type, percent_encoded
@@ -66,6 +67,36 @@ def _caddy(base_path: str, files: list[SiteFile]) -> Iterator[str]:
     yield f'header {base_path}* ?Cache-Control "{ASK}"'
     for path, type_ in _typed(base_path, files).items():
         yield f'header {path} {{\n    Content-Type "{type_}"\n    defer\n}}'
+
+
+def redirects(form: str, base_path: str, moved: Iterable[tuple[str, str]]) -> str:
+    """Return what lets a host answer old addresses with the new ones itself, in the words of one of `FORMS`.
+
+    Args:
+        form: The host's.
+        base_path: The path of the site, which begins and ends in a slash.
+        moved: Each old address and the new one, both from the site's root.
+
+    """
+    lines = {
+        # Else the page that stands at the old address comes first.
+        "netlify": "{old} {new} 301!\n",
+        "cloudflare": "{old} {new} 301\n",
+        # It compares what an address means, not how it is written.
+        "nginx": 'location = "{meant}" {{ return 301 {new}; }}\n',
+        "caddy": "redir {old} {new} permanent\n",
+    }
+    top = unquote(base_path)
+    texts = {
+        lines[form].format(
+            old=base_path + percent_encoded(old[1:]),
+            meant=top + old[1:],
+            # A dollar begins a variable.
+            new=(base_path + percent_encoded(new[1:])).replace("$", "%24"),
+        )
+        for old, new in moved
+    }
+    return "".join(sorted(texts))
 
 
 _WRITERS: Mapping[str, Callable[[str, list[SiteFile]], Iterator[str]]] = {

@@ -55,7 +55,10 @@ def test_the_host_is_left_as_it_is(name: str, tmp_path: Path) -> None:
 
 def test_an_update_follows_the_host(site: Site) -> None:
     adopted(site)
-    assert "is as theme host has it" in adopt(site, "--update")
+    told = adopt(site, "--update")
+    assert "is as theme host has it" in told
+    assert "Sitemap: https://example.org/blog/sitemap.xml" in told
+    assert 'title="Leverage Records" href="https://example.org/blog/feed.xml">' in told
     page = site.root.parent / "www/shell/index.html"
     page.write_text(ELEVENTY.page.replace("Eleven", "Twelve"))
     assert "wrote" in adopt(site, "--update")

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from leverage_site.cli.publish import publish
-from leverage_site.publish.caching import ASK, FOR_EVER, FORMS, MAX_FILES, headers, is_digested
+from leverage_site.publish.caching import ASK, FOR_EVER, FORMS, MAX_FILES, headers, is_digested, redirects
 from leverage_site.publish.order import ASSETS, FEEDS, PAGES, SiteFile
+from tests.support.sites import Site
+from tests.support.workspace import cli
 
 RSS = "application/rss+xml; charset=utf-8"
 FILES = [
@@ -84,3 +86,24 @@ def test_caddy_reads_it(tmp_path: Path) -> None:
         env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
     )
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("form", "line"),
+    [
+        ("netlify", "/a/old%20x/ /a/new.html 301!"),
+        ("cloudflare", "/a/old%20x/ /a/new.html 301"),
+        ("nginx", 'location = "/a/old x/" { return 301 /a/new.html; }'),
+        ("caddy", "redir /a/old%20x/ /a/new.html permanent"),
+    ],
+)
+def test_old_addresses_lead_to_new_ones(form: str, line: str) -> None:
+    assert redirects(form, "/a/", [("/old x/", "/new.html")] * 2) == f"{line}\n"
+    assert redirects(form, "/a/", []) == ""
+
+
+def test_every_old_address_of_a_site_is_printed(tmp_path: Path) -> None:
+    site = Site(tmp_path).record(aliases=["/old.html", "/older/"])
+    printed = cli("--site", site.root, "publish", "--redirects", "cloudflare").stdout
+    day = "/posts/2026/2026-04-07-leverage-record.html 301"
+    assert printed.splitlines() == [f"/old.html {day}", f"/older/ {day}"]

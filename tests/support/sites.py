@@ -171,7 +171,7 @@ def keys_of(prepared: build.Site) -> dict[str, str]:
 
 def rendered(prepared: build.Site, *patterns: str) -> dict[str, bytes]:
     """Render every file, or those that match `patterns`; templates that are the same are compiled once."""
-    theme = _THEMES.setdefault(prepared.theme.fingerprint, prepared.theme)
+    theme = _THEMES.setdefault(prepared.theme.fingerprint + prepared.theme.host_digest, prepared.theme)
     wanted = [
         page
         for page in prepared.plan.pages
