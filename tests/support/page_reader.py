@@ -132,14 +132,18 @@ class Sheet:
         """Check the large figures at the top, with `standing` beside the leverage, and what changed since `before`."""
         moved = _moved(sums, before) if before else {}
         small = {"human_hours": f"{sums.large['weeks']} weeks", "tokens": sums.note, "leverage": standing}
-        names = [name for name in HEADINGS if name != "weeks"]
+        # Where no task logs tokens, a term shows its days in their place.
+        replaced = self.main.xpath(".//dl[@class='hero']/div[@class='days']")
+        assert not replaced or sums.large["tokens"] == "–", self.file
+        names = [name for name in HEADINGS if name != "weeks" and not (replaced and name == "tokens")]
         exact = dict(zip(HEADINGS, sums.exact, strict=True))
-        shown = self.main.xpath(".//dl[@class='hero']//dd/data/@value")
+        hero = ".//dl[@class='hero']/div[not(@class='days')]"
+        shown = self.main.xpath(f"{hero}/dd/data/@value")
         assert shown == [exact[name] for name in names], self.file
         assert self.main.xpath(".//dl[@class='hero']//small/data/@value") == [exact["weeks"]], self.file
-        self.read(".//dl[@class='hero']//dt", *(HEADINGS[name].format(doer(sums.rows)) for name in names))
+        self.read(f"{hero}/dt", *(HEADINGS[name].format(doer(sums.rows)) for name in names))
         texts = (" ".join(filter(None, [sums.large[name], small.get(name), moved.get(name)])) for name in names)
-        self.read(".//dl[@class='hero']//dd", *texts)
+        self.read(f"{hero}/dd", *texts)
 
     def aggregate(self, sums: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
         """Check the table of figures, against those of the day or period before; days have ranks."""
