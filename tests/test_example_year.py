@@ -387,8 +387,8 @@ def moved(period: Period, before: Period | None) -> Iterator[str]:
     if now.days == old.days:
         yield f"{start}, on {hours}."
     elif max(now.days, old.days) <= 2 * min(now.days, old.days):
-        days = f"{in_words(now.days, 'day')}, before {in_words(old.days, 'day').split()[0]}"
-        yield f"{start}, on {hours} a recorded day ({days})."
+        days = f"{in_words(now.days, 'day')}, after {in_words(old.days, 'day').split()[0]}"
+        yield f"{start}, on {hours} per recorded day ({days})."
     else:
         yield f"{start}."
 

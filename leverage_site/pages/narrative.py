@@ -207,7 +207,7 @@ def _hours_moved(now: Totals, before: Totals) -> str:
         text = "as many hours" if text[0] == "±" else f"{text} the hours"
     if fewer == more:
         return f", on {text}"
-    return f", on {text} a recorded day ({days_text(now.days)}, before {number_word(before.days)})"
+    return f", on {text} per recorded day ({days_text(now.days)}, after {number_word(before.days)})"
 
 
 def amount(totals: Totals) -> str:

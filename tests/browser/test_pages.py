@@ -52,6 +52,19 @@ def test_accessible(shown: Page, audit: Audit) -> None:
         assert audit(shown) == [], (width, scheme)
 
 
+@pytest.mark.npm
+def test_accessible_with_each_range_and_all_that_folds_open(browser: Browser, year: Path, audit: Audit) -> None:
+    with open_page(browser, (year / "leverage.html").as_uri(), 390) as page:
+        page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
+        ranges = page.locator(".switch button")
+        assert ranges.count() > 4
+        for scheme, n in (("light", 0), ("dark", 1)):
+            page.emulate_media(color_scheme=scheme)
+            for at in (n, ranges.count() - 2 - n):
+                ranges.nth(at).click()
+            assert audit(page) == [], scheme
+
+
 def some(root: Path) -> Iterator[Path]:
     """Up to eight pages of each folder, from the first to the last: those of a folder come from one template."""
     for folder, pages in groupby(

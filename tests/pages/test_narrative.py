@@ -64,7 +64,7 @@ def test_a_month_and_a_year(site: Site) -> None:
     site.record("2026-04-08", tasks=[])
     assert sentences(site, ("November 2025", replace(totals_of(4, 120), days=2)), kind="month") == (
         "Helper did 20.0 hours of human work in 3 hours: 3 tasks on two days, at 6.7x.",
-        "Up from 2.0x in November 2025, on 3.3 times the hours a recorded day (three days, before two).",
+        "Up from 2.0x in November 2025, on 3.3 times the hours per recorded day (three days, after two).",
         "Best day: 7 April, 8.0x.",
         "Weakest: 6 April, 6.0x.",
         "Supervision took 20 minutes where it was logged, a supervisory leverage of 54.0x.",
@@ -122,7 +122,7 @@ def test_best_and_weakest_are_named_where_print_shows_just_one(tmp_path: Path) -
         (totals_of(5, 90), "Up from 3.3x the week before, on 4.0 times the hours."),
         (totals_of(40, 60), "Down from 40.0x the week before, on 50% fewer hours."),
         (replace(totals_of(40, 180), days=2),
-         "Down from 13.3x the week before, on as many hours a recorded day (one day, before two)."),
+         "Down from 13.3x the week before, on as many hours per recorded day (one day, after two)."),
         (replace(totals_of(40, 180), days=3), "Down from 13.3x the week before."),
         (totals_of(0, 0, tasks=0), None),
     ],
@@ -178,7 +178,7 @@ def test_periods_of_different_recorded_days_are_never_compared_without_a_word(
     assert f"before {days_before:,}: sums are compared per recorded day" in named.note
     per_day = [sums.human / sums.days for sums in (new, old)]
     assert (row.change[0] == "−") == (per_day[0] < per_day[1] and row.change[0] != "±")
-    assert "hours" not in told.partition("x the week before")[2] or "a recorded day (" in told
+    assert "hours" not in told.partition("x the week before")[2] or "per recorded day (" in told
     if max(days, days_before) > 2 * min(days, days_before):
         assert "recorded day" not in told
 
