@@ -1,6 +1,8 @@
 """Classes of values: what a dataclass does, in every way that values are used."""
 
 import pickle
+import subprocess
+import sys
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from leverage_site.values import value
+from tests.support.workspace import REPOSITORY, environment
 
 
 @value
@@ -101,3 +104,38 @@ def test_values_are_copied_replaced_and_sent_to_other_processes() -> None:
     assert [copy(made), pickle.loads(pickle.dumps(made))] == [made, made]  # noqa: S301 (own bytes)
     with pytest.raises(AttributeError):
         made.new = 1  # type: ignore[attr-defined]
+
+
+INTERRUPTED = """
+import signal
+import sys
+from leverage_site.values import value
+
+@value
+class Point:
+    x: int
+
+def interrupt(frame, *_):
+    if frame.f_code.co_filename.startswith("<"):
+        sys.settrace(None)
+        signal.raise_signal(signal.SIGINT)
+
+sys.settrace(interrupt)
+try:
+    Point(1)
+except KeyboardInterrupt:
+    print("going on")
+"""
+
+
+@pytest.mark.site
+def test_ctrl_c_while_a_class_gets_its_init_ends_no_process_that_goes_on_after_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED],
+        cwd=REPOSITORY,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert [done.stdout, done.stderr, done.returncode] == ["going on\n", "", 0]
