@@ -442,7 +442,7 @@ def first_index_page(sheet: Sheet, year: Year, newest: Sequence[Day]) -> None:
 def newest_day(sheet: Sheet, day: Day, year: Year) -> None:
     path = ".//section[@aria-labelledby='newest_day']"
     sheet.read(f"{path}//time", day_name(day.date))
-    sheet.links(f"{path}/h2/a", (day.headline, day.file))
+    sheet.links(f"{path}//h2/a", (day.headline, day.file))
     names = {"leverage": "Leverage", "tasks": "Tasks", "human_hours": "Human hours", "ai_minutes": "{} min"}
     sheet.read(f"{path}//dt", *(name.format(doer(day.sums.rows)) for name in names.values()))
     sheet.read(f"{path}//dd", *(day.sums.texts[name] for name in names))

@@ -144,6 +144,8 @@ class Sheet:
         self.read(f"{hero}/dt", *(HEADINGS[name].format(doer(sums.rows)) for name in names))
         texts = (" ".join(filter(None, [sums.large[name], small.get(name), moved.get(name)])) for name in names)
         self.read(f"{hero}/dd", *texts)
+        if replaced:
+            self.read(".//dl[@class='hero']/div[@class='days']/dd", f"{sums.days:,}")
 
     def aggregate(self, sums: Sums, before: Day | Period | None, ranks: Mapping[str, str] | None = None) -> None:
         """Check the table of figures, against those of the day or period before; days have ranks."""
