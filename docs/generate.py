@@ -14,7 +14,6 @@ from typing import Any, get_args, get_type_hints
 from leverage_site import figures
 from leverage_site.pages.plan import KINDS
 from leverage_site.pages.view_parts import SiteView
-from leverage_site.pages.views import DayView
 from leverage_site.problems.catalog import CATALOG
 from leverage_site.settings import SETTINGS, NavItem
 from leverage_site.settings.schema import ALIASES
@@ -95,9 +94,7 @@ def templates() -> Iterator[str]:
     """Yield each view that templates see, with the templates of the kinds of pages that show it."""
     rows: dict[str, dict[str, None]] = {}
     for kind in KINDS:
-        if kind.is_feed:
-            rows[DayView.__name__][f"`{kind.template}` for an entry of a feed"] = None
-        elif kind.template:
+        if kind.template:
             rows.setdefault(kind.view_type.__name__, {})[f"`{kind.template}`"] = None
     yield "| template | view |\n| --- | --- |"
     for view, names in rows.items():
@@ -109,7 +106,7 @@ def template_views() -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for kind in KINDS:
         if kind.template:
-            _add(DayView if kind.is_feed else kind.view_type, shown)
+            _add(kind.view_type, shown)
     _add(SiteView, shown)
     return dict(sorted(shown.items()))
 

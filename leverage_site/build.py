@@ -271,7 +271,19 @@ class _PageMaker(NamedTuple):
         key = self.key or self.keys.key_of_inputs(page, inputs)
         if host:
             return self._in_host(host, render_pieces(page, inputs, plan, theme), key)
+        if page.kind.parts:
+            return self._join_parts(page.kind.parts(inputs), key)
         return FileData(render_unless_copied(page, inputs, plan, theme), _Note(key))
+
+    def _join_parts(self, parts: Iterable[Any], key: str) -> FileData:
+        """Join the parts of a page: the bytes of those that an earlier build left, and those that are new."""
+        known, pieces, sizes = dict(self._built_segments()), [], []
+        for part in parts:
+            name = self.keys.key_of_part(self.page, part)
+            piece = known.get(name) or _render_segment(self.page, self.site.plan, part)
+            pieces.append(piece)
+            sizes.append((name, len(piece)))
+        return FileData(b"".join(pieces), _Note(key, tuple(sizes)))
 
     def _in_host(self, host: HostPage, printed: tuple[Piece, ...], key: str) -> FileData:
         pieces = host.around(printed)

@@ -1,11 +1,12 @@
 """Every calendar rule, once.
 
-A date is a day, never an instant: no clock and no time zone is read. Weeks are ISO weeks, labelled by ISO
-year (`2026-W15`). Names are English whatever the locale, so that the same input gives the same bytes.
+A date is a day, never an instant: no clock is read, and a time zone only where a feed needs an instant. Weeks are
+ISO weeks, labelled by ISO year (`2026-W15`). Names are English whatever the locale, so that the same input gives
+the same bytes.
 """
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -208,9 +209,39 @@ def short_span(first: date, last: date) -> str:
     return f"{begin} – {MONTHS[last.month - 1]} {last.day}"
 
 
-def noon(day: date) -> datetime:
-    """Return the instant a feed gives a day: 12:00 UTC, which is that date almost everywhere."""
-    return datetime.combine(day, time(12), UTC)
+@lru_cache(4096)
+def beginning(day: date, zone: str) -> datetime:
+    """Return the instant at which a day begins in the zone of this IANA name, with a fixed offset.
+
+    Where clocks are put forward at that moment, it is as if they were not yet.
+    """
+    begin = datetime.combine(day, time(), _time_zone(zone))
+    offset = begin.utcoffset() or timedelta()
+    # Of old, zones had seconds, which RFC 3339 has no room for.
+    return begin.replace(tzinfo=timezone(offset)) if not offset.seconds % 60 else begin.astimezone(UTC)
+
+
+@lru_cache(16)
+def _time_zone(name: str) -> tzinfo:
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo  # reads files, which few sites need
+
+    return ZoneInfo(name)
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether `name` is that of a zone in the IANA database."""
+    try:
+        return bool(_time_zone(name))
+    except (OSError, ValueError, LookupError):  # names of folders and of no zone at all
+        return False
+
+
+def rfc_822(moment: datetime) -> str:
+    """Return an instant as RSS has it: `Tue, 07 Apr 2026 00:00:00 +0200`."""
+    day = f"{WEEKDAYS[moment.weekday()][:3]}, {moment.day:02} {MONTHS[moment.month - 1][:3]} {moment.year:04}"
+    return f"{day} {moment:%H:%M:%S %z}"
 
 
 def date_values(day: date) -> dict[str, str]:

@@ -171,7 +171,8 @@ def is_output_ignored(root: Path) -> bool:
 
 def new(root: Path, library: Library, day: date) -> Path:
     """Start the record of `day` for the site at `root`, and return its file; never overwrite one."""
-    of_day = [record.path for record in library.records if record.date == day]
+    records = (*library.records, *library.withdrawn)
+    of_day = [record.path for record in records if record.date == day]
     # What day an unfinished draft is of, only its name can tell.
     of_day += [path for path in library.unfinished if PurePosixPath(path).name.startswith(day.isoformat())]
     if of_day:

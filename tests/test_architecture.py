@@ -271,7 +271,7 @@ def test_a_figure(checkout: Path, site: Site) -> None:
     command(checkout, site, "build")
     days = json.loads(output(site, "data/days.json"))["days"]
     assert [day["tokens_per_hour"] for day in days] == [2_250, None]
-    assert list(days[0])[-2:] == ["tokens_estimated", "tokens_per_hour"]
+    assert list(days[0])[-2:] == ["withdrawn", "tokens_per_hour"]
     assert json.loads(command(checkout, site, "stats", "--json"))["total"]["tokens_per_hour"] == 2_250
     # On an older page, it is that of the tokens which the page states.
     page = site.root / "2026-04-09.md"
@@ -284,12 +284,12 @@ def test_a_figure(checkout: Path, site: Site) -> None:
 
 @pytest.mark.site
 def test_a_feed_format(checkout: Path, site: Site) -> None:
-    carried_out("A feed format", checkout, files=3)
+    carried_out("A feed format", checkout, files=1)
     command(checkout, site, "build")
-    feed = json.loads(output(site, "feed.json"))
-    assert [item["id"][-10:] for item in feed["items"]] == ["2026-04-08", "2026-04-07"]
-    assert "A lead." in feed["items"][1]["content_html"]
-    assert "feed.json" not in output(site, "sitemap.xml")
+    lines = [line.split("\t") for line in output(site, "twtxt.txt").splitlines()]
+    assert [when for when, _ in lines] == ["2026-04-08T00:00:00+00:00", "2026-04-07T00:00:00+00:00"]
+    assert all("https://" in text for _, text in lines)
+    assert "twtxt" not in output(site, "sitemap.xml")
 
 
 @pytest.mark.site

@@ -273,15 +273,25 @@ def feed_shape(data: bytes) -> list[Node]:
     """Return the feed's nodes; the HTML in it as nodes of its own."""
     nodes: list[Node] = []
     for node in shape(lxml.etree.fromstring(data)):
-        if node[0].endswith("}encoded"):
+        if node[0].endswith(("}encoded", "}content")):
             nodes += [(node[0], node[1], "", node[3]), *shape(lxml.html.fragment_fromstring(node[2], "div"))]
         else:
             nodes.append(node)
     return nodes
 
 
-def data_shape(data: bytes) -> Any:
-    return json.loads(data)
+def json_feed_shape(data: bytes) -> Any:
+    """Return what is in a JSON feed, the HTML in it as nodes."""
+    feed = json.loads(data)
+    for item in feed["items"]:
+        # An id here is one for life, none that follows from a title.
+        item["guid"] = item.pop("id")
+        item["content_html"] = list(shape(lxml.html.fragment_fromstring(item["content_html"], "div")))
+    return feed
+
+
+def json_or_feed_shape(data: bytes) -> Any:
+    return json_feed_shape(data) if b"jsonfeed.org" in data[:60] else json.loads(data)
 
 
 def table_shape(data: bytes) -> Any:
@@ -295,8 +305,11 @@ def table_shape(data: bytes) -> Any:
 SHAPES: dict[str, Callable[[bytes], Any]] = {
     ".html": page_shape,
     "feed.xml": feed_shape,
+    ".rss.xml": feed_shape,
+    "atom.xml": feed_shape,
+    ".opml": lambda data: list(shape(lxml.etree.fromstring(data))),
     "sitemap.xml": lambda data: list(shape(lxml.etree.fromstring(data))),
-    ".json": data_shape,
+    ".json": json_or_feed_shape,
     ".csv": table_shape,
     ".txt": bytes.decode,
     ".css": bytes.decode,
@@ -317,7 +330,9 @@ def shapes(files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 # How the texts of JSON stand in an address.
-HOW: dict[str, Callable[[str], str]] = {name: lambda t: url_quoted(slug(t)) for name in ("url", "item")}
+HOW: dict[str, Callable[[str], str]] = {
+    name: lambda t: url_quoted(slug(t)) for name in ("url", "item", "home_page_url", "feed_url")
+}
 HOW["id"] = task_slug
 
 
@@ -329,15 +344,23 @@ def _translated(match: re.Match[str], words: Mapping[str, str], how: Callable[[s
     return url_quoted(task_slug(word)) if "#" in match.string else task_slug(word)
 
 
+# What stands before a name in the id of a feed.
+IDS_OF_TERMS = {"projects", "tags"}
+
+
 def translated(value: Any, words: Mapping[str, str], how: Callable[[str], str] = str) -> Any:
     """Return what the twin shows, with its words replaced by the texts that the site has instead."""
     match value:
         case str():
             return ANYWHERE.sub(lambda match: _translated(match, words, how), value)
-        case (str(name), str(text)) if name in ("href", "src"):
+        case (str(name), str(text)) if name in ("href", "src", "xmlUrl", "htmlUrl"):
             return name, translated(text, words, lambda t: url_quoted(slug(t)))
-        case (str(tag), list(attributes), str(text), str(tail)) if tag.endswith("}loc"):
-            return tag, attributes, translated(text, words, lambda t: url_quoted(slug(t))), tail
+        case (str(tag), list(attributes), str(text), str(tail)) if tag.endswith(("}loc", "link")) and text:
+            return tag, translated(attributes, words), translated(text, words, lambda t: url_quoted(slug(t))), tail
+        case (str(tag), list(attributes), str(text), str(tail)) if tag.endswith("}id") and IDS_OF_TERMS & {
+            *text.split("/")
+        }:
+            return tag, attributes, translated(text, words, slug), tail
         case tuple() | list():
             return type(value)(translated(item, words, how) for item in value)
         case dict():

@@ -1,4 +1,5 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -115,7 +116,6 @@ def test_words_for_a_day():
     assert dates.dated_day(date(2026, 4, 7)) == "Tue 7 Apr 2026"
     assert dates.short_day(date(2026, 4, 7)) == "Tue 7 Apr"
     assert dates.day_and_month(date(2026, 4, 7)) == "7 April"
-    assert dates.noon(date(2026, 4, 7)) == datetime(2026, 4, 7, 12, tzinfo=UTC)
     assert dates.date_values(date(2027, 1, 3)) == {
         "date": "2027-01-03",
         "year": "2027",
@@ -165,3 +165,41 @@ def test_a_span_of_days_in_short(first, last, text):
 )
 def test_periods_between_two_of_a_kind(kind, before, after, count):
     assert dates.periods_between(dates.parse_period(kind, before), dates.parse_period(kind, after)) == count
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "begins"),
+    [
+        ("2026-04-07", "UTC", "2026-04-07T00:00:00+00:00"),
+        ("2026-01-07", "Europe/Berlin", "2026-01-07T00:00:00+01:00"),
+        ("2026-07-07", "Europe/Berlin", "2026-07-07T00:00:00+02:00"),
+        ("2026-04-07", "Asia/Kathmandu", "2026-04-07T00:00:00+05:45"),
+        ("2026-04-07", "Pacific/Auckland", "2026-04-07T00:00:00+12:00"),
+        # The night in which clocks go from 0:00 to 1:00.
+        ("2018-11-04", "America/Sao_Paulo", "2018-11-04T00:00:00-03:00"),
+        # A zone that had seconds.
+        ("1970-01-01", "Africa/Monrovia", "1970-01-01T00:44:30+00:00"),
+    ],
+)
+def test_when_a_day_begins(day: str, zone: str, begins: str) -> None:
+    moment = dates.beginning(date.fromisoformat(day), zone)
+    assert moment.isoformat() == begins
+    assert parsedate_to_datetime(dates.rfc_822(moment)) == moment
+    assert dates.rfc_822(moment).startswith(moment.strftime("%a, %d %b %Y"))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("UTC", True),
+        ("Europe/Berlin", True),
+        ("Europe", False),
+        ("Nowhere/At_all", False),
+        ("../etc/passwd", False),
+        ("", False),
+        ("\0", False),
+        ("/etc/passwd", False),
+    ],
+)
+def test_names_of_time_zones(name: str, is_one: bool) -> None:
+    assert dates.is_time_zone(name) == is_one

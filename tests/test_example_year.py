@@ -7,10 +7,11 @@ import gzip
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
+import feedparser
 import pytest
 
 from demo.files import write
@@ -44,8 +45,9 @@ from tests.support.expected_pages import (
     working,
     worst_tasks,
 )
+from tests.support.feed_rules import faults
 from tests.support.page_reader import LISTED, Sheet, anchor
-from tests.support.sites import Site, html, text
+from tests.support.sites import Site, html, rendered, text
 from tests.support.unsaid import misdescribed, unsaid
 
 pytestmark = pytest.mark.site
@@ -76,19 +78,38 @@ class Book:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Year, dict[str, bytes]]:
-    """Read and build the example year once."""
-    root = tmp_path_factory.mktemp("year")
-    write(root)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = Site.__new__(Site)
-    site.root = root
+    site.root = tmp_path_factory.mktemp("year")
+    write(site.root)
+    return site
+
+
+@pytest.fixture(scope="module")
+def built(site: Site) -> tuple[Year, dict[str, bytes]]:
+    """Read and build the example year once."""
     files = site.built()
-    return Year(root, files["data/days.json"], files["data/tasks.json"]), files
+    return Year(site.root, files["data/days.json"], files["data/tasks.json"]), files
 
 
 @pytest.fixture
 def book(built: tuple[Year, dict[str, bytes]]) -> Book:
     return Book(*built)
+
+
+@pytest.mark.parametrize("base_url", [None, "https://example.org:8443/a/b-c/"])
+def test_no_feed_has_a_fault(base_url: str | None, site: Site, built: tuple[Year, dict[str, bytes]]) -> None:
+    _, files = built
+    if base_url:
+        files = rendered(site.prepared(base_url=base_url), "feed*", "atom.xml")
+    feeds = {
+        name: data for name, data in files.items() if re.fullmatch(r"feeds/.+|feed\.(?:xml|json)|atom\.xml", name)
+    }
+    assert len(feeds) > 100
+    for name, data in feeds.items():
+        assert faults(name, data, datetime(2026, 1, 2, tzinfo=UTC)) == [], name
+    for name in ("feed.xml", "atom.xml", "feeds/weeks.rss.xml", "feeds/archive/2025-03.atom.xml"):
+        assert feedparser.parse(feeds[name]).bozo == 0, name
 
 
 def test_days_are_the_sums_of_their_tasks(book: Book) -> None:
@@ -860,8 +881,9 @@ def former(book: Book) -> None:
 
 
 def others(book: Book) -> None:
-    with book.open("about.html"):
-        pass
+    for name in ("about.html", "corrections.html"):
+        with book.open(name):
+            pass
     with book.open("feeds.html") as sheet:
         days, tasks = counted(len(book.year.days), "day"), counted(book.year.all.tasks, "task")
         sheet.read(".//span[@class='rows']", days, days, tasks, tasks)
@@ -885,7 +907,7 @@ KINDS: dict[str, tuple[str, Callable[[Book], None]]] = {
     "former": (r"(tags|projects)/.*/\d\.html", former),
     "dashboard": (r"leverage\.html", dashboard),
     "tasks": (r"tasks(/.*)?\.html", tasks),
-    "others": (r"about\.html|feeds\.html|404\.html", others),
+    "others": (r"about\.html|feeds\.html|corrections\.html|404\.html", others),
 }
 
 

@@ -163,7 +163,9 @@ def test_the_feed_prints_the_same_as_the_page(when: str, files: dict[str, bytes]
         row[:2] for row in rows(files[day(when)], "figures")
     ]
     shown = [[text(c) for c in row] for row in tables[0].xpath(".//tbody/tr")]
-    assert [row[2:] for row in shown] == [row[2:] for row in rows(files[day(when)], "tasks")]
+    (head,) = html(files[day(when)]).xpath("//table[contains(@class, 'tasks')]/thead/tr")
+    factor = [text(cell).partition(" ")[0] for cell in head].index("Factor")
+    assert [row[2:] for row in shown] == [[*row[2:4], row[factor]] for row in rows(files[day(when)], "tasks")]
 
 
 def test_pages_speak_as_a_person_would(files: dict[str, bytes]) -> None:

@@ -501,15 +501,22 @@ def test_nothing_changed(fresh, made):
     assert made == []
 
 
+def feeds(*names: str) -> set[str]:
+    """Return feeds by their names, that of all days by none, in each format."""
+    main = {"feed.xml", "atom.xml", "feed.json"}
+    others = {f"feeds/{name}{end}" for name in names for end in (".rss.xml", ".atom.xml", ".json") if name}
+    return others | (main if "" in names else set())
+
+
 def test_a_word_of_an_old_day(fresh, made):
     put(fresh, 15, words="Other")
-    assert then(fresh, made) == {page(15)}
+    assert then(fresh, made) == {page(15)} | feeds("archive/2026-03")
     assert then(fresh, made) == set()
 
 
 def test_a_word_of_one_of_the_newest_days(fresh, made):
     put(fresh, 28, words="Other")
-    assert then(fresh, made) == {page(28), "feed.xml"}
+    assert then(fresh, made) == {page(28)} | feeds("", "archive/2026-03", "tags/all", "tags/even")
 
 
 def test_a_figure_that_changes_no_standings(fresh, made):
@@ -517,11 +524,13 @@ def test_a_figure_that_changes_no_standings(fresh, made):
     assert then(fresh, made) == LISTS | DATA | {
         page(15), page(16), "weeks/2026-W11.html", "weeks/2026-W12.html",
         "page/3.html", "tags/odd.html", "tags/even.html",
+        *feeds("archive/2026-03", "archive/weeks/2026-03", "weeks"),
     }  # fmt: skip
     put(fresh, 4, "4.25h")
     assert then(fresh, made) == LISTS | DATA | {
         page(4), page(5), "weeks/2026-W10.html", "weeks/2026-W11.html",
         "page/4.html", "tags/even.html",
+        *feeds("archive/2026-03", "archive/weeks/2026-03", "weeks"),
     }  # fmt: skip
 
 
@@ -530,12 +539,15 @@ def test_a_figure_that_changes_standings(fresh, made):
     assert then(fresh, made) == LISTS | DATA | {
         *map(page, range(15, 19)), "weeks/2026-W11.html", "weeks/2026-W12.html",
         "page/3.html", "tags/odd.html", "tags/even.html",
+        *feeds("archive/2026-03", "archive/weeks/2026-03", "weeks"),
     }  # fmt: skip
 
 
 def test_a_figure_of_the_newest_day(fresh, made):
     put(fresh, 30, "31h")
-    assert then(fresh, made) == LISTS | DATA | {page(30), "feed.xml", "weeks/2026-W14.html", "tags/even.html"}
+    assert then(fresh, made) == LISTS | DATA | {
+        page(30), "weeks/2026-W14.html", "tags/even.html", *feeds("", "tags/all", "tags/even", "archive/2026-03"),
+    }  # fmt: skip
 
 
 def test_a_file_that_was_touched(fresh, made):

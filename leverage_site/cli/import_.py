@@ -17,7 +17,8 @@ from leverage_site.importing.formats import columns
 from leverage_site.importing.formats.days import ORDERS
 from leverage_site.importing.formats.document import Excerpt
 from leverage_site.importing.importer import Imported, Importer, ImportOptions, ImportOutcome, Rejected
-from leverage_site.importing.registry import Registry, read_feed
+from leverage_site.importing.old_feed import read_feed, take_over_feed
+from leverage_site.importing.registry import Registry
 from leverage_site.importing.sources import FORMATS
 from leverage_site.problems import Place, Problem
 from leverage_site.problems.catalog import NOTHING
@@ -62,7 +63,9 @@ class ColumnMeaning(click.ParamType):  # type: ignore[type-arg]  # generic in ne
 @click.option("--format", "form", type=click.Choice(FORMATS), help="What the files are, instead of a guess.")
 @click.option("--map", "meanings", multiple=True, type=ColumnMeaning(), help="What a strange heading means.")
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="A tag that the pages use.")
-@click.option("--feed", type=click.Path(path_type=Path), help="The older site's feed; its entries' ids are kept.")
+@click.option(
+    "--feed", type=click.Path(path_type=Path), help="The older site's feed; its ids, address and times are kept."
+)
 @click.option("--encoding", metavar="NAME", help="The encoding of files that are not UTF-8, such as cp1252.")
 @click.option("--redirect", is_flag=True, help="Give pages this site's addresses; the old ones redirect.")
 @click.option("--update", is_flag=True, help="Replace records that differ from what is imported.")
@@ -92,7 +95,8 @@ def import_(
     FILE may be a file, a folder or a pattern, or - for standard input. No record that differs is overwritten.
     """
     gc.enable()  # a page of HTML is a tree whose elements know their parents
-    entries = read_feed(sources.read_source(str(feed), "html", None)) if feed else ()
+    old_feed = read_feed(sources.read_source(str(feed), "html", None)) if feed else None
+    entries = old_feed.entries if old_feed else ()
     inputs = sources.find_files(given)
     # Of several files, most say their days themselves.
     sure, named = len(inputs.files) == 1, dict(meanings)
@@ -108,7 +112,9 @@ def import_(
         names = (*tags, *site.plan.content.index.spelling["tag"].values())
         importer = Importer(root, site.settings, options, names, Registry.from_site(site))
         outcomes = importer.run(inputs.files, lambda done: progress(done, len(inputs.files)))
+        told = take_over_feed(root, site.settings, old_feed, dry_run=dry_run) if old_feed else None
     problems = list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
+    problems += [told] if told else []
     if not outcomes:
         problems.append(NOTHING.at(Place(", ".join(given))))
     if as_json:

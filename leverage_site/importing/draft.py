@@ -47,6 +47,7 @@ class Draft:
     aliases: tuple[str, ...] = ()
     draft: bool = False
     updated: dt.date | None = None
+    announced: str | None = None
     body: str = ""
 
 
@@ -56,6 +57,7 @@ def record_text(draft: Draft) -> str:
     values = {
         "date": draft.date.isoformat(),
         **{key: format_text(text) for key, text in texts.items() if text is not None},
+        "announced": draft.announced,
         "updated": draft.updated and draft.updated.isoformat(),
         "draft": draft.draft and "true",
         "aliases": draft.aliases and format_names(draft.aliases),

@@ -19,16 +19,9 @@ from leverage_site.importing.draft import (
 from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.importing.formats.days import sole_day
 from leverage_site.importing.formats.document import UNSEEN, Document, Excerpt, StatedDay
+from leverage_site.importing.old_feed import OldEntry, find_entry, keep_times
 from leverage_site.importing.reconcile import Mismatch, find_mismatches, find_unknown_figures
-from leverage_site.importing.registry import (
-    OldEntry,
-    Registry,
-    Target,
-    compare_with_file,
-    find_entry,
-    keep_addresses,
-    write_record,
-)
+from leverage_site.importing.registry import Registry, Target, compare_with_file, keep_addresses, write_record
 from leverage_site.importing.sources import detect_format, read_documents, read_source
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.settings import Settings
@@ -232,7 +225,7 @@ class Importer:
         )
         if entry and not is_own:
             problems.append(catalog.USED_ID.at(place, id=entry.id))
-        return draft, problems
+        return keep_times(draft, entry, self.settings) if entry else draft, problems
 
     def _write(self, outcome: Imported) -> Imported:
         target, day = outcome.target, outcome.draft.date

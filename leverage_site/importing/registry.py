@@ -20,9 +20,8 @@ from leverage_site.dates import date_values
 from leverage_site.files import create, os_reason
 from leverage_site.importing.draft import Draft
 from leverage_site.importing.formats.days import day_in
-from leverage_site.importing.formats.html_tree import name, parse_xml
 from leverage_site.pages.checks import folded
-from leverage_site.problems import Place, Problem, Source, catalog
+from leverage_site.problems import Place, Problem, catalog
 from leverage_site.scaffold import check_folders, record_path
 from leverage_site.settings import Settings
 from leverage_site.text import fill_pattern
@@ -48,7 +47,7 @@ class Registry:
     @classmethod
     def from_site(cls, site: Site) -> "Registry":
         """Return what a site has, with its drafts."""
-        records = site.library.records
+        records = (*site.library.records, *site.library.withdrawn)
         urls = {folded(page.address): page.path for page in site.plan.pages}
         return cls(
             {record.date: record.path for record in records},
@@ -141,52 +140,6 @@ def _claim_old_url(url: str, day: dt.date, settings: Settings, registry: Registr
     if other and other != day and file_of(address) == file_of(fill_pattern(settings.day_url, date_values(other))):
         return None
     return address if registry.claim_url(address, day) else None
-
-
-@value
-class OldEntry:
-    """An entry of the older site's feed; `day` is the one that its title or its URL names."""
-
-    id: str
-    url: str | None
-    title: str
-    day: dt.date | None
-
-
-def read_feed(source: Source) -> tuple[OldEntry, ...]:
-    """Return the entries of an Atom or RSS feed. Raises ProblemError where it is none."""
-    entries = []
-    for element in parse_xml(source).iter():
-        if name(element) not in ("entry", "item"):
-            continue
-        texts = {name(child): "".join(child.itertext()).strip() for child in reversed(element)}
-        links = [one for one in element if name(one) == "link" and one.get("rel", "alternate") == "alternate"]
-        url = next(filter(None, (link.get("href") or (link.text or "").strip() for link in links)), None)
-        if entry_id := texts.get("id") or texts.get("guid") or url:
-            title = " ".join(texts.get("title", "").split())
-            day = day_in(title) or day_in(url.rsplit("/", 1)[-1] if url else "")
-            entries.append(OldEntry(entry_id, url, title, day))
-    return tuple(entries)
-
-
-def find_entry(
-    entries: tuple[OldEntry, ...], url: str | None, title: str | None, day: dt.date | None
-) -> OldEntry | None:
-    """Return the entry of a page: the one with its URL, else the only one with its title, else of its day."""
-    if url:
-        for entry in entries:
-            if entry.url and _url_path(entry.url) == _url_path(url):
-                return entry
-    same_title = [entry for entry in entries if title and entry.title == title]
-    same_day = [entry for entry in entries if day and entry.day == day]
-    return next((found[0] for found in (same_title, same_day) if len(found) == 1), None)
-
-
-def _url_path(url: str) -> str:
-    try:
-        return urlsplit(url).path.rstrip("/") if len(url) <= MAX_URL else url
-    except ValueError:
-        return url
 
 
 @value

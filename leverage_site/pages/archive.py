@@ -9,7 +9,8 @@ from operator import itemgetter
 from leverage_site.charts.calendars import WEEKS_OF_A_YEAR, last_year
 from leverage_site.dates import Period, PeriodKind, month_of, period_title, week_of, weeks_up_to, year_of
 from leverage_site.pages.content import Content, DayItem, PeriodDays
-from leverage_site.pages.links import Links, head, path_of
+from leverage_site.pages.feed import WEEKS_FEED
+from leverage_site.pages.links import Links, feed_links, head, path_of
 from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.page import PageKind, all_days
 from leverage_site.pages.period import list_item
@@ -88,6 +89,7 @@ def archive_view(site: SiteView, address: str, inputs: ArchiveInputs) -> Archive
             _description(len(rows), kind, inputs.since),
             trail=() if kind == "week" else ((ARCHIVE, WEEKS),),
             about={"@type": "CollectionPage"},
+            feeds=(feed_links(site, address, WEEKS_FEED, "weeks"),) if kind == "week" else (),
         ),
         kind=kind,
         tabs=tab_links(inputs.tabs),

@@ -4,11 +4,12 @@ A page's inputs are taken from here. What they hold of other days stands in keys
 record is in reach of a page that does not have it among its inputs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, TypeVar, cast
 
 from leverage_site.dates import Period, date_values, long_date, parse_period, period_title
 from leverage_site.pages.excerpts import excerpt, headline
@@ -31,6 +32,8 @@ from leverage_site.stats.totals import Totals
 from leverage_site.text import fill_pattern
 from leverage_site.urls import slug, to_nfc
 from leverage_site.values import token, value
+
+Made = TypeVar("Made")
 
 LinkingText = Record | PlainPage | Note
 
@@ -65,6 +68,15 @@ class Day:
     def date(self) -> date:
         """Its date."""
         return self.item.date
+
+
+@value
+class WithdrawnDay:
+    """A day that was taken back: its record, its title and its address."""
+
+    record: Record
+    title: str
+    address: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +168,7 @@ class PageSetKey:
     static: tuple[StaticFile, ...]
     drafts: tuple[str, ...]
     unread: tuple[str, ...]
+    withdrawn: tuple[tuple[object, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -172,6 +185,12 @@ class Content:
     _period_days: dict[str, dict[str, PeriodDays]] = field(default_factory=dict, init=False)
     _terms: dict[tuple[TermKind, str], TitledAddress] = field(default_factory=dict, init=False)
     _periods: dict[str, TitledAddress] = field(default_factory=dict, init=False)
+    _made: dict[tuple[str, object], Any] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def withdrawn(self) -> tuple[WithdrawnDay, ...]:
+        """The days that were taken back, in the order of time."""
+        return withdrawn_days(self.settings, self.library)
 
     @cached_property
     def items(self) -> tuple[DayItem, ...]:
@@ -186,6 +205,12 @@ class Content:
             digest.update(day.token.encode())
             histories.append(digest.hexdigest())
         return tuple(histories)
+
+    def once(self, name: tuple[str, object], make: Callable[[], Made]) -> Made:
+        """Return what `make` gives, made when this name is first asked for; it must follow from this content."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("Made", self._made[name])
 
     def days_of(self, days: Iterable[IndexedDay]) -> tuple[Day, ...]:
         """Return some days of the index as pages other than their own see them."""
@@ -277,6 +302,7 @@ def build_content(
     planned = {id(record): day for record, day in zip(same.index.records, same.days, strict=True)} if same else {}
     pairs = list(zip(index.records, index.days, strict=True))
     days = tuple([planned.get(id(record)) or plan_day(settings, record, one) for record, one in pairs])
+    withdrawn = withdrawn_days(settings, library)
     key = PageSetKey(
         settings=settings,
         days=tuple(
@@ -297,19 +323,21 @@ def build_content(
         static=library.static,
         drafts=tuple(library.drafts),
         unread=library.unread,
+        withdrawn=tuple(
+            [(day.record.path, day.record.date, day.title, day.address, day.record.aliases) for day in withdrawn]
+        ),
     )
     if before and before.page_set_key == key:
         return Content(settings, library, index, days, before.page_set_key, before.urlmap)
     addresses = {record.path: day.item.address for record, day in zip(index.records, days, strict=True)}
+    addresses |= {day.record.path: day.address for day in withdrawn}
     return Content(settings, library, index, days, key, build_urlmap(settings, library, addresses))
 
 
 def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
     """Give a day of the index its title and its address, and what lists call it: its own title, or the lead's."""
-    values = date_values(record.date)
-    title = record.title or fill_pattern(settings.day_title, values)
+    title, address = titled_address(settings, record)
     own = record.title or headline(record.lead_text or record.summary or "") or long_date(record.date)
-    address = record.url or fill_pattern(settings.day_url, values)
     return Day(
         token=token(indexed.token, title, own, address),
         item=DayItem(record.date, title, own, address, record.draft, indexed.stats.totals),
@@ -317,6 +345,18 @@ def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
         tags=indexed.tags,
         tasks=indexed.tasks,
     )
+
+
+def titled_address(settings: Settings, record: Record) -> TitledAddress:
+    """Return the title of a day's page, and its address."""
+    values = date_values(record.date)
+    title = record.title or fill_pattern(settings.day_title, values)
+    return title, record.url or fill_pattern(settings.day_url, values)
+
+
+def withdrawn_days(settings: Settings, library: Library) -> tuple[WithdrawnDay, ...]:
+    """Return the days that were taken back, in the order of time."""
+    return tuple([WithdrawnDay(record, *titled_address(settings, record)) for record in library.withdrawn])
 
 
 def documents(library: Library) -> tuple[LinkingText, ...]:

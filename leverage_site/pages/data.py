@@ -1,8 +1,9 @@
 """The data files: every figure unrounded, null where it is unknown, the oldest day first."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache, partial
 from itertools import chain
 from json.encoder import JSONEncoder, encode_basestring
@@ -11,6 +12,7 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 from leverage_site import figures
+from leverage_site.dates import month_of
 from leverage_site.pages.content import Content, DayItem, PeriodDays
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind, all_days
@@ -20,6 +22,7 @@ from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import TextView
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task, TaskLink
+from leverage_site.stats.index import PeriodGroup
 from leverage_site.stats.totals import factor, supervisory_factor
 from leverage_site.urls import absolute
 from leverage_site.values import value
@@ -32,9 +35,19 @@ Columns = Mapping[str, Callable[[Any], Any]]
 Values = list[list[Any]]
 
 
+class WithdrawnRow(NamedTuple):
+    """A day that was taken back, the address of its page, and why."""
+
+    date: date
+    address: str
+    reason: str
+
+
 @value
 class DataInputs:
     """The months of a data file in the order of time, and the order of tasks on the days' pages.
+
+    `withdrawn` are the days that were taken back, which the file of days lists.
 
     They are all of the file or one segment: `is_first` and `is_last` tell which ends of the file are theirs.
     """
@@ -43,6 +56,7 @@ class DataInputs:
     order: str
     is_first: bool = True
     is_last: bool = True
+    withdrawn: tuple["WithdrawnRow", ...] = ()
 
 
 class _DayRow(NamedTuple):
@@ -83,11 +97,12 @@ _UNORDERED_OF_DAY: Columns = {
     "url": lambda row: row.url,
     **{figure.name: partial(_number, figure) for figure in figures.DATA},
     "tokens_estimated": lambda row: _is_estimated(row.item.totals.tokens),
+    "withdrawn": lambda _: None,
 }
 # Whoever reads the files may count columns: what has no place here comes last.
 _ORDER_OF_DAY = (
     "date", "url", "tasks", "human_hours", "ai_minutes", "supervision_minutes", "tokens", "leverage",
-    "supervisory", "tokens_estimated",
+    "supervisory", "tokens_estimated", "withdrawn",
 )  # fmt: skip
 DAY_COLUMNS: Columns = {
     name: _UNORDERED_OF_DAY[name] for name in dict.fromkeys((*_ORDER_OF_DAY, *_UNORDERED_OF_DAY))
@@ -144,8 +159,15 @@ TASK_COLUMNS: Columns = {name: _UNORDERED[name] for name in dict.fromkeys((*_ORD
 
 def collect_days_data(content: Content) -> DataInputs:
     """Collect all days."""
-    months = tuple(month for month in content.periods("month").values() if month.days)
-    return DataInputs(months, content.settings.task_order)
+    withdrawn = tuple(
+        [WithdrawnRow(day.record.date, day.address, day.record.withdrawn or "") for day in content.withdrawn]
+    )
+    months = {month.period.key: month for month in content.periods("month").values() if month.days}
+    for row in withdrawn:
+        month = month_of(row.date)
+        months.setdefault(month.key, PeriodDays(PeriodGroup(month), ()))
+    ordered = tuple([months[key] for key in sorted(months)])
+    return DataInputs(ordered, content.settings.task_order, withdrawn=withdrawn)
 
 
 def collect_tasks_data(content: Content) -> DataInputs:
@@ -164,6 +186,7 @@ def month_segments(inputs: DataInputs) -> Iterator[DataInputs]:
             months=(month,),
             is_first=inputs.is_first and month is inputs.months[0],
             is_last=inputs.is_last and month is inputs.months[-1],
+            withdrawn=tuple([row for row in inputs.withdrawn if month_of(row.date) == month.period]),
         )
 
 
@@ -190,7 +213,14 @@ def tasks_csv(site: SiteView, _: str, inputs: DataInputs) -> TextView:
 def _day_values(site: SiteView, inputs: DataInputs) -> Values:
     days = chain.from_iterable(month.days for month in inputs.months)
     rows = [_DayRow(day.item, absolute(site.base_url, day.item.address)) for day in days]
-    return [list(map(read, rows)) for read in DAY_COLUMNS.values()]
+    values = [list(map(read, rows)) for read in DAY_COLUMNS.values()]
+    for one in reversed(inputs.withdrawn):
+        url = absolute(site.base_url, one.address)
+        known = {"date": one.date.isoformat(), "url": url, "withdrawn": one.reason}
+        place = bisect_left([row.item.date for row in rows], one.date)
+        for name, column in zip(DAY_COLUMNS, values, strict=True):
+            column.insert(place, known.get(name))
+    return values
 
 
 # The segments of a month are made one after the other: to read its tasks once saves 0.1 of 4.5 s of CPU per 1,000

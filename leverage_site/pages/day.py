@@ -1,4 +1,4 @@
-"""A day's page, and the same day as an entry of a feed."""
+"""A day's page."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,6 +9,7 @@ from leverage_site.charts.factors import rug
 from leverage_site.dates import long_date, month_of, short_date, week_of, year_of
 from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.excerpts import description
+from leverage_site.pages.feed_entries import last_change
 from leverage_site.pages.links import Links, Partial, author, head, partials_html, picture
 from leverage_site.pages.narrative import amount_of, assistant_name, news, weekday
 from leverage_site.pages.page import Page, PageKind
@@ -25,7 +26,7 @@ from leverage_site.pages.tables import (
 )
 from leverage_site.pages.thresholds import CHART_POINTS
 from leverage_site.pages.urlmap import INDEX, LinkMap, TitledAddress
-from leverage_site.pages.view_parts import Head, Link, SiteView
+from leverage_site.pages.view_parts import CorrectionNote, Head, Link, SiteView
 from leverage_site.pages.views import DayView
 from leverage_site.records.model import Record
 from leverage_site.stats.totals import factor
@@ -108,12 +109,8 @@ def sources_of_day(content: Content, day: date) -> tuple[str, ...]:
 
 
 def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
-    """Build the page of one day, its links relative."""
-    return linked_day_view(site, address, inputs, Links(address))
-
-
-def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Links) -> DayView:
-    """Build the view of one day, its links as `links` has them."""
+    """Build the page of one day."""
+    links = Links(address)
     record, item, body = inputs.record, inputs.item, inputs.record.body.get()
     placed = placed_tasks(body.identified_tasks, inputs.order)
     tags, projects = term_links(inputs.task_tags, links), term_links(inputs.projects, links)
@@ -130,7 +127,7 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         date=record.date.isoformat(),
         long_date=long_date(record.date),
         weekday=weekday(record.date),
-        updated=record.updated.isoformat() if record.updated else "",
+        updated=changed.isoformat() if (changed := last_change(record)) > record.date else "",
         draft=record.draft,
         tags=tuple(Link(name, links.to(place)) for name, place in inputs.tags),
         week=Link(inputs.week[0], links.to(inputs.week[1])),
@@ -150,6 +147,9 @@ def linked_day_view(site: SiteView, address: str, inputs: DayInputs, links: Link
         analysis_first=inputs.analysis_first,
         previous_date=inputs.previous_date,
         next_date=inputs.next_date,
+        corrections=tuple(
+            [CorrectionNote(one.date.isoformat(), long_date(one.date), one.text) for one in record.corrections]
+        ),
         extra=body.extra,
     )
 
@@ -160,7 +160,7 @@ def _head(site: SiteView, address: str, inputs: DayInputs) -> Head:
         "@type": "BlogPosting",
         "headline": item.title,
         "datePublished": record.date.isoformat(),
-        "dateModified": (record.updated or record.date).isoformat(),
+        "dateModified": last_change(record).isoformat(),
         "keywords": [name for name, _ in inputs.tags],
         "wordCount": record.body.get().prose.words,
         "author": author(site),

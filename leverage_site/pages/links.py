@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from leverage_site.markdown import Fragment, Html, Prose
-from leverage_site.pages.urlmap import LinkMap, TitledAddress, split_tail
-from leverage_site.pages.view_parts import Head, Link, SiteView
+from leverage_site.pages.urlmap import FEED_FORMATS, FEED_TYPES, LinkMap, TitledAddress, feed_address, split_tail
+from leverage_site.pages.view_parts import FeedLink, FeedLinks, Head, Link, SiteView
 from leverage_site.records.model import Note
 from leverage_site.settings.schema import NOBODY
 from leverage_site.urls import absolute, percent_encoded, relative, root_of
@@ -93,6 +93,7 @@ def head(
     news: str = "",
     trail: Sequence[TitledAddress] = (),
     about: Mapping[str, Any] | None = None,
+    feeds: Sequence[FeedLinks] = (),
 ) -> Head:
     """Build what the page at `address` says of itself to people, search engines and those who show a preview.
 
@@ -104,6 +105,7 @@ def head(
         news: A title that begins with its figures, where it has any.
         trail: The pages above it, from the top of the site down; the top is called as the navigation calls it.
         about: More properties of its JSON-LD, among them its `@type`.
+        feeds: Its own feeds.
 
     """
     canonical, links = absolute(site.base_url, address), Links(address)
@@ -135,7 +137,17 @@ def head(
         trail=tuple(Link(text, links.to(place)) for text, place in trail),
         image=absolute(site.base_url, SOCIAL_IMAGE),
         structured=_json_ld(properties, *breadcrumbs),
+        feeds=tuple(feeds),
     )
+
+
+def feed_links(site: SiteView, page: str, name: str, title: str) -> FeedLinks:
+    """Link the feed with the `name` in its addresses on the page at an address; pages call it `title`."""
+    links = []
+    for form, called in FEED_FORMATS.items():
+        address = feed_address(name, form)
+        links.append(FeedLink(called, FEED_TYPES[form], Links(page).to(address), absolute(site.base_url, address)))
+    return FeedLinks(title, tuple(links))
 
 
 def with_site_title(site: SiteView, title: str) -> str:

@@ -22,8 +22,9 @@ from leverage_site.dates import (
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, PeriodDays
 from leverage_site.pages.excerpts import description
+from leverage_site.pages.feed import WEEKS_FEED
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, rank_tasks
-from leverage_site.pages.links import Links, head
+from leverage_site.pages.links import Links, feed_links, head
 from leverage_site.pages.narrative import (
     Sentence,
     amount_of,
@@ -213,6 +214,7 @@ def _head(site: SiteView, address: str, inputs: PeriodInputs, sentences: Sequenc
         news=news(totals, f"in {title}"),
         trail=inputs.trail,
         about={"@type": "CollectionPage", "temporalCoverage": f"{period.first}/{period.last}"},
+        feeds=(feed_links(site, address, WEEKS_FEED, "weeks"),) if period.kind == "week" else (),
     )
 
 

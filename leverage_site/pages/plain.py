@@ -10,21 +10,24 @@ from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content
 from leverage_site.pages.data import DAY_COLUMNS, TASK_COLUMNS
 from leverage_site.pages.excerpts import description
-from leverage_site.pages.links import Links, head, path_of
+from leverage_site.pages.feed import CORRECTIONS_FEED, WEEKS_FEED, term_feed
+from leverage_site.pages.feed_entries import last_change
+from leverage_site.pages.feed_list import FeedListInputs, collect_feed_list
+from leverage_site.pages.links import Links, feed_links, head, path_of
 from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind, all_days, has_tasks
 from leverage_site.pages.urlmap import (
     DATA_FILES,
-    FEED,
     FEEDS,
     NOT_FOUND,
+    OPML,
     ROBOTS,
     SITEMAP,
     LinkMap,
     TitledAddress,
     plain_address,
 )
-from leverage_site.pages.view_parts import DataFile, Definition, Link, SiteView
+from leverage_site.pages.view_parts import DataFile, Definition, FeedLinks, Link, SiteView
 from leverage_site.pages.views import (
     FeedsView,
     NotFoundView,
@@ -55,12 +58,16 @@ class PlainInputs:
 
 @value
 class FeedsInputs:
-    """How many days and tasks there are, who did the tasks, the dates of the first and the last day, if any."""
+    """How many days and tasks there are, who did the tasks, the dates of the first and the last day, if any.
+
+    `followed` are the projects and tags with feeds.
+    """
 
     days: int
     tasks: int
     dates: tuple[date, ...]
     assistants: tuple[str, ...]
+    followed: FeedListInputs
 
 
 @value
@@ -111,7 +118,10 @@ def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
 def collect_feeds(content: Content) -> FeedsInputs:
     """Collect what the data files have rows for."""
     dates, totals = [item.date for item in content.items], content.index.totals
-    return FeedsInputs(len(dates), totals.tasks, (dates[0], dates[-1]) if dates else (), totals.assistants)
+    ends = (dates[0], dates[-1]) if dates else ()
+    return FeedsInputs(
+        len(dates) + len(content.withdrawn), totals.tasks, ends, totals.assistants, collect_feed_list(content)
+    )
 
 
 def feeds_view(site: SiteView, address: str, inputs: FeedsInputs) -> FeedsView:
@@ -134,8 +144,15 @@ def feeds_view(site: SiteView, address: str, inputs: FeedsInputs) -> FeedsView:
             "Feeds and data",
             "How to follow the records, their figures as files, and what these mean.",
         ),
-        feed=links.to(FEED),
-        feed_url=absolute(site.base_url, FEED),
+        feeds=tuple(
+            [
+                feed_links(site, address, name, title)
+                for name, title in (("", "All days"), (WEEKS_FEED, "Weeks"), (CORRECTIONS_FEED, "Corrections"))
+            ]
+        ),
+        projects=_links_of_terms(site, address, "project", inputs.followed.projects),
+        tags=_links_of_terms(site, address, "tag", inputs.followed.tags),
+        opml=links.to(OPML),
         data=tuple(files),
         definitions=tuple(
             [
@@ -145,6 +162,12 @@ def feeds_view(site: SiteView, address: str, inputs: FeedsInputs) -> FeedsView:
         ),
         citation=f"{site.title}, by {site.author}{span}. {site.base_url}",
     )
+
+
+def _links_of_terms(
+    site: SiteView, page: str, kind: TermKind, terms: Sequence[TitledAddress]
+) -> tuple[FeedLinks, ...]:
+    return tuple([feed_links(site, page, term_feed(kind, name), name) for name, _ in terms])
 
 
 def collect_not_found(content: Content) -> NotFoundInputs:
@@ -178,6 +201,7 @@ def plan_redirects(kind: PageKind, content: Content, _: Sequence[Page]) -> Itera
         for record, day in zip(content.index.records, content.days, strict=True)
         if record.aliases
     ]
+    titled += [(day.record, day.title, day.address) for day in content.withdrawn]
     titled += [(page, page.title, plain_address(page)) for page in content.library.pages]
     for document, title, address in titled:
         for alias in document.aliases:
@@ -221,7 +245,7 @@ def plan_sitemap(kind: PageKind, _: Content, planned: Sequence[Page]) -> Iterato
 def collect_sitemap(content: Content, addresses: tuple[str, ...]) -> SitemapInputs:
     """Date the addresses of days: other pages change with many files, which says nothing."""
     changed = {
-        day.item.address: (record.updated or record.date).isoformat()
+        day.item.address: last_change(record).isoformat()
         for record, day in zip(content.index.records, content.days, strict=True)
     }
     return SitemapInputs(tuple((address, changed.get(address, "")) for address in addresses))

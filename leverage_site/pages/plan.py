@@ -17,10 +17,12 @@ from leverage_site.pages.checks import (
     unusable_paths,
 )
 from leverage_site.pages.content import Content, build_content
+from leverage_site.pages.corrections import CORRECTION_KINDS
 from leverage_site.pages.dashboard import DASHBOARD_KIND
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
-from leverage_site.pages.feed import FEED_KIND, same_ids
+from leverage_site.pages.feed import FEED_KINDS, same_ids
+from leverage_site.pages.feed_list import OPML_KIND
 from leverage_site.pages.links import SOCIAL_IMAGE, path_of, quoted_tail
 from leverage_site.pages.lists import INDEX_KIND
 from leverage_site.pages.page import Page, PageKind
@@ -60,11 +62,13 @@ KINDS: tuple[PageKind, ...] = (
     DASHBOARD_KIND,
     PLAIN_KIND,
     FEEDS_KIND,
+    *CORRECTION_KINDS,
     NOT_FOUND_KIND,
     ROBOTS_KIND,
     REDIRECT_KIND,
     SITEMAP_KIND,
-    FEED_KIND,
+    *FEED_KINDS,
+    OPML_KIND,
     *DATA_KINDS,
     COPY_KIND,
     RENAMED_KIND,

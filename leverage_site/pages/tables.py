@@ -103,7 +103,6 @@ def task_table(placed: Sequence[PlacedTask], tags: TermLinks, projects: TermLink
 def task_row(placed: PlacedTask, tags: TermLinks, projects: TermLinks, href: str) -> TaskRow:
     """Build the row of one task, to which `href` leads; a tag that is not among `tags` is left out."""
     task = placed.task
-    links = tuple([Link(link.title, link.url) for link in task.links]) if task.links else ()
     return TaskRow(
         n=placed.n,
         task=task.task,
@@ -119,9 +118,15 @@ def task_row(placed: PlacedTask, tags: TermLinks, projects: TermLinks, href: str
         note=task.note or "",
         href=href,
         id=TASK_PREFIX + placed.id,
-        links=(Link(short_address(task.url), task.url), *links) if task.url else links,
+        links=task_links(task),
         extra=task.extra,
     )
+
+
+def task_links(task: Task) -> tuple[Link, ...]:
+    """Return the links of a task that lead out of the site."""
+    links = tuple([Link(link.title, link.url) for link in task.links]) if task.links else ()
+    return (Link(short_address(task.url), task.url), *links) if task.url else links
 
 
 def tokens_html(tokens: Tokens) -> Html:

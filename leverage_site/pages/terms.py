@@ -17,8 +17,9 @@ from leverage_site.markdown import Html
 from leverage_site.pages.archive import archive_tabs, tab_links
 from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content, Day, TermDays
+from leverage_site.pages.feed import term_feed
 from leverage_site.pages.leaders import Placed, rank_tasks
-from leverage_site.pages.links import Links, head
+from leverage_site.pages.links import Links, feed_links, head
 from leverage_site.pages.lists import assistant_of, page_count
 from leverage_site.pages.narrative import amount_of, middle_sentence, news
 from leverage_site.pages.page import Page, PageKind, all_days
@@ -264,6 +265,7 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
             news=news(group.totals, where),
             trail=trail,
             about={"@type": "CollectionPage"},
+            feeds=(feed_links(site, address, term_feed(kind, inputs.name), inputs.name),),
         ),
         kind=kind,
         name=inputs.name,

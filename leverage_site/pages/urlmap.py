@@ -31,11 +31,20 @@ PROJECTS = "/projects/index.html"
 DASHBOARD = "/leverage.html"
 TASKS = "/tasks.html"
 FEEDS = "/feeds.html"
-FEED = "/feed.xml"
+CORRECTIONS = "/corrections.html"
+OPML = "/feeds.opml"
+FEED_STYLES = "/assets/feed.css"
 NOT_FOUND = "/404.html"
 SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 DATA_FILES = ("/data/days.json", "/data/days.csv", "/data/tasks.json", "/data/tasks.csv")
+
+# The formats of feeds: what pages call them, their media types, and what addresses end in, but for those of the
+# feed of all days.
+FEED_FORMATS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
+FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+_MAIN_FEEDS = {"rss": "/feed.xml", "atom": "/atom.xml", "json": "/feed.json"}
+_FEED_ENDINGS = {"rss": ".rss.xml", "atom": ".atom.xml", "json": ".json"}
 
 # A page as others name it: its title, or a tag or project as it is spelled, and its address.
 TitledAddress = tuple[str, str]
@@ -126,11 +135,19 @@ def build_urlmap(settings: Settings, library: Library, days: Mapping[str, str]) 
     for kind, note in library.notes:
         if address := urls.of_note(kind, note.name):
             urls.by_path[to_nfc(note.path)] = address
-    aliases = [alias for record in library.records for alias in record.aliases]
+    aliases = [alias for record in (*library.records, *library.withdrawn) for alias in record.aliases]
     aliases += [alias for page in library.pages for alias in page.aliases]
     for address in (*aliases, *urls.by_path.values()):
         urls.by_file[to_nfc(file_of(address))] = address
     return urls
+
+
+def feed_address(name: str, form: str) -> str:
+    """Return the address, fixed for life, of a feed such as `weeks` or `tags/ai` in a format.
+
+    Without a name it is the feed of all days.
+    """
+    return f"/feeds/{name}{_FEED_ENDINGS[form]}" if name else _MAIN_FEEDS[form]
 
 
 def plain_address(page: PlainPage) -> str:

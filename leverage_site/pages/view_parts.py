@@ -37,6 +37,41 @@ class Definition:
 
 
 @value
+class FeedLink:
+    """A feed in one format, called `RSS`, `Atom` or `JSON Feed`: the link to it and its absolute address."""
+
+    format: str
+    media_type: str
+    href: str
+    url: str
+
+
+@value
+class FeedLinks:
+    """A feed: what it is called, and the links to it in each format, RSS first."""
+
+    title: str
+    links: tuple[FeedLink, ...]
+
+
+@value
+class CorrectionNote:
+    """What was corrected in a record, and when."""
+
+    date: str
+    long_date: str
+    text: str
+
+
+@value
+class CorrectionRow(CorrectionNote):
+    """A correction in the list of all, with its day; `is_withdrawal` where that was taken back."""
+
+    day: Link
+    is_withdrawal: bool
+
+
+@value
 class NavLink:
     """An entry of the navigation. `href` is absolute if `external`, else to be put behind `view.head.root`."""
 
@@ -67,6 +102,10 @@ class SiteView:
     image_height: int = 0
     authored: Html = Html()
 
+    def __hash__(self) -> int:
+        """Hash what tells sites apart: memories of what a site shows are asked thousands of times."""
+        return hash((self.base_url, self.title))
+
 
 @value
 class Head:
@@ -75,9 +114,9 @@ class Head:
     `root` leads to the site's root (`../../`), `canonical` is the absolute address, nothing of a page that search
     engines are to leave out. `path` is the address behind the root (`weeks/index.html`), `section` that of the
     entry of the navigation that it belongs to. `trail` are the pages above it, `image` is the absolute address of
-    a picture for previews, `structured` is JSON-LD. `title` names it; where it has news, `social_title` and
-    `document_title` begin with its figures, the latter with the site's name behind it where there is room. No two
-    pages have one `description`, which may be empty.
+    a picture for previews, `structured` is JSON-LD. `feeds` are those of the page's own, beside that of all days.
+    `title` names it; where it has news, `social_title` and `document_title` begin with its figures, the latter
+    with the site's name behind it where there is room. No two pages have one `description`, which may be empty.
     """
 
     title: str
@@ -91,6 +130,7 @@ class Head:
     trail: tuple[Link, ...]
     image: str
     structured: Html
+    feeds: tuple[FeedLinks, ...] = ()
 
 
 @value

@@ -9,10 +9,13 @@ from leverage_site.charts import BarChart, Calendar, Histogram, Rug
 from leverage_site.markdown import Html
 from leverage_site.pages.view_parts import (
     Changes,
+    CorrectionNote,
+    CorrectionRow,
     DataFile,
     DayRow,
     DayTasks,
     Definition,
+    FeedLinks,
     FigureRow,
     Head,
     Link,
@@ -33,7 +36,7 @@ from leverage_site.values import value
 
 @value
 class DayView:
-    """day.html, and entry.html for feeds. `factors` shows the factors of its tasks, where there are several.
+    """day.html. `factors` shows the factors of its tasks, where there are several.
 
     `body` stands before the task log if `analysis_first`, else behind the figures. `previous_date` and `next_date`
     are short for the titles of the links. `assistant_name` is that of the assistant who did all of them, or stands
@@ -62,6 +65,7 @@ class DayView:
     analysis_first: bool = False
     previous_date: str = ""
     next_date: str = ""
+    corrections: tuple[CorrectionNote, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -242,15 +246,43 @@ class PlainView:
 class FeedsView:
     """feeds.html: how to subscribe, what is in the data files, how to cite them, what the figures mean.
 
-    `feed` leads to the feed, whose absolute address is `feed_url`.
+    `feeds` are those of all days, of weeks and of corrections; then those of `projects` and `tags` by name. `opml`
+    leads to the list of all of them for feed readers.
     """
 
     head: Head
-    feed: str
-    feed_url: str
+    feeds: tuple[FeedLinks, ...]
+    projects: tuple[FeedLinks, ...]
+    tags: tuple[FeedLinks, ...]
+    opml: str
     data: tuple[DataFile, ...]
     definitions: tuple[Definition, ...]
     citation: str
+
+
+@value
+class CorrectionsView:
+    """corrections.html: what was corrected and which days were taken back, the newest first."""
+
+    head: Head
+    rows: tuple[CorrectionRow, ...]
+
+
+@value
+class WithdrawnView:
+    """withdrawn.html: a day that was taken back; none of its figures is left.
+
+    `withdrawn` says when, if the record does. `corrections` leads to the page of corrections, `newest` to the
+    newest day.
+    """
+
+    head: Head
+    date: str
+    long_date: str
+    reason: str
+    withdrawn: str
+    corrections: str
+    newest: Link | None
 
 
 @value
@@ -294,29 +326,62 @@ class TextView:
 
 @value
 class FeedEntry:
-    """A day in a feed; its content is `day`, rendered by entry.html with absolute links."""
+    """An entry of a feed.
+
+    `summary` is a text, `content` is HTML that every reader can show. `figures` say what it is of (`date` or
+    `week`), and have its figures as the data files do, None where unknown.
+    """
 
     id: str
     title: str
     url: str
+    author: str
     published: datetime
     updated: datetime
     summary: str
+    content: Html
     categories: tuple[str, ...]
-    day: DayView
+    figures: tuple[tuple[str, str | float | None], ...]
 
 
 @value
-class FeedView:
-    """A feed of whole days. `id` is its own, for life; `updated` is the newest entry's, None without entries."""
+class DeletedEntry:
+    """An entry that was taken back: its id, when, and why."""
+
+    id: str
+    when: datetime
+    reason: str
+
+
+@value
+class FeedHead:
+    """What a feed says of itself.
+
+    `id` is its own, for life; `updated` is the newest of its entries'. `url` is its own address, `home` that of
+    the page that it belongs to, `styles` leads to its stylesheet. Where it is an archive (RFC 5005), `current` is
+    the feed to subscribe to; `previous` is the archive before it. `hub` is one of WebSub. Addresses may be empty.
+    """
 
     id: str
     title: str
     description: str
     language: str
     author: str
+    generator: str
     home: str
     url: str
-    generator: str
-    updated: datetime | None
+    styles: str
+    updated: datetime
+    current: str
+    previous: str
+    hub: str
+    deleted: tuple[DeletedEntry, ...]
+
+
+@value
+class FeedView:
+    """A feed in a format (`rss`, `atom` or `json`): the newest entry comes first."""
+
+    format: str
+    head: FeedHead
     entries: tuple[FeedEntry, ...]

@@ -38,7 +38,7 @@ def site_files(by_file: Mapping[str, Page], digests: Mapping[str, str]) -> dict[
     files = {}
     for path, digest in digests.items():
         page = by_file.get(path)
-        type_ = (page.kind.media_type if page else "") or media_type(path)
+        type_ = (page.media_type if page else "") or media_type(path)
         files[path] = SiteFile(path, digest, step_of(type_, page), type_)
     return files
 

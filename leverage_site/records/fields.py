@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -40,6 +40,9 @@ UNKNOWN = frozenset(
 Elsewhere = Mapping[str, tuple[str, str]]
 NO_OTHERS: Elsewhere = MappingProxyType({})
 
+# A date, or with a time also an offset.
+MOMENT_PATTERN = r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2}))?"
+_MOMENT = re.compile(MOMENT_PATTERN, re.ASCII)
 _COMMENT = re.compile(r"\s+#.*")
 _SPACE = re.compile(r"[ \t\r\n]+")
 _NOT_IN_URLS = re.compile(r"[\s<>\"\\^`{|}]")
@@ -242,6 +245,21 @@ def names(reader: Reader, key: str, node: Node) -> tuple[str, ...]:
 def day(reader: Reader, key: str, node: Node) -> date | None:
     """Read a day, without a time."""
     return _converted(reader, key, node, parse_date, catalog.NOT_A_DATE, "2026-04-07")
+
+
+def moment(reader: Reader, key: str, node: Node) -> str | None:
+    """Read a day, or an instant with its offset, as a text."""
+    return _converted(reader, key, node, _moment, catalog.NOT_A_DATE, "2026-04-07T18:30:00+02:00")
+
+
+def _moment(text: str) -> str | None:
+    if not _MOMENT.fullmatch(text) or parse_date(text[:10]) is None:
+        return None
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return text
 
 
 def boolean(reader: Reader, key: str, node: Node) -> bool | None:

@@ -77,8 +77,10 @@ class _Contents:
             if folder != STATIC and any(item.draft for item in self.values[folder]):
                 left_out += [item.path for item in self.values[folder] if item.draft]
                 self.values[folder] = [item for item in self.values[folder] if not item.draft]
+        days = self._one_a_day(sorted(self.values["records"], key=attrgetter("date", "path")))
         library = Library(
-            records=self._one_a_day(sorted(self.values["records"], key=attrgetter("date", "path"))),
+            records=tuple([record for record in days if not record.withdrawn]),
+            withdrawn=tuple([record for record in days if record.withdrawn]),
             pages=tuple(self.values["pages"]),
             weeks=self._named("weeks"),
             months=self._named("months"),

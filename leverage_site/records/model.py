@@ -19,6 +19,13 @@ class TaskLink(NamedTuple):
     url: str
 
 
+class Correction(NamedTuple):
+    """What was corrected in a record, and on which day."""
+
+    date: dt.date
+    text: str
+
+
 @value
 class Task:
     """One row: what a person would have needed, what the assistant took, what it cost to supervise.
@@ -100,7 +107,8 @@ class Record:
 
     `path` is its file relative to the site, `digest` stands for everything in that file and `front_matter_digest`
     for everything in its front matter. `links` are those of its prose; `lead_text` is its lead without markup, of
-    which an excerpt is made where there is no `summary`.
+    which an excerpt is made where there is no `summary`. `announced` is when an older site announced the day, a
+    date or an instant in ISO 8601. `withdrawn` says why the day was taken back.
     """
 
     date: dt.date
@@ -119,6 +127,9 @@ class Record:
     aliases: tuple[str, ...] = ()
     links: tuple[ProseLink, ...] = ()
     lead_text: str = ""
+    announced: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: str | None = None
 
 
 @value
@@ -175,7 +186,7 @@ class StaticFile:
 class Library:
     """Everything under content/: records by date, the rest by name. Drafts are in it only if asked for.
 
-    From `weeks` to `tags` it has the notes of pages.
+    From `weeks` to `tags` it has the notes of pages. `withdrawn` are the records of days that count nowhere.
 
     `unread` are the files that have errors: they are known to be there and nothing more. `drafts` are the drafts
     that were left out; among them are always those of which nothing can be shown, the `unfinished` ones.
@@ -193,6 +204,7 @@ class Library:
     unread: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
+    withdrawn: tuple[Record, ...] = ()
 
     @property
     def notes(self) -> tuple[tuple[str, Note], ...]:
@@ -210,6 +222,7 @@ class Library:
     def texts(self) -> Iterator[Record | PlainPage | Note]:
         """All that may be a draft."""
         yield from self.records
+        yield from self.withdrawn
         yield from self.pages
         yield from (note for _, note in self.notes)
         yield from self.partials

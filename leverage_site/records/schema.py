@@ -18,6 +18,7 @@ from leverage_site.records.fields import Field, Reader, Rows, Table, ValueType
 from leverage_site.records.frontmatter import SplitFile, decode, has_front_matter, key_in_body, split, task_in_body
 from leverage_site.records.measures import format_duration, format_tokens
 from leverage_site.records.model import (
+    Correction,
     LazyBody,
     Note,
     PlainPage,
@@ -33,6 +34,7 @@ from leverage_site.records.regular import RegularReader
 
 MAX_TASKS = 1_000
 MAX_LINKS = 50
+MAX_CORRECTIONS = 100
 
 _DURATION = {"type": "string", "pattern": r"^[0-9].*(h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$"}
 _TOKENS = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~? ?[0-9.]+[kKM]?$"}]}
@@ -51,6 +53,7 @@ MINUTES_OR_ZERO = ValueType(
     {"anyOf": [_DURATION, {"const": 0}, {"type": "string", "pattern": r"^0+(\.0+)?$"}]},
     format_duration,
 )
+MOMENT = ValueType(fields.moment, {"type": "string", "pattern": f"^{fields.MOMENT_PATTERN}$"}, fields.format_text)
 ADDRESS = ValueType(fields.address, {"type": "string", "pattern": r"^/(.*\.html?|.*/)?$"})
 ADDRESSES = ValueType(fields.page_addresses, {"type": "array", "items": ADDRESS.schema}, fields.format_names)
 TASK_ID = ValueType(fields.task_id, {**TEXT.schema, "maxLength": 88})
@@ -101,6 +104,39 @@ LINKS = ValueType(
         ]
     },
     fields.format_links,
+)
+
+_CORRECTION_FIELDS = (
+    Field("date", DAY, "2026-05-01", required=True),
+    Field("text", TEXT, '"The second task took 40 minutes."', required=True),
+)
+_CORRECTION = Table(_CORRECTION_FIELDS)
+
+
+def _read_corrections(reader: Reader, key: str, node: Node) -> tuple[Correction, ...]:
+    example = f"{key}: [{{date: 2026-05-01, text: The second task took 40 minutes.}}]"
+    items = reader.items(key, node, example)
+    if len(items) > MAX_CORRECTIONS:
+        reader.report(catalog.TOO_MANY, node, what=key, count=f"{len(items):,}", limit=MAX_CORRECTIONS)
+        return ()
+    corrections = []
+    for item in items:
+        if isinstance(item, MappingNode):
+            values = reader.mapping(item, _CORRECTION)
+            if values.keys() >= _CORRECTION.required.keys():
+                corrections.append(Correction(**values))
+        else:
+            reader.report_shape(item, f"a correction in '{key}'", "a date and a text", example)
+    return tuple(corrections)
+
+
+def _format_corrections(corrections: Sequence[Correction]) -> str:
+    items = [f"{{date: {one.date}, text: {fields.format_text(one.text)}}}" for one in corrections]
+    return "".join(f"\n- {item}" for item in items)
+
+
+CORRECTIONS = ValueType(
+    _read_corrections, {"type": "array", "items": object_schema(_CORRECTION_FIELDS)}, _format_corrections
 )
 
 # Every key of a task, in the order of `model.Task`; all that reads or writes tasks follows it.
@@ -217,6 +253,9 @@ RECORD_FIELDS = (
     Field("tasks", _TASKS, "[]", required=True),
     Field("updated", DAY, "2026-04-09"),
     Field("id", TEXT, '"tag:old.example,2020:7"'),
+    Field("announced", MOMENT, "2026-04-08T18:30:00+02:00"),
+    Field("corrections", CORRECTIONS, '[{date: 2026-05-01, text: "The second task took 40 minutes."}]'),
+    Field("withdrawn", TEXT, '"The estimates were those of another day."'),
     *_SHARED_FIELDS,
 )
 

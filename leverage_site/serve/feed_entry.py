@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from leverage_site.pages.urlmap import FEED
+from leverage_site.pages.urlmap import feed_address
 from leverage_site.serve.preview import PreviewState
 from leverage_site.urls import absolute, file_of, percent_encoded
 
-FEED_FILE = file_of(FEED)
+FEED_FILE = file_of(feed_address("", "rss"))
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # What the sanitizers of readers leave, by name with its attributes.

@@ -74,7 +74,7 @@ def file_at(path: str, base: str) -> str | None:
 def _page_response(preview: Preview, file: str, page: RenderedPage, if_none_match: str) -> Response:
     number = preview.state.number
     planned = preview.state.site.plan.by_file.get(file)
-    kind = (planned.kind.media_type if planned else "") or media_type(file)
+    kind = (planned.media_type if planned else "") or media_type(file)
     if page.problems:
         return _failed_response(file, page, kind, number)
     tag = page.digest[:32]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from leverage_site import urls
+from leverage_site.dates import is_time_zone
 from leverage_site.problems import Place
 from leverage_site.settings import addresses
 from leverage_site.settings.addresses import base_url
@@ -25,6 +26,8 @@ THEMES = "themes"
 MAX_NAME = 60
 # Who writes a site that names nobody.
 NOBODY = "the author"
+# The formats of feeds.
+FEED_FORMATS = ("rss", "atom", "json")
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
 PERIOD_FIELDS = {
     "week": frozenset({"week", "year"}),
@@ -89,7 +92,11 @@ class Settings:
     day_order: str = "log"
     task_order: str = "factor"
     page_size: int = 20
-    feed_size: int = 20
+    feed_size: int = 30
+    feed_timezone: str = "UTC"
+    feed_hub: str = ""
+    feed_id: str = ""
+    feed_aliases: tuple[tuple[str, str], ...] = ()
     day_url: str = "/posts/{year}/{date}-leverage-record.html"
     week_url: str = "/weeks/{week}.html"
     month_url: str = "/months/{month}.html"
@@ -147,6 +154,11 @@ def _id(value: Any) -> str | None:
     return _matching(_ID.fullmatch)(value)
 
 
+def _web_url(value: Any) -> str | None:
+    """Return an absolute address in its encoded form, or None. May raise AddressError."""
+    return addresses.web_url(value) if text_of_one_line(value) and len(value) <= urls.MAX_URL else None
+
+
 def _nav(value: Any) -> tuple[NavItem, ...] | None:
     """Return the entries of the navigation; those that name no page follow the usual ones.
 
@@ -190,6 +202,20 @@ def _href(url: str) -> str | None:
 
 def _size(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1000 else None
+
+
+def _feed_aliases(value: Any) -> tuple[tuple[str, str], ...] | None:
+    """Return addresses of files with a format of feeds each."""
+    if not isinstance(value, dict):
+        return None
+    pairs = tuple(value.items())
+    is_sound = all(text_of_one_line(form) in FEED_FORMATS and is_feed_address(address) for address, form in pairs)
+    return pairs if is_sound else None
+
+
+def is_feed_address(address: str) -> bool:
+    """Whether an older feed may be kept at an address: it must be that of a file."""
+    return not address.endswith("/") and urls.invalid_reason(address) is None
 
 
 def _aliases(value: Any) -> tuple[tuple[str, str], ...] | None:
@@ -344,7 +370,41 @@ SETTINGS = (
         field="feed_size",
         read=_size,
         allowed="a number from 1 to 1000",
-        meaning="Days in the feed.",
+        meaning="Entries in a feed, the newest ones; older days and weeks are in archives by month.",
+    ),
+    Setting(
+        "feed",
+        "timezone",
+        field="feed_timezone",
+        read=_matching(is_time_zone),
+        allowed="the name of a time zone, such as Europe/Berlin",
+        meaning="Where days begin: feeds stamp a day 00:00 there. No id changes with it.",
+    ),
+    Setting(
+        "feed",
+        "hub",
+        field="feed_hub",
+        read=lambda value: "" if value == "" else _web_url(value),
+        allowed="an address that begins with https:// or http://, or nothing",
+        meaning="A WebSub hub that feeds name, for readers that want to be told of news at once.",
+    ),
+    Setting(
+        "feed",
+        "id",
+        field="feed_id",
+        read=lambda value: "" if value == "" else _id(value),
+        allowed="a URI, as the feed of an older site has it, or nothing",
+        meaning="The id of the feed of all days, where it goes on with an older one; by default that of the site. "
+        "`import --feed` writes it.",
+    ),
+    Setting(
+        "feed",
+        "aliases",
+        field="feed_aliases",
+        read=_feed_aliases,
+        allowed='a table of addresses of files, such as { "/index.xml" = "rss", "/blog.atom" = "atom" }',
+        meaning="Addresses at which older sites had their feed, with its format: the feed of all days is there, "
+        "too.",
     ),
     _permalink("day", DAY_FIELDS, "date"),
     *(_permalink(kind, allowed, kind) for kind, allowed in PERIOD_FIELDS.items()),

@@ -8,7 +8,6 @@ from leverage_site.files import os_reason
 from leverage_site.pages.page import HTML, Page
 from leverage_site.pages.plain import REDIRECT_KIND
 from leverage_site.pages.plan import Plan, plan
-from leverage_site.pages.views import FeedView
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
 from leverage_site.render.host_page import FILE, SECTION, read_host_page
 from leverage_site.render.render import render
@@ -101,24 +100,18 @@ class _Inspection:
     def _render(self, page: Page) -> None:
         """Parse pages for people as browsers do; of the sitemap it is enough that it can be made."""
         kind, file = page.kind, file_of(page.address)
-        if kind.is_feed:
-            view: FeedView = page.view(self.plan.site, page.inputs(self.plan.content))
-            for entry in view.entries:
-                parsed = parse_html(self.theme.render(kind.template, self.plan.site, entry.day).decode())
-                self._inspect(f"{file} ({entry.day.date})", kind.template, parsed)
-        elif kind.template:
+        if kind.template:
             text = render(page, self.plan, self.theme).decode()
             if kind.media_type == HTML:
                 self.pages[file] = kind.template, parse_html(text)
 
-    def _inspect(self, file: str, template: str, page: HtmlPage, links: LinkChecker | None = None) -> None:
-        """Apply the rules; without `links`, as to an entry of a feed, which is only a part of a page."""
+    def _inspect(self, file: str, template: str, page: HtmlPage, links: LinkChecker) -> None:
+        """Apply the rules."""
         self._note(injected_markup(page), file, template, page)
         page = without_injected_markup(page)
         self._note(inline_code(page), file, template, page)
-        if links:
-            self._note(structure(page, redirect=template == REDIRECT), file, template, page)
-            self._note(links.check_page(file, page), file, template, page)
+        self._note(structure(page, redirect=template == REDIRECT), file, template, page)
+        self._note(links.check_page(file, page), file, template, page)
 
     def _note(self, findings: Iterable[Finding], file: str, template: str, page: HtmlPage) -> None:
         self.occurrences += (Occurrence(finding, file, template, page) for finding in findings)

@@ -156,6 +156,7 @@ _HOSTILE_KEYS = {
     "tags": [HOSTILE_NAME, *HOSTILE_TAGS],
     "aliases": ["/posts/2026/old.html", "/old/"],
     "updated": "2026-02-05",
+    "corrections": [{"date": "2026-02-06", "text": HOSTILE}, {"date": "2026-02-06", "text": LONG_WORD}],
     "extra": {"hostile": HOSTILE},
     "tasks": [_HOSTILE_TASK, _TASK, _TASK],
 }
@@ -177,6 +178,7 @@ _DAYS: list[tuple[str, dict[str, Any]]] = [
     (FOREIGN_PROSE, {"date": "2026-02-05", "title": ARABIC, "tags": [*FOREIGN], "tasks": _FOREIGN_TASKS}),
     ("# Numbers\n", {"date": "2026-02-06", "tasks": _EXTREME_TASKS, "tokens": "999999999999"}),
     (PROSE, {"date": "2026-02-07", "tasks": [_TASK], "tags": TAGS}),
+    (PROSE, {"date": "2026-02-08", "tasks": [_TASK], "withdrawn": HOSTILE, "aliases": ["/gone.html"]}),
     ("Not yet.\n", {"date": "2026-02-09", "tasks": [_TASK], "draft": True, "title": HOSTILE}),
 ]
 _RECORDS = {keys["date"]: _text(body, **keys) for body, keys in _DAYS}
@@ -203,8 +205,10 @@ def samples() -> Iterator[Sample]:
 
 def _sample(base_url: str, *, drafts: bool) -> Sample:
     content, note = _Content(drafts), _by_name(schema.read_note)
+    days = content.read("records", _RECORDS, schema.read_record)
     library = Library(
-        records=content.read("records", _RECORDS, schema.read_record),
+        records=tuple([day for day in days if not day.withdrawn]),
+        withdrawn=tuple([day for day in days if day.withdrawn]),
         pages=content.read("pages", _PAGES, schema.read_page),
         weeks=content.read("weeks", WEEKS, note),
         months=content.read("months", {"2026-02": _text(FOREIGN_PROSE, title=HOSTILE)}, note),

@@ -251,7 +251,7 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     (records / "day.md").write_text(HOSTILE)
     build(tmp_path, tmp_path / "output")
     pages = {path for path in (tmp_path / "output").rglob("*.html") if path.name != "404.html"}
-    assert len(pages) == 15
+    assert len(pages) == 16
     with open_page(browser, (tmp_path / "output" / "index.html").as_uri()) as page:
         for path in sorted(pages):
             page.goto(path.as_uri())

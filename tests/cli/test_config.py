@@ -21,7 +21,8 @@ def test_the_json_holds_every_setting_in_force(site):
     assert answer["version"] == 1
     keys = {(section, key) for section, values in answer["settings"].items() for key in values}
     assert keys == {(setting.section, setting.key) for setting in TABLE}
-    assert answer["settings"]["feed"] == {"size": 7}
+    unset = {"timezone": "UTC", "hub": "", "id": "", "aliases": []}
+    assert answer["settings"]["feed"] == {"size": 7, **unset}
     assert answer["settings"]["site"]["base_url"] == "https://example.org/"
     assert answer["settings"]["site"]["assistant"] == "Helper"
     assert answer["settings"]["site"]["theme"] == "default"

@@ -45,6 +45,7 @@ def test_days(site: Site) -> None:
             "leverage": 60.0,
             "supervisory": 180.0,
             "tokens_estimated": True,
+            "withdrawn": None,
         },
         {
             "date": "2026-04-07",
@@ -57,8 +58,27 @@ def test_days(site: Site) -> None:
             "leverage": 54.0,
             "supervisory": None,
             "tokens_estimated": None,
+            "withdrawn": None,
         },
     ]
+
+
+def test_a_withdrawn_day_is_listed_without_figures(site: Site) -> None:
+    site.record("2026-03-01", tasks=[task(human="9h")], withdrawn="Not mine, & <so>").record("2026-04-08")
+    first, *others = days(site)
+    known = {
+        "date": "2026-03-01",
+        "url": "https://example.org/blog/posts/2026/2026-03-01-leverage-record.html",
+        "withdrawn": "Not mine, & <so>",
+    }
+    assert first == {**dict.fromkeys(first), **known}
+    assert [(row["date"], row["withdrawn"]) for row in others] == [
+        ("2026-04-06", None),
+        ("2026-04-07", None),
+        ("2026-04-08", None),
+    ]
+    site.record("2026-04-07", tasks=[task(human="9h")], withdrawn="Nor this")
+    assert [row["withdrawn"] for row in days(site)] == ["Not mine, & <so>", None, "Nor this", None]
 
 
 def test_tasks_in_the_order_of_their_pages(site: Site) -> None:

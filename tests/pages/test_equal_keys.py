@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from leverage_site.pages import page as pages
 from leverage_site.pages.archive import ArchiveInputs
 from leverage_site.pages.content import Day, DayItem, PeriodDays, TermDays
+from leverage_site.pages.corrections import CorrectionsInputs, WithdrawnInputs
 from leverage_site.pages.dashboard import DashboardInputs
 from leverage_site.pages.data import DataInputs
 from leverage_site.pages.day import DayInputs
-from leverage_site.pages.feed import FeedInputs
+from leverage_site.pages.feed import FeedAbout, FeedInputs
+from leverage_site.pages.feed_entries import CorrectionEntry, DayEntry, WeekEntry
+from leverage_site.pages.feed_list import FeedListInputs
 from leverage_site.pages.links import Partial
 from leverage_site.pages.lists import AllTime, IndexInputs, ListPage
 from leverage_site.pages.page import Page, PageKeys, context
@@ -84,7 +87,12 @@ def test_keys_stay_while_basis_and_sources_do() -> None:
     assert not list(bases_of_several_keys(everything(), PageKeys.sources_of))
     # Nothing but the sources tells the edits of days from each other.
     found = bases_of_several_keys(everything(), lambda _, page: str(page.args) if page.kind.sources else None)
-    assert set(found) == {kind.name for kind in PAGE_KINDS if kind.sources} - {"redirect", "renamed", "former"}
+    assert set(found) == {kind.name for kind in PAGE_KINDS if kind.sources} - {
+        "redirect",
+        "renamed",
+        "former",
+        "feed list",
+    }
 
 
 def _edited(state: State, choices: Sequence[int]) -> Iterator[State]:
@@ -121,10 +129,10 @@ DECIDED = {
     (AllTime, "totals"), (AllTime, "working"), (AllTime, "oldest"), (PeriodInputs, "skipped"), (ArchiveInputs, "kind"), (ArchiveInputs, "since"),
     (ListItem, "short"), (PickedTask, "day"), (PickedTask, "place"), (TermTasks, "highest"), (TermTasks, "newest"), (TermTasks, "middle"),
     (NotFoundInputs, "has_tasks"), (TermInputs, "whole"), (TermInputs, "address"), (TermInputs, "year"), (TermInputs, "years"), (ListItem, "detail"), (ListItem, "text"), (ListPage, "n"), (ListPage, "of"), (ListPage, "newer"),
-    (ListPage, "older"), (Totals, "tokens_knowable"),
+    (ListPage, "older"), (Totals, "tokens_knowable"), (FeedAbout, "title"), (FeedAbout, "description"), (FeedAbout, "current"),
 }  # fmt: skip
 KINDS = [
-    AllTime, DashboardInputs, DataInputs, DayInputs, DayItem, FeedInputs, Partial, IndexInputs, ListItem,
+    AllTime, DashboardInputs, DataInputs, DayInputs, DayItem, FeedInputs, FeedAbout, FeedListInputs, CorrectionsInputs, WithdrawnInputs, Partial, IndexInputs, ListItem,
     ListPage, ArchiveInputs, FeedsInputs, NotFoundInputs, PickedTask, PeriodInputs, PlainInputs, RedirectInputs, SitemapInputs, AdjacentPage, Filters, TasksInputs, TermInputs,
     TermsInputs, TermTasks, Totals,
 ]  # fmt: skip
@@ -135,7 +143,9 @@ def _kinds(value: Any) -> set[type]:
     """Return the classes of which a value holds instances, as far as keys look into it."""
     if isinstance(value, tuple | list):
         return set().union(*(_kinds(item) for item in value[:3]))
-    if is_dataclass(value) and not isinstance(value, PeriodDays | TermDays | Day | Note | PlainPage | Record):
+    if is_dataclass(value) and not isinstance(
+        value, PeriodDays | TermDays | Day | DayEntry | WeekEntry | CorrectionEntry | Note | PlainPage | Record
+    ):
         return {type(value)}.union(*(_kinds(getattr(value, field.name)) for field in fields(value)))
     return set()
 

@@ -127,7 +127,11 @@ def test_neighbours_are_related(files: dict[str, bytes]) -> None:
     page = html(files[DAY])
     assert page.xpath("//head/link[@rel='prev']/@href") == ["2026-04-06-leverage-record.html"]
     assert page.xpath("//head/link[@rel='next']/@href") == ["2026-04-08-leverage-record.html"]
-    assert page.xpath("//head/link[@rel='alternate']/@href") == ["../../feed.xml"]
+    assert page.xpath("//head/link[@rel='alternate']/@href") == [
+        "../../feed.xml",
+        "../../atom.xml",
+        "../../feed.json",
+    ]
 
 
 def test_a_day_is_an_entry_and_the_index_a_feed_of_them(files: dict[str, bytes]) -> None:

@@ -25,11 +25,17 @@ WEEK_14, WEEK_15, WEEK_16 = "2026-04-02", "2026-04-07", "2026-04-14"
 DASHBOARD, TASKS = "leverage.html", "tasks.html"
 LISTS = {"tags/index.html", "projects/index.html"}
 ARCHIVE = {"weeks/index.html", "months/index.html", "years/index.html"}
+MAIN = {"feed.xml", "atom.xml", "feed.json"}
 DATA = {"data/days.json", "data/days.csv", "data/tasks.json", "data/tasks.csv"}
 
 
 def day(date_: str) -> str:
     return f"posts/2026/{date_}-leverage-record.html"
+
+
+def feeds(*names: str) -> set[str]:
+    """Return the feed of all days and those of these names, in each format."""
+    return MAIN | {f"feeds/{name}{ending}" for name in names for ending in (".rss.xml", ".atom.xml", ".json")}
 
 
 @pytest.fixture
@@ -63,36 +69,36 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     "nothing": (lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="One"), set(), set()),
     "body of a record": (
         lambda site: site.record("2026-04-07", "Second.\n\n## More\n\nText.\n", tags=["Testing"], tasks=[task(tags=["web"]), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml"},
+        {day("2026-04-07"), *feeds("tags/testing", "tags/web")},
         {"index.html", "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", *DATA},
     ),
     "lead of a record": (
         lambda site: site.record("2026-04-02", "Changed.\n", tags=["AI"], title="One"),
-        {day("2026-04-02"), "feed.xml"},
+        {day("2026-04-02"), *feeds("tags/ai")},
         DATA | {"index.html"},
     ),
     "title of a record": (
         lambda site: site.record("2026-04-02", "First.\n", tags=["AI"], title="Two"),
-        {day("2026-04-02"), day("2026-04-07"), "feed.xml", "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html", DASHBOARD},
+        {day("2026-04-02"), day("2026-04-07"), *feeds("tags/ai", "weeks"), "index.html", "weeks/2026-W14.html", MONTH, "tags/ai.html", DASHBOARD},
         DATA | LISTS | ARCHIVE | {YEAR, TASKS},
     ),
     "note of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task(tags=["web"], note="N"), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml", TASKS, "data/tasks.json", "data/tasks.csv"},
-        {"weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", DASHBOARD, *LISTS, *DATA},
+        {day("2026-04-07"), *feeds("tags/testing", "tags/web"), TASKS, "data/tasks.json", "data/tasks.csv"},
+        {*feeds("weeks"), "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", DASHBOARD, *LISTS, *DATA},
     ),
     "name of a task": (
         lambda site: site.record("2026-04-07", "Second.\n", tags=["Testing"], tasks=[task("Renamed", tags=["web"]), task("Sort", "1h", "3m")]),
-        {day("2026-04-07"), "feed.xml", "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", TASKS, "data/tasks.json", "data/tasks.csv"},
-        {DASHBOARD, *LISTS, *DATA},
+        {day("2026-04-07"), *feeds("tags/testing", "tags/web"), "weeks/2026-W15.html", *PERIODS, "tags/testing.html", "tags/web.html", TASKS, "data/tasks.json", "data/tasks.csv"},
+        {*feeds("weeks"), DASHBOARD, *LISTS, *DATA},
     ),
     "partial": (
         lambda site: site.file("content/partials/about-author.md", "Somebody.\n"),
         {day(d) for d in ("2026-04-02", "2026-04-07", "2026-04-08", "2026-04-14")},
-        {"index.html", "feed.xml"},
+        {"index.html"},
     ),
     "note of a week": (
-        lambda site: site.file("content/weeks/2026-W15.md", "Another.\n"), {"weeks/2026-W15.html"}, set(),
+        lambda site: site.file("content/weeks/2026-W15.md", "Another.\n"), {"weeks/2026-W15.html", *feeds("weeks")} - MAIN, set(),
     ),
     "plain page": (lambda site: site.page("about", "Anew.\n"), {"about.html"}, set()),
     "title of a page with an alias": (
@@ -109,7 +115,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-21", "Fifth.\n", tags=["AI"]),
         {
             day("2026-04-21"), day("2026-04-14"), "weeks/2026-W17.html", "weeks/2026-W16.html", "weeks/index.html",
-            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", DASHBOARD, TASKS, "feeds.html", "404.html", "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/ai.html", "tags/index.html", DASHBOARD, TASKS, "feeds.html", "404.html", *feeds("tags/ai", "weeks"), "sitemap.xml", *DATA,
         },
         {"projects/index.html"},
     ),
@@ -117,7 +123,7 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
         lambda site: site.record("2026-04-15", "Fifth.\n", tags=["new"]),
         {
             day("2026-04-15"), day("2026-04-14"), "weeks/2026-W16.html", "weeks/index.html",
-            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", DASHBOARD, TASKS, "feeds.html", "404.html", "feed.xml", "sitemap.xml", *DATA,
+            *PERIODS, "months/index.html", "years/index.html", "index.html", "tags/new.html", "tags/index.html", DASHBOARD, TASKS, "feeds.html", "404.html", *feeds("tags/new"), "feeds.opml", "sitemap.xml", *DATA,
         },
         {"projects/index.html"},
     ),
@@ -128,18 +134,18 @@ EDITS: dict[str, tuple[Callable[[Site], Any], set[str], set[str]]] = {
     "record's file name": (
         lambda site: (site.root / "content/records/2026-04-02.md").rename(site.root / "content/records/first.md"),
         set(),
-        {day("2026-04-02"), "feed.xml"},
+        {day("2026-04-02"), *feeds("tags/ai")},
     ),
-    "feed's size": (lambda site: site.settings("feed", size=2), {"feed.xml"}, set()),
+    "feed's size": (lambda site: site.settings("feed", size=2), feeds("tags/ai", "archive/2026-04"), set()),
     "feed's size beyond the days": (lambda site: site.settings("feed", size=7), set(), set()),
-    "id of the site": (lambda site: site.settings(id="tag:example.org,2026:other"), {"feed.xml"}, set()),
+    "id of the site": (lambda site: site.settings(id="tag:example.org,2026:other"), feeds("tags/ai", "tags/testing", "tags/web", "weeks") | {"feeds/corrections.atom.xml"}, feeds("corrections")),
     "size of pages beyond the days": (lambda site: site.settings("pages", size=30), set(), set()),
     "title pattern": (
         lambda site: site.settings("pages", day_title="Day {date}"),
         {
-            *(day(d) for d in ("2026-04-07", "2026-04-08", "2026-04-14")), "feed.xml", "old.html", "404.html",
+            *(day(d) for d in ("2026-04-07", "2026-04-08", "2026-04-14")), *feeds("tags/ai", "tags/testing", "tags/web"), "old.html", "404.html",
         },
-        DATA | LISTS | ARCHIVE | {
+        feeds("weeks") | DATA | LISTS | ARCHIVE | {
             YEAR, TASKS, day("2026-04-02"), "index.html", "weeks/2026-W15.html", "weeks/2026-W16.html", MONTH,
             "tags/ai.html", "tags/testing.html", "tags/web.html", DASHBOARD,
         },

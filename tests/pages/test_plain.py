@@ -53,6 +53,7 @@ def test_the_sitemap_lists_pages_for_people(site: Site) -> None:
         "https://example.org/blog/tasks.html": None,
         "https://example.org/blog/about.html": None,
         "https://example.org/blog/feeds.html": None,
+        "https://example.org/blog/corrections.html": None,
     }
     assert root.tag == "{http://www.sitemaps.org/schemas/sitemap/0.9}urlset"
 
@@ -69,6 +70,8 @@ def test_the_page_on_feeds(site: Site) -> None:
     fields = {field.get("id"): field.get("value") for field in page.xpath("//input[@readonly]")}
     assert fields == {
         "feed_url": "https://example.org/blog/feed.xml",
+        "feed_url_2": "https://example.org/blog/feeds/weeks.rss.xml",
+        "feed_url_3": "https://example.org/blog/feeds/corrections.rss.xml",
         "citation": "Leverage Records, by the author, records of Apr 7, 2026. https://example.org/blog/",
     }
     assert [label.get("for") for label in page.xpath("//label")] == [*fields]

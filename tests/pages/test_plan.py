@@ -14,8 +14,12 @@ from leverage_site.settings import NAV_PAGES
 from tests.support.sites import Site, html, rendered, task, text
 
 ASSETS = (
+    "feed.css",
     "charts.js", "copy.js", "frames.js", "icon.png", "icon.svg", "social.png", "style.css", "tables.js", "tasks.js",
 )  # fmt: skip
+
+
+FEED_ENDINGS = (".rss.xml", ".atom.xml", ".json")
 
 
 def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
@@ -45,7 +49,17 @@ def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
         "404.html": ("the page for what is not found", toml),
         "robots.txt": ("robots.txt", toml),
         "sitemap.xml": ("the sitemap", toml),
-        "feed.xml": ("the feed", toml),
+        "feed.xml": ("the feed as RSS", toml),
+        "atom.xml": ("the feed as Atom", toml),
+        "feed.json": ("the feed as JSON Feed", toml),
+        "feeds.opml": ("the list of feeds", toml),
+        "corrections.html": ("the page of corrections", toml),
+        **{
+            f"feeds/{name}{ending}": (f"the feed of {name} as {form}", toml)
+            for name in ("weeks", "corrections")
+            for ending, form in ((".rss.xml", "RSS"), (".atom.xml", "Atom"), (".json", "JSON Feed"))
+        },
+        **{f"feeds/tags/ai{ending}": ("the feed of the tag 'AI'", record) for ending in FEED_ENDINGS},
         **{f"data/{name}": ("the data", toml) for name in ("days.json", "days.csv", "tasks.json", "tasks.csv")},
         "a.png": ("content/static/a.png", "content/static/a.png"),
         **{f"assets/{name}": (f"themes/default/assets/{name}",) * 2 for name in ASSETS},
@@ -192,7 +206,7 @@ def test_the_navigation_marks_the_top_of_the_trail(tmp_path: Path) -> None:
         if trail:
             assert marked == [(text(trail[0]), place(name, trail[0]))], name
             assert page.xpath("//header//nav//a/@aria-current") == ["true"], name
-        elif name not in ("feeds.html", "404.html"):
+        elif name not in ("feeds.html", "404.html", "corrections.html"):
             assert page.xpath("//header//nav//a/@aria-current") == ["page"], name
             assert [file for _, file in marked] == [name]
 

@@ -38,4 +38,4 @@ def test_each_page_of_a_site_has_its_step_and_type(tmp_path) -> None:
 def test_every_feed_is_a_feed() -> None:
     for kind in KINDS:
         if kind.is_feed:
-            assert kind.media_type.startswith("application/")
+            assert all(type_.startswith("application/") for type_ in (kind.media_types or {}).values())

@@ -483,7 +483,7 @@ def test_the_json_schema_names_every_key():
     schema = json_schema()
     assert set(schema["properties"]) == set(RECORD_KEYS) == {
         "date", "title", "tags", "tokens", "tasks", "updated", "id", "summary", "draft", "url", "aliases",
-        "extra",
+        "extra", "announced", "corrections", "withdrawn",
     }  # fmt: skip
     assert schema["required"] == ["date", "tasks"]
     assert schema["additionalProperties"] is False

@@ -434,7 +434,7 @@ def test_a_copied_file_that_is_gone_too_soon_is_shown_as_it_was(
 
 def test_a_page_that_never_was_shows_its_problem(tmp_path: Path, told: list[tuple[str, ...]]) -> None:
     site = (
-        Site(tmp_path).days("2026-04-07").theme({"day.html": "{{ '<b>' ~ view.nothing }}", "entry.html": BROKEN})
+        Site(tmp_path).days("2026-04-07").theme({"day.html": "{{ '<b>' ~ view.nothing }}", "sitemap.xml": BROKEN})
     )
     preview = faulty(site, told)
     found = respond(preview, f"/{DAY}")
@@ -443,12 +443,16 @@ def test_a_page_that_never_was_shows_its_problem(tmp_path: Path, told: list[tupl
     assert SCRIPT.search(found.data)
     assert page[0] in unescape(found.data.decode())
     assert b"<b>" not in found.data
-    feed = respond(preview, "/feed.xml")
-    assert (feed.status, feed.kind, feed.data.decode()) == (500, "text/plain; charset=utf-8", f"{told[1][0]}\n")
-    site.theme({"day.html": "<p>Mended</p>", "entry.html": "<p>Mended</p>"})
+    sitemap = respond(preview, "/sitemap.xml")
+    assert (sitemap.status, sitemap.kind, sitemap.data.decode()) == (
+        500,
+        "text/plain; charset=utf-8",
+        f"{told[1][0]}\n",
+    )
+    site.theme({"day.html": "<p>Mended</p>", "sitemap.xml": "<p>Mended</p>"})
     preview.refresh()
     assert SCRIPT.sub(b"", respond(preview, f"/{DAY}").data) == b"<p>Mended</p>"
-    assert respond(preview, "/feed.xml").data == site.built()["feed.xml"]
+    assert respond(preview, "/sitemap.xml").data == site.built()["sitemap.xml"]
     assert len(told) == 2
 
 
@@ -528,6 +532,14 @@ def test_the_systems_table_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None
     assert media_type("x.html") == "text/html; charset=utf-8"
 
 
+FEED_MEDIA_TYPES = [
+    (r"feed\.xml|feeds/.+\.rss\.xml", "application/rss+xml; charset=utf-8"),
+    (r"atom\.xml|feeds/.+\.atom\.xml", "application/atom+xml; charset=utf-8"),
+    (r"feed\.json|feeds/.+\.json", "application/feed+json; charset=utf-8"),
+    (r"feeds\.opml", "text/x-opml; charset=utf-8"),
+]
+
+
 def test_pages_are_sent_with_their_types(tmp_path: Path) -> None:
     site = (
         Site(tmp_path)
@@ -537,5 +549,5 @@ def test_pages_are_sent_with_their_types(tmp_path: Path) -> None:
     )
     preview = Preview(site.root)
     for file in site.built():
-        type_ = "application/rss+xml; charset=utf-8" if file == "feed.xml" else media_type(file)
+        type_ = next((kind for name, kind in FEED_MEDIA_TYPES if re.fullmatch(name, file)), media_type(file))
         assert respond(preview, f"/{file}").kind == type_

@@ -300,6 +300,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "I025": ("import", "page.md"),
     "I026": ("import", "2026-05-04.md"),
     "I030": ("import", "2026-05-04.html"),
+    "I031": ("import", "2026-05-04.md", "--feed", "atom.xml"),
     **{f"U{number:03}": ("publish",) for number in range(1, 15)},
     "U013": ("publish", "--undo"),
 }

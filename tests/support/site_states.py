@@ -13,7 +13,9 @@ from leverage_site.records.schema import read_note, read_page, read_partial, rea
 from leverage_site.settings import NavItem, Settings
 from tests.support.sites import document, task
 
-BASE = Settings("tag:e,2026:x", "https://example.org/", page_size=2, feed_size=3)
+BASE = Settings(
+    "tag:e,2026:x", "https://example.org/", page_size=2, feed_size=3, feed_aliases=(("/old.xml", "rss"),)
+)
 NOTES = ("weeks", "months", "years", "projects", "tags", "partials")
 ASSETS = (StaticFile("/assets/own.css", "themes/own/assets/own.css", "own.css", "1"),)
 
@@ -32,7 +34,9 @@ DAYS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "The lead, see ![it](../static/chart.png).\n\n## Analysis\n\nThe rest.\n",
     ),
-    "2026-04-08": ({"tasks": [task("Four", "3h", "3m", project="Site")], "extra": {"mood": "good"}}, "Words.\n"),
+    "2026-04-08": ({"tasks": [task("Four", "3h", "3m", project="Site")], "extra": {"mood": "good"},
+                    "corrections": [{"date": "2026-05-01", "text": "Longer."}]}, "Words.\n"),
+    "2026-04-09": ({"tasks": [task("Five", "1h")], "withdrawn": "Not mine.", "aliases": ["/gone.html"]}, "Gone.\n"),
     "2027-01-02": ({"tags": ["AI"], "tasks": [task("New", "7h", "70m", tokens="~10k")]}, "New words.\n"),
 }  # fmt: skip
 
@@ -69,7 +73,8 @@ class State:
             name: tuple(note for note in of(Note) if note.path.startswith(f"content/{name}/")) for name in NOTES
         }
         library = Library(
-            records=tuple(records[day] for day in sorted(records)),
+            records=tuple(records[day] for day in sorted(records) if not records[day].withdrawn),
+            withdrawn=tuple(records[day] for day in sorted(records) if records[day].withdrawn),
             pages=of(PlainPage),
             static=of(StaticFile),
             **notes,
@@ -178,6 +183,7 @@ def _edits_of_a_day(state: State, day: str) -> Iterator[State]:
         {"title": "Another"}, {"title": None}, {"tags": ["testing"]}, {"tags": ["web", "New"]}, {"tags": None},
         {"tokens": "6M"}, {"tokens": "~5M"}, {"tokens": None}, {"summary": "Shorter."}, {"summary": None},
         {"aliases": None}, {"aliases": ["/older.html"]}, {"draft": True}, {"updated": "2026-05-01"}, {"id": "tag:e,2026:1"},
+        {"corrections": [{"date": "2026-05-02", "text": "Less."}]}, {"withdrawn": "Wrong."}, {"announced": "2026-04-09"},
         {"url": "/own.html"}, {"extra": {"mood": "bad"}}, {"tasks": []}, {"tasks": BUSY[:2]}, {"tasks": BUSY[::-1]},
         {"tasks": [{**one, "assistant": "Other"} for one in BUSY]},
         # The same sums of other tasks.
@@ -219,6 +225,20 @@ def _edits_of_days(state: State) -> Iterator[State]:
     # A day that moves and keeps its title and its address; its tags and projects are spelled in another way.
     for new in ("2026-04-09", "2026-04-10", "2026-12-29", "2026-12-30"):
         yield state.with_day(new, title="Same", url="/same.html")
+    for keys in (
+        {"withdrawn": None},
+        {"withdrawn": "Other."},
+        {"aliases": None},
+        {"updated": "2026-05-03"},
+        {"title": "Gone"},
+    ):
+        yield state.with_day("2026-04-09", **keys)
+    for corrections in (
+        None,
+        [{"date": "2026-05-02", "text": "Longer."}],
+        [{"date": "2026-05-01", "text": "Shorter."}],
+    ):
+        yield state.with_day("2026-04-08", corrections=corrections)
     # Days before those of the calendar: other figures, another day of the week, one more without a task.
     early = state.with_day("2025-01-01", "Fresh.\n", tasks=[task()])
     yield state.with_day("2025-01-01", "Fresh.\n", tasks=[task(ai="21m")])
@@ -261,7 +281,8 @@ def edits_of_settings(state: State) -> Iterator[State]:
         {"title": "T"}, {"description": "D"}, {"language": "de"}, {"author": "A"}, {"assistant": "B"},
         {"base_url": "https://example.org/x/"}, {"id": "tag:e,2026:y"}, {"nav": (NavItem("N", "/about.html"),)},
         {"day_title": "{date}"}, {"task_order": "file"}, {"day_order": "analysis"}, {"page_size": 1}, {"page_size": 9},
-        {"feed_size": 1}, {"feed_size": 9}, {"day_url": "/{date}/"}, {"week_url": "/w/{week}.html"}, {"month_url": "/m/{month}.html"},
+        {"feed_size": 1}, {"feed_size": 9}, {"feed_timezone": "Asia/Kolkata"}, {"feed_hub": "https://hub.example/"},
+        {"feed_id": "urn:old"}, {"feed_aliases": (("/old.xml", "atom"),)}, {"feed_aliases": ()}, {"day_url": "/{date}/"}, {"week_url": "/w/{week}.html"}, {"month_url": "/m/{month}.html"},
         {"year_url": "/y/{year}.html"}, {"tag_url": "/t/{slug}/"}, {"project_url": "/p/{slug}/"},
     ):  # fmt: skip
         yield state.with_settings(**values)
@@ -282,7 +303,8 @@ def shown(planned: Plan) -> dict[str, Shown]:
     for page in planned.pages:
         one = _shown(page, planned, page.inputs(planned.content))
         views[page.address] = one
-        for number, inputs in enumerate(page.kind.segments(one.inputs) if page.kind.segments else ()):
+        parts = page.kind.segments or page.kind.parts
+        for number, inputs in enumerate(parts(one.inputs) if parts else ()):
             views[f"{page.address}#{number}"] = _shown(page, planned, inputs)
     return views
 

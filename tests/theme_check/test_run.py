@@ -18,7 +18,6 @@ DAY = '{%% extends "default/day.html" %%}\n{%% block figures %%}\n{{ super() }}\
 FAULTS = {
     "templates that fail": [
         ("day.html", "{{ view.nope }}", "T002", ""),
-        ("entry.html", "{{ view.nope }}", "T002", ""),
         ("sitemap.xml", "{{ view.nope }}", "T002", ""),
         ("index.html", '{% extends "default/index.html" %}{% block head %}{% if view.pager.n == 1 %}{{ view.days[0].title }}{% endif %}{% endblock %}', "T002", ""),
         ("page.html", '{% extends "default/page.html" %}{% block head %}{% if view.draft %}{{ nope }}{% endif %}{% endblock %}', "T002", ""),
@@ -39,13 +38,13 @@ FAULTS = {
         ("day.html", '<script src="//cdn.example.net/x.js"></script>', "T007", "//cdn.example.net/x.js"),
         ("day.html", "<script>1</script>", "T008", "<script>1"),
         ("week.html", '{% extends "default/week.html" %}{% block head %}<style>p {}</style>{% endblock %}', "T008", "<style>"),
-        ("entry.html", '<p style="color: red">x</p>', "T008", 'style="color: red"'),
+        ("withdrawn.html", '{% extends "default/withdrawn.html" %}{% block head %}<p style="color: red">x</p>{% endblock %}', "T008", 'style="color: red"'),
         ("day.html", '<p onclick="x()">x</p>', "T008", 'onclick="x()"'),
     ],
     "attributes without quotes": [
         ("day.html", "{% for row in view.tasks.rows %}<p title={{ row.task }}>x</p>{% endfor %}", "T009", "<p title="),
         ("day.html", "{% for row in view.tasks.rows %}{% if row.project %}<i title={{ row.project.text }}>x</i>{% endif %}{% endfor %}", "T009", "<i title="),
-        ("entry.html", "<b title={{ view.head.title }}>x</b>", "T009", "<b title="),
+        ("withdrawn.html", '{% extends "default/withdrawn.html" %}{% block head %}<b title={{ view.reason }}>x</b>{% endblock %}', "T009", "<b title="),
     ],
     "pages that are built wrongly": [
         ("day.html", "<h1>x</h1>", "T010", "<h1>x"),

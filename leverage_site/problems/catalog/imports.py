@@ -136,10 +136,16 @@ READERS_TEXT = Code(
     "Remove it from the page or from the record, if it is not yours.",
     "warning",
 )
+FEED_NOT_TAKEN_OVER = Code(
+    "I031",
+    "what the older feed is known by is not in leverage.toml",
+    "Readers follow it if you write below [feed]: {lines}",
+    "warning",
+)
 
 CODES = (
     NOT_TEXT, NO_TASK_LOG, TWO_TASK_LOGS, BAD_ROW, NO_DAY, TWO_SOURCES, CONFLICT, BAD_PAGE, BAD_TABLE,
     MISSING_COLUMN, REPEATED_COLUMN, UNKNOWN_COLUMN, DOUBTFUL_TAGS, UNKNOWN_FIGURE, MISMATCH, BAD_FEED,
     NOT_AN_OLD_ADDRESS, NOTHING, NOT_A_RECORD, DAYS_DISAGREE, UNKNOWN_KEY_LEFT, USED_ID, DOUBTFUL_SUM,
-    AMBIGUOUS, TWO_DAYS, UNKNOWN_VALUE, READERS_TEXT,
+    AMBIGUOUS, TWO_DAYS, UNKNOWN_VALUE, READERS_TEXT, FEED_NOT_TAKEN_OVER,
 )  # fmt: skip

@@ -1,0 +1,185 @@
+"""Feeds as texts: RSS 2.0, Atom 1.0 and JSON Feed 1.1, each a head, its entries one after the other, and an end.
+
+`render.feeds` writes the few feeds that most people subscribe to with feedgen. The hundreds of others are written
+here: an entry that stands in ten of them is made once, where feedgen makes it ten times in trees of elements, and
+after an edit all entries but one are as an earlier build left them. A test holds the two against each other.
+"""
+
+import json
+from collections.abc import Iterable
+from json.encoder import encode_basestring
+from typing import Any
+
+from leverage_site.dates import rfc_822
+from leverage_site.pages.urlmap import FEED_TYPES
+from leverage_site.pages.views import FeedEntry, FeedHead, FeedView
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+HISTORY = "http://purl.org/syndication/history/1.0"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+# That of the element that carries the figures of an entry as data.
+FIGURES = "urn:x-leverage-site:figures:1"
+RSS_DOCS = "http://www.rssboard.org/rss-specification"
+JSON_VERSION = "https://jsonfeed.org/version/1.1"
+
+_ENDS = {"rss": "</channel>\n</rss>\n", "atom": "</feed>\n", "json": "\n]}\n"}
+
+
+def feed_text(view: FeedView) -> str:
+    """Write a whole feed."""
+    form, entries = view.format, view.entries
+    written = [entry_text(entry, form, is_first=n == 0) for n, entry in enumerate(entries)]
+    return head_text(view.head, form) + "".join(written) + end_text(form)
+
+
+def head_text(head: FeedHead, form: str) -> str:
+    """Write what stands before the entries of a feed in the format `form`."""
+    return {"rss": _rss_head, "atom": _atom_head, "json": _json_head}[form](head)
+
+
+def entry_text(entry: FeedEntry, form: str, *, is_first: bool) -> str:
+    """Write an entry of a feed."""
+    if form == "json":
+        return ("" if is_first else ",\n") + _json_entry(entry)
+    return _rss_entry(entry) if form == "rss" else _atom_entry(entry)
+
+
+def end_text(form: str) -> str:
+    """Write what stands behind the entries of a feed."""
+    return _ENDS[form]
+
+
+def xml_links(head: FeedHead) -> list[tuple[str, str]]:
+    """Return relations and addresses of a feed in XML, but for its own and its page's."""
+    links = [("hub", head.hub), ("current", head.current), ("prev-archive", head.previous)]
+    return [(relation, address) for relation, address in links if address]
+
+
+def figure_attributes(entry: FeedEntry) -> dict[str, str]:
+    """Return the figures of an entry that are known, as attributes of an element."""
+    return {name: str(number) for name, number in entry.figures if number is not None}
+
+
+def _declaration(head: FeedHead) -> str:
+    styles = f'<?xml-stylesheet type="text/css" href="{_attribute(head.styles)}"?>\n' if head.styles else ""
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n{styles}"
+
+
+def _rss_head(head: FeedHead) -> str:
+    names = f'xmlns:atom="{ATOM}" xmlns:content="{CONTENT}" xmlns:dc="{DC}" xmlns:fh="{HISTORY}"'
+    return (
+        f'{_declaration(head)}<rss {names} xmlns:leverage="{FIGURES}" version="2.0">\n<channel>\n'
+        f"<title>{_text(head.title)}</title>\n<link>{_text(head.home)}</link>\n"
+        f"<description>{_text(head.description)}</description>\n"
+        f"{_link('atom:link', head.url, 'self', FEED_TYPES['rss'])}"
+        f"<docs>{RSS_DOCS}</docs>\n<generator>{_text(head.generator)}</generator>\n"
+        f"<language>{head.language}</language>\n<lastBuildDate>{rfc_822(head.updated)}</lastBuildDate>\n"
+        + "".join([_link("atom:link", address, relation) for relation, address in xml_links(head)])
+        + ("<fh:archive/>\n" if head.current else "")
+    )
+
+
+def _rss_entry(entry: FeedEntry) -> str:
+    categories = "".join([f"<category>{_text(name)}</category>\n" for name in entry.categories])
+    # Readers take a description for HTML.
+    return (
+        f"<item>\n<title>{_text(entry.title)}</title>\n<link>{_text(entry.url)}</link>\n"
+        f"<description>{_text(_text(entry.summary))}</description>\n"
+        f"<content:encoded>{_cdata(entry.content)}</content:encoded>\n"
+        f'<guid isPermaLink="false">{_text(entry.id)}</guid>\n{categories}'
+        f"<pubDate>{rfc_822(entry.published)}</pubDate>\n<dc:creator>{_text(entry.author)}</dc:creator>\n"
+        f"{_figures(entry)}</item>\n"
+    )
+
+
+def _atom_head(head: FeedHead) -> str:
+    names = f'xmlns="{ATOM}" xmlns:at="{TOMBSTONES}" xmlns:fh="{HISTORY}" xmlns:leverage="{FIGURES}"'
+    deleted = [
+        f'<at:deleted-entry ref="{_attribute(one.id)}" when="{one.when.isoformat()}">'
+        f"<at:comment>{_text(one.reason)}</at:comment></at:deleted-entry>\n"
+        for one in head.deleted
+    ]
+    return (
+        f'{_declaration(head)}<feed {names} xml:lang="{head.language}">\n'
+        f"<id>{_text(head.id)}</id>\n<title>{_text(head.title)}</title>\n"
+        f"<updated>{head.updated.isoformat()}</updated>\n<author><name>{_text(head.author)}</name></author>\n"
+        f"{_link('link', head.url, 'self', FEED_TYPES['atom'])}"
+        f"{_link('link', head.home, 'alternate', 'text/html')}"
+        f"<generator>{_text(head.generator)}</generator>\n<subtitle>{_text(head.description)}</subtitle>\n"
+        + "".join([_link("link", address, relation) for relation, address in xml_links(head)])
+        + ("<fh:archive/>\n" if head.current else "")
+        + "".join(deleted)
+    )
+
+
+def _atom_entry(entry: FeedEntry) -> str:
+    categories = "".join([f'<category term="{_attribute(name)}"/>\n' for name in entry.categories])
+    return (
+        f"<entry>\n<id>{_text(entry.id)}</id>\n<title>{_text(entry.title)}</title>\n"
+        f"<updated>{entry.updated.isoformat()}</updated>\n"
+        f'<content type="html">{_text(entry.content)}</content>\n{_link("link", entry.url)}'
+        f"<summary>{_text(entry.summary)}</summary>\n{categories}"
+        f"<published>{entry.published.isoformat()}</published>\n{_figures(entry)}</entry>\n"
+    )
+
+
+def _json_head(head: FeedHead) -> str:
+    values: dict[str, Any] = {
+        "version": JSON_VERSION,
+        "title": head.title,
+        "home_page_url": head.home,
+        "feed_url": head.url,
+        "description": head.description,
+        "next_url": head.previous,
+        "language": head.language,
+        "authors": [{"name": head.author}],
+        "hubs": [{"type": "WebSub", "url": head.hub}] if head.hub else None,
+    }
+    known = {name: value for name, value in values.items() if value}
+    return f'{_dumps(known)[:-1]}, "items": [\n'
+
+
+def _json_entry(entry: FeedEntry) -> str:
+    values = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.content,
+        "date_published": entry.published.isoformat(),
+        "date_modified": entry.updated.isoformat(),
+    }
+    pairs = [f'"{name}": {encode_basestring(value)}' for name, value in values.items()]
+    pairs += [f'"tags": {_dumps(entry.categories)}'] if entry.categories else []
+    pairs += [f'"_leverage": {_dumps(dict(entry.figures))}'] if entry.figures else []
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _link(name: str, address: str, relation: str = "", kind: str = "") -> str:
+    pairs = (("href", address), ("rel", relation), ("type", kind))
+    return f"<{name} {_attributes(pairs)}/>\n"
+
+
+def _figures(entry: FeedEntry) -> str:
+    return f"<leverage:figures {_attributes(figure_attributes(entry).items())}/>\n" if entry.figures else ""
+
+
+def _attributes(pairs: Iterable[tuple[str, str]]) -> str:
+    return " ".join([f'{name}="{_attribute(value)}"' for name, value in pairs if value])
+
+
+def _text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _attribute(text: str) -> str:
+    return _text(text).replace('"', "&quot;")
+
+
+def _cdata(text: str) -> str:
+    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
