@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -20,7 +21,11 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
         yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text())
 
 
-OWN = {node.name for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)} | {"OSError"}
+@cache
+def own_errors() -> frozenset[str]:
+    """Return the names of the package's classes, and that of the system's errors."""
+    nodes = (node for _, tree in trees() for node in ast.walk(tree))
+    return frozenset({node.name for node in nodes if isinstance(node, ast.ClassDef)} | {"OSError"})
 
 
 def names(node: ast.expr | None) -> set[str]:
@@ -32,7 +37,7 @@ def names(node: ast.expr | None) -> set[str]:
 def words(tree: ast.AST) -> Iterator[str]:
     """Where the words of an exception that is not our own are taken; of the system's errors they are meant to be."""
     for handler in ast.walk(tree):
-        if not isinstance(handler, ast.ExceptHandler) or not handler.name or names(handler.type) <= OWN:
+        if not isinstance(handler, ast.ExceptHandler) or not handler.name or names(handler.type) <= own_errors():
             continue
         for node in ast.walk(handler):
             taken = (

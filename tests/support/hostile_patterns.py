@@ -52,16 +52,17 @@ def patterns() -> list[Found]:
     """Return every pattern that a module of the package keeps, wherever it keeps it, once."""
     found: dict[tuple[Any, int], Found] = {}
     for module in modules():
-        tree = ast.parse(Path(module.__file__ or "").read_text("utf-8"))
-        own = {
-            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
+        uses = _uses(ast.parse(Path(module.__file__ or "").read_text("utf-8")))
         for name, value in vars(module).items():
             for pattern in _inside(value, module.__name__):
-                modes = _modes(tree, name) if pattern is value else frozenset(MODES.values())
+                modes = uses[name].modes if pattern is value and name in uses else frozenset(MODES.values())
                 key = (pattern.pattern, pattern.flags)
                 known = found.get(key)
-                label = f"{module.__name__}.{name}" if not known or name in own else known.name
+                label = (
+                    f"{module.__name__}.{name}"
+                    if not known or (name in uses and uses[name].stored)
+                    else known.name
+                )
                 found[key] = Found(label, pattern, modes | (known.modes if known else frozenset()))
     return list(found.values())
 
@@ -80,18 +81,37 @@ def _inside(value: Any, module: str) -> Iterator[re.Pattern[Any]]:
             yield from _inside(part, module)
 
 
-def _modes(tree: ast.Module, name: str) -> frozenset[str]:
-    """Return how the pattern `name` is used where it is defined; every mode, if that is not plain."""
+class _Uses:
+    """How a module uses one of its names: whether it sets it, and the modes of all its matches, if that is plain."""
+
+    def __init__(self) -> None:
+        self.stored = False
+        self.called: list[str | None] = []
+
+    @property
+    def modes(self) -> frozenset[str]:
+        """The modes in which it is matched; every mode, if that is not plain."""
+        modes = [MODES[name] for name in self.called if name]
+        return frozenset(modes if modes and len(modes) == len(self.called) else MODES.values())
+
+
+def _uses(tree: ast.Module) -> dict[str, _Uses]:
+    """Return how a module uses each name."""
+    nodes = list(ast.walk(tree))
     called = {
         id(node.value): node.attr
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in MODES
     }
-    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
-    loads = [node for node in uses if isinstance(node.ctx, ast.Load)]
-    if not loads or any(id(node) not in called for node in loads):
-        return frozenset(MODES.values())
-    return frozenset(MODES[called[id(node)]] for node in loads)
+    found: dict[str, _Uses] = {}
+    for node in nodes:
+        if isinstance(node, ast.Name):
+            uses = found.setdefault(node.id, _Uses())
+            if isinstance(node.ctx, ast.Load):
+                uses.called.append(called.get(id(node)))
+            else:
+                uses.stored |= isinstance(node.ctx, ast.Store)
+    return found
 
 
 def inline() -> Iterator[str]:
