@@ -5,6 +5,7 @@ import time
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
+from ssl import SSLError
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -54,6 +55,10 @@ def read_source(source: str, root: Path) -> HostSource:
     return HostSource(_decode(data, "", source))
 
 
+class _UnfitAnswerError(Exception):
+    """Raised where what a server sends is no page that can be read, with the reason."""
+
+
 class _FewRedirects(HTTPRedirectHandler):
     max_redirections = MAX_REDIRECTS
 
@@ -61,7 +66,7 @@ class _FewRedirects(HTTPRedirectHandler):
         """Follow addresses of the web alone, and none that gives up encryption."""
         is_worse = req.type == "https" and not newurl.lower().startswith("https:")
         if not is_address(newurl) or is_worse:
-            raise URLError(f"it leads to {newurl}, which is not followed")
+            raise _UnfitAnswerError(f"it leads to {newurl}, which is not followed")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -76,35 +81,45 @@ def _fetch(address: str) -> HostSource:
                 _decode(data, response.headers.get_content_charset("") or "", address), response.geturl()
             )
     except HTTPError as error:
-        reason = f"the server answers {error.code} {error.reason}"
-    except URLError as error:
-        reason = os_reason(error.reason) if isinstance(error.reason, OSError) else str(error.reason)
+        reason = f"the server answers with the status {error.code}"
+    except _UnfitAnswerError as error:
+        reason = str(error)
     except OSError as error:
-        reason = os_reason(error)
-    except (HTTPException, ValueError) as error:
-        reason = str(error) or type(error).__name__
+        # A failure to connect comes inside of urllib's own error.
+        cause = error.__context__ if isinstance(error, URLError) else error
+        if isinstance(cause, SSLError):
+            reason = "no secure connection could be made"
+        else:
+            reason = os_reason(cause) if isinstance(cause, OSError) else "it is no address that can be asked"
+    except (HTTPException, ValueError):
+        reason = "what is sent is no answer of a web server"
     raise catalog.NOT_ADOPTED.error(Place(address), reason=reason)
 
 
 def _check_head(response: HTTPResponse) -> None:
-    """Raise ValueError where a response is no page that can be read."""
+    """Raise _UnfitAnswerError where a response is no page that can be read."""
     kind = response.headers.get_content_type()
     if kind not in _TYPES:
-        raise ValueError(f"it is {kind}, not a page")
+        raise _UnfitAnswerError(f"it is {kind}, not a page")
     if (encoding := response.headers.get("Content-Encoding", "identity").lower()) != "identity":
-        raise ValueError(f"it is sent as {encoding}, which nobody asked for")
+        raise _UnfitAnswerError(f"it is sent as {encoding}, which nobody asked for")
 
 
 def _read(response: HTTPResponse, end: float) -> bytes:
-    """Read a response, up to the limit of size. Raises TimeoutError where it takes longer than until `end`."""
+    """Read a response, up to the limit of size.
+
+    Raises _UnfitAnswerError where it takes longer than until `end`, or is shorter than it says.
+    """
     pieces, size = [], 0
     while piece := response.read1(1 << 16):
         pieces.append(piece)
         size += len(piece)
         if size > MAX_BYTES:
-            break  # `_decode` refuses it
+            return b"".join(pieces)  # `_decode` refuses it
         if time.monotonic() > end:
-            raise TimeoutError(f"it takes longer than {LIMIT:g} seconds")
+            raise _UnfitAnswerError(f"it takes longer than {LIMIT:g} seconds")
+    if response.length:
+        raise _UnfitAnswerError("it was cut off")
     return b"".join(pieces)
 
 

@@ -130,14 +130,17 @@ def _read_origin(folder: Path, path: str) -> Origin:
     try:
         text = (folder / ORIGIN).read_text(encoding="utf-8")
         values = parse_toml(Source.from_text(path, text))
-        return Origin(*(str(values[key]) for key in Origin._fields))
     except FileNotFoundError:
         raise catalog.NOT_ADOPTED.error(place, reason="the theme was not adopted, or this file is gone") from None
-    except KeyError as error:
-        raise catalog.NOT_ADOPTED.error(place, reason=f"it lacks the key {error.args[0]}") from None
-    except (OSError, TomlError, UnicodeDecodeError) as error:
-        reason = os_reason(error) if isinstance(error, OSError) else str(error)
-        raise catalog.NOT_ADOPTED.error(place, reason=reason) from None
+    except OSError as error:
+        raise catalog.NOT_ADOPTED.error(place, reason=os_reason(error)) from None
+    except UnicodeDecodeError:
+        raise catalog.NOT_ADOPTED.error(place, reason="it is not UTF-8 text") from None
+    except TomlError as error:
+        raise catalog.NOT_ADOPTED.error(place, reason=str(error)) from None
+    if missing := next((key for key in Origin._fields if key not in values), None):
+        raise catalog.NOT_ADOPTED.error(place, reason=f"it lacks the key {missing}")
+    return Origin(*(str(values[key]) for key in Origin._fields))
 
 
 def _replace(path: Path, data: bytes) -> None:
