@@ -47,13 +47,14 @@ def _netlify(base_path: str, files: list[SiteFile]) -> Iterator[str]:
 
 
 def _nginx(base_path: str, files: list[SiteFile]) -> Iterator[str]:
-    """Yield lines for a `server` of nginx."""
+    """Yield lines for a `server` of nginx, which compares what an address means, not how it is written."""
+    top = unquote(base_path)
     for path, type_ in _typed(base_path, files).items():
         kind = type_.partition(";")[0]
-        yield f'location = {path} {{ types {{ }} default_type "{kind}"; charset utf-8; charset_types {kind};'
-        yield f'    add_header Cache-Control "{ASK}"; }}'
-    yield f'location ~ "^{re.escape(base_path)}.*{_DIGEST}" {{ add_header Cache-Control "{FOR_EVER}"; }}'
-    yield f'location {base_path} {{ add_header Cache-Control "{ASK}"; }}'
+        yield f'location = "{unquote(path)}" {{ types {{ }} default_type "{kind}"; charset utf-8;'
+        yield f'    charset_types {kind}; add_header Cache-Control "{ASK}"; }}'
+    yield f'location ~ "^{re.escape(top)}.*{_DIGEST}" {{ add_header Cache-Control "{FOR_EVER}"; }}'
+    yield f'location "{top}" {{ add_header Cache-Control "{ASK}"; }}'
 
 
 def _caddy(base_path: str, files: list[SiteFile]) -> Iterator[str]:

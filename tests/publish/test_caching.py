@@ -41,7 +41,8 @@ def test_feeds_have_their_types_and_digests_are_kept_for_ever(form: str, base: s
     text = headers(form, base, FILES)
     assert f"{base}feed.xml" in text
     assert RSS.partition(";")[0] in text
-    assert f"{base}feeds/projekte/gr%C3%B6%C3%9Fe.xml" in text
+    # nginx compares addresses decoded.
+    assert f"{base}feeds/projekte/{'größe' if form == 'nginx' else 'gr%C3%B6%C3%9Fe'}.xml" in text
     assert FOR_EVER in text
     assert (ASK in text) == (form in ("nginx", "caddy"))
     assert "style.css" not in text
