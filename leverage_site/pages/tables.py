@@ -165,7 +165,7 @@ def day_rows(items: Sequence[DayItem], links: Links) -> tuple[DayRow, ...]:
 
 @remembered
 def _date_texts(day: date) -> tuple[str, str, str, str, str]:
-    """Return the first five fields of a DayRow: a day has a row on the pages of ten terms and periods."""
+    """Return the first five fields of a DayRow, which each page prints that has a row for the day."""
     return day.isoformat(), long_date(day), short_day(day), dated_day(day), weekday(day)
 
 

@@ -36,7 +36,7 @@ for _view in (value for module in (charts, views, view_parts) for value in vars(
         if not _field.name.startswith("_"):
             _OWNERS.setdefault(_field.name, set()).add(_view)
 
-# What rows of days have by the names of figures: 60,000 printed numbers per 1,000 days.
+# What rows of days have by the names of figures.
 _FIGURES = frozenset(figure.name for figure in figures.ALL)
 
 # What `escape` calls for a plain text: its result need not be Markup here, and to make one of each text takes

@@ -148,6 +148,7 @@ def has_hugo():
 
 
 @pytest.mark.site
+@pytest.mark.xfail(strict=True, reason="Hugo's site has only the feed of all days, without its archives")
 @pytest.mark.skipif(not has_hugo(), reason="Hugo is not installed")
 def test_hugo_s_site_of_the_same_pages_is_ours(tmp_path):
     program = tmp_path / "bin/leverage-site"
