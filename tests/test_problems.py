@@ -14,7 +14,7 @@ from leverage_site.problems import (
     quote,
     sort_problems,
 )
-from leverage_site.problems.catalog import files, imports, pages, records, settings, themes
+from leverage_site.problems.catalog import files, imports, pages, publishing, records, settings, themes
 
 SOURCE = Source.from_text("a.md", "first\nsecond line\n")
 
@@ -172,7 +172,7 @@ def test_an_error_carries_its_problems():
 
 @pytest.mark.parametrize("code", catalog.CATALOG.values(), ids=lambda code: code.code)
 def test_each_code_has_a_sentence_and_a_hint(code):
-    assert re.fullmatch(r"[RSCPTFIL][0-9]{3}", code.code)
+    assert re.fullmatch(r"[RSCPTFILU][0-9]{3}", code.code)
     assert code.message
     assert not code.message.endswith(".")
     assert code.hint
@@ -180,7 +180,7 @@ def test_each_code_has_a_sentence_and_a_hint(code):
 
 
 # The modules of the families, each with its letter.
-FAMILIES = {"R": records, "S": settings, "P": pages, "T": themes, "F": files, "I": imports}
+FAMILIES = {"R": records, "S": settings, "P": pages, "T": themes, "F": files, "I": imports, "U": publishing}
 
 
 def test_no_two_codes_share_a_number_or_a_name():

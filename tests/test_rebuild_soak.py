@@ -101,13 +101,13 @@ def a_segment_that_does_not_know_whether_it_is_the_last(patch: Patch) -> None:
 
 @bug
 def segments_that_are_cut_from_a_file_of_other_bytes(patch: Patch) -> None:
-    real = build._PageMaker._read_segments
+    real = build._PageMaker._built_segments
 
-    def trusting(maker: build._PageMaker) -> dict[str, bytes]:
+    def trusting(maker: build._PageMaker) -> list[tuple[str, bytes]]:
         digest = sha256(maker.on_disk.read_bytes()).hexdigest() if maker.on_disk.is_file() else ""
         return real(maker._replace(built=maker.built and maker.built._replace(digest=digest)))
 
-    patch.setattr(build._PageMaker, "_read_segments", trusting)
+    patch.setattr(build._PageMaker, "_built_segments", trusting)
 
 
 @bug

@@ -24,7 +24,7 @@ LIMIT = 30.0
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _HEADERS = {"User-Agent": f"leverage-site/{__version__}", "Accept": "text/html"}
 _TYPES = ("text/html", "application/xhtml+xml")
-_CHARSET = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta\b[^<>]*?\bcharset\s*+=\s*+(?:[\"']\s*+)?+([A-Za-z0-9_.:-]++)", re.IGNORECASE)
 _BOMS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 # Browsers look no further for a page's own word on its encoding.
 _HEAD_BYTES = 1_024

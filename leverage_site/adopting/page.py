@@ -32,9 +32,12 @@ _DATA = "application/ld+json"
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data", "xlink:href", "longdesc"})
 _SETS = frozenset({"srcset", "imagesrcset"})
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-_CANDIDATE = re.compile(r"(\S*[^\s,])(\s+[^,]+)?(\s*,\s*|\s*$)")
+# An address of `srcset`, which may have commas inside, and what stands behind it.
+_CANDIDATE = re.compile(r"([^\s,]++(?:,++[^\s,]++)*+)(\s++[^,]*+)?+")
 _URL = re.compile(r"""(url\(\s*["']?|@import\s+["'])([^"')]+)""", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SELECTOR_PART = re.compile(r"([.#])([\w-]+)")
+_LINE_END = re.compile("\n")
 _SELECTOR = re.compile(r"(?P<tag>[a-zA-Z][\w-]*)?(?P<rest>(?:[.#][\w-]+)*)")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -95,7 +98,7 @@ class _Scanner(HTMLParser):
         self.tags: list[Tag] = []
         self.text = text
         # Only line feeds end lines for the parser.
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -177,7 +180,7 @@ def _matches(tag: Tag, selector: str) -> bool:
     if tag.is_end or not match or (match["tag"] and match["tag"].lower() != tag.name):
         return False
     classes = tag.attributes.get("class", "").split()
-    parts = re.findall(r"([.#])([\w-]+)", match["rest"])
+    parts = _SELECTOR_PART.findall(match["rest"])
     return all(name in classes if sign == "." else tag.attributes.get("id") == name for sign, name in parts)
 
 
@@ -210,7 +213,7 @@ class _Addresses:
 
     def resolve_set(self, text: str) -> str:
         """Return the addresses of a `srcset` as they are meant."""
-        return _CANDIDATE.sub(lambda part: self.resolve(part[1]) + (part[2] or "") + part[3], text)
+        return _CANDIDATE.sub(lambda part: self.resolve(part[1]) + (part[2] or ""), text)
 
     def resolve_styles(self, text: str) -> str:
         """Return styles with their addresses as they are meant."""
@@ -331,7 +334,7 @@ class _Framing:
         text = self.page.text[tag.start : tag.end]
         head = len(tag.name) + 1
         inner = _ATTRIBUTE.sub(lambda part: self._attribute(tag, part), text[head:-1])
-        inner = re.sub(r"\s+\Z", "", inner)
+        inner = inner.rstrip()
         href = tag.attributes.get("href")
         is_ours = tag.name == "a" and href and self.addresses.resolve(href) == self.addresses.section
         if is_ours and self.addresses.section != "/":
