@@ -1,7 +1,9 @@
 """The preview in a browser, wherever it is seen from: many tabs, back again, below a path, without scripts."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -70,6 +72,10 @@ def test_going_back_shows_what_was_edited_meanwhile(
         # Without titles, each day's page would call the other by its lead, and change with it.
         for date in ("2026-04-07", "2026-04-08"):
             site.record(date, title=date)
+        # Else the tab may be told to load its page anew while it is on its way to another.
+        until = time.monotonic() + 10
+        while b">2026-04-08</h1>" not in urlopen(served.url + OTHER).read() and time.monotonic() < until:  # noqa: S310
+            time.sleep(0.02)
         page = open_tab(context, served.url + DAY)
         page.goto(served.url + OTHER)
         mark(page)
