@@ -206,6 +206,11 @@ class RowReading:
         return all(any(digit in self.cells[name] for digit in "123456789") for name in (HUMAN, AI))
 
     @property
+    def contradicts_itself(self) -> bool:
+        """Whether it has a supervisory factor but no supervision, below a heading for it."""
+        return bool(self.cells.get(SUPERVISORY)) and self.cells.get(SUPERVISION) == ""
+
+    @property
     def is_settled(self) -> bool:
         """Whether a printed factor tells that it is right, or not far from it."""
         factor, supervisory, _ = self.doubt()
@@ -271,6 +276,7 @@ def _readings(text: str, end: int, names: list[str], dead: set[tuple[int, int]])
 
 def _plausible(readings: Sequence[RowReading], separator: str | None) -> list[RowReading]:
     """Return the reading whose figures agree best; where none are printed, all those that may hold as well."""
+    readings = [one for one in readings if not one.contradicts_itself] or readings
     doubts = []
     for one in readings:
         factor, supervisory, others = one.doubt()

@@ -34,6 +34,9 @@ L1 = [TableColumn(name) for name in ("n", "task", "human", "ai", "factor")]
         ("1Printed wrongly3h13m6m13.9x30.0x", L4, 1, "Printed wrongly|3h|13m|6m|13.9x|30.0x"),
         ("1\tTabbed\t8h\t20m\t3m\t24.0x\t160.0x", L4, 1, "Tabbed|8h|20m|3m|24.0x|160.0x"),
         ("1A plan 41.25h8.6m1m9x75x", L4, 1, "A plan 4|1.25h|8.6m|1m|9x|75x"),
+        ("1Whole hours2h3m4m30x22x", L4, 1, "Whole hours|2h|3m|4m|30x|22x"),
+        ("1Whole hours12h30m20m25x37x", L4, 1, "Whole hours|12h|30m|20m|25x|37x"),
+        ("1Hours and minutes2h3m4m–31x–", L4, 1, "Hours and minutes|2h3m|4m||31x|"),
         ("1Thousands1,200h20m3m3,600.0x24,000.0x", L4, 1, "Thousands|1,200h|20m|3m|3,600.0x|24,000.0x"),
     ],
 )
