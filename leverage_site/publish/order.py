@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from leverage_site.pages.page import Page
+from leverage_site.pages.urlmap import feed_address
 from leverage_site.urls import media_type
 
 ASSETS, PAGES, LISTS, SITEMAP, FEEDS = STEPS = ("assets", "pages", "lists", "sitemap", "feeds")
@@ -15,7 +16,9 @@ ASSETS, PAGES, LISTS, SITEMAP, FEEDS = STEPS = ("assets", "pages", "lists", "sit
 # The kinds of pages that others list; every other page of HTML is a list.
 _SINGLE = frozenset({"day", "page", "404", "redirect", "renamed", "former"})
 _OF_CRAWLERS = frozenset({"sitemap", "robots"})
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml")
+_LIST_OF_FEEDS = "text/x-opml"
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", _LIST_OF_FEEDS)
+_ARCHIVES = feed_address("archive/", "rss").removeprefix("/").removesuffix(".rss.xml")
 
 
 class SiteFile(NamedTuple):
@@ -25,6 +28,12 @@ class SiteFile(NamedTuple):
     digest: str
     step: str
     type: str
+
+    @property
+    def names_hub(self) -> bool:
+        """Whether it is a feed that readers subscribe to: neither an archive nor the list of feeds."""
+        is_feed = self.step == FEEDS and not self.type.startswith(_LIST_OF_FEEDS)
+        return is_feed and not self.path.startswith(_ARCHIVES)
 
 
 def site_files(by_file: Mapping[str, Page], digests: Mapping[str, str]) -> dict[str, SiteFile]:

@@ -9,7 +9,7 @@ from leverage_site.publish import web
 from leverage_site.publish.command import CommandTarget
 from leverage_site.publish.folder import FolderTarget
 from leverage_site.publish.git import GitTarget
-from leverage_site.publish.order import FEEDS, SiteFile, in_steps, step_of
+from leverage_site.publish.order import SiteFile, in_steps, step_of
 from leverage_site.publish.plan import OTHER, PublishPlan, TargetState, plan_publication
 from leverage_site.publish.receipt import RECEIPT, DamagedReceiptError, Receipt, dump_receipt, parse_receipt
 from leverage_site.publish.rsync import RsyncTarget
@@ -87,8 +87,8 @@ class Publication:
         return len(sent)
 
     def changed_feeds(self) -> list[str]:
-        """Return the paths of the feeds that were sent."""
-        return [file.path for file in self.unread if file.step == FEEDS]
+        """Return the paths of the feeds that were sent and name the hub."""
+        return [file.path for file in self.unread if file.names_hub]
 
     def _snapshot(self) -> Snapshot | None:
         """Return what stands at the target, whose bytes are in the store now; None where they cannot be had."""

@@ -39,3 +39,17 @@ def test_every_feed_is_a_feed() -> None:
     for kind in KINDS:
         if kind.is_feed:
             assert all(type_.startswith("application/") for type_ in (kind.media_types or {}).values())
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("feed.xml", True), ("atom.xml", True), ("feed.json", True), ("feeds/weeks.rss.xml", True),
+        ("feeds/tags/archive.atom.xml", True), ("feeds/archive/2026-04.rss.xml", False),
+        ("feeds/archive/weeks/2026-04.json", False), ("feeds.opml", False), ("index.html", False),
+    ],
+)  # fmt: skip
+def test_a_hub_is_told_of_what_readers_subscribe_to(path: str, expected: bool) -> None:
+    types = {".xml": "application/rss+xml", ".json": "application/feed+json", ".opml": "text/x-opml"}
+    type_ = types.get(path[path.rfind(".") :], "text/html")
+    assert SiteFile(path, "", step_of(type_), type_).names_hub == expected
