@@ -257,7 +257,7 @@ def run(site: Site, edits: list[Step]) -> None:
 # To make a failing sequence shorter takes minutes; what it printed is what to look at. `make soak` tries 400.
 @pytest.mark.no_cover
 @pytest.mark.parametrize("part", range(3))  # for three processes, each with random steps of its own
-@settings(max_examples=30, phases=(Phase.reuse, Phase.generate))
+@settings(max_examples=50, phases=(Phase.reuse, Phase.generate))
 @given(st.lists(steps, min_size=1, max_size=30))
 def test_p3_rebuilds_are_builds_from_nothing(site: Site, part: int, edits: list[Step]) -> None:  # noqa: ARG001
     run(site, edits)
