@@ -147,8 +147,9 @@ def feed_part_view(
     return TextView(text)
 
 
-# A day is in the archive and in the feeds of its projects and tags: that saves a third of the CPU of these.
-@lru_cache(2048)
+# A day is in the archive and in the feeds of its projects and tags: saves 0.4 of 6 s of CPU per 1,000 days. More
+# entries save no more: eight times as many take 25 MB.
+@lru_cache(256)
 def _entry_text(site: SiteView, entry: Entry, form: str, is_first: bool) -> str:
     return entry_text(feed_entry(site, entry), form, is_first=is_first)
 
