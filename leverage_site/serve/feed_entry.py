@@ -4,12 +4,12 @@ Readers strip what is not text: styles, scripts, classes and drawings. The entry
 feed itself, as they would be published.
 """
 
-from datetime import date
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
+from leverage_site.dates import parse_date
 from leverage_site.pages.urlmap import feed_address
 from leverage_site.serve.preview import PreviewState
 from leverage_site.urls import absolute, file_of, percent_encoded
@@ -61,11 +61,7 @@ iframe {{ width: 100%; height: 100%; border: 0; border-right: 1px solid }}
 
 def day_file(state: PreviewState, text: str) -> str | None:
     """Return the file of the page of a day, given as YYYY-MM-DD, or None where there is none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    pages = state.site.plan.pages
+    day, pages = parse_date(text), state.site.plan.pages
     return next((file_of(page.address) for page in pages if page.kind.name == "day" and page.args == (day,)), None)
 
 
