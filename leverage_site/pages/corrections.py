@@ -6,12 +6,7 @@ from functools import partial
 
 from leverage_site.dates import long_date
 from leverage_site.pages.content import Content, DayItem, WithdrawnDay
-from leverage_site.pages.feed import (
-    CORRECTIONS_FEED,
-    FeedAbout,
-    FeedInputs,
-    feed_kind,
-)
+from leverage_site.pages.feed import CORRECTIONS_FEED, FeedAbout, FeedInputs, feed_kind
 from leverage_site.pages.feed_entries import CorrectionEntry
 from leverage_site.pages.links import Links, feed_links, head
 from leverage_site.pages.page import Page, PageKind

@@ -112,19 +112,6 @@ def head(
     nav = {entry.href: entry.text for entry in site.nav}
     trail = tuple([(text if n else nav.get(path_of(place), text), place) for n, (text, place) in enumerate(trail)])
     above = [path_of(place) for place in (address, *[place for _, place in reversed(trail)])]
-    properties = {
-        "@type": "WebPage",
-        "name": title,
-        "description": description,
-        "url": canonical,
-        "inLanguage": site.language,
-        **(about or {}),
-    }
-    steps = [
-        {"@type": "ListItem", "position": n, "name": name, "item": absolute(site.base_url, place)}
-        for n, (name, place) in enumerate((*trail, (title, address)), 1)
-    ]
-    breadcrumbs = [{"@type": "BreadcrumbList", "itemListElement": steps}] if trail else []
     return Head(
         title=title,
         document_title=with_site_title(site, news or title),
@@ -136,9 +123,34 @@ def head(
         canonical=canonical,
         trail=tuple(Link(text, links.to(place)) for text, place in trail),
         image=absolute(site.base_url, SOCIAL_IMAGE),
-        structured=_json_ld(properties, *breadcrumbs),
+        structured=_structured(site, address, title, description, trail, about or {}),
         feeds=tuple(feeds),
     )
+
+
+def _structured(
+    site: SiteView,
+    address: str,
+    title: str,
+    description: str,
+    trail: Sequence[TitledAddress],
+    about: Mapping[str, Any],
+) -> Html:
+    """Return what search engines are told of a page, as JSON-LD; the arguments are those of `head`."""
+    properties = {
+        "@type": "WebPage",
+        "name": title,
+        "description": description,
+        "url": absolute(site.base_url, address),
+        "inLanguage": site.language,
+        **about,
+    }
+    steps = [
+        {"@type": "ListItem", "position": n, "name": name, "item": absolute(site.base_url, place)}
+        for n, (name, place) in enumerate((*trail, (title, address)), 1)
+    ]
+    breadcrumbs = [{"@type": "BreadcrumbList", "itemListElement": steps}] if trail else []
+    return _json_ld(properties, *breadcrumbs)
 
 
 def feed_links(site: SiteView, page: str, name: str, title: str) -> FeedLinks:

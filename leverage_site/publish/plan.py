@@ -89,25 +89,9 @@ def plan_publication(
     added = tuple(sorted(file.path for file in sent if file.path not in state.digests))
     changed = tuple(sorted(file.path for file in sent if file.path in state.digests and file.path not in foreign))
     edited = tuple(path for path in changed if path in ours and state.digests[path] not in ours[path].digests)
-    needed = frozenset(parent for path in files for parent in parents(path))
-    kept: dict[str, ListedFile] = {}
-    removed: dict[str, str] = {}
-    left = []
-    for path, file in ours.items():
-        here = state.digests.get(path)
-        if path in files or here is None:
-            continue
-        if here not in file.digests:
-            if ABSENT not in file.digests:  # else it was never sent, and this is somebody else's
-                left.append(path)
-        elif keep and file.step == ASSETS and path in receipt.files and not _is_in_the_way(path, files, needed):
-            kept[path] = ListedFile(file.step, (here,))
-        else:
-            removed[path] = file.step
+    kept, removed, left = _leftovers(files, state, receipt, keep=keep)
     is_news = bool(sent or adopted or left or not receipt.complete or state.receipt is None)
-    is_news = (
-        is_news or any(path in receipt.files for path in removed) or kept.keys() - receipt.kept.keys() != set()
-    )
+    is_news = is_news or bool(removed.keys() & receipt.files.keys() or kept.keys() - receipt.kept.keys())
     listed = {path: ListedFile(file.step, (file.digest,)) for path, file in files.items()}
     return PublishPlan(
         added=added,
@@ -124,6 +108,28 @@ def plan_publication(
         after=Receipt(site, listed, kept),
         is_finished=not is_news,
     )
+
+
+def _leftovers(
+    files: Mapping[str, SiteFile], state: TargetState, receipt: Receipt, *, keep: bool
+) -> tuple[dict[str, ListedFile], dict[str, str], list[str]]:
+    """Return what was published and is none of `files`: what is kept, what goes with its step, what was edited."""
+    needed = frozenset(parent for path in files for parent in parents(path))
+    kept: dict[str, ListedFile] = {}
+    removed: dict[str, str] = {}
+    edited = []
+    for path, file in receipt.all_files.items():
+        here = state.digests.get(path)
+        if path in files or here is None:
+            continue
+        if here not in file.digests:
+            if ABSENT not in file.digests:  # else it was never sent, and this is somebody else's
+                edited.append(path)
+        elif keep and file.step == ASSETS and path in receipt.files and not _is_in_the_way(path, files, needed):
+            kept[path] = ListedFile(file.step, (here,))
+        else:
+            removed[path] = file.step
+    return kept, removed, edited
 
 
 def _is_in_the_way(path: str, files: Mapping[str, SiteFile], needed: frozenset[str]) -> bool:
