@@ -43,6 +43,7 @@
   let overlay = null;
   const coming = new WeakMap();
   let shown = "";
+  let hidden = null;
 
   // A hidden tab holds no stream: browsers open few connections to a host. It catches up when it is seen again.
   const connect = () => {
@@ -118,7 +119,9 @@
     shown = problems;
     overlay?.remove();
     overlay = null;
-    if (!problems) return;
+    // A file that an editor empties before it writes has another problem for a moment.
+    if (!problems) hidden = null;
+    if (!problems || problems === hidden) return;
     overlay = document.createElement("leverage-site-problems");
     const root = overlay.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
@@ -130,6 +133,11 @@
     root.querySelectorAll(".excerpt").forEach(scrollToMark);
   };
 
+  const dismiss = () => {
+    hidden = shown;
+    overlay.remove();
+  };
+
   const element = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
@@ -137,7 +145,7 @@
   };
 
   const section = (problems) => {
-    const hide = element("button", { type: "button", onclick: () => overlay.remove() }, "Hide");
+    const hide = element("button", { type: "button", onclick: dismiss }, "Hide");
     const title = element("h2", {}, "Mend this to see your latest edits");
     const text = element("pre", {}, ...problems.match(PARTS).map(part));
     return element("section", { role: "alert" }, element("div", { className: "bar" }, title, hide), text);

@@ -213,6 +213,13 @@ def test_overlay_comes_and_goes(context: Window, site: Site, served: Served) -> 
     with wait_until_heard(page):
         site.record("2026-04-08", "Another edit does not bring back what was hidden.")
     expect(overlay(page)).to_have_count(0)
+    # Nor does a second problem that comes and goes.
+    with wait_until_heard(page):
+        site.file("content/records/2026-04-08.md", "")
+    assert "R003" in shown_problems(page)
+    with wait_until_heard(page):
+        site.record("2026-04-08", "As an editor saves it, which empties a file first.")
+    expect(overlay(page)).to_have_count(0)
     with wait_until_heard(page):
         site.file(RECORD, BROKEN.replace("80 hrz", "80 hours long"))
     assert "'80 hours long'" in shown_problems(page)
