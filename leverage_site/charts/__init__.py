@@ -150,14 +150,14 @@ class Histogram:
 class Rug:
     """Values as marks along a logarithmic axis; `mean` is the one to stress.
 
-    `names` say which the highest ones are, where there is room: each text is in a row below the one before, and
-    ends at its mark.
+    `marks` are path data in a box of 1000 by 1 units. `names` say which the highest ones are, where there is room:
+    each text is in a row below the one before, and ends at its mark.
     """
 
     id: str
     title: str
     description: str
-    marks: tuple[Tick, ...]
+    marks: str
     mean: Tick | None
     names: tuple[Tick, ...]
     bottom: tuple[Tick, ...]

@@ -14,6 +14,7 @@ from leverage_site.stats.totals import Totals
 
 CLASS = 2
 HEIGHT = 1000
+WIDTH = 1000
 NAMES = 3
 
 # What part of the histogram is free for the texts of its marks.
@@ -77,7 +78,7 @@ def rug(labels: Labels, tasks: Sequence[tuple[float, str]], mean: float | None) 
         id=labels.id,
         title=labels.title,
         description=labels.description,
-        marks=tuple(Tick(per_cent(axis.at(factor)), figures.factor_text(factor)) for factor in factors),
+        marks="".join([f"M{axis.at(factor) * WIDTH:.0f} 0v1" for factor in factors]),
         mean=Tick(per_cent(axis.at(mean)), figures.factor_text(mean)) if mean else None,
         names=tuple(Tick(per_cent(at), name) for at, name in names if name),
         bottom=tuple(Tick(per_cent(axis.at(value)), factor_label(value)) for value in axis.values),

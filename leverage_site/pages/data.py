@@ -253,6 +253,10 @@ _JSON: Mapping[type, Callable[[Any], str]] = {
 }
 
 
+# Types whose values have the same text in Python, JSON and CSV.
+_NUMBERS = {int, float}
+
+
 def _cell(text: str) -> str:
     """Return a text as a cell of a CSV file (RFC 4180), which `csv.writer` takes twice as long for."""
     if '"' in text or "," in text or "\n" in text or "\r" in text:
@@ -282,6 +286,8 @@ def _texts(values: Values, writers: Mapping[type, Callable[[Any], str]]) -> Iter
         if kinds == {tuple}:  # the tags of a day stand in each of its rows
             by_value = {value: writers[tuple](value) for value in set(column)}
             texts.append([by_value[value] for value in column])
+        elif kinds <= _NUMBERS:
+            texts.append(list(map(repr, column)))
         elif len(kinds) == 1:
             texts.append(list(map(writers[kinds.pop()], column)))
         else:

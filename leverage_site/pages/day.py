@@ -37,7 +37,7 @@ WORDS_A_MINUTE = 220
 
 @value
 class DayInputs:
-    """All that a day's page is made of; `text` sums the record up, `day` is what other pages see of it.
+    """All that a day's page is made of; `day` is what other pages see of it.
 
     `tags` and `task_tags` are the day's and its tasks' tags with their addresses, `projects` those of its tasks,
     `week` is a label with an address, `periods` are the year and the month in the same way. `previous_date` and
@@ -45,7 +45,6 @@ class DayInputs:
     """
 
     record: Record
-    text: str
     day: Day
     order: str
     analysis_first: bool
@@ -82,7 +81,6 @@ def collect_day(content: Content, day: date) -> DayInputs:
     before, after = adjacent(content.days, n)
     return DayInputs(
         record=record,
-        text=content.text_of(day),
         day=of_day,
         order=content.settings.task_order,
         analysis_first=content.settings.day_order == "analysis",

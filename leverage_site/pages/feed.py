@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from leverage_site.dates import month_of, week_of
@@ -264,17 +264,23 @@ def archived_days(content: Content) -> list[str]:
 
 def archived_weeks(content: Content) -> list[str]:
     """Return the months in which weeks end that are finished and none of the newest, in the order of time."""
-    older = finished_weeks(content)[: -content.settings.feed_size]
-    return list(dict.fromkeys(_month_of_week(content, key) for key in older))
+    newest = _newest_weeks(content)
+    return [month for month, keys in _weeks_by_month(content).items() if keys[0] not in newest]
 
 
-def _month_of_week(content: Content, key: str) -> str:
-    return month_of(content.periods("week")[key].period.last).key
+def _weeks_by_month(content: Content) -> dict[str, list[str]]:
+    """Return the finished weeks by the months in which they end, in the order of time."""
+
+    def make() -> dict[str, list[str]]:
+        last = {key: content.periods("week")[key].period.last for key in finished_weeks(content)}
+        return {month: list(keys) for month, keys in groupby(last, lambda key: month_of(last[key]).key)}
+
+    return content.once(("weeks by month", ""), make)
 
 
 def _weeks_of_month(content: Content, month: str) -> list[str]:
     """Return the finished weeks that end in a month, the newest first."""
-    return [key for key in reversed(finished_weeks(content)) if _month_of_week(content, key) == month]
+    return _weeks_by_month(content)[month][::-1]
 
 
 def _days_of_month(content: Content, month: str) -> Sequence[Day]:
@@ -398,16 +404,17 @@ def _tokens_of_weeks(content: Content, keys: Iterable[str]) -> Iterator[str]:
 
 
 def plan_term_feeds(term_kind: TermKind, kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
-    """Plan the feeds of each tag or each project; names that share an address collide with their pages already."""
-    planned: set[str] = set()
-    for key, of_term in content.term_days[term_kind].items():
-        spelling, _address = content.term(term_kind, key)
-        name = term_feed(term_kind, spelling)
-        if name not in planned:
-            planned.add(name)
-            path, origin = content.path_of(of_term.days[0].date), f"the feed of the {term_kind} '{spelling}'"
-            for form in FEED_FORMATS:
-                yield Page(kind, feed_address(name, form), path, origin, (form, term_kind, key))
+    """Plan the feeds of each tag or each project; names that share an address collide with their pages already.
+
+    Those of one format are neighbours: they have the texts of many entries in common.
+    """
+    keys: dict[str, str] = {}
+    for key in content.term_days[term_kind]:
+        keys.setdefault(term_feed(term_kind, content.term(term_kind, key)[0]), key)
+    for form in FEED_FORMATS:
+        for name, key in keys.items():
+            origin = f"the feed of the {term_kind} '{content.term(term_kind, key)[0]}'"
+            yield Page(kind, feed_address(name, form), FILE, origin, (form, term_kind, key))
 
 
 def term_feed(kind: TermKind, spelling: str) -> str:

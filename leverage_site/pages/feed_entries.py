@@ -16,7 +16,7 @@ from leverage_site.dates import beginning, long_date, period_title, short_day, s
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Day, DayItem, PeriodDays, WithdrawnDay
 from leverage_site.pages.excerpts import excerpt
-from leverage_site.pages.links import Links
+from leverage_site.pages.links import Links, quoted_tail
 from leverage_site.pages.narrative import amount, assistant_name, plain, summary
 from leverage_site.pages.tables import AdjacentPage, figure_texts, placed_tasks, task_links
 from leverage_site.pages.urlmap import LinkMap
@@ -204,10 +204,11 @@ def _content_of_day(site: SiteView, entry: DayEntry) -> Iterator[str]:
         yield rest
     yield "<h2>Task log</h2>"
     if body.tasks:
+        page = escape(links.to(item.address))
         rows = [
             (
                 str(one.n),
-                _task_cell(one.task, links.part(one.anchor)),
+                _task_cell(one.task, page + quoted_tail(one.anchor)),
                 figures.hours_cell(one.task.human),
                 figures.minutes_cell(one.task.ai),
                 figures.factor_text(factor(one.task)),
@@ -224,10 +225,11 @@ def _content_of_day(site: SiteView, entry: DayEntry) -> Iterator[str]:
 
 
 def _task_cell(task: Task, href: str) -> str:
-    """Return the title of a task as a link to its row, its own links, and its note."""
-    links = [(escape(task.task), href), *((escape(link.text), link.href) for link in task_links(task))]
-    cell = " ".join([f'<a href="{escape(address)}">{text}</a>' for text, address in links])
-    return f"{cell} – {escape(task.note)}" if task.note else cell
+    """Return the title of a task, linked to its row by an `href` as HTML has it, its own links, and its note."""
+    cell = f'<a href="{href}">{escape(task.task, quote=False)}</a>'
+    for link in task_links(task):
+        cell += f' <a href="{escape(link.href)}">{escape(link.text, quote=False)}</a>'
+    return f"{cell} – {escape(task.note, quote=False)}" if task.note else cell
 
 
 def _week(site: SiteView, entry: WeekEntry) -> FeedEntry:

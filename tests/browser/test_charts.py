@@ -21,7 +21,7 @@ PAGES = {
     "year": "years/2025.html",
     "project": "projects/monitoring.html",
 }
-DRAWN = ".panels .bars, .panels .dots, .histogram .bars, .rug .marks line, .columns.weeks [class^=l], .levels [class^=l], .bar rect, .spark"
+DRAWN = ".panels .bars, .panels .dots, .histogram .bars, .rug .marks *, .columns.weeks [class^=l], .levels [class^=l], .bar rect, .spark"
 # Pairs of texts of a drawing that lie over each other.
 OVERLAPPING = """() => [...document.querySelectorAll(".chart [aria-describedby]")].flatMap((drawing) => {
   const texts = [...drawing.querySelectorAll("text, .axis, .told")].filter((text) => text.checkVisibility());

@@ -59,7 +59,7 @@ def test_every_page_has_an_origin_for_messages(tmp_path: Path) -> None:
             for name in ("weeks", "corrections")
             for ending, form in ((".rss.xml", "RSS"), (".atom.xml", "Atom"), (".json", "JSON Feed"))
         },
-        **{f"feeds/tags/ai{ending}": ("the feed of the tag 'AI'", record) for ending in FEED_ENDINGS},
+        **{f"feeds/tags/ai{ending}": ("the feed of the tag 'AI'", toml) for ending in FEED_ENDINGS},
         **{f"data/{name}": ("the data", toml) for name in ("days.json", "days.csv", "tasks.json", "tasks.csv")},
         "a.png": ("content/static/a.png", "content/static/a.png"),
         **{f"assets/{name}": (f"themes/default/assets/{name}",) * 2 for name in ASSETS},
