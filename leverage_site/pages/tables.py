@@ -129,10 +129,10 @@ def task_links(task: Task) -> tuple[Link, ...]:
     return (Link(short_address(task.url), task.url), *links) if task.url else links
 
 
-def tokens_html(tokens: Tokens) -> Html:
-    """Print a task's tokens; behind an estimate stands its exact number."""
+def tokens_html(tokens: Tokens) -> str:
+    """Print a task's tokens; behind an estimate stands its exact number, as HTML."""
     text = figures.tokens_cell(tokens)
-    return Html(f'<data value="{tokens.count}">{text}</data>' if tokens.estimated else text)
+    return Html(f'<data value="{tokens.count}">{text}</data>') if tokens.estimated else text
 
 
 def short_address(url: str) -> str:

@@ -170,7 +170,7 @@ class Changes:
 
 @value
 class TaskRow:
-    """A task with its printed figures; `n` is its place on the page. `tokens` are HTML where they are known.
+    """A task with its printed figures; `n` is its place on the page. `tokens` are HTML where they are estimated.
 
     `id` is what its row on the day's page has for an id, and `href` leads to that row; neither changes with any
     figure. `links` lead out of the site, to an issue or a commit. `extra` is the author's own.
