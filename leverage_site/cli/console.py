@@ -57,6 +57,21 @@ class DayParameter(click.ParamType):  # type: ignore[type-arg]  # generic in new
         return day
 
 
+def completed_by(names: Callable[[Path], Iterable[str]]) -> Callable[..., list[str]]:
+    """Return what completes an argument in a shell by `names` of the site; by none where it cannot be read."""
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+        from leverage_site.cli import nearest_site
+
+        try:
+            found = list(names(ctx.find_root().params.get("root") or nearest_site()))
+        except (OSError, ProblemError):
+            return []
+        return [name for name in found if name.startswith(incomplete)]
+
+    return complete
+
+
 def reporting(command: Callable[P, None]) -> Callable[P, None]:
     """Report problems that a command raises, and end it with exit code 1."""
 

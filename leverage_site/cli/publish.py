@@ -28,7 +28,12 @@ SHOWN_PATHS = 20
 
 
 @click.command(short_help="Send the site to where it is read.")
-@click.argument("name", metavar="[TARGET]", required=False)
+@click.argument(
+    "name",
+    metavar="[TARGET]",
+    required=False,
+    shell_complete=console.completed_by(lambda root: [one.name for one in settings_file.load(root).targets]),
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be done; publish nothing.")
 @click.option("--undo", is_flag=True, help="Put back what stood there before the last publication.")
 @click.option("--adopt", is_flag=True, help="Take over files that were copied there by hand.")
@@ -93,11 +98,6 @@ def _chosen(settings: Settings, name: str | None) -> PublishTarget:
         hint = f"Did you mean '{near[0]}'?" if near else f"There are: {listed}."
         raise click.UsageError(f"there is no target '{name}'. {hint}")
     return next(target for target in settings.targets if name in (None, target.name))
-
-
-def hub_of(settings: Settings) -> str:
-    """Return the address of the hub that tells readers of news, or nothing."""
-    return getattr(settings, "feed_hub", "")
 
 
 def _print_for_host(root: Path, of_files: str | None, of_moves: str | None, base_url: str) -> None:
@@ -228,7 +228,7 @@ class _PublishCommand:
         from leverage_site.publish import web
         from leverage_site.urls import absolute
 
-        hub = hub_of(self.settings)
+        hub = self.settings.feed_hub
         feeds = [absolute(self.base_url, f"/{path}") for path in publication.changed_feeds()]
         failed = web.ping(hub, feeds) if hub else {}
         return [catalog.HUB_FAILED.at(Place(hub), feed=feed, reason=reason) for feed, reason in failed.items()]

@@ -183,8 +183,16 @@ def _tell_frame(frame: "Frame", site_title: str, base_url: str) -> None:
     )
 
 
+def _theme_names(root: Path) -> list[str]:
+    """Return the names of the site's themes and of the bundled ones."""
+    folders = [
+        themes for themes in (root / settings_file.THEMES, settings_file.bundled_themes()) if themes.is_dir()
+    ]
+    return sorted({theme.name for themes in folders for theme in themes.iterdir() if theme.is_dir()})
+
+
 @theme.command("check", short_help="Report what a theme does wrong.")
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=console.completed_by(_theme_names))
 @console.strict_option
 @console.json_option
 @click.pass_obj

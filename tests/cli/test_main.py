@@ -658,3 +658,32 @@ def test_ctrl_c_while_modules_are_imported_is_no_traceback(site, tmp_path, modul
     fake.with_suffix(".py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
     result = command("--site", site, "check", env=environment(PYTHONPATH=str(tmp_path / "fake")))
     assert (result.returncode, result.stderr.split()) == (1, ["Aborted!"])
+
+
+@pytest.mark.parametrize(
+    ("words", "completions"),
+    [
+        (["bui"], {"build"}),
+        (["stats", "--by", "we"], {"week"}),
+        (["publish", ""], {"live", "next"}),
+        (["theme", "check", "p"], {"plain"}),
+    ],
+)
+def test_a_shell_completes_commands_and_what_the_site_calls_things(site, words, completions):
+    (site / "leverage.toml").write_text(
+        OWN_SETTINGS
+        + "".join(f'[publish.{name}]\ntype = "command"\ncommand = ["true"]\n' for name in ("live", "next"))
+    )
+    asked = environment(
+        _LEVERAGE_SITE_COMPLETE="bash_complete",
+        COMP_WORDS=" ".join(["leverage-site", *words]),
+        COMP_CWORD=str(len(words)),
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.argv[0] = 'leverage-site'; from leverage_site.__main__ import main; main()"],
+        cwd=site, env=asked, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert {line.partition(",")[2] for line in said.stdout.splitlines()} == completions
+    (site / "leverage.toml").write_text("[site")
+    broken = subprocess.run(said.args, cwd=site, env=asked, capture_output=True, text=True, check=True)
+    assert broken.stderr == ""

@@ -179,7 +179,10 @@ def test_at_a_terminal_it_asks(site: Path, tmp_path: Path, monkeypatch: pytest.M
 def test_what_does_not_arrive_is_an_error_and_the_hub_is_not_told(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = OWN_SETTINGS + '[publish.live]\ntype = "command"\ncommand = ["true"]\nwait = 5\n'
+    settings = (
+        OWN_SETTINGS
+        + '[feed]\nhub = "https://hub.test/"\n[publish.live]\ntype = "command"\ncommand = ["true"]\nwait = 5\n'
+    )
     (site / "leverage.toml").write_text(settings)
     asked: list[tuple[str, int]] = []
 
@@ -191,7 +194,6 @@ def test_what_does_not_arrive_is_an_error_and_the_hub_is_not_told(
     monkeypatch.setattr(web.Reader, "get", lambda *_: web.Answer(404, "", b""))
     told_of: list[list[str]] = []
     monkeypatch.setattr(web, "ping", lambda _, feeds: told_of.append(feeds) or {})
-    monkeypatch.setattr(module, "hub_of", lambda _: "https://hub.test/")
     told = publish(site, code=1).stderr
     assert re.search(
         r"error U012 'feeds?[/a-z.]+xml' was sent but cannot be read back at https://records\.test/:", told
