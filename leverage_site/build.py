@@ -22,6 +22,7 @@ from leverage_site.records.discover import RECORDS, Listing, list_content
 from leverage_site.records.file_cache import FileCache
 from leverage_site.records.library import build_library
 from leverage_site.records.model import Library
+from leverage_site.render.assets import digested_assets
 from leverage_site.render.host_page import HostPage, Piece
 from leverage_site.render.render import render_pieces, render_unless_copied
 from leverage_site.render.theme import Theme
@@ -96,7 +97,9 @@ def plan_site(
             theme = Theme(chain, previous.theme if previous else None)
             if previous and theme.is_same(previous.theme):
                 theme = previous.theme  # what it found out is kept
-            planned = plan(settings, library, find_assets(chain), earlier, index, picture_size_of)
+            assets = find_assets(chain)
+            digested = digested_assets(assets, library.static)
+            planned = plan(settings, library, assets, earlier, index, picture_size_of, digested)
     except ProblemError as error:
         raise ProblemError(*problems, *error.problems) from None
     except OSError as error:
@@ -193,7 +196,9 @@ def is_up_to_date(site: Site) -> bool:
 
 def page_keys(site: Site) -> PageKeys:
     """Return what gives the keys of the site's pages: while a key stays, so do the page's bytes."""
-    return PageKeys(context(site.plan.site, (__version__,), site.theme.fingerprint), site.plan.content)
+    planned = site.plan
+    shared = context(planned.site, (__version__,), site.theme.fingerprint)
+    return PageKeys(shared, planned.content, planned.template_site.assets)
 
 
 def key_with_host(key: str, page: Page, theme: Theme) -> str:

@@ -98,7 +98,7 @@ _THEME_BASE = """\
 {# The frame of every page. This adds a stylesheet behind the default's, so that what it says wins. #}
 {% block styles %}
 {{ super() }}
-<link rel="stylesheet" href="{{ view.head.root }}assets/NAME.css">
+<link rel="stylesheet" href="{{ view.head.root }}{{ site.assets["NAME.css"] }}">
 {% endblock %}
 """
 

@@ -27,6 +27,10 @@ TASK_PREFIX = "t--"
 TWIN = "--"
 
 INDEX = "index.html"
+# How the name of a file ends that carries its digest, in words that nginx knows, too. Digits alone are more likely
+# a date.
+DIGEST = r"[.-](?=[0-9]{0,64}[a-f])[0-9a-f]{8,64}\.[A-Za-z0-9]{1,16}$"
+SHORTEST_DIGEST = 8  # digits
 # What begins so in the output folder is the writer's.
 OWN = ".leverage-site"
 GIT = ".git"
@@ -60,6 +64,7 @@ _USUAL = re.compile(
     r"(?:/(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+)++/?"
 )
 _WORDS = re.compile(r"[^\W_]+")
+_DIGEST = re.compile(DIGEST)
 _ILLEGAL = re.compile(r"[\\?#%<>\"|*:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -165,6 +170,29 @@ def file_of(address: str) -> str:
 def percent_encoded(address: str) -> str:
     """Return `address` with everything percent-encoded that an attribute or a feed could trip over."""
     return quote(address, safe="/-._~!$'()*,;=@")
+
+
+def is_digested(path: str) -> bool:
+    """Return whether a file's name carries a digest of at least eight hexadecimal digits."""
+    return _DIGEST.search(path) is not None
+
+
+def with_digest(address: str, digest: str) -> str:
+    """Return the address of a file whose name carries the beginning of its digest: `/a.1a2b3c4d.css` for `/a.css`.
+
+    A name that carries one stays, and so does one that has no ending or would be too long.
+    """
+    name, _, ending = address.rpartition(".")
+    short = next((digest[:n] for n in range(SHORTEST_DIGEST, len(digest)) if not digest[:n].isdecimal()), digest)
+    digested = f"{name}.{short}.{ending}"
+    is_fit = not is_digested(address) and is_digested(digested) and invalid_reason(digested) is None
+    return digested if is_fit else address
+
+
+def without_digest(path: str) -> str:
+    """Return the path of a file without the digest that its name may carry."""
+    match = _DIGEST.search(path)
+    return path[: match.start()] + path[path.rindex(".") :] if match else path
 
 
 def media_type(file: str) -> str:

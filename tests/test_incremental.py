@@ -224,6 +224,10 @@ RARE: dict[str, list[Edit]] = {
     "other bytes in an asset of the theme": [
         (put, "themes/own/assets/own.css", "a {}"), (put, "themes/own/assets/own.css", "b {}"),
     ],
+    "other bytes in what a stylesheet loads": [
+        (put, "themes/own/assets/own.css", "@import 'a/b.css'"), (put, "themes/own/assets/a/b.css", "p { background: url(../a.png) }"),
+        *((put, "themes/own/assets/a.png", text) for text in "12"), (put, "content/static/assets/a.png", "3"),
+    ],
     "a change that the times do not show": [
         (put, f"{RECORDS}/a.md", "---\ndate: 2027-01-01\ntasks: []\n---\nOne.\n"),
         (settle,), (settle,),

@@ -151,7 +151,7 @@ def use(environment_folder, folder):
 def test_the_wheel_works_in_an_empty_environment(wheel, tmp_path):
     place = install(tmp_path / "venv", wheel)
     pages = use(place, tmp_path)
-    assert b'href="assets/style.css' in pages["index.html"]
+    assert b'href="assets/style.' in pages["index.html"]
     assert pages["assets/style.css"] == (REPOSITORY / "themes/default/assets/style.css").read_bytes()
     code, said = run(place / "bin/python", "-m", "leverage_site", "--version", cwd=tmp_path)
     assert (code, said) == (0, f"leverage-site, version {wheel.name.split('-')[1]}\n")

@@ -34,7 +34,7 @@ _BASE = """\
 {# The frame around this is host.html. What stands here is the site's own: no update of the host touches it. #}
 {% block styles %}
 {{ super() }}
-<link rel="stylesheet" href="{{ view.head.root }}assets/NAME.css">
+<link rel="stylesheet" href="{{ view.head.root }}{{ site.assets["NAME.css"] }}">
 {% endblock %}
 """
 _STYLES = """\

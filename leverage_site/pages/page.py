@@ -150,13 +150,15 @@ def context(site: SiteView, versions: Iterable[str], theme: str) -> str:
 class PageKeys:
     """The keys of a build's pages: each the digest of everything that decides the page's bytes.
 
-    `shared` is the build's `context`. What a key leaves out of a page's inputs must be out of the view's reach: so
-    days stand in keys by tokens, and groups of days by the digest of their days' tokens.
+    `shared` is the build's `context`, `assets` are the paths of those, which templates alone know. What a key
+    leaves out of a page's inputs must be out of the view's reach: so days stand in keys by tokens, and groups of
+    days by the digest of their days' tokens.
     """
 
-    def __init__(self, shared: str, content: Content) -> None:
+    def __init__(self, shared: str, content: Content, assets: Mapping[str, str] | None = None) -> None:
         self.shared = shared
         self.content = content
+        self.shared_by_templates = _digest((shared, assets or {}))
 
     @cached_property
     def basis(self) -> str:
@@ -179,7 +181,7 @@ class PageKeys:
             library.unread,
             library.drafts,
         )
-        return _digest((self.shared, content.settings, content.index.spelling, days, files))
+        return _digest((self.shared_by_templates, content.settings, content.index.spelling, days, files))
 
     def sources_of(self, page: Page) -> str | None:
         """Return what stands for a page's kind, arguments and `sources`, None if these are not known."""
@@ -197,7 +199,8 @@ class PageKeys:
 
     def key_of_inputs(self, page: Page, inputs: Any) -> str:
         """Return the key of `page` if it is made of `inputs`. Raises TypeError where they are no plain values."""
-        return _digest((self.shared, page.address, page.kind.name, inputs))
+        shared = self.shared_by_templates if page.kind.is_template else self.shared
+        return _digest((shared, page.address, page.kind.name, inputs))
 
 
 def _digest(value: Any) -> str:

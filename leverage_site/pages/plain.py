@@ -93,6 +93,18 @@ class SitemapInputs:
     addresses: tuple[tuple[str, str], ...]
 
 
+@value
+class DigestedAsset:
+    """A file of the theme's, or of the site's own in its place, at an `address` that carries a digest of it.
+
+    Of a stylesheet that names other files by such addresses it has the `text`.
+    """
+
+    address: str
+    file: StaticFile
+    text: str = ""
+
+
 def plan_plain(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan each page of content/pages."""
     for page in content.library.pages:
@@ -261,6 +273,13 @@ def copy(file: StaticFile) -> Page:
     return Page(COPY_KIND, file.address, file.path, file.path, (file,))
 
 
+def digested(asset: DigestedAsset) -> Page:
+    """Plan the page of an asset at its address with a digest."""
+    if asset.text:
+        return Page(STYLES_KIND, asset.address, asset.file.path, asset.file.path, (asset.text,))
+    return copy(replace(asset.file, address=asset.address))
+
+
 PLAIN_KIND = PageKind(
     name="page", plan=plan_plain, collect=collect_plain, view=plain_view, view_type=PlainView, template="page.html"
 )
@@ -327,6 +346,17 @@ COPY_KIND = PageKind(
     view=lambda _, __, file: file,
     view_type=StaticFile,
     format="copy",
+    media_type="",
+    in_sitemap=False,
+)
+# A stylesheet that names other assets by addresses with a digest.
+STYLES_KIND = PageKind(
+    name="styles",
+    plan=lambda *_: (),
+    collect=lambda _, text: text,
+    view=lambda _, __, text: TextView(text),
+    view_type=TextView,
+    format="text",
     media_type="",
     in_sitemap=False,
 )

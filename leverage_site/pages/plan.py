@@ -36,7 +36,10 @@ from leverage_site.pages.plain import (
     RENAMED_KIND,
     ROBOTS_KIND,
     SITEMAP_KIND,
+    STYLES_KIND,
+    DigestedAsset,
     copy,
+    digested,
 )
 from leverage_site.pages.tasks import TASKS_KIND
 from leverage_site.pages.terms import FORMER_KIND, TERM_KINDS
@@ -71,9 +74,12 @@ KINDS: tuple[PageKind, ...] = (
     OPML_KIND,
     *DATA_KINDS,
     COPY_KIND,
+    STYLES_KIND,
     RENAMED_KIND,
     FORMER_KIND,
 )
+# Where all assets are.
+ASSETS = "/assets/"
 # The page of the author's that the navigation lists without a setting: what the setting calls it, and its title.
 _ABOUT = ("about", "About")
 
@@ -86,17 +92,20 @@ _LEFTWARD_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "
 class Plan:
     """The site view and every page, in the order of their kinds, made from `content` and the theme's `assets`.
 
+    `site` is what views know of it, `template_site` that with the addresses of assets, which templates alone know.
     `by_file` has the pages by the files they become, `problems` are links, addresses and notes gone wrong. The
     rest is for plans that come after this one: `targets` and `path_problems` follow from the pages, and
     `link_problems` has those of each document, by its identity.
     """
 
     site: SiteView
+    template_site: SiteView
     pages: tuple[Page, ...]
     by_file: Mapping[str, Page]
     problems: tuple[Problem, ...]
     content: Content
     assets: tuple[StaticFile, ...]
+    digested_assets: tuple[DigestedAsset, ...]
     targets: LinkTargets
     path_problems: tuple[Problem, ...]
     link_problems: LinkProblems
@@ -109,6 +118,7 @@ def plan(
     before: Plan | None = None,
     index: SiteIndex | None = None,
     size_of: Callable[[str], PictureSize] = lambda _: None,
+    digested_assets: tuple[DigestedAsset, ...] = (),
 ) -> Plan:
     """Plan all pages of the site.
 
@@ -119,15 +129,17 @@ def plan(
         before: An earlier plan of the site: what still holds of it is taken over.
         index: That of the library's records, by default built here.
         size_of: Gives the size of a picture's file.
+        digested_assets: The assets at addresses that carry a digest, as far as they have any.
 
     """
     content = build_content(settings, library, index, before.content if before else None)
     assets = tuple(assets)
-    if before and before.content.page_set_key == content.page_set_key and before.assets == assets:
+    known = (content.page_set_key, assets, digested_assets)
+    if before and (before.content.page_set_key, before.assets, before.digested_assets) == known:
         pages, by_file, targets = before.pages, before.by_file, before.targets
         path_problems, checked = before.path_problems, before.link_problems
     else:
-        pages = plan_pages(content, assets)
+        pages = plan_pages(content, assets, digested_assets)
         by_file = {file_of(page.address): page for page in pages}
         targets = link_targets(content, by_file.keys())
         path_problems, checked = (*unusable_paths(pages), *collisions(pages)), {}
@@ -136,26 +148,40 @@ def plan(
     problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
     picture = by_file.get(file_of(SOCIAL_IMAGE))
     size = size_of(picture.inputs(content).on_disk) if picture and picture.kind.is_copy else None
+    site = site_view(content, by_file, size)
     return Plan(
-        site=site_view(content, by_file, size),
+        site=site,
+        template_site=replace(site, assets=_asset_paths(assets, digested_assets)),
         pages=pages,
         by_file=by_file,
         problems=tuple(sort_problems(problems)),
         content=content,
         assets=assets,
+        digested_assets=digested_assets,
         targets=targets,
         path_problems=path_problems,
         link_problems=link_problems,
     )
 
 
-def plan_pages(content: Content, assets: Iterable[StaticFile]) -> tuple[Page, ...]:
+def plan_pages(
+    content: Content, assets: Iterable[StaticFile], digested_assets: Iterable[DigestedAsset] = ()
+) -> tuple[Page, ...]:
     """Plan the pages of each kind, then the assets whose addresses none of them has."""
     pages: list[Page] = []
     for kind in KINDS:
         pages += list(kind.plan(kind, content, pages))
     addresses = {page.address for page in pages}
-    return (*pages, *(copy(asset) for asset in assets if asset.address not in addresses))
+    of_assets = {asset.address: copy(asset) for asset in assets}
+    of_assets |= {asset.address: digested(asset) for asset in digested_assets if asset.address not in of_assets}
+    return (*pages, *(page for address, page in of_assets.items() if address not in addresses))
+
+
+def _asset_paths(assets: Iterable[StaticFile], digested_assets: Iterable[DigestedAsset]) -> dict[str, str]:
+    """Return the paths of assets behind the site's root, by their names in the folder of the theme."""
+    addresses = {asset.address: asset.address for asset in assets}
+    addresses |= {asset.file.address: asset.address for asset in digested_assets}
+    return {address.removeprefix(ASSETS): path_of(place) for address, place in addresses.items()}
 
 
 def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize = None) -> SiteView:

@@ -87,6 +87,8 @@ class SiteView:
     `image_width` and `image_height` are those of the picture for previews, in pixels, 0 where they are not known.
     `authored` are the attributes of elements that hold what the author wrote in the site's `language`: nothing
     where that is English, as the rest of a page is.
+    `assets` are the paths of the theme's files by their names in its folder `assets`, to be put behind
+    `view.head.root`: `site.assets["style.css"]`. Each carries a digest of what is in the file.
     """
 
     title: str
@@ -101,6 +103,7 @@ class SiteView:
     image_width: int = 0
     image_height: int = 0
     authored: Html = Html()
+    assets: Mapping[str, str] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         """Hash what tells sites apart: memories of what a site shows are asked thousands of times."""

@@ -9,26 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from leverage_site.publish.order import FEEDS, SiteFile
-from leverage_site.urls import media_type, percent_encoded
+from leverage_site.urls import DIGEST, is_digested, media_type, percent_encoded
 
 ASK, FOR_EVER = "no-cache", "public, max-age=31536000, immutable"
 # Some hosts take no more lines than this.
 MAX_FILES = 50
-# Digits alone are more likely a date.
-_DIGEST = r"[.-](?=[0-9]{0,64}[a-f])[0-9a-f]{8,64}\.[A-Za-z0-9]{1,8}$"
-# The same for who knows no look ahead.
-_HEXADECIMAL, _DATE = r"[.-][0-9a-f]{8,64}\.[A-Za-z0-9]{1,8}$", r"[.-][0-9]{8,64}\.[A-Za-z0-9]{1,8}$"
-_DIGESTED = re.compile(_DIGEST)
+# The pattern `DIGEST` for who knows no look ahead.
+_HEXADECIMAL, _DATE = r"[.-][0-9a-f]{8,64}\.[A-Za-z0-9]{1,16}$", r"[.-][0-9]{8,64}\.[A-Za-z0-9]{1,16}$"
 
 
 def headers(form: str, base_path: str, files: Iterable[SiteFile]) -> str:
     """Return the settings of a host, one of `FORMS`, for the files of a site below `base_path`."""
     return "\n".join(_WRITERS[form](base_path, sorted(files))) + "\n"
-
-
-def is_digested(path: str) -> bool:
-    """Return whether a file's name carries a digest of at least eight hexadecimal digits."""
-    return _DIGESTED.search(path) is not None
 
 
 def _typed(base_path: str, files: Iterable[SiteFile]) -> dict[str, str]:
@@ -53,7 +45,7 @@ def _nginx(base_path: str, files: list[SiteFile]) -> Iterator[str]:
         kind = type_.partition(";")[0]
         yield f'location = "{unquote(path)}" {{ types {{ }} default_type "{kind}"; charset utf-8;'
         yield f'    charset_types {kind}; add_header Cache-Control "{ASK}"; }}'
-    yield f'location ~ "^{re.escape(top)}.*{_DIGEST}" {{ add_header Cache-Control "{FOR_EVER}"; }}'
+    yield f'location ~ "^{re.escape(top)}.*{DIGEST}" {{ add_header Cache-Control "{FOR_EVER}"; }}'
     yield f'location "{top}" {{ add_header Cache-Control "{ASK}"; }}'
 
 

@@ -33,7 +33,7 @@ def render_unless_copied(page: Page, inputs: Any, plan: Plan, theme: Theme) -> b
     view = page.view(site, inputs)
     match kind.format:
         case "template":
-            return theme.render(kind.template, site, view)
+            return theme.render(kind.template, plan.template_site, view)
         case "text":
             text: TextView = view
             return text.text.encode()
@@ -46,7 +46,7 @@ def render_unless_copied(page: Page, inputs: Any, plan: Plan, theme: Theme) -> b
 
 def render_pieces(page: Page, inputs: Any, plan: Plan, theme: Theme) -> tuple[Piece, ...]:
     """Render a page of a template as pieces, in which those of the host are empty. Raises ProblemError."""
-    return split_at_signs(theme.render(page.kind.template, plan.site, page.view(plan.site, inputs)))
+    return split_at_signs(theme.render(page.kind.template, plan.template_site, page.view(plan.site, inputs)))
 
 
 def _feed(view: FeedView) -> bytes:

@@ -5,6 +5,8 @@
   const RETRY = 1000;
   // Lines of source, `   12 | …`, stay whole; all others are wrapped.
   const EXCERPT = /^ *\d* \| /;
+  // What the name of an asset carries before its ending.
+  const DIGEST = /\.[0-9a-f]{8,64}(?=\.\w+$)/;
   const PARTS = /(^ *\d* \| [^\n]*\n?)+|[^\n]*\n|[^\n]+/gm;
   const STYLE = `
     :host { all: initial; }
@@ -78,7 +80,10 @@
 
   // Changed files that a page only refers to are exchanged in place; without a list, each may have changed.
   const refresh = (assets) => {
-    const uses = (url) => Boolean(url) && (assets ? assets.includes(path(url)) : path(url) !== null);
+    const uses = (url) => {
+      const place = url ? path(url) : null;
+      return place !== null && (!assets || assets.includes(place) || assets.includes(place.replace(DIGEST, "")));
+    };
     const styles = [...document.querySelectorAll('link[rel~="stylesheet"]')];
     const direct = styles.filter((link) => uses(link.href));
     const imported = assets?.some((name) => name.endsWith(".css"));

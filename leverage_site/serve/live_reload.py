@@ -45,7 +45,7 @@ def with_script(page: bytes, file: str, digest: str, number: int) -> bytes:
 
 @value
 class Tab:
-    """What a tab shows: a file by the digest of its bytes, of state `number`, from which run of the server.
+    """What a tab shows: a file by the digest of its page, of state `number`, from which run of the server.
 
     A tab that shows no page of the site waits for one: its digest is empty.
     """

@@ -8,6 +8,7 @@ shown holds nothing back.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from threading import Condition
 from time import perf_counter
@@ -25,6 +26,7 @@ from leverage_site.render.theme import OverdueError
 from leverage_site.serve.rendering import LIMIT, LimitedRunner, PageCache, RenderedPage
 from leverage_site.settings import FILE, THEMES
 from leverage_site.text import count_noun
+from leverage_site.urls import file_of, without_digest
 from leverage_site.values import value
 
 
@@ -176,11 +178,15 @@ class Preview:
     def answer(self, file: str) -> RenderedPage | None:
         """Return the page that becomes `file`, or None where there is none.
 
-        A page that cannot be rendered has its problems, and the bytes it had before. A file to copy that went a
-        moment ago, and was never asked for, is none.
+        Of an asset at an address with the digest of another time, it is the asset as it is: a tab that shows an
+        older state goes on with it until it is told of the change. A page that cannot be rendered has its
+        problems, and the bytes it had before. A file to copy that went a moment ago, and was never asked for, is
+        none.
         """
         state = self.state
         key = state.key(file)
+        if not key and (present := _present_address(state.site, file)):
+            file, key = present, state.key(present)
         if not key:
             return None
         cached = self._cache.get(file)
@@ -189,7 +195,7 @@ class Preview:
         if file in state.given_up:
             return self._failed(state, file, state.given_up[file])
         try:
-            page = RenderedPage.from_data(key, self._render(state, state.site, file))
+            page = _rendered(key, self._render(state, state.site, file), state.site, file)
         except ProblemError as error:
             return self._failed(state, file, error.problems)
         except OverdueError as error:
@@ -263,12 +269,29 @@ def changed_assets(before: build.Site, after: build.Site) -> tuple[str, ...]:
     """Return the addresses of the copied files that differ, that came and that went."""
     if before is after:
         return ()
-    # A file of the site replaces the theme's.
     old, new = (
+        # A file of the site replaces the theme's; a stylesheet changes with what it loads.
         {file.address: file.digest for file in (*site.plan.assets, *site.library.static)}
+        | {asset.file.address: f"{asset.file.digest} {asset.address}" for asset in site.plan.digested_assets}
         for site in (before, after)
     )
     return _differing(old, new)
+
+
+def _present_address(site: build.Site, file: str) -> str:
+    """Return the file that an asset has now, of one that it had with another digest; nothing for all others."""
+    own = f"/{without_digest(file)}"
+    return next((file_of(asset.address) for asset in site.plan.digested_assets if asset.file.address == own), "")
+
+
+def _rendered(key: str, data: bytes, site: build.Site, file: str) -> RenderedPage:
+    """Return a page of its bytes; one that differs in addresses of assets alone has the same digest."""
+    page = RenderedPage.from_data(key, data)
+    if not site.plan.by_file[file].kind.is_template:
+        return page
+    for name, path in site.plan.template_site.assets.items():
+        data = data.replace(path.encode(), name.encode())
+    return replace(page, digest=sha256(data).hexdigest())
 
 
 def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @value
 class RenderedPage:
-    """A page's bytes and their digest, the key they belong to, and why they could not be rendered anew."""
+    """A page's bytes, what stands for them, the key they belong to, and why they could not be rendered anew."""
 
     key: str
     data: bytes

@@ -19,7 +19,7 @@ from leverage_site.render.theme_chain import ASSETS
 from leverage_site.settings import THEMES
 from leverage_site.theme_check.html import Finding, HtmlPage, Tag
 from leverage_site.theme_check.sample import MARK
-from leverage_site.urls import file_of
+from leverage_site.urls import file_of, without_digest
 from leverage_site.values import value
 
 DEFAULT_STYLES = f"{ASSETS}/style.css"
@@ -117,7 +117,8 @@ def structure(page: HtmlPage, *, redirect: bool = False) -> Iterator[Finding]:
 
 def section(page: HtmlPage) -> Iterator[Finding]:
     """Yield a finding where the page has the default theme's stylesheet but nothing that it styles."""
-    is_styled = any(tag.attributes.get("href", "").endswith(DEFAULT_STYLES) for tag in page.named("link"))
+    addresses = [without_digest(tag.attributes.get("href", "")) for tag in page.named("link")]
+    is_styled = any(address.endswith(DEFAULT_STYLES) for address in addresses)
     if is_styled and not any(_SECTION in tag.attributes.get("class", "").split() for tag in page.tags):
         what = f'the page has nothing with class="{_SECTION}", which is all that {DEFAULT_STYLES} styles'
         hint = f'Put what the page shows into elements with this class, or write <body class="{_SECTION}">.'

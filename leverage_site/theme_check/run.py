@@ -9,6 +9,7 @@ from leverage_site.pages.page import HTML, Page
 from leverage_site.pages.plain import REDIRECT_KIND
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.problems import Place, Problem, ProblemError, catalog, sort_problems
+from leverage_site.render.assets import digested_assets
 from leverage_site.render.host_page import FILE, SECTION, read_host_page
 from leverage_site.render.render import render
 from leverage_site.render.theme import Theme
@@ -52,7 +53,8 @@ def check(root: Path, name: str) -> ThemeReport:
             theme.host = read_host_page(bundled_themes() / SECTION / FILE, f"{THEMES}/{SECTION}/{FILE}")
         inspections = []
         for sample in samples():
-            planned = plan(sample.settings, sample.library, files)
+            digested = digested_assets(files, sample.library.static)
+            planned = plan(sample.settings, sample.library, files, digested_assets=digested)
             inspections.append(_Inspection(planned, theme, hosts, [*sample.problems]))
             inspections[-1].run()
     except OSError as error:

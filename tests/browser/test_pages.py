@@ -144,7 +144,7 @@ def test_what_stands_side_by_side_begins_at_one_line(browser: Browser, site: Pat
 
 def test_not_found_page_works_at_any_depth(site: Path) -> None:
     text = (site / "404.html").read_text(encoding="utf-8")
-    assert 'href="/assets/style.css"' in text
+    assert 'href="/assets/style.' in text
     assert 'href="/index.html"' in text
 
 
@@ -196,7 +196,7 @@ def test_a_host_s_own_elements_are_left_alone(browser: Browser, tmp_path: Path, 
         main = "getComputedStyle(document.querySelector('#main_ h1')).color"
         assert page.evaluate(main) != "rgb(1, 2, 3)"
         styled = page.evaluate(LOOK)
-        page.evaluate("document.querySelector('link[href$=\"style.css\"]').disabled = true")
+        page.evaluate("document.querySelector('link[href*=\"style.\"]').disabled = true")
         # How tall a page is follows from what the section shows.
         size = re.compile(r"(block-size|height|perspective-origin|transform-origin|inset-\\S+|bottom): [^;]+")
         assert [size.sub("", look) for look in page.evaluate(LOOK)] == [size.sub("", look) for look in styled]
@@ -255,9 +255,7 @@ def test_hostile_text_runs_nothing(browser: Browser, tmp_path: Path) -> None:
     with open_page(browser, (tmp_path / "output" / "index.html").as_uri()) as page:
         for path in sorted(pages):
             page.goto(path.as_uri())
-            own = ", ".join(
-                f"[src$='assets/{name}.js']" for name in ("charts", "tables", "tasks", "frames", "copy")
-            )
+            own = ", ".join(f"[src*='assets/{name}.']" for name in ("charts", "tables", "tasks", "frames", "copy"))
             scripts = f"script:not([type='application/ld+json'], {own})"
             assert page.locator(f"{scripts}, iframe, [onerror], [onload], [onmouseover]").count() == 0
             assert page.locator("[href^='javascript:'], [src^='data:']").count() == 0

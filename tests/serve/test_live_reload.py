@@ -84,6 +84,20 @@ def test_an_index_that_shows_no_new_text_is_not_loaded_again(site: Site) -> None
     assert tab_message(preview, day)["reload"]
 
 
+def test_a_page_that_links_a_changed_stylesheet_stays(site: Site) -> None:
+    site.theme({}).file("themes/own/assets/style.css", "p {}")
+    preview = Preview(site.root)
+    tabs, before = [tab(preview), tab(preview, DAY)], preview.answer("index.html")
+    site.file("themes/own/assets/style.css", "a {}")
+    preview.refresh()
+    after = preview.answer("index.html")
+    assert before and after
+    assert before.data != after.data
+    for there in tabs:
+        message = tab_message(preview, there)
+        assert (message["reload"], message["assets"]) == (False, ["/assets/style.css"])
+
+
 def test_a_page_that_changed_back_is_not_loaded_again(site: Site) -> None:
     edited(site, 1)
     preview = Preview(site.root)

@@ -16,6 +16,7 @@ from leverage_site.render.render import render
 from leverage_site.serve import preview as module
 from leverage_site.serve.preview import Preview, SiteChange
 from leverage_site.serve.rendering import PageCache
+from leverage_site.urls import is_digested
 from tests.support.dev_server import LONG, nothing_left, until
 from tests.support.sites import ROOT, Site, changed, document, rendered, task
 
@@ -534,6 +535,29 @@ def test_the_assets_that_changed_since_a_state(site: Site) -> None:
     assert preview.assets_since(1) == ["/assets/own.css", "/chart.png", "/new.png"]
     assert preview.assets_since(2) == preview.assets_since(3) == ["/chart.png", "/new.png"]
     assert preview.assets_since(4) == []
+
+
+def test_a_stylesheet_changes_with_what_it_loads(site: Site) -> None:
+    site.theme({}).file("themes/own/assets/own.css", "p { background: url(a.png) }")
+    site.file("themes/own/assets/a.png", "1")
+    preview = Preview(site.root)
+    site.file("themes/own/assets/a.png", "2")
+    refreshed(preview)
+    assert preview.assets_since(1) == ["/assets/a.png", "/assets/own.css"]
+
+
+def test_an_asset_is_at_addresses_that_it_had(site: Site) -> None:
+    site.theme({}).file("themes/own/assets/style.css", "p {}")
+    preview = Preview(site.root)
+    (before,) = [file for file in site.plan() if file.startswith("assets/style.") and is_digested(file)]
+    site.file("themes/own/assets/style.css", "a {}")
+    refreshed(preview)
+    assert data(preview, before) == b"a {}"
+    (now,) = [file for file in site.plan() if file.startswith("assets/style.") and is_digested(file)]
+    assert now != before
+    assert now.encode() in data(preview, "index.html")
+    assert preview.answer(before.replace("style", "other")) is None
+    assert preview.answer("index.1a2b3c4d.html") is None
 
 
 def test_assets_that_change_while_there_are_errors_are_named_when_they_are_shown(site: Site) -> None:

@@ -124,6 +124,7 @@ def test_a_redirect_needs_no_frame():
     ("text", "number"),
     [
         ('<link rel="stylesheet" href="../assets/style.css"><main class="main">', 1),
+        ('<link rel="stylesheet" href="../assets/style.1a2b3c4d.css"><main class="main">', 1),
         ('<link rel="stylesheet" href="../assets/style.css"><main class="main records">', 0),
         ('<link rel="stylesheet" href="../assets/style.css"><body class="records">', 0),
         ('<link rel="stylesheet" href="../assets/own.css"><main>', 0),
