@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -146,7 +147,8 @@ class Sequence:
     def _look(self) -> dict[str, str]:
         """Return the digest of every page as the preview shows it: a cached page is used while its key stays."""
         files = self.preview.state.site.plan.by_file
-        return {file: answer.digest for file in files if (answer := self.preview.answer(file)) and answer.key}
+        answers = {file: self.preview.answer(file) for file in files}
+        return {file: sha256(page.data).hexdigest() for file, page in answers.items() if page and page.key}
 
     def end(self) -> None:
         """Compare the bytes, too."""

@@ -91,7 +91,8 @@ def test_a_page_that_links_a_changed_stylesheet_stays(site: Site) -> None:
     site.file("themes/own/assets/style.css", "a {}")
     preview.refresh()
     after = preview.answer("index.html")
-    assert before and after
+    assert before
+    assert after
     assert before.data != after.data
     for there in tabs:
         message = tab_message(preview, there)
