@@ -107,6 +107,8 @@ def test_paper(shown: Page) -> None:
     lines = "links => links.map((link) => link.getClientRects().length)"
     assert set(shown.locator(".tasks .n a").evaluate_all(lines)) == {1}
     assert shown.locator(".tasks .n a").last.evaluate("link => link.offsetHeight") < 20
+    # Heads are repeated on each page only so.
+    assert shown.locator("th button").evaluate_all("all => all.map((one) => one.offsetHeight)") == [0] * 7
     expect(shown.get_by_text("https://example.org/" + DAY)).to_be_visible()
     for hidden in (".turn", ".contents", ".subscribe", ".neighbours", ".trail"):
         expect(shown.locator(hidden).first).to_be_hidden()

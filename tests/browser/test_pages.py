@@ -25,8 +25,22 @@ CUT = """[...document.querySelectorAll("body *")].filter((element) => {
   const shown = element.checkVisibility() && element.textContent.trim() && style.clipPath === "none";
   return hides && cut && shown;
 }).map((element) => element.outerHTML.slice(0, 80))"""
-# A desk, a phone, a small phone.
-SCREENS = (1280, 360, 320)
+# Words that are broken although a line has room for them: what is longer may be.
+BROKEN = """() => {
+  const broken = [], texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let text; (text = texts.nextNode()); ) {
+    if (!text.parentElement.checkVisibility() || text.parentElement.closest("svg, .hidden")) continue;
+    for (const word of text.data.matchAll(/[\\p{L}\\p{N}.,%+−]{2,16}/gu)) {
+      const range = new Range();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+# A desk, a tablet, a phone, a small phone.
+SCREENS = (1280, 800, 360, 320)
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -42,6 +56,7 @@ def test_nothing_overflows(shown: Page) -> None:
         shown.set_viewport_size({"width": width, "height": 900})
         assert shown.evaluate("document.documentElement.scrollWidth") <= width
         assert shown.evaluate(CUT) == []
+        assert shown.evaluate(BROKEN) == [], width
 
 
 @pytest.mark.npm
