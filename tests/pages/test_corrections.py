@@ -98,6 +98,7 @@ def test_a_withdrawn_day_leaves_a_page_that_says_so(theme: str, site: Site) -> N
     assert "The record of April 7, 2026 was withdrawn." in page
     assert "Not <mine>." in page
     assert html(files[DAY]).xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert len(html(files[DAY]).xpath("//nav[@aria-label='Breadcrumb']")) == 1
     assert DAY in links(files["old.html"])
     assert DAY in links(files["about.html"])
     assert [name for name, data in files.items() if b"Secret" in data] == []
