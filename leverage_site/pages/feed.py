@@ -32,7 +32,8 @@ _MEDIA_TYPES = {form: f"{name}; charset=utf-8" for form, name in FEED_TYPES.item
 # The names of feeds in their addresses; that of all days has none.
 WEEKS_FEED, CORRECTIONS_FEED = "weeks", "corrections"
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# When a feed without entries was changed: validators take times before 1990 for mistakes.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @value
@@ -48,7 +49,7 @@ class FeedAbout:
     title: str
     description: str
     home: str
-    updated: datetime = EPOCH
+    updated: datetime = NEVER
     current: str | None = None
     previous: str | None = None
     hub: str = ""
@@ -67,7 +68,7 @@ class FeedInputs:
     def of(cls, form: str, about: FeedAbout, entries: Sequence[Entry]) -> "FeedInputs":
         """Return a feed that was last changed when one of its entries was, or was taken back."""
         changes = [*(entry.updated for entry in entries), *(one.when for one in about.deleted)]
-        return cls(form, replace(about, updated=max(changes, default=EPOCH)), tuple(entries))
+        return cls(form, replace(about, updated=max(changes, default=NEVER)), tuple(entries))
 
 
 @value

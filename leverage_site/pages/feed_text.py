@@ -6,7 +6,7 @@ after an edit all entries but one are as an earlier build left them. A test hold
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -60,6 +60,12 @@ def xml_links(head: FeedHead) -> list[tuple[str, str]]:
     return [(relation, address) for relation, address in links if address]
 
 
+def xml_namespaces(head: FeedHead, form: str) -> dict[str, str]:
+    """Return the namespaces of extensions by prefix: validators warn of one that they do not know, used or not."""
+    deleted = {"at": TOMBSTONES} if head.deleted and form == "atom" else {}
+    return {**deleted, "fh": HISTORY, "leverage": FIGURES}
+
+
 def figure_attributes(entry: FeedEntry) -> dict[str, str]:
     """Return the figures of an entry that are known, as attributes of an element."""
     return {name: str(number) for name, number in entry.figures if number is not None}
@@ -71,9 +77,9 @@ def _declaration(head: FeedHead) -> str:
 
 
 def _rss_head(head: FeedHead) -> str:
-    names = f'xmlns:atom="{ATOM}" xmlns:content="{CONTENT}" xmlns:dc="{DC}" xmlns:fh="{HISTORY}"'
+    names = {"atom": ATOM, "content": CONTENT, "dc": DC, **xml_namespaces(head, "rss")}
     return (
-        f'{_declaration(head)}<rss {names} xmlns:leverage="{FIGURES}" version="2.0">\n<channel>\n'
+        f'{_declaration(head)}<rss {_declared(names)} version="2.0">\n<channel>\n'
         f"<title>{_text(head.title)}</title>\n<link>{_text(head.home)}</link>\n"
         f"<description>{_text(head.description)}</description>\n"
         f"{_link('atom:link', head.url, 'self', FEED_TYPES['rss'])}"
@@ -98,14 +104,14 @@ def _rss_entry(entry: FeedEntry) -> str:
 
 
 def _atom_head(head: FeedHead) -> str:
-    names = f'xmlns="{ATOM}" xmlns:at="{TOMBSTONES}" xmlns:fh="{HISTORY}" xmlns:leverage="{FIGURES}"'
+    names = _declared(xml_namespaces(head, "atom"))
     deleted = [
         f'<at:deleted-entry ref="{_attribute(one.id)}" when="{one.when.isoformat()}">'
         f"<at:comment>{_text(one.reason)}</at:comment></at:deleted-entry>\n"
         for one in head.deleted
     ]
     return (
-        f'{_declaration(head)}<feed {names} xml:lang="{head.language}">\n'
+        f'{_declaration(head)}<feed xmlns="{ATOM}" {names} xml:lang="{head.language}">\n'
         f"<id>{_text(head.id)}</id>\n<title>{_text(head.title)}</title>\n"
         f"<updated>{head.updated.isoformat()}</updated>\n<author><name>{_text(head.author)}</name></author>\n"
         f"{_link('link', head.url, 'self', FEED_TYPES['atom'])}"
@@ -158,6 +164,10 @@ def _json_entry(entry: FeedEntry) -> str:
     pairs += [f'"tags": {_dumps(entry.categories)}'] if entry.categories else []
     pairs += [f'"_leverage": {_dumps(dict(entry.figures))}'] if entry.figures else []
     return f"{{{', '.join(pairs)}}}"
+
+
+def _declared(namespaces: Mapping[str, str]) -> str:
+    return " ".join([f'xmlns:{prefix}="{name}"' for prefix, name in namespaces.items()])
 
 
 def _link(name: str, address: str, relation: str = "", kind: str = "") -> str:

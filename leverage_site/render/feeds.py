@@ -10,7 +10,15 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from leverage_site.pages.feed_text import ATOM, FIGURES, HISTORY, TOMBSTONES, figure_attributes, xml_links
+from leverage_site.pages.feed_text import (
+    ATOM,
+    FIGURES,
+    HISTORY,
+    TOMBSTONES,
+    figure_attributes,
+    xml_links,
+    xml_namespaces,
+)
 from leverage_site.pages.urlmap import FEED_TYPES
 from leverage_site.pages.views import FeedEntry, FeedHead, FeedView
 
@@ -22,7 +30,7 @@ def feedgen_xml(view: FeedView) -> bytes:
     if is_rss:
         feed.load_extension("dc", atom=False)
     feed.register_extension("leverage", _HeadExtension, _EntryExtension)
-    feed.leverage.head = head
+    feed.leverage.head, feed.leverage.form = head, view.format
     feed.id(head.id)
     feed.title(head.title)
     feed.description(head.description)
@@ -66,9 +74,10 @@ class _HeadExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no typ
     """The stylesheet, further links, whether a feed is an archive, and what was taken back."""
 
     head: FeedHead
+    form: str
 
     def extend_ns(self) -> dict[str, str]:
-        return {"at": TOMBSTONES, "fh": HISTORY, "leverage": FIGURES}
+        return xml_namespaces(self.head, self.form)
 
     def extend_rss(self, feed: Any) -> Any:
         self._add_links(feed, feed[0], f"{{{ATOM}}}link")

@@ -132,7 +132,7 @@ def test_nothing_in_the_feed_is_of_today(site: Site) -> None:
 def test_an_empty_site_has_a_valid_feed(tmp_path: Path) -> None:
     site = Site(tmp_path)
     assert parsed(site).entries == []
-    assert texts(site, "lastBuildDate") == ["Thu, 01 Jan 1970 00:00:00 +0000"]
+    assert texts(site, "lastBuildDate") == ["Sat, 01 Jan 2000 00:00:00 +0000"]
 
 
 def test_ids_are_the_site_s_id_and_the_date_or_the_record_s_own(site: Site) -> None:
