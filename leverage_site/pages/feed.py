@@ -5,6 +5,7 @@ and tags and the archives are hundreds, and written as texts, entry by entry.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -231,14 +232,28 @@ def _week_entry(content: Content, key: str) -> WeekEntry:
     )
 
 
-def _deleted(content: Content, after: date | None = None, month: str = "") -> tuple[DeletedEntry, ...]:
-    """Return the days that were taken back `after` one, or of one month, the newest first."""
+def _deleted(content: Content, withdrawn: Sequence[Record], after: date | None = None) -> tuple[DeletedEntry, ...]:
+    """Return those of some days that were taken back which are `after` another, the newest first."""
     settings, deleted = content.settings, []
-    for record in reversed(content.library.withdrawn):
-        if (after is None or record.date > after) and month_of(record.date).key.startswith(month):
+    for record in reversed(withdrawn):
+        if after is None or record.date > after:
             when = withdrawn_at(record, settings.feed_timezone)
             deleted.append(DeletedEntry(entry_id(settings.id, record), when, record.withdrawn or ""))
     return tuple(deleted)
+
+
+def _withdrawn_by_term(content: Content, kind: TermKind) -> dict[str, list[Record]]:
+    """Return the days that were taken back by the tags or the projects they had, in folded case."""
+    settings, by_term = content.settings, defaultdict[str, list[Record]](list)
+    aliases = settings.tag_aliases if kind == "tag" else settings.project_aliases
+    meant = {alias.name.casefold(): alias.target.casefold() for alias in aliases}
+    for record in content.library.withdrawn:
+        tasks = record.body.get().tasks
+        tags = [*record.tags, *(tag for task in tasks for tag in task.tags)]
+        names = tags if kind == "tag" else [task.project for task in tasks if task.project]
+        for key in dict.fromkeys([meant.get(name.casefold(), name.casefold()) for name in names]):
+            by_term[key].append(record)
+    return by_term
 
 
 def same_ids(content: Content) -> Iterator[Problem]:
@@ -313,7 +328,8 @@ def collect_archive(content: Content, form: str, feed: str, month: str, before: 
     if feed == WEEKS_FEED:
         about, entries = _about_weeks(content), week_entries(content, _weeks_of_month(content, month))
     else:
-        about = replace(_about_days(content), deleted=_deleted(content, month=month))
+        withdrawn = [record for record in content.library.withdrawn if month_of(record.date).key == month]
+        about = replace(_about_days(content), deleted=_deleted(content, withdrawn))
         entries = day_entries(content, _days_of_month(content, month))
     about = replace(
         about,
@@ -346,7 +362,7 @@ def collect_days(content: Content, form: str) -> FeedInputs:
     entries = day_entries(content, newest(content, content.days))
     months = archived_days(content)
     previous = archive_name("", months[-1]) if months else None
-    deleted = _deleted(content, entries[-1].record.date if months else None)
+    deleted = _deleted(content, content.library.withdrawn, entries[-1].record.date if months else None)
     about = replace(_about_days(content), previous=previous, deleted=deleted)
     return FeedInputs.of(form, about, entries)
 
@@ -426,7 +442,9 @@ def term_feed(kind: TermKind, spelling: str) -> str:
 def collect_term_feed(content: Content, form: str, kind: TermKind, key: str) -> FeedInputs:
     """Collect the newest days of a tag or a project."""
     spelling, address = content.term(kind, key)
-    entries = day_entries(content, newest(content, content.term_days[kind][key].days))
+    days = content.term_days[kind][key].days
+    entries = day_entries(content, newest(content, days))
+    withdrawn = content.once(("withdrawn by", kind), partial(_withdrawn_by_term, content, kind)).get(key, ())
     name = term_feed(kind, spelling)
     about = FeedAbout(
         id=f"{content.settings.id}/{name}",
@@ -434,12 +452,13 @@ def collect_term_feed(content: Content, form: str, kind: TermKind, key: str) -> 
         description=f"Days with the tag {spelling}." if kind == "tag" else f"Days of the project {spelling}.",
         home=address,
         hub=content.settings.feed_hub,
+        deleted=_deleted(content, withdrawn, entries[-1].record.date if len(days) > len(entries) else None),
     )
     return FeedInputs.of(form, about, entries)
 
 
 def sources_of_term_feed(content: Content, _: str, kind: TermKind, key: str) -> Iterator[str]:
-    """Yield the sources of the newest days of a tag or a project."""
+    """Yield the sources of the newest days of a tag or a project; withdrawn ones are in the basis of all keys."""
     yield from _digests(content, newest(content, content.term_days[kind][key].days))
 
 

@@ -110,8 +110,16 @@ def test_a_withdrawn_day_counts_nowhere(site: Site) -> None:
     with_it = site.built()
     without = site.remove("content/records/2026-04-07.md").built()
     told = {DAY, "corrections.html", "atom.xml", "feeds.html", "data/days.json", "data/days.csv"}
-    told |= {f"feeds/corrections{ending}" for ending in (".rss.xml", ".atom.xml", ".json")}
+    told |= {f"feeds/corrections{ending}" for ending in (".rss.xml", ".atom.xml", ".json")} | {
+        "feeds/tags/ai.atom.xml"
+    }
     assert {name for name in {*with_it, *without} if with_it.get(name) != without.get(name)} == told
+
+
+def tombstones(data: bytes) -> list[tuple[str, str, str]]:
+    """Return the id, the time and the reason of each entry that was taken back."""
+    found = lxml.etree.fromstring(data).findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+    return [(one.get("ref"), one.get("when"), "".join(one.itertext())) for one in found]
 
 
 def test_a_withdrawn_day_has_a_tombstone_where_its_entry_was(site: Site) -> None:
@@ -120,20 +128,44 @@ def test_a_withdrawn_day_has_a_tombstone_where_its_entry_was(site: Site) -> None
     site.record("2026-03-03", withdrawn="Nor this.")
     files = site.built()
 
-    def tombstones(name: str) -> list[tuple[str, str, str]]:
-        found = lxml.etree.fromstring(files[name]).findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
-        return [(one.get("ref"), one.get("when"), "".join(one.itertext())) for one in found]
-
     # The feed itself has the two newest days, both later.
-    assert tombstones("atom.xml") == []
-    assert tombstones("feeds/archive/2026-04.atom.xml") == [("own", "2026-05-01T00:00:24+00:00", "Not & mine.")]
-    assert tombstones("feeds/archive/2026-03.atom.xml") == [
+    assert tombstones(files["atom.xml"]) == []
+    assert tombstones(files["feeds/archive/2026-04.atom.xml"]) == [
+        ("own", "2026-05-01T00:00:24+00:00", "Not & mine.")
+    ]
+    assert tombstones(files["feeds/archive/2026-03.atom.xml"]) == [
         ("tag:example.org,2026:test/2026-03-03", "2026-03-03T00:00:00+00:00", "Nor this.")
     ]
     site.settings("feed", size=9)
     files = site.built()
-    assert [ref for ref, *_ in tombstones("atom.xml")] == ["own", "tag:example.org,2026:test/2026-03-03"]
+    assert [ref for ref, *_ in tombstones(files["atom.xml"])] == ["own", "tag:example.org,2026:test/2026-03-03"]
     assert (
         json.loads(files["feeds/corrections.json"])["items"][0]["title"]
         == "Withdrawn: Leverage Record: April 07, 2026"
     )
+
+
+TERMS = {
+    "tag of the day": ("tags/t", {"tags": ["T"]}),
+    "tag of a task": ("tags/t", {"tasks": [task(tags=["T"])]}),
+    "project": ("projects/t", {"tasks": [task(), task("Other", project="T")]}),
+    "alias of a tag": ("tags/t", {"tags": ["Tee", "T"]}),
+    "alias of a project": ("projects/t", {"tasks": [task(project="tee")]}),
+}
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_feeds_of_what_it_had_tell_that_a_day_was_withdrawn(name: str, tmp_path: Path) -> None:
+    feed, keys = TERMS[name]
+    site = Site(tmp_path).settings("aliases.tags", Tee="T").settings("aliases.projects", Tee="T")
+    for day, term in (("2026-04-05", "Tee"), ("2026-04-08", "t"), ("2026-04-09", "t")):
+        site.record(day, tags=[term], tasks=[task(project=term)])
+    site.record("2026-04-07", withdrawn="Not mine.", **{"tasks": [task()], **keys})
+    stone = ("tag:example.org,2026:test/2026-04-07", "2026-04-07T00:00:00+00:00", "Not mine.")
+    files = site.built()
+    told = {path for path, data in files.items() if path.startswith("feeds/") and b"deleted-entry" in data}
+    assert told == {f"feeds/{feed}.atom.xml"}
+    assert tombstones(files[f"feeds/{feed}.atom.xml"]) == tombstones(files["atom.xml"]) == [stone]
+    # Where the feed has newer days alone, it never had the entry, or has it no more.
+    assert tombstones(site.settings("feed", size=2).built()[f"feeds/{feed}.atom.xml"]) == []
+    assert tombstones(site.settings("feed", size=3).built()[f"feeds/{feed}.atom.xml"]) == [stone]
