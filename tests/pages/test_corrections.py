@@ -119,7 +119,7 @@ def test_a_withdrawn_day_counts_nowhere(site: Site) -> None:
 def tombstones(data: bytes) -> list[tuple[str, str, str]]:
     """Return the id, the time and the reason of each entry that was taken back."""
     found = lxml.etree.fromstring(data).findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
-    return [(one.get("ref"), one.get("when"), "".join(one.itertext())) for one in found]
+    return [(one.get("ref"), one.get("when"), "".join(one.itertext()).strip()) for one in found]
 
 
 def test_a_withdrawn_day_has_a_tombstone_where_its_entry_was(site: Site) -> None:
