@@ -26,6 +26,7 @@ from leverage_site.text import count_noun
 
 if TYPE_CHECKING:
     from leverage_site.adopting.page import Frame
+    from leverage_site.settings import Settings
 
 NEXT = ("new", "serve", "check", "build")
 
@@ -152,12 +153,12 @@ def theme_adopt(
         console.print_text(f"wrote {path.as_posix()}")
     if not result.paths:
         console.print_text(f"The host's page is as theme {name} has it.")
-    _tell_frame(frame, settings.title, settings.base_url)
+    _tell_frame(frame, settings)
     if settings.theme != name:
         console.print_text(f'\nTo use it, write `theme = "{name}"` below [site] in leverage.toml.')
 
 
-def _tell_frame(frame: "Frame", site_title: str, base_url: str) -> None:
+def _tell_frame(frame: "Frame", settings: "Settings") -> None:
     """Print what of the host's page is on every page of ours, and what the host may want to know."""
     lists = {
         "stylesheets of the host": frame.styles,
@@ -170,17 +171,23 @@ def _tell_frame(frame: "Frame", site_title: str, base_url: str) -> None:
             console.print_text(f"\n{title}:")
             for item in items:
                 console.print_text(f"  {item}")
+    # They take long to import.
+    from leverage_site.pages.urlmap import FEED_FORMATS, FEED_TYPES, feed_address
+    from leverage_site.urls import absolute
+
     if frame.headings:
         console.print_text(
             "\nThe host's page has an <h1> outside of its content, beside which each page of ours has its own: "
             "adopt a page whose header has none."
         )
-    console.print_text(f"\nFor the robots.txt of the host:\n  Sitemap: {base_url}sitemap.xml")
-    console.print_text(
-        "\nFor the heads of the host's own pages:\n"
-        f'  <link rel="alternate" type="application/rss+xml" title="{escape(site_title)}" '
-        f'href="{base_url}feed.xml">'
-    )
+    sitemap = absolute(settings.base_url, settings.sitemap)
+    console.print_text(f"\nFor the robots.txt of the host:\n  Sitemap: {sitemap}")
+    console.print_text(f"or, if it has an index of sitemaps, for that:\n  <sitemap><loc>{sitemap}</loc></sitemap>")
+    console.print_text("\nFor the heads of the host's own pages:")
+    for form, called in FEED_FORMATS.items():
+        title = escape(settings.title if form == "rss" else f"{settings.title} ({called})")
+        href = absolute(settings.base_url, feed_address("", form))
+        console.print_text(f'  <link rel="alternate" type="{FEED_TYPES[form]}" title="{title}" href="{href}">')
 
 
 def _theme_names(root: Path) -> list[str]:

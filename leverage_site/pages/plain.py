@@ -22,7 +22,6 @@ from leverage_site.pages.urlmap import (
     NOT_FOUND,
     OPML,
     ROBOTS,
-    SITEMAP,
     LinkMap,
     TitledAddress,
     plain_address,
@@ -201,9 +200,9 @@ def not_found_view(site: SiteView, address: str, inputs: NotFoundInputs) -> NotF
     return NotFoundView(replace(own, root=site.base_path, canonical=""), days, inputs.has_tasks)
 
 
-def robots_view(site: SiteView, _: str, __: None) -> TextView:
+def robots_view(site: SiteView, _: str, sitemap: str) -> TextView:
     """Build robots.txt: everything may be read."""
-    return TextView(f"User-agent: *\nAllow: /\n\nSitemap: {absolute(site.base_url, SITEMAP)}\n")
+    return TextView(f"User-agent: *\nAllow: /\n\nSitemap: {absolute(site.base_url, sitemap)}\n")
 
 
 def plan_redirects(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
@@ -248,10 +247,10 @@ def redirect_view(site: SiteView, address: str, inputs: RedirectInputs) -> Redir
     return RedirectView(replace(own, canonical=target), Links(address).to(inputs.target).replace("'", "%27"))
 
 
-def plan_sitemap(kind: PageKind, _: Content, planned: Sequence[Page]) -> Iterator[Page]:
+def plan_sitemap(kind: PageKind, content: Content, planned: Sequence[Page]) -> Iterator[Page]:
     """Plan the sitemap of the pages that are planned so far."""
     addresses = tuple(page.address for page in planned if page.kind.in_sitemap)
-    yield Page(kind, kind.address, FILE, kind.origin, (addresses,))
+    yield Page(kind, content.settings.sitemap, FILE, kind.origin, (addresses,))
 
 
 def collect_sitemap(content: Content, addresses: tuple[str, ...]) -> SitemapInputs:
@@ -264,7 +263,7 @@ def collect_sitemap(content: Content, addresses: tuple[str, ...]) -> SitemapInpu
 
 
 def sitemap_view(site: SiteView, _: str, inputs: SitemapInputs) -> SitemapView:
-    """Build sitemap.xml."""
+    """Build the sitemap."""
     return SitemapView(tuple(SitemapEntry(absolute(site.base_url, a), day) for a, day in inputs.addresses))
 
 
@@ -307,6 +306,7 @@ NOT_FOUND_KIND = PageKind(
 )
 ROBOTS_KIND = PageKind(
     name="robots",
+    collect=lambda content: content.settings.sitemap,
     view=robots_view,
     view_type=TextView,
     address=ROBOTS,
@@ -333,7 +333,6 @@ SITEMAP_KIND = PageKind(
     sources=all_days,
     view=sitemap_view,
     view_type=SitemapView,
-    address=SITEMAP,
     origin="the sitemap",
     template="sitemap.xml",
     media_type="application/xml; charset=utf-8",

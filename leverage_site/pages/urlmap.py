@@ -35,7 +35,6 @@ CORRECTIONS = "/corrections.html"
 OPML = "/feeds.opml"
 FEED_STYLES = "/assets/feed.css"
 NOT_FOUND = "/404.html"
-SITEMAP = "/sitemap.xml"
 ROBOTS = "/robots.txt"
 DATA_FILES = ("/data/days.json", "/data/days.csv", "/data/tasks.json", "/data/tasks.csv")
 

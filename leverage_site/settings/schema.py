@@ -87,6 +87,7 @@ class Settings:
     author: str = NOBODY
     assistant: str = "AI"
     theme: str = "default"
+    sitemap: str = "/sitemap.xml"
     nav: tuple[NavItem, ...] = USUAL_NAV
     day_title: str = "Leverage Record: {month_name} {day}, {year}"
     day_order: str = "log"
@@ -218,6 +219,12 @@ def is_feed_address(address: str) -> bool:
     return not address.endswith("/") and urls.invalid_reason(address) is None
 
 
+def _is_sitemap(address: str) -> bool:
+    """Whether the sitemap may have an address: one in a folder speaks for that folder alone."""
+    is_top = address.startswith("/") and address.count("/") == 1
+    return is_top and address.endswith(".xml") and urls.invalid_reason(address) is None
+
+
 def _aliases(value: Any) -> tuple[tuple[str, str], ...] | None:
     """Return the names on the left with those on the right, each as records have them."""
     if not isinstance(value, dict):
@@ -320,6 +327,14 @@ SETTINGS = (
         read=_matching(is_theme_name),
         allowed="the name of a theme",
         meaning="A folder of `themes/`, or `default` or `plain`.",
+    ),
+    Setting(
+        "site",
+        "sitemap",
+        field="sitemap",
+        read=_matching(_is_sitemap),
+        allowed="a name below the site's root, such as /sitemap-log.xml",
+        meaning="The address of the sitemap; by a name of its own it can lie beside that of a host.",
     ),
     Setting(
         "site",

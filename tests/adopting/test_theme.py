@@ -54,11 +54,17 @@ def test_the_host_is_left_as_it_is(name: str, tmp_path: Path) -> None:
 
 
 def test_an_update_follows_the_host(site: Site) -> None:
-    adopted(site)
+    adopted(site).settings(sitemap="/sitemap-log.xml", title="A & <B>")
     told = adopt(site, "--update")
     assert "is as theme host has it" in told
-    assert "Sitemap: https://example.org/blog/sitemap.xml" in told
-    assert 'title="Leverage Records" href="https://example.org/blog/feed.xml">' in told
+    assert "Sitemap: https://example.org/blog/sitemap-log.xml\n" in told
+    assert "<sitemap><loc>https://example.org/blog/sitemap-log.xml</loc></sitemap>\n" in told
+    # The links are those that pages of the section have themselves.
+    lines = [line.strip() for line in told.splitlines() if 'rel="alternate"' in line]
+    assert [line.replace(' href="https://example.org/blog/', ' href="') for line in lines] == [
+        line for line in site.built()["index.html"].decode().splitlines() if 'rel="alternate"' in line
+    ]
+    assert len(lines) == 3
     page = site.root.parent / "www/shell/index.html"
     page.write_text(ELEVENTY.page.replace("Eleven", "Twelve"))
     assert "wrote" in adopt(site, "--update")

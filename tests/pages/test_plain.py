@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import lxml.etree
 import pytest
 
 from leverage_site import figures
+from leverage_site.problems import ProblemError
 from leverage_site.urls import without_digest
 from tests.support.sites import Site, html, links, rendered, text
 
@@ -57,6 +59,24 @@ def test_the_sitemap_lists_pages_for_people(site: Site) -> None:
         "https://example.org/blog/corrections.html": None,
     }
     assert root.tag == "{http://www.sitemaps.org/schemas/sitemap/0.9}urlset"
+
+
+def test_the_sitemap_may_have_another_name(site: Site) -> None:
+    before, after = site.built(), site.settings(sitemap="/sitemap-log.xml").built()
+    assert after.pop("sitemap-log.xml") == before.pop("sitemap.xml")
+    assert after.pop("robots.txt") == before.pop("robots.txt").replace(b"sitemap.xml", b"sitemap-log.xml")
+    assert after == before
+
+
+@pytest.mark.parametrize("name", ["sitemap.xml", "/a/sitemap.xml", "/sitemap.html", "/a?.xml", "//a.xml", 7, "/"])
+def test_addresses_that_a_sitemap_cannot_have(name: Any, site: Site) -> None:
+    with pytest.raises(ProblemError) as caught:
+        site.settings(sitemap=name).prepared()
+    assert [(problem.code, problem.place.line) for problem in caught.value.problems] == [("S004", 5)]
+
+
+def test_a_sitemap_at_the_address_of_another_file_is_a_collision(site: Site) -> None:
+    assert site.settings(sitemap="/feed.xml").codes() == ["P001"]
 
 
 def test_robots_may_read_everything(site: Site) -> None:
