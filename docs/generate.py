@@ -116,7 +116,8 @@ def view_fields() -> Iterator[str]:
     for name, view in template_views().items():
         yield f"### {name}\n\n{inspect.cleandoc(view.__doc__ or '')}\n"
         yield "| field | type |\n| --- | --- |"
-        yield from (f"| `{field.name}` | `{_type(field.type)}` |" for field in fields(view))
+        hints = get_type_hints(view)
+        yield from (f"| `{field.name}` | `{_type(hints[field.name])}` |" for field in fields(view))
         yield ""
 
 

@@ -12,6 +12,7 @@ from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
+from leverage_site.language.reader import load_language
 from leverage_site.output.write import FileData, OutputFile, Segment, SegmentedFile, WriteResult, write
 from leverage_site.pages.page import KEY_LENGTH, Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
@@ -81,7 +82,7 @@ def plan_site(
         previous: The same site a while ago, read with the same cache: what has not changed is taken over from it.
         timings: Gets the time that each stage takes.
 
-    Raises ProblemError where settings or theme cannot be used.
+    Raises ProblemError where settings, theme or language cannot be used.
 
     """
     timings, cache = timings or Timings(), cache or FileCache()
@@ -93,13 +94,14 @@ def plan_site(
         with timings.stage("index"):
             index = build_index(library.records, cache.day_stats, earlier.content.index if earlier else None)
         with timings.stage("plan"):
-            chain = load_chain(root, settings.theme)
-            theme = Theme(chain, previous.theme if previous else None)
+            chain, before = load_chain(root, settings.theme), previous.theme if previous else None
+            language = load_language(root, settings.language, before.language if before else None)
+            theme = Theme(chain, before, language)
             if previous and theme.is_same(previous.theme):
                 theme = previous.theme  # what it found out is kept
             assets = find_assets(chain)
             digested = digested_assets(assets, library.static)
-            planned = plan(settings, library, assets, earlier, index, picture_size_of, digested)
+            planned = plan(settings, library, assets, earlier, index, picture_size_of, digested, language)
     except ProblemError as error:
         raise ProblemError(*problems, *error.problems) from None
     except OSError as error:
@@ -181,13 +183,13 @@ def load_content(
 
 
 def is_up_to_date(site: Site) -> bool:
-    """Return whether settings and theme are still those that `site` was read with."""
+    """Return whether settings, theme and language are still those that `site` was read with."""
     try:
         settings = settings_file.load(site.root)
         chain = load_chain(site.root, settings.theme)
         return (
             replace(settings, base_url=site.settings.base_url) == site.settings
-            and Theme(chain).is_same(site.theme)
+            and Theme(chain, language=load_language(site.root, settings.language)).is_same(site.theme)
             and find_assets(chain) == site.plan.assets
         )
     except (OSError, ProblemError):

@@ -31,12 +31,12 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def number_word(number: int) -> str:
     """Return a small number as a word, `five`, and others in digits, `1,234`."""
-    return _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+    return WORDS[number] if number < len(WORDS) else f"{number:,}"
 
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
@@ -47,9 +47,13 @@ def pattern_fields(pattern: str) -> set[str]:
     return set(_FIELD.findall(pattern))
 
 
+def split_pattern(pattern: str) -> list[str]:
+    """Return the texts between the fields of a pattern, and at odd places the names of the fields."""
+    return _FIELD.split(pattern)
+
+
 def fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
     """Return `pattern` with each `{name}` replaced; a name that `values` lacks stays as it is."""
-    # The texts between the fields, and at odd places the names of the fields.
-    texts = _FIELD.split(pattern)
+    texts = split_pattern(pattern)
     texts[1::2] = [values.get(name, f"{{{name}}}") for name in texts[1::2]]
     return "".join(texts)

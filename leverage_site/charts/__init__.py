@@ -8,6 +8,7 @@ zero, which makes them negative in path data.
 `scales` are their axes.
 """
 
+from leverage_site.language import Interface, Statement
 from leverage_site.values import value
 
 
@@ -50,15 +51,15 @@ class Callout:
 class ChartTable:
     """The figures of a chart: the first cell of a row names it."""
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    columns: Interface[tuple[str, ...]]
+    rows: Interface[tuple[tuple[str, ...], ...]]
 
 
 @value
 class Column:
     """A day, week or month in a chart: what it says of it, and the link to its page."""
 
-    title: str
+    title: Interface[str]
     href: str
 
 
@@ -74,20 +75,20 @@ class BarChart:
     """
 
     id: str
-    title: str
-    description: str
+    title: Interface[str]
+    description: Statement[str]
     width: int
     columns: tuple[Column | None, ...]
     dots: str
     line: str
     bars: str
-    average: Tick | None
-    peak: Callout | None
-    leverage_axis: tuple[Tick, ...]
-    hours_axis: tuple[Tick, ...]
-    bottom: tuple[Tick, ...]
-    line_name: str
-    bars_name: str
+    average: Interface[Tick | None]
+    peak: Interface[Callout | None]
+    leverage_axis: Interface[tuple[Tick, ...]]
+    hours_axis: Interface[tuple[Tick, ...]]
+    bottom: Interface[tuple[Tick, ...]]
+    line_name: Interface[str]
+    bars_name: Interface[str]
     table: ChartTable | None
     source: str
 
@@ -99,7 +100,7 @@ class Cell:
     `shade` is `rest` for a day without tasks, else `l1` to `l4`, the stronger the more human hours it has.
     """
 
-    title: str
+    title: Interface[str]
     href: str
     shade: str
 
@@ -113,13 +114,13 @@ class Calendar:
     """
 
     id: str
-    title: str
-    description: str
+    title: Interface[str]
+    description: Statement[str]
     weeks: int
     before: int
     cells: tuple[Cell | None, ...]
-    months: tuple[Tick, ...]
-    levels: tuple[str, ...]
+    months: Interface[tuple[Tick, ...]]
+    levels: Interface[tuple[str, ...]]
     rests: bool
     table: ChartTable | None
     source: str
@@ -135,14 +136,14 @@ class Histogram:
     """
 
     id: str
-    title: str
-    description: str
+    title: Interface[str]
+    description: Statement[str]
     width: int
-    classes: tuple[str, ...]
+    classes: Interface[tuple[str, ...]]
     bars: str
-    marks: tuple[Callout, ...]
-    left: tuple[Tick, ...]
-    bottom: tuple[Tick, ...]
+    marks: Interface[tuple[Callout, ...]]
+    left: Interface[tuple[Tick, ...]]
+    bottom: Interface[tuple[Tick, ...]]
     table: ChartTable
 
 
@@ -155,10 +156,10 @@ class Rug:
     """
 
     id: str
-    title: str
-    description: str
+    title: Interface[str]
+    description: Statement[str]
     marks: str
-    mean: Tick | None
+    mean: Interface[Tick | None]
     names: tuple[Tick, ...]
-    bottom: tuple[Tick, ...]
+    bottom: Interface[tuple[Tick, ...]]
     source: str

@@ -12,12 +12,14 @@ from hashlib import sha256
 from typing import Any, TypeVar, cast
 
 from leverage_site.dates import Period, date_values, long_date, parse_period, period_title
+from leverage_site.language import Verbatim
 from leverage_site.pages.excerpts import excerpt, headline
 from leverage_site.pages.links import Partial
 from leverage_site.pages.narrative import amount
 from leverage_site.pages.urlmap import INDEX, LinkMap, TitledAddress, UrlMap, build_urlmap
 from leverage_site.records.model import Library, Note, PlainPage, Record, StaticFile
 from leverage_site.settings import Settings
+from leverage_site.settings.schema import DAY_TITLE
 from leverage_site.stats.day_stats import DayStats
 from leverage_site.stats.index import (
     IndexedDay,
@@ -224,7 +226,8 @@ class Content:
         """Return the text that sums up the record of a day."""
         n = self.index.places[day]
         record, totals = self.index.records[n], self.index.days[n].stats.totals
-        return record.summary or excerpt(record.lead_text) or amount(totals)
+        own = record.summary or excerpt(record.lead_text)
+        return Verbatim(own) if own else amount(totals)
 
     def periods(self, kind: str) -> dict[str, PeriodDays]:
         """Return the weeks, the months or the years that have a record or a note, by key, in the order of time."""
@@ -337,10 +340,11 @@ def build_content(
 def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
     """Give a day of the index its title and its address, and what lists call it: its own title, or the lead's."""
     title, address = titled_address(settings, record)
-    own = record.title or headline(record.lead_text or record.summary or "") or long_date(record.date)
+    own = record.title or headline(record.lead_text or record.summary or "")
+    called = Verbatim(own) if own else long_date(record.date)
     return Day(
         token=token(indexed.token, title, own, address),
-        item=DayItem(record.date, title, own, address, record.draft, indexed.stats.totals),
+        item=DayItem(record.date, title, called, address, record.draft, indexed.stats.totals),
         stats=indexed.stats,
         tags=indexed.tags,
         tasks=indexed.tasks,
@@ -350,8 +354,9 @@ def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:
 def titled_address(settings: Settings, record: Record) -> TitledAddress:
     """Return the title of a day's page, and its address."""
     values = date_values(record.date)
+    is_usual = settings.day_title == DAY_TITLE and not record.title
     title = record.title or fill_pattern(settings.day_title, values)
-    return title, record.url or fill_pattern(settings.day_url, values)
+    return title if is_usual else Verbatim(title), record.url or fill_pattern(settings.day_url, values)
 
 
 def withdrawn_days(settings: Settings, library: Library) -> tuple[WithdrawnDay, ...]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from leverage_site import figures
 from leverage_site.dates import dated_day, day_range, last_days, long_date, short_day, year_of
+from leverage_site.language import Verbatim
 from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
 from leverage_site.pages.tables import PlacedTask, TermLinks, day_rows, placed_tasks, task_row
@@ -172,7 +173,7 @@ def shares(
     ordered = sorted(terms, key=lambda term: term[0][0].casefold())
     ordered.sort(key=lambda term: term[1].human, reverse=True)
     largest, more = ordered[:MOST_SHARES], ordered[MOST_SHARES:]
-    rows = [(Link(name, links.to(address)), name, totals) for (name, address), totals in largest]
+    rows = [(Link(name, links.to(address)), Verbatim(name), totals) for (name, address), totals in largest]
     others = [(None, count_noun(len(more), rest), combine([sums for _, sums in more]))] if more and rest else []
     return tuple(
         Share(

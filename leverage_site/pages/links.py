@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from leverage_site.language import Verbatim
 from leverage_site.markdown import Fragment, Html, Prose
 from leverage_site.pages.urlmap import FEED_FORMATS, FEED_TYPES, LinkMap, TitledAddress, feed_address, split_tail
 from leverage_site.pages.view_parts import FeedLink, FeedLinks, Head, Link, SiteView
@@ -109,7 +110,8 @@ def head(
 
     """
     canonical, links = absolute(site.base_url, address), Links(address)
-    nav = {entry.href: entry.text for entry in site.nav}
+    # Those are in the language of the site already.
+    nav = {entry.href: Verbatim(entry.text) for entry in site.nav}
     trail = tuple([(text if n else nav.get(path_of(place), text), place) for n, (text, place) in enumerate(trail)])
     above = [path_of(place) for place in (address, *[place for _, place in reversed(trail)])]
     return Head(
@@ -165,7 +167,8 @@ def feed_links(site: SiteView, page: str, name: str, title: str) -> FeedLinks:
 def with_site_title(site: SiteView, title: str) -> str:
     """Return `title` as a tab shows it: with the site's, where there is room and it does not begin with it."""
     whole = f"{title} · {site.title}"
-    return title if title.startswith(site.title) or len(whole) > TITLE_LENGTH else whole
+    whole = title if title.startswith(site.title) or len(whole) > TITLE_LENGTH else whole
+    return Verbatim(whole) if isinstance(title, Verbatim) else whole
 
 
 def author(site: SiteView) -> dict[str, str]:

@@ -11,6 +11,7 @@ from leverage_site import figures
 from leverage_site.charts import BarChart
 from leverage_site.charts.bars import hours_of_last_days
 from leverage_site.dates import day_range
+from leverage_site.language import Verbatim
 from leverage_site.markdown import Html
 from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.excerpts import description
@@ -164,7 +165,7 @@ def _description(site: SiteView, inputs: IndexInputs) -> str:
         leverage = figures.LEVERAGE.short(all_time.totals)
         return description(f"{leverage} over {days_text(all_time.working)}.", site.description)
     if place.n == 1:
-        return description("", site.description)
+        return Verbatim(description("", site.description))
     days = [item.date for item in place.days]
     return f"{days_text(len(days))}, {day_range(days[-1], days[0])}: page {place.n} of {place.of}."
 
@@ -194,7 +195,7 @@ def assistant_of(parts: Iterable[Totals], site: SiteView) -> str:
 
 def numbered_title(title: str, n: int) -> str:
     """Return the title of page `n` of a list."""
-    return title if n == 1 else f"{title}, page {n}"
+    return Verbatim(title) if n == 1 else f"{title}, page {n}"
 
 
 def page_count(days: int, size: int) -> int:

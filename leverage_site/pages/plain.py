@@ -6,6 +6,7 @@ from datetime import date
 
 from leverage_site import figures
 from leverage_site.dates import short_range
+from leverage_site.language import Verbatim
 from leverage_site.pages.checks import folded
 from leverage_site.pages.content import Content
 from leverage_site.pages.data import DAY_COLUMNS, TASK_COLUMNS
@@ -119,7 +120,12 @@ def plain_view(site: SiteView, address: str, inputs: PlainInputs) -> PlainView:
     """Build a page of content/pages."""
     page, links = inputs.page, Links(address)
     return PlainView(
-        head=head(site, address, page.title, description("", page.summary or page.prose.lead_text)),
+        head=head(
+            site,
+            address,
+            Verbatim(page.title),
+            Verbatim(description("", page.summary or page.prose.lead_text)),
+        ),
         body=links.prose(page.prose, inputs.link_map),
         draft=page.draft,
         extra=page.extra,
@@ -178,7 +184,7 @@ def feeds_view(site: SiteView, address: str, inputs: FeedsInputs) -> FeedsView:
 def _links_of_terms(
     site: SiteView, page: str, kind: TermKind, terms: Sequence[TitledAddress]
 ) -> tuple[FeedLinks, ...]:
-    return tuple([feed_links(site, page, term_feed(kind, name), name) for name, _ in terms])
+    return tuple([feed_links(site, page, term_feed(kind, name), Verbatim(name)) for name, _ in terms])
 
 
 def collect_not_found(content: Content) -> NotFoundInputs:
@@ -213,7 +219,7 @@ def plan_redirects(kind: PageKind, content: Content, _: Sequence[Page]) -> Itera
         if record.aliases
     ]
     titled += [(day.record, day.title, day.address) for day in content.withdrawn]
-    titled += [(page, page.title, plain_address(page)) for page in content.library.pages]
+    titled += [(page, Verbatim(page.title), plain_address(page)) for page in content.library.pages]
     for document, title, address in titled:
         for alias in document.aliases:
             yield Page(kind, alias, document.path, f"an alias in {document.path}", (title, address))
@@ -232,7 +238,8 @@ def plan_renamed(kind: PageKind, content: Content, planned: Sequence[Page]) -> I
             if alias.target.casefold() in content.index.terms[term_kind] and folded(old) not in used:
                 used.add(folded(old))
                 origin = f"an alias of the {term_kind} '{alias.target}'"
-                yield Page(kind, old, FILE, origin, content.term(term_kind, alias.target))
+                name, address = content.term(term_kind, alias.target)
+                yield Page(kind, old, FILE, origin, (Verbatim(name), address))
 
 
 def collect_redirect(_: Content, title: str, target: str) -> RedirectInputs:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from html import escape
 from urllib.parse import unquote, urlsplit
 
 from leverage_site.files import PictureSize
+from leverage_site.language.phrases import Language
 from leverage_site.markdown import Html
 from leverage_site.pages.archive import ARCHIVE_KINDS
 from leverage_site.pages.checks import (
@@ -83,6 +85,9 @@ ASSETS = "/assets/"
 # The page of the author's that the navigation lists without a setting: what the setting calls it, and its title.
 _ABOUT = ("about", "About")
 
+# What scripts call the units of numbers that they have to know.
+_SCRIPT_UNITS = {"factor": "x", "thousand": "k", "million": "M", "hours": "h", "minutes": "m"}
+
 # Those whose usual script runs from right to left, and such scripts, by their subtags.
 _LEFTWARD_LANGUAGES = frozenset({"ar", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 _LEFTWARD_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})
@@ -119,6 +124,7 @@ def plan(
     index: SiteIndex | None = None,
     size_of: Callable[[str], PictureSize] = lambda _: None,
     digested_assets: tuple[DigestedAsset, ...] = (),
+    language: Language | None = None,
 ) -> Plan:
     """Plan all pages of the site.
 
@@ -130,6 +136,7 @@ def plan(
         index: That of the library's records, by default built here.
         size_of: Gives the size of a picture's file.
         digested_assets: The assets at addresses that carry a digest, as far as they have any.
+        language: The language of pages, English where there is none.
 
     """
     content = build_content(settings, library, index, before.content if before else None)
@@ -148,7 +155,7 @@ def plan(
     problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
     picture = by_file.get(file_of(SOCIAL_IMAGE))
     size = size_of(picture.inputs(content).on_disk) if picture and picture.kind.is_copy else None
-    site = site_view(content, by_file, size)
+    site = site_view(content, by_file, size, language)
     return Plan(
         site=site,
         template_site=replace(site, assets=_asset_paths(assets, digested_assets)),
@@ -184,13 +191,19 @@ def _asset_paths(assets: Iterable[StaticFile], digested_assets: Iterable[Digeste
     return {address.removeprefix(ASSETS): path_of(place) for address, place in addresses.items()}
 
 
-def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize = None) -> SiteView:
+def site_view(
+    content: Content,
+    files: Mapping[str, Page],
+    picture: PictureSize = None,
+    language: Language | None = None,
+) -> SiteView:
     """Build what every page knows of the site, which holds no list that grows with the records.
 
     Args:
         content: What the site is made of.
         files: Its pages by the files they become.
         picture: The size of the picture for previews, if it is known.
+        language: The language of pages, English where there is none.
 
     """
     settings = content.settings
@@ -203,12 +216,22 @@ def site_view(content: Content, files: Mapping[str, Page], picture: PictureSize 
         assistant=settings.assistant,
         base_url=settings.base_url,
         base_path=urlsplit(settings.base_url).path,
-        nav=_navigation(content, files),
+        nav=_navigation(content, files, language),
         generator=GENERATOR,
         image_width=image_width,
         image_height=image_height,
-        authored=_language_mark(settings.language),
+        authored=Html() if language else _language_mark(settings.language),
+        direction=Html(' dir="rtl"' if language and language.is_leftward else ""),
+        signs=_number_signs(language) if language else Html(),
     )
+
+
+def _number_signs(language: Language) -> Html:
+    """Return the attributes that tell scripts how numbers are written."""
+    words = language.words
+    signs = {"decimal": words.decimal, "group": words.group}
+    signs |= {name: words.units.get(unit, unit) for name, unit in _SCRIPT_UNITS.items()}
+    return Html("".join([f' data-{name}="{escape(sign)}"' for name, sign in signs.items()]))
 
 
 def _language_mark(language: str) -> Html:
@@ -221,13 +244,17 @@ def _language_mark(language: str) -> Html:
     return Html(f' lang="{language}"' + (' dir="rtl"' if is_leftward else ""))
 
 
-def _navigation(content: Content, files: Mapping[str, Page]) -> tuple[NavLink, ...]:
-    """Return the entries of the navigation: of those that lead to one address the first, titled as the last."""
+def _navigation(content: Content, files: Mapping[str, Page], language: Language | None) -> tuple[NavLink, ...]:
+    """Return the entries of the navigation: of those that lead to one address the first, titled as the last.
+
+    Their titles are in the language of the site, so that no page need know which of them are the author's.
+    """
+    say = language.say if language else str
     kinds = [kind for kind in KINDS if kind.nav and kind.has_content(content)]
-    pages = {kind.nav[0]: _own_entry(kind.nav[1], kind.address) for kind in kinds if kind.nav}
+    pages = {kind.nav[0]: _own_entry(say(kind.nav[1]), kind.address) for kind in kinds if kind.nav}
     name, title = _ABOUT
     if about := files.get(f"{name}.html"):
-        pages[name] = _own_entry(title, about.address)
+        pages[name] = _own_entry(say(title), about.address)
     entries: dict[str, NavLink] = {}
     for item in content.settings.nav:
         if not item.page:

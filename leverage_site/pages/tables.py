@@ -9,6 +9,7 @@ from leverage_site.charts.bars import spark
 from leverage_site.charts.scales import per_cent
 from leverage_site.dates import dated_day, long_date, short_day
 from leverage_site.figures import remembered
+from leverage_site.language import Verbatim
 from leverage_site.markdown import Html
 from leverage_site.pages.content import DayItem
 from leverage_site.pages.links import Links
@@ -197,7 +198,7 @@ def _beyond(headline: str, text: str) -> str:
     """Return a text without its first sentence where that is the headline above it and more is left."""
     rest = text.removeprefix(headline)
     more = rest[1:].strip()
-    return more if rest != text and rest[:1] in ".!?" and more else text
+    return Verbatim(more) if rest != text and rest[:1] in ".!?" and more else text
 
 
 def rollup_rows(items: Sequence[ListItem], links: Links, whole: Totals | None = None) -> tuple[RollupRow, ...]:

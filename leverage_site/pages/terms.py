@@ -13,6 +13,7 @@ from leverage_site import figures
 from leverage_site.charts import BarChart
 from leverage_site.charts.bars import MOST_MONTHS, hours_of_months
 from leverage_site.dates import months_up_to, short_range
+from leverage_site.language import Verbatim
 from leverage_site.markdown import Html
 from leverage_site.pages.archive import archive_tabs, tab_links
 from leverage_site.pages.checks import folded
@@ -248,13 +249,14 @@ def collect_terms(content: Content, kind: TermKind) -> TermsInputs:
 def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
     """Build one page of a tag or a project."""
     links, group, kind, tasks = Links(address), inputs.whole.group, inputs.kind, inputs.tasks
-    title = f"{inputs.name} in {inputs.year}" if inputs.year else inputs.name
+    name = Verbatim(inputs.name)
+    title = f"{name} in {inputs.year}" if inputs.year else name
     list_title = f"{kind.capitalize()}s"
     where = f"with the tag {title}" if kind == "tag" else f"for the project {title}"
     trail = [
         (ARCHIVE, WEEKS),
         (list_title, _LISTS[kind]),
-        *([(inputs.name, inputs.address)] if inputs.year else []),
+        *([(name, inputs.address)] if inputs.year else []),
     ]
     return TermView(
         head=head(
@@ -265,10 +267,10 @@ def term_view(site: SiteView, address: str, inputs: TermInputs) -> TermView:
             news=news(group.totals, where),
             trail=trail,
             about={"@type": "CollectionPage"},
-            feeds=(feed_links(site, address, term_feed(kind, inputs.name), inputs.name),),
+            feeds=(feed_links(site, address, term_feed(kind, name), name),),
         ),
         kind=kind,
-        name=inputs.name,
+        name=name,
         title=title,
         year=inputs.year,
         days=day_rows(inputs.shown.items, links),

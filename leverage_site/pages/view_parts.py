@@ -5,6 +5,7 @@ from dataclasses import field
 from typing import Any
 
 from leverage_site.charts import BarChart
+from leverage_site.language import Interface, Opening, Statement
 from leverage_site.markdown import Html
 from leverage_site.values import value
 
@@ -23,7 +24,7 @@ class DataFile:
 
     text: str
     href: str
-    rows: str
+    rows: Interface[str]
     columns: tuple[str, ...]
 
 
@@ -32,8 +33,8 @@ class Definition:
     """What a figure means; `name` is its key, which is the id of its definition on feeds.html."""
 
     name: str
-    label: str
-    text: str
+    label: Interface[str]
+    text: Statement[str]
 
 
 @value
@@ -50,7 +51,7 @@ class FeedLink:
 class FeedLinks:
     """A feed: what it is called, and the links to it in each format, RSS first."""
 
-    title: str
+    title: Interface[str]
     links: tuple[FeedLink, ...]
 
 
@@ -59,7 +60,7 @@ class CorrectionNote:
     """What was corrected in a record, and when."""
 
     date: str
-    long_date: str
+    long_date: Interface[str]
     text: str
 
 
@@ -67,7 +68,7 @@ class CorrectionNote:
 class CorrectionRow(CorrectionNote):
     """A correction in the list of all, with its day; `is_withdrawal` where that was taken back."""
 
-    day: Link
+    day: Interface[Link]
     is_withdrawal: bool
 
 
@@ -86,7 +87,8 @@ class SiteView:
 
     `image_width` and `image_height` are those of the picture for previews, in pixels, 0 where they are not known.
     `authored` are the attributes of elements that hold what the author wrote in the site's `language`: nothing
-    where that is English, as the rest of a page is.
+    where the rest of a page is in it as well. `direction` is the attribute of a page whose script runs from right
+    to left, `signs` are attributes that tell scripts how numbers are written, if not as in English.
     `assets` are the paths of the theme's files by their names in its folder `assets`, to be put behind
     `view.head.root`: `site.assets["style.css"]`. Each carries a digest of what is in the file.
     """
@@ -104,6 +106,8 @@ class SiteView:
     image_height: int = 0
     authored: Html = Html()
     assets: Mapping[str, str] = field(default_factory=dict)
+    direction: Html = Html()
+    signs: Html = Html()
 
     def __hash__(self) -> int:
         """Hash what tells sites apart: memories of what a site shows are asked thousands of times."""
@@ -122,15 +126,15 @@ class Head:
     with the site's name behind it where there is room. No two pages have one `description`, which may be empty.
     """
 
-    title: str
-    document_title: str
-    social_title: str
-    description: str
+    title: Interface[str]
+    document_title: Interface[str]
+    social_title: Interface[str]
+    description: Opening[str]
     root: str
     path: str
     section: str
     canonical: str
-    trail: tuple[Link, ...]
+    trail: Interface[tuple[Link, ...]]
     image: str
     structured: Html
     feeds: tuple[FeedLinks, ...] = ()
@@ -146,16 +150,16 @@ class FigureRow:
     """
 
     name: str
-    label: str
-    heading: str
-    value: str
+    label: Interface[str]
+    heading: Interface[str]
+    value: Interface[str]
     exact: str
-    definition: str
-    short: str
-    note: str
-    before: str = ""
-    change: str = ""
-    rank: str = ""
+    definition: Statement[str]
+    short: Interface[str]
+    note: Interface[str]
+    before: Interface[str] = ""
+    change: Interface[str] = ""
+    rank: Interface[str] = ""
 
 
 @value
@@ -166,8 +170,8 @@ class Changes:
     figures have a rank among those of all days so far.
     """
 
-    before: Link
-    note: str
+    before: Interface[Link]
+    note: Statement[str]
     ranked: bool
 
 
@@ -181,12 +185,12 @@ class TaskRow:
 
     n: int
     task: str
-    human: str
-    ai: str
-    supervision: str
-    tokens: str
-    factor: str
-    supervisory: str
+    human: Interface[str]
+    ai: Interface[str]
+    supervision: Interface[str]
+    tokens: Interface[str]
+    factor: Interface[str]
+    supervisory: Interface[str]
     project: Link | None = None
     assistant: str = ""
     tags: tuple[Link, ...] = ()
@@ -204,8 +208,8 @@ class RankedTask:
     rank: int
     task: TaskRow
     date: str
-    long_date: str
-    short_day: str
+    long_date: Interface[str]
+    short_day: Interface[str]
 
 
 @value
@@ -228,7 +232,7 @@ class DayTasks:
     date: str
     href: str
     rows: tuple[TaskRow, ...]
-    short_day: str
+    short_day: Interface[str]
     tags: tuple[str, ...]
     exact: str
 
@@ -243,14 +247,14 @@ class DayRow:
     """
 
     date: str
-    long_date: str
-    short_day: str
-    dated_day: str
-    weekday: str
-    title: str
-    headline: str
+    long_date: Interface[str]
+    short_day: Interface[str]
+    dated_day: Interface[str]
+    weekday: Interface[str]
+    title: Interface[str]
+    headline: Interface[str]
     href: str
-    figures: Mapping[str, str]
+    figures: Interface[Mapping[str, str]]
     bar: str
     draft: bool
 
@@ -262,7 +266,7 @@ class SummarizedDay(DayRow):
     `assistant_name` is that of the assistant who did all its tasks, or stands for several.
     """
 
-    summary: str
+    summary: Statement[str]
     assistant_name: str
 
 
@@ -273,8 +277,8 @@ class Timeframe:
     `tasks` have the highest leverage factors, `days` the highest leverage.
     """
 
-    name: str
-    dates: str
+    name: Interface[str]
+    dates: Interface[str]
     tasks: tuple[RankedTask, ...]
     days: tuple[DayRow, ...]
 
@@ -286,13 +290,13 @@ class Milestone:
     `beaten` is the highest before it, on the day that `beaten_day` leads to.
     """
 
-    label: str
-    value: str
-    day: Link
+    label: Interface[str]
+    value: Interface[str]
+    day: Interface[Link]
     date: str
     standing: bool
-    beaten: str
-    beaten_day: Link
+    beaten: Interface[str]
+    beaten_day: Interface[Link]
 
 
 @value
@@ -308,14 +312,14 @@ class RollupRow:
 
     text: str
     href: str
-    detail: str
+    detail: Interface[str]
     days: int
-    figures: Mapping[str, str]
+    figures: Interface[Mapping[str, str]]
     spark: str
     sparks: int
-    share: str = ""
+    share: Interface[str] = ""
     bar: str = "0"
-    short: str = ""
+    short: Interface[str] = ""
 
 
 @value
@@ -325,10 +329,10 @@ class RowGroup:
     `year` is the year of which it is the first group, the newest; nothing of all others.
     """
 
-    title: str
+    title: Interface[str]
     href: str
     year: str
-    rows: tuple[RollupRow, ...]
+    rows: Interface[tuple[RollupRow, ...]]
 
 
 @value
@@ -337,8 +341,8 @@ class Pager:
 
     n: int
     of: int
-    previous: Link | None
-    next: Link | None
+    previous: Interface[Link | None]
+    next: Interface[Link | None]
 
 
 @value
@@ -346,12 +350,12 @@ class Share:
     """What one project or tag has of all: `share` as printed, `bar` in whole per cent, the width of its bar."""
 
     link: Link | None
-    text: str
-    share: str
+    text: Interface[str]
+    share: Interface[str]
     bar: str
-    tasks: str
-    human_hours: str
-    leverage: str
+    tasks: Interface[str]
+    human_hours: Interface[str]
+    leverage: Interface[str]
 
 
 @value
@@ -362,12 +366,12 @@ class Range:
     tags of nearly every day are no `tags` but stand in the sentence `daily_tags`. One range is `chosen` at first.
     """
 
-    name: str
-    dates: str
+    name: Interface[str]
+    dates: Interface[str]
     days: int
-    figures: Mapping[str, str]
+    figures: Interface[Mapping[str, str]]
     chart: BarChart | None
     projects: tuple[Share, ...]
     tags: tuple[Share, ...]
-    daily_tags: str
+    daily_tags: Statement[str]
     chosen: bool

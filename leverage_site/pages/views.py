@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from leverage_site.charts import BarChart, Calendar, Histogram, Rug
+from leverage_site.language import Interface, Statement
 from leverage_site.markdown import Html
 from leverage_site.pages.view_parts import (
     Changes,
@@ -45,12 +46,12 @@ class DayView:
 
     head: Head
     date: str
-    long_date: str
-    weekday: str
+    long_date: Interface[str]
+    weekday: Interface[str]
     updated: str
     draft: bool
     tags: tuple[Link, ...]
-    week: Link
+    week: Interface[Link]
     reading_minutes: int
     lead: Html
     body: Html
@@ -59,12 +60,12 @@ class DayView:
     figures: tuple[FigureRow, ...]
     assistant_name: str
     changes: Changes | None
-    previous: Link | None
-    next: Link | None
+    previous: Interface[Link | None]
+    next: Interface[Link | None]
     partials: Mapping[str, Html]
     analysis_first: bool = False
-    previous_date: str = ""
-    next_date: str = ""
+    previous_date: Interface[str] = ""
+    next_date: Interface[str] = ""
     corrections: tuple[CorrectionNote, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -79,10 +80,10 @@ class IndexView:
     """
 
     head: Head
-    summary: tuple[Html, ...]
+    summary: Statement[tuple[Html, ...]]
     days: tuple[SummarizedDay, ...]
     highest: tuple[RankedTask, ...]
-    months: tuple[RollupRow, ...]
+    months: Interface[tuple[RollupRow, ...]]
     total_days: int
     figures: tuple[FigureRow, ...]
     assistant_name: str
@@ -106,12 +107,12 @@ class PeriodView:
     head: Head
     kind: str
     key: str
-    title: str
-    dates: str
-    summary: tuple[Html, ...]
-    gaps: tuple[str, ...]
+    title: Interface[str]
+    dates: Interface[str]
+    summary: Statement[tuple[Html, ...]]
+    gaps: Statement[tuple[str, ...]]
     days: tuple[DayRow, ...]
-    parts: tuple[RollupRow, ...]
+    parts: Interface[tuple[RollupRow, ...]]
     figures: tuple[FigureRow, ...]
     assistant_name: str
     changes: Changes | None
@@ -122,8 +123,8 @@ class PeriodView:
     lowest: tuple[RankedTask, ...]
     projects: tuple[Share, ...]
     note: Html
-    previous: Link | None
-    next: Link | None
+    previous: Interface[Link | None]
+    next: Interface[Link | None]
 
 
 @value
@@ -139,7 +140,7 @@ class TermView:
     head: Head
     kind: str
     name: str
-    title: str
+    title: Interface[str]
     year: str
     days: tuple[DayRow, ...]
     total_days: int
@@ -147,11 +148,11 @@ class TermView:
     figures: tuple[FigureRow, ...]
     assistant_name: str
     chart: BarChart | None
-    middle: str
+    middle: Statement[str]
     highest: tuple[RankedTask, ...]
     newest: tuple[RankedTask, ...]
-    months: tuple[RollupRow, ...]
-    years: tuple[RollupRow, ...]
+    months: Interface[tuple[RollupRow, ...]]
+    years: Interface[tuple[RollupRow, ...]]
     pager: Pager
 
 
@@ -166,11 +167,11 @@ class ArchiveView:
 
     head: Head
     kind: str
-    tabs: tuple[NavLink, ...]
+    tabs: Interface[tuple[NavLink, ...]]
     years: tuple[str, ...]
     calendar: Calendar | None
     groups: tuple[RowGroup, ...]
-    rows: tuple[RollupRow, ...]
+    rows: Interface[tuple[RollupRow, ...]]
     assistant_name: str
 
 
@@ -179,7 +180,7 @@ class ListView:
     """tags.html and projects.html: a row for each term; `tabs` lead to all lists of the archive."""
 
     head: Head
-    tabs: tuple[NavLink, ...]
+    tabs: Interface[tuple[NavLink, ...]]
     rows: tuple[RollupRow, ...]
     assistant_name: str
 
@@ -193,11 +194,11 @@ class DashboardView:
     """
 
     head: Head
-    newest: str
+    newest: Interface[str]
     figures: tuple[FigureRow, ...]
     assistant_name: str
     total_days: int
-    still_to_come: str
+    still_to_come: Statement[str]
     ranges: tuple[Range, ...]
     calendar: Calendar | None
     factors: Histogram | None
@@ -216,17 +217,17 @@ class TasksView:
     """
 
     head: Head
-    title: str
-    summary: str
+    title: Interface[str]
+    summary: Interface[str]
     days: tuple[DayTasks, ...]
     assistant_name: str
     every_assistant_name: str
     supervision: bool
     tokens: bool
-    newer: Link | None
-    older: Link | None
+    newer: Interface[Link | None]
+    older: Interface[Link | None]
     first: str
-    months: tuple[Link, ...]
+    months: Interface[tuple[Link, ...]]
     projects: tuple[str, ...]
     tags: tuple[str, ...]
     assistants: tuple[str, ...]
@@ -257,7 +258,7 @@ class FeedsView:
     opml: str
     data: tuple[DataFile, ...]
     definitions: tuple[Definition, ...]
-    citation: str
+    citation: Interface[str]
 
 
 @value
@@ -278,11 +279,11 @@ class WithdrawnView:
 
     head: Head
     date: str
-    long_date: str
+    long_date: Interface[str]
     reason: str
-    withdrawn: str
+    withdrawn: Interface[str]
     corrections: str
-    newest: Link | None
+    newest: Interface[Link | None]
 
 
 @value
@@ -290,7 +291,7 @@ class NotFoundView:
     """404.html: the newest `days`, and whether there are tasks to search; its `head` has no `canonical`."""
 
     head: Head
-    days: tuple[Link, ...]
+    days: Interface[tuple[Link, ...]]
     has_tasks: bool
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 
+from leverage_site.language.phrases import Language
+from leverage_site.language.views import ViewTranslator
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.problems import Place, Problem, Source, catalog
 from leverage_site.render.compiler import template_environment
@@ -36,27 +38,34 @@ class OverdueError(Exception):
 class Theme:
     """The templates of a theme and of those it builds on, the nearest first, as they are when it is made.
 
-    `fingerprint` changes with any of them. `host` is the page of a host that pages are put into, which no template
+    They and the views that they print speak a `language`, English where there is none. `fingerprint` changes with
+    any of them and with the language. `host` is the page of a host that pages are put into, which no template
     knows. May be used by many threads at once.
 
     Args:
         chain: The folders of the themes.
         previous: The theme a while ago: where its templates are the same, they are compiled.
+        language: The language of the site, if it has a catalog.
 
     Raises ProblemError where a theme holds links or its host.html is not usable, OSError where one of its files
     cannot be read.
     """
 
-    def __init__(self, chain: tuple[ThemeDir, ...], previous: "Theme | None" = None) -> None:
+    def __init__(
+        self, chain: tuple[ThemeDir, ...], previous: "Theme | None" = None, language: Language | None = None
+    ) -> None:
         self.chain = chain
+        self.language = language
         self.templates = read_templates(chain)
-        self.fingerprint = fingerprint(self.templates, chain)
+        self.fingerprint = fingerprint(self.templates, chain) + (language.digest if language else "")
         self.host = _host_page(chain)
         self.environment: Environment
+        self.translated = ViewTranslator(language).translated if language else _as_it_is
         if previous and (previous.chain, previous.fingerprint) == (chain, self.fingerprint):
             self.templates, self.environment = previous.templates, previous.environment
+            self.translated = previous.translated
         else:
-            self.environment = template_environment(_ChainLoader(self.templates, chain))
+            self.environment = template_environment(_ChainLoader(self.templates, chain), language)
             self.environment.globals["host"] = signs()
 
     def is_same(self, other: "Theme") -> bool:
@@ -90,12 +99,13 @@ class Theme:
         return any(_ANY_PARTIAL.search(text) or any(each in text for each in quoted) for text in texts)
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
-        """Render `view` with `template` as UTF-8 text.
+        """Render `view` with `template` as UTF-8 text, in the language of the site.
 
         Raises:
             ProblemError: located in the template.
             OverdueError: where another thread raises it in this one.
         """
+        view = self.translated(view)
         try:
             return self.environment.get_template(template).render(site=site, view=view).encode()
         except TemplateNotFound as error:
@@ -137,6 +147,10 @@ class Theme:
         source = Source.from_text(template.path, template.data.decode(errors="replace"))
         text = source.lines[min(line or 1, len(source.lines)) - 1]
         return source.place(line or 1, len(text) - len(text.lstrip()) + 1, len(text.strip()))
+
+
+def _as_it_is(view: Any) -> Any:
+    return view
 
 
 def _host_page(chain: tuple[ThemeDir, ...]) -> HostPage | None:

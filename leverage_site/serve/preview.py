@@ -24,7 +24,7 @@ from leverage_site.records.model import StaticFile
 from leverage_site.render.render import render
 from leverage_site.render.theme import OverdueError
 from leverage_site.serve.rendering import LIMIT, LimitedRunner, PageCache, RenderedPage
-from leverage_site.settings import FILE, THEMES
+from leverage_site.settings import FILE, LANGUAGES, THEMES
 from leverage_site.text import count_noun
 from leverage_site.urls import file_of, without_digest
 from leverage_site.values import value
@@ -142,7 +142,8 @@ class Preview:
         """The folders that the site is made from; those that may be links are named each."""
         content = self.root / CONTENT
         themes = [theme.folder for theme in self.latest.theme.chain]
-        return [content, *(content / folder for folder in FOLDERS), self.root / THEMES, *themes]
+        beside = [self.root / folder for folder in (THEMES, LANGUAGES)]
+        return [content, *(content / folder for folder in FOLDERS), *beside, *themes]
 
     def refresh(self) -> SiteChange | None:
         """Read what changed and show it. Returns None where nothing did."""
@@ -307,5 +308,7 @@ def _sources(site: build.Site, items: Iterable[LinkingText | StaticFile]) -> dic
     sources.update((item.path, item.data) for by_name in site.theme.templates for item in by_name.values())
     if host := site.theme.host:
         sources[host.path] = host.digest
+    if language := site.theme.language:
+        sources.update(language.sources)
     sources[FILE] = site.settings
     return sources

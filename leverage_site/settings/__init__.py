@@ -3,6 +3,7 @@
 from leverage_site.settings.addresses import AddressError, base_url
 from leverage_site.settings.reader import FILE, load, no_settings, parse, place_in_target, place_of
 from leverage_site.settings.schema import (
+    LANGUAGES,
     NAV_PAGES,
     SETTINGS,
     THEMES,
@@ -11,6 +12,7 @@ from leverage_site.settings.schema import (
     NavItem,
     Setting,
     Settings,
+    bundled_languages,
     bundled_themes,
     is_theme_name,
 )
@@ -18,6 +20,7 @@ from leverage_site.settings.targets import PublishTarget
 
 __all__ = [
     "FILE",
+    "LANGUAGES",
     "NAV_PAGES",
     "SETTINGS",
     "THEMES",
@@ -29,6 +32,7 @@ __all__ = [
     "Setting",
     "Settings",
     "base_url",
+    "bundled_languages",
     "bundled_themes",
     "is_theme_name",
     "load",

@@ -22,10 +22,13 @@ from leverage_site.values import value
 
 ALIASES = "aliases"
 THEMES = "themes"
+LANGUAGES = "languages"
 # As long as a name may be in a record.
 MAX_NAME = 60
 # Who writes a site that names nobody.
 NOBODY = "the author"
+# What a day is called where neither the record nor the settings say it.
+DAY_TITLE = "Leverage Record: {month_name} {day}, {year}"
 # The formats of feeds.
 FEED_FORMATS = ("rss", "atom", "json")
 DAY_FIELDS = frozenset({"date", "year", "month", "day", "month_name", "weekday", "week"})
@@ -89,7 +92,7 @@ class Settings:
     theme: str = "default"
     sitemap: str = "/sitemap.xml"
     nav: tuple[NavItem, ...] = USUAL_NAV
-    day_title: str = "Leverage Record: {month_name} {day}, {year}"
+    day_title: str = DAY_TITLE
     day_order: str = "log"
     task_order: str = "factor"
     page_size: int = 20
@@ -137,6 +140,11 @@ def bundled_themes() -> Path:
     package = Path(__file__).resolve().parents[1]
     packaged = package / THEMES
     return packaged if packaged.is_dir() else package.parent / THEMES
+
+
+def bundled_languages() -> Path:
+    """Return the folder of the catalogs that came with the program."""
+    return Path(__file__).resolve().parents[1] / "language"
 
 
 def is_theme_name(name: str) -> bool:
@@ -302,7 +310,8 @@ SETTINGS = (
         field="language",
         read=_matching(_LANGUAGE.fullmatch),
         allowed="a language tag such as en",
-        meaning="The language of what you write; what the themes say is English, and marked as such.",
+        meaning="The language of what you write, and of the pages where there is a [catalog](languages.md) of it: "
+        "German has one, and you can add others. Without one, what pages say is English, and marked as such.",
     ),
     Setting(
         "site",

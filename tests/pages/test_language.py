@@ -1,4 +1,7 @@
-"""Which language a page says that its texts are in: the author's own, and English for what the themes say."""
+"""Which language a page says that its texts are in: the author's own, and English for what the themes say.
+
+So it is where there is no catalog of the author's language; where there is one, nothing is marked.
+"""
 
 import re
 from pathlib import Path
@@ -35,32 +38,51 @@ def language(element: Element) -> str:
 
 
 def test_texts_say_whose_language_they_are_in(site: Site) -> None:
-    files = rendered(site.settings(language="de-AT").prepared())
+    files = rendered(site.settings(language="fr-CA").prepared())
     found = set()
     for name, data in files.items():
         if name.endswith(".html") and (page := html(data)).find("body//main") is not None:
-            assert page.get("lang") == "de-AT"
+            assert page.get("lang") == "fr-CA"
             for element in page.body.iter("*"):
                 for holder, said in ((element, element.text), (element.getparent(), element.tail)):
-                    for pattern, expected in ((AUTHORED, "de-AT"), (ENGLISH, "en")):
+                    for pattern, expected in ((AUTHORED, "fr-CA"), (ENGLISH, "en")):
                         if said and (words := pattern.search(said)) and holder.tag != "script":
                             assert language(holder) == expected, (name, holder.tag, said)
                             found.add(words[0])
     assert len(found) >= 14
 
 
-def test_an_english_site_marks_nothing(site: Site) -> None:
-    for language_of_site in ("en", "en-GB", "EN"):
+def test_a_site_in_one_language_marks_nothing(site: Site) -> None:
+    for language_of_site in ("en", "en-GB", "EN", "de", "de-AT"):
         files = rendered(site.settings(language=language_of_site).prepared(), "index.html")
         assert files["index.html"].count(b' lang="') == 1
 
 
 @pytest.mark.parametrize(
     ("language_of_site", "direction"),
-    [("he", "rtl"), ("ar-EG", "rtl"), ("FA", "rtl"), ("uz-Arab", "rtl"), ("ku-Latn", None), ("ur-Latn", None), ("de", None)],
+    [("he", "rtl"), ("ar-EG", "rtl"), ("FA", "rtl"), ("uz-Arab", "rtl"), ("ku-Latn", None), ("ur-Latn", None), ("fr", None)],
 )  # fmt: skip
 def test_texts_say_which_way_they_run(site: Site, language_of_site: str, direction: str | None) -> None:
     page = html(rendered(site.settings(language=language_of_site).prepared(), "about.html")["about.html"])
     (prose,) = page.xpath("//div[contains(@class, 'prose')]")
     assert (prose.get("lang"), prose.get("dir")) == (language_of_site, direction)
     assert page.body.get("dir") is None
+
+
+def test_a_german_page_is_german(site: Site) -> None:
+    """Whatever of the author's sounds like a text of ours stays as it is."""
+    site.record(
+        "2026-04-08", tasks=[task("Data", project="Records", tags=["Tasks"])], title="Dashboard", tags=["Data"]
+    )
+    files = rendered(site.settings(language="de").prepared())
+    for name, data in files.items():
+        if name.endswith(".html") and (page := html(data)).find("body//main") is not None:
+            said = [text.strip() for text in page.body.itertext() if text.strip()]
+            assert not [text for text in said if ENGLISH.search(text) and text != "Dashboard"], name
+    day = html(files["posts/2026/2026-04-08-leverage-record.html"])
+    assert day.findtext("body//h1") == "Dashboard"
+    assert "Data" in [link.text for link in day.xpath("//a[@rel='tag']")]
+    assert {"Mittwoch, 8. April 2026"} <= {time.text for time in day.xpath("//time")}
+    tags = html(files["tags/index.html"])
+    assert {"Data", "Tasks"} <= {link.text for link in tags.xpath("//main//th/a")}
+    assert tags.findtext("body//h1") == "Schlagwörter"

@@ -13,15 +13,16 @@ import pytest
 from jinja2 import BaseLoader, Environment
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
+from leverage_site.language.phrases import Language
 from leverage_site.render import theme
 from leverage_site.theme_check import run
 
 
 class Compiled(FileSystemBytecodeCache):
-    """A bytecode cache of templates by name, file and text; also in files, for forked workers."""
+    """A bytecode cache of one language's templates by name, file and text; also in files, for forked workers."""
 
-    def __init__(self, folder: str) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: str, language: str) -> None:
+        super().__init__(folder, f"{language}%s")
         self.known: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -36,16 +37,17 @@ class Compiled(FileSystemBytecodeCache):
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    """Compile each template once within the block, and parse each page of the sample site once."""
+    """Compile each template once a language within the block, and parse each page of the sample site once."""
     made = theme.template_environment
 
-    def environment(loader: BaseLoader) -> Environment:
-        found = made(loader)
-        found.bytecode_cache = compiled
+    def environment(loader: BaseLoader, language: Language | None) -> Environment:
+        found = made(loader, language)
+        digest = language.digest if language else ""
+        found.bytecode_cache = compiled.setdefault(digest, Compiled(folder, digest))
         return found
 
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        compiled = Compiled(folder)
+        compiled: dict[str, Compiled] = {}
         patch.setattr(theme, "template_environment", environment)
         patch.setattr(run, "parse_html", lru_cache(1024)(run.parse_html))
         yield

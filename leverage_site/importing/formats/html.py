@@ -45,6 +45,7 @@ from leverage_site.importing.formats.html_tree import (
     words,
 )
 from leverage_site.importing.formats.markdown import escape
+from leverage_site.importing.formats.own_languages import say_in_english
 from leverage_site.importing.formats.own_pages import cell_text, page_state, record_parts
 from leverage_site.importing.formats.sections import is_known_aggregate
 from leverage_site.importing.formats.tables import NumberedCells, find_heading_row, parse_page_table
@@ -70,6 +71,7 @@ def parse_page(source: Source, named: ColumnMap) -> ParsedPage:
     """Parse a page. Raises ProblemError if it cannot be read at all."""
     front = read_front_matter(source, headers=False)
     root = parse_html(blank_before(source, front.first))
+    say_in_english(root)
     region = find_region(root, named)
     metadata = read_metadata(root, region, source)
     facts = front.facts.with_fallback(metadata.facts)

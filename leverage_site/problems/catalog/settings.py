@@ -42,8 +42,20 @@ UNKNOWN_PAGE = Code(
     "the navigation names {name!r}, which is no page",
     "Those to name are: {known}. Any other has a title and an address, as docs/settings.md shows.",
 )
+BAD_CATALOG = Code(
+    "S015",
+    "the catalog of a language is not valid TOML: {reason}",
+    "Check quotes and brackets here.",
+)
+UNKNOWN_WORD = Code("S016", "a catalog of a language has no {name!r}", "What it may have here is: {known}.")
+BAD_WORDS = Code(
+    "S017",
+    "the words for {text!r} cannot be used: {reason}",
+    "On the left stands the English text, on the right what the language says, with the same names in braces; "
+    "docs/languages.md shows all of it.",
+)
 
 CODES = (
     NO_SETTINGS, BAD_TOML, UNKNOWN_SETTING, BAD_SETTING, BAD_ALIAS, UNUSED_ALIAS, MISSING_SETTING, BAD_ADDRESS,
-    PLACEHOLDER, NO_AUTHOR, UNKNOWN_PAGE,
+    PLACEHOLDER, NO_AUTHOR, UNKNOWN_PAGE, BAD_CATALOG, UNKNOWN_WORD, BAD_WORDS,
 )  # fmt: skip

@@ -17,7 +17,7 @@
     const field = document.getElementById(button.dataset.copy);
     button.hidden = false;
     button.addEventListener("click", async () => {
-      button.nextElementSibling.textContent = (await copied(field)) ? "Copied" : "Copy what is selected";
+      button.nextElementSibling.textContent = (await copied(field)) ? button.dataset.done : button.dataset.failed;
     });
   }
 })();
