@@ -68,8 +68,8 @@ class BarChart:
     """Leverage as dots on a logarithmic scale above human hours as bars, both over the same time.
 
     `columns` has an item for each day, week or month, None where there is no record. Each is 2 units wide; `dots`,
-    the `line` that joins those of neighbours, and `bars` are path data in boxes of `width` by 1000 units, from
-    -1000 at the top to 0. `average` is the weighted one of all columns, `peak` names the highest dot.
+    the `line` that joins those of neighbours, and `bars` are path data in boxes of `width` by 200 units, from
+    -200 at the top to 0. `average` is the weighted one of all columns, `peak` names the highest dot.
     `leverage_axis` and `hours_axis` are the scales, `line_name` and `bars_name` say what they show. The figures
     are in `table`, or where `source` leads.
     """
@@ -130,7 +130,7 @@ class Calendar:
 class Histogram:
     """How many tasks have a factor of each class, from the first class with a task to the last.
 
-    A class is 2 units wide; `bars` are path data in a box of `width` by 1000 units, from -1000 at the top to 0.
+    A class is 2 units wide; `bars` are path data in a box of `width` by 200 units, from -200 at the top to 0.
     `classes` say how many each has, nothing where it has none. `marks` are lines over the whole height with a text
     at the top, each text in a row below the one before. The figures are in `table`.
     """

@@ -1,7 +1,7 @@
 """Leverage and human hours over time, one above the other, and the bars of a row in a list.
 
 A function is called after its bars: `hours_by_day` draws each day of a period, `hours_of_last_days` the days
-up to the newest. Dots, lines and bars stand in boxes of 1000 units' height, 2 units to a column.
+up to the newest. Dots, lines and bars stand in boxes of 200 units' height, 2 units to a column.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from leverage_site.text import count_noun
 from leverage_site.values import value
 
 COLUMN = 2
-HEIGHT = 1000
+HEIGHT = 200
 MOST_WEEKS = 53
 MOST_MONTHS = 24
 
@@ -154,7 +154,7 @@ def hours_chart(labels: Labels, bars: Sequence[Bar], whole: Totals | None = None
         dots="".join(f"M{place}h0" for place in places.values()),
         line="".join(_joined(places)),
         bars="".join(
-            f"M{n * COLUMN + 1} 0v-{max(4, round(linear.at(value) * HEIGHT))}"
+            f"M{n * COLUMN + 1} 0v-{max(1, round(linear.at(value) * HEIGHT))}"
             for n, value in enumerate(hours)
             if value
         ),

@@ -13,14 +13,14 @@ from leverage_site.stats.day_stats import BOUNDS, distribution, median, middle_h
 from leverage_site.stats.totals import Totals
 
 CLASS = 2
-HEIGHT = 1000
+HEIGHT = 200
 WIDTH = 1000
 NAMES = 3
 
 # What part of the histogram is free for the texts of its marks.
 _HEADROOM = 0.2
 # The height of a class with a single task among thousands.
-_LEAST = 10
+_LEAST = 2
 # How many characters have room over the whole of a rug on the narrowest page, and the fewest that say something.
 _NAME_ROOM, _SHORT_NAME = 39, 12
 

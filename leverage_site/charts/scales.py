@@ -15,8 +15,8 @@ _CHARACTER, _GAP = 7, 6
 
 
 def per_cent(part: float) -> str:
-    """Return a part of one as SVG and tables have it: `37.5`, in hundredths of a per cent at most."""
-    return f"{part * 100:.2f}".rstrip("0").rstrip(".")
+    """Return a part of one as SVG and tables have it: `37.5`, in tenths of a per cent."""
+    return f"{part * 100:.1f}".removesuffix(".0")
 
 
 def factor_label(value: float) -> str:

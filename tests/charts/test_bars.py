@@ -47,7 +47,7 @@ def dots_of(path: str) -> list[tuple[int, int]]:
 def test_bars_are_as_high_as_their_hours() -> None:
     chart = hours_chart(LABELS, BARS)
     assert [tick.text for tick in chart.hours_axis] == ["0", "20", "40"]
-    assert bars_of(chart.bars) == [(1, 250), (5, 1000), (7, 500)]
+    assert bars_of(chart.bars) == [(1, 50), (5, 200), (7, 100)]
     assert chart.width == 8
 
 
@@ -55,11 +55,11 @@ def test_dots_stand_on_a_logarithmic_scale_with_room_for_a_name_above() -> None:
     chart = hours_chart(LABELS, BARS)
     assert [(tick.text, tick.at) for tick in chart.leverage_axis] == [
         ("10x", "100"),
-        ("30x", "60.88"),
+        ("30x", "60.9"),
         ("100x", "18"),
     ]
-    assert dots_of(chart.dots) == [(1, 0), (5, 494), (7, 247)]
-    assert chart.peak == Callout("62.5", "50.63", "Wednesday: 40.0x", "middle")
+    assert dots_of(chart.dots) == [(1, 0), (5, 99), (7, 49)]
+    assert chart.peak == Callout("62.5", "50.6", "Wednesday: 40.0x", "middle")
 
 
 def test_the_average_is_the_weighted_one() -> None:
@@ -71,7 +71,7 @@ def test_the_average_is_the_weighted_one() -> None:
 
 def test_the_line_joins_neighbours_alone() -> None:
     chart = hours_chart(LABELS, BARS)
-    assert chart.line == "M5-494L7-247"
+    assert chart.line == "M5-99L7-49"
     assert hours_chart(LABELS, BARS[:3]).line == ""
 
 
@@ -91,8 +91,8 @@ def test_nothing_is_drawn_outside_of_the_box(days: list[tuple[int, int] | None])
     chart = hours_chart(LABELS, [Bar("x", totals(*day) if day else None) for day in days])
     recorded = [2 * n + 1 for n, day in enumerate(days) if day]
     assert [x for x, _ in bars_of(chart.bars)] == [x for x, _ in dots_of(chart.dots)] == recorded
-    assert all(0 < height <= 1000 for _, height in bars_of(chart.bars))
-    assert all(0 <= height <= 820 for _, height in dots_of(chart.dots))
+    assert all(0 < height <= 200 for _, height in bars_of(chart.bars))
+    assert all(0 <= height <= 164 for _, height in dots_of(chart.dots))
     ticks = (*chart.leverage_axis, *chart.hours_axis, *chart.bottom, *([chart.average] if chart.average else ()))
     assert all(0 <= float(tick.at) <= 100 for tick in ticks)
     assert [bool(column) for column in chart.columns] == [day is not None for day in days]

@@ -24,7 +24,7 @@ def heights(path: str) -> list[tuple[int, int]]:
 def test_classes_reach_from_the_first_with_a_task_to_the_last() -> None:
     chart = factors_chart([3, 4, 30], totals_of(10, 60))
     assert chart.classes == ("2x to below 5x: 2", "", "", "20x to below 50x: 1")
-    assert heights(chart.bars) == [(0, 800), (6, 400)]
+    assert heights(chart.bars) == [(0, 160), (6, 80)]
     assert chart.width == 8
     assert [(tick.at, tick.text) for tick in chart.left] == [("100", "0"), ("60", "1"), ("20", "2")]
     assert [(tick.at, tick.text) for tick in chart.bottom] == [

@@ -92,6 +92,6 @@ def test_values_lie_on_a_logarithmic_axis_in_their_order(values: list[float]) ->
     assert all(-1e-9 <= place <= 1 + 1e-9 for place in places)
 
 
-@pytest.mark.parametrize(("part", "text"), [(0, "0"), (1, "100"), (0.5, "50"), (1 / 3, "33.33"), (0.0001, "0.01")])
+@pytest.mark.parametrize(("part", "text"), [(0, "0"), (1, "100"), (0.5, "50"), (1 / 3, "33.3"), (0.9999, "100")])
 def test_per_cent(part: float, text: str) -> None:
     assert per_cent(part) == text
