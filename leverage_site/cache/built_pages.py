@@ -26,7 +26,7 @@ MAX_OUTPUTS = 4
 _BASIS = ""
 
 
-Entry = tuple[str, Stamp | None]
+FileEntry = tuple[str, Stamp | None]
 
 
 class SourceFingerprint(NamedTuple):
@@ -68,7 +68,7 @@ def fingerprint_files(files: Mapping[str, Stamp]) -> str:
     return token(sorted(files.items()))
 
 
-def _files_below(folder: str, without: str = "") -> Iterator[Entry]:
+def _files_below(folder: str, without: str = "") -> Iterator[FileEntry]:
     """Yield every file below a folder, but for what has the name `without` right in it."""
     try:
         with os.scandir(folder) as entries:

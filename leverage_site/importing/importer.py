@@ -21,7 +21,13 @@ from leverage_site.importing.formats.days import sole_day
 from leverage_site.importing.formats.document import UNSEEN, Document, Excerpt, StatedDay
 from leverage_site.importing.old_feed import OldEntry, find_entry, keep_times
 from leverage_site.importing.reconcile import Mismatch, find_mismatches, find_unknown_figures
-from leverage_site.importing.registry import Registry, Target, compare_with_file, keep_addresses, write_record
+from leverage_site.importing.registry import (
+    RecordTarget,
+    Registry,
+    compare_with_file,
+    keep_addresses,
+    write_record,
+)
 from leverage_site.importing.sources import detect_format, read_documents, read_source
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.settings import Settings
@@ -70,7 +76,7 @@ class Imported:
     source: str
     draft: Draft
     text: str
-    target: Target
+    target: RecordTarget
     mismatches: tuple[Mismatch, ...]
     left_out: tuple[str, ...]
     assumptions: tuple[str, ...]

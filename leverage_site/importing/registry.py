@@ -143,7 +143,7 @@ def _claim_old_url(url: str, day: dt.date, settings: Settings, registry: Registr
 
 
 @value
-class Target:
+class RecordTarget:
     """The file of a record, relative to the site, and how what is there relates to what is imported."""
 
     path: str
@@ -151,7 +151,7 @@ class Target:
     diff: str = ""
 
 
-def compare_with_file(root: Path, path: str, text: str) -> Target:
+def compare_with_file(root: Path, path: str, text: str) -> RecordTarget:
     """Compare the record that would be written to `path`, relative to `root`, with what is there.
 
     Raises ProblemError where none can be written there, or what is there cannot be read.
@@ -160,15 +160,15 @@ def compare_with_file(root: Path, path: str, text: str) -> Target:
     try:
         existing = (root / path).read_bytes()
     except FileNotFoundError:
-        return Target(path, "new")
+        return RecordTarget(path, "new")
     except OSError as error:
         raise catalog.READ_FAILED.error(Place(path), reason=os_reason(error)) from None
     if existing == text.encode():
-        return Target(path, "unchanged")
+        return RecordTarget(path, "unchanged")
     old, new = existing.decode(errors="replace").splitlines(), text.splitlines()
     if max(len(old), len(new)) > MAX_DIFF_LINES:
-        return Target(path, "differs", f"{path}: too long to be compared line by line")
-    return Target(
+        return RecordTarget(path, "differs", f"{path}: too long to be compared line by line")
+    return RecordTarget(
         path, "differs", "\n".join(difflib.unified_diff(old, new, path, "as imported", lineterm="", n=1))
     )
 

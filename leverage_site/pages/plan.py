@@ -23,7 +23,7 @@ from leverage_site.pages.corrections import CORRECTION_KINDS
 from leverage_site.pages.dashboard import DASHBOARD_KIND
 from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
-from leverage_site.pages.feed import FEED_KINDS, same_ids
+from leverage_site.pages.feed_kinds import FEED_KINDS, same_ids
 from leverage_site.pages.feed_list import OPML_KIND
 from leverage_site.pages.links import SOCIAL_IMAGE, path_of, quoted_tail
 from leverage_site.pages.lists import INDEX_KIND
@@ -115,6 +115,13 @@ class Plan:
     path_problems: tuple[Problem, ...]
     link_problems: LinkProblems
 
+    def has_pages_of(
+        self, content: Content, assets: tuple[StaticFile, ...], digested_assets: tuple[DigestedAsset, ...]
+    ) -> bool:
+        """Return whether these have the same pages."""
+        known = (self.content.page_set_key, self.assets, self.digested_assets)
+        return known == (content.page_set_key, assets, digested_assets)
+
 
 def plan(
     settings: Settings,
@@ -141,8 +148,7 @@ def plan(
     """
     content = build_content(settings, library, index, before.content if before else None)
     assets = tuple(assets)
-    known = (content.page_set_key, assets, digested_assets)
-    if before and (before.content.page_set_key, before.assets, before.digested_assets) == known:
+    if before and before.has_pages_of(content, assets, digested_assets):
         pages, by_file, targets = before.pages, before.by_file, before.targets
         path_problems, checked = before.path_problems, before.link_problems
     else:
@@ -153,9 +159,7 @@ def plan(
     link_problems = check_links(content, targets, checked)
     problems = [problem for _, of_text in link_problems.values() for problem in of_text]
     problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
-    picture = by_file.get(file_of(SOCIAL_IMAGE))
-    size = size_of(picture.inputs(content).on_disk) if picture and picture.kind.is_copy else None
-    site = site_view(content, by_file, size, language)
+    site = site_view(content, by_file, _picture_size(content, by_file, size_of), language)
     return Plan(
         site=site,
         template_site=replace(site, assets=_asset_paths(assets, digested_assets)),
@@ -169,6 +173,14 @@ def plan(
         path_problems=path_problems,
         link_problems=link_problems,
     )
+
+
+def _picture_size(
+    content: Content, files: Mapping[str, Page], size_of: Callable[[str], PictureSize]
+) -> PictureSize:
+    """Return the size of the picture for previews, if it is a file whose size can be known."""
+    picture = files.get(file_of(SOCIAL_IMAGE))
+    return size_of(picture.inputs(content).on_disk) if picture and picture.kind.is_copy else None
 
 
 def plan_pages(

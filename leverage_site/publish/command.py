@@ -50,7 +50,7 @@ class CommandTarget:
         return (self._receipt_there() if self.settings.wait else None) or self.store.receipt()
 
     def _receipt_there(self) -> bytes | None:
-        reader = web.Reader()
+        reader = web.HostReader()
         with suppress(*web.FAILURES, DamagedReceiptError):
             answer = reader.get(absolute(self.base_url, f"/{RECEIPT}"), _MAX_RECEIPT)
             if answer.status == 200:

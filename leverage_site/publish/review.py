@@ -15,7 +15,7 @@ _DATA = "data/"
 _NO_FIGURES = frozenset({"date", "id", "n", "url", "permalink", "extra", "links", "tags", "day_tags"})
 _TARGET = re.compile(r"\S++[ \t]++\S")
 
-Rows = dict[tuple[str, ...], dict[str, Any]]
+DataRows = dict[tuple[str, ...], dict[str, Any]]
 
 
 class ChangedDay(NamedTuple):
@@ -81,14 +81,14 @@ def has_correction(record: object) -> bool:
     return bool(getattr(record, "corrections", ()))
 
 
-def _rows(data: bytes, name: str, key: tuple[str, ...]) -> Rows:
+def _rows(data: bytes, name: str, key: tuple[str, ...]) -> DataRows:
     try:
         return {tuple(str(row[part]) for part in key): dict(row) for row in json.loads(data)[name]}
     except (ValueError, TypeError, KeyError, RecursionError):
         return {}
 
 
-def _changes(before: Rows, after: Rows) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _changes(before: DataRows, after: DataRows) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Yield the keys of rows that differ in a figure, with what differs, and of tasks that are gone."""
     dates = {key[0] for key in after}
     for key, old in before.items():

@@ -35,7 +35,7 @@ _GUESSED = {"application/rss+xml": "application/xml", "application/atom+xml": "a
 _GUESSED |= {"application/feed+json": "application/json", "text/x-opml": "application/xml"}
 
 
-class Answer(NamedTuple):
+class HostAnswer(NamedTuple):
     """An answer of a server: its status, its media type without parameters, its decoded body."""
 
     status: int
@@ -43,14 +43,14 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class Reader:
+class HostReader:
     """Asks one server after the other, each over one connection as long as that lasts."""
 
     def __init__(self) -> None:
         self._server: tuple[str, str] = ("", "")
         self._connection: http.client.HTTPConnection | None = None
 
-    def get(self, url: str, limit: int) -> Answer:
+    def get(self, url: str, limit: int) -> HostAnswer:
         """Return what is at `url`, of the body at most `limit` bytes. Raises OSError and HTTPException."""
         host = urlsplit(url).hostname
         for _ in range(MAX_REDIRECTS):
@@ -101,7 +101,7 @@ def poll(
     size_of: Callable[[str], int],
     progress: Callable[[int, int], None] = lambda _, __: None,
     *,
-    get: Callable[[str, int], Answer] | None = None,
+    get: Callable[[str, int], HostAnswer] | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> dict[str, str]:
@@ -116,7 +116,7 @@ def poll(
         get, clock, sleep: How an address is read, and the time.
 
     """
-    reader = Reader()
+    reader = HostReader()
     get, pause = get or reader.get, PAUSE
     missing = [file for file in files if is_served(file.path)]
     number, end = len(missing), clock() + wait
@@ -146,7 +146,7 @@ def ping(
     hub: str, feeds: Collection[str], post: Callable[[str, dict[str, str]], int] | None = None
 ) -> dict[str, str]:
     """Tell a WebSub hub of feeds, by their addresses; return why not, of those that it was not told of."""
-    failed, reader = {}, Reader()
+    failed, reader = {}, HostReader()
     for feed in feeds:
         try:
             status = (post or reader.post)(hub, {"hub.mode": "publish", "hub.url": feed})
@@ -163,7 +163,7 @@ def is_served(path: str) -> bool:
     return path not in _OF_HOSTS and not any(name.startswith(".") for name in path.split("/"))
 
 
-def _difference(file: SiteFile, base_url: str, size: int, get: Callable[[str, int], Answer]) -> str:
+def _difference(file: SiteFile, base_url: str, size: int, get: Callable[[str, int], HostAnswer]) -> str:
     """Return what is wrong with a file as it is read, or nothing."""
     try:
         answer = get(absolute(base_url, f"/{file.path}"), size + SLACK)
@@ -181,14 +181,14 @@ def _difference(file: SiteFile, base_url: str, size: int, get: Callable[[str, in
     return ""
 
 
-def _answer(response: http.client.HTTPResponse, limit: int) -> Answer:
+def _answer(response: http.client.HTTPResponse, limit: int) -> HostAnswer:
     data = response.read(limit)
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if encoding in ("gzip", "x-gzip"):
         data = zlib.decompressobj(wbits=31).decompress(data, limit)
     elif encoding not in ("", "identity"):
         raise OSError(None, f"it is encoded as {encoding}, which was not asked for")
-    return Answer(response.status, response.headers.get("Content-Type", ""), data)
+    return HostAnswer(response.status, response.headers.get("Content-Type", ""), data)
 
 
 def _reason(error: Exception) -> str:

@@ -191,7 +191,7 @@ def test_what_does_not_arrive_is_an_error_and_the_hub_is_not_told(
         return {files[-1].path: "the host answers with status 404"} if len(asked) == 1 else {}
 
     monkeypatch.setattr(web, "poll", poll)
-    monkeypatch.setattr(web.Reader, "get", lambda *_: web.Answer(404, "", b""))
+    monkeypatch.setattr(web.HostReader, "get", lambda *_: web.HostAnswer(404, "", b""))
     told_of: list[list[str]] = []
     monkeypatch.setattr(web, "ping", lambda _, feeds: told_of.append(feeds) or {})
     told = publish(site, code=1).stderr

@@ -122,9 +122,9 @@ def test_the_receipt_that_the_host_shows_comes_first(make: Any, monkeypatch: pyt
     site = make(("step", "{step}"), wait=5)
     answers = {"body": b"<!DOCTYPE html>", "status": 200}
     monkeypatch.setattr(
-        command.web.Reader,
+        command.web.HostReader,
         "get",
-        lambda _, url, __: command.web.Answer(answers["status"], url, answers["body"]),
+        lambda _, url, __: command.web.HostAnswer(answers["status"], url, answers["body"]),
     )
     site.publish(version(0))
     first = site.store.receipt()

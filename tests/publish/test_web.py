@@ -12,7 +12,7 @@ import pytest
 
 from leverage_site.publish import web
 from leverage_site.publish.order import SiteFile
-from leverage_site.publish.web import Answer, Reader, is_served, ping, poll
+from leverage_site.publish.web import HostAnswer, HostReader, is_served, ping, poll
 
 BODY = b"<!DOCTYPE html>"
 PAGE = SiteFile("days/1.html", sha256(BODY).hexdigest(), "pages", "text/html; charset=utf-8")
@@ -43,9 +43,9 @@ def test_each_file_is_read_at_its_address_until_it_is_there() -> None:
     asked: list[str] = []
     clock = Time()
 
-    def get(url: str, _: int) -> Answer:
+    def get(url: str, _: int) -> HostAnswer:
         asked.append(url)
-        return Answer(200, "text/html", BODY) if clock.now > 20 else Answer(404, "text/html", b"")
+        return HostAnswer(200, "text/html", BODY) if clock.now > 20 else HostAnswer(404, "text/html", b"")
 
     index = PAGE._replace(path="weeks/index.html")
     assert polled([PAGE, index], get, clock=clock) == {}
@@ -57,16 +57,16 @@ def test_each_file_is_read_at_its_address_until_it_is_there() -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (Answer(200, "text/html; charset=UTF-8", BODY), None),
-        (Answer(200, "Text/HTML", BODY), None),
-        (Answer(404, "text/html", BODY), "the host answers with status 404"),
-        (Answer(500, "text/html", BODY), "the host answers with status 500"),
-        (Answer(200, "text/html", b"older"), "it has other bytes (5 instead of 15)"),
-        (Answer(200, "text/plain", BODY), "it has the type text/plain instead of text/html"),
-        (Answer(200, "", BODY), "it has the type of nothing instead of text/html"),
+        (HostAnswer(200, "text/html; charset=UTF-8", BODY), None),
+        (HostAnswer(200, "Text/HTML", BODY), None),
+        (HostAnswer(404, "text/html", BODY), "the host answers with status 404"),
+        (HostAnswer(500, "text/html", BODY), "the host answers with status 500"),
+        (HostAnswer(200, "text/html", b"older"), "it has other bytes (5 instead of 15)"),
+        (HostAnswer(200, "text/plain", BODY), "it has the type text/plain instead of text/html"),
+        (HostAnswer(200, "", BODY), "it has the type of nothing instead of text/html"),
     ],
 )
-def test_status_bytes_and_type_are_compared(answer: Answer, reason: str | None) -> None:
+def test_status_bytes_and_type_are_compared(answer: HostAnswer, reason: str | None) -> None:
     assert polled([PAGE], lambda *_: answer) == ({PAGE.path: reason} if reason else {})
 
 
@@ -81,18 +81,18 @@ def test_status_bytes_and_type_are_compared(answer: Answer, reason: str | None) 
 )  # fmt: skip
 def test_types_by_which_hosts_call_the_same(path: str, wanted: str, served: str) -> None:
     file = FEED._replace(path=path, type=wanted)
-    assert polled([file], lambda *_: Answer(200, served, BODY)) == {}
+    assert polled([file], lambda *_: HostAnswer(200, served, BODY)) == {}
 
 
 def test_the_page_for_what_is_not_found_may_say_so() -> None:
     page = PAGE._replace(path="404.html")
-    assert polled([page], lambda *_: Answer(404, "text/html", BODY)) == {}
+    assert polled([page], lambda *_: HostAnswer(404, "text/html", BODY)) == {}
 
 
 def test_a_host_that_is_not_ready_is_not_asked_for_everything() -> None:
     asked = 0
 
-    def get(*_: object) -> Answer:
+    def get(*_: object) -> HostAnswer:
         nonlocal asked
         asked += 1
         raise ConnectionRefusedError(111, "Connection refused")
@@ -166,8 +166,8 @@ def host() -> Iterator[str]:
 
 @pytest.mark.parametrize("path", ["/plain", "/gzip", "/moved"])
 def test_bodies_are_decoded_and_redirects_followed(path: str, host: str) -> None:
-    reader = Reader()
-    assert reader.get(host + path, 1_000) == Answer(200, "text/html", BODY)
+    reader = HostReader()
+    assert reader.get(host + path, 1_000) == HostAnswer(200, "text/html", BODY)
     reader.close()
 
 
