@@ -1,9 +1,12 @@
 """Settings of the property tests: repeatable by default; HYPOTHESIS_PROFILE=explore looks for new cases."""
 
+import itertools
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -26,6 +29,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # there not by those of many inputs, which are marked `no_cover`: others cover the same.
 LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py", "test_project.py"})
 
+_numbers = itertools.count()
+
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Leave files that take long as a whole out of `make quick`."""
@@ -42,6 +47,13 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run those that take longest first, so that no processor waits for another at the end."""
     items.sort(key=lambda item: item.path.name not in LONG)
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder of its own: pytest's fixture looks through those of thousands of tests for the next free number."""
+    name = re.sub(r"\W+", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{name}-{next(_numbers)}", numbered=False)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -111,7 +111,7 @@ def test_what_is_meant_for_the_host_is_not_asked_for(path: str) -> None:
 
 ANSWERS = {
     "/gzip": (200, gzip.compress(BODY), {"Content-Encoding": "gzip"}),
-    "/bomb": (200, gzip.compress(b"\0" * 50_000_000), {"Content-Encoding": "gzip"}),
+    "/bomb": (200, gzip.compress(b"\0" * 5_000_000), {"Content-Encoding": "gzip"}),
     "/brotli": (200, BODY, {"Content-Encoding": "br"}),
     "/damaged": (200, b"no gzip", {"Content-Encoding": "gzip"}),
     "/moved": (301, b"", {"Location": "/plain?x=1"}),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 from random import Random
 
 import pytest
@@ -103,10 +104,10 @@ def accepts(field, value: str) -> bool:
     return not reader.problems
 
 
-FITTING = {
-    field: [value for value in [*VALUES, *[field.example] * 5] if accepts(field, value)]
-    for field in (*RECORD_FIELDS, *TASK_FIELDS)
-}
+@cache
+def fitting(field) -> list[str]:
+    """Return the values that a field may have, its example several times."""
+    return [value for value in [*VALUES, *[field.example] * 5] if accepts(field, value)]
 
 
 def pairs(chance: Random, table) -> list[str]:
@@ -117,7 +118,7 @@ def pairs(chance: Random, table) -> list[str]:
     chance.shuffle(keys)
     fits = chance.random() < 0.8
     return [
-        f"{key.key}: {chance.choice(FITTING[key] if fits or chance.random() < 0.8 else VALUES)}"
+        f"{key.key}: {chance.choice(fitting(key) if fits or chance.random() < 0.8 else VALUES)}"
         for key in keys
         if key.key != "tasks"
     ]
