@@ -15,7 +15,7 @@ from tests.support.sites import ROOT, skip_without
 NPM = ROOT / "tests" / "npm" / "node_modules"
 # Nodes of which nothing is wrong need not be described.
 AXE = """axe.run({
-  preload: false, resultTypes: ["violations"], rules: { "target-size": { enabled: true } },
+  preload: false, selectors: false, resultTypes: ["violations"], rules: { "target-size": { enabled: true } },
 }).then((result) => result.violations.map((violation) => [violation.id, violation.nodes[0].html]))"""
 SCREEN = {"width": 1280, "height": 800}
 KEPT = 2  # tabs: few tests need more

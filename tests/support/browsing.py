@@ -24,6 +24,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # What no test looks at: the lists of the address bar, pages of their own, are drawn anew with each page. Chromium
+    # heeds the last of such switches alone, so that this one names those of Playwright's which matter here too.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,PaintHolding,OptimizationHints,MediaRouter",
 ]
 LOCAL = ("http://127.0.0.1:", "file:", "data:")
 # Pages of the repository's own content, of the kinds whose addresses follow from the content.
@@ -88,7 +91,8 @@ class _Host(_QuietHost):
         super().end_headers()
 
 
-# Tabs that are not in use, by whether scripts run in them: to open one takes twice as long as to look at a page.
+# Tabs that are not in use, by whether scripts run in them: to open one takes twice as long as to look at a page, and to
+# have it show nothing in between half as long.
 _tabs: dict[tuple[Browser, bool], Page] = {}
 
 
@@ -109,6 +113,8 @@ def open_page(
         page.on(event, listener)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="no-preference")  # type: ignore[arg-type]
+    if page.url.partition("#")[0] == address.partition("#")[0]:
+        page.goto("about:blank")  # else the page might stay, and with it what a script remembers
     page.goto(address)
     yield page
     page.unroute_all()
@@ -116,6 +122,7 @@ def open_page(
     assert noise == [], noise
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
-    # A page asks for its icon when it has been shown, and the next one is not to blame for that.
-    page.goto("about:blank")
+    if not page.url.startswith("file:"):
+        # A page of a host asks for its icon when it has been shown, and the next one is not to blame for that.
+        page.goto("about:blank")
     _tabs[browser, script] = page
