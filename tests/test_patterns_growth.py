@@ -6,7 +6,7 @@ import pytest
 
 from leverage_site.importing.formats import columns
 from tests.support import hostile_patterns
-from tests.support.hostile_patterns import Found, inline, patterns, slow, texts
+from tests.support.hostile_patterns import MODES, Found, dearest, inline, patterns, sizes, slow, texts
 
 pytestmark = pytest.mark.site
 
@@ -28,7 +28,7 @@ def faults(pattern, modes):
     return [
         f"{mode} of {text}: {how}"
         for text in texts(pattern)
-        for mode in sorted(modes)
+        for mode in dearest(modes)
         if (how := slow(pattern, mode, text))
     ]
 
@@ -58,3 +58,21 @@ def test_a_pattern_that_backtracks_is_caught(pattern, mode, monkeypatch):
     monkeypatch.setattr(hostile_patterns, "_MEASURED", 0.005)
     compiled = re.compile(pattern)
     assert any(slow(compiled, mode, text) for text in texts(compiled))
+
+
+def test_the_dearest_uses_stand_for_all():
+    assert dearest(frozenset(MODES.values())) == ["finditer", "fullmatch"]
+    assert dearest(frozenset({"match", "search"})) == ["search"]
+    assert dearest(frozenset({"match", "fullmatch"})) == ["fullmatch"]
+    assert dearest(frozenset({"match"})) == ["match"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "again"),
+    [
+        ("(?:a+)+b", True), ("(?:aa|b)*", True), ("(a?){9}", True), ("x(?=(a*b)*)", True), ("(?>(?:ab?)*)", True), (rb"(?:a+b)+", True),
+        ("[ab]*c", False), ("a*b?a*c", False), ("a*(?:b|cd)", False), ("(?:abc)*", False), (rb"a+b+", False),
+    ],
+)  # fmt: skip
+def test_what_may_double_with_each_round_is_tried_in_small_steps(pattern, again):
+    assert (len(sizes(re.compile(pattern))) > 3) == again

@@ -8,6 +8,7 @@ import re
 import string
 from collections import deque
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -21,12 +22,16 @@ MODES = {
     "match": "match", "fullmatch": "fullmatch", "search": "search",
     "finditer": "finditer", "findall": "finditer", "sub": "finditer", "subn": "finditer", "split": "finditer",
 }  # fmt: skip
+# What does at least the work of others on the same text: it tries each place where they try one, or goes on to the end.
+_AS_DEAR = {"finditer": {"search", "match"}, "search": {"match"}, "fullmatch": {"match"}}
 _POOL = string.printable[:95] + "\n\té日\u00a0€\x07"
 _MOST = 12
 
 # Backtracking without bounds is seen at one of the first sizes, quadratic work at the last. The steps are small, because
 # what is exponential and just fast enough at one size has to end at the next.
 _FIRST = (20, 30, 45, 75, 120, 200, 2_000)
+# Without a choice inside a repeat, work grows by a power of the size, and all but the least of them shows at the second.
+_PLAIN = (45, 200, 2_000)
 _FAST = 0.0005
 _MEASURED = 0.02
 _LARGEST = 1_000_000
@@ -52,18 +57,18 @@ def patterns() -> list[Found]:
     """Return every pattern that a module of the package keeps, wherever it keeps it, once."""
     found: dict[tuple[Any, int], Found] = {}
     for module in modules():
-        uses = _uses(ast.parse(Path(module.__file__ or "").read_text("utf-8")))
-        for name, value in vars(module).items():
-            for pattern in _inside(value, module.__name__):
-                modes = uses[name].modes if pattern is value and name in uses else frozenset(MODES.values())
-                key = (pattern.pattern, pattern.flags)
-                known = found.get(key)
-                label = (
-                    f"{module.__name__}.{name}"
-                    if not known or (name in uses and uses[name].stored)
-                    else known.name
-                )
-                found[key] = Found(label, pattern, modes | (known.modes if known else frozenset()))
+        values = vars(module)
+        kept = [(name, pattern) for name in values for pattern in _inside(values[name], module.__name__)]
+        # Most modules keep none, and to read them all takes longer than to find the patterns.
+        uses = _uses(ast.parse(Path(module.__file__ or "").read_text("utf-8"))) if kept else {}
+        for name, pattern in kept:
+            modes = uses[name].modes if pattern is values[name] and name in uses else frozenset(MODES.values())
+            key = (pattern.pattern, pattern.flags)
+            known = found.get(key)
+            label = (
+                f"{module.__name__}.{name}" if not known or (name in uses and uses[name].stored) else known.name
+            )
+            found[key] = Found(label, pattern, modes | (known.modes if known else frozenset()))
     return list(found.values())
 
 
@@ -144,14 +149,40 @@ def _compiles(call: ast.Call) -> bool:
     return call.func.attr == "compile"  # type: ignore[attr-defined]
 
 
+def dearest(modes: frozenset[str]) -> list[str]:
+    """Return the modes but those that do no work which another of them does not."""
+    return sorted(modes.difference(*(_AS_DEAR.get(mode, ()) for mode in modes)))
+
+
+@cache
+def sizes(pattern: re.Pattern[Any]) -> tuple[int, ...]:
+    """Return the sizes at which a pattern is tried, so that no step takes for ever."""
+    return _FIRST if _chooses_again(_tree(pattern), repeated=False) else _PLAIN
+
+
+def _tree(pattern: re.Pattern[Any]) -> Any:
+    """Return what a pattern consists of, as the parser of `re` has it."""
+    if isinstance(pattern.pattern, str):
+        return re._parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)  # type: ignore[attr-defined]
+    return re._parser.parse(pattern.pattern.decode("latin-1"), (pattern.flags & ~re.DEBUG) | re.UNICODE)  # type: ignore[attr-defined]
+
+
+def _chooses_again(items: Any, *, repeated: bool) -> bool:
+    """Whether a repeat holds another or a branch, of which each round doubles the ways to match."""
+    if isinstance(items, re._parser.SubPattern):  # type: ignore[attr-defined]
+        kinds = [(str(kind), value) for kind, value in items]
+        if repeated and any(kind.endswith("_REPEAT") or kind == "BRANCH" for kind, _ in kinds):
+            return True
+        return any(_chooses_again(value, repeated=repeated or kind.endswith("_REPEAT")) for kind, value in kinds)
+    return isinstance(items, tuple | list) and any(_chooses_again(one, repeated=repeated) for one in items)
+
+
 class _Parts:
     """What a pattern consists of: characters that fit each of its parts, and texts that its repeats take."""
 
     def __init__(self, pattern: re.Pattern[Any]) -> None:
         self.flags = pattern.flags
-        text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-        flags = pattern.flags & ~re.DEBUG
-        self.tree = re._parser.parse(text, flags if isinstance(pattern.pattern, str) else flags | re.UNICODE)  # type: ignore[attr-defined]
+        self.tree = _tree(pattern)
         self.leaves: list[str] = []
         self.named: list[str] = []
         self.bodies: list[str] = []
@@ -277,7 +308,7 @@ def slow(pattern: re.Pattern[Any], mode: str, text: Text) -> str | None:
 
     Nearly all are so fast at the first sizes that the largest input takes no time; what is not is measured.
     """
-    for size in _FIRST:
+    for size in sizes(pattern):
         if use(pattern, mode, text.of(size)) > _FAST and (small := _best(pattern, mode, text, size)) > _FAST:
             if size < _FIRST[-1]:
                 return f"{size} characters take {small:.4f} s"
