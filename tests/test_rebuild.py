@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,12 @@ def from_nothing(root: Path, **options: Any) -> Clean:
         return ({}, problems) if clean.errors else (rendered(clean), problems)
     except ProblemError as error:
         return {}, error.problems
+
+
+@cache
+def of_beginning(root: Path) -> Clean:
+    """Return what a build from nothing makes of the site with which every sequence begins."""
+    return from_nothing(root)
 
 
 # Accidents.
@@ -207,16 +214,18 @@ def check(root: Path, expected: Clean | None = None, **options: Any) -> bool:
 class Sound:
     """The sources as they were when they had no errors: a site that stays broken proves nothing."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, clean: Clean) -> None:
         self.site = site
-        self.keep()
+        self.keep(clean, {})
 
-    def keep(self) -> None:
+    def keep(self, clean: Clean, options: dict[str, Any]) -> None:
         root = self.site.root
+        self.clean, self.options = clean, options
         self.values = {name: dict(content) for name, content in self.site.values.items()}
         self.tree = tree(root / "content", root / "themes", root / "leverage.toml")
 
-    def bring_back(self) -> None:
+    def bring_back(self, options: dict[str, Any]) -> Clean | None:
+        """Restore the sources; return what a build of them from nothing gave, if it had these options."""
         for name in ("content", "themes"):
             shutil.rmtree(self.site.root / name, ignore_errors=True)
         for path, (what, *rest) in self.tree.items():
@@ -228,6 +237,7 @@ class Sound:
                 case "file":
                     Path(path).write_bytes(rest[1])
         self.site.values = {name: dict(content) for name, content in self.values.items()}
+        return self.clean if options == self.options else None
 
 
 def run(site: Site, edits: list[Step]) -> None:
@@ -236,8 +246,8 @@ def run(site: Site, edits: list[Step]) -> None:
     shutil.rmtree(work, ignore_errors=True)
     copy = site.copy(work)
     (work.parent / "aside.sqlite3").unlink(missing_ok=True)
-    check(work)
-    sound, broken = Sound(copy), 0
+    check(work, of_beginning(site.root))
+    sound, broken = Sound(copy, of_beginning(site.root)), 0
     for (function, *arguments), asked, rests in edits:
         with suppress(OSError):
             function(copy, *arguments)
@@ -247,10 +257,9 @@ def run(site: Site, edits: list[Step]) -> None:
             check(work, clean, **asked)
         broken = 0 if check(work, clean, **asked) else broken + 1
         if not broken:
-            sound.keep()
+            sound.keep(clean, asked)
         elif broken == 2 or not rests:
-            sound.bring_back()
-            check(work, **asked)
+            check(work, sound.bring_back(asked), **asked)
             broken = 0
 
 
