@@ -36,14 +36,17 @@ class Compiled(FileSystemBytecodeCache):
 
 
 @contextmanager
-def compiled_once() -> Iterator[None]:
-    """Compile each template once a language within the block, and parse each page of the sample site once."""
+def compiled_once(shared: str = "") -> Iterator[None]:
+    """Compile each template once a language within the block, and parse each page of the sample site once.
+
+    Processes that name the same `shared` folder compile a template once between them.
+    """
     made = theme.template_environment
 
     def environment(loader: BaseLoader, language: Language | None) -> Environment:
         found = made(loader, language)
         digest = language.digest if language else ""
-        found.bytecode_cache = compiled.setdefault(digest, Compiled(folder, digest))
+        found.bytecode_cache = compiled.setdefault(digest, Compiled(shared or folder, digest))
         return found
 
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
