@@ -109,7 +109,8 @@ def plan_site(
         raise ProblemError(*problems, catalog.READ_FAILED.at(place, reason=os_reason(error))) from None
     # Where there is no content, every link leads nowhere.
     is_bare = any(problem.code == catalog.NO_CONTENT.code for problem in problems)
-    problems += _site_problems(() if is_bare else planned.problems, library, theme)
+    of_plan = () if is_bare else planned.problems
+    problems += _site_problems(of_plan, library, theme, with_fragments=settings.fragments)
     return Site(root, settings, library, planned, theme, tuple(problems))
 
 
@@ -341,9 +342,13 @@ def _built_page(result: WriteResult, path: str, built: BuiltPage | None, sources
     return BuiltPage(note.key, digest, stamp, note.segments or result.segments.get(path, ()), sources)
 
 
-def _site_problems(of_plan: Iterable[Problem], library: Library, theme: Theme) -> Iterator[Problem]:
+def _site_problems(
+    of_plan: Iterable[Problem], library: Library, theme: Theme, *, with_fragments: bool
+) -> Iterator[Problem]:
     """Yield the problems of the theme, of partials that no template shows, and those of the plan."""
     yield from theme.problems
+    if with_fragments and not theme.host:
+        yield catalog.NO_FRAGMENTS.at(Place(theme.chain[0].path))
     for note in library.partials:
         if not theme.shows_partial(note.name):  # most likely since its name is mistyped
             from difflib import get_close_matches  # loaded for a mistake only

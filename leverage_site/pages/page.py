@@ -92,7 +92,8 @@ class PageKind:
         address: That of the only page, or of the first of several where no setting decides it.
         origin: What messages call the source of the only page.
         template: Shows the view; empty if no template is used.
-        format: How bytes are made of a view: `template`, `text`, `copy` (of a StaticFile), or `feed`.
+        format: How bytes are made of a view: `template`, `fragment` (of what a template prints), `text`, `copy`
+            (of a StaticFile), or `feed`.
         media_type: For `Content-Type`; empty if the ending of the file decides.
         media_types: Such types by the first argument of pages, where these are of several formats.
         in_sitemap: Whether the sitemap lists its pages.
@@ -126,6 +127,11 @@ class PageKind:
     def is_template(self) -> bool:
         """Whether a template prints its pages."""
         return self.format == "template"
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether its pages are those of another kind, for a host to put into its own."""
+        return self.format == "fragment"
 
     @property
     def is_copy(self) -> bool:
@@ -199,7 +205,7 @@ class PageKeys:
 
     def key_of_inputs(self, page: Page, inputs: Any) -> str:
         """Return the key of `page` if it is made of `inputs`. Raises TypeError where they are no plain values."""
-        shared = self.shared_by_templates if page.kind.is_template else self.shared
+        shared = self.shared_by_templates if page.kind.template else self.shared
         return _digest((shared, page.address, page.kind.name, inputs))
 
 

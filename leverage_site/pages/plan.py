@@ -25,6 +25,7 @@ from leverage_site.pages.data import DATA_KINDS
 from leverage_site.pages.day import DAY_KIND
 from leverage_site.pages.feed_kinds import FEED_KINDS, same_ids
 from leverage_site.pages.feed_list import OPML_KIND
+from leverage_site.pages.fragments import fragment, is_whole_page
 from leverage_site.pages.links import SOCIAL_IMAGE, path_of, quoted_tail
 from leverage_site.pages.lists import INDEX_KIND
 from leverage_site.pages.page import Page, PageKind
@@ -190,6 +191,8 @@ def plan_pages(
     pages: list[Page] = []
     for kind in KINDS:
         pages += list(kind.plan(kind, content, pages))
+    if content.settings.fragments:
+        pages += [fragment(page) for page in pages if is_whole_page(page)]
     addresses = {page.address for page in pages}
     of_assets = {asset.address: copy(asset) for asset in assets}
     of_assets |= {asset.address: digested(asset) for asset in digested_assets if asset.address not in of_assets}

@@ -8,6 +8,7 @@ from pathlib import Path
 from leverage_site.build import Site
 from leverage_site.files import open_regular, os_reason, pieces
 from leverage_site.output.folder import OUTPUT, read_manifest
+from leverage_site.pages.fragments import is_whole_page
 from leverage_site.problems import MAX_PROBLEMS, Place, Problem, catalog
 from leverage_site.publish import review
 from leverage_site.publish.order import site_files
@@ -35,6 +36,9 @@ def prepare(
     """Plan the publication of the site that is built in `output`; the target is held during the block."""
     manifest = read_manifest(output) or {}
     files = site_files(site.plan.by_file, {path: digests[-1] for path, digests in manifest.items()})
+    if not settings.pages:
+        whole = {path for path, page in site.plan.by_file.items() if is_whole_page(page)}
+        files = {path: file for path, file in files.items() if path not in whole}
     for file in files.values():
         with _reading(file.path):
             store.add(file.digest, pieces(output / file.path), Place(file.path))

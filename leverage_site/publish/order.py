@@ -62,6 +62,8 @@ def step_of(type_: str, page: Page | None = None) -> str:
         return FEEDS
     if kind and kind.name in _OF_CRAWLERS:
         return SITEMAP
+    if kind and kind.is_fragment:
+        return PAGES
     if not type_.startswith("text/html"):
         return ASSETS
     return PAGES if kind is None or kind.is_copy or kind.name in _SINGLE else LISTS

@@ -10,6 +10,7 @@ from leverage_site.pages.plan import Plan
 from leverage_site.pages.views import FeedView, TextView
 from leverage_site.problems import Place, catalog
 from leverage_site.records.model import StaticFile
+from leverage_site.render.fragment import fragment_json
 from leverage_site.render.host_page import Piece, split_at_signs
 from leverage_site.render.theme import Theme
 
@@ -34,6 +35,9 @@ def render_unless_copied(page: Page, inputs: Any, plan: Plan, theme: Theme) -> b
     match kind.format:
         case "template":
             return theme.render(kind.template, plan.template_site, view)
+        case "fragment":
+            pieces = split_at_signs(theme.render(kind.template, plan.template_site, view))
+            return fragment_json(pieces, site, inputs.address, view.head)
         case "text":
             text: TextView = view
             return text.text.encode()

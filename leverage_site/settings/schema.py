@@ -96,6 +96,7 @@ class Settings:
     day_order: str = "log"
     task_order: str = "factor"
     page_size: int = 20
+    fragments: bool = False
     feed_size: int = 30
     feed_timezone: str = "UTC"
     feed_hub: str = ""
@@ -387,6 +388,14 @@ SETTINGS = (
         read=_size,
         allowed="a number from 1 to 1000",
         meaning="Days on one page of a list; the first page of the index has the newest five at most.",
+    ),
+    Setting(
+        "pages",
+        "fragments",
+        field="fragments",
+        read=lambda value: value if isinstance(value, bool) else None,
+        allowed="true or false",
+        meaning="Whether each page lies below `/fragments/` as JSON, too, for a host to put into its own pages.",
     ),
     Setting(
         "feed",

@@ -43,6 +43,7 @@ class PublishTarget:
         command: Lists of arguments, run one after the other.
         base_url: Where the published site is read, if that is not the site's `base_url`.
         drafts: Whether drafts are published.
+        pages: Whether pages are, of which there may be fragments.
         wait: For how many seconds the site is read back over HTTP until all is there; 0 not at all.
         allow: Texts that look like secrets and are none.
 
@@ -58,6 +59,7 @@ class PublishTarget:
     command: tuple[tuple[str, ...], ...] = ()
     base_url: str = ""
     drafts: bool = False
+    pages: bool = True
     wait: int = WAIT
     allow: tuple[str, ...] = ()
 
@@ -196,6 +198,13 @@ TARGET_SETTINGS = (
         read=lambda value: value if isinstance(value, bool) else None,
         allowed="true or false",
         meaning="Whether drafts are published, too.",
+    ),
+    TargetSetting(
+        "pages",
+        TYPES,
+        read=lambda value: value if isinstance(value, bool) else None,
+        allowed="true or false",
+        meaning="Whether pages are published. Without them, a host makes them of fragments.",
     ),
     TargetSetting(
         "wait",

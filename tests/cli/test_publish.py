@@ -124,6 +124,20 @@ def test_drafts_and_other_addresses_are_built_apart(site: Path, tmp_path: Path) 
     assert "records.test/" not in contents(tmp_path / "preview")["sitemap.xml"]
 
 
+def test_a_host_that_makes_the_pages_itself_gets_all_else(site: Path, tmp_path: Path) -> None:
+    with (site / "leverage.toml").open("a") as settings:
+        settings.write("pages = false\n[pages]\nfragments = true\n")
+    text = (site / "leverage.toml").read_text()
+    (site / "leverage.toml").write_text(text.replace("[site]\n", '[site]\ntheme = "section"\n', 1))
+    edit(site, "date: 2026-04-07", "date: 2026-04-07\naliases: [/old.html]")
+    publish(site)
+    there, built = contents(tmp_path / "www"), contents(site / "output")
+    pages = {name for name in built if name.endswith(".html")}
+    assert {name for name in there if name.endswith(".html")} == {"old.html"}
+    assert f"fragments/{DAY}.json" in there
+    assert built.keys() - there.keys() == {*(pages - {"old.html"}), ".leverage-site.json"}
+
+
 def test_what_was_copied_by_hand_is_taken_over(site: Path, tmp_path: Path) -> None:
     cli("--site", site, "build")
     (site / "output").rename(tmp_path / "www")

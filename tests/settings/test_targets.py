@@ -48,7 +48,7 @@ def test_each_setting_is_a_field_and_its_example_is_itself_accepted() -> None:
 @pytest.mark.parametrize(
     ("kind", "line", "value"),
     [
-        ("folder", 'base_url = "https://EXAMPLE.org/log"', "https://example.org/log/"), ("folder", "drafts = true", True),
+        ("folder", 'base_url = "https://EXAMPLE.org/log"', "https://example.org/log/"), ("folder", "drafts = true", True), ("folder", "pages = false", False),
         ("folder", 'allow = ["x", "y"]', ("x", "y")), ("git", "wait = 0", 0), ("git", 'branch = "docs/v1.2-x"', "docs/v1.2-x"),
         ("git", 'path = "/docs/log/"', "docs/log"), ("git", 'remote = "git@example.org:x/y.git"', "git@example.org:x/y.git"),
         ("rsync", 'options = ["--rsh=ssh -p 2222", "-e", "--compress"]', ("--rsh=ssh -p 2222", "-e", "--compress")),
@@ -109,7 +109,7 @@ def test_options_that_remove_or_tear_files_are_refused(option: str) -> None:
     [
         ("pth = 1", "folder", "live", "7:1 S003 Did you mean 'path'?"),
         ("branch = 1", "folder", "live", '7:1 S003 Only targets of the type "git" have it.'),
-        ("zzz = 1", "folder", "live", "7:1 S003 The settings here are: type, path, base_url, drafts, allow."),
+        ("zzz = 1", "folder", "live", "7:1 S003 The settings here are: type, path, base_url, drafts, pages, allow."),
         ("", "folder", '"Live Site"', "4:11 S004 Write a name of small letters, digits, hyphens and underscores, such as live."),
         ("", "folder", "con", "4:10 S004 Write a name of small letters"),
         ('base_url = "ftp://x"', "git", "live", "7:1 S007 Write an absolute address"),

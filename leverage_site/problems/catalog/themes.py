@@ -94,9 +94,14 @@ HOST_PAGE_EDITED = Code(
     "Move your changes to templates/ or to the stylesheet in assets/, which no update touches; then take "
     "host.html away and update again.",
 )
+NO_FRAGMENTS = Code(
+    "T020",
+    "fragments need a theme that can stand in any page",
+    'Write `theme = "section"` below [site] in leverage.toml, or let your theme have `extends = "section"`.',
+)
 
 CODES = (
     NO_THEME, TEMPLATE_FAULT, BAD_THEME, NO_TEMPLATE, LINK_IN_THEME, LEADS_NOWHERE, OTHER_HOST, INLINE,
     BECAME_MARKUP, BADLY_BUILT, LARGE_STYLES, BAD_THEME_NAME, THEME_EXISTS, UNUSED_BLOCK, UNUSED_TEMPLATE,
-    SLOW_PAGE, BAD_HOST_PAGE, NOT_ADOPTED, HOST_PAGE_EDITED,
+    SLOW_PAGE, BAD_HOST_PAGE, NOT_ADOPTED, HOST_PAGE_EDITED, NO_FRAGMENTS,
 )  # fmt: skip
