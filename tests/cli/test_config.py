@@ -42,7 +42,14 @@ def test_targets_are_sections_of_their_own(site):
     target = '[publish.far]\ntype = "command"\ncommand = [["a", "b"], ["c"]]\nwait = 5\n'
     (site / "leverage.toml").write_text(SETTINGS + target)
     shown = json.loads(cli("--site", site, "config", "--json").stdout)["settings"]["publish"]
-    expected = {"type": "command", "command": [["a", "b"], ["c"]], "drafts": False, "pages": True, "wait": 5, "allow": []}
+    expected = {
+        "type": "command",
+        "command": [["a", "b"], ["c"]],
+        "drafts": False,
+        "pages": True,
+        "wait": 5,
+        "allow": [],
+    }
     assert shown == {"far": expected}
     text = cli("--site", site, "config").stdout
     assert tomllib.loads(text)["publish"] == shown
