@@ -60,7 +60,7 @@ VALUES: Mapping[str, str] = {
     "year": r"\d{4}",
     "week": r"\d{1,2}",
     "day": r"\d{1,2}",
-    "phrase": r".+?",
+    "phrase": r"(?:(?!\. ).)+?",
     "text": r".+",
 }
 # Values that are the same in every language.
@@ -133,7 +133,7 @@ class Language:
         """Return the words for a label, a number or a date; the text itself where there are none."""
         if type(text) is str:
             return self._say(text)
-        return Html(self._find(text, _escaped) or text) if type(text) is Html else text
+        return Html(self._value("phrase", text, _escaped)) if type(text) is Html else text
 
     def say_sentences(self, text: str) -> str:
         """Return the words for sentences, those that there are none for in English and marked as such."""

@@ -176,10 +176,11 @@ class _CatalogReader:
         self._report(catalog.UNKNOWN_WORD.at(self._place(name), name=name, known=", ".join(known), hint=hint))
 
     def _place(self, name: str) -> Place:
-        """Return where a name stands: TOML's parser keeps no positions, so it is looked for."""
-        quoted = f'"{name}"'
-        is_quoted = any(quoted in line for line in self.source.lines)
-        return self.source.find(quoted if is_quoted else name)
+        """Return where a section or a key stands: TOML's parser keeps no positions, so it is looked for."""
+        line = re.compile(rf"\s*\[?\s*([\"']?{re.escape(name)}[\"']?)\s*[\]=]")
+        matches = ((number, line.match(text)) for number, text in enumerate(self.source.lines, 1))
+        found = ((number, match.start(1) + 1, len(match[1])) for number, match in matches if match)
+        return self.source.place(*next(found, (1, 1, 1)))
 
     def _report(self, problem: Problem) -> None:
         self.problems.append(problem)

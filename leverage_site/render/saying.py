@@ -24,7 +24,10 @@ def filters(language: Language | None) -> dict[str, Any]:
     """Return the filters of a language: `say` for texts that are worked out, `grouped` for whole numbers."""
 
     def say(text: str, meaning: str = "", **fields: object) -> str:
-        words = language.text(f"{text} [{meaning}]" if meaning else text, text) if language else text
+        words = text
+        if language:
+            name = f"{text} [{meaning}]" if meaning else text
+            words = language.text(name, text) if meaning or fields else language.say(text)
         return fill_pattern(words, {name: str(each) for name, each in fields.items()}) if fields else words
 
     return {SAY: say, GROUPED: language.number if language else "{:,}".format}
