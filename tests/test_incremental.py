@@ -226,6 +226,9 @@ RARE: dict[str, list[Edit]] = {
     "other bytes in an asset of the theme": [
         (put, "themes/own/assets/own.css", "a {}"), (put, "themes/own/assets/own.css", "b {}"),
     ],
+    "other words in a catalog": [
+        *((put, "languages/en.toml", f'[texts]\n"Subscribe" = "{words}"\n') for words in ("Follow", "Subscribe")),
+    ],
     "other bytes in what a stylesheet loads": [
         (put, "themes/own/assets/own.css", "@import 'a/b.css'"), (put, "themes/own/assets/a/b.css", "p { background: url(../a.png) }"),
         *((put, "themes/own/assets/a.png", text) for text in "12"), (put, "content/static/assets/a.png", "3"),

@@ -110,8 +110,7 @@ class Language:
         self.digest = digest
         self.sources = sources
         self._separators = str.maketrans({",": words.group, ".": words.decimal})
-        # Of two that match, the one of fewer values is meant.
-        patterns = sorted(words.patterns, key=lambda one: (-len(one.literal), one.english))
+        patterns = sorted(words.patterns, key=_breadth)
         self._patterns = [(_longest_literal(one.english), _expression(one.english), one) for one in patterns]
         self._say: Callable[[str], str] = lru_cache(65_536)(self._label)
         self._say_sentences: Callable[[str], str] = lru_cache(4_096)(self._sentences)
@@ -213,6 +212,12 @@ def _expression(english: str) -> re.Pattern[str]:
     parts[::2] = map(re.escape, parts[::2])
     parts[1::2] = [f"(?P<{name}>{VALUES[name.rstrip(DIGITS)]})" for name in parts[1::2]]
     return re.compile("".join(parts))
+
+
+def _breadth(pattern: Pattern) -> tuple[int, int, str]:
+    """Return what comes first in the order of patterns: of two that match, the one that says more is meant."""
+    kinds = [name.rstrip(DIGITS) for name in split_pattern(pattern.english)[1::2]]
+    return -len(pattern.literal), sum(kind in ("phrase", "text") for kind in kinds), pattern.english
 
 
 def _longest_literal(english: str) -> str:

@@ -117,7 +117,7 @@ def files_settle_soon(monkeypatch):
 @pytest.fixture
 def site(tmp_path):
     site = beginning(tmp_path / "site")
-    site.file("output/index.html", "<p>").file("output/tags/ai.html", "<p>")
+    site.file("languages/de.toml", "").file("output/index.html", "<p>").file("output/tags/ai.html", "<p>")
     (site.root / "content/empty").mkdir()
     return site
 
@@ -149,7 +149,7 @@ def replace(path):
 FILES = [
     "content/records/2026-04-07.md", "content/pages/about.md", "content/static/chart.png", "content/weeks/2026-W15.md",
     "content/partials/about-author.md", "leverage.toml", "themes/own/theme.toml", "themes/own/assets/own.css",
-    "themes/own/templates/_pager.html", "themes/twin/theme.toml", "output/index.html", "output/tags/ai.html",
+    "themes/own/templates/_pager.html", "languages/de.toml", "themes/twin/theme.toml", "output/index.html", "output/tags/ai.html",
 ]  # fmt: skip
 CHANGES = {
     "rewritten": rewrite,

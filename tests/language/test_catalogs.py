@@ -19,6 +19,12 @@ from tests.test_golden import CASES, GOLDEN
 TAGS = sorted(bundled_tags())
 # What few sites say, each as one says it.
 RARE = (
+    "bug in 2025",
+    "bug in 2025 · Records",
+    "bug in 2025 · Tags",
+    "24.0x with the tag bug in 2025: 36 tasks",
+    "8.0 hours of human work in 20 minutes with the tag bug in 2025: 36 tasks on 3 days.",
+    "The assistants did 8.0 hours of human work in 20 minutes: 1 task on one day, at 24.0x.",
     "seven", "eight", "nine", "one", *map(str.capitalize, WORDS[2:]), "1.0 hour", "as many hours", "1 other project",
     "The month before has no record.", "The year before has no record.", "The 3 months before have no record.",
     "The 2 years before have no record.", "There is no record of this week.", "There is no record of this month.",
@@ -89,11 +95,14 @@ def golden_sites() -> Iterator[Site]:
 def of_sites(tmp_path_factory: pytest.TempPathFactory) -> list[Heard]:
     """Return what the views of many sites say: of the golden ones, the five real days, a young and an empty one."""
     young = Site(tmp_path_factory.mktemp("young")).page("about")
-    for n in range(1, 13):
-        tasks = [task(f"T{m}", f"{m}h", project=f"P{m}", tags=[f"t{m}"], tokens="~1.5M") for m in range(1, 13)]
-        young.record(
-            f"2026-0{n % 3 + 3}-{n + 9:02}", f"Lead {n}.\n", tasks=tasks[: n % 5 and n], tags=["x", "y"][: n % 7]
-        )
+    # Of seven months, with a rest day now and then; the last two days set records.
+    for n in range(1, 15):
+        most, hours = (20, n) if n > 12 else (n % 5 and n, 1)
+        some = [
+            task(f"T{m}", f"{hours * m}h", "2m", project=f"P{m}", tags=[f"t{m}"], tokens="~1.5M", supervision="3m")
+            for m in range(1, most + 1)
+        ]
+        young.record(f"2026-{(n + 1) // 2:02}-{n + 9}", f"Lead {n}.\n", tasks=some, tags=["x", "y"][: n % 7])
     real = Site.__new__(Site)
     real.root = ROOT
     sites = [*golden_sites(), real, young, Site(tmp_path_factory.mktemp("empty"))]

@@ -146,6 +146,11 @@ EDITS: dict[str, tuple[Callable[[Site], Any], tuple[str, ...]]] = {
     "static file": (lambda site: site.file("content/static/chart.png", b"new"), ("content/static/chart.png",)),
     "settings": (lambda site: site.settings(title="New"), ("leverage.toml",)),
     "address of the site": (lambda site: site.settings(base_url="https://e.org/x/"), ("leverage.toml",)),
+    "language": (lambda site: site.settings(language="de"), ("leverage.toml",)),
+    "words of a language": (
+        lambda site: site.file("languages/en.toml", '[texts]\n"Subscribe" = "Follow"\n'),
+        ("languages/en.toml",),
+    ),
     "theme": (
         lambda site: site.theme({"_pager.html": "x"}),
         ("leverage.toml", "themes/own/templates/_pager.html"),
@@ -274,6 +279,7 @@ def _broken() -> Iterator[tuple[str, Callable[[Site], Any], str, str]]:
     yield "settings", lambda site: site.file("leverage.toml", "[site\n"), "leverage.toml", "S002"
     yield "a setting", lambda site: site.settings(title=3), "leverage.toml", "S004"
     yield "no settings", lambda site: site.remove("leverage.toml"), "leverage.toml", "S001"
+    yield "a catalog", lambda site: site.file("languages/en.toml", "[text]\n"), "languages/en.toml", "S016"
     yield "theme.toml", lambda site: site.theme({}, "contract = 2\n"), "themes/own/theme.toml", "T003"
     yield (
         "no theme.toml",
