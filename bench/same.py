@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,11 @@ DRAWN = re.compile(r"%|^(?:path|line|rect|text) ")
 SIGNATURES = re.compile(r"Made with \S+|\d+ min read")
 LOCATION = re.compile(r"<loc>(.*?)</loc>")
 BASE = "https://example.org"
-CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-UNTOLD = ".wordCount="
+# Which elements of feeds hold HTML, and which name the program that made them.
+HTML = {"description", "{http://purl.org/rss/1.0/modules/content/}encoded", "{http://www.w3.org/2005/Atom}content"}
+GENERATORS = {"generator", "{http://www.w3.org/2005/Atom}generator"}
+STYLES = re.compile(r'<\?xml-stylesheet [^>]*href="([^"]*)"')
+UNTOLD = ".wordCount"
 # Some tags and projects have so many days that the older ones are on pages of their years.
 ENOUGH = 400
 
@@ -81,8 +85,8 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Collect what a reader or a search engine is told. Both kinds of site have all scripts in files."""
         if self.lasttag == "script":
-            told = [self._text(item) for item in flat(json.loads(data))] if data.strip() else []
-            self.told += sorted(item for item in told if UNTOLD not in item)
+            told = flat(json.loads(data)) if data.strip() else ()
+            self.told += [f"{name}={self._text(str(value))}" for name, value in told if not name.endswith(UNTOLD)]
             self.lasttag = ""
         else:
             self._texts.append(data)
@@ -91,17 +95,16 @@ class Page(HTMLParser):
         return our_address(urljoin(f"/{self.address}", target).removeprefix(BASE), self._addresses)
 
     def _text(self, text: str) -> str:
-        before, base, address = text.partition(BASE)
-        return f"{before}{base}{our_address(address, self._addresses)}" if address else text
+        return our_text(text, self._addresses)
 
 
-def flat(value: Any, name: str = "") -> Iterator[str]:
-    """Yield each value within a JSON value behind its name."""
+def flat(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the name of each value within a JSON value, and the value, in the order of their names."""
     if isinstance(value, dict | list):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        for key, item in sorted(value.items()) if isinstance(value, dict) else enumerate(value):
             yield from flat(item, f"{name}.{key}")
     else:
-        yield f"{name}={value}"
+        yield name, value
 
 
 def differences(ours: Path, hugo: Path) -> Iterator[str]:
@@ -140,6 +143,12 @@ def our_address(address: str, addresses: Addresses) -> str:
     return PROJECT.sub(r"\1.html", address)
 
 
+def our_text(text: str, addresses: Addresses) -> str:
+    """Return a text as leverage-site has it, which may end in an address."""
+    before, base, address = text.partition(BASE)
+    return f"{before}{base}{our_address(address, addresses)}" if address else text
+
+
 def parts_of(folder: Path, file: Path, addresses: Addresses) -> dict[str, Sequence[Any]]:
     """Return what of a file must be the same, by kind of part."""
     address = file.relative_to(folder).as_posix()
@@ -151,8 +160,10 @@ def parts_of(folder: Path, file: Path, addresses: Addresses) -> dict[str, Sequen
     if file.name == "sitemap.xml":
         found = LOCATION.findall(text)
         return {"page": sorted(our_address(page.removeprefix(BASE), addresses) for page in found)}
-    if file.name == "feed.xml":
-        return items(text)
+    if file.suffix in {".xml", ".opml"}:
+        return xml_parts(address, text, addresses)
+    if file.suffix == ".json":
+        return json_parts(text, addresses)
     if file.name == "robots.txt":
         return {"word": text.split()}
     page = Page(address, text, addresses)
@@ -165,22 +176,54 @@ def parts_of(folder: Path, file: Path, addresses: Addresses) -> dict[str, Sequen
     }
 
 
-def items(feed: str) -> dict[str, Sequence[str]]:
-    """Return what a feed says in its items, but for the times of day."""
-    parts: dict[str, list[str]] = {"element": [], "word": []}
-    for item in ElementTree.fromstring(feed).iter("item"):  # noqa: S314
-        for element in sorted(item, key=attrgetter("tag")):
-            text = element.text or ""
-            if element.tag == CONTENT:
-                page = Page("", text, {})
-                text = " ".join([*page.words(), *page.links])
-            parts["element"].append(element.tag)
-            parts["word"] += text.split() if element.tag != "pubDate" else text.split()[:4]
+def xml_parts(address: str, text: str, addresses: Addresses) -> dict[str, Sequence[str]]:
+    """Return what a feed or a list of feeds says; elements of one parent by their names, those of one name in order."""
+    parts: dict[str, list[str]] = {"element": [], "word": [], "link": []}
+    parts["link"] += [our_address(urljoin(f"/{address}", style), addresses) for style in STYLES.findall(text)]
+
+    def collect(element: ElementTree.Element) -> None:
+        if element.tag in GENERATORS:
+            return
+        attributes = [f"{name}={our_text(value, addresses)}" for name, value in element.items()]
+        parts["element"].append(" ".join([element.tag, *sorted(attributes)]))
+        if element.tag in HTML:
+            words, links = html_parts(element.text or "")
+            parts["word"] += words
+            parts["link"] += links
+        else:
+            parts["word"] += our_text(element.text or "", addresses).split()
+        for child in sorted(element, key=attrgetter("tag")):
+            collect(child)
+
+    collect(ElementTree.fromstring(text))  # noqa: S314
     return {**parts}
+
+
+def json_parts(text: str, addresses: Addresses) -> dict[str, Sequence[str]]:
+    """Return what a feed in JSON says."""
+    parts: dict[str, list[str]] = {"value": [], "word": [], "link": []}
+    for name, value in flat(json.loads(text)):
+        if name.endswith(".content_html"):
+            words, links = html_parts(value)
+            parts["word"] += words
+            parts["link"] += links
+        else:
+            parts["value"].append(f"{name}={our_text(str(value), addresses)}")
+    return {**parts}
+
+
+# The same content stands in many feeds.
+@cache
+def html_parts(html: str) -> tuple[list[str], list[str]]:
+    """Return the words and the links of HTML in a feed."""
+    page = Page("", html, {})
+    return page.words(), page.links
 
 
 def different(what: str, ours: Sequence[Any], hugo: Sequence[Any]) -> Iterator[str]:
     """Yield the first item that differs, if there is one."""
+    if ours == hugo:
+        return
     if len(ours) != len(hugo):
         yield f"{what}s: {len(ours)}, but {len(hugo)} of Hugo"
     for n, (mine, other) in enumerate(zip(ours, hugo, strict=False), 1):
