@@ -145,8 +145,10 @@ def our_address(address: str, addresses: Addresses) -> str:
 
 def our_text(text: str, addresses: Addresses) -> str:
     """Return a text as leverage-site has it, which may end in an address."""
+    if BASE not in text:
+        return text
     before, base, address = text.partition(BASE)
-    return f"{before}{base}{our_address(address, addresses)}" if address else text
+    return f"{before}{base}{our_address(address, addresses)}"
 
 
 def parts_of(folder: Path, file: Path, addresses: Addresses) -> dict[str, Sequence[Any]]:
@@ -227,7 +229,7 @@ def different(what: str, ours: Sequence[Any], hugo: Sequence[Any]) -> Iterator[s
     if len(ours) != len(hugo):
         yield f"{what}s: {len(ours)}, but {len(hugo)} of Hugo"
     for n, (mine, other) in enumerate(zip(ours, hugo, strict=False), 1):
-        if not equal(mine, other):
+        if mine != other and not equal(mine, other):
             yield f"{what} {n}: {mine!r}, but {other!r} of Hugo"
             return
 
