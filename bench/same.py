@@ -33,6 +33,8 @@ DRAWN = re.compile(r"%|^(?:path|line|rect|text) ")
 # Each is made by another program, and counts words in its own way.
 SIGNATURES = re.compile(r"Made with \S+|\d+ min read")
 LOCATION = re.compile(r"<loc>(.*?)</loc>")
+# Which hash, and how much of it, an address carries.
+DIGEST = re.compile(r"^(/?assets/[^/]+)\.[0-9a-f]{8,64}(\.\w+)$")
 BASE = "https://example.org"
 # Which elements of feeds hold HTML, and which name the program that made them.
 HTML = {"description", "{http://purl.org/rss/1.0/modules/content/}encoded", "{http://www.w3.org/2005/Atom}content"}
@@ -140,7 +142,7 @@ def our_address(address: str, addresses: Addresses) -> str:
         slash = "/" if address.startswith("/") else ""
         number = f"{match[1].removeprefix('/')}/page/{match[2]}"
         return slash + addresses.get(number, number) + address[match.end() :]
-    return PROJECT.sub(r"\1.html", address)
+    return DIGEST.sub(r"\1.DIGEST\2", PROJECT.sub(r"\1.html", address))
 
 
 def our_text(text: str, addresses: Addresses) -> str:

@@ -94,7 +94,7 @@ def make_plain(folder: Path, days: int) -> Site:
 def make_same(folder: Path, days: int) -> Site:
     """Return a site of Hugo with the pages, data files and feed that leverage-site makes."""
     root = _copy("hugo-same", folder, days)
-    shutil.copytree(ASSETS, root / "static/assets")
+    shutil.copytree(ASSETS, root / "assets/assets")
     return _make_hugo(SAME, root, "posts/{0:%Y}/{0}-leverage-record.html")
 
 
