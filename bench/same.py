@@ -9,8 +9,8 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from html.parser import HTMLParser
 from functools import cache
+from html.parser import HTMLParser
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -181,7 +181,7 @@ def parts_of(folder: Path, file: Path, addresses: Addresses) -> dict[str, Sequen
 
 
 def xml_parts(address: str, text: str, addresses: Addresses) -> dict[str, Sequence[str]]:
-    """Return what a feed or a list of feeds says; elements of one parent by their names, those of one name in order."""
+    """Return what a feed or a list of feeds says, elements of one parent sorted by their names."""
     parts: dict[str, list[str]] = {"element": [], "word": [], "link": []}
     parts["link"] += [our_address(urljoin(f"/{address}", style), addresses) for style in STYLES.findall(text)]
 
