@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from leverage_site import parallel
 from leverage_site.cache import toolchain
 from tests.support.shared_templates import compiled_once
+from tests.support.workspace import shared_folder
 
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=False
@@ -57,8 +58,8 @@ def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _templates_are_compiled_once() -> Iterator[None]:
-    with compiled_once():
+def _templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with compiled_once(str(shared_folder(tmp_path_factory, "templates"))):
         yield
 
 

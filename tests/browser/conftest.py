@@ -11,6 +11,7 @@ from demo.files import write
 from tests.support.browser_preview import EAR, SECONDS
 from tests.support.browsing import CHROMIUM, FLAGS, build, hosted
 from tests.support.sites import ROOT, skip_without
+from tests.support.workspace import made_once
 
 NPM = ROOT / "tests" / "npm" / "node_modules"
 # Nodes of which nothing is wrong need not be described.
@@ -120,24 +121,27 @@ def context(_window: Window) -> Iterator[Window]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the repository's content."""
-    output = tmp_path_factory.mktemp("site")
-    build(ROOT, output)
-    return output
+    return made_once(tmp_path_factory, "site", lambda output: build(ROOT, output))
 
 
 @pytest.fixture(scope="session")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the example year."""
-    root = tmp_path_factory.mktemp("year")
-    write(root / "source")
-    build(root / "source", root / "output")
-    return root / "output"
+
+    def make(output: Path) -> None:
+        source = output.with_name("source")
+        write(source)
+        build(source, output)
+
+    return made_once(tmp_path_factory, "year", make)
 
 
 @pytest.fixture(scope="session")
 def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build it for a path below a host, serve it there under a strict policy, and give its address."""
-    host = tmp_path_factory.mktemp("host")
-    build(ROOT, host / "blog", "--base-url", "https://example.org/blog/")
-    with hosted(host) as address:
+
+    def make(host: Path) -> None:
+        build(ROOT, host / "blog", "--base-url", "https://example.org/blog/")
+
+    with hosted(made_once(tmp_path_factory, "host", make)) as address:
         yield f"{address}blog/"

@@ -18,10 +18,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+import pytest
 from click.testing import CliRunner, Result
 
 from leverage_site.cache.store import FOLDER
 from leverage_site.cli import main
+from leverage_site.files import folder_lock
 from leverage_site.output.commit import clean
 from leverage_site.output.write import FileData, OutputFile, write
 from leverage_site.problems import ProblemError
@@ -352,6 +354,24 @@ def limited(size: int) -> Iterator[None]:
 
 
 # Whole sites and the command line
+
+
+def shared_folder(factory: pytest.TempPathFactory, name: str) -> Path:
+    """Return a folder that all of the tests' processes have in common; each run has another."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that `make` fills, which one of the tests' processes does for all: none may change it."""
+    folder = shared_folder(factory, name)
+    with folder_lock(folder, lambda: None):
+        if not (folder / "made").exists():
+            make(folder / "output")
+            (folder / "made").touch()
+    return folder / "output"
 
 
 def make_site(folder: Path, *days: str, settings: str = SETTINGS) -> Path:
