@@ -73,7 +73,7 @@ class Frame:
     headings: int
 
 
-def adopt_page(text: str, address: str, base_url: str, selector: str = "") -> Frame:
+def adopt_page(text: str, address: str, base_url: str, selector: str = "", language: str = "en") -> Frame:
     """Make a frame of a page.
 
     Args:
@@ -82,6 +82,7 @@ def adopt_page(text: str, address: str, base_url: str, selector: str = "") -> Fr
         base_url: Where our site is.
         selector: Selects the element that our content is put into: a name, `.class` and `#id` in one word. By
             default it is put between the comments `BEGIN` and `END`, or where there are none into `<main>`.
+        language: What a page is in that does not say so.
 
     Raises UnfitPageError.
 
@@ -89,7 +90,7 @@ def adopt_page(text: str, address: str, base_url: str, selector: str = "") -> Fr
     page = _Page(text)
     start, end = page.content(selector)
     addresses = _Addresses(urljoin(address, page.base), base_url)
-    return _Framing(page, addresses, start, end).frame()
+    return _Framing(page, addresses, start, end, language).frame()
 
 
 class _Scanner(HTMLParser):
@@ -228,6 +229,7 @@ class _Framing:
     addresses: _Addresses
     start: int
     end: int
+    language: str
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     policy: list[str] = field(default_factory=list)
@@ -242,13 +244,17 @@ class _Framing:
         after = self._body(self.end, page.body_end)
         skip = "" if self._has_skip_link() else '<a class="skip" href="#main_">Skip to main content</a>\n'
         root = page.text[page.html.start : page.html.end] if page.html else "<html>"
+        language = page.html.attributes.get("lang") if page.html else None
+        if language is None:
+            language, tag = self.language, len("<html")
+            root = f'{root[:tag]} lang="{escape(language)}"{root[tag:]}'
         parts = (
             f'<!DOCTYPE html>\n{root}\n<head>\n<meta charset="utf-8">\n{HEAD_MARK}\n{head}</head>\n',
             f"{self._rewritten(page.body)}\n{skip}{before.lstrip()}\n{CONTENT_MARK}\n{after}\n</body>\n</html>\n",
         )
         return Frame(
             text="".join(parts),
-            language=page.html.attributes.get("lang", "") if page.html else "",
+            language=language,
             styles=tuple(self.styles),
             scripts=tuple(self.scripts),
             policy=tuple(dict.fromkeys([*sorted(self.addresses.hosts), *self.policy])),

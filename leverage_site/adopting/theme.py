@@ -18,7 +18,7 @@ from leverage_site.problems import Place, Source, catalog
 from leverage_site.render.host_page import FILE, cut_at_marks
 from leverage_site.render.theme_chain import ASSETS, CONFIG, CONTRACT, TEMPLATES
 from leverage_site.scaffold import write_theme
-from leverage_site.settings import THEMES
+from leverage_site.settings import THEMES, Settings
 from leverage_site.settings.toml import TomlError, parse_toml
 from leverage_site.values import value
 
@@ -71,12 +71,12 @@ class Adoption:
     frame: Frame
 
 
-def adopt(root: Path, base_url: str, name: str, origin: Origin) -> Adoption:
+def adopt(root: Path, settings: Settings, name: str, origin: Origin) -> Adoption:
     """Make theme `name` of the site at `root` of a host's page; the digest of `origin` is not known yet.
 
     Raises ProblemError where the page cannot be had or is not fit, the name is taken, or writing fails.
     """
-    frame, origin = _frame(root, base_url, origin)
+    frame, origin = _frame(root, settings, origin)
     files = {
         CONFIG: _CONFIG_TEXT,
         FILE: frame.text,
@@ -90,14 +90,14 @@ def adopt(root: Path, base_url: str, name: str, origin: Origin) -> Adoption:
     return Adoption(name, tuple(write_theme(root, name, own)), frame)
 
 
-def update(root: Path, base_url: str, name: str) -> Adoption:
+def update(root: Path, settings: Settings, name: str) -> Adoption:
     """Let theme `name` follow its host; without paths where nothing has changed.
 
     Raises ProblemError where its host.html was edited since, or as `adopt` does.
     """
     folder = root / THEMES / name
     known = _read_origin(folder, f"{THEMES}/{name}/{ORIGIN}")
-    frame, origin = _frame(root, base_url, known)
+    frame, origin = _frame(root, settings, known)
     target, place = folder / FILE, Place(f"{THEMES}/{name}/{FILE}")
     try:
         there = target.read_bytes() if target.exists() else b""
@@ -112,12 +112,12 @@ def update(root: Path, base_url: str, name: str) -> Adoption:
     return Adoption(name, (target, folder / ORIGIN), frame)
 
 
-def _frame(root: Path, base_url: str, origin: Origin) -> tuple[Frame, Origin]:
+def _frame(root: Path, settings: Settings, origin: Origin) -> tuple[Frame, Origin]:
     """Read the page anew and make a frame of it, with the origin that is to be noted."""
     page = read_source(origin.source, root)
     try:
-        address = page.address or urljoin(base_url, origin.at or "/")
-        frame = adopt_page(page.text, address, base_url, origin.content)
+        address = page.address or urljoin(settings.base_url, origin.at or "/")
+        frame = adopt_page(page.text, address, settings.base_url, origin.content, settings.language)
     except UnfitPageError as error:
         raise catalog.NOT_ADOPTED.error(Place(origin.source), reason=str(error)) from None
     data = frame.text.encode()

@@ -141,9 +141,9 @@ def theme_adopt(
     settings = settings_file.load(root)
     if page:
         origin = adopted.Origin(adopted.relative_source(root, page), at, content, "")
-        result = adopted.adopt(root, settings.base_url, name, origin)
+        result = adopted.adopt(root, settings, name, origin)
     else:
-        result = adopted.update(root, settings.base_url, name)
+        result = adopted.update(root, settings, name)
     frame = result.frame
     if as_json:
         told = {key: list(getattr(frame, key)) for key in ("styles", "scripts", "policy", "left_out")}

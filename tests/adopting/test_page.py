@@ -2,6 +2,7 @@
 
 import re
 
+import lxml.html
 import pytest
 
 from leverage_site.adopting.page import UnfitPageError, adopt_page
@@ -19,13 +20,16 @@ def framed(body: str, head: str = "", selector: str = "", address: str = BASE) -
 @pytest.mark.parametrize("name", HOSTS)
 def test_every_host_has_a_frame(name):
     host = HOSTS[name]
-    frame = adopt_page(host.page, "https://example.org/shell/", BASE, host.content)
+    frame = adopt_page(host.page, "https://example.org/shell/", BASE, host.content, "fr")
     page = cut_at_marks(frame.text.encode(), "host.html")
     assert b"Old" not in b"".join(page.pieces.values())
     assert page.pieces["tag"] == (b"main" if name in ("wordpress", "hostile") else b"section")
     for own in ("<title", "canonical", "alternate", "ld+json", "og:title", "description", "shortlink"):
         assert own not in frame.text
     assert frame.styles[0].partition("?")[0] == "/css/host.css"
+    (language,) = lxml.html.document_fromstring(frame.text).xpath("/html/@lang")
+    assert language == frame.language
+    assert frame.language == {"hugo": "en-gb", "wordpress": "de-DE", "hostile": "fr"}.get(name, "en")
     assert frame.text.count("<head>") == frame.text.count("</head>") == frame.text.count("</body>") == 1
 
 

@@ -3,13 +3,15 @@
 import json
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
 from leverage_site import build
 from leverage_site.render.render import render_pieces
+from leverage_site.urls import percent_encoded
 from tests.support.hosts import ELEVENTY, HOSTS, lay_out
-from tests.support.sites import Site
+from tests.support.sites import Site, html, links, rendered
 from tests.support.workspace import cli, tree
 
 
@@ -43,14 +45,31 @@ def test_pages_stand_in_the_host_and_braces_stay_braces(site: Site) -> None:
     assert b"\0" not in files["feed.xml"]
 
 
+@pytest.mark.parametrize("mount", ["/", "/blog/", "/a/b/"])
 @pytest.mark.parametrize("name", HOSTS)
-def test_the_host_is_left_as_it_is(name: str, tmp_path: Path) -> None:
-    page = lay_out(HOSTS[name], tmp_path / "www")
+def test_all_links_lead_somewhere_and_the_host_is_left_as_it_is(name: str, mount: str, tmp_path: Path) -> None:
+    page, where = lay_out(HOSTS[name], tmp_path / "www"), "https://example.org/shell/"
     before = tree(tmp_path / "www")
-    site = Site(tmp_path / "site").record()
+    site = Site(tmp_path / "site").record(aliases=["/old.html"]).settings(base_url=f"https://example.org{mount}")
     adopt(site, str(page), "--at", "/shell/", *(["--content", HOSTS[name].content] if HOSTS[name].content else []))
-    assert not site.settings(theme="host").problems()
     assert tree(tmp_path / "www") == before
+    made = site.settings(theme="host").prepared()
+    assert not made.problems
+    base = made.settings.base_url
+    of_host = {urljoin(where, link) for link in links(HOSTS[name].page.encode())}
+    files = rendered(made, "index.html", "posts/*", "404.html", "tasks.html", "old.html")
+    ids = {base + percent_encoded(file): {*html(data).xpath("//@id"), ""} for file, data in files.items()}
+    ids = (
+        {base + percent_encoded(file): set() for file in made.plan.by_file}
+        | ids
+        | {base: ids[f"{base}index.html"]}
+    )
+    for file, data in files.items():
+        led = {urljoin(base + file, link) for link in links(data)}
+        for place, _, part in (link.partition("#") for link in led if link.startswith("https://example.org/")):
+            assert place in ids or place in of_host, (file, place)
+            assert part in (ids.get(place) or {part}), (file, place, part)
+        assert led & of_host or file == "old.html"
 
 
 def test_an_update_follows_the_host(site: Site) -> None:
