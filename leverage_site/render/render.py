@@ -31,7 +31,7 @@ def render_unless_copied(page: Page, inputs: Any, plan: Plan, theme: Theme) -> b
     if theme.host and page.kind.is_template:
         return b"".join(piece.data for piece in theme.host.around(render_pieces(page, inputs, plan, theme)))
     kind, site = page.kind, plan.site
-    view = page.view(site, inputs)
+    view = _said(page, inputs, plan, theme)
     match kind.format:
         case "template":
             return theme.render(kind.template, plan.template_site, view)
@@ -50,7 +50,14 @@ def render_unless_copied(page: Page, inputs: Any, plan: Plan, theme: Theme) -> b
 
 def render_pieces(page: Page, inputs: Any, plan: Plan, theme: Theme) -> tuple[Piece, ...]:
     """Render a page of a template as pieces, in which those of the host are empty. Raises ProblemError."""
-    return split_at_signs(theme.render(page.kind.template, plan.template_site, page.view(plan.site, inputs)))
+    view = _said(page, inputs, plan, theme)
+    return split_at_signs(theme.render(page.kind.template, plan.template_site, view))
+
+
+def _said(page: Page, inputs: Any, plan: Plan, theme: Theme) -> Any:
+    """Build the view of a page, in the language of the site where a template prints it."""
+    view = page.view(plan.site, inputs)
+    return theme.translated(view) if page.kind.template else view
 
 
 def _feed(view: FeedView) -> bytes:

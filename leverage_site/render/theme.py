@@ -38,8 +38,8 @@ class OverdueError(Exception):
 class Theme:
     """The templates of a theme and of those it builds on, the nearest first, as they are when it is made.
 
-    They and the views that they print speak a `language`, English where there is none. `fingerprint` changes with
-    any of them and with the language. `host` is the page of a host that pages are put into, which no template
+    They speak a `language`, English where there is none, and `translated` says a view in it. `fingerprint` changes
+    with any of them and with the language. `host` is the page of a host that pages are put into, which no template
     knows. May be used by many threads at once.
 
     Args:
@@ -99,13 +99,12 @@ class Theme:
         return any(_ANY_PARTIAL.search(text) or any(each in text for each in quoted) for text in texts)
 
     def render(self, template: str, site: SiteView, view: Any) -> bytes:
-        """Render `view` with `template` as UTF-8 text, in the language of the site.
+        """Render `view`, in the language of the site already, with `template` as UTF-8 text.
 
         Raises:
             ProblemError: located in the template.
             OverdueError: where another thread raises it in this one.
         """
-        view = self.translated(view)
         try:
             return self.environment.get_template(template).render(site=site, view=view).encode()
         except TemplateNotFound as error:

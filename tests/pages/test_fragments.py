@@ -102,3 +102,13 @@ def test_a_theme_that_cannot_stand_in_any_page(theme: str, site: Site) -> None:
 def test_they_are_not_there_unless_asked_for(site: Site) -> None:
     with_them = {name: data for name, data in site.built().items() if not name.startswith("fragments/")}
     assert site.settings("pages", fragments=False).built() == with_them
+
+
+def test_what_it_says_of_its_page_is_in_the_language_of_the_site(site: Site) -> None:
+    value = json.loads(site.settings(language="de").built()[f"fragments/{DAY}.json"])
+    assert value["title"] == "Hebel-Eintrag: 7. April 2026"
+    assert value["social_title"] == "24,0x am 7. April 2026: 1 Aufgabe"
+    assert value["description"].startswith(
+        "8,0 Stunden menschliche Arbeit in 20 Minuten am 7. April 2026. A lead with"
+    )
+    assert ">Aufgaben</h2>" in value["body"]
