@@ -164,15 +164,19 @@ def project_shares(
 
 
 def shares(
-    terms: Iterable[tuple[TitledAddress, Totals]], whole: Totals, links: Links, rest: str = ""
+    terms: Iterable[tuple[TitledAddress, Totals]],
+    whole: Totals,
+    links: Links,
+    rest: str = "",
+    most: int = MOST_SHARES,
 ) -> tuple[Share, ...]:
-    """List what each term has of `whole`: those with the most hours, and what the `rest` has together.
+    """List what each term has of `whole`: the `most` with the most hours, and what the `rest` has together.
 
     Without a name for the rest it is left out: what tags have overlaps, so that it does not add up.
     """
     ordered = sorted(terms, key=lambda term: term[0][0].casefold())
     ordered.sort(key=lambda term: term[1].human, reverse=True)
-    largest, more = ordered[:MOST_SHARES], ordered[MOST_SHARES:]
+    largest, more = ordered[:most], ordered[most:]
     rows = [(Link(name, links.to(address)), Verbatim(name), totals) for (name, address), totals in largest]
     others = [(None, count_noun(len(more), rest), combine([sums for _, sums in more]))] if more and rest else []
     return tuple(

@@ -15,7 +15,7 @@ from leverage_site.charts import BarChart
 from leverage_site.charts.bars import hours_by_week, hours_of_last_days, hours_of_months
 from leverage_site.dates import day_range
 from leverage_site.pages.content import Day, PeriodDays, TermDays
-from leverage_site.pages.leaders import OTHERS, shares
+from leverage_site.pages.leaders import MOST_SHARES, OTHERS, shares
 from leverage_site.pages.links import Links
 from leverage_site.pages.tables import figure_texts
 from leverage_site.pages.thresholds import CHART_POINTS, TAGS, points
@@ -28,6 +28,8 @@ SPANS = (30, 90, 365)
 ALL_TIME, CHOSEN = "All time", "365 days"
 # So many days are drawn one by one, and so many week by week; all longer times by month.
 MOST_DAYS, MOST_WEEKLY_DAYS = 60, 371
+# What is listed beside a range that is too short to be drawn, such as the only day of a site.
+FEW_SHARES = 4
 # A tag of so great a part of all days tells none of them from the others.
 DAILY_TAG = 0.95
 
@@ -98,6 +100,7 @@ def ranges(recorded: Recorded, links: Links) -> tuple[Range, ...]:
         daily = {tag for tag, times in days_of_tags.items() if times >= DAILY_TAG * count}
         of_tags = tags.since(span.first)
         telling = [term for key, term in of_tags.items() if key not in daily]
+        most = MOST_SHARES if span.chart else FEW_SHARES
         found.append(
             Range(
                 name=span.name,
@@ -105,8 +108,8 @@ def ranges(recorded: Recorded, links: Links) -> tuple[Range, ...]:
                 days=count,
                 figures=figure_texts(whole),
                 chart=span.chart,
-                projects=shares(projects.since(span.first).values(), whole, links, OTHERS),
-                tags=shares(telling, whole, links) if len(telling) >= TAGS else (),
+                projects=shares(projects.since(span.first).values(), whole, links, OTHERS, most),
+                tags=shares(telling, whole, links, most=most) if len(telling) >= TAGS else (),
                 daily_tags=_daily({of_tags[key][0][0]: days_of_tags[key] for key in sorted(daily)}, count),
                 chosen=span is chosen,
             )

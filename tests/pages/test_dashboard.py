@@ -145,9 +145,15 @@ def test_a_range_differs_from_the_next_and_has_days_to_draw(name: str, tmp_path:
 
 def test_many_projects_are_summed_up(tmp_path: Path) -> None:
     tasks = [task(f"t{n}", f"{n}h", "60m", project=f"p{n:02}") for n in range(1, 14)]
-    found = rows(Site(tmp_path).record(tasks=tasks).built()[FILE], "shares")
+    site = Site(tmp_path).record(tasks=tasks)
+    few = rows(site.built()[FILE], "shares")
+    assert [row[0] for row in few] == ["p13", "p12", "p11", "p10", "9 other projects"]
+    # From five days on, the time is drawn.
+    for n in range(4):
+        site.record(f"2026-04-0{n + 1}", tasks=tasks)
+    found = rows(site.built()[FILE], "shares")
     assert [row[0] for row in found] == [*(f"p{n:02}" for n in range(13, 3, -1)), "3 other projects"]
-    assert found[-1][1:] == ["6.6%", "6.0", "2.0x"]
+    assert found[-1][1:] == ["6.6%", "30.0", "2.0x"]
 
 
 EVERY = ["AI", "Web"]
