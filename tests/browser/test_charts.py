@@ -203,4 +203,7 @@ def test_forced_colours_are_those_of_the_system(browser: Browser, year: Path) ->
     ):
         found = page.locator(drawn).first.evaluate(f"(one) => getComputedStyle(one)['{part}']")
         assert found == named[name], drawn
+    # A plate in the colour of the page would lie under the name of what is pressed, which has that colour too.
+    pressed = page.locator(".frames [aria-pressed=true]").first
+    assert pressed.evaluate("one => getComputedStyle(one).forcedColorAdjust") == "none"
     context.close()

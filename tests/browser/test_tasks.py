@@ -548,12 +548,21 @@ def test_nothing_overflows_while_it_is_filtered(browser: Browser, tasks: str) ->
             assert counts == [7, 7, 6]
 
 
+# How far below the middle of each title's last line the labels begin that do not stand in it.
+ROOM = """(cells) => cells.map((cell) => {
+  const line = [...cell.querySelector("a").getClientRects()].at(-1), middle = (line.top + line.bottom) / 2;
+  const below = cell.querySelector(".labels a").getBoundingClientRect().top - middle;
+  return below > 0 ? below : Infinity;
+})"""
+
+
 def test_form_and_rows_leave_room_for_each_other(browser: Browser, year: Path) -> None:
     """One row of choices on a desk, three on a phone, where a month of 184 tasks is half as long as its cards were."""
     height = "document.querySelector('form.filters').offsetHeight"
     with open_page(browser, (year / "tasks.html").as_uri()) as page:
         assert len(titles(page)) == 184
         assert page.evaluate(height) <= 44
+        assert 12 <= min(page.locator(".explorer .task:has(.labels a)").evaluate_all(ROOM))
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate(height) <= 140
         assert page.evaluate("document.documentElement.scrollHeight") <= 22_000
