@@ -48,12 +48,13 @@ WALK = """() => {
     walked.push([usable.indexOf(one), drawn && inside && !clipped, one.outerHTML.slice(0, 80)]);
   }, true);
 }"""
-# How many figures a chart draws, and those that its table lacks; the strong line of a rug is not one of its rows.
+# How many figures a chart draws, and those that its table lacks; a rug's marks say none, and its strong line is not
+# one of its rows.
 LACKING = """(chart, elsewhere) => {
   const link = chart.querySelector("p.table a"), own = chart.querySelector("table");
   const source = own || elsewhere ? null : document.querySelector(link.getAttribute("href"));
   const text = elsewhere || (own || source.closest("section") || source).textContent;
-  const named = [...chart.querySelectorAll(".columns a, [role=img] svg :not(.mean) > title")];
+  const named = [...chart.querySelectorAll(".columns a, .rug .marks > path, [role=img] svg :not(.mean) > title")];
   const figures = named.flatMap((one) => one.textContent.replace(/.*: /, "").match(/\\d([\\d,]*\\d)?(\\.\\d+)?/g) || []);
   const marks = chart.querySelector(".rug .marks path");
   const drawn = marks ? marks.getAttribute("d").split("M").length - 1 : named.length;
