@@ -4,17 +4,33 @@ import re
 
 import pytest
 
-from leverage_site.importing.formats import columns
+from leverage_site.importing.formats import columns, own_languages
+from leverage_site.language import phrases, reader
 from tests.support import hostile_patterns
 from tests.support.hostile_patterns import MODES, Found, dearest, inline, patterns, sizes, slow, texts
 
 pytestmark = pytest.mark.site
 
-# The headings that `--map` names are known when it runs only.
-MADE_LATE = {"importing/formats/columns.py": lambda: columns._heading_pattern(("own heading",))}  # noqa: SLF001
+_GERMAN = own_languages._Words(own_languages._language("de"))  # noqa: SLF001
+# The headings that `--map` names and the words of languages are known when the program runs only.
+MADE_LATE = {
+    "importing/formats/columns.py": [columns._heading_pattern(("own heading",))],  # noqa: SLF001
+    "importing/formats/own_languages.py": [
+        _GERMAN.printed,
+        *(expression for _, expression in _GERMAN.patterns),
+    ],
+    "language/reader.py": [reader._line_of("Week {week}")],  # noqa: SLF001
+    "language/phrases.py": [
+        phrases._expression(text)  # noqa: SLF001
+        for text in (
+            "{phrase} · {text}",
+            *(f"{{{kind}}}, {{{kind}2}}." for kind in phrases.VALUES),
+        )
+    ],
+}
 PATTERNS = [
     *patterns(),
-    *(Found(name, make(), frozenset({"match", "fullmatch"})) for name, make in MADE_LATE.items()),
+    *(Found(name, one, frozenset({"match", "fullmatch"})) for name, late in MADE_LATE.items() for one in late),
 ]
 
 # Each is quadratic or worse in the mode named.

@@ -16,6 +16,8 @@ from leverage_site.values import value
 
 DIGITS = "0123456789"
 DIRECTION_LTR = ' dir="ltr"'
+# No text of the program's is longer; what values of an author's may make of one could take long to match.
+MAX_TEXT = 400  # characters
 SHORT = 3  # letters of the short name of a month or a weekday
 
 _NUMBER = r"[~+−±]?\d(?:[\d,]*\d)?(?:\.\d+)?"
@@ -60,8 +62,9 @@ VALUES: Mapping[str, str] = {
     "year": r"\d{4}",
     "week": r"\d{1,2}",
     "day": r"\d{1,2}",
-    "phrase": r"(?:(?!\. ).)+?",
-    "text": r".+",
+    # Bounded: of two in one pattern, each length of the first is tried with each of the second.
+    "phrase": r"(?:(?!\. ).){1,200}?",
+    "text": r".{1,200}",
 }
 # Values that are the same in every language.
 _SAME = frozenset({"year", "week", "text"})
@@ -178,6 +181,8 @@ class Language:
             return literal(found)
         if printed := _PRINTED.fullmatch(text):
             return self._number(*printed.groups(default=""))
+        if len(text) > MAX_TEXT:
+            return None
         # To look for a part of a text costs a hundredth of a match, and leaves few patterns.
         for part, expression, pattern in self._patterns:
             if part in text and (match := expression.fullmatch(text)):

@@ -177,7 +177,7 @@ class _CatalogReader:
 
     def _place(self, name: str) -> Place:
         """Return where a section or a key stands: TOML's parser keeps no positions, so it is looked for."""
-        line = re.compile(rf"\s*\[?\s*([\"']?{re.escape(name)}[\"']?)\s*[\]=]")
+        line = _line_of(name)
         matches = ((number, line.match(text)) for number, text in enumerate(self.source.lines, 1))
         found = ((number, match.start(1) + 1, len(match[1])) for number, match in matches if match)
         return self.source.place(*next(found, (1, 1, 1)))
@@ -186,6 +186,11 @@ class _CatalogReader:
         self.problems.append(problem)
         if len(self.problems) >= MAX_PROBLEMS:
             raise ProblemError(*self.problems, catalog.MORE_PROBLEMS.at(problem.place, count=MAX_PROBLEMS))
+
+
+def _line_of(name: str) -> re.Pattern[str]:
+    """Return what matches the line of a section or of a key."""
+    return re.compile(rf"\s*(?:\[\s*)?([\"']?{re.escape(name)}[\"']?)\s*[\]=]")
 
 
 def _reason(section: str, key: str, value: Any) -> str:

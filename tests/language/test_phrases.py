@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from leverage_site.language import Verbatim
-from leverage_site.language.phrases import Language, Pattern, Words
+from leverage_site.language.phrases import MAX_TEXT, Language, Pattern, Words
 from leverage_site.language.reader import load_language
 from leverage_site.markdown import Html
 
@@ -150,3 +150,10 @@ def test_words_of_a_catalog_are_no_markup() -> None:
 def test_of_two_patterns_that_match_the_one_that_says_more_is_meant() -> None:
     told = language(patterns=(Pattern("{phrase} b", "1"), Pattern("{week} b", "2"), Pattern("a {text} b", "3")))
     assert [told.say(text) for text in ("x b", "7 b", "a x b")] == ["1", "2", "3"]
+
+
+def test_a_text_longer_than_ours_is_not_even_matched() -> None:
+    several = language(patterns=(Pattern("{text}, {text2}, {phrase}: {phrase2}", "{phrase2}"),))
+    assert several.say("a, b, c: d") == "d"
+    hostile = "a, " * MAX_TEXT
+    assert several.say(hostile) == hostile

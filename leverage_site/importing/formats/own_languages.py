@@ -113,5 +113,6 @@ class _Words:
 def _expression(translation: str) -> re.Pattern[str]:
     parts = split_pattern(translation)
     parts[::2] = map(re.escape, parts[::2])
-    parts[1::2] = [f"(?P<{field}>.+)" for field in parts[1::2]]
+    # Bounded, as is what our pages say there: each length of the first is tried with each of the second.
+    parts[1::2] = [f"(?P<{field}>.{{1,100}})" for field in parts[1::2]]
     return re.compile("".join(parts))
