@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from math import log
 
 import feedparser
 import pytest
@@ -46,7 +47,7 @@ from tests.support.expected_pages import (
     worst_tasks,
 )
 from tests.support.feed_rules import faults
-from tests.support.page_reader import LISTED, Sheet, anchor
+from tests.support.page_reader import LISTED, Sheet, anchor, dated
 from tests.support.sites import Site, html, rendered, text
 from tests.support.unsaid import misdescribed, unsaid
 
@@ -211,8 +212,17 @@ def labelled(task: Task, *, who: bool) -> str:
 
 def rug(sheet: Sheet, day: Day) -> None:
     leverage = day.sums.texts["leverage"]
-    marks = [task.cells["factor"] for task in day.part.tasks]
-    sheet.read(".//svg[@class='marks']//title", *marks, leverage)
+    sheet.read(".//svg[@class='marks']//title", leverage)
+    # Two ticks of the axis say where each factor lies on it.
+    ticks = [
+        (float(tick.get("x").removesuffix("%")) / 100, log(float(text(tick).rstrip("x").replace(",", ""))))
+        for tick in sheet.main.xpath(".//div[@class='rug']/svg[@class='bottom']/text")
+    ]
+    (at, begin), (to, end) = ticks[0], ticks[-1]
+    (path,) = sheet.main.xpath(".//svg[@class='marks']/path/@d")
+    marks = [int(x) / 1000 for x in re.findall(r"M(\d+) 0v1", path)]
+    wanted = [at + (to - at) * (log(task.factor) - begin) / (end - begin) for task in day.part.tasks]
+    assert marks == pytest.approx(wanted, abs=0.002), sheet.file
     words = "Each mark is the leverage factor of a task, on a logarithmic scale; the strong one is the weighted average"
     sheet.read(".//p[@id='factors_text']", f"{words}, {leverage}.")
     highest = [task.title for task in day.part.tasks[:3]]
@@ -758,10 +768,6 @@ def frames(sheet: Sheet, year: Year) -> None:
         shown = year.frame(first)
         sheet.leaders(f"{frame}/div/div[1]/ol", best_tasks(shown, 5), year.by_date)
         best_days(sheet, f"{frame}/div/div[2]/ol/li", shown)
-
-
-def dated(day: date) -> str:
-    return f"{short_day(day)} {day.year}"
 
 
 def best_days(sheet: Sheet, path: str, shown: Sequence[Day]) -> None:

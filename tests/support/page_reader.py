@@ -70,6 +70,11 @@ def anchor(title: str) -> str:
     return TASK_PREFIX + task_slug(title)
 
 
+def dated(day: date) -> str:
+    """Return a day as lists of several periods name it."""
+    return f"{short_day(day)} {day.year}"
+
+
 class Sheet:
     """The main part of one page. Used as a context, it fails where a number is left that nothing has explained."""
 
@@ -217,7 +222,7 @@ class Sheet:
         path: str,
         tasks: Sequence[Task],
         files: Mapping[date, Day],
-        day: Callable[[date], str] | None = long_date,
+        day: Callable[[date], str] | None = dated,
     ) -> None:
         """Check a list of tasks, each with its `day`, and the rows of the task logs that they lead to."""
         self.read(f"{path}/li/span[@class='factor']", *(task.cells["factor"] for task in tasks))
