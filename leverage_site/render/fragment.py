@@ -20,8 +20,8 @@ VERSION = 1
 _TAG = b"section"
 # Texts have no quotation marks in HTML and, in JSON-LD, a backslash before them: so this stands in tags alone.
 _ADDRESS = re.compile(r' (href|src|action|poster|data-source)="(?!#|[A-Za-z][A-Za-z0-9+.-]*:)([^"]*)"')
-_STYLES = re.compile(r'<link (?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"]*)"')
-_SCRIPTS = re.compile(r'<script (?=[^>]*\bsrc=)[^>]*\bsrc="([^"]*)"')
+_STYLES = re.compile(r'<link (?=[^<>]*\brel="stylesheet")[^<>]*\bhref="([^"<>]*)"')
+_SCRIPTS = re.compile(r'<script (?=[^<>]*\bsrc=)[^<>]*\bsrc="([^"<>]*)"')
 
 
 def fragment_json(printed: Sequence[Piece], site: SiteView, address: str, head: Head) -> bytes:

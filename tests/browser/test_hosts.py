@@ -60,10 +60,11 @@ def section(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.mark.npm
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("file", ["index.html", DAY])
-def test_it_reads_well(browser: Browser, section: str, file: str, scheme: str, audit: Audit) -> None:
-    for width in (1280, 360):
+def test_it_reads_well(browser: Browser, section: str, file: str, audit: Audit) -> None:
+    # Between the two pages, each width is seen in each scheme.
+    schemes = ("light", "dark") if file == DAY else ("dark", "light")
+    for width, scheme in zip((1280, 360), schemes, strict=True):
         with open_page(browser, section + file, width, scheme) as page:
             assert page.locator(".records h1").first.is_visible()
             assert page.evaluate(SPILL) <= 0
