@@ -35,7 +35,7 @@ class Served:
 
     def __init__(self, root: Path, *options: str, port: int = 0) -> None:
         command = [sys.executable, "-m", "leverage_site", "--site", str(root), "serve", "--json"]
-        self._errors = tempfile.TemporaryFile(mode="w+", encoding="utf-8")  # noqa: SIM115
+        self._errors = tempfile.NamedTemporaryFile(mode="w", encoding="utf-8")  # noqa: SIM115
         self._process = subprocess.Popen(
             [*command, "--port", str(port), *options],
             cwd=ROOT,
@@ -64,8 +64,8 @@ class Served:
 
     def errors(self) -> str:
         """Return what the process has printed to standard error."""
-        self._errors.seek(0)
-        return self._errors.read()
+        # Opened anew: the process has the place in the other one, and would go on writing where it was read.
+        return Path(self._errors.name).read_text(encoding="utf-8")
 
 
 @contextmanager
