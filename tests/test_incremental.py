@@ -174,14 +174,14 @@ def run(site: Site, edits: Iterable[Edit], drafts: bool) -> None:
 
 
 @pytest.mark.no_cover
-@settings(max_examples=28)
+@settings(max_examples=40)
 @given(st.lists(of_content, min_size=3, max_size=30), st.booleans())
 def test_edits_of_content(site: Site, edits: list[Edit], drafts: bool) -> None:
     run(site, edits, drafts)
 
 
 @pytest.mark.no_cover
-@settings(max_examples=28)
+@settings(max_examples=40)
 @given(st.lists(of_anything, min_size=3, max_size=30), st.booleans())
 def test_edits_of_anything(site: Site, edits: list[Edit], drafts: bool) -> None:
     run(site, edits, drafts)

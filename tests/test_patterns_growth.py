@@ -5,7 +5,7 @@ import re
 import pytest
 
 from leverage_site.importing.formats import columns, own_languages
-from leverage_site.language import phrases, reader
+from leverage_site.language import phrases
 from tests.support import hostile_patterns
 from tests.support.hostile_patterns import MODES, Found, dearest, inline, patterns, sizes, slow, texts
 
@@ -19,7 +19,6 @@ MADE_LATE = {
         _GERMAN.printed,
         *(expression for _, expression in _GERMAN.patterns),
     ],
-    "language/reader.py": [reader._line_of("Week {week}")],  # noqa: SLF001
     "language/phrases.py": [
         phrases._expression(text)  # noqa: SLF001
         for text in (

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from leverage_site import files
 from leverage_site.files import os_reason
 from leverage_site.language.phrases import NAMES, UNITS, VALUES, Language, Pattern, Words
 from leverage_site.problems import (
@@ -23,7 +24,7 @@ from leverage_site.problems import (
     quote,
     sort_problems,
 )
-from leverage_site.settings import LANGUAGES, bundled_languages
+from leverage_site.settings import LANGUAGES, bundled_languages, place_of_key
 from leverage_site.settings.toml import TomlError, parse_toml
 from leverage_site.text import FORBIDDEN, pattern_fields
 
@@ -101,7 +102,7 @@ def _own_files(root: Path, tag: str) -> Iterator[_File]:
     for name in _names(tag):
         path = f"{LANGUAGES}/{name}"
         try:
-            yield _File(path, (root / path).read_bytes())
+            yield _File(path, files.read(root / path))
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
@@ -147,9 +148,10 @@ class _CatalogReader:
         tables: Tables = {}
         for section, content in data.items():
             if section not in _TABLES:
-                self._report_unknown(section, list(_TABLES))
+                self._report_unknown(section, section, list(_TABLES))
             elif not isinstance(content, dict):
-                self._report(catalog.BAD_WORDS.at(self._place(section), text=section, reason="it is no section"))
+                place = place_of_key(self.source, section, section)
+                self._report(catalog.BAD_WORDS.at(place, text=section, reason="it is no section"))
             else:
                 tables[section] = {
                     key: value for key, value in content.items() if self._is_sound(section, key, value)
@@ -162,35 +164,27 @@ class _CatalogReader:
         """Return whether the language may say so; else report why not."""
         known = _TABLES[section]
         if known is not None and key not in known:
-            self._report_unknown(key, sorted(known))
+            self._report_unknown(section, key, sorted(known))
             return False
         if reason := _reason(section, key, value):
-            self._report(catalog.BAD_WORDS.at(self._place(key), text=key, reason=reason))
+            self._report(catalog.BAD_WORDS.at(place_of_key(self.source, section, key), text=key, reason=reason))
         return not reason
 
-    def _report_unknown(self, name: str, known: list[str]) -> None:
+    def _report_unknown(self, section: str, name: str, known: list[str]) -> None:
         from difflib import get_close_matches  # loaded for a mistake only
 
         near = get_close_matches(name, known, 1)
         hint = f"Did you mean '{near[0]}'?" if near else None
-        self._report(catalog.UNKNOWN_WORD.at(self._place(name), name=name, known=", ".join(known), hint=hint))
-
-    def _place(self, name: str) -> Place:
-        """Return where a section or a key stands: TOML's parser keeps no positions, so it is looked for."""
-        line = _line_of(name)
-        matches = ((number, line.match(text)) for number, text in enumerate(self.source.lines, 1))
-        found = ((number, match.start(1) + 1, len(match[1])) for number, match in matches if match)
-        return self.source.place(*next(found, (1, 1, 1)))
+        self._report(
+            catalog.UNKNOWN_WORD.at(
+                place_of_key(self.source, section, name), name=name, known=", ".join(known), hint=hint
+            )
+        )
 
     def _report(self, problem: Problem) -> None:
         self.problems.append(problem)
         if len(self.problems) >= MAX_PROBLEMS:
             raise ProblemError(*self.problems, catalog.MORE_PROBLEMS.at(problem.place, count=MAX_PROBLEMS))
-
-
-def _line_of(name: str) -> re.Pattern[str]:
-    """Return what matches the line of a section or of a key."""
-    return re.compile(rf"\s*(?:\[\s*)?([\"']?{re.escape(name)}[\"']?)\s*[\]=]")
 
 
 def _reason(section: str, key: str, value: Any) -> str:

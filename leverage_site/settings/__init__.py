@@ -1,7 +1,7 @@
 """leverage.toml → Settings."""
 
 from leverage_site.settings.addresses import AddressError, base_url
-from leverage_site.settings.reader import FILE, load, no_settings, parse, place_in_target, place_of
+from leverage_site.settings.reader import FILE, load, no_settings, parse, place_in_target, place_of, place_of_key
 from leverage_site.settings.schema import (
     LANGUAGES,
     NAV_PAGES,
@@ -40,4 +40,5 @@ __all__ = [
     "parse",
     "place_in_target",
     "place_of",
+    "place_of_key",
 ]

@@ -82,7 +82,7 @@ def parse(text: str) -> Settings:
 def place_of(root: Path, section: str, key: str) -> Place:
     """Return where a setting stands in the file of the site at `root`, or its beginning."""
     source = _source(root)
-    return _place_of_key(source, section, key) if source else Place(FILE)
+    return place_of_key(source, section, key) if source else Place(FILE)
 
 
 def place_in_target(root: Path, name: str, key: str) -> Place:
@@ -113,7 +113,7 @@ class _SettingsReader:
             if section not in _SECTIONS:
                 self._report_unknown(section, section, sorted(_SECTIONS))
             elif not isinstance(content, dict):
-                place = _place_of_key(self.source, section, section)
+                place = place_of_key(self.source, section, section)
                 self._report_bad(place, section, content, f"a section: [{section}]")
             else:
                 sections[section] = content
@@ -127,7 +127,7 @@ class _SettingsReader:
         }
         for setting in SETTINGS:
             if setting.example and setting not in present:
-                place = _place_of_key(self.source, setting.section, setting.section)
+                place = place_of_key(self.source, setting.section, setting.section)
                 example = f"{setting.key} = {setting.example}"
                 names = {"key": setting.key, "section": setting.section, "example": example}
                 self._add(catalog.MISSING_SETTING.at(place, **names))
@@ -160,7 +160,7 @@ class _SettingsReader:
 
     def _value(self, setting: Setting, value: Any) -> Any:
         try:
-            result = self._read(setting, value, _place_of_key(self.source, setting.section, setting.key))
+            result = self._read(setting, value, place_of_key(self.source, setting.section, setting.key))
         except UnknownPagesError as error:
             for name in error.names:
                 self._report_unknown_page(setting, name)
@@ -192,7 +192,7 @@ class _SettingsReader:
         hint = f"Did you mean '{near[0]}'?" if near else None
         if section == key and (home := next((s.section for s in SETTINGS if s.key == key), None)):
             hint = f"It belongs below [{home}]."
-        place = _place_of_key(self.source, section, key)
+        place = place_of_key(self.source, section, key)
         self._add(catalog.UNKNOWN_SETTING.at(place, key=key, known=", ".join(known), hint=hint))
 
     def _report_unknown_page(self, setting: Setting, name: str) -> None:
@@ -200,7 +200,7 @@ class _SettingsReader:
 
         near = get_close_matches(name.casefold(), NAV_PAGES, 1)
         hint = f"Did you mean '{near[0]}'?" if near else None
-        place = self.source.find(name, _place_of_key(self.source, setting.section, setting.key).line)
+        place = self.source.find(name, place_of_key(self.source, setting.section, setting.key).line)
         self._add(catalog.UNKNOWN_PAGE.at(place, name=name, known=", ".join(NAV_PAGES), hint=hint))
 
     def _report_unknown_of_target(self, place: Place, key: str, known: list[str]) -> None:
@@ -228,7 +228,7 @@ class _SettingsReader:
             raise ProblemError(*self.problems, catalog.MORE_PROBLEMS.at(problem.place, count=MAX_PROBLEMS))
 
 
-def _place_of_key(source: Source, section: str, key: str) -> Place:
+def place_of_key(source: Source, section: str, key: str) -> Place:
     """Return where `key` stands; TOML's parser keeps no positions, so it is looked for."""
     inside = section == key
     for number, line in enumerate(source.lines, 1):
@@ -240,9 +240,11 @@ def _place_of_key(source: Source, section: str, key: str) -> Place:
         start = _BEGINNING.match(line).end()  # type: ignore[union-attr]
         dotted = _SECTION.match(line, start) if section != key else None
         for begin in (start, dotted.end() if dotted else start):
-            at = begin + line.startswith(("'", '"'), begin)
+            mark = line[begin : begin + 1] if line.startswith(("'", '"'), begin) else ""
+            at = begin + len(mark)
             behind = line[at + len(key) : at + len(key) + 1]
-            if line.startswith(key, at) and not (behind.isalnum() or behind == "_"):
+            is_whole = behind == mark if mark else not (behind.isalnum() or behind == "_")
+            if line.startswith(key, at) and is_whole:
                 return source.place(number, at + 1, len(key))
     return source.place(1)
 

@@ -1,5 +1,7 @@
 """Catalogs: which are read, how they are laid over each other, and every fault in its place."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,15 +78,15 @@ def test_a_language_is_taken_over_until_a_catalog_changes(tmp_path: Path) -> Non
         ('[months]\nJanuar = "x"\n', "2:1 S016 a catalog of a language has no 'Januar'"),
         ('[units]\nkm = "x"\n', "2:1 S016 a catalog of a language has no 'km'"),
         ('texts = 3\n', "1:1 S017 the words for 'texts' cannot be used: it is no section"),
-        ('[texts]\n"A" = 3\n', '2:1 S017 the words for \'A\' cannot be used: it needs a text of one line in quotes'),
-        ('[texts]\n"A" = "\\u0007"\n', "2:1 S017 the words for 'A' cannot be used: it needs a text of one line in quotes"),
+        ('[texts]\n"A" = 3\n', '2:2 S017 the words for \'A\' cannot be used: it needs a text of one line in quotes'),
+        ('[texts]\n"A" = "\\u0007"\n', "2:2 S017 the words for 'A' cannot be used: it needs a text of one line in quotes"),
         ('[language]\ndirection = "up"\n', "2:1 S017 the words for 'direction' cannot be used: it can be ltr or rtl, not 'up'"),
-        ('[texts]\n"A {n}" = "B"\n', "2:1 S017 the words for 'A {n}' cannot be used: its words lack {n}"),
-        ('[texts]\n"A" = "B {n}"\n', "2:1 S017 the words for 'A' cannot be used: its words have {n}, which it has not"),
-        ('[patterns]\n"A" = "B"\n', "2:1 S017 the words for 'A' cannot be used: it has no value in braces"),
-        ('[patterns]\n"A {n}" = "B {n}"\n', "2:1 S017 the words for 'A {n}' cannot be used: {n} is no value"),
-        ('[patterns]\n"{text}" = "{text}"\n', "2:1 S017 the words for '{text}' cannot be used: it is nothing but a value"),
-        ('[patterns]\n"{day} a {day}" = "{day}"\n', "2:1 S017 the words for '{day} a {day}' cannot be used: a value stands twice"),
+        ('[texts]\n"A {n}" = "B"\n', "2:2 S017 the words for 'A {n}' cannot be used: its words lack {n}"),
+        ('[texts]\n"A" = "B {n}"\n', "2:2 S017 the words for 'A' cannot be used: its words have {n}, which it has not"),
+        ('[patterns]\n"A" = "B"\n', "2:2 S017 the words for 'A' cannot be used: it has no value in braces"),
+        ('[patterns]\n"A {n}" = "B {n}"\n', "2:2 S017 the words for 'A {n}' cannot be used: {n} is no value"),
+        ('[patterns]\n"{text}" = "{text}"\n', "2:2 S017 the words for '{text}' cannot be used: it is nothing but a value"),
+        ('[patterns]\n"{day} a {day}" = "{day}"\n', "2:2 S017 the words for '{day} a {day}' cannot be used: a value stands twice"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_in_its_place(text: str, problem: str, tmp_path: Path) -> None:
@@ -111,3 +113,26 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "languages/de.toml").mkdir()
     with pytest.raises(ProblemError, match="cannot be read"):
         load_language(tmp_path, "de")
+
+
+def test_a_fault_is_told_in_its_section_and_at_its_own_key(tmp_path: Path) -> None:
+    """A name stands in several sections, and one text begins as another does."""
+    texts = (
+        '[months]\nMay = "Mai"\n[short_months]\nMay = 5\n[texts]\n"Task log" = "Liste"\nTask = 6\n"Tasks" = 7\n'
+    )
+    with pytest.raises(ProblemError) as told:
+        load_language(catalog(tmp_path, texts), "de")
+    assert [(one.place.line, one.place.column) for one in told.value.problems] == [(4, 1), (7, 1), (8, 2)]
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["pipe", "folder"])
+def test_what_is_no_file_is_told_and_not_waited_for(make: Callable[[Path], None], tmp_path: Path) -> None:
+    (tmp_path / "languages").mkdir()
+    make(tmp_path / "languages/de.toml")
+    with pytest.raises(ProblemError, match=r"languages/de\.toml|cannot be read"):
+        load_language(tmp_path, "de")
+
+
+def test_a_catalog_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError, match="more than 100,000 characters"):
+        load_language(catalog(tmp_path, "[texts]\n" + "# long\n" * 20_000), "de")
