@@ -94,14 +94,10 @@ def plan_site(
         with timings.stage("index"):
             index = build_index(library.records, cache.day_stats, earlier.content.index if earlier else None)
         with timings.stage("plan"):
-            chain, before = load_chain(root, settings.theme), previous.theme if previous else None
-            language = load_language(root, settings.language, before.language if before else None)
-            theme = Theme(chain, before, language)
-            if previous and theme.is_same(previous.theme):
-                theme = previous.theme  # what it found out is kept
-            assets = find_assets(chain)
+            theme = _load_theme(root, settings, previous.theme if previous else None)
+            assets = find_assets(theme.chain)
             digested = digested_assets(assets, library.static)
-            planned = plan(settings, library, assets, earlier, index, picture_size_of, digested, language)
+            planned = plan(settings, library, assets, earlier, index, picture_size_of, digested, theme.language)
     except ProblemError as error:
         raise ProblemError(*problems, *error.problems) from None
     except OSError as error:
@@ -156,6 +152,17 @@ def write_site(
     return _report(site, result), result.stamps
 
 
+def _load_theme(root: Path, settings: Settings, previous: Theme | None = None) -> Theme:
+    """Load the theme of the site at `root` in its language; the `previous` one where nothing of both changed.
+
+    Raises ProblemError where theme or language cannot be used, OSError where a file cannot be read.
+    """
+    language = load_language(root, settings.language, previous.language if previous else None)
+    theme = Theme(load_chain(root, settings.theme), previous, language)
+    # What the previous one found out is kept.
+    return previous if previous and theme.is_same(previous) else theme
+
+
 def load_content(
     root: Path, *, drafts: bool = False, cache: FileCache | None = None, listing: Listing | None = None
 ) -> tuple[Settings, Library, list[Problem]]:
@@ -187,11 +194,11 @@ def is_up_to_date(site: Site) -> bool:
     """Return whether settings, theme and language are still those that `site` was read with."""
     try:
         settings = settings_file.load(site.root)
-        chain = load_chain(site.root, settings.theme)
+        theme = _load_theme(site.root, settings)
         return (
             replace(settings, base_url=site.settings.base_url) == site.settings
-            and Theme(chain, language=load_language(site.root, settings.language)).is_same(site.theme)
-            and find_assets(chain) == site.plan.assets
+            and theme.is_same(site.theme)
+            and find_assets(theme.chain) == site.plan.assets
         )
     except (OSError, ProblemError):
         return False
