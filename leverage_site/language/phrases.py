@@ -66,6 +66,8 @@ VALUES: Mapping[str, str] = {
     "phrase": r"(?:(?!\. ).){1,200}?",
     "text": r".{1,200}",
 }
+# Those of any length, and how many of them a pattern may have: with each, a match may take longer.
+OPEN_VALUES, MAX_OPEN_VALUES = ("phrase", "text"), 4
 # Values that are the same in every language.
 _SAME = frozenset({"year", "week", "text"})
 
@@ -222,7 +224,7 @@ def _expression(english: str) -> re.Pattern[str]:
 def _breadth(pattern: Pattern) -> tuple[int, int, str]:
     """Return what comes first in the order of patterns: of two that match, the one that says more is meant."""
     kinds = [name.rstrip(DIGITS) for name in split_pattern(pattern.english)[1::2]]
-    return -len(pattern.literal), sum(kind in ("phrase", "text") for kind in kinds), pattern.english
+    return -len(pattern.literal), sum(kind in OPEN_VALUES for kind in kinds), pattern.english
 
 
 def _longest_literal(english: str) -> str:

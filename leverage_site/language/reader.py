@@ -13,7 +13,17 @@ from typing import Any, NamedTuple
 
 from leverage_site import files
 from leverage_site.files import os_reason
-from leverage_site.language.phrases import NAMES, UNITS, VALUES, Language, Pattern, Words
+from leverage_site.language.phrases import (
+    DIGITS,
+    MAX_OPEN_VALUES,
+    NAMES,
+    OPEN_VALUES,
+    UNITS,
+    VALUES,
+    Language,
+    Pattern,
+    Words,
+)
 from leverage_site.problems import (
     MAX_PROBLEMS,
     Place,
@@ -214,6 +224,8 @@ def _pattern_reason(english: str) -> str:
             return (
                 f"{{{name}}} is no value; there are {', '.join(VALUES)}, each with a number behind it if need be"
             )
+    if sum(name.rstrip(DIGITS) in OPEN_VALUES for name in fields) > MAX_OPEN_VALUES:
+        return f"it has more than {MAX_OPEN_VALUES} values of any length"
     if english.count("{") != len(fields):
         return "a value stands twice in it: put numbers behind them"
     return (

@@ -85,6 +85,8 @@ def test_a_language_is_taken_over_until_a_catalog_changes(tmp_path: Path) -> Non
         ('[texts]\n"A" = "B {n}"\n', "2:2 S017 the words for 'A' cannot be used: its words have {n}, which it has not"),
         ('[patterns]\n"A" = "B"\n', "2:2 S017 the words for 'A' cannot be used: it has no value in braces"),
         ('[patterns]\n"A {n}" = "B {n}"\n', "2:2 S017 the words for 'A {n}' cannot be used: {n} is no value"),
+        ('[patterns]\n"{text}, {text2}, {text3}, {phrase}, {phrase2}." = "-"\n',
+         "2:2 S017 the words for '{text}, {text2}, {text3}, {phrase}, {phrase2}.' cannot be used: it has more than 4 values"),
         ('[patterns]\n"{text}" = "{text}"\n', "2:2 S017 the words for '{text}' cannot be used: it is nothing but a value"),
         ('[patterns]\n"{day} a {day}" = "{day}"\n', "2:2 S017 the words for '{day} a {day}' cannot be used: a value stands twice"),
     ],
