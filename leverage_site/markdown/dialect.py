@@ -1,4 +1,4 @@
-"""The dialect of Markdown: CommonMark plus tables, strikethrough, footnotes and task lists.
+"""The dialect of Markdown: CommonMark plus tables, strikethrough, footnotes, task lists and live figures.
 
 Raw HTML is text, HTML comments vanish. Link schemes are an allow-list.
 
@@ -16,8 +16,10 @@ from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from leverage_site.markdown.braces import add_figures
 from leverage_site.markdown.extensions import BACK, REFERENCE, add_footnotes, add_task_lists
 from leverage_site.markdown.foreign import add_marks
+from leverage_site.markdown.sentences import OFF
 
 MAX_NESTING = 60
 LOST_CELLS = "lost_cells"
@@ -33,10 +35,11 @@ _NORMAL = re.compile(
     r"[\w/.~-]*+(?:\?[\w/.~&=+,-]*+)?+(?:#[\w/.~-]*+)?+",
     re.ASCII,
 )
+_OFF = re.compile(r"<!--[ \n]{0,9}claims:[ ]?off[ \n]{0,9}-->")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-# The characters with which the dialect's rules begin, and the end of a label. The library stops at twelve more,
+# The characters with which the dialect's rules begin, and the end of a label. The library stops at eleven more,
 # where each rule is asked in vain: that takes 30 of 325 ms for 1,000 days.
-_TERMINATORS = re.compile(r"[\n\\`~*_\[\]!<&]")
+_TERMINATORS = re.compile(r"[\n\\`~*_\[\]!<&{]")
 
 
 def is_internal(target: str) -> bool:
@@ -77,11 +80,14 @@ def _comment_end(state: StateInline | StateBlock, begin: int, end: int) -> int |
     return closing + 3 if closing >= 0 else None
 
 
-def _comment_inline(state: StateInline, _silent: bool) -> bool:
+def _comment_inline(state: StateInline, silent: bool) -> bool:
     end = _comment_end(state, state.pos, state.posMax)
     if end is None:
         return False
-    if not state.pending and not state.tokens:
+    if not silent and _OFF.fullmatch(state.src, state.pos, end):
+        state.pending = state.pending.rstrip()
+        state.push(OFF, "", 0)
+    elif not state.pending and not state.tokens:
         while end < state.posMax and state.src[end].isspace():
             end += 1
     state.pos = end
@@ -155,6 +161,7 @@ def new_parser() -> MarkdownIt:
     add_footnotes(markdown)
     add_task_lists(markdown)
     add_marks(markdown)
+    add_figures(markdown)
     markdown.inline.terminator_re = _TERMINATORS
     # To take an address apart and put it together again takes 45 ms for the 1,000 links of 1,000 days.
     normalize = markdown.normalizeLink
@@ -164,6 +171,7 @@ def new_parser() -> MarkdownIt:
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
     scroll = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
     markdown.add_render_rule("table_open", lambda *_: scroll)
+    markdown.add_render_rule(OFF, lambda *_: "")
     markdown.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return markdown
 

@@ -26,6 +26,8 @@ from leverage_site.markdown.lookalikes import (
 from leverage_site.problems import Place, Problem, Source, catalog
 
 BLOCKS = "blocks_with_marks"
+# The token of a live figure, which is no mark.
+FIGURE = "figure"
 
 # No text holds this character: it is forbidden.
 _BLOT = "\x1a"
@@ -185,7 +187,7 @@ def _collect_blocks(state: StateCore) -> None:
         if block.type != "inline" or not block.map or not _SUSPICIOUS.search(block.content):
             continue
         parts = list(_parts(block.children or []))
-        texts = [part.content for part in parts if part.type != "code_inline"]
+        texts = [part.content for part in parts if part.type not in ("code_inline", FIGURE)]
         text, empty = "", list[int]()
         if _MARK.search("".join(texts)) or any(map(_leads_nowhere, parts)):
             text, empty = _blot_out(block.content, parts)
@@ -238,11 +240,11 @@ def _parts(tokens: list[Token]) -> Iterator[Token]:
 
 def foreign(env: dict[str, Any], source: Source, first_line: int) -> Iterator[Problem]:
     """Yield a problem for each mark of the blocks in `env[BLOCKS]`, as the dialect's rule collects them."""
-    places = _BlockPlaces(source, first_line)
+    places = BlockPlaces(source, first_line)
     # The end of an element is a mark by itself if nothing of its name is opened.
     opened = {name.lower() for block in env[BLOCKS] for name in _OPENING.findall(block.text)}
     for block in env[BLOCKS]:
-        place = places.of_block(block)
+        place = places.of_content(block.line, block.content)
         for at in block.empty:
             yield catalog.EMPTY_TARGET.at(place(at, at + 3))
         if block.text:
@@ -291,7 +293,7 @@ def _opening(text: str, closing: int) -> int | None:
     return None
 
 
-class _BlockPlaces:
+class BlockPlaces:
     """Where the characters of blocks stand in the file; the parser keeps no columns.
 
     Of several cells on a line, each is looked for behind the one before it.
@@ -302,11 +304,14 @@ class _BlockPlaces:
         self.first_line = first_line
         self.behind: dict[int, int] = {}
 
-    def of_block(self, block: _Block) -> Callable[[int, int], Place]:
-        """Return a function that gives the place of a stretch of `block`, by its two ends."""
+    def of_content(self, first: int, content: str) -> Callable[[int, int], Place]:
+        """Return a function that gives the place of a stretch of a block, by its two ends.
+
+        The block begins on the `first` line of the text, counted from 0, and has the `content` of its token.
+        """
         starts, columns = [], []
         at = 0
-        for number, line in enumerate(block.content.split("\n"), self.first_line + block.line):
+        for number, line in enumerate(content.split("\n"), self.first_line + first):
             column = self.source.lines[number - 1].find(line, self.behind.get(number, 0))
             if column >= 0:
                 self.behind[number] = column + len(line)
@@ -317,6 +322,6 @@ class _BlockPlaces:
         def place(begin: int, end: int) -> Place:
             n = bisect_right(starts, begin) - 1
             column = columns[n] + begin - starts[n] + 1
-            return self.source.place(self.first_line + block.line + n, column, end - begin)
+            return self.source.place(self.first_line + first + n, column, end - begin)
 
         return place

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 from markdown_it.common.utils import normalizeReference, unescapeAll
 from markdown_it.token import Token
 
-from leverage_site.markdown import Fragment, Prose, ProseLink
+from leverage_site.markdown import FilledFigure, Fragment, Html, Prose, ProseLink, fill_text
+from leverage_site.markdown.braces import OPENING, mark_figures
 from leverage_site.markdown.dialect import (
     CELLS,
     LOST_CELLS,
@@ -26,6 +27,7 @@ from leverage_site.markdown.dialect import (
 )
 from leverage_site.markdown.extensions import BACK, BEGIN, NAME, UNUSED
 from leverage_site.markdown.foreign import BLOCKS, foreign
+from leverage_site.markdown.sentences import sentences
 from leverage_site.problems import MAX_PROBLEMS, Place, Problem, Source, catalog
 from leverage_site.text import FORBIDDEN
 from leverage_site.urls import MAX_URL, anchor
@@ -33,6 +35,7 @@ from leverage_site.urls import MAX_URL, anchor
 MAX_CHARACTERS = 200_000
 MAX_BRACKETS = 5_000
 FEW_BRACKETS = 500
+MAX_FIGURES = 5_000
 # Lines that go on in a quotation without its mark, each as often as marks are left out.
 MAX_LAZY = 50_000
 
@@ -85,13 +88,23 @@ def parse(
     problems = [*losses(tokens, env, source, first_line), *islice(foreign(env, source, first_line), MAX_PROBLEMS)]
     if any(problem.is_error for problem in problems):
         return Prose(), problems
+    figures = mark_figures(tokens, source, first_line) if OPENING in text else ()
+    if len(figures) > MAX_FIGURES:
+        counts = {"count": f"{len(figures):,}", "limit": f"{MAX_FIGURES:,}"}
+        return Prose(), [catalog.TOO_MANY.at(source.place(first_line), what="live figures", **counts)]
     texts = [_text(token) for token in tokens]
     headings = [n for n, token in enumerate(tokens) if token.type == "heading_open"]
-    _arrange_headings(tokens, headings, highest, texts if heading_ids else None)
+    # The id of a heading stays when a figure in it changes.
+    names = [FilledFigure(figure.name, Html()) for figure in figures]
+    named = [fill_text(text, names) for text in texts] if names else texts
+    _arrange_headings(tokens, headings, highest, named if heading_ids else None)
     end = next((n for n, token in enumerate(tokens) if token.type == BEGIN), len(tokens))
     split = next((n for n in headings if tokens[n].level == 0), end)
+    claiming = tuple(sentences(tokens, texts, source, first_line))
     lead, rest = (_fragment(part, source, first_line, env) for part in (tokens[:split], tokens[split:]))
-    return Prose(lead, rest, " ".join(" ".join(texts[:split]).split()), count_words(" ".join(texts))), problems
+    lead_text = " ".join(" ".join(texts[:split]).split())
+    words = count_words(" ".join(texts))
+    return Prose(lead, rest, lead_text, words, claiming, figures), problems
 
 
 def plain_text(text: str) -> str:

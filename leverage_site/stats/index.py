@@ -149,6 +149,12 @@ class SiteIndex:
         """The standing of each day by each of the `RANKED` figures."""
         return {name: standings(ranked_value(name, day.stats.totals) for day in self.days) for name in RANKED}
 
+    def with_records(self, records: tuple[Record, ...]) -> "SiteIndex":
+        """Return the index with other texts in its records: all that follows from its days is kept."""
+        other = SiteIndex(records, self.days)
+        vars(other).update({name: known for name, known in vars(self).items() if name != "records"})
+        return other
+
     def periods(self, kind: str) -> dict[str, PeriodGroup]:
         """Return the weeks, the months or the years that have a record, by key in the order of time."""
         if kind not in self._periods:

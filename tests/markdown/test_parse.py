@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
-from leverage_site.markdown import Html, dialect
+from leverage_site.markdown import FilledFigure, Html, dialect
 from leverage_site.markdown.dialect import is_internal
 from leverage_site.markdown.parse import MAX_BRACKETS, MAX_CHARACTERS, count_words
 from leverage_site.markdown.parse import parse as parse_prose
@@ -37,7 +37,13 @@ def page(text, **options) -> str:
     """
     value, problems = parse(text, **options)
     assert [problem for problem in problems if problem.code not in MARKS] == []
+    value = value.with_figures(written(value))
     return value.lead.html("<{}>".format) + value.rest.html("<{}>".format)
+
+
+def written(prose) -> list[FilledFigure]:
+    """Return the braces of each live figure as they stand in the text."""
+    return [FilledFigure(one.written, Html(escape(one.written, quote=False))) for one in prose.figures]
 
 
 @pytest.mark.parametrize(
@@ -407,6 +413,7 @@ def test_no_words_are_lost_among_stray_marks(marks):
         return  # what follows a fence is its language
     value, problems = parse(text)
     assert [problem for problem in problems if problem.code not in MARKS] == []
+    value = value.with_figures(written(value))
     assert set(WORD.findall(text)) <= words_of(value.lead.html(str) + value.rest.html(str))
 
 

@@ -1,0 +1,17 @@
+"""What sentences claim about figures, and whether the records bear it out.
+
+    facts = TextFacts.of_day(Known(index, record.date), assistant="Claude")
+    ledger = check(record.body.get().prose.sentences, facts)
+
+`check.check` returns every `model.Claim` of the sentences of one text in their order: its kind, what is
+`printed`, the `sentence` with its line and column, the verdict, and for a refuted one `why` and the `truth`
+that would stand in place of what is printed. `reading` is the claim as data: `judge.holds(reading, facts)`
+evaluates it without the sentence. The facts of a period are those of `Scope("week", key)` as of its last day,
+those of the whole site have `ALL`. All is as of the day of `Known`; nothing reads a clock or a later day, and
+tasks are read where a sentence has a number that may be one of theirs.
+
+A sentence becomes tokens (`scan`, by the tables of `vocabulary`), and each recogniser finds its kind of claim
+among them, with all ways to read it. One that holds confirms the claim. It is refuted only where all of them
+contradict it and nothing in the sentence makes it a plan, a denial or somebody else's; what is not sure is
+undecided.
+"""

@@ -1,0 +1,122 @@
+"""The ledger of a text: every claim of its sentences, with its verdict."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from leverage_site.claims.comparisons import comparisons
+from leverage_site.claims.context import Candidate, Context, Memory
+from leverage_site.claims.counts import counts, eachs
+from leverage_site.claims.dates import dates
+from leverage_site.claims.explain import explain
+from leverage_site.claims.extremes import extremes
+from leverage_site.claims.facts import KnownTask, TextFacts
+from leverage_site.claims.judge import amounts, distance, holds
+from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
+from leverage_site.claims.ranges import ranges
+from leverage_site.claims.scan import scan
+from leverage_site.claims.shares import shares
+from leverage_site.claims.superlatives import superlatives
+from leverage_site.claims.values import values
+from leverage_site.dates import parse_date
+from leverage_site.markdown import Sentence
+
+# What is longer, or has more numbers, is a list and no sentence; each is looked at from every number of it.
+LONGEST, MOST_NUMBERS = 1_000, 20
+Recogniser = Callable[[Context, set[int]], Iterator[Candidate]]
+# In their order: what one of them takes, those behind it leave alone.
+RECOGNISERS: tuple[Recogniser, ...] = (
+    dates,
+    ranges,
+    extremes,
+    shares,
+    eachs,
+    counts,
+    comparisons,
+    superlatives,
+    values,
+)
+
+
+def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
+    """Return every claim of some sentences of one text, in their order, judged by the facts of its day."""
+    claims: list[Claim] = []
+    memory = Memory()
+    for sentence in sentences:
+        memory.turn(sentence.block)
+        if len(sentence.text) > LONGEST:
+            continue
+        context = Context(scan(sentence), facts, memory)
+        if sum(token.number is not None for token in context.tokens) > MOST_NUMBERS:
+            continue
+        taken: set[int] = set()
+        found: list[Candidate] = []
+        for recogniser in RECOGNISERS:
+            for candidate in recogniser(context, taken):
+                found.append(candidate)
+                taken |= candidate.numbers
+        found.sort(key=lambda one: one.printed)
+        own = [_judge(candidate, context) for candidate in found]
+        memory.keep(*_about(own, context))
+        claims += own
+    return tuple(claims)
+
+
+def _about(claims: Iterable[Claim], context: Context) -> tuple[list[KnownTask], str, date | None]:
+    """Return the tasks, the figure and the other day that a sentence was about."""
+    facts, rows, figure, day = context.facts, list[str](), "", None
+    for claim in claims:
+        reading = claim.reading
+        if claim.verdict != "confirmed":
+            continue
+        rows += claim.rows
+        if isinstance(reading, ValueClaim):
+            amount = reading.amount
+            rows += () if amount.without else amount.tasks
+            if not amount.tasks:
+                figure = amount.figure
+                day = parse_date(amount.scope.key) if amount.scope.kind == "day" else None
+        elif isinstance(reading, SuperlativeClaim) and reading.scope.kind == "day":
+            rows += reading.subject
+    other = day if day != facts.today else None
+    return [facts.by_id[one] for one in rows if one in facts.by_id], figure, other
+
+
+def _judge(candidate: Candidate, context: Context) -> Claim:
+    facts, sentence = context.facts, context.scan.sentence
+    begin, end = candidate.printed
+    first, last = context.tokens[begin].begin, context.tokens[end - 1].end
+    printed = sentence.text[first:last]
+    verdict, reading = _decide(candidate, context)
+    why = truth = ""
+    if verdict == "refuted" and reading is not None:
+        why, truth = explain(reading, facts, printed, context.tokens[begin].number)
+    rows = tuple(row.id for row in candidate.rows)
+    verdict = "off" if sentence.off else verdict
+    return Claim(candidate.kind, verdict, printed, sentence, first, last, reading, why, truth, rows)
+
+
+def _is_live(candidate: Candidate, context: Context) -> bool:
+    """Whether a live figure has filled in a part of what is printed, which then is right by itself."""
+    begin, end = context.tokens[candidate.printed[0]].begin, context.tokens[candidate.printed[1] - 1].end
+    return any(one < end and begin < two for one, two in context.scan.sentence.live)
+
+
+def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReading | None]:
+    """Return the verdict on a candidate, and the reading that it is about.
+
+    One reading that holds confirms it. It is refuted only where all contradict it, and all that the number may be
+    of besides.
+    """
+    readings, facts = candidate.readings, context.facts
+    if not readings:
+        return "undecided", None
+    found = [holds(one, facts) for one in readings]
+    if True in found:
+        return ("undecided" if context.denied else "confirmed"), readings[found.index(True)]
+    is_wrong = candidate.strict and False in found and not _is_live(candidate, context)
+    if not is_wrong or any(holds(one, facts) for one in candidate.far):
+        return "undecided", readings[0]
+    wrong = [one for one, verdict in zip(readings, found, strict=True) if verdict is False]
+    # What is said of the tasks that a phrase names comes before what may be said of the day.
+    of_tasks = [one for one in wrong if any(amount.tasks for amount in amounts(one))] if candidate.rows else []
+    return "refuted", min(of_tasks or wrong, key=lambda one: distance(one, facts))

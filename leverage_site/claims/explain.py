@@ -1,0 +1,186 @@
+"""Why a claim is wrong, and what would be true in its place."""
+
+from leverage_site import figures
+from leverage_site.claims.facts import TextFacts
+from leverage_site.claims.judge import meets, superlative_values
+from leverage_site.claims.model import (
+    ClaimReading,
+    ComparisonClaim,
+    CountClaim,
+    DateClaim,
+    EachClaim,
+    Quantity,
+    ShareClaim,
+    SuperlativeClaim,
+    ValueClaim,
+)
+from leverage_site.claims.numbers import WrittenNumber
+from leverage_site.claims.wording import day_in_words, number_in_words, rank_in_words, scope_in_words
+from leverage_site.dates import WEEKDAYS, long_date, parse_date
+from leverage_site.stats.as_of import Rank
+from leverage_site.text import listed
+
+_NAMES = {
+    "leverage": "leverage", "supervisory": "supervisory leverage", "human_hours": "human hours",
+    "ai_minutes": "minutes of the assistant", "supervision_minutes": "minutes of supervision", "tasks": "tasks",
+    "tokens": "tokens", "weeks": "weeks", "working_days": "working days",
+}  # fmt: skip
+_SHORT = 60
+_FEW = 3
+_OPPOSITES = {
+    "higher": "lower", "above": "below", "more": "less", "longer": "shorter", "up": "down", "rose": "fell",
+    "over": "under", "larger": "smaller", "better": "worse", "slower": "faster", "exceeds": "is below",
+    "fewer": "more", "climbed": "dropped", "went up": "went down", "increased": "decreased",
+    "beat": "stayed below",
+    "beats": "stays below", "greater": "smaller", "bigger": "smaller",
+}  # fmt: skip
+_OPPOSITES |= {two: one for one, two in _OPPOSITES.items() if two not in _OPPOSITES}
+
+
+def print_value(figure: str, value: float | None) -> str:
+    """Print a figure with its unit: `43.3x`, `742 minutes`, `36 tasks`."""
+    if value is None:
+        return figures.UNKNOWN
+    if figure in ("leverage", "supervisory"):
+        return figures.factor_text(value)
+    return f"{value:,.0f} {_noun(figure)}" if value == int(value) else f"{value:,.1f} {_noun(figure)}"
+
+
+def _noun(figure: str) -> str:
+    return {"human_hours": "hours", "ai_minutes": "minutes", "supervision_minutes": "minutes"}.get(figure, figure)
+
+
+def name_amount(amount: Quantity, facts: TextFacts) -> str:
+    """Return what an amount is of: `leverage of April 7`, `human hours of "Search page"`."""
+    name = _NAMES[amount.figure]
+    if amount.tasks:
+        titles = [_title(facts.by_id[one].task.task) for one in amount.tasks[:_FEW] if one in facts.by_id]
+        more = [f"{len(amount.tasks) - _FEW} more"] if len(amount.tasks) > _FEW else []
+        return f"{name} {'without' if amount.without else 'of'} {listed([*titles, *more])}"
+    if amount.scope.kind == "day" and (day := parse_date(amount.scope.key)):
+        return f"{name} of {day_in_words(day, amount.as_of)}"
+    return f"{name} {scope_in_words(amount.scope, amount.as_of)}"
+
+
+def _title(title: str) -> str:
+    return f'"{title}"' if len(title) <= _SHORT else f'"{title[: _SHORT - 1].rstrip()}…"'
+
+
+def explain(
+    reading: ClaimReading, facts: TextFacts, printed: str, number: WrittenNumber | None
+) -> tuple[str, str]:
+    """Return the figures that refute a claim, and what would be true in place of what is `printed`."""
+    match reading:
+        case ValueClaim():
+            return _value(reading, facts, printed, number)
+        case ComparisonClaim():
+            return _comparison(reading, facts, printed)
+        case SuperlativeClaim():
+            return _superlative(reading, facts, printed, number)
+        case CountClaim() | EachClaim():
+            return _count(reading, facts, printed, number)
+        case ShareClaim():
+            return _share(reading, facts)
+        case DateClaim():
+            name = WEEKDAYS[reading.date.weekday()]
+            said = WEEKDAYS[reading.weekday]
+            return f"{long_date(reading.date)} is a {name}", printed.replace(said, name)
+
+
+def _value(reading: ValueClaim, facts: TextFacts, printed: str, number: WrittenNumber | None) -> tuple[str, str]:
+    value = facts.value(reading.amount)
+    why = f"{name_amount(reading.amount, facts)}: {print_value(reading.amount.figure, value)}"
+    return why, _like(printed, number, reading.amount.figure, value)
+
+
+def _like(printed: str, number: WrittenNumber | None, figure: str, value: float | None) -> str:
+    """Return a number printed as another one is: in words where that is, with its unit."""
+    if value is None or number is None:
+        return ""
+    if number.unit == "x":
+        return figures.factor_text(value)
+    hours = {"ai_minutes": 60, "supervision_minutes": 60}.get(figure, 1) if number.unit == "h" else 1
+    value = value * 60 if number.unit == "m" and figure == "human_hours" else value / hours
+    digits = f"{value:,.1f}".removesuffix(".0")
+    if number.words and value == int(value):
+        digits = number_in_words(int(value))
+        digits = digits.capitalize() if printed[:1].isupper() else digits
+    unit = printed.split()[-1] if printed[-1:].isalpha() and " " in printed else ""
+    return f"{digits} {unit}".rstrip()
+
+
+def _comparison(reading: ComparisonClaim, facts: TextFacts, printed: str) -> tuple[str, str]:
+    sides = (reading.left, reading.right)
+    said = [f"{name_amount(one, facts)}: {print_value(one.figure, facts.value(one))}" for one in sides]
+    values = [facts.value(one) for one in sides]
+    if values[0] == values[1]:
+        return "; ".join(said), "equal"
+    first, _, rest = printed.partition(" ")
+    opposite = _OPPOSITES.get(printed.lower()) or _OPPOSITES.get(first.lower(), "")
+    return "; ".join(
+        said
+    ), f"{opposite} {rest}".strip() if opposite and printed.lower() not in _OPPOSITES else opposite
+
+
+def _superlative(
+    reading: SuperlativeClaim, facts: TextFacts, printed: str, number: WrittenNumber | None
+) -> tuple[str, str]:
+    values = superlative_values(reading, facts)
+    ordered = sorted(values, key=lambda one: one[1], reverse=reading.end == "highest")
+    name, best = ordered[min(reading.place, len(ordered)) - 1]
+    of_day = reading.scope.kind == "day"
+    owner = (
+        _title(facts.by_id[name].task.task)
+        if of_day
+        else day_in_words(parse_date(name) or facts.today, facts.today)
+    )
+    why = f"{_NAMES[reading.figure]} of {owner}: {print_value(reading.figure, best)}"
+    if not reading.subject:
+        return why, _like(printed, number, reading.figure, best)
+    own = next((value for one, value in values if one in reading.subject), None)
+    if own is None:
+        return why, ""
+    others = [value for one, value in values if one not in reading.subject]
+    rank = Rank(
+        sum(one > own for one in others), sum(one < own for one in others), sum(one == own for one in others)
+    )
+    words = rank_in_words(rank, reading.scope, facts.today, reading.end)
+    return why, _in_place_of(printed, words, scope_in_words(reading.scope, facts.today))
+
+
+def _in_place_of(printed: str, words: str, scope: str) -> str:
+    """Return the words for a rank as they fit in place of what is printed; nothing where they do not."""
+    said = printed.lower()
+    if not any(end in said for end in ("highest", "lowest")):
+        return ""
+    words = words if said.startswith("the ") else words.removeprefix("the ")
+    return (
+        words if any(f" {word} " in f"{said} " for word in scope.split()[:1]) else words.removesuffix(f" {scope}")
+    )
+
+
+def _count(
+    reading: CountClaim | EachClaim, facts: TextFacts, printed: str, number: WrittenNumber | None
+) -> tuple[str, str]:
+    rows = [row for row in facts.rows if not reading.tasks or row.id in reading.tasks]
+    interval = reading.condition if isinstance(reading, CountClaim) else reading.printed
+    closed = not isinstance(reading, CountClaim) or reading.closed
+    count = sum(meets(row.values[reading.figure], interval, closed=closed) for row in rows)
+    of = f" of {len(rows)}" if reading.tasks else ""
+    words = number_in_words(count) if number and number.words else str(count)
+    said, _, rest = printed.partition(" ")
+    if number and number.unit not in ("", "n"):
+        said = words = rest = ""
+    if number and number.words and said[:1].isupper():
+        words = words.capitalize()
+    verb = "task has" if count == 1 else "tasks have"
+    return f"{count}{of} {verb} such {_NAMES[reading.figure]}", f"{words} {rest}".strip() if said else words
+
+
+def _share(reading: ShareClaim, facts: TextFacts) -> tuple[str, str]:
+    part, whole = facts.value(reading.part), facts.value(reading.whole)
+    said = "; ".join(
+        f"{name_amount(one, facts)}: {print_value(one.figure, value)}"
+        for one, value in ((reading.part, part), (reading.whole, whole))
+    )
+    return said, figures.percent_text(part * 100 / whole) if part is not None and whole else ""

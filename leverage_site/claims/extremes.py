@@ -1,0 +1,198 @@
+"""Superlatives without one: `No task took more than 90 minutes`, `more hours than on any other day`."""
+
+from collections.abc import Iterator, Sequence
+
+from leverage_site.claims.context import Candidate, Context
+from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim
+from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.values import FIGURES, figures_at
+from leverage_site.dates import week_of
+from leverage_site.stats.as_of import ALL, Scope
+
+_NONE = frozenset(("no", "nothing", "none"))
+_ANY = frozenset(("any", "every", "all"))
+_SIGNS = _NONE | {"than"}
+_TASKS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "one"))
+_DAYS = frozenset(("day", "days"))
+_NOUNS = _TASKS | _DAYS | {"factor", "factors", "leverage"}
+_OF_TIME = frozenset(("longer", "shorter", "quicker", "faster", "slower"))
+_REACH = 6
+
+
+def extremes(context: Context, _: set[int]) -> Iterator[Candidate]:
+    """Yield each claim that nothing is beyond something, or that something is beyond all others."""
+    tokens = context.tokens
+    if not context.facts.is_of_day or _SIGNS.isdisjoint(context.words):
+        return
+    for place, token in enumerate(tokens):
+        if token.value in _NONE and token.kind == "word":
+            yield from _beyond_none(context, place)
+        elif context.word(place) == "than" and place + 1 < len(tokens) and _is_any(context, place + 1):
+            yield from _beyond_any(context, place)
+
+
+def _is_any(context: Context, place: int) -> bool:
+    words = [context.word(one) for one in range(place, min(len(context.tokens), place + 2))]
+    return bool(words) and (words[0] in _ANY or (words[0] in ("on", "in", "those") and words[-1] in _ANY))
+
+
+def _figure(context: Context, begin: int, end: int) -> str:
+    """Return the figure of a comparison between two tokens."""
+    for one in range(begin, end):
+        token = context.tokens[one]
+        if token.kind == "label":
+            return "leverage" if token.value == "factor" else token.value
+        if token.kind == "mark" and token.value == "supervision_minutes":
+            return token.value
+        if token.kind == "unit":
+            unit, _, figure = token.value.partition(" ")
+            return figure or {"h": "human_hours", "m": "ai_minutes"}.get(unit, "")
+        if context.word(one) in _OF_TIME or context.word(one) == "time":
+            return "ai_minutes"
+    return ""
+
+
+def _compare(context: Context, begin: int, end: int) -> int | None:
+    places = range(begin, min(len(context.tokens), end))
+    return next((one for one in places if context.tokens[one].kind == "compare" or _is_hedge(context, one)), None)
+
+
+def _is_hedge(context: Context, place: int) -> bool:
+    return context.tokens[place].kind == "hedge" and context.tokens[place].value in ("over", "under")
+
+
+def _beyond_none(context: Context, place: int) -> Iterator[Candidate]:
+    """Read `No task took more than 90 minutes`, `Nothing beat the offline mode`, `No day has more hours`."""
+    facts, tokens = context.facts, context.tokens
+    if context.words[place] == "no" and _NOUNS.isdisjoint(context.words[place + 1 : place + 4]):
+        return
+    number_place = next(
+        (one for one, token in context.scan.numbers if one > place and context.is_figure(one)), None
+    )
+    found = _compare(context, place + 1, place + 1 + 2 * _REACH)
+    number = tokens[number_place].number if number_place is not None else None
+    if found is None and number is not None and number.hedge in ("over", "under"):
+        yield from _bounded(context, place, number_place or 0, number)
+        return
+    if found is None:
+        return
+    kind = tokens[found].value
+    end: End = "highest" if kind in ("higher", "over") else "lowest"
+    figure = _figure(context, found, min(len(tokens), found + 4)) or _figure(context, place, found)
+    figure = figure or ("leverage" if context.word(found) in ("beat", "beats", "better") else "")
+    if any(context.word(one) in _DAYS for one in range(place, found)):
+        if figure and not any(token.value == "than" for token in tokens[found:]):
+            yield _of_days(context, (place, found + 1), end, figure)
+        return
+    figure = figure or (_figure_of_number(context, number_place, number) if number else "")
+    if not figure:
+        return
+    named = context.named(found + 1, len(tokens))
+    rows = named.best
+    strict = not context.guarded and named.clear and named.unknown <= 1
+    readings: list[ClaimReading] = [
+        SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,)) for row in rows
+    ] if named.scored else []  # fmt: skip
+    if readings:
+        yield Candidate("superlative", (place, found + 1), readings, strict, rows=rows)
+
+
+def _figure_of_number(context: Context, place: int | None, number: WrittenNumber) -> str:
+    if place is None or number.unit not in FIGURES:
+        return ""
+    figures, _ = figures_at(context, place, number)
+    return figures[0]
+
+
+def _bounded(context: Context, place: int, number_place: int, number: WrittenNumber) -> Iterator[Candidate]:
+    """Read a bound that no task is beyond."""
+    facts = context.facts
+    if any(context.word(one) in _DAYS for one in range(place, number_place)) or number.unit not in FIGURES:
+        return
+    figures, sure = figures_at(context, number_place, number)
+    if not sure and number.unit in ("m", "h"):
+        figures = ("ai_minutes",)
+    end: End = "highest" if number.hedge == "over" else "lowest"
+    interval = Interval(None, number.value) if number.hedge == "over" else Interval(number.value, None)
+    readings: list[ClaimReading] = [
+        SuperlativeClaim(
+            figure, end, facts.scope, facts.today, (), 1, scaled(interval, FIGURES[number.unit][figure])
+        )
+        for figure in figures
+    ]
+    is_of_tasks = any(context.word(one) in _TASKS for one in range(place, number_place))
+    strict = is_of_tasks and not context.guarded and context.strangers() == 0
+    numbers = frozenset((number_place,))
+    yield Candidate("superlative", (place, number_place + 1), readings, strict, numbers=numbers)
+
+
+def _beyond_any(context: Context, place: int) -> Iterator[Candidate]:
+    """Read `more than any other task of the day`, `more hours than on any day before`; `than` is at `place`."""
+    facts, tokens = context.facts, context.tokens
+    found = _compare_before(context, place)
+    if found is None:
+        return
+    end: End = "highest" if tokens[found].value in ("higher", "over") else "lowest"
+    behind = [context.word(one) for one in range(place + 1, min(len(tokens), place + _REACH))]
+    figures = _figures_before(context, found, place)
+    if not figures:
+        return
+    last = min(len(tokens), place + 3)
+    if any(word in _TASKS for word in behind):
+        named = context.named(0, found)
+        strict = not context.guarded and named.clear and named.unknown <= 1
+        readings: list[ClaimReading] = [
+            SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,))
+            for figure in figures
+            for row in named.best
+        ] if named.scored else []  # fmt: skip
+        if readings:
+            yield Candidate("superlative", (found, last), readings, strict, rows=named.best)
+    elif any(word in _DAYS or word.startswith("day") for word in behind) or _has_scope(context, place):
+        yield _of_days(context, (found, last), end, figures[0])
+
+
+def _compare_before(context: Context, place: int) -> int | None:
+    places = range(place, max(-1, place - _REACH), -1)
+    return next((one for one in places if context.tokens[one].kind == "compare" or _is_hedge(context, one)), None)
+
+
+def _has_scope(context: Context, place: int) -> bool:
+    return any(token.kind == "scope" and token.value != "day" for token in context.tokens[place:])
+
+
+def _figures_before(context: Context, found: int, place: int) -> Sequence[str]:
+    """Return the figures that a comparison is of: those between it and `than`, else of the number before it."""
+    if figure := _figure(context, found, place):
+        return (figure,)
+    if figure := _figure(context, 0, found):
+        return (figure,)
+    for one in range(found - 1, -1, -1):
+        number = context.tokens[one].number
+        if number and number.unit in FIGURES:
+            return figures_at(context, one, number)[0]
+        if number and number.unit == "n":
+            return ("tasks",)
+    return ()
+
+
+def _of_days(context: Context, printed: tuple[int, int], end: End, figure: str) -> Candidate:
+    facts = context.facts
+    scope = next(
+        (
+            scope
+            for one, token in enumerate(context.tokens)
+            if token.kind == "scope" and (scope := context.scope_at(one))
+        ),
+        ALL,
+    )
+    week = Scope("week", week_of(facts.today).key)
+    subject = (facts.today.isoformat(),)
+    reading = SuperlativeClaim(figure, end, scope, facts.today, subject)
+    in_week = len(facts.known.values(figure, week)) > 1
+    besides: list[ClaimReading] = (
+        [SuperlativeClaim(figure, end, week, facts.today, subject)] if scope == ALL and in_week else []
+    )
+    known = facts.known.values(figure, scope)
+    strict = len(known) > 1 and not context.guarded and context.strangers() == 0 and context.leading is None
+    return Candidate("superlative", printed, [reading] if len(known) > 1 else [], strict, besides)

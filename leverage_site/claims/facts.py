@@ -1,0 +1,197 @@
+"""What a text is held against: the day that it is about, its tasks, and all that was known by then.
+
+Tasks are found by words of their titles. A word weighs the more the fewer of the day's titles have it; words are
+compared by their stems, so that `migrating` finds a `migration`.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from leverage_site.claims.model import Quantity
+from leverage_site.claims.vocabulary import GENERIC, LINKS, OPENERS, SMALL
+from leverage_site.records.model import Task
+from leverage_site.stats.as_of import Known, Scope
+from leverage_site.stats.totals import Totals, combine, part_totals
+
+_STEM = 6
+_ENDINGS = ("ings", "ing", "ed", "es", "e", "s")
+_SHORTEST = 3
+# A word weighs more among the first ones of a title.
+_HEAD, _HEAD_WORDS = 1.5, 3
+_SIGNS = str.maketrans(dict.fromkeys("()[]{},;:.!?\"'/+*-–—=<>&#%|’“”", " "))
+# Words of a title that are no name for a task.
+_PLAIN = GENERIC | LINKS | OPENERS | frozenset(("add", "fix", "build", "new", "and", "via", "plus"))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class KnownTask:
+    """A task of the day: its place in the file, its id, the stems of its words, and of the first of its title."""
+
+    place: int
+    id: str
+    task: Task
+    stems: frozenset[str]
+    head: frozenset[str]
+    values: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, eq=False)
+class TextFacts:
+    """What is known as of the day of a text, and what the text is about: `scope` is its day, or its period."""
+
+    known: Known
+    scope: Scope
+    assistant: str = ""
+    _sums: dict[Quantity, float | None] = field(default_factory=dict)
+
+    @classmethod
+    def of_day(cls, known: Known, assistant: str = "") -> "TextFacts":
+        """Return the facts for the text of a day."""
+        return cls(known, Scope("day", known.date.isoformat()), assistant)
+
+    @property
+    def today(self) -> dt.date:
+        """The day as of which the text is read."""
+        return self.known.date
+
+    @property
+    def is_of_day(self) -> bool:
+        """Whether the text is that of a single day, whose tasks it may name."""
+        return self.scope.kind == "day"
+
+    @cached_property
+    def rows(self) -> tuple[KnownTask, ...]:
+        """The tasks of the day in the file's order; none for a text about a period."""
+        if not self.is_of_day:
+            return ()
+        return tuple(
+            [
+                KnownTask(
+                    place, name, task, stems_of_task(task), _head(task.task), part_values(part_totals([task]))
+                )
+                for place, (name, task) in enumerate(self.known.tasks(self.today), 1)
+            ]
+        )
+
+    @cached_property
+    def by_id(self) -> Mapping[str, KnownTask]:
+        """The tasks of the day by their ids."""
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """How much each stem of the day's titles tells: 1 where a single title has it."""
+        counts: dict[str, int] = {}
+        for row in self.rows:
+            for stem in row.stems:
+                counts[stem] = counts.get(stem, 0) + 1
+        return {stem: 1 / count for stem, count in counts.items()}
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The sums of the day or the period that the text is about."""
+        return self.known.totals(self.scope)
+
+    def own(self, figure: str) -> Quantity:
+        """Return a figure of what the text is about."""
+        return Quantity(figure, self.scope, self.today)
+
+    def of(self, figure: str, scope: Scope) -> Quantity:
+        """Return a figure of other days."""
+        return Quantity(figure, scope, self.today)
+
+    def of_tasks(self, figure: str, rows: Iterable[KnownTask], *, without: bool = False) -> Quantity:
+        """Return a figure of some tasks of the day, or of all but these."""
+        return Quantity(figure, self.scope, self.today, tuple(sorted(row.id for row in rows)), without)
+
+    def value(self, amount: Quantity) -> float | None:
+        """Return an amount; None where it is unknown, or where there is nothing that it could be of."""
+        if amount not in self._sums:
+            self._sums[amount] = self._value(amount)
+        return self._sums[amount]
+
+    def _value(self, amount: Quantity) -> float | None:
+        if amount.tasks:
+            return self._of_some(amount)
+        days = self.known.counted(amount.scope)
+        if not days:
+            return None
+        return combine([totals for _, totals in days]).ratio(amount.figure)
+
+    def _of_some(self, amount: Quantity) -> float | None:
+        some = set(amount.tasks)
+        if len(some) == 1 and not amount.without:
+            row = self.by_id.get(amount.tasks[0])
+            return row.values[amount.figure] if row else None
+        tasks = [row.task for row in self.rows if (row.id in some) != amount.without]
+        return part_totals(tasks).ratio(amount.figure) if tasks else None
+
+    def matches(self, stems: Iterable[str]) -> list[tuple[float, KnownTask]]:
+        """Return the tasks that some words name, the best first, each with the weight of the words it has."""
+        weights = self.weights
+        known = [stem for stem in stems if stem in weights]
+        if not known:
+            return []
+        scored = [
+            (sum([weights[stem] * (_HEAD if stem in row.head else 1) for stem in known if stem in row.stems]), row)
+            for row in self.rows
+        ]
+        return sorted([one for one in scored if one[0]], key=lambda one: (-one[0], one[1].place))
+
+
+def part_values(totals: Totals) -> Mapping[str, float | None]:
+    """Return the figures of some tasks by name."""
+    names = (
+        "leverage",
+        "supervisory",
+        "human_hours",
+        "ai_minutes",
+        "supervision_minutes",
+        "tokens",
+        "weeks",
+        "tasks",
+    )
+    return {name: totals.ratio(name) for name in names}
+
+
+def stems_of_task(task: Task) -> frozenset[str]:
+    """Return the stems of all words by which a task may be called."""
+    text = " ".join((task.task, task.project or "", *task.tags))
+    return frozenset((*map(stem, words_of(text)), *pairs_of(task.task))) - {""}
+
+
+def pairs_of(text: str) -> Iterator[str]:
+    """Yield the stems of two neighbors of which one is too plain to name anything by itself: `session tokens`."""
+    words = text.lower().translate(_SIGNS).split()
+    for one, two in pairwise(words):
+        if (_is_plain(one) or _is_plain(two)) and not (one in SMALL or two in SMALL):
+            yield f"{stem(one)} {stem(two)}"
+
+
+def _head(title: str) -> frozenset[str]:
+    return frozenset(map(stem, words_of(title)[:_HEAD_WORDS]))
+
+
+def words_of(text: str) -> Sequence[str]:
+    """Return the words of a text that may name something."""
+    return [word for word in text.lower().translate(_SIGNS).split() if not _is_plain(word)]
+
+
+def _is_plain(word: str) -> bool:
+    return word in _PLAIN or word.isdigit()
+
+
+@lru_cache(8192)
+def stem(word: str) -> str:
+    """Return what a word has in common with its other forms."""
+    word = word.lower().removesuffix("'s")
+    if word.endswith("ies"):
+        word = word[:-3] + "y"
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            break
+    return word[:_STEM]

@@ -1,0 +1,143 @@
+"""The ledger of a text: what a sentence says is confirmed, refuted with the truth beside it, or left alone."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from leverage_site.claims.check import check
+from leverage_site.claims.facts import TextFacts
+from leverage_site.claims.model import Claim
+from leverage_site.markdown.parse import parse
+from leverage_site.problems import Source
+from leverage_site.stats.as_of import Known, Scope
+from leverage_site.stats.index import build_index
+from tests.support.builders import record, task
+
+DAYS = (
+    record(task(4, 30, 2, task="Old parser"), task(2, 30, 3, task="Older tests"), day=date(2026, 4, 2)),
+    record(task(10, 20, 2, task="Import of tables"), task(2, 40, 4, task="Mend a leak"), day=date(2026, 4, 6)),
+    record(
+        task(8, 20, 3, task="Search page with filters"),
+        task(6, 30, 1, task="Export to spreadsheets"),
+        task(1, 10, 1, task="Color of the chart"),
+        task(1, 30, 5, task="Flaky deployment"),
+        day=date(2026, 4, 7),
+    ),
+)
+INDEX = build_index(DAYS)
+
+
+def ledger(text: str, day: date = date(2026, 4, 7)) -> tuple[Claim, ...]:
+    prose, problems = parse(Source.from_text("day.md", text))
+    assert problems == []
+    return check(prose.sentences, TextFacts.of_day(Known(INDEX, day), "Claude"))
+
+
+def verdicts(text: str) -> list[tuple[str, str]]:
+    return [(claim.printed, claim.verdict) for claim in ledger(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "truth"),
+    [
+        ("The weighted average leverage factor was 10.7x.", "10.7x", None),
+        ("The weighted average leverage factor was 11.7x.", "11.7x", "10.7x"),
+        ("Four tasks.", "Four tasks", None),
+        ("Five tasks.", "Five tasks", "Four tasks"),
+        ("The search page (24x) was easy.", "24x", None),
+        ("The search page (25x) was easy.", "25x", "24.0x"),
+        ("The export took 30 minutes.", "30 minutes", None),
+        ("The export took 35 minutes.", "35 minutes", "30 minutes"),
+        ("Leverage is the highest of the week.", "the highest of the week", "the lowest of the week"),
+        ("Leverage is the lowest of the week.", "the lowest of the week", None),
+        ("The search page topped the day.", "topped the day", None),
+        ("The flaky deployment had the highest factor of the day.", "the highest factor", "the lowest"),
+        ("Leverage was lower than on 6 April.", "lower", None),
+        ("Leverage was higher than on 6 April.", "higher", "lower"),
+        ("Two tasks took one minute of supervision.", "Two tasks took one minute", None),
+        (
+            "Three tasks took one minute of supervision.",
+            "Three tasks took one minute",
+            "Two tasks took one minute",
+        ),
+        ("Tuesday, 7 April.", "Tuesday, 7 April", None),
+        ("Monday, 7 April.", "Monday, 7 April", "Tuesday, 7 April"),
+        ("The search page and the export took 50 of the 90 minutes.", "50", None),
+        ("The search page and the export took 60 of the 90 minutes.", "60", "50"),
+        ("Without the search page the remaining three tasks come to 6.9x.", "6.9x", None),
+        ("Without the search page the remaining three tasks come to 7.9x.", "7.9x", "6.9x"),
+        ("6 April had 12.0x.", "12.0x", None),
+        ("6 April had 13.0x.", "13.0x", "12.0x"),
+    ],
+)
+def test_what_is_true_is_confirmed_and_what_is_false_corrected(text: str, printed: str, truth: str | None) -> None:
+    claim = next(claim for claim in ledger(text) if claim.printed == printed)
+    assert (claim.verdict, claim.truth) == (("refuted", truth) if truth else ("confirmed", ""))
+    assert bool(claim.why) == bool(truth)
+    assert claim.sentence.text[claim.begin : claim.end] == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The target is a leverage of 50x.",
+        "I hope for 12 tasks tomorrow.",
+        "This was not a day of 99x.",
+        "A team of ours reports a leverage factor of 99x.",
+        '"The leverage was 99x," writes a competitor.',
+        "The leverage was `99x`.",
+        "The table has 12 columns and 400 cells.",
+        "Anything below 99x is rarely worth it.",
+        "That is 99x.",
+        "It took 99 minutes.",
+        "The best day so far had 999 hours.",
+        "It was the best week of the year.",
+        "With 99 tasks left, the list is long.",
+        "Some sessions ran for 99 minutes.",
+        "A single session of 99 minutes.",
+        "The table has 400 rows.",
+        "A leverage factor of 99x means nothing.",
+        "Leverage of 99x on a day like this was out of reach.",
+        "The remaining 99 minutes were idle.",
+        "An hour has 60 minutes.",
+        "Supervision is ten minutes well spent.",
+        "The Monday before had 99x.",
+        "The search page has a timeout of 99 minutes.",
+        "The tests of the search page took 99 minutes.",
+    ],
+)
+def test_no_alarm(text: str) -> None:
+    assert "refuted" not in dict(verdicts(text)).values()
+
+
+def test_what_is_off_is_in_the_ledger_without_a_verdict() -> None:
+    assert verdicts("Five tasks. <!-- claims: off --> Six tasks.") == [
+        ("Five tasks", "off"),
+        ("Six tasks", "refuted"),
+    ]
+
+
+def test_a_later_day_changes_nothing() -> None:
+    early = check(parse(Source.from_text("x", "12.0x is the highest leverage so far."))[0].sentences,
+                  TextFacts.of_day(Known(INDEX, date(2026, 4, 6)), "Claude"))  # fmt: skip
+    assert [claim.verdict for claim in early] == ["confirmed", "confirmed"]
+
+
+def test_lists_as_long_as_no_sentence_are_passed_over() -> None:
+    assert verdicts("Leverage was 99x, " + "and more, " * 100 + "as I said.") == []
+    assert verdicts("Leverage was " + ", ".join(["99x"] * 21) + ".") == []
+
+
+def test_a_live_figure_is_never_refuted() -> None:
+    sentence = parse(Source.from_text("day.md", "Leverage was 99x."))[0].sentences[0]
+    filled = replace(sentence, live=((13, 16),))
+    facts = TextFacts.of_day(Known(INDEX, date(2026, 4, 7)), "Claude")
+    assert [claim.verdict for claim in check([sentence], facts)] == ["refuted"]
+    assert [claim.verdict for claim in check([filled], facts)] == ["undecided"]
+
+
+def test_the_facts_of_a_period() -> None:
+    facts = TextFacts(Known(INDEX, date(2026, 4, 12)), Scope("week", "2026-W15"), "Claude")
+    prose, _ = parse(Source.from_text("week.md", "6 tasks. Leverage was 11.2x. Leverage was 12.2x."))
+    assert [claim.verdict for claim in check(prose.sentences, facts)] == ["confirmed", "confirmed", "refuted"]
