@@ -1,0 +1,144 @@
+"""data/claims.json and what the page of a day says of its claims."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from leverage_site.claims.model import ClaimReading
+from leverage_site.pages.claims import FORMS
+from tests.support.sites import Site, rendered, task
+
+DAY = "posts/2026/2026-04-07-leverage-record.html"
+TEXT = (
+    "Both come to 9 hours at 54.0x. The day ran at 55.0x.\n\n## More\n\nIt was the highest leverage of the week.\n"
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = Site(tmp_path).settings(base_url="https://example.org/log/").settings("claims", publish=True)
+    site.record("2026-04-06", "Nothing to count.\n")
+    return site.record("2026-04-07", TEXT, tasks=[task("Slow", "1h", "7m"), task("Fast", "8h", "3m")])
+
+
+def built(site: Site) -> dict[str, bytes]:
+    """Return the files of a site, of which some claims are false."""
+    return rendered(site.prepared())
+
+
+def texts(site: Site) -> list[dict[str, Any]]:
+    return json.loads(built(site)["data/claims.json"])["texts"]
+
+
+def test_each_text_with_its_claims_and_coverage(site: Site) -> None:
+    found = json.loads(built(site)["data/claims.json"])
+    (text,) = found["texts"]
+    assert text["of"] == {"kind": "day", "key": "2026-04-07"}
+    assert text["url"] == f"https://example.org/log/{DAY}"
+    verdicts = [claim["verdict"] for claim in text["claims"]]
+    counts = {verdict: verdicts.count(verdict) for verdict in ("confirmed", "refuted", "undecided", "off")}
+    assert text["coverage"] == found["coverage"] == {"found": len(verdicts), **counts}
+    assert counts["confirmed"] >= 2
+    assert counts["refuted"] == 1
+
+
+def test_a_claim_is_data_as_it_was_read(site: Site) -> None:
+    claims = {claim["printed"]: claim for claim in texts(site)[0]["claims"]}
+    assert claims["54.0x"] == {
+        "id": claims["54.0x"]["id"],
+        "kind": "value",
+        "verdict": "confirmed",
+        "printed": "54.0x",
+        "begin": 24,
+        "end": 29,
+        "sentence": "Both come to 9 hours at 54.0x.",
+        "reading": {
+            "form": "value",
+            "amount": {
+                "figure": "leverage",
+                "scope": {"kind": "day", "key": "2026-04-07"},
+                "as_of": "2026-04-07",
+                "tasks": [],
+                "without": False,
+            },
+            "printed": {"low": 53.95, "high": 54.05},
+        },
+        "why": "",
+        "truth": "",
+        "rows": [],
+    }
+    refuted = claims["55.0x"]
+    assert (refuted["verdict"], refuted["truth"]) == ("refuted", "54.0x")
+    assert refuted["why"]
+
+
+def test_the_id_of_a_claim_is_the_digest_of_all_else(site: Site) -> None:
+    for claim in texts(site)[0]["claims"]:
+        told = claim.pop("id")
+        assert told == sha256(json.dumps(claim, sort_keys=True).encode()).hexdigest()[: len(told)]
+        assert len(told) == 16
+
+
+def test_one_line_for_each_claim_months_in_the_order_of_time(site: Site) -> None:
+    site.record("2026-05-01", "At 24.0x.\n").record("2026-03-01", "At 24.0x.\n")
+    site.file("content/months/2026-04.md", "Three tasks.\n")
+    keys = [text["of"]["key"] for text in texts(site)]
+    assert keys == ["2026-03-01", "2026-04-07", "2026-04", "2026-05-01"]
+    lines = built(site)["data/claims.json"].decode().splitlines()
+    claims = sum(len(text["claims"]) for text in texts(site))
+    assert sum(line.startswith('{"id": ') for line in lines) == claims
+
+
+def test_the_page_of_a_day_says_how_many_follow(site: Site) -> None:
+    found = texts(site)[0]["coverage"]
+    line = f'<a href="../../data/claims.json">{found["confirmed"]} of {found["found"]} statements follow from the records</a>'
+    pages = built(site)
+    assert line in pages[DAY].decode()
+    assert not any(b"claims.json" in page for name, page in pages.items() if name != DAY)
+    site.settings(theme="plain")
+    assert line in built(site)[DAY].decode()
+
+
+def test_one_statement_and_german(site: Site) -> None:
+    site.record("2026-04-07", "The day ran at 1.5x.\n").settings(language="de")
+    assert "0 von 1 Aussage folgt aus den Einträgen</a>" in built(site)[DAY].decode()
+    site.record("2026-04-07", TEXT)
+    assert "Aussagen folgen aus den Einträgen</a>" in built(site)[DAY].decode()
+
+
+def test_without_the_setting_nothing_is_said(site: Site) -> None:
+    site.settings("claims", publish=False)
+    assert not any(b"claims.json" in page for page in built(site).values())
+    assert "data/claims.json" not in built(site)
+
+
+def test_a_site_without_claims(tmp_path: Path) -> None:
+    site = Site(tmp_path).settings("claims", publish=True)
+    found = json.loads(built(site)["data/claims.json"])
+    assert found == {"version": 1, "texts": [], "coverage": dict.fromkeys(found["coverage"], 0)}
+
+
+def test_no_later_day_changes_what_is_said(site: Site) -> None:
+    before = built(site)
+    first = texts(site)
+    site.record("2026-04-08", "Later, 900 hours.\n", tasks=[task("Best", "900h", "1m")])
+    assert texts(site)[: len(first)] == first
+    line = b"statements follow from the records"
+    (old,) = [one for one in before[DAY].splitlines() if line in one]
+    assert old in built(site)[DAY]
+
+
+def test_what_is_off_does_not_count_on_the_page(site: Site) -> None:
+    site.record("2026-04-07", "At 24.0x. At 25.0x. <!-- claims: off -->\n")
+    assert texts(site)[0]["coverage"]["off"] == 1
+    assert "1 of 1 statement follows from the records</a>" in built(site)[DAY].decode()
+    site.record("2026-04-07", "At 24.0x. At 25.0x.\n", claims="off")
+    assert texts(site)[0]["coverage"]["off"] == 2
+    assert b"claims.json" not in built(site)[DAY]
+
+
+def test_each_way_to_read_a_claim_has_a_form() -> None:
+    assert set(FORMS) == set(get_args(ClaimReading))
