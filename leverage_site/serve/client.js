@@ -38,6 +38,48 @@
       section { color: #f1efec; background: #2a1c1a; --strong: #ffb4a6; --raised: #3d2926; }
     }
     @media print { section { display: none; } }`;
+  // Of the page, whose colours the words keep.
+  const WORDS = `
+    mark.leverage-site-claim {
+      color: inherit; background: none; scroll-margin: 20vh; text-underline-offset: .2em; text-decoration-skip-ink: none;
+      text-decoration: underline wavy from-font light-dark(#c62828, #ff8a7a);
+    }
+    mark.leverage-site-claim:focus { outline: 2px solid light-dark(#c62828, #ff8a7a); outline-offset: 3px; }
+    @media print { mark.leverage-site-claim { text-decoration: none; } }`;
+  const NOTE = `
+    :host { all: initial; color-scheme: inherit; }
+    span {
+      display: inline-block; box-sizing: border-box; max-width: 100%; margin-inline-start: .25em; padding: 0 .5em;
+      border: 1px solid transparent; border-radius: 4px;
+      color: light-dark(#8c1212, #ffcfc6); background: light-dark(#fbe3de, #4a211b);
+      font: .8125em/1.5 system-ui, sans-serif; overflow-wrap: anywhere; user-select: none;
+    }
+    @media print { span { display: none; } }`;
+  const COUNT = `
+    :host { all: initial; color-scheme: inherit; }
+    section {
+      position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483646; box-sizing: border-box;
+      max-width: min(32rem, 100vw - 2rem); max-height: 40vh; overflow: auto; padding: .625rem .75rem;
+      --strong: light-dark(#a31515, #ffb4a6); --raised: light-dark(#f9e6e1, #3d2926);
+      color: light-dark(#1c1b1a, #f1efec); background: light-dark(#fff8f6, #2a1c1a);
+      border: 1px solid light-dark(#c62828, #ff8a7a); border-radius: 6px; font: 14px/1.5 system-ui, sans-serif; box-shadow: 0 2px 16px #0003;
+    }
+    summary { min-height: 1.5rem; padding-inline-end: 4rem; color: var(--strong); font-weight: 600; cursor: pointer; }
+    ul { margin: .375rem 0 0; padding: 0; list-style: none; }
+    button {
+      border: 0; border-radius: 4px; color: inherit; background: none; font: inherit; overflow-wrap: anywhere;
+      cursor: pointer;
+    }
+    li button { width: 100%; padding: .25rem .5rem; text-align: start; }
+    section > button {
+      position: absolute; inset: .625rem .75rem auto auto; height: 1.5rem; padding: 0 .5rem; color: var(--strong);
+      border: 1px solid;
+    }
+    button:hover { background: var(--raised); }
+    :focus-visible { outline: 2px solid var(--strong); outline-offset: 1px; }
+    @media print { section { display: none; } }`;
+  // What of a page is no part of its sentences.
+  const NO_TEXT = "script, style, template, noscript, svg, .footnote-ref, leverage-site-claim-note";
   let number = document.currentScript.dataset.number;
   let current = run;
   let stream = null;
@@ -46,6 +88,9 @@
   const coming = new WeakMap();
   let shown = "";
   let hidden = null;
+  let marked = "[]";
+  let count = null;
+  let adopted = null;
 
   // A hidden tab holds no stream: browsers open few connections to a host. It catches up when it is seen again.
   const connect = () => {
@@ -75,6 +120,7 @@
       location.reload();
     } else {
       refresh(message.assets);
+      markClaims(message.claims);
     }
   };
 
@@ -128,14 +174,23 @@
     if (!problems) hidden = null;
     if (!problems || problems === hidden) return;
     overlay = document.createElement("leverage-site-problems");
-    const root = overlay.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
+    const root = shadow(overlay, STYLE);
     root.append(section(problems));
     // First, so that the keyboard comes to it first.
     document.documentElement.prepend(overlay);
     root.querySelectorAll(".excerpt").forEach(scrollToMark);
+  };
+
+  const sheet = (text) => {
+    const made = new CSSStyleSheet();
+    made.replaceSync(text);
+    return made;
+  };
+
+  const shadow = (host, style) => {
+    const root = host.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet(style)];
+    return root;
   };
 
   const dismiss = () => {
@@ -163,6 +218,132 @@
     const lines = excerpt.textContent.split("\n");
     const share = (lines[1] ?? "").indexOf("^") / Math.max(...lines.map((line) => line.length));
     excerpt.scrollLeft = excerpt.scrollWidth * share - excerpt.clientWidth / 2;
+  };
+
+  // Words that the records refute are marked where they stand, with what would be true.
+  const markClaims = (sentences) => {
+    if (JSON.stringify(sentences) === marked) return;
+    unmark();
+    marked = JSON.stringify(sentences);
+    if (!sentences.length) return;
+    if (!adopted) document.adoptedStyleSheets.push((adopted = sheet(WORDS)));
+    const claims = [...placed(sentences)];
+    // From the end: a text that is split keeps what is before.
+    for (const claim of claims.toSorted((one, other) => other.start - one.start)) claim.mark = wrap(claim);
+    countOf(claims);
+  };
+
+  const unmark = () => {
+    count?.remove();
+    for (const note of document.querySelectorAll("leverage-site-claim-note")) note.remove();
+    for (const mark of document.querySelectorAll("mark.leverage-site-claim")) {
+      const parent = mark.parentNode;
+      mark.replaceWith(...mark.childNodes);
+      parent.normalize();
+    }
+  };
+
+  // Yields each claim with the pieces of text that its words are in; none where the page does not have its sentence.
+  const placed = function* (sentences) {
+    const { text, at } = shownText();
+    const searched = new Map();
+    for (const { line, parts } of sentences) {
+      const words = parts.map((part) => part.printed ?? part);
+      const whole = spaced(words.join(""));
+      let begin = text.indexOf(whole, searched.get(whole));
+      while (isInside(text, at, begin)) begin = text.indexOf(whole, begin + 1);
+      if (begin >= 0) searched.set(whole, begin + 1);
+      for (const [n, claim] of parts.entries()) {
+        if (!claim.printed) continue;
+        const start = begin + spaced(words.slice(0, n).join("")).length;
+        const pieces = begin < 0 ? [] : piecesOf(at, start, start + spaced(claim.printed).length);
+        yield { ...claim, line, start, pieces };
+      }
+    }
+  };
+
+  // Whether there is a letter or a digit right before a place in the same text.
+  const isInside = (text, at, place) =>
+    place > 0 && at[place - 1][0] === at[place][0] && /[\p{L}\p{N}]/u.test(text[place - 1]);
+
+  const spaced = (text) => text.replace(/\s+/g, " ");
+
+  // What a page says, with any white space as one space, and for each character the text that it is in and its place.
+  const shownText = () => {
+    const filter = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
+      return node.matches(NO_TEXT) || !node.checkVisibility() ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, filter);
+    const at = [];
+    let text = "";
+    while (walker.nextNode()) {
+      const { data } = walker.currentNode;
+      for (let place = 0; place < data.length; place++) {
+        const sign = /\s/.test(data[place]) ? " " : data[place];
+        if (sign === " " && text.endsWith(" ")) continue;
+        text += sign;
+        at.push([walker.currentNode, place]);
+      }
+    }
+    return { text, at };
+  };
+
+  const piecesOf = (at, begin, end) => {
+    const pieces = [];
+    for (const [node, place] of at.slice(begin, end)) {
+      if (pieces.at(-1)?.node !== node) pieces.push({ node, from: place });
+      pieces.at(-1).to = place + 1;
+    }
+    return pieces;
+  };
+
+  // Returns the first mark, where there is one.
+  const wrap = ({ pieces, truth, why }) => {
+    const marks = pieces.map(({ node, from, to }) => {
+      const rest = node.splitText(to);
+      if (!rest.data) rest.remove();
+      const words = node.splitText(from);
+      const mark = element("mark", { className: "leverage-site-claim", tabIndex: -1 });
+      words.replaceWith(mark);
+      mark.append(words);
+      return mark;
+    });
+    const last = marks.at(-1);
+    if (!last) return null;
+    const note = element("leverage-site-claim-note", { role: "note", lang: "en", dir: "ltr", title: why });
+    shadow(note, NOTE).append(element("span", {}, `the records say: ${truth || why}`));
+    behind(last.closest("a") ?? last).after(note);
+    return marks[0];
+  };
+
+  // Returns what a note may follow: what ends with the marked words, with the signs that end a sentence.
+  const behind = (node) => {
+    while (!node.nextSibling && getComputedStyle(node.parentElement).display === "inline") node = node.parentElement;
+    const next = node.nextSibling;
+    const signs = next?.nodeType === Node.TEXT_NODE ? next.data.search(/[^\p{P}]|$/u) : 0;
+    if (!signs) return node;
+    next.splitText(signs);
+    return next;
+  };
+
+  // Says in a corner how many claims are refuted, and leads to each.
+  const countOf = (claims) => {
+    const title = `${claims.length} ${claims.length === 1 ? "statement does" : "statements do"} not follow from the records`;
+    const leads = claims.map(({ mark, line, printed, why }) => {
+      const onclick = () => {
+        mark?.focus({ preventScroll: true });
+        mark?.scrollIntoView();
+      };
+      const parts = [element("b", {}, printed), ` – ${why} (line ${line})`];
+      return element("li", {}, element("button", { type: "button", onclick }, ...parts));
+    });
+    const list = element("details", {}, element("summary", {}, title), element("ul", {}, ...leads));
+    const hide = element("button", { type: "button", onclick: unmark }, "Hide");
+    count = element("leverage-site-claims", { lang: "en", dir: "ltr" });
+    shadow(count, COUNT).append(element("section", { ariaLabel: "Statements" }, list, hide));
+    if (overlay?.isConnected) overlay.after(count);
+    else document.documentElement.prepend(count);
   };
 
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));

@@ -10,6 +10,7 @@ from secrets import token_hex
 from typing import Any
 from urllib.parse import unquote
 
+from leverage_site.serve.claim_checks import marked_sentences
 from leverage_site.serve.preview import Preview
 from leverage_site.values import value
 
@@ -119,18 +120,21 @@ def tab_message(preview: Preview, tab: Tab) -> dict[str, Any]:
     """Return what `tab` must know: whether its page is another now, which copied files changed, and what is wrong.
 
     Its page is rendered before it is told to load it. After a restart no file's history is known, and `assets` is
-    null.
+    null. `claims` are the sentences of its page that the records refute; none where it is to be loaded again.
     """
     state, page = preview.state, preview.answer(tab.file)
+    is_other = (page.digest if page else "") != tab.digest
+    is_broken = bool(page and page.problems)
     problems = (*state.errors, *(page.problems if page else ()))
     base = unquote(state.site.plan.site.base_path)
     assets = [base + address.removeprefix("/") for address in preview.assets_since(tab.number)]
     return {
         "number": state.number,
         "run": RUN,
-        "reload": (page.digest if page else "") != tab.digest and not (page and page.problems),
+        "reload": is_other and not is_broken,
         "assets": assets if tab.run == RUN else None,
         "problems": "\n\n".join(map(str, problems)),
+        "claims": [] if is_other or is_broken else marked_sentences(preview.refuted_claims(tab.file)),
     }
 
 

@@ -14,6 +14,7 @@ from threading import Condition
 from time import perf_counter
 
 from leverage_site import build
+from leverage_site.claims.model import Claim
 from leverage_site.pages.content import LinkingText, documents
 from leverage_site.pages.page import PageKeys
 from leverage_site.parallel import gc_disabled
@@ -23,6 +24,7 @@ from leverage_site.records.discover import CONTENT, FOLDERS
 from leverage_site.records.model import StaticFile
 from leverage_site.render.render import render
 from leverage_site.render.theme import OverdueError
+from leverage_site.serve.claim_checks import ClaimChecks
 from leverage_site.serve.rendering import LIMIT, LimitedRunner, PageCache, RenderedPage
 from leverage_site.settings import FILE, LANGUAGES, THEMES
 from leverage_site.text import count_noun
@@ -36,7 +38,7 @@ class PreviewState:
 
     `number` grows with every change. `last_good` is the site before, whose pages stand in for those that cannot be
     rendered. `failed` are the files of those, `given_up` what is wrong with those among them that took too long:
-    they are not tried again.
+    they are not tried again. `refuted` are the claims of pages that somebody looks at.
 
     The sets and dictionaries grow by what the server's threads find out, each entry at once; two threads that find
     out the same at a time do so for nothing.
@@ -49,6 +51,7 @@ class PreviewState:
     failed: set[str] = field(default_factory=set)
     given_up: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     known_keys: dict[str, str] = field(default_factory=dict)
+    refuted: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
 
     @cached_property
     def keys(self) -> PageKeys:
@@ -102,7 +105,8 @@ class Preview:
         state: What is shown; replaced while `changed` is held, which is notified of it. Who reads it once needs no
             lock.
         latest: The site as it was read last, for the thread that refreshes.
-        problems: All problems of the latest reading, for the thread that refreshes.
+        problems: All problems of the latest reading but for claims, for the thread that refreshes.
+        claims: What checks of its texts came to, for the same thread.
 
     Args:
         root: The site's folder.
@@ -136,6 +140,8 @@ class Preview:
         self._assets: dict[str, int] = {}
         self._runner = LimitedRunner[bytes](limit)
         self._cache = PageCache()
+        self.claims = ClaimChecks(lambda: self.project.checked_claims.texts)
+        self._edited: set[str] = set()
 
     @property
     def source_folders(self) -> list[Path]:
@@ -149,7 +155,7 @@ class Preview:
         """Read what changed and show it. Returns None where nothing did."""
         start, before, latest, problems = perf_counter(), self.state, self.latest, self.problems
         try:
-            self.latest = self.project.plan(drafts=self.drafts, previous=latest)
+            self.latest = self.project.plan(drafts=self.drafts, previous=latest, claims=False)
             self.problems, errors = self.latest.problems, self._errors(self.latest)
             # A draft that is shown must not vanish while it is edited and cannot be read.
             unfinished = frozenset(self.latest.library.unfinished)
@@ -170,11 +176,38 @@ class Preview:
         with self.changed:
             self.state = state
             self.changed.notify_all()
+        self._edited.update(files)
         files = files or tuple(dict.fromkeys(problem.place.path for problem in (*problems, *self.problems)))
         again = () if is_good else errors
         known = {*again, *problems}
         to_tell = (*again, *(problem for problem in self.problems if problem not in known))
         return SiteChange(files, before, state, perf_counter() - start, to_tell)
+
+    def check_claims(self, waits: Callable[[], bool]) -> tuple[Problem, ...]:
+        """Check the texts that may say something else of the figures than before; return the new problems.
+
+        Pages that are being rendered go first. As soon as something `waits` this ends, and the next call goes on.
+        """
+
+        def give_way() -> bool:
+            self._runner.give_way()
+            return waits()
+
+        problems = self.claims.run(self.latest, self._edited, give_way)
+        if problems is None:
+            return ()
+        self._edited.clear()
+        return problems
+
+    def refuted_claims(self, file: str) -> tuple[Claim, ...]:
+        """Return the refuted claims of the page that becomes `file`; none where its text cannot be read."""
+        state = self.state
+        if file not in state.refuted:
+            try:
+                state.refuted[file] = build.refuted_claims(state.site, file)
+            except ProblemError:
+                state.refuted[file] = ()
+        return state.refuted[file]
 
     def answer(self, file: str) -> RenderedPage | None:
         """Return the page that becomes `file`, or None where there is none.

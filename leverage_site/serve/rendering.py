@@ -85,6 +85,11 @@ class LimitedRunner(Generic[T]):
         self._lock = threading.Lock()
         self._running: dict[Hashable, _Task[T]] = {}
 
+    def give_way(self) -> None:
+        """Wait until the work that began last is done or has taken `PATIENCE` seconds."""
+        with self._turn:
+            pass
+
     def run(self, key: Hashable, work: Callable[[], T], *, ends: bool = False) -> T:
         """Run `work`, unless the same `key` is being run for another thread: then wait for that.
 

@@ -10,13 +10,14 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 
+from leverage_site.problems import Problem
 from leverage_site.serve.preview import Preview, SiteChange
 from leverage_site.serve.sources import Sources, WatchedFolder
 
@@ -51,11 +52,16 @@ EVENTS = (
 )
 
 
-def follow(preview: Preview, watch: "Watch", tell: Callable[[SiteChange, int | None], None]) -> None:
+def follow(
+    preview: Preview,
+    watch: "Watch",
+    tell: Callable[[SiteChange, int | None], None],
+    warn: Callable[[Sequence[Problem]], None],
+) -> None:
     """Refresh `preview` whenever something may have changed, until `watch` is stopped.
 
     `tell` gets each change and the number of pages it changed, or None where the next one came before it was
-    counted.
+    counted. `warn` gets what texts say since then that the records do not bear out.
     """
     # Something may have changed after it was read and before it was watched.
     is_notified = True
@@ -65,6 +71,8 @@ def follow(preview: Preview, watch: "Watch", tell: Callable[[SiteChange, int | N
         is_notified = change is not None and watch.wait(NEXT_CHANGE)
         if change:
             tell(change, None if is_notified else count_pages(change, watch))
+        if not is_notified and (problems := preview.check_claims(lambda: watch.pending)):
+            warn(problems)
 
 
 def count_pages(change: SiteChange, watch: "Watch") -> int | None:

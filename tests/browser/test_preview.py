@@ -21,7 +21,7 @@ from tests.support.browser_preview import (
     wait_until_heard,
 )
 from tests.support.dev_server import until
-from tests.support.sites import Site
+from tests.support.sites import Site, task
 
 pytestmark = pytest.mark.browser
 
@@ -231,6 +231,81 @@ def test_overlay_comes_and_goes(context: Window, site: Site, served: Served) -> 
     site.record(body="Mended.")
     wait_for_text(page, "Mended.")
     expect(overlay(page)).to_have_count(0)
+
+
+# Claims of texts
+
+PARSER = task("Cover the parser", "8h", "10m")
+CLAIMS = """\
+One task came to {{ leverage }}, and the leverage was **47.5x**. The [average leverage](https://example.org/) was
+[41.0x](https://example.org/).
+
+Leverage[^1] was 48.0x.
+
+[^1]: That of the day.
+"""
+MARKS = "mark.leverage-site-claim"
+# What stands in a paragraph with its notes, as it is read.
+READ = """(first) => [...first.closest("p").childNodes].map(
+  (node) => node.shadowRoot ? `(${node.shadowRoot.textContent})` : node.textContent).join("")"""
+
+
+@pytest.mark.npm
+def test_refuted_claims_are_marked_with_what_is_true(context: Window, audit: Audit, tmp_path: Path) -> None:
+    site = Site(tmp_path).days("2026-04-08").record(body=CLAIMS, tasks=[PARSER])
+    with Served(site.root) as served:
+        page = open_tab(context, served.url + DAY)
+        marks = page.locator(MARKS)
+        expect(marks).to_have_text(["47.5x", "41.0x"])
+        assert marks.first.evaluate(READ) == (
+            "One task came to 48.0x, and the leverage was 47.5x.(the records say: 48.0x) The average leverage was\n"
+            "41.0x.(the records say: 48.0x)"
+        )
+        expect(page.get_by_role("note").first).to_be_visible()
+        for width, scheme in ((1280, "light"), (320, "dark")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            assert audit(page) == [], scheme
+        # The keyboard comes to the list of them first, and from there to each.
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        lead = page.get_by_role("button", name="47.5x – leverage of April 7: 48.0x (line 5)")
+        expect(lead).to_be_focused()
+        assert audit(page) == []
+        page.keyboard.press("Enter")
+        expect(marks.first).to_be_focused()
+        # With a figure change live figures and what is marked.
+        site.record(body=CLAIMS, tasks=[task("Cover the parser", "8h", "10m30s")])
+        wait_for_text(page, "One task came to 45.7x, and")
+        expect(marks).to_have_text(["47.5x", "41.0x", "48.0x"])
+        until(lambda: f"{RECORD}:8:1: warning C001 '48.0x' does not follow" in served.errors())
+        page.get_by_role("button", name="Hide").click()
+        expect(marks).to_have_count(0)
+        site.record(body="One task came to {{ leverage }}, and the leverage was 45.7x.", tasks=[PARSER])
+        wait_for_text(page, "One task came to 48.0x, and the leverage was 45.7x.")
+        expect(marks).to_have_text("45.7x")
+        site.record(body="The leverage was 48.0x.", tasks=[PARSER])
+        wait_for_text(page, "The leverage was 48.0x.")
+        mark(page)
+        untouched = page.evaluate("[document.body.innerHTML, document.documentElement.children.length]")
+        assert "leverage-site-claim" not in untouched[0]
+        assert untouched[1] == 2
+
+
+def test_claims_follow_figures_of_other_days_without_a_reload(context: Window, site: Site) -> None:
+    site.record("2026-04-09", "Leverage was 24.0x on April 7.", tasks=[PARSER])
+    site.record(tasks=[task("T", "8h", "20m")])
+    with Served(site.root) as served:
+        page = open_tab(context, served.url + "posts/2026/2026-04-09-leverage-record.html")
+        text = page.locator("p", has_text="24.0x on April 7").last
+        site.record(tasks=[task("T", "8h", "21m")])
+        expect(page.locator(MARKS)).to_have_text("24.0x")
+        site.record(tasks=[task("T", "8h", "20m")])
+        expect(page.locator(MARKS)).to_have_count(0)
+        assert text.evaluate("(text) => text.childNodes.length") == 1
+        assert has_stayed(page)
 
 
 def test_fault_in_a_template(context: Window, site: Site, served: Served) -> None:

@@ -16,7 +16,7 @@ from leverage_site.serve.http import Server
 from leverage_site.serve.live_reload import MAX_STREAMS, RUN, EventStreams, Tab, encode_event, tab_message
 from leverage_site.serve.preview import Preview
 from tests.support.dev_server import ask, connect, nothing_left, request, serving, until
-from tests.support.sites import Site, changed
+from tests.support.sites import Site, changed, task
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 
@@ -49,7 +49,7 @@ def test_a_fresh_tab_has_nothing_to_do(site: Site) -> None:
     preview = Preview(site.root)
     for file in site.built():
         message = tab_message(preview, tab(preview, file))
-        assert message == {"number": 1, "run": RUN, "reload": False, "assets": [], "problems": ""}
+        assert message == {"number": 1, "run": RUN, "reload": False, "assets": [], "problems": "", "claims": []}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,14 @@ def test_an_index_that_shows_no_new_text_is_not_loaded_again(site: Site) -> None
     index, day = tab(preview), tab(preview, DAY)
     edited(site)
     preview.refresh()
-    assert tab_message(preview, index) == {"number": 2, "run": RUN, "reload": False, "assets": [], "problems": ""}
+    assert tab_message(preview, index) == {
+        "number": 2,
+        "run": RUN,
+        "reload": False,
+        "assets": [],
+        "problems": "",
+        "claims": [],
+    }
     assert tab_message(preview, day)["reload"]
 
 
@@ -168,7 +175,25 @@ def test_problems_of_the_site_are_told_until_they_are_mended(site: Site) -> None
             "reload": False,
             "assets": [],
             "problems": "",
+            "claims": [],
         }
+
+
+def test_refuted_claims_are_told_of_a_page_that_stays(site: Site) -> None:
+    parser = task("Cover the parser", "8h", "10m")
+    preview = Preview(site.record("2026-04-07", "Leverage was 40.0x.\n", tasks=[parser]).root)
+    day, index = tab(preview, DAY), tab(preview)
+    claim = {"printed": "40.0x", "truth": "48.0x", "why": "leverage of April 7: 48.0x"}
+    told = [{"line": 5, "parts": ["Leverage was ", claim, "."]}]
+    assert [tab_message(preview, there)["claims"] for there in (day, index)] == [told, []]
+    site.record("2026-04-07", "Leverage was 41.0x.\n", tasks=[parser])
+    preview.refresh()
+    message = tab_message(preview, day)
+    assert (message["reload"], message["claims"]) == (True, [])
+    assert tab_message(preview, tab(preview, DAY))["claims"] != told
+    site.theme({"day.html": "{{ view.missing }}"})
+    preview.refresh()
+    assert tab_message(preview, day)["claims"] == []
 
 
 def test_broken_settings_are_told(site: Site) -> None:
@@ -298,7 +323,14 @@ def test_the_first_message_comes_at_once(serve: tuple[Server, Preview]) -> None:
         assert b"\r\nContent-Type: text/event-stream\r\n" in listener.head
         assert b"\r\nCache-Control: no-cache\r\n" in listener.head
         assert b"Content-Length" not in listener.head
-        assert listener.next() == {"number": 1, "run": RUN, "reload": False, "assets": [], "problems": ""}
+        assert listener.next() == {
+            "number": 1,
+            "run": RUN,
+            "reload": False,
+            "assets": [],
+            "problems": "",
+            "claims": [],
+        }
 
 
 def test_each_change_is_one_message(serve: tuple[Server, Preview], site: Site) -> None:

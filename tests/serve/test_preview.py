@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from leverage_site import build
+from leverage_site.claims.ledger import CheckedText
+from leverage_site.pages.ledger import TextToCheck
 from leverage_site.problems import Problem
 from leverage_site.render.render import render
 from leverage_site.serve import preview as module
@@ -668,6 +670,76 @@ def test_tasks_count_in_all_pages_that_show_them(site: Site) -> None:
 
 def _keys(state: Any) -> dict[str, str]:
     return {file: state.key(file) for file in state.site.plan.by_file}
+
+
+# Claims of texts
+
+PARSER = task("Cover the parser", "8h", "10m")
+FALSE, TRUE = "Leverage was 40.0x.\n", "Leverage was 48.0x.\n"
+
+
+def marked(preview: Preview, file: str) -> list[tuple[str, str]]:
+    return [(claim.printed, claim.truth) for claim in preview.refuted_claims(file)]
+
+
+def test_texts_are_checked_behind_a_refresh_and_at_no_start(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+
+    def noted(text: TextToCheck) -> CheckedText:
+        checked.append(text.path)
+        return original(text)
+
+    original = TextToCheck.checked
+    monkeypatch.setattr(TextToCheck, "checked", noted)
+    site.record("2026-04-07", FALSE, tasks=[PARSER])
+    preview = Preview(site.root)
+    assert (checked, preview.problems) == ([], ())
+    assert data(preview, FIRST)
+    assert [problem.code for problem in preview.check_claims(lambda: False)] == ["C001"]
+    assert len(checked) == 3
+    site.record("2026-04-14", FALSE, tasks=[PARSER])
+    assert (refreshed(preview).problems, len(checked)) == ((), 3)
+    assert preview.check_claims(lambda: True) == ()
+    assert len(checked) == 3
+    (problem,) = preview.check_claims(lambda: False)
+    assert problem.place.path == "content/records/2026-04-14.md"
+    assert checked[3:] == ["content/records/2026-04-14.md", "content/weeks/2026-W16.md"]
+    assert preview.check_claims(lambda: False) == ()
+
+
+def test_refuted_claims_of_a_page_are_those_of_its_text(site: Site) -> None:
+    site.record("2026-04-07", FALSE, tasks=[PARSER]).file("content/weeks/2026-W15.md", "Leverage was 41.0x.\n")
+    preview = Preview(site.root)
+    found = {file: marked(preview, file) for file in preview.state.site.plan.by_file}
+    expected = {FIRST: [("40.0x", "48.0x")], "weeks/2026-W15.html": [("41.0x", "48.0x")]}
+    assert {file: claims for file, claims in found.items() if claims} == expected
+    assert marked(preview, "none.html") == []
+    site.record("2026-04-07", TRUE, tasks=[PARSER])
+    refreshed(preview)
+    assert marked(preview, FIRST) == []
+    assert marked(preview, "weeks/2026-W15.html")
+
+
+def test_refuted_claims_follow_figures_while_a_page_stays(site: Site) -> None:
+    site.record("2026-04-14", "Leverage is lower than on April 7.\n", tasks=[PARSER])
+    preview = Preview(site.record("2026-04-07", tasks=[task("T", "9h", "1m")]).root)
+    late = "posts/2026/2026-04-14-leverage-record.html"
+    assert marked(preview, late) == []
+    site.record("2026-04-07", tasks=[task("T", "1h", "1h")])
+    refreshed(preview)
+    assert marked(preview, late) == [("lower", "higher")]
+
+
+def test_claims_of_the_baseline_and_of_texts_that_are_gone_are_not_marked(site: Site) -> None:
+    preview = Preview(site.record("2026-04-07", FALSE, tasks=[PARSER]).root)
+    preview.project.write_baseline()
+    assert marked(preview, FIRST) == []
+    assert preview.check_claims(lambda: False) == ()
+    site.record("2026-04-14", FALSE, tasks=[PARSER]).remove(RECORD)
+    refreshed(preview)
+    late = "posts/2026/2026-04-14-leverage-record.html"
+    site.remove("content/records/2026-04-14.md").file("claims-baseline.json", "{")
+    assert marked(preview, late) == []
 
 
 # What never ends

@@ -12,7 +12,7 @@ from leverage_site.problems import Place, Problem
 from leverage_site.serve.preview import Preview, PreviewState, SiteChange
 from leverage_site.serve.sources import Sources, WatchedFolder
 from leverage_site.serve.watcher import NEXT_CHANGE, Watch, count_pages, follow
-from tests.support.sites import ROOT, Site
+from tests.support.sites import ROOT, Site, task
 
 RECORD = "content/records/2026-04-07.md"
 PROBLEM = Problem("R003", "the file is empty", Place(RECORD), "Delete it.")
@@ -43,7 +43,7 @@ def followed(
     """Return what is told on the way through the steps."""
     hints = Hints(iter(steps))
     told: list[tuple[SiteChange, int | None]] = []
-    follow(preview, cast("Watch", hints), lambda change, pages: told.append((change, pages)))
+    follow(preview, cast("Watch", hints), lambda change, pages: told.append((change, pages)), lambda _: None)
     return told, hints
 
 
@@ -90,6 +90,44 @@ def test_errors_and_their_end_are_told(site: Site) -> None:
     assert [[problem.code for problem in change.problems] for change, _ in told] == [["R003"], []]
     assert [pages for _, pages in told] == [0, 0]
     assert preview.problems == ()
+
+
+def test_claims_are_checked_behind_changes(site: Site) -> None:
+    def edit(leverage: str) -> Site:
+        return site.record(
+            "2026-04-07", f"Leverage was {leverage}x.\n", tasks=[task("Sort the table", "2h", "4m")]
+        )
+
+    edit("1.0")
+    told: list[str] = []
+    hints = Hints(iter([partial(edit, "2.0"), partial(edit, "3.0"), False, partial(edit, "30.0"), False]))
+    follow(
+        Preview(site.root),
+        cast("Watch", hints),
+        lambda change, _: told.append(change.files[0]),
+        lambda problems: told.extend(problem.message[:6] for problem in problems),
+    )
+    # Of a text that changed again at once, only the latest state is checked.
+    assert told == ["'1.0x'", RECORD, RECORD, "'3.0x'", RECORD]
+
+
+def test_a_check_that_is_left_for_a_hint_goes_on(site: Site) -> None:
+    site.record("2026-04-07", "Leverage was 1.0x.\n", tasks=[task("Sort the table", "2h", "4m")])
+    told: list[str] = []
+    hints = Hints(iter([]), pending=True)
+
+    def begin_again() -> bool:
+        hints.pending = False
+        return True
+
+    hints.steps = iter([begin_again, False])
+    follow(
+        Preview(site.root),
+        cast("Watch", hints),
+        lambda *_: told.append("a change"),
+        lambda problems: told.extend(problem.code for problem in problems),
+    )
+    assert told == ["C001"]
 
 
 @pytest.mark.parametrize("stop", [0, 1, 5])

@@ -19,6 +19,7 @@ import pytest
 
 from leverage_site import build
 from leverage_site.pages.plan import Plan
+from leverage_site.problems import Problem
 from leverage_site.render.render import render
 from leverage_site.serve import watcher
 from leverage_site.serve.preview import Preview, SiteChange
@@ -73,6 +74,7 @@ class Follower:
 
     preview: Preview
     told: list[tuple[SiteChange, int | None]] = field(default_factory=list)
+    warned: list[Problem] = field(default_factory=list)
     refreshes: int = 0
 
     def run(self, watch: Watch) -> None:
@@ -83,7 +85,7 @@ class Follower:
             return refresh()
 
         self.preview.refresh = counted  # type: ignore[method-assign]
-        follow(self.preview, watch, lambda change, pages: self.told.append((change, pages)))
+        follow(self.preview, watch, lambda change, pages: self.told.append((change, pages)), self.warned.extend)
 
     def shows(self, words: str, file: str = PAGE) -> None:
         """Wait until a page has these words."""
