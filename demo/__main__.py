@@ -6,6 +6,6 @@ from pathlib import Path
 from demo.files import write
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         sys.exit("usage: python -m demo DIR")
     write(Path(sys.argv[1]))

@@ -25,6 +25,7 @@ FAMILIES = {
     "R": "Records and other content",
     "S": "Settings",
     "P": "Pages and links",
+    "C": "Claims of texts",
     "T": "Themes",
     "F": "Files and output",
     "I": "Imports",

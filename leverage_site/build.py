@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
-from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
+from leverage_site.cache.checked_claims import CheckedTexts
+from leverage_site.claims.ledger import BaselineEntry, claim_problems, new_refuted, parse_baseline
+from leverage_site.claims.model import Claim
+from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, read, system_clock
 from leverage_site.language.reader import load_language
 from leverage_site.output.write import FileData, OutputFile, Segment, SegmentedFile, WriteResult, write
+from leverage_site.pages.ledger import text_of_page, texts_to_check
 from leverage_site.pages.page import KEY_LENGTH, Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import TextView
@@ -29,7 +34,7 @@ from leverage_site.render.render import render_pieces, render_unless_copied
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import find_assets, load_chain
 from leverage_site.report import BuildMonitor, BuildReport, Timings
-from leverage_site.settings import THEMES, Settings
+from leverage_site.settings import CLAIMS_BASELINE, THEMES, Settings
 from leverage_site.stats.aliases import replace_aliases
 from leverage_site.stats.index import build_index
 from leverage_site.urls import file_of
@@ -37,11 +42,24 @@ from leverage_site.values import value
 
 # Those of the bundled themes.
 PARTIALS = ("about-author", "about-records", "call-to-action")
+NOTHING_CHECKED: CheckedTexts = MappingProxyType({})
+# What texts name that is not there.
+LOOKUPS = (
+    catalog.BROKEN_LINK,
+    catalog.BROKEN_IMAGE,
+    catalog.NO_LIVE_FIGURE,
+    catalog.LATER_FIGURE,
+    catalog.TASK_BY_NUMBER,
+    catalog.NO_SUCH_FORM,
+)
 
 
 @value
 class Site:
-    """A site that is read and planned; `problems` may hold errors, and then it must not be written."""
+    """A site that is read and planned; `problems` may hold errors, and then it must not be written.
+
+    `checked` is what checks of its texts came to.
+    """
 
     root: Path
     settings: Settings
@@ -49,6 +67,7 @@ class Site:
     plan: Plan
     theme: Theme
     problems: tuple[Problem, ...]
+    checked: CheckedTexts = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -69,6 +88,7 @@ def plan_site(
     cache: FileCache | None = None,
     listing: Listing | None = None,
     previous: Site | None = None,
+    checked: CheckedTexts | None = NOTHING_CHECKED,
     timings: Timings | None = None,
 ) -> Site:
     """Read, index and plan the site at `root`, up to the last value that is known before a byte is rendered.
@@ -80,6 +100,7 @@ def plan_site(
         cache: What earlier readings of the site left.
         listing: A listing of content/ that was made already.
         previous: The same site a while ago, read with the same cache: what has not changed is taken over from it.
+        checked: What earlier checks of its texts came to; None where their claims are not to be checked.
         timings: Gets the time that each stage takes.
 
     Raises ProblemError where settings, theme or language cannot be used.
@@ -104,10 +125,57 @@ def plan_site(
         place = Place(f"{THEMES}/{settings.theme}")
         raise ProblemError(*problems, catalog.READ_FAILED.at(place, reason=os_reason(error))) from None
     # Where there is no content, every link leads nowhere.
-    is_bare = any(problem.code == catalog.NO_CONTENT.code for problem in problems)
-    of_plan = () if is_bare else planned.problems
+    of_plan = () if any(problem.code == catalog.NO_CONTENT.code for problem in problems) else planned.problems
     problems += _site_problems(of_plan, library, theme, with_fragments=settings.fragments)
-    return Site(root, settings, library, planned, theme, tuple(problems))
+    site = Site(root, settings, library, planned, theme, tuple(problems))
+    if checked is None:
+        return site
+    with timings.stage("claims"):
+        return check_claims(site, checked)
+
+
+def check_claims(site: Site, known: CheckedTexts) -> Site:
+    """Return the site with the problems of refuted claims; `known` is what earlier checks of texts came to."""
+    texts = texts_to_check(site.plan.content)
+    # In this process: workers would load the bodies of records once more, and pages need them afterwards.
+    checked = {
+        text.path: before
+        if (before := known.get(text.path)) and before[0] == text.key
+        else (text.key, text.checked())
+        for text in texts
+    }
+    return replace(site, problems=(*site.problems, *problems_of_claims(site.root, checked)), checked=checked)
+
+
+def problems_of_claims(root: Path, checked: CheckedTexts) -> tuple[Problem, ...]:
+    """Return the problems of the claims of the site's texts at `root` that are refuted, and of their baseline."""
+    try:
+        baseline = _read_baseline(root)
+    except ProblemError as error:
+        return error.problems
+    # Of a text that is not checked for now, the baseline may still be right.
+    baseline = tuple([entry for entry in baseline if entry.path in checked])
+    return tuple(claim_problems([text for _, text in checked.values()], baseline))
+
+
+def refuted_claims(site: Site, file: str) -> tuple[Claim, ...]:
+    """Return the claims of the text on the page that becomes `file` which are refuted and not in the baseline.
+
+    Raises ProblemError where the text or the baseline cannot be read.
+    """
+    page = site.plan.by_file.get(file)
+    text = page and text_of_page(site.plan.content, page)
+    return tuple(new_refuted(text.path, text.ledger(), _read_baseline(site.root))) if text else ()
+
+
+def _read_baseline(root: Path) -> tuple[BaselineEntry, ...]:
+    """Return the refuted claims that the site has from before. Raises ProblemError where they cannot be read."""
+    try:
+        return parse_baseline(read(root / CLAIMS_BASELINE))
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise catalog.READ_FAILED.error(Place(CLAIMS_BASELINE), reason=os_reason(error)) from None
 
 
 def write_site(
@@ -363,11 +431,11 @@ def _site_problems(
             near = [name for name in get_close_matches(note.name, PARTIALS, 1) if theme.shows_partial(name)]
             hint = f"Did you mean {near[0]}.md?" if near else None
             yield catalog.PARTIAL_OF_NO_TEMPLATE.at(Place(note.path), name=note.name, hint=hint)
-    # A link in a draft that leads nowhere yet hinders nothing.
-    links = (catalog.BROKEN_LINK.code, catalog.BROKEN_IMAGE.code)
+    # A link or a figure in a draft that leads nowhere yet hinders nothing.
+    lookups = {code.code for code in LOOKUPS}
     drafts = frozenset(text.path for text in library.texts if text.draft)
     for problem in of_plan:
-        yield problem.as_warning() if problem.code in links and problem.place.path in drafts else problem
+        yield problem.as_warning() if problem.code in lookups and problem.place.path in drafts else problem
 
 
 def _report(site: Site, result: WriteResult) -> BuildReport:

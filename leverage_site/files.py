@@ -229,6 +229,13 @@ def write(file: FileIO, data: bytes) -> None:
         rest = rest[file.write(rest) :]
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace a file whole, or make it. Raises OSError."""
+    fresh = path.with_name(f".{path.name}.tmp")
+    fresh.write_bytes(data)
+    fresh.replace(path)
+
+
 def create(top: Path, texts: Mapping[str, str]) -> list[Path]:
     """Write new files below `top`, all of them or none, and make the folders they need.
 

@@ -7,6 +7,7 @@ sources is taken before any of them is read, is this module's business alone.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +15,18 @@ from typing import TYPE_CHECKING
 from leverage_site.cache.built_pages import BuiltPages, LastBuild, fingerprint_sources
 from leverage_site.cache.store import Store, open_store
 from leverage_site.cache.toolchain import Toolchain
-from leverage_site.files import Clock, digest, system_clock
+from leverage_site.files import Clock, digest, os_reason, replace_file, system_clock
 from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.records.discover import Listing, list_content
 from leverage_site.report import BuildMonitor, BuildOptions, BuildReport, CheckReport, Timings, is_failure
-from leverage_site.settings import Settings
+from leverage_site.settings import CLAIMS_BASELINE, Settings
 
 # A build that has nothing to do imports neither `build` (70 ms) nor `cache.parsed_files` (80 ms).
 if TYPE_CHECKING:
     from leverage_site.build import Site
+    from leverage_site.cache.checked_claims import CheckedClaims
     from leverage_site.cache.parsed_files import ParsedFileCache
+    from leverage_site.claims.model import Claim
     from leverage_site.records.model import Library
 
 
@@ -72,6 +75,13 @@ class Project:
 
         return ParsedFileCache(self.root, self.store, self.clock, storing=self._is_stored)
 
+    @cached_property
+    def checked_claims(self) -> "CheckedClaims":
+        """What checks of texts came to, as far as it is known."""
+        from leverage_site.cache.checked_claims import CheckedClaims
+
+        return CheckedClaims(self.store)
+
     def load(self, *, drafts: bool = False) -> tuple[Settings, "Library", list[Problem]]:
         """Read settings and records, with every problem in them.
 
@@ -89,9 +99,10 @@ class Project:
         drafts: bool = False,
         base_url: str | None = None,
         previous: "Site | None" = None,
+        claims: bool = True,
         timings: Timings | None = None,
     ) -> "Site":
-        """Read and plan the site; `base_url` replaces the setting.
+        """Read and plan the site; `base_url` replaces the setting, `claims` is whether those of texts are checked.
 
         From the `previous` state of the site, planned by this project, all that has not changed is taken over.
         Raises ProblemError where settings or theme cannot be used.
@@ -106,15 +117,21 @@ class Project:
             cache=self.parsed_files,
             listing=None if previous else self.listing,
             previous=previous,
+            checked=self.checked_claims.texts if claims else None,
             timings=timings,
         )
         with timings.stage("remember"):
+            if claims and self.parsed_files.storing:
+                self.checked_claims.save(site.checked)
             self.parsed_files.save()
         return site
 
     def preview(self, *, drafts: bool = False) -> "Site":
-        """Plan the site; what is read from now on stays in memory, and the cache is left to other commands."""
-        site = self.plan(drafts=drafts)
+        """Plan the site, without a check of its texts.
+
+        What is read from now on stays in memory, and the cache is left to other commands.
+        """
+        site = self.plan(drafts=drafts, claims=False)
         self.parsed_files.storing = False
         return site
 
@@ -133,6 +150,38 @@ class Project:
         except ProblemError as error:
             return replace(report, problems=(*problems, *error.problems))
         return replace(report, files=files)
+
+    def ledgers(self, day: date | None = None, *, drafts: bool = False) -> dict[str, "tuple[Claim, ...]"]:
+        """Return the claims of each text that can be checked, by its file; of the record of `day` alone, if given.
+
+        Raises ProblemError where there is an error: what a text with one claims cannot be known.
+        """
+        from leverage_site.pages.ledger import texts_to_check
+
+        site = self.plan(drafts=drafts, claims=False)
+        if site.errors:
+            raise ProblemError(*site.errors)
+        content = site.plan.content
+        only = {record.path for record in content.index.records if record.date == day}
+        texts = [text for text in texts_to_check(content) if day is None or text.path in only]
+        return {text.path: text.ledger() for text in texts}
+
+    def write_baseline(self, *, drafts: bool = False) -> int:
+        """Write all claims that are refuted into the baseline; return how many they are.
+
+        Raises ProblemError, with the baseline as it was, where there is an error but one in the baseline itself.
+        """
+        from leverage_site.claims.ledger import dump_baseline
+
+        site = self.plan(drafts=drafts)
+        if errors := [problem for problem in site.errors if problem.code != catalog.BAD_BASELINE.code]:
+            raise ProblemError(*errors)
+        texts = [text for _, text in site.checked.values()]
+        try:
+            replace_file(self.root / CLAIMS_BASELINE, dump_baseline(texts).encode())
+        except OSError as error:
+            raise catalog.WRITE_FAILED.error(Place(CLAIMS_BASELINE), reason=os_reason(error)) from None
+        return sum(len(text.refuted) for text in texts)
 
     def placeholders(self) -> list[Problem]:
         """Return a note for each thing in the site, drafts included, that is still an example.

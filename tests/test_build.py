@@ -51,7 +51,7 @@ def test_a_site_is_read_planned_rendered_and_written(site, monkeypatch):
     assert [record.date.isoformat() for record in prepared.library.records] == ["2026-04-06", "2026-04-07"]
     assert len(report.written) == len(published(site / "output")) == count
     assert seen == [(1, count)] * count
-    assert list(timings.seconds) == ["read", "index", "plan", "keys", "compare", "render", "write"]
+    assert list(timings.seconds) == ["read", "index", "plan", "claims", "keys", "compare", "render", "write"]
     assert all(seconds >= 0 for seconds in timings.seconds.values())
 
 

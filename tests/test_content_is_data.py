@@ -141,6 +141,11 @@ def fields(text: str) -> dict[str, str]:
     return values
 
 
+def without_figures(text: str) -> str:
+    """`text` so that no live figure is in it."""
+    return text.replace("{{", "\\{{")
+
+
 def filled(site: Site, v: Mapping[str, str]) -> Site:
     """Create the site with a value in every field that a user can fill."""
     site.theme(THEME_FILES)
@@ -167,7 +172,7 @@ def filled(site: Site, v: Mapping[str, str]) -> Site:
         "2026-04-06",
         prose,
         title=v["recordtitle"],
-        summary=v["summary"],
+        summary=without_figures(v["summary"]),
         id=v["id"],
         tags=[v["tag"]],
         aliases=["/old.html"],
@@ -180,7 +185,7 @@ def filled(site: Site, v: Mapping[str, str]) -> Site:
         "about",
         f"{markdown(v['pagebody'])}\n",
         title=v["pagetitle"],
-        summary=v["pagesummary"],
+        summary=without_figures(v["pagesummary"]),
         extra={v["extrakey"]: v["extravalue"]},
     )
     for name in ("about-author", "about-records", "call-to-action"):
@@ -632,7 +637,7 @@ MARKUP = st.lists(
 def test_any_prose_stays_prose(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     text = CONTROL.sub("", text)
     site = Site(tmp_path_factory.mktemp("prose")).record(body=text)
-    if {"P002", "P003"} >= {problem.code for problem in site.prepared().errors}:
+    if {"P002", "P003", "P017"} >= {problem.code for problem in site.prepared().errors}:
         for node in prose_of(site):
             for child in node:
                 assert_tame(child)
@@ -645,7 +650,7 @@ def shown(data: bytes) -> str:
 
 
 def test_braces_are_text_everywhere(tmp_path: Path) -> None:
-    site = Site(tmp_path).record(title="{{ 7*7 }}", body="{{ 7*7 }} and {% raw %}\n", tags=["{{ 7*7 }}"])
+    site = Site(tmp_path).record(title="{{ 7*7 }}", body="\\{{ 7*7 }} and {% raw %}\n", tags=["{{ 7*7 }}"])
     files = site.built()
     day = html(files["posts/2026/2026-04-07-leverage-record.html"])
     assert day.xpath("//h1/text()") == ["{{ 7*7 }}"]
@@ -698,7 +703,8 @@ def test_no_program_runs_and_no_file_appears(tmp_path: Path) -> None:
     ]
     site = Site(tmp_path / "site").settings(title=texts[0], description=texts[3])
     for number, text in enumerate(texts, 1):
-        site.record(f"2026-04-{number:02}", f"{text}\n", title=text, summary=text, tasks=[task(text, note=text)])
+        said = without_figures(text)
+        site.record(f"2026-04-{number:02}", f"{said}\n", title=text, summary=said, tasks=[task(text, note=text)])
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     command = [sys.executable, "-m", "leverage_site", "--site", str(site.root), "build"]
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)

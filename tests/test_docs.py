@@ -1,6 +1,8 @@
 """The documentation is true: generated pages are current, and every key, figure, code and option is in it."""
 
 import re
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,13 @@ from leverage_site import __version__, figures
 from leverage_site.cli import COMMANDS, import_, publish
 from leverage_site.importing.formats.columns import FIELDS
 from leverage_site.importing.sources import SUFFIXES
+from leverage_site.live.history import SPANS, History
+from leverage_site.live.names import KEYED, RecordNames
+from leverage_site.live.values import FORMS, LISTED, LiveValue
 from leverage_site.pages.plan import KINDS
+from leverage_site.project import Project
 from leverage_site.records.schema import PAGE_FIELDS, RECORD_FIELDS, TASK_FIELDS
+from leverage_site.stats.index import build_index
 from tests.support import cases
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +57,33 @@ def test_record_format_explains_every_key(key: str) -> None:
 def test_statistics_name_what_is_ranked() -> None:
     names = ", ".join(figure.heading.lower() for figure in figures.RANKED)
     assert names in _page("statistics.md")
+
+
+LIVE = re.findall(r"^\| `\{\{ (\S+) \}\}` \| ([^|]+) \|", _page("live-figures.md"), re.MULTILINE)
+
+
+@cache
+def _live_names() -> RecordNames:
+    settings, library, _ = Project(ROOT).load()
+    index = build_index(library.records)
+    record = index.records[index.places[date(2026, 4, 7)]]
+    return RecordNames(index, History(index), record, settings.task_order)
+
+
+@pytest.mark.parametrize(("name", "printed"), LIVE)
+def test_live_figures_are_printed_as_their_page_says(name: str, printed: str) -> None:
+    name, _, form = name.partition(":")
+    found = _live_names().find(name)
+    assert isinstance(found, LiveValue)
+    assert found.printed(name, form, opens=False).text == printed.strip()
+
+
+def test_the_page_of_live_figures_has_every_form_and_span() -> None:
+    names = {name for name, _ in LIVE}
+    assert {name.partition(":")[2] for name in names} == {"", *FORMS}
+    assert {name.partition(".")[0] for name in names if "." in name} >= {"previous", *SPANS, *KEYED}
+    assert names >= set(LISTED)
+    assert len(LIVE) > 25
 
 
 @pytest.mark.parametrize("address", [kind.address for kind in KINDS if kind.address])

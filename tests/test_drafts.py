@@ -19,7 +19,15 @@ noted = st.sampled_from(
         *["projects/p", "projects/secret", "tags/ai", "tags/secret", "partials/about-author", "partials/action"],
     ]
 )
-words = st.sampled_from(["One.\n", "Two words.\n", "Lead.\n\n## Head\n\nMore.\n", ""])
+words = st.sampled_from(
+    [
+        "One.\n",
+        "Two words.\n",
+        "Lead.\n\n## Head\n\nMore.\n",
+        "{{ tasks }} of {{ all.tasks }}, {{ week.human }} h.\n",
+        "",
+    ]
+)
 
 
 @st.composite
@@ -83,11 +91,12 @@ def test_a_site_with_drafts_is_the_site_without(
     draft_notes: set[str],
 ) -> None:
     site = Site(tmp_path_factory.mktemp("drafts")).settings("pages", size=sizes[0]).settings("feed", size=sizes[1])
-    site.page("about")
+    site.page("about", "{{ tasks }} tasks.\n")
     for when, keys in public.items():
         site.record(f"{when}", **keys)
     for name in notes:
-        site.file(f"content/{name}.md", f"Of {name.replace('secret', 'x')}.\n")
+        figures = "" if name.startswith("partials") else ", {{ tasks }} of {{ all.tasks }}"
+        site.file(f"content/{name}.md", f"Of {name.replace('secret', 'x')}{figures}.\n")
     without, problems = built(site)
     for when, keys in drafts.items():
         text = site.root / f"content/records/{when}.md"

@@ -34,6 +34,8 @@ def numbered(pattern: str, count: int) -> str:
 TEXTS: dict[str, Callable[[int], str]] = {
     "a long line": lambda n: "word " * (n // 5),
     "a long word": lambda n: "x" * n,
+    "claims": lambda n: "It had 5 tasks. " * (n // 16),
+    "lines of claims": lambda n: "Of 5\ntasks. `5 h` <!-- claims: off -->\n" * (n // 38),
     "long words": lambda n: ("y" * 999 + " ") * (n // 1_000),
     "headings": lambda n: numbered("## Heading {}\n", n // 14),
     "equal headings": lambda n: "## a\n\n" * (n // 6),

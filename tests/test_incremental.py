@@ -31,7 +31,6 @@ from tests.support.edits import (
     SETTLED,
     Edit,
     beginning,
-    bundled_read_once,
     move,
     of_anything,
     of_content,
@@ -43,7 +42,7 @@ from tests.support.sites import Site, document, keys_of, task
 
 @pytest.fixture(autouse=True, scope="module")
 def _files_settle_soon() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch, bundled_read_once():
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "COARSEST_TICK", SETTLED)
         yield
 
@@ -140,9 +139,13 @@ class Sequence:
     def _refreshed(self) -> build.Site:
         before = self.preview.latest
         self.preview.refresh()
-        if self.preview.latest is before:
+        latest = self.preview.latest
+        if latest is before:
             raise ProblemError(*self.preview.problems)
-        return self.preview.latest
+        self.preview.check_claims(lambda: False)
+        is_checked = not any(path.startswith(RECORDS) for path in latest.library.unread)
+        claims = self.preview.claims.problems if is_checked else ()
+        return replace(latest, problems=(*latest.problems, *claims))
 
     def _look(self) -> dict[str, str]:
         """Return the digest of every page as the preview shows it: a cached page is used while its key stays."""
@@ -206,6 +209,11 @@ def claiming(name: str, day: str, **more: Any) -> Edit:
     return put, f"{RECORDS}/{name}.md", document("", {"date": day, "url": "/x.html", **more})
 
 
+def saying(day: str, text: str, ai: str = "20m") -> Edit:
+    """Return an edit of what a day says, and of its figures."""
+    return put, f"{RECORDS}/{day}.md", document(text, {"date": day, "tasks": [task(ai=ai)]})
+
+
 RARE: dict[str, list[Edit]] = {
     "a theme that differs in nothing but its name": [(setting, "site", "theme", "twin")],
     "pages that change places": [
@@ -222,6 +230,11 @@ RARE: dict[str, list[Edit]] = {
     ],
     "a note that moves to another folder": [
         (move, "content/weeks", 0, "content/weeks/deep/2026-W15.md"),
+    ],
+    "texts whose claims follow from other days": [
+        saying("2026-04-14", "Leverage is lower than on April 7."),
+        *(saying("2026-04-07", "Leverage was 24.0x.", ai=ai) for ai in ("20m", "10m", "20m")),
+        saying("2026-04-14", "A leverage of 24.0x, more than on April 7. Leverage was 3.0x."),
     ],
     "other bytes in an asset of the theme": [
         (put, "themes/own/assets/own.css", "a {}"), (put, "themes/own/assets/own.css", "b {}"),
@@ -257,7 +270,7 @@ def test_rare_edits(site: Site, name: str) -> None:
 
 def _records() -> Iterator[Any]:
     texts: list[tuple[str, str, str, dict[str, Any]]] = [
-        ("a.md", "2026-04-07", "[b](b.md) ![c](../static/chart.png)", {"tags": ["AI"]}),
+        ("a.md", "2026-04-07", "[b](b.md) ![c](../static/chart.png) {{ all.tasks }}", {"tags": ["AI"]}),
         (
             "b.md",
             "2026-04-08",
@@ -266,7 +279,7 @@ def _records() -> Iterator[Any]:
         ),
         ("b.md", "2026-04-08", "[a](a.md)", {"tags": ["Ai"], "url": "/about.html"}),
         ("2026-04-14.md", "2026-04-14", "[o](/old.html) [g](/page/2.html)", {"title": "T", "id": "tag:e,2026:1"}),
-        ("c.md", "2026-04-09", "[d](d.md)", {"url": "/about.html"}),
+        ("c.md", "2026-04-09", "[d](d.md) {{ week.tasks }} {{ leverage }}", {"url": "/about.html"}),
         ("c.md", "2026-04-06", "[d](d.md)", {"url": "/about.html"}),
         ("d.md", "2027-01-01", "[w](../weeks/2026-W15.md)", {"tasks": [], "id": "tag:e,2026:1"}),
     ]
@@ -291,12 +304,13 @@ libraries = st.builds(
     pages=_some(
         [
             read_page(document(text, {"title": "P"}).encode(), "content/pages/about.md")[0]
-            for text in ("One.", "[a](../records/a.md)")
+            for text in ("One of {{ tasks }}.", "[a](../records/a.md)")
         ],
         attrgetter("path"),
     ),
     weeks=_some(
-        [_note("content/weeks/2026-W15.md", text) for text in ("N.", "[x](/tags/web.html)")], attrgetter("path")
+        [_note("content/weeks/2026-W15.md", text) for text in ("N {{ human }}.", "[x](/tags/web.html)")],
+        attrgetter("path"),
     ),
     months=_some(
         [_note("content/months/2026-04.md", text) for text in ("N.", "[x](/old.html)")], attrgetter("path")

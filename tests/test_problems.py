@@ -14,7 +14,7 @@ from leverage_site.problems import (
     quote,
     sort_problems,
 )
-from leverage_site.problems.catalog import files, imports, pages, publishing, records, settings, themes
+from leverage_site.problems.catalog import claims, files, imports, pages, publishing, records, settings, themes
 
 SOURCE = Source.from_text("a.md", "first\nsecond line\n")
 
@@ -180,7 +180,9 @@ def test_each_code_has_a_sentence_and_a_hint(code):
 
 
 # The modules of the families, each with its letter.
-FAMILIES = {"R": records, "S": settings, "P": pages, "T": themes, "F": files, "I": imports, "U": publishing}
+FAMILIES = {
+    "R": records, "S": settings, "P": pages, "C": claims, "T": themes, "F": files, "I": imports, "U": publishing,
+}  # fmt: skip
 
 
 def test_no_two_codes_share_a_number_or_a_name():

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -26,7 +25,6 @@ from tests.support.builders import Version
 from tests.support.edits import (
     Edit,
     beginning,
-    bundled_read_once,
     edit,
     nth_file,
     of_anything,
@@ -43,12 +41,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarn
 CACHE = f"{FOLDER}/{FILE}"
 NavLink = plan.NavLink
 Step = tuple[Edit, dict[str, Any], bool]
-
-
-@pytest.fixture(autouse=True)
-def _bundled_themes_are_read_once() -> Iterator[None]:
-    with bundled_read_once():
-        yield
 
 
 def rebuilt(root: Path, *, drafts: bool = False, base_url: str | None = None) -> BuildReport:

@@ -19,6 +19,7 @@ from leverage_site.cache import built_pages, parsed_files, serialization
 from leverage_site.cache.built_pages import LastBuild
 from leverage_site.cache.store import Store
 from leverage_site.files import stamp_of
+from leverage_site.live import texts
 from leverage_site.output import folder, write
 from leverage_site.output.folder import Ownership
 from leverage_site.pages import content, page, period, plan
@@ -76,6 +77,11 @@ def a_key_without_the_templates(patch: Patch) -> None:
 @bug
 def a_key_without_the_neighbours(patch: Patch) -> None:
     _drop_fields(patch, DayInputs, "previous", "next")
+
+
+@bug
+def a_digest_of_a_text_without_its_live_figures(patch: Patch) -> None:
+    patch.setattr(texts, "token", lambda digest, *_: digest)
 
 
 @bug

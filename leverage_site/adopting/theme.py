@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from leverage_site.adopting.fetch import is_address, read_source
 from leverage_site.adopting.page import Frame, UnfitPageError, adopt_page
-from leverage_site.files import os_reason
+from leverage_site.files import os_reason, replace_file
 from leverage_site.problems import Place, Source, catalog
 from leverage_site.render.host_page import FILE, cut_at_marks
 from leverage_site.render.theme_chain import ASSETS, CONFIG, CONTRACT, TEMPLATES
@@ -106,7 +106,7 @@ def update(root: Path, settings: Settings, name: str) -> Adoption:
         if there == frame.text.encode():
             return Adoption(name, (), frame)
         for path, text in ((target, frame.text), (folder / ORIGIN, origin.text())):
-            _replace(path, text.encode())
+            replace_file(path, text.encode())
     except OSError as error:
         raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
     return Adoption(name, (target, folder / ORIGIN), frame)
@@ -141,13 +141,6 @@ def _read_origin(folder: Path, path: str) -> Origin:
     if missing := next((key for key in Origin._fields if key not in values), None):
         raise catalog.NOT_ADOPTED.error(place, reason=f"it lacks the key {missing}")
     return Origin(*(str(values[key]) for key in Origin._fields))
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Replace a file whole. Raises OSError."""
-    fresh = path.with_name(f".{path.name}.tmp")
-    fresh.write_bytes(data)
-    fresh.replace(path)
 
 
 def relative_source(root: Path, source: str) -> str:

@@ -16,7 +16,7 @@ from leverage_site.output.folder import GIT, STAGE, FileState, check_place, kind
 from leverage_site.problems import Problem
 from leverage_site.records.discover import Listing
 from leverage_site.report import BuildOptions, BuildReport, is_failure
-from leverage_site.settings import FILE, LANGUAGES, THEMES, bundled_languages, bundled_themes
+from leverage_site.settings import CLAIMS_BASELINE, FILE, LANGUAGES, THEMES, bundled_languages, bundled_themes
 from leverage_site.values import token
 
 BUILDS = "builds"
@@ -39,7 +39,7 @@ class SourceFingerprint(NamedTuple):
 def fingerprint_sources(root: Path, listing: Listing) -> SourceFingerprint:
     """Return the fingerprint of the site at `root` as it is now; `listing` is a look at its content/."""
     content = [(file.name, file.stamp) for file in listing.files]
-    others = [(FILE, stamp_if_any(root / FILE))]
+    others = [(name, stamp_if_any(root / name)) for name in (FILE, CLAIMS_BASELINE)]
     others += _files_below(str(root / LANGUAGES))
     others += [(on_disk.name, stamp_if_any(on_disk)) for on_disk in sorted(bundled_languages().glob("*.toml"))]
     # All themes that could be meant, in use or not: a new one may take another's place.

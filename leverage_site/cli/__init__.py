@@ -28,7 +28,9 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a record.",
     "serve": "Preview the site while you write.",
     "stats": "Show the figures.",
+    "figures": "List what live figures may be called.",
     "theme": "Start a theme, or check one.",
+    "verify": "Check a published site from outside.",
 }
 
 # The modules that have commands of other names.

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from leverage_site.cli import console
+from leverage_site.dates import parse_date
 from leverage_site.output.folder import OUTPUT
 from leverage_site.report import BuildMonitor, BuildOptions, BuildReport, is_failure
 from leverage_site.settings import FILE, AddressError, no_settings
@@ -18,6 +19,8 @@ from leverage_site.settings import base_url as read_base_url
 from leverage_site.text import count_noun
 
 MANY_PAGES = 300
+# What `--claims` without a day stands for.
+ALL = "all"
 
 
 class BaseUrl(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click alone
@@ -107,14 +110,37 @@ def _summary(report: BuildReport, seconds: float, options: BuildOptions, *, veri
 
 
 @click.command(short_help="Report every problem; write nothing.")
+@click.option(
+    "--claims",
+    is_flag=False,
+    flag_value=ALL,
+    metavar="[DATE]",
+    help="List what texts claim about figures, of one day or of all, and which of it the records bear out.",
+)
+@click.option("--write-baseline", is_flag=True, help="With --claims: accept all claims that are refuted now.")
 @console.drafts_option
 @console.strict_option
 @console.json_option
 @click.pass_obj
-def check(root: Path, drafts: bool, strict: bool, as_json: bool) -> None:
+@console.reporting
+def check(root: Path, claims: str | None, write_baseline: bool, drafts: bool, strict: bool, as_json: bool) -> None:
     """Read everything, plan and render every page, report every problem, and write nothing."""
     from leverage_site.project import Project
 
+    if write_baseline and claims != ALL:
+        raise click.UsageError("--write-baseline goes with --claims, of all days")
+    if claims is not None:
+        from leverage_site.cli import ledger
+
+        day = None if claims == ALL else parse_date(claims)
+        if day is None and claims != ALL:
+            raise click.BadParameter(console.DAY_HINT, param_hint="'--claims'")
+        with Project.open(root, console.print_waiting, create_cache=False) as project:
+            if write_baseline:
+                ledger.write_baseline(project, drafts=drafts, as_json=as_json)
+            else:
+                ledger.show(project, day, drafts=drafts, as_json=as_json)
+        return
     with Project.open(root, console.print_waiting, create_cache=False) as project:
         report = project.check(drafts=drafts)
     counts = f"{count_noun(report.records, 'record')}, {count_noun(report.files, 'file')}"

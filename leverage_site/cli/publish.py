@@ -242,11 +242,8 @@ class _PublishCommand:
             if more := len(paths) - SHOWN_PATHS:
                 console.print_text(f"  {mark} {more:,} more") if more > 0 else None
         counts = f"{len(plan.added):,} new, {len(plan.changed):,} changed, {len(plan.removed):,} removed"
-        kept = (
-            f"; {count_noun(len(plan.kept), 'asset')} of the last publication stay until the next"
-            if plan.kept
-            else ""
-        )
+        assets = count_noun(len(plan.kept), "asset")
+        kept = f"; until the next publication, also {assets} of the last" if plan.kept else ""
         adopted = f", {len(plan.adopted):,} taken over" if plan.adopted else ""
         console.print_text(f"{counts}{adopted}, {plan.unchanged:,} as they are{kept}")
 

@@ -71,7 +71,12 @@ def serve(
                 webbrowser.open(server.url)
             watch = Watch(preview.root, lambda: preview.source_folders, poll=poll, say=console.print_note)
             with _watching(watch):
-                follow(preview, watch, lambda change, pages: _tell(change, pages, as_json=as_json))
+                follow(
+                    preview,
+                    watch,
+                    lambda change, pages: _tell(change, pages, as_json=as_json),
+                    console.print_problems,
+                )
         except KeyboardInterrupt:
             click.echo(err=True)
         finally:

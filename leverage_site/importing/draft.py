@@ -22,6 +22,7 @@ from leverage_site.importing.formats.numbers import (
     parse_token_count,
 )
 from leverage_site.importing.formats.tables import parse_cell
+from leverage_site.markdown.braces import escape_plain
 from leverage_site.problems import Problem, ProblemError, catalog, quote
 from leverage_site.records.fields import format_names, format_text
 from leverage_site.records.measures import Tokens, format_tokens
@@ -53,7 +54,8 @@ class Draft:
 
 def record_text(draft: Draft) -> str:
     """Return the file of a record: the same draft gives the same text."""
-    texts = {"title": draft.title, "summary": draft.summary, "id": draft.id, "url": draft.url}
+    summary = escape_plain(draft.summary) if draft.summary else None
+    texts = {"title": draft.title, "summary": summary, "id": draft.id, "url": draft.url}
     values = {
         "date": draft.date.isoformat(),
         **{key: format_text(text) for key, text in texts.items() if text is not None},

@@ -13,6 +13,8 @@ from typing import Any, TypeVar, cast
 
 from leverage_site.dates import Period, date_values, long_date, parse_period, period_title
 from leverage_site.language import Verbatim
+from leverage_site.language.phrases import Language
+from leverage_site.live.texts import FilledTexts, fill_texts
 from leverage_site.pages.excerpts import excerpt, headline
 from leverage_site.pages.links import Partial
 from leverage_site.pages.narrative import amount
@@ -165,7 +167,7 @@ class PageSetKey:
 
     settings: Settings
     days: tuple[tuple[object, ...], ...]
-    pages: tuple[PlainPage, ...]
+    pages: tuple[tuple[object, ...], ...]
     notes: tuple[tuple[str, str, str], ...]
     static: tuple[StaticFile, ...]
     drafts: tuple[str, ...]
@@ -175,7 +177,10 @@ class PageSetKey:
 
 @dataclass(frozen=True)
 class Content:
-    """A site's index with what pages add to it. `days` are those of the index in the same order."""
+    """A site's index with what pages add to it. `days` are those of the index in the same order.
+
+    All texts have their live figures in place, by which `live` says what is wrong with them.
+    """
 
     settings: Settings
     library: Library
@@ -183,6 +188,7 @@ class Content:
     days: tuple[Day, ...]
     page_set_key: PageSetKey
     urlmap: UrlMap
+    live: FilledTexts
     # Worked out as they are asked for; all of them follow from the fields above.
     _period_days: dict[str, dict[str, PeriodDays]] = field(default_factory=dict, init=False)
     _terms: dict[tuple[TermKind, str], TitledAddress] = field(default_factory=dict, init=False)
@@ -250,6 +256,11 @@ class Content:
         """The notes of tags and projects, by kind and slug."""
         return {(kind, note.name): note for kind, note in self.library.notes if kind in ("tag", "project")}
 
+    @cached_property
+    def plain_pages(self) -> dict[str, PlainPage]:
+        """The plain pages by the paths of their files."""
+        return {page.path: page for page in self.library.pages}
+
     def note_of(self, kind: TermKind, name: str) -> Note | None:
         """Return the note of a tag or a project."""
         return self.term_notes.get((kind, slug(self.term(kind, name)[0]))) if self.term_notes else None
@@ -289,7 +300,11 @@ class Content:
 
 
 def build_content(
-    settings: Settings, library: Library, index: SiteIndex | None = None, before: Content | None = None
+    settings: Settings,
+    library: Library,
+    index: SiteIndex | None = None,
+    before: Content | None = None,
+    language: Language | None = None,
 ) -> Content:
     """Add what pages need to the index of a site.
 
@@ -298,15 +313,33 @@ def build_content(
         library: Its records and other texts.
         index: That of the library's records, by default built here.
         before: The same site's content a while ago: what did not change is taken over from it.
+        language: The language of pages, English where there is none.
 
     """
     index = index or build_index(library.records, before=before.index if before else None)
+    live = fill_texts(settings, library, index, language, before.live if before else None)
+    library, index = live.library, live.index
     same = before if before and before.settings == settings else None
     planned = {id(record): day for record, day in zip(same.index.records, same.days, strict=True)} if same else {}
     pairs = list(zip(index.records, index.days, strict=True))
     days = tuple([planned.get(id(record)) or plan_day(settings, record, one) for record, one in pairs])
     withdrawn = withdrawn_days(settings, library)
-    key = PageSetKey(
+    key = _page_set_key(settings, library, index, days, withdrawn)
+    if before and before.page_set_key == key:
+        return Content(settings, library, index, days, before.page_set_key, before.urlmap, live)
+    addresses = {record.path: day.item.address for record, day in zip(index.records, days, strict=True)}
+    addresses |= {day.record.path: day.address for day in withdrawn}
+    return Content(settings, library, index, days, key, build_urlmap(settings, library, addresses), live)
+
+
+def _page_set_key(
+    settings: Settings,
+    library: Library,
+    index: SiteIndex,
+    days: Iterable[Day],
+    withdrawn: Iterable[WithdrawnDay],
+) -> PageSetKey:
+    return PageSetKey(
         settings=settings,
         days=tuple(
             (
@@ -321,7 +354,7 @@ def build_content(
             )
             for record, day in zip(index.records, days, strict=True)
         ),
-        pages=library.pages,
+        pages=tuple([(page.path, page.title, page.url, page.aliases) for page in library.pages]),
         notes=tuple((kind, note.name, note.path) for kind, note in library.notes),
         static=library.static,
         drafts=tuple(library.drafts),
@@ -330,11 +363,6 @@ def build_content(
             [(day.record.path, day.record.date, day.title, day.address, day.record.aliases) for day in withdrawn]
         ),
     )
-    if before and before.page_set_key == key:
-        return Content(settings, library, index, days, before.page_set_key, before.urlmap)
-    addresses = {record.path: day.item.address for record, day in zip(index.records, days, strict=True)}
-    addresses |= {day.record.path: day.address for day in withdrawn}
-    return Content(settings, library, index, days, key, build_urlmap(settings, library, addresses))
 
 
 def plan_day(settings: Settings, record: Record, indexed: IndexedDay) -> Day:

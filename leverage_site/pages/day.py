@@ -7,6 +7,7 @@ from leverage_site import figures
 from leverage_site.charts import Labels
 from leverage_site.charts.factors import rug
 from leverage_site.dates import long_date, month_of, short_date, week_of, year_of
+from leverage_site.pages.claims import Coverage, published_coverage
 from leverage_site.pages.content import Content, Day, DayItem
 from leverage_site.pages.excerpts import description
 from leverage_site.pages.feed_entries import last_change
@@ -25,8 +26,8 @@ from leverage_site.pages.tables import (
     term_links,
 )
 from leverage_site.pages.thresholds import CHART_POINTS
-from leverage_site.pages.urlmap import INDEX, LinkMap, TitledAddress
-from leverage_site.pages.view_parts import CorrectionNote, Head, Link, SiteView
+from leverage_site.pages.urlmap import CLAIMS_FILE, INDEX, LinkMap, TitledAddress
+from leverage_site.pages.view_parts import ClaimCount, CorrectionNote, Head, Link, SiteView
 from leverage_site.pages.views import DayView
 from leverage_site.records.model import Record
 from leverage_site.stats.totals import factor
@@ -41,7 +42,7 @@ class DayInputs:
 
     `tags` and `task_tags` are the day's and its tasks' tags with their addresses, `projects` those of its tasks,
     `week` is a label with an address, `periods` are the year and the month in the same way. `previous_date` and
-    `next_date` are the short dates of the days before and after.
+    `next_date` are the short dates of the days before and after. `claims` are those of its text, where pages tell.
     """
 
     record: Record
@@ -60,6 +61,7 @@ class DayInputs:
     next_date: str
     standings: Standings
     partials: tuple[Partial, ...]
+    claims: Coverage | None
 
     @property
     def item(self) -> DayItem:
@@ -96,6 +98,7 @@ def collect_day(content: Content, day: date) -> DayInputs:
         next_date=short_date(after.item.date, day) if after else "",
         standings=tuple([(name, one) for name, of_days in index.rankings.items() if (one := of_days[n])]),
         partials=content.partials,
+        claims=published_coverage(content, record),
     )
 
 
@@ -110,6 +113,7 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
     """Build the page of one day."""
     links = Links(address)
     record, item, body = inputs.record, inputs.item, inputs.record.body.get()
+    claims = inputs.claims
     placed = placed_tasks(body.identified_tasks, inputs.order)
     tags, projects = term_links(inputs.task_tags, links), term_links(inputs.projects, links)
     before = inputs.previous.totals if inputs.previous else None
@@ -149,6 +153,7 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
             [CorrectionNote(one.date.isoformat(), long_date(one.date), one.text) for one in record.corrections]
         ),
         extra=body.extra,
+        claims=ClaimCount(claims.judged, claims.confirmed, links.to(CLAIMS_FILE)) if claims else None,
     )
 
 

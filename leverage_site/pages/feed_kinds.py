@@ -263,11 +263,13 @@ def sources_of_weeks(content: Content, _: str) -> Iterator[str]:
 
 
 def _tokens_of_weeks(content: Content, keys: Iterable[str]) -> Iterator[str]:
-    """Yield what stands for some weeks and for the weeks that they are compared with."""
+    """Yield what stands for some weeks with their notes, and for the weeks that they are compared with."""
     weeks, all_weeks = content.periods("week"), list(content.index.periods("week"))
     for key in keys:
         place = bisect_left(all_weeks, key)
         yield from (weeks[name].token for name in all_weeks[max(0, place - 1) : place + 1])
+        if note := content.period_notes.get(weeks[key].period):
+            yield note.digest
 
 
 def plan_term_feeds(term_kind: TermKind, kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:

@@ -43,15 +43,15 @@ class Said:
     exact: str
 
 
-Sentence = tuple[str | Said, ...]
+MarkedSentence = tuple[str | Said, ...]
 
 
-def plain(sentence: Sentence) -> str:
+def plain(sentence: MarkedSentence) -> str:
     """Return a sentence as a text."""
     return "".join(part if isinstance(part, str) else part.text for part in sentence)
 
 
-def marked(sentence: Sentence) -> Html:
+def marked(sentence: MarkedSentence) -> Html:
     """Return a sentence as HTML, in which each figure carries its number."""
     return Html(
         "".join(
@@ -91,7 +91,7 @@ def summary(
     days: Sequence[IndexedDay],
     previous: tuple[str, Totals] | None,
     assistant: str,
-) -> tuple[Sentence, ...]:
+) -> tuple[MarkedSentence, ...]:
     """Return sentences on what a period amounted to.
 
     Args:
@@ -115,7 +115,7 @@ def summary(
     )
 
 
-def _work(totals: Totals, working: int, assistant: str) -> Sentence:
+def _work(totals: Totals, working: int, assistant: str) -> MarkedSentence:
     name = assistant_name(totals.assistants, assistant, ASSISTANTS)
     name = _ASSISTANT if name == AI else name
     return (
@@ -135,7 +135,7 @@ def _said(figure: Figure, totals: Totals) -> Said:
     return Said(figure.short(totals), figure.exact(totals))
 
 
-def _hours(totals: Totals) -> Sentence:
+def _hours(totals: Totals) -> MarkedSentence:
     said = _said(figures.HUMAN_HOURS, totals)
     return said, f" hour{'' if said.text == '1.0' else 's'}"
 
@@ -151,13 +151,13 @@ def days_text(count: int) -> str:
     return f"{number_word(count)} day{'' if count == 1 else 's'}"
 
 
-def _rest(days: int) -> Iterator[Sentence]:
+def _rest(days: int) -> Iterator[MarkedSentence]:
     if days:
         count = number_word(days)
         yield (f"{count[:1].upper()}{count[1:]} more day{'' if days == 1 else 's'} had no tasks.",)
 
 
-def _supervision(totals: Totals) -> Iterator[Sentence]:
+def _supervision(totals: Totals) -> Iterator[MarkedSentence]:
     if totals.supervisory is not None:
         yield (
             "Supervision took ",
@@ -169,7 +169,7 @@ def _supervision(totals: Totals) -> Iterator[Sentence]:
         )
 
 
-def _extremes(period: Period, working: Sequence[IndexedDay]) -> Iterator[Sentence]:
+def _extremes(period: Period, working: Sequence[IndexedDay]) -> Iterator[MarkedSentence]:
     """Name the day with the highest leverage and that with the lowest, each where it is the only one in print."""
     if len(working) < 2:
         return
@@ -182,14 +182,14 @@ def _extremes(period: Period, working: Sequence[IndexedDay]) -> Iterator[Sentenc
             yield f"{name}: {where}, ", said, "."
 
 
-def _change(period: Period, now: Totals, title: str, before: Totals) -> Iterator[Sentence]:
+def _change(period: Period, now: Totals, title: str, before: Totals) -> Iterator[MarkedSentence]:
     """Say how leverage moved; and the hours, unless the recorded days are of very different number."""
     if not before.tasks:
         return
     last = period_title(_PERIOD_OF[period.kind](period.first - timedelta(days=1)))
     name = f"the {period.kind} before" if title == last else title
     new, old = (_said(figures.LEVERAGE, totals) for totals in (now, before))
-    moved: Sentence = (f"Level with {name}",)
+    moved: MarkedSentence = (f"Level with {name}",)
     if new.text != old.text:
         way = "Up" if (now.leverage or 0) > (before.leverage or 0) else "Down"
         moved = (f"{way} from ", old, f" {name if title == last else f'in {name}'}")
@@ -241,7 +241,7 @@ def news(totals: Totals, where: str) -> str:
     return f"{figures.LEVERAGE.short(totals)} {where}: {count_noun(totals.tasks, 'task')}"
 
 
-def summary_of_all(totals: Totals, working: int, oldest: date, assistant: str) -> tuple[Sentence, ...]:
+def summary_of_all(totals: Totals, working: int, oldest: date, assistant: str) -> tuple[MarkedSentence, ...]:
     """Return sentences on what all days amount to, nothing where no day has a task.
 
     Args:

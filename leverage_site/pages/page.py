@@ -173,7 +173,8 @@ class PageKeys:
         An edit changes the sources of few pages. All others keep their keys: nothing is collected for them, which
         takes 65 ms of CPU for 1,390 pages.
         """
-        content, library = self.content, self.content.library
+        # The figures in a note are of days, which are in the sources of the pages that show it.
+        content, library = self.content, self.content.live.read
         days = [
             (record.path, record.date, day.item.address, record.aliases)
             for record, day in zip(content.index.records, content.days, strict=True)

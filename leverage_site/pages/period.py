@@ -26,7 +26,7 @@ from leverage_site.pages.feed import WEEKS_FEED
 from leverage_site.pages.leaders import highest_tasks, lowest_tasks, project_shares, rank_tasks
 from leverage_site.pages.links import Links, feed_links, head
 from leverage_site.pages.narrative import (
-    Sentence,
+    MarkedSentence,
     amount_of,
     assistant_name,
     marked,
@@ -112,9 +112,11 @@ def collect_period(content: Content, kind: PeriodKind, key: str) -> PeriodInputs
 
 
 def sources_of_period(content: Content, kind: PeriodKind, key: str) -> tuple[str, ...]:
-    """Return a token of all days up to the end of a period, which is compared with the one before it."""
-    days = content.periods(kind)[key].days
-    return (content.histories[content.index.places[days[-1].date]],) if days else ()
+    """Return tokens of all days up to the end of a period, compared with the one before it, and of its note."""
+    of_period = content.periods(kind)[key]
+    days, note = of_period.days, content.period_notes.get(of_period.period)
+    history = (content.histories[content.index.places[days[-1].date]],) if days else ()
+    return (*history, note.digest) if note else history
 
 
 def _adjacent_periods(
@@ -191,13 +193,13 @@ def period_view(site: SiteView, address: str, inputs: PeriodInputs) -> PeriodVie
     )
 
 
-def _summary(site: SiteView, inputs: PeriodInputs) -> tuple[Sentence, ...]:
+def _summary(site: SiteView, inputs: PeriodInputs) -> tuple[MarkedSentence, ...]:
     days, before = inputs.days, inputs.previous
     previous = (before.title, before.totals) if before and before.totals else None
     return summary(days.period, days.totals, days.group.days, previous, site.assistant)
 
 
-def _head(site: SiteView, address: str, inputs: PeriodInputs, sentences: Sequence[Sentence]) -> Head:
+def _head(site: SiteView, address: str, inputs: PeriodInputs, sentences: Sequence[MarkedSentence]) -> Head:
     period, totals = inputs.days.period, inputs.days.totals
     title = period_title(period)
     if totals.tasks:

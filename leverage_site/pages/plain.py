@@ -108,11 +108,12 @@ class DigestedAsset:
 def plan_plain(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan each page of content/pages."""
     for page in content.library.pages:
-        yield Page(kind, plain_address(page), page.path, page.path, (page,))
+        yield Page(kind, plain_address(page), page.path, page.path, (page.path,))
 
 
-def collect_plain(content: Content, page: PlainPage) -> PlainInputs:
-    """Collect a plain page and what its links mean."""
+def collect_plain(content: Content, path: str) -> PlainInputs:
+    """Collect the plain page of the file at `path` and what its links mean."""
+    page = content.plain_pages[path]
     return PlainInputs(page, content.link_map(page))
 
 

@@ -18,6 +18,7 @@ from leverage_site.pages.checks import (
     misnamed_notes,
     unusable_paths,
 )
+from leverage_site.pages.claims import CLAIMS_KIND
 from leverage_site.pages.content import Content, build_content
 from leverage_site.pages.corrections import CORRECTION_KINDS
 from leverage_site.pages.dashboard import DASHBOARD_KIND
@@ -76,6 +77,7 @@ KINDS: tuple[PageKind, ...] = (
     *FEED_KINDS,
     OPML_KIND,
     *DATA_KINDS,
+    CLAIMS_KIND,
     COPY_KIND,
     STYLES_KIND,
     RENAMED_KIND,
@@ -147,7 +149,7 @@ def plan(
         language: The language of pages, English where there is none.
 
     """
-    content = build_content(settings, library, index, before.content if before else None)
+    content = build_content(settings, library, index, before.content if before else None, language)
     assets = tuple(assets)
     if before and before.has_pages_of(content, assets, digested_assets):
         pages, by_file, targets = before.pages, before.by_file, before.targets
@@ -160,6 +162,7 @@ def plan(
     link_problems = check_links(content, targets, checked)
     problems = [problem for _, of_text in link_problems.values() for problem in of_text]
     problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
+    problems += content.live.problems
     site = site_view(content, by_file, _picture_size(content, by_file, size_of), language)
     return Plan(
         site=site,

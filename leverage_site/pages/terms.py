@@ -228,9 +228,12 @@ def _printed(factors: tuple[float, float] | None) -> tuple[str, ...]:
 
 
 def sources_of_term(content: Content, kind: TermKind, name: str, year: str) -> tuple[str, ...]:
-    """Return a token of all days of a tag or a project, and on its first page what all tasks are like."""
-    of_all = () if year else _printed(content.index.middle_half)
-    return (content.term_days[kind][name].token, *of_all)
+    """Return a token of all days of a tag or a project; on its first page, of its note and of all tasks."""
+    days = content.term_days[kind][name].token
+    if year:
+        return (days,)
+    note = content.note_of(kind, name)
+    return (days, note.digest if note else "", *_printed(content.index.middle_half))
 
 
 def collect_terms(content: Content, kind: TermKind) -> TermsInputs:

@@ -36,6 +36,7 @@ OPML = "/feeds.opml"
 FEED_STYLES = "/assets/feed.css"
 NOT_FOUND = "/404.html"
 ROBOTS = "/robots.txt"
+CLAIMS_FILE = "/data/claims.json"
 DATA_FILES = ("/data/days.json", "/data/days.csv", "/data/tasks.json", "/data/tasks.csv")
 
 # The formats of feeds: what pages call them, their media types, and what addresses end in, but for those of the

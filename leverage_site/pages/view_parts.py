@@ -56,6 +56,15 @@ class FeedLinks:
 
 
 @value
+class ClaimCount:
+    """How many statements of a text were checked and how many follow from the records; `href` leads to them."""
+
+    checked: int
+    confirmed: int
+    href: str
+
+
+@value
 class CorrectionNote:
     """What was corrected in a record, and when."""
 

@@ -10,6 +10,7 @@ from leverage_site.language import Interface, Statement
 from leverage_site.markdown import Html
 from leverage_site.pages.view_parts import (
     Changes,
+    ClaimCount,
     CorrectionNote,
     CorrectionRow,
     DataFile,
@@ -41,7 +42,7 @@ class DayView:
 
     `body` stands before the task log if `analysis_first`, else behind the figures. `previous_date` and `next_date`
     are short for the titles of the links. `assistant_name` is that of the assistant who did all of them, or stands
-    for several; so it is in every view.
+    for several; so it is in every view. `claims` tells how far its text was checked, where a setting asks for it.
     """
 
     head: Head
@@ -68,6 +69,7 @@ class DayView:
     next_date: Interface[str] = ""
     corrections: tuple[CorrectionNote, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    claims: ClaimCount | None = None
 
 
 @value

@@ -92,6 +92,9 @@ def plan_publication(
     kept, removed, left = _leftovers(files, state, receipt, keep=keep)
     is_news = bool(sent or adopted or left or not receipt.complete or state.receipt is None)
     is_news = is_news or bool(removed.keys() & receipt.files.keys() or kept.keys() - receipt.kept.keys())
+    if not is_news:
+        # Assets of the publication before go with the next one that brings something.
+        kept, removed = kept | {path: receipt.kept[path] for path in removed}, {}
     listed = {path: ListedFile(file.step, (file.digest,)) for path, file in files.items()}
     return PublishPlan(
         added=added,

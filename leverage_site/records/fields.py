@@ -267,6 +267,17 @@ def boolean(reader: Reader, key: str, node: Node) -> bool | None:
     return _converted(reader, key, node, {"true": True, "false": False}.get, catalog.NOT_A_BOOLEAN, "true")
 
 
+def switch(reader: Reader, key: str, node: Node) -> bool | None:
+    """Read `on` or `off`, or `true` or `false`."""
+    known = {"on": True, "off": False, "true": True, "false": False}
+    return _converted(reader, key, node, known.get, catalog.NOT_A_BOOLEAN, "false")
+
+
+def auto(reader: Reader, key: str, node: Node) -> bool | None:
+    """Read the word `auto`."""
+    return _converted(reader, key, node, {"auto": True}.get, catalog.NOT_A_LEAD, "auto")
+
+
 def tokens(reader: Reader, key: str, node: Node) -> Tokens | None:
     """Read a number of tokens."""
     return _converted(reader, key, node, parse_tokens, catalog.NOT_TOKENS, "400k")

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any, NamedTuple
 
 from leverage_site.dates import parse_date
-from leverage_site.markdown import Prose, ProseLink
+from leverage_site.markdown import Prose, ProseFigure, ProseLink
 from leverage_site.records.measures import Tokens
 from leverage_site.urls import TWIN, task_slug
 from leverage_site.values import value
@@ -68,6 +68,15 @@ class RecordBody:
         return tuple(zip(self.task_ids, self.tasks, strict=True))
 
 
+class NamedTask(NamedTuple):
+    """A task as a live figure names it, by its id or its number in the file; its `id`, `number` and figures."""
+
+    name: str
+    id: str
+    number: int
+    task: Task
+
+
 class LazyBody:
     """The body of a record, at hand or still in the cache or in the record's file.
 
@@ -107,8 +116,9 @@ class Record:
 
     `path` is its file relative to the site, `digest` stands for everything in that file and `front_matter_digest`
     for everything in its front matter. `links` are those of its prose; `lead_text` is its lead without markup, of
-    which an excerpt is made where there is no `summary`. `announced` is when an older site announced the day, a
-    date or an instant in ISO 8601. `withdrawn` says why the day was taken back.
+    which an excerpt is made where there is no `summary`. `figures` are the live figures of its prose and summary,
+    in which marks stand for them, and `named_tasks` the tasks that they name. `announced` is when an older site
+    announced the day, a date or an instant in ISO 8601. `withdrawn` says why the day was taken back.
     """
 
     date: dt.date
@@ -130,11 +140,13 @@ class Record:
     announced: str | None = None
     corrections: tuple[Correction, ...] = ()
     withdrawn: str | None = None
+    figures: tuple[ProseFigure, ...] = ()
+    named_tasks: tuple[NamedTask, ...] = ()
 
 
 @value
 class PlainPage:
-    """A plain page, such as About."""
+    """A plain page, such as About. `figures` are the live figures of its prose and its summary."""
 
     path: str
     digest: str
@@ -145,6 +157,7 @@ class PlainPage:
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     prose: Prose = field(default_factory=Prose)
+    figures: tuple[ProseFigure, ...] = ()
 
     @property
     def links(self) -> tuple[ProseLink, ...]:
@@ -170,6 +183,11 @@ class Note:
     def links(self) -> tuple[ProseLink, ...]:
         """The links of its prose."""
         return self.prose.links
+
+    @property
+    def figures(self) -> tuple[ProseFigure, ...]:
+        """The live figures of its prose."""
+        return self.prose.figures
 
 
 @value

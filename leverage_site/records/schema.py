@@ -4,22 +4,27 @@
 """
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
+from leverage_site.markdown import ProseFigure
+from leverage_site.markdown.braces import OPENING, mark_plain
 from leverage_site.markdown.parse import parse as parse_prose
 from leverage_site.problems import Problem, catalog
 from leverage_site.records import fields
 from leverage_site.records.fields import Field, Reader, Rows, Table, ValueType
 from leverage_site.records.frontmatter import SplitFile, decode, has_front_matter, key_in_body, split, task_in_body
+from leverage_site.records.lead import two_leads, with_lead
 from leverage_site.records.measures import format_duration, format_tokens
 from leverage_site.records.model import (
     Correction,
     LazyBody,
+    NamedTask,
     Note,
     PlainPage,
     Record,
@@ -36,6 +41,9 @@ MAX_TASKS = 1_000
 MAX_LINKS = 50
 MAX_CORRECTIONS = 100
 
+_SUMMARY = re.compile(r"[\"']?summary[\"']?[ \t]{0,9}:")
+_OF_TASK = re.compile(r"task\.([^.:\s]{1,200}+)")
+
 _DURATION = {"type": "string", "pattern": r"^[0-9].*(h|hours?|hrs?|m|min|mins|minutes?|s|secs?|seconds?)$"}
 _TOKENS = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^~? ?[0-9.]+[kKM]?$"}]}
 _URL = "^[hH][tT][tT][pP][sS]?://|^[mM][aA][iI][lL][tT][oO]:|^[tT][eE][lL]:"
@@ -45,6 +53,8 @@ NAME = ValueType(fields.name, {**TEXT.schema, "maxLength": fields.MAX_NAME}, fie
 NAMES = ValueType(fields.names, {"type": "array", "items": NAME.schema}, fields.format_names)
 DAY = ValueType(fields.day, {"type": "string", "format": "date"}, date.isoformat)
 BOOLEAN = ValueType(fields.boolean, {"type": "boolean"}, lambda value: str(value).lower())
+SWITCH = ValueType(fields.switch, {"enum": ["on", "off", True, False]}, lambda value: "on" if value else "off")
+AUTO = ValueType(fields.auto, {"const": "auto"}, lambda _: "auto")
 TOKENS = ValueType(fields.tokens, _TOKENS, format_tokens)
 HOURS = ValueType(fields.positive_duration, _DURATION, partial(format_duration, unit="h"))
 MINUTES = ValueType(fields.positive_duration, _DURATION, format_duration)
@@ -236,6 +246,7 @@ _TASKS = ValueType(
     _read_tasks, {"type": "array", "items": {"$ref": "#/$defs/task"}}, rows=Rows(_TASK, _convert_tasks)
 )
 _DRAFT = Field("draft", BOOLEAN, "true")
+_CLAIMS = Field("claims", SWITCH, "off")
 
 _SHARED_FIELDS = (
     Field("summary", TEXT, '"A day of tests"'),
@@ -243,6 +254,7 @@ _SHARED_FIELDS = (
     Field("url", ADDRESS, "/posts/old-name.html"),
     Field("aliases", ADDRESSES, "[/old.html]"),
     Field("extra", EXTRA, "{mood: good}"),
+    _CLAIMS,
 )
 
 RECORD_FIELDS = (
@@ -251,6 +263,7 @@ RECORD_FIELDS = (
     Field("tags", NAMES, "[AI, testing]"),
     Field("tokens", TOKENS, "4826000"),
     Field("tasks", _TASKS, "[]", required=True),
+    Field("lead", AUTO, "auto"),
     Field("updated", DAY, "2026-04-09"),
     Field("id", TEXT, '"tag:old.example,2020:7"'),
     Field("announced", MOMENT, "2026-04-08T18:30:00+02:00"),
@@ -261,7 +274,7 @@ RECORD_FIELDS = (
 
 PAGE_FIELDS = (Field("title", TEXT, '"About"', required=True), *_SHARED_FIELDS)
 
-NOTE_FIELDS = (Field("title", TEXT, '"A week off"'), _DRAFT)
+NOTE_FIELDS = (Field("title", TEXT, '"A week off"'), _DRAFT, _CLAIMS)
 # A partial is a block of the theme, which has the heading.
 PARTIAL_FIELDS = (_DRAFT,)
 
@@ -296,6 +309,7 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
     front = "\n".join(file.source.lines[: file.body_line - 1])
     tasks = values.pop("tasks")
     body = RecordBody(tasks, values.pop("extra", {}), values.pop("prose"), task_ids(tasks))
+    figures = values["figures"]
     record = Record(
         path=path,
         digest=_digest(data),
@@ -303,6 +317,7 @@ def read_record(data: bytes, path: str) -> tuple[Record | None, list[Problem]]:
         body=LazyBody(body),
         links=body.prose.links,
         lead_text=body.prose.lead_text,
+        named_tasks=tuple(_named_tasks(figures, body)) if figures else (),
         **values,
     )
     return record, problems
@@ -339,6 +354,7 @@ def _read_note(data: bytes, path: str, name: str, table: Table) -> tuple[Note | 
     problems = reader.problems + problems
     if _has_errors(problems):
         return None, _softened(file, values, problems) if file else problems
+    text = text if values.pop("claims", True) else text.without_claims()
     return Note(name, path, _digest(data), text, **values), problems
 
 
@@ -362,8 +378,30 @@ def _values(
         reader = Reader(file.source, file.problems)
         values, problems = reader.mapping(file.root, table), reader.problems
     day = values.get("date")
-    text, more = parse_prose(file.source, file.body_line, name=day.isoformat() if day else "page")
-    return {**values, "prose": text}, problems + more
+    source, first_line = file.source, file.body_line
+    if values.pop("lead", False) and "tasks" in values:
+        problems += two_leads(source, first_line)
+        source, first_line = with_lead(source, first_line, values["tasks"])
+    text, more = parse_prose(source, first_line, name=day.isoformat() if day else "page")
+    text = text if values.pop("claims", True) else text.without_claims()
+    figures = text.figures
+    if OPENING in (summary := values.get("summary") or ""):
+        begin = next((n for n, line in enumerate(file.source.lines, 1) if _SUMMARY.match(line)), 1)
+        values["summary"], own = mark_plain(summary, file.source, range(begin, file.body_line), len(figures))
+        figures += own
+    return {**values, "prose": text, "figures": figures}, problems + more
+
+
+def _named_tasks(figures: Iterable[ProseFigure], body: RecordBody) -> Iterator[NamedTask]:
+    """Yield the tasks that live figures name: so no list need read all tasks of the day to print a few."""
+    if names := dict.fromkeys(match[1] for figure in figures if (match := _OF_TASK.match(figure.name))):
+        tasks = [(number, own, task) for number, (own, task) in enumerate(body.identified_tasks, 1)]
+        # A task may have a number for an id.
+        known = {str(one[0]): one for one in tasks} | {one[1]: one for one in tasks}
+        for name in names:
+            if of_day := known.get(name):
+                number, own, task = of_day
+                yield NamedTask(name, own, number, task)
 
 
 def _contradictions(file: SplitFile, values: dict[str, Any], path: str) -> Iterator[Problem]:

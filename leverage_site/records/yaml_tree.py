@@ -126,7 +126,10 @@ class _TreeBuilder:
                 self._enter(event)
             elif kind is _MAPPING_END or kind is _SEQUENCE_END:
                 self.depth -= 1
-        return catalog.BAD_YAML.error(place, reason="a key must be a word, not a list or a mapping")
+        reason = "a key must be a word, not a list or a mapping"
+        if (place.excerpt or "")[: place.column - place.skipped].endswith("{{"):
+            reason = "a text that begins with '{{' needs quotes around it"
+        return catalog.BAD_YAML.error(place, reason=reason)
 
     def _enter(self, event: Any) -> None:
         self._refuse(event)

@@ -3,6 +3,7 @@
 from leverage_site.settings.addresses import AddressError, base_url
 from leverage_site.settings.reader import FILE, load, no_settings, parse, place_in_target, place_of, place_of_key
 from leverage_site.settings.schema import (
+    CLAIMS_BASELINE,
     LANGUAGES,
     NAV_PAGES,
     SETTINGS,
@@ -19,6 +20,7 @@ from leverage_site.settings.schema import (
 from leverage_site.settings.targets import PublishTarget
 
 __all__ = [
+    "CLAIMS_BASELINE",
     "FILE",
     "LANGUAGES",
     "NAV_PAGES",

@@ -23,6 +23,8 @@ from leverage_site.values import value
 ALIASES = "aliases"
 THEMES = "themes"
 LANGUAGES = "languages"
+# Refuted claims that a site has from before.
+CLAIMS_BASELINE = "claims-baseline.json"
 # As long as a name may be in a record.
 MAX_NAME = 60
 # Who writes a site that names nobody.
@@ -97,6 +99,7 @@ class Settings:
     task_order: str = "factor"
     page_size: int = 20
     fragments: bool = False
+    publish_claims: bool = False
     feed_size: int = 30
     feed_timezone: str = "UTC"
     feed_hub: str = ""
@@ -212,6 +215,10 @@ def _href(url: str) -> str | None:
 
 def _size(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1000 else None
+
+
+def _switch(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _feed_aliases(value: Any) -> tuple[tuple[str, str], ...] | None:
@@ -393,9 +400,18 @@ SETTINGS = (
         "pages",
         "fragments",
         field="fragments",
-        read=lambda value: value if isinstance(value, bool) else None,
+        read=_switch,
         allowed="true or false",
         meaning="Whether each page lies below `/fragments/` as JSON, too, for a host to put into its own pages.",
+    ),
+    Setting(
+        "claims",
+        "publish",
+        field="publish_claims",
+        read=_switch,
+        allowed="true or false",
+        meaning="Whether the page of a day says how many statements of its text follow from the records, with "
+        "`/data/claims.json` behind it, in which each of them stands.",
     ),
     Setting(
         "feed",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from leverage_site.markdown.braces import escape_plain
 from leverage_site.problems import Problem
 from leverage_site.records import schema
 from leverage_site.records.discover import CONTENT
@@ -45,7 +46,7 @@ FOREIGN = {
 TAGS = [*(f"tag {n}" for n in range(14)), LONG_NAME, *FOREIGN]
 
 PROSE = """\
-The lead, with *emphasis*, `code` and [a link](https://example.net/?a=1&b=2).
+The lead, with *emphasis*, `code`, {{ tasks }} tasks and [a link](https://example.net/?a=1&b=2).
 
 ## Analysis
 
@@ -152,7 +153,8 @@ _HOSTILE_TASK = {
 }
 _HOSTILE_KEYS = {
     "title": HOSTILE,
-    "summary": HOSTILE,
+    # Where live figures may be, braces are escaped.
+    "summary": escape_plain(HOSTILE),
     "tags": [HOSTILE_NAME, *HOSTILE_TAGS],
     "aliases": ["/posts/2026/old.html", "/old/"],
     "updated": "2026-02-05",

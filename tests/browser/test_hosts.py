@@ -16,7 +16,18 @@ pytestmark = pytest.mark.browser
 
 MOUNTS = {"hugo": "/", "eleventy": "/a/b/", "astro": "/blog/", "wordpress": "/blog/", "hostile": "/a/b/"}
 DAY = "posts/2026/2026-04-07-leverage-record.html"
-TASKS = [task(f"Task {n}", f"{n}h", f"{n + 3}m", supervision="1m", project="p") for n in range(1, 9)]
+# On a phone their titles take two lines, and labels end below the numbers.
+TASKS = [
+    task(
+        f"Task {n} with a title that goes on",
+        f"{n}h",
+        f"{n + 3}m",
+        supervision="1m",
+        project="p" * n,
+        tags=["docs"],
+    )
+    for n in range(1, 9)
+]
 BODY = "The lead.\n\n## Analysis\n\n- A *list*\n\n| A | B |\n| - | - |\n| 1 | 2 |\n"
 # What the browser makes of all that is in the section, but for a head that a phone hides: the layout of its cells,
 # a pixel wide together, depends on what was there before.

@@ -40,7 +40,7 @@ def tree(folder):
 
 
 NOT_CLEAN = catalog.NOT_AS_CLEAN.code
-STAGES = ["look", "recall", "read", "index", "plan", "remember", "keys", "compare", "render", "write"]
+STAGES = ["look", "recall", "read", "index", "plan", "claims", "remember", "keys", "compare", "render", "write"]
 
 
 @pytest.fixture

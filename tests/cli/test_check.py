@@ -117,3 +117,92 @@ def test_several_warnings_and_errors_are_counted(site):
     assert cli("--site", site, "check").stderr.splitlines()[-1] == "2 warnings"
     (site / "content/records/x.md").write_text("no front matter")
     assert cli("--site", site, "check").stderr.splitlines()[-1] == "1 error, 2 warnings"
+
+
+@pytest.fixture
+def claiming(site):
+    record = site / "content/records/2026-04-07.md"
+    record.write_text(
+        record.read_text() + "\nThe weighted average leverage factor was 7.7x.\nOn Monday, April 7, it rained.\n"
+    )
+    return site
+
+
+def test_refuted_claims_are_warnings_with_the_place_of_their_sentence(claiming):
+    result = cli("--site", claiming, "check")
+    lines = (claiming / "content/records/2026-04-07.md").read_text().splitlines()
+    first = next(n for n, line in enumerate(lines, 1) if "7.7x" in line)
+    assert result.exit_code == 0
+    assert f"content/records/2026-04-07.md:{first}:1: warning C001 '7.7x' does not follow" in result.stderr
+    assert f"content/records/2026-04-07.md:{first + 1}:1: warning C007 'Monday, April 7' is not" in result.stderr
+    assert cli("--site", claiming, "check", "--strict").exit_code == 1
+
+
+def test_claims_are_listed_with_their_verdicts(claiming):
+    result = cli("--site", claiming, "check", "--claims", "2026-04-07")
+    assert result.exit_code == 0
+    assert "refuted    value        7.7x" in result.stdout
+    assert "2 refuted" in result.stdout.splitlines()[-2]
+    everything = cli("--site", claiming, "check", "--claims")
+    assert everything.stdout.splitlines()[-1].startswith("All texts: ")
+
+
+def test_claims_as_json(claiming):
+    answer = json.loads(cli("--site", claiming, "check", "--claims", "--json").stdout)
+    assert answer["coverage"]["refuted"] == 2
+    (text,) = (text for text in answer["texts"] if text["path"].endswith("2026-04-07.md"))
+    refuted = [claim for claim in text["claims"] if claim["verdict"] == "refuted"]
+    assert [claim["printed"] for claim in refuted] == ["7.7x", "Monday, April 7"]
+    assert refuted[1]["truth"] == "Tuesday, April 7"
+    assert text["coverage"]["found"] == len(text["claims"])
+
+
+@pytest.mark.parametrize("day", ["2026-04-30", "April"])
+def test_claims_of_a_day_that_has_none(site, day):
+    result = cli("--site", site, "check", "--claims", day)
+    assert result.exit_code == 2
+    assert "--claims" in result.stderr
+
+
+def test_with_a_baseline_strict_checks_can_start_today(claiming):
+    written = cli("--site", claiming, "check", "--claims", "--write-baseline")
+    assert written.exit_code == 0
+    assert "2 refuted claims" in written.stdout
+    assert cli("--site", claiming, "check", "--strict").exit_code == 0
+    assert cli("--site", claiming, "build", "--strict").exit_code == 0
+    record = claiming / "content/records/2026-04-07.md"
+    record.write_text(record.read_text().replace("On Monday", "On Sunday"))
+    result = cli("--site", claiming, "check", "--strict")
+    assert result.exit_code == 1
+    assert "'Sunday, April 7' is not that day" in result.stderr
+    assert "note C009" in result.stderr
+
+
+def test_a_baseline_is_of_all_days(site):
+    assert cli("--site", site, "check", "--write-baseline").exit_code == 2
+    assert cli("--site", site, "check", "--claims", "2026-04-07", "--write-baseline").exit_code == 2
+
+
+def test_an_edit_of_the_baseline_is_seen_by_the_next_build(claiming):
+    assert "C001" in cli("--site", claiming, "build").stderr
+    assert cli("--site", claiming, "check", "--claims", "--write-baseline").exit_code == 0
+    assert "C001" not in cli("--site", claiming, "build").stderr
+    (claiming / "claims-baseline.json").write_text("{")
+    result = cli("--site", claiming, "build")
+    assert result.exit_code == 1
+    assert "claims-baseline.json: error C008" in result.stderr
+
+
+@pytest.mark.parametrize("broken", ["ai: 2 hrz", "{{ leverag }}"])
+def test_with_an_error_nothing_is_listed_and_the_baseline_stays(claiming, broken):
+    assert cli("--site", claiming, "check", "--claims", "--write-baseline").exit_code == 0
+    before = (claiming / "claims-baseline.json").read_bytes()
+    record = claiming / "content/records/2026-04-06.md"
+    text = record.read_text()
+    record.write_text(text.replace("ai: ", "ai: x", 1) if broken[0] == "a" else f"{text}\n{broken}\n")
+    for options in (["--claims"], ["--claims", "2026-04-07"], ["--claims", "--write-baseline"]):
+        result = cli("--site", claiming, "check", *options)
+        assert result.exit_code == 1
+        assert "content/records/2026-04-06.md:" in result.stderr
+        assert result.stdout == ""
+    assert (claiming / "claims-baseline.json").read_bytes() == before

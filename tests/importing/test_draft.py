@@ -56,7 +56,7 @@ DRAFTS = st.builds(
     NAMES,
     st.none() | st.integers(4 * 10**9, 10**11).map(lambda count: Tokens(count, count % 2 == 0)),
     st.none() | LINE,
-    st.none() | LINE,
+    st.none() | LINE | st.just("Of {{ tasks }}, {{{ and \\{{."),
     st.none() | LINE,
 )
 

@@ -100,7 +100,7 @@ def test_assets_stay_for_one_publication_that_has_news() -> None:
     assert (second.kept, second.removed) == (("x.css",), ())
     there[PATH] = "new"
     again = plan_publication(SITE, {PATH: file("new")}, TargetState(second.after, b"", there))
-    assert again.is_finished
+    assert (again.is_finished, again.kept, again.removed) == (True, ("x.css",), ())
     third = plan_publication(SITE, {PATH: file("newer")}, TargetState(second.after, b"", there))
     assert (third.kept, third.removed) == ((), ("x.css",))
     undone = plan_publication(SITE, {}, TargetState(first.after, b"", {"x.css": "x"}), keep=False)

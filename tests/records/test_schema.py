@@ -483,14 +483,14 @@ def test_the_json_schema_names_every_key():
     schema = json_schema()
     assert set(schema["properties"]) == set(RECORD_KEYS) == {
         "date", "title", "tags", "tokens", "tasks", "updated", "id", "summary", "draft", "url", "aliases",
-        "extra", "announced", "corrections", "withdrawn",
+        "extra", "announced", "corrections", "withdrawn", "claims", "lead",
     }  # fmt: skip
     assert schema["required"] == ["date", "tasks"]
     assert schema["additionalProperties"] is False
     task = schema["$defs"]["task"]
     assert list(task["properties"]) == [field.key for field in TASK_FIELDS]
     assert task["required"] == ["task", "human", "ai"]
-    assert {"title", "summary", "draft", "url", "aliases", "extra"} == PAGE_KEYS
+    assert {"title", "summary", "draft", "url", "aliases", "extra", "claims"} == PAGE_KEYS
 
 
 @pytest.mark.parametrize(
@@ -508,3 +508,9 @@ def test_the_json_schema_accepts_tokens(text):
     assert number == {"type": "integer", "minimum": 0}
     assert parse_tokens(text) is not None
     assert re.search(pattern["pattern"], text)
+
+
+@pytest.mark.parametrize(("value", "off"), [("off", True), ("false", True), ("on", False), ("true", False)])
+def test_claims_are_off_for_a_whole_text(value: str, off: bool) -> None:
+    made = good(front("date: 2026-04-07", f"claims: {value}", body="The day had 5 tasks.\n"))
+    assert [sentence.off for sentence in made.body.get().prose.sentences] == [off]

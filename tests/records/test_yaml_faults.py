@@ -28,6 +28,8 @@ FAULTS = [
     (('a: "\\q"',), 'R008', 2, 5, "a backslash in double quotes must be written twice"),
     (('a: b', 'c'), 'R008', 3, 1, "a key needs a colon and a blank behind it"),
     (('[a, b]: c',), 'R008', 2, 1, "a key must be a word, not a list or a mapping"),
+    (('a: {{ b }} c',), 'R008', 2, 5, "a text that begins with '{{' needs quotes around it"),
+    (('a: {{ b }}',), 'R008', 2, 5, "a text that begins with '{{' needs quotes around it"),
     (('a: b', '...', 'c: d'), 'R008', 4, 1, "it ended above, with a line of three dots"),
     (('a: b', '--- x'), 'R026', 3, 1, ""),
     (('a: {b: c',), 'R008', 2, 4, "'{' is opened here and never closed"),

@@ -369,7 +369,7 @@ def test_what_is_no_size(value):
     [
         (with_site("titel = 'x'"), "Did you mean 'title'?"),
         (SITE + "[page]\n", "Did you mean 'pages'?"),
-        (SITE + "[zzz]\n", "The settings here are: aliases, feed, pages, permalinks, publish, site."),
+        (SITE + "[zzz]\n", "The settings here are: aliases, claims, feed, pages, permalinks, publish, site."),
         (f"[site]\n{URL}\n", 'Add it below [site], for example: id = "tag:example.org,2026:leverage"'),
     ],
 )

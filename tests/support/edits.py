@@ -2,16 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import strategies as st
 
-from leverage_site.render import theme, theme_chain
 from tests.support.field_theme import templates
 from tests.support.sites import Site, document, task
 
@@ -23,23 +19,6 @@ BROKEN = "---\ndate: 2026-04-07\ntasks: many\n---\n"
 
 
 # The edits. Each can be done at any time: what the disk refuses is left undone, or half done.
-
-
-@contextmanager
-def bundled_read_once() -> Iterator[None]:
-    """Read the bundled themes' templates once within the block: no edit reaches them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theme, "read_templates", lambda chain: tuple(_templates(level) for level in chain))
-        yield
-
-
-def _templates(level: theme_chain.ThemeDir) -> dict[str, theme_chain.Template]:
-    return _bundled(level) if level.path.startswith("(bundled) ") else theme_chain.read_templates((level,))[0]
-
-
-@cache
-def _bundled(level: theme_chain.ThemeDir) -> dict[str, theme_chain.Template]:
-    return theme_chain.read_templates((level,))[0]
 
 
 def nth_file(site: Site, folder: str, n: int) -> Path:
@@ -132,7 +111,7 @@ def restore(site: Site) -> None:
 Edit = tuple[Any, ...]
 bodies = st.lists(
     st.sampled_from([
-        *["Text.", "Other.", "## More", "Smørrebrød."] * 4, "{{ x }}", "[a](a.md)", "[b](2026-04-07.md)", "[c](/about.html#x)",
+        *["Text.", "Other.", "## More", "Smørrebrød."] * 4, "Of {{ tasks }}, {{ all.human }}.", "{{ x }}", "[a](a.md)", "[b](2026-04-07.md)", "[c](/about.html#x)",
         "[d](/tags/web.html)", "![e](/chart.png)", "[f](/weeks/2026-W15.html)", "[g](/page/2.html)",
         "[h](/old.html)", "[i](/now.html)", "[j](/assets/own.css)",
     ]),
@@ -144,7 +123,7 @@ dates = st.sampled_from([
 ])  # fmt: skip
 OPTIONAL = {
     "title": st.sampled_from(["A", "B"]),
-    "summary": st.sampled_from(["S", "T"]),
+    "summary": st.sampled_from(["S", "T", "The {{ week.tasks:words }} of {{ all.leverage }}"]),
     "updated": st.sampled_from(["2026-05-01", "2026-05-02"]),
     "tokens": st.sampled_from(["~5M", 5_000_000]),
     "extra": st.sampled_from([{"mood": "good"}, {"mood": 1}]),
@@ -282,15 +261,25 @@ TASKS = [task(), task("B", "2h", "1m", tags=["ai"])]
 def beginning(root: Path) -> Site:
     """Create three days in two weeks, with everything that a site may have."""
     site = Site(root)
-    site.record("2026-04-07", "First, see [the next](2026-04-08.md).\n", tags=["AI"], draft=False, tasks=TASKS)
+    first = "First, see [the next](2026-04-08.md), at {{ leverage }}, {{ month.tasks }} in {{ month.ai }}.\n"
+    site.record("2026-04-07", first, tags=["AI"], draft=False, tasks=TASKS)
     site.record(
         "2026-04-08",
-        "Second, see ![a chart](../static/chart.png).\n\n## Analysis\n\nThe rest.\n",
+        "Second, {{ week.tasks }} since Monday, see ![a chart](../static/chart.png).\n\n"
+        "## Analysis\n\nThe rest, {{ all.human }} hours.\n",
         tags=["ai", "web"],
+        summary="So far {{ month.tasks:words }}.",
     )
     site.record("2026-04-14", "Third, as [usual](../pages/about.md).\n", draft=False, aliases=["/old.html"])
-    site.page("about", "See [the day](../records/2026-04-08.md), [the web](/tags/web.html).\n", draft=False)
-    site.file("content/weeks/2026-W15.md", "[The first](../records/2026-04-07.md), [style](/assets/own.css).\n")
+    site.page(
+        "about",
+        "{{ tasks }} tasks, see [the day](../records/2026-04-08.md), [the web](/tags/web.html).\n",
+        draft=False,
+    )
+    site.file(
+        "content/weeks/2026-W15.md",
+        "[The first](../records/2026-04-07.md), {{ human }} h, [style](/assets/own.css).\n",
+    )
     site.file(
         "content/months/2026-04.md", document("[The first](../records/2026-04-07.md)\n", {"title": "Spring"})
     )

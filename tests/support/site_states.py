@@ -63,6 +63,10 @@ class State:
         return self.with_file(path_of(day), record_text(day, front, text if body is None else body))
 
     def plan(self) -> Plan:
+        return plan(self.settings, self.library(), ASSETS)
+
+    def library(self) -> Library:
+        """Return what the texts hold."""
         values = [(path, _read(path, text)) for path, text in sorted(self.files.items())]
 
         def of(kind: type) -> tuple[Any, ...]:
@@ -72,14 +76,13 @@ class State:
         notes = {
             name: tuple(note for note in of(Note) if note.path.startswith(f"content/{name}/")) for name in NOTES
         }
-        library = Library(
+        return Library(
             records=tuple(records[day] for day in sorted(records) if not records[day].withdrawn),
             withdrawn=tuple(records[day] for day in sorted(records) if records[day].withdrawn),
             pages=of(PlainPage),
             static=of(StaticFile),
             **notes,
         )
-        return plan(self.settings, library, ASSETS)
 
 
 def path_of(day: str) -> str:
@@ -176,6 +179,52 @@ def edits(state: State) -> Iterator[State]:
     yield from _edits_of_days(state)
     yield from _edits_of_other_files(state)
     yield from edits_of_settings(state)
+    yield from _edits_below_live_figures(state)
+    yield from _edits_below_claims(state)
+
+
+LIVE = {
+    "content/pages/about.md": document("Of {{ tasks }}.\n", {"title": "About", "summary": "In {{ human }} h."}),
+    "content/weeks/2026-W15.md": "At {{ leverage }}, before {{ previous.tasks }}, in all {{ all.tasks }}.\n",
+    "content/weeks/2026-W16.md": "So far {{ all.human }}.\n",
+    "content/projects/site.md": "With {{ all.tasks }}.\n",
+    "content/tags/web.md": "{{ human }} hours.\n",
+}
+
+
+def _edits_below_live_figures(state: State) -> Iterator[State]:
+    """Yield edits that change the figures which stand in texts of other files."""
+    for path, text in LIVE.items():
+        state = state.with_file(path, text)
+    state = state.with_day("2026-04-07", "{{ task.two.factor }}.\n", title=None)
+    state = state.with_day(
+        "2026-04-08", "{{ leverage.rank }} {{ week.human }} hours.\n\n## More\n\n{{ all.tasks }}.\n"
+    )
+    state = state.with_day("2027-01-02", "{{ on.2026-04-07.human }}.\n", summary="After {{ previous.leverage }}.")
+    yield state
+    for n, keys in ((0, {"human": "9h"}), (1, {"ai": "31m"}), (2, {"supervision": "1m"})):
+        yield state.with_day("2026-04-07", "{{ task.two.factor }}.\n", title=None, tasks=_tasks(n, **keys))
+    yield state.with_day("2026-04-07", "{{ tasks }}.\n", title=None)
+    yield state.with_day("2026-04-01", tasks=[task("Zero", "99h", "1m")])
+    # Long before the weeks that a feed has, whose notes count all tasks.
+    for n in (1, 2):
+        yield state.with_settings(feed_size=2).with_day("2025-01-01", "Fresh.\n", tasks=[task()] * n)
+    yield state.with_day("2026-04-05", "Fresh.\n", tasks=[task(human="12h")])
+    yield state.with_settings(assistant="B")
+
+
+def _edits_below_claims(state: State) -> Iterator[State]:
+    """Yield edits that change what published claims follow from."""
+    state = state.with_settings(publish_claims=True)
+    yield state
+    state = state.with_day("2026-04-08", "One task took 3 hours, the highest leverage of the week.\n")
+    yield state
+    yield state.with_settings(publish_claims=False)
+    for day, human in (("2026-04-07", "9h"), ("2026-04-07", "999h"), ("2026-04-01", "99h"), ("2027-01-02", "9h")):
+        yield state.with_day(day, tasks=[task(human=human)])
+    yield state.with_file("content/weeks/2026-W15.md", "4 tasks.\n")
+    yield state.with_day("2026-04-08", "Two tasks took 3 hours, the highest leverage of the week.\n")
+    yield state.with_day("2026-04-08", "One task took 3 hours. <!-- claims: off -->\n")
 
 
 def _edits_of_a_day(state: State, day: str) -> Iterator[State]:

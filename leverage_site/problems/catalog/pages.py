@@ -89,9 +89,35 @@ LIKELY_TWINS = Code(
     "If they are, write {alias} below [aliases.{kind}s] in leverage.toml.",
     "note",
 )
+NO_LIVE_FIGURE = Code(
+    "P017",
+    "no live figure is called {name!r}: {reason}",
+    "`leverage-site figures` lists the names; write \\{{{{ for braces that are meant to be shown.",
+)
+LATER_FIGURE = Code(
+    "P018",
+    "the live figure {name!r} looks ahead: its text is of {end} and knows no later day",
+    "What a record says must not change when a day is added: write of later days where they are.",
+)
+TASK_BY_NUMBER = Code(
+    "P019",
+    "the live figure {name!r} names a task by a number that pages do not show",
+    'Pages number tasks by factor unless `task_order` is "file": name the task by its address.',
+)
+NO_SUCH_FORM = Code(
+    "P020",
+    "the live figure {name!r} cannot be printed as {form!r}",
+    "Behind the colon it may have {forms}.",
+)
+UNKNOWN_VALUE_SHOWN = Code(
+    "P021",
+    "the live figure {name!r} is unknown and shown as a dash",
+    "Add to the records what it is made of, or take it out of the text.",
+    "warning",
+)
 
 CODES = (
     COLLISION, BROKEN_LINK, SAME_ID, BROKEN_IMAGE, NOTE_OF_NOTHING, PARTIAL_OF_NO_TEMPLATE, UNUSABLE_PATH,
     BROKEN_NAV, LINK_AS_TEXT, EMPTY_TARGET, OTHER_MARKUP, NO_FOOTNOTE, UNUSED_FOOTNOTE, NO_DEFINITION, UNSEEN,
-    LIKELY_TWINS,
+    LIKELY_TWINS, NO_LIVE_FIGURE, LATER_FIGURE, TASK_BY_NUMBER, NO_SUCH_FORM, UNKNOWN_VALUE_SHOWN,
 )  # fmt: skip

@@ -203,6 +203,16 @@ UNLIKELY_DATE = Code(
     "Correct the date, or the file's name.",
     "warning",
 )
+NOT_A_LEAD = Code(
+    "R045",
+    "{key!r} can only be auto, not {value!r}",
+    "Write `lead: auto` for a lead of the day's figures; for one of your own, begin the text with it.",
+)
+TWO_LEADS = Code(
+    "R046",
+    "the text begins with a lead, and `lead: auto` makes another",
+    "Take one of them out, or begin the text with a heading.",
+)
 
 CODES = (
     NO_FRONT_MATTER, NOT_CLOSED, EMPTY_FILE, NOT_UTF8, UTF16, CONTROL_CHARACTER, TOO_LARGE, BAD_YAML, TAB,
@@ -210,5 +220,5 @@ CODES = (
     WRONG_SHAPE, LOST_TEXT, NOT_A_DATE, NOT_TOKENS, TOKENS_BELOW_SUM, SAME_DAY, NOT_A_BOOLEAN, EMPTY_VALUE,
     SECOND_DOCUMENT, NOT_AN_ADDRESS, PROSE_TOO_DEEP, TOO_LONG, TOO_MANY_BRACKETS, NOT_A_TASK_ID, SAME_TASK_ID,
     NOT_A_WEB_ADDRESS, NOT_A_PERIOD, LOST_CELLS, SAME_NAME, MORE_PROBLEMS, TOO_MANY, TOO_MANY_MARKS, NO_TASKS,
-    TASK_IN_TEXT, UNUSED_DEFINITION, SAMPLE_RECORD, UNLIKELY_DATE,
+    TASK_IN_TEXT, UNUSED_DEFINITION, SAMPLE_RECORD, UNLIKELY_DATE, NOT_A_LEAD, TWO_LEADS,
 )  # fmt: skip

@@ -1,0 +1,89 @@
+"""What `check --claims` prints: each sentence with its claims and their verdicts, and how many are decided."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import click
+
+from leverage_site.claims.model import Claim, Verdict
+from leverage_site.cli import console
+from leverage_site.problems import one_line
+from leverage_site.project import Project
+from leverage_site.settings import CLAIMS_BASELINE
+from leverage_site.text import count_noun
+
+COLORS: Mapping[Verdict, str] = {"confirmed": "green", "refuted": "red", "undecided": "yellow", "off": "cyan"}
+_WIDTH = max(map(len, COLORS))
+
+
+def show(project: Project, day: date | None, *, drafts: bool, as_json: bool) -> None:
+    """Print the ledger of the record of a day, or those of all texts. Raises BadParameter if the day has none."""
+    ledgers = project.ledgers(day, drafts=drafts)
+    if day and not ledgers:
+        raise click.BadParameter(f"{day} has no record whose claims can be checked", param_hint="'--claims'")
+    if as_json:
+        texts = [
+            {"path": path, "claims": list(map(_as_json, claims)), "coverage": coverage(claims)}
+            for path, claims in ledgers.items()
+        ]
+        everything = coverage(claim for claims in ledgers.values() for claim in claims)
+        console.print_json({"texts": texts, "coverage": everything})
+        return
+    for path, claims in ledgers.items():
+        for sentence, group in groupby(claims, lambda claim: claim.sentence):
+            console.print_text(f"{one_line(path)}:{sentence.line}:{sentence.column}: {sentence.text}")
+            for claim in group:
+                console.print_text(_line(claim))
+        if claims:
+            console.print_text(f"{_counted(one_line(path), claims)}\n")
+    if day is None:
+        console.print_text(_counted("All texts", [claim for claims in ledgers.values() for claim in claims]))
+
+
+def write_baseline(project: Project, *, drafts: bool, as_json: bool) -> None:
+    """Write the baseline and say what it has."""
+    number = project.write_baseline(drafts=drafts)
+    if as_json:
+        console.print_json({"path": CLAIMS_BASELINE, "claims": number})
+    else:
+        console.print_text(f"wrote {CLAIMS_BASELINE}: {count_noun(number, 'refuted claim')} that checks accept")
+
+
+def coverage(claims: Iterable[Claim]) -> dict[str, int]:
+    """Count claims: how many there are, and how many have each verdict."""
+    counts = Counter(claim.verdict for claim in claims)
+    return {"found": counts.total(), **{verdict: counts[verdict] for verdict in COLORS}}
+
+
+def _counted(name: str, claims: Iterable[Claim]) -> str:
+    counts = coverage(claims)
+    found, decided = counts["found"], counts["confirmed"] + counts["refuted"]
+    said = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in COLORS if counts[verdict])
+    share = f" ({decided * 100 // found}% decided)" if found else ""
+    return f"{name}: {count_noun(found, 'claim')}{share}{': ' if said else ''}{said}"
+
+
+def _line(claim: Claim) -> str:
+    verdict = click.style(claim.verdict.ljust(_WIDTH), fg=COLORS[claim.verdict])
+    line = f"  {verdict}  {claim.kind.ljust(11)}  {claim.printed}"
+    if claim.why:
+        line += f"\n  {' ' * _WIDTH}  {claim.why}"
+    return f"{line}; it would be true with {claim.truth!r}" if claim.truth else line
+
+
+def _as_json(claim: Claim) -> dict[str, Any]:
+    sentence = claim.sentence
+    return {
+        "line": sentence.line,
+        "column": sentence.column,
+        "sentence": sentence.text,
+        "kind": claim.kind,
+        "printed": claim.printed,
+        "verdict": claim.verdict,
+        "why": claim.why,
+        "truth": claim.truth,
+        "rows": list(claim.rows),
+    }
