@@ -1,7 +1,7 @@
 """The straight line: records → index → pages → render → output."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import field, replace
 from functools import partial
 from hashlib import sha256
@@ -13,12 +13,10 @@ from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.cache.checked_claims import CheckedTexts
-from leverage_site.claims.ledger import BaselineEntry, claim_problems, new_refuted, parse_baseline
-from leverage_site.claims.model import Claim
-from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, read, system_clock
+from leverage_site.checking import check_texts, problems_of_claims
+from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
 from leverage_site.language.reader import load_language
 from leverage_site.output.write import FileData, OutputFile, Segment, SegmentedFile, WriteResult, write
-from leverage_site.pages.ledger import text_of_page, texts_to_check
 from leverage_site.pages.page import KEY_LENGTH, Page, PageKeys, context
 from leverage_site.pages.plan import Plan, plan
 from leverage_site.pages.views import TextView
@@ -34,7 +32,7 @@ from leverage_site.render.render import render_pieces, render_unless_copied
 from leverage_site.render.theme import Theme
 from leverage_site.render.theme_chain import find_assets, load_chain
 from leverage_site.report import BuildMonitor, BuildReport, Timings
-from leverage_site.settings import CLAIMS_BASELINE, THEMES, Settings
+from leverage_site.settings import THEMES, Settings
 from leverage_site.stats.aliases import replace_aliases
 from leverage_site.stats.index import build_index
 from leverage_site.urls import file_of
@@ -128,54 +126,14 @@ def plan_site(
     of_plan = () if any(problem.code == catalog.NO_CONTENT.code for problem in problems) else planned.problems
     problems += _site_problems(of_plan, library, theme, with_fragments=settings.fragments)
     site = Site(root, settings, library, planned, theme, tuple(problems))
-    if checked is None:
-        return site
-    with timings.stage("claims"):
-        return check_claims(site, checked)
+    with timings.stage("claims") if checked is not None else nullcontext():
+        return site if checked is None else check_claims(site, checked)
 
 
 def check_claims(site: Site, known: CheckedTexts) -> Site:
     """Return the site with the problems of refuted claims; `known` is what earlier checks of texts came to."""
-    texts = texts_to_check(site.plan.content)
-    # In this process: workers would load the bodies of records once more, and pages need them afterwards.
-    checked = {
-        text.path: before
-        if (before := known.get(text.path)) and before[0] == text.key
-        else (text.key, text.checked())
-        for text in texts
-    }
+    checked = check_texts(site.plan.content, known)
     return replace(site, problems=(*site.problems, *problems_of_claims(site.root, checked)), checked=checked)
-
-
-def problems_of_claims(root: Path, checked: CheckedTexts) -> tuple[Problem, ...]:
-    """Return the problems of the claims of the site's texts at `root` that are refuted, and of their baseline."""
-    try:
-        baseline = _read_baseline(root)
-    except ProblemError as error:
-        return error.problems
-    # Of a text that is not checked for now, the baseline may still be right.
-    baseline = tuple([entry for entry in baseline if entry.path in checked])
-    return tuple(claim_problems([text for _, text in checked.values()], baseline))
-
-
-def refuted_claims(site: Site, file: str) -> tuple[Claim, ...]:
-    """Return the claims of the text on the page that becomes `file` which are refuted and not in the baseline.
-
-    Raises ProblemError where the text or the baseline cannot be read.
-    """
-    page = site.plan.by_file.get(file)
-    text = page and text_of_page(site.plan.content, page)
-    return tuple(new_refuted(text.path, text.ledger(), _read_baseline(site.root))) if text else ()
-
-
-def _read_baseline(root: Path) -> tuple[BaselineEntry, ...]:
-    """Return the refuted claims that the site has from before. Raises ProblemError where they cannot be read."""
-    try:
-        return parse_baseline(read(root / CLAIMS_BASELINE))
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise catalog.READ_FAILED.error(Place(CLAIMS_BASELINE), reason=os_reason(error)) from None
 
 
 def write_site(

@@ -10,6 +10,7 @@ from typing import Any
 
 from leverage_site import build
 from leverage_site.cache.checked_claims import CheckedTexts
+from leverage_site.checking import problems_of_claims
 from leverage_site.claims.model import Claim
 from leverage_site.pages.ledger import texts_to_check
 from leverage_site.problems import Problem, ProblemError
@@ -66,7 +67,7 @@ class ClaimChecks:
             return ()
         self._checked = {text.path: known[text.path] for text in texts}
         told = set(map(_words, self.problems))
-        self.problems = build.problems_of_claims(site.root, self._checked)
+        self.problems = problems_of_claims(site.root, self._checked)
         return tuple([problem for problem in self.problems if _words(problem) not in told])
 
 

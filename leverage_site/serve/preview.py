@@ -14,6 +14,7 @@ from threading import Condition
 from time import perf_counter
 
 from leverage_site import build
+from leverage_site.checking import refuted_claims
 from leverage_site.claims.model import Claim
 from leverage_site.pages.content import LinkingText, documents
 from leverage_site.pages.page import PageKeys
@@ -204,7 +205,7 @@ class Preview:
         state = self.state
         if file not in state.refuted:
             try:
-                state.refuted[file] = build.refuted_claims(state.site, file)
+                state.refuted[file] = refuted_claims(state.site.root, state.site.plan, file)
             except ProblemError:
                 state.refuted[file] = ()
         return state.refuted[file]

@@ -2,13 +2,11 @@ import json
 
 import pytest
 
-from leverage_site.claims import ledger
 from leverage_site.claims.ledger import (
     CheckedText,
     checked_text,
     claim_problems,
     dump_baseline,
-    new_refuted,
     parse_baseline,
 )
 from leverage_site.claims.model import Claim, Kind
@@ -108,18 +106,3 @@ def test_p13_what_is_no_baseline_is_one_problem(data):
     with pytest.raises(ProblemError) as caught:
         parse_baseline(data)
     assert [problem.code for problem in caught.value.problems] == ["C008"]
-
-
-def test_a_baseline_has_a_size(monkeypatch):
-    monkeypatch.setattr(ledger, "MAX_BASELINE", 10)
-    with pytest.raises(ProblemError, match="larger than 10 bytes"):
-        parse_baseline(dump_baseline([]).encode())
-
-
-def test_new_are_refuted_claims_that_the_baseline_lacks():
-    claims = [claim("1x"), claim("2x"), claim("2x"), claim("3x", "undecided"), claim("4x", "off"), claim("5x")]
-    entries = parse_baseline(dump_baseline([checked(claim("2x"), claim("5x"))]).encode())
-    assert [one.printed for one in new_refuted(PATH, claims, entries)] == ["1x", "2x"]
-    assert [one.printed for one in new_refuted("content/other.md", claims, entries)] == ["1x", "2x", "2x", "5x"]
-    many = [claim() for _ in range(MAX_PROBLEMS + 1)]
-    assert len(list(new_refuted(PATH, many, ()))) == MAX_PROBLEMS
