@@ -62,7 +62,6 @@ class Counted:
     end: int
     number: WrittenNumber
     whole: int | None
-    only: bool
 
 
 def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
@@ -154,16 +153,15 @@ def _counted(context: Context, taken: set[int]) -> Iterator[Counted]:
             continue
         if place + 1 < len(tokens) and (tokens[place + 1].kind == "hedge" or tokens[place + 1].value in _BOUNDS):
             continue
-        only = bool(place) and tokens[place - 1].value in ("only", "just", "exactly")
         if (whole := _of_all(context, place)) is not None and number.unit in ("", "n"):
             wholes.add(whole)
-            yield Counted(place, whole + 1, number, whole, only)
+            yield Counted(place, whole + 1, number, whole)
         elif number.unit == "n":
-            yield Counted(place, place + 1, number, None, only)
+            yield Counted(place, place + 1, number, None)
         elif not number.unit and (noun := _noun(context, place)) is not None:
-            yield Counted(place, noun + 1, number, None, only)
+            yield Counted(place, noun + 1, number, None)
         elif not number.unit and number.words and (all_place := _of_which(context, place)) is not None:
-            yield Counted(place, place + 1, number, all_place, only)
+            yield Counted(place, place + 1, number, all_place)
 
 
 def _is_whole(number: WrittenNumber) -> bool:
@@ -339,10 +337,7 @@ def _readings(
     ids = tuple(row.id for row in group)
     if not bound:
         interval = scaled(number.interval, scale)
-        if group or not counted.only:
-            yield CountClaim(facts.scope, facts.today, figure, interval, True, printed, ids)
-        else:
-            yield CountClaim(facts.scope, facts.today, figure, interval, True, printed)
+        yield CountClaim(facts.scope, facts.today, figure, interval, True, printed, ids)
         return
     limit = number.value * scale
     interval = Interval(None, limit) if bound == "below" else Interval(limit, None)

@@ -67,19 +67,17 @@ class WrittenNumber:
         if value is None:
             return None
         value /= scale
-        if _within(value, self.interval):
+        if within(value, self.interval):
             return True
-        return None if _within(value, self.wide) else False
+        return None if within(value, self.wide) else False
 
 
-def _within(value: float, interval: Interval) -> bool:
+def within(value: float, interval: Interval) -> bool:
+    """Return whether a value is in an interval, whose bounds belong to it, as far as floats tell."""
     edge = abs(value) * _TINY
     return (interval.low is None or value >= interval.low - edge) and (
         interval.high is None or value <= interval.high + edge
     )
-
-
-within = _within
 
 
 def scaled(interval: Interval, scale: float) -> Interval:

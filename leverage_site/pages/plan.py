@@ -160,9 +160,8 @@ def plan(
         targets = link_targets(content, by_file.keys())
         path_problems, checked = (*unusable_paths(pages), *collisions(pages)), {}
     link_problems = check_links(content, targets, checked)
-    problems = [problem for _, of_text in link_problems.values() for problem in of_text]
+    problems = [*content.live.problems, *(one for _, of_text in link_problems.values() for one in of_text)]
     problems += [*targets.broken_nav(content), *path_problems, *same_ids(content), *misnamed_notes(content)]
-    problems += content.live.problems
     site = site_view(content, by_file, _picture_size(content, by_file, size_of), language)
     return Plan(
         site=site,
