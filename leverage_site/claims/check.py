@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.comparisons import comparisons
-from leverage_site.claims.context import Candidate, Context, Memory
+from leverage_site.claims.context import Context
 from leverage_site.claims.counts import counts, eachs
 from leverage_site.claims.dates import dates
 from leverage_site.claims.explain import explain
 from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
 from leverage_site.claims.judge import amounts, distance, holds
+from leverage_site.claims.memory import Memory
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
 from leverage_site.claims.ranges import ranges
 from leverage_site.claims.scan import scan

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from leverage_site.claims.context import Candidate, Context
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ComparisonClaim, Relation, ValueClaim
 from leverage_site.claims.numbers import scaled

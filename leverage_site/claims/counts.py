@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from leverage_site.claims.context import Candidate, Context, Named
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.judge import meets
 from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval, Kind, ValueClaim
+from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.superlatives import weekday_before
 from leverage_site.claims.values import FIGURES, figures_at, with_comparison

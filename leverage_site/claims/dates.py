@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from leverage_site.claims.context import Candidate, Context, latest
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
 from leverage_site.claims.model import DateClaim
+from leverage_site.claims.named_days import latest
 
 _BETWEEN = frozenset(("was", "is", "a", "an", "on", "fell", "of", ",", "(", "the", "falls", "being"))
 _ARTICLES = frozenset(("a", "an"))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from leverage_site.claims.context import Candidate, Context
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
 from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.values import FIGURES, figures_at

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from leverage_site.claims.context import Candidate, Context, Named
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
+from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.scan import Token
 from leverage_site.claims.values import FIGURES

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from leverage_site.claims.context import Candidate, Context, Named
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.groups import described
 from leverage_site.claims.model import ClaimReading, Quantity, ValueClaim
+from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.vocabulary import CHANGES, LINKS, OPENERS, TURNS
 from leverage_site.dates import week_of

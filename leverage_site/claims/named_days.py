@@ -1,0 +1,157 @@
+"""The days and periods that a sentence names: `April 7`, `on Monday`, `yesterday`, `of the week`."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cached_property
+
+from leverage_site.claims.phrases import Phrases
+from leverage_site.claims.scan import Token
+from leverage_site.dates import month_of, parse_date, week_of, year_of
+from leverage_site.stats.as_of import ALL, Scope
+
+_WEEK = 7
+
+
+class DayPhrases(Phrases):
+    """A sentence that may name days other than its own, or some of them."""
+
+    @cached_property
+    def days(self) -> list[tuple[int, int, dt.date]]:
+        """The days that the sentence names, each with the first and behind the last of its tokens."""
+        return list(self._days())
+
+    def _days(self) -> Iterator[tuple[int, int, dt.date]]:
+        for place, token in enumerate(self.tokens):
+            if token.kind == "month":
+                found = self.date_at(place)
+            elif token.kind in ("date", "weekday", "day"):
+                day = self._day(place, token)
+                found = (place, place + 1, day) if day else None
+            else:
+                continue
+            if found:
+                yield found
+
+    def _day(self, place: int, token: Token) -> dt.date | None:
+        today, previous = self.facts.today, self.facts.known.previous
+        if token.kind == "date":
+            return parse_date(token.value)
+        if token.kind == "weekday":
+            return None if self._has_date(place) else self._weekday(place)
+        if token.value in ("today", "earlier"):
+            return today if token.value == "today" else None
+        yesterday = today - dt.timedelta(days=1)
+        return yesterday if previous and previous.date == yesterday else None
+
+    def _has_date(self, place: int) -> bool:
+        """Whether a date stands beside a day of the week."""
+        beside = self.tokens[max(0, place - 3) : place + 4]
+        return any(token.kind in ("month", "date") for token in beside)
+
+    def _weekday(self, place: int) -> dt.date | None:
+        """Return the last such day before today, None where it may be today."""
+        today, weekday = self.facts.today, int(self.tokens[place].value)
+        if today.weekday() == weekday:
+            return None
+        return today - dt.timedelta(days=(today.weekday() - weekday) % _WEEK)
+
+    def date_at(self, place: int) -> tuple[int, int, dt.date] | None:
+        """Return the date whose month stands at `place`, in the latest year that is not after today's."""
+        tokens, month = self.tokens, int(self.tokens[place].value)
+        begin, end, number = place, place + 1, None
+        if end < len(tokens) and self._is_numeral(end) and (number := _day_number(tokens[end])) is not None:
+            end += 1
+        elif place and self._is_numeral(place - 1) and (number := _day_number(tokens[place - 1])) is not None:
+            begin = place - 1
+        elif place > 1 and tokens[place - 1].value == "of":
+            number, begin = _day_number(tokens[place - 2]), place - 2
+        if number is None:
+            return None
+        year = None
+        behind = end + 1 if end < len(tokens) and tokens[end].value == "," else end
+        if behind < len(tokens) and (year := _year(tokens[behind])) is not None:
+            end = behind + 1
+        day = latest(month, number, self.facts.today, year)
+        return (begin, end, day) if day else None
+
+    def _is_numeral(self, place: int) -> bool:
+        """Whether a token is in digits: `7` or `7th`, not `second`."""
+        return self.words[place][:1].isdigit()
+
+    @cached_property
+    def leading(self) -> dt.date | None:
+        """The other day with which the sentence begins: `Monday: …`, `On 7 April …`."""
+        first = self.others[0] if self.others else None
+        if first is None or first[0] > 1:
+            return None
+        return first[2] if first[0] == 0 or self.tokens[0].value in ("on", "-", "at") else None
+
+    @cached_property
+    def leading_other(self) -> dt.date | None:
+        """The other day against which the sentence is held: `Compared with 7 April, …`."""
+        first = self.others[0] if self.others else None
+        if first is None or not 1 <= first[0] <= 2:
+            return None
+        return first[2] if self.words[0] in ("compared", "against", "unlike", "after", "next") else None
+
+    @cached_property
+    def others(self) -> list[tuple[int, int, dt.date]]:
+        """The other days that it names."""
+        return [one for one in self.days if one[2] != self.facts.today]
+
+    def scope_at(self, place: int) -> Scope | None:
+        """Return the days that a scope phrase stands for."""
+        today = self.facts.today
+        match self.tokens[place].value:
+            case "week":
+                return Scope("week", week_of(today).key)
+            case "last week":
+                return Scope("week", week_of(today - dt.timedelta(days=_WEEK)).key)
+            case "month":
+                return Scope("month", month_of(today).key)
+            case "year":
+                return Scope("year", year_of(today).key)
+            case "all":
+                return ALL
+            case "day" if self.word(place) == "of all" and self._counts_days(place + 1):
+                return ALL
+        return None
+
+    def month_at(self, place: int) -> Scope | None:
+        """Return the month that is named without a day: `of April`."""
+        if self.date_at(place) is not None or self.words[place] == "may":
+            return None
+        day = latest(int(self.tokens[place].value), 1, self.facts.today)
+        return Scope("month", month_of(day).key) if day else None
+
+    def _counts_days(self, place: int) -> bool:
+        """Whether a number of days stands at a place: `of all five days`."""
+        return place + 1 < len(self.tokens) and self.word(place + 1) == "days"
+
+
+def _day_number(token: Token) -> int | None:
+    if token.kind == "ordinal":
+        return int(token.value) if token.value.isdigit() else None
+    number = token.number
+    if number is None or number.unit or number.words or number.hedge or not number.value.is_integer():
+        return None
+    return int(number.value) if 1 <= number.value <= 31 else None
+
+
+def _year(token: Token) -> int | None:
+    number = token.number
+    if number is None or number.unit or not number.value.is_integer() or not 1970 <= number.value < 2200:
+        return None
+    return int(number.value)
+
+
+def latest(month: int, number: int, today: dt.date, year: int | None = None) -> dt.date | None:
+    """Return the latest day of this month and number up to today, or that of a year."""
+    for one in (year,) if year else (today.year, today.year - 1):
+        try:
+            day = dt.date(one, month, number)
+        except ValueError:
+            continue
+        if year or day <= today:
+            return day
+    return None

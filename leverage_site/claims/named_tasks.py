@@ -1,0 +1,120 @@
+"""The tasks of the day that a phrase names by words of their titles."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from leverage_site.claims.facts import KnownTask, pairs_of, stem, words_of
+from leverage_site.claims.phrases import Phrases
+from leverage_site.claims.scan import Token
+from leverage_site.claims.vocabulary import GENERIC
+
+# A title is named where the words of a phrase that it has weigh so much, and those of the next one so much less.
+_NAMED = 0.9
+_FAINT = 0.2
+_CLEAR = 0.67
+# Phrases that never name a task.
+_NAMELESS = frozenset(("sum", "end", "top", "longest", "compare", "scope", "each", "rest", "without", "hedge",
+                       "day",
+                       "guard", "weekday", "sign", "month"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The tasks that a phrase may name, the best first; `clear` where it names one of them beyond doubt.
+
+    `unknown` counts its words that the best one has not.
+    """
+
+    scored: Sequence[tuple[float, KnownTask]] = ()
+    unknown: int = 0
+    clear: bool = False
+
+    @property
+    def rows(self) -> tuple[KnownTask, ...]:
+        """All tasks that share a word with the phrase that is not in most titles."""
+        least = _FAINT * self.scored[0][0] if self.scored else 0
+        return tuple([row for score, row in self.scored if score >= least])
+
+    @property
+    def near(self) -> tuple[KnownTask, ...]:
+        """The tasks that it names nearly as well as the best."""
+        return tuple([row for score, row in self.scored if score > _CLEAR * self.scored[0][0]])
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it names several tasks alike, and no other nearly as well."""
+        count = len(self.best)
+        return count > 1 and (count == len(self.scored) or self.scored[count][0] <= _CLEAR * self.scored[0][0])
+
+    @property
+    def best(self) -> tuple[KnownTask, ...]:
+        """The tasks that share the most with it."""
+        return tuple([row for score, row in self.scored if score >= self.scored[0][0] - 1e-9])
+
+
+def _is_clear(scored: Sequence[tuple[float, KnownTask]]) -> bool:
+    if not scored or scored[0][0] < _NAMED:
+        return False
+    return len(scored) == 1 or scored[1][0] <= _CLEAR * scored[0][0]
+
+
+class TaskPhrases(Phrases):
+    """A sentence that may name tasks of the day."""
+
+    def named(self, begin: int, end: int) -> Named:
+        """Return the tasks that the tokens from `begin` to before `end` may name."""
+        if begin >= end:
+            return Named()
+        text = self.scan.sentence.text
+        words = [text[one.begin : one.end] for one in self.tokens[begin:end] if _may_name(one)]
+        said = " ".join(words)
+        stems = [stem(word) for word in dict.fromkeys(words_of(said))]
+        stems += [pair for pair in pairs_of(said) if pair in self.facts.weights]
+        scored = self.facts.matches(stems)
+        own = scored[0][1].stems if scored else frozenset[str]()
+        told = [word for word in words_of(said) if stem(word) in own]
+        is_name = len(told) > 1 or len(stems) > 1 or not (told and told[0].endswith("ing"))
+        return Named(scored, sum(one not in own and one.isalpha() for one in stems), is_name and _is_clear(scored))
+
+    def parts(self, begin: int, end: int) -> Iterator[Named]:
+        """Yield what each part of an enumeration names: `the A, the B and the C`."""
+        for is_and, group in groupby(range(begin, end), self.is_and):
+            places = list(group)
+            if not is_and and (found := self.named(places[0], places[-1] + 1)).scored:
+                yield found
+
+    def tells(self, place: int) -> bool:
+        """Whether a token is a word of a title, by itself or with its neighbor."""
+        token, weights = self.tokens[place], self.facts.weights
+        if not _may_name(token):
+            return False
+        if any(stem(word) in weights for word in words_of(self.words[place])):
+            return True
+        beside = " ".join(self.words[max(0, place - 1) : place + 2])
+        return any(pair in weights for pair in pairs_of(beside))
+
+    def unknown(self, begin: int = 0, end: int | None = None) -> int:
+        """Return how many words of a stretch are neither of the vocabulary nor of a title."""
+        tokens = self.tokens[begin : len(self.tokens) if end is None else end]
+        weights = self.facts.weights
+        own = self.facts.assistant.lower()
+        return sum(
+            token.kind == "word"
+            and token.value not in GENERIC
+            and token.value != own
+            and stem(token.value) not in weights
+            for token in tokens
+        )
+
+    def strangers(self, begin: int = 0, end: int | None = None) -> int:
+        """Return how many words of a stretch are not of the vocabulary."""
+        tokens = self.tokens[begin : len(self.tokens) if end is None else end]
+        own = self.facts.assistant.lower()
+        return sum(token.kind == "word" and token.value not in GENERIC and token.value != own for token in tokens)
+
+
+def _may_name(token: Token) -> bool:
+    number = token.number
+    is_nameless = token.kind in _NAMELESS and token.value != "usual"
+    return not is_nameless and (number is None or not (number.unit or number.words))
