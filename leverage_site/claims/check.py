@@ -6,8 +6,9 @@ from datetime import date
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.comparisons import comparisons
 from leverage_site.claims.context import Context
-from leverage_site.claims.counts import counts, eachs
+from leverage_site.claims.counts import counts
 from leverage_site.claims.dates import dates
+from leverage_site.claims.eachs import eachs
 from leverage_site.claims.explain import explain
 from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts

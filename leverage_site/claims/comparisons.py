@@ -8,7 +8,7 @@ from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ComparisonClaim, Relation, ValueClaim
 from leverage_site.claims.numbers import scaled
-from leverage_site.claims.values import FIGURES
+from leverage_site.claims.units import FIGURES
 from leverage_site.stats.as_of import Scope
 
 _LINKS = frozenset(

@@ -6,7 +6,7 @@ from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
 from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
-from leverage_site.claims.values import FIGURES, figures_at
+from leverage_site.claims.units import FIGURES, figures_at
 from leverage_site.dates import week_of
 from leverage_site.stats.as_of import ALL, Scope
 

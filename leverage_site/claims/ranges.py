@@ -10,7 +10,8 @@ from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
-from leverage_site.claims.values import FIGURES, figures_at, subject_phrase
+from leverage_site.claims.subjects import subject_phrase
+from leverage_site.claims.units import FIGURES, figures_at
 
 _SPANS = frozenset(
     ("ranged", "ranging", "lie", "lay", "between", "range", "ranges", "run", "ran", "from", "spread")

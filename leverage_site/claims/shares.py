@@ -10,7 +10,7 @@ from leverage_site.claims.groups import described
 from leverage_site.claims.model import ClaimReading, ShareClaim, ValueClaim
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
-from leverage_site.claims.values import FIGURES, figures_at, figures_behind
+from leverage_site.claims.units import FIGURES, figures_at, figures_behind
 from leverage_site.claims.vocabulary import BACK
 
 _BACK = BACK - {"both", "together", "one"}

@@ -11,7 +11,7 @@ from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.scan import Token
-from leverage_site.claims.values import FIGURES
+from leverage_site.claims.units import FIGURES
 from leverage_site.claims.vocabulary import ENDS
 from leverage_site.dates import month_of, week_of
 from leverage_site.stats.as_of import Scope

@@ -1,0 +1,208 @@
+"""Whether a number is wrong where it is a figure of nothing that it may be of."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from leverage_site.claims.context import Context
+from leverage_site.claims.groups import described
+from leverage_site.claims.named_tasks import Named
+from leverage_site.claims.numbers import WrittenNumber
+from leverage_site.claims.subjects import Carried, days_near
+from leverage_site.claims.units import FIGURES, figures_at
+from leverage_site.claims.vocabulary import CHANGES, LINKS, OPENERS
+
+# What a time is, it is at all times; and that of a session is not that of the day.
+_TIMELESS = frozenset(("is", "are", "session", "sessions"))
+# Words of which several are the subject.
+_PLURALS = frozenset(("tasks", "rows", "sessions", "both", "all", "others", "were", "are", "have", "they"))
+# A sentence that begins with the name of a figure is about the day, with so many words besides: an adverb and
+# what happened that day; more is a story in which other things have figures.
+_FEW = 3
+# Words behind a number that compare nothing: `40 minutes over lunch`.
+_PLACES = frozenset(("over", "under", "above", "below", "up", "down"))
+# Words that make each number of a sentence one of several, or their sum.
+_RELATIVE = frozenset(
+    (
+        "each",
+        "apiece",
+        "together",
+        "combined",
+        "share",
+        "hold",
+        "holds",
+        "add up",
+        "adds up",
+        "account for",
+        "between",
+        "aside",
+    )
+)
+# Words that make a number a sum.
+_SUMMING = frozenset(("together", "combined", "add up", "adds up", "in sum", "in total", "in all", "altogether"))
+
+
+def is_bound(
+    context: Context,
+    place: int,
+    number: WrittenNumber,
+    named: Named,
+    sure: bool,
+    carried: Carried,
+    days: Sequence[date],
+) -> bool:
+    """Whether a number is wrong where nothing that it may be of has its value."""
+    if context.guarded or _is_difference(context, place):
+        return False
+    if days:
+        return not named.scored and context.strangers() <= (context.leading is not None)
+    if _is_sure_sum(context, place, named):
+        return True
+    if _is_relative(context, place) or number.hedge in ("over", "under"):
+        return False
+    if named.scored:
+        is_sure = named.clear or (number.unit == "x" and _is_singular(context, place))
+        return is_sure and named.unknown == 0 and _is_attached(context, place)
+    if carried.rows:
+        return carried.clear and not context.unknown(carried.place + 1, place) and number.unit != "w"
+    return _is_of_day(context, number, sure)
+
+
+def _is_of_day(context: Context, number: WrittenNumber, sure: bool) -> bool:
+    """Whether a sentence of no other words is about the day as a whole."""
+    strangers = context.strangers()
+    if any(token.kind == "end" for token in context.tokens):
+        return False
+    if sure and number.unit == "x" and context.opens_with_label and strangers <= _FEW:
+        return True
+    of_period = any(token.kind == "scope" and token.value != "day" for token in context.tokens)
+    if context.is_general:
+        return False
+    if context.looks_back or "days" in context.words or _has_alike(context, number):
+        return False
+    if not of_period and _has_part(context):
+        return False
+    if number.unit == "x":
+        return strangers == 0 or (sure and strangers <= 1)
+    if not of_period and not _TIMELESS.isdisjoint(context.words):
+        return False
+    sums_up = context.sums_up or _sums_up(context, number)
+    return (sure or of_period) and (strangers == 0 or (strangers == 1 and sums_up))
+
+
+def _sums_up(context: Context, number: WrittenNumber) -> bool:
+    """Whether another number of a sentence is a sum of the day by the words beside it."""
+    facts = context.facts
+    for place, token in context.scan.numbers:
+        other = token.number
+        if other is None or other is number or other.unit not in ("h", "m"):
+            continue
+        figures, sure = figures_at(context, place, other)
+        if sure and other.holds(facts.value(facts.own(figures[0])), FIGURES[other.unit][figures[0]]):
+            return True
+    return False
+
+
+def _has_part(context: Context) -> bool:
+    """Whether a number of tasks stands in a sentence that is not that of all: it may be about these."""
+    total = context.facts.value(context.facts.own("tasks"))
+    return any(one.number.unit == "n" and one.number.value != total for one in context.tokens if one.number)
+
+
+def _has_alike(context: Context, number: WrittenNumber) -> bool:
+    """Whether several factors without a name stand in a sentence, which are then of several things."""
+    alike = [
+        place
+        for place, one in context.scan.numbers
+        if one.number and one.number.unit == number.unit == "x" and not days_near(context, place)
+    ]
+    return len(alike) > 1 and not context.has_label and not context.has_supervision
+
+
+def _is_singular(context: Context, place: int) -> bool:
+    """Whether a phrase names one task, whichever it is: no other is a part of it, and no number of them."""
+    begin, end = context.left(place), place
+    if not context.named(begin, end).scored:
+        begin, end = place + 1, context.right(place)
+    if any(context.is_and(one) or context.words[one] in _PLURALS for one in range(begin, end)):
+        return False
+    return not any(one.number or one.kind in ("sum", "each") for one in context.tokens[begin:end])
+
+
+def _is_attached(context: Context, place: int) -> bool:
+    """Whether nothing but links stands between the name of a task and a number, and nothing before it."""
+    begin, end = context.left(place), place
+    if not context.named(begin, end).scored:
+        begin, end = place + 1, context.right(place)
+    if end == place and "than" in context.words[begin:end]:
+        begin = max(one for one in range(begin, end) if context.words[one] == "than") + 1
+    told = [one for one in range(begin, end) if context.tells(one)]
+    if not told or (len(told) == 1 and not _is_noun(context, told[0])):
+        return False
+    between = range(told[-1] + 1, place) if end == place else range(place + 1, told[0])
+    if [context.words[one] for one in between] == ["of"]:
+        return False
+    if any(_is_stranger(context, one, LINKS) for one in between):
+        return False
+    return end != place or not any(_is_stranger(context, one, OPENERS) for one in range(begin, told[0]))
+
+
+def _is_noun(context: Context, place: int) -> bool:
+    """Whether a single word of a title is used as a name: `the newsletter`, not `writing`."""
+    before = context.words[place - 1] if place else "the"
+    return not context.words[place].endswith("ing") and before in OPENERS
+
+
+def _is_stranger(context: Context, place: int, known: frozenset[str]) -> bool:
+    token = context.tokens[place]
+    if token.kind == "ordinal":
+        return not context.tells(place)
+    return token.kind == "word" and token.value not in known
+
+
+def _is_sure_sum(context: Context, place: int, named: Named) -> bool:
+    """Whether a number is the sum of a group of which there is no doubt."""
+    if named.scored:
+        return named.is_group and named.unknown == 0 and _is_sum(context, place)
+    return not context.strangers() and _is_sum_of_described(context, place)
+
+
+def _is_sum_of_described(context: Context, place: int) -> bool:
+    """Whether a number is the sum of a group by its rank: `The two longest sessions took 92 minutes together`."""
+    groups = list(described(context, 0, place))
+    return len(groups) == 1 and len(groups[0]) > 1 and not _SUMMING.isdisjoint(context.words)
+
+
+def _is_sum(context: Context, place: int) -> bool:
+    """Whether a number is said to be the sum of a single group of tasks that its words name."""
+    begin, end = context.left(place), context.right(place)
+    if len(list(context.parts(begin, place))) > 1 or context.looks_back_at(begin, end):
+        return False
+    numbers = [
+        one.number for one in context.tokens[begin:place] if one.number and context.tokens[place] is not one
+    ]
+    if any(
+        number.value != len(context.named(begin, place).best) for number in numbers if number.unit in ("", "n")
+    ):
+        return False
+    return any(context.word(one) in _SUMMING for one in range(len(context.tokens)))
+
+
+def _is_difference(context: Context, place: int) -> bool:
+    """Whether a number is a difference or an end of a range: `8 minutes more`, `30 to 40 minutes`."""
+    if place + 1 >= len(context.tokens):
+        return False
+    behind = context.tokens[place + 1]
+    is_rate = behind.number is not None and context.words[place + 1].startswith(("a ", "an "))
+    is_change = behind.kind in ("compare", "hedge") and context.words[place + 1] not in _PLACES
+    return is_rate or is_change or behind.value in ("to", "-", "–")
+
+
+def _is_relative(context: Context, place: int) -> bool:
+    """Whether a number is a share, a bound or one of each."""
+    tokens = context.tokens
+    before = range(max(0, place - 3), place)
+    if any(context.words[one] in CHANGES for one in before) or "than" in context.words[max(0, place - 2) : place]:
+        return True
+    if any(token.kind in ("rest", "without") for token in tokens):
+        return True
+    return any(context.word(one) in _RELATIVE for one in range(len(tokens)))

@@ -1,0 +1,181 @@
+"""What a number may be a figure of: the day, its tasks, a group of them, another day or a period."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from leverage_site.claims.context import Context
+from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.groups import described
+from leverage_site.claims.model import Quantity
+from leverage_site.claims.named_tasks import Named
+from leverage_site.claims.numbers import WrittenNumber
+from leverage_site.claims.units import FIGURES
+from leverage_site.claims.vocabulary import TURNS
+from leverage_site.dates import week_of
+from leverage_site.stats.as_of import Scope
+
+# A number is held against so many tasks that a sentence may name: those behind them share a plain word at most.
+_MANY = 12
+# Words behind which another day begins.
+_APARTS = frozenset(("than", "against", "from"))
+# What a part of an enumeration weighs that is a part of a title: less than the one word that only it has, and more
+# than one that two of them share.
+_TELLING = 0.6
+# Tokens that may stand between a number and the day that it is of.
+_DAY_KINDS = frozenset(("weekday", "month", "date", "day", "number", "ordinal", "label", "mark"))
+# Words between a number and the day that it is of.
+_OF_DAYS = frozenset(("of", "on", "from", "for", "the", "'", "s"))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The tasks or days that the number before was about."""
+
+    rows: tuple[KnownTask, ...] = ()
+    clear: bool = False
+    place: int = 0
+    days: Sequence[date] = ()
+
+
+def subject_phrase(context: Context, place: int, used: int = 0) -> tuple[Named, tuple[KnownTask, ...]]:
+    """Return the tasks that the phrase before a number names, from `used` on, or else the one behind it.
+
+    Those that it may be about are the second value: where several are enumerated, one of each.
+    """
+    stretches = [(_own_begin(context, max(context.left(place), used), place), place)]
+    stretches.append((place + 1, context.right(place)))
+    if _is_adjective(context, place):
+        stretches.reverse()
+    for begin, end in stretches:
+        named = context.named(begin, end)
+        if not named.scored:
+            continue
+        parts = list(context.parts(begin, end))
+        if len(parts) > 1 and not _is_one(named, parts):
+            rows = tuple(dict.fromkeys(row for part in parts for row in (part.best if part.clear else part.rows)))
+            unknown = sum(part.unknown for part in parts)
+            return Named(named.scored, unknown, all(part.clear for part in parts)), rows
+        if begin > place and context.strangers(context.left(place), place):
+            named = Named(named.scored, named.unknown)
+        return named, named.best if named.clear else named.rows
+    return Named(), ()
+
+
+def _own_begin(context: Context, begin: int, place: int) -> int:
+    """Return where what is said of a number begins, behind what is of the one before it."""
+    if begin < place and begin and context.is_figure(begin - 1) and context.words[begin] == "of":
+        while begin < place and context.words[begin] not in TURNS:
+            begin += 1
+    return begin
+
+
+def _is_adjective(context: Context, place: int) -> bool:
+    """Whether a number stands before what it is of: `the 85-minute session`."""
+    return context.word(place).endswith(("-minute", "-hour"))
+
+
+def _is_one(named: Named, parts: Sequence[Named]) -> bool:
+    """Whether an enumeration is the title of a single task."""
+    best = named.best[0]
+    return (
+        named.clear
+        and all(row is not best or score >= _TELLING for part in parts for score, row in part.scored)
+        and (all(best in part.rows for part in parts))
+    )
+
+
+def of_named(context: Context, rows: Sequence[KnownTask]) -> Iterator[Quantity]:
+    """Yield what a number may be of where tasks are named beyond doubt: each, all, or the day by its label."""
+    facts = context.facts
+    yield from (facts.of_tasks("", (row,)) for row in rows)
+    if len(rows) > 1:
+        yield facts.of_tasks("", rows)
+    if context.has_label or context.days:
+        yield facts.own("")
+
+
+def subjects_of(
+    context: Context, place: int, named: Named, carried: Sequence[KnownTask], days: Sequence[date]
+) -> Iterator[Quantity]:
+    """Yield what a number may be of; the figure is put in later."""
+    facts = context.facts
+    if days:
+        yield from (facts.of("", Scope("day", day.isoformat())) for day in days)
+        return
+    for one, token in enumerate(context.tokens):
+        if token.kind == "scope" and (scope := context.scope_at(one)):
+            yield facts.of("", scope)
+    yield facts.own("")
+    rows = list(dict.fromkeys((*carried, *context.memory.rows)))
+    yield from (facts.of_tasks("", (row,)) for row in rows[: max(_MANY, len(carried))])
+    for group in groups(context, place, named):
+        if len(group) > 1:
+            yield facts.of_tasks("", group)
+    if context.memory.rows:
+        yield facts.of_tasks("", context.memory.rows)
+        yield facts.of_tasks("", context.memory.rows, without=True)
+    if context.memory.day is not None and context.looks_back:
+        yield facts.of("", Scope("day", context.memory.day.isoformat()))
+
+
+def days_near(context: Context, place: int) -> list[date]:
+    """Return the other day that the phrase of a number names, or with which the sentence begins."""
+    begin = context.left(place)
+    if begin and context.is_figure(begin - 1):
+        # `27.4x on Monday and 15.4x`: the day is that of the number before.
+        while begin < place and (context.words[begin] in _OF_DAYS or context.tokens[begin].kind in _DAY_KINDS):
+            begin += 1
+    for one in range(place - 1, begin - 1, -1):
+        if context.words[one : one + 2] == [",", "which"]:
+            continue
+        if context.tokens[one].kind in ("compare", "sign") or context.words[one] in _APARTS:
+            begin = one
+            break
+    end = place + 1
+    while end < len(context.tokens) and (context.words[end] in _OF_DAYS or context.tokens[end].kind in _DAY_KINDS):
+        end += 1
+    found = [day for first, last, day in context.others if begin <= first and last <= end][-1:]
+    if not found and context.leading is not None:
+        found = [day for first, _, day in context.others if first < place][-1:]
+    return found
+
+
+def groups(context: Context, place: int, named: Named) -> Iterator[tuple[KnownTask, ...]]:
+    """Yield the groups of tasks that the phrase of a number may name."""
+    begin = context.left(place)
+    parts = list(context.parts(begin, place)) or list(context.parts(place + 1, context.right(place)))
+    if len(parts) > 1:
+        yield tuple(dict.fromkeys(row for part in parts for row in part.best[:1]))
+    else:
+        yield from described(context, 0, place)
+    if named.scored:
+        yield named.best
+        yield named.rows
+
+
+def of_several_numbers(context: Context) -> tuple[KnownTask, ...]:
+    """Return the tasks that print two or more of the numbers of a sentence: `40 hours in 25 minutes`."""
+    numbers = [token.number for _, token in context.scan.numbers if token.number and token.number.unit in FIGURES]
+    if len(numbers) < 2:
+        return ()
+    return tuple([row for row in context.facts.rows if sum(_prints(row, number) for number in numbers) > 1])
+
+
+def _prints(row: KnownTask, number: WrittenNumber) -> bool:
+    return any(number.holds(row.values[figure], scale) for figure, scale in FIGURES[number.unit].items())
+
+
+def besides(context: Context, *, is_named: bool) -> Iterator[Quantity]:
+    """Yield what a number may be of besides: nothing that is said, and yet no reason to call it wrong."""
+    facts, today = context.facts, context.facts.today
+    yield from (facts.of("", scope) for scope in (Scope("week", week_of(today).key), Scope("all")))
+    if not is_named:
+        yield from (facts.of_tasks("", (row,)) for row in facts.rows)
+
+
+def follows(context: Context, before: int, place: int) -> bool:
+    """Whether a number belongs to the one before it: `121.1x and 1,297.7x`, `18.1x / 129.2x`."""
+    return place - before <= 3 and all(
+        context.word(one) in ("and", "/", "with", ",") for one in range(before + 1, place)
+    )
