@@ -136,7 +136,10 @@ class Project:
         return site
 
     def check(self, *, drafts: bool = False) -> CheckReport:
-        """Read everything, plan and render every page, and write nothing."""
+        """Read everything, plan and render every page, and write nothing.
+
+        What is wrong with drafts that are left out is among the notes: no page has it.
+        """
         from leverage_site import build
         from leverage_site.pages.checks import likely_twins
 
@@ -144,7 +147,10 @@ class Project:
         report = CheckReport(problems)
         try:
             site = self.plan(drafts=drafts)
-            problems, notes = site.problems, (*self.placeholders(), *likely_twins(site.plan.content))
+            left_out = () if drafts else site.library.drafts
+            problems = site.without_problems_in(left_out).problems
+            of_drafts = [problem.as_note() for problem in site.problems if problem.place.path in left_out]
+            notes = (*of_drafts, *self.placeholders(), *likely_twins(site.plan.content))
             report = CheckReport(problems, notes, len(site.library.records), drafts=len(site.library.drafts))
             files = 0 if is_failure(problems) else sum(1 for _ in build.page_digests(site))
         except ProblemError as error:

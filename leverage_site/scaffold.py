@@ -9,7 +9,7 @@ from leverage_site.files import create, os_reason
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Place, Problem, catalog
 from leverage_site.records.discover import CONTENT, RECORDS
-from leverage_site.records.model import Library
+from leverage_site.records.model import Library, Record
 from leverage_site.render.theme_chain import ASSETS, BUNDLED, CONFIG, CONTRACT, TEMPLATES
 from leverage_site.settings import FILE, SETTINGS, THEMES, Settings, bundled_themes, is_theme_name, place_of
 from leverage_site.urls import invalid_reason
@@ -39,6 +39,7 @@ nav = [{{ title = "About", url = "/about.html" }}]
 """
 
 SAMPLE_TASK = "Describe what was done"
+_SAMPLE_HINT = "It is the sample that `init` wrote: make it that day's, or delete it. Nothing was changed."
 
 _SAMPLE = f"""\
 ---
@@ -130,8 +131,8 @@ _THEME_FILES = {
 def init(root: Path, today: date) -> list[Path]:
     """Start a site in `root`, which must not have one, and return the files that were written.
 
-    What is there stays, such as a README, `.git` and a `.gitignore`. The sample record is a draft of yesterday, so
-    that today's can be started next.
+    What is there stays, such as a README, `.git` and a `.gitignore`. The sample record is a draft of two days ago,
+    so that those of today and yesterday can be started next.
     """
     obstacle = ""
     try:
@@ -149,7 +150,7 @@ def init(root: Path, today: date) -> list[Path]:
     if obstacle:
         raise catalog.NO_PLACE.error(Place(root.as_posix()), name=root.as_posix(), reason=obstacle)
     name = _NO_NAME.sub("-", real.lower()).strip("-") or "leverage"
-    sample = today - timedelta(days=1)
+    sample = today - timedelta(days=2)
     files = {
         FILE: _SETTINGS.format(year=today.year, name=name),
         record_path(sample): _SAMPLE.format(date=sample.isoformat()),
@@ -171,12 +172,13 @@ def is_output_ignored(root: Path) -> bool:
 
 def new(root: Path, library: Library, day: date) -> Path:
     """Start the record of `day` for the site at `root`, and return its file; never overwrite one."""
-    records = (*library.records, *library.withdrawn)
-    of_day = [record.path for record in records if record.date == day]
+    records = [record for record in (*library.records, *library.withdrawn) if record.date == day]
+    of_day = [record.path for record in records]
     # What day an unfinished draft is of, only its name can tell.
     of_day += [path for path in library.unfinished if PurePosixPath(path).name.startswith(day.isoformat())]
     if of_day:
-        raise catalog.RECORD_EXISTS.error(Place(of_day[0]), date=day.isoformat())
+        hint = _SAMPLE_HINT if any(map(_is_sample, records)) else None
+        raise catalog.RECORD_EXISTS.error(Place(of_day[0]), date=day.isoformat(), hint=hint)
     path = record_path(day)
     check_folders(root, path)
     if (root / path).exists() or (root / path).is_symlink():
@@ -220,8 +222,8 @@ def placeholders(root: Path, settings: Settings, library: Library) -> list[Probl
             notes.append(catalog.PLACEHOLDER.at(place_of(root, "site", key), key=key, value=value, hint=hint))
     if settings.author == _ANONYMOUS:
         notes.append(catalog.NO_AUTHOR.at(place_of(root, "site", "site")))
-    samples = [r.path for r in library.records if any(task.task == SAMPLE_TASK for task in r.body.get().tasks)]
-    return [*notes, *(catalog.SAMPLE_RECORD.at(Place(path)) for path in samples)]
+    samples = filter(_is_sample, library.records)
+    return [*notes, *(catalog.SAMPLE_RECORD.at(Place(record.path)) for record in samples)]
 
 
 def record_path(day: date) -> str:
@@ -252,6 +254,10 @@ def _create(top: Path, files: dict[str, str]) -> list[Path]:
     except OSError as error:
         place = Place(str(error.filename or top))
         raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
+
+
+def _is_sample(record: Record) -> bool:
+    return any(task.task == SAMPLE_TASK for task in record.body.get().tasks)
 
 
 def _authority(uri: str) -> str:

@@ -31,7 +31,7 @@ def test_init_writes_a_site_without_problems(tmp_path):
     paths = scaffold.init(tmp_path / "site", DAY)
     assert [path.relative_to(tmp_path / "site").as_posix() for path in paths] == [
         "leverage.toml",
-        "content/records/2026/2026-04-06.md",
+        "content/records/2026/2026-04-05.md",
         "content/pages/about.md",
         "content/partials/about-records.md",
         ".gitignore",
@@ -39,10 +39,10 @@ def test_init_writes_a_site_without_problems(tmp_path):
     assert all(path.is_file() for path in paths)
     prepared = builder.plan_site(tmp_path / "site")
     assert prepared.problems == ()
-    assert prepared.library.drafts == ("content/records/2026/2026-04-06.md",)
+    assert prepared.library.drafts == ("content/records/2026/2026-04-05.md",)
     prepared = builder.plan_site(tmp_path / "site", drafts=True)
     assert prepared.problems == ()
-    assert [record.date for record in prepared.library.records] == [date(2026, 4, 6)]
+    assert [record.date for record in prepared.library.records] == [date(2026, 4, 5)]
     assert builder.write_site(prepared, tmp_path / "site/output")[0].problems == ()
 
 

@@ -102,6 +102,10 @@ class Problem:
         """Return the same problem as one that stops nothing, as in a draft."""
         return replace(self, severity="warning")
 
+    def as_note(self) -> "Problem":
+        """Return the same problem as one that stops no command, as in a draft that is left out."""
+        return replace(self, severity="note")
+
     def as_json(self) -> dict[str, Any]:
         """Return one entry of `problems` in any `--json` output; a place that is unknown is None."""
         place = self.place

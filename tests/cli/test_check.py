@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -75,16 +76,44 @@ def test_problems_of_links_are_found_without_writing(site):
     assert tree(site) == before
 
 
-def test_a_broken_draft_is_a_warning(site):
+def test_what_is_wrong_with_a_draft_is_a_note_and_with_drafts_a_warning(site):
     record = site / "content/records/2026-04-07.md"
     record.write_text(record.read_text().replace("tags:", "draft: true\ntags:").replace("8h", "8"))
-    result = cli("--site", site, "check")
-    assert result.exit_code == 0
-    assert "content/records/2026-04-07.md:6:35: warning R012" in result.stderr
     # What is remembered of a draft is told as before.
-    again = cli("--site", site, "check")
-    assert (again.exit_code, again.stderr) == (0, result.stderr)
-    assert cli("--site", site, "check", "--strict").exit_code == 1
+    for _ in range(2):
+        result = cli("--site", site, "check", "--strict")
+        assert result.exit_code == 0
+        assert "content/records/2026-04-07.md:6:35: note R012" in result.stderr
+        assert result.stdout == "No problems: 1 record, 63 files, 1 draft left out.\n"
+    for options, code in ([], 0), (["--strict"], 1):
+        with_ = cli("--site", site, "check", "--drafts", *options)
+        assert with_.exit_code == code
+        assert "content/records/2026-04-07.md:6:35: warning R012" in with_.stderr
+
+
+def test_drafts_that_are_only_begun_hinder_no_strict_command(tmp_path):
+    site = tmp_path / "site"
+    cli("init", site)
+    for day in ("yesterday", "today"):
+        assert cli("--site", site, "new", day).exit_code == 0
+    for command in ("check", "build"):
+        result = cli("--site", site, command, "--strict")
+        assert result.exit_code == 0
+        assert "3 drafts left out" in result.stdout
+    strict = cli("--site", site, "check", "--strict", "--drafts")
+    assert (strict.exit_code, strict.stderr.count("warning R025 ")) == (1, 10)
+
+
+def test_what_is_wrong_beside_a_draft_is_what_it_is(site):
+    draft = site / "content/records/2026-04-08.md"
+    draft.write_text("---\ndate: 2026-04-08\ndraft: true\ntasks: []\nnone: x\n---\n")
+    (site / "content/stray.txt").write_text("stray")
+    result = cli("--site", site, "check", "--strict")
+    assert result.exit_code == 1
+    assert re.findall(r"^content/(\S+): (note|warning) ", result.stderr, re.MULTILINE) == [
+        ("stray.txt", "warning"),
+        ("records/2026-04-08.md:5:1", "note"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from leverage_site import scaffold
 from tests.support.workspace import cli, make_site, tree
 
 
@@ -19,11 +20,11 @@ def test_a_new_record_is_ready_to_be_filled_in(site):
     assert result.stdout.startswith(f"wrote {path}\nIt is a draft")
     assert path.read_text().startswith("---\ndate: 2026-05-01\n")
     assert cli("--site", site, "build").exit_code == 0
-    check = cli("--site", site, "check")
+    check = cli("--site", site, "check", "--strict")
     assert check.exit_code == 0
     for key in ("task", "human", "ai", "supervision", "project"):
-        assert check.stderr.count(f"warning R025 '{key}' is empty") == 1
-    assert cli("--site", site, "check", "--strict").exit_code == 1
+        assert check.stderr.count(f"note R025 '{key}' is empty") == 1
+    assert cli("--site", site, "check", "--strict", "--drafts").exit_code == 1
 
 
 def test_without_a_date_it_is_today_s(site):
@@ -102,6 +103,16 @@ def test_an_unfinished_draft_in_another_folder_is_the_day_s_record(site):
     result = cli("--site", site, "new", "2026-05-01")
     assert "content/records/2026-05-01.md: error F011" in result.stderr
     assert tree(site) == before
+
+
+def test_a_day_that_has_the_sample_is_told_what_that_is(tmp_path):
+    cli("init", tmp_path / "site")
+    (sample,) = (tmp_path / "site/content/records").rglob("*.md")
+    result = cli("--site", tmp_path / "site", "new", sample.stem)
+    assert result.exit_code == 1
+    assert "hint: It is the sample that `init` wrote" in result.stderr
+    sample.write_text(sample.read_text().replace(scaffold.SAMPLE_TASK, "Mine"))
+    assert "hint: Edit that file." in cli("--site", tmp_path / "site", "new", sample.stem).stderr
 
 
 @pytest.mark.parametrize("folder", ["missing", "empty"])
