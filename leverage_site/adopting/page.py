@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from leverage_site.pages.plan import GENERATOR
 from leverage_site.render.host_page import CONTENT_MARK, HEAD_MARK
 
 BEGIN, END = "leverage-site begin", "leverage-site end"
@@ -88,6 +89,8 @@ def adopt_page(text: str, address: str, base_url: str, selector: str = "", langu
 
     """
     page = _Page(text)
+    if page.is_made_for(base_url):
+        raise UnfitPageError("it is one of this section, with its host's frame around it; adopt one outside of it")
     start, end = page.content(selector)
     addresses = _Addresses(urljoin(address, page.base), base_url)
     return _Framing(page, addresses, start, end, language).frame()
@@ -138,6 +141,15 @@ class _Page:
         self.body_end = min([place for place in ends if place > self.body.end], default=len(text))
         self.html = next((tag for tag in self.tags if tag.name == "html" and not tag.is_end), None)
         self.base = next((tag.attributes.get("href", "") for tag in self.tags if tag.name == "base"), "")
+
+    def is_made_for(self, base_url: str) -> bool:
+        """Whether the page is one that this program made for the site at `base_url`."""
+        head = [tag.attributes for tag in self.tags[: self.body_at]]
+        is_made = {"name": "generator", "content": GENERATOR}
+        return any(is_made.items() <= attributes.items() for attributes in head) and any(
+            attributes.get("rel") == "canonical" and attributes.get("href", "").startswith(base_url)
+            for attributes in head
+        )
 
     def content(self, selector: str) -> tuple[int, int]:
         """Return where the content begins and ends, which ours replaces. Raises UnfitPageError."""

@@ -14,12 +14,13 @@ from urllib.parse import urljoin
 from leverage_site.adopting.fetch import is_address, read_source
 from leverage_site.adopting.page import Frame, UnfitPageError, adopt_page
 from leverage_site.files import os_reason, replace_file
-from leverage_site.problems import Place, Source, catalog
+from leverage_site.problems import Place, ProblemError, Source, catalog
 from leverage_site.render.host_page import FILE, cut_at_marks
 from leverage_site.render.theme_chain import ASSETS, CONFIG, CONTRACT, TEMPLATES
 from leverage_site.scaffold import write_theme
 from leverage_site.settings import THEMES, Settings
 from leverage_site.settings.toml import TomlError, parse_toml
+from leverage_site.urls import INDEX
 from leverage_site.values import value
 
 ORIGIN = "adopted.toml"
@@ -141,6 +142,30 @@ def _read_origin(folder: Path, path: str) -> Origin:
     if missing := next((key for key in Origin._fields if key not in values), None):
         raise catalog.NOT_ADOPTED.error(place, reason=f"it lacks the key {missing}")
     return Origin(*(str(values[key]) for key in Origin._fields))
+
+
+def published_path(root: Path, theme: Path, base_url: str, folder: Path | None = None) -> str:
+    """Return the path that the page which a theme was made of has in the published site; nothing if it is outside.
+
+    Args:
+        root: The folder of the site.
+        theme: The folder of the theme.
+        base_url: Where the site is read.
+        folder: The folder that it is published into, if it is one.
+
+    """
+    try:
+        origin = _read_origin(theme, ORIGIN)
+    except ProblemError:
+        return ""
+    if folder and not is_address(origin.source):
+        path = os.path.relpath((root / origin.source).resolve(), folder.resolve())
+        return "" if path.startswith(os.pardir) else Path(path).as_posix()
+    address = origin.source if is_address(origin.source) else urljoin(base_url, origin.at)
+    if not f"{address}/".startswith(base_url):
+        return ""
+    path = address[len(base_url) :]
+    return path if path and not path.endswith("/") else f"{path}{INDEX}"
 
 
 def relative_source(root: Path, source: str) -> str:

@@ -6,7 +6,7 @@ What it needs takes long to import, and is imported when it is called.
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -25,6 +25,40 @@ if TYPE_CHECKING:
 MANY_PAGES = 300
 MANY_FILES = 50
 SHOWN_PATHS = 20
+
+
+class _Wording(NamedTuple):
+    """In what words a publication, or its undoing, is told."""
+
+    heading: str
+    added: str
+    changed: str
+    done: str
+    sent: str
+    nothing: str
+    stopped: str
+    after: str = ""
+
+
+_PUBLISHING = _Wording(
+    heading="",
+    added="new",
+    changed="changed",
+    done="Published",
+    sent="sent",
+    nothing="Nothing to publish: everything is there.",
+    stopped="Nothing was published.",
+)
+_UNDOING = _Wording(
+    heading=", back to what was there before the last publication",
+    added="back again",
+    changed="as before",
+    done="Undone",
+    sent="put back",
+    nothing="Nothing to undo: everything is as it was before.",
+    stopped="Nothing was undone.",
+    after="Records and theme are as you have them: the next publication sends them again.",
+)
 
 
 @click.command(short_help="Send the site to where it is read.")
@@ -163,7 +197,15 @@ class _PublishCommand:
 
         with self.store.open(console.print_waiting):
             site, output, problems = self._build()
-            with prepare(site, output, self.target, self.store, self.target_settings, adopt=adopt) as publication:
+            with prepare(
+                site,
+                output,
+                self.target,
+                self.store,
+                self.target_settings,
+                adopt=adopt,
+                host_page=self._host_page(site),
+            ) as publication:
                 self._run(publication, [*problems, *publication.problems])
 
     def undo(self) -> None:
@@ -174,7 +216,7 @@ class _PublishCommand:
             self.store.open(console.print_waiting),
             prepare_undo(self.settings.id, self.target, self.store) as publication,
         ):
-            self._run(publication, publication.problems, undo=True)
+            self._run(publication, publication.problems)
 
     def _build(self) -> tuple["Site", Path, list[Problem]]:
         """Build the site for the target; return it, the folder that it is in, and what is to be told of it."""
@@ -197,7 +239,17 @@ class _PublishCommand:
             console.print_note(project.note)
         return site, output, [*report.problems, *notes]
 
-    def _run(self, publication: "Publication", problems: Sequence[Problem], *, undo: bool = False) -> None:
+    def _host_page(self, site: "Site") -> str:
+        """Return the path that the page has at the target which the site's theme was made of, if it lies there."""
+        from leverage_site.adopting.theme import published_path
+
+        target = self.target_settings
+        folder = self.root / Path(target.path).expanduser() if target.type == "folder" else None
+        themes = [theme.folder for theme in site.theme.chain if not theme.is_bundled]
+        paths = (published_path(self.root, theme, self.base_url, folder) for theme in themes)
+        return next(filter(None, paths), "")
+
+    def _run(self, publication: "Publication", problems: Sequence[Problem]) -> None:
         """Show what would be done and, if that is wanted, do it."""
         plan = publication.plan
         if is_failure(problems, strict=self.strict):
@@ -207,11 +259,11 @@ class _PublishCommand:
             console.print_problems(problems)
             self._print_plan(publication)
         is_done = plan.is_finished and not publication.unread
-        if self.dry_run or is_done or not (plan.is_finished or self._is_confirmed(undo=undo)):
+        if self.dry_run or is_done or not (plan.is_finished or self._is_confirmed(undo=publication.is_undo)):
             self._print(publication, problems, sent=False)
             return
         if not plan.is_finished:
-            publication.send(undo=undo)
+            publication.send()
         with console.progress("Reading back", at_least=MANY_FILES) as progress:
             read = publication.read_back(self.base_url, self.target_settings.wait, progress)
         told = self._tell_hub(publication)
@@ -234,14 +286,15 @@ class _PublishCommand:
         return [catalog.HUB_FAILED.at(Place(hub), feed=feed, reason=reason) for feed, reason in failed.items()]
 
     def _print_plan(self, publication: "Publication") -> None:
-        plan = publication.plan
-        console.print_text(f"{self.target_settings.name}: {self.target.label}")
+        plan, words = publication.plan, _wording_of(publication)
+        console.print_text(f"{self.target_settings.name}: {self.target.label}{words.heading}")
         for mark, paths in (("+", plan.added), ("~", plan.changed), ("-", plan.removed), ("=", plan.adopted)):
             for path in paths[:SHOWN_PATHS]:
                 console.print_text(f"  {mark} {path}")
             if more := len(paths) - SHOWN_PATHS:
                 console.print_text(f"  {mark} {more:,} more") if more > 0 else None
-        counts = f"{len(plan.added):,} new, {len(plan.changed):,} changed, {len(plan.removed):,} removed"
+        counts = f"{len(plan.added):,} {words.added}, {len(plan.changed):,} {words.changed}"
+        counts += f", {len(plan.removed):,} removed"
         assets = count_noun(len(plan.kept), "asset")
         kept = f"; until the next publication, also {assets} of the last" if plan.kept else ""
         adopted = f", {len(plan.adopted):,} taken over" if plan.adopted else ""
@@ -250,12 +303,13 @@ class _PublishCommand:
     def _print(
         self, publication: "Publication", problems: Sequence[Problem], *, sent: bool, read_back: int = 0
     ) -> None:
-        plan = publication.plan
+        plan, words = publication.plan, _wording_of(publication)
         if self.as_json:
             console.print_json(
                 {
                     "target": self.target_settings.name,
-                    "published": sent,
+                    "published": sent and not publication.is_undo,
+                    "undone": sent and publication.is_undo,
                     **{
                         name: list(getattr(plan, name))
                         for name in ("added", "changed", "removed", "kept", "adopted")
@@ -269,11 +323,17 @@ class _PublishCommand:
             number = len(plan.added) + len(plan.changed)
             read = f"; {count_noun(read_back, 'file')} read back" if read_back else ""
             console.print_text(
-                f"Published: {count_noun(number, 'file')} sent, {len(plan.removed):,} removed{read}."
+                f"{words.done}: {count_noun(number, 'file')} {words.sent}, {len(plan.removed):,} removed{read}."
             )
+            if words.after:
+                console.print_text(words.after)
         elif plan.is_finished:
-            console.print_text("Nothing to publish: everything is there.")
+            console.print_text(words.nothing)
         elif is_failure(problems, strict=self.strict):
             console.print_problems(problems)
         else:
-            console.print_text("Nothing was published.")
+            console.print_text(words.stopped)
+
+
+def _wording_of(publication: "Publication") -> _Wording:
+    return _UNDOING if publication.is_undo else _PUBLISHING

@@ -153,9 +153,28 @@ def theme_adopt(
         console.print_text(f"wrote {path.as_posix()}")
     if not result.paths:
         console.print_text(f"The host's page is as theme {name} has it.")
+    _tell_if_in_the_way(root, name, settings)
     _tell_frame(frame, settings)
     if settings.theme != name:
         console.print_text(f'\nTo use it, write `theme = "{name}"` below [site] in leverage.toml.')
+
+
+def _tell_if_in_the_way(root: Path, name: str, settings: "Settings") -> None:
+    """Print what to do where the page that theme `name` was made of is where ours will be."""
+    from leverage_site.adopting.theme import published_path
+    from leverage_site.urls import INDEX
+
+    theme, targets = root / settings_file.THEMES / name, settings.targets
+    folders: list[Path | None] = [
+        root / Path(target.path).expanduser() for target in targets if target.type == "folder"
+    ]
+    urls = {settings.base_url, *(target.base_url for target in targets if target.base_url)}
+    if any(published_path(root, theme, url, folder) == INDEX for url in urls for folder in folders or [None]):
+        console.print_text(
+            "\nThe page lies where the section is published: `publish` will stop there, and once ours is in its place,"
+            "\n--update has none to read. Adopt a page that stays (docs/publishing.md, "
+            "'A page of the host in the way')."
+        )
 
 
 def _tell_frame(frame: "Frame", settings: "Settings") -> None:

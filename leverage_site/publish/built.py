@@ -32,8 +32,12 @@ def prepare(
     settings: PublishTarget,
     *,
     adopt: bool = False,
+    host_page: str = "",
 ) -> Iterator[Publication]:
-    """Plan the publication of the site that is built in `output`; the target is held during the block."""
+    """Plan the publication of the site that is built in `output`; the target is held during the block.
+
+    The other arguments are those of `plan_files`.
+    """
     manifest = read_manifest(output) or {}
     files = site_files(site.plan.by_file, {path: digests[-1] for path, digests in manifest.items()})
     if not settings.pages:
@@ -43,7 +47,7 @@ def prepare(
         with _reading(file.path):
             store.add(file.digest, pieces(output / file.path), Place(file.path))
     with target.open():
-        publication = plan_files(site.settings.id, files, target, store, adopt=adopt)
+        publication = plan_files(site.settings.id, files, target, store, adopt=adopt, host_page=host_page)
         reviewed = [*_secrets(publication, site.root, output, settings), *_news(publication, site, output)]
         publication.problems = (*publication.problems, *reviewed)
         yield publication
@@ -85,9 +89,10 @@ def _news(publication: Publication, site: Site, output: Path) -> Iterator[Proble
     names = [name for name in (review.DAYS, review.TASKS) if name in publication.plan.changed and state.receipt]
     before = {name: b"".join(target.read(name) or ()) for name in names}
     after = {name: b"".join(publication.store.pieces(files[name].digest)) for name in names}
-    records = {record.date.isoformat(): record for record in site.library.records}
-    corrected = {day for day, record in records.items() if review.has_correction(record)}
-    for day in review.uncorrected(review.changed_days(before, after), corrected):
+    days = (*site.library.records, *site.library.withdrawn)
+    records = {record.date.isoformat(): record for record in days}
+    told = {day for day, record in records.items() if review.tells_of_changes(record)}
+    for day in review.uncorrected(review.changed_days(before, after), told):
         place = Place(records[day.date].path if day.date in records else target.label)
         yield catalog.CHANGED_FIGURES.at(place, day=day.date, changes="; ".join(day.changes))
 

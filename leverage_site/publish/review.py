@@ -2,17 +2,33 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
+from leverage_site import figures
 from leverage_site.publish.order import ASSETS, SiteFile
 from leverage_site.publish.receipt import Receipt
+from leverage_site.records.model import Record
+from leverage_site.text import count_noun
 
 DAYS, TASKS = "data/days.json", "data/tasks.json"
 REDIRECTS = "_redirects"
 _DATA = "data/"
 # In rows of these files, what is no figure.
 _NO_FIGURES = frozenset({"date", "id", "n", "url", "permalink", "extra", "links", "tags", "day_tags"})
+# What figures of days are called and how they are printed, by their names in data.
+_NAMES = {figure.name: figure.heading.format(assistant="assistant").lower() for figure in figures.DATA} | {
+    "tokens_estimated": "tokens"
+}
+_PRINTED: Mapping[str, Callable[[Any], str]] = {
+    "human_hours": figures.number_short,
+    "ai_minutes": lambda minutes: figures.time_short(timedelta(minutes=minutes)),
+    "supervision_minutes": lambda minutes: figures.time_short(timedelta(minutes=minutes)),
+    "leverage": figures.factor_text,
+    "supervisory": figures.factor_text,
+    "tokens_estimated": lambda estimated: "an estimate" if estimated else "counted",
+}
 _TARGET = re.compile(r"\S++[ \t]++\S")
 
 DataRows = dict[tuple[str, ...], dict[str, Any]]
@@ -67,18 +83,18 @@ def changed_days(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Ite
     for date in sorted(of_days.keys() | of_tasks.keys()):
         changes = of_days.get(date, ())
         if count := of_tasks.get(date):
-            changes = (*changes, f"{count} of its tasks")
+            changes = (*changes, f"figures of {count_noun(count, 'task')}")
         yield ChangedDay(date, changes)
 
 
-def uncorrected(changed: Iterable[ChangedDay], corrected: Collection[str]) -> tuple[ChangedDay, ...]:
-    """Return the days that change without telling so; `corrected` has the dates of those that do."""
-    return tuple([day for day in changed if day.date not in corrected])
+def uncorrected(changed: Iterable[ChangedDay], told: Collection[str]) -> tuple[ChangedDay, ...]:
+    """Return the days that change without telling so; `told` has the dates of those that do."""
+    return tuple([day for day in changed if day.date not in told])
 
 
-def has_correction(record: object) -> bool:
-    """Return whether a record tells its readers of a correction."""
-    return bool(getattr(record, "corrections", ()))
+def tells_of_changes(record: Record) -> bool:
+    """Return whether a record tells its readers that its figures are no longer those it was published with."""
+    return bool(record.corrections or record.withdrawn)
 
 
 def _rows(data: bytes, name: str, key: tuple[str, ...]) -> DataRows:
@@ -101,7 +117,7 @@ def _changes(before: DataRows, after: DataRows) -> Iterator[tuple[tuple[str, ...
             name for name in old if name not in _NO_FIGURES and name in new and _differs(old[name], new[name])
         ]
         if names:
-            yield key, tuple([f"{name} {_shown(old[name])}, now {_shown(new[name])}" for name in names])
+            yield key, tuple([_said(name, old[name], new[name]) for name in names])
 
 
 def _differs(old: Any, new: Any) -> bool:
@@ -110,5 +126,23 @@ def _differs(old: Any, new: Any) -> bool:
     return is_figure and old != new
 
 
-def _shown(figure: Any) -> str:
-    return "unknown" if figure is None else f"{figure:,.6g}" if isinstance(figure, float) else f"{figure:,}"
+def _said(name: str, old: Any, new: Any) -> str:
+    """Say what a figure was and is, as pages print it unless that is the same."""
+    for form in (_PRINTED.get(name, _digits), _digits, str):
+        before, after = (_printed(form, one) for one in (old, new))
+        if before != after:
+            break
+    return f"{_NAMES.get(name, name)} {before}, now {after}"
+
+
+def _printed(form: Callable[[Any], str], figure: Any) -> str:
+    if figure is None:
+        return "unknown"
+    try:
+        return form(figure)
+    except (OverflowError, ValueError):  # what lies at a target may be anything
+        return str(figure)
+
+
+def _digits(number: float) -> str:
+    return f"{number:,.6g}" if isinstance(number, float) else f"{number:,}"

@@ -18,12 +18,21 @@ from leverage_site.publish.target import Delivery, Target
 from leverage_site.settings import PublishTarget, place_in_target
 from leverage_site.urls import media_type
 
+HOST_PAGE_HINT = (
+    "It is the page that the theme was made of, and ours belongs in its place. Adopt a page that stays, then take "
+    "this one away, in the host's sources too (docs/publishing.md, 'A page of the host in the way'). "
+    "Nothing was changed."
+)
+UNDO_EDITED_HINT = "Copy it before, if you need the edit: what is undone does not come back."
+UNDO_UNREAD_HINT = "Look at it there. All that was there before was sent; feeds' readers were not told."
+
 
 class Publication:
     """A site on its way to a target: `plan` and `problems` tell what would be done, `send` does it.
 
     `after` is the receipt to leave there. Files are in the `store`, by their digests. `unread` are those to read
-    back once they are sent, also of earlier publications.
+    back once they are sent, also of earlier publications. `is_undo` is whether it puts back what was there
+    before.
     """
 
     def __init__(
@@ -34,6 +43,9 @@ class Publication:
         plan: PublishPlan,
         after: bytes | None,
         files: Mapping[str, SiteFile],
+        *,
+        is_undo: bool = False,
+        host_page: str = "",
     ) -> None:
         self.target = target
         self.store = store
@@ -41,14 +53,15 @@ class Publication:
         self.plan = plan
         self.after = after
         self.files = files
+        self.is_undo = is_undo
         sent = {file.path for _, of_step in plan.steps for file in of_step} | store.unread()
         self.unread = tuple([file for file in files.values() if file.path in sent])
-        self.problems: tuple[Problem, ...] = tuple(_problems_of(plan, target))
+        self.problems: tuple[Problem, ...] = tuple(_problems_of(plan, target, host_page, is_undo=is_undo))
 
-    def send(self, *, undo: bool = False) -> None:
+    def send(self) -> None:
         """Send what the plan says. Raises ProblemError; what arrived by then is whole, and in order."""
         store, receipt = self.store, self.state.receipt
-        if not undo:
+        if not self.is_undo:
             store.settle(self.state.data, is_complete=receipt is None or receipt.complete)
             store.begin(self._snapshot())
         digests = {path: file.digest for path, file in self.files.items()}
@@ -56,7 +69,7 @@ class Publication:
         during = dump_receipt(self.plan.during)
         store.note_unread([file.path for file in self.unread])
         self.target.send(Delivery(store, during, self.plan.steps, self.plan.removed, self.after, digests))
-        store.finish([*digests.values()], undone=undo)
+        store.finish([*digests.values()], undone=self.is_undo)
 
     def read_back(self, base_url: str, wait: int, progress: Callable[[int, int], None]) -> int:
         """Read what was sent; return how many files that were. Raises ProblemError unless all is as it should be.
@@ -79,7 +92,7 @@ class Publication:
             place, where = Place(self.target.label), "" if self.target.is_read_by_files else f" at {base_url}"
             named = [(path, why) for path, why in reasons.items() if why != web.NOT_READ][:MAX_PROBLEMS]
             others = "; nor can others" if len(reasons) > len(named) else ""
-            names = {"where": where, "others": others}
+            names = {"where": where, "others": others, "hint": UNDO_UNREAD_HINT if self.is_undo else None}
             raise ProblemError(
                 *(catalog.NOT_READ_BACK.at(place, path=path, reason=why, **names) for path, why in named)
             )
@@ -103,13 +116,29 @@ class Publication:
 
 
 def plan_files(
-    site_id: str, files: Mapping[str, SiteFile], target: Target, store: PublishedStore, *, adopt: bool = False
+    site_id: str,
+    files: Mapping[str, SiteFile],
+    target: Target,
+    store: PublishedStore,
+    *,
+    adopt: bool = False,
+    host_page: str = "",
 ) -> Publication:
-    """Plan how a target that is open comes to have `files`, whose bytes are in the store."""
+    """Plan how a target that is open comes to have `files`, whose bytes are in the store.
+
+    Args:
+        site_id: The identity of the site.
+        files: The files by path.
+        target: Where they are sent.
+        store: Has their bytes.
+        adopt: Whether files that were copied there are taken over.
+        host_page: The path that the page has there which the theme was made of, if it lies there.
+
+    """
     state = _look(target, site_id, files, adopt=adopt)
     plan = plan_publication(site_id, files, state, adopt=adopt)
     after = None if plan.after is None else dump_receipt(plan.after)
-    return Publication(target, store, state, plan, after, files)
+    return Publication(target, store, state, plan, after, files, host_page=host_page)
 
 
 @contextmanager
@@ -135,7 +164,7 @@ def prepare_undo(site_id: str, target: Target, store: PublishedStore) -> Iterato
             files[path] = SiteFile(path, digest, listed.step if listed else step_of(type_), type_)
         state = _look(target, site_id, files)
         plan = plan_publication(site_id, files, state, keep=False)
-        yield Publication(target, store, state, plan, snapshot.receipt, files)
+        yield Publication(target, store, state, plan, snapshot.receipt, files, is_undo=True)
 
 
 def target_of(
@@ -172,12 +201,12 @@ def _look(target: Target, site_id: str, files: Mapping[str, SiteFile], *, adopt:
     return TargetState(receipt, data, digests, target.built() if adopt else {})
 
 
-def _problems_of(plan: PublishPlan, target: Target) -> Iterator[Problem]:
+def _problems_of(plan: PublishPlan, target: Target, host_page: str, *, is_undo: bool) -> Iterator[Problem]:
     """Yield what is in the way, and what was edited there."""
     place = Place(target.label)
     for path in plan.foreign[:MAX_PROBLEMS]:
-        yield catalog.FOREIGN_FILE.at(place, path=path)
+        yield catalog.FOREIGN_FILE.at(place, path=path, hint=HOST_PAGE_HINT if path == host_page else None)
     for path in plan.edited:
-        yield catalog.EDITED_AT_TARGET.at(place, path=path)
+        yield catalog.EDITED_AT_TARGET.at(place, path=path, hint=UNDO_EDITED_HINT if is_undo else None)
     for path in plan.left:
         yield catalog.EDITED_STAYS.at(place, path=path)

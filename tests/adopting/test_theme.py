@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 import pytest
 
 from leverage_site import build
+from leverage_site.adopting.theme import ORIGIN, Origin, published_path
 from leverage_site.render.render import render_pieces
 from leverage_site.urls import percent_encoded
 from tests.support.hosts import ELEVENTY, HOSTS, lay_out
@@ -107,6 +108,43 @@ def test_an_update_takes_no_edit_away(site: Site) -> None:
     own.unlink()
     adopt(site, "--update")
     assert "Twelve" in own.read_text()
+
+
+def test_a_page_of_the_section_itself_is_not_adopted(site: Site) -> None:
+    made = adopted(site).built()["index.html"]
+    (site.root.parent / "www/shell/index.html").write_bytes(made)
+    result = cli("--site", site.root, "theme", "adopt", "--update")
+    assert (result.exit_code, "T018 the page cannot be adopted: it is one of this section" in result.stderr) == (
+        1,
+        True,
+    )
+    # A host that this program makes, too, is a host.
+    site.settings(base_url="https://example.org/blog/more/")
+    assert "wrote" in adopt(site, "--update")
+
+
+@pytest.mark.parametrize(
+    ("source", "at", "folder", "path"),
+    [
+        ("https://example.org/blog/", "/", None, "index.html"),
+        ("https://example.org/blog", "/", "www", "index.html"),
+        ("https://example.org/blog/about.html", "/", None, "about.html"),
+        ("https://example.org/blogs/", "/", None, ""),
+        ("https://example.org/", "/", "www", ""),
+        ("../www/index.html", "/", "../www", "index.html"),
+        ("../www/a/x.html", "/blog/", "../www", "a/x.html"),
+        ("../index.html", "/blog/", "../www", ""),
+        ("../www/index.html", "/blog/", None, "index.html"),
+        ("../www/index.html", "/", None, ""),
+    ],
+)
+def test_where_an_adopted_page_is_published(
+    source: str, at: str, folder: str | None, path: str, tmp_path: Path
+) -> None:
+    (tmp_path / ORIGIN).write_text(Origin(source, at, "", "").text())
+    where = tmp_path / folder if folder else None
+    assert published_path(tmp_path, tmp_path, "https://example.org/blog/", where) == path
+    assert published_path(tmp_path, tmp_path / "none", "https://example.org/blog/", where) == ""
 
 
 def test_a_name_that_is_taken(site: Site) -> None:

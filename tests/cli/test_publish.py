@@ -57,9 +57,20 @@ def test_a_site_from_its_first_publication_to_the_last_undone(site: Path, tmp_pa
     result = publish(site)
     assert f"  ~ {DAY}" in result.stdout or "more" in result.stdout
     assert "warning U008 2026-04-07 was published with other figures" in result.stderr
-    assert "human_hours 9.5, now 10.5" in result.stderr
+    assert "says so: human hours 9.5, now 10.5; leverage 23.8x, now " in result.stderr
     assert contents(top) != before
-    assert publish(site, "--undo").stdout.splitlines()[-1].startswith("Published: ")
+    plan = result.stdout.splitlines()
+    would = publish(site, "--undo", "--dry-run").stdout.splitlines()
+    assert would[0] == f"{plan[0]}, back to what was there before the last publication"
+    assert would[-1] == "Nothing was undone."
+    undone = publish(site, "--undo").stdout
+    assert f"  ~ {DAY}\n" in undone or "more" in undone
+    assert re.search(
+        r"\n0 back again, (\d+) as before, 0 removed, \d+ as they are\nUndone: \1 files put back, 0 removed; "
+        r"\1 files read back.\nRecords and theme are as you have them: the next publication sends them again.\n$",
+        undone,
+    )
+    assert "ublish" not in undone.replace("publication", "")
     assert contents(top) == before
     assert "error U013 there is nothing to undo" in publish(site, "--undo", code=1).stderr
     status = subprocess.run(["git", "init", "-q"], cwd=site, check=True, capture_output=True)
@@ -82,7 +93,12 @@ def test_json_tells_all(site: Path) -> None:
     assert DAY in dry["changed"]
     assert (dry["published"], [problem["code"] for problem in dry["problems"]]) == (False, ["U008"])
     assert published(site, "--strict", code=1)["published"] is False
-    assert published(site)["published"] is True
+    sent = published(site)
+    assert (sent["published"], sent["undone"]) == (True, False)
+    would = published(site, "--undo", "--dry-run")
+    assert (would["published"], would["undone"]) == (False, False)
+    undone = published(site, "--undo")
+    assert (undone["published"], undone["undone"], undone["changed"]) == (False, True, sent["changed"])
 
 
 @pytest.mark.site
@@ -136,6 +152,42 @@ def test_a_host_that_makes_the_pages_itself_gets_all_else(site: Path, tmp_path: 
     assert {name for name in there if name.endswith(".html")} == {"old.html"}
     assert f"fragments/{DAY}.json" in there
     assert built.keys() - there.keys() == {*(pages - {"old.html"}), ".leverage-site.json"}
+
+
+def test_what_an_undo_overwrites_is_told_as_that(site: Path, tmp_path: Path) -> None:
+    publish(site)
+    edit(site, "human: 8h", "human: 9h")
+    publish(site)
+    (tmp_path / "www" / DAY).write_text("mine")
+    told = publish(site, "--undo").stderr
+    assert f"warning U004 '{DAY}' was edited" in told
+    assert "hint: Copy it before, if you need the edit: what is undone does not come back." in told
+
+
+@pytest.mark.site
+def test_a_day_that_is_taken_back_says_so_itself(site: Path) -> None:
+    other = site / "content/records/2026-04-08.md"
+    other.write_text((site / "content/records/2026-04-07.md").read_text().replace("2026-04-07", "2026-04-08"))
+    publish(site)
+    edit(site, "date: 2026-04-07", "date: 2026-04-07\nwithdrawn: Another project's.")
+    told = published(site)
+    assert [problem["code"] for problem in told["problems"]] == []
+    assert DAY in told["changed"]
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("where", ["", "about/"])
+def test_the_page_of_the_host_in_the_way_is_told_as_that(where: str, site: Path, tmp_path: Path) -> None:
+    page = tmp_path / "www" / where / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<!DOCTYPE html><html><head></head><body><main></main></body></html>")
+    told = cli("--site", site, "theme", "adopt", page, "--at", f"/{where}").stdout
+    assert ("lies where the section is published" in told) == (not where)
+    text = (site / "leverage.toml").read_text()
+    (site / "leverage.toml").write_text(text.replace("[site]\n", '[site]\ntheme = "host"\n', 1))
+    result = cli("--site", site, "publish")
+    assert (result.exit_code, "error U003 " in result.stderr) == ((0, False) if where else (1, True))
+    assert ("hint: It is the page that the theme was made of" in result.stderr) == (not where)
 
 
 def test_what_was_copied_by_hand_is_taken_over(site: Path, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 import json
+from datetime import date
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from leverage_site import figures
 from leverage_site.publish.order import ASSETS, FEEDS, LISTS, PAGES, SiteFile
 from leverage_site.publish.receipt import ListedFile, Receipt
 from leverage_site.publish.review import (
@@ -10,10 +13,11 @@ from leverage_site.publish.review import (
     TASKS,
     ChangedDay,
     changed_days,
-    has_correction,
     lost_addresses,
+    tells_of_changes,
     uncorrected,
 )
+from leverage_site.records.model import Correction, Record
 
 DAY = {
     "date": "2026-04-07",
@@ -40,12 +44,17 @@ def data(*days: dict, tasks: tuple[dict, ...] = (TASK,)) -> dict[str, bytes]:
         (data({**DAY, "url": "elsewhere", "new_column": 1}), None),
         (data(DAY, {**DAY, "date": "2026-04-08"}), None),
         (data(), None),
-        (data({**DAY, "leverage": 12.5}), ("leverage 23.75, now 12.5",)),
+        (data({**DAY, "leverage": 12.5}), ("leverage 23.8x, now 12.5x",)),
+        (data({**DAY, "leverage": 23.7501}), ("leverage 23.75, now 23.7501",)),
+        (data({**DAY, "leverage": 23.7500000001}), ("leverage 23.75, now 23.7500000001",)),
+        (data({**DAY, "leverage": float("inf")}), ("leverage 23.8x, now infx",)),
+        (data({**DAY, "human_hours": 10**400}), (f"human hours 9.5, now {10**400}",)),
+        (data({**DAY, "supervision_minutes": 1e300}), ("supervision unknown, now 1e+300",)),
         (data({**DAY, "tasks": 1234}), ("tasks 2, now 1,234",)),
-        (data({**DAY, "supervision_minutes": 3.0}), ("supervision_minutes unknown, now 3",)),
-        (data({**DAY, "leverage": None}), ("leverage 23.75, now unknown",)),
-        (data(DAY, tasks=({**TASK, "ai_minutes": 10.0},)), ("1 of its tasks",)),
-        (data(DAY, tasks=({**TASK, "id": "b"},)), ("1 of its tasks",)),
+        (data({**DAY, "supervision_minutes": 3.0}), ("supervision unknown, now 3 min",)),
+        (data({**DAY, "leverage": None}), ("leverage 23.8x, now unknown",)),
+        (data(DAY, tasks=({**TASK, "ai_minutes": 10.0},)), ("figures of 1 task",)),
+        (data(DAY, tasks=({**TASK, "id": "b"},)), ("figures of 1 task",)),
         (data(DAY, tasks=({**TASK, "n": 2, "tags": []},)), None),
         (data(DAY, tasks=(TASK, {**TASK, "id": "b"})), None),
         ({DAYS: b"{", TASKS: b"[]"}, None),
@@ -59,15 +68,27 @@ def test_a_day_changes_if_a_figure_does(after: dict[str, bytes], changes: tuple[
 
 def test_a_task_that_is_gone_from_a_day_with_others_is_a_change() -> None:
     before = data(DAY, tasks=(TASK, {**TASK, "id": "b"}))
-    assert [*changed_days(before, data(DAY))] == [ChangedDay("2026-04-07", ("1 of its tasks",))]
+    assert [*changed_days(before, data(DAY))] == [ChangedDay("2026-04-07", ("figures of 1 task",))]
 
 
 def test_a_day_that_says_so_is_corrected() -> None:
     days = [ChangedDay("2026-04-07", ()), ChangedDay("2026-04-08", ())]
     assert uncorrected(days, {"2026-04-08"}) == (days[0],)
-    assert has_correction(SimpleNamespace(corrections=({"date": "2026-04-09", "text": "x"},)))
-    assert not has_correction(SimpleNamespace(corrections=()))
-    assert not has_correction(SimpleNamespace())
+
+
+@pytest.mark.parametrize("name", [*(figure.name for figure in figures.DATA), "tokens_estimated"])
+def test_no_figure_is_told_by_its_key(name: str) -> None:
+    (day,) = changed_days(data({**DAY, name: False}), data({**DAY, name: True}))
+    assert "_" not in day.changes[0]
+
+
+@pytest.mark.parametrize(
+    ("keys", "tells"),
+    [({}, False), ({"corrections": (Correction(date(2026, 4, 9), "x"),)}, True), ({"withdrawn": "x"}, True)],
+)
+def test_a_record_tells_by_a_correction_or_that_it_is_withdrawn(keys: dict[str, object], tells: bool) -> None:
+    record = cast("Record", SimpleNamespace(**{"corrections": (), "withdrawn": None} | keys))
+    assert tells_of_changes(record) == tells
 
 
 RECEIPT = Receipt(

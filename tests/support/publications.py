@@ -76,7 +76,7 @@ class SmallSite:
     def undo(self) -> Publication:
         """Undo the last publication."""
         with self.store.open(fail), prepare_undo(SITE, self._target(self), self.store) as publication:
-            publication.send(undo=True)
+            publication.send()
             return publication
 
 

@@ -16,7 +16,7 @@ TARGET_REFUSED = Code(
 FOREIGN_FILE = Code(
     "U003",
     "a file that was not published from this site is in the way of {path!r}",
-    "Move it away. Nothing was changed.",
+    "Move it away; `publish --adopt` takes over what was copied there from this site. Nothing was changed.",
 )
 EDITED_AT_TARGET = Code(
     "U004",
@@ -26,7 +26,7 @@ EDITED_AT_TARGET = Code(
 )
 EDITED_STAYS = Code(
     "U005",
-    "{path!r} is no longer part of the site but was edited where it is published, so it stays there",
+    "{path!r} would be removed but was edited where it is published, so it stays there",
     "Delete it there yourself if you do not need it.",
     "warning",
 )
@@ -53,11 +53,11 @@ BAD_RECEIPT = Code(
     "the receipt at {target} is damaged, so nothing there can be told from a stranger's file",
     "Move {name} away there, then run `leverage-site publish --adopt`. Nothing was changed.",
 )
-TOOL_FAILED = Code("U010", "{tool} {reason}", "Run `leverage-site publish` again once that is mended.")
+TOOL_FAILED = Code("U010", "{tool} {reason}", "Run the command again once that is mended.")
 NOT_SENT = Code(
     "U011",
     "publishing stopped at {path!r}: {reason}",
-    "Every file there is whole. Run `publish` again once that is mended: it completes what has begun.",
+    "Every file there is whole. Run the command again once that is mended: it completes what has begun.",
 )
 NOT_READ_BACK = Code(
     "U012",
@@ -67,7 +67,7 @@ NOT_READ_BACK = Code(
 NOTHING_TO_UNDO = Code(
     "U013",
     "there is nothing to undo: {reason}",
-    "What it takes lies in published/ on the machine that published. Nothing was changed.",
+    "What it takes lies in published/ on the machine that published, until it was undone. Nothing was changed.",
 )
 HUB_FAILED = Code(
     "U014",
