@@ -171,9 +171,9 @@ def _tell_if_in_the_way(root: Path, name: str, settings: "Settings") -> None:
     urls = {settings.base_url, *(target.base_url for target in targets if target.base_url)}
     if any(published_path(root, theme, url, folder) == INDEX for url in urls for folder in folders or [None]):
         console.print_text(
-            "\nThe page lies where the section is published: `publish` will stop there, and once ours is in its place,"
-            "\n--update has none to read. Adopt a page that stays (docs/publishing.md, "
-            "'A page of the host in the way')."
+            "\nThe page lies where the section is published: `publish` will stop there, and once ours is in its "
+            "place,\n--update has none to read. Adopt a page that stays: docs/publishing.md, "
+            "'A page of the host in the way'."
         )
 
 

@@ -128,10 +128,9 @@ def _differs(old: Any, new: Any) -> bool:
 
 def _said(name: str, old: Any, new: Any) -> str:
     """Say what a figure was and is, as pages print it unless that is the same."""
-    for form in (_PRINTED.get(name, _digits), _digits, str):
-        before, after = (_printed(form, one) for one in (old, new))
-        if before != after:
-            break
+    forms: tuple[Callable[[Any], str], ...] = (_PRINTED.get(name, _digits), _digits, str)
+    pairs = [(_printed(form, old), _printed(form, new)) for form in forms]
+    before, after = next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
     return f"{_NAMES.get(name, name)} {before}, now {after}"
 
 
@@ -144,5 +143,5 @@ def _printed(form: Callable[[Any], str], figure: Any) -> str:
         return str(figure)
 
 
-def _digits(number: float) -> str:
+def _digits(number: Any) -> str:
     return f"{number:,.6g}" if isinstance(number, float) else f"{number:,}"
