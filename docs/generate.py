@@ -15,9 +15,10 @@ from leverage_site import figures
 from leverage_site.pages.plan import KINDS
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.problems.catalog import CATALOG
-from leverage_site.settings import SETTINGS, NavItem
+from leverage_site.settings import SETTINGS
 from leverage_site.settings.schema import ALIASES
 from leverage_site.settings.targets import PUBLISH, TARGET_SETTINGS, TYPES, PublishTarget
+from leverage_site.settings.toml import dump_toml
 from tools import isolate
 
 DOCS = Path(__file__).resolve().parent
@@ -64,7 +65,8 @@ def settings() -> Iterator[str]:
     for section in dict.fromkeys(setting.section for setting in SETTINGS):
         yield f"## [{section}]\n\n| setting | meaning | may be | default |\n| --- | --- | --- | --- |"
         for row in (setting for setting in SETTINGS if setting.section == section):
-            default = "(must be set)" if row.default is None else f"`{_toml(row.default)}`"
+            value = row.default
+            default = "(must be set)" if value is None else f"`{dump_toml(row.plain(value))}`"
             default = "none" if row.section == ALIASES else default
             yield f"| `{row.key}` | {row.meaning} | {row.allowed} | {default} |"
         yield ""
@@ -72,7 +74,7 @@ def settings() -> Iterator[str]:
     defaults = {field.name: field.default for field in fields(PublishTarget)}
     for target in TARGET_SETTINGS:
         types = "all" if target.types == TYPES else ", ".join(target.types)
-        default = "(must be set)" if target.example else f"`{_toml(defaults[target.key])}`"
+        default = "(must be set)" if target.example else f"`{dump_toml(defaults[target.key])}`"
         default = "none" if defaults[target.key] in ("", ()) and not target.example else default
         yield f"| `{target.key}` | {types} | {target.meaning} | {target.allowed} | {default} |"
 
@@ -136,14 +138,6 @@ def _type(annotation: object) -> str:
     """Return a type as it is written, without the modules it comes from."""
     text = annotation.__name__ if isinstance(annotation, type) and not get_args(annotation) else str(annotation)
     return re.sub(r"\b(?:\w+\.)+", "", text).replace("|", "\\|")
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, int):
-        return str(value).lower()
-    return f'"{value.page if isinstance(value, NavItem) else value}"'
 
 
 PARTS: dict[str, Callable[[], Iterator[str]]] = {

@@ -27,7 +27,7 @@ _SETTINGS = """\
 # Every setting is shown by `leverage-site config`, with the value in force.
 
 [site]
-# The site's identity for feed readers. Put your own domain in before you publish; never change it afterwards.
+# The site's identity for feed readers. Put your own domain in before you publish; once published, never change it.
 id = "tag:example.org,{year}:{name}"
 # Where the site will be published; it may have a path, such as https://example.org/blog/.
 base_url = "https://example.org/"

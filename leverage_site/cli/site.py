@@ -4,7 +4,6 @@ What each of them needs takes long to import, and is imported by it alone.
 """
 
 import json
-import re
 import shlex
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -19,9 +18,9 @@ from leverage_site.cli import console
 from leverage_site.dates import parse_date
 from leverage_site.output.folder import OUTPUT
 from leverage_site.problems import Problem, ProblemError
-from leverage_site.settings import SETTINGS, NavItem
-from leverage_site.settings.schema import ALIASES
+from leverage_site.settings import SETTINGS
 from leverage_site.settings.targets import PUBLISH, PublishTarget, settings_of
+from leverage_site.settings.toml import dump_toml
 from leverage_site.text import count_noun
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from leverage_site.settings import Settings
 
 NEXT = ("new", "serve", "check", "build")
-
-_BARE = re.compile(r"[A-Za-z0-9_-]++")
 
 
 @click.command(short_help="Start a new site.")
@@ -249,12 +246,8 @@ def config(root: Path, as_json: bool) -> None:
     settings = settings_file.load(root)
     values: dict[str, dict[str, Any]] = {}
     for setting in SETTINGS:
-        value = getattr(settings, setting.field)
-        if setting.field == "nav":
-            listed: Any = [_nav_entry(item) for item in value]
-        else:
-            listed = {item.name: item.target for item in value} if setting.section == ALIASES else value
-        values.setdefault(setting.section, {})[setting.key] = listed
+        value = setting.plain(getattr(settings, setting.field))
+        values.setdefault(setting.section, {})[setting.key] = value
     targets = {target.name: _target(target) for target in settings.targets}
     if as_json:
         console.print_json({"settings": {**values, **({PUBLISH: targets} if targets else {})}})
@@ -263,32 +256,13 @@ def config(root: Path, as_json: bool) -> None:
     for section, content in sections.items():
         console.print_text(f"[{section}]")
         for key, value in content.items():
-            console.print_text(f"{key} = {_toml(value)}")
+            console.print_text(f"{key} = {dump_toml(value)}")
 
 
 def _target(target: PublishTarget) -> dict[str, Any]:
     """Return the settings of a target as its section has them; an address that is the site's is left out."""
     values = {setting.key: getattr(target, setting.key) for setting in settings_of(target.type)}
     return {key: value for key, value in values.items() if value or key != "base_url"}
-
-
-def _nav_entry(item: NavItem) -> Any:
-    """Return an entry of the navigation as a list of the setting has it."""
-    if item.page and not item.title:
-        return item.page
-    return {key: text for key, text in item._asdict().items() if text}
-
-
-def _toml(value: Any) -> str:
-    """Return a value as leverage.toml would have it."""
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, dict):
-        # A key is in quotes where TOML wants them.
-        keys = {key: key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False) for key in value}
-        pairs = ", ".join(f"{keys[key]} = {_toml(item)}" for key, item in value.items())
-        return f"{{ {pairs} }}" if pairs else "{}"
-    return json.dumps(value, ensure_ascii=False)
 
 
 @click.command(short_help="Print the JSON Schema of a record.")

@@ -58,6 +58,12 @@ class NavItem(NamedTuple):
     url: str
     page: str = ""
 
+    def plain(self) -> str | dict[str, str]:
+        """Return the entry as the setting has it: a name, or a table."""
+        if self.page and not self.title:
+            return self.page
+        return {key: text for key, text in self._asdict().items() if text}
+
 
 class UnknownPagesError(ValueError):
     """The `names` in a navigation that are none of the `NAV_PAGES`."""
@@ -137,6 +143,13 @@ class Setting(NamedTuple):
         return next(
             (f.default for f in fields(Settings) if f.name == self.field and f.default is not MISSING), None
         )
+
+    def plain(self, value: Any) -> Any:
+        """Return a value of `Settings` as leverage.toml would have it: texts, numbers, lists and tables."""
+        if self.field == "nav":
+            return [item.plain() for item in value]
+        is_table = ALIASES in (self.section, self.key)
+        return {name: target for name, target, *_ in value} if is_table else value
 
 
 def bundled_themes() -> Path:
@@ -287,8 +300,8 @@ SETTINGS = (
         field="id",
         read=_id,
         allowed="a URI that is yours for ever, such as tag:example.org,2026:leverage",
-        meaning="The site's identity for feed readers. Written once by `init`; never change it, not even with "
-        "the domain.",
+        meaning="The site's identity for feed readers. `init` writes an example: put in a domain of your own "
+        "before you publish. Once published, never change it, not even with the domain.",
         example='"tag:example.org,2026:leverage"',
     ),
     Setting(

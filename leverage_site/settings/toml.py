@@ -1,9 +1,10 @@
-"""TOML → plain values; where it is none, why and where, in this program's own words.
+"""TOML → plain values, and back; where it is none, why and where, in this program's own words.
 
 The standard library's parser keeps no places, and its words differ between versions. So brackets are counted
 before it reads anything, and when it gives up, each statement is read alone.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ _TOKEN = re.compile(
 _PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
 _KEY = re.compile(rf"\s*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+[ \t]*+")
 _TEXT = re.compile(f"{_BASIC}|{_LITERAL}")
+_BARE = re.compile(r"[A-Za-z0-9_-]++")
 _BLANKS = re.compile(r"[ \t]*+")
 _HUGE = re.compile(r"(?<![0-9_])[0-9_]{4000}")
 
@@ -39,6 +41,18 @@ class TomlError(ValueError):
         super().__init__(reason)
         self.place = place
         self.reason = reason
+
+
+def dump_toml(value: Any) -> str:
+    """Return a plain value as TOML writes it, on one line."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(dump_toml, value))}]"
+    if isinstance(value, dict):
+        # A key is in quotes where TOML wants them.
+        keys = {key: key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False) for key in value}
+        pairs = ", ".join(f"{keys[key]} = {dump_toml(item)}" for key, item in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def parse_toml(source: Source, first: int = 1, last: int | None = None) -> dict[str, Any]:
