@@ -240,8 +240,8 @@ class Verification:
             return None
         if one != "left":
             return _within(left * (100 if other else 1) / right, claim["printed"]) if right else None
-        if claim["times"]:
-            return bool(right) and _within(left / right, claim["times"])
+        if (by := claim["by"]) or claim["times"]:
+            return _within(left - right, by) if by else bool(right) and _within(left / right, claim["times"])
         decimals = DECIMALS.get(claim["left"]["figure"], 15)
         is_alike = round(left, decimals) == round(right, decimals)
         return {"equal": is_alike, "higher": left > right, "lower": left < right}[claim["relation"]]

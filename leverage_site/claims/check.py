@@ -8,6 +8,7 @@ from leverage_site.claims.comparisons import comparisons
 from leverage_site.claims.context import Context
 from leverage_site.claims.counts import counts
 from leverage_site.claims.dates import dates
+from leverage_site.claims.differences import differences
 from leverage_site.claims.eachs import eachs
 from leverage_site.claims.explain import explain
 from leverage_site.claims.extremes import extremes
@@ -29,6 +30,7 @@ Recogniser = Callable[[Context, set[int]], Iterator[Candidate]]
 # In their order: what one of them takes, those behind it leave alone.
 RECOGNISERS: tuple[Recogniser, ...] = (
     dates,
+    differences,
     ranges,
     extremes,
     shares,

@@ -41,10 +41,10 @@ _LOOSE = frozenset(
 _REACH = 6
 
 
-def comparisons(context: Context, _: set[int]) -> Iterator[Candidate]:
+def comparisons(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each comparison with words for higher or lower."""
     for place, token in enumerate(context.tokens):
-        if token.kind != "compare" or (place and context.is_figure(place - 1)):
+        if token.kind != "compare" or place in taken or (place and context.is_figure(place - 1)):
             continue
         relation: Relation = "higher" if token.value == "higher" else "lower"
         if (days := _compared_days(context, place)) is not None:

@@ -18,6 +18,7 @@ from leverage_site.claims.model import (
 )
 from leverage_site.claims.numbers import within
 from leverage_site.figures import FACTOR, LEVERAGE, SUPERVISORY
+from leverage_site.stats.as_of import Known
 
 
 def holds(claim: ClaimReading, facts: TextFacts) -> bool | None:
@@ -37,6 +38,8 @@ def _comparison(claim: ComparisonClaim, facts: TextFacts) -> bool | None:
         return None
     if claim.times is not None:
         return bool(right) and within(left / right, claim.times)
+    if claim.by is not None:
+        return within(left - right, claim.by)
     if claim.relation == "equal":
         return print_alike(claim.left.figure, left, right)
     return left > right if claim.relation == "higher" else left < right
@@ -87,7 +90,8 @@ def superlative_values(claim: SuperlativeClaim, facts: TextFacts) -> Sequence[tu
     if claim.scope.kind == "day":
         rows = [row for row in facts.rows if not claim.tasks or row.id in claim.tasks]
         return [(row.id, value) for row in rows if (value := row.values[claim.figure]) is not None]
-    return [(day.isoformat(), value) for day, value in facts.known.values(claim.figure, claim.scope)]
+    known = facts.known if claim.as_of == facts.today else Known(facts.known.index, claim.as_of)
+    return [(day.isoformat(), value) for day, value in known.values(claim.figure, claim.scope)]
 
 
 def _rows(claim: CountClaim | EachClaim, facts: TextFacts) -> Sequence[KnownTask]:

@@ -51,7 +51,8 @@ class SuperlativeClaim:
     """Of the days of a scope, or of the tasks of a day, this one has the `place`th `end` of a figure.
 
     `subject` is a date or, where the scope is a day, the ids of tasks of which one has this place; none where only
-    the `printed` value at that end is said. With `tasks`, it is among these tasks of the day alone.
+    the `printed` value at that end is said. With `tasks`, it is among these tasks of the day alone. Where
+    `as_of` is before the day of the text, it is among the days up to then.
     """
 
     figure: str
@@ -66,12 +67,16 @@ class SuperlativeClaim:
 
 @value
 class ComparisonClaim:
-    """One amount is higher or lower than another, or equal to it in print; `times` says how many times as high."""
+    """One amount is higher or lower than another, or equal to it in print.
+
+    `times` says how many times as high, `by` how much higher, below zero where it is lower.
+    """
 
     left: Quantity
     relation: Relation
     right: Quantity
     times: Interval | None = None
+    by: Interval | None = None
 
 
 @value

@@ -120,9 +120,10 @@ SCOPES = {
 COMPARISONS = {
     "higher": ("higher", "above", "more", "greater", "larger", "bigger", "up", "rose", "climbed", "better",
                "increased", "grew", "went up", "risen", "over", "exceeds", "exceeded", "beat", "beats", "longer",
-               "jumped", "slower"),
+               "jumped", "slower", "doubled", "tripled", "trebled", "quadrupled"),
     "lower": ("lower", "below", "less", "fewer", "smaller", "down", "fell", "dropped", "worse", "decreased",
-              "sank", "went down", "fallen", "under", "shorter", "faster", "quicker", "slipped", "declined"),
+              "sank", "went down", "fallen", "under", "shorter", "faster", "quicker", "slipped", "declined",
+              "halved"),
 }  # fmt: skip
 
 # Words in front of a number that widen what it stands for.
@@ -216,7 +217,8 @@ GENERIC = _words(
     "yet far so-called around down out mark line bottom top first last second third place stays stay stayed "
     "fell rose lies lie lay giving worth both each either every any some none no nothing like as-is per "
     "compared comparison versus vs respectively claude ai assistant runtime wall clock effort job jobs piece "
-    "pieces batch batches points point let's thirds half quarter double twice three-quarters"
+    "pieces batch batches points point let's thirds half quarter double twice three-quarters "
+    "margin wide far clearly easily narrowly slightly comfortably"
 )
 
 # Words that speak of what was named before, and those that make a number one of many, a change or a part of one.

@@ -1,0 +1,282 @@
+"""How much one amount is above another, or how many times as high: `8 minutes more than`, `twice the hours of`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
+from leverage_site.claims.model import ClaimReading, ComparisonClaim, Interval, Relation
+from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.pairs import pairs
+from leverage_site.claims.sides import Side, figure_named, side_before, side_behind
+from leverage_site.claims.units import FIGURES, figures_at
+
+_FACTORS = ("leverage", "supervisory")
+# Words that say how many times as high something is.
+_TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5}
+_CHANGED = {"doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
+# Words between `twice as` and the next `as`, with the figure that they are about by themselves.
+_AS = {
+    "many": "",
+    "much": "",
+    "long": "ai_minutes",
+    "high": "leverage",
+    "large": "",
+    "great": "",
+    "good": "leverage",
+}
+_MOVES = frozenset((
+    "up", "down", "rose", "climbed", "increased", "grew", "risen", "jumped", "fell", "dropped", "decreased",
+    "sank", "fallen", "slipped", "declined"
+))  # fmt: skip
+# A ratio in words is true a tenth off, and wrong from a fifth on; a printed difference of two rounded factors is
+# as far off as both of them.
+_NEAR, _FAR = 0.1, 0.2
+_ROUNDED = 0.1
+_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A phrase that says how two amounts differ, from its first to before its last token.
+
+    The other side is looked for from `link` on, or is that of the phrase before where that is None. One interval
+    is that of the values that it stands for, the other that of the values that do not contradict it.
+    """
+
+    begin: int
+    end: int
+    link: int | None
+    figures: tuple[str, ...]
+    relation: Relation
+    near: Interval
+    far: Interval
+    unit: str = ""
+    is_ratio: bool = False
+    sure: bool = True
+
+
+def differences(context: Context, taken: set[int]) -> Iterator[Candidate]:
+    """Yield each difference, ratio and change of two days, two periods or two tasks."""
+    other = None
+    for place, token in enumerate(context.tokens):
+        number = token.number
+        if place in taken:
+            continue
+        if number is not None:
+            found = _amount(context, place, number) or _per_cent(context, place, number)
+            found = found or _number_of_times(context, place, number)
+        else:
+            found = _times(context, place) or _changed(context, place) or _equal(context, place)
+        if found is None:
+            continue
+        left = side_before(context, found.begin)
+        right = other if found.link is None else side_behind(context, found.link, left)
+        if left is not None and right is not None and left.kind == right.kind:
+            other = right
+            yield from _candidate(context, found, left, right)
+
+
+def _candidate(context: Context, found: Difference, left: Side, right: Side) -> Iterator[Candidate]:
+    if left.amount == right.amount or (left.kind != "tasks" and not context.facts.is_of_day):
+        return
+    claims: list[list[ClaimReading]] = [
+        [_claim(found, figure, left, right, interval) for figure in found.figures]
+        for interval in (found.near, found.far)
+    ]
+    strict = found.sure and left.sure and right.sure and not context.guarded
+    rows = (*left.rows, *right.rows)
+    numbers = frozenset(range(found.begin, found.end))
+    yield Candidate("comparison", (found.begin, found.end), claims[0], strict, claims[1], rows, numbers)
+    if found.sure and len(found.figures) == 1:
+        yield from pairs(context, found.figures[0], (left, right), numbers)
+
+
+def _claim(found: Difference, figure: str, left: Side, right: Side, interval: Interval) -> ComparisonClaim:
+    one, other = left.of(figure), right.of(figure)
+    if found.relation == "equal":
+        return ComparisonClaim(one, "equal", other)
+    if found.is_ratio:
+        return ComparisonClaim(one, found.relation, other, times=interval)
+    by = scaled(interval, FIGURES.get(found.unit, {}).get(figure, 1.0))
+    return ComparisonClaim(one, found.relation, other, by=by)
+
+
+def _direction(context: Context, place: int) -> Relation | None:
+    """Return the way in which a token compares."""
+    if not 0 <= place < len(context.tokens):
+        return None
+    token = context.tokens[place]
+    if token.kind == "compare":
+        return "higher" if token.value == "higher" else "lower"
+    if token.kind == "hedge" and token.value in ("over", "under") and context.words[place] not in _PLAIN_HEDGES:
+        return "higher" if token.value == "over" else "lower"
+    return "lower" if context.words[place : place + 2] == ["short", "of"] else None
+
+
+_PLAIN_HEDGES = frozenset(("nearly", "almost", "at least", "at most", "not quite", "up to"))
+
+
+def _move(context: Context, place: int) -> tuple[int, Relation] | None:
+    """Return the place of `rose` or `up` in front of a number at a place, and which way it goes."""
+    at = place - 1
+    if at > 0 and context.words[at] == "by":
+        at -= 1
+    if at >= 0 and context.words[at].rpartition(" ")[2] in _MOVES and (relation := _direction(context, at)):
+        return at, relation
+    return None
+
+
+def _amount(context: Context, place: int, number: WrittenNumber) -> Difference | None:
+    """Read `8 minutes more than`, `two more tasks than`, `12 points lower than`, `up 12 points from`."""
+    end = place + 1
+    is_points = not number.unit and context.words[end : end + 1] in (["points"], ["point"])
+    end += is_points
+    begin, relation = place, _direction(context, end)
+    if relation is not None:
+        end += 1 + (context.words[end] == "short")
+        if not number.unit and not is_points and end < len(context.tokens) and context.tokens[end].kind == "unit":
+            unit, _, figure = context.tokens[end].value.partition(" ")
+            number = replace(number, unit=unit, figure=figure)
+            end += 1
+    elif move := _move(context, place):
+        begin, relation = move
+    if relation is None or not (is_points or number.unit in ("n", *FIGURES)) or number.unit == "x":
+        return None
+    figures = _figures_of(context, place, number, is_points=is_points)
+    more = _ROUNDED if is_points else 0.0
+    near, far = (_signed(one, relation, more) for one in (number.interval, number.wide))
+    link = end if end < len(context.tokens) and context.tokens[end].kind != "sign" else None
+    sure = not is_points or context.has_label
+    return Difference(begin, end, link, figures, relation, near, far, number.unit, sure=sure)
+
+
+def _signed(interval: Interval, relation: Relation, more: float = 0.0) -> Interval:
+    """Return how much higher something is by a difference that is in an interval, or so much beside it."""
+    low, high = interval.low, interval.high
+    low, high = None if low is None else low - more, None if high is None else high + more
+    return (
+        Interval(low, high)
+        if relation == "higher"
+        else Interval(*(None if one is None else -one for one in (high, low)))
+    )
+
+
+def _figures_of(context: Context, place: int, number: WrittenNumber, *, is_points: bool) -> tuple[str, ...]:
+    if is_points:
+        labels = {token.value for token in context.tokens if token.kind == "label"}
+        return ("supervisory",) if "supervisory" in labels else ("leverage",)
+    if number.unit == "n":
+        return ("tasks",)
+    near = context.words[place + 1 : place + 2]
+    if near in (["longer"], ["shorter"]):
+        return ("ai_minutes",)
+    return figures_at(context, place, number)[0]
+
+
+def _per_cent(context: Context, place: int, number: WrittenNumber) -> Difference | None:
+    """Read `30 % more hours than`, `down 54 % from`."""
+    if number.unit != "%":
+        return None
+    begin, end, relation = place, place + 1, _direction(context, place + 1)
+    if relation is not None:
+        end += 1
+    elif move := _move(context, place):
+        begin, relation = move
+    if relation is None:
+        return None
+    figure = figure_named(context, end, end + 2) or figure_named(context, 0, begin)
+    near, far = _change(number.interval, relation, 0), _change(number.wide, relation, 1)
+    return Difference(begin, end, end, (figure,), relation, near, far, is_ratio=True) if figure else None
+
+
+def _change(interval: Interval, relation: Relation, more: float) -> Interval:
+    """Return how many times as high something is that has changed by so many per cent, or by some more or less."""
+    signed = _signed(interval, relation, more)
+    return Interval(*(None if one is None else 1 + one / 100 for one in (signed.low, signed.high)))
+
+
+def _number_of_times(context: Context, place: int, number: WrittenNumber) -> Difference | None:
+    """Read `three times as long as`."""
+    if number.unit or context.words[place + 1 : place + 2] != ["times"] or number.value <= 0:
+        return None
+    return _ratio(context, place, place + 2, number.value, number.hedge)
+
+
+def _times(context: Context, place: int) -> Difference | None:
+    """Read `twice the hours of`, `half as many tasks as`."""
+    times = _TIMES.get(context.words[place])
+    return None if times is None else _ratio(context, place, place + 1, times, _hedge(context, place))
+
+
+def _hedge(context: Context, place: int) -> str:
+    before = context.tokens[place - 1] if place else None
+    if before is None or before.kind not in ("hedge", "compare"):
+        return ""
+    return (
+        before.value
+        if before.kind == "hedge"
+        else {"more": "over", "less": "under"}.get(context.words[place - 1], "")
+    )
+
+
+def _ratio(context: Context, place: int, behind: int, times: float, hedge: str) -> Difference | None:
+    """Read what stands behind `twice` or `three times`: `as many tasks as`, `the hours of`, `those of`."""
+    words = context.words
+    end, figure = behind, ""
+    if words[end : end + 1] == ["as"] and words[end + 1 : end + 2] and words[end + 1] in _AS:
+        figure = figure_named(context, end + 1, end + _REACH) or _AS[words[end + 1]]
+        link = next((one for one in range(end + 2, min(len(words), end + 2 + _REACH)) if words[one] == "as"), None)
+        if link is None:
+            return None
+    else:
+        link = next((one for one in range(end, min(len(words), end + _REACH)) if words[one] == "of"), None)
+        figure = figure_named(context, end, end + _REACH)
+        if link is None:
+            link = next((first for first, _, _ in context.days if end <= first < end + 2), None)
+        if link is None:
+            return None
+    figure = figure or figure_named(context, 0, place)
+    return _times_as_high(place, link, link, figure, times, hedge) if figure else None
+
+
+def _times_as_high(begin: int, end: int, link: int, figure: str, times: float, hedge: str) -> Difference:
+    near, far = _around(times, hedge, _NEAR), _around(times, hedge, _FAR)
+    relation: Relation = "higher" if times > 1 else "lower"
+    return Difference(begin, end, link, (figure,), relation, near, far, is_ratio=True)
+
+
+def _around(times: float, hedge: str, part: float) -> Interval:
+    low, high = times * (1 - part), times * (1 + part)
+    if hedge == "over":
+        return Interval(times, times + 1 if part == _NEAR and times > 1 else None)
+    if hedge == "under":
+        return Interval(times * (1 - 2 * part), times)
+    return Interval(low, high)
+
+
+def _changed(context: Context, place: int) -> Difference | None:
+    """Read `Leverage more than doubled since Tuesday`."""
+    times = _CHANGED.get(context.words[place])
+    figure = figure_named(context, 0, place)
+    if times is None or not figure:
+        return None
+    return _times_as_high(place, place + 1, place + 1, figure, times, _hedge(context, place))
+
+
+def _equal(context: Context, place: int) -> Difference | None:
+    """Read `as many tasks as`, `the same estimate as`."""
+    words = context.words
+    is_same = words[place] == "same" and words[place - 1 : place] == ["the"]
+    is_as = words[place] == "as" and words[place + 1 : place + 2] in (["many"], ["much"], ["long"])
+    before = context.tokens[place - 1] if place else None
+    if not (is_same or is_as) or (
+        before and (before.kind in ("hedge", "number") or before.value in ("times", *_TIMES))
+    ):
+        return None
+    figure = figure_named(context, place + 1, place + 1 + _REACH)
+    link = next((one for one in range(place + 2, min(len(words), place + 2 + _REACH)) if words[one] == "as"), None)
+    if not figure or link is None:
+        return None
+    anything = Interval(None, None)
+    return Difference(place, link, link, (figure,), "equal", anything, anything)

@@ -1,0 +1,150 @@
+"""The two sides of a comparison: what stands before it, and what it is held against."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from leverage_site.claims.context import Context
+from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.model import Quantity
+from leverage_site.dates import week_of
+from leverage_site.stats.as_of import Scope
+
+# Words between a comparison and what it is held against.
+_LINKS = frozenset((
+    "than", "as", "of", "on", "from", "against", "since", "over", "with", "to", "the", "that", "those", "it",
+    "was", "did", "had", "in", "for", "at", "back", "'"
+))  # fmt: skip
+# Words with which something else begins.
+_ELSE = frozenset((
+    "by", "while", "but", "with", "which", "where", "although", "though", "so", "because", "after", "before"
+))  # fmt: skip
+_POINTERS = frozenset(("it", "this", "that", "they", "these", "those", "both"))
+_HAS = frozenset((
+    "had", "has", "was", "is", "saw", "came", "ended", "stood", "stands", "stayed", "took", "ran", "needed",
+    "made", "brought"
+))  # fmt: skip
+_STOPS = frozenset((";", ":", "--", "—", "–", ".", "!", "?"))
+_USUAL = {"h": "human_hours", "m": "ai_minutes", "n": "tasks", "k": "tokens", "w": "weeks"}
+# Figures that are called by another word than their own.
+_BY_WORD = {"time": "ai_minutes", "long": "ai_minutes", "longer": "ai_minutes", "shorter": "ai_minutes"}
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two things that are compared, `sure` where its words name nothing else; the figure comes later."""
+
+    amount: Quantity
+    kind: Literal["day", "period", "tasks"]
+    sure: bool
+    rows: tuple[KnownTask, ...] = ()
+
+    def of(self, figure: str) -> Quantity:
+        """Return a figure of it."""
+        return replace(self.amount, figure=figure)
+
+
+def side_before(context: Context, place: int) -> Side | None:
+    """Return what a comparison that begins at a place is of: tasks, another day, a period, or the day itself."""
+    begin = place
+    while begin and context.words[begin - 1] not in _STOPS:
+        begin -= 1
+    if (tasks := _tasks(context, begin, place)) is not None:
+        return tasks
+    if context.named(begin, place).scored:
+        return None
+    facts = context.facts
+    strangers = context.strangers(0, place)
+    days = [one for one in context.days if begin <= one[0] and one[1] <= place]
+    if days:
+        first, behind, day = days[-1]
+        is_subject = first == begin and (context.words[behind] in _HAS or behind == place)
+        return _of_day(context, day) if is_subject or day == facts.today else None
+    if context.leading is not None and begin:
+        return _of_day(context, context.leading)
+    if scope := _period(context, begin, place):
+        return Side(facts.of("", scope), "period", strangers == 0)
+    points_back = not _POINTERS.isdisjoint(context.words[begin:place]) and bool(context.memory.rows)
+    if points_back or (context.memory.day is not None and context.looks_back):
+        return None
+    return Side(facts.own(""), "day" if facts.is_of_day else "period", strangers == 0)
+
+
+def side_behind(context: Context, place: int, before: Side | None = None) -> Side | None:
+    """Return what is named from a place on, behind words that lead there: another day, a period, or tasks."""
+    tokens, days = context.tokens, {first: day for first, _, day in context.days}
+    at = place
+    while at < len(tokens):
+        if at in days:
+            return _of_day(context, days[at])
+        token = tokens[at]
+        if token.kind == "scope" and (scope := context.scope_at(at)):
+            return Side(context.facts.of("", scope), "period", context.strangers() == 0)
+        if before and before.kind == "period" and context.words[at : at + 2] == ["one", "before"]:
+            return _week_before(context, before)
+        if context.words[at] not in _LINKS and token.kind not in ("label", "unit", "mark"):
+            break
+        at += 1
+    return _tasks(context, place, _end(context, at))
+
+
+def figure_named(context: Context, begin: int, end: int) -> str:
+    """Return the first figure that a stretch names; the time of tasks by a word for time."""
+    return next(_figures(context, begin, end), "")
+
+
+def _figures(context: Context, begin: int, end: int) -> Iterator[str]:
+    for place in range(begin, min(end, len(context.tokens))):
+        token = context.tokens[place]
+        if token.kind == "label":
+            yield "leverage" if token.value == "factor" else token.value
+        elif token.kind == "mark":
+            yield token.value
+        elif token.kind == "unit":
+            unit, _, figure = token.value.partition(" ")
+            if figure := figure or _USUAL.get(unit, ""):
+                yield figure
+        elif figure := _BY_WORD.get(context.words[place], ""):
+            yield figure
+
+
+def _of_day(context: Context, day: date) -> Side:
+    return Side(context.facts.of("", Scope("day", day.isoformat())), "day", context.strangers() == 0)
+
+
+def _period(context: Context, begin: int, end: int) -> Scope | None:
+    """Return the period with which a stretch begins: `The week has`."""
+    for place in range(begin, min(end, begin + 2)):
+        if context.tokens[place].kind == "scope":
+            return context.scope_at(place)
+    return None
+
+
+def _week_before(context: Context, side: Side) -> Side | None:
+    if side.amount.scope.kind != "week":
+        return None
+    key = week_of(context.facts.today - _WEEK).key
+    return Side(context.facts.of("", Scope("week", key)), "period", side.sure)
+
+
+def _tasks(context: Context, begin: int, end: int) -> Side | None:
+    """Return the task that a stretch names beyond doubt."""
+    named = context.named(begin, end)
+    if not named.clear:
+        return None
+    is_one = all(part.best == named.best for part in context.parts(begin, end))
+    if not is_one and len([part for part in context.parts(begin, end) if part.clear]) > 1:
+        return None
+    return Side(context.facts.of_tasks("", named.best), "tasks", named.unknown == 0, named.best)
+
+
+def _end(context: Context, place: int) -> int:
+    """Return where what is named from a place on ends."""
+    end = place
+    while end < len(context.tokens) and not (
+        context.is_figure(end) or context.tokens[end].kind in ("sign", "compare") or context.words[end] in _ELSE
+    ):
+        end += 1
+    return end
