@@ -13,9 +13,12 @@ from leverage_site.claims.eachs import eachs
 from leverage_site.claims.explain import explain
 from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
+from leverage_site.claims.firsts import firsts
 from leverage_site.claims.judge import amounts, distance, holds
 from leverage_site.claims.memory import Memory
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
+from leverage_site.claims.moves import moves
+from leverage_site.claims.named_ends import named_ends
 from leverage_site.claims.ranges import ranges
 from leverage_site.claims.scan import scan
 from leverage_site.claims.shares import shares
@@ -31,6 +34,9 @@ Recogniser = Callable[[Context, set[int]], Iterator[Candidate]]
 RECOGNISERS: tuple[Recogniser, ...] = (
     dates,
     differences,
+    firsts,
+    named_ends,
+    moves,
     ranges,
     extremes,
     shares,

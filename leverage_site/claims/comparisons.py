@@ -34,7 +34,18 @@ _LINKS = frozenset(
 )
 _HAS = frozenset(("had", "has", "was", "is", "saw", "came", "ended", "stood", "stands", "stayed"))
 # Words that compare the time of two tasks, and those that do not say what they compare.
-_OF_TIME = {"longer": "higher", "shorter": "lower", "slower": "higher", "faster": "lower", "quicker": "lower"}
+_OF_TIME = {
+    "longer": "higher", "shorter": "lower", "slower": "higher", "faster": "lower", "quicker": "lower",
+    "sooner": "lower", "outlasted": "higher", "outlasts": "higher",
+}  # fmt: skip
+# Verbs that hold one task against the next by themselves, by the factor where they do not say another figure.
+_CONTESTS = frozenset((
+    "beat", "beats", "outlasted", "outlasts", "surpassed", "surpasses", "outperformed", "overtook", "trailed",
+    "trails", "ahead of"
+))  # fmt: skip
+# Verbs by which `longer` is of a session, and those by which `faster` is: what `ran faster` may be a program.
+_LASTED = frozenset(("took", "ran", "needed", "lasted", "worked", "cost"))
+_DONE = frozenset(("finished", "done", "completed", "over", "took", "ready"))
 _LOOSE = frozenset(
     ("slower", "faster", "quicker", "better", "worse", "longer", "shorter", "bigger", "smaller", "larger")
 )
@@ -155,7 +166,8 @@ def _of_days(
         ComparisonClaim(facts.of(figure, scopes[0]), relation, facts.of(figure, scopes[1])) for figure in figures
     ]
     from_memory = not any(one.kind in ("label", "unit", "number") for one in context.tokens)
-    is_loose = context.words[place] in _LOOSE
+    is_better = context.words[place] in ("better", "worse") and context.opens_with_label
+    is_loose = context.words[place] in _LOOSE and not is_better
     is_clear = context.strangers() == 0 and not any(
         one.kind == "scope" and one.value != "day" for one in context.tokens
     )
@@ -174,12 +186,12 @@ def _than(context: Context, place: int) -> int | None:
 def _of_tasks(context: Context, place: int, word: str, relation: Relation) -> Iterator[Candidate]:
     """Yield the comparison of two tasks: `The A ran longer than the B`, `A has a higher factor than B`."""
     facts = context.facts
-    link = place if word in ("beat", "beats") else _than(context, place)
+    link = place if word in _CONTESTS else _than(context, place)
     if link is None or not facts.is_of_day:
         return
-    one = context.named(0, place)
+    one = context.named_one(0, place)
     end = context.right(link)
-    other = context.named(link + 1, end)
+    other = context.named_one(link + 1, end)
     figures = _of_words(context, place, link, word)
     if not (one.clear and other.clear) or one.best == other.best or not figures:
         return
@@ -188,7 +200,7 @@ def _of_tasks(context: Context, place: int, word: str, relation: Relation) -> It
         left, right = facts.of_tasks(figure, one.best), facts.of_tasks(figure, other.best)
         claims.append(ComparisonClaim(left, relation, right))
     rows = (*one.best, *other.best)
-    strict = not context.guarded and one.unknown + other.unknown == 0
+    strict = not context.guarded and one.unknown + other.unknown == 0 and _is_of_sessions(context, place, link)
     yield Candidate("comparison", (place, link + 1), list(claims), strict, rows=rows)
     if strict and len(figures) == 1:
         yield from _with_numbers(context, (link, end), figures[0], (one.best, other.best))
@@ -218,6 +230,19 @@ def _with_numbers(
         yield Candidate("value", (at, at + 1), [reading], True, rows=rows, numbers=frozenset((at,)))
 
 
+def _is_of_sessions(context: Context, place: int, link: int) -> bool:
+    """Whether `longer` is said of how long tasks took, and of nothing that came of them."""
+    before = set(context.words[:place])
+    if any(token.number and token.number.unit in ("m", "h") for token in context.tokens):
+        return True
+    match context.words[place]:
+        case "longer" | "shorter" if place + 1 == link:
+            return not before.isdisjoint(_LASTED)
+        case "faster" | "slower" | "quicker" | "sooner":
+            return not before.isdisjoint(_DONE)
+    return True
+
+
 def _of_words(context: Context, place: int, link: int, word: str) -> Sequence[str]:
     for token in context.tokens[place : link + 1]:
         if token.kind == "label":
@@ -229,6 +254,8 @@ def _of_words(context: Context, place: int, link: int, word: str) -> Sequence[st
             return (figure or {"h": "human_hours", "m": "ai_minutes"}.get(token.value[0], ""),)
         if token.value == "time":
             return ("ai_minutes",)
+        if token.kind == "mark" and token.value == "human_hours":
+            return ("human_hours",)
     if word in _OF_TIME:
         return ("ai_minutes",)
-    return ("leverage",) if word in ("beat", "beats") else ()
+    return ("leverage",) if word in _CONTESTS else ()

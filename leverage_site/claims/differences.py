@@ -14,6 +14,7 @@ from leverage_site.claims.units import FIGURES, figures_at
 _FACTORS = ("leverage", "supervisory")
 # Words that say how many times as high something is.
 _TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5}
+_FRACTIONS = {"third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1}
 _CHANGED = {"doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
 # Words between `twice as` and the next `as`, with the figure that they are about by themselves.
 _AS = {
@@ -205,8 +206,11 @@ def _number_of_times(context: Context, place: int, number: WrittenNumber) -> Dif
 
 def _times(context: Context, place: int) -> Difference | None:
     """Read `twice the hours of`, `half as many tasks as`."""
-    times = _TIMES.get(context.words[place])
-    return None if times is None else _ratio(context, place, place + 1, times, _hedge(context, place))
+    times, begin = _TIMES.get(context.words[place]), place
+    if context.words[place] in _FRACTIONS and context.words[place + 1 : place + 2] == ["of"]:
+        begin -= context.words[place - 1 : place] in (["a"], ["one"])
+        times = _FRACTIONS[context.words[place]] if begin < place else None
+    return None if times is None else _ratio(context, begin, place + 1, times, _hedge(context, begin))
 
 
 def _hedge(context: Context, place: int) -> str:

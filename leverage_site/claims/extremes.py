@@ -179,20 +179,21 @@ def _figures_before(context: Context, found: int, place: int) -> Sequence[str]:
 
 def _of_days(context: Context, printed: tuple[int, int], end: End, figure: str) -> Candidate:
     facts = context.facts
-    scope = next(
+    said = next(
         (
             scope
             for one, token in enumerate(context.tokens)
             if token.kind == "scope" and (scope := context.scope_at(one))
         ),
-        ALL,
+        None,
     )
+    scope = said or ALL
     week = Scope("week", week_of(facts.today).key)
     subject = (facts.today.isoformat(),)
     reading = SuperlativeClaim(figure, end, scope, facts.today, subject)
     in_week = len(facts.known.values(figure, week)) > 1
     besides: list[ClaimReading] = (
-        [SuperlativeClaim(figure, end, week, facts.today, subject)] if scope == ALL and in_week else []
+        [SuperlativeClaim(figure, end, week, facts.today, subject)] if said is None and in_week else []
     )
     known = facts.known.values(figure, scope)
     strict = len(known) > 1 and not context.guarded and context.strangers() == 0 and context.leading is None

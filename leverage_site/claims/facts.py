@@ -28,13 +28,17 @@ _PLAIN = GENERIC | LINKS | OPENERS | frozenset(("add", "fix", "build", "new", "a
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KnownTask:
-    """A task of the day: its place in the file, its id, the stems of its words, and of the first of its title."""
+    """A task of the day: its place in the file, its id, the stems of its words, and of the first of its title.
+
+    `opening` has the stems of its title in their order.
+    """
 
     place: int
     id: str
     task: Task
     stems: frozenset[str]
     head: frozenset[str]
+    opening: tuple[str, ...]
     values: Mapping[str, float | None]
 
 
@@ -70,9 +74,16 @@ class TextFacts:
         return tuple(
             [
                 KnownTask(
-                    place, name, task, stems_of_task(task), _head(task.task), part_values(part_totals([task]))
+                    place,
+                    name,
+                    task,
+                    stems_of_task(task),
+                    frozenset(opening[:_HEAD_WORDS]),
+                    opening,
+                    part_values(part_totals([task])),
                 )
                 for place, (name, task) in enumerate(self.known.tasks(self.today), 1)
+                for opening in (tuple(map(stem, words_of(task.task))),)
             ]
         )
 
@@ -169,10 +180,6 @@ def pairs_of(text: str) -> Iterator[str]:
     for one, two in pairwise(words):
         if (_is_plain(one) or _is_plain(two)) and not (one in SMALL or two in SMALL):
             yield f"{stem(one)} {stem(two)}"
-
-
-def _head(title: str) -> frozenset[str]:
-    return frozenset(map(stem, words_of(title)[:_HEAD_WORDS]))
 
 
 def words_of(text: str) -> Sequence[str]:

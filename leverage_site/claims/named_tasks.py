@@ -77,6 +77,15 @@ class TaskPhrases(Phrases):
         is_name = len(told) > 1 or len(stems) > 1 or not (told and told[0].endswith("ing"))
         return Named(scored, sum(one not in own and one.isalpha() for one in stems), is_name and _is_clear(scored))
 
+    def named_one(self, begin: int, end: int) -> Named:
+        """Return what a stretch names, or else the only task whose title begins with its words."""
+        named = self.named(begin, end)
+        if named.clear or not named.scored:
+            return named
+        said = [stem(word) for word in words_of(" ".join(self.words[begin:end]))]
+        opening = [one for one in named.scored if len(said) > 1 and one[1].opening[: len(said)] == tuple(said)]
+        return Named(opening, 0, clear=True) if len(opening) == 1 else named
+
     def parts(self, begin: int, end: int) -> Iterator[Named]:
         """Yield what each part of an enumeration names: `the A, the B and the C`."""
         for is_and, group in groupby(range(begin, end), self.is_and):

@@ -30,6 +30,10 @@ _WITHIN = frozenset(
     ("weighted", "average", "overall", "of", "the", "single", "day", "day's", "number", "a", "total")
 )
 _REACH = 5
+# Verbs of one task, and words with which an enumeration goes on.
+_VERBS = frozenset(("has", "had", "was", "is", "took", "ran", "got", "came", "stands", "stood", "made", "needed",
+                    "have", "were"))  # fmt: skip
+_ENDS_APPOSITION = frozenset(("and", "then", "while", "but", "so"))
 _ABOUT_TASKS = ("leverage", "supervisory", "human_hours", "ai_minutes", "supervision_minutes", "tokens")
 
 
@@ -236,11 +240,16 @@ def _of_days(
     lenient = [other for one in readings for other in _other_weeks(one, day)]
     values = [facts.known.values(figure, scope) for figure in figures for scope in scopes]
     among_others = any(len(one) > 1 for one in values)
-    # What begins a sentence is no more than a name for what follows: `The best day so far had …`.
-    strict = (
-        sure and among_others and begin > 0 and not context.guarded and _is_of_today(context, start, begin, behind)
-    )
+    is_said = begin > 0 or _is_all_that_is_said(context, behind)
+    strict = sure and among_others and is_said and not context.guarded
+    strict = strict and _is_of_today(context, start, begin, behind)
     yield Candidate("superlative", (begin, behind), readings, strict, lenient)
+
+
+def _is_all_that_is_said(context: Context, behind: int) -> bool:
+    """Whether a superlative that begins a sentence is no name for what follows: `The best day so far had …`."""
+    words = context.words[behind:]
+    return all(word in (".", "!") for word in words) or (words[:2] in ([",", "with"], [",", "at"]))
 
 
 def _is_of_today(context: Context, start: int, begin: int, behind: int) -> bool:
@@ -304,7 +313,8 @@ def _of_tasks(
     if not figures:
         return
     left = context.left(begin)
-    named = _phrase(context, left, begin, behind)
+    subject = _without_apposition(context, left, begin)
+    named = _phrase(context, (left, subject), begin, behind)
     printed, numbers = _number_near(context, begin, behind, figures)
     is_one = named.clear or not _is_open(context, named)
     rows: Sequence[KnownTask] = (named.best if named.clear else named.rows) if named.scored else ()
@@ -321,8 +331,8 @@ def _of_tasks(
             if figure in figures
         ]
     several = any(
-        token.number and token.number.unit in ("n", "") and token.number.value > 1
-        for token in (*context.tokens[left:begin], *context.tokens[behind : context.right(behind - 1)])
+        _counts_several(context, place)
+        for place in (*range(left, subject), *range(behind, context.right(behind - 1)))
     )
     sure = (
         is_one and named.unknown == 0 and not several if rows else printed is not None and not context.strangers()
@@ -332,13 +342,31 @@ def _of_tasks(
     yield Candidate("superlative", (begin, behind), claims, strict, rows=tuple(rows), numbers=used)
 
 
-def _phrase(context: Context, left: int, begin: int, behind: int) -> Named:
+def _counts_several(context: Context, place: int) -> bool:
+    """Whether a number says that a superlative is of several tasks, and not of how many it is one."""
+    number = context.tokens[place].number
+    is_whole = "of" in context.words[max(0, place - 2) : place]
+    return number is not None and number.unit in ("n", "") and number.value > 1 and not is_whole
+
+
+def _phrase(context: Context, subject: tuple[int, int], begin: int, behind: int) -> Named:
     """Return the tasks that the phrase before a superlative names, or else the one behind it, or all before it."""
-    for first, end in ((left, begin), (behind, context.right(behind - 1))):
-        if (named := context.named(first, end)).scored:
+    if subject[1] < begin and (named := context.named_one(*subject)).clear:
+        return named
+    for first, end in ((subject[0], begin), (behind, context.right(behind - 1))):
+        if (named := context.named_one(first, end)).scored:
             return named
     named = context.named(0, begin)
     return Named(named.scored, named.unknown, named.clear and context.strangers() == 0)
+
+
+def _without_apposition(context: Context, left: int, begin: int) -> int:
+    """Return where the subject of a clause ends: that of `The novel, with its 18 documents, was` at its comma."""
+    commas = [one for one in range(left, begin) if context.words[one] == ","]
+    if len(commas) < 2 or not _ENDS_APPOSITION.isdisjoint(context.words[commas[0] : commas[0] + 2]):
+        return begin
+    verbs = context.words[commas[-1] + 1 : begin]
+    return commas[0] if len(verbs) <= 2 and not _VERBS.isdisjoint(verbs) else begin
 
 
 def _is_open(context: Context, named: Named) -> bool:

@@ -120,10 +120,13 @@ SCOPES = {
 COMPARISONS = {
     "higher": ("higher", "above", "more", "greater", "larger", "bigger", "up", "rose", "climbed", "better",
                "increased", "grew", "went up", "risen", "over", "exceeds", "exceeded", "beat", "beats", "longer",
-               "jumped", "slower", "doubled", "tripled", "trebled", "quadrupled"),
+               "jumped", "slower", "doubled", "tripled", "trebled", "quadrupled",
+               "outlasted", "outlasts", "surpassed", "surpasses", "outperformed", "overtook", "ahead of",
+               "stronger", "improved", "recovered", "gained"),
     "lower": ("lower", "below", "less", "fewer", "smaller", "down", "fell", "dropped", "worse", "decreased",
               "sank", "went down", "fallen", "under", "shorter", "faster", "quicker", "slipped", "declined",
-              "halved"),
+              "halved", "trailed", "trails", "sooner", "weaker", "slid", "eased", "worsened", "shrank", "plunged",
+              "tumbled"),
 }  # fmt: skip
 
 # Words in front of a number that widen what it stands for.

@@ -26,11 +26,11 @@ _COUNTING = (
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen both half third "
     "quarter twice double doubled triple tripled halved"
 )
-_COUNTED = "tasks rows sessions hours minutes hour weeks leverage"
+_COUNTED = "tasks rows sessions hours minutes hour weeks leverage long supervision estimate time"
 _RANKING = (
     "highest best biggest largest greatest strongest longest busiest fastest top topped tops peak peaked maximum "
     "lowest weakest worst smallest fewest slowest shortest quietest lightest minimum bottom poorest "
-    "higher lower larger smaller more less fewer exceeded beats beat"
+    "higher lower larger smaller more less fewer exceeded longer shorter better worse leads heads closes"
 )
 _OF_FIGURES = (
     "tasks rows sessions hours hour minutes minute leverage factor factors day days week month year "
@@ -47,7 +47,8 @@ def _around(words: str) -> frozenset[str]:
 _COUNTING_WORDS, _COUNTED_WORDS = _around(_COUNTING), _around(_COUNTED)
 _RANKING_WORDS, _FIGURE_WORDS = _around(_RANKING), _around(_OF_FIGURES)
 # Words that say something by themselves.
-_SURE_WORDS = _around(" ".join(WEEKDAYS).lower() + " longest shortest topped tops")
+_SURE = "longest shortest topped tops beat beats outlasted outlasts trailed trails"
+_SURE_WORDS = _around(f"{' '.join(WEEKDAYS).lower()} {_SURE}")
 _TELLING_WORDS = _COUNTING_WORDS | _RANKING_WORDS | _SURE_WORDS
 _DIGITS = "0123456789"
 
@@ -76,7 +77,7 @@ def may_claim(text: str) -> bool:
             return True
         if not _COUNTING_WORDS.isdisjoint(words) and not _COUNTED_WORDS.isdisjoint(words):
             return True
-        if not _SURE_WORDS.isdisjoint(words):
+        if not _SURE_WORDS.isdisjoint(words) or ("than" in words and not _RANKING_WORDS.isdisjoint(words)):
             return True
     return " than the " in text
 

@@ -1,0 +1,69 @@
+"""A figure that has gone from one amount to another: `Supervision went from 16 to 17 minutes`, `up from 15.4x`."""
+
+from collections.abc import Iterator
+
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
+from leverage_site.claims.model import ClaimReading, Quantity, ValueClaim
+from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.sides import figure_named
+from leverage_site.claims.units import FIGURES
+from leverage_site.stats.as_of import Scope
+
+_VERBS = frozenset(("went", "came", "moved", "goes", "moves", "gone", "swung", "edged", "crept", "back"))
+_UNITS = {"leverage": "x", "supervisory": "x", "human_hours": "h", "ai_minutes": "m", "supervision_minutes": "m"}
+_REACH = 5
+
+
+def moves(context: Context, taken: set[int]) -> Iterator[Candidate]:
+    """Yield both amounts between which a figure of the day is said to have moved; both numbers are taken."""
+    words = context.words
+    if not context.facts.is_of_day or "from" not in words or "to" not in words:
+        return
+    numbers = {at: token.number for at, token in context.scan.numbers if at not in taken and token.number}
+    for at, number in numbers.items():
+        if words[at - 1 : at] != ["from"] or not _has_moved(context, at - 1):
+            continue
+        new = next(
+            (one for one in range(at + 2, at + 2 + _REACH) if one in numbers and words[one - 1] == "to"), None
+        )
+        new = at - 2 if new is None and at - 2 in numbers and words[at - 3 : at - 2] == ["to"] else new
+        figure = figure_named(context, 0, at)
+        if new is not None and figure:
+            yield from _both(context, figure, (at, number), (new, numbers[new]))
+
+
+def _has_moved(context: Context, place: int) -> bool:
+    """Whether a verb of going stands before `from` at a place."""
+    near = range(max(0, place - 4), place)
+    return any(context.tokens[one].kind == "compare" or context.words[one] in _VERBS for one in near)
+
+
+def _both(
+    context: Context, figure: str, old: tuple[int, WrittenNumber], new: tuple[int, WrittenNumber]
+) -> Iterator[Candidate]:
+    facts = context.facts
+    unit = old[1].unit or new[1].unit or _UNITS.get(figure, "")
+    is_count = figure == "tasks" and unit in ("", "n")
+    if (not is_count and figure not in FIGURES.get(unit, {})) or {old[1].unit, new[1].unit} - {"", unit}:
+        return
+    scale = 1.0 if is_count else FIGURES[unit][figure]
+    strict = not context.guarded and not context.strangers() and not context.looks_back
+    strict = strict and not any(token.kind == "scope" for token in context.tokens)
+    for (at, number), amounts, is_sure in (
+        (old, list(_earlier(context, figure)), False),
+        (new, [facts.own(figure)], strict),
+    ):
+        printed, wide = (scaled(one, scale) for one in (number.interval, number.wide))
+        readings: list[ClaimReading] = [ValueClaim(amount, printed) for amount in amounts]
+        far: list[ClaimReading] = [ValueClaim(amount, wide) for amount in amounts]
+        yield Candidate("value", (at, at + 1), readings, is_sure, far, numbers=frozenset((at,)))
+
+
+def _earlier(context: Context, figure: str) -> Iterator[Quantity]:
+    """Yield what a figure may have been before: that of a day that is named, or of the last one."""
+    facts = context.facts
+    for _, _, day in context.others:
+        yield facts.of(figure, Scope("day", day.isoformat()))
+    if not context.others and facts.known.previous is not None:
+        yield facts.of(figure, Scope("day", facts.known.previous.date.isoformat()))

@@ -1,0 +1,125 @@
+"""Days that are named as the ends of a period: `Best day: Sunday, 42.9x`, `second only to Monday`."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
+from leverage_site.claims.model import ClaimReading, ComparisonClaim, End, Relation, SuperlativeClaim, ValueClaim
+from leverage_site.claims.numbers import scaled
+from leverage_site.claims.sides import figure_named
+from leverage_site.claims.units import FIGURES
+from leverage_site.claims.vocabulary import ENDS
+from leverage_site.stats.as_of import ALL, Scope
+
+# A label is so long at most: `Weakest day of the week:`.
+_LABEL = 4
+_HAVE = frozenset(("had", "has", "have", "was", "were", "is", "saw"))
+_UNITS = {"x": "leverage", "h": "human_hours", "m": "ai_minutes", "n": "tasks"}
+
+
+def named_ends(context: Context, _: set[int]) -> Iterator[Candidate]:
+    """Yield each label with a day that is at an end, and each day or two that alone are beyond this one."""
+    words = context.words
+    if ":" in words[: _LABEL + 1]:
+        yield from _of_label(context)
+    if not context.facts.is_of_day or not context.others:
+        return
+    for place, word in enumerate(words):
+        if word == "only" and words[place + 1 : place + 2] == ["to"] and words[place - 1 : place] == ["second"]:
+            yield from _second(context, place - 1, "higher", _figure_before(context, place), place + 2)
+        elif word == "only" and (found := _beyond(context, place)):
+            at, relation = found
+            figure = figure_named(context, at + 1, at + 4)
+            yield from _second(context, place, relation, figure, at)
+
+
+def _of_label(context: Context) -> Iterator[Candidate]:
+    facts, words = context.facts, context.words
+    colon = words.index(":")
+    place = next((at for at in range(colon) if context.tokens[at].kind == "end"), None)
+    if place is None or place > 1 or (day := _day_at(context, colon + 1)) is None:
+        return
+    is_of_day = "day" in words[place:colon]
+    if not is_of_day and (facts.is_of_day or colon > place + 1):
+        return
+    scope = next((one for at in range(place, colon) if (one := _scope_at(context, at))), None)
+    end, hints = ENDS[context.tokens[place].value]
+    which: End = "highest" if end == "highest" else "lowest"
+    figures = (figure,) if (figure := figure_named(context, place, colon)) else hints
+    among = scope or (ALL if facts.is_of_day else facts.scope)
+    readings: list[ClaimReading] = [
+        SuperlativeClaim(figure, which, among, facts.today, (day[1].isoformat(),)) for figure in figures
+    ]
+    strict = len(figures) == 1 and not context.guarded and (scope is not None or not facts.is_of_day)
+    yield Candidate("superlative", (place, day[0]), readings, strict)
+    if len(figures) == 1:
+        yield from _its_value(context, day, figures[0])
+
+
+def _its_value(context: Context, day: tuple[int, dt.date], figure: str) -> Iterator[Candidate]:
+    """Yield the number behind the name of a day: `Sunday, 42.9x`."""
+    at, number = next(((at, token.number) for at, token in context.scan.numbers if at >= day[0]), (0, None))
+    if number is None or at > day[0] + 1 or figure not in FIGURES.get(number.unit, {}):
+        return
+    amount = context.facts.of(figure, Scope("day", day[1].isoformat()))
+    readings: list[ClaimReading] = [ValueClaim(amount, scaled(number.interval, FIGURES[number.unit][figure]))]
+    yield Candidate("value", (at, at + 1), readings, not context.guarded, numbers=frozenset((at,)))
+
+
+def _day_at(context: Context, place: int) -> tuple[int, dt.date] | None:
+    """Return where the words for a day at a place end, and the day; one of the week may be today."""
+    if place >= len(context.tokens):
+        return None
+    found = next(((end, day) for first, end, day in context.days if first == place), None)
+    token, today = context.tokens[place], context.facts.today
+    if found is None and token.kind == "weekday" and int(token.value) == today.weekday():
+        return place + 1, today
+    return found
+
+
+def _scope_at(context: Context, place: int) -> Scope | None:
+    return context.scope_at(place) if context.tokens[place].kind == "scope" else None
+
+
+def _beyond(context: Context, place: int) -> tuple[int, Relation] | None:
+    """Return where `higher` stands in `Only Monday had a higher factor`, and which way it goes."""
+    near = range(place + 1, min(len(context.tokens), place + 10))
+    if _HAVE.isdisjoint(context.words[place + 1 : place + 10]) or "than" in context.words:
+        return None
+    at = next((one for one in near if context.tokens[one].kind == "compare"), None)
+    if at is None:
+        return None
+    return at, "higher" if context.tokens[at].value == "higher" else "lower"
+
+
+def _figure_before(context: Context, place: int) -> str:
+    """Return the figure that `second only to` is said of: that of a name, or of the unit of a number before it."""
+    if figure := figure_named(context, 0, place) or figure_named(context, place + 2, len(context.tokens)):
+        return figure
+    units = [token.number.unit for token in context.tokens[:place] if token.number]
+    return _UNITS.get(units[-1], "") if units else ""
+
+
+def _second(context: Context, place: int, relation: Relation, figure: str, last: int) -> Iterator[Candidate]:
+    """Yield that the days named are beyond this one, and that no others are."""
+    facts = context.facts
+    days = _named_behind(context, place)
+    if not figure or not days:
+        return
+    strict = not context.guarded and context.strangers() == 0
+    scope = next((one for at in range(len(context.tokens)) if (one := _scope_at(context, at))), ALL)
+    end: End = "highest" if relation == "higher" else "lowest"
+    own = facts.own(figure)
+    for first, behind, day in days:
+        other = facts.of(figure, Scope("day", day.isoformat()))
+        claims: list[ClaimReading] = [ComparisonClaim(other, relation, own)]
+        yield Candidate("comparison", (first, behind), claims, strict)
+    subject = (facts.today.isoformat(),)
+    readings: list[ClaimReading] = [SuperlativeClaim(figure, end, scope, facts.today, subject, len(days) + 1)]
+    yield Candidate("superlative", (place, last), readings, strict, numbers=frozenset(range(place, last + 1)))
+
+
+def _named_behind(context: Context, place: int) -> Sequence[tuple[int, int, dt.date]]:
+    """Return the days that are enumerated behind a place."""
+    return [one for one in context.others if one[0] > place]
