@@ -7,7 +7,7 @@ from leverage_site.claims.context import Context
 from leverage_site.claims.groups import described
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber
-from leverage_site.claims.subjects import Carried, days_near
+from leverage_site.claims.subjects import Carried, days_near, days_passed
 from leverage_site.claims.units import FIGURES, figures_at
 from leverage_site.claims.vocabulary import CHANGES, LINKS, OPENERS
 
@@ -52,6 +52,8 @@ def is_bound(
 ) -> bool:
     """Whether a number is wrong where nothing that it may be of has its value."""
     if context.guarded or _is_difference(context, place):
+        return False
+    if days_passed(context, place, number) and not days:
         return False
     if days:
         return not named.scored and context.strangers() <= (context.leading is not None)

@@ -20,9 +20,11 @@ from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, Va
 from leverage_site.claims.moves import moves
 from leverage_site.claims.named_ends import named_ends
 from leverage_site.claims.ranges import ranges
+from leverage_site.claims.rests import rests
 from leverage_site.claims.scan import scan
 from leverage_site.claims.shares import shares
 from leverage_site.claims.superlatives import superlatives
+from leverage_site.claims.universals import universals
 from leverage_site.claims.values import values
 from leverage_site.dates import parse_date
 from leverage_site.markdown import Sentence
@@ -38,8 +40,10 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     named_ends,
     moves,
     ranges,
+    universals,
     extremes,
     shares,
+    rests,
     eachs,
     counts,
     comparisons,

@@ -1,6 +1,8 @@
 """What counted tasks are said to have: a figure, or one on a side of a bound."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import NamedTuple
 
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
@@ -16,6 +18,8 @@ _BELOW = frozenset(("under", "below", "less", "fewer", "lower", "shorter"))
 _ABOVE = frozenset(("over", "above", "more", "higher", "longer", "reached", "reach", "exceeded", "exceed", "beat"))
 # Words by which a bound belongs to what it bounds.
 _CLOSED = frozenset(("or", "least", "most", "reached", "reach", "up"))
+# Values that are so many times as far off as a bound make it one that says nothing of them.
+_CLEARLY = 2
 # The figure that a time of tasks is of where no word says so.
 _USUAL = {"m": "ai_minutes", "h": "human_hours"}
 # Words between tasks and a number that say that each has it, and those before the number that say another thing.
@@ -36,6 +40,23 @@ _NOT_HAVING = frozenset(
 _SUMMED = frozenset(
     ("together", "in total", "in all", "altogether", "combined", "add up", "total", "in sum", "hold")
 )
+
+
+class Condition(NamedTuple):
+    """A figure that tasks may be said to have: in which interval, whose bounds belong to it or not.
+
+    One that is `doubtful` confirms nothing, and keeps a claim from being refuted.
+    """
+
+    figure: str
+    interval: Interval
+    closed: bool
+    doubtful: bool = False
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it is one side of a number."""
+        return None in (self.interval.low, self.interval.high)
 
 
 def condition_of(context: Context, counted: Counted, taken: set[int]) -> int | None:
@@ -76,44 +97,61 @@ def _is_shared(context: Context, place: int, number: WrittenNumber) -> bool:
 
 def with_condition(context: Context, counted: Counted, place: int, numbers: frozenset[int]) -> Iterator[Candidate]:
     """Yield the claim that so many tasks have the figure, or the bound, that stands at `place`."""
-    number = context.tokens[place].number
+    facts, number = context.facts, context.tokens[place].number
     assert number is not None  # noqa: S101 (found so)
-    figures, sure = figures_at(context, place, number)
-    if number.unit == "x" and not says_supervisory(context):
-        figures = ("leverage",)
     named = context.named(counted.place + 1, place)
-    bound, each = _bound(context, counted, place, number), _is_each(context)
-    others: tuple[str, ...] = ()
-    if bound and not sure and number.unit in _USUAL:
-        # Of a bound, chance makes one of several figures hold: the others can only save it from being wrong.
-        others = tuple([figure for figure in figures if figure != _USUAL[number.unit]])
-        figures = (_USUAL[number.unit],)
+    conditions = conditions_at(context, counted.end, place, number)
     groups: list[tuple[KnownTask, ...]] = [()]
     if named.scored:
         groups = [named.best, named.rows, *([()] if named.unknown else [])]
-    is_closed = not _CLOSED.isdisjoint(context.words[counted.end : place + 3])
     readings: list[ClaimReading] = []
     far: list[ClaimReading] = []
-    for figure in (*figures, *others):
-        scale = FIGURES[number.unit][figure]
-        for group in groups:
-            for one in _readings(context, counted, (figure, scale, number, bound), group):
-                is_doubtful = figure in others or (bound and one.closed != is_closed)
-                (far if is_doubtful else readings).append(one)
-    kind: Kind = "each" if each and not bound else "count"
+    for one, group in product(conditions, groups):
+        ids = tuple(row.id for row in group)
+        printed = counted.number.interval
+        claim = CountClaim(facts.scope, facts.today, one.figure, one.interval, one.closed, printed, ids)
+        (far if one.doubtful else readings).append(claim)
+    kind: Kind = "each" if _is_each(context) and not conditions[0].is_bound else "count"
     strict = not context.guarded and _is_decided(context, counted, named)
-    if strict and kind == "each" and named.scored and not bound:
-        readings += _enough(context, counted, figures, number)
+    if strict and kind == "each" and named.scored:
+        readings += _enough(context, counted, conditions)
     yield Candidate(kind, (counted.place, place + 1), readings, strict, far, rows=(), numbers=numbers)
     context.memory.counted.add(counted.number.value)
 
 
-def _bound(context: Context, counted: Counted, place: int, number: WrittenNumber) -> str:
+def conditions_at(context: Context, begin: int, place: int, number: WrittenNumber) -> list[Condition]:
+    """Return what tasks named before `begin` may be said to have by the number at `place`."""
+    figures, sure = figures_at(context, place, number)
+    if number.unit == "x" and not says_supervisory(context):
+        figures = ("leverage",)
+    bound = _bound(context, begin, place, number)
+    if not bound:
+        return [Condition(one, scaled(number.interval, FIGURES[number.unit][one]), True) for one in figures]
+    is_closed = not _CLOSED.isdisjoint(context.words[begin : place + 3])
+    found: list[Condition] = []
+    for figure in figures:
+        limit = number.value * FIGURES[number.unit][figure]
+        interval = Interval(None, limit) if bound == "below" else Interval(limit, None)
+        # Of a bound, chance makes one of several figures hold: the others can only save it from being wrong.
+        is_usual = sure or _USUAL.get(number.unit, figure) == figure
+        if is_usual or not _is_empty(context, figure, limit, bound):
+            doubtful = {closed: not is_usual or closed != is_closed for closed in (False, True)}
+            found += [Condition(figure, interval, closed, one) for closed, one in doubtful.items()]
+    return found
+
+
+def _is_empty(context: Context, figure: str, limit: float, bound: str) -> bool:
+    """Whether all tasks of the day are so far on one side of a bound that nobody would say so."""
+    values = [value for row in context.facts.rows if (value := row.values[figure]) is not None]
+    return not values or (max(values) < limit / _CLEARLY if bound == "below" else min(values) > limit * _CLEARLY)
+
+
+def _bound(context: Context, begin: int, place: int, number: WrittenNumber) -> str:
     """Return whether a condition is a bound: `below`, `above` or nothing."""
     if number.hedge in ("over", "under"):
         return "above" if number.hedge == "over" else "below"
-    words = [token.value for token in context.tokens[counted.end : place]]
-    texts = [context.scan.text(one, one + 1).lower() for one in range(counted.end, place)]
+    words = [token.value for token in context.tokens[begin:place]]
+    texts = [context.scan.text(one, one + 1).lower() for one in range(begin, place)]
     for one in range(place + 1, min(len(context.tokens) - 1, place + 6)):
         if context.tokens[one].value == "or" and context.tokens[one + 1].kind == "compare":
             return "below" if context.tokens[one + 1].value == "lower" else "above"
@@ -131,33 +169,11 @@ def _is_each(context: Context) -> bool:
     )
 
 
-def _readings(
-    context: Context,
-    counted: Counted,
-    condition: tuple[str, float, WrittenNumber, str],
-    group: Sequence[KnownTask],
-) -> Iterator[CountClaim]:
-    figure, scale, number, bound = condition
-    facts, printed = context.facts, counted.number.interval
-    ids = tuple(row.id for row in group)
-    if not bound:
-        interval = scaled(number.interval, scale)
-        yield CountClaim(facts.scope, facts.today, figure, interval, True, printed, ids)
-        return
-    limit = number.value * scale
-    interval = Interval(None, limit) if bound == "below" else Interval(limit, None)
-    for closed in (False, True):
-        yield CountClaim(facts.scope, facts.today, figure, interval, closed, printed, ids)
-
-
-def _enough(
-    context: Context, counted: Counted, figures: Sequence[str], number: WrittenNumber
-) -> Iterator[ClaimReading]:
+def _enough(context: Context, counted: Counted, conditions: Iterable[Condition]) -> Iterator[ClaimReading]:
     """Yield that enough tasks of the whole day have a figure, which each group of so many needs."""
     facts = context.facts
-    for figure in figures:
-        interval = scaled(number.interval, FIGURES[number.unit][figure])
-        yield EachClaim(facts.scope, facts.today, figure, interval, int(counted.number.value))
+    for one in conditions:
+        yield EachClaim(facts.scope, facts.today, one.figure, one.interval, int(counted.number.value))
 
 
 def _is_decided(context: Context, counted: Counted, named: Named) -> bool:

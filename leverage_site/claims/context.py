@@ -38,8 +38,12 @@ class Context(TaskPhrases, DayPhrases):
         )
 
     def _is_name(self, place: int, token: Token) -> bool:
-        """Whether a word of habit is one of a title: `the nightly backup`."""
-        return token.value == "usual" and self.facts.is_of_day and stem(self.words[place]) in self.facts.weights
+        """Whether a word is one of a title: `the nightly backup`, `the architecture paper`."""
+        if token.value not in ("usual", "others") or not self.facts.is_of_day:
+            return False
+        weights = self.facts.weights
+        is_behind = place > 0 and stem(self.words[place - 1]) in weights
+        return stem(self.words[place]) in weights and (token.value == "usual" or is_behind)
 
     def _is_vague(self, place: int) -> bool:
         """Whether it is not said which Monday is meant: `the Monday before`, `last Friday`, `from Tuesday on`."""

@@ -12,6 +12,8 @@ _BETWEEN = frozenset(("was", "is", "a", "an", "on", "fell", "of", ",", "(", "the
 _ARTICLES = frozenset(("a", "an"))
 _OPENINGS = frozenset(("it", "today", "this", "was", "is", "that"))
 _MOST = 5
+# Without a year, a date is the one within a month; beyond half a year another one is nearer.
+_MONTH, _HALF_A_YEAR = 31, 183
 
 
 def dates(context: Context, taken: set[int]) -> Iterator[Candidate]:
@@ -46,8 +48,9 @@ def _years(context: Context, first: int, behind: int, day: dt.date) -> list[dt.d
     """Return the days that a date may be: without a year, those of the years around as well."""
     said = any(str(day.year) in token.value for token in context.tokens[first:behind])
     others = [] if said else [latest(day.month, day.day, day, day.year + step) for step in (1, -1)]
-    near = [one for one in others if one and abs((one - context.facts.today).days) < 183]
-    return [day, *near] if abs((day - context.facts.today).days) > 31 else [day]
+    near = [one for one in others if one and abs((one - context.facts.today).days) < _HALF_A_YEAR]
+    close = [one for one in (day, *near) if abs((one - context.facts.today).days) <= _MONTH]
+    return close[:1] or [day, *near]
 
 
 def _is_of_today(context: Context, place: int) -> bool:

@@ -1,13 +1,90 @@
-"""Groups of tasks that a phrase describes: by their rank, by a bound, by a number of the table."""
+"""Groups of tasks that a phrase names: by words of their titles, by their rank, by a bound."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import prod
 
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.vocabulary import ENDS
+from leverage_site.claims.named_tasks import Named
+from leverage_site.claims.vocabulary import BACK, ENDS
 
 _NOUNS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "ones"))
 _REACH = 4
+_BACK = BACK - {"both", "together", "one"}
+# In so many ways at most is an enumeration read of which no part names a single task: three parts of three titles.
+_WAYS = 27
+# What a part weighs at least that names something: one word that only it has, or two that each half of two has.
+_TOLD = 0.9
+# So many words may stand in a part that are not of its title, where it is named beyond doubt.
+_ASIDE = 1
+
+Group = tuple[KnownTask, ...]
+
+
+def named_groups(context: Context, place: int) -> tuple[list[Group], bool]:
+    """Return the groups that a sentence or the ones before it name, and whether it is surely one of them."""
+    found = [group for group in described(context, 0, place) if group]
+    if found and not context.named(0, place).scored:
+        return found, has_size(context, 0, place, len(found[0])) and len(found) == 1
+    for begin, end in ((context.left(place), place), (0, place), (place + 1, len(context.tokens))):
+        if not (parts := list(context.parts(begin, end))):
+            continue
+        looks_back = any(context.words[one] in _BACK for one in range(begin, end))
+        ways, sure = ways_to_name(context, begin, end, parts, _ASIDE)
+        if sure and not looks_back:
+            return ways, True
+        found += ways
+        break
+    return list(dict.fromkeys((*found, *context.memory.groups))), False
+
+
+def ways_to_name(
+    context: Context, begin: int, end: int, parts: Sequence[Named], aside: int = 0
+) -> tuple[list[Group], bool]:
+    """Return the groups that an enumeration may name, and whether it is surely one of them.
+
+    Where each part names a single task it is one group; else each may be any of the tasks that it names alike.
+    So many words may stand `aside` of which the title of a single task has none.
+    """
+    size = _size(context, begin, end)
+    if len(parts) == 1 and size == len(parts[0].best) > 1 and parts[0].is_group and not parts[0].unknown:
+        return [parts[0].best], True
+    options = [[part.best[:1]] if part.clear else _options(part) for part in parts]
+    is_told = all(part.scored[0][0] >= _TOLD and part.unknown <= (aside if part.clear else 0) for part in parts)
+    if is_told and prod(map(len, options)) <= _WAYS:
+        ways = [tuple(dict.fromkeys(row for some in way for row in some)) for way in product(*options)]
+        fitting = [way for way in dict.fromkeys(ways) if size in (None, len(way))]
+        if fitting:
+            return fitting, True
+    whole = context.named(begin, end)
+    found = [
+        tuple(dict.fromkeys(row for part in parts for row in part.best[:1])),
+        tuple(dict.fromkeys(row for part in parts for row in part.best)),
+        tuple(dict.fromkeys(row for part in parts for row in part.rows)),
+        *[part.best for part in parts],
+        whole.best,
+        whole.rows,
+    ]
+    return list(dict.fromkeys(found)), False
+
+
+def _options(part: Named) -> list[Group]:
+    """Return what an unclear part may name: one of the tasks that have its words, or all of them."""
+    return list(dict.fromkeys([*((row,) for row in part.near), part.best, part.near]))
+
+
+def _size(context: Context, begin: int, end: int) -> int | None:
+    """Return how many tasks a stretch says that it names, in words."""
+    numbers = [one.number for one in context.tokens[begin:end] if one.number and one.number.unit in ("", "n")]
+    sizes = [int(number.value) for number in numbers if number.words]
+    sizes += [2] if "both" in context.words[begin:end] else []
+    return sizes[0] if sizes else None
+
+
+def has_size(context: Context, begin: int, end: int, size: int) -> bool:
+    """Whether a stretch says no other number of tasks than so many."""
+    return _size(context, begin, end) in (None, size)
 
 
 def described(context: Context, begin: int, end: int) -> Iterator[tuple[KnownTask, ...]]:
@@ -16,7 +93,7 @@ def described(context: Context, begin: int, end: int) -> Iterator[tuple[KnownTas
         token = context.tokens[place]
         if token.kind == "end" and any(context.word(one) in _NOUNS for one in _behind(context, place, end)):
             yield from _ranked(context, place, token.value)
-        elif token.kind in ("compare", "hedge") or (token.number and token.number.hedge):
+        elif token.kind in ("compare", "hedge") or (token.number and token.number.hedge in ("over", "under")):
             yield from _bounded(context, place, end)
 
 

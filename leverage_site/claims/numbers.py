@@ -1,7 +1,8 @@
 """Numbers as prose prints them: which values one stands for, in which unit.
 
 `43.3x` stands for what prints so. Words widen it: what is `about` 40 may be a tenth off before it is said to hold,
-and a quarter before it is said to be wrong; `over 40` is wrong below 40 alone.
+and a quarter before it is said to be wrong; `over 40` is wrong below 40 alone. `just over 40` is wrong far above
+as well, and `nearly 40` far below.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,15 @@ _SUFFIXES = {
     "k": "k", "K": "k", "M": "k",
 }  # fmt: skip
 _NEAR, _FAR = 0.1, 0.25
+# On which side of a number these are, and how far to hold, and not to be wrong. On the other side a
+# twentieth is no reason to be wrong: some round the wrong way.
+_ASIDE = {
+    "nearly": (-1, 0.15, 0.2),
+    "just under": (-1, 0.08, 0.12),
+    "just over": (1, 0.08, 0.12),
+    "good": (1, 0.15, 0.25),
+}
+_BEYOND = 0.05
 _TINY = 1e-9
 _HOUR = 60
 
@@ -56,6 +66,11 @@ class WrittenNumber:
         match self.hedge:
             case "about":
                 return Interval(min(low, self.value * (1 - part)), max(high, self.value * (1 + part)))
+            case "nearly" | "just under" | "just over" | "good":
+                side, near, far = _ASIDE[self.hedge]
+                aside, beyond = (far, _BEYOND) if part == _FAR else (near, 0.0)
+                below, above = (aside, beyond) if side < 0 else (beyond, aside)
+                return Interval(self.value * (1 - below), self.value * (1 + above))
             case "over":
                 return Interval(self.value, None if part == _FAR else self.value * 1.3)
             case "under":

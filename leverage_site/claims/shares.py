@@ -1,83 +1,129 @@
-"""Parts of a whole, and what is left of it: `51 of the 704 minutes`, `without those 48.9x`."""
+"""Parts of a whole: `51 of the 704 minutes`, `a third of the hours`, `28% of the Claude time`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.groups import described
-from leverage_site.claims.model import ClaimReading, ShareClaim, ValueClaim
-from leverage_site.claims.named_tasks import Named
+from leverage_site.claims.groups import named_groups
+from leverage_site.claims.model import ClaimReading, Interval, ShareClaim, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
-from leverage_site.claims.units import FIGURES, figures_at, figures_behind
-from leverage_site.claims.vocabulary import BACK
+from leverage_site.claims.units import FIGURES, figures_behind
 
-_BACK = BACK - {"both", "together", "one"}
-_PARTS = {"half": 50.0, "quarter": 25.0, "third": 100 / 3}
+# Parts by their names, each with the number of them that a whole has.
+_FRACTIONS = {
+    "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6,
+    "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10,
+}  # fmt: skip
+# Words between `of` and a whole.
+_BETWEEN = frozenset(("the", "day's", "its", "their", "all", "today's", "our", "my", "a", "whole", "total"))
+# Words behind which a part is one of something else, or only compared with it.
+_LOOSE = frozenset(("than", "as", "another", "other", "first", "last"))
+_REACH = 4
+
+
+class Whole(NamedTuple):
+    """What something is a part of: where it ends in the sentence, its figures, and its number where it has one."""
+
+    end: int
+    figures: tuple[str, ...]
+    number: WrittenNumber | None = None
 
 
 def shares(context: Context, taken: set[int]) -> Iterator[Candidate]:
-    """Yield each part of a whole, with the whole, and each figure of what is left."""
-    if not context.facts.is_of_day or not context.has_numbers:
+    """Yield each part of a whole of the day, with the whole."""
+    if not context.facts.is_of_day or "of" not in context.words:
         return
-    for place, token in list(context.scan.numbers):
+    for place, token in enumerate(context.tokens):
         number = token.number
-        if number is None or place in taken:
-            continue
-        whole = _whole(context, place)
-        if whole is not None and number.unit in ("", "h", "m"):
-            yield from _part(context, place, number, whole)
-        elif number.unit == "%" and (figure := _figure_behind(context, place)):
-            yield from _per_cent(context, place, number, figure)
-    yield from _rests(context, taken)
-    yield from _fractions(context, taken)
+        if number is not None and place not in taken and number.unit in ("", "h", "m"):
+            yield from _of_number(context, place, number)
+        elif number is not None and number.unit == "%" and (whole := _whole(context, place)):
+            yield from _of_whole(context, (place, place + 1), number, whole)
+        elif context.words[place] in _FRACTIONS and (whole := _whole(context, place)) and whole.end not in taken:
+            begin, part = _fraction(context, place)
+            yield from _of_whole(context, (begin, place + 1), part, whole)
 
 
-def _whole(context: Context, place: int) -> int | None:
-    """Return the place of the number behind `of`: `51 of the 704 minutes`."""
+def _whole(context: Context, place: int) -> Whole | None:
+    """Return what is named behind `of`: `the 704 minutes`, `the day's Claude time`."""
     tokens = context.tokens
     one = place + 1
     if one >= len(tokens) or tokens[one].value != "of":
         return None
     one += 1
-    while one < len(tokens) and (
-        tokens[one].value in ("the", "day's", "its", "their", "all")
-        or tokens[one].kind in ("scope", "sign", "day")
-    ):
-        if tokens[one].value in (",", ".", ";", "("):
-            return None
+    while one < len(tokens) and _is_between(context, one):
         one += 1
-    if one < len(tokens) and (number := tokens[one].number) and (number.unit in ("h", "m") or not number.unit):
-        return one
+    if one >= len(tokens):
+        return None
+    if number := tokens[one].number:
+        is_whole = number.unit in ("h", "m", "") and number.value > 1  # `a third of an hour` is a time
+        return Whole(one, _figures(context, one, number), number) if is_whole else None
+    end = one
+    while end < min(len(tokens), one + 3) and (tokens[end].kind in ("mark", "unit", "label") or end == one):
+        if figure := _noun(context, end):
+            return Whole(end, (figure,))
+        end += 1
     return None
 
 
-def _part(context: Context, place: int, number: WrittenNumber, whole: int) -> Iterator[Candidate]:
-    facts = context.facts
-    total = context.tokens[whole].number
-    assert total is not None  # noqa: S101 (found so)
-    unit = total.unit or number.unit
+def _is_between(context: Context, place: int) -> bool:
+    token = context.tokens[place]
+    is_sign = token.kind == "sign" and token.value not in (",", ".", ";", "(", ":")
+    return context.words[place] in _BETWEEN or token.kind in ("scope", "day") or is_sign
+
+
+def _noun(context: Context, place: int) -> str:
+    """Return the figure that a noun stands for: that of the mark before it, or the usual one of its unit."""
+    token = context.tokens[place]
+    before = context.tokens[place - 1]
+    if token.kind == "unit":
+        unit, _, figure = token.value.partition(" ")
+        own = before.value if before.kind == "mark" else ""
+        return figure or own or {"h": "human_hours", "m": "ai_minutes"}.get(unit, "")
+    if token.kind == "mark" and not context.tells(place):
+        behind = context.tokens[place + 1 : place + 2]
+        return token.value if not behind or behind[0].kind not in ("mark", "unit") else ""
+    return ""
+
+
+def _figures(context: Context, place: int, number: WrittenNumber) -> tuple[str, ...]:
+    return figures_behind(context, place, number) if number.unit in FIGURES else ()
+
+
+def _fraction(context: Context, place: int) -> tuple[int, WrittenNumber]:
+    """Return where a part begins, and how many per cent it is of the whole: `almost two thirds`."""
+    before = context.tokens[place - 1] if place else None
+    count, hedge, begin = 1.0, "about", place
+    if before is not None and before.number is not None and not before.number.unit:
+        count, begin = before.number.value, place - 1
+        hedge = before.number.hedge or hedge
+    elif before is not None and before.value in ("a", "one", "the"):
+        begin = place - 1
+    if begin and context.tokens[begin - 1].kind == "hedge":
+        begin -= 1
+        hedge = context.tokens[begin].value
+    share = count * 100 / _FRACTIONS[context.words[place]]
+    return begin, WrittenNumber(share, share / 10, "%", hedge=hedge)
+
+
+def _of_number(context: Context, place: int, number: WrittenNumber) -> Iterator[Candidate]:
+    """Yield `51 of the 704 minutes`, or `Of the 704 minutes, 51 …`."""
+    whole = _whole(context, place) or _whole_before(context, place)
+    if whole is None or whole.number is None or number.unit == "n":
+        return
+    unit = whole.number.unit or number.unit
     if unit not in ("h", "m"):
         return
-    total = replace(total, unit=unit)
-    figures = figures_behind(context, whole, total)
-    wholes: list[ClaimReading] = [
-        ValueClaim(facts.own(figure), scaled(total.interval, FIGURES[unit][figure])) for figure in figures
-    ]
-    strict = not context.guarded and context.unknown() <= 1
-    yield Candidate("share", (whole, whole + 1), wholes, strict, numbers=frozenset((whole,)))
-    fitting = [
-        figure for figure in figures if total.holds(facts.value(facts.own(figure)), FIGURES[unit][figure])
-    ] or list(figures)
-    yield from _of_groups(context, place, replace(number, unit=unit), fitting)
-
-
-def _of_groups(context: Context, place: int, number: WrittenNumber, figures: list[str]) -> Iterator[Candidate]:
-    facts = context.facts
+    total = replace(whole.number, unit=unit)
+    figures = _figures(context, whole.end, total)
+    yield _total(context, whole.end, total, figures)
     groups, sure = named_groups(context, place)
+    figures = _fitting(context, total, figures) or figures
     readings: list[ClaimReading] = [
-        ValueClaim(facts.of_tasks(figure, group), scaled(number.interval, FIGURES[number.unit][figure]))
+        ValueClaim(context.facts.of_tasks(figure, group), scaled(number.interval, FIGURES[unit][figure]))
         for group in groups
         for figure in figures
     ]
@@ -86,168 +132,59 @@ def _of_groups(context: Context, place: int, number: WrittenNumber, figures: lis
     yield Candidate("share", (place, place + 1), readings, strict, rows=rows, numbers=frozenset((place,)))
 
 
-def named_groups(context: Context, place: int) -> tuple[list[tuple[KnownTask, ...]], bool]:
-    """Return the groups of tasks that a sentence or the ones before it name, and whether it is sure which."""
-    found = [group for group in described(context, 0, place) if group]
-    if found and not context.named(0, place).scored:
-        return found, _has_size(context, 0, place, len(found[0])) and len(found) == 1
-    for begin, end in ((context.left(place), place), (0, place), (place + 1, len(context.tokens))):
-        if not (parts := list(context.parts(begin, end))):
-            continue
-        looks_back = any(context.words[one] in _BACK for one in range(begin, end))
-        if not looks_back and (sure := _sure_group(context, begin, end, parts)):
-            return [sure], True
-        whole = context.named(begin, end)
-        found += [
-            tuple(dict.fromkeys(row for part in parts for row in part.best[:1])),
-            tuple(dict.fromkeys(row for part in parts for row in part.best)),
-            tuple(dict.fromkeys(row for part in parts for row in part.rows)),
-            *[part.best for part in parts],
-            whole.best,
-            whole.rows,
-        ]
-        break
-    return list(dict.fromkeys((*found, *context.memory.groups))), False
+def _whole_before(context: Context, place: int) -> Whole | None:
+    """Return the whole with which a sentence begins: `Of the 704 minutes, 51 went into …`."""
+    if context.words[0] != "of" or context.words[place - 1 : place] != [","]:
+        return None
+    whole = _whole(context, -1)
+    return whole if whole and whole.end == place - 2 else None
 
 
-def _sure_group(context: Context, begin: int, end: int, parts: Sequence[Named]) -> tuple[KnownTask, ...]:
-    """Return the tasks of which a phrase speaks beyond doubt: one for each of its parts, or one whole group."""
-    if len(parts) == 1 and _is_whole_group(context, begin, end, parts[0]):
-        return parts[0].best
-    rows = tuple(dict.fromkeys(row for part in parts for row in part.best[:1]))
-    is_clear = all(part.clear and part.unknown <= 1 for part in parts)
-    return rows if is_clear and _has_size(context, begin, end, len(rows)) else ()
-
-
-def _is_whole_group(context: Context, begin: int, end: int, named: Named) -> bool:
-    """Whether a phrase names a group and says how many tasks it has: `both monitoring rows`."""
-    sizes = [one.number.value for one in context.tokens[begin:end] if one.number and one.number.unit in ("", "n")]
-    sizes += [2] if "both" in context.words[begin:end] else []
-    return named.is_group and named.unknown == 0 and sizes == [len(named.best)]
-
-
-def _has_size(context: Context, begin: int, end: int, size: int) -> bool:
-    """Whether a phrase says no other number of tasks than so many."""
-    numbers = [one.number for one in context.tokens[begin:end] if one.number and one.number.unit in ("", "n")]
-    return all(number.value == size or not number.words for number in numbers)
-
-
-def _figure_behind(context: Context, place: int) -> str:
-    """Return the figure of which a percentage is: `28% of the Claude minutes`."""
-    tokens = context.tokens
-    if place + 1 >= len(tokens) or tokens[place + 1].value != "of":
-        return ""
-    for token in tokens[place + 2 : place + 7]:
-        if token.kind == "mark" and token.value in ("ai_minutes", "supervision_minutes"):
-            return token.value
-        if token.kind == "unit":
-            unit, _, figure = token.value.partition(" ")
-            return figure or {"h": "human_hours", "m": "ai_minutes"}.get(unit, "")
-        if token.number or (token.kind == "sign" and token.value != "'"):
-            break
-    return ""
-
-
-def _per_cent(context: Context, place: int, number: WrittenNumber, figure: str) -> Iterator[Candidate]:
-    facts = context.facts
-    groups, _ = named_groups(context, place)
-    whole = facts.own(figure)
+def _total(context: Context, place: int, number: WrittenNumber, figures: Iterable[str]) -> Candidate:
+    """Return the claim that the day has what something is a part of."""
     readings: list[ClaimReading] = [
-        ShareClaim(facts.of_tasks(figure, group), whole, number.interval) for group in groups if group
+        ValueClaim(context.facts.own(figure), scaled(number.interval, FIGURES[number.unit][figure]))
+        for figure in figures
     ]
-    yield Candidate("share", (place, place + 1), readings, numbers=frozenset((place,)))
+    strict = not context.guarded and context.unknown() <= 1
+    return Candidate("share", (place, place + 1), readings, strict, numbers=frozenset((place,)))
 
 
-def _fractions(context: Context, taken: set[int]) -> Iterator[Candidate]:
-    """Yield `half of the 503 minutes`, without words that widen it."""
-    tokens, facts = context.tokens, context.facts
-    for place, token in enumerate(tokens):
-        if token.value not in _PARTS or (whole := _whole(context, place)) is None or whole in taken:
-            continue
-        total = tokens[whole].number
-        if total is None or total.unit not in ("h", "m"):
-            continue
-        figures = figures_behind(context, whole, total)
-        fitting = [f for f in figures if total.holds(facts.value(facts.own(f)), FIGURES[total.unit][f])]
-        groups, sure = named_groups(context, place)
-        part = _PARTS[token.value]
-        printed = WrittenNumber(part, part / 10, "%")
-        before = " ".join(one.value for one in tokens[max(0, place - 4) : place])
-        if any(one.kind in ("hedge", "compare") for one in tokens[max(0, place - 4) : place]) or "than" in before:
-            sure = False
-        readings: list[ClaimReading] = [
-            ShareClaim(facts.of_tasks(figure, group), facts.own(figure), printed.interval)
-            for group in groups
-            for figure in fitting
-            if group
-        ]
-        yield Candidate("share", (place, place + 1), readings, sure and not context.guarded and bool(readings))
-        wholes: list[ClaimReading] = [
-            ValueClaim(facts.own(f), scaled(total.interval, FIGURES[total.unit][f])) for f in figures
-        ]
-        yield Candidate("share", (whole, whole + 1), wholes, numbers=frozenset((whole,)))
+def _fitting(context: Context, number: WrittenNumber, figures: Sequence[str]) -> tuple[str, ...]:
+    """Return the figures of which the day has so much."""
+    facts = context.facts
+    return tuple([f for f in figures if number.holds(facts.value(facts.own(f)), FIGURES[number.unit][f])])
 
 
-def _rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
-    """Yield the figures of what is left without some tasks."""
-    tokens, facts = context.tokens, context.facts
-    without = next((n for n, token in enumerate(tokens) if token.kind == "without"), None)
-    rest = next((n for n, token in enumerate(tokens) if token.kind == "rest"), None)
-    if without is None and rest is None:
-        return
-    groups, sure = _left_out(context, without)
-    if not groups:
-        return
-    sure = sure and not any(token.kind == "guard" and token.value != "maybe" for token in tokens)
-    for place, token in list(context.scan.numbers):
-        number = token.number
-        if (
-            number is None
-            or place in taken
-            or number.unit not in ("x", "n", "", "m", "h")
-            or place < (rest or without or 0)
-        ):
-            continue
-        if not number.unit and not (rest is not None and place == rest + 1):
-            continue
-        if number.unit in ("n", ""):
-            figures: tuple[str, ...] = ("tasks",)
-            scales = {"tasks": 1.0}
-        else:
-            figures, _ = figures_at(context, place, number)
-            scales = FIGURES[number.unit]
-        readings: list[ClaimReading] = [
-            ValueClaim(facts.of_tasks(figure, group, without=True), scaled(number.interval, scales[figure]))
-            for group in groups
-            for figure in figures
-        ]
-        far: list[ClaimReading] = [
-            ValueClaim(reading.amount, scaled(number.wide, scales[reading.amount.figure]))
-            for reading in readings
-            if isinstance(reading, ValueClaim)
-        ]
-        yield Candidate("share", (place, place + 1), readings, sure, far, numbers=frozenset((place,)))
-
-
-def _left_out(context: Context, without: int | None) -> tuple[list[tuple[KnownTask, ...]], bool]:
-    memory = context.memory.groups
-    if without is None:
-        return memory, False
-    end = without + 1
-    while end < len(context.tokens) and not context.is_figure(end) and context.tokens[end].kind != "rest":
-        end += 1
-    parts = list(context.parts(without + 1, end))
-    groups = [group for group in described(context, without + 1, end) if group]
-    if groups and not parts:
-        return groups, len(groups) == 1 and _has_size(context, without + 1, end, len(groups[0]))
-    if not parts:
-        return memory, False
-    first = tuple(dict.fromkeys(row for part in parts for row in part.best[:1]))
-    union = tuple(dict.fromkeys(row for part in parts for row in part.best))
-    whole = context.named(without + 1, end)
-    sure = all(part.clear and part.unknown == 0 for part in parts) and _has_size(
-        context, without + 1, end, len(first)
+def _of_whole(context: Context, places: tuple[int, int], part: WrittenNumber, whole: Whole) -> Iterator[Candidate]:
+    """Yield `half of the 503 minutes`, `28% of the Claude time`."""
+    begin, end = places
+    figures = whole.figures
+    if whole.number is not None:
+        if whole.number.unit not in ("h", "m"):
+            return
+        figures = _fitting(context, whole.number, figures)
+        yield replace(_total(context, whole.end, whole.number, whole.figures), strict=False)
+    groups, sure = named_groups(context, end - 1)
+    before = context.words[max(0, begin - _REACH) : begin]
+    is_loose = not _LOOSE.isdisjoint(before) or any(
+        token.kind == "compare" for token in context.tokens[max(0, begin - 2) : begin]
     )
-    if any(token.value in BACK for token in context.tokens[without + 1 : end]):
-        return [*memory, first, union], False
-    return ([first] if sure else list(dict.fromkeys([first, union, whole.best, whole.rows]))), sure
+    strict = sure and not context.guarded and not is_loose
+    readings = _shares(context, groups, figures, part.interval)
+    far = _shares(context, groups, figures, part.wide)
+    if readings:
+        numbers = frozenset(range(begin, end))
+        yield Candidate("share", (begin, end), readings, strict, far, rows=groups[0], numbers=numbers)
+
+
+def _shares(
+    context: Context, groups: Iterable[tuple[KnownTask, ...]], figures: Iterable[str], printed: Interval
+) -> list[ClaimReading]:
+    facts = context.facts
+    return [
+        ShareClaim(facts.of_tasks(figure, group), facts.own(figure), printed)
+        for figure in figures
+        for group in groups
+        if group
+    ]

@@ -12,16 +12,21 @@ from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.units import FIGURES
 from leverage_site.claims.vocabulary import TURNS
-from leverage_site.dates import week_of
-from leverage_site.stats.as_of import Scope
+from leverage_site.dates import month_of, week_of, year_of
+from leverage_site.stats.as_of import ALL, Scope
 
 # A number is held against so many tasks that a sentence may name: those behind them share a plain word at most.
 _MANY = 12
+# What a number is of without a word of it is no longer ago than this number of days.
+_RECENT = "31"
 # Words behind which another day begins.
 _APARTS = frozenset(("than", "against", "from"))
 # What a part of an enumeration weighs that is a part of a title: less than the one word that only it has, and more
 # than one that two of them share.
 _TELLING = 0.6
+# Words of what came before, and how far in front of a number they stand.
+_AFTER = frozenset(("after", "following", "follows", "followed"))
+_REACH = 4
 # Tokens that may stand between a number and the day that it is of.
 _DAY_KINDS = frozenset(("weekday", "month", "date", "day", "number", "ordinal", "label", "mark"))
 # Words between a number and the day that it is of.
@@ -44,7 +49,8 @@ def subject_phrase(context: Context, place: int, used: int = 0) -> tuple[Named, 
     Those that it may be about are the second value: where several are enumerated, one of each.
     """
     stretches = [(_own_begin(context, max(context.left(place), used), place), place)]
-    stretches.append((place + 1, context.right(place)))
+    if not _is_of_next(context, place):
+        stretches.append((place + 1, context.right(place)))
     if _is_adjective(context, place):
         stretches.reverse()
     for begin, end in stretches:
@@ -60,6 +66,13 @@ def subject_phrase(context: Context, place: int, used: int = 0) -> tuple[Named, 
             named = Named(named.scored, named.unknown)
         return named, named.best if named.clear else named.rows
     return Named(), ()
+
+
+def _is_of_next(context: Context, place: int) -> bool:
+    """Whether what stands behind a number is said of the next one: `12 minutes and a first phase of 40 hours`."""
+    end = context.right(place)
+    is_next = end < len(context.tokens) and context.is_figure(end)
+    return is_next and context.words[place + 1] in ("and", ",")
 
 
 def _own_begin(context: Context, begin: int, place: int) -> int:
@@ -137,8 +150,22 @@ def days_near(context: Context, place: int) -> list[date]:
         end += 1
     found = [day for first, last, day in context.others if begin <= first and last <= end][-1:]
     if not found and context.leading is not None:
-        found = [day for first, _, day in context.others if first < place][-1:]
-    return found
+        found = [day for first, _, day in context.days if first < place and _is_named(context, first)][-1:]
+    return [day for day in found if day != context.facts.today]
+
+
+def _is_named(context: Context, place: int) -> bool:
+    """Whether a day is named by more than `the day`, which is the one that the sentence began with."""
+    return context.tokens[place].kind != "day" or context.words[place] in ("today", "yesterday")
+
+
+def days_passed(context: Context, place: int, number: WrittenNumber) -> list[Quantity]:
+    """Return the days before, of which a number behind `after` may be: `127.1x, after 240.0x`."""
+    if number.unit != "x" or _AFTER.isdisjoint(context.words[max(0, place - _REACH) : place]):
+        return []
+    facts = context.facts
+    days = facts.known.days_of(Scope("days", _RECENT))
+    return [facts.of("", Scope("day", day.date.isoformat())) for day in days if day.date != facts.today]
 
 
 def groups(context: Context, place: int, named: Named) -> Iterator[tuple[KnownTask, ...]]:
@@ -164,6 +191,23 @@ def of_several_numbers(context: Context) -> tuple[KnownTask, ...]:
 
 def _prints(row: KnownTask, number: WrittenNumber) -> bool:
     return any(number.holds(row.values[figure], scale) for figure, scale in FIGURES[number.unit].items())
+
+
+def anything(context: Context, *, with_periods: bool) -> Iterator[Quantity]:
+    """Yield all that a number may be of without a word of it: any task, and any period or any day of late."""
+    facts, known = context.facts, context.facts.known
+    yield facts.own("")
+    yield from (facts.of_tasks("", (row,)) for row in facts.rows)
+    for group in () if context.memory.fresh else context.memory.groups:
+        yield facts.of_tasks("", group)
+        yield facts.of_tasks("", group, without=True)
+    if not with_periods:
+        return
+    yield facts.of("", Scope("week", week_of(facts.today).key))
+    yield facts.of("", Scope("month", month_of(facts.today).key))
+    yield facts.of("", Scope("year", year_of(facts.today).key))
+    yield facts.of("", ALL)
+    yield from (facts.of("", Scope("day", day.date.isoformat())) for day in known.days_of(Scope("days", _RECENT)))
 
 
 def besides(context: Context, *, is_named: bool) -> Iterator[Quantity]:

@@ -1,18 +1,24 @@
 """Numbers that are a figure of the day, of a task, of a group of tasks, of another day or of a period."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 from leverage_site.claims.bindings import is_bound
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
-from leverage_site.claims.model import ClaimReading, ValueClaim
+from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.model import ClaimReading, Interval, Quantity, ValueClaim
+from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.plain import PlainStatement
 from leverage_site.claims.subjects import (
     Carried,
+    anything,
     besides,
     days_near,
+    days_passed,
     follows,
     of_named,
     of_several_numbers,
@@ -31,49 +37,83 @@ _BEATING = frozenset(
 
 def values(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each number with one of our units that nothing else has taken."""
-    carried = Carried()
-    used = 0
-    bundled = of_several_numbers(context)
+    reader = _Reader(context)
     for place, token in list(context.scan.numbers):
         number = _labelled(context, place, token.number)
-        if number is None or number.unit not in FIGURES:
-            continue
-        named, rows = subject_phrase(context, place, used)
-        if rows and not context.named(max(context.left(place), used), place).scored:
-            used = context.right(place)
-        before = carried
-        carried = Carried(rows, named.clear, place) if rows else carried
-        if place in taken:
-            continue
-        number = with_comparison(context, place, number)
+        if number is not None and number.unit in FIGURES:
+            before, named, rows = reader.turn_to(place)
+            if place not in taken:
+                yield reader.read(place, with_comparison(context, place, number), before, named, rows)
+
+
+class _Reader:
+    """The numbers of a sentence from left to right, each of which may be about what the one before was about."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.plain = PlainStatement(context)
+        self.bundled = of_several_numbers(context)
+        self.carried = Carried()
+        self.used = 0
+
+    def turn_to(self, place: int) -> tuple[Carried, Named, tuple[KnownTask, ...]]:
+        """Return what the number before was about, and the tasks that the phrase of this one names."""
+        context, before = self.context, self.carried
+        named, rows = subject_phrase(context, place, self.used)
+        if rows and not context.named(max(context.left(place), self.used), place).scored:
+            self.used = context.right(place)
+        if rows:
+            self.carried = Carried(rows, named.clear, place)
+        return before, named, rows
+
+    def read(
+        self, place: int, number: WrittenNumber, before: Carried, named: Named, rows: tuple[KnownTask, ...]
+    ) -> Candidate:
+        """Return a number with all that it may be of."""
+        context, facts = self.context, self.context.facts
         figures, sure = figures_at(context, place, number)
         days = days_near(context, place) or (before.days if follows(context, before.place, place) else [])
-        carried = replace(carried, days=days, place=place)
-        listed = context.facts.rows if is_listed(context, place) else ()
-        carries = (*rows, *(() if rows else before.rows), *bundled, *listed)
-        if (named.clear or (before.clear and not rows)) and not (days or listed):
-            subjects = list(of_named(context, rows or before.rows))
-        else:
-            subjects = list(subjects_of(context, place, named, carries, days))
-        readings: list[ClaimReading] = [
-            ValueClaim(replace(amount, figure=figure), scaled(number.interval, FIGURES[number.unit][figure]))
-            for amount, figure in product(subjects, figures)
-        ]
-        far: list[ClaimReading] = [
-            ValueClaim(replace(amount, figure=figure), scaled(number.wide, FIGURES[number.unit][figure]))
-            for amount, figure in product(
-                (*subjects, *besides(context, is_named=bool(rows or before.clear))), figures
-            )
-        ]
-        strict = is_bound(context, place, number, named, sure, before, days)
+        self.carried = replace(self.carried, days=days, place=place)
         about = rows if named.clear else before.rows if before.clear and not rows else ()
-        if _is_bound_of_all(context, place) or (
-            number.hedge and not (strict or about or sure or context.has_label)
-        ):
-            readings, far = [], []
+        found = self._found(place, before, named, rows, days)
+        found += [] if days else days_passed(context, place, number)
+        others = [*found, *besides(context, is_named=bool(rows or before.clear))]
+        strict = is_bound(context, place, number, named, sure, before, days)
+        is_plain = not strict and self.plain.binds(place, number, is_beside=bool(about))
+        if is_plain:
+            if self.plain.task:
+                found += [facts.of_tasks("", (self.plain.task,))]
+            others = [*found, *anything(context, with_periods=self.plain.task is not None)]
+        is_vague = number.hedge and not (strict or about or sure or context.has_label)
+        if is_vague or _is_bound_of_all(context, place):
+            found, others = [], []
+        readings = _readings(found, figures, number.unit, number.interval)
+        far = _readings(others, FIGURES[number.unit] if is_plain else figures, number.unit, number.wide)
         if not days and (rate := _rate(context, place, number)) is not None:
             readings.append(rate)
-        yield Candidate("value", (place, place + 1), readings, strict, far, about, frozenset((place,)))
+        return Candidate(
+            "value", (place, place + 1), readings, strict or is_plain, far, about, frozenset((place,))
+        )
+
+    def _found(
+        self, place: int, before: Carried, named: Named, rows: tuple[KnownTask, ...], days: Sequence[date]
+    ) -> list[Quantity]:
+        """Return what a number is of by the words around it."""
+        context = self.context
+        listed = context.facts.rows if is_listed(context, place) else ()
+        if (named.clear or (before.clear and not rows)) and not (days or listed):
+            return list(of_named(context, rows or before.rows))
+        carries = (*rows, *(() if rows else before.rows), *self.bundled, *listed)
+        return list(subjects_of(context, place, named, carries, days))
+
+
+def _readings(
+    amounts: Iterable[Quantity], figures: Iterable[str], unit: str, interval: Interval
+) -> list[ClaimReading]:
+    return [
+        ValueClaim(replace(amount, figure=figure), scaled(interval, FIGURES[unit][figure]))
+        for amount, figure in product(dict.fromkeys(amounts), figures)
+    ]
 
 
 def _is_bound_of_all(context: Context, place: int) -> bool:

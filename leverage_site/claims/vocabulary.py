@@ -131,17 +131,25 @@ COMPARISONS = {
 
 # Words in front of a number that widen what it stands for.
 HEDGES = {
-    "about": ("about", "roughly", "around", "approximately", "some", "circa", "close to", "or so", "approx"),
-    "over": ("over", "more than", "just over", "a little over", "well over", "above", "upwards of", "in excess of",
-             "a little more than", "at least", "no fewer than"),
-    "under": ("under", "less than", "fewer than", "just under", "nearly", "almost", "not quite", "a little under",
-              "below", "at most", "up to", "no more than", "not more than"),
+    "about": ("about", "roughly", "around", "approximately", "some", "circa", "close to", "or so", "approx",
+              "give or take", "or thereabouts", "in the region of", "something like"),
+    "over": ("over", "more than", "well over", "above", "upwards of", "in excess of", "at least", "no fewer than",
+             "no less than", "north of", "past", "beyond"),
+    "just over": ("just over", "a little over", "a little more than", "slightly over", "slightly more than",
+                  "barely over", "just above", "a bit over", "a bit more than", "a touch over"),
+    "under": ("under", "less than", "fewer than", "below", "at most", "up to", "no more than", "not more than",
+              "south of"),
+    "good": ("a good", "a solid", "comfortably over"),
+    "nearly": ("nearly", "almost", "not quite", "close on", "not far off", "getting on for"),
+    "just under": ("just under", "a little under", "just short of", "just shy of", "shy of", "slightly under",
+                   "slightly less than", "a little less than", "just below", "a bit under", "a bit less than",
+                   "a touch under", "a shade under", "barely under"),
 }  # fmt: skip
 
 # Words that add up what stands beside them, those that leave it out, and those that speak of one by one.
 SUMS = ("together", "add up", "adds up", "added up", "combined", "in sum", "sum", "hold", "holds", "account for",
         "accounts for", "accounted for", "make up", "makes up", "in total", "total", "altogether", "both", "share",
-        "used", "contribute", "in all")  # fmt: skip
+        "used", "contribute", "in all", "all told", "all in all")  # fmt: skip
 WITHOUT = (
     "without",
     "excluding",
@@ -220,6 +228,7 @@ GENERIC = _words(
     "yet far so-called around down out mark line bottom top first last second third place stays stay stayed "
     "fell rose lies lie lay giving worth both each either every any some none no nothing like as-is per "
     "compared comparison versus vs respectively claude ai assistant runtime wall clock effort job jobs piece "
+    "side exact sheer whopping "
     "pieces batch batches points point let's thirds half quarter double twice three-quarters "
     "margin wide far clearly easily narrowly slightly comfortably"
 )

@@ -26,7 +26,7 @@ _COUNTING = (
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen both half third "
     "quarter twice double doubled triple tripled halved"
 )
-_COUNTED = "tasks rows sessions hours minutes hour weeks leverage long supervision estimate time"
+_COUNTED = "tasks rows sessions hours minutes minute hour weeks leverage long supervision estimate time"
 _RANKING = (
     "highest best biggest largest greatest strongest longest busiest fastest top topped tops peak peaked maximum "
     "lowest weakest worst smallest fewest slowest shortest quietest lightest minimum bottom poorest "

@@ -1,0 +1,80 @@
+"""What is left of a day without some of its tasks: `without those 48.9x`, `the other ten share 233 minutes`."""
+
+from collections.abc import Iterator
+
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
+from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.groups import described, has_size, ways_to_name
+from leverage_site.claims.model import ClaimReading, Interval, ValueClaim
+from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.units import FIGURES, figures_at
+from leverage_site.claims.vocabulary import BACK
+
+
+def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
+    """Yield each figure of what is left without some tasks."""
+    tokens, facts = context.tokens, context.facts
+    without = next((n for n, token in enumerate(tokens) if token.kind == "without"), None)
+    rest = next((n for n, token in enumerate(tokens) if token.kind == "rest"), None)
+    if not facts.is_of_day or (without is None and rest is None):
+        return
+    groups, sure = _left_out(context, without)
+    if not groups:
+        return
+    sure = sure and not any(token.kind == "guard" and token.value != "maybe" for token in tokens)
+    for place, token in list(context.scan.numbers):
+        number = token.number
+        if number is None or place in taken or place < (rest or without or 0):
+            continue
+        if number.unit in ("", "n"):
+            if number.unit or place - 1 == rest:
+                yield from _of_rest(context, place, number, groups, {"tasks": 1.0}, strict=sure)
+        elif number.unit in ("x", "m", "h"):
+            figures, _ = figures_at(context, place, number)
+            scales = {figure: FIGURES[number.unit][figure] for figure in figures}
+            yield from _of_rest(context, place, number, groups, scales, strict=sure)
+
+
+def _of_rest(
+    context: Context,
+    place: int,
+    number: WrittenNumber,
+    groups: list[tuple[KnownTask, ...]],
+    scales: dict[str, float],
+    *,
+    strict: bool,
+) -> Iterator[Candidate]:
+    facts = context.facts
+
+    def readings(interval: Interval) -> list[ClaimReading]:
+        return [
+            ValueClaim(facts.of_tasks(figure, group, without=True), scaled(interval, scale))
+            for group in groups
+            for figure, scale in scales.items()
+        ]
+
+    far = readings(number.wide)
+    yield Candidate(
+        "share", (place, place + 1), readings(number.interval), strict, far, numbers=frozenset((place,))
+    )
+
+
+def _left_out(context: Context, without: int | None) -> tuple[list[tuple[KnownTask, ...]], bool]:
+    """Return the groups that may be left out, and whether it is one of them beyond doubt."""
+    memory = context.memory.groups
+    if without is None:
+        return memory, False
+    end = without + 1
+    while end < len(context.tokens) and not context.is_figure(end) and context.tokens[end].kind != "rest":
+        end += 1
+    parts = list(context.parts(without + 1, end))
+    groups = [group for group in described(context, without + 1, end) if group]
+    if groups and not parts:
+        return groups, len(groups) == 1 and has_size(context, without + 1, end, len(groups[0]))
+    if not parts:
+        return memory, False
+    found, sure = ways_to_name(context, without + 1, end, parts)
+    if any(token.value in BACK for token in context.tokens[without + 1 : end]):
+        return [*memory, *found], False
+    return found, sure
