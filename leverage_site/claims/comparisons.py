@@ -8,6 +8,7 @@ from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ComparisonClaim, Relation, ValueClaim
 from leverage_site.claims.numbers import scaled
+from leverage_site.claims.sides import end_of_name, is_of_sessions
 from leverage_site.claims.units import FIGURES
 from leverage_site.stats.as_of import Scope
 
@@ -43,9 +44,6 @@ _CONTESTS = frozenset((
     "beat", "beats", "outlasted", "outlasts", "surpassed", "surpasses", "outperformed", "overtook", "trailed",
     "trails", "ahead of"
 ))  # fmt: skip
-# Verbs by which `longer` is of a session, and those by which `faster` is: what `ran faster` may be a program.
-_LASTED = frozenset(("took", "ran", "needed", "lasted", "worked", "cost"))
-_DONE = frozenset(("finished", "done", "completed", "over", "took", "ready"))
 _LOOSE = frozenset(
     ("slower", "faster", "quicker", "better", "worse", "longer", "shorter", "bigger", "smaller", "larger")
 )
@@ -187,10 +185,9 @@ def _of_tasks(context: Context, place: int, word: str, relation: Relation) -> It
     """Yield the comparison of two tasks: `The A ran longer than the B`, `A has a higher factor than B`."""
     facts = context.facts
     link = place if word in _CONTESTS else _than(context, place)
-    if link is None or not facts.is_of_day:
+    if link is None or not facts.is_of_day or (end := end_of_name(context, link + 1)) == link + 1:
         return
     one = context.named_one(0, place)
-    end = context.right(link)
     other = context.named_one(link + 1, end)
     figures = _of_words(context, place, link, word)
     if not (one.clear and other.clear) or one.best == other.best or not figures:
@@ -200,7 +197,7 @@ def _of_tasks(context: Context, place: int, word: str, relation: Relation) -> It
         left, right = facts.of_tasks(figure, one.best), facts.of_tasks(figure, other.best)
         claims.append(ComparisonClaim(left, relation, right))
     rows = (*one.best, *other.best)
-    strict = not context.guarded and one.unknown + other.unknown == 0 and _is_of_sessions(context, place, link)
+    strict = not context.guarded and one.unknown + other.unknown == 0 and is_of_sessions(context, place)
     yield Candidate("comparison", (place, link + 1), list(claims), strict, rows=rows)
     if strict and len(figures) == 1:
         yield from _with_numbers(context, (link, end), figures[0], (one.best, other.best))
@@ -228,19 +225,6 @@ def _with_numbers(
         printed = scaled(number.interval, FIGURES[unit][figure])
         reading = ValueClaim(facts.of_tasks(figure, rows), printed)
         yield Candidate("value", (at, at + 1), [reading], True, rows=rows, numbers=frozenset((at,)))
-
-
-def _is_of_sessions(context: Context, place: int, link: int) -> bool:
-    """Whether `longer` is said of how long tasks took, and of nothing that came of them."""
-    before = set(context.words[:place])
-    if any(token.number and token.number.unit in ("m", "h") for token in context.tokens):
-        return True
-    match context.words[place]:
-        case "longer" | "shorter" if place + 1 == link:
-            return not before.isdisjoint(_LASTED)
-        case "faster" | "slower" | "quicker" | "sooner":
-            return not before.isdisjoint(_DONE)
-    return True
 
 
 def _of_words(context: Context, place: int, link: int, word: str) -> Sequence[str]:

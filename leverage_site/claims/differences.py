@@ -16,6 +16,8 @@ _FACTORS = ("leverage", "supervisory")
 _TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5}
 _FRACTIONS = {"third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1}
 _CHANGED = {"doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
+# Words with which a ratio begins, where no number does.
+_OPENINGS = frozenset((*_TIMES, *_FRACTIONS, *_CHANGED, "same", "as"))
 # Words between `twice as` and the next `as`, with the figure that they are about by themselves.
 _AS = {
     "many": "",
@@ -67,6 +69,8 @@ def differences(context: Context, taken: set[int]) -> Iterator[Candidate]:
         if number is not None:
             found = _amount(context, place, number) or _per_cent(context, place, number)
             found = found or _number_of_times(context, place, number)
+        elif context.words[place] not in _OPENINGS:
+            continue
         else:
             found = _times(context, place) or _changed(context, place) or _equal(context, place)
         if found is None:
@@ -262,8 +266,7 @@ def _around(times: float, hedge: str, part: float) -> Interval:
 def _changed(context: Context, place: int) -> Difference | None:
     """Read `Leverage more than doubled since Tuesday`."""
     times = _CHANGED.get(context.words[place])
-    figure = figure_named(context, 0, place)
-    if times is None or not figure:
+    if times is None or not (figure := figure_named(context, 0, place)):
         return None
     return _times_as_high(place, place + 1, place + 1, figure, times, _hedge(context, place))
 

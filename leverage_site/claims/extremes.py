@@ -6,6 +6,7 @@ from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
 from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.sides import is_of_sessions
 from leverage_site.claims.units import FIGURES, figures_at
 from leverage_site.dates import week_of
 from leverage_site.stats.as_of import ALL, Scope
@@ -90,7 +91,7 @@ def _beyond_none(context: Context, place: int) -> Iterator[Candidate]:
         return
     named = context.named(found + 1, len(tokens))
     rows = named.best
-    strict = not context.guarded and named.clear and named.unknown <= 1
+    strict = not context.guarded and named.clear and named.unknown <= 1 and is_of_sessions(context, found)
     readings: list[ClaimReading] = [
         SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,)) for row in rows
     ] if named.scored else []  # fmt: skip

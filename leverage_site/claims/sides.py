@@ -30,6 +30,9 @@ _USUAL = {"h": "human_hours", "m": "ai_minutes", "n": "tasks", "k": "tokens", "w
 # Figures that are called by another word than their own.
 _BY_WORD = {"time": "ai_minutes", "long": "ai_minutes", "longer": "ai_minutes", "shorter": "ai_minutes"}
 _WEEK = timedelta(days=7)
+# Verbs by which `longer` is of a session, and those by which `faster` is: what `ran faster` may be a program.
+_LASTED = frozenset(("took", "ran", "needed", "lasted", "worked", "cost", "session", "task", "row"))
+_DONE = frozenset(("finished", "done", "completed", "over", "took", "ready", "session", "task", "row"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,22 @@ def side_behind(context: Context, place: int, before: Side | None = None) -> Sid
         if context.words[at] not in _LINKS and token.kind not in ("label", "unit", "mark"):
             break
         at += 1
-    return _tasks(context, place, _end(context, at))
+    return _tasks(context, place, end_of_name(context, at))
 
 
 def figure_named(context: Context, begin: int, end: int) -> str:
     """Return the first figure that a stretch names; the time of tasks by a word for time."""
     return next(_figures(context, begin, end), "")
+
+
+def is_of_sessions(context: Context, place: int) -> bool:
+    """Whether `longer` at a place is said of how long tasks took, and of nothing that came of them."""
+    before, word = set(context.words[:place]), context.words[place]
+    if any(token.number and token.number.unit in ("m", "h") for token in context.tokens):
+        return True
+    if word in ("longer", "shorter"):
+        return figure_named(context, place + 1, place + 2) != "" or not before.isdisjoint(_LASTED)
+    return word not in ("faster", "slower", "quicker", "sooner") or not before.isdisjoint(_DONE)
 
 
 def _figures(context: Context, begin: int, end: int) -> Iterator[str]:
@@ -140,11 +153,17 @@ def _tasks(context: Context, begin: int, end: int) -> Side | None:
     return Side(context.facts.of_tasks("", named.best), "tasks", named.unknown == 0, named.best)
 
 
-def _end(context: Context, place: int) -> int:
+def end_of_name(context: Context, place: int) -> int:
     """Return where what is named from a place on ends."""
     end = place
-    while end < len(context.tokens) and not (
-        context.is_figure(end) or context.tokens[end].kind in ("sign", "compare") or context.words[end] in _ELSE
-    ):
+    while end < len(context.tokens) and not (context.is_figure(end) or _ends_name(context, end)):
         end += 1
     return end
+
+
+def _ends_name(context: Context, place: int) -> bool:
+    token, behind = context.tokens[place], range(place + 1, min(place + 3, len(context.tokens)))
+    if token.kind == "guard":
+        return token.value != "usual" or not context.tells(place)
+    is_else = context.words[place] in _ELSE and not any(map(context.tells, behind))
+    return token.kind in ("sign", "compare") or is_else

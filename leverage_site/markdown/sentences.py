@@ -26,12 +26,13 @@ _COUNTING = (
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen both half third "
     "quarter twice double doubled triple tripled halved"
 )
-_COUNTED = "tasks rows sessions hours minutes minute hour weeks leverage long supervision estimate time"
+_COUNTED = "tasks rows sessions hours minutes minute hour weeks leverage"
 _RANKING = (
     "highest best biggest largest greatest strongest longest busiest fastest top topped tops peak peaked maximum "
     "lowest weakest worst smallest fewest slowest shortest quietest lightest minimum bottom poorest "
-    "higher lower larger smaller more less fewer exceeded longer shorter better worse leads heads closes"
+    "higher lower larger smaller more less fewer exceeded leads heads closes"
 )
+_COMPARING = f"{_RANKING} longer shorter better worse faster slower"
 _OF_FIGURES = (
     "tasks rows sessions hours hour minutes minute leverage factor factors day days week month year "
     "record average tokens supervisory chart table task row time yesterday ever"
@@ -46,10 +47,16 @@ def _around(words: str) -> frozenset[str]:
 
 _COUNTING_WORDS, _COUNTED_WORDS = _around(_COUNTING), _around(_COUNTED)
 _RANKING_WORDS, _FIGURE_WORDS = _around(_RANKING), _around(_OF_FIGURES)
+_COMPARING_WORDS = _around(_COMPARING)
 # Words that say something by themselves.
-_SURE = "longest shortest topped tops beat beats outlasted outlasts trailed trails"
+_SURE = "longest shortest topped tops beat beats outlasted outlasts trailed trails twice thrice"
 _SURE_WORDS = _around(f"{' '.join(WEEKDAYS).lower()} {_SURE}")
-_TELLING_WORDS = _COUNTING_WORDS | _RANKING_WORDS | _SURE_WORDS
+_HOLDING_AGAINST = (" than the ", " times as ", " times the ")
+# What stands behind `than` where nothing else is named.
+_EXPECTED = _around(
+    "expected planned thought hoped usual before ever i we you it that this ideal needed necessary"
+)
+_TELLING_WORDS = _COUNTING_WORDS | _COMPARING_WORDS | _SURE_WORDS
 _DIGITS = "0123456789"
 
 _MARK = "\x02"
@@ -77,9 +84,17 @@ def may_claim(text: str) -> bool:
             return True
         if not _COUNTING_WORDS.isdisjoint(words) and not _COUNTED_WORDS.isdisjoint(words):
             return True
-        if not _SURE_WORDS.isdisjoint(words) or ("than" in words and not _RANKING_WORDS.isdisjoint(words)):
+        if not _SURE_WORDS.isdisjoint(words) or _has_other(words):
             return True
-    return " than the " in text
+    return any(map(text.__contains__, _HOLDING_AGAINST))
+
+
+def _has_other(words: Sequence[str]) -> bool:
+    """Whether something is held against another thing, and not against what was expected of it."""
+    if "than" not in words or _COMPARING_WORDS.isdisjoint(words):
+        return False
+    behind = words.index("than") + 1
+    return _EXPECTED.isdisjoint(words[behind : behind + 1])
 
 
 def sentences(
