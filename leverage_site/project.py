@@ -162,6 +162,7 @@ class Project:
 
         Raises ProblemError where there is an error: what a text with one claims cannot be known.
         """
+        from leverage_site.claims.later import with_later
         from leverage_site.pages.ledger import texts_to_check
 
         site = self.plan(drafts=drafts, claims=False)
@@ -170,7 +171,7 @@ class Project:
         content = site.plan.content
         only = {record.path for record in content.index.records if record.date == day}
         texts = [text for text in texts_to_check(content) if day is None or text.path in only]
-        return {text.path: text.ledger() for text in texts}
+        return {text.path: with_later(text.ledger(), content.index) for text in texts}
 
     def write_baseline(self, *, drafts: bool = False) -> int:
         """Write all claims that are refuted into the baseline; return how many they are.

@@ -10,7 +10,7 @@ from leverage_site.claims.counts import counts
 from leverage_site.claims.dates import dates
 from leverage_site.claims.differences import differences
 from leverage_site.claims.eachs import eachs
-from leverage_site.claims.explain import explain
+from leverage_site.claims.explain import explain_all, rivals
 from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
 from leverage_site.claims.firsts import firsts
@@ -104,7 +104,8 @@ def _judge(candidate: Candidate, context: Context) -> Claim:
     verdict, reading = _decide(candidate, context)
     why = truth = ""
     if verdict == "refuted" and reading is not None:
-        why, truth = explain(reading, facts, printed, context.tokens[begin].number)
+        named_alike = rivals(reading, candidate.readings)
+        why, truth = explain_all([reading, *named_alike], facts, printed, context.tokens[begin].number)
     rows = tuple(row.id for row in candidate.rows)
     verdict = "off" if sentence.off else verdict
     return Claim(candidate.kind, verdict, printed, sentence, first, last, reading, why, truth, rows)

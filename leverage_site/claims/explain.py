@@ -1,5 +1,7 @@
 """Why a claim is wrong, and what would be true in its place."""
 
+from collections.abc import Iterable, Sequence
+
 from leverage_site import figures
 from leverage_site.claims.facts import TextFacts
 from leverage_site.claims.judge import meets, superlative_values
@@ -66,6 +68,33 @@ def _title(title: str) -> str:
     return f'"{title}"' if len(title) <= _SHORT else f'"{title[: _SHORT - 1].rstrip()}…"'
 
 
+def rivals(reading: ClaimReading, readings: Iterable[ClaimReading]) -> list[ClaimReading]:
+    """Return the readings that say the same of another task: the words of a sentence may name either."""
+    own = _task_of(reading)
+    if own is None:
+        return []
+    return [one for one in readings if one != reading and (task := _task_of(one)) and task[1:] == own[1:]]
+
+
+def _task_of(reading: ClaimReading) -> tuple[str, ...] | None:
+    """Return the single task that a reading is about, and what else tells readings apart."""
+    if isinstance(reading, ValueClaim) and len(reading.amount.tasks) == 1 and not reading.amount.without:
+        return reading.amount.tasks[0], reading.amount.figure
+    if isinstance(reading, SuperlativeClaim) and reading.scope.kind == "day" and len(reading.subject) == 1:
+        return reading.subject[0], reading.figure
+    return None
+
+
+def explain_all(
+    readings: Sequence[ClaimReading], facts: TextFacts, printed: str, number: WrittenNumber | None
+) -> tuple[str, str]:
+    """Return the figures that refute what may be said of several tasks, and what would be true of each of them."""
+    found = [explain(reading, facts, printed, number) for reading in readings[:_FEW]]
+    truths = {truth for _, truth in found}
+    is_one = len(truths) == 1 and len(readings) <= _FEW
+    return "; ".join(dict.fromkeys(why for why, _ in found)), found[0][1] if is_one else ""
+
+
 def explain(
     reading: ClaimReading, facts: TextFacts, printed: str, number: WrittenNumber | None
 ) -> tuple[str, str]:
@@ -127,12 +156,16 @@ def _superlative(
 ) -> tuple[str, str]:
     values = superlative_values(reading, facts)
     ordered = sorted(values, key=lambda one: one[1], reverse=reading.end == "highest")
-    name, best = ordered[min(reading.place, len(ordered)) - 1]
+    best = ordered[min(reading.place, len(ordered)) - 1][1]
+    owners = [name for name, value in values if value == best][:_FEW]
     of_day = reading.scope.kind == "day"
-    owner = (
-        _title(facts.by_id[name].task.task)
-        if of_day
-        else day_in_words(parse_date(name) or facts.today, facts.today)
+    owner = listed(
+        [
+            _title(facts.by_id[name].task.task)
+            if of_day
+            else day_in_words(parse_date(name) or facts.today, facts.today)
+            for name in owners
+        ]
     )
     why = f"{_NAMES[reading.figure]} of {owner}: {print_value(reading.figure, best)}"
     if not reading.subject:

@@ -69,8 +69,8 @@ def _counted(name: str, claims: Iterable[Claim]) -> str:
 def _line(claim: Claim) -> str:
     verdict = click.style(claim.verdict.ljust(_WIDTH), fg=COLORS[claim.verdict])
     line = f"  {verdict}  {claim.kind.ljust(11)}  {claim.printed}"
-    if claim.why:
-        line += f"\n  {' ' * _WIDTH}  {claim.why}"
+    if said := claim.why or claim.later:
+        line += f"\n  {' ' * _WIDTH}  {said}"
     return f"{line}; it would be true with {claim.truth!r}" if claim.truth else line
 
 
@@ -86,4 +86,5 @@ def _as_json(claim: Claim) -> dict[str, Any]:
         "why": claim.why,
         "truth": claim.truth,
         "rows": list(claim.rows),
+        "later": claim.later,
     }
