@@ -47,8 +47,14 @@ class Context(TaskPhrases, DayPhrases):
 
     def _is_vague(self, place: int) -> bool:
         """Whether it is not said which Monday is meant: `the Monday before`, `last Friday`, `from Tuesday on`."""
-        beside = (*self.words[max(0, place - 1) : place], *self.words[place + 1 : place + 2])
-        return not _VAGUE.isdisjoint(beside)
+        before, behind = self.words[max(0, place - 1) : place], self.words[place + 1 : place + 2]
+        if (
+            before == ["from"]
+            and behind != ["on"]
+            and any(token.kind == "compare" for token in self.tokens[:place])
+        ):
+            return False
+        return not _VAGUE.isdisjoint((*before, *behind))
 
     def _is_rate(self, place: int) -> bool:
         """Whether `a day` stands behind a number: `40 tasks a day`."""

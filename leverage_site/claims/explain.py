@@ -1,5 +1,6 @@
 """Why a claim is wrong, and what would be true in its place."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from leverage_site import figures
@@ -17,7 +18,15 @@ from leverage_site.claims.model import (
     ValueClaim,
 )
 from leverage_site.claims.numbers import WrittenNumber
-from leverage_site.claims.wording import day_in_words, number_in_words, rank_in_words, scope_in_words
+from leverage_site.claims.vocabulary import ENDS
+from leverage_site.claims.wording import (
+    ORDINALS,
+    day_in_words,
+    number_in_words,
+    ordinal,
+    rank_in_words,
+    scope_in_words,
+)
 from leverage_site.dates import WEEKDAYS, long_date, parse_date
 from leverage_site.stats.as_of import Rank
 from leverage_site.text import listed
@@ -33,8 +42,8 @@ _OPPOSITES = {
     "higher": "lower", "above": "below", "more": "less", "longer": "shorter", "up": "down", "rose": "fell",
     "over": "under", "larger": "smaller", "better": "worse", "slower": "faster", "exceeds": "is below",
     "fewer": "more", "climbed": "dropped", "went up": "went down", "increased": "decreased",
-    "beat": "stayed below",
-    "beats": "stays below", "greater": "smaller", "bigger": "smaller",
+    "beat": "trailed", "beats": "trails", "outlasted": "took less time than", "sooner": "later",
+    "ahead of": "behind", "surpassed": "trailed", "stronger": "weaker", "greater": "smaller", "bigger": "smaller",
 }  # fmt: skip
 _OPPOSITES |= {two: one for one, two in _OPPOSITES.items() if two not in _OPPOSITES}
 
@@ -103,7 +112,7 @@ def explain(
         case ValueClaim():
             return _value(reading, facts, printed, number)
         case ComparisonClaim():
-            return _comparison(reading, facts, printed)
+            return _comparison(reading, facts, printed, number)
         case SuperlativeClaim():
             return _superlative(reading, facts, printed, number)
         case CountClaim() | EachClaim():
@@ -138,17 +147,56 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
     return f"{digits} {unit}".rstrip()
 
 
-def _comparison(reading: ComparisonClaim, facts: TextFacts, printed: str) -> tuple[str, str]:
+def _comparison(
+    reading: ComparisonClaim, facts: TextFacts, printed: str, number: WrittenNumber | None
+) -> tuple[str, str]:
     sides = (reading.left, reading.right)
-    said = [f"{name_amount(one, facts)}: {print_value(one.figure, facts.value(one))}" for one in sides]
-    values = [facts.value(one) for one in sides]
-    if values[0] == values[1]:
-        return "; ".join(said), "equal"
-    first, _, rest = printed.partition(" ")
-    opposite = _OPPOSITES.get(printed.lower()) or _OPPOSITES.get(first.lower(), "")
-    return "; ".join(
-        said
-    ), f"{opposite} {rest}".strip() if opposite and printed.lower() not in _OPPOSITES else opposite
+    why = "; ".join(f"{name_amount(one, facts)}: {print_value(one.figure, facts.value(one))}" for one in sides)
+    left, right = (facts.value(one) for one in sides)
+    if left is None or right is None or reading.relation == "equal":
+        return why, ""
+    if left == right:
+        return why, "equal"
+    is_turned = (left > right) != (reading.relation == "higher")
+    if reading.times is not None and right:
+        return why, _ratio(printed, left / right, is_turned=is_turned)
+    if reading.by is not None:
+        return why, _difference(printed, number, reading.left.figure, abs(left - right), is_turned=is_turned)
+    return why, _turned(printed)
+
+
+def _turned(printed: str) -> str:
+    """Return a comparison the other way: `longer than` for `shorter than`; nothing where it has no opposite."""
+    if opposite := _OPPOSITES.get(printed.lower(), ""):
+        return opposite
+    words = printed.split(" ")
+    found = [n for n, word in enumerate(words) if word.lower() in _OPPOSITES]
+    return (
+        " ".join([*words[: found[0]], _OPPOSITES[words[found[0]].lower()], *words[found[0] + 1 :]])
+        if found
+        else ""
+    )
+
+
+def _ratio(printed: str, ratio: float, *, is_turned: bool) -> str:
+    """Return `2.4 times as many tasks` for `three times as many tasks`, `down 54%` for `down 34%`."""
+    if "%" in printed:
+        said = re.sub(r"[0-9]+(?:\.[0-9]+)?", f"{abs(ratio - 1) * 100:.0f}", printed, count=1)
+        return _turned(said) if is_turned else said
+    _, times, rest = printed.partition(" times ")
+    rest = rest if times else printed.partition(" ")[2]
+    return f"{ratio:.1f} times {rest}" if rest else ""
+
+
+def _difference(printed: str, number: WrittenNumber | None, figure: str, value: float, *, is_turned: bool) -> str:
+    """Return `eight minutes more` for `eighteen minutes more`, `six fewer tasks` for `six more tasks`."""
+    words = printed.split(" ")
+    place = next((n for n, word in enumerate(words) if word.lower() in _OPPOSITES), 0)
+    if number is None or not place:
+        return ""
+    said = " ".join([_like(" ".join(words[:place]), number, figure, value), *words[place:]])
+    said = said.replace(" tasks ", " task ") if value == 1 else said.replace(" task ", " tasks ")
+    return _turned(said) if is_turned else said
 
 
 def _superlative(
@@ -177,15 +225,25 @@ def _superlative(
     rank = Rank(
         sum(one > own for one in others), sum(one < own for one in others), sum(one == own for one in others)
     )
+    if not any(end in printed.lower() for end in ("highest", "lowest")):
+        return why, _with_place(printed, rank.place(reading.end))
     words = rank_in_words(rank, reading.scope, facts.today, reading.end)
     return why, _in_place_of(printed, words, scope_in_words(reading.scope, facts.today))
 
 
-def _in_place_of(printed: str, words: str, scope: str) -> str:
-    """Return the words for a rank as they fit in place of what is printed; nothing where they do not."""
-    said = printed.lower()
-    if not any(end in said for end in ("highest", "lowest")):
+def _with_place(printed: str, place: int) -> str:
+    """Return `the third longest session` for `the longest session`; nothing where no word can be so."""
+    words = printed.split(" ")
+    found = next((n for n, word in enumerate(words) if word.lower() in ENDS), None)
+    if found is None or place == 1 or (found and words[found - 1].lower() in ORDINALS):
         return ""
+    said = " ".join([ordinal(place), words[found].lower() if found == 0 else words[found], *words[found + 1 :]])
+    return " ".join([*words[:found], said[:1].upper() + said[1:] if printed[:1].isupper() and not found else said])
+
+
+def _in_place_of(printed: str, words: str, scope: str) -> str:
+    """Return the words for a rank as they fit in place of what is printed."""
+    said = printed.lower()
     words = words if said.startswith("the ") else words.removeprefix("the ")
     return (
         words if any(f" {word} " in f"{said} " for word in scope.split()[:1]) else words.removesuffix(f" {scope}")

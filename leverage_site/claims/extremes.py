@@ -21,12 +21,14 @@ _OF_TIME = frozenset(("longer", "shorter", "quicker", "faster", "slower"))
 _REACH = 6
 
 
-def extremes(context: Context, _: set[int]) -> Iterator[Candidate]:
+def extremes(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each claim that nothing is beyond something, or that something is beyond all others."""
     tokens = context.tokens
     if not context.facts.is_of_day or _SIGNS.isdisjoint(context.words):
         return
     for place, token in enumerate(tokens):
+        if place in taken:
+            continue
         if token.value in _NONE and token.kind == "word":
             yield from _beyond_none(context, place)
         elif context.word(place) == "than" and place + 1 < len(tokens) and _is_any(context, place + 1):

@@ -81,7 +81,7 @@ def _none_beyond(
         )
         for figure in figures
     ]
-    numbers = frozenset((at,))
+    numbers = frozenset(range(begin, at + 1))
     return Candidate("superlative", (begin, at + 1), readings, _is_strict(context), numbers=numbers)
 
 

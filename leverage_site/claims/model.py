@@ -130,8 +130,7 @@ class Claim:
 
     `begin` and `end` are where `printed` stands in the sentence. `reading` is how it was understood, None where it
     was not. `why` are the figures that refute it, `truth` is what would be true in place of `printed`, `rows` are
-    the ids of the tasks that it is about. `later` says, where that is asked for, which later day has overtaken what
-    was true.
+    the ids of the tasks that it is about. `later` says, where that is asked for, which later day has overtaken it.
     """
 
     kind: Kind

@@ -52,7 +52,7 @@ def _of_label(context: Context) -> Iterator[Candidate]:
         SuperlativeClaim(figure, which, among, facts.today, (day[1].isoformat(),)) for figure in figures
     ]
     strict = len(figures) == 1 and not context.guarded and (scope is not None or not facts.is_of_day)
-    yield Candidate("superlative", (place, day[0]), readings, strict)
+    yield Candidate("superlative", (place, day[0]), readings, strict, numbers=frozenset(range(place, day[0])))
     if len(figures) == 1:
         yield from _its_value(context, day, figures[0])
 

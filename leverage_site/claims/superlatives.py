@@ -37,9 +37,11 @@ _ENDS_APPOSITION = frozenset(("and", "then", "while", "but", "so"))
 _ABOUT_TASKS = ("leverage", "supervisory", "human_hours", "ai_minutes", "supervision_minutes", "tokens")
 
 
-def superlatives(context: Context, _: set[int]) -> Iterator[Candidate]:
+def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each superlative of which figures are at one end."""
     for place, token in enumerate(context.tokens):
+        if place in taken:
+            continue
         if token.kind == "end" and not _is_part_of_name(context, place):
             yield from _of_end(context, place, token)
         elif token.kind == "top":

@@ -111,6 +111,23 @@ def test_no_alarm(text: str) -> None:
     assert "refuted" not in dict(verdicts(text)).values()
 
 
+def test_of_two_tasks_that_words_may_name_the_correction_names_both_or_none() -> None:
+    index = build_index(
+        [
+            record(
+                task(8, 20, 3, task="Returns desk"),
+                task(6, 30, 1, task="Screenshots of the returns desk"),
+                day=date(2026, 4, 7),
+            )
+        ]
+    )
+    facts = TextFacts.of_day(Known(index, date(2026, 4, 7)), "Claude")
+    sentences = parse(Source.from_text("day.md", "The returns desk stands at 26x."))[0].sentences
+    (claim,) = check(sentences, facts)
+    assert (claim.verdict, claim.truth) == ("refuted", "")
+    assert claim.why == 'leverage of "Returns desk": 24.0x; leverage of "Screenshots of the returns desk": 12.0x'
+
+
 def test_what_is_off_is_in_the_ledger_without_a_verdict() -> None:
     assert verdicts("Five tasks. <!-- claims: off --> Six tasks.") == [
         ("Five tasks", "off"),

@@ -5,7 +5,7 @@ sentence is false with any other text in this place; `Slots` has for each slot t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -230,6 +230,71 @@ class Slots:
         if self.first.ai == self.second.ai:
             raise Unavailable
         return Choice("longer", "shorter") if self.first.ai > self.second.ai else Choice("shorter", "longer")
+
+    def _beat(self) -> Choice:
+        one, other = (factor(row.human * 60 / row.ai) for row in (self.first, self.second))
+        if one == other:
+            raise Unavailable
+        is_higher = self.first.human / self.first.ai > self.second.human / self.second.ai
+        return Choice("beat", "trailed") if is_higher else Choice("trailed", "beat")
+
+    # Differences from another task and from the day before.
+
+    def _more_minutes(self) -> Choice:
+        return self._difference(self.first.ai - self.second.ai)
+
+    def _more_tasks(self) -> Choice:
+        return self._difference(self.day.tasks - self._before.tasks)
+
+    def _fewer_tasks(self) -> Choice:
+        return self._difference(self._before.tasks - self.day.tasks)
+
+    def _more_hours(self) -> Choice:
+        return self._difference(self.day.hours - self._before.hours)
+
+    def _difference(self, value: float) -> Choice:
+        if value < 2 or value != int(value):
+            raise Unavailable
+        return Choice(number(value), number(value + self.chance.randint(1, 5)))
+
+    def _way(self) -> Choice:
+        return Choice(*(("up", "down") if self._change > 0 else ("down", "up")))
+
+    def _percent(self) -> Choice:
+        return Choice(f"{abs(self._change):.0f}", f"{abs(self._change) + self.chance.randint(9, 30):.0f}")
+
+    @cached_property
+    def _change(self) -> float:
+        change = (self.day.leverage / self._before.leverage - 1) * 100
+        if abs(change) < 5:
+            raise Unavailable
+        return change
+
+    # Where the day stands among those before it.
+
+    def _first_limit(self) -> Choice:
+        own, most = self.day.leverage, max((day.leverage for day in self.day.before), default=0)
+        limit = round(own) - 1
+        if not most or limit <= most + 0.1:
+            raise Unavailable
+        return Choice(f"{limit}x", f"{round(own) + 2}x")
+
+    def _best_date(self) -> Choice:
+        return self._one_of_days(self.day.scopes["of the week"], 0)
+
+    def _second_to(self) -> Choice:
+        days = self.day.scopes["so far"]
+        if len(days) < 3 or sorted(days, key=lambda day: -day.leverage)[1] is not self.day:
+            raise Unavailable
+        return self._one_of_days(days, 0)
+
+    def _one_of_days(self, days: Sequence[Day], place: int) -> Choice:
+        ordered = sorted(days, key=lambda day: -day.leverage)
+        others = [day for day in ordered if day is not ordered[place] and day is not self.day]
+        if not others or factor(ordered[0].leverage) == factor(ordered[1].leverage):
+            raise Unavailable
+        right, wrong = ordered[place].date, self.chance.choice(others).date
+        return Choice(f"{right.day} {right:%B}", f"{wrong.day} {wrong:%B}")
 
     # Counts and what rows have in common.
 
