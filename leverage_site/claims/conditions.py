@@ -1,6 +1,7 @@
 """What counted tasks are said to have: a figure, or one on a side of a bound."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
@@ -11,9 +12,10 @@ from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval, Kind
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
-from leverage_site.claims.units import FIGURES, figures_at
+from leverage_site.claims.units import FIGURES, figures_at, with_comparison
 
 # Words before a number that make it a bound.
+_BOUNDS = ("over", "under")
 _BELOW = frozenset(("under", "below", "less", "fewer", "lower", "shorter"))
 _ABOVE = frozenset(("over", "above", "more", "higher", "longer", "reached", "reach", "exceeded", "exceed", "beat"))
 # Words by which a bound belongs to what it bounds.
@@ -28,7 +30,8 @@ _HAVING = frozenset(
         "show", "shows", "ended", "end", "finish", "landed", "log",
         "have", "had", "has", "took", "take", "needed", "need", "stand", "stood", "are", "were", "came",
         "reached", "reach", "share", "with", "got", "stay", "stayed", "fell", "finished", "cost", "below",
-        "under", "above", "over", "rated", "estimated", "lower", "higher", "", "run", "ran"
+        "under", "above", "over", "rated", "estimated", "lower", "higher", "", "run", "ran", "lasted", "went",
+        "exceeded", "exceed", "remain", "remained", "print", "sit", "showed", "used", "spent", "posted"
     )
 )  # fmt: skip
 _NOT_HAVING = frozenset(
@@ -37,9 +40,23 @@ _NOT_HAVING = frozenset(
     )
 )  # fmt: skip
 # Words by which a number is that of all together.
+_EXPLAINING = ([",", "among"], [",", "including"], [",", "namely"], [",", "such"])
+_RUNNING = frozenset(("ran", "run", "lasted", "on", "worked", "went"))
 _SUMMED = frozenset(
     ("together", "in total", "in all", "altogether", "combined", "add up", "total", "in sum", "hold")
 )
+
+
+# Words between a figure and the number of those that have it, of which one says so.
+_TURNED = frozenset(
+    ("there", "are", "were", "enough", "sufficed", "sufficient", "suffices", "stand", "lie", "come")
+)
+_INVERTED = _TURNED | frozenset(
+    (
+        "was", "is", "for", "only", "just", "of", "supervision", "claude", "claude time", "factor", "by", "we",
+        "find", "still", "exactly", "supervisory", "the", "a"
+    )
+)  # fmt: skip
 
 
 class Condition(NamedTuple):
@@ -73,12 +90,23 @@ def condition_of(context: Context, counted: Counted, taken: set[int]) -> int | N
         ):
             continue
         between = tokens[counted.end : place]
-        if any(one.kind == "sign" for one in between) or not any(one.value in _HAVING for one in between):
+        has = token.number.hedge in _BOUNDS or not _HAVING.isdisjoint(
+            (*context.words[counted.end : place], *(one.value for one in between))
+        )
+        if any(one.kind == "sign" for one in between) or not has:
             return None
-        if context.word(place - 1) in _NOT_HAVING and tokens[place - 2].kind != "compare":
+        if context.word(place - 1) in _NOT_HAVING and not _is_had(context, place):
             return None
         return None if is_first_of_two(context, place) or _is_shared(context, place, token.number) else place
     return None
+
+
+def _is_had(context: Context, place: int) -> bool:
+    """Whether tasks have a figure in spite of the word in front of it: `longer than`, `ran for`."""
+    before = context.tokens[place - 2]
+    return before.kind == "compare" or (
+        context.words[place - 1 : place] == ["for"] and context.words[place - 2] in _RUNNING
+    )
 
 
 def is_first_of_two(context: Context, place: int) -> bool:
@@ -99,8 +127,10 @@ def with_condition(context: Context, counted: Counted, place: int, numbers: froz
     """Yield the claim that so many tasks have the figure, or the bound, that stands at `place`."""
     facts, number = context.facts, context.tokens[place].number
     assert number is not None  # noqa: S101 (found so)
+    number = with_comparison(context, place, number)
     named = context.named(counted.place + 1, place)
-    conditions = conditions_at(context, counted.end, place, number)
+    begin = min(counted.end, place)
+    conditions = conditions_at(context, begin, place, number)
     groups: list[tuple[KnownTask, ...]] = [()]
     if named.scored:
         groups = [named.best, named.rows, *([()] if named.unknown else [])]
@@ -108,14 +138,19 @@ def with_condition(context: Context, counted: Counted, place: int, numbers: froz
     far: list[ClaimReading] = []
     for one, group in product(conditions, groups):
         ids = tuple(row.id for row in group)
-        printed = counted.number.interval
-        claim = CountClaim(facts.scope, facts.today, one.figure, one.interval, one.closed, printed, ids)
+        counted_as = with_comparison(context, counted.place, counted.number)
+        claim = CountClaim(
+            facts.scope, facts.today, one.figure, one.interval, one.closed, counted_as.interval, ids
+        )
         (far if one.doubtful else readings).append(claim)
+        if counted_as.hedge:
+            far.append(replace(claim, printed=counted_as.wide))
     kind: Kind = "each" if _is_each(context) and not conditions[0].is_bound else "count"
     strict = not context.guarded and _is_decided(context, counted, named)
     if strict and kind == "each" and named.scored:
         readings += _enough(context, counted, conditions)
-    yield Candidate(kind, (counted.place, place + 1), readings, strict, far, rows=(), numbers=numbers)
+    printed = (min(counted.place, place), max(counted.end, place + 1))
+    yield Candidate(kind, printed, readings, strict, far, rows=(), numbers=numbers)
     context.memory.counted.add(counted.number.value)
 
 
@@ -127,7 +162,7 @@ def conditions_at(context: Context, begin: int, place: int, number: WrittenNumbe
     bound = _bound(context, begin, place, number)
     if not bound:
         return [Condition(one, scaled(number.interval, FIGURES[number.unit][one]), True) for one in figures]
-    is_closed = not _CLOSED.isdisjoint(context.words[begin : place + 3])
+    is_closed = not _CLOSED.isdisjoint((*context.words[begin : place + 4], *_before(context, place).split()))
     found: list[Condition] = []
     for figure in figures:
         limit = number.value * FIGURES[number.unit][figure]
@@ -140,6 +175,23 @@ def conditions_at(context: Context, begin: int, place: int, number: WrittenNumbe
     return found
 
 
+def _before(context: Context, place: int) -> str:
+    """Return the words that widen a number: `at least`, `no more than`."""
+    begin = context.tokens[place - 1].end if place else 0
+    return context.scan.sentence.text[begin : context.tokens[place].begin].lower()
+
+
+def condition_before(context: Context, counted: Counted, taken: set[int]) -> int | None:
+    """Return the place of the number of `Below 15x there are three tasks`, `One minute sufficed for two tasks`."""
+    places = [place for place, token in context.scan.numbers if token.number and place != counted.place]
+    if len(places) != 1 or places[0] in taken or places[0] > counted.place or context.strangers():
+        return None
+    number = context.tokens[places[0]].number
+    between = context.words[places[0] + 1 : counted.place]
+    is_plain = number is not None and number.unit in ("x", "h", "m") and _INVERTED.issuperset(between)
+    return places[0] if is_plain and not _TURNED.isdisjoint(between) else None
+
+
 def _is_empty(context: Context, figure: str, limit: float, bound: str) -> bool:
     """Whether all tasks of the day are so far on one side of a bound that nobody would say so."""
     values = [value for row in context.facts.rows if (value := row.values[figure]) is not None]
@@ -148,7 +200,7 @@ def _is_empty(context: Context, figure: str, limit: float, bound: str) -> bool:
 
 def _bound(context: Context, begin: int, place: int, number: WrittenNumber) -> str:
     """Return whether a condition is a bound: `below`, `above` or nothing."""
-    if number.hedge in ("over", "under"):
+    if number.hedge in _BOUNDS:
         return "above" if number.hedge == "over" else "below"
     words = [token.value for token in context.tokens[begin:place]]
     texts = [context.scan.text(one, one + 1).lower() for one in range(begin, place)]
@@ -182,7 +234,16 @@ def _is_decided(context: Context, counted: Counted, named: Named) -> bool:
         return False
     if named.scored:
         return named.unknown == 0
-    return context.strangers() == 0
+    return context.strangers(0, _explanation(context, counted.end)) == 0
+
+
+def _explanation(context: Context, begin: int) -> int:
+    """Return where what is counted is named behind what is said of it: `: A and B`, `, among them A`."""
+    words = context.words
+    for place in range(begin, len(words)):
+        if words[place] in (":", ";", "--", "—", "–") or words[place : place + 2] in _EXPLAINING:
+            return place
+    return len(words)
 
 
 def says_supervisory(context: Context) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.conditions import condition_of, with_condition
+from leverage_site.claims.conditions import condition_before, condition_of, with_condition
 from leverage_site.claims.context import Context
-from leverage_site.claims.counted import PARTS, Counted, counted_tasks
+from leverage_site.claims.counted import PARTS, Counted, counted_tasks, is_labelled
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ValueClaim
 from leverage_site.claims.named_tasks import Named
@@ -16,7 +16,21 @@ from leverage_site.claims.vocabulary import DAY_NOUNS, FILLING, HOLDING, WHOLE_D
 from leverage_site.stats.as_of import Scope
 
 # Words by which a number of tasks is that of all.
-_OVERALL = frozenset(("make up", "makes up", "in all", "in total", "total", "altogether"))
+_OVERALL = frozenset(
+    ("make up", "makes up", "made up", "in all", "in total", "total", "altogether", "all in all", "all told")
+)
+# Words before the number of all tasks.
+_THERE = frozenset(
+    (
+        ("there", "were"),
+        ("there", "are"),
+        ("claude", "did"),
+        ("claude", "finished"),
+        ("claude", "worked", "through"),
+    )
+)
+_ONLY: tuple[list[str], ...] = ([], ["just"], ["only"], ["exactly"], ["a", "total", "of"])
+_BARE = 3
 
 
 def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
@@ -24,6 +38,8 @@ def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
     facts = context.facts
     for counted in list(counted_tasks(context, taken)):
         condition = condition_of(context, counted, taken) if facts.is_of_day else None
+        if condition is None and counted.whole is None and facts.is_of_day:
+            condition = condition_before(context, counted, taken)
         numbers = {counted.place}
         if counted.whole is not None:
             numbers.add(counted.whole)
@@ -134,14 +150,23 @@ def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:
         ("rows", "row")
     ):  # as any table has them
         return False
-    if has_scope or context.leading is not None:
+    if (
+        has_scope
+        or context.leading is not None
+        or _says_total(context, counted)
+        or is_labelled(context, counted.place)
+    ):
         return True
     if context.sums_up or (counted.place and context.words[counted.place - 1] in ("across", "over")):
         return True
     if any(context.is_figure(place) and place != counted.place for place in range(len(tokens))):
         return False
     behind = tokens[counted.end] if counted.end < len(tokens) else None
-    if counted.place == 0 and (behind is None or behind.value in (".", "!")):
+    if (
+        counted.place <= _BARE
+        and context.words[: counted.place] in _ONLY
+        and (behind is None or behind.value in (".", "!"))
+    ):
         return True
     said = set(" ".join(context.words).split())
     before = context.words[counted.place - 1] if counted.place else ""
@@ -149,3 +174,13 @@ def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:
     is_held = before in HOLDING and (counted.place == 1 or not DAY_NOUNS.isdisjoint(said))
     names_today = any(day == context.facts.today and tokens[one].kind != "day" for one, _, day in context.days)
     return not WHOLE_DAY.isdisjoint(said) or is_held or after in FILLING or names_today
+
+
+def _says_total(context: Context, counted: Counted) -> bool:
+    """Whether a number without another figure is said to be that of all: `In total six tasks`."""
+    words = context.words
+    others = (token.number for place, token in enumerate(context.tokens) if place != counted.place)
+    if any(number is not None for number in others) or context.memory.rows or context.memory.day is not None:
+        return False
+    is_summed = not _OVERALL.isdisjoint(words) or words[counted.end : counted.end + 3] == [",", "no", "more"]
+    return is_summed or tuple(words[: counted.place]) in _THERE

@@ -148,8 +148,8 @@ HEDGES = {
 
 # Words that add up what stands beside them, those that leave it out, and those that speak of one by one.
 SUMS = ("together", "add up", "adds up", "added up", "combined", "in sum", "sum", "hold", "holds", "account for",
-        "accounts for", "accounted for", "make up", "makes up", "in total", "total", "altogether", "both", "share",
-        "used", "contribute", "in all", "all told", "all in all")  # fmt: skip
+        "accounts for", "accounted for", "make up", "makes up", "made up", "in total", "total", "altogether",
+        "both", "share", "used", "contribute", "in all", "all told", "all in all")  # fmt: skip
 WITHOUT = (
     "without",
     "excluding",
@@ -228,7 +228,7 @@ GENERIC = _words(
     "yet far so-called around down out mark line bottom top first last second third place stays stay stayed "
     "fell rose lies lie lay giving worth both each either every any some none no nothing like as-is per "
     "compared comparison versus vs respectively claude ai assistant runtime wall clock effort job jobs piece "
-    "side exact sheer whopping "
+    "side exact sheer whopping enough sufficed sufficient suffices completed appear appears "
     "pieces batch batches points point let's thirds half quarter double twice three-quarters "
     "margin wide far clearly easily narrowly slightly comfortably"
 )
