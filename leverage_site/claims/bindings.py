@@ -77,25 +77,30 @@ def _is_of_day(context: Context, number: WrittenNumber, sure: bool) -> bool:
     if sure and number.unit == "x" and context.opens_with_label and strangers <= _FEW:
         return True
     of_period = any(token.kind == "scope" and token.value != "day" for token in context.tokens)
-    if context.is_general:
-        return False
-    if context.looks_back or "days" in context.words or _has_alike(context, number):
-        return False
-    if not of_period and _has_part(context):
+    if strangers > 1 or _is_of_others(context, number) or (not of_period and _has_part(context)):
         return False
     if number.unit == "x":
-        return strangers == 0 or (sure and strangers <= 1)
+        return strangers == 0 or sure
     if not of_period and not _TIMELESS.isdisjoint(context.words):
         return False
     sums_up = context.sums_up or _sums_up(context, number)
-    return (sure or of_period) and (strangers == 0 or (strangers == 1 and sums_up))
+    is_sum = sums_up and context.facts.is_of_day and not context.memory.rows
+    return (sure or of_period or is_sum) and (strangers == 0 or (sums_up and (sure or of_period)))
+
+
+def _is_of_others(context: Context, number: WrittenNumber) -> bool:
+    """Whether a sentence may be about any day, what was named before, some days or several things."""
+    return context.is_general or context.looks_back or "days" in context.words or _has_alike(context, number)
 
 
 def _sums_up(context: Context, number: WrittenNumber) -> bool:
     """Whether another number of a sentence is a sum of the day by the words beside it."""
     facts = context.facts
+    total = facts.value(facts.own("tasks"))
     for place, token in context.scan.numbers:
         other = token.number
+        if other is not None and other.unit == "n" and other.value == total:
+            return True
         if other is None or other is number or other.unit not in ("h", "m"):
             continue
         figures, sure = figures_at(context, place, other)

@@ -84,8 +84,11 @@ def _own_begin(context: Context, begin: int, place: int) -> int:
 
 
 def _is_adjective(context: Context, place: int) -> bool:
-    """Whether a number stands before what it is of: `the 85-minute session`."""
-    return context.word(place).endswith(("-minute", "-hour"))
+    """Whether a number stands before what it is of: `the 85-minute session`, `42 went into the checkout`."""
+    behind = context.words[place + 1 : place + 3]
+    return (
+        context.word(place).endswith(("-minute", "-hour")) or behind[:1] == ["into"] or behind == ["went", "into"]
+    )
 
 
 def _is_one(named: Named, parts: Sequence[Named]) -> bool:

@@ -28,6 +28,12 @@ from leverage_site.claims.subjects import (
 from leverage_site.claims.units import FIGURES, figures_at, is_listed, with_comparison
 
 _HOUR = 60
+_UNITS = {"human_hours": "h", "ai_minutes": "m", "supervision_minutes": "m"}
+# Where a number stands behind the name of a figure and a colon.
+_COLON = 2
+# Words behind two numbers of one unit, of which only the first has it, and those before two of which the last has it.
+_INTO = frozenset(("into", "for", "on", "to"))
+_HAVING = frozenset(("took", "needed", "cost", "at", "ran", "with"))
 # Words that speak of all tasks, and those that make a number behind them a bound.
 _OF_ALL = frozenset(("every", "each", "all", "no", "none", "any", "nothing", "both", "neither"))
 _BEATING = frozenset(
@@ -124,13 +130,33 @@ def _is_bound_of_all(context: Context, place: int) -> bool:
 
 
 def _labelled(context: Context, place: int, number: WrittenNumber | None) -> WrittenNumber | None:
-    """Return a number without a unit as the figure that a colon gives it: `Human hours: 94.`."""
-    if number is None or number.unit or place != 2 or context.words[1] != ":":
+    """Return a number without a unit as one of the figure that stands beside it.
+
+    A colon names it (`Human hours: 94.`), a mark behind it (`54 minutes of Claude time, 6 of supervision`), or the
+    number that it is like (`72 minutes went into A, 42 into B`, `took 54 and 24 minutes`).
+    """
+    if number is None or number.unit or number.value < 1 or not place:
         return number
-    token = context.tokens[0]
-    figure = token.value.partition(" ")[2] if token.kind == "unit" else token.value
-    units = {"human_hours": "h", "ai_minutes": "m", "supervision_minutes": "m"}
-    return replace(number, unit=units[figure], figure=figure) if figure in units else number
+    words, behind = context.words[place + 1 : place + 3], context.tokens[place + 2 : place + 3]
+    if place == _COLON and context.words[1] == ":":
+        token = context.tokens[0]
+        figure = token.value.partition(" ")[2] if token.kind == "unit" else token.value
+        return replace(number, unit=_UNITS[figure], figure=figure) if figure in _UNITS else number
+    is_pair = words[1:] and words[0] == "and" and context.words[place - 1] in _HAVING and not number.words
+    if is_pair and (other := behind[0].number) is not None and other.unit in FIGURES:
+        return replace(number, unit=other.unit, figure=other.figure)
+    return _like_the_one_before(context, place, number)
+
+
+def _like_the_one_before(context: Context, place: int, number: WrittenNumber) -> WrittenNumber:
+    words, behind = context.words[place + 1 : place + 3], context.tokens[place + 2 : place + 3]
+    before = next((one.number for one in context.tokens[place - 1 :: -1] if one.number and one.number.unit), None)
+    if before is None or not behind or before.unit not in FIGURES:
+        return number
+    if words[0] == "of" and behind[0].kind == "mark" and before.unit in _UNITS.values():
+        return replace(number, unit=before.unit, figure=behind[0].value)
+    is_like = words[0] in _INTO and context.words.count(words[0]) > 1
+    return replace(number, unit=before.unit) if is_like else number
 
 
 def _rate(context: Context, place: int, number: WrittenNumber) -> ValueClaim | None:
