@@ -37,6 +37,9 @@ _RELATIVE = frozenset(
         "aside",
     )
 )
+_OPERATORS = frozenset(("*", "×", "="))
+# What a time may tell the kind of that is a task.
+_SESSIONS = frozenset(("session", "sessions", "task", "tasks", "run", "job", "row", "day", "marathon", "stretch"))
 # Words that make a number a sum.
 _SUMMING = frozenset(("together", "combined", "add up", "adds up", "in sum", "in total", "in all", "altogether"))
 
@@ -51,10 +54,11 @@ def is_bound(
     days: Sequence[date],
 ) -> bool:
     """Whether a number is wrong where nothing that it may be of has its value."""
-    if context.guarded or _is_difference(context, place):
+    if context.guarded or _is_difference(context, place) or _is_of_other(context, place):
         return False
-    if days_passed(context, place, number) and not days:
-        return False
+    if not days and days_passed(context, place, number):
+        # All days of late are among what it may be.
+        return context.opens_with_label and not context.strangers() and number.step < 1
     if days:
         return not named.scored and context.strangers() <= (context.leading is not None)
     if _is_sure_sum(context, place, named):
@@ -201,7 +205,18 @@ def _is_difference(context: Context, place: int) -> bool:
     behind = context.tokens[place + 1]
     is_rate = behind.number is not None and context.words[place + 1].startswith(("a ", "an "))
     is_change = behind.kind in ("compare", "hedge") and context.words[place + 1] not in _PLACES
-    return is_rate or is_change or behind.value in ("to", "-", "–")
+    return is_rate or is_change or behind.value in ("to", "-", "–", "as")
+
+
+def _is_of_other(context: Context, place: int) -> bool:
+    """Whether a number is a factor of a product, or tells the kind of another thing: `15-minute intervals`."""
+    words, behind = context.words, place + 1
+    if not _OPERATORS.isdisjoint(words[max(0, place - 1) : place + 2]):
+        return True
+    is_kind = words[place].endswith(("-minute", "-hour")) and behind < len(words)
+    return is_kind and not (
+        words[behind] in _SESSIONS or context.tells(behind) or context.tokens[behind].kind == "sign"
+    )
 
 
 def _is_relative(context: Context, place: int) -> bool:

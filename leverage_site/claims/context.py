@@ -12,7 +12,9 @@ from leverage_site.claims.named_tasks import TaskPhrases
 from leverage_site.claims.scan import Scan, Token
 from leverage_site.claims.vocabulary import BACK
 
-_PRESENT = frozenset(("is", "means", "mean", "needs", "are", "makes", "looks", "sounds", "tells"))
+_PRESENT = frozenset(
+    ("is", "means", "mean", "needs", "are", "makes", "make", "give", "gives", "looks", "sounds", "tells")
+)
 _VAGUE = frozenset(("before", "last", "last week", "previous", "earlier", "from", "until", "the week before"))
 _PERIODS = frozenset(("day", "week", "month", "year", "night", "hour", "minute"))
 _POINTERS = BACK - {"both", "together", "one"}
@@ -72,7 +74,7 @@ class Context(TaskPhrases, DayPhrases):
         """Whether the sentence is about any such figure: `A leverage factor of 300x means nothing.`."""
         if len(self.words) < 2 or self.words[0] not in ("a", "an", "any", "every"):
             return False
-        return self.tokens[1].kind == "label" and not _PRESENT.isdisjoint(self.words)
+        return self.tokens[1].kind in ("label", "mark") and not _PRESENT.isdisjoint(self.words)
 
     @cached_property
     def sums_up(self) -> bool:

@@ -1,16 +1,17 @@
 """Figures that each of several tasks is said to have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.conditions import is_first_of_two, says_supervisory
 from leverage_site.claims.context import Context
 from leverage_site.claims.counted import is_whole, noun_behind
 from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.groups import ways_to_name
 from leverage_site.claims.judge import meets
 from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval
 from leverage_site.claims.named_tasks import Named
-from leverage_site.claims.numbers import scaled
+from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at
 
 # Words that speak of each of several.
@@ -48,7 +49,11 @@ def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
     if begin and (counted := tokens[begin - 1].number) and counted.unit == "n":
         begin = context.left(begin - 1)
     named = context.named(begin, at)
-    if not size or len(list(context.parts(begin, at))) > 1:
+    parts = list(context.parts(begin, at))
+    if len(parts) > 1:
+        yield from _of_enumerated(context, (begin, at, place), number, figures, parts)
+        return
+    if not size:
         return
     readings: list[ClaimReading] = []
     far: list[ClaimReading] = []
@@ -59,6 +64,34 @@ def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
         some = tuple(row.id for row in named.near) if named.unknown == 0 else ()
         far.append(CountClaim(facts.scope, facts.today, figure, interval, True, Interval(size, None), some))
     yield Candidate("each", (at, place + 1), readings, not context.guarded, far, numbers=frozenset((at,)))
+
+
+def _of_enumerated(
+    context: Context,
+    places: tuple[int, int, int],
+    number: WrittenNumber,
+    figures: Sequence[str],
+    parts: list[Named],
+) -> Iterator[Candidate]:
+    """Yield the figure that each of several tasks has that are named one by one."""
+    facts, (begin, at, place) = context.facts, places
+    groups, sure = ways_to_name(context, begin, at, parts)
+    readings: list[ClaimReading] = [
+        EachClaim(
+            facts.scope,
+            facts.today,
+            figure,
+            scaled(number.interval, FIGURES[number.unit][figure]),
+            len(group),
+            ids,
+        )
+        for figure in figures
+        for group in groups
+        if (ids := tuple(row.id for row in group))
+    ]
+    if sure and not context.looks_back:
+        numbers = frozenset((at,))
+        yield Candidate("each", (at, place + 1), readings, not context.guarded, numbers=numbers)
 
 
 def _fitting(named: Named, figure: str, interval: Interval) -> tuple[KnownTask, ...]:

@@ -19,14 +19,20 @@ _TOLD = 0.9
 # So many words may stand in a part that are not of its title, where it is named beyond doubt.
 _ASIDE = 1
 
+# Words for the ends of the table of tasks, and whether that is its beginning.
+_ENDS_OF_TABLE = {
+    "first": True, "last": False, "top": True, "bottom": False, "the bottom": False, "at the bottom": False,
+    "at the top": True,
+}  # fmt: skip
+
 Group = tuple[KnownTask, ...]
 
 
 def named_groups(context: Context, place: int) -> tuple[list[Group], bool]:
     """Return the groups that a sentence or the ones before it name, and whether it is surely one of them."""
     found = [group for group in described(context, 0, place) if group]
-    if found and not context.named(0, place).scored:
-        return found, has_size(context, 0, place, len(found[0])) and len(found) == 1
+    if found and ("and" not in context.words[:place] or not context.named(0, place).scored):
+        return found, all(has_size(context, 0, place, len(group)) for group in found)
     for begin, end in ((context.left(place), place), (0, place), (place + 1, len(context.tokens))):
         if not (parts := list(context.parts(begin, end))):
             continue
@@ -93,6 +99,8 @@ def described(context: Context, begin: int, end: int) -> Iterator[tuple[KnownTas
         token = context.tokens[place]
         if token.kind == "end" and any(context.word(one) in _NOUNS for one in _behind(context, place, end)):
             yield from _ranked(context, place, token.value)
+        elif context.words[place] in _ENDS_OF_TABLE:
+            yield from _at_end_of_table(context, place)
         elif token.kind in ("compare", "hedge") or (token.number and token.number.hedge in ("over", "under")):
             yield from _bounded(context, place, end)
 
@@ -114,6 +122,20 @@ def _ranked(context: Context, place: int, word: str) -> Iterator[tuple[KnownTask
         rows.sort(key=lambda row: row.values[figure] or 0, reverse=which == "highest")
         if len(rows) > count and rows[count - 1].values[figure] != rows[count].values[figure]:
             yield tuple(rows[:count])
+
+
+def _at_end_of_table(context: Context, place: int) -> Iterator[Group]:
+    """Yield the tasks at one end of the table, in its order or by their factor: `the last two rows`."""
+    near = (*range(place + 1, place + 3), *range(place - 1, place - 4, -1))
+    numbers = (context.tokens[one].number for one in near if 0 <= one < len(context.tokens))
+    count = next((int(number.value) for number in numbers if number and number.unit in ("", "n")), 0)
+    rows, word = context.facts.rows, context.words[place]
+    if not 1 < count < len(rows):
+        return
+    is_top = _ENDS_OF_TABLE[word]
+    in_order = rows[:count] if is_top else rows[-count:]
+    by_factor = sorted(rows, key=lambda row: row.values["leverage"] or 0, reverse=is_top)
+    yield from dict.fromkeys([in_order] if word in ("first", "last") else [in_order, tuple(by_factor[:count])])
 
 
 def _bounded(context: Context, place: int, end: int) -> Iterator[tuple[KnownTask, ...]]:

@@ -77,6 +77,15 @@ class PlainStatement:
         return best if len(stems) >= _SURE or self._is_noun(told) else None
 
     @cached_property
+    def is_list(self) -> bool:
+        """Whether its task and a colon come first, and nothing but figures behind: `Offline mode: 40h, 48x`."""
+        context = self._context
+        colon = next((place for place, word in enumerate(context.words) if word in (":", "—", "–")), 0)
+        if not colon or self.task is None or any(map(context.is_figure, range(colon))):
+            return False
+        return not any(context.tells(place) for place in range(colon, len(context.tokens)))
+
+    @cached_property
     def unknown(self) -> int:
         """How many words are neither of figures nor of that task."""
         context = self._context
@@ -140,11 +149,16 @@ class PlainStatement:
         if number.unit != "x" and self._is_part_way(place):
             return False
         behind = words[place + 1] if place + 1 < len(words) else ""
-        if behind in ("a", "an", "each", "apiece", "ago", "into"):
+        if behind in ("a", "an", "each", "apiece", "ago", "into", "as", "*", "×", "="):
             return False
         if self.task is not None:
             return self.unknown <= (_STRANGE if is_beside and self._is_told(place, number) else 0)
         return self.is_of_day and (place == 0 or words[place - 1] in _OF_DAY | _WHOLE)
+
+    def is_of_all(self, place: int) -> bool:
+        """Whether a number is a figure of the day and of no task in it: `a day of nearly 60x`."""
+        words = self._context.words
+        return self.task is None and words[max(0, place - 2) : place] == ["day", "of"]
 
     def _is_told(self, place: int, number: WrittenNumber) -> bool:
         """Whether a number is a figure by its own words: `minutes of supervision`, `(30x)`, `at 30x`."""

@@ -11,6 +11,8 @@ from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at
 from leverage_site.claims.vocabulary import BACK
 
+_POINTING = (["them"], ["these"], ["those"])
+
 
 def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each figure of what is left without some tasks."""
@@ -71,10 +73,11 @@ def _left_out(context: Context, without: int | None) -> tuple[list[tuple[KnownTa
     parts = list(context.parts(without + 1, end))
     groups = [group for group in described(context, without + 1, end) if group]
     if groups and not parts:
-        return groups, len(groups) == 1 and has_size(context, without + 1, end, len(groups[0]))
+        return groups, all(has_size(context, without + 1, end, len(group)) for group in groups)
     if not parts:
-        return memory, False
+        before = list(context.parts(0, without))
+        found, sure = ways_to_name(context, 0, without, before) if before else ([], False)
+        return [*memory, *found], sure and context.words[without + 1 : without + 2] in _POINTING
     found, sure = ways_to_name(context, without + 1, end, parts)
-    if any(token.value in BACK for token in context.tokens[without + 1 : end]):
-        return [*memory, *found], False
-    return found, sure
+    looks_back = any(token.value in BACK for token in context.tokens[without + 1 : end])
+    return [*memory, *found] if looks_back else found, sure

@@ -11,6 +11,7 @@ from leverage_site.claims.groups import named_groups
 from leverage_site.claims.model import ClaimReading, Interval, ShareClaim, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_behind
+from leverage_site.stats.as_of import Scope
 
 # Parts by their names, each with the number of them that a whole has.
 _FRACTIONS = {
@@ -164,7 +165,11 @@ def _of_whole(context: Context, places: tuple[int, int], part: WrittenNumber, wh
         if whole.number.unit not in ("h", "m"):
             return
         figures = _fitting(context, whole.number, figures)
-        yield replace(_total(context, whole.end, whole.number, whole.figures), strict=False)
+        if not _period(context, end, whole.end):
+            yield replace(_total(context, whole.end, whole.number, whole.figures), strict=False)
+    if scope := _period(context, end, whole.end):
+        yield from _of_period(context, places, part, whole, scope)
+        return
     groups, sure = named_groups(context, end - 1)
     before = context.words[max(0, begin - _REACH) : begin]
     is_loose = not _LOOSE.isdisjoint(before) or any(
@@ -176,6 +181,33 @@ def _of_whole(context: Context, places: tuple[int, int], part: WrittenNumber, wh
     if readings:
         numbers = frozenset(range(begin, end))
         yield Candidate("share", (begin, end), readings, strict, far, rows=groups[0], numbers=numbers)
+
+
+def _period(context: Context, begin: int, end: int) -> Scope | None:
+    """Return the period whose figure is the whole: `a tenth of the week's 278 hours`."""
+    scopes = (context.scope_at(one) for one in range(begin, end) if context.tokens[one].kind == "scope")
+    return next((scope for scope in scopes if scope is not None), None)
+
+
+def _of_period(
+    context: Context, places: tuple[int, int], part: WrittenNumber, whole: Whole, scope: Scope
+) -> Iterator[Candidate]:
+    """Yield the part that a day is of its week, month or year."""
+    facts, (begin, end) = context.facts, places
+    days = [Scope("day", day.isoformat()) for _, _, day in context.others if day <= facts.today] or [facts.scope]
+    figures = [
+        figure for figure in whole.figures if figure in ("human_hours", "ai_minutes", "supervision_minutes")
+    ]
+
+    def readings(printed: Interval) -> list[ClaimReading]:
+        return [
+            ShareClaim(facts.of(figure, day), facts.of(figure, scope), printed)
+            for figure in figures
+            for day in days
+        ]
+
+    strict = not context.guarded and not context.strangers() and not context.memory.rows and len(days) == 1
+    yield Candidate("share", (begin, end), readings(part.interval), strict, readings(part.wide))
 
 
 def _shares(

@@ -1,6 +1,7 @@
 """What all tasks of a day or of a group have, or none: `All five took under an hour`, `None went past 25x`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from leverage_site.claims.candidates import Candidate
@@ -33,6 +34,7 @@ class _Subject(NamedTuple):
     rows: tuple[KnownTask, ...]
     size: int
     is_sure: bool
+    most: int = 0
 
 
 def universals(context: Context, taken: set[int]) -> Iterator[Candidate]:
@@ -65,6 +67,8 @@ def _subject(context: Context, place: int) -> _Subject | None:
     named = context.named(place + 1, noun)
     if named.scored:
         sure = named.is_group and not named.unknown and sizes in ([], [len(named.best)])
+        if not sure and not named.unknown and not is_none and sizes and 1 < sizes[0] < len(named.rows):
+            return _Subject(place, noun + 1, is_none, named.rows, len(named.rows), True, int(sizes[0]))
         return _Subject(place, noun + 1, is_none, named.best, len(named.best), sure)
     total = len(facts.rows)
     sure = sizes in ([], [total]) and not context.strangers(place, noun) and "other" not in words[place:noun]
@@ -104,6 +108,10 @@ def _of_subject(context: Context, subject: _Subject, place: int) -> Candidate:
     for one in conditions:
         claim = CountClaim(facts.scope, facts.today, one.figure, one.interval, one.closed, printed, ids)
         (far if one.doubtful else readings).append(claim)
+    if subject.most:
+        # Of all that the words may mean there are fewer than are said to have it.
+        enough = Interval(subject.most, None)
+        far += [replace(one, printed=enough) for one in readings if isinstance(one, CountClaim)]
     is_plain = not context.strangers(subject.end) and not context.named(place + 1, len(context.tokens)).scored
     is_denied = subject.is_none and context.words[subject.begin] == "not"
     guards = sum(token.kind == "guard" for token in context.tokens)

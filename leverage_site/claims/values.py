@@ -31,7 +31,7 @@ _HOUR = 60
 _UNITS = {"human_hours": "h", "ai_minutes": "m", "supervision_minutes": "m"}
 # Where a number stands behind the name of a figure and a colon.
 _COLON = 2
-# Words behind two numbers of one unit, of which only the first has it, and those before two of which the last has it.
+# Words behind two numbers of one unit, of which the first has it, and those before two of which the last has it.
 _INTO = frozenset(("into", "for", "on", "to"))
 _HAVING = frozenset(("took", "needed", "cost", "at", "ran", "with"))
 # Words that speak of all tasks, and those that make a number behind them a bound.
@@ -89,7 +89,8 @@ class _Reader:
         if is_plain:
             if self.plain.task:
                 found += [facts.of_tasks("", (self.plain.task,))]
-            others = [*found, *anything(context, with_periods=self.plain.task is not None)]
+            is_bare = self.plain.is_of_all(place) or self.plain.is_list
+            others = found if is_bare else [*found, *anything(context, with_periods=self.plain.task is not None)]
         is_vague = number.hedge and not (strict or about or sure or context.has_label)
         if is_vague or _is_bound_of_all(context, place):
             found, others = [], []
