@@ -13,7 +13,7 @@ from leverage_site import __version__
 from leverage_site import settings as settings_file
 from leverage_site.cache.built_pages import BuiltPage, BuiltPages
 from leverage_site.cache.checked_claims import CheckedTexts
-from leverage_site.checking import check_texts, problems_of_claims
+from leverage_site.checking import Baseline, check_texts, problems_of_claims, read_baseline
 from leverage_site.files import Clock, Stamp, os_reason, picture_size_of, system_clock
 from leverage_site.language.reader import load_language
 from leverage_site.output.write import FileData, OutputFile, Segment, SegmentedFile, WriteResult, write
@@ -56,7 +56,7 @@ LOOKUPS = (
 class Site:
     """A site that is read and planned; `problems` may hold errors, and then it must not be written.
 
-    `checked` is what checks of its texts came to.
+    `checked` is what checks of its texts came to, `baseline` what they accept.
     """
 
     root: Path
@@ -66,6 +66,7 @@ class Site:
     theme: Theme
     problems: tuple[Problem, ...]
     checked: CheckedTexts = field(default_factory=dict)
+    baseline: Baseline = Baseline()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -125,7 +126,7 @@ def plan_site(
     # Where there is no content, every link leads nowhere.
     of_plan = () if any(problem.code == catalog.NO_CONTENT.code for problem in problems) else planned.problems
     problems += _site_problems(of_plan, library, theme, with_fragments=settings.fragments)
-    site = Site(root, settings, library, planned, theme, tuple(problems))
+    site = Site(root, settings, library, planned, theme, tuple(problems), baseline=read_baseline(root))
     with timings.stage("claims") if checked is not None else nullcontext():
         return site if checked is None else check_claims(site, checked)
 
@@ -133,7 +134,8 @@ def plan_site(
 def check_claims(site: Site, known: CheckedTexts) -> Site:
     """Return the site with the problems of refuted claims; `known` is what earlier checks of texts came to."""
     checked = check_texts(site.plan.content, known)
-    return replace(site, problems=(*site.problems, *problems_of_claims(site.root, checked)), checked=checked)
+    told = problems_of_claims(site.root, checked, site.baseline)
+    return replace(site, problems=(*site.problems, *told), checked=checked)
 
 
 def write_site(
@@ -217,7 +219,7 @@ def load_content(
 
 
 def is_up_to_date(site: Site) -> bool:
-    """Return whether settings, theme and language are still those that `site` was read with."""
+    """Return whether settings, theme, language and baseline are still those that `site` was read with."""
     try:
         settings = settings_file.load(site.root)
         theme = _load_theme(site.root, settings)
@@ -225,6 +227,7 @@ def is_up_to_date(site: Site) -> bool:
             replace(settings, base_url=site.settings.base_url) == site.settings
             and theme.is_same(site.theme)
             and find_assets(theme.chain) == site.plan.assets
+            and read_baseline(site.root) == site.baseline
         )
     except (OSError, ProblemError):
         return False

@@ -1,6 +1,12 @@
 """The claims of a site's texts, checked where that is not known yet, and the baseline of those accepted."""
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from leverage_site.cache.checked_claims import CheckedTexts
 from leverage_site.claims.ledger import MAX_BASELINE, BaselineEntry, claim_problems, new_refuted, parse_baseline
@@ -9,8 +15,14 @@ from leverage_site.files import open_regular, os_reason, read_of
 from leverage_site.pages.content import Content
 from leverage_site.pages.ledger import text_of_page, texts_to_check
 from leverage_site.pages.plan import Plan
-from leverage_site.problems import Place, Problem, ProblemError, catalog
+from leverage_site.problems import Place, Problem, ProblemError, Source, catalog
+from leverage_site.records.frontmatter import decode
 from leverage_site.settings import CLAIMS_BASELINE
+from leverage_site.values import value
+
+# So many lines of a paragraph are searched for the words of a claim, and so many characters beyond the one before.
+_MOST_LINES = 100
+_REACH = 200
 
 
 def check_texts(content: Content, known: CheckedTexts) -> CheckedTexts:
@@ -27,36 +39,129 @@ def check_texts(content: Content, known: CheckedTexts) -> CheckedTexts:
     }
 
 
-def problems_of_claims(root: Path, checked: CheckedTexts) -> tuple[Problem, ...]:
-    """Return the problems of the claims of the site's texts at `root` that are refuted, and of their baseline."""
-    try:
-        baseline = _read_baseline(root)
-    except ProblemError as error:
-        return error.problems
-    # Of a text that is not checked for now, the baseline may still be right.
-    baseline = tuple([entry for entry in baseline if entry.path in checked])
-    return tuple(claim_problems([text for _, text in checked.values()], baseline))
+class ListedClaim(NamedTuple):
+    """A claim of the ledger, and whether it is refuted and the baseline accepts it."""
+
+    claim: Claim
+    is_accepted: bool
 
 
-def refuted_claims(root: Path, plan: Plan, file: str) -> tuple[Claim, ...]:
-    """Return the claims of the text on the page that becomes `file` which are refuted and not in the baseline.
+@value
+class Baseline:
+    """The refuted claims that a site has from before, or the problem with the file that lists them."""
 
-    Raises ProblemError where the text or the baseline cannot be read.
-    """
-    page = plan.by_file.get(file)
-    text = page and text_of_page(plan.content, page)
-    return tuple(new_refuted(text.path, text.ledger(), _read_baseline(root))) if text else ()
+    entries: tuple[BaselineEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
-def _read_baseline(root: Path) -> tuple[BaselineEntry, ...]:
-    """Return the refuted claims that the site has from before. Raises ProblemError where they cannot be read."""
+def read_baseline(root: Path) -> Baseline:
+    """Return the baseline of the site at `root`; an empty one where it has none."""
     try:
         with open_regular(root / CLAIMS_BASELINE) as (handle, stamp):
             if stamp.size > MAX_BASELINE:
                 reason = f"it is larger than {MAX_BASELINE:,} bytes"
-                raise catalog.BAD_BASELINE.error(Place(CLAIMS_BASELINE), reason=reason)
-            return parse_baseline(read_of(handle))
+                return Baseline((), (catalog.BAD_BASELINE.at(Place(CLAIMS_BASELINE), reason=reason),))
+            return Baseline(parse_baseline(read_of(handle)))
     except FileNotFoundError:
-        return ()
+        return Baseline()
     except OSError as error:
-        raise catalog.READ_FAILED.error(Place(CLAIMS_BASELINE), reason=os_reason(error)) from None
+        return Baseline((), (catalog.READ_FAILED.at(Place(CLAIMS_BASELINE), reason=os_reason(error)),))
+    except ProblemError as error:
+        return Baseline((), error.problems)
+
+
+def problems_of_claims(root: Path, checked: CheckedTexts, baseline: Baseline) -> tuple[Problem, ...]:
+    """Return the problems of the claims of the site's texts at `root` that are refuted, and of their baseline."""
+    if baseline.problems:
+        return baseline.problems
+    texts = [text for _, text in checked.values()]
+    entries = {claim.problem: claim.entry for text in texts for claim in text.refuted}
+    # Of a text that is not checked for now, the baseline may still be right.
+    known = [entry for entry in baseline.entries if entry.path in checked]
+    problems = claim_problems(texts, known)
+    sources: dict[str, Source | None] = {}
+    return tuple([_located(root, problem, entries.get(problem), sources) for problem in problems])
+
+
+def refuted_claims(plan: Plan, file: str, baseline: Baseline) -> tuple[Claim, ...]:
+    """Return the claims of the text on the page that becomes `file` which are refuted and not in the baseline.
+
+    None where the baseline cannot be read. Raises ProblemError where the text cannot.
+    """
+    page = plan.by_file.get(file)
+    text = page and text_of_page(plan.content, page)
+    if not text or baseline.problems:
+        return ()
+    return tuple(new_refuted(text.path, text.ledger(), baseline.entries))
+
+
+def listed_claims(path: str, claims: Iterable[Claim], baseline: Baseline) -> Iterator[ListedClaim]:
+    """Yield the claims of the text at `path`."""
+    left = Counter(entry for entry in baseline.entries if entry.path == path)
+    for claim in claims:
+        entry = BaselineEntry(path, claim.printed, claim.sentence.text)
+        is_accepted = claim.verdict == "refuted" and left[entry] > 0
+        left[entry] -= is_accepted
+        yield ListedClaim(claim, is_accepted)
+
+
+def _located(
+    root: Path, problem: Problem, claim: BaselineEntry | None, sources: dict[str, Source | None]
+) -> Problem:
+    """Return the problem of a claim with the line it is on, at what is printed there if that can be found.
+
+    Args:
+        root: The site's folder.
+        problem: The problem, at the beginning of the claim's sentence.
+        claim: The claim; None where the problem is another.
+        sources: The files that were read before.
+
+    """
+    place = problem.place
+    if not claim:
+        return problem
+    if place.path not in sources:
+        sources[place.path] = _source(root, place.path)
+    source = sources[place.path]
+    if not source or place.line > len(source.lines):
+        return problem
+    return replace(problem, place=_place_of(claim, source, place))
+
+
+def _source(root: Path, path: str) -> Source | None:
+    """Return a file of the site as it is now; None where it cannot be read any more."""
+    try:
+        with open_regular(root / path) as (handle, _):
+            return decode(read_of(handle), path)
+    except (OSError, ProblemError):
+        return None
+
+
+def _place_of(claim: BaselineEntry, source: Source, begin: Place) -> Place:
+    """Return where the printed words of a claim stand in a file, of whose sentence the beginning is known.
+
+    The words before them lead the way; marks may stand between any of them. Where they are not found, as where a
+    mark stands inside of them, it is the beginning.
+    """
+    first, *others = source.lines[begin.line - 1 : begin.line + _MOST_LINES]
+    lines = (first[begin.column - 1 :], *others)
+    text = "\n".join(takewhile(str.strip, lines))
+    at = 0
+    for word in claim.sentence[: _index_of(claim.printed, claim.sentence)].split():
+        found = text.find(word, at)
+        # What is far away belongs to another sentence.
+        at = found + len(word) if 0 <= found <= at + _REACH else at
+    words = r"\s+".join(map(re.escape, claim.printed.split()))
+    match = re.compile(rf"(?<!\w){words}(?!\w)").search(text, at, at + len(claim.printed) + _REACH)
+    if not match:
+        return source.place(begin.line, begin.column)
+    before = text[: match.start()]
+    line = begin.line + before.count("\n")
+    column = match.start() - (before.rfind("\n") + 1) + (begin.column if line == begin.line else 1)
+    return source.place(line, column, len(match[0].partition("\n")[0]))
+
+
+def _index_of(printed: str, sentence: str) -> int:
+    """Return where the printed words begin in their sentence, first of all as words of their own."""
+    match = re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", sentence)
+    return match.start() if match else max(0, sentence.find(printed))

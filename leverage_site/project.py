@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from leverage_site.build import Site
     from leverage_site.cache.checked_claims import CheckedClaims
     from leverage_site.cache.parsed_files import ParsedFileCache
-    from leverage_site.claims.model import Claim
+    from leverage_site.checking import ListedClaim
     from leverage_site.records.model import Library
 
 
@@ -157,11 +157,12 @@ class Project:
             return replace(report, problems=(*problems, *error.problems))
         return replace(report, files=files)
 
-    def ledgers(self, day: date | None = None, *, drafts: bool = False) -> dict[str, "tuple[Claim, ...]"]:
+    def ledgers(self, day: date | None = None, *, drafts: bool = False) -> dict[str, "tuple[ListedClaim, ...]"]:
         """Return the claims of each text that can be checked, by its file; of the record of `day` alone, if given.
 
         Raises ProblemError where there is an error: what a text with one claims cannot be known.
         """
+        from leverage_site.checking import listed_claims
         from leverage_site.claims.later import with_later
         from leverage_site.pages.ledger import texts_to_check
 
@@ -171,7 +172,8 @@ class Project:
         content = site.plan.content
         only = {record.path for record in content.index.records if record.date == day}
         texts = [text for text in texts_to_check(content) if day is None or text.path in only]
-        return {text.path: with_later(text.ledger(), content.index) for text in texts}
+        ledgers = {text.path: with_later(text.ledger(), content.index) for text in texts}
+        return {path: tuple(listed_claims(path, claims, site.baseline)) for path, claims in ledgers.items()}
 
     def write_baseline(self, *, drafts: bool = False) -> int:
         """Write all claims that are refuted into the baseline; return how many they are.

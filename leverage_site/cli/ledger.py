@@ -4,18 +4,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 import click
 
-from leverage_site.claims.model import Claim, Verdict
+from leverage_site.checking import ListedClaim
+from leverage_site.claims.model import Verdict
 from leverage_site.cli import console
 from leverage_site.problems import one_line
 from leverage_site.project import Project
 from leverage_site.settings import CLAIMS_BASELINE
 from leverage_site.text import count_noun
 
-COLORS: Mapping[Verdict, str] = {"confirmed": "green", "refuted": "red", "undecided": "yellow", "off": "cyan"}
+# What the baseline accepts is refuted all the same.
+ACCEPTED = "accepted"
+COLORS: Mapping[str, str] = {
+    "confirmed": "green",
+    "refuted": "red",
+    ACCEPTED: "magenta",
+    "undecided": "yellow",
+    "off": "cyan",
+}
+_VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 _WIDTH = max(map(len, COLORS))
 
 
@@ -24,23 +34,23 @@ def show(project: Project, day: date | None, *, drafts: bool, as_json: bool) -> 
     ledgers = project.ledgers(day, drafts=drafts)
     if day and not ledgers:
         raise click.BadParameter(f"{day} has no record whose claims can be checked", param_hint="'--claims'")
+    everything = [one for claims in ledgers.values() for one in claims]
     if as_json:
         texts = [
             {"path": path, "claims": list(map(_as_json, claims)), "coverage": coverage(claims)}
             for path, claims in ledgers.items()
         ]
-        everything = coverage(claim for claims in ledgers.values() for claim in claims)
-        console.print_json({"texts": texts, "coverage": everything})
+        console.print_json({"texts": texts, "coverage": coverage(everything)})
         return
     for path, claims in ledgers.items():
-        for sentence, group in groupby(claims, lambda claim: claim.sentence):
+        for sentence, group in groupby(claims, lambda one: one.claim.sentence):
             console.print_text(f"{one_line(path)}:{sentence.line}:{sentence.column}: {sentence.text}")
-            for claim in group:
-                console.print_text(_line(claim))
+            for one in group:
+                console.print_text(_line(one))
         if claims:
             console.print_text(f"{_counted(one_line(path), claims)}\n")
     if day is None:
-        console.print_text(_counted("All texts", [claim for claims in ledgers.values() for claim in claims]))
+        console.print_text(_counted("All texts", everything))
 
 
 def write_baseline(project: Project, *, drafts: bool, as_json: bool) -> None:
@@ -52,30 +62,33 @@ def write_baseline(project: Project, *, drafts: bool, as_json: bool) -> None:
         console.print_text(f"wrote {CLAIMS_BASELINE}: {count_noun(number, 'refuted claim')} that checks accept")
 
 
-def coverage(claims: Iterable[Claim]) -> dict[str, int]:
-    """Count claims: how many there are, and how many have each verdict."""
-    counts = Counter(claim.verdict for claim in claims)
-    return {"found": counts.total(), **{verdict: counts[verdict] for verdict in COLORS}}
+def coverage(claims: Iterable[ListedClaim]) -> dict[str, int]:
+    """Count claims: how many there are, how many have each verdict, and how many of those refuted are accepted."""
+    claims = tuple(claims)
+    counts = Counter(one.claim.verdict for one in claims)
+    accepted = sum(one.is_accepted for one in claims)
+    return {"found": len(claims), **{verdict: counts[verdict] for verdict in _VERDICTS}, ACCEPTED: accepted}
 
 
-def _counted(name: str, claims: Iterable[Claim]) -> str:
+def _counted(name: str, claims: Iterable[ListedClaim]) -> str:
     counts = coverage(claims)
     found, decided = counts["found"], counts["confirmed"] + counts["refuted"]
+    counts["refuted"] -= counts[ACCEPTED]
     said = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in COLORS if counts[verdict])
     share = f" ({decided * 100 // found}% decided)" if found else ""
     return f"{name}: {count_noun(found, 'claim')}{share}{': ' if said else ''}{said}"
 
 
-def _line(claim: Claim) -> str:
-    verdict = click.style(claim.verdict.ljust(_WIDTH), fg=COLORS[claim.verdict])
-    line = f"  {verdict}  {claim.kind.ljust(11)}  {claim.printed}"
+def _line(one: ListedClaim) -> str:
+    claim, verdict = one.claim, ACCEPTED if one.is_accepted else one.claim.verdict
+    line = f"  {click.style(verdict.ljust(_WIDTH), fg=COLORS[verdict])}  {claim.kind.ljust(11)}  {claim.printed}"
     if said := claim.why or claim.later:
         line += f"\n  {' ' * _WIDTH}  {said}"
     return f"{line}; it would be true with {claim.truth!r}" if claim.truth else line
 
 
-def _as_json(claim: Claim) -> dict[str, Any]:
-    sentence = claim.sentence
+def _as_json(one: ListedClaim) -> dict[str, Any]:
+    claim, sentence = one.claim, one.claim.sentence
     return {
         "line": sentence.line,
         "column": sentence.column,
@@ -83,6 +96,7 @@ def _as_json(claim: Claim) -> dict[str, Any]:
         "kind": claim.kind,
         "printed": claim.printed,
         "verdict": claim.verdict,
+        "accepted": one.is_accepted,
         "why": claim.why,
         "truth": claim.truth,
         "rows": list(claim.rows),

@@ -175,7 +175,7 @@ def _head(site: SiteView, address: str, inputs: DayInputs) -> Head:
         site,
         address,
         item.title,
-        description(amount_of(item.totals, when), record.summary or record.lead_text),
+        description(amount_of(item.totals, when), record.summary or record.own_lead),
         news=news(item.totals, when),
         trail=(("Records", INDEX), *inputs.periods),
         about=about,

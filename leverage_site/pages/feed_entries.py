@@ -177,7 +177,7 @@ def feed_entry(site: SiteView, entry: Entry) -> FeedEntry:
 
 def _day(site: SiteView, entry: DayEntry) -> FeedEntry:
     record, item = entry.record, entry.day.item
-    text = record.summary or excerpt(record.lead_text)
+    text = record.summary or excerpt(record.own_lead)
     return FeedEntry(
         id=entry.id,
         title=item.title,

@@ -119,6 +119,7 @@ class Record:
     which an excerpt is made where there is no `summary`. `figures` are the live figures of its prose and summary,
     in which marks stand for them, and `named_tasks` the tasks that they name. `announced` is when an older site
     announced the day, a date or an instant in ISO 8601. `withdrawn` says why the day was taken back.
+    `has_auto_lead` is whether its lead is made of its figures.
     """
 
     date: dt.date
@@ -140,8 +141,14 @@ class Record:
     announced: str | None = None
     corrections: tuple[Correction, ...] = ()
     withdrawn: str | None = None
+    has_auto_lead: bool = False
     figures: tuple[ProseFigure, ...] = ()
     named_tasks: tuple[NamedTask, ...] = ()
+
+    @property
+    def own_lead(self) -> str:
+        """The text of the lead, nothing where it is made of the figures: for what stands behind these."""
+        return "" if self.has_auto_lead else self.lead_text
 
 
 @value

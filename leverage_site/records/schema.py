@@ -12,14 +12,14 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
-from leverage_site.markdown import ProseFigure
+from leverage_site.markdown import Prose, ProseFigure
 from leverage_site.markdown.braces import OPENING, mark_plain
 from leverage_site.markdown.parse import parse as parse_prose
 from leverage_site.problems import Problem, catalog
 from leverage_site.records import fields
 from leverage_site.records.fields import Field, Reader, Rows, Table, ValueType
 from leverage_site.records.frontmatter import SplitFile, decode, has_front_matter, key_in_body, split, task_in_body
-from leverage_site.records.lead import two_leads, with_lead
+from leverage_site.records.lead import told_at_key, two_leads, with_lead
 from leverage_site.records.measures import format_duration, format_tokens
 from leverage_site.records.model import (
     Correction,
@@ -377,12 +377,9 @@ def _values(
     if values is None:
         reader = Reader(file.source, file.problems)
         values, problems = reader.mapping(file.root, table), reader.problems
-    day = values.get("date")
-    source, first_line = file.source, file.body_line
-    if values.pop("lead", False) and "tasks" in values:
-        problems += two_leads(source, first_line)
-        source, first_line = with_lead(source, first_line, values["tasks"])
-    text, more = parse_prose(source, first_line, name=day.isoformat() if day else "page")
+    if values.pop("lead", False):
+        values["has_auto_lead"] = True
+    text, more = _prose(file, values)
     text = text if values.pop("claims", True) else text.without_claims()
     figures = text.figures
     if OPENING in (summary := values.get("summary") or ""):
@@ -390,6 +387,17 @@ def _values(
         values["summary"], own = mark_plain(summary, file.source, range(begin, file.body_line), len(figures))
         figures += own
     return {**values, "prose": text, "figures": figures}, problems + more
+
+
+def _prose(file: SplitFile, values: dict[str, Any]) -> tuple[Prose, list[Problem]]:
+    """Read the text of a record or a page that has these values, and all that is wrong with it."""
+    source, first_line = file.source, file.body_line
+    name = values["date"].isoformat() if "date" in values else "page"
+    if not values.get("has_auto_lead") or "tasks" not in values:
+        return parse_prose(source, first_line, name=name)
+    text, problems = parse_prose(*with_lead(source, first_line, values["tasks"]), name=name)
+    text, problems = told_at_key(source, first_line, text, problems)
+    return text, [*two_leads(source, first_line), *problems]
 
 
 def _named_tasks(figures: Iterable[ProseFigure], body: RecordBody) -> Iterator[NamedTask]:

@@ -67,7 +67,7 @@ class ClaimChecks:
             return ()
         self._checked = {text.path: known[text.path] for text in texts}
         told = set(map(_words, self.problems))
-        self.problems = problems_of_claims(site.root, self._checked)
+        self.problems = problems_of_claims(site.root, self._checked, site.baseline)
         return tuple([problem for problem in self.problems if _words(problem) not in told])
 
 

@@ -27,7 +27,7 @@ from leverage_site.render.render import render
 from leverage_site.render.theme import OverdueError
 from leverage_site.serve.claim_checks import ClaimChecks
 from leverage_site.serve.rendering import LIMIT, LimitedRunner, PageCache, RenderedPage
-from leverage_site.settings import FILE, LANGUAGES, THEMES
+from leverage_site.settings import CLAIMS_BASELINE, FILE, LANGUAGES, THEMES
 from leverage_site.text import count_noun
 from leverage_site.urls import file_of, without_digest
 from leverage_site.values import value
@@ -205,7 +205,7 @@ class Preview:
         state = self.state
         if file not in state.refuted:
             try:
-                state.refuted[file] = refuted_claims(state.site.root, state.site.plan, file)
+                state.refuted[file] = refuted_claims(state.site.plan, file, state.site.baseline)
             except ProblemError:
                 state.refuted[file] = ()
         return state.refuted[file]
@@ -345,4 +345,5 @@ def _sources(site: build.Site, items: Iterable[LinkingText | StaticFile]) -> dic
     if language := site.theme.language:
         sources.update(language.sources)
     sources[FILE] = site.settings
+    sources[CLAIMS_BASELINE] = site.baseline
     return sources

@@ -8,7 +8,7 @@ from stat import S_ISDIR
 
 from leverage_site.files import is_ignored, stamp_of
 from leverage_site.records.discover import STATIC
-from leverage_site.settings import FILE
+from leverage_site.settings import CLAIMS_BASELINE, FILE
 from leverage_site.values import value
 
 
@@ -29,14 +29,14 @@ class WatchedFolder:
 
 
 class Sources:
-    """leverage.toml in `root`, and all below `trees`, which is asked anew each time.
+    """leverage.toml and the baseline of claims in `root`, and all below `trees`, which is asked anew each time.
 
     A tree may be missing or a link; links to folders inside a tree are not followed, those to files are.
     """
 
     def __init__(self, root: Path, trees: Callable[[], Iterable[Path]]) -> None:
         self._root = root
-        self._config = root / FILE
+        self._files = (root / FILE, root / CLAIMS_BASELINE)
         self._trees = trees
         self._links: list[Path] = []
 
@@ -48,12 +48,14 @@ class Sources:
             if tree.is_dir() and not any(tree.is_relative_to(other) for other in outermost):
                 outermost.append(tree)
         names = {tree.relative_to(self._root).parts[0] for tree in trees if self._root in tree.parents}
-        root = WatchedFolder(os.path.realpath(self._root), frozenset({FILE, *names}))
+        names.update(file.name for file in self._files)
+        root = WatchedFolder(os.path.realpath(self._root), frozenset(names))
         return [root, *(WatchedFolder(str(tree)) for tree in outermost)]
 
     def all_stats(self) -> dict[str, tuple[int, ...]]:
         """Return what differs after any change. Looks at every file: 10,000 take 40 ms."""
-        return {entry.path: _stat(entry) for entry in self._entries()} | {str(self._config): _stat(self._config)}
+        entries = {entry.path: _stat(entry) for entry in self._entries()}
+        return entries | {str(file): _stat(file) for file in self._files}
 
     def anchor_stats(self) -> dict[str, tuple[int, ...]]:
         """Return what differs after changes that give no event: other folders for trees, files behind links."""
@@ -62,7 +64,7 @@ class Sources:
     def find_links(self) -> None:
         """Note which sources are links, for `anchor_stats`: 10,000 files take 7 ms."""
         links = [Path(entry.path) for entry in self._entries() if entry.is_symlink()]
-        self._links = [*links, self._config] if self._config.is_symlink() else links
+        self._links = [*links, *(file for file in self._files if file.is_symlink())]
 
     def _entries(self) -> Iterator[os.DirEntry[str]]:
         trees = list(map(str, self._trees()))

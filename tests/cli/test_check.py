@@ -162,8 +162,9 @@ def test_refuted_claims_are_warnings_with_the_place_of_their_sentence(claiming):
     lines = (claiming / "content/records/2026-04-07.md").read_text().splitlines()
     first = next(n for n, line in enumerate(lines, 1) if "7.7x" in line)
     assert result.exit_code == 0
-    assert f"content/records/2026-04-07.md:{first}:1: warning C001 '7.7x' does not follow" in result.stderr
-    assert f"content/records/2026-04-07.md:{first + 1}:1: warning C007 'Monday, April 7' is not" in result.stderr
+    assert f"content/records/2026-04-07.md:{first}:42: warning C001 '7.7x' does not follow" in result.stderr
+    assert f"content/records/2026-04-07.md:{first + 1}:4: warning C007 'Monday, April 7' is not" in result.stderr
+    assert f"{first:>5} | {lines[first - 1]}\n      | {' ' * 41}^^^^\n  hint: " in result.stderr
     assert cli("--site", claiming, "check", "--strict").exit_code == 1
 
 
@@ -205,6 +206,21 @@ def test_with_a_baseline_strict_checks_can_start_today(claiming):
     assert result.exit_code == 1
     assert "'Sunday, April 7' is not that day" in result.stderr
     assert "note C009" in result.stderr
+
+
+def test_what_the_baseline_accepts_is_listed_as_that(claiming):
+    assert cli("--site", claiming, "check", "--claims", "--write-baseline").exit_code == 0
+    record = claiming / "content/records/2026-04-07.md"
+    record.write_text(f"{record.read_text()}\nLeverage was 8.8x.\n")
+    text = cli("--site", claiming, "check", "--claims", "2026-04-07").stdout
+    assert text.count("\n  accepted   ") == 2
+    assert text.count("\n  refuted    ") == 1
+    assert text.splitlines()[-2].endswith(" 1 refuted, 2 accepted")
+    answer = json.loads(cli("--site", claiming, "check", "--claims", "--json").stdout)
+    assert (answer["coverage"]["refuted"], answer["coverage"]["accepted"]) == (3, 2)
+    listed = [claim for text in answer["texts"] for claim in text["claims"] if claim["accepted"]]
+    assert {claim["verdict"] for claim in listed} == {"refuted"}
+    assert len(listed) == 2
 
 
 def test_a_baseline_is_of_all_days(site):

@@ -1,5 +1,6 @@
 """`lead: auto`: sentences of the day's figures, in place of a lead of the author's."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from leverage_site.claims.model import Claim
 from leverage_site.pages.ledger import ledger_of
-from tests.support.sites import Site, task
+from tests.support.sites import Site, html, task
 
 ANALYSIS = "## Analysis\n\nMore.\n"
 TASKS = [task("Sort the table", "2h", "4m", supervision="2m"), task("Cover the parser", "8h", "10m")]
@@ -70,6 +71,32 @@ def test_all_that_it_claims_is_confirmed(tmp_path: Path) -> None:
     claims: list[Claim] = [claim for record in content.index.records for claim in ledger_of(content, record)]
     assert {claim.verdict for claim in claims} == {"confirmed"}
     assert len(claims) >= 10
+
+
+@pytest.mark.parametrize("key", ["lead: auto", '"lead" : auto'])
+def test_what_it_says_stands_at_its_key(tmp_path: Path, key: str) -> None:
+    text = f"---\ndate: 2026-04-07\n{key}\ntasks:\n- {{task: Port, human: 2h, ai: 1m}}\n---\n## Analysis\n\n2 hours.\n"
+    content = Site(tmp_path / "site").file("content/records/2026-04-07.md", text).prepared().plan.content
+    (record,) = content.index.records
+    sentences = {(one.line, one.column) for one in record.body.get().prose.sentences}
+    assert sentences == {(3, 1), (9, 1)}
+
+
+def test_nothing_that_sums_a_day_up_says_its_figures_twice(tmp_path: Path) -> None:
+    made = site(tmp_path, ("2026-04-07", []), ("2026-04-08", TASKS))
+    files = made.built()
+    rest, work = json.loads(files["feed.json"])["items"][::-1]
+    assert rest["summary"] == "A day without tasks."
+    assert work["summary"] == "10.0 hours of human work in 14 minutes: 2 tasks, at 42.9x."
+    assert "<p>A day without tasks.</p>" in rest["content_html"]
+    assert work["content_html"].startswith("<p><data ")
+    described = html(files["posts/2026/2026-04-08-leverage-record.html"]).xpath(
+        "//meta[@name='description']/@content"
+    )
+    assert described == ["10.0 hours of human work in 14 minutes on April 8, 2026."]
+    made.record("2026-04-08", ANALYSIS, lead="auto", tasks=TASKS, summary="Two of them.")
+    (entry,) = (item for item in json.loads(made.built()["feed.json"])["items"] if "04-08" in item["url"])
+    assert entry["summary"] == "10.0 hours of human work in 14 minutes: 2 tasks, at 42.9x. Two of them."
 
 
 @pytest.mark.parametrize("value", ["Auto", "yes", "true", "{}", "[auto]"])

@@ -732,14 +732,27 @@ def test_refuted_claims_follow_figures_while_a_page_stays(site: Site) -> None:
 
 def test_claims_of_the_baseline_and_of_texts_that_are_gone_are_not_marked(site: Site) -> None:
     preview = Preview(site.record("2026-04-07", FALSE, tasks=[PARSER]).root)
+    assert marked(preview, FIRST)
+    assert len(preview.check_claims(lambda: False)) == 1
     preview.project.write_baseline()
+    change = refreshed(preview)
+    assert change.files == ("claims-baseline.json",)
+    assert not any(change.pages())
     assert marked(preview, FIRST) == []
     assert preview.check_claims(lambda: False) == ()
     site.record("2026-04-14", FALSE, tasks=[PARSER]).remove(RECORD)
     refreshed(preview)
     late = "posts/2026/2026-04-14-leverage-record.html"
-    site.remove("content/records/2026-04-14.md").file("claims-baseline.json", "{")
+    assert marked(preview, late)
+    site.file("claims-baseline.json", "{")
+    refreshed(preview)
     assert marked(preview, late) == []
+    assert [problem.code for problem in preview.check_claims(lambda: False)] == ["C008"]
+    site.remove("claims-baseline.json")
+    refreshed(preview)
+    assert [problem.code for problem in preview.check_claims(lambda: False)] == ["C001"]
+    site.remove("content/records/2026-04-14.md")
+    assert marked(preview, late)
 
 
 # What never ends
