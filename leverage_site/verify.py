@@ -17,7 +17,6 @@ from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
 from itertools import accumulate
-from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -35,14 +34,14 @@ FIGURES: dict[str, tuple[str, Any]] = {
     "supervisory": ("supervised", "time"), "weeks": ("human", 40 * HOUR), "working_days": ("human", 8 * HOUR),
     "human": ("human", HOUR), "ai": ("ai", MINUTE), "supervision": ("time", MINUTE), "factor": ("human", "ai"),
 }  # fmt: skip
-OF_DAYS, DECIMALS = tuple(FIGURES)[:7], {"leverage": 1, "supervisory": 1}
-VERDICTS, AMOUNTS = {"confirmed": True, "refuted": False}, (("part", "whole"), ("left", "right"), ("amount", ""))
+OF_DAYS, DECIMALS, CLAIMS = tuple(FIGURES)[:7], {"leverage": 1, "supervisory": 1}, "data/claims.json"
+VERDICTS = {True: "confirmed", False: "refuted", None: "undecided"}
 _TAG, _ATTRIBUTE = re.compile(r"<([^<>]*)>([^<]*)"), re.compile(r'\s([a-z_-]{1,30})="([^"]*)"')
-_DIGITS, _URL = re.compile(r"\d+(?:\.\d+)?"), re.compile("<loc>([^<]*)</loc>")
+_DIGITS, _URL, REMOTE = re.compile(r"\d+(?:\.\d+)?"), re.compile("<loc>([^<]*)</loc>"), ("http://", "https://")
 _ENTRY = re.compile(r'"_leverage": (\{[^{}]*\})|<leverage:figures([^<>]*)/>')
 _FEED = re.compile(r'"next_url": "([^"]*)"|href="([^"<>]*)" rel="prev-archive"|xmlUrl="([^"]*)"')
 
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+PAIRS, _dumps = (("part", "whole"), ("left", "right"), ("amount", "")), json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _add(parts: Iterable[Sums]) -> Sums:
@@ -78,7 +77,7 @@ def _number(text: str) -> float:
 
 
 def _within(value: float, at: Sums, is_closed: bool = True) -> bool:
-    low, high = (-inf if at["low"] is None else at["low"]), (inf if at["high"] is None else at["high"])
+    low, high = (float(end if at[name] is None else at[name]) for name, end in (("low", "-inf"), ("high", "inf")))
     return low - abs(value) * 1e-9 <= value <= high + abs(value) * 1e-9 if is_closed else low < value < high
 
 
@@ -101,22 +100,26 @@ class Verification:
     """The check of a site in a folder or on a host; `faults` are the places where something is wrong, and what."""
 
     def __init__(self, target: str) -> None:
-        is_remote = target.lower().startswith(("http://", "https://"))
-        self.root = (target if is_remote else Path(target).resolve().as_uri()).rstrip("/") + "/"
-        self.base, self.files, self.claims, self.known = "", 0, -1, set[float]()
-        # `groups` are the days of each period by its key, and all days by "".
-        self.faults, self.texts, self.groups = list[tuple[str, str]](), dict[str, str](), dict[str, list[Sums]]()
-        for place in ("data", "pages", "feeds", "claims"):
-            with self._at(place):
-                getattr(self, f"_check_{place}")()
+        self.is_remote, self.base, self.reading = target.lower().startswith(REMOTE), "", ""
+        self.root = (target if self.is_remote else Path(target).resolve().as_uri()).rstrip("/") + "/"
+        self.files, self.claims, self.known, self.faults = 0, -1, set[float](), list[tuple[str, str]]()
+        # The place and the text of each page; the days of each period by its key, and all days by "".
+        self.texts, self.groups = dict[str, tuple[str, str]](), dict[str, list[Sums]]()
+        for check in (self._check_data, self._check_pages, self._check_feeds, self._check_claims):
+            with self._at():
+                # Without data there is nothing to hold the rest against.
+                check() if self.groups or not self.faults else None
 
     @contextmanager
-    def _at(self, place: str) -> Iterator[None]:
+    def _at(self, place: str = "") -> Iterator[None]:
         try:
             yield
         except Exception as error:  # noqa: BLE001 (what a site holds may be wrong in any way)
-            if place != "claims" or not isinstance(error, OSError) or getattr(error, "code", 404) != 404:
-                self._fault(place, f"cannot be checked: {type(error).__name__}: {error}")
+            cause = getattr(error, "reason", error)
+            is_missing = isinstance(cause, FileNotFoundError) or getattr(error, "code", 0) == 404
+            what = getattr(cause, "strerror", None) or f"{type(error).__name__}: {error}"
+            if not is_missing or not self.reading.endswith(CLAIMS):
+                self._fault(place or self.reading, "is missing" if is_missing else f"cannot be checked: {what}")
 
     def _fault(self, *texts: str) -> None:
         place, text = ("".join([c if c.isprintable() else "?" for c in one[:MOST_SIGNS]]) for one in texts)
@@ -127,8 +130,8 @@ class Verification:
             self._fault(place, f"{name} is {found.get(name)!r}, expected {expected[name]!r}")
 
     def _read(self, path: str) -> str:
-        self.files += 1
-        address = self.root + path + ("index.html" if path[-1:] in ("", "/") else "")
+        path, self.files = path + ("index.html" if path[-1:] in ("", "/") else ""), self.files + 1
+        self.reading, address = self.root + path if self.is_remote else unquote(path), self.root + path
         if self.files > MOST_FILES or ".." in unquote(path):
             raise ValueError(f"it is none of the first {MOST_FILES:,} files of the site")
         data, end = bytearray(), monotonic() + MOST_SECONDS
@@ -208,8 +211,7 @@ class Verification:
         return {name: row["sums"] for name, row in rows.items() if (name in (some or rows)) != is_without}
 
     def _amount(self, of: Sums) -> float | None:
-        parts = self._parts(of)
-        return _ratio(_add(parts.values()), of["figure"]) if parts else None
+        return _ratio(_add(parts.values()), of["figure"]) if (parts := self._parts(of)) else None
 
     def holds(self, claim: Sums) -> bool | None:
         """Return whether a claim is true, None where a figure that it needs is unknown."""
@@ -234,7 +236,7 @@ class Verification:
         return _within(fitting, claim["printed"]) if form == "count" else is_whole and fitting >= claim["number"]
 
     def _compares(self, claim: Sums) -> bool | None:
-        one, other = next(names for names in AMOUNTS if names[0] in claim)
+        one, other = next(names for names in PAIRS if names[0] in claim)
         left, right = self._amount(claim[one]), self._amount(claim[other]) if other else 1
         if left is None or right is None:
             return None
@@ -248,8 +250,7 @@ class Verification:
 
     def _check_pages(self) -> None:
         named = self._read("robots.txt").partition("Sitemap: ")[2].split()
-        sitemap = self._read(named[0].rpartition("/")[2] if named else "sitemap.xml")
-        urls = [unescape(url) for url in _URL.findall(sitemap)]
+        urls = [*map(unescape, _URL.findall(self._read(named[0].rpartition("/")[2] if named else "sitemap.xml")))]
         self.base, days = min(urls, key=len), {day["url"]: day for day in self.groups.get("", [])}
         some = [row["sums"] for day in days.values() for row in day["rows"].values()]
         some += [_add([day["sums"] for day in group]) for group in self.groups.values()]
@@ -257,7 +258,7 @@ class Verification:
         some += accumulate([day["sums"] for day in days.values()], lambda *pair: _add(pair))
         self.known = _figures(some)
         for url in dict.fromkeys([*days, *urls]):
-            with self._at(url):
+            with self._at():
                 self._check_page(url, self._read(url.removeprefix(self.base)), days.get(url))
 
     def _check_page(self, url: str, html: str, day: Sums | None) -> None:
@@ -276,10 +277,10 @@ class Verification:
                 continue
             number, expected = _number(value), self._live(figure, day) if figure else own
             if number not in expected and (day or "".join(filter(str.isdigit, text)) != value):
-                self._fault(url, f"{value} ({text}) is no figure of it")
+                self._fault(self.reading, f"{value} ({text}) is no figure of it")
             elif "rank" not in figure and not _prints(unescape(text), number, signs):
-                self._fault(url, f"{text} is printed, expected {value}")
-        self.texts[url] = "".join(unescape("".join(texts)).split())
+                self._fault(self.reading, f"{text} is printed, expected {value}")
+        self.texts[url] = self.reading, "".join(unescape("".join(texts)).split())
 
     def _of_period(self, key: str) -> set[float]:
         """Return what a page of a period may show: its figures, those of the one before, of its days and tasks."""
@@ -305,14 +306,12 @@ class Verification:
 
     def _check_feeds(self) -> None:
         paths = ["feeds.opml", "feed.xml", "atom.xml", "feed.json"]
-        known = set(paths)
         for path in paths:
-            with self._at(path):
+            with self._at():
                 text = self._read(path)
                 linked = [unescape("".join(urls)).removeprefix(self.base) for urls in _FEED.findall(text)]
                 linked += [one.replace(".rss.xml", end) for one in linked for end in (".atom.xml", ".json")]
-                paths += (new := sorted(set(linked) - known))
-                known.update(new)
+                paths += sorted(set(linked) - set(paths))
                 for data, words in _ENTRY.findall(text):
                     told: Sums = json.loads(data or "{}", parse_float=str, parse_int=str)
                     told |= dict(_ATTRIBUTE.findall(words))
@@ -322,38 +321,40 @@ class Verification:
                     self._expect(f"{path} {key}", numbers, {name: _ratio(sums, name) for name in OF_DAYS})
 
     def _check_claims(self) -> None:
-        found = json.loads(self._read("data/claims.json"), parse_float=_number)
+        found = json.loads(self._read(CLAIMS), parse_float=_number)
         claims = [(text, claim) for text in found["texts"] for claim in text["claims"]]
         self.claims, found["claims"] = len(claims), [claim for _, claim in claims]
         for part in (found, *found["texts"]):
             some = [claim["verdict"] for claim in part["claims"]]
-            counts = {name: some.count(name) for name in (*VERDICTS, "undecided", "off")} | {"found": len(some)}
-            self._expect("data/claims.json", part, {"coverage": counts})
+            counts = {name: some.count(name) for name in (*VERDICTS.values(), "off")} | {"found": len(some)}
+            self._expect(CLAIMS, part, {"coverage": counts})
         for text, claim in claims:
-            with self._at(place := f"data/claims.json {text['of']['key']} {claim['id']}"):
+            with self._at(place := f"{self.texts.get(text['url'], [CLAIMS])[0]} “{claim['sentence']}”"):
                 self._check_claim(place, text, claim)
 
     def _check_claim(self, place: str, text: Sums, claim: Sums) -> None:
         rest = json.dumps({name: value for name, value in claim.items() if name != "id"}, sort_keys=True)
-        expected = {"id": sha256(rest.encode()).hexdigest()[:16], "is on its page": True}
+        expected = {"id": sha256(rest.encode()).hexdigest()[:16]}
         expected |= {"printed": claim["sentence"][claim["begin"] : claim["end"]]}
-        found = {**claim, "is on its page": "".join(claim["sentence"].split()) in self.texts[text["url"]]}
-        if claim["verdict"] in VERDICTS:
-            found["holds"], expected["holds"] = self.holds(claim["reading"]), VERDICTS[claim["verdict"]]
+        found, verdict = {**claim, "url": text["url"]}, f"the verdict on {claim['printed']!r}"
+        if "".join(claim["sentence"].split()) not in self.texts[text["url"]][1]:
+            self._fault(place, "does not stand on its page")
+        if claim["verdict"] in ("confirmed", "refuted"):
+            found[verdict], expected[verdict] = claim["verdict"], VERDICTS[self.holds(claim["reading"])]
         if text["of"]["kind"] == "day":
-            found["url"], expected["url"] = text["url"], self.groups[text["of"]["key"]][0]["url"]
+            expected["url"] = self.groups[text["of"]["key"]][0]["url"]
         self._expect(place, found, expected)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Check a site and say what is wrong. Returns 0 where nothing is, else 1."""
     targets = [one for one in arguments if not one.startswith("--")]
-    if len(targets) != 1:
-        sys.exit("usage: verify.py [--json] FOLDER|URL")
+    if len(targets) != 1 or not (targets[0].lower().startswith(REMOTE) or Path(targets[0]).is_dir()):
+        sys.exit("usage: verify.py [--json] FOLDER|URL, where there must be such a folder")
     checked = Verification(*targets)
     faults, claims = [{"place": place, "fault": text} for place, text in checked.faults], max(checked.claims, 0)
     lines = [f"{place}: {text}" for place, text in checked.faults]
-    lines += ["There is no data/claims.json: no claim was checked."] if checked.claims < 0 else []
+    lines += ["No claim was checked: no data/claims.json was read."] if checked.claims < 0 else []
     lines.append(f"{len(faults)} faults in {checked.files:,} files with {claims:,} claims")
     answer = {"version": 1, "faults": faults, "files": checked.files, "claims": claims}
     sys.stdout.write(_dumps(answer) + "\n" if "--json" in arguments else "\n".join([*lines, ""]))

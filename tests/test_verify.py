@@ -39,6 +39,7 @@ class InMemory(Verification):
         self.files += 1
         name = unquote(path)
         name += "index.html" if name[-1:] in ("", "/") else ""
+        self.reading = name
         if name not in self.published:
             raise FileNotFoundError(name)
         return self.published[name]
@@ -226,7 +227,8 @@ def test_a_claim_must_follow_from_the_rows(own: Files) -> None:
     claim["reading"]["printed"]["high"] = claim["reading"]["printed"]["low"] = 1
     claim["id"] = claim_id(claim)
     found = InMemory({**own, "data/claims.json": json.dumps(data)}).faults
-    assert [text for _, text in found] == ["holds is False, expected True"]
+    verdict = f"the verdict on {claim['printed']!r} is 'confirmed', expected 'refuted'"
+    assert found == [(f"{own_page(data)} “{claim['sentence']}”", verdict)]
 
 
 def test_a_sentence_must_stand_on_its_page(own: Files) -> None:
@@ -235,7 +237,11 @@ def test_a_sentence_must_stand_on_its_page(own: Files) -> None:
     claim["sentence"] += " Really."
     claim["id"] = claim_id(claim)
     found = InMemory({**own, "data/claims.json": json.dumps(data)}).faults
-    assert [text for _, text in found] == ["is on its page is False, expected True"]
+    assert found == [(f"{own_page(data)} “{claim['sentence']}”", "does not stand on its page")]
+
+
+def own_page(data: dict[str, Any]) -> str:
+    return "posts/" + data["texts"][0]["url"].partition("/posts/")[2]
 
 
 def claim_id(claim: dict[str, Any]) -> str:
@@ -319,15 +325,46 @@ def test_it_can_be_read_by_whoever_is_to_trust_it() -> None:
 def test_the_command(folder: Path) -> None:
     assert cli("verify", folder).exit_code == 0
     (folder / "data/claims.json").unlink()
-    assert "There is no data/claims.json: no claim was checked.\n" in cli("verify", folder).stdout
+    assert "No claim was checked: no data/claims.json was read.\n" in cli("verify", folder).stdout
     (folder / "weeks/2026-W15.html").unlink()
     result = cli("verify", folder)
     assert result.exit_code == 1
-    assert result.stdout.startswith("https://example.org/weeks/2026-W15.html: cannot be checked: ")
+    assert result.stdout.startswith("weeks/2026-W15.html: is missing\n")
     answer = json.loads(cli("verify", folder, "--json").stdout)
     assert list(answer) == ["version", "faults", "files", "claims"]
     assert [list(fault) for fault in answer["faults"]] == [["place", "fault"]]
-    assert cli("verify", folder / "none").exit_code == 1
+    (folder / "data/days.json").write_text("[]")
+    assert cli("verify", folder).stdout.startswith("data/days.json: cannot be checked: TypeError: ")
+
+
+@pytest.mark.parametrize("name", ["none", "index.html"])
+def test_what_is_no_folder(folder: Path, name: str) -> None:
+    result = cli("verify", folder / name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"there is no folder '{folder / name}'" in result.stderr
+    command = [sys.executable, verify.__file__, str(folder / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("usage: verify.py ")
+
+
+def test_a_folder_without_a_site_is_one_fault(tmp_path: Path) -> None:
+    assert Verification(str(tmp_path)).faults == [("data/tasks.json", "is missing")]
+
+
+def test_faults_of_a_folder_name_its_files_and_those_of_a_host_addresses(host: Any, folder: Path) -> None:
+    name = "posts/2026/2026-04-07-leverage-record.html"
+    text = re.sub(r'(<data value=")8(\.\d+" data-figure="leverage)', r"\g<1>9\2", host.published[name])
+    text = text.replace('<data value="3"', '<data value="4"')
+    host.published[name] = text
+    (folder / name).write_text(text, newline="")
+    del host.published["weeks/2026-W15.html"]
+    (folder / "weeks/2026-W15.html").unlink()
+    places = [{place for place, _ in Verification(target).faults} for target in (str(folder), address(host))]
+    assert places[0] >= {name, "weeks/2026-W15.html"}
+    # Of the claims on a page that is gone, only the file that lists them is known.
+    of_pages, of_pages_there = ({place for place in some if "“" not in place} for some in places)
+    assert {f"{address(host)}{place}" for place in of_pages} == of_pages_there
 
 
 def test_no_file_outside_the_folder_is_read(folder: Path) -> None:
@@ -389,7 +426,11 @@ def test_a_host_without_claims_or_with_a_fault(host: Any) -> None:
     del host.published["data/claims.json"]
     assert Verification(address(host)).faults == []
     host.answers["data/claims.json"] = 500
-    assert [place for place, _ in Verification(address(host)).faults] == ["claims"]
+    (fault,) = Verification(address(host)).faults
+    assert fault == (
+        f"{address(host)}data/claims.json",
+        "cannot be checked: HTTPError: HTTP Error 500: Internal Server Error",
+    )
 
 
 def test_redirects_stay_on_the_host(host: Any) -> None:
@@ -403,13 +444,13 @@ def test_redirects_stay_on_the_host(host: Any) -> None:
         f"https://127.0.0.1:{port}/",
     ):
         host.answers["feed.json"] = other
-        assert [place for place, _ in Verification(address(host)).faults] == ["feed.json"]
+        assert [place for place, _ in Verification(address(host)).faults] == [f"{address(host)}feed.json"]
 
 
 def test_size_and_number_of_files_are_bounded(host: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify, "MOST_BYTES", len(host.published["data/tasks.json"]))
     host.published["feed.xml"] += " " * verify.MOST_BYTES
-    assert "it has more than" in dict(Verification(address(host)).faults)["feed.xml"]
+    assert "it has more than" in dict(Verification(address(host)).faults)[f"{address(host)}feed.xml"]
     monkeypatch.setattr(verify, "MOST_FILES", 6)
     host.asked.clear()
     assert Verification(address(host)).faults

@@ -1,9 +1,11 @@
 """The command `verify`."""
 
+from pathlib import Path
+
 import click
 
 from leverage_site.cli import console
-from leverage_site.verify import main
+from leverage_site.verify import REMOTE, main
 
 
 @click.command(short_help="Check a published site from outside.")
@@ -16,4 +18,6 @@ def verify(ctx: click.Context, target: str, as_json: bool) -> None:
     Nothing but what is published is read: data files, pages and feeds, and the claims of its texts where it has
     data/claims.json.
     """
+    if not target.lower().startswith(REMOTE) and not Path(target).is_dir():
+        raise click.BadParameter(f"there is no folder '{target}'; an address begins with https://", ctx)
     ctx.exit(main([target, *(["--json"] if as_json else [])]))

@@ -198,4 +198,6 @@ def test_content_and_themes_that_come_later_give_events(
     preview = Preview(Path() if named == "relative" else tmp_path / "link")
     assert all(path.is_absolute() for path in preview.source_folders)
     top, *_ = Sources(preview.root, lambda: preview.source_folders).folders()
-    assert top == WatchedFolder(str(site.root), frozenset({"leverage.toml", "content", "languages", "themes"}))
+    assert top == WatchedFolder(
+        str(site.root), frozenset({"leverage.toml", "claims-baseline.json", "content", "languages", "themes"})
+    )
