@@ -20,6 +20,7 @@ from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, Va
 from leverage_site.claims.moves import moves
 from leverage_site.claims.named_ends import named_ends
 from leverage_site.claims.ranges import ranges
+from leverage_site.claims.ranked import ranked
 from leverage_site.claims.rests import rests
 from leverage_site.claims.scan import scan
 from leverage_site.claims.shares import shares
@@ -39,6 +40,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     firsts,
     named_ends,
     moves,
+    ranked,
     ranges,
     universals,
     extremes,

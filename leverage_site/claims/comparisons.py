@@ -8,7 +8,8 @@ from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ComparisonClaim, Relation, ValueClaim
 from leverage_site.claims.numbers import scaled
-from leverage_site.claims.sides import end_of_name, is_of_sessions
+from leverage_site.claims.pairs import pairs
+from leverage_site.claims.sides import Side, end_of_name, is_of_sessions, side_before, side_behind
 from leverage_site.claims.units import FIGURES
 from leverage_site.stats.as_of import Scope
 
@@ -47,6 +48,8 @@ _CONTESTS = frozenset((
 _LOOSE = frozenset(
     ("slower", "faster", "quicker", "better", "worse", "longer", "shorter", "bigger", "smaller", "larger")
 )
+# Words that judge a day by its leverage where that is printed.
+_JUDGING = frozenset(("weaker", "stronger", "better", "worse"))
 _REACH = 6
 
 
@@ -62,8 +65,31 @@ def comparisons(context: Context, taken: set[int]) -> Iterator[Candidate]:
             left, right = (context.facts.own(figure) for figure in figures)
             strict = not context.guarded and not context.strangers()
             yield Candidate("comparison", (place, place + 1), [ComparisonClaim(left, relation, right)], strict)
+        elif (sides := _periods(context, place)) is not None:
+            yield from _of_periods(context, place, relation, *sides)
         elif not _is_threshold(context, place):
             yield from _of_tasks(context, place, context.words[place], relation)
+
+
+def _periods(context: Context, place: int) -> tuple[Side, Side] | None:
+    """Return the two weeks that a comparison is of: `The week beats the one before`."""
+    if not any(token.kind == "scope" for token in context.tokens[:place]):
+        return None
+    left = side_before(context, place)
+    if left is None or left.kind != "period":
+        return None
+    right = side_behind(context, place + 1, left)
+    return (left, right) if right is not None and right.kind == "period" and left.amount != right.amount else None
+
+
+def _of_periods(context: Context, place: int, relation: Relation, left: Side, right: Side) -> Iterator[Candidate]:
+    figures = _figures(context, place)
+    figures = figures or (("leverage",) if context.words[place] in _CONTESTS else ())
+    if len(figures) == 1:
+        claims: list[ClaimReading] = [ComparisonClaim(left.of(figures[0]), relation, right.of(figures[0]))]
+        strict = left.sure and right.sure and not context.guarded
+        yield Candidate("comparison", (place, place + 1), claims, strict)
+        yield from pairs(context, figures[0], (left, right), frozenset())
 
 
 def _two_figures(context: Context, place: int) -> tuple[str, str] | None:
@@ -157,6 +183,12 @@ def _of_days(
 ) -> Iterator[Candidate]:
     facts = context.facts
     figures = _figures(context, place)
+    if (
+        not figures
+        and context.words[place] in _JUDGING
+        and any(token.number and token.number.unit == "x" for token in context.tokens)
+    ):
+        figures = ("leverage",)
     if not figures or not facts.is_of_day:
         return
     scopes = [Scope("day", day.isoformat()) for day in days]

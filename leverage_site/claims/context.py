@@ -32,10 +32,18 @@ class Context(TaskPhrases, DayPhrases):
         """Whether the sentence may speak of no fact, so that nothing in it is wrong."""
         text = self.scan.sentence.text
         return any(
-            (token.kind == "guard" and not self._is_name(place, token))
+            (token.kind == "guard" and not self._is_name(place, token) and not self._holds_against(place))
             or (token.kind == "month" and text[token.begin : token.end] == "may")
             or (token.value == "a" and self._is_rate(place))
             or (token.kind == "weekday" and self._is_vague(place))
+            for place, token in enumerate(self.tokens)
+        )
+
+    @cached_property
+    def denied(self) -> bool:
+        """Whether something is denied in it."""
+        return any(
+            token.kind == "guard" and token.value == "not" and not self._holds_against(place)
             for place, token in enumerate(self.tokens)
         )
 
@@ -46,6 +54,11 @@ class Context(TaskPhrases, DayPhrases):
         weights = self.facts.weights
         is_behind = place > 0 and stem(self.words[place - 1]) in weights
         return stem(self.words[place]) in weights and (token.value == "usual" or is_behind)
+
+    def _holds_against(self, place: int) -> bool:
+        """Whether `instead of` stands before the figure of another day: `15.4x instead of 27.4x`."""
+        is_phrase = self.words[place : place + 2] == ["instead", "of"] and place + 2 < len(self.tokens)
+        return is_phrase and self.is_figure(place + 2) and bool(self.others)
 
     def _is_vague(self, place: int) -> bool:
         """Whether it is not said which Monday is meant: `the Monday before`, `last Friday`, `from Tuesday on`."""

@@ -9,8 +9,8 @@ from leverage_site.claims.context import Context
 from leverage_site.claims.counted import PARTS, Counted, counted_tasks, is_labelled
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ValueClaim
+from leverage_site.claims.named_days import weekday_before
 from leverage_site.claims.named_tasks import Named
-from leverage_site.claims.superlatives import weekday_before
 from leverage_site.claims.units import with_comparison
 from leverage_site.claims.vocabulary import DAY_NOUNS, FILLING, HOLDING, WHOLE_DAY
 from leverage_site.stats.as_of import Scope

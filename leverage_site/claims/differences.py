@@ -8,7 +8,7 @@ from leverage_site.claims.context import Context
 from leverage_site.claims.model import ClaimReading, ComparisonClaim, Interval, Relation
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.pairs import pairs
-from leverage_site.claims.sides import Side, figure_named, side_before, side_behind
+from leverage_site.claims.sides import Side, both_tasks, figure_named, side_before, side_behind
 from leverage_site.claims.units import FIGURES, figures_at
 
 _FACTORS = ("leverage", "supervisory")
@@ -61,25 +61,36 @@ class Difference:
 
 def differences(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each difference, ratio and change of two days, two periods or two tasks."""
-    other = None
-    for place, token in enumerate(context.tokens):
-        number = token.number
-        if place in taken:
+    sides: tuple[Side, Side] | None = None
+    for place in range(len(context.tokens)):
+        if place in taken or (found := _difference_at(context, place)) is None:
             continue
-        if number is not None:
-            found = _amount(context, place, number) or _per_cent(context, place, number)
-            found = found or _number_of_times(context, place, number)
-        elif context.words[place] not in _OPENINGS:
-            continue
-        else:
-            found = _times(context, place) or _changed(context, place) or _equal(context, place)
-        if found is None:
-            continue
-        left = side_before(context, found.begin)
-        right = other if found.link is None else side_behind(context, found.link, left)
-        if left is not None and right is not None and left.kind == right.kind:
-            other = right
-            yield from _candidate(context, found, left, right)
+        if found.link is not None:
+            sides = _sides(context, found)
+        if sides is not None:
+            yield from _candidate(context, found, *sides)
+
+
+def _difference_at(context: Context, place: int) -> Difference | None:
+    """Return the phrase for a difference that begins at a place, or has its number there."""
+    number = context.tokens[place].number
+    if number is not None:
+        found = _amount(context, place, number) or _per_cent(context, place, number)
+        return found or _number_of_times(context, place, number)
+    if context.words[place] not in _OPENINGS:
+        return None
+    return _times(context, place) or _changed(context, place) or _equal(context, place)
+
+
+def _sides(context: Context, found: Difference) -> tuple[Side, Side] | None:
+    """Return what a difference is between, where both are days, periods or tasks."""
+    if found.relation == "equal" and (both := both_tasks(context, found.begin)) is not None:
+        return both
+    left = side_before(context, found.begin)
+    right = side_behind(context, found.link or 0, left)
+    if left is None or right is None or left.kind != right.kind:
+        return None
+    return left, right
 
 
 def _candidate(context: Context, found: Difference, left: Side, right: Side) -> Iterator[Candidate]:
@@ -237,6 +248,8 @@ def _ratio(context: Context, place: int, behind: int, times: float, hedge: str) 
         link = next((one for one in range(end + 2, min(len(words), end + 2 + _REACH)) if words[one] == "as"), None)
         if link is None:
             return None
+        # `Half as high again` is one and a half times as high.
+        times += "again" in words[end:link]
     else:
         link = next((one for one in range(end, min(len(words), end + _REACH)) if words[one] == "of"), None)
         figure = figure_named(context, end, end + _REACH)
@@ -282,7 +295,9 @@ def _equal(context: Context, place: int) -> Difference | None:
     ):
         return None
     figure = figure_named(context, place + 1, place + 1 + _REACH)
-    link = next((one for one in range(place + 2, min(len(words), place + 2 + _REACH)) if words[one] == "as"), None)
+    behind = range(place + 2, min(len(words), place + 2 + _REACH))
+    ends = is_same and all(context.tokens[one].kind == "sign" for one in behind[:1])
+    link = next((one for one in behind if words[one] == "as"), place + 2 if ends else None)
     if not figure or link is None:
         return None
     anything = Interval(None, None)

@@ -12,7 +12,7 @@ from leverage_site.dates import week_of
 from leverage_site.stats.as_of import ALL, Scope
 
 _NONE = frozenset(("no", "nothing", "none"))
-_ANY = frozenset(("any", "every", "all"))
+_ANY = frozenset(("any", "every", "all", "anything else"))
 _SIGNS = _NONE | {"than"}
 _TASKS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "one"))
 _DAYS = frozenset(("day", "days"))
@@ -37,7 +37,7 @@ def extremes(context: Context, taken: set[int]) -> Iterator[Candidate]:
 
 def _is_any(context: Context, place: int) -> bool:
     words = [context.word(one) for one in range(place, min(len(context.tokens), place + 2))]
-    return bool(words) and (words[0] in _ANY or (words[0] in ("on", "in", "those") and words[-1] in _ANY))
+    return bool(words) and (words[0] in _ANY or (words[0] in ("on", "in", "into", "those") and words[-1] in _ANY))
 
 
 def _figure(context: Context, begin: int, end: int) -> str:
@@ -142,8 +142,9 @@ def _beyond_any(context: Context, place: int) -> Iterator[Candidate]:
     if not figures:
         return
     last = min(len(tokens), place + 3)
-    if any(word in _TASKS for word in behind):
+    if any(word in _TASKS or word == "anything else" for word in behind):
         named = context.named(0, found)
+        named = named if named.scored else context.named_one(found + 1, place)
         strict = not context.guarded and named.clear and named.unknown <= 1
         readings: list[ClaimReading] = [
             SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,))

@@ -13,12 +13,18 @@ from leverage_site.stats.as_of import Scope
 _VERBS = frozenset(("went", "came", "moved", "goes", "moves", "gone", "swung", "edged", "crept", "back"))
 _UNITS = {"leverage": "x", "supervisory": "x", "human_hours": "h", "ai_minutes": "m", "supervision_minutes": "m"}
 _REACH = 5
+# The factor before may be that of one of so many days.
+_MANY = 31
 
 
 def moves(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield both amounts between which a figure of the day is said to have moved; both numbers are taken."""
     words = context.words
-    if not context.facts.is_of_day or "from" not in words or "to" not in words:
+    if not context.facts.is_of_day:
+        return
+    if "after" in words:
+        yield from _after(context, taken)
+    if "from" not in words or "to" not in words:
         return
     numbers = {at: token.number for at, token in context.scan.numbers if at not in taken and token.number}
     for at, number in numbers.items():
@@ -31,6 +37,31 @@ def moves(context: Context, taken: set[int]) -> Iterator[Candidate]:
         figure = figure_named(context, 0, at)
         if new is not None and figure:
             yield from _both(context, figure, (at, number), (new, numbers[new]))
+
+
+def _after(context: Context, taken: set[int]) -> Iterator[Candidate]:
+    """Yield the factor that the day is said to follow: `22.3x, after 16.5x`."""
+    facts = context.facts
+    if context.others or facts.known.previous is None:
+        return
+    for at, token in context.scan.numbers:
+        number = token.number
+        is_other = context.words[at - 1 : at] == ["after"] and at not in taken
+        if number is None or number.unit != "x" or not is_other:
+            continue
+        figure = figure_named(context, 0, at) or "leverage"
+        if figure not in FIGURES["x"]:
+            continue
+        before = [day.date for day in facts.known.days if day.date < facts.today]
+        readings: list[ClaimReading] = [
+            ValueClaim(amount, number.interval) for amount in _earlier(context, figure)
+        ]
+        far: list[ClaimReading] = [
+            ValueClaim(facts.of(figure, Scope("day", day.isoformat())), number.wide) for day in before[-_MANY:]
+        ]
+        strangers = context.strangers() - context.opens_with_label
+        strict = not context.guarded and strangers <= 0 and not context.looks_back
+        yield Candidate("value", (at, at + 1), readings, strict, far, numbers=frozenset((at,)))
 
 
 def _has_moved(context: Context, place: int) -> bool:

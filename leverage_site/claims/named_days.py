@@ -155,3 +155,8 @@ def latest(month: int, number: int, today: dt.date, year: int | None = None) -> 
         if year or day <= today:
             return day
     return None
+
+
+def weekday_before(weekday: int, today: dt.date) -> dt.date:
+    """Return the last such day of the week before today."""
+    return today - dt.timedelta(days=(today.weekday() - weekday - 1) % _WEEK + 1)

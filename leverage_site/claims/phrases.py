@@ -43,11 +43,6 @@ class Phrases:
         """Whether there is any number."""
         return any(token.number is not None for token in self.tokens)
 
-    @cached_property
-    def denied(self) -> bool:
-        """Whether something is denied in it."""
-        return any(token.kind == "guard" and token.value == "not" for token in self.tokens)
-
     def is_and(self, place: int) -> bool:
         """Whether a token parts the members of an enumeration."""
         return self.tokens[place].value in ("and", ",", ";", "(", ")", "&")

@@ -8,6 +8,7 @@ from typing import Literal
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import Quantity
+from leverage_site.claims.units import figure_of_unit
 from leverage_site.dates import week_of
 from leverage_site.stats.as_of import Scope
 
@@ -26,7 +27,6 @@ _HAS = frozenset((
     "made", "brought"
 ))  # fmt: skip
 _STOPS = frozenset((";", ":", "--", "—", "–", ".", "!", "?"))
-_USUAL = {"h": "human_hours", "m": "ai_minutes", "n": "tasks", "k": "tokens", "w": "weeks"}
 # Figures that are called by another word than their own.
 _BY_WORD = {"time": "ai_minutes", "long": "ai_minutes", "longer": "ai_minutes", "shorter": "ai_minutes"}
 _WEEK = timedelta(days=7)
@@ -93,6 +93,25 @@ def side_behind(context: Context, place: int, before: Side | None = None) -> Sid
     return _tasks(context, place, end_of_name(context, at))
 
 
+def both_tasks(context: Context, place: int) -> tuple[Side, Side] | None:
+    """Return the two tasks before a place of which something is said alike: `The A and the B have the same …`."""
+    begin = place
+    while begin and context.words[begin - 1] not in _STOPS:
+        begin -= 1
+    parts = [part for part in context.parts(begin, place) if part.scored]
+    if (
+        len(parts) != 2
+        or context.unknown(begin, place)
+        or not all(part.clear for part in parts)
+        or parts[0].best == parts[1].best
+    ):
+        return None
+    one, other = (
+        Side(context.facts.of_tasks("", part.best), "tasks", part.unknown == 0, part.best) for part in parts
+    )
+    return one, other
+
+
 def figure_named(context: Context, begin: int, end: int) -> str:
     """Return the first figure that a stretch names; the time of tasks by a word for time."""
     return next(_figures(context, begin, end), "")
@@ -116,8 +135,7 @@ def _figures(context: Context, begin: int, end: int) -> Iterator[str]:
         elif token.kind == "mark":
             yield token.value
         elif token.kind == "unit":
-            unit, _, figure = token.value.partition(" ")
-            if figure := figure or _USUAL.get(unit, ""):
+            if figure := figure_of_unit(token.value):
                 yield figure
         elif figure := _BY_WORD.get(context.words[place], ""):
             yield figure

@@ -15,10 +15,18 @@ FIGURES: dict[str, dict[str, float]] = {
     "k": {"tokens": 1},
     "w": {"weeks": 1},
 }
+# The figure of a unit whose noun says no other.
+_USUAL = {"h": "human_hours", "m": "ai_minutes", "n": "tasks", "k": "tokens", "w": "weeks"}
 # So far from a number stands the word that says whose time it is: `minutes went by on the part of Claude`.
 _REACH = 6
 # A label so far from a factor may be that of another one; next to it stand `factor of` and `came to`.
 _APART = 3
+
+
+def figure_of_unit(value: str) -> str:
+    """Return the figure that a noun names by its value in the vocabulary; hours are those of a person."""
+    unit, _, figure = value.partition(" ")
+    return figure or _USUAL.get(unit, "")
 
 
 def with_comparison(context: Context, place: int, number: WrittenNumber) -> WrittenNumber:

@@ -87,6 +87,7 @@ ENDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "shortest": ("lowest", ("ai_minutes",)), "quickest": ("lowest", ("ai_minutes",)),
     "fastest": ("lowest", ("ai_minutes",)), "quietest": ("lowest", ("tasks", "human_hours", "ai_minutes")),
     "lightest": ("lowest", ("tasks", "human_hours", "ai_minutes")),
+    "ceiling": ("highest", ("leverage",)), "floor": ("lowest", ("leverage",)),
 }  # fmt: skip
 
 # What puts a task at one end of the day by its factor, without a superlative.
@@ -111,7 +112,8 @@ SCOPES = {
              "year so far", "the year", "so far this year"),
     "all": ("so far", "on record", "of any day on record", "ever", "to date", "of any day", "yet", "of all time",
             "of any day so far", "of all days", "of all days so far", "in the log", "of any day here",
-            "recorded so far", "of any day yet"),
+            "recorded so far", "since the start of the log", "since the start", "since the beginning",
+            "of the log", "of the whole log", "of any day yet"),
     "last week": ("last week", "the week before", "of the week before", "the previous week", "of last week",
                   "in the last week", "last week's"),
     "day": ("of the day", "the day's", "of all", "of that day", "of this day", "today's"),
@@ -311,5 +313,6 @@ PHRASES: Mapping[str, Meaning] = {
         if len(name := month[:3].lower()) < len(month)
     },
     "sept": Meaning("month", "9"),
+    "anything else": Meaning("word", "anything else"),
     **{word: Meaning("ordinal", str(number)) for word, number in ORDINALS.items()},
 }

@@ -1,0 +1,113 @@
+"""Superlatives of tasks: which of the day's tasks is at an end by a figure."""
+
+from collections.abc import Iterator, Sequence
+
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
+from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
+from leverage_site.claims.named_tasks import Named
+from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.units import FIGURES
+
+_PLURALS = frozenset(("tasks", "rows", "sessions", "both", "all", "were", "are", "have"))
+# Verbs of one task, and words with which an enumeration goes on.
+_VERBS = frozenset(("has", "had", "was", "is", "took", "ran", "got", "came", "stands", "stood", "made", "needed",
+                    "have", "were"))  # fmt: skip
+_STOPS = frozenset((";", ":", "--", "—", "–", ".", "!", "?"))
+_ENDS_APPOSITION = frozenset(("and", "then", "while", "but", "so"))
+_ABOUT_TASKS = ("leverage", "supervisory", "human_hours", "ai_minutes", "supervision_minutes", "tokens")
+
+
+def of_tasks(
+    context: Context, begin: int, behind: int, end: End, figures: Sequence[str], rank: int, *, explicit: bool
+) -> Iterator[Candidate]:
+    """Yield a superlative from one token to before another: of a task that is named, or of a printed figure."""
+    facts = context.facts
+    if not facts.is_of_day:
+        return
+    figures = tuple(figure for figure in figures if figure in _ABOUT_TASKS)
+    if not figures:
+        return
+    left, subject = _subject(context, begin)
+    named = _phrase(context, (left, subject), begin, behind)
+    printed, numbers = _number_near(context, begin, behind, figures)
+    is_one = named.clear or not _is_open(context, named)
+    rows: Sequence[KnownTask] = (named.best if named.clear else named.rows) if named.scored else ()
+    of_rows = rows or (context.memory.rows if printed is None else ())
+    claims: list[ClaimReading] = [
+        SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,), rank)
+        for figure in figures
+        for row in of_rows
+    ]
+    of_number: list[ClaimReading] = [
+        SuperlativeClaim(figure, end, facts.scope, facts.today, (), rank, scaled(number.interval, scale))
+        for number in ([] if printed is None else [printed])
+        for figure, scale in FIGURES[number.unit].items()
+        if figure in figures
+    ]
+    claims += [] if rows else of_number
+    several = any(
+        _counts_several(context, place)
+        for place in (*range(left, subject), *range(behind, context.right(behind - 1)))
+    )
+    sure = (
+        is_one and named.unknown == 0 and not several if rows else printed is not None and not context.strangers()
+    )
+    strict = explicit and sure and not context.guarded
+    used = numbers if not rows and printed is not None else frozenset[int]()
+    yield Candidate("superlative", (begin, behind), claims, strict, rows=tuple(rows), numbers=used)
+    if rows and of_number and context.words[behind - 1] == "of":
+        # `The ceiling of 40.0x came from the search` says both which task it is and how high.
+        (at,) = numbers
+        yield Candidate("superlative", (at, at + 1), of_number, strict, numbers=numbers)
+
+
+def _counts_several(context: Context, place: int) -> bool:
+    """Whether a number says that a superlative is of several tasks, and not of how many it is one."""
+    number = context.tokens[place].number
+    is_whole = "of" in context.words[max(0, place - 2) : place]
+    return number is not None and number.unit in ("n", "") and number.value > 1 and not is_whole
+
+
+def _phrase(context: Context, subject: tuple[int, int], begin: int, behind: int) -> Named:
+    """Return the tasks that the phrase before a superlative names, or else the one behind it, or all before it."""
+    if subject[1] < begin and (named := context.named_one(*subject)).clear:
+        return named
+    for first, end in ((subject[0], begin), (behind, context.right(behind - 1))):
+        if (named := context.named_one(first, end)).scored:
+            return named
+    named = context.named(0, begin)
+    return Named(named.scored, named.unknown, named.clear and context.strangers() == 0)
+
+
+def _subject(context: Context, begin: int) -> tuple[int, int]:
+    """Return where the subject of a clause stands: `The novel` in `The novel, with its 18 documents, was …`."""
+    start = begin
+    while start and context.words[start - 1] not in _STOPS:
+        start -= 1
+    commas = [one for one in range(start, begin) if context.words[one] == ","]
+    if len(commas) < 2 or not _ENDS_APPOSITION.isdisjoint(context.words[commas[0] : commas[0] + 2]):
+        return context.left(begin), begin
+    verbs = context.words[commas[-1] + 1 : begin]
+    is_verb = not _VERBS.isdisjoint(verbs) and not context.strangers(commas[-1] + 1, begin)
+    return (start, commas[0]) if is_verb else (context.left(begin), begin)
+
+
+def _is_open(context: Context, named: Named) -> bool:
+    """Whether a phrase may name several tasks, or others than those that share its words."""
+    words = set(context.words)
+    return named.unknown > 0 or context.strangers() > 0 or not _PLURALS.isdisjoint(words) or "and" in words
+
+
+def _number_near(
+    context: Context, begin: int, behind: int, figures: Sequence[str]
+) -> tuple[WrittenNumber | None, frozenset[int]]:
+    """Return the number that is said to be at the end, with its place."""
+    is_behind = context.words[behind - 1] == "of"
+    for place, token in context.scan.numbers:
+        number = token.number
+        is_near = (place < begin and not is_behind) or behind <= place <= behind + 4
+        if number and is_near and not set(figures).isdisjoint(FIGURES.get(number.unit, ())):
+            return number, frozenset((place,))
+    return None, frozenset()
