@@ -153,7 +153,7 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
             [CorrectionNote(one.date.isoformat(), long_date(one.date), one.text) for one in record.corrections]
         ),
         extra=body.extra,
-        claims=ClaimCount(claims.judged, claims.confirmed, links.to(CLAIMS_FILE)) if claims else None,
+        claims=claims and ClaimCount(claims.confirmed, claims.undecided, claims.refuted, links.to(CLAIMS_FILE)),
     )
 
 

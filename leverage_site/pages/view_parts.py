@@ -57,10 +57,14 @@ class FeedLinks:
 
 @value
 class ClaimCount:
-    """How many statements of a text were checked and how many follow from the records; `href` leads to them."""
+    """How many statements of a text follow from the records, are not decided by them and are refuted by them.
 
-    checked: int
+    `href` leads to them.
+    """
+
     confirmed: int
+    undecided: int
+    refuted: int
     href: str
 
 
