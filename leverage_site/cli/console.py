@@ -4,6 +4,7 @@ Exit codes: 0 clean (warnings included), 1 problems, 2 wrong usage.
 """
 
 import json
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -103,6 +104,20 @@ def exit_on_failure(problems: Iterable[Problem], *, strict: bool = False) -> Non
 def print_text(text: str) -> None:
     """Print a line for people on standard output."""
     click.echo(text)
+
+
+def terminal_width() -> int | None:
+    """Return how many columns standard output has where it is a terminal, else None."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def cut(text: str, width: int) -> str:
+    """Return as much of a text as so many columns of a terminal hold, with an ellipsis if any is left out."""
+    if _width(text) <= width:
+        return text
+    while text and _width(text) >= width:
+        text = text[:-1]
+    return f"{text.rstrip()}…" if text else ""
 
 
 def print_json(value: dict[str, Any], problems: Iterable[Problem] | None = None) -> None:

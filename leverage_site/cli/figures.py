@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from textwrap import fill, wrap
 from typing import get_args
 
 import click
@@ -11,18 +12,22 @@ from leverage_site.cli import console
 from leverage_site.dates import PeriodKind, parse_date, parse_period
 from leverage_site.live.history import History
 from leverage_site.live.names import NameTable, PeriodNames, RecordNames, SiteNames
-from leverage_site.live.values import FORMS, TOTALS
+from leverage_site.live.values import FORMS, TASK_FIGURES, TOTALS
 from leverage_site.project import Project
 from leverage_site.report import is_failure
 from leverage_site.settings import Settings
 from leverage_site.stats.index import SiteIndex, build_index
 
 ALL = "all"
+# So many columns a text needs beside others, and what stands before it below them.
+_ROOM, _BELOW = 24, " " * 6
 _KINDS: tuple[PeriodKind, ...] = get_args(PeriodKind)
 _NEXT = (
     "on.2026-04-07.tasks, week.2026-W15.tasks, month.2026-04.tasks and year.2026.tasks are of other days, none of "
     "them later than the text."
 )
+
+_COLON = "Behind a colon may stand how it is printed, as in {{ tasks:words }}:"
 
 
 @click.command(short_help="List what live figures may be called.")
@@ -45,16 +50,24 @@ def figures(root: Path, day: str | None, drafts: bool, as_json: bool) -> None:
         names = _names_of(of, settings, index)
         found = list(names.listed())
     if as_json:
-        rows = [
+        listed = [
             {"name": name, "text": one.text, "value": one.number, "definition": one.title} for name, one in found
         ]
-        console.print_json({"of": of, "figures": rows, "forms": FORMS})
+        console.print_json({"of": of, "figures": listed, "forms": FORMS})
+        return
+    width = console.terminal_width()
+    if width is None:
+        for name, one in found:
+            console.print_text("\t".join((name, one.text, one.title)))
         return
     console.print_text(click.style(f"Live figures of {of}", bold=True))
-    for _, group in groupby(found, lambda pair: _group(pair[0])):
-        console.print_text(f"\n{_lines([(name, one.text, one.title) for name, one in group])}")
-    console.print_text(f"\n{_NEXT}\n\nBehind a colon may stand how it is printed, as in {{{{ tasks:words }}}}:")
-    console.print_text(f"\n{_lines(list(FORMS.items()))}")
+    for number, (_, group) in enumerate(groupby(found, lambda pair: _group(pair[0]))):
+        # What figures are is said of the first ones; of all others, what they are of.
+        rows = [(name, one.text, one.title if number == 0 else _label(name, one.title)) for name, one in group]
+        console.print_text(f"\n{_lines(rows, width, wraps=number == 0)}")
+    console.print_text("\n" + fill(_NEXT, width))
+    console.print_text("\n" + fill(_COLON, width))
+    console.print_text(f"\n{_lines(list(FORMS.items()), width, wraps=True)}")
 
 
 def _group(name: str) -> tuple[str, bool]:
@@ -64,11 +77,35 @@ def _group(name: str) -> tuple[str, bool]:
     return ("" if first in TOTALS else f"{first}.{rest.rpartition('.')[0]}"), is_rank
 
 
-def _lines(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows in columns, all but the last of which are filled up."""
+def _label(name: str, title: str) -> str:
+    """Return what a figure is of: its title without its definition."""
+    first, *_, last = name.split(".")
+    if first == "task":
+        _, definition, *_ = TASK_FIGURES[last]
+    else:
+        definition = TOTALS[first if first in TOTALS else last].definition
+    return title.removesuffix(f": {definition}")
+
+
+def _lines(rows: Sequence[Sequence[str]], width: int, *, wraps: bool) -> str:
+    """Return rows in columns no wider than a terminal, of which the last is wrapped or cut, and the others never.
+
+    Where these leave little room, the last one is wrapped below them, or left out.
+    """
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    filled = [[text.ljust(width) for text, width in zip(row, widths, strict=False)] for row in rows]
-    return "\n".join(["  ".join(["", *texts, row[-1]]) for texts, row in zip(filled, rows, strict=True)])
+    indent = sum(widths) + 2 * len(rows[0])
+    room = width - indent
+    lines = []
+    for *texts, last in rows:
+        head = "  ".join(["", *(text.ljust(size) for text, size in zip(texts, widths, strict=True)), ""])
+        if wraps and room >= _ROOM:
+            lines += [head + part for part in wrap(last, room)][:1]
+            lines += [" " * indent + part for part in wrap(last, room)[1:]]
+        elif wraps:
+            lines += [head.rstrip(), *wrap(last, width - 1, initial_indent=_BELOW, subsequent_indent=_BELOW)]
+        else:
+            lines.append((head + console.cut(last, room)).rstrip())
+    return "\n".join(lines)
 
 
 def _names_of(of: str, settings: Settings, index: SiteIndex) -> NameTable:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
+from textwrap import fill
 from typing import Any, get_args
 
 import click
@@ -11,6 +12,7 @@ import click
 from leverage_site.checking import ListedClaim
 from leverage_site.claims.model import Verdict
 from leverage_site.cli import console
+from leverage_site.markdown import Sentence
 from leverage_site.problems import one_line
 from leverage_site.project import Project
 from leverage_site.settings import CLAIMS_BASELINE
@@ -42,11 +44,12 @@ def show(project: Project, day: date | None, *, drafts: bool, as_json: bool) -> 
         ]
         console.print_json({"texts": texts, "coverage": coverage(everything)})
         return
+    width = console.terminal_width()
     for path, claims in ledgers.items():
         for sentence, group in groupby(claims, lambda one: one.claim.sentence):
-            console.print_text(f"{one_line(path)}:{sentence.line}:{sentence.column}: {sentence.text}")
+            console.print_text(_heading(path, sentence, width))
             for one in group:
-                console.print_text(_line(one))
+                console.print_text(_line(one, width))
         if claims:
             console.print_text(f"{_counted(one_line(path), claims)}\n")
     if day is None:
@@ -79,12 +82,25 @@ def _counted(name: str, claims: Iterable[ListedClaim]) -> str:
     return f"{name}: {count_noun(found, 'claim')}{share}{': ' if said else ''}{said}"
 
 
-def _line(one: ListedClaim) -> str:
+def _heading(path: str, sentence: Sentence, width: int | None) -> str:
+    """Return a sentence with its place, on one line where it is not for a terminal."""
+    place = f"{one_line(path)}:{sentence.line}:{sentence.column}"
+    return f"{place}: {sentence.text}" if width is None else f"{place}\n{_wrapped(sentence.text, 2, width)}"
+
+
+def _wrapped(text: str, indent: int, width: int | None) -> str:
+    """Return a text indented, and wrapped at the width of a terminal."""
+    blanks = " " * indent
+    return blanks + text if width is None else fill(text, width, initial_indent=blanks, subsequent_indent=blanks)
+
+
+def _line(one: ListedClaim, width: int | None) -> str:
     claim, verdict = one.claim, ACCEPTED if one.is_accepted else one.claim.verdict
     line = f"  {click.style(verdict.ljust(_WIDTH), fg=COLORS[verdict])}  {claim.kind.ljust(11)}  {claim.printed}"
-    if said := claim.why or claim.later:
-        line += f"\n  {' ' * _WIDTH}  {said}"
-    return f"{line}; it would be true with {claim.truth!r}" if claim.truth else line
+    said = claim.why or claim.later
+    if claim.truth:
+        said = f"{said}{'; ' if said else ''}it would be true with {claim.truth!r}"
+    return f"{line}\n{_wrapped(said, _WIDTH + 4, width)}" if said else line
 
 
 def _as_json(one: ListedClaim) -> dict[str, Any]:

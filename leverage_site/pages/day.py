@@ -153,7 +153,9 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
             [CorrectionNote(one.date.isoformat(), long_date(one.date), one.text) for one in record.corrections]
         ),
         extra=body.extra,
-        claims=claims and ClaimCount(claims.confirmed, claims.undecided, claims.refuted, links.to(CLAIMS_FILE)),
+        claims=ClaimCount(claims.confirmed, claims.undecided, claims.refuted, links.to(CLAIMS_FILE))
+        if claims
+        else None,
     )
 
 

@@ -3,6 +3,7 @@ import re
 
 import pytest
 
+from leverage_site.cli import console
 from tests.support.workspace import OWN_SETTINGS, REPOSITORY, SETTINGS, cli, make_site, tree
 
 
@@ -175,6 +176,17 @@ def test_claims_are_listed_with_their_verdicts(claiming):
     assert "2 refuted" in result.stdout.splitlines()[-2]
     everything = cli("--site", claiming, "check", "--claims")
     assert everything.stdout.splitlines()[-1].startswith("All texts: ")
+
+
+def test_claims_are_wrapped_for_a_terminal(claiming, monkeypatch):
+    plain = cli("--site", claiming, "check", "--claims", "2026-04-07").stdout
+    monkeypatch.setattr(console, "terminal_width", lambda: 44)
+    lines = cli("--site", claiming, "check", "--claims", "2026-04-07").stdout.splitlines()
+    assert "  The weighted average leverage factor was" in lines
+    assert [line for line in lines if len(line) > 44 and not line.startswith("content/")] == []
+    said = "; it would be true with 'Tuesday, April 7'"
+    assert said in plain
+    assert said in " ".join(" ".join(lines).split())
 
 
 def test_claims_as_json(claiming):

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from leverage_site.cli import console
 from leverage_site.live.values import FORMS
 from tests.support.workspace import REPOSITORY, cli, make_site
 
@@ -48,12 +49,43 @@ def test_names_of_notes_and_pages(of: str, tasks: str, missing: str) -> None:
     assert missing not in found
 
 
-def test_names_for_people() -> None:
-    result = cli("--site", REPOSITORY, "figures", "2026-04-07")
-    lines = result.stdout.splitlines()
+@pytest.mark.parametrize("width", [200, 80, 40])
+def test_names_for_people(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "terminal_width", lambda: width)
+    lines = cli("--site", REPOSITORY, "figures", "2026-04-07").stdout.splitlines()
     assert lines[0] == "Live figures of 2026-04-07"
-    assert "  tasks         36           Tasks: The number of tasks." in lines
-    assert any(line.startswith("  words    a whole number in words") for line in lines)
+    names = listed("2026-04-07")
+    # Nothing is wider but what would be no name any more if it was cut.
+    assert all(len(line) <= width or line.split()[0] in names for line in lines)
+    shown = {line.split()[0]: line for line in lines if line[:2] == "  " != line[2:4] and line.split()[0] in names}
+    assert list(shown) == list(names)
+    for name, line in shown.items():
+        assert line.split(maxsplit=1)[1].startswith(names[name]["text"])
+    text = " ".join(" ".join(lines).split())
+    for said in (names["tokens"]["definition"], FORMS["words"], "none of them later than the text."):
+        assert said in text
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (200, "  previous.supervision   60 min      Supervision of the day before"),
+        (50, "  previous.supervision   60 min      Supervision…"),
+        (40, "  previous.supervision   60 min      Su…"),
+        (30, "  previous.supervision   60 min"),
+    ],
+)
+def test_what_a_figure_is_of_is_cut_where_the_terminal_ends(
+    width: int, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "terminal_width", lambda: width)
+    assert line in cli("--site", REPOSITORY, "figures", "2026-04-07").stdout.splitlines()
+
+
+def test_names_for_other_programs_are_lines_with_tabs() -> None:
+    lines = cli("--site", REPOSITORY, "figures", "2026-04-07").stdout.splitlines()
+    names = listed("2026-04-07")
+    assert lines == ["\t".join((name, one["text"], one["definition"])) for name, one in names.items()]
 
 
 @pytest.mark.parametrize(
