@@ -7,7 +7,7 @@ from leverage_site.claims.context import Context
 from leverage_site.claims.groups import described
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber
-from leverage_site.claims.subjects import Carried, days_near, days_passed
+from leverage_site.claims.subjects import Carried, days_near, days_passed, named_stretch
 from leverage_site.claims.units import FIGURES, figures_at
 from leverage_site.claims.vocabulary import CHANGES, LINKS, OPENERS
 
@@ -131,9 +131,7 @@ def _has_alike(context: Context, number: WrittenNumber) -> bool:
 
 def _is_singular(context: Context, place: int) -> bool:
     """Whether a phrase names one task, whichever it is: no other is a part of it, and no number of them."""
-    begin, end = context.left(place), place
-    if not context.named(begin, end).scored:
-        begin, end = place + 1, context.right(place)
+    begin, end = named_stretch(context, place)
     if any(context.is_and(one) or context.words[one] in _PLURALS for one in range(begin, end)):
         return False
     return not any(one.number or one.kind in ("sum", "each") for one in context.tokens[begin:end])
@@ -141,9 +139,7 @@ def _is_singular(context: Context, place: int) -> bool:
 
 def _is_attached(context: Context, place: int) -> bool:
     """Whether nothing but links stands between the name of a task and a number, and nothing before it."""
-    begin, end = context.left(place), place
-    if not context.named(begin, end).scored:
-        begin, end = place + 1, context.right(place)
+    begin, end = named_stretch(context, place)
     if end == place and "than" in context.words[begin:end]:
         begin = max(one for one in range(begin, end) if context.words[one] == "than") + 1
     told = [one for one in range(begin, end) if context.tells(one)]
@@ -205,7 +201,8 @@ def _is_difference(context: Context, place: int) -> bool:
     behind = context.tokens[place + 1]
     is_rate = behind.number is not None and context.words[place + 1].startswith(("a ", "an "))
     is_change = behind.kind in ("compare", "hedge") and context.words[place + 1] not in _PLACES
-    return is_rate or is_change or behind.value in ("to", "-", "–", "as")
+    is_range = behind.value == "to" and any(one.number for one in context.tokens[place + 2 : place + 3])
+    return is_rate or is_change or is_range or behind.value in ("-", "–", "as")
 
 
 def _is_of_other(context: Context, place: int) -> bool:

@@ -169,7 +169,7 @@ def conditions_at(context: Context, begin: int, place: int, number: WrittenNumbe
         interval = Interval(None, limit) if bound == "below" else Interval(limit, None)
         # Of a bound, chance makes one of several figures hold: the others can only save it from being wrong.
         is_usual = sure or _USUAL.get(number.unit, figure) == figure
-        if is_usual or not _is_empty(context, figure, limit, bound):
+        if is_usual or not _is_empty(context, figure, limit):
             doubtful = {closed: not is_usual or closed != is_closed for closed in (False, True)}
             found += [Condition(figure, interval, closed, one) for closed, one in doubtful.items()]
     return found
@@ -192,10 +192,10 @@ def condition_before(context: Context, counted: Counted, taken: set[int]) -> int
     return places[0] if is_plain and not _TURNED.isdisjoint(between) else None
 
 
-def _is_empty(context: Context, figure: str, limit: float, bound: str) -> bool:
+def _is_empty(context: Context, figure: str, limit: float) -> bool:
     """Whether all tasks of the day are so far on one side of a bound that nobody would say so."""
     values = [value for row in context.facts.rows if (value := row.values[figure]) is not None]
-    return not values or (max(values) < limit / _CLEARLY if bound == "below" else min(values) > limit * _CLEARLY)
+    return not values or max(values) < limit / _CLEARLY or min(values) > limit * _CLEARLY
 
 
 def _bound(context: Context, begin: int, place: int, number: WrittenNumber) -> str:

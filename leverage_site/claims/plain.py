@@ -8,7 +8,7 @@ from functools import cached_property
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask, stem, words_of
 from leverage_site.claims.numbers import WrittenNumber
-from leverage_site.claims.vocabulary import OPENERS
+from leverage_site.claims.vocabulary import BACK, OPENERS
 
 # Kinds of tokens by which a sentence speaks of several tasks, of a part of them, or of other days.
 _OF_SEVERAL = frozenset(("rest", "without", "each", "compare"))
@@ -77,15 +77,6 @@ class PlainStatement:
         return best if len(stems) >= _SURE or self._is_noun(told) else None
 
     @cached_property
-    def is_list(self) -> bool:
-        """Whether its task and a colon come first, and nothing but figures behind: `Offline mode: 40h, 48x`."""
-        context = self._context
-        colon = next((place for place, word in enumerate(context.words) if word in (":", "—", "–")), 0)
-        if not colon or self.task is None or any(map(context.is_figure, range(colon))):
-            return False
-        return not any(context.tells(place) for place in range(colon, len(context.tokens)))
-
-    @cached_property
     def unknown(self) -> int:
         """How many words are neither of figures nor of that task."""
         context = self._context
@@ -110,13 +101,21 @@ class PlainStatement:
     @cached_property
     def _is_plain(self) -> bool:
         context = self._context
-        if context.guarded or context.looks_back or context.others or not _PERSONS.isdisjoint(context.words):
+        looks_back = context.looks_back and not self._opens_idly
+        if context.guarded or looks_back or context.others or not _PERSONS.isdisjoint(context.words):
             return False
         return not any(
             (token.kind == "scope" and token.value != "day")
             or (token.kind in _OF_SEVERAL and not self._is_place(place))
             for place, token in enumerate(context.tokens)
         )
+
+    @cached_property
+    def _opens_idly(self) -> bool:
+        """Whether `it` stands for what follows: `It took Claude 20 minutes to renew the certificates`."""
+        words = self._context.words
+        pointers = sum(token.value in BACK for token in self._context.tokens)
+        return words[:2] == ["it", "took"] and "to" in words and pointers == 1
 
     @cached_property
     def _has_plural(self) -> bool:
@@ -155,10 +154,21 @@ class PlainStatement:
             return self.unknown <= (_STRANGE if is_beside and self._is_told(place, number) else 0)
         return self.is_of_day and (place == 0 or words[place - 1] in _OF_DAY | _WHOLE)
 
-    def is_of_all(self, place: int) -> bool:
-        """Whether a number is a figure of the day and of no task in it: `a day of nearly 60x`."""
+    def is_bare(self, place: int) -> bool:
+        """Whether a number is of its subject and of nothing else that is known: `a day of nearly 60x`."""
         words = self._context.words
-        return self.task is None and words[max(0, place - 2) : place] == ["day", "of"]
+        if words[max(0, place - 2) : place] == ["day", "of"]:
+            return self.task is None and self.is_of_day
+        return self._is_list
+
+    @cached_property
+    def _is_list(self) -> bool:
+        """Whether its task and a colon come first, and nothing but figures behind: `Parser: 8h, 48x`."""
+        context = self._context
+        colon = next((place for place, word in enumerate(context.words) if word in (":", "—", "–")), 0)
+        if not colon or self.task is None or any(map(context.is_figure, range(colon))):
+            return False
+        return not any(context.tells(place) for place in range(colon, len(context.tokens)))
 
     def _is_told(self, place: int, number: WrittenNumber) -> bool:
         """Whether a number is a figure by its own words: `minutes of supervision`, `(30x)`, `at 30x`."""

@@ -161,6 +161,9 @@ def _of_whole(context: Context, places: tuple[int, int], part: WrittenNumber, wh
     """Yield `half of the 503 minutes`, `28% of the Claude time`."""
     begin, end = places
     figures = whole.figures
+    if whole.number is not None and not whole.number.unit:
+        whole = _like_the_one_before(context, begin, whole)
+        figures = whole.figures
     if whole.number is not None:
         if whole.number.unit not in ("h", "m"):
             return
@@ -181,6 +184,14 @@ def _of_whole(context: Context, places: tuple[int, int], part: WrittenNumber, wh
     if readings:
         numbers = frozenset(range(begin, end))
         yield Candidate("share", (begin, end), readings, strict, far, rows=groups[0], numbers=numbers)
+
+
+def _like_the_one_before(context: Context, place: int, whole: Whole) -> Whole:
+    """Return a whole without a unit in that of the number before: `Its 15 hours are a tenth of the week's 278`."""
+    numbers = (token.number for token in context.tokens[:place][::-1])
+    unit = next((number.unit for number in numbers if number and number.unit in ("h", "m")), "")
+    number = replace(whole.number, unit=unit) if whole.number else None
+    return Whole(whole.end, _figures(context, whole.end, number), number) if number and unit else whole
 
 
 def _period(context: Context, begin: int, end: int) -> Scope | None:

@@ -48,12 +48,7 @@ def subject_phrase(context: Context, place: int, used: int = 0) -> tuple[Named, 
 
     Those that it may be about are the second value: where several are enumerated, one of each.
     """
-    stretches = [(_own_begin(context, max(context.left(place), used), place), place)]
-    if not _is_of_next(context, place):
-        stretches.append((place + 1, context.right(place)))
-    if _is_adjective(context, place):
-        stretches.reverse()
-    for begin, end in stretches:
+    for begin, end in stretches(context, place, used):
         named = context.named(begin, end)
         if not named.scored:
             continue
@@ -62,10 +57,24 @@ def subject_phrase(context: Context, place: int, used: int = 0) -> tuple[Named, 
             rows = tuple(dict.fromkeys(row for part in parts for row in (part.best if part.clear else part.rows)))
             unknown = sum(part.unknown for part in parts)
             return Named(named.scored, unknown, all(part.clear for part in parts)), rows
-        if begin > place and context.strangers(context.left(place), place):
+        if begin > place and not _is_adjective(context, place) and context.strangers(context.left(place), place):
             named = Named(named.scored, named.unknown)
         return named, named.best if named.clear else named.rows
     return Named(), ()
+
+
+def stretches(context: Context, place: int, used: int = 0) -> list[tuple[int, int]]:
+    """Return where the name of what a number is of may stand, the likelier stretch first."""
+    found = [(_own_begin(context, max(context.left(place), used), place), place)]
+    if not _is_of_next(context, place):
+        found.append((place + 1, context.right(place)))
+    return found[::-1] if _is_adjective(context, place) else found
+
+
+def named_stretch(context: Context, place: int) -> tuple[int, int]:
+    """Return the stretch of these that names a task, or else the one behind the number."""
+    named = (one for one in stretches(context, place) if context.named(*one).scored)
+    return next(named, (place + 1, context.right(place)))
 
 
 def _is_of_next(context: Context, place: int) -> bool:

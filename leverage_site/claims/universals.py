@@ -8,7 +8,7 @@ from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.conditions import conditions_at
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import ClaimReading, CountClaim, Interval
+from leverage_site.claims.model import ClaimReading, CountClaim, Interval, ValueClaim
 from leverage_site.claims.units import with_comparison
 
 _ALL = frozenset(("all", "every", "each", "both"))
@@ -48,6 +48,21 @@ def universals(context: Context, taken: set[int]) -> Iterator[Candidate]:
             number = _number(context, subject, taken)
             if number is not None:
                 yield _of_subject(context, subject, number)
+                yield from _sizes(context, subject)
+
+
+def _sizes(context: Context, subject: _Subject) -> Iterator[Candidate]:
+    """Yield how many tasks the day has, where that is said of all of them: `All five tasks …`."""
+    memory, facts = context.memory, context.facts
+    for place in range(subject.begin + 1, subject.end):
+        number = context.tokens[place].number
+        if number is None or number.unit != "n" or subject.rows or number.value <= 1:
+            continue
+        reading: list[ClaimReading] = [ValueClaim(facts.own("tasks"), number.interval)]
+        is_plain = not context.strangers() and not memory.rows and number.value not in memory.counted
+        guards = sum(token.kind == "guard" for token in context.tokens)
+        strict = is_plain and guards == (context.words[subject.begin] == "not")
+        yield Candidate("count", (place, place + 1), reading, strict, numbers=frozenset((place,)))
 
 
 def _opens_none(context: Context, place: int) -> bool:

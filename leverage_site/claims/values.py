@@ -85,11 +85,11 @@ class _Reader:
         found += [] if days else days_passed(context, place, number)
         others = [*found, *besides(context, is_named=bool(rows or before.clear))]
         strict = is_bound(context, place, number, named, sure, before, days)
-        is_plain = not strict and self.plain.binds(place, number, is_beside=bool(about))
+        is_bare = self.plain.is_bare(place)
+        is_plain = (is_bare or not strict) and self.plain.binds(place, number, is_beside=bool(about))
         if is_plain:
             if self.plain.task:
                 found += [facts.of_tasks("", (self.plain.task,))]
-            is_bare = self.plain.is_of_all(place) or self.plain.is_list
             others = found if is_bare else [*found, *anything(context, with_periods=self.plain.task is not None)]
         is_vague = number.hedge and not (strict or about or sure or context.has_label)
         if is_vague or _is_bound_of_all(context, place):

@@ -48,6 +48,9 @@ def _around(words: str) -> frozenset[str]:
 _COUNTING_WORDS, _COUNTED_WORDS = _around(_COUNTING), _around(_COUNTED)
 _RANKING_WORDS, _FIGURE_WORDS = _around(_RANKING), _around(_OF_FIGURES)
 _COMPARING_WORDS = _around(_COMPARING)
+# Parts, with what they are parts of.
+_PART_WORDS = _around("half third thirds quarter quarters fifth fifths tenth")
+_WHOLE_WORDS = _around("time supervision work tokens")
 # Words that say something by themselves.
 _SURE = "longest shortest topped tops beat beats outlasted outlasts trailed trails twice thrice"
 _SURE_WORDS = _around(f"{' '.join(WEEKDAYS).lower()} {_SURE}")
@@ -56,7 +59,7 @@ _HOLDING_AGAINST = (" than the ", " times as ", " times the ", " as many ", " ah
 _EXPECTED = _around(
     "expected planned thought hoped usual before ever i we you it that this ideal needed necessary"
 )
-_TELLING_WORDS = _COUNTING_WORDS | _COMPARING_WORDS | _SURE_WORDS
+_TELLING_WORDS = _COUNTING_WORDS | _COMPARING_WORDS | _SURE_WORDS | _PART_WORDS
 _DIGITS = "0123456789"
 
 _MARK = "\x02"
@@ -83,6 +86,8 @@ def may_claim(text: str) -> bool:
         if not _RANKING_WORDS.isdisjoint(words) and not _FIGURE_WORDS.isdisjoint(words):
             return True
         if not _COUNTING_WORDS.isdisjoint(words) and not _COUNTED_WORDS.isdisjoint(words):
+            return True
+        if not _PART_WORDS.isdisjoint(words) and not _WHOLE_WORDS.isdisjoint(words):
             return True
         if not _SURE_WORDS.isdisjoint(words) or _has_other(words):
             return True

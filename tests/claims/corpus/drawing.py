@@ -150,6 +150,8 @@ class Slots:
         if tail in ("than", "below"):
             return self._than(tail)
         sums = self._sums[head]()
+        if tail == "percent":
+            return self._part(sums.hours * 100 / self.day.hours)
         if tail == "tasks":
             return self._count(sums.tasks)
         if tail in ("low", "high"):
@@ -224,6 +226,8 @@ class Slots:
             raise Unavailable
         if tail == "name":
             return Choice(_title(rows[0]), _title(self.chance.choice(rows[1:])))
+        if tail == "cap":
+            return Choice(number(rows[0].ai + self.chance.randint(0, 9)), number(rows[0].ai - 1))
         return self._of_task(rows[0], tail)
 
     def _longer(self) -> Choice:
@@ -373,6 +377,10 @@ class Slots:
         steps = (round(near) for near in _around(value))
         wrong = next((near for near in steps if near > 2 and self._is_free(near)), None)
         return Choice(number(value), None if wrong is None else number(wrong))
+
+    def _part(self, value: float) -> Choice:
+        wrong = value + self.chance.choice((-9, 7, 12)) if value < 80 else value - 15
+        return Choice(f"{value:.0f}", f"{wrong:.0f}" if wrong > 1 else None)
 
     def _is_free(self, value: float) -> bool:
         return not {number(value), f"{value:.0f}"} & self._taken
