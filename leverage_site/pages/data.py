@@ -16,7 +16,6 @@ from leverage_site.dates import month_of
 from leverage_site.pages.content import Content, DayItem, PeriodDays
 from leverage_site.pages.links import quoted_tail
 from leverage_site.pages.page import PageKind, all_days
-from leverage_site.pages.tables import placed_tasks
 from leverage_site.pages.urlmap import DATA_FILES
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import TextView
@@ -231,7 +230,7 @@ def _task_values(site: SiteView, months: tuple[PeriodDays, ...], order: str) -> 
     for day in chain.from_iterable(month.days for month in months):
         page = absolute(site.base_url, day.item.address)
         of_day = (day.date.isoformat(), day.tags, day.item.totals.tokens)
-        for placed in placed_tasks(day.tasks.identified(), order):
+        for placed in day.tasks.placed(order):
             task = placed.task
             permalink = page + quoted_tail(placed.anchor)
             rows.append(_TaskRow(task, placed.n, placed.id, permalink, task.assistant or site.assistant, *of_day))

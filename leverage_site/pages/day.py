@@ -21,7 +21,6 @@ from leverage_site.pages.tables import (
     adjacent_link,
     changes,
     figure_rows,
-    placed_tasks,
     task_table,
     term_links,
 )
@@ -114,7 +113,7 @@ def day_view(site: SiteView, address: str, inputs: DayInputs) -> DayView:
     links = Links(address)
     record, item, body = inputs.record, inputs.item, inputs.record.body.get()
     claims = inputs.claims
-    placed = placed_tasks(body.identified_tasks, inputs.order)
+    placed = inputs.day.tasks.placed(inputs.order)
     tags, projects = term_links(inputs.task_tags, links), term_links(inputs.projects, links)
     before = inputs.previous.totals if inputs.previous else None
     factors = Labels(

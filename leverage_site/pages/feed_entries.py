@@ -18,7 +18,7 @@ from leverage_site.pages.content import Day, DayItem, PeriodDays, WithdrawnDay
 from leverage_site.pages.excerpts import excerpt
 from leverage_site.pages.links import Links, quoted_tail
 from leverage_site.pages.narrative import amount, assistant_name, plain, summary
-from leverage_site.pages.tables import AdjacentPage, figure_texts, placed_tasks, task_links
+from leverage_site.pages.tables import AdjacentPage, figure_texts, task_links
 from leverage_site.pages.urlmap import LinkMap
 from leverage_site.pages.view_parts import SiteView
 from leverage_site.pages.views import FeedEntry
@@ -213,7 +213,7 @@ def _content_of_day(site: SiteView, entry: DayEntry) -> Iterator[str]:
                 figures.minutes_cell(one.task.ai),
                 figures.factor_text(factor(one.task)),
             )
-            for one in placed_tasks(body.identified_tasks, entry.order)
+            for one in entry.day.tasks.placed(entry.order)
         ]
         yield _table(("#", "Task", "Human est.", escape(name), "Factor"), rows)
     else:

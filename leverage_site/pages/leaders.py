@@ -15,12 +15,13 @@ from leverage_site.dates import dated_day, day_range, last_days, long_date, shor
 from leverage_site.language import Verbatim
 from leverage_site.pages.content import Day
 from leverage_site.pages.links import Links
-from leverage_site.pages.tables import PlacedTask, TermLinks, day_rows, placed_tasks, task_row
+from leverage_site.pages.tables import TermLinks, day_rows, task_row
 from leverage_site.pages.thresholds import LEADER_TASKS, MILESTONE_DAYS
 from leverage_site.pages.urlmap import TitledAddress
 from leverage_site.pages.view_parts import Link, Milestone, RankedTask, Share, Timeframe
 from leverage_site.records.model import Task
 from leverage_site.stats.day_stats import milestones, ranked_value
+from leverage_site.stats.index import PlacedTask
 from leverage_site.stats.totals import Totals, combine, factor
 from leverage_site.text import count_noun
 
@@ -196,4 +197,4 @@ def shares(
 def _placed(days: Iterable[Day], order: str) -> Iterator[Placed]:
     """Yield the tasks of days in the order of time."""
     for day in sorted(days, key=lambda day: day.date):
-        yield from (Placed(day, place) for place in placed_tasks(day.tasks.identified(), order))
+        yield from (Placed(day, place) for place in day.tasks.placed(order))

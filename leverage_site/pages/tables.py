@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from leverage_site import figures
 from leverage_site.charts.bars import spark
@@ -28,6 +28,7 @@ from leverage_site.pages.view_parts import (
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import Task
 from leverage_site.stats.day_stats import Standing
+from leverage_site.stats.index import PlacedTask
 from leverage_site.stats.totals import NOTHING, Totals, factor, supervisory_factor
 from leverage_site.text import count_noun
 from leverage_site.urls import TASK_PREFIX
@@ -52,19 +53,6 @@ class AdjacentPage:
     totals: Totals | None = None
 
 
-class PlacedTask(NamedTuple):
-    """A task of a day: its place on the day's page, and the id by which it is found there for good."""
-
-    n: int
-    id: str
-    task: Task
-
-    @property
-    def anchor(self) -> str:
-        """What leads to it on its page."""
-        return f"#{TASK_PREFIX}{self.id}"
-
-
 @value
 class ListItem:
     """What a list has a row for; `hours` are the human hours of its days or months, in order.
@@ -78,18 +66,6 @@ class ListItem:
     totals: Totals
     hours: tuple[float, ...]
     short: str = ""
-
-
-def placed_tasks(tasks: Iterable[tuple[str, Task]], order: str) -> tuple[PlacedTask, ...]:
-    """Give tasks the numbers that they have on pages.
-
-    Args:
-        tasks: The tasks of a day behind their ids, in the order of the file.
-        order: `file` for this order; else by factor, the highest first, of equal ones the first of the file.
-
-    """
-    ordered = tasks if order == "file" else sorted(tasks, key=lambda pair: factor(pair[1]), reverse=True)
-    return tuple([PlacedTask(n, name, task) for n, (name, task) in enumerate(ordered, 1)])
 
 
 def task_table(placed: Sequence[PlacedTask], tags: TermLinks, projects: TermLinks, links: Links) -> TaskTable:

@@ -11,7 +11,7 @@ from leverage_site.pages.links import Links, head, quoted_tail
 from leverage_site.pages.lists import assistant_of
 from leverage_site.pages.narrative import assistant_name
 from leverage_site.pages.page import Page, PageKind, all_days, has_tasks
-from leverage_site.pages.tables import adjacent, placed_tasks, task_row, term_links
+from leverage_site.pages.tables import adjacent, task_row, term_links
 from leverage_site.pages.urlmap import TASKS, TitledAddress
 from leverage_site.pages.view_parts import DayTasks, Link, SiteView
 from leverage_site.pages.views import TasksView
@@ -170,7 +170,7 @@ def _day_tasks(inputs: TasksInputs, links: Links) -> Iterator[DayTasks]:
     tags, projects = (term_links(terms, links) for terms in (inputs.tags, inputs.projects))
     for day in inputs.days:
         href = links.to(day.item.address)
-        placed = placed_tasks(day.tasks.identified(), inputs.order)
+        placed = day.tasks.placed(inputs.order)
         rows = tuple([task_row(one, tags, projects, href + quoted_tail(one.anchor)) for one in placed])
         tasks = [one.task for one in placed]
         exact = "" if all(map(_is_printed_whole, tasks)) else " ".join(map(_exact_times, tasks))

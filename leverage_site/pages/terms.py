@@ -30,7 +30,6 @@ from leverage_site.pages.tables import (
     adjacent,
     day_rows,
     figure_rows,
-    placed_tasks,
     rollup_rows,
     term_links,
 )
@@ -304,7 +303,7 @@ def _ranked(picked: Iterable[PickedTask], tasks: TermTasks, links: Links) -> tup
     for one in picked:
         of_day = one.day.tasks.identified()
         name = of_day[places_by_factor([task for _, task in of_day])[one.place]][0]
-        place = next(place for place in placed_tasks(of_day, tasks.order) if place.id == name)
+        place = next(place for place in one.day.tasks.placed(tasks.order) if place.id == name)
         placed.append(Placed(one.day, place))
     projects = term_links(tasks.projects, links)
     rows = rank_tasks(placed, projects, links)

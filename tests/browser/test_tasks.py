@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from leverage_site import figures
-from leverage_site.pages.tables import placed_tasks
 from leverage_site.records.model import Record, Task
+from leverage_site.stats.index import placed_tasks
 from leverage_site.stats.totals import combine, factor, part_totals
 from tests.browser.conftest import Audit
 from tests.support.browsing import build, hosted, open_page

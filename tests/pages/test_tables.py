@@ -4,17 +4,16 @@ import pytest
 
 from leverage_site import figures
 from leverage_site.pages.tables import (
-    PlacedTask,
     adjacent,
     figure_rows,
     figure_texts,
-    placed_tasks,
     short_address,
     task_row,
 )
 from leverage_site.pages.view_parts import Link, TaskRow
 from leverage_site.records.measures import Tokens
 from leverage_site.records.model import TaskLink, task_ids
+from leverage_site.stats.index import PlacedTask, placed_tasks
 from leverage_site.stats.totals import day_totals
 from leverage_site.text import count_noun
 from tests.support.builders import task

@@ -9,8 +9,8 @@ import pytest
 
 from leverage_site.importing.draft import Draft, omit_defaults
 from leverage_site.markdown.parse import plain_text
-from leverage_site.pages.tables import placed_tasks
 from leverage_site.records.model import Record, Task, task_ids
+from leverage_site.stats.index import placed_tasks
 from leverage_site.stats.totals import day_totals
 from tests.support.page_import import SETTINGS, imported
 from tests.support.sites import ROOT, Site, rendered, task
