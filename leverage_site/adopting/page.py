@@ -47,7 +47,7 @@ class UnfitPageError(ValueError):
     """Raised of a page that has no place for content, or no one place."""
 
 
-class Tag(NamedTuple):
+class HostTag(NamedTuple):
     """A start or end tag of a page, or a comment (named `!--`), with where it begins and ends in the text."""
 
     name: str
@@ -99,7 +99,7 @@ def adopt_page(text: str, address: str, base_url: str, selector: str = "", langu
 class _Scanner(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.tags: list[Tag] = []
+        self.tags: list[HostTag] = []
         self.text = text
         # Only line feeds end lines for the parser.
         self.lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
@@ -111,16 +111,16 @@ class _Scanner(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         start = self._offset()
         attributes = {name: value or "" for name, value in reversed(attrs)}
-        self.tags.append(Tag(tag, attributes, start, start + len(self.get_starttag_text() or "")))
+        self.tags.append(HostTag(tag, attributes, start, start + len(self.get_starttag_text() or "")))
 
     def handle_endtag(self, tag: str) -> None:
         start = self._offset()
         if self.text.startswith("</", start):
-            self.tags.append(Tag(tag, {}, start, self.text.find(">", start) + 1, is_end=True))
+            self.tags.append(HostTag(tag, {}, start, self.text.find(">", start) + 1, is_end=True))
 
     def handle_comment(self, data: str) -> None:
         start = self._offset()
-        self.tags.append(Tag("!--", {"": data}, start, self.text.find(">", start + 4 + len(data)) + 1))
+        self.tags.append(HostTag("!--", {"": data}, start, self.text.find(">", start + 4 + len(data)) + 1))
 
 
 class _Page:
@@ -170,7 +170,7 @@ class _Page:
         start = self.tags[found[0]]
         return start.end, self.end_of(found[0]).start
 
-    def end_of(self, number: int) -> Tag:
+    def end_of(self, number: int) -> HostTag:
         """Return the tag that ends an element. Raises UnfitPageError where none does."""
         name, depth = self.tags[number].name, 0
         for at in range(number, len(self.tags)):
@@ -188,7 +188,7 @@ def is_selector(text: str) -> bool:
     return bool(text) and _SELECTOR.fullmatch(text) is not None
 
 
-def _matches(tag: Tag, selector: str) -> bool:
+def _matches(tag: HostTag, selector: str) -> bool:
     match = _SELECTOR.fullmatch(selector)
     if tag.is_end or not match or (match["tag"] and match["tag"].lower() != tag.name):
         return False
@@ -279,7 +279,7 @@ class _Framing:
         links = (tag.attributes.get("href", "") for tag in self.page.tags if tag.name == "a" and self._stays(tag))
         return next(links, "").startswith("#")
 
-    def _stays(self, tag: Tag) -> bool:
+    def _stays(self, tag: HostTag) -> bool:
         return tag.start >= self.page.body.start and not self.start <= tag.start < self.end
 
     def _head(self) -> Iterator[str]:
@@ -296,7 +296,7 @@ class _Framing:
             if self._is_kept(tag):
                 yield self._element(tag, last)
 
-    def _is_kept(self, tag: Tag) -> bool:
+    def _is_kept(self, tag: HostTag) -> bool:
         attributes, name = tag.attributes, tag.name
         if name == "link":
             rel = attributes.get("rel", "").lower().split()
@@ -313,7 +313,7 @@ class _Framing:
             self.left_out.append(said)
         return kept
 
-    def _element(self, tag: Tag, last: Tag) -> str:
+    def _element(self, tag: HostTag, last: HostTag) -> str:
         """Return an element with all inside, its addresses as they are meant; note what a policy must allow."""
         text = self.page.text[tag.end : last.start] if last is not tag else ""
         if tag.name == "style":
@@ -343,7 +343,7 @@ class _Framing:
                 place = tag.end
         return "".join([*pieces, self.page.text[place:end]]).strip("\n")
 
-    def _rewritten(self, tag: Tag) -> str:
+    def _rewritten(self, tag: HostTag) -> str:
         """Return a start tag with its addresses as they are meant, and the section as the page that is shown."""
         if tag.name == "link" and "stylesheet" in tag.attributes.get("rel", "").lower():
             self.styles.append(self.addresses.resolve(tag.attributes.get("href", "")))
@@ -359,7 +359,7 @@ class _Framing:
             inner += ' aria-current="true"'
         return f"{text[:head]}{inner}>"
 
-    def _attribute(self, tag: Tag, part: re.Match[str]) -> str:
+    def _attribute(self, tag: HostTag, part: re.Match[str]) -> str:
         name, written = part[1].lower(), part[2]
         if name == "aria-current" and tag.name == "a":
             return ""
@@ -370,7 +370,7 @@ class _Framing:
         new = changed(old)
         return part[0] if new == old else f'{part[1]}="{escape(new)}"'
 
-    def _changed(self, name: str, tag: Tag) -> Callable[[str], str] | None:
+    def _changed(self, name: str, tag: HostTag) -> Callable[[str], str] | None:
         """Return what makes the value of an attribute what it must be on other pages."""
         if name in _SETS:
             return self.addresses.resolve_set
