@@ -270,10 +270,12 @@ class Ownership:
     def check_folders(self, staged: Iterable[str], stale: set[str]) -> None:
         """Raise ProblemError where a file stands in place of a folder, or the reverse, unless it is stale."""
         ours = {parent for path in self.old for parent in parents(path)}
+        free: set[str] = set()
         for path in staged:
             for parent in parents(path):
-                if kind(self.output / parent) in ("file", "other") and parent not in stale:
+                if parent not in free and parent not in stale and kind(self.output / parent) in ("file", "other"):
                     raise self.obstacle(catalog.IN_THE_WAY, path)
+                free.add(parent)
             if kind(self.output / path) == "folder" and not self._only_holds(path, stale, ours):
                 raise self.obstacle(catalog.IN_THE_WAY, path)
 
