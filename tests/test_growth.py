@@ -87,12 +87,15 @@ TABLE = "<table><tr><th>Task<th>Human Est.<th>Claude<tr><td>Mend<td>4h<td>20m</t
 
 
 def grows(work: Callable[[int], float], size: int) -> str | None:
-    """How the CPU time of `work` grows from `size` to four times that, beyond what it takes for nothing, if too fast."""
+    """How the CPU time of `work` grows from `size` to four times that, beyond what it takes for nothing, if too fast.
+
+    What else the machine does only adds to a measurement: where one is over the limit, the least of several counts.
+    """
     least = min(work(1) for _ in range(2))
     told = ""
-    for _ in range(3):
+    for attempt in range(3):
         small = max(min(work(size) for _ in range(2)) - least, SHORTEST)
-        large = work(4 * size) - least
+        large = min(work(4 * size) for _ in range(1 + 2 * attempt)) - least
         if large <= GROWTH * small:
             return None
         told += f"{small:.3f} s, then {large:.3f} s; "

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +36,7 @@ from tests.support.edits import (
     of_content,
     put,
     setting,
+    sources_digest,
 )
 from tests.support.sites import Site, document, keys_of, task
 
@@ -79,15 +80,12 @@ def facts(planned: Plan) -> dict[str, Any]:
     }
 
 
-def assert_same(found: build.Site, clean: build.Site) -> dict[str, str]:
-    """Assert that two sites are the same but for their bytes; return their keys."""
+def assert_same(found: build.Site, clean: build.Site) -> None:
+    """Assert that two sites are the same but for their keys and their bytes."""
     one, other = facts(found.plan), facts(clean.plan)
     for name in one:
         assert one[name] == other[name], name
     assert (found.theme.chain, found.theme.templates) == (clean.theme.chain, clean.theme.templates)
-    keys = keys_of(clean)
-    assert keys_of(found) == keys
-    return keys
 
 
 def pages_of(made: build.Site) -> list[tuple[Any, ...]]:
@@ -105,12 +103,33 @@ def pages_of(made: build.Site) -> list[tuple[Any, ...]]:
 THEMES: dict[Any, Any] = {}
 
 
+class Clean(NamedTuple):
+    """A site that was prepared from nothing, or none, with its problems and its keys."""
+
+    site: build.Site | None
+    problems: tuple[Problem, ...]
+    keys: dict[str, str]
+
+
+# Each by its sources, and by whether it has drafts.
+Known = dict[tuple[str, bool], Clean]
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return {}
+
+
 @dataclass
 class Sequence:
-    """A site that is prepared after each edit, from the one before and from nothing."""
+    """A site that is prepared after each edit, from the one before and from nothing.
+
+    What is `known` of sites that were prepared from nothing in other sequences is not worked out again.
+    """
 
     site: Site
     drafts: bool
+    known: Known
     previous: build.Site = field(init=False)
     preview: Preview = field(init=False)
     problems: tuple[Problem, ...] = ()
@@ -125,16 +144,26 @@ class Sequence:
         with suppress(OSError):
             function(self.site, *arguments)
         found, problems = result(self._refreshed)
-        clean, expected = result(lambda: build.plan_site(self.site.root, drafts=self.drafts))
-        assert problems == expected
-        assert (found is None) == (clean is None)
-        if found and clean:
-            keys = assert_same(found, clean)
+        clean = self._prepared()
+        assert problems == clean.problems
+        assert (found is None) == (clean.site is None)
+        if found and clean.site:
+            assert_same(found, clean.site)
+            keys = clean.keys
+            assert keys_of(found) == keys
             # A change that the preview does not see must be none.
             assert changed_files(self.previous, found) or problems != self.problems or keys == self.keys
             self.previous, self.keys = found, keys
         self.problems = problems
         self._look()
+
+    def _prepared(self) -> Clean:
+        """Prepare the site from nothing, once for the same sources."""
+        state = sources_digest(self.site.root), self.drafts
+        if state not in self.known:
+            site, problems = result(lambda: build.plan_site(self.site.root, drafts=self.drafts))
+            self.known[state] = Clean(site, problems, keys_of(site) if site else {})
+        return self.known[state]
 
     def _refreshed(self) -> build.Site:
         before = self.preview.latest
@@ -155,7 +184,7 @@ class Sequence:
 
     def end(self) -> None:
         """Compare the bytes, too."""
-        clean, _ = result(lambda: build.plan_site(self.site.root, drafts=self.drafts))
+        clean = self._prepared().site
         if not clean:
             return
         expected = pages_of(clean)
@@ -167,10 +196,10 @@ class Sequence:
             assert len(pages) < len(clean.plan.pages) or len(shown) == len(pages)
 
 
-def run(site: Site, edits: Iterable[Edit], drafts: bool) -> None:
+def run(site: Site, edits: Iterable[Edit], drafts: bool, known: Known) -> None:
     work = site.root.parent / "work"
     shutil.rmtree(work, ignore_errors=True)
-    sequence = Sequence(site.copy(work), drafts)
+    sequence = Sequence(site.copy(work), drafts, known)
     for function, *arguments in edits:
         sequence.follow(function, *arguments)
     sequence.end()
@@ -179,15 +208,15 @@ def run(site: Site, edits: Iterable[Edit], drafts: bool) -> None:
 @pytest.mark.no_cover
 @settings(max_examples=40)
 @given(st.lists(of_content, min_size=3, max_size=30), st.booleans())
-def test_edits_of_content(site: Site, edits: list[Edit], drafts: bool) -> None:
-    run(site, edits, drafts)
+def test_edits_of_content(site: Site, known: Known, edits: list[Edit], drafts: bool) -> None:
+    run(site, edits, drafts, known)
 
 
 @pytest.mark.no_cover
 @settings(max_examples=40)
 @given(st.lists(of_anything, min_size=3, max_size=30), st.booleans())
-def test_edits_of_anything(site: Site, edits: list[Edit], drafts: bool) -> None:
-    run(site, edits, drafts)
+def test_edits_of_anything(site: Site, known: Known, edits: list[Edit], drafts: bool) -> None:
+    run(site, edits, drafts, known)
 
 
 def restore_time(site: Site, path: str, text: str) -> None:
@@ -261,8 +290,8 @@ RARE: dict[str, list[Edit]] = {
 
 
 @pytest.mark.parametrize("name", RARE)
-def test_rare_edits(site: Site, name: str) -> None:
-    run(site, RARE[name], drafts=False)
+def test_rare_edits(site: Site, known: Known, name: str) -> None:
+    run(site, RARE[name], drafts=False, known=known)
 
 
 # The planner alone

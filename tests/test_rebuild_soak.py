@@ -521,7 +521,7 @@ def fresh(monkeypatch: Patch) -> Iterator[Patch]:
 
 def breaks(site: Site, edits: Any) -> bool:
     try:
-        run(site, edits)
+        run(site, edits, {})
     except Exception:  # noqa: BLE001  # whatever a bug raises, it is caught
         return True
     return False
@@ -543,4 +543,4 @@ def test_p3_a_seeded_bug_is_caught(site: Site, sequences: list[Any], fresh: Patc
         number = next((n for n, edits in enumerate(sequences, 1) if breaks(site, edits)), None)
     assert number is not None, f"{name} survives {len(sequences)} sequences"
     page._encoder.cache_clear()
-    run(site, sequences[number - 1])
+    run(site, sequences[number - 1], {})

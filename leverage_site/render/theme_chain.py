@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -48,14 +49,16 @@ class ThemeDir:
 
         Raises ProblemError where one is a link, which could lead out of the theme.
         """
-        top, depth = self.folder / folder, len(self.folder.parts)
-        for on_disk in sorted([top, *top.rglob("*")]):
-            if any(files.is_ignored(part) for part in on_disk.parts[depth:]):
-                continue
-            if on_disk.is_symlink():
-                raise catalog.LINK_IN_THEME.error(Place(self.path_of(on_disk)))
-            if on_disk.is_file():
-                yield on_disk
+        top = self.folder / folder
+        if top.is_symlink():
+            raise catalog.LINK_IN_THEME.error(Place(self.path_of(top)))
+        if top.is_file():
+            yield top
+        for entry in _below(str(top)):
+            if entry.is_symlink():
+                raise catalog.LINK_IN_THEME.error(Place(self.path_of(Path(entry.path))))
+            if entry.is_file():
+                yield Path(entry.path)
 
 
 @value
@@ -86,15 +89,13 @@ def read_templates(chain: tuple[ThemeDir, ...]) -> tuple[dict[str, Template], ..
 
     Raises ProblemError where one is a link, OSError where one cannot be read.
     """
-    return tuple(
-        {
-            on_disk.relative_to(theme.folder / TEMPLATES).as_posix(): Template(
-                on_disk, theme.path_of(on_disk), on_disk.read_bytes()
-            )
-            for on_disk in theme.files(TEMPLATES)
-        }
-        for theme in chain
-    )
+    return tuple(_templates(theme, theme.folder / TEMPLATES) for theme in chain)
+
+
+def _templates(theme: ThemeDir, folder: Path) -> dict[str, Template]:
+    found = [(on_disk.relative_to(folder).as_posix(), on_disk) for on_disk in theme.files(TEMPLATES)]
+    place = theme.path_of(folder)
+    return {name: Template(on_disk, f"{place}/{name}", on_disk.read_bytes()) for name, on_disk in found}
 
 
 def fingerprint(templates: tuple[dict[str, Template], ...], chain: tuple[ThemeDir, ...]) -> str:
@@ -130,6 +131,20 @@ def find_assets(chain: tuple[ThemeDir, ...]) -> tuple[StaticFile, ...]:
 def host_addresses(chain: tuple[ThemeDir, ...]) -> tuple[str, ...]:
     """Return the addresses outside of the site that the themes say its host has."""
     return tuple(address for theme in chain for address in _config(theme).host)
+
+
+def _below(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield all below a folder, by name, but for hidden things and leftovers; nothing where there is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=attrgetter("name"))
+    except OSError:
+        return
+    for entry in found:
+        if not files.is_ignored(entry.name):
+            yield entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path)
 
 
 def _theme_dir(root: Path, name: str) -> ThemeDir:

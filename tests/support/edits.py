@@ -3,11 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
+from leverage_site.cache.store import FOLDER
 from tests.support.field_theme import templates
 from tests.support.sites import Site, document, task
 
@@ -15,6 +17,8 @@ SETTLED = 20_000_000
 """Nanoseconds, longer than a tick of the disk's clock: so soon, not after 2 s, files are old enough to be skipped."""
 
 RECORDS = "content/records"
+# What builds make of a site's sources.
+BUILT = frozenset({"output", FOLDER})
 BROKEN = "---\ndate: 2026-04-07\ntasks: many\n---\n"
 
 
@@ -106,6 +110,23 @@ def restore(site: Site) -> None:
     for name in ("content", "themes"):
         shutil.rmtree(site.root / name, ignore_errors=True)
     shutil.copytree(site.root.parent / "site", site.root, dirs_exist_ok=True)
+
+
+def sources_digest(root: Path) -> str:
+    """Compute a digest of all that a build from nothing can read of a site: names, kinds and bytes, but no times.
+
+    Sequences of edits come to a state that others came to already more often than not: a mutated one begins as the
+    one that it was made of.
+    """
+    found = sha256()
+    for place, folders, files in os.walk(root):
+        if place == str(root):
+            folders[:] = [name for name in folders if name not in BUILT]
+        folders.sort()
+        for path in (f"{place}/{name}" for name in sorted(files + folders)):
+            link = os.readlink(path) if os.path.islink(path) else ""  # noqa: PTH114, PTH115 (a Path for each takes longer)
+            found.update(repr((path, link, Path(path).read_bytes() if os.path.isfile(path) else None)).encode())  # noqa: PTH113
+    return found.hexdigest()
 
 
 Edit = tuple[Any, ...]
