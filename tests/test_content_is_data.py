@@ -208,8 +208,8 @@ def shape(root: Any) -> Iterator[Node]:
         if tag == "svg" and is_fitted_name(node):
             cut = node
             continue
-        found = dict(node.attrib) if isinstance(tag, str) else {}
-        attributes, text = sorted(found.items()), node.text or ""
+        attributes: Any = sorted(node.items()) if isinstance(tag, str) else []
+        found, text = dict(attributes), node.text or ""
         if tag == "description" and above.tag == "item":
             text = unescape(text)
         if found:
@@ -279,7 +279,8 @@ def structured(text: str) -> Any:
 
 
 def page_shape(data: bytes) -> list[Node]:
-    return list(shape(html(data)))
+    # Elements without the methods for HTML, which are made in half the time.
+    return list(shape(lxml.etree.fromstring(data.decode(), lxml.etree.HTMLParser(encoding=None))))
 
 
 def feed_shape(data: bytes) -> list[Node]:
