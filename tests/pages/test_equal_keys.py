@@ -151,18 +151,29 @@ def _kinds(value: Any) -> set[type]:
 
 
 @cache
-def with_kinds() -> list[tuple[Plan, dict[str, Shown], dict[str, set[type]]]]:
-    """As `everything`, with the kinds that each page's inputs hold."""
-    return [
-        (planned, pages_of, {address: _kinds(one.inputs) for address, one in pages_of.items()})
-        for planned, pages_of in everything()
-    ]
+def by_kind() -> dict[type, list[tuple[PageKeys, Shown]]]:
+    """Return the pages and segments of `everything` by the kinds that their inputs hold, each once a key.
+
+    Equal keys stay equal without a field: of pages with one key, one is enough.
+    """
+    found: dict[type, list[tuple[PageKeys, Shown]]] = {}
+    seen: set[tuple[str, str]] = set()
+    for planned, pages_of in everything():
+        keys_of = PageKeys(context(planned.site, (), ""), planned.content)
+        for one in pages_of.values():
+            key = (one.page.address, keys_of.key_of_inputs(one.page, one.inputs))
+            if key not in seen:
+                seen.add(key)
+                for kind in _kinds(one.inputs):
+                    found.setdefault(kind, []).append((keys_of, one))
+    return found
 
 
 @pytest.mark.site
 @pytest.mark.parametrize(("kind", "name"), PARTS, ids=lambda value: getattr(value, "__qualname__", value))
 def test_each_part_of_a_key_is_needed(monkeypatch: pytest.MonkeyPatch, kind: type, name: str) -> None:
     """A key without a field that decides what a page shows is caught by the law."""
+    _ = by_kind()  # with all fields
     real = pages.key_fields
 
     def without(asked: type) -> tuple[str, ...]:
@@ -170,8 +181,9 @@ def test_each_part_of_a_key_is_needed(monkeypatch: pytest.MonkeyPatch, kind: typ
 
     monkeypatch.setattr(pages, "key_fields", without)
     monkeypatch.setattr(pages, "_encoder", cache(pages._encoder.__wrapped__))  # noqa: SLF001  # a memory of its own while fields are left out
-    pages_with_kind = [
-        (planned, {address: pages_of[address] for address, found in kinds.items() if kind in found})
-        for planned, pages_of, kinds in with_kinds()
-    ]
-    assert any(conflicts(pages_with_kind)) == ((kind, name) not in DECIDED)
+    known: dict[tuple[str, str], Any] = {}
+    conflicting = any(
+        known.setdefault((one.page.address, keys_of.key_of_inputs(one.page, one.inputs)), one.view) != one.view
+        for keys_of, one in by_kind().get(kind, ())
+    )
+    assert conflicting == ((kind, name) not in DECIDED)

@@ -115,6 +115,7 @@ def restore(site: Site) -> None:
 def sources_digest(root: Path) -> str:
     """Compute a digest of all that a build from nothing can read of a site: names, kinds and bytes, but no times.
 
+    Links count as leading to what is in the same place below another `root`.
     Sequences of edits come to a state that others came to already more often than not: a mutated one begins as the
     one that it was made of.
     """
@@ -125,7 +126,8 @@ def sources_digest(root: Path) -> str:
         folders.sort()
         for path in (f"{place}/{name}" for name in sorted(files + folders)):
             link = os.readlink(path) if os.path.islink(path) else ""  # noqa: PTH114, PTH115 (a Path for each takes longer)
-            found.update(repr((path, link, Path(path).read_bytes() if os.path.isfile(path) else None)).encode())  # noqa: PTH113
+            data = Path(path).read_bytes() if os.path.isfile(path) else None  # noqa: PTH113
+            found.update(repr((path.removeprefix(str(root)), link.replace(str(root), "."), data)).encode())
     return found.hexdigest()
 
 
