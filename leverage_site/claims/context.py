@@ -17,6 +17,8 @@ _PRESENT = frozenset(
 )
 _VAGUE = frozenset(("before", "last", "last week", "previous", "earlier", "from", "until", "the week before"))
 _PERIODS = frozenset(("day", "week", "month", "year", "night", "hour", "minute"))
+# Nouns for what is not done yet, which may as well be a word of what has been done.
+_PLANS = frozenset(("forecast", "plan", "plans", "budget", "draft"))
 _POINTERS = BACK - {"both", "together", "one"}
 
 
@@ -48,8 +50,9 @@ class Context(TaskPhrases, DayPhrases):
         )
 
     def _is_name(self, place: int, token: Token) -> bool:
-        """Whether a word is one of a title: `the nightly backup`, `the architecture paper`."""
-        if token.value not in ("usual", "others") or not self.facts.is_of_day:
+        """Whether a word is one of a title: `the nightly backup`, `the design paper`, `the stock forecast`."""
+        may_be = token.value in ("usual", "others") or self.words[place] in _PLANS
+        if not may_be or not self.facts.is_of_day:
             return False
         weights = self.facts.weights
         is_behind = place > 0 and stem(self.words[place - 1]) in weights

@@ -101,11 +101,23 @@ def _candidate(context: Context, found: Difference, left: Side, right: Side) -> 
         for interval in (found.near, found.far)
     ]
     strict = found.sure and left.sure and right.sure and not context.guarded
+    strict = strict and (_has_subject(context, found.begin) or found.link is None or _is_all(context, right.end))
     rows = (*left.rows, *right.rows)
     numbers = frozenset(range(found.begin, found.end))
     yield Candidate("comparison", (found.begin, found.end), claims[0], strict, claims[1], rows, numbers)
     if found.sure and len(found.figures) == 1:
         yield from pairs(context, found.figures[0], (left, right), numbers)
+
+
+def _has_subject(context: Context, place: int) -> bool:
+    """Whether a clause has begun before a place, with more than a word that widens what follows."""
+    before = context.tokens[place - 1] if place else None
+    return before is not None and (before.kind not in ("hedge", "compare") or place > 1)
+
+
+def _is_all(context: Context, place: int) -> bool:
+    """Whether a clause ends at a place: `Half the leverage of Monday is gone` says something else."""
+    return place >= len(context.tokens) or context.tokens[place].kind in ("sign", "label", "number", "unit")
 
 
 def _claim(found: Difference, figure: str, left: Side, right: Side, interval: Interval) -> ComparisonClaim:

@@ -90,8 +90,9 @@ def _is_strict(context: Context) -> bool:
 
 
 def _beyond(number: WrittenNumber, figure: str, *, is_above: bool) -> Interval:
-    """Return the values on one side of a bound, in the unit of a figure."""
-    interval = Interval(number.value, None) if is_above else Interval(None, number.value)
+    """Return the values on one side of a bound, in the unit of a figure; what prints as the bound is on both."""
+    half = number.step / 2 if number.step < 1 else 0.0
+    interval = Interval(number.value - half, None) if is_above else Interval(None, number.value + half)
     return scaled(interval, FIGURES.get(number.unit, {}).get(figure, 1.0))
 
 

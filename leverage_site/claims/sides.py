@@ -37,12 +37,16 @@ _DONE = frozenset(("finished", "done", "completed", "over", "took", "ready", "se
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two things that are compared, `sure` where its words name nothing else; the figure comes later."""
+    """One of two things that are compared, `sure` where its words name nothing else; the figure comes later.
+
+    Its words stand before the token `end`.
+    """
 
     amount: Quantity
     kind: Literal["day", "period", "tasks"]
     sure: bool
     rows: tuple[KnownTask, ...] = ()
+    end: int = 0
 
     def of(self, figure: str) -> Quantity:
         """Return a figure of it."""
@@ -77,20 +81,23 @@ def side_before(context: Context, place: int) -> Side | None:
 
 def side_behind(context: Context, place: int, before: Side | None = None) -> Side | None:
     """Return what is named from a place on, behind words that lead there: another day, a period, or tasks."""
-    tokens, days = context.tokens, {first: day for first, _, day in context.days}
+    tokens, days = context.tokens, {first: (day, end) for first, end, day in context.days}
     at = place
     while at < len(tokens):
         if at in days:
-            return _of_day(context, days[at])
+            day, end = days[at]
+            return replace(_of_day(context, day), end=end)
         token = tokens[at]
         if token.kind == "scope" and (scope := context.scope_at(at)):
-            return Side(context.facts.of("", scope), "period", context.strangers() == 0)
+            return Side(context.facts.of("", scope), "period", context.strangers() == 0, end=at + 1)
         if before and before.kind == "period" and context.words[at : at + 2] == ["one", "before"]:
             return _week_before(context, before)
         if context.words[at] not in _LINKS and token.kind not in ("label", "unit", "mark"):
             break
         at += 1
-    return _tasks(context, place, end_of_name(context, at))
+    end = end_of_name(context, at)
+    tasks = _tasks(context, place, end)
+    return replace(tasks, end=end) if tasks else None
 
 
 def both_tasks(context: Context, place: int) -> tuple[Side, Side] | None:

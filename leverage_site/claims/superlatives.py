@@ -134,6 +134,8 @@ def _meaning(context: Context, place: int, token: Token) -> tuple[str, str]:
         return "", "day"
     if token.kind == "unit":
         return figure_of_unit(token.value), ""
+    if token.value == "time" and context.word(place - 1) in ("most", "least"):
+        return "ai_minutes", "task"
     return (token.value, "") if token.kind == "mark" and token.value != "ai_minutes" else ("", "")
 
 

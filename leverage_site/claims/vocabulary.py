@@ -95,10 +95,11 @@ TOPS = {
     "highest": ("topped", "tops", "topped the day", "topped the chart", "topped the table", "leads the day",
                 "led the day", "came first", "comes first", "leads the table", "topped the list",
                 "heads the table",
-                "leads the list", "came out on top", "comes out on top"),
+                "leads the list", "came out on top", "comes out on top", "come out on top", "came in first",
+                "comes in first"),
     "lowest": ("at the bottom", "the bottom", "anchored the bottom", "came last", "comes last", "come last",
                "was last", "is last", "closes the list", "at the end of the table", "sits at the bottom",
-               "stands at the end"),
+               "stands at the end", "came in last", "comes in last", "brings up the rear", "brought up the rear"),
 }  # fmt: skip
 LONGEST = ("took longest", "ran longest", "took the longest", "ran the longest")
 
@@ -214,6 +215,7 @@ GENERIC = _words(
     "being am has have had having do does did done doing get gets got go goes went gone make makes made give "
     "gives gave come comes came coming take took taken put puts stand stands stood sit sits say says show "
     "shows shown keep keeps kept hold holds held mean means meant need needed needs cost costs run runs ran "
+    "earlier "
     "amount amounts amounted reach reaches reached reaching end ends ended ending close closes closed land "
     "lands landed hit hits finish finished finishes start started begin begins began open opened opens turn "
     "turned leave leaves left bring brings brought see saw seen count counts counted log logs logged record "

@@ -54,7 +54,15 @@ _WHOLE_WORDS = _around("time supervision work tokens")
 # Words that say something by themselves.
 _SURE = "longest shortest topped tops beat beats outlasted outlasts trailed trails twice thrice"
 _SURE_WORDS = _around(f"{' '.join(WEEKDAYS).lower()} {_SURE}")
-_HOLDING_AGAINST = (" than the ", " times as ", " times the ", " as many ", " ahead of the ")
+_HOLDING_AGAINST = (
+    " than the ",
+    " times as ",
+    " times the ",
+    " as many ",
+    " ahead of the ",
+    " the most ",
+    " the least ",
+)
 # What stands behind `than` where nothing else is named.
 _EXPECTED = _around(
     "expected planned thought hoped usual before ever i we you it that this ideal needed necessary"
