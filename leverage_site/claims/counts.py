@@ -44,7 +44,10 @@ def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
         if counted.whole is not None:
             numbers.add(counted.whole)
             yield _whole(context, counted.whole)
-        if condition is not None:
+        if condition is not None and context.period_in(*context.clause(counted.place)) is not None:
+            # The rows of other days are not looked at.
+            yield Candidate("count", (counted.place, counted.end), [], numbers=frozenset((*numbers, condition)))
+        elif condition is not None:
             numbers.add(condition)
             yield from with_condition(context, counted, condition, frozenset(numbers))
         elif counted.whole is None:
@@ -57,7 +60,9 @@ def _whole(context: Context, place: int) -> Candidate:
     """Return the claim that the day has so many tasks, from `of the 47 tasks`."""
     number = context.tokens[place].number
     assert number is not None  # noqa: S101 (found so)
-    reading = ValueClaim(context.facts.own("tasks"), number.interval)
+    period = context.period_in(place + 1, place + 2)
+    amount = context.facts.of("tasks", period) if period else context.facts.own("tasks")
+    reading = ValueClaim(amount, number.interval)
     strict = number.value not in context.memory.counted and not context.guarded and not context.memory.rows
     return Candidate(
         "count", (place, place + 1), [reading], strict and context.strangers() == 0, numbers=frozenset((place,))

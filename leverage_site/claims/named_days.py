@@ -117,6 +117,12 @@ class DayPhrases(Phrases):
                 return ALL
         return None
 
+    def period_in(self, begin: int, end: int) -> Scope | None:
+        """Return the first week, month or the like that a stretch names, None where it speaks of the day alone."""
+        places = range(begin, min(end, len(self.tokens)))
+        scopes = (self.scope_at(one) for one in places if self.tokens[one].kind == "scope")
+        return next((scope for scope in scopes if scope is not None), None)
+
     def month_at(self, place: int) -> Scope | None:
         """Return the month that is named without a day: `of April`."""
         if self.date_at(place) is not None or self.words[place] == "may":

@@ -8,7 +8,7 @@ from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.groups import named_groups
-from leverage_site.claims.model import ClaimReading, Interval, ShareClaim, ValueClaim
+from leverage_site.claims.model import ClaimReading, Interval, Quantity, ShareClaim, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_behind
 from leverage_site.stats.as_of import Scope
@@ -122,7 +122,7 @@ def _of_number(context: Context, place: int, number: WrittenNumber) -> Iterator[
     figures = _figures(context, whole.end, total)
     yield _total(context, whole.end, total, figures)
     groups, sure = named_groups(context, place)
-    figures = _fitting(context, total, figures) or figures
+    figures = _fitting(context, whole.end, total, figures) or figures
     readings: list[ClaimReading] = [
         ValueClaim(context.facts.of_tasks(figure, group), scaled(number.interval, FIGURES[unit][figure]))
         for group in groups
@@ -142,19 +142,24 @@ def _whole_before(context: Context, place: int) -> Whole | None:
 
 
 def _total(context: Context, place: int, number: WrittenNumber, figures: Iterable[str]) -> Candidate:
-    """Return the claim that the day has what something is a part of."""
+    """Return the claim that the day, or the period behind the number, has what something is a part of."""
     readings: list[ClaimReading] = [
-        ValueClaim(context.facts.own(figure), scaled(number.interval, FIGURES[number.unit][figure]))
+        ValueClaim(_whole_of(context, place, figure), scaled(number.interval, FIGURES[number.unit][figure]))
         for figure in figures
     ]
     strict = not context.guarded and context.unknown() <= 1
     return Candidate("share", (place, place + 1), readings, strict, numbers=frozenset((place,)))
 
 
-def _fitting(context: Context, number: WrittenNumber, figures: Sequence[str]) -> tuple[str, ...]:
-    """Return the figures of which the day has so much."""
-    facts = context.facts
-    return tuple([f for f in figures if number.holds(facts.value(facts.own(f)), FIGURES[number.unit][f])])
+def _whole_of(context: Context, place: int, figure: str) -> Quantity:
+    period = context.period_in(place + 1, place + 2)
+    return context.facts.of(figure, period) if period else context.facts.own(figure)
+
+
+def _fitting(context: Context, place: int, number: WrittenNumber, figures: Sequence[str]) -> tuple[str, ...]:
+    """Return the figures of which the day, or the period behind the number at a place, has so much."""
+    values = ((one, context.facts.value(_whole_of(context, place, one))) for one in figures)
+    return tuple([one for one, value in values if number.holds(value, FIGURES[number.unit][one])])
 
 
 def _of_whole(context: Context, places: tuple[int, int], part: WrittenNumber, whole: Whole) -> Iterator[Candidate]:
@@ -167,10 +172,10 @@ def _of_whole(context: Context, places: tuple[int, int], part: WrittenNumber, wh
     if whole.number is not None:
         if whole.number.unit not in ("h", "m"):
             return
-        figures = _fitting(context, whole.number, figures)
-        if not _period(context, end, whole.end):
+        figures = _fitting(context, whole.end, whole.number, figures)
+        if not context.period_in(end, whole.end):
             yield replace(_total(context, whole.end, whole.number, whole.figures), strict=False)
-    if scope := _period(context, end, whole.end):
+    if scope := context.period_in(end, whole.end + 2):
         yield from _of_period(context, places, part, whole, scope)
         return
     groups, sure = named_groups(context, end - 1)
@@ -194,30 +199,28 @@ def _like_the_one_before(context: Context, place: int, whole: Whole) -> Whole:
     return Whole(whole.end, _figures(context, whole.end, number), number) if number and unit else whole
 
 
-def _period(context: Context, begin: int, end: int) -> Scope | None:
-    """Return the period whose figure is the whole: `a tenth of the week's 278 hours`."""
-    scopes = (context.scope_at(one) for one in range(begin, end) if context.tokens[one].kind == "scope")
-    return next((scope for scope in scopes if scope is not None), None)
-
-
 def _of_period(
     context: Context, places: tuple[int, int], part: WrittenNumber, whole: Whole, scope: Scope
 ) -> Iterator[Candidate]:
-    """Yield the part that a day is of its week, month or year."""
+    """Yield the part that a day, or a task of it, is of its week, month or year."""
     facts, (begin, end) = context.facts, places
+    named = context.named(0, begin).scored or context.named(end, len(context.tokens)).scored
+    groups, sure = named_groups(context, end - 1) if named else ([], False)
     days = [Scope("day", day.isoformat()) for _, _, day in context.others if day <= facts.today] or [facts.scope]
     figures = [
         figure for figure in whole.figures if figure in ("human_hours", "ai_minutes", "supervision_minutes")
     ]
 
     def readings(printed: Interval) -> list[ClaimReading]:
+        parts = [facts.of_tasks("", group) for group in groups] or [facts.of("", day) for day in days]
         return [
-            ShareClaim(facts.of(figure, day), facts.of(figure, scope), printed)
+            ShareClaim(replace(part, figure=figure), facts.of(figure, scope), printed)
             for figure in figures
-            for day in days
+            for part in parts
         ]
 
-    strict = not context.guarded and not context.strangers() and not context.memory.rows and len(days) == 1
+    is_of_day = not context.strangers() and not context.memory.rows and len(days) == 1
+    strict = not context.guarded and (sure if groups else is_of_day)
     yield Candidate("share", (begin, end), readings(part.interval), strict, readings(part.wide))
 
 
