@@ -13,6 +13,7 @@ from leverage_site.claims.wording import rank_in_words, scope_in_words
 from leverage_site.dates import Period, parse_date, parse_period, period_title
 from leverage_site.figures import UNKNOWN
 from leverage_site.live.history import PERIOD_OF, SPANS, History
+from leverage_site.live.mistakes import meant
 from leverage_site.live.values import (
     LISTED,
     LISTED_OF_TASKS,
@@ -37,6 +38,15 @@ USUAL_SPAN = "week"
 TERMS: tuple[TermKind, ...] = ("project", "tag")
 # What names begin with that need a day, a key or an address behind it.
 KEYED = ("on", "task", *TERMS)
+# What must stand behind these, and an example of it.
+_KEYS = {
+    "on": ("the day", "2026-04-07"),
+    "task": ("the task as in its address", "sortable-table"),
+    "project": ("the project as in its address", "front-end"),
+    "tag": ("the tag as in its address", "testing"),
+}
+# How the period of each kind is written.
+_WRITTEN = {"week": "2026-W15", "month": "2026-04", "year": "2026"}
 # Of so many wrong names of a text the nearest ones are looked for, and among so many; so many are told, if alike.
 _MOST_HINTS, _MOST_NAMES = 10, 1_000
 _NEAR, _LIKENESS = 3, 0.6
@@ -155,13 +165,13 @@ class NameTable:
             return late
         found = self.index.places.get(day)
         if found is None:
-            return _none(f"{day} has no record")
+            return _none(f"{day} has no record", "Name a day that has one; days without a record have no figures.")
         return self._value(figure, self.index.days[found].stats.totals, f"of {day}")
 
     def _of_period(self, kind: str, key: str, figure: str) -> Found:
         period = parse_period(kind, key)
         if period is None:
-            return _none(f"{key!r} is no {kind}")
+            return _none(f"{key!r} is no {kind}", f"Write the {kind} as {_WRITTEN[kind]}.")
         if late := self._late(period.first):
             return late
         known = Known(self.index, min(self.end or period.last, period.last))
@@ -188,6 +198,11 @@ class NameTable:
         return ((name, one) for name, one in found if isinstance(one, LiveValue))
 
     def _unknown(self, name: str) -> NoFigure:
+        first, _, figure = name.partition(".")
+        if first in _KEYS and figure in {*TOTALS, *TASK_FIGURES}:
+            what, example = _KEYS[first]
+            hint = f"Write {what} between them, such as {{{{ {first}.{example}.{figure} }}}}."
+            return _none(f"what {first!r} is of is missing", hint)
         return _none("there is no such name", self._hint(name, self.names(), "{}"))
 
     def _hint(self, name: str, names: Iterable[str], pattern: str) -> str | None:
@@ -197,7 +212,10 @@ class NameTable:
             return None
         from difflib import get_close_matches  # loaded for a mistake only
 
-        near = get_close_matches(name, list(islice(names, _MOST_NAMES)), _NEAR, _LIKENESS)
+        known = dict.fromkeys(islice(names, _MOST_NAMES))
+        near = list(dict.fromkeys(filter(known.__contains__, meant(name))))[:_NEAR]
+        near = near or [one for one in known if len(name) >= _NEAR and name in one.split("-")][:_NEAR]
+        near = near or get_close_matches(name.lower(), list(known), _NEAR, _LIKENESS)
         said = " or ".join([f"{{{{ {pattern.format(one)} }}}}" for one in near])
         return f"Did you mean {said}? Write \\{{{{ for braces that are meant to be shown." if said else None
 

@@ -92,7 +92,8 @@ LIKELY_TWINS = Code(
 NO_LIVE_FIGURE = Code(
     "P017",
     "no live figure is called {name!r}: {reason}",
-    "`leverage-site figures` lists the names; write \\{{{{ for braces that are meant to be shown.",
+    "Names are those of figures, such as leverage, week.tasks and leverage.rank: nothing is computed, and nothing "
+    "else looked up. `leverage-site figures` lists them; write \\{{{{ for braces that are meant to be shown.",
 )
 LATER_FIGURE = Code(
     "P018",
