@@ -41,6 +41,10 @@ LOOK = """() => [...document.querySelectorAll(".records, .records *")].filter((e
 WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SPILL = """() => { const section = document.querySelector(".leverage-site"); return section.scrollWidth - section.clientWidth; }"""
 
+# Between the line below the section's navigation and what comes first behind it.
+GAP = """() => document.querySelector("#main_ > *").getBoundingClientRect().top
+  - document.querySelector(".records > .site").getBoundingClientRect().bottom"""
+
 
 def lay(name: str, folder: Path, mount: str) -> str:
     """Build a site in a host's page and put it into the host; return the part of its address."""
@@ -79,6 +83,7 @@ def test_it_reads_well(browser: Browser, section: str, file: str, audit: Audit) 
         with open_page(browser, section + file, width, scheme) as page:
             assert page.locator(".records h1").first.is_visible()
             assert page.evaluate(SPILL) <= 0
+            assert page.evaluate(GAP) >= 16
             assert width > 360 or page.evaluate(WIDTH) <= 0
             assert audit(page) == []
 
