@@ -33,6 +33,24 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # there not by those of many inputs, which are marked `no_cover`: others cover the same.
 LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py", "test_project.py"})
 
+# What takes more than five seconds each, the dearest first: every process begins with some of them, so that what they
+# run at the end is short.
+DEAR = (
+    "test_edits_of_content",
+    "test_p3_rebuilds_are_builds_from_nothing",
+    "test_edits_of_anything",
+    "test_p20_random_documents_come_back",
+    "test_p4_200_random_kills_leave_whole_files_and_the_next_build_completes",
+    "test_a_site_with_drafts_is_the_site_without",
+    "test_a_plan_after_others_is_as_if_there_were_none",
+    "test_each_naughty_string_in_every_field_comes_out_as_text",
+    "test_valid_html",
+    "test_random_names_have_files_of_their_own_or_a_problem",
+    "test_equal_keys_mean_equal_views_after_any_edits",
+    "test_a_task_key",
+    "test_the_editable_install_works_and_follows_the_checkout",
+)
+
 # The suite writes a gigabyte in small files. In memory these take half the processor time that they take on a disk;
 # a container may have 64 MB of it.
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108
@@ -65,8 +83,28 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run those that take longest first, so that no processor waits for another at the end."""
-    items.sort(key=lambda item: item.path.name not in LONG)
+    """Run those that take longest first, in each process, so that no processor waits for another at the end.
+
+    At first each of xdist's processes is given as many of the items, in this order.
+    """
+    dear = sorted(
+        (item for item in items if _function(item) in DEAR), key=lambda item: DEAR.index(_function(item))
+    )
+    others = [item for item in items if _function(item) not in DEAR]
+    processes, left = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), len(items)
+    items.clear()
+    for number in range(processes):
+        share = left // (processes - number)
+        left -= share
+        mine = dear[number::processes]
+        kept = max(share - len(mine), 0)
+        items += [*mine, *others[:kept]]
+        del others[:kept]
+    items += others
+
+
+def _function(item: pytest.Item) -> str:
+    return getattr(item, "originalname", item.name)
 
 
 def pytest_collection_finish() -> None:

@@ -1,5 +1,6 @@
 """The section in the pages of five hosts: neither breaks the other, whatever the host's stylesheet says."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,14 +31,14 @@ TASKS = [
 ]
 BODY = "The lead.\n\n## Analysis\n\n- A *list*\n\n| A | B |\n| - | - |\n| 1 | 2 |\n"
 # What the browser makes of all that is in the section, but for a head that a phone hides: the layout of its cells,
-# a pixel wide together, depends on what was there before.
-LOOK = """() => [...document.querySelectorAll(".records, .records *")].filter((element) => {
+# a pixel wide together, depends on what was there before. As one text: each value of a list would be wrapped.
+LOOK = """() => JSON.stringify([...document.querySelectorAll(".records, .records *")].filter((element) => {
   return innerWidth > 736 || !element.closest("thead");
 }).map((element) => {
   const style = getComputedStyle(element), box = element.getBoundingClientRect();
   const names = [...style].filter((name) => !name.startsWith("--") && !/origin|perspective/.test(name));
   return [element.tagName, box.width, box.height, ...names.map((name) => `${name}: ${style.getPropertyValue(name)}`)];
-})"""
+}))"""
 WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SPILL = """() => { const section = document.querySelector(".leverage-site"); return section.scrollWidth - section.clientWidth; }"""
 
@@ -96,7 +97,7 @@ def test_a_hostile_stylesheet_changes_nothing(browser: Browser, tmp_path: Path, 
     for styles in (HOSTS["hostile"].styles, "html { font-size: 100% } body { margin: 0 }"):
         (tmp_path / "www/css/host.css").write_text(styles)
         with hosted(tmp_path / "www") as address, open_page(browser, address + path + file, width) as page:
-            looks.append(page.evaluate(LOOK))
+            looks.append(json.loads(page.evaluate(LOOK)))
     hostile, plain = looks
     assert len(hostile) == len(plain)
     for each, other in zip(hostile, plain, strict=True):
