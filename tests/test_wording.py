@@ -19,9 +19,13 @@ IN_KEYS = {("render/compiler.py", "jinja2.__version__")}
 VERSIONS = {"__version__", "version_info", "hexversion", "LXML_VERSION", "LIBXML_VERSION", "sqlite_version"}
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text())
+@cache
+def trees() -> tuple[tuple[str, ast.Module], ...]:
+    """Parse all modules, once for all tests."""
+    return tuple(
+        (path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text()))
+        for path in sorted(PACKAGE.rglob("*.py"))
+    )
 
 
 @cache
