@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from leverage_site.claims.context import Context
-from leverage_site.claims.groups import described
+from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.groups import described, ways_to_name
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.subjects import Carried, days_near, days_passed, named_stretch
@@ -40,6 +41,8 @@ _RELATIVE = frozenset(
 _OPERATORS = frozenset(("*", "×", "="))
 # What a time may tell the kind of that is a task.
 _SESSIONS = frozenset(("session", "sessions", "task", "tasks", "run", "job", "row", "day", "marathon", "stretch"))
+# So many tasks have a sum.
+_SEVERAL = 2
 # Words that make a number a sum.
 _SUMMING = frozenset(("together", "combined", "add up", "adds up", "in sum", "in total", "in all", "altogether"))
 
@@ -168,9 +171,33 @@ def _is_stranger(context: Context, place: int, known: frozenset[str]) -> bool:
 
 def _is_sure_sum(context: Context, place: int, named: Named) -> bool:
     """Whether a number is the sum of a group of which there is no doubt."""
+    if named.scored and named.clear and not named.unknown and enumerated(context, place):
+        return True
     if named.scored:
         return named.is_group and named.unknown == 0 and _is_sum(context, place)
     return not context.strangers() and _is_sum_of_described(context, place)
+
+
+def enumerated(context: Context, place: int) -> tuple[KnownTask, ...]:
+    """Return the tasks, named one by one, of which a number is the sum: `A and B took 124 minutes together`."""
+    words = context.words
+    if _SUMMING.isdisjoint(words):
+        return ()
+    begin, end = named_stretch(context, place)
+    parts = list(context.parts(begin, end))
+    numbers = sum(context.is_figure(one) for one in range(len(context.tokens)))
+    if end != place or len(parts) < _SEVERAL or numbers > 1 or context.looks_back_at(begin, end):
+        return ()
+    last = max(one for one in range(begin, end) if context.tells(one))
+    if not _PLURALS.isdisjoint(words[begin:last]) or any(
+        _is_stranger(context, one, LINKS) and words[one] not in _SUMMING for one in range(last + 1, place)
+    ):
+        return ()
+    opens = words[0] in _SUMMING and words[1] != "with"
+    if not opens and _SUMMING.isdisjoint((*words[last + 1 : place], *words[place + 1 : place + 3])):
+        return ()
+    ways, sure = ways_to_name(context, begin, end, parts)
+    return ways[0] if sure and len(ways) == 1 and len(ways[0]) == len(parts) else ()
 
 
 def _is_sum_of_described(context: Context, place: int) -> bool:

@@ -1,6 +1,7 @@
 """Figures that each of several tasks is said to have."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.conditions import is_first_of_two, says_supervisory
@@ -11,11 +12,13 @@ from leverage_site.claims.groups import ways_to_name
 from leverage_site.claims.judge import meets
 from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval
 from leverage_site.claims.named_tasks import Named
-from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.numbers import scaled
 from leverage_site.claims.units import FIGURES, figures_at
 
 # Words that speak of each of several.
-_EACH = frozenset(("each", "apiece"))
+_EACH = frozenset(("each", "apiece", "share"))
+# So far behind `share` stands what is shared.
+_NEAR = 5
 # Words before a number that make it a whole or the number of a row, and not how many there are.
 _BEFORE_PARTS = frozenset(("of", "to", "tasks", "rows", "task", "row", "-"))
 # A day has fewer tasks; a greater number is one of the contents of a task.
@@ -29,6 +32,9 @@ def eachs(context: Context, taken: set[int]) -> Iterator[Candidate]:
     if not context.facts.is_of_day or _EACH.isdisjoint(context.words):
         return
     for place in range(1, len(context.tokens)):
+        if context.words[place] == "share":
+            yield from _shared(context, place, taken)
+            continue
         if context.words[place] not in _EACH:
             continue
         at = next((one for one in range(place - 1, max(-1, place - 6), -1) if context.is_figure(one)), None)
@@ -49,9 +55,8 @@ def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
     if begin and (counted := tokens[begin - 1].number) and counted.unit == "n":
         begin = context.left(begin - 1)
     named = context.named(begin, at)
-    parts = list(context.parts(begin, at))
-    if len(parts) > 1:
-        yield from _of_enumerated(context, (begin, at, place), number, figures, parts)
+    if len(list(context.parts(begin, at))) > 1:
+        yield from _of_enumerated(context, (begin, at), (at, place + 1), figures)
         return
     if not size:
         return
@@ -66,32 +71,32 @@ def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
     yield Candidate("each", (at, place + 1), readings, not context.guarded, far, numbers=frozenset((at,)))
 
 
+def _shared(context: Context, place: int, taken: set[int]) -> Iterator[Candidate]:
+    """Yield the factor that tasks share that are named one by one: `A and B share a factor of 30x`."""
+    behind = range(place + 1, min(len(context.tokens), place + 1 + _NEAR))
+    at = next((one for one in behind if context.is_figure(one)), None)
+    number = context.tokens[at].number if at is not None else None
+    if at is None or at in taken or number is None or number.unit != "x" or number.hedge:
+        return
+    figure = "supervisory" if says_supervisory(context) else "leverage"
+    if len(list(context.parts(0, place))) > 1:
+        yield from _of_enumerated(context, (0, place), (at, at + 1), (figure,))
+
+
 def _of_enumerated(
-    context: Context,
-    places: tuple[int, int, int],
-    number: WrittenNumber,
-    figures: Sequence[str],
-    parts: list[Named],
+    context: Context, stretch: tuple[int, int], printed: tuple[int, int], figures: Sequence[str]
 ) -> Iterator[Candidate]:
-    """Yield the figure that each of several tasks has that are named one by one."""
-    facts, (begin, at, place) = context.facts, places
-    groups, sure = ways_to_name(context, begin, at, parts)
-    readings: list[ClaimReading] = [
-        EachClaim(
-            facts.scope,
-            facts.today,
-            figure,
-            scaled(number.interval, FIGURES[number.unit][figure]),
-            len(group),
-            ids,
-        )
-        for figure in figures
-        for group in groups
-        if (ids := tuple(row.id for row in group))
-    ]
-    if sure and not context.looks_back:
-        numbers = frozenset((at,))
-        yield Candidate("each", (at, place + 1), readings, not context.guarded, numbers=numbers)
+    """Yield the figure, at the first of what is `printed`, that each of several tasks has, named one by one."""
+    facts, number = context.facts, context.tokens[printed[0]].number
+    groups, sure = ways_to_name(context, *stretch, list(context.parts(*stretch)))
+    if number is None or not sure or context.looks_back:
+        return
+    readings: list[ClaimReading] = []
+    for figure, group in product(figures, groups):
+        interval = scaled(number.interval, FIGURES[number.unit][figure])
+        ids = tuple(row.id for row in group)
+        readings.append(EachClaim(facts.scope, facts.today, figure, interval, len(group), ids))
+    yield Candidate("each", printed, readings, not context.guarded, numbers=frozenset(printed[:1]))
 
 
 def _fitting(named: Named, figure: str, interval: Interval) -> tuple[KnownTask, ...]:

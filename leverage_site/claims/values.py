@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from leverage_site.claims.bindings import is_bound
+from leverage_site.claims.bindings import enumerated, is_bound
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
@@ -83,6 +83,7 @@ class _Reader:
         about = rows if named.clear else before.rows if before.clear and not rows else ()
         found = self._found(place, before, named, rows, days)
         found += [] if days else days_passed(context, place, number)
+        found += [facts.of_tasks("", group)] if (group := enumerated(context, place)) else []
         others = [*found, *besides(context, is_named=bool(rows or before.clear))]
         strict = is_bound(context, place, number, named, sure, before, days)
         is_bare = self.plain.is_bare(place)
