@@ -173,6 +173,8 @@ def _article(tokens: Sequence["Token"], place: int) -> tuple[float, float, str, 
     if following < len(tokens) and tokens[following].value in ("single", "mere"):
         following += 1
     if _is_time(tokens, following):
+        if tokens[following].value == "hour" and _values(tokens, following + 1, 3) == ["and", "a", "half"]:
+            return _of_fraction(1.5, tokens, following, following - place + 4)
         return 1.0, 1.0, "", "", following - place, True
     return None
 

@@ -30,6 +30,41 @@ _PLURALS = frozenset(
 )
 # Words of whom a time is that no record has.
 _PERSONS = frozenset(("i", "we", "me", "us", "my", "our", "mine", "ours"))
+_RECORDED = frozenset(("human_hours", "supervision_minutes"))
+# Words that say of a task no more than that it was done.
+_DOING = frozenset(
+    [
+        "fix",
+        "fixed",
+        "fixing",
+        "mend",
+        "mended",
+        "mending",
+        "solve",
+        "solved",
+        "write",
+        "wrote",
+        "written",
+        "build",
+        "built",
+        "finish",
+        "finished",
+        "finishing",
+        "renew",
+        "renewed",
+        "repair",
+        "repaired",
+        "ship",
+        "shipped",
+        "complete",
+        "completed",
+        "completing",
+        "wrap",
+        "wrapped",
+        "implement",
+        "implemented",
+    ]
+)
 # Words before a time that make it one in which something else happened, and those that make it the task's.
 _PART_WAY = frozenset(
     ("after", "within", "every", "until", "before", "first", "last", "next", "another", "in the")
@@ -78,9 +113,14 @@ class PlainStatement:
 
     @cached_property
     def unknown(self) -> int:
-        """How many words are neither of figures nor of that task."""
-        context = self._context
-        return max(context.named(0, len(context.tokens)).unknown, context.unknown())
+        """How many words are neither of figures nor of that task, nor say that it was done."""
+        context, own = self._context, self.task.stems if self.task else frozenset[str]()
+        return sum(
+            stem(word) not in own and word not in _DOING and word != context.facts.assistant.lower()
+            for token in context.tokens
+            if token.kind == "word"
+            for word in words_of(token.value)
+        )
 
     @cached_property
     def is_of_day(self) -> bool:
@@ -102,13 +142,19 @@ class PlainStatement:
     def _is_plain(self) -> bool:
         context = self._context
         looks_back = context.looks_back and not self._opens_idly
-        if context.guarded or looks_back or context.others or not _PERSONS.isdisjoint(context.words):
+        if context.guarded or looks_back or context.others or self._is_of_persons:
             return False
         return not any(
             (token.kind == "scope" and token.value != "day")
             or (token.kind in _OF_SEVERAL and not self._is_place(place))
             for place, token in enumerate(context.tokens)
         )
+
+    @cached_property
+    def _is_of_persons(self) -> bool:
+        """Whether a time may be that of a person, who spends others than those of estimates and supervision."""
+        kinds = {token.value for token in self._context.tokens if token.kind == "mark"}
+        return not _PERSONS.isdisjoint(self._context.words) and kinds.isdisjoint(_RECORDED)
 
     @cached_property
     def _opens_idly(self) -> bool:
@@ -143,7 +189,7 @@ class PlainStatement:
     def binds(self, place: int, number: WrittenNumber, *, is_beside: bool) -> bool:
         """Whether a number of the sentence, `beside` the name of a task, is a figure of its subject alone."""
         words = self._context.words
-        if number.hedge in ("over", "under") or number.unit not in ("x", "h", "m"):
+        if number.hedge in ("over", "under") or number.unit not in ("x", "h", "m", "w"):
             return False
         if number.unit != "x" and self._is_part_way(place):
             return False

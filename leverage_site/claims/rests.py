@@ -41,10 +41,8 @@ def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
 def _fitting(context: Context, groups: list[tuple[KnownTask, ...]]) -> list[tuple[KnownTask, ...]]:
     """Return the groups without which as many tasks are left as is said: `the remaining 24 tasks`."""
     sizes = [token.number.value for token in context.tokens if token.number and token.number.unit == "n"]
-    if len(sizes) != 1:
-        return groups
-    fitting = [group for group in groups if len(context.facts.rows) - len(group) == sizes[0]]
-    return list({frozenset(group): group for group in fitting}.values()) or groups
+    left = len(context.facts.rows) - sizes[0] if len(sizes) == 1 else 0
+    return list({frozenset(group): group for group in groups if len(group) == left}.values())
 
 
 def _of_rest(
@@ -76,7 +74,7 @@ def _left_out(context: Context, without: int | None) -> tuple[list[tuple[KnownTa
     memory = context.memory.groups
     if without is None:
         fitting = _fitting(context, memory)
-        return fitting, len(fitting) == 1 and not context.memory.fresh
+        return fitting or memory, len(fitting) == 1 and not context.memory.fresh
     end = without + 1
     while end < len(context.tokens) and not context.is_figure(end) and context.tokens[end].kind != "rest":
         end += 1

@@ -233,7 +233,8 @@ GENERIC = _words(
     "yet far so-called around down out mark line bottom top first last second third place stays stay stayed "
     "fell rose lies lie lay giving worth both each either every any some none no nothing like as-is per "
     "compared comparison versus vs respectively claude ai assistant runtime wall clock effort job jobs piece "
-    "side exact sheer whopping lasted lasts enough sufficed sufficient suffices completed appear appears "
+    "side exact sheer whopping bought buys paid pays lasted lasts enough sufficed "
+    "sufficient suffices completed appear appears "
     "pieces batch batches points point let's thirds half quarter double twice three-quarters "
     "margin wide far clearly easily narrowly slightly comfortably"
 )
