@@ -167,6 +167,7 @@ def _amount(context: Context, place: int, number: WrittenNumber) -> Difference |
             unit, _, figure = context.tokens[end].value.partition(" ")
             number = replace(number, unit=unit, figure=figure)
             end += 1
+        number = number if number.unit or is_points else _in_unit_before(context, place, number)
     elif move := _move(context, place):
         begin, relation = move
     if relation is None or not (is_points or number.unit in ("n", *FIGURES)) or number.unit == "x":
@@ -177,6 +178,14 @@ def _amount(context: Context, place: int, number: WrittenNumber) -> Difference |
     link = end if end < len(context.tokens) and context.tokens[end].kind != "sign" else None
     sure = not is_points or context.has_label
     return Difference(begin, end, link, figures, relation, near, far, number.unit, sure=sure)
+
+
+def _in_unit_before(context: Context, place: int, number: WrittenNumber) -> WrittenNumber:
+    """Return a number without a unit in that of the one before it: `196 minutes, 18 more than`."""
+    before = [token.number for token in context.tokens[:place] if token.number and token.number.unit]
+    if not before or before[-1].unit not in ("n", "h", "m") or context.words[place - 1 : place] != [","]:
+        return number
+    return replace(number, unit=before[-1].unit, figure=before[-1].figure)
 
 
 def _signed(interval: Interval, relation: Relation, more: float = 0.0) -> Interval:

@@ -38,6 +38,8 @@ _NAMES = {
 }  # fmt: skip
 _SHORT = 60
 _FEW = 3
+# `Best day of the week: Sunday` says which day it is.
+_NAMES_DAY = re.compile(r":| (?:is|was|remains|remained|stays) ")
 _OPPOSITES = {
     "higher": "lower", "above": "below", "more": "less", "longer": "shorter", "up": "down", "rose": "fell",
     "over": "under", "larger": "smaller", "better": "worse", "slower": "faster", "exceeds": "is below",
@@ -235,7 +237,12 @@ def _with_place(printed: str, place: int) -> str:
     """Return `the third longest session` for `the longest session`; nothing where no word can be so."""
     words = printed.split(" ")
     found = next((n for n, word in enumerate(words) if word.lower() in ENDS), None)
-    if found is None or place == 1 or (found and words[found - 1].lower() in ORDINALS):
+    if (
+        found is None
+        or place == 1
+        or _NAMES_DAY.search(printed)
+        or (found and words[found - 1].lower() in ORDINALS)
+    ):
         return ""
     said = " ".join([ordinal(place), words[found].lower() if found == 0 else words[found], *words[found + 1 :]])
     return " ".join([*words[:found], said[:1].upper() + said[1:] if printed[:1].isupper() and not found else said])

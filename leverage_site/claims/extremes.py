@@ -13,7 +13,7 @@ from leverage_site.stats.as_of import ALL, Scope
 
 _NONE = frozenset(("no", "nothing", "none"))
 _ANY = frozenset(("any", "every", "all", "anything else"))
-_SIGNS = _NONE | {"than"}
+_SIGNS = _NONE | {"than", "more than", "less than", "fewer than"}
 _TASKS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "one"))
 _DAYS = frozenset(("day", "days"))
 _NOUNS = _TASKS | _DAYS | {"factor", "factors", "leverage"}
@@ -31,7 +31,7 @@ def extremes(context: Context, taken: set[int]) -> Iterator[Candidate]:
             continue
         if token.value in _NONE and token.kind == "word":
             yield from _beyond_none(context, place)
-        elif context.word(place) == "than" and place + 1 < len(tokens) and _is_any(context, place + 1):
+        elif context.word(place).endswith("than") and place + 1 < len(tokens) and _is_any(context, place + 1):
             yield from _beyond_any(context, place)
 
 

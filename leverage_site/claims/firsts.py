@@ -23,7 +23,8 @@ def firsts(context: Context, taken: set[int]) -> Iterator[Candidate]:
         return
     for place, token in enumerate(context.tokens):
         behind = context.words[place + 1 : place + 4]
-        if token.kind == "ordinal" and token.value == "1" and behind[:1] == ["day"]:
+        is_first = (token.kind == "ordinal" and token.value == "1") or token.value == "only"
+        if is_first and behind[:1] == ["day"]:
             yield from _of_first(context, place, taken)
         elif token.value in _NONE and "day" in behind:
             yield from _of_none(context, place, taken)

@@ -14,6 +14,9 @@ from leverage_site.stats.as_of import ALL, Scope
 
 # A label is so long at most: `Weakest day of the week:`.
 _LABEL = 4
+_IS = frozenset((":", "is", "was", "remains", "remained", "stays"))
+# Words between a day and its figure.
+_WITH = frozenset((",", "with", "at", "("))
 _HAVE = frozenset(("had", "has", "have", "was", "were", "is", "saw"))
 _UNITS = {"x": "leverage", "h": "human_hours", "m": "ai_minutes", "n": "tasks"}
 
@@ -21,7 +24,7 @@ _UNITS = {"x": "leverage", "h": "human_hours", "m": "ai_minutes", "n": "tasks"}
 def named_ends(context: Context, _: set[int]) -> Iterator[Candidate]:
     """Yield each label with a day that is at an end, and each day or two that alone are beyond this one."""
     words = context.words
-    if ":" in words[: _LABEL + 1]:
+    if any(token.kind == "end" for token in context.tokens[:2]):
         yield from _of_label(context)
     if not context.facts.is_of_day or not context.others:
         return
@@ -36,12 +39,13 @@ def named_ends(context: Context, _: set[int]) -> Iterator[Candidate]:
 
 def _of_label(context: Context) -> Iterator[Candidate]:
     facts, words = context.facts, context.words
-    colon = words.index(":")
-    place = next((at for at in range(colon) if context.tokens[at].kind == "end"), None)
-    if place is None or place > 1 or (day := _day_at(context, colon + 1)) is None:
+    place = next(at for at in range(2) if context.tokens[at].kind == "end")
+    colon = next((at for at in range(place + 1, min(len(words), place + _LABEL)) if words[at] in _IS), None)
+    if colon is None:
         return
-    is_of_day = "day" in words[place:colon]
-    if not is_of_day and (facts.is_of_day or colon > place + 1):
+    begin = colon + 1 + (words[colon + 1 : colon + 2] == ["still"])
+    is_short = not facts.is_of_day and words[place + 1] == ":"
+    if (day := _day_at(context, begin)) is None or not (is_short or "day" in words[place:colon]):
         return
     scope = next((one for at in range(place, colon) if (one := _scope_at(context, at))), None)
     end, hints = ENDS[context.tokens[place].value]
@@ -60,7 +64,11 @@ def _of_label(context: Context) -> Iterator[Candidate]:
 def _its_value(context: Context, day: tuple[int, dt.date], figure: str) -> Iterator[Candidate]:
     """Yield the number behind the name of a day: `Sunday, 42.9x`."""
     at, number = next(((at, token.number) for at, token in context.scan.numbers if at >= day[0]), (0, None))
-    if number is None or at > day[0] + 1 or figure not in FIGURES.get(number.unit, {}):
+    if (
+        number is None
+        or not _WITH.issuperset(context.words[day[0] : at])
+        or figure not in FIGURES.get(number.unit, {})
+    ):
         return
     amount = context.facts.of(figure, Scope("day", day[1].isoformat()))
     readings: list[ClaimReading] = [ValueClaim(amount, scaled(number.interval, FIGURES[number.unit][figure]))]

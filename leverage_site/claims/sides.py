@@ -169,11 +169,11 @@ def _week_before(context: Context, side: Side) -> Side | None:
 
 def _tasks(context: Context, begin: int, end: int) -> Side | None:
     """Return the task that a stretch names beyond doubt."""
-    named = context.named(begin, end)
+    named = context.named_one(begin, end)
     if not named.clear:
         return None
-    is_one = all(part.best == named.best for part in context.parts(begin, end))
-    if not is_one and len([part for part in context.parts(begin, end) if part.clear]) > 1:
+    parts = [part for part in context.parts(begin, end) if part.clear]
+    if len(parts) > 1 and any(part.best != named.best for part in parts):
         return None
     return Side(context.facts.of_tasks("", named.best), "tasks", named.unknown == 0, named.best)
 

@@ -11,6 +11,7 @@ from leverage_site.claims.scan import Token
 from leverage_site.claims.task_superlatives import of_tasks
 from leverage_site.claims.units import figure_of_unit
 from leverage_site.claims.vocabulary import ENDS
+from leverage_site.stats.as_of import Scope
 
 # Of these, one may be the best as well, and no day.
 _PERIODS = frozenset(("week", "month", "year", "weeks", "months"))
@@ -19,6 +20,7 @@ _TASK_NOUNS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", 
 _DAY_NOUNS = frozenset(
     ("day", "days", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 )
+_LISTS = frozenset(("table", "list", "day", "chart", "ranking", "log", "tasks", "rows", "it", "them"))
 # Words between a superlative and the figure that it speaks of.
 _WITHIN = frozenset(
     ("weighted", "average", "overall", "of", "the", "single", "day", "day's", "number", "a", "total")
@@ -28,12 +30,19 @@ _REACH = 5
 
 def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each superlative of which figures are at one end."""
+    before: list[Scope] = []
     for place, token in enumerate(context.tokens):
         if place in taken:
             continue
         if token.kind == "end" and not _is_part_of_name(context, place):
-            yield from _of_end(context, place, token)
-        elif token.kind == "top":
+            behind = _what(context, place)[2]
+            scopes, scope_end = scopes_of(context, place, behind)
+            if not scopes and before and not _names_task(context, place):
+                # `The highest leverage of the week and the fewest tasks` is of one week.
+                scopes = before
+            yield from _of_end(context, place, token, scopes, scope_end)
+            before = scopes
+        elif token.kind == "top" and _is_of_rows(context, place):
             end: End = "highest" if token.value == "highest" else "lowest"
             yield from of_tasks(context, place, place + 1, end, ("leverage",), 1, explicit=True)
         elif token.kind == "longest":
@@ -60,12 +69,28 @@ def _is_part_of_name(context: Context, place: int) -> bool:
     return word in ("top", "peak", "maximum", "minimum") and before not in ("the", "day's", "a", "its", "week's")
 
 
-def _of_end(context: Context, place: int, token: Token) -> Iterator[Candidate]:
+def _is_of_rows(context: Context, place: int) -> bool:
+    """Whether a word for an end is that of the table of tasks: `at the bottom of the post` is not."""
+    behind = context.words[place + 1 : place + 4]
+    return (
+        behind[:1] != ["of"]
+        or not _LISTS.isdisjoint(behind)
+        or any(token.kind == "scope" for token in context.tokens[place + 1 : place + 3])
+    )
+
+
+def _names_task(context: Context, place: int) -> bool:
+    """Whether a superlative may be that of a task, since its clause names one."""
+    return bool(context.named(*context.clause(place)).scored) or _says_day(context, place, place + 1)
+
+
+def _of_end(
+    context: Context, place: int, token: Token, scopes: list[Scope], scope_end: int
+) -> Iterator[Candidate]:
     end, hints = ENDS[token.value]
     which: End = "highest" if end == "highest" else "lowest"
     rank, begin = _ordinal(context, place)
     label, noun, behind = _what(context, place)
-    scopes, scope_end = scopes_of(context, place, behind)
     if rank is None:
         return
     is_loose = label == "factor"

@@ -215,7 +215,7 @@ GENERIC = _words(
     "being am has have had having do does did done doing get gets got go goes went gone make makes made give "
     "gives gave come comes came coming take took taken put puts stand stands stood sit sits say says show "
     "shows shown keep keeps kept hold holds held mean means meant need needed needs cost costs run runs ran "
-    "earlier "
+    "earlier remains remained "
     "amount amounts amounted reach reaches reached reaching end ends ended ending close closes closed land "
     "lands landed hit hits finish finished finishes start started begin begins began open opened opens turn "
     "turned leave leaves left bring brings brought see saw seen count counts counted log logs logged record "
