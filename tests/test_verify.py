@@ -172,7 +172,8 @@ SENTENCES = (
     "Each task stayed above {h}x.", "Parser alone was {p}% of the hours.", "At {x}x the day was above April 2.",
     "The most hours so far.", "{m} minutes of Claude time, {h} of supervision.", "Without Parser it is {x}x.",
     "Up from {y}x the day before.", "April {n} was a Tuesday.", "Parser took twice as long as Sort.",
-    "The other tasks took {m} minutes.", "The three highest factors are {x}x, {y}x and {h}x.",
+    "The other tasks took {m} minutes.", "The three highest factors are {x}x, {y}x and {h}x.", "Parser holds {p}% of the hours.", "All tasks took at most {m} minutes.",
+    "Half of the Claude time went into Docs.", "The day's {h} hours are a third of the week's {m} hours.", "Below {h}x there are {n} tasks.",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ValueClaim
 from leverage_site.claims.named_days import weekday_before
 from leverage_site.claims.named_tasks import Named
-from leverage_site.claims.units import with_comparison
+from leverage_site.claims.units import FIGURES, with_comparison
 from leverage_site.claims.vocabulary import DAY_NOUNS, FILLING, HOLDING, WHOLE_DAY
 from leverage_site.stats.as_of import Scope
 
@@ -31,6 +31,9 @@ _THERE = frozenset(
 )
 _ONLY: tuple[list[str], ...] = ([], ["just"], ["only"], ["exactly"], ["a", "total", "of"])
 _BARE = 3
+_TIMES = ("h", "m")
+# `on a Sunday.` is so long.
+_OF_DAY = 4
 
 
 def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
@@ -162,16 +165,13 @@ def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:
         or is_labelled(context, counted.place)
     ):
         return True
-    if context.sums_up or (counted.place and context.words[counted.place - 1] in ("across", "over")):
+    if context.sums_up or _has_sum(context) or context.words[: counted.place][-1:] in (["across"], ["over"]):
         return True
     if any(context.is_figure(place) and place != counted.place for place in range(len(tokens))):
         return False
     behind = tokens[counted.end] if counted.end < len(tokens) else None
-    if (
-        counted.place <= _BARE
-        and context.words[: counted.place] in _ONLY
-        and (behind is None or behind.value in (".", "!"))
-    ):
+    is_last = behind is None or behind.value in (".", "!") or _is_on_day(context, counted.end)
+    if counted.place <= _BARE and context.words[: counted.place] in _ONLY and is_last:
         return True
     said = set(" ".join(context.words).split())
     before = context.words[counted.place - 1] if counted.place else ""
@@ -179,6 +179,23 @@ def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:
     is_held = before in HOLDING and (counted.place == 1 or not DAY_NOUNS.isdisjoint(said))
     names_today = any(day == context.facts.today and tokens[one].kind != "day" for one, _, day in context.days)
     return not WHOLE_DAY.isdisjoint(said) or is_held or after in FILLING or names_today
+
+
+def _has_sum(context: Context) -> bool:
+    """Whether another number is all of the day's hours or minutes: `48 tasks, 2,135.5 hours`."""
+    facts = context.facts
+    numbers = [token.number for token in context.tokens if token.number and token.number.unit in _TIMES]
+    return any(
+        number.holds(facts.value(facts.own(figure)), FIGURES[number.unit][figure])
+        for number in numbers
+        for figure in ("human_hours", "ai_minutes")
+    )
+
+
+def _is_on_day(context: Context, place: int) -> bool:
+    """Whether nothing but a day stands behind a number: `48 tasks on a Sunday`, `48 tasks in one day`."""
+    words = context.words[place:]
+    return words[:1] in (["on"], ["in"]) and words[1:2] in (["a"], ["one"], ["this"]) and len(words) <= _OF_DAY
 
 
 def _says_total(context: Context, counted: Counted) -> bool:

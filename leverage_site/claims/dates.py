@@ -30,13 +30,19 @@ def dates(context: Context, taken: set[int]) -> Iterator[Candidate]:
             for a, b, day in context.days
             if tokens[a].kind not in ("day", "weekday") and _is_beside(context, place, a, b)
         ]
-        if beside:
+        if beside and not _is_numbered(context, beside[0][0]):
             first, behind, day = beside[0]
             begin, end = min(first, place), max(behind, place + 1)
             readings = [DateClaim(one, weekday) for one in _years(context, first, behind, day)]
             yield Candidate("date", (begin, end), list(readings), strict=True)
         elif context.facts.is_of_day and _is_of_today(context, place):
             yield Candidate("date", (place, place + 1), [DateClaim(context.facts.today, weekday)], strict=True)
+
+
+def _is_numbered(context: Context, first: int) -> bool:
+    """Whether a number stands before a date, which then may be its day: `1 Jan 1`."""
+    before = context.tokens[first - 1].number if first else None
+    return before is not None and not before.unit and context.tokens[first].kind == "month"
 
 
 def _is_beside(context: Context, place: int, first: int, behind: int) -> bool:

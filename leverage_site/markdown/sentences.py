@@ -24,7 +24,7 @@ OFF = "claims_off"
 _COUNTING = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred dozen both half third "
-    "quarter twice double doubled triple tripled halved"
+    "quarter twice double doubled triple tripled halved every each none"
 )
 _COUNTED = "tasks rows sessions hours minutes minute hour weeks leverage"
 _RANKING = (
