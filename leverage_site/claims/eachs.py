@@ -16,9 +16,12 @@ from leverage_site.claims.numbers import scaled
 from leverage_site.claims.units import FIGURES, figures_at
 
 # Words that speak of each of several.
-_EACH = frozenset(("each", "apiece", "share"))
+_EACH = frozenset(("each", "apiece", "share", "both"))
+_TOGETHER = frozenset(("together", "combined", "between", "in total", "in all"))
 # So far behind `share` stands what is shared.
 _NEAR = 5
+# So many tokens at most stand behind `both` for each of the two titles.
+_FAR = 8
 # Words before a number that make it a whole or the number of a row, and not how many there are.
 _BEFORE_PARTS = frozenset(("of", "to", "tasks", "rows", "task", "row", "-"))
 # A day has fewer tasks; a greater number is one of the contents of a task.
@@ -31,8 +34,8 @@ def eachs(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each figure that several tasks are said to have each: `the six changes (15x each)`."""
     if not context.facts.is_of_day or _EACH.isdisjoint(context.words):
         return
-    for place in range(1, len(context.tokens)):
-        if context.words[place] == "share":
+    for place in range(len(context.tokens)):
+        if context.words[place] in ("share", "both"):
             yield from _shared(context, place, taken)
             continue
         if context.words[place] not in _EACH:
@@ -72,15 +75,30 @@ def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
 
 
 def _shared(context: Context, place: int, taken: set[int]) -> Iterator[Candidate]:
-    """Yield the factor that tasks share that are named one by one: `A and B share a factor of 30x`."""
-    behind = range(place + 1, min(len(context.tokens), place + 1 + _NEAR))
+    """Yield the figure that two tasks share: `A and B share a factor of 30x`, `Both A and B took 8 minutes`."""
+    reach = _NEAR if context.words[place] == "share" else 2 * _FAR
+    behind = range(place + 1, min(len(context.tokens), place + 1 + reach))
     at = next((one for one in behind if context.is_figure(one)), None)
     number = context.tokens[at].number if at is not None else None
-    if at is None or at in taken or number is None or number.unit != "x" or number.hedge:
+    if at is None or at in taken or number is None or number.hedge or not _TOGETHER.isdisjoint(context.words):
         return
-    figure = "supervisory" if says_supervisory(context) else "leverage"
-    if len(list(context.parts(0, place))) > 1:
-        yield from _of_enumerated(context, (0, place), (at, at + 1), (figure,))
+    if number.unit != "x" and (number.unit != "m" or context.words[place] == "share"):
+        return
+    figures = figures_at(context, at, number)[0]
+    figures = ("leverage",) if number.unit == "x" and not says_supervisory(context) else figures
+    for begin, end in ((0, place), (place + 1, at)):
+        if len(list(context.parts(begin, end))) == _PLURAL and _is_had(context, end, at):
+            yield from _of_enumerated(context, (begin, end), (at, at + 1), figures)
+            return
+
+
+def _is_had(context: Context, end: int, at: int) -> bool:
+    """Whether nothing but links stands between the last name and the figure of each."""
+    told = [one for one in range(end) if context.tells(one)]
+    return bool(told) and all(
+        context.tokens[one].kind not in ("sign", "number") and not context.is_and(one)
+        for one in range(told[-1] + 1, at)
+    )
 
 
 def _of_enumerated(
