@@ -341,8 +341,8 @@ class Verification:
             self._fault(place, "does not stand on its page")
         if claim["verdict"] in ("confirmed", "refuted"):
             found[verdict], expected[verdict] = claim["verdict"], VERDICTS[self.holds(claim["reading"])]
-        if text["of"]["kind"] == "day":
-            expected["url"] = self.groups[text["of"]["key"]][0]["url"]
+        key, is_day = text["of"]["key"], text["of"]["kind"] == "day"
+        expected["url"] = self.groups[key][0]["url"] if is_day else text["url"] if key in text["url"] else key
         self._expect(place, found, expected)
 
 

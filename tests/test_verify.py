@@ -65,7 +65,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site.record("2026-03-30", "At 12.0x it was slow.\n", tasks=[task("Old", "5h", "25m", tokens="1M")])
     site.record("2026-04-06", "Rest.\n", tasks=[], tokens="1234")
     site.record("2026-04-07", text, tasks=tasks, tags=["AI"])
-    site.record("2026-04-08", "48.0x, up from 8.4x. <b>1</b>\n", tasks=[task("Sort", "8h", "10m")], tokens="5M")
+    more = "Two tasks fewer than on April 7. It is the first day above 40x. The leverage is six times that of April 7.\n"
+    site.record(
+        "2026-04-08", f"48.0x, up from 8.4x. <b>1</b>\n\n{more}", tasks=[task("Sort", "8h", "10m")], tokens="5M"
+    )
     site.record("2026-04-09", tasks=[task()], withdrawn="Wrong.")
     return site.file("content/weeks/2026-W15.md", "{{ tasks:words }} tasks, {{ all.tasks:words }} so far.\n")
 
@@ -217,7 +220,11 @@ def test_it_agrees_with_the_program_on_every_claim(name: str, request: pytest.Fi
                 reading = json.loads(json.dumps(claim_data(claim)["reading"]))
                 assert checked.holds(reading) == holds(claim.reading, facts), claim
                 found.add((reading["form"], claim.verdict))
-    assert {form for form, _ in found} >= ({"value", "superlative"} if name != "site" else {"value"})
+                found |= {(part, "confirmed") for part in ("by", "times") if reading.get(part)}
+                found |= {("day before", "confirmed")} if reading.get("as_of", "9") < str(record.date) else set()
+    assert {form for form, _ in found} >= (
+        {"value", "superlative"} if name != "site" else {"value", "by", "times", "day before"}
+    )
 
 
 def test_a_claim_must_follow_from_the_rows(own: Files) -> None:
