@@ -38,6 +38,7 @@ _NAMES = {
 }  # fmt: skip
 _SHORT = 60
 _FEW = 3
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 # `Best day of the week: Sunday` says which day it is.
 _NAMES_DAY = re.compile(r":| (?:is|was|remains|remained|stays) ")
 _OPPOSITES = {
@@ -183,7 +184,7 @@ def _turned(printed: str) -> str:
 def _ratio(printed: str, ratio: float, *, is_turned: bool) -> str:
     """Return `2.4 times as many tasks` for `three times as many tasks`, `down 54%` for `down 34%`."""
     if "%" in printed:
-        said = re.sub(r"[0-9]+(?:\.[0-9]+)?", f"{abs(ratio - 1) * 100:.0f}", printed, count=1)
+        said = _NUMBER.sub(f"{abs(ratio - 1) * 100:.0f}", printed, count=1)
         return _turned(said) if is_turned else said
     _, times, rest = printed.partition(" times ")
     rest = rest if times else printed.partition(" ")[2]
