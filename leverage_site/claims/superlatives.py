@@ -37,7 +37,7 @@ def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
         if token.kind == "end" and not _is_part_of_name(context, place):
             behind = _what(context, place)[2]
             scopes, scope_end = scopes_of(context, place, behind)
-            if not scopes and before and not _names_task(context, place):
+            if not scopes and before and not context.strangers() and not _names_task(context, place):
                 # `The highest leverage of the week and the fewest tasks` is of one week.
                 scopes = before
             yield from _of_end(context, place, token, scopes, scope_end)

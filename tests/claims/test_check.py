@@ -119,6 +119,7 @@ def test_what_is_true_is_confirmed_and_what_is_false_corrected(text: str, printe
         "An estimate of 9 hours and a runtime of 10 minutes give 54.0x.",
         "Half of the time the deployment was fine.",
         "The list is at the bottom of the page.",
+        "It is really the best editor ever, and the best mailer I know of.",
         "At the other end, five rows wait.",
     ],
 )
