@@ -1,6 +1,5 @@
 """The claims of a site's texts, checked where that is not known yet, and the baseline of those accepted."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -151,17 +150,26 @@ def _place_of(claim: BaselineEntry, source: Source, begin: Place) -> Place:
         found = text.find(word, at)
         # What is far away belongs to another sentence.
         at = found + len(word) if 0 <= found <= at + _REACH else at
-    words = r"\s+".join(map(re.escape, claim.printed.split()))
-    match = re.compile(rf"(?<!\w){words}(?!\w)").search(text, at, at + len(claim.printed) + _REACH)
-    if not match:
+    start = _find_words(claim.printed, text.replace("\n", " "), at, at + len(claim.printed) + _REACH)
+    if start < 0:
         return source.place(begin.line, begin.column)
-    before = text[: match.start()]
+    before, printed = text[:start], text[start : start + len(claim.printed)]
     line = begin.line + before.count("\n")
-    column = match.start() - (before.rfind("\n") + 1) + (begin.column if line == begin.line else 1)
-    return source.place(line, column, len(match[0].partition("\n")[0]))
+    column = start - (before.rfind("\n") + 1) + (begin.column if line == begin.line else 1)
+    return source.place(line, column, len(printed.partition("\n")[0]))
 
 
 def _index_of(printed: str, sentence: str) -> int:
     """Return where the printed words begin in their sentence, first of all as words of their own."""
-    match = re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", sentence)
-    return match.start() if match else max(0, sentence.find(printed))
+    start = _find_words(printed, sentence, 0, len(sentence))
+    return max(0, start if start >= 0 else sentence.find(printed))
+
+
+def _find_words(words: str, text: str, start: int, end: int) -> int:
+    """Return where `words` first stand as words of their own between two places of a text, or -1."""
+    while (found := text.find(words, start, end)) >= 0:
+        around = text[max(0, found - 1) : found], text[found + len(words) : found + len(words) + 1]
+        if not any(character.isalnum() or character == "_" for character in around):
+            return found
+        start = found + 1
+    return -1

@@ -42,7 +42,7 @@ _SPANS: Mapping[str, str] = {
 }
 _BLANKS = re.compile(r"[\s_]+")
 # Behind the first of these is no name, but a calculation or the filter of a template.
-_CALCULATION = re.compile(r"\s*[|(+*/%,=<>]|\s+-")
+_CALCULATION = re.compile(r"[|(+*/%,=<>]|\s-")
 
 
 def meant(name: str) -> Iterator[str]:
