@@ -15,6 +15,8 @@ from leverage_site.stats.as_of import ALL, Scope
 
 _WEEK = 7
 _REACH = 5
+# As many days as records can be apart: of more, the first would lie before all dates.
+_MOST_DAYS = 84_006
 
 
 def scopes_of(context: Context, place: int, behind: int) -> tuple[list[Scope], int]:
@@ -48,10 +50,15 @@ def _last_days(context: Context, place: int) -> tuple[list[Scope], int] | None:
         if number is None or one + 1 >= len(tokens):
             continue
         if tokens[one + 1].value in ("days", "day"):
-            return [Scope("days", str(int(number.value) + (number.hedge == "over")))], one + 2
+            return [_days(number, 1)], one + 2
         if number.unit == "w":
-            return [Scope("days", str(int(number.value * _WEEK) + (number.hedge == "over")))], one + 1
+            return [_days(number, _WEEK)], one + 1
     return None
+
+
+def _days(number: WrittenNumber, length: int) -> Scope:
+    """Return the days of a number of spans, each of some days in length."""
+    return Scope("days", str(int(min(number.value * length, _MOST_DAYS)) + (number.hedge == "over")))
 
 
 def _day_behind(context: Context, place: int) -> tuple[int, dt.date] | None:

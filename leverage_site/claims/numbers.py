@@ -31,6 +31,8 @@ _ASIDE = {
 }
 _BEYOND = 0.05
 _TINY = 1e-9
+# What has more of them is no figure of a record, nor one that a float holds.
+_DIGITS = 15
 _HOUR = 60
 
 
@@ -149,6 +151,8 @@ def _numeral(text: str) -> tuple[float, float, str, str, int, bool] | None:
     if len(groups) > 1 and any(len(group) != 3 for group in groups[1:]):
         return None
     plain = digits.replace(",", "")
+    if len(plain) > _DIGITS:
+        return None
     suffix = suffix.rstrip("+")
     scale = _SCALES.get(suffix, 1.0)
     step = 10.0 ** -len(plain.partition(".")[2]) * scale

@@ -174,3 +174,25 @@ def test_the_facts_of_a_period() -> None:
     facts = TextFacts(Known(INDEX, date(2026, 4, 12)), Scope("week", "2026-W15"), "Claude")
     prose, _ = parse(Source.from_text("week.md", "6 tasks. Leverage was 11.2x. Leverage was 12.2x."))
     assert [claim.verdict for claim in check(prose.sentences, facts)] == ["confirmed", "confirmed", "refuted"]
+
+
+@pytest.mark.parametrize("digits", [4, 6, 7, 10, 12, 16, 40, 400, 5_000])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The highest leverage in {} days.",
+        "The best day in over {} days.",
+        "The longest day of the last {} weeks.",
+        "Leverage was {}x, after {}x.",
+        "{} tasks took {} minutes or less.",
+        "The search page took {} hours and {} minutes.",
+        "Each of the {} tasks stayed below {}x.",
+        "{} of the {} minutes went into the search page, {}% of them.",
+        "It was {} times the {} hours of Monday, {}k tokens.",
+        "On April {} there were {} tasks.",
+    ],
+)
+def test_numbers_of_any_size_are_read_or_left_alone(sentence: str, digits: int) -> None:
+    for number in ("9" * digits, "1" + "0" * (digits - 1), f"0.{'3' * digits}"):
+        for claim in ledger(sentence.replace("{}", number)):
+            assert claim.verdict in ("confirmed", "refuted", "undecided")
