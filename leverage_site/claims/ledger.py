@@ -30,6 +30,7 @@ _CODES: dict[Kind, Code] = {
 }
 _KEYS = ("path", "printed", "sentence")
 _MEANT = "or write <!-- claims: off --> behind a sentence that is not meant so."
+_SUMMARY_MEANT = "or write `claims: off` above the text if it is not meant so."
 
 
 class BaselineEntry(NamedTuple):
@@ -77,7 +78,8 @@ def checked_text(path: str, claims: Iterable[Claim]) -> CheckedText:
 
 def _refuted(path: str, claim: Claim) -> RefutedClaim:
     sentence = claim.sentence
-    hint = f"It would be true with {claim.truth!r} in its place; {_MEANT}" if claim.truth else None
+    meant = _SUMMARY_MEANT if sentence.is_summary else _MEANT
+    hint = f"It would be true with {claim.truth!r} in its place; {meant}" if claim.truth else None
     place = Place(path, sentence.line, sentence.column)
     problem = _CODES[claim.kind].at(place, hint=hint, printed=claim.printed, why=claim.why)
     return RefutedClaim(_entry_of(path, claim), problem)

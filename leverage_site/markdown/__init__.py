@@ -101,7 +101,8 @@ class Sentence:
     """A sentence that may say something of figures: its words without marks, and where it begins in its file.
 
     Of one `block`, a paragraph or an item of a list, are those that follow each other. `off` is one that no check
-    looks at. `code` are the stretches of `text` that are code, `live` those that live figures have filled in.
+    looks at. `code` are the stretches of `text` that are code, `live` those that live figures have filled in. One
+    of a `summary` stands in lists and feeds, but not on the page of its record.
     """
 
     text: str
@@ -111,6 +112,7 @@ class Sentence:
     off: bool = False
     code: tuple[Stretch, ...] = ()
     live: tuple[Stretch, ...] = ()
+    is_summary: bool = False
 
     def with_figures(self, printed: Sequence[FilledFigure]) -> "Sentence":
         """Return the sentence with what is printed in the place of each live figure of the whole text."""

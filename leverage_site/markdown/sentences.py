@@ -78,6 +78,8 @@ _GOES_ON = re.compile(r"[ \n]{1,9}[a-z]")
 # So much of a sentence is looked for: what is longer has a mark in it more often.
 _BEGINNING = 12
 _SPACE = re.compile(r"[ \n]*+")
+# What no token has for its number.
+_SUMMARY_BLOCK = -1
 # The tokens whose content is no code.
 _NO_CODE = frozenset({"text", "softbreak", "hardbreak", OFF, "text_special", FIGURE})
 _WORD = re.compile(r"\w+")
@@ -130,6 +132,14 @@ def sentences(
             continue
         elif may_claim(texts[number]):
             yield from _of_paragraph(token, number, source, first_line + token.map[0])
+
+
+def sentences_of_summary(summary: str, line: int) -> Iterator[Sentence]:
+    """Yield the sentences of a summary that may claim something; its key stands on `line` of the file."""
+    for begin, end in split(summary):
+        text = summary[begin:end].replace("\n", " ")
+        if may_claim(text):
+            yield Sentence(text, line, 1, _SUMMARY_BLOCK, is_summary=True)
 
 
 def _of_paragraph(token: Token, number: int, source: Source, first_line: int) -> Iterator[Sentence]:

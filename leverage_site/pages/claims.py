@@ -118,7 +118,9 @@ def published_coverage(content: Content, record: Record) -> Coverage | None:
 
 
 def _claims_of(content: Content, record: Record) -> tuple[Claim, ...]:
-    return content.once(("claims", record.date), partial(ledger_of, content, record))
+    """Return the claims of a record that are on its page, where `verify` looks for each."""
+    claims = content.once(("claims", record.date), partial(ledger_of, content, record))
+    return tuple([claim for claim in claims if not claim.sentence.is_summary])
 
 
 def _plan_claims(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:

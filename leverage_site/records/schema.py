@@ -6,6 +6,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -15,6 +16,7 @@ from typing import Any
 from leverage_site.markdown import Prose, ProseFigure
 from leverage_site.markdown.braces import OPENING, mark_plain
 from leverage_site.markdown.parse import parse as parse_prose
+from leverage_site.markdown.sentences import sentences_of_summary
 from leverage_site.problems import Problem, catalog
 from leverage_site.records import fields
 from leverage_site.records.fields import Field, Reader, Rows, Table, ValueType
@@ -380,12 +382,16 @@ def _values(
     if values.pop("lead", False):
         values["has_auto_lead"] = True
     text, more = _prose(file, values)
-    text = text if values.pop("claims", True) else text.without_claims()
     figures = text.figures
-    if OPENING in (summary := values.get("summary") or ""):
+    if summary := values.get("summary"):
         begin = next((n for n, line in enumerate(file.source.lines, 1) if _SUMMARY.match(line)), 1)
-        values["summary"], own = mark_plain(summary, file.source, range(begin, file.body_line), len(figures))
-        figures += own
+        if OPENING in summary:
+            lines = range(begin, file.body_line)
+            values["summary"], own = mark_plain(summary, file.source, lines, len(figures))
+            figures += own
+        of_summary = sentences_of_summary(values["summary"], begin)
+        text = replace(text, sentences=(*of_summary, *text.sentences))
+    text = text if values.pop("claims", True) else text.without_claims()
     return {**values, "prose": text, "figures": figures}, problems + more
 
 

@@ -45,6 +45,17 @@ def test_each_text_with_its_claims_and_coverage(site: Site) -> None:
     assert counts["refuted"] == 1
 
 
+def test_what_a_summary_claims_is_checked_but_not_published(site: Site) -> None:
+    before = texts(site)
+    tasks = [task("Slow", "1h", "7m"), task("Fast", "8h", "3m")]
+    site.record("2026-04-07", TEXT, tasks=tasks, summary="Nine tasks in one day.")
+    (said,) = [one for one in site.problems() if "'Nine tasks'" in one.message]
+    assert said.code == "C004"
+    assert "claims: off" in (said.hint or "")
+    assert "<!--" not in (said.hint or "")
+    assert texts(site) == before
+
+
 def test_a_claim_is_data_as_it_was_read(site: Site) -> None:
     claims = {claim["printed"]: claim for claim in texts(site)[0]["claims"]}
     assert claims["54.0x"] == {

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leverage_site.markdown import live_mark
 from leverage_site.problems import ProblemError
 from leverage_site.records.fields import MAX_NAME
 from leverage_site.records.measures import Tokens, parse_duration, parse_tokens
@@ -514,3 +515,23 @@ def test_the_json_schema_accepts_tokens(text):
 def test_claims_are_off_for_a_whole_text(value: str, off: bool) -> None:
     made = good(front("date: 2026-04-07", f"claims: {value}", body="The day had 5 tasks.\n"))
     assert [sentence.off for sentence in made.body.get().prose.sentences] == [off]
+
+
+SUMMARIES = [
+    ("summary: The day had 5 tasks. It was long.", ["The day had 5 tasks."], 3),
+    ("summary: >\n  No figure here.\n  The day had 5 tasks at\n  40.0x.", ["The day had 5 tasks at 40.0x."], 3),
+    ("summary: A quiet day.", [], 3),
+    ('summary: "{{ tasks }} tasks, 5 expected."', [f"{live_mark(0)} tasks, 5 expected."], 3),
+]
+
+
+@pytest.mark.parametrize(("summary", "texts", "line"), SUMMARIES)
+@pytest.mark.parametrize("off", [False, True])
+def test_the_sentences_of_a_summary_are_read_with_those_of_the_text(summary, texts, line, off) -> None:
+    lines = ["date: 2026-04-07", summary, *(["claims: off"] if off else [])]
+    found = good(front(*lines, body="The day had 7 tasks.\n")).body.get().prose.sentences
+    assert [one.text for one in found if not one.is_summary] == ["The day had 7 tasks."]
+    of_summary = [one for one in found if one.is_summary]
+    assert [one.text for one in of_summary] == texts
+    assert {one.line for one in of_summary} <= {line}
+    assert {one.off for one in found} == {off}
