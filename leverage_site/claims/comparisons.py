@@ -58,6 +58,8 @@ def comparisons(context: Context, taken: set[int]) -> Iterator[Candidate]:
     for place, token in enumerate(context.tokens):
         if token.kind != "compare" or place in taken or (place and context.is_figure(place - 1)):
             continue
+        if context.is_short_of(place):
+            continue
         relation: Relation = "higher" if token.value == "higher" else "lower"
         if (days := _compared_days(context, place)) is not None:
             yield from _of_days(context, place, relation, days)

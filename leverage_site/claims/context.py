@@ -19,6 +19,9 @@ _VAGUE = frozenset(("before", "last", "last week", "previous", "earlier", "from"
 _PERIODS = frozenset(("day", "week", "month", "year", "night", "hour", "minute"))
 # Nouns for what is not done yet, which may as well be a word of what has been done.
 _PLANS = frozenset(("forecast", "plan", "plans", "budget", "draft"))
+# Words before `of the best`, and those before what something needs `to be the best`.
+_SOME = frozenset(("one", "some", "two", "three", "any", "part"))
+_NEEDS = frozenset(("need", "needs", "needed", "takes", "take", "requires", "require"))
 _POINTERS = BACK - {"both", "together", "one"}
 
 
@@ -33,7 +36,7 @@ class Context(TaskPhrases, DayPhrases):
     def guarded(self) -> bool:
         """Whether the sentence may speak of no fact, so that nothing in it is wrong."""
         text = self.scan.sentence.text
-        return any(
+        return self.is_question or any(
             (token.kind == "guard" and not self._is_name(place, token) and not self._holds_against(place))
             or (token.kind == "month" and text[token.begin : token.end] == "may")
             or (token.value == "a" and self._is_rate(place))
@@ -43,11 +46,27 @@ class Context(TaskPhrases, DayPhrases):
 
     @cached_property
     def denied(self) -> bool:
-        """Whether something is denied in it."""
-        return any(
+        """Whether nothing in it is said to be so: it denies something, or asks."""
+        return self.is_question or any(
             token.kind == "guard" and token.value == "not" and not self._holds_against(place)
             for place, token in enumerate(self.tokens)
         )
+
+    @cached_property
+    def is_question(self) -> bool:
+        """Whether the sentence asks."""
+        return any(token.value == "?" for token in self.tokens)
+
+    def is_short_of(self, place: int) -> bool:
+        """Whether what begins at a token is not quite reached, or shared: `almost the best`, `one of the best`."""
+        before = self.tokens[place - 1] if place else None
+        if before is None:
+            return False
+        is_one_of = before.value == "of" and place > 1 and self.words[place - 2] in _SOME
+        said = self.words[:place]
+        is_needed = said[-2:] == ["to", "be"] and not _NEEDS.isdisjoint(said)
+        is_hedged = before.kind == "hedge" and before.value in ("nearly", "just under", "about")
+        return is_hedged or before.value == "among" or is_one_of or is_needed
 
     def _is_name(self, place: int, token: Token) -> bool:
         """Whether a word is one of a title: `the nightly backup`, `the design paper`, `the stock forecast`."""

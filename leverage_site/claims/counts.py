@@ -30,6 +30,8 @@ _THERE = frozenset(
     )
 )
 _ONLY: tuple[list[str], ...] = ([], ["just"], ["only"], ["exactly"], ["a", "total", "of"])
+# Words before a number of tasks that are a part of all.
+_FROM = frozenset(("from", "into", "list"))
 _BARE = 3
 _TIMES = ("h", "m")
 # `on a Sunday.` is so long.
@@ -153,6 +155,8 @@ def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:
     ):
         return False
     if any(token.kind == "sum" and context.words[one] not in _OVERALL for one, token in enumerate(tokens)):
+        return False
+    if not _FROM.isdisjoint(context.words[max(0, counted.place - 2) : counted.place]):
         return False
     if "left" in context.words or context.words[counted.end - 1].endswith(
         ("rows", "row")

@@ -28,17 +28,21 @@ _ENDS_OF_TABLE = {
 Group = tuple[KnownTask, ...]
 
 
-def named_groups(context: Context, place: int) -> tuple[list[Group], bool]:
-    """Return the groups that a sentence or the ones before it name, and whether it is surely one of them."""
+def named_groups(context: Context, place: int, until: int | None = None) -> tuple[list[Group], bool]:
+    """Return the groups that a sentence or the ones before it name, and whether it is surely one of them.
+
+    Behind `place` they are looked for to before `until`, by default to the end.
+    """
+    until = len(context.tokens) if until is None else until
     found = [group for group in described(context, 0, place) if group]
     if found and ("and" not in context.words[:place] or not context.named(0, place).scored):
         return found, all(has_size(context, 0, place, len(group)) for group in found)
-    for begin, end in ((context.left(place), place), (0, place), (place + 1, len(context.tokens))):
+    for begin, end in ((context.left(place), place), (0, place), (place + 1, until)):
         if not (parts := list(context.parts(begin, end))):
             continue
         looks_back = any(context.words[one] in _BACK for one in range(begin, end))
         ways, sure = ways_to_name(context, begin, end, parts, _ASIDE)
-        if sure and not looks_back:
+        if sure and not looks_back and not context.joins_unknown(begin, end):
             return ways, True
         found += ways
         break

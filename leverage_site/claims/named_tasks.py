@@ -7,7 +7,7 @@ from itertools import groupby
 from leverage_site.claims.facts import KnownTask, pairs_of, stem, words_of
 from leverage_site.claims.phrases import Phrases
 from leverage_site.claims.scan import Token
-from leverage_site.claims.vocabulary import GENERIC
+from leverage_site.claims.vocabulary import GENERIC, LINKS, OPENERS, TURNS
 
 # A title is named where the words of a phrase that it has weigh so much, and those of the next one so much less.
 _NAMED = 0.9
@@ -17,6 +17,9 @@ _CLEAR = 0.67
 _NAMELESS = frozenset(("sum", "end", "top", "longest", "compare", "scope", "each", "rest", "without", "hedge",
                        "day",
                        "guard", "weekday", "sign", "month"))  # fmt: skip
+# Words that join the members of an enumeration, and those that are no name in one.
+_JOINING = frozenset(("and", "&", "plus", "+"))
+_SMALL = LINKS | OPENERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,26 @@ class TaskPhrases(Phrases):
             places = list(group)
             if not is_and and (found := self.named(places[0], places[-1] + 1)).scored:
                 yield found
+
+    def joins_unknown(self, begin: int, end: int) -> bool:
+        """Whether a stretch joins what no title has to what one has: `the build and the tests`, of two tasks."""
+        groups = [(is_and, list(places)) for is_and, places in groupby(range(begin, end), self.is_and)]
+        if not any(is_and and any(self.words[one] in _JOINING for one in places) for is_and, places in groups):
+            return False
+        members = [(places[0], places[-1] + 1) for is_and, places in groups if not is_and]
+        return any(self._is_unknown_member(*one) for one in members)
+
+    def _is_unknown_member(self, begin: int, end: int) -> bool:
+        """Whether a member of an enumeration is no clause, and has words but none of a title."""
+        if self.named(begin, end).scored:
+            return False
+        verbs = [one for one in range(begin, end) if self.words[one] in TURNS]
+        if verbs and verbs[0] == begin:
+            return False
+        return any(
+            token.kind in ("word", "guard", "mark") and (token.value not in GENERIC) and token.value not in _SMALL
+            for token in self.tokens[begin : verbs[0] if verbs else end]
+        )
 
     def tells(self, place: int) -> bool:
         """Whether a token is a word of a title, by itself or with its neighbor."""

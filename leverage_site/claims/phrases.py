@@ -45,7 +45,7 @@ class Phrases:
 
     def is_and(self, place: int) -> bool:
         """Whether a token parts the members of an enumeration."""
-        return self.tokens[place].value in ("and", ",", ";", "(", ")", "&")
+        return self.tokens[place].value in ("and", ",", ";", "(", ")", "&", "plus", "+")
 
     def is_figure(self, place: int) -> bool:
         """Whether a token is a number with one of our units."""

@@ -13,8 +13,10 @@ from leverage_site.claims.units import figure_of_unit
 from leverage_site.claims.vocabulary import ENDS
 from leverage_site.stats.as_of import Scope
 
-# Of these, one may be the best as well, and no day.
-_PERIODS = frozenset(("week", "month", "year", "weeks", "months"))
+# Of these, one may be the best as well, and not this day.
+_PERIODS = frozenset(
+    ("week", "month", "year", "weeks", "months", "night", "nights", "morning", "evening", "afternoon", "days")
+)
 # Nouns that make it one of tasks, and one of days.
 _TASK_NOUNS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "job"))
 _DAY_NOUNS = frozenset(
@@ -42,7 +44,7 @@ def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
                 scopes = before
             yield from _of_end(context, place, token, scopes, scope_end)
             before = scopes
-        elif token.kind == "top" and _is_of_rows(context, place):
+        elif token.kind == "top" and _is_of_rows(context, place) and not context.is_short_of(place):
             end: End = "highest" if token.value == "highest" else "lowest"
             yield from of_tasks(context, place, place + 1, end, ("leverage",), 1, explicit=True)
         elif token.kind == "longest":
@@ -72,6 +74,8 @@ def _is_part_of_name(context: Context, place: int) -> bool:
 def _is_of_rows(context: Context, place: int) -> bool:
     """Whether a word for an end is that of the table of tasks: `at the bottom of the post` is not."""
     behind = context.words[place + 1 : place + 4]
+    if context.words[place].endswith(" last") and behind[:1] and behind[0] in _PERIODS:
+        return False  # `That was last week`
     return (
         behind[:1] != ["of"]
         or not _LISTS.isdisjoint(behind)
@@ -91,7 +95,7 @@ def _of_end(
     which: End = "highest" if end == "highest" else "lowest"
     rank, begin = _ordinal(context, place)
     label, noun, behind = _what(context, place)
-    if rank is None:
+    if rank is None or context.is_short_of(begin):
         return
     is_loose = label == "factor"
     label = "leverage" if is_loose else label

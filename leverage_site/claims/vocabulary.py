@@ -175,7 +175,7 @@ GUARDS = {
     "not": ("not", "never", "nor", "neither", "hardly", "nobody", "cannot", "barely", "rarely", "isn't", "wasn't",
             "aren't", "weren't", "doesn't", "don't", "didn't", "won't", "can't", "couldn't", "wouldn't",
             "shouldn't", "hasn't", "haven't", "hadn't", "ain't", "instead", "rather", "false", "wrong", "untrue",
-            "scarcely", "far from", "anything but", "seldom"),
+            "scarcely", "dream", "far from", "anything but", "seldom"),
     "maybe": ("would", "could", "should", "might", "may", "will", "shall", "can", "must", "ought", "hope", "hopes",
               "hoped", "expect", "expects", "expected", "plan", "plans", "planned", "planning", "intend", "target",
               "goal", "aim", "aims", "guess", "maybe", "perhaps", "possibly", "probably", "ideally", "if",
