@@ -156,10 +156,9 @@ def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:
         return False
     if any(token.kind == "sum" and context.words[one] not in _OVERALL for one, token in enumerate(tokens)):
         return False
-    if not _FROM.isdisjoint(context.words[max(0, counted.place - 2) : counted.place]):
-        return False
-    if "left" in context.words or context.words[counted.end - 1].endswith(
-        ("rows", "row")
+    is_part = not _FROM.isdisjoint(context.words[max(0, counted.place - 2) : counted.place])
+    if (
+        is_part or "left" in context.words or context.words[counted.end - 1].endswith(("rows", "row"))
     ):  # as any table has them
         return False
     if (
