@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from leverage_site.claims.beyond import is_beyond, of_other_rows
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.comparisons import comparisons
 from leverage_site.claims.context import Context
@@ -130,9 +131,10 @@ def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReadi
         return "undecided", None
     found = [holds(one, facts) for one in readings]
     if True in found:
-        return ("undecided" if context.denied else "confirmed"), readings[found.index(True)]
+        is_open = context.denied or of_other_rows(candidate, context)
+        return ("undecided" if is_open else "confirmed"), readings[found.index(True)]
     is_wrong = candidate.strict and False in found and not _is_live(candidate, context)
-    if not is_wrong or any(holds(one, facts) for one in candidate.far):
+    if not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
         return "undecided", readings[0]
     wrong = [one for one, verdict in zip(readings, found, strict=True) if verdict is False]
     # What is said of the tasks that a phrase names comes before what may be said of the day.

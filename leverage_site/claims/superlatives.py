@@ -74,8 +74,9 @@ def _is_part_of_name(context: Context, place: int) -> bool:
 def _is_of_rows(context: Context, place: int) -> bool:
     """Whether a word for an end is that of the table of tasks: `at the bottom of the post` is not."""
     behind = context.words[place + 1 : place + 4]
-    if context.words[place].endswith(" last") and behind[:1] and behind[0] in _PERIODS:
-        return False  # `That was last week`
+    if _PERIODS.union(_DAY_NOUNS, ("night", "time")).intersection(behind[:1]):
+        # `That was last week.`
+        return False
     return (
         behind[:1] != ["of"]
         or not _LISTS.isdisjoint(behind)
@@ -95,15 +96,15 @@ def _of_end(
     which: End = "highest" if end == "highest" else "lowest"
     rank, begin = _ordinal(context, place)
     label, noun, behind = _what(context, place)
-    if rank is None or context.is_short_of(begin):
-        return
     is_loose = label == "factor"
     label = "leverage" if is_loose else label
-    figures = (label,) if label else hints
+    figures = (label,) if label else _hinted(context, place, hints)
+    if rank is None or figures is None or context.is_short_of(begin):
+        return
     if len(figures) != 1 and not scopes and not any(map(context.is_figure, range(len(context.tokens)))):
         return
     is_of_tasks = noun == "task" or (noun != "day" and not scopes and _says_day(context, place, behind))
-    if (noun == "task" and scopes) or not _PERIODS.isdisjoint(context.words[place + 1 : place + 3]):
+    if (noun == "task" and scopes) or _is_of_periods(context, place):
         return
     if is_of_tasks:
         sure = bool(label or hints) or noun == "task"
@@ -119,6 +120,30 @@ def _of_end(
         yield from of_tasks(
             context, begin, max(behind, place + 1), which, figures or ("leverage",), rank, explicit=bool(label)
         )
+
+
+def _is_of_periods(context: Context, place: int) -> bool:
+    """Whether a superlative is one among weeks or the like: `the best week so far`."""
+    behind = context.words[place + 1 : place + 3]
+    return not _PERIODS.isdisjoint(behind) or behind[:1] in (["week so far"], ["month so far"], ["year so far"])
+
+
+def _hinted(context: Context, place: int, hints: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the figures that a superlative speaks of by itself; None where that is open.
+
+    `Twelve hours is a new record` is one of hours; of several figures it is not said which.
+    """
+    families = _families_before(context, place) if context.tokens[place].value == "record" else set[str]()
+    if families <= {"x"}:
+        return hints
+    return None if "x" in families else ()
+
+
+def _families_before(context: Context, place: int) -> set[str]:
+    """Return what is named before a superlative: `x` for factors, and other units."""
+    found = {token.number.unit for token in context.tokens[:place] if token.number and token.number.unit}
+    labels = {token.value for token in context.tokens[:place] if token.kind == "label"}
+    return found | {"x" if label in ("leverage", "supervisory", "factor") else label for label in labels}
 
 
 def _ordinal(context: Context, place: int) -> tuple[int | None, int]:

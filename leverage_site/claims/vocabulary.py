@@ -116,7 +116,7 @@ SCOPES = {
             "recorded so far", "since the start of the log", "since the start", "since the beginning",
             "of the log", "of the whole log", "of any day yet"),
     "last week": ("last week", "the week before", "of the week before", "the previous week", "of last week",
-                  "in the last week", "last week's"),
+                  "in the last week", "last week's", "was last week"),
     "day": ("of the day", "the day's", "of all", "of that day", "of this day", "today's"),
 }  # fmt: skip
 
