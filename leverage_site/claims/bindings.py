@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from leverage_site.claims.context import Context
+from leverage_site.claims.counted import noun_behind
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.groups import described, ways_to_name
 from leverage_site.claims.named_tasks import Named
@@ -119,7 +120,12 @@ def _sums_up(context: Context, number: WrittenNumber) -> bool:
 def _has_part(context: Context) -> bool:
     """Whether a number of tasks stands in a sentence that is not that of all: it may be about these."""
     total = context.facts.value(context.facts.own("tasks"))
-    return any(one.number.unit == "n" and one.number.value != total for one in context.tokens if one.number)
+    return any(
+        one.number.value != total
+        and (one.number.unit == "n" or (not one.number.unit and noun_behind(context, place)))
+        for place, one in context.scan.numbers
+        if one.number
+    )
 
 
 def _has_alike(context: Context, number: WrittenNumber) -> bool:

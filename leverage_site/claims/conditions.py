@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
 from leverage_site.claims.counted import PARTS, Counted
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval, Kind
+from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval, Kind, ValueClaim
 from leverage_site.claims.named_tasks import Named
-from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.numbers import WrittenNumber, scaled, within
 from leverage_site.claims.units import FIGURES, figures_at, with_comparison
 
 # Words before a number that make it a bound.
@@ -24,6 +24,9 @@ _CLOSED = frozenset(("or", "least", "most", "reached", "reach", "up"))
 _CLEARLY = 2
 # The figure that a time of tasks is of where no word says so.
 _USUAL = {"m": "ai_minutes", "h": "human_hours"}
+# Figures that are sums, and of how many tasks of how many these are looked for.
+_TIMES = frozenset(("human_hours", "ai_minutes", "supervision_minutes"))
+_FEW, _MANY = 3, 16
 # Words between tasks and a number that say that each has it, and those before the number that say another thing.
 _HAVING = frozenset(
     (
@@ -145,6 +148,8 @@ def with_condition(context: Context, counted: Counted, place: int, numbers: froz
         (far if one.doubtful else readings).append(claim)
         if counted_as.hedge:
             far.append(replace(claim, printed=counted_as.wide))
+    if not conditions[0].is_bound and not _is_each(context):
+        far += _sums(context, counted, conditions, groups)
     kind: Kind = "each" if _is_each(context) and not conditions[0].is_bound else "count"
     strict = not context.guarded and _is_decided(context, counted, named)
     if strict and kind == "each" and named.scored:
@@ -152,6 +157,24 @@ def with_condition(context: Context, counted: Counted, place: int, numbers: froz
     printed = (min(counted.place, place), max(counted.end, place + 1))
     yield Candidate(kind, printed, readings, strict, far, rows=(), numbers=numbers)
     context.memory.counted.add(counted.number.value)
+
+
+def _sums(
+    context: Context, counted: Counted, conditions: Iterable[Condition], groups: Iterable[tuple[KnownTask, ...]]
+) -> Iterator[ClaimReading]:
+    """Yield that a time is the sum of so many tasks: of those of a group, or of the first that have such a sum."""
+    facts, count = context.facts, int(counted.number.value)
+    some = [group for group in groups if len(group) == count]
+    some += combinations(facts.rows, count) if count <= _FEW and len(facts.rows) <= _MANY else []
+    for one in conditions:
+        if one.figure in _TIMES:
+            amounts = (facts.of_tasks(one.figure, group) for group in some)
+            fitting = [ValueClaim(amount, one.interval) for amount in amounts if _is_in(facts.value(amount), one)]
+            yield from fitting[:1]
+
+
+def _is_in(value: float | None, condition: Condition) -> bool:
+    return value is not None and within(value, condition.interval)
 
 
 def conditions_at(context: Context, begin: int, place: int, number: WrittenNumber) -> list[Condition]:

@@ -31,7 +31,9 @@ _THERE = frozenset(
 )
 _ONLY: tuple[list[str], ...] = ([], ["just"], ["only"], ["exactly"], ["a", "total", "of"])
 # Words before a number of tasks that are a part of all.
-_FROM = frozenset(("from", "into", "list"))
+_FROM = frozenset(("from", "into"))
+# Words of tasks of which some are not done.
+_OPEN = frozenset(("list", "open", "waiting", "pending", "queue", "backlog"))
 _BARE = 3
 _TIMES = ("h", "m")
 # `on a Sunday.` is so long.
@@ -179,9 +181,11 @@ def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:
     said = set(" ".join(context.words).split())
     before = context.words[counted.place - 1] if counted.place else ""
     after = context.words[counted.end] if counted.end < len(tokens) else ""
+    # `I had five tasks on my list and did three` is no list of the day.
+    is_listed = not _OPEN.isdisjoint(said) and any(token.number for token in tokens[counted.end :])
     is_held = before in HOLDING and (counted.place == 1 or not DAY_NOUNS.isdisjoint(said))
     names_today = any(day == context.facts.today and tokens[one].kind != "day" for one, _, day in context.days)
-    return not WHOLE_DAY.isdisjoint(said) or is_held or after in FILLING or names_today
+    return not is_listed and (not WHOLE_DAY.isdisjoint(said) or is_held or after in FILLING or names_today)
 
 
 def _has_sum(context: Context) -> bool:

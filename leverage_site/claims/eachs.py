@@ -71,7 +71,8 @@ def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
         readings.append(EachClaim(facts.scope, facts.today, figure, interval, size, tuple(row.id for row in rows)))
         some = tuple(row.id for row in named.near) if named.unknown == 0 else ()
         far.append(CountClaim(facts.scope, facts.today, figure, interval, True, Interval(size, None), some))
-    yield Candidate("each", (at, place + 1), readings, not context.guarded, far, numbers=frozenset((at,)))
+    strict = not context.guarded and (bool(named.scored) or not context.unknown(begin, at))
+    yield Candidate("each", (at, place + 1), readings, strict, far, numbers=frozenset((at,)))
 
 
 def _shared(context: Context, place: int, taken: set[int]) -> Iterator[Candidate]:

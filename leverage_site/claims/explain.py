@@ -39,8 +39,13 @@ _NAMES = {
 _SHORT = 60
 _FEW = 3
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+# A unit right behind the digits, `13m`, or joined to a number, `13-minute`.
+_SUFFIX = re.compile(r"(?<=[0-9])[a-z]+$|-[a-z]+$")
 # `Best day of the week: Sunday` says which day it is.
 _NAMES_DAY = re.compile(r":| (?:is|was|remains|remained|stays) ")
+# Nouns and verbs of several, each with that of one.
+_NUMBERED = {"tasks": "task", "rows": "row", "sessions": "session"}
+_VERBS = {"are": "is", "were": "was", "have": "has"}
 _OPPOSITES = {
     "higher": "lower", "above": "below", "more": "less", "longer": "shorter", "up": "down", "rose": "fell",
     "over": "under", "larger": "smaller", "better": "worse", "slower": "faster", "exceeds": "is below",
@@ -57,6 +62,8 @@ def print_value(figure: str, value: float | None) -> str:
         return figures.UNKNOWN
     if figure in ("leverage", "supervisory"):
         return figures.factor_text(value)
+    if value == 1:
+        return f"1 {_noun(figure).removesuffix('s')}"
     return f"{value:,.0f} {_noun(figure)}" if value == int(value) else f"{value:,.1f} {_noun(figure)}"
 
 
@@ -131,7 +138,8 @@ def explain(
 def _value(reading: ValueClaim, facts: TextFacts, printed: str, number: WrittenNumber | None) -> tuple[str, str]:
     value = facts.value(reading.amount)
     why = f"{name_amount(reading.amount, facts)}: {print_value(reading.amount.figure, value)}"
-    return why, _like(printed, number, reading.amount.figure, value)
+    said = _like(printed, number, reading.amount.figure, value)
+    return why, _agreeing(said, value or 0) if reading.amount.figure == "tasks" else said
 
 
 def _like(printed: str, number: WrittenNumber | None, figure: str, value: float | None) -> str:
@@ -146,6 +154,8 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
     if number.words and value == int(value):
         digits = number_in_words(int(value))
         digits = digits.capitalize() if printed[:1].isupper() else digits
+    if attached := _SUFFIX.search(printed):
+        return digits + attached[0]
     unit = printed.split()[-1] if printed[-1:].isalpha() and " " in printed else ""
     return f"{digits} {unit}".rstrip()
 
@@ -187,6 +197,8 @@ def _ratio(printed: str, ratio: float, *, is_turned: bool) -> str:
         said = _NUMBER.sub(f"{abs(ratio - 1) * 100:.0f}", printed, count=1)
         return _turned(said) if is_turned else said
     _, times, rest = printed.partition(" times ")
+    if printed.endswith(" times"):
+        return f"{ratio:.1f} times"
     rest = rest if times else printed.partition(" ")[2]
     return f"{ratio:.1f} times {rest}" if rest else ""
 
@@ -272,8 +284,22 @@ def _count(
         said = words = rest = ""
     if number and number.words and said[:1].isupper():
         words = words.capitalize()
-    verb = "task has" if count == 1 else "tasks have"
-    return f"{count}{of} {verb} such {_NAMES[reading.figure]}", f"{words} {rest}".strip() if said else words
+    verb = f"task{'s' if of or count != 1 else ''} {'has' if count == 1 else 'have'}"
+    why = f"{count}{of} {verb} such {_NAMES[reading.figure]}"
+    return why, _agreeing(f"{words} {rest}".strip() if said else words, count)
+
+
+def _agreeing(said: str, count: float) -> str:
+    """Return a number of tasks with its noun and verb in the number of them: `one task is`, `no tasks were`."""
+    words = said.split(" ")
+    places = [n for n, word in enumerate(words) if word in _NUMBERED or word in _NUMBERED.values()]
+    for place in places[:1]:
+        both = {**_VERBS, **_NUMBERED} if count == 1 else {one: many for many, one in (_VERBS | _NUMBERED).items()}
+        for one in range(place, min(len(words), place + 2)):
+            words[one] = both.get(words[one], words[one])
+        if words[0].lower() == "zero":
+            words[0] = "No" if words[0][0].isupper() else "no"
+    return " ".join(words)
 
 
 def _share(reading: ShareClaim, facts: TextFacts) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from math import prod
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.named_tasks import Named
-from leverage_site.claims.vocabulary import BACK, ENDS
+from leverage_site.claims.vocabulary import BACK, ENDS, SPEEDS
 
 _NOUNS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "ones"))
 _REACH = 4
@@ -121,9 +121,12 @@ def _ranked(context: Context, place: int, word: str) -> Iterator[tuple[KnownTask
         number = context.tokens[one].number
         if number and not number.unit and number.value.is_integer():
             count = int(number.value)
-    for figure in figures or ("leverage",):
+    orders = [(figure, which == "highest") for figure in figures or ("leverage",)]
+    if word in SPEEDS:
+        orders.append(("leverage", which == "lowest"))
+    for figure, is_highest in orders:
         rows = [row for row in context.facts.rows if row.values.get(figure) is not None]
-        rows.sort(key=lambda row: row.values[figure] or 0, reverse=which == "highest")
+        rows.sort(key=lambda row: row.values[figure] or 0, reverse=is_highest)
         if len(rows) > count and rows[count - 1].values[figure] != rows[count].values[figure]:
             yield tuple(rows[:count])
 

@@ -36,7 +36,8 @@ def moves(context: Context, taken: set[int]) -> Iterator[Candidate]:
         new = at - 2 if new is None and at - 2 in numbers and words[at - 3 : at - 2] == ["to"] else new
         figure = figure_named(context, 0, at)
         if new is not None and figure:
-            yield from _both(context, figure, (at, number), (new, numbers[new]))
+            is_turned = _is_turned(context, at, numbers[new].value - number.value)
+            yield from _both(context, figure, (at, number), (new, numbers[new]), is_turned=is_turned)
 
 
 def _after(context: Context, taken: set[int]) -> Iterator[Candidate]:
@@ -70,8 +71,19 @@ def _has_moved(context: Context, place: int) -> bool:
     return any(context.tokens[one].kind == "compare" or context.words[one] in _VERBS for one in near)
 
 
+def _is_turned(context: Context, place: int, change: float) -> bool:
+    """Whether the word before `from` says the other way than the two numbers behind it: `rose from 49 to 34`."""
+    words = [token.value for token in context.tokens[max(0, place - _REACH) : place] if token.kind == "compare"]
+    return ("higher" in words and change < 0) or ("lower" in words and change > 0)
+
+
 def _both(
-    context: Context, figure: str, old: tuple[int, WrittenNumber], new: tuple[int, WrittenNumber]
+    context: Context,
+    figure: str,
+    old: tuple[int, WrittenNumber],
+    new: tuple[int, WrittenNumber],
+    *,
+    is_turned: bool,
 ) -> Iterator[Candidate]:
     facts = context.facts
     unit = old[1].unit or new[1].unit or _UNITS.get(figure, "")
@@ -86,7 +98,7 @@ def _both(
         (new, [facts.own(figure)], strict),
     ):
         printed, wide = (scaled(one, scale) for one in (number.interval, number.wide))
-        readings: list[ClaimReading] = [ValueClaim(amount, printed) for amount in amounts]
+        readings: list[ClaimReading] = [] if is_turned else [ValueClaim(amount, printed) for amount in amounts]
         far: list[ClaimReading] = [ValueClaim(amount, wide) for amount in amounts]
         yield Candidate("value", (at, at + 1), readings, is_sure, far, numbers=frozenset((at,)))
 

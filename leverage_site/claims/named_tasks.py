@@ -19,7 +19,8 @@ _NAMELESS = frozenset(("sum", "end", "top", "longest", "compare", "scope", "each
                        "guard", "weekday", "sign", "month"))  # fmt: skip
 # Words that join the members of an enumeration, and those that are no name in one.
 _JOINING = frozenset(("and", "&", "plus", "+"))
-_SMALL = LINKS | OPENERS
+_SMALL = LINKS | OPENERS | frozenset(("then", "together", "all", "here"))
+_NOUNS = frozenset(("word", "guard", "mark"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,9 @@ class TaskPhrases(Phrases):
         verbs = [one for one in range(begin, end) if self.words[one] in TURNS]
         if verbs and verbs[0] == begin:
             return False
-        return any(
-            token.kind in ("word", "guard", "mark") and (token.value not in GENERIC) and token.value not in _SMALL
-            for token in self.tokens[begin : verbs[0] if verbs else end]
-        )
+        nouns = [token.value for token in self.tokens[begin : verbs[0] if verbs else end] if token.kind in _NOUNS]
+        nouns = [word for word in nouns if word not in _SMALL]
+        return len(nouns) == 1 or any(word not in GENERIC for word in nouns)
 
     def tells(self, place: int) -> bool:
         """Whether a token is a word of a title, by itself or with its neighbor."""

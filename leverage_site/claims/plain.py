@@ -32,7 +32,7 @@ _PLURALS = frozenset(
 _PERSONS = frozenset(("i", "we", "me", "us", "my", "our", "mine", "ours"))
 _RECORDED = frozenset(("human_hours", "supervision_minutes"))
 # Words that say of a task no more than that it was done.
-_DOING = frozenset(
+DOING = frozenset(
     [
         "fix",
         "fixed",
@@ -116,7 +116,7 @@ class PlainStatement:
         """How many words are neither of figures nor of that task, nor say that it was done."""
         context, own = self._context, self.task.stems if self.task else frozenset[str]()
         return sum(
-            stem(word) not in own and word not in _DOING and word != context.facts.assistant.lower()
+            stem(word) not in own and word not in DOING and word != context.facts.assistant.lower()
             for token in context.tokens
             if token.kind == "word"
             for word in words_of(token.value)

@@ -27,7 +27,8 @@ def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
     sure = sure and not any(token.kind == "guard" and token.value != "maybe" for token in tokens)
     for place, token in list(context.scan.numbers):
         number = token.number
-        if number is None or place in taken or place < (rest or without or 0):
+        is_behind = place not in taken and place >= (rest or without or 0)
+        if number is None or not is_behind or _is_bound(context, place):
             continue
         if number.unit in ("", "n"):
             if number.unit or place - 1 == rest:
@@ -36,6 +37,12 @@ def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
             figures, _ = figures_at(context, place, number)
             scales = {figure: FIGURES[number.unit][figure] for figure in figures}
             yield from _of_rest(context, place, number, groups, scales, strict=sure)
+
+
+def _is_bound(context: Context, place: int) -> bool:
+    """Whether a number is a bound of each task that is left: `Everything but that was 20x or better`."""
+    behind = context.tokens[place + 1 : place + 3]
+    return len(behind) > 1 and behind[0].value == "or" and behind[1].kind == "compare"
 
 
 def _fitting(context: Context, groups: list[tuple[KnownTask, ...]]) -> list[tuple[KnownTask, ...]]:

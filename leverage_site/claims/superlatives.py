@@ -10,7 +10,7 @@ from leverage_site.claims.model import End
 from leverage_site.claims.scan import Token
 from leverage_site.claims.task_superlatives import of_tasks
 from leverage_site.claims.units import figure_of_unit
-from leverage_site.claims.vocabulary import ENDS
+from leverage_site.claims.vocabulary import ENDS, SPEEDS
 from leverage_site.stats.as_of import Scope
 
 # Of these, one may be the best as well, and not this day.
@@ -108,9 +108,10 @@ def _of_end(
         return
     if is_of_tasks:
         sure = bool(label or hints) or noun == "task"
-        yield from of_tasks(
-            context, begin, max(behind, place + 1), which, figures or ("leverage",), rank, explicit=sure
-        )
+        stretch = (begin, max(behind, place + 1))
+        found = of_tasks(context, *stretch, which, figures or ("leverage",), rank, explicit=sure)
+        is_speed = token.value in SPEEDS and not label
+        yield from _by_factor_too(context, stretch, which, rank, found) if is_speed else found
     elif scopes:
         places = (begin, place, max(scope_end, place + 1))
         for one in of_days(context, places, which, figures, rank, scopes):
@@ -144,6 +145,16 @@ def _families_before(context: Context, place: int) -> set[str]:
     found = {token.number.unit for token in context.tokens[:place] if token.number and token.number.unit}
     labels = {token.value for token in context.tokens[:place] if token.kind == "label"}
     return found | {"x" if label in ("leverage", "supervisory", "factor") else label for label in labels}
+
+
+def _by_factor_too(
+    context: Context, stretch: tuple[int, int], end: End, rank: int, found: Iterator[Candidate]
+) -> Iterator[Candidate]:
+    """Yield what is said of the slowest or fastest task by its time also as said of its factor."""
+    other: End = "lowest" if end == "highest" else "highest"
+    by_factor = of_tasks(context, *stretch, other, ("leverage",), rank, explicit=True)
+    for one, two in zip(found, by_factor, strict=False):
+        yield replace(one, readings=[*one.readings, *two.readings])
 
 
 def _ordinal(context: Context, place: int) -> tuple[int | None, int]:

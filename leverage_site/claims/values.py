@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 
+from leverage_site.claims.asides import is_aside
 from leverage_site.claims.bindings import enumerated, is_bound
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
@@ -61,6 +62,8 @@ class _Reader:
         self.bundled = of_several_numbers(context)
         self.carried = Carried()
         self.used = 0
+        begin = next((one for one in range(len(context.tokens)) if context.is_figure(one)), 0)
+        self.joins_unknown = bool(context.named(0, begin).scored) and context.joins_unknown(0, begin)
 
     def turn_to(self, place: int) -> tuple[Carried, Named, tuple[KnownTask, ...]]:
         """Return what the number before was about, and the tasks that the phrase of this one names."""
@@ -85,15 +88,20 @@ class _Reader:
         found += [] if days else days_passed(context, place, number)
         found += [facts.of_tasks("", group)] if (group := enumerated(context, place)) else []
         others = [*found, *besides(context, is_named=bool(rows or before.clear))]
-        strict = is_bound(context, place, number, named, sure, before, days)
+        is_other = is_aside(context, place, number) or self.joins_unknown
+        strict = not is_other and is_bound(context, place, number, named, sure, before, days)
         is_bare = self.plain.is_bare(place)
-        is_plain = (is_bare or not strict) and self.plain.binds(place, number, is_beside=bool(about))
+        is_plain = (
+            (is_bare or not strict) and not is_other and self.plain.binds(place, number, is_beside=bool(about))
+        )
         if is_plain:
             if self.plain.task:
                 found += [facts.of_tasks("", (self.plain.task,))]
             others = found if is_bare else [*found, *anything(context, with_periods=self.plain.task is not None)]
+        if own := self._in_order(place, number.unit):
+            found, others = [facts.of_tasks("", own)], [*found, *others]
         is_vague = number.hedge and not (strict or about or sure or context.has_label)
-        if is_vague or _is_bound_of_all(context, place):
+        if is_vague or _is_bound_of_all(context, place) or _is_of_both(context, number):
             found, others = [], []
         readings = _readings(found, figures, number.unit, number.interval)
         far = _readings(others, FIGURES[number.unit] if is_plain else figures, number.unit, number.wide)
@@ -102,6 +110,16 @@ class _Reader:
         return Candidate(
             "value", (place, place + 1), readings, strict or is_plain, far, about, frozenset((place,))
         )
+
+    def _in_order(self, place: int, unit: str) -> Sequence[KnownTask]:
+        """Return the task whose figure a number is by its place: `The A, the B: 40.0x, 20.0x`."""
+        context = self.context
+        alike = [one for one, token in context.scan.numbers if token.number and token.number.unit == unit]
+        is_list = len(alike) > 1 and all(follows(context, one, other) for one, other in pairwise(alike))
+        parts = list(context.parts(0, alike[0])) if is_list else []
+        if len(parts) != len(alike) or not all(len(part.best) == 1 for part in parts):
+            return ()
+        return parts[alike.index(place)].best if place in alike else ()
 
     def _found(
         self, place: int, before: Carried, named: Named, rows: tuple[KnownTask, ...], days: Sequence[date]
@@ -129,6 +147,12 @@ def _is_bound_of_all(context: Context, place: int) -> bool:
     near = context.tokens[max(0, place - 3) : place]
     is_bound = any(token.kind == "compare" or token.value in _BEATING for token in near)
     return is_bound and not _OF_ALL.isdisjoint(context.words[:place])
+
+
+def _is_of_both(context: Context, number: WrittenNumber) -> bool:
+    """Whether a factor is said to be that of each of two: `Both pages are at 40.0x`."""
+    factors = [token for token in context.tokens if token.number and token.number.unit == "x"]
+    return number.unit == "x" and context.words[0] == "both" and len(factors) == 1
 
 
 def _labelled(context: Context, place: int, number: WrittenNumber | None) -> WrittenNumber | None:

@@ -90,6 +90,9 @@ ENDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ceiling": ("highest", ("leverage",)), "floor": ("lowest", ("leverage",)),
 }  # fmt: skip
 
+# Of these, it is not said whether they are so by their time or by their factor.
+SPEEDS = frozenset(("slowest", "fastest"))
+
 # What puts a task at one end of the day by its factor, without a superlative.
 TOPS = {
     "highest": ("topped", "tops", "topped the day", "topped the chart", "topped the table", "leads the day",
@@ -116,7 +119,7 @@ SCOPES = {
             "recorded so far", "since the start of the log", "since the start", "since the beginning",
             "of the log", "of the whole log", "of any day yet"),
     "last week": ("last week", "the week before", "of the week before", "the previous week", "of last week",
-                  "in the last week", "last week's", "was last week"),
+                  "in the last week", "last week's", "was last week", "is last week"),
     "day": ("of the day", "the day's", "of all", "of that day", "of this day", "today's"),
 }  # fmt: skip
 
