@@ -280,7 +280,7 @@ def test_refuted_claims_are_marked_with_what_is_true(context: Window, audit: Aud
         site.record(body=CLAIMS, tasks=[task("Cover the parser", "8h", "10m30s")])
         wait_for_text(page, "One task came to 45.7x, and")
         expect(marks).to_have_text(["47.5x", "41.0x", "48.0x"])
-        until(lambda: f"{RECORD}:8:1: warning C001 '48.0x' does not follow" in served.errors())
+        until(lambda: f"{RECORD}:8:18: warning C001 '48.0x' does not follow" in served.errors())
         page.get_by_role("button", name="Hide").click()
         expect(marks).to_have_count(0)
         site.record(body="One task came to {{ leverage }}, and the leverage was 45.7x.", tasks=[PARSER])
