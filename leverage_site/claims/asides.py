@@ -19,21 +19,34 @@ _OF_THINGS = frozenset(
 _OF_WORK = DOING | {"the", "a", "an", "do", "make", "be", "get", "its", "each", "it"}
 # Words before `for` or `after` a time in which a thing was so.
 _STATES = frozenset(
-    ("down", "up", "over", "out", "offline", "online", "live", "back", "run", "runs", "running", "ran", "away")
-)
+    (
+        "down", "up", "over", "out", "offline", "online", "live", "back", "run", "runs", "running", "ran", "away",
+        "off", "gone"
+    )
+)  # fmt: skip
 _AFTER = _STATES | {"and", ","}
 _SAYING = frozenset(
-    ("says", "say", "said", "states", "reads", "mentions", "allows", "waits", "waited", "lasted", "lasts")
+    ("says", "say", "said", "states", "reads", "mentions", "allows", "waits", "waited", "lasted", "lasts", "needs")
 )
+_OPENING = 2
 _ARTICLES = frozenset(("the", "a", "an", "our", "my", "its", "pure", "more"))
 
 
 def is_aside(context: Context, place: int, number: WrittenNumber) -> bool:
     """Whether a time is said to be of something else than work: `25 minutes to warm up`, `down for 4 minutes`."""
-    if number.unit not in ("h", "m") or number.figure:
+    if number.unit not in ("h", "m") or number.figure or _has_mark(context, place + 1):
         return False
     is_of_thing = _says_what_for(context, place + 1) or _says_what_was(context, place)
-    return is_of_thing or _is_one_of_many(context, place) or _is_revised(context, place)
+    # `Of the 35 minutes for both, 15 went into the export`, `went from 12 to 4 minutes`.
+    is_whole = place <= _OPENING and context.words[0] == "of"
+    is_end = context.words[max(0, place - 1) : place] == ["to"] and "from" in context.words[:place]
+    return is_of_thing or is_whole or is_end or _is_one_of_many(context, place) or _is_revised(context, place)
+
+
+def _has_mark(context: Context, place: int) -> bool:
+    """Whether `of Claude time` or the like stands at a place."""
+    behind = context.tokens[place : place + 2]
+    return len(behind) > 1 and behind[0].value == "of" and behind[1].kind == "mark"
 
 
 def _says_what_for(context: Context, place: int) -> bool:
@@ -49,11 +62,19 @@ def _says_what_for(context: Context, place: int) -> bool:
     if word == "for":
         end = context.right(place)
         return not context.named(behind, end).scored and context.strangers(behind, end) > 0
+    if word == "of" and _is_name_alone(context, behind):
+        return True
     if word in ("of", "in", "on", "at", "after"):
         behind += context.words[behind] in _ARTICLES
         is_month = word != "on" and behind < len(context.tokens) and context.tokens[behind].kind == "month"
         return is_month or _is_strange(context, behind)
     return False
+
+
+def _is_name_alone(context: Context, place: int) -> bool:
+    """Whether one noun of a title is all that is said of a time: `47 minutes of outage`, not `of refactoring`."""
+    is_last = place + 1 == len(context.tokens) or context.tokens[place + 1].kind == "sign"
+    return is_last and context.tells(place) and not context.words[place].endswith("ing")
 
 
 def _is_strange(context: Context, place: int) -> bool:
@@ -67,15 +88,18 @@ def _is_strange(context: Context, place: int) -> bool:
 def _says_what_was(context: Context, place: int) -> bool:
     """Whether a time is one for which, or after which, a thing was so: `ran for`, `was up after`, `says`."""
     before, verb = context.words[max(0, place - 1) : place], context.words[max(0, place - 2) : place - 1]
-    if before and before[0] in _SAYING:
+    is_built = before == ["in"] and context.words[max(0, place - 3) : place - 2] in (["is"], ["are"])
+    if is_built or (before and before[0] in _SAYING):
         return True
     if before == ["after"]:
-        return not _AFTER.isdisjoint(verb)
+        is_changed = place > 1 and context.tokens[place - 2].kind == "compare"
+        return is_changed or not _AFTER.isdisjoint(verb)
     if before != ["for"] or not verb:
         return False
     if verb[0] in ("ran", "run", "running"):
         return bool(context.named(0, place).scored) and _SESSIONS.isdisjoint(context.words)
-    return verb[0] in _STATES or _is_strange(context, place - 2)
+    is_on = context.words[max(0, place - 3) : place - 1] in (["was", "on"], ["were", "on"], ["is", "on"])
+    return is_on or verb[0] in _STATES or _is_strange(context, place - 2)
 
 
 def _is_one_of_many(context: Context, place: int) -> bool:
@@ -88,7 +112,8 @@ def _is_one_of_many(context: Context, place: int) -> bool:
     if before is None:
         return False
     is_count = before.number is not None and not before.number.unit
-    return (is_count or before.kind == "ordinal") and not context.tells(told - 1)
+    is_any = before.value in ("a", "an") and context.words[place - 1] == "of"
+    return is_any or ((is_count or before.kind == "ordinal") and not context.tells(told - 1))
 
 
 def _is_revised(context: Context, place: int) -> bool:

@@ -66,7 +66,8 @@ class Context(TaskPhrases, DayPhrases):
         said = self.words[:place]
         is_needed = said[-2:] == ["to", "be"] and not _NEEDS.isdisjoint(said)
         is_hedged = before.kind == "hedge" and before.value in ("nearly", "just under", "about")
-        return is_hedged or before.value == "among" or is_one_of or is_needed
+        is_like = said[-1] == "as" and "as" in said[-3:-1]
+        return is_hedged or before.value == "among" or is_one_of or is_needed or is_like
 
     def _is_name(self, place: int, token: Token) -> bool:
         """Whether a word is one of a title: `the nightly backup`, `the design paper`, `the stock forecast`."""

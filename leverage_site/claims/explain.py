@@ -45,6 +45,7 @@ _SUFFIX = re.compile(r"(?<=[0-9])[a-z]+$|-[a-z]+$")
 _NAMES_DAY = re.compile(r":| (?:is|was|remains|remained|stays) ")
 # Nouns and verbs of several, each with that of one.
 _NUMBERED = {"tasks": "task", "rows": "row", "sessions": "session"}
+_UNITS = {"minutes": "minute", "hours": "hour", "tokens": "token", "weeks": "week", **_NUMBERED}
 _VERBS = {"are": "is", "were": "was", "have": "has"}
 _OPPOSITES = {
     "higher": "lower", "above": "below", "more": "less", "longer": "shorter", "up": "down", "rose": "fell",
@@ -157,6 +158,8 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
     if attached := _SUFFIX.search(printed):
         return digits + attached[0]
     unit = printed.split()[-1] if printed[-1:].isalpha() and " " in printed else ""
+    if unit in _UNITS or unit in _UNITS.values():
+        unit = unit.removesuffix("s") + ("" if digits in ("1", "one", "One") else "s")
     return f"{digits} {unit}".rstrip()
 
 

@@ -18,6 +18,8 @@ from leverage_site.stats.totals import Totals, combine, part_totals
 
 _STEM = 6
 _ENDINGS = ("ings", "ing", "ed", "es", "e", "s")
+# Endings before which these letters are doubled: `shipping`.
+_DOUBLING, _DOUBLED = ("ings", "ing", "ed"), "bdgmnprt"
 _SHORTEST = 3
 # A word weighs more among the first ones of a title.
 _HEAD, _HEAD_WORDS = 1.5, 3
@@ -200,5 +202,7 @@ def stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST and not word.endswith("ss"):
             word = word[: -len(ending)]
+            if len(word) > _SHORTEST and ending in _DOUBLING and word[-1] == word[-2] and word[-1] in _DOUBLED:
+                word = word[:-1]
             break
     return word[:_STEM]

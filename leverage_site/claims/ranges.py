@@ -17,6 +17,9 @@ _SPANS = frozenset(
     ("ranged", "ranging", "lie", "lay", "between", "range", "ranges", "run", "ran", "from", "spread")
 )
 
+# Words before `from`, of what has changed.
+_MOVING = frozenset(("went", "gone", "moved", "came", "down", "cut", "brought"))
+
 
 def ranges(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield both ends of each range of figures; both numbers are taken."""
@@ -38,7 +41,7 @@ def _joins(context: Context, place: int) -> bool:
     before = [one.value for one in context.tokens[max(0, place - 3) : place]]
     if token.value == "and":
         return "between" in before
-    changed = any(one.kind == "compare" for one in context.tokens[:place])
+    changed = any(one.kind == "compare" for one in context.tokens[:place]) or not _MOVING.isdisjoint(before)
     return token.value == "to" and not changed and (bool(_SPANS & set(before)) or before[-1:] in (["("], ["for"]))
 
 

@@ -28,7 +28,7 @@ def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
     for place, token in list(context.scan.numbers):
         number = token.number
         is_behind = place not in taken and place >= (rest or without or 0)
-        if number is None or not is_behind or _is_bound(context, place):
+        if number is None or not is_behind:
             continue
         if number.unit in ("", "n"):
             if number.unit or place - 1 == rest:
@@ -62,6 +62,7 @@ def _of_rest(
     strict: bool,
 ) -> Iterator[Candidate]:
     facts = context.facts
+    groups = [] if _is_bound(context, place) else groups
 
     def readings(interval: Interval) -> list[ClaimReading]:
         return [

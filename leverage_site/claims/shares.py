@@ -64,6 +64,8 @@ def _whole(context: Context, place: int) -> Whole | None:
     if number := tokens[one].number:
         is_whole = number.unit in ("h", "m", "") and number.value > 1  # `a third of an hour` is a time
         return Whole(one, _figures(context, one, number), number) if is_whole else None
+    if context.tells(one) and tokens[one].kind == "word":
+        return None  # `Two thirds of the export minutes`
     end = one
     while end < min(len(tokens), one + 3) and (tokens[end].kind in ("mark", "unit", "label") or end == one):
         if figure := _noun(context, end):

@@ -63,7 +63,7 @@ class _Reader:
         self.carried = Carried()
         self.used = 0
         begin = next((one for one in range(len(context.tokens)) if context.is_figure(one)), 0)
-        self.joins_unknown = bool(context.named(0, begin).scored) and context.joins_unknown(0, begin)
+        self.joins_unknown = context.joins_unknown(0, begin) and bool(context.named(0, begin).scored)
 
     def turn_to(self, place: int) -> tuple[Carried, Named, tuple[KnownTask, ...]]:
         """Return what the number before was about, and the tasks that the phrase of this one names."""
