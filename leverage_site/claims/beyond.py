@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
+from leverage_site.claims.judge import amounts
 from leverage_site.claims.model import CountClaim, EachClaim, SuperlativeClaim, ValueClaim
 
 # Days that no date is known for: `a week earlier`, `the last working day`, `the same time last week`.
@@ -22,27 +23,31 @@ _UNDATED = re.compile(
     r"|\bsame\s+(?:day|time|weekday|(?:sun|mon|tues|wednes|thurs|fri|satur)day)\b"
     r"|\b(?:the|this)\s+(?:last|previous|former|other)\s+(?:one\s+)?(?:had|has|was|is|stood|came|reached)\b"
 )
+# So many tokens open a clause: `So far this week`.
+_NEAR = 2
 # So far into a sentence begins what opens it: `On the last day`.
 _OPENING = len("on the ")
 # More than a day: `in two days`, `these three weeks`, `within a week`.
 _SPAN = re.compile(
-    r"\b(?:days|months|fortnight)\b|\bin may\b(?! [0-9])"
+    r"\b(?:days|months|fortnight)\b|\bin may\b(?! [0-9])|\b(?:before|until|till) today\b"
     r"|\b(?:leverage|factor) ha(?:s|d) (?:been|ranged|varied|moved|swung)\b"
     r"|\b(?:in|over|within|these|those|last|past|across|inside)\s+(?:[a-z0-9]+\s+){0,2}(?:weeks|years)\b"
     r"|\b(?:within|in|over|inside)\s+(?:a|one|less than a)\s+(?:week|month|year)\b"
 )
 # What tells of a figure as it was before.
-_BEFORE = re.compile(r"\b(?:start(?:ed|s)?|began|begun|begins|opened the|had been|used to be|came from)\b")
+_BEFORE = re.compile(
+    r"\b(?:start(?:ed|s)?|began|begun|begins|opened (?:the|at|with)|had been|used to be|came from)\b"
+)
 # Words that may part the numbers of a series.
 _PARTING = frozenset(
-    (",", ";", "and", "then", "now", "→", ">", "/", "-", "–", "to", "finally", "today", "at", "was")
+    (",", ";", "and", "then", "now", "→", ">", "/", "-", "–", "to", "finally", "today", "at", "was", "over", "via")
 )
 _SERIES, _APART = 3, 3
 # Words before a number of tasks that is one more figure of the same.
 _ADDING = frozenset(("over", "across", "with", "and", "from", ","))
 # Words between days that are spoken of together, and those before the last of some.
 _JOINING = frozenset(("and", "to", "through", "until", "-", "–", "or", "&"))
-_UP_TO = frozenset(("by", "until", "till", "through"))
+_UP_TO = frozenset(("by", "until", "till", "through", "up to", "before"))
 _MEANS = frozenset(("average", "averages", "averaged", "averaging", "mean", "median"))
 # What an average may be over besides the hours of a day.
 _AVERAGED = re.compile(
@@ -51,7 +56,9 @@ _AVERAGED = re.compile(
 )
 _PART_OF_PERIOD = re.compile(
     r"\b(?:days?|peak(?:ed|s)?|bottomed|topped out|midweek|week [0-9]+|(?:one|two|both|each|every) weeks?"
-    r"|end(?:ed|s) (?:the [a-z]+ )?at|(?:first|second|third|fourth|fifth|last|other|next)\s+(?:week|half|month))\b"
+    r"|end(?:ed|s) (?:the [a-z]+ )?at|finally|(?:at|in) the end|at (?:first|last)|recovered|swung"
+    r"|(?:fell|dipped|dropped|rose|climbed|sank|slid|jumped|grew|went (?:up|down)) to"
+    r"|(?:first|second|third|fourth|fifth|last|other|next)\s+(?:week|half|month))\b"
 )
 _PERIODS = frozenset(("week", "month", "year", "last week"))
 _TIMES = re.compile(r"\b(?:nights?|mornings?|evenings?|afternoons?|breaks?|weekends?)\b")
@@ -99,21 +106,27 @@ def _is_of_its_tasks(candidate: Candidate, context: Context) -> bool:
     place = candidate.printed[0]
     if of_other_rows(candidate, context):
         return True
-    if candidate.kind not in ("value", "count") or not _is_of_another_day(context, place):
+    if candidate.kind not in ("value", "count", "share") or not _is_of_another_day(context, place):
         return False
-    if _is_of_several_days(context):
+    if context.leading is not None and _is_of_own_day(candidate, context):
         return True
+    if candidate.kind == "share" or _is_of_several_days(context):
+        return candidate.kind != "share"
     begin, end = context.clause(place)
+    begin = min(begin, *_days_of(context, place))
     counted = [one for one in range(begin, end) if (number := context.tokens[one].number) and number.unit == "n"]
     is_of_tasks = any(not _is_added(context, one) for one in counted)
     if candidate.kind == "count":
         is_held = any(map(context.is_figure, {*range(begin, end)} - {place, *counted}))
-        return (is_held and is_of_tasks) or all(
-            isinstance(one, ValueClaim) and one.amount.scope == context.facts.scope for one in candidate.readings
-        )
+        return is_held and is_of_tasks
     is_of_tasks = is_of_tasks or not {"task", "tasks", "tasks'"}.isdisjoint(context.words[begin:end])
     has_period = context.period_in(begin, end) is not None
     return is_of_tasks or has_period or bool(context.strangers(begin, end) or context.named(begin, end).scored)
+
+
+def _is_of_own_day(candidate: Candidate, context: Context) -> bool:
+    """Whether a claim is held against nothing but the day of the text."""
+    return all(amount.scope == context.facts.scope for one in candidate.readings for amount in amounts(one))
 
 
 def _is_of_several_days(context: Context) -> bool:
@@ -142,19 +155,29 @@ def _is_of_a_span(candidate: Candidate, context: Context) -> bool:
     if candidate.kind == "share":
         return _is_of_part_of_period(context)
     if candidate.kind not in ("count", "each") and not _is_of_tasks(candidate):
-        return False
+        return candidate.kind == "value" and _is_end_of_range(context, candidate.printed[0])
     if _SPAN.search(context.scan.sentence.text.lower()):
         return True
-    tokens = context.tokens
+    tokens, place = context.tokens, candidate.printed[0]
+    begin, end = context.clause(place)
+    if candidate.kind == "superlative" and context.period_in(begin, min(begin + _NEAR, place)) is not None:
+        return True
     is_ranked = any(token.kind == "end" for token in tokens)
     if any(token.kind == "month" and context.month_at(one) is not None for one, token in enumerate(tokens)):
         return not is_ranked or candidate.kind == "count"
     if is_ranked or not any(token.kind == "scope" and token.value in _PERIODS for token in tokens):
         return False
-    place = candidate.printed[0]
-    begin, end = context.clause(place)
     is_of_some = sum(token.number is not None for token in tokens[begin:end]) > 1 and not _is_added(context, place)
     return is_of_some or not all(isinstance(one, ValueClaim) for one in candidate.readings)
+
+
+def _is_end_of_range(context: Context, place: int) -> bool:
+    """Whether a number is that of one of the tasks of a period: `The week's tasks took 3 to 40 minutes`."""
+    is_range = place > 1 and context.words[place - 1] in ("to", "-", "–", "and")
+    begin, end = context.clause(place)
+    is_of_tasks = not {"task", "tasks"}.isdisjoint(context.words[begin:end])
+    is_range = is_range and is_of_tasks and context.tokens[place - 2].number is not None
+    return is_range and context.period_in(begin, end) is not None
 
 
 def _is_of_part_of_period(context: Context) -> bool:
@@ -200,7 +223,7 @@ def _is_of_a_series(candidate: Candidate, context: Context) -> bool:
     number = context.tokens[place].number
     if candidate.kind not in ("value", "each", "count") or number is None:
         return False
-    if candidate.kind == "value" and not candidate.rows and not context.others:
+    if candidate.kind in ("value", "count") and not candidate.rows and not context.others:
         begin, end = context.clause(place)
         text = context.scan.sentence.text[context.tokens[begin].begin : context.tokens[end - 1].end].lower()
         if _BEFORE.search(text):

@@ -37,13 +37,13 @@ def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
         if place in taken:
             continue
         if token.kind == "end" and not _is_part_of_name(context, place):
-            behind = _what(context, place)[2]
+            _, noun, behind = _what(context, place)
             scopes, scope_end = scopes_of(context, place, behind)
             if not scopes and before and not context.strangers() and not _names_task(context, place):
                 # `The highest leverage of the week and the fewest tasks` is of one week.
                 scopes = before
             yield from _of_end(context, place, token, scopes, scope_end)
-            before = scopes
+            before = [] if noun == "task" else scopes
         elif token.kind == "top" and _is_of_rows(context, place) and not context.is_short_of(place):
             end: End = "highest" if token.value == "highest" else "lowest"
             yield from of_tasks(context, place, place + 1, end, ("leverage",), 1, explicit=True)

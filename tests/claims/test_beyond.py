@@ -68,6 +68,13 @@ Over the week, two tasks took 20 minutes.
 On Thursday and Monday four tasks were done.
 40% of the week's minutes are from one task.
 Half of the month's hours are from this week.
+Yesterday 40 of the 60 minutes went into the leak.
+Monday's import: 20 minutes, 30.0x.
+So far this week the weakest task is at 3.0x.
+The week's tasks took 10 to 40 minutes.
+Before today the week had two tasks.
+We started the week with two tasks.
+On Monday and Thursday there were four tasks.
 """.strip().splitlines()
 
 UNDATED_DAYS = """
@@ -85,6 +92,7 @@ The last had 48.0x.
 The previous one was at 48.0x.
 Week 14 was at 6.0x.
 By Wednesday leverage was at 16.5x.
+Up to yesterday there were eight tasks.
 """.strip().splitlines()
 
 SERIES = """
@@ -103,6 +111,8 @@ Leverage had been 6.0x and 12.0x.
 In three days from 12.0x to 48.0x.
 From 12.0x to 48.0x within a week.
 Leverage has ranged from 6.0x to 48.0x.
+Leverage rose from 6.0x over 12.0x to 48.0x.
+The week opened at 12.0x.
 """.strip().splitlines()
 
 AVERAGES = """
@@ -135,6 +145,7 @@ Best Wednesday? No, that was last week with 48.0x.
 In the best week... 16.5x was last week.
 The shortest night of the month.
 The longest morning so far.
+The best task of the month is at 48.0x, the weakest at 2.0x.
 The second highest supervisory leverage, after 240.0x on Wednesday.
 """.strip().splitlines()
 
@@ -155,6 +166,8 @@ On an average day, 16 hours.
 On Tuesday one task took 10 minutes.
 On Tuesday three of four tasks took at least 20 minutes.
 One day was at 48.0x.
+Leverage fell to 10.7x and recovered to 48.0x.
+At the end leverage was 48.0x.
 """.strip().splitlines()
 
 
