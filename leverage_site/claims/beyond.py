@@ -48,6 +48,8 @@ _ADDING = frozenset(("over", "across", "with", "and", "from", ","))
 # Words between days that are spoken of together, and those before the last of some.
 _JOINING = frozenset(("and", "to", "through", "until", "-", "–", "or", "&"))
 _UP_TO = frozenset(("by", "until", "till", "through", "up to", "before"))
+# Words by which a figure of a day is that of one of its tasks.
+_OF_TASKS = frozenset(("task", "tasks", "tasks'", "factors", "peak", "high", "low"))
 _MEANS = frozenset(("average", "averages", "averaged", "averaging", "mean", "median"))
 # What an average may be over besides the hours of a day.
 _AVERAGED = re.compile(
@@ -119,7 +121,7 @@ def _is_of_its_tasks(candidate: Candidate, context: Context) -> bool:
     if candidate.kind == "count":
         is_held = any(map(context.is_figure, {*range(begin, end)} - {place, *counted}))
         return is_held and is_of_tasks
-    is_of_tasks = is_of_tasks or not {"task", "tasks", "tasks'"}.isdisjoint(context.words[begin:end])
+    is_of_tasks = is_of_tasks or not _OF_TASKS.isdisjoint(context.words[begin:end])
     has_period = context.period_in(begin, end) is not None
     return is_of_tasks or has_period or bool(context.strangers(begin, end) or context.named(begin, end).scored)
 

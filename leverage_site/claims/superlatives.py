@@ -141,9 +141,11 @@ def _hinted(context: Context, place: int, hints: tuple[str, ...]) -> tuple[str, 
 
 
 def _families_before(context: Context, place: int) -> set[str]:
-    """Return what is named before a superlative: `x` for factors, and other units."""
-    found = {token.number.unit for token in context.tokens[:place] if token.number and token.number.unit}
-    labels = {token.value for token in context.tokens[:place] if token.kind == "label"}
+    """Return what is named before a superlative, or behind its `of`: `x` for factors, and other units."""
+    is_of = context.words[place + 1 : place + 2] == ["of"]
+    near = [*context.tokens[:place], *context.tokens[place + 1 : place + (3 if is_of else 0)]]
+    found = {token.number.unit for token in near if token.number and token.number.unit}
+    labels = {token.value for token in near if token.kind == "label"}
     return found | {"x" if label in ("leverage", "supervisory", "factor") else label for label in labels}
 
 

@@ -69,6 +69,7 @@ On Thursday and Monday four tasks were done.
 40% of the week's minutes are from one task.
 Half of the month's hours are from this week.
 Yesterday 40 of the 60 minutes went into the leak.
+Monday's factors were 30.0x and 3.0x.
 Monday's import: 20 minutes, 30.0x.
 So far this week the weakest task is at 3.0x.
 The week's tasks took 10 to 40 minutes.
@@ -141,6 +142,7 @@ For a Tuesday the highest leverage so far.
 This is the best week so far.
 One task is a new record.
 One task, a new record.
+A new record of 8 hours.
 Best Wednesday? No, that was last week with 48.0x.
 In the best week... 16.5x was last week.
 The shortest night of the month.
