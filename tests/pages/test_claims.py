@@ -13,7 +13,7 @@ from tests.support.sites import Site, html, rendered, task
 
 DAY = "posts/2026/2026-04-07-leverage-record.html"
 TEXT = (
-    "Both come to 9 hours at 54.0x. The day ran at 55.0x.\n\n## More\n\nIt was the highest leverage of the week.\n"
+    "They come to 9 hours at 54.0x. The day ran at 55.0x.\n\n## More\n\nIt was the highest leverage of the week.\n"
 )
 
 
@@ -65,7 +65,7 @@ def test_a_claim_is_data_as_it_was_read(site: Site) -> None:
         "printed": "54.0x",
         "begin": 24,
         "end": 29,
-        "sentence": "Both come to 9 hours at 54.0x.",
+        "sentence": "They come to 9 hours at 54.0x.",
         "reading": {
             "form": "value",
             "amount": {
