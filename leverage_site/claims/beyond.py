@@ -110,10 +110,13 @@ def _is_of_its_tasks(candidate: Candidate, context: Context) -> bool:
         return True
     if candidate.kind not in ("value", "count", "share") or not _is_of_another_day(context, place):
         return False
-    if context.leading is not None and _is_of_own_day(candidate, context):
+    is_share = candidate.kind == "share"
+    if (context.leading is not None and _is_of_own_day(candidate, context)) or (
+        not is_share and _is_of_several_days(context)
+    ):
         return True
-    if candidate.kind == "share" or _is_of_several_days(context):
-        return candidate.kind != "share"
+    if is_share:
+        return False
     begin, end = context.clause(place)
     begin = min(begin, *_days_of(context, place))
     counted = [one for one in range(begin, end) if (number := context.tokens[one].number) and number.unit == "n"]

@@ -10,13 +10,13 @@ from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
 from leverage_site.claims.named_days import weekday_before
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.units import FIGURES, figure_of_unit
-from leverage_site.dates import month_of, week_of
+from leverage_site.dates import FIRST_YEAR, LAST_YEAR, month_of, week_of
 from leverage_site.stats.as_of import ALL, Scope
 
 _WEEK = 7
 _REACH = 5
 # As many days as records can be apart: of more, the first would lie before all dates.
-_MOST_DAYS = 84_006
+_MOST_DAYS = (dt.date(LAST_YEAR + 1, 1, 1) - dt.date(FIRST_YEAR, 1, 1)).days
 
 
 def scopes_of(context: Context, place: int, behind: int) -> tuple[list[Scope], int]:

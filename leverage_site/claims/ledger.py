@@ -30,7 +30,7 @@ _CODES: dict[Kind, Code] = {
 }
 _KEYS = ("path", "printed", "sentence")
 _MEANT = "or write <!-- claims: off --> behind a sentence that is not meant so."
-_SUMMARY_MEANT = "or write `claims: off` above the text if it is not meant so."
+_SUMMARY_MEANT = "or write `claims: off` in the front matter if it is not meant so."
 
 
 class BaselineEntry(NamedTuple):
