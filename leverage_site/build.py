@@ -280,7 +280,7 @@ def _output_files(
             make=maker.make,
             digest=built.digest if built and built.key == key_with_host(key, page, site.theme) else None,
             weight=page.kind.cost_among(days),
-            place=(page.kind.name, page.path),
+            place=(page.kind.batch or page.kind.name, page.path),
             split=maker.split if page.kind.segments else None,
         )
 

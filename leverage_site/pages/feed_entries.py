@@ -5,7 +5,7 @@ without classes and ids, with absolute addresses. It follows from the entry alon
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -27,7 +27,9 @@ from leverage_site.stats.totals import Totals, factor
 from leverage_site.urls import absolute
 from leverage_site.values import token
 
-# What belongs to a page: of the texts of records, quotation marks are escaped, so that only attributes have them.
+# What belongs to a page, looked for in tags alone: a text has fewer of these than spaces. In the texts of records
+# and in attributes, angle brackets and quotation marks are escaped.
+_TAG_WITH_ATTRIBUTES = re.compile(r'<[a-z][^<>"]*"[^<>]*>')
 _OF_A_PAGE = re.compile(r' (?:class|id|role|tabindex|aria-[a-z]+)="[^"]*"')
 
 
@@ -206,13 +208,9 @@ def _content_of_day(site: SiteView, entry: DayEntry) -> Iterator[str]:
     if body.tasks:
         page = escape(links.to(item.address))
         rows = [
-            (
-                str(one.n),
-                _task_cell(one.task, page + quoted_tail(one.anchor)),
-                figures.hours_cell(one.task.human),
-                figures.minutes_cell(one.task.ai),
-                figures.factor_text(factor(one.task)),
-            )
+            f"<tr><td>{one.n}</td><td>{_task_cell(one.task, page + quoted_tail(one.anchor))}</td>"
+            f"<td>{figures.hours_cell(one.task.human)}</td><td>{figures.minutes_cell(one.task.ai)}</td>"
+            f"<td>{figures.factor_text(factor(one.task))}</td></tr>"
             for one in entry.day.tasks.placed(entry.order)
         ]
         yield _table(("#", "Task", "Human est.", escape(name), "Factor"), rows)
@@ -263,7 +261,8 @@ def _content_of_week(site: SiteView, entry: WeekEntry, texts: Iterable[str]) -> 
         item, printed = day.item, figure_texts(day.item.totals)
         title = f'<a href="{escape(links.to(item.address))}">{escape(item.headline)}</a>'
         numbers = (printed[name] for name in ("tasks", "human_hours", "leverage"))
-        rows.append((short_day(item.date), title, *numbers))
+        cells = (short_day(item.date), title, *numbers)
+        rows.append(f"<tr><td>{'</td><td>'.join(cells)}</td></tr>")
     yield "<h2>Days</h2>"
     yield _table(("Day", "Record", "Tasks", "Human hours", "Leverage"), rows)
     if totals.tasks:
@@ -299,20 +298,22 @@ def _joined(parts: Iterable[str]) -> Html:
 
 
 def _plain(html: str) -> str:
-    return _OF_A_PAGE.sub("", html).strip()
+    return _TAG_WITH_ATTRIBUTES.sub(lambda tag: _OF_A_PAGE.sub("", tag[0]), html).strip()
 
 
-def _table(headings: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "</th><th>".join(headings)
-    body = "\n".join([f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in rows])
+def _table(headings: Iterable[str], rows: Iterable[str]) -> str:
+    head, body = "</th><th>".join(headings), "\n".join(rows)
     return f"<table>\n<thead>\n<tr><th>{head}</th></tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
 
 def _figures(totals: Totals, name: str) -> str:
     """Return the aggregates as a table; `name` is that of who did the tasks."""
     texts = figure_texts(totals)
-    rows = [
-        f"<tr><th>{escape(figure.label.replace('{assistant}', name))}</th><td>{texts[figure.name]}</td></tr>"
-        for figure in figures.AGGREGATES
-    ]
+    rows = [f"<tr><th>{label}</th><td>{texts[figure]}</td></tr>" for figure, label in _labels(name)]
     return "<table>\n<tbody>\n{}\n</tbody>\n</table>".format("\n".join(rows))
+
+
+@figures.remembered
+def _labels(name: str) -> list[tuple[str, str]]:
+    """Return the labels of the aggregates as HTML, by their names."""
+    return [(one.name, escape(one.label.replace("{assistant}", name))) for one in figures.AGGREGATES]

@@ -177,14 +177,20 @@ def archive_name(feed: str, month: str) -> str:
 def plan_archives(kind: PageKind, content: Content, _: Sequence[Page]) -> Iterator[Page]:
     """Plan each month of the archives, which has all its entries: it changes only when one of them does.
 
-    Projects and tags have no archives: their days are in that of all days.
+    Days and weeks of one month are neighbours. Projects and tags have no archives: their days are in that of all
+    days.
     """
-    for feed, months in (("", archived_days(content)), (WEEKS_FEED, archived_weeks(content))):
-        for before, month in pairwise(["", *months]):
-            name = archive_name(feed, month)
-            for form in FEED_FORMATS:
-                origin = f"the archive of {feed or 'days'} of {month}"
-                yield Page(kind, feed_address(name, form), FILE, origin, (form, feed, month, before))
+    planned = [
+        (month, feed, before)
+        for feed, months in (("", archived_days(content)), (WEEKS_FEED, archived_weeks(content)))
+        for before, month in pairwise(["", *months])
+    ]
+    for month, feed, before in sorted(planned):
+        for form in FEED_FORMATS:
+            origin = f"the archive of {feed or 'days'} of {month}"
+            yield Page(
+                kind, feed_address(archive_name(feed, month), form), FILE, origin, (form, feed, month, before)
+            )
 
 
 def collect_archive(content: Content, form: str, feed: str, month: str, before: str) -> FeedInputs:

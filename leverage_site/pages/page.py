@@ -99,6 +99,8 @@ class PageKind:
         in_sitemap: Whether the sitemap lists its pages.
         nav: What the setting of the navigation calls the page (one of `settings.NAV_PAGES`), and its usual title.
         has_content: Whether there is anything to show: the navigation leaves out what is empty.
+        batch: A name for kinds whose pages share what they read: one process makes them in a row, as far
+            as weights allow. Empty for a kind by itself.
         cost: In how many times the time of a day's page one is made, on a site without days.
         cost_of_1000_days: What is added to `cost` for each 1,000 days of the site.
     """
@@ -120,6 +122,7 @@ class PageKind:
     in_sitemap: bool = True
     nav: tuple[str, str] | None = None
     has_content: Callable[[Content], bool] = lambda _: True
+    batch: str = ""
     cost: int = 1
     cost_of_1000_days: int = 0
 
