@@ -9,7 +9,7 @@ from leverage_site.claims.facts import TextFacts, stem
 from leverage_site.claims.memory import Memory
 from leverage_site.claims.named_days import DayPhrases
 from leverage_site.claims.named_tasks import TaskPhrases
-from leverage_site.claims.scan import Scan, Token
+from leverage_site.claims.tokens import Scan, Token
 from leverage_site.claims.vocabulary import BACK
 
 _PRESENT = frozenset(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from leverage_site.claims.phrases import Phrases
-from leverage_site.claims.scan import Token
+from leverage_site.claims.tokens import Token
 from leverage_site.dates import month_of, parse_date, week_of, year_of
 from leverage_site.stats.as_of import ALL, Scope
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from leverage_site.claims.facts import KnownTask, pairs_of, stem, words_of
 from leverage_site.claims.phrases import Phrases
-from leverage_site.claims.scan import Token
+from leverage_site.claims.tokens import Token
 from leverage_site.claims.vocabulary import GENERIC, LINKS, OPENERS, TURNS
 
 # A title is named where the words of a phrase that it has weigh so much, and those of the next one so much less.

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from leverage_site.claims.facts import TextFacts
-from leverage_site.claims.scan import Scan
+from leverage_site.claims.tokens import Scan
 
 _UNITS = frozenset("xhmkw%n")
 

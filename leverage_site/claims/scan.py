@@ -6,10 +6,10 @@ is somebody else's, and left out.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from leverage_site.claims.numbers import WrittenNumber, number_of
+from leverage_site.claims.numerals import number_of
+from leverage_site.claims.tokens import Scan, Token
 from leverage_site.claims.vocabulary import PHRASES
 from leverage_site.claims.wording import NUMBERS
 from leverage_site.markdown import Sentence
@@ -22,35 +22,6 @@ _TOKEN = re.compile(
     r"|(?P<sign>--|[^\w\s])"
 )
 _QUOTED = re.compile(r"[\"“”][^\"“”]{0,400}[\"“”]")
-
-
-@dataclass(slots=True)
-class Token:
-    """A word, a phrase, a number or a sign, and where it stands: `kind` is one of the vocabulary's or of these."""
-
-    kind: str
-    value: str
-    begin: int
-    end: int
-    number: WrittenNumber | None = None
-    joined: bool = False
-
-
-@dataclass(slots=True)
-class Scan:
-    """The tokens of a sentence."""
-
-    sentence: Sentence
-    tokens: list[Token] = field(default_factory=list)
-
-    @property
-    def numbers(self) -> Iterator[tuple[int, Token]]:
-        """Each number with its place among the tokens."""
-        return ((place, token) for place, token in enumerate(self.tokens) if token.number)
-
-    def text(self, begin: int, end: int) -> str:
-        """Return what stands from one token to before another."""
-        return self.sentence.text[self.tokens[begin].begin : self.tokens[end - 1].end]
 
 
 def scan(sentence: Sentence) -> Scan:
@@ -88,18 +59,14 @@ def _raw(text: str) -> Iterator[Token]:
         elif kind == "date":
             token = Token("date", match[0], begin, end)
         else:
-            token = _numeral(match)
+            suffix = match["suffix"] or ""
+            is_ordinal = suffix in ("st", "nd", "rd", "th")
+            value = match["number"] if is_ordinal else f"{match['number']}|{suffix}{match['plus'] or ''}"
+            token = Token("ordinal" if is_ordinal else "numeral", value, begin, end)
         token.joined = joining
         joining = False
         behind = token.end
         yield token
-
-
-def _numeral(match: re.Match[str]) -> Token:
-    suffix = match["suffix"] or ""
-    if suffix in ("st", "nd", "rd", "th"):
-        return Token("ordinal", match["number"], *match.span())
-    return Token("numeral", match["number"] + "|" + suffix + (match["plus"] or ""), *match.span())
 
 
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], Any]]] = {}

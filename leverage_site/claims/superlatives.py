@@ -7,8 +7,8 @@ from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
 from leverage_site.claims.day_superlatives import of_days, scopes_of
 from leverage_site.claims.model import End
-from leverage_site.claims.scan import Token
 from leverage_site.claims.task_superlatives import of_tasks
+from leverage_site.claims.tokens import Token
 from leverage_site.claims.units import figure_of_unit
 from leverage_site.claims.vocabulary import ENDS, SPEEDS
 from leverage_site.stats.as_of import Scope
