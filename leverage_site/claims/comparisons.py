@@ -10,55 +10,40 @@ from leverage_site.claims.model import ClaimReading, ComparisonClaim, Relation, 
 from leverage_site.claims.numbers import scaled
 from leverage_site.claims.pairs import pairs
 from leverage_site.claims.sides import Side, end_of_name, is_of_sessions, side_before, side_behind
-from leverage_site.claims.units import FIGURES
+from leverage_site.claims.units import FIGURES, figure_of, numbers_of
 from leverage_site.stats.as_of import Scope
 
-_LINKS = frozenset(
-    (
-        "than",
-        "against",
-        "since",
-        "on",
-        "of",
-        "from",
-        "with",
-        "to",
-        "the",
-        "that",
-        "those",
-        "'",
-        "s",
-        "it",
-        "was",
-        "in",
-        "for",
-    )
-)
+# Words between a comparison and the day that it names.
+_LINKS = frozenset((
+    "than", "against", "since", "on", "of", "from", "with", "to", "the", "that", "those", "'", "s", "it", "was",
+    "in", "for"
+))  # fmt: skip
+# Words behind a day that is compared.
 _HAS = frozenset(("had", "has", "was", "is", "saw", "came", "ended", "stood", "stands", "stayed"))
-# Words that compare the time of two tasks, and those that do not say what they compare.
-_OF_TIME = {
-    "longer": "higher", "shorter": "lower", "slower": "higher", "faster": "lower", "quicker": "lower",
-    "sooner": "lower", "outlasted": "higher", "outlasts": "higher",
-}  # fmt: skip
+# Marks that say what is compared: not those of the assistant's time, of which one is `ran`.
+_MARKS = ("human_hours", "supervision_minutes")
+# Words that compare the time of two tasks.
+_OF_TIME = frozenset(("longer", "shorter", "slower", "faster", "quicker", "sooner", "outlasted", "outlasts"))
 # Verbs that hold one task against the next by themselves, by the factor where they do not say another figure.
 _CONTESTS = frozenset((
     "beat", "beats", "outlasted", "outlasts", "surpassed", "surpasses", "outperformed", "overtook", "trailed",
     "trails", "ahead of"
 ))  # fmt: skip
+# Words that do not say what of two days they compare.
 _LOOSE = frozenset(
     ("slower", "faster", "quicker", "better", "worse", "longer", "shorter", "bigger", "smaller", "larger")
 )
 # Words that judge a day by its leverage where that is printed.
 _JUDGING = frozenset(("weaker", "stronger", "better", "worse"))
+# Between a comparison and `than`, or the day that it names, stand so many tokens.
 _REACH = 6
 
 
 def comparisons(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each comparison with words for higher or lower."""
     for place, token in enumerate(context.tokens):
-        if token.kind != "compare" or place in taken or (place and context.is_figure(place - 1)):
-            continue
-        if context.is_short_of(place):
+        is_amount = place > 0 and context.is_figure(place - 1)
+        if token.kind != "compare" or place in taken or is_amount or context.is_short_of(place):
             continue
         relation: Relation = "higher" if token.value == "higher" else "lower"
         if (days := _compared_days(context, place)) is not None:
@@ -69,7 +54,8 @@ def comparisons(context: Context, taken: set[int]) -> Iterator[Candidate]:
             yield Candidate("comparison", (place, place + 1), [ComparisonClaim(left, relation, right)], strict)
         elif (sides := _periods(context, place)) is not None:
             yield from _of_periods(context, place, relation, *sides)
-        elif not _is_threshold(context, place):
+        elif not any(one.number for one in context.tokens[place + 1 : place + 2]):
+            # `Over 40` widens the number.
             yield from _of_tasks(context, place, context.words[place], relation)
 
 
@@ -96,23 +82,10 @@ def _of_periods(context: Context, place: int, relation: Relation, left: Side, ri
 
 def _two_figures(context: Context, place: int) -> tuple[str, str] | None:
     """Return the two figures of the day that are compared: `supervisory leverage is higher than leverage`."""
-    if place + 2 >= len(context.tokens) or context.words[place + 1] != "than":
-        return None
-    behind = context.tokens[place + 2]
-    before = [token.value for token in context.tokens[max(0, place - 4) : place] if token.kind == "label"]
-    if (
-        behind.kind != "label"
-        or not before
-        or before[-1] == behind.value
-        or "factor" in (behind.value, before[-1])
-    ):
-        return None
-    return before[-1], behind.value
-
-
-def _is_threshold(context: Context, place: int) -> bool:
-    """Whether the word widens the number behind it: `over 40`."""
-    return place + 1 < len(context.tokens) and context.tokens[place + 1].number is not None
+    labels = [token.value for token in context.tokens[max(0, place - 4) : place] if token.kind == "label"][-1:]
+    labels += [token.value for token in context.tokens[place + 2 : place + 3] if token.kind == "label"]
+    is_than = context.words[place + 1 : place + 2] == ["than"]
+    return (labels[0], labels[1]) if is_than and len(set(labels) - {"factor"}) == 2 else None
 
 
 def _compared_days(context: Context, place: int) -> tuple[dt.date, dt.date] | None:
@@ -160,37 +133,24 @@ def _figures(context: Context, place: int) -> tuple[str, ...]:
 def _figures_of(context: Context, one: int, place: int) -> tuple[str, ...]:
     """Return the figures that a token names to a comparison at `place`."""
     token = context.tokens[one]
-    if token.kind == "label":
-        return ("leverage" if token.value == "factor" else token.value,)
-    if token.kind == "unit":
-        unit, _, figure = token.value.partition(" ")
-        figure = figure or {"h": "human_hours", "m": "ai_minutes"}.get(unit, "")
-        return (figure,) if figure else ()
+    if token.kind in ("label", "unit"):
+        return (figure,) if (figure := figure_of(token)) else ()
     number = token.number
     if number is None or one > place:
         return ()
     if number.unit == "n":
         return ("tasks",)
-    facts = context.facts
-    fitting = [
-        figure
-        for figure, scale in FIGURES.get(number.unit, {}).items()
-        if number.holds(facts.value(facts.own(figure)), scale)
-    ]
-    return tuple(fitting[:1] or FIGURES.get(number.unit, ()) if number.unit == "x" else fitting[:1])
+    facts, possible = context.facts, FIGURES.get(number.unit, {})
+    fitting = [one for one, scale in possible.items() if number.holds(facts.value(facts.own(one)), scale)][:1]
+    return tuple(fitting or (possible if number.unit == "x" else ()))
 
 
 def _of_days(
     context: Context, place: int, relation: Relation, days: tuple[dt.date, dt.date]
 ) -> Iterator[Candidate]:
     facts = context.facts
-    figures = _figures(context, place)
-    if (
-        not figures
-        and context.words[place] in _JUDGING
-        and any(token.number and token.number.unit == "x" for token in context.tokens)
-    ):
-        figures = ("leverage",)
+    is_judged = context.words[place] in _JUDGING and bool(numbers_of(context, "x"))
+    figures = _figures(context, place) or (("leverage",) if is_judged else ())
     if not figures or not facts.is_of_day:
         return
     scopes = [Scope("day", day.isoformat()) for day in days]
@@ -207,18 +167,11 @@ def _of_days(
     yield Candidate("comparison", (place, place + 1), claims, strict)
 
 
-def _than(context: Context, place: int) -> int | None:
-    tokens = context.tokens
-    for one in range(place + 1, min(len(tokens), place + 1 + _REACH)):
-        if tokens[one].value == "than":
-            return one
-    return None
-
-
 def _of_tasks(context: Context, place: int, word: str, relation: Relation) -> Iterator[Candidate]:
     """Yield the comparison of two tasks: `The A ran longer than the B`, `A has a higher factor than B`."""
     facts = context.facts
-    link = place if word in _CONTESTS else _than(context, place)
+    behind = range(place + 1, min(len(context.tokens), place + 1 + _REACH))
+    link = place if word in _CONTESTS else next((at for at in behind if context.tokens[at].value == "than"), None)
     if link is None or not facts.is_of_day or (end := end_of_name(context, link + 1)) == link + 1:
         return
     one = context.named_one(0, place)
@@ -226,13 +179,13 @@ def _of_tasks(context: Context, place: int, word: str, relation: Relation) -> It
     figures = _of_words(context, place, link, word)
     if not (one.clear and other.clear) or one.best == other.best or not figures:
         return
-    claims = []
-    for figure in figures:
-        left, right = facts.of_tasks(figure, one.best), facts.of_tasks(figure, other.best)
-        claims.append(ComparisonClaim(left, relation, right))
+    claims: list[ClaimReading] = [
+        ComparisonClaim(facts.of_tasks(figure, one.best), relation, facts.of_tasks(figure, other.best))
+        for figure in figures
+    ]
     rows = (*one.best, *other.best)
     strict = not context.guarded and one.unknown + other.unknown == 0 and is_of_sessions(context, place)
-    yield Candidate("comparison", (place, link + 1), list(claims), strict, rows=rows)
+    yield Candidate("comparison", (place, link + 1), claims, strict, rows=rows)
     if strict and len(figures) == 1:
         yield from _with_numbers(context, (link, end), figures[0], (one.best, other.best))
 
@@ -262,18 +215,12 @@ def _with_numbers(
 
 
 def _of_words(context: Context, place: int, link: int, word: str) -> Sequence[str]:
+    """Return the figure that the words of a comparison name, or the one that it is of by itself."""
     for token in context.tokens[place : link + 1]:
-        if token.kind == "label":
-            return ("leverage" if token.value == "factor" else token.value,)
-        if token.kind == "mark" and token.value == "supervision_minutes":
-            return ("supervision_minutes",)
-        if token.kind == "unit":
-            figure = token.value.partition(" ")[2]
-            return (figure or {"h": "human_hours", "m": "ai_minutes"}.get(token.value[0], ""),)
+        if token.kind in ("label", "unit") or (token.kind == "mark" and token.value in _MARKS):
+            return (figure_of(token),)
         if token.value == "time":
             return ("ai_minutes",)
-        if token.kind == "mark" and token.value == "human_hours":
-            return ("human_hours",)
     if word in _OF_TIME:
         return ("ai_minutes",)
     return ("leverage",) if word in _CONTESTS else ()

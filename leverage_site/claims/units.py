@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from leverage_site.claims.context import Context
 from leverage_site.claims.numbers import WrittenNumber
+from leverage_site.claims.tokens import Token
 from leverage_site.claims.vocabulary import TURNS
 
 # The figures that a unit may be of, each with how many of its own unit the number's unit has.
@@ -27,6 +28,20 @@ def figure_of_unit(value: str) -> str:
     """Return the figure that a noun names by its value in the vocabulary; hours are those of a person."""
     unit, _, figure = value.partition(" ")
     return figure or _USUAL.get(unit, "")
+
+
+def figure_of(token: Token) -> str:
+    """Return the figure that a label, a mark or the noun of a unit names; a bare `factor` is leverage."""
+    if token.kind == "unit":
+        return figure_of_unit(token.value)
+    if token.kind not in ("label", "mark"):
+        return ""
+    return "leverage" if token.value == "factor" else token.value
+
+
+def numbers_of(context: Context, *units: str) -> list[int]:
+    """Return the places of the numbers of a sentence that have one of some units."""
+    return [place for place, token in context.scan.numbers if token.number and token.number.unit in units]
 
 
 def with_comparison(context: Context, place: int, number: WrittenNumber) -> WrittenNumber:
