@@ -217,8 +217,9 @@ def _with_numbers(
 def _of_words(context: Context, place: int, link: int, word: str) -> Sequence[str]:
     """Return the figure that the words of a comparison name, or the one that it is of by itself."""
     for token in context.tokens[place : link + 1]:
-        if token.kind in ("label", "unit") or (token.kind == "mark" and token.value in _MARKS):
-            return (figure_of(token),)
+        is_figure = token.kind in ("label", "unit") or (token.kind == "mark" and token.value in _MARKS)
+        if is_figure and (figure := figure_of(token)):
+            return (figure,)
         if token.value == "time":
             return ("ai_minutes",)
     if word in _OF_TIME:

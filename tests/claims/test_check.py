@@ -8,6 +8,7 @@ import pytest
 from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
 from leverage_site.claims.model import Claim
+from leverage_site.claims.vocabulary import PHRASES
 from leverage_site.markdown.parse import parse
 from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known, Scope
@@ -195,4 +196,21 @@ def test_the_facts_of_a_period() -> None:
 def test_numbers_of_any_size_are_read_or_left_alone(sentence: str, digits: int) -> None:
     for number in ("9" * digits, "1" + "0" * (digits - 1), f"0.{'3' * digits}"):
         for claim in ledger(sentence.replace("{}", number)):
+            assert claim.verdict in ("confirmed", "refuted", "undecided")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The search page has a higher {} than the export.",
+        "The search page took 10 minutes {} than the export.",
+        "Leverage is up 10% in {} from Monday.",
+        "Twice as many {} as on Monday.",
+        "The best {} of the week has 48.0x.",
+        "Of the four tasks, two had more than 10 {} each.",
+    ],
+)
+def test_each_phrase_of_the_vocabulary_is_read_or_left_alone(sentence: str) -> None:
+    for phrase in PHRASES:
+        for claim in ledger(sentence.replace("{}", phrase)):
             assert claim.verdict in ("confirmed", "refuted", "undecided")
