@@ -32,5 +32,5 @@ class Scan:
         return ((place, token) for place, token in enumerate(self.tokens) if token.number)
 
     def text(self, begin: int, end: int) -> str:
-        """Return what stands from one token to before another."""
-        return self.sentence.text[self.tokens[begin].begin : self.tokens[end - 1].end]
+        """Return what stands from one token to before another; nothing where no token is between them."""
+        return "" if begin >= end else self.sentence.text[self.tokens[begin].begin : self.tokens[end - 1].end]

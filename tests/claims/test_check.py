@@ -8,7 +8,7 @@ import pytest
 from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
 from leverage_site.claims.model import Claim
-from leverage_site.claims.vocabulary import PHRASES
+from leverage_site.claims.vocabulary import LINKS, PHRASES
 from leverage_site.markdown.parse import parse
 from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known, Scope
@@ -208,9 +208,14 @@ def test_numbers_of_any_size_are_read_or_left_alone(sentence: str, digits: int) 
         "Twice as many {} as on Monday.",
         "The best {} of the week has 48.0x.",
         "Of the four tasks, two had more than 10 {} each.",
+        "At 10.7x it is the best {}.",
+        "The export took 10 minutes more than the {}.",
+        "Leverage is higher {}",
+        "{} 10.7x",
     ],
 )
-def test_each_phrase_of_the_vocabulary_is_read_or_left_alone(sentence: str) -> None:
-    for phrase in PHRASES:
+def test_each_word_of_the_vocabulary_is_read_or_left_alone(sentence: str) -> None:
+    one_of_each = {meaning: phrase for phrase, meaning in PHRASES.items()}.values()
+    for phrase in (*one_of_each, *sorted(LINKS)):
         for claim in ledger(sentence.replace("{}", phrase)):
             assert claim.verdict in ("confirmed", "refuted", "undecided")
