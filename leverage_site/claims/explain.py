@@ -157,7 +157,10 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
         digits = digits.capitalize() if printed[:1].isupper() else digits
     if attached := _SUFFIX.search(printed):
         return digits + attached[0]
-    unit = printed.split()[-1] if printed[-1:].isalpha() and " " in printed else ""
+    said = printed.removesuffix(" and a half")
+    unit = said.split()[-1] if said[-1:].isalpha() and " " in said else ""
+    # `half an hour` is a number of minutes.
+    unit = "minutes" if number.unit == "m" and unit == "hour" else unit
     if unit in _UNITS or unit in _UNITS.values():
         unit = unit.removesuffix("s") + ("" if digits in ("1", "one", "One") else "s")
     return f"{digits} {unit}".rstrip()

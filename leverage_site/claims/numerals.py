@@ -20,6 +20,9 @@ _PARTS = {"half a": 0.5, "half an": 0.5, "a quarter of a": 0.25, "a quarter of a
 # Words before `two hours and 20 minutes` by which that is one time, and not two figures.
 _OF_ONE = frozenset(("in", "took", "for", "needed", "ran", "cost", "of", "about", "over"))
 
+# Words behind `a half of` that begin another thing than the time itself: `an hour and a half of Claude time`.
+_OTHERS = frozenset(("the", "them", "it", "its", "this", "that", "those", "these", "all", "our", "my"))
+
 
 def number_of(
     tokens: Sequence[Token], place: int, before: Sequence[Token]
@@ -36,7 +39,9 @@ def number_of(
     if not number.unit or (number.unit in "hmk" and end < len(tokens) and tokens[end].kind == "unit"):
         end, unit, figure = _unit(tokens, end)
         number = replace(number, unit=unit, figure=figure)
-    if number.unit == "h" and not number.figure:
+    if number.unit in ("h", "m", "w") and number.step >= 1 and _has_half(tokens, end):
+        number, end = replace(number, value=number.value + 0.5, step=0.5), end + 3
+    elif number.unit == "h" and not number.figure:
         is_one = number.words or (bool(before) and before[-1].value in _OF_ONE)
         if more := _minutes_behind(tokens, end, is_one, opens=not before):
             minutes, end = more
@@ -96,6 +101,12 @@ def _is_time(tokens: Sequence[Token], place: int) -> bool:
 
 def _values(tokens: Sequence[Token], place: int, count: int) -> list[str]:
     return [token.value for token in tokens[place : place + count]]
+
+
+def _has_half(tokens: Sequence[Token], place: int) -> bool:
+    """Whether `and a half` stands at a place, but not `and a half of them`, which is a half of something else."""
+    is_other = _values(tokens, place + 3, 1) == ["of"] and not _OTHERS.isdisjoint(_values(tokens, place + 4, 1))
+    return _values(tokens, place, 3) == ["and", "a", "half"] and not is_other
 
 
 def _unit(tokens: Sequence[Token], end: int) -> tuple[int, str, str]:
