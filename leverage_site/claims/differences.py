@@ -9,9 +9,8 @@ from leverage_site.claims.model import ClaimReading, ComparisonClaim, Interval, 
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.pairs import pairs
 from leverage_site.claims.sides import Side, both_tasks, figure_named, side_before, side_behind
-from leverage_site.claims.units import FIGURES, figures_at
+from leverage_site.claims.units import FIGURES, figures_at, number_before
 
-_FACTORS = ("leverage", "supervisory")
 # Words that say how many times as high something is.
 _TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5}
 _FRACTIONS = {"third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1}
@@ -20,22 +19,20 @@ _CHANGED = {"doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "
 _OPENINGS = frozenset((*_TIMES, *_FRACTIONS, *_CHANGED, "same", "as"))
 # Words between `twice as` and the next `as`, with the figure that they are about by themselves.
 _AS = {
-    "many": "",
-    "much": "",
-    "long": "ai_minutes",
-    "high": "leverage",
-    "large": "",
-    "great": "",
-    "good": "leverage",
-}
+    "long": "ai_minutes", "high": "leverage", "good": "leverage",
+    **dict.fromkeys(("many", "much", "large", "great"), ""),
+}  # fmt: skip
+# Words that widen a number, and compare it with nothing.
+_PLAIN_HEDGES = frozenset(("nearly", "almost", "at least", "at most", "not quite", "up to"))
 _MOVES = frozenset((
     "up", "down", "rose", "climbed", "increased", "grew", "risen", "jumped", "fell", "dropped", "decreased",
     "sank", "fallen", "slipped", "declined"
 ))  # fmt: skip
-# A ratio in words is true a tenth off, and wrong from a fifth on; a printed difference of two rounded factors is
-# as far off as both of them.
+# A ratio in words is true a tenth off, and wrong from a fifth on.
 _NEAR, _FAR = 0.1, 0.2
-_ROUNDED = 0.1
+# A printed difference of two rounded factors is as far off as both of them; one in per cent may be one off.
+_ROUNDED, _ROUNDED_PERCENT = 0.1, 1.0
+# Between `as` or `twice` and the next `as` or `of` stand so many words.
 _REACH = 4
 
 
@@ -75,8 +72,9 @@ def _difference_at(context: Context, place: int) -> Difference | None:
     """Return the phrase for a difference that begins at a place, or has its number there."""
     number = context.tokens[place].number
     if number is not None:
-        found = _amount(context, place, number) or _per_cent(context, place, number)
-        return found or _number_of_times(context, place, number)
+        if not number.unit and number.value > 0 and context.words[place + 1 : place + 2] == ["times"]:
+            return _ratio(context, place, place + 2, number.value, number.hedge)
+        return _per_cent(context, place, number) if number.unit == "%" else _amount(context, place, number)
     if context.words[place] not in _OPENINGS:
         return None
     return _times(context, place) or _changed(context, place) or _equal(context, place)
@@ -121,13 +119,12 @@ def _is_all(context: Context, place: int) -> bool:
 
 
 def _claim(found: Difference, figure: str, left: Side, right: Side, interval: Interval) -> ComparisonClaim:
-    one, other = left.of(figure), right.of(figure)
-    if found.relation == "equal":
-        return ComparisonClaim(one, "equal", other)
+    times = by = None
     if found.is_ratio:
-        return ComparisonClaim(one, found.relation, other, times=interval)
-    by = scaled(interval, FIGURES.get(found.unit, {}).get(figure, 1.0))
-    return ComparisonClaim(one, found.relation, other, by=by)
+        times = interval
+    elif found.relation != "equal":
+        by = scaled(interval, FIGURES.get(found.unit, {}).get(figure, 1.0))
+    return ComparisonClaim(left.of(figure), found.relation, right.of(figure), times, by)
 
 
 def _direction(context: Context, place: int) -> Relation | None:
@@ -142,61 +139,50 @@ def _direction(context: Context, place: int) -> Relation | None:
     return "lower" if context.words[place : place + 2] == ["short", "of"] else None
 
 
-_PLAIN_HEDGES = frozenset(("nearly", "almost", "at least", "at most", "not quite", "up to"))
+def _way(context: Context, place: int, end: int) -> tuple[int, int, Relation] | None:
+    """Return where a phrase for a difference begins and ends, and which way it goes.
 
-
-def _move(context: Context, place: int) -> tuple[int, Relation] | None:
-    """Return the place of `rose` or `up` in front of a number at a place, and which way it goes."""
-    at = place - 1
-    if at > 0 and context.words[at] == "by":
-        at -= 1
+    Its number stands at `place` and ends at `end`: `8 minutes more`, `up 8 minutes`, `rose by 8 minutes`.
+    """
+    if relation := _direction(context, end):
+        return place, end + 1 + (context.words[end] == "short"), relation
+    at = place - 1 - (context.words[place - 1 : place] == ["by"])
     if at >= 0 and context.words[at].rpartition(" ")[2] in _MOVES and (relation := _direction(context, at)):
-        return at, relation
+        return at, end, relation
     return None
 
 
 def _amount(context: Context, place: int, number: WrittenNumber) -> Difference | None:
     """Read `8 minutes more than`, `two more tasks than`, `12 points lower than`, `up 12 points from`."""
-    end = place + 1
-    is_points = not number.unit and context.words[end : end + 1] in (["points"], ["point"])
-    end += is_points
-    begin, relation = place, _direction(context, end)
-    if relation is not None:
-        end += 1 + (context.words[end] == "short")
-        if not number.unit and not is_points and end < len(context.tokens) and context.tokens[end].kind == "unit":
-            unit, _, figure = context.tokens[end].value.partition(" ")
-            number = replace(number, unit=unit, figure=figure)
-            end += 1
-        number = number if number.unit or is_points else _in_unit_before(context, place, number)
-    elif move := _move(context, place):
-        begin, relation = move
-    if relation is None or not (is_points or number.unit in ("n", *FIGURES)) or number.unit == "x":
+    tokens = context.tokens
+    is_points = not number.unit and context.words[place + 1 : place + 2] in (["points"], ["point"])
+    if (way := _way(context, place, place + 1 + is_points)) is None:
+        return None
+    begin, end, relation = way
+    if begin == place and not number.unit and not is_points:
+        if end < len(tokens) and tokens[end].kind == "unit":
+            unit, _, figure = tokens[end].value.partition(" ")
+            number, end = replace(number, unit=unit, figure=figure), end + 1
+        elif context.words[place - 1 : place] == [","]:
+            # `196 minutes, 18 more than`.
+            before = number_before(context, place)
+            if before is not None and before.unit in ("n", "h", "m"):
+                number = replace(number, unit=before.unit, figure=before.figure)
+    if not is_points and number.unit not in ("n", "h", "m", "k", "w"):
         return None
     figures = _figures_of(context, place, number, is_points=is_points)
     more = _ROUNDED if is_points else 0.0
     near, far = (_signed(one, relation, more) for one in (number.interval, number.wide))
-    link = end if end < len(context.tokens) and context.tokens[end].kind != "sign" else None
+    link = end if end < len(tokens) and tokens[end].kind != "sign" else None
     sure = not is_points or context.has_label
     return Difference(begin, end, link, figures, relation, near, far, number.unit, sure=sure)
 
 
-def _in_unit_before(context: Context, place: int, number: WrittenNumber) -> WrittenNumber:
-    """Return a number without a unit in that of the one before it: `196 minutes, 18 more than`."""
-    before = [token.number for token in context.tokens[:place] if token.number and token.number.unit]
-    if not before or before[-1].unit not in ("n", "h", "m") or context.words[place - 1 : place] != [","]:
-        return number
-    return replace(number, unit=before[-1].unit, figure=before[-1].figure)
-
-
 def _signed(interval: Interval, relation: Relation, more: float = 0.0) -> Interval:
     """Return how much higher something is by a difference that is in an interval, or so much beside it."""
-    low, high = interval.low, interval.high
-    low, high = None if low is None else low - more, None if high is None else high + more
-    return (
-        Interval(low, high)
-        if relation == "higher"
-        else Interval(*(None if one is None else -one for one in (high, low)))
-    )
+    low = None if interval.low is None else interval.low - more
+    high = None if interval.high is None else interval.high + more
+    return Interval(low, high) if relation == "higher" else scaled(Interval(high, low), -1)
 
 
 def _figures_of(context: Context, place: int, number: WrittenNumber, *, is_points: bool) -> tuple[str, ...]:
@@ -205,39 +191,24 @@ def _figures_of(context: Context, place: int, number: WrittenNumber, *, is_point
         return ("supervisory",) if "supervisory" in labels else ("leverage",)
     if number.unit == "n":
         return ("tasks",)
-    near = context.words[place + 1 : place + 2]
-    if near in (["longer"], ["shorter"]):
-        return ("ai_minutes",)
-    return figures_at(context, place, number)[0]
+    is_of_time = context.words[place + 1 : place + 2] in (["longer"], ["shorter"])
+    return ("ai_minutes",) if is_of_time else figures_at(context, place, number)[0]
 
 
 def _per_cent(context: Context, place: int, number: WrittenNumber) -> Difference | None:
     """Read `30 % more hours than`, `down 54 % from`."""
-    if number.unit != "%":
+    if (way := _way(context, place, place + 1)) is None:
         return None
-    begin, end, relation = place, place + 1, _direction(context, place + 1)
-    if relation is not None:
-        end += 1
-    elif move := _move(context, place):
-        begin, relation = move
-    if relation is None:
-        return None
+    begin, end, relation = way
     figure = figure_named(context, end, end + 2) or figure_named(context, 0, begin)
-    near, far = _change(number.interval, relation, 0), _change(number.wide, relation, 1)
+    near, far = _change(number.interval, relation), _change(number.wide, relation, _ROUNDED_PERCENT)
     return Difference(begin, end, end, (figure,), relation, near, far, is_ratio=True) if figure else None
 
 
-def _change(interval: Interval, relation: Relation, more: float) -> Interval:
+def _change(interval: Interval, relation: Relation, more: float = 0.0) -> Interval:
     """Return how many times as high something is that has changed by so many per cent, or by some more or less."""
     signed = _signed(interval, relation, more)
     return Interval(*(None if one is None else 1 + one / 100 for one in (signed.low, signed.high)))
-
-
-def _number_of_times(context: Context, place: int, number: WrittenNumber) -> Difference | None:
-    """Read `three times as long as`."""
-    if number.unit or context.words[place + 1 : place + 2] != ["times"] or number.value <= 0:
-        return None
-    return _ratio(context, place, place + 2, number.value, number.hedge)
 
 
 def _times(context: Context, place: int) -> Difference | None:
@@ -250,34 +221,35 @@ def _times(context: Context, place: int) -> Difference | None:
 
 
 def _hedge(context: Context, place: int) -> str:
+    """Return what widens a ratio that begins at a place: `nearly twice`, `more than doubled`."""
     before = context.tokens[place - 1] if place else None
-    if before is None or before.kind not in ("hedge", "compare"):
-        return ""
-    return (
-        before.value
-        if before.kind == "hedge"
-        else {"more": "over", "less": "under"}.get(context.words[place - 1], "")
+    if before is not None and before.kind == "compare":
+        return {"more": "over", "less": "under"}.get(context.words[place - 1], "")
+    return before.value if before is not None and before.kind == "hedge" else ""
+
+
+def _place_of(context: Context, begin: int, word: str) -> int | None:
+    """Return where a word stands next, within reach of a place."""
+    return next(
+        (one for one, said in enumerate(context.words[begin : begin + _REACH], begin) if said == word), None
     )
 
 
-def _ratio(context: Context, place: int, behind: int, times: float, hedge: str) -> Difference | None:
+def _ratio(context: Context, place: int, end: int, times: float, hedge: str) -> Difference | None:
     """Read what stands behind `twice` or `three times`: `as many tasks as`, `the hours of`, `those of`."""
     words = context.words
-    end, figure = behind, ""
     if words[end : end + 1] == ["as"] and words[end + 1 : end + 2] and words[end + 1] in _AS:
         figure = figure_named(context, end + 1, end + _REACH) or _AS[words[end + 1]]
-        link = next((one for one in range(end + 2, min(len(words), end + 2 + _REACH)) if words[one] == "as"), None)
-        if link is None:
-            return None
+        link = _place_of(context, end + 2, "as")
         # `Half as high again` is one and a half times as high.
         times += "again" in words[end:link]
     else:
-        link = next((one for one in range(end, min(len(words), end + _REACH)) if words[one] == "of"), None)
         figure = figure_named(context, end, end + _REACH)
+        link = _place_of(context, end, "of")
         if link is None:
             link = next((first for first, _, _ in context.days if end <= first < end + 2), None)
-        if link is None:
-            return None
+    if link is None:
+        return None
     figure = figure or figure_named(context, 0, place)
     return _times_as_high(place, link, link, figure, times, hedge) if figure else None
 
@@ -289,12 +261,11 @@ def _times_as_high(begin: int, end: int, link: int, figure: str, times: float, h
 
 
 def _around(times: float, hedge: str, part: float) -> Interval:
-    low, high = times * (1 - part), times * (1 + part)
     if hedge == "over":
         return Interval(times, times + 1 if part == _NEAR and times > 1 else None)
     if hedge == "under":
         return Interval(times * (1 - 2 * part), times)
-    return Interval(low, high)
+    return Interval(times * (1 - part), times * (1 + part))
 
 
 def _changed(context: Context, place: int) -> Difference | None:
@@ -311,15 +282,12 @@ def _equal(context: Context, place: int) -> Difference | None:
     is_same = words[place] == "same" and words[place - 1 : place] == ["the"]
     is_as = words[place] == "as" and words[place + 1 : place + 2] in (["many"], ["much"], ["long"])
     before = context.tokens[place - 1] if place else None
-    if not (is_same or is_as) or (
-        before and (before.kind in ("hedge", "number") or before.value in ("times", *_TIMES))
-    ):
-        return None
+    is_ratio = before is not None and (before.kind in ("hedge", "number") or before.value in ("times", *_TIMES))
     figure = figure_named(context, place + 1, place + 1 + _REACH)
-    behind = range(place + 2, min(len(words), place + 2 + _REACH))
-    ends = is_same and all(context.tokens[one].kind == "sign" for one in behind[:1])
-    link = next((one for one in behind if words[one] == "as"), place + 2 if ends else None)
-    if not figure or link is None:
+    if not (is_same or is_as) or is_ratio or not figure:
         return None
+    ends = is_same and all(one.kind == "sign" for one in context.tokens[place + 2 : place + 3])
+    link = _place_of(context, place + 2, "as")
+    link = place + 2 if link is None and ends else link
     anything = Interval(None, None)
-    return Difference(place, link, link, (figure,), "equal", anything, anything)
+    return None if link is None else Difference(place, link, link, (figure,), "equal", anything, anything)

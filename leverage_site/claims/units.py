@@ -44,6 +44,12 @@ def numbers_of(context: Context, *units: str) -> list[int]:
     return [place for place, token in context.scan.numbers if token.number and token.number.unit in units]
 
 
+def number_before(context: Context, place: int) -> WrittenNumber | None:
+    """Return the last number before a place that has a unit."""
+    before = (token.number for token in reversed(context.tokens[:place]))
+    return next((number for number in before if number and number.unit), None)
+
+
 def with_comparison(context: Context, place: int, number: WrittenNumber) -> WrittenNumber:
     """Return a number as the word in front of it widens it: `over 40`."""
     if place and not number.hedge and context.tokens[place - 1].kind == "compare":

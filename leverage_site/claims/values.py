@@ -26,7 +26,7 @@ from leverage_site.claims.subjects import (
     subject_phrase,
     subjects_of,
 )
-from leverage_site.claims.units import FIGURES, figures_at, is_listed, with_comparison
+from leverage_site.claims.units import FIGURES, figures_at, is_listed, number_before, with_comparison
 
 _HOUR = 60
 _UNITS = {"human_hours": "h", "ai_minutes": "m", "supervision_minutes": "m"}
@@ -176,7 +176,7 @@ def _labelled(context: Context, place: int, number: WrittenNumber | None) -> Wri
 
 def _like_the_one_before(context: Context, place: int, number: WrittenNumber) -> WrittenNumber:
     words, behind = context.words[place + 1 : place + 3], context.tokens[place + 2 : place + 3]
-    before = next((one.number for one in context.tokens[place - 1 :: -1] if one.number and one.number.unit), None)
+    before = number_before(context, place)
     if before is None or not behind or before.unit not in FIGURES:
         return number
     if words[0] == "of" and behind[0].kind == "mark" and before.unit in _UNITS.values():
