@@ -15,22 +15,26 @@ from leverage_site.claims.vocabulary import TURNS
 from leverage_site.dates import month_of, week_of, year_of
 from leverage_site.stats.as_of import ALL, Scope
 
-# A number is held against so many tasks that a sentence may name: those behind them share a plain word at most.
+# A number is held against so many of the tasks that a sentence may name, or all that were carried over: those
+# behind them share a plain word at most.
 _MANY = 12
-# What a number is of without a word of it is no longer ago than this number of days.
-_RECENT = "31"
+# What a number is of without a word of it is no longer ago than a month.
+_RECENT = Scope("days", "31")
 # Words behind which another day begins.
 _APARTS = frozenset(("than", "against", "from"))
 # What a part of an enumeration weighs that is a part of a title: less than the one word that only it has, and more
 # than one that two of them share.
 _TELLING = 0.6
-# Words of what came before, and how far in front of a number they stand.
+# Words of what came before, and how far in front of a number they stand: `after the previous day's 240.0x`.
 _AFTER = frozenset(("after", "following", "follows", "followed"))
 _REACH = 4
 # Tokens that may stand between a number and the day that it is of.
 _DAY_KINDS = frozenset(("weekday", "month", "date", "day", "number", "ordinal", "label", "mark"))
 # Words between a number and the day that it is of.
 _OF_DAYS = frozenset(("of", "on", "from", "for", "the", "'", "s"))
+
+
+_NAMED_DAYS = frozenset(("today", "yesterday"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,13 @@ def subject_phrase(context: Context, place: int, used: int = 0) -> tuple[Named, 
 
 def stretches(context: Context, place: int, used: int = 0) -> list[tuple[int, int]]:
     """Return where the name of what a number is of may stand, the likelier stretch first."""
-    found = [(_own_begin(context, max(context.left(place), used), place), place)]
-    if not _is_of_next(context, place):
-        found.append((place + 1, context.right(place)))
+    begin, end = max(context.left(place), used), context.right(place)
+    if begin and begin < place and context.is_figure(begin - 1) and context.words[begin] == "of":
+        # What stands there is of the number before.
+        begin = next((one for one in range(begin, place) if context.words[one] in TURNS), place)
+    # `12 minutes and a first phase of 40 hours`: what stands behind the number is of the next one.
+    is_of_next = end < len(context.tokens) and context.is_figure(end) and context.words[place + 1] in ("and", ",")
+    found = [(begin, place), *([] if is_of_next else [(place + 1, end)])]
     return found[::-1] if _is_adjective(context, place) else found
 
 
@@ -75,21 +83,6 @@ def named_stretch(context: Context, place: int) -> tuple[int, int]:
     """Return the stretch of these that names a task, or else the one behind the number."""
     named = (one for one in stretches(context, place) if context.named(*one).scored)
     return next(named, (place + 1, context.right(place)))
-
-
-def _is_of_next(context: Context, place: int) -> bool:
-    """Whether what stands behind a number is said of the next one: `12 minutes and a first phase of 40 hours`."""
-    end = context.right(place)
-    is_next = end < len(context.tokens) and context.is_figure(end)
-    return is_next and context.words[place + 1] in ("and", ",")
-
-
-def _own_begin(context: Context, begin: int, place: int) -> int:
-    """Return where what is said of a number begins, behind what is of the one before it."""
-    if begin < place and begin and context.is_figure(begin - 1) and context.words[begin] == "of":
-        while begin < place and context.words[begin] not in TURNS:
-            begin += 1
-    return begin
 
 
 def _is_adjective(context: Context, place: int) -> bool:
@@ -103,11 +96,8 @@ def _is_adjective(context: Context, place: int) -> bool:
 def _is_one(named: Named, parts: Sequence[Named]) -> bool:
     """Whether an enumeration is the title of a single task."""
     best = named.best[0]
-    return (
-        named.clear
-        and all(row is not best or score >= _TELLING for part in parts for score, row in part.scored)
-        and (all(best in part.rows for part in parts))
-    )
+    is_told = all(score >= _TELLING for part in parts for score, row in part.scored if row is best)
+    return named.clear and is_told and all(best in part.rows for part in parts)
 
 
 def of_named(context: Context, rows: Sequence[KnownTask]) -> Iterator[Quantity]:
@@ -126,13 +116,13 @@ def subjects_of(
     """Yield what a number may be of; the figure is put in later."""
     facts = context.facts
     if days:
-        yield from (facts.of("", Scope("day", day.isoformat())) for day in days)
+        yield from (_on(context, day) for day in days)
         return
     for one, token in enumerate(context.tokens):
         if token.kind == "scope" and (scope := context.scope_at(one)):
             yield facts.of("", scope)
     yield facts.own("")
-    rows = list(dict.fromkeys((*carried, *context.memory.rows)))
+    rows = tuple(dict.fromkeys((*carried, *context.memory.rows)))
     yield from (facts.of_tasks("", (row,)) for row in rows[: max(_MANY, len(carried))])
     for group in groups(context, place, named):
         if len(group) > 1:
@@ -141,34 +131,34 @@ def subjects_of(
         yield facts.of_tasks("", context.memory.rows)
         yield facts.of_tasks("", context.memory.rows, without=True)
     if context.memory.day is not None and context.looks_back:
-        yield facts.of("", Scope("day", context.memory.day.isoformat()))
+        yield _on(context, context.memory.day)
+
+
+def _on(context: Context, day: date) -> Quantity:
+    return context.facts.of("", Scope("day", day.isoformat()))
 
 
 def days_near(context: Context, place: int) -> list[date]:
     """Return the other day that the phrase of a number names, or with which the sentence begins."""
-    begin = context.left(place)
+    tokens, words = context.tokens, context.words
+    begin, end = context.left(place), place + 1
     if begin and context.is_figure(begin - 1):
         # `27.4x on Monday and 15.4x`: the day is that of the number before.
-        while begin < place and (context.words[begin] in _OF_DAYS or context.tokens[begin].kind in _DAY_KINDS):
+        while begin < place and (words[begin] in _OF_DAYS or tokens[begin].kind in _DAY_KINDS):
             begin += 1
     for one in range(place - 1, begin - 1, -1):
-        if context.words[one : one + 2] == [",", "which"]:
-            continue
-        if context.tokens[one].kind in ("compare", "sign") or context.words[one] in _APARTS:
+        is_parting = tokens[one].kind in ("compare", "sign") or words[one] in _APARTS
+        if is_parting and words[one : one + 2] != [",", "which"]:
             begin = one
             break
-    end = place + 1
-    while end < len(context.tokens) and (context.words[end] in _OF_DAYS or context.tokens[end].kind in _DAY_KINDS):
+    while end < len(tokens) and (words[end] in _OF_DAYS or tokens[end].kind in _DAY_KINDS):
         end += 1
     found = [day for first, last, day in context.others if begin <= first and last <= end][-1:]
     if not found and context.leading is not None:
-        found = [day for first, _, day in context.days if first < place and _is_named(context, first)][-1:]
+        # `The day` is the one that the sentence began with.
+        named = [one for one in context.days if tokens[one[0]].kind != "day" or words[one[0]] in _NAMED_DAYS]
+        found = [day for first, _, day in named if first < place][-1:]
     return [day for day in found if day != context.facts.today]
-
-
-def _is_named(context: Context, place: int) -> bool:
-    """Whether a day is named by more than `the day`, which is the one that the sentence began with."""
-    return context.tokens[place].kind != "day" or context.words[place] in ("today", "yesterday")
 
 
 def days_passed(context: Context, place: int, number: WrittenNumber) -> list[Quantity]:
@@ -176,8 +166,7 @@ def days_passed(context: Context, place: int, number: WrittenNumber) -> list[Qua
     if number.unit != "x" or _AFTER.isdisjoint(context.words[max(0, place - _REACH) : place]):
         return []
     facts = context.facts
-    days = facts.known.days_of(Scope("days", _RECENT))
-    return [facts.of("", Scope("day", day.date.isoformat())) for day in days if day.date != facts.today]
+    return [_on(context, day.date) for day in facts.known.days_of(_RECENT) if day.date != facts.today]
 
 
 def groups(context: Context, place: int, named: Named) -> Iterator[tuple[KnownTask, ...]]:
@@ -195,10 +184,8 @@ def groups(context: Context, place: int, named: Named) -> Iterator[tuple[KnownTa
 
 def of_several_numbers(context: Context) -> tuple[KnownTask, ...]:
     """Return the tasks that print two or more of the numbers of a sentence: `40 hours in 25 minutes`."""
-    numbers = [token.number for _, token in context.scan.numbers if token.number and token.number.unit in FIGURES]
-    if len(numbers) < 2:
-        return ()
-    return tuple([row for row in context.facts.rows if sum(_prints(row, number) for number in numbers) > 1])
+    found = [token.number for _, token in context.scan.numbers if token.number and token.number.unit in FIGURES]
+    return tuple([row for row in context.facts.rows if sum(_prints(row, number) for number in found) > 1])
 
 
 def _prints(row: KnownTask, number: WrittenNumber) -> bool:
@@ -207,7 +194,7 @@ def _prints(row: KnownTask, number: WrittenNumber) -> bool:
 
 def anything(context: Context, *, with_periods: bool) -> Iterator[Quantity]:
     """Yield all that a number may be of without a word of it: any task, and any period or any day of late."""
-    facts, known = context.facts, context.facts.known
+    facts, today = context.facts, context.facts.today
     yield facts.own("")
     yield from (facts.of_tasks("", (row,)) for row in facts.rows)
     for group in () if context.memory.fresh else context.memory.groups:
@@ -215,17 +202,16 @@ def anything(context: Context, *, with_periods: bool) -> Iterator[Quantity]:
         yield facts.of_tasks("", group, without=True)
     if not with_periods:
         return
-    yield facts.of("", Scope("week", week_of(facts.today).key))
-    yield facts.of("", Scope("month", month_of(facts.today).key))
-    yield facts.of("", Scope("year", year_of(facts.today).key))
+    for period in (week_of(today), month_of(today), year_of(today)):
+        yield facts.of("", Scope(period.kind, period.key))
     yield facts.of("", ALL)
-    yield from (facts.of("", Scope("day", day.date.isoformat())) for day in known.days_of(Scope("days", _RECENT)))
+    yield from (_on(context, day.date) for day in facts.known.days_of(_RECENT))
 
 
 def besides(context: Context, *, is_named: bool) -> Iterator[Quantity]:
     """Yield what a number may be of besides: nothing that is said, and yet no reason to call it wrong."""
     facts, today = context.facts, context.facts.today
-    yield from (facts.of("", scope) for scope in (Scope("week", week_of(today).key), Scope("all")))
+    yield from (facts.of("", scope) for scope in (Scope("week", week_of(today).key), ALL))
     if not is_named:
         yield from (facts.of_tasks("", (row,)) for row in facts.rows)
 
