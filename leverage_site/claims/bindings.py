@@ -10,7 +10,7 @@ from leverage_site.claims.groups import described, ways_to_name
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.subjects import Carried, days_near, days_passed, named_stretch
-from leverage_site.claims.units import FIGURES, figures_at
+from leverage_site.claims.units import FIGURES, figures_at, numbers_of
 from leverage_site.claims.vocabulary import CHANGES, LINKS, OPENERS
 
 # What a time is, it is at all times; and that of a session is not that of the day.
@@ -23,27 +23,14 @@ _FEW = 3
 # Words behind a number that compare nothing: `40 minutes over lunch`.
 _PLACES = frozenset(("over", "under", "above", "below", "up", "down"))
 # Words that make each number of a sentence one of several, or their sum.
-_RELATIVE = frozenset(
-    (
-        "each",
-        "apiece",
-        "together",
-        "combined",
-        "share",
-        "hold",
-        "holds",
-        "add up",
-        "adds up",
-        "account for",
-        "between",
-        "aside",
-    )
-)
+_RELATIVE = frozenset((
+    "each", "apiece", "together", "combined", "share", "hold", "holds", "add up", "adds up", "account for",
+    "between", "aside"
+))  # fmt: skip
+# Signs of a product: `9 hours * 60 minutes`.
 _OPERATORS = frozenset(("*", "×", "="))
 # What a time may tell the kind of that is a task.
 _SESSIONS = frozenset(("session", "sessions", "task", "tasks", "run", "job", "row", "day", "marathon", "stretch"))
-# So many tasks have a sum.
-_SEVERAL = 2
 # Words that make a number a sum.
 _SUMMING = frozenset(("together", "combined", "add up", "adds up", "in sum", "in total", "in all", "altogether"))
 
@@ -85,20 +72,17 @@ def _is_of_day(context: Context, number: WrittenNumber, sure: bool) -> bool:
     if sure and number.unit == "x" and context.opens_with_label and strangers <= _FEW:
         return True
     of_period = any(token.kind == "scope" and token.value != "day" for token in context.tokens)
-    if strangers > 1 or _is_of_others(context, number) or (not of_period and _has_part(context)):
+    is_of_others = context.is_general or context.looks_back or "days" in context.words
+    if strangers > 1 or is_of_others or _has_alike(context, number) or (not of_period and _has_part(context)):
         return False
     if number.unit == "x":
         return strangers == 0 or sure
     if not of_period and not _TIMELESS.isdisjoint(context.words):
         return False
     sums_up = context.sums_up or _sums_up(context, number)
-    is_sum = sums_up and context.facts.is_of_day and not context.memory.rows
-    return (sure or of_period or is_sum) and (strangers == 0 or (sums_up and (sure or of_period)))
-
-
-def _is_of_others(context: Context, number: WrittenNumber) -> bool:
-    """Whether a sentence may be about any day, what was named before, some days or several things."""
-    return context.is_general or context.looks_back or "days" in context.words or _has_alike(context, number)
+    if sure or of_period:
+        return strangers == 0 or sums_up
+    return strangers == 0 and sums_up and context.facts.is_of_day and not context.memory.rows
 
 
 def _sums_up(context: Context, number: WrittenNumber) -> bool:
@@ -130,12 +114,9 @@ def _has_part(context: Context) -> bool:
 
 def _has_alike(context: Context, number: WrittenNumber) -> bool:
     """Whether several factors without a name stand in a sentence, which are then of several things."""
-    alike = [
-        place
-        for place, one in context.scan.numbers
-        if one.number and one.number.unit == number.unit == "x" and not days_near(context, place)
-    ]
-    return len(alike) > 1 and not context.has_label and not context.has_supervision
+    if number.unit != "x" or context.has_label or context.has_supervision:
+        return False
+    return sum(not days_near(context, place) for place in numbers_of(context, "x")) > 1
 
 
 def _is_singular(context: Context, place: int) -> bool:
@@ -152,23 +133,22 @@ def _is_attached(context: Context, place: int) -> bool:
     if end == place and "than" in context.words[begin:end]:
         begin = max(one for one in range(begin, end) if context.words[one] == "than") + 1
     told = [one for one in range(begin, end) if context.tells(one)]
-    if not told or (len(told) == 1 and not _is_noun(context, told[0])):
+    if not told:
         return False
+    if len(told) == 1:
+        # A single word of a title is a name in `the newsletter`, and none in `writing`.
+        before = context.words[told[0] - 1] if told[0] else "the"
+        if context.words[told[0]].endswith("ing") or before not in OPENERS:
+            return False
     between = range(told[-1] + 1, place) if end == place else range(place + 1, told[0])
-    if [context.words[one] for one in between] == ["of"]:
-        return False
-    if any(_is_stranger(context, one, LINKS) for one in between):
+    is_part = [context.words[one] for one in between] == ["of"]
+    if is_part or any(_is_stranger(context, one, LINKS) for one in between):
         return False
     return end != place or not any(_is_stranger(context, one, OPENERS) for one in range(begin, told[0]))
 
 
-def _is_noun(context: Context, place: int) -> bool:
-    """Whether a single word of a title is used as a name: `the newsletter`, not `writing`."""
-    before = context.words[place - 1] if place else "the"
-    return not context.words[place].endswith("ing") and before in OPENERS
-
-
 def _is_stranger(context: Context, place: int, known: frozenset[str]) -> bool:
+    """Whether a word is neither of some that are known nor the rank of a title."""
     token = context.tokens[place]
     if token.kind == "ordinal":
         return not context.tells(place)
@@ -181,7 +161,11 @@ def _is_sure_sum(context: Context, place: int, named: Named) -> bool:
         return True
     if named.scored:
         return named.is_group and named.unknown == 0 and _is_sum(context, place)
-    return not context.strangers() and _is_sum_of_described(context, place)
+    # `The two longest sessions took 92 minutes together`.
+    groups = (
+        [] if context.strangers() or _SUMMING.isdisjoint(context.words) else list(described(context, 0, place))
+    )
+    return len(groups) == 1 and len(groups[0]) > 1
 
 
 def enumerated(context: Context, place: int) -> tuple[KnownTask, ...]:
@@ -192,7 +176,7 @@ def enumerated(context: Context, place: int) -> tuple[KnownTask, ...]:
     begin, end = named_stretch(context, place)
     parts = list(context.parts(begin, end))
     numbers = sum(context.is_figure(one) for one in range(len(context.tokens)))
-    if end != place or len(parts) < _SEVERAL or numbers > 1 or context.looks_back_at(begin, end):
+    if end != place or len(parts) < 2 or numbers > 1 or context.looks_back_at(begin, end):
         return ()
     last = max(one for one in range(begin, end) if context.tells(one))
     if not _PLURALS.isdisjoint(words[begin:last]) or any(
@@ -206,25 +190,16 @@ def enumerated(context: Context, place: int) -> tuple[KnownTask, ...]:
     return ways[0] if sure and len(ways) == 1 and len(ways[0]) == len(parts) else ()
 
 
-def _is_sum_of_described(context: Context, place: int) -> bool:
-    """Whether a number is the sum of a group by its rank: `The two longest sessions took 92 minutes together`."""
-    groups = list(described(context, 0, place))
-    return len(groups) == 1 and len(groups[0]) > 1 and not _SUMMING.isdisjoint(context.words)
-
-
 def _is_sum(context: Context, place: int) -> bool:
     """Whether a number is said to be the sum of a single group of tasks that its words name."""
     begin, end = context.left(place), context.right(place)
     if len(list(context.parts(begin, place))) > 1 or context.looks_back_at(begin, end):
         return False
-    numbers = [
-        one.number for one in context.tokens[begin:place] if one.number and context.tokens[place] is not one
+    size = len(context.named(begin, place).best)
+    counts = [
+        one.number.value for one in context.tokens[begin:place] if one.number and one.number.unit in ("", "n")
     ]
-    if any(
-        number.value != len(context.named(begin, place).best) for number in numbers if number.unit in ("", "n")
-    ):
-        return False
-    return any(context.word(one) in _SUMMING for one in range(len(context.tokens)))
+    return all(count == size for count in counts) and not _SUMMING.isdisjoint(context.words)
 
 
 def _is_difference(context: Context, place: int) -> bool:
@@ -251,10 +226,8 @@ def _is_of_other(context: Context, place: int) -> bool:
 
 def _is_relative(context: Context, place: int) -> bool:
     """Whether a number is a share, a bound or one of each."""
-    tokens = context.tokens
-    before = range(max(0, place - 3), place)
-    if any(context.words[one] in CHANGES for one in before) or "than" in context.words[max(0, place - 2) : place]:
-        return True
-    if any(token.kind in ("rest", "without") for token in tokens):
-        return True
-    return any(context.word(one) in _RELATIVE for one in range(len(tokens)))
+    words = context.words
+    is_change = not CHANGES.isdisjoint(words[max(0, place - 3) : place])
+    is_part = any(token.kind in ("rest", "without") for token in context.tokens)
+    is_held = "than" in words[max(0, place - 2) : place]
+    return is_change or is_held or is_part or not _RELATIVE.isdisjoint(words)

@@ -26,7 +26,7 @@ from leverage_site.claims.subjects import (
     subject_phrase,
     subjects_of,
 )
-from leverage_site.claims.units import FIGURES, figures_at, is_listed, number_before, with_comparison
+from leverage_site.claims.units import FIGURES, figures_at, is_listed, number_before, numbers_of, with_comparison
 
 _HOUR = 60
 _UNITS = {"human_hours": "h", "ai_minutes": "m", "supervision_minutes": "m"}
@@ -40,6 +40,9 @@ _OF_ALL = frozenset(("every", "each", "all", "no", "none", "any", "nothing", "bo
 _BEATING = frozenset(
     ("beat", "beats", "reached", "reach", "reaches", "exceeded", "exceeds", "below", "above", "under", "over")
 )
+
+# Words behind hours that are a rate: `2.5 hours for every minute`.
+_EACH = frozenset(("per", "each", "every"))
 
 
 def values(context: Context, taken: set[int]) -> Iterator[Candidate]:
@@ -101,7 +104,9 @@ class _Reader:
         if own := self._in_order(place, number.unit):
             found, others = [facts.of_tasks("", own)], [*found, *others]
         is_vague = number.hedge and not (strict or about or sure or context.has_label)
-        if is_vague or _is_bound_of_all(context, place) or _is_of_both(context, number):
+        # `Both pages are at 40.0x` is said of each.
+        is_of_both = number.unit == "x" and context.words[0] == "both" and len(numbers_of(context, "x")) == 1
+        if is_vague or is_of_both or _is_bound_of_all(context, place):
             found, others = [], []
         readings = _readings(found, figures, number.unit, number.interval)
         far = _readings(others, FIGURES[number.unit] if is_plain else figures, number.unit, number.wide)
@@ -114,7 +119,7 @@ class _Reader:
     def _in_order(self, place: int, unit: str) -> Sequence[KnownTask]:
         """Return the task whose figure a number is by its place: `The A, the B: 40.0x, 20.0x`."""
         context = self.context
-        alike = [one for one, token in context.scan.numbers if token.number and token.number.unit == unit]
+        alike = numbers_of(context, unit)
         is_list = len(alike) > 1 and all(follows(context, one, other) for one, other in pairwise(alike))
         parts = list(context.parts(0, alike[0])) if is_list else []
         if len(parts) != len(alike) or not all(len(part.best) == 1 for part in parts):
@@ -147,12 +152,6 @@ def _is_bound_of_all(context: Context, place: int) -> bool:
     near = context.tokens[max(0, place - 3) : place]
     is_bound = any(token.kind == "compare" or token.value in _BEATING for token in near)
     return is_bound and not _OF_ALL.isdisjoint(context.words[:place])
-
-
-def _is_of_both(context: Context, number: WrittenNumber) -> bool:
-    """Whether a factor is said to be that of each of two: `Both pages are at 40.0x`."""
-    factors = [token for token in context.tokens if token.number and token.number.unit == "x"]
-    return number.unit == "x" and context.words[0] == "both" and len(factors) == 1
 
 
 def _labelled(context: Context, place: int, number: WrittenNumber | None) -> WrittenNumber | None:
@@ -188,10 +187,7 @@ def _like_the_one_before(context: Context, place: int, number: WrittenNumber) ->
 def _rate(context: Context, place: int, number: WrittenNumber) -> ValueClaim | None:
     """Read hours for each minute of supervision, which is a sixtieth of supervisory leverage."""
     behind = context.words[place + 1 : place + 6]
-    if (
-        number.unit != "h"
-        or not {"per", "each", "every"} & set(behind)
-        or not any("minute" in word for word in behind)
-    ):
+    is_of_each = not _EACH.isdisjoint(behind) and any("minute" in word for word in behind)
+    if number.unit != "h" or not is_of_each:
         return None
     return ValueClaim(context.facts.own("supervisory"), scaled(number.interval, _HOUR))
