@@ -12,6 +12,7 @@ from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.context import Context
 from leverage_site.claims.judge import amounts
 from leverage_site.claims.model import CountClaim, EachClaim, SuperlativeClaim, ValueClaim
+from leverage_site.claims.units import numbers_of
 
 # Days that no date is known for: `a week earlier`, `the last working day`, `the same time last week`.
 _UNDATED = re.compile(
@@ -42,6 +43,8 @@ _BEFORE = re.compile(
 _PARTING = frozenset(
     (",", ";", "and", "then", "now", "→", ">", "/", "-", "–", "to", "finally", "today", "at", "was", "over", "via")
 )
+# So many numbers are a series, where two may be a pair. From one to the next, and from one day to the next that is
+# named with it, there are so many tokens: `, then 7x`.
 _SERIES, _APART = 3, 3
 # Words before a number of tasks that is one more figure of the same.
 _ADDING = frozenset(("over", "across", "with", "and", "from", ","))
@@ -56,6 +59,7 @@ _AVERAGED = re.compile(
     r"\bon average\b|\b(?:tasks?|factors|ratios|rows?|sessions?|days|weeks|all|both|each)\b"
     r"|\baverage (?:day|week|month)\b"
 )
+# What tells of some days of a period, or of how a figure went in it.
 _PART_OF_PERIOD = re.compile(
     r"\b(?:days?|peak(?:ed|s)?|bottomed|topped out|midweek|week [0-9]+|(?:one|two|both|each|every) weeks?"
     r"|end(?:ed|s) (?:the [a-z]+ )?at|finally|(?:at|in) the end|at (?:first|last)|recovered|swung"
@@ -63,6 +67,7 @@ _PART_OF_PERIOD = re.compile(
     r"|(?:first|second|third|fourth|fifth|last|other|next)\s+(?:week|half|month))\b"
 )
 _PERIODS = frozenset(("week", "month", "year", "last week"))
+# Times of a day that are none of its figures: `the shortest night`.
 _TIMES = re.compile(r"\b(?:nights?|mornings?|evenings?|afternoons?|breaks?|weekends?)\b")
 
 
@@ -110,13 +115,13 @@ def _is_of_its_tasks(candidate: Candidate, context: Context) -> bool:
         return True
     if candidate.kind not in ("value", "count", "share") or not _is_of_another_day(context, place):
         return False
-    is_share = candidate.kind == "share"
-    if (context.leading is not None and _is_of_own_day(candidate, context)) or (
-        not is_share and _is_of_several_days(context)
-    ):
-        return True
-    if is_share:
-        return False
+    if context.leading is not None:
+        # What stands behind the other day is held against nothing but the day of the text.
+        own = context.facts.scope
+        if all(amount.scope == own for one in candidate.readings for amount in amounts(one)):
+            return True
+    if candidate.kind == "share" or _is_of_several_days(context):
+        return candidate.kind != "share"
     begin, end = context.clause(place)
     begin = min(begin, *_days_of(context, place))
     counted = [one for one in range(begin, end) if (number := context.tokens[one].number) and number.unit == "n"]
@@ -129,20 +134,16 @@ def _is_of_its_tasks(candidate: Candidate, context: Context) -> bool:
     return is_of_tasks or has_period or bool(context.strangers(begin, end) or context.named(begin, end).scored)
 
 
-def _is_of_own_day(candidate: Candidate, context: Context) -> bool:
-    """Whether a claim is held against nothing but the day of the text."""
-    return all(amount.scope == context.facts.scope for one in candidate.readings for amount in amounts(one))
-
-
 def _is_of_several_days(context: Context) -> bool:
     """Whether days are named together, or as the last of some: `On Monday and Tuesday`, `By Wednesday`."""
     if any(begin and context.words[begin - 1] in _UP_TO for begin, _, _ in context.others):
         return True
+    between = [range(end, begin) for (_, end, _), (begin, _, _) in pairwise(context.others)]
     return any(
-        not any(context.is_figure(place) for place in range(end, begin))
-        and begin - end <= _APART
-        and bool(_JOINING.intersection(context.words[end:begin]))
-        for (_, end, _), (begin, _, _) in pairwise(context.others)
+        len(places) <= _APART
+        and not any(map(context.is_figure, places))
+        and not _JOINING.isdisjoint(context.words[one] for one in places)
+        for places in between
     )
 
 
@@ -178,27 +179,22 @@ def _is_of_a_span(candidate: Candidate, context: Context) -> bool:
 
 def _is_end_of_range(context: Context, place: int) -> bool:
     """Whether a number is that of one of the tasks of a period: `The week's tasks took 3 to 40 minutes`."""
-    is_range = place > 1 and context.words[place - 1] in ("to", "-", "–", "and")
+    if place < 2 or context.words[place - 1] not in ("to", "-", "–", "and"):
+        return False
     begin, end = context.clause(place)
     is_of_tasks = not {"task", "tasks"}.isdisjoint(context.words[begin:end])
-    is_range = is_range and is_of_tasks and context.tokens[place - 2].number is not None
+    is_range = is_of_tasks and context.tokens[place - 2].number is not None
     return is_range and context.period_in(begin, end) is not None
 
 
 def _is_of_part_of_period(context: Context) -> bool:
     """Whether a share of a period may be that of other days or of single tasks: `of the week, from one task`."""
-    periods = [
-        one for one, token in enumerate(context.tokens) if token.kind == "scope" and token.value in _PERIODS
-    ]
+    periods = [n for n, token in enumerate(context.tokens) if token.kind == "scope" and token.value in _PERIODS]
     if not periods:
         return False
     behind = context.words[periods[0] + 1 :]
-    is_else = not {"task", "tasks", "days"}.isdisjoint(behind) or any(
-        word.endswith((" task", " tasks")) for word in behind
-    )
-    return (
-        len(periods) > 1 or is_else or any(token.number and token.number.unit == "n" for token in context.tokens)
-    )
+    is_of_part = any(word == "days" or word.rpartition(" ")[2] in ("task", "tasks") for word in behind)
+    return len(periods) > 1 or is_of_part or bool(numbers_of(context, "n"))
 
 
 def _is_of_an_undated_day(candidate: Candidate, context: Context) -> bool:
@@ -233,43 +229,35 @@ def _is_of_a_series(candidate: Candidate, context: Context) -> bool:
         text = context.scan.sentence.text[context.tokens[begin].begin : context.tokens[end - 1].end].lower()
         if _BEFORE.search(text):
             return True
-    if context.named(0, len(context.tokens)).scored or any(
-        t.number and t.number.unit == "n" for t in context.tokens
-    ):
+    if context.named(0, len(context.tokens)).scored or numbers_of(context, "n"):
         return False
-    return any(place in run for run in _runs(context))
+    return any(len(run) >= _SERIES and place in run for run in _runs(context))
 
 
-def _runs(context: Context) -> Iterator[list[int]]:
-    """Yield the places of numbers of one unit that stand in a row."""
-    run: list[int] = []
+def _runs(context: Context) -> list[list[int]]:
+    """Return the places of numbers of one unit that stand in a row."""
+    runs: list[list[int]] = []
     unit = ""
-    for place, token in context.scan.numbers:
-        number = token.number
-        assert number is not None  # noqa: S101 (they are numbers)
-        is_near = (
-            bool(run) and place - run[-1] <= _APART and _PARTING.issuperset(context.words[run[-1] + 1 : place])
-        )
+    numbers = [(place, token.number) for place, token in context.scan.numbers if token.number]
+    for place, number in numbers:
+        is_near = bool(runs) and place - runs[-1][-1] <= _APART
+        is_near = is_near and _PARTING.issuperset(context.words[runs[-1][-1] + 1 : place])
         if is_near and (not number.unit or not unit or number.unit == unit):
-            run.append(place)
+            runs[-1].append(place)
             unit = unit or number.unit
-            continue
-        if len(run) >= _SERIES:
-            yield run
-        run, unit = [place], number.unit
-    if len(run) >= _SERIES:
-        yield run
+        else:
+            runs.append([place])
+            unit = number.unit
+    return runs
 
 
 def _is_of_an_average(candidate: Candidate, context: Context) -> bool:
     """Whether a number is an average that is not the weighted one of the day by its name."""
     if candidate.kind not in ("value", "each", "count"):
         return False
-    tokens, number = context.tokens, context.tokens[candidate.printed[0]].number
-    is_weighted = (
-        number is not None and number.unit == "x" and not _AVERAGED.search(context.scan.sentence.text.lower())
-    )
-    for place, token in enumerate(tokens):
+    number, text = context.tokens[candidate.printed[0]].number, context.scan.sentence.text.lower()
+    is_weighted = number is not None and number.unit == "x" and not _AVERAGED.search(text)
+    for place, token in enumerate(context.tokens):
         if token.kind == "word" and token.value in _MEANS and not is_weighted:
             return True
         if token.kind == "label" and context.words[place].startswith("average"):
@@ -285,10 +273,9 @@ def _is_of_a_day_of_period(candidate: Candidate, context: Context) -> bool:
         return False
     if any(isinstance(one, ValueClaim) and one.amount.scope.kind == "day" for one in candidate.readings):
         return False
-    kinds = {token.kind for token in context.tokens}
-    return not kinds.isdisjoint(("end", "top", "weekday")) or bool(
-        context.others or _PART_OF_PERIOD.search(context.scan.sentence.text.lower())
-    )
+    is_ranked = any(token.kind in ("end", "top", "weekday") for token in context.tokens)
+    is_of_part = _PART_OF_PERIOD.search(context.scan.sentence.text.lower()) is not None
+    return is_ranked or bool(context.others) or is_of_part
 
 
 def _is_of_some_days(candidate: Candidate, context: Context) -> bool:

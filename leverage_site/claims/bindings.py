@@ -162,9 +162,9 @@ def _is_sure_sum(context: Context, place: int, named: Named) -> bool:
     if named.scored:
         return named.is_group and named.unknown == 0 and _is_sum(context, place)
     # `The two longest sessions took 92 minutes together`.
-    groups = (
-        [] if context.strangers() or _SUMMING.isdisjoint(context.words) else list(described(context, 0, place))
-    )
+    if context.strangers() or _SUMMING.isdisjoint(context.words):
+        return False
+    groups = list(described(context, 0, place))
     return len(groups) == 1 and len(groups[0]) > 1
 
 
@@ -196,10 +196,10 @@ def _is_sum(context: Context, place: int) -> bool:
     if len(list(context.parts(begin, place))) > 1 or context.looks_back_at(begin, end):
         return False
     size = len(context.named(begin, place).best)
-    counts = [
-        one.number.value for one in context.tokens[begin:place] if one.number and one.number.unit in ("", "n")
-    ]
-    return all(count == size for count in counts) and not _SUMMING.isdisjoint(context.words)
+    numbers = [one.number for one in context.tokens[begin:place] if one.number]
+    return all(one.value == size for one in numbers if one.unit in ("", "n")) and not _SUMMING.isdisjoint(
+        context.words
+    )
 
 
 def _is_difference(context: Context, place: int) -> bool:
