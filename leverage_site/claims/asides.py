@@ -10,7 +10,7 @@ from leverage_site.claims.vocabulary import GENERIC
 _WHEN = frozenset(
     ("during", "before", "until", "since", "late", "long", "old", "earlier", "later", "away", "down")
 )
-# What lasts so long is a task.
+# What ran so long is a task.
 _SESSIONS = frozenset(("session", "sessions", "task", "tasks", "day"))
 # Verbs of things, which are too plain to be strange, behind `to`; and those of work, or no verbs.
 _OF_THINGS = frozenset(
@@ -28,25 +28,26 @@ _AFTER = _STATES | {"and", ","}
 _SAYING = frozenset(
     ("says", "say", "said", "states", "reads", "mentions", "allows", "waits", "waited", "lasted", "lasts", "needs")
 )
+# So many tokens open a sentence: `of the`.
 _OPENING = 2
 _ARTICLES = frozenset(("the", "a", "an", "our", "my", "its", "pure", "more"))
 
 
 def is_aside(context: Context, place: int, number: WrittenNumber) -> bool:
     """Whether a time is said to be of something else than work: `25 minutes to warm up`, `down for 4 minutes`."""
-    if number.unit not in ("h", "m") or number.figure or _has_mark(context, place + 1):
+    words, behind = context.words, context.tokens[place + 1 : place + 3]
+    # `10 minutes of Claude time`.
+    has_mark = len(behind) > 1 and behind[0].value == "of" and behind[1].kind == "mark"
+    if number.unit not in ("h", "m") or number.figure or has_mark:
         return False
     is_of_thing = _says_what_for(context, place + 1) or _says_what_was(context, place)
     # `Of the 35 minutes for both, 15 went into the export`, `went from 12 to 4 minutes`.
-    is_whole = place <= _OPENING and context.words[0] == "of"
-    is_end = context.words[max(0, place - 1) : place] == ["to"] and "from" in context.words[:place]
-    return is_of_thing or is_whole or is_end or _is_one_of_many(context, place) or _is_revised(context, place)
-
-
-def _has_mark(context: Context, place: int) -> bool:
-    """Whether `of Claude time` or the like stands at a place."""
-    behind = context.tokens[place : place + 2]
-    return len(behind) > 1 and behind[0].value == "of" and behind[1].kind == "mark"
+    is_whole = place <= _OPENING and words[0] == "of"
+    is_end = words[max(0, place - 1) : place] == ["to"] and "from" in words[:place]
+    # `It was 8 hours, I put down 6`: another time is what is recorded.
+    rest = " ".join(words[place + 1 :])
+    is_revised = "put down" in rest or "wrote down" in rest
+    return is_of_thing or is_whole or is_end or is_revised or _is_one_of_many(context, place)
 
 
 def _says_what_for(context: Context, place: int) -> bool:
@@ -62,19 +63,16 @@ def _says_what_for(context: Context, place: int) -> bool:
     if word == "for":
         end = context.right(place)
         return not context.named(behind, end).scored and context.strangers(behind, end) > 0
-    if word == "of" and _is_name_alone(context, behind):
-        return True
+    if word == "of":
+        # One noun of a title is all that is said in `47 minutes of outage`, and not in `of refactoring`.
+        is_last = behind + 1 == len(context.tokens) or context.tokens[behind + 1].kind == "sign"
+        if is_last and context.tells(behind) and not context.words[behind].endswith("ing"):
+            return True
     if word in ("of", "in", "on", "at", "after"):
         behind += context.words[behind] in _ARTICLES
         is_month = word != "on" and behind < len(context.tokens) and context.tokens[behind].kind == "month"
         return is_month or _is_strange(context, behind)
     return False
-
-
-def _is_name_alone(context: Context, place: int) -> bool:
-    """Whether one noun of a title is all that is said of a time: `47 minutes of outage`, not `of refactoring`."""
-    is_last = place + 1 == len(context.tokens) or context.tokens[place + 1].kind == "sign"
-    return is_last and context.tells(place) and not context.words[place].endswith("ing")
 
 
 def _is_strange(context: Context, place: int) -> bool:
@@ -114,9 +112,3 @@ def _is_one_of_many(context: Context, place: int) -> bool:
     is_count = before.number is not None and not before.number.unit
     is_any = before.value in ("a", "an") and context.words[place - 1] == "of"
     return is_any or ((is_count or before.kind == "ordinal") and not context.tells(told - 1))
-
-
-def _is_revised(context: Context, place: int) -> bool:
-    """Whether another time is said to be what was put down instead: `was 8 hours, I put down 6`."""
-    behind = " ".join(context.words[place + 1 :])
-    return "put down" in behind or "wrote down" in behind

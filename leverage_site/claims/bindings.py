@@ -197,9 +197,8 @@ def _is_sum(context: Context, place: int) -> bool:
         return False
     size = len(context.named(begin, place).best)
     numbers = [one.number for one in context.tokens[begin:place] if one.number]
-    return all(one.value == size for one in numbers if one.unit in ("", "n")) and not _SUMMING.isdisjoint(
-        context.words
-    )
+    is_whole = all(number.value == size for number in numbers if number.unit in ("", "n"))
+    return is_whole and not _SUMMING.isdisjoint(context.words)
 
 
 def _is_difference(context: Context, place: int) -> bool:

@@ -23,6 +23,9 @@ _REACH = 6
 # A label so far from a factor may be that of another one; next to it stand `factor of` and `came to`.
 _APART = 3
 
+# So far from a number its brackets are looked for: a list of five with what joins them.
+_FURTHEST = 8
+
 
 def figure_of_unit(value: str) -> str:
     """Return the figure that a noun names by its value in the vocabulary; hours are those of a person."""
@@ -124,13 +127,13 @@ def _before(context: Context, place: int) -> Iterator[tuple[int, int]]:
 
 def is_listed(context: Context, place: int) -> bool:
     """Whether a number is one of several in brackets: `(4.7x, 6.7x, 8x)`, `(36.0x against 8.0x)`."""
-    unit = context.tokens[place].number
+    words, number = context.words, context.tokens[place].number
     begin, end = place, place
-    while begin and context.words[begin - 1] != "(" and begin > place - 8:
+    while begin and words[begin - 1] != "(" and begin > place - _FURTHEST:
         begin -= 1
-    while end < len(context.tokens) and context.words[end] != ")" and end < place + 8:
+    while end < len(words) and words[end] != ")" and end < place + _FURTHEST:
         end += 1
-    if not begin or context.words[begin - 1] != "(" or end >= len(context.tokens) or context.words[end] != ")":
+    if words[begin - 1 : begin] != ["("] or words[end : end + 1] != [")"]:
         return False
     numbers = [one.number for one in context.tokens[begin:end] if one.number is not None]
-    return len(numbers) > 1 and unit is not None and all(one.unit == unit.unit for one in numbers)
+    return len(numbers) > 1 and number is not None and all(one.unit == number.unit for one in numbers)
