@@ -19,7 +19,6 @@ _HOUR = 60
 _PARTS = {"half a": 0.5, "half an": 0.5, "a quarter of a": 0.25, "a quarter of an": 0.25}
 # Words before `two hours and 20 minutes` by which that is one time, and not two figures.
 _OF_ONE = frozenset(("in", "took", "for", "needed", "ran", "cost", "of", "about", "over"))
-
 # Words behind `a half of` that begin another thing than the time itself: `an hour and a half of Claude time`.
 _OTHERS = frozenset(("the", "them", "it", "its", "this", "that", "those", "these", "all", "our", "my"))
 
