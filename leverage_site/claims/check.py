@@ -11,6 +11,7 @@ from leverage_site.claims.counts import counts
 from leverage_site.claims.dates import dates
 from leverage_site.claims.differences import differences
 from leverage_site.claims.eachs import eachs
+from leverage_site.claims.elsewhere import is_right_elsewhere
 from leverage_site.claims.explain import explain_all, rivals
 from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
@@ -75,6 +76,7 @@ def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
         found.sort(key=lambda one: one.printed)
         own = [_judge(candidate, context) for candidate in found]
         memory.keep(*_about(own, context))
+        memory.scan, memory.days = context.scan, tuple(day for _, _, day in context.days)
         claims += own
     return tuple(claims)
 
@@ -135,6 +137,8 @@ def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReadi
         return ("undecided" if is_open else "confirmed"), readings[found.index(True)]
     is_wrong = candidate.strict and False in found and not _is_live(candidate, context)
     if not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
+        return "undecided", readings[0]
+    if is_right_elsewhere(candidate, context):
         return "undecided", readings[0]
     wrong = [one for one, verdict in zip(readings, found, strict=True) if verdict is False]
     # What is said of the tasks that a phrase names comes before what may be said of the day.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.tokens import Scan
 
 _REMEMBERED = 3
 
@@ -13,7 +14,8 @@ _REMEMBERED = 3
 class Memory:
     """What sentences before this one were about: their tasks, the latest last, a figure, and another day.
 
-    `counted` are the numbers of tasks that the paragraph has named.
+    `counted` are the numbers of tasks that the paragraph has named, `scan` is its last sentence, `days` are those
+    that it names.
     """
 
     block: int = -1
@@ -22,6 +24,8 @@ class Memory:
     day: dt.date | None = None
     counted: set[float] = field(default_factory=set)
     fresh: bool = True
+    scan: Scan | None = None
+    days: tuple[dt.date, ...] = ()
 
     @property
     def rows(self) -> tuple[KnownTask, ...]:
@@ -42,6 +46,7 @@ class Memory:
         """Begin a new paragraph, where sentences may still speak of groups that were named before."""
         if block != self.block:
             self.block, self.fresh = block, True
+            self.scan, self.days = None, ()
             self.counted.clear()
 
     def keep(self, rows: Iterable[KnownTask], figure: str, day: dt.date | None) -> None:
