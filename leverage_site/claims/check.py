@@ -28,6 +28,7 @@ from leverage_site.claims.scan import scan
 from leverage_site.claims.shares import shares
 from leverage_site.claims.superlatives import superlatives
 from leverage_site.claims.universals import universals
+from leverage_site.claims.unread import fully_read
 from leverage_site.claims.values import values
 from leverage_site.dates import parse_date
 from leverage_site.markdown import Sentence
@@ -74,6 +75,9 @@ def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
                 found.append(candidate)
                 taken |= candidate.numbers
         found.sort(key=lambda one: one.printed)
+        read = frozenset(place for candidate in found if candidate.readings for place in range(*candidate.printed))
+        for candidate in found:
+            candidate.readings = fully_read(candidate, context, read)
         own = [_judge(candidate, context) for candidate in found]
         memory.keep(*_about(own, context))
         memory.scan, memory.days = context.scan, tuple(day for _, _, day in context.days)

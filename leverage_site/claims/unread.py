@@ -1,0 +1,207 @@
+"""Words that change what a sentence says, where the reading of a claim leaves them out: then it decides nothing.
+
+`On average a task took 140 minutes` says nothing of the 140 minutes of the day, `The week closes at 26.4x` nothing
+of the day's factor, and `A and B each took 20 minutes` does not hold because one of them did. Each test here looks
+for one kind of such words beside a claim, and says which readings take it up.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from leverage_site.claims.candidates import Candidate
+from leverage_site.claims.context import Context
+from leverage_site.claims.model import (
+    ClaimReading,
+    ComparisonClaim,
+    Quantity,
+    ShareClaim,
+    SuperlativeClaim,
+    ValueClaim,
+)
+
+_MEANS = frozenset(
+    ("average", "averages", "averaged", "averaging", "mean", "median", "typical", "on average", "per")
+)
+_MANY = frozenset(("task", "tasks", "day", "days", "week", "weeks", "factors", "row", "rows"))
+_TOGETHER = frozenset(("together", "combined", "add up", "adds up", "added up", "in sum", "jointly", "both"))
+_EACH = frozenset(("each", "apiece", "every one", "alike", "every"))
+_WITHOUT = frozenset(
+    ("without", "excluding", "except", "excepting", "apart from", "aside", "not counting", "minus")
+)
+_PERIODS = frozenset(("week", "month", "year", "last week", "all"))
+_TIMES = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)\b")
+_ALIKE = re.compile(r"\b(?:so (?:did|does|do|was|is)|as (?:did|does|do|well as|with)|the same|like(?:wise)?)\b")
+_TIME_OF_MANY = re.compile(r"\b(?:(?:first|second|third|fourth|fifth|last) time|in a row|running|the only)\b")
+_SUPERVISION = re.compile(r"superv|oversight|attention|\bmy\b|\bme\b|\bi\b|direct|prompt|instruct|brief|guid")
+
+
+def fully_read(candidate: Candidate, context: Context, read: frozenset[int]) -> list[ClaimReading]:
+    """Return the readings of a claim that take up all such words near it.
+
+    `read` are the tokens that claims of the sentence print: what one of them says is no word of another.
+    """
+    near = _Near(candidate, context, read)
+    unread = [takes_up for is_there, takes_up in _TESTS if is_there(near)]
+    return [one for one in candidate.readings if all(takes_up(one, near) for takes_up in unread)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Near:
+    """What stands near a claim: its clause, and those beside it that have no number."""
+
+    candidate: Candidate
+    context: Context
+    read: frozenset[int]
+
+    @cached_property
+    def begin(self) -> int:
+        begin = self.context.clause(self.candidate.printed[0])[0]
+        while begin:
+            first = self.context.clause(begin - 2)[0] if begin > 1 else 0
+            if any(self.context.is_figure(one) for one in range(first, begin)):
+                break
+            begin = first
+        return begin
+
+    @cached_property
+    def end(self) -> int:
+        end = self.context.clause(self.candidate.printed[1] - 1)[1]
+        while end < len(self.context.tokens):
+            last = self.context.clause(end + 1)[1] if end + 1 < len(self.context.tokens) else end + 1
+            if any(self.context.is_figure(one) for one in range(end, last)):
+                break
+            end = last
+        return end
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The places of words that no claim prints."""
+        return [one for one in range(self.begin, self.end) if one not in self.read]
+
+    def has(self, words: frozenset[str]) -> bool:
+        """Whether one of some words or phrases is near."""
+        return any(self.context.words[one] in words for one in self.places)
+
+    @cached_property
+    def text(self) -> str:
+        """What stands there, in lower case."""
+        return self.context.scan.text(self.begin, self.end).lower()
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit of the number."""
+        number = self.context.tokens[self.candidate.printed[0]].number
+        return number.unit if number else ""
+
+
+def _has_mean(near: _Near) -> bool:
+    """Whether something is an average; of a factor it is the day's weighted one unless tasks or days are named."""
+    words = near.context.words
+    found = [one for one in near.places if words[one] in _MEANS and not near.context.tokens[one].joined]
+    found = [one for one in found if near.context.tokens[one].kind != "label"]
+    is_weighted = near.unit == "x" and _MANY.isdisjoint(words) and all(words[one][:6] == "averag" for one in found)
+    return bool(found) and not is_weighted
+
+
+def _has_period(near: _Near) -> bool:
+    tokens = near.context.tokens
+    return any(tokens[one].kind == "scope" and tokens[one].value in _PERIODS for one in near.places)
+
+
+def _has_several_tasks(near: _Near) -> bool:
+    """Whether tasks are enumerated before a number that is the only one of its unit: `A and B took 20 minutes`."""
+    context, place = near.context, near.candidate.printed[0]
+    alike = [one for one, token in context.scan.numbers if token.number and token.number.unit == near.unit]
+    parts = [part for part in context.parts(context.left(place), place) if len(part.best) == 1]
+    return len(alike) == 1 and len({part.best for part in parts}) > 1
+
+
+def _has_several_assistants(near: _Near) -> bool:
+    """Whether one of several assistants is named."""
+    facts = near.context.facts
+    names = [name or facts.assistant for name in facts.totals.assistants]
+    return len(names) > 1 and any(name and name.lower() in near.text for name in names)
+
+
+def _says_no_supervision(near: _Near) -> bool:
+    """Whether nothing says that a number is one of supervision, beside which no other of its unit stands."""
+    alike = [one for _, one in near.context.scan.numbers if one.number and one.number.unit == near.unit]
+    last = near.context.memory.scan
+    said = near.context.scan.sentence.text.lower() + (last.sentence.text.lower() if last else "")
+    return len(alike) == 1 and near.unit in ("x", "m") and not _SUPERVISION.search(said)
+
+
+def _names_one_task(near: _Near) -> bool:
+    """Whether a task stands before a superlative: `The receipts at 30.0x are the best of the week`."""
+    begin, place = near.begin, near.candidate.printed[0]
+    return place > begin and near.context.named(begin, place).clear
+
+
+def _amounts(reading: ClaimReading) -> Sequence[Quantity]:
+    match reading:
+        case ValueClaim():
+            return (reading.amount,)
+        case ComparisonClaim():
+            return (reading.left, reading.right)
+        case ShareClaim():
+            return (reading.part, reading.whole)
+    return ()
+
+
+def _is_no_value(reading: ClaimReading, _: _Near) -> bool:
+    return not isinstance(reading, ValueClaim)
+
+
+def _is_no_single_task(reading: ClaimReading, _: _Near) -> bool:
+    return not isinstance(reading, ValueClaim) or len(reading.amount.tasks) != 1
+
+
+def _is_count(reading: ClaimReading, _: _Near) -> bool:
+    return not isinstance(reading, ValueClaim) or reading.amount.figure == "tasks"
+
+
+def _is_without(reading: ClaimReading, _: _Near) -> bool:
+    return not isinstance(reading, ValueClaim) or reading.amount.without
+
+
+def _is_of_period(reading: ClaimReading, near: _Near) -> bool:
+    if isinstance(reading, SuperlativeClaim):
+        return reading.scope.kind != "day"
+    own = near.context.facts.scope
+    return any(one.scope != own for one in _amounts(reading)) if near.context.facts.is_of_day else True
+
+
+def _says_how_often(reading: ClaimReading, _: _Near) -> bool:
+    return not isinstance(reading, ComparisonClaim) or reading.times is not None
+
+
+def _is_of_tasks(reading: ClaimReading, near: _Near) -> bool:
+    own = near.context.facts.scope
+    return not isinstance(reading, ValueClaim) or bool(reading.amount.tasks) or reading.amount.scope != own
+
+
+def _is_not_of_supervision(reading: ClaimReading, _: _Near) -> bool:
+    figures = ("supervisory", "supervision_minutes")
+    return not isinstance(reading, ValueClaim) or reading.amount.figure not in figures
+
+
+def _is_among_tasks(reading: ClaimReading, _: _Near) -> bool:
+    return not isinstance(reading, SuperlativeClaim) or reading.scope.kind == "day"
+
+
+_TESTS: tuple[tuple[Callable[[_Near], bool], Callable[[ClaimReading, _Near], bool]], ...] = (
+    (_has_mean, _is_no_value),
+    (lambda near: near.has(_TOGETHER), _is_no_single_task),
+    (lambda near: near.has(_EACH), _is_count),
+    (lambda near: near.has(_WITHOUT), _is_without),
+    (_has_period, _is_of_period),
+    (lambda near: bool(_TIMES.search(near.text)), _says_how_often),
+    (lambda near: bool(_ALIKE.search(near.text)), _is_no_single_task),
+    (lambda near: bool(_TIME_OF_MANY.search(near.text)), _is_no_value),
+    (_has_several_tasks, _is_no_single_task),
+    (_has_several_assistants, _is_of_tasks),
+    (_says_no_supervision, _is_not_of_supervision),
+    (_names_one_task, _is_among_tasks),
+)
