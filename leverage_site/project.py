@@ -163,7 +163,7 @@ class Project:
         Raises ProblemError where there is an error: what a text with one claims cannot be known.
         """
         from leverage_site.checking import listed_claims
-        from leverage_site.claims.later import with_later
+        from leverage_site.claims.judge import with_later
         from leverage_site.pages.ledger import texts_to_check
 
         site = self.plan(drafts=drafts, claims=False)

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.judge import amounts
 from leverage_site.claims.model import CountClaim, EachClaim, SuperlativeClaim, ValueClaim
 from leverage_site.claims.units import numbers_of

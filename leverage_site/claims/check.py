@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from leverage_site.claims.beyond import is_beyond, of_other_rows
-from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.comparisons import comparisons
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context, Memory
 from leverage_site.claims.counts import counts
 from leverage_site.claims.dates import dates
 from leverage_site.claims.differences import differences
@@ -17,7 +16,6 @@ from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
 from leverage_site.claims.firsts import firsts
 from leverage_site.claims.judge import amounts, distance, holds
-from leverage_site.claims.memory import Memory
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
 from leverage_site.claims.moves import moves
 from leverage_site.claims.named_ends import named_ends

@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ComparisonClaim, Relation, ValueClaim
 from leverage_site.claims.numbers import scaled
-from leverage_site.claims.pairs import pairs
-from leverage_site.claims.sides import Side, end_of_name, is_of_sessions, side_before, side_behind
+from leverage_site.claims.sides import Side, end_of_name, is_of_sessions, pairs, side_before, side_behind
 from leverage_site.claims.units import FIGURES, figure_of, numbers_of
 from leverage_site.stats.as_of import Scope
 

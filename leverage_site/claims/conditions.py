@@ -5,8 +5,7 @@ from dataclasses import replace
 from itertools import combinations, product
 from typing import NamedTuple
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.counted import PARTS, Counted
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval, Kind, ValueClaim

@@ -1,12 +1,15 @@
-"""A sentence among the facts and behind the sentences before it: what may be said of it as a whole.
+"""A sentence among the facts and behind the sentences before it, and the phrases in it that may be claims.
 
 Nothing here decides anything: it finds what a number or a superlative may be about.
 """
 
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from leverage_site.claims.facts import TextFacts, stem
-from leverage_site.claims.memory import Memory
+from leverage_site.claims.facts import KnownTask, TextFacts, stem
+from leverage_site.claims.model import ClaimReading, Kind
 from leverage_site.claims.named_days import DayPhrases
 from leverage_site.claims.named_tasks import TaskPhrases
 from leverage_site.claims.tokens import Scan, Token
@@ -23,6 +26,56 @@ _PLANS = frozenset(("forecast", "plan", "plans", "budget", "draft"))
 _SOME = frozenset(("one", "some", "two", "three", "any", "part"))
 _NEEDS = frozenset(("need", "needs", "needed", "takes", "take", "requires", "require"))
 _POINTERS = BACK - {"both", "together", "one"}
+# Of so many sentences before the last one are the tasks kept that `all of these` may mean.
+_REMEMBERED = 3
+
+
+@dataclass(slots=True)
+class Memory:
+    """What sentences before this one were about: their tasks, the latest last, a figure, and another day.
+
+    `counted` are the numbers of tasks that the paragraph has named, `scan` is its last sentence, `days` are those
+    that it names.
+    """
+
+    block: int = -1
+    named: list[tuple[KnownTask, ...]] = field(default_factory=list)
+    figure: str = ""
+    day: dt.date | None = None
+    counted: set[float] = field(default_factory=set)
+    fresh: bool = True
+    scan: Scan | None = None
+    days: tuple[dt.date, ...] = ()
+
+    @property
+    def rows(self) -> tuple[KnownTask, ...]:
+        """The tasks of the sentence before, in the same paragraph."""
+        return self.named[-1] if self.named and not self.fresh else ()
+
+    @property
+    def groups(self) -> list[tuple[KnownTask, ...]]:
+        """The groups that `those two` may mean: the tasks of the last sentence, of the last two, and so on."""
+        found: list[tuple[KnownTask, ...]] = []
+        union: tuple[KnownTask, ...] = ()
+        for some in reversed(self.named):
+            union = tuple(dict.fromkeys((*some, *union)))
+            found += [some, union]
+        return [one for one in dict.fromkeys(found) if one]
+
+    def turn(self, block: int) -> None:
+        """Begin a new paragraph, where sentences may still speak of groups that were named before."""
+        if block != self.block:
+            self.block, self.fresh = block, True
+            self.scan, self.days = None, ()
+            self.counted.clear()
+
+    def keep(self, rows: Iterable[KnownTask], figure: str, day: dt.date | None) -> None:
+        """Keep what a sentence was about."""
+        if found := tuple(dict.fromkeys(rows)):
+            self.named = [*self.named[-_REMEMBERED:], found]
+            self.fresh = False
+        self.figure = figure or self.figure
+        self.day = day
 
 
 class Context(TaskPhrases, DayPhrases):
@@ -130,3 +183,20 @@ class Context(TaskPhrases, DayPhrases):
     def looks_back_at(self, begin: int, end: int) -> bool:
         """Whether a stretch speaks of what was named before."""
         return any(self.word(one) in _POINTERS for one in range(begin, end))
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What may be a claim: the ways to read it, and whether it is wrong where none of them holds.
+
+    `printed` are the tokens that say it, from the first to before the last. `far` are its readings with all that
+    does not contradict the printed number, where that differs. `numbers` are the tokens that are no claim besides.
+    """
+
+    kind: Kind
+    printed: tuple[int, int]
+    readings: Sequence[ClaimReading]
+    strict: bool = False
+    far: Sequence[ClaimReading] = ()
+    rows: tuple[KnownTask, ...] = ()
+    numbers: frozenset[int] = frozenset()

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.conditions import condition_before, condition_of, with_condition
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.counted import PARTS, Counted, counted_tasks, is_labelled
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, ValueClaim

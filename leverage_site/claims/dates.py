@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import DateClaim
 from leverage_site.claims.named_days import latest
 

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
 from leverage_site.claims.named_days import weekday_before
 from leverage_site.claims.numbers import WrittenNumber

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import ClaimReading, ComparisonClaim, Interval, Relation
 from leverage_site.claims.numbers import WrittenNumber, scaled
-from leverage_site.claims.pairs import pairs
-from leverage_site.claims.sides import Side, both_tasks, figure_named, side_before, side_behind
+from leverage_site.claims.sides import Side, both_tasks, figure_named, pairs, side_before, side_behind
 from leverage_site.claims.units import FIGURES, figures_at, number_before
 
 # Words that say how many times as high something is.

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.conditions import is_first_of_two, says_supervisory
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.counted import is_whole, noun_behind
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.groups import ways_to_name

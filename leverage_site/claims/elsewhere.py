@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import stem, words_of
 from leverage_site.claims.model import ComparisonClaim, ShareClaim, ValueClaim
 from leverage_site.claims.named_days import latest

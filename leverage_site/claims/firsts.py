@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at, with_comparison

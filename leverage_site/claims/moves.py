@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import ClaimReading, Quantity, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.sides import figure_named

@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import ClaimReading, ComparisonClaim, End, Relation, SuperlativeClaim, ValueClaim
 from leverage_site.claims.numbers import scaled
 from leverage_site.claims.sides import figure_named

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim
 from leverage_site.claims.named_tasks import Named

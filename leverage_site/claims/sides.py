@@ -1,14 +1,16 @@
-"""The two sides of a comparison: what stands before it, and what it is held against."""
+"""The two sides of a comparison: what stands before it, what it is held against, and the figures of both."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import Quantity
-from leverage_site.claims.units import figure_of_unit
+from leverage_site.claims.model import Quantity, ValueClaim
+from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.units import FIGURES, figure_of_unit
 from leverage_site.dates import week_of
 from leverage_site.stats.as_of import Scope
 
@@ -27,6 +29,8 @@ _HAS = frozenset((
     "made", "brought"
 ))  # fmt: skip
 _STOPS = frozenset((";", ":", "--", "—", "–", ".", "!", "?"))
+# Words between two figures of which the second is that of the other side.
+_AGAINST = (["against"], ["versus"], ["vs"], ["after"], ["instead", "of"], ["compared", "with"])
 # Figures that are called by another word than their own.
 _BY_WORD = {"time": "ai_minutes", "long": "ai_minutes", "longer": "ai_minutes", "shorter": "ai_minutes"}
 _WEEK = timedelta(days=7)
@@ -192,3 +196,35 @@ def _ends_name(context: Context, place: int) -> bool:
         return token.value != "usual" or not context.tells(place)
     is_else = context.words[place] in _ELSE and not any(map(context.tells, behind))
     return token.kind in ("sign", "compare") or is_else
+
+
+def pairs(
+    context: Context, figure: str, sides: tuple[Side, Side], taken: set[int] | frozenset[int]
+) -> Iterator[Candidate]:
+    """Yield two figures of a sentence as those of two sides that it compares by a figure."""
+    numbers = [(at, token.number) for at, token in context.scan.numbers if at not in taken]
+    for (one, first), (two, second) in pairwise(numbers):
+        if first is None or second is None or context.tokens[one].joined or context.tokens[two].joined:
+            continue
+        unit = second.unit if first.unit in ("", second.unit) else ""
+        if figure not in FIGURES.get(unit, {}) or first.hedge or second.hedge:
+            continue
+        is_change = context.words[max(0, one - 1) : one] == ["from"] and context.words[two - 1] == "to"
+        if is_change or any(context.words[two - len(words) : two] == words for words in _AGAINST):
+            left, right = sides
+            yield _candidate(context, one, first, unit, figure, right if is_change else left)
+            yield _candidate(context, two, second, unit, figure, left if is_change else right)
+            return
+
+
+def _candidate(context: Context, at: int, number: WrittenNumber, unit: str, figure: str, side: Side) -> Candidate:
+    printed = scaled(number.interval, FIGURES[unit][figure])
+    strict = side.sure and not context.guarded
+    return Candidate(
+        "value",
+        (at, at + 1),
+        [ValueClaim(side.of(figure), printed)],
+        strict,
+        rows=side.rows,
+        numbers=frozenset((at,)),
+    )

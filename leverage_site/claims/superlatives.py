@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.day_superlatives import of_days, scopes_of
 from leverage_site.claims.model import End
 from leverage_site.claims.task_superlatives import of_tasks

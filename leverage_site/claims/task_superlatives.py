@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
 from leverage_site.claims.named_tasks import Named

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from leverage_site.claims.candidates import Candidate
 from leverage_site.claims.conditions import conditions_at
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, CountClaim, Interval, ValueClaim
 from leverage_site.claims.units import with_comparison

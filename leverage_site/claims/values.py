@@ -7,8 +7,7 @@ from itertools import pairwise, product
 
 from leverage_site.claims.asides import is_aside
 from leverage_site.claims.bindings import enumerated, is_bound
-from leverage_site.claims.candidates import Candidate
-from leverage_site.claims.context import Context
+from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import ClaimReading, Interval, Quantity, ValueClaim
 from leverage_site.claims.named_tasks import Named

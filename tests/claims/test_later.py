@@ -6,7 +6,7 @@ import pytest
 
 from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
-from leverage_site.claims.later import with_later
+from leverage_site.claims.judge import with_later
 from leverage_site.claims.model import Claim
 from leverage_site.markdown import Sentence
 from leverage_site.stats.as_of import Known
