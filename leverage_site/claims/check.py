@@ -118,12 +118,6 @@ def _judge(candidate: Candidate, context: Context) -> Claim:
     return Claim(candidate.kind, verdict, printed, sentence, first, last, reading, why, truth, rows)
 
 
-def _is_live(candidate: Candidate, context: Context) -> bool:
-    """Whether a live figure has filled in a part of what is printed, which then is right by itself."""
-    begin, end = context.tokens[candidate.printed[0]].begin, context.tokens[candidate.printed[1] - 1].end
-    return any(one < end and begin < two for one, two in context.scan.sentence.live)
-
-
 def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReading | None]:
     """Return the verdict on a candidate, and the reading that it is about.
 
@@ -137,7 +131,10 @@ def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReadi
     if True in found:
         is_open = context.denied or of_other_rows(candidate, context)
         return ("undecided" if is_open else "confirmed"), readings[found.index(True)]
-    is_wrong = candidate.strict and False in found and not _is_live(candidate, context)
+    # What a live figure has filled in is right by itself.
+    begin, end = context.tokens[candidate.printed[0]].begin, context.tokens[candidate.printed[1] - 1].end
+    is_live = any(one < end and begin < two for one, two in context.scan.sentence.live)
+    is_wrong = candidate.strict and False in found and not is_live
     if not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
         return "undecided", readings[0]
     if is_right_elsewhere(candidate, context):

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.counted import PARTS, Counted
 from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.judge import holds
 from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval, Kind, ValueClaim
 from leverage_site.claims.named_tasks import Named
-from leverage_site.claims.numbers import WrittenNumber, scaled, within
+from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at, with_comparison
 
 # Words before a number that make it a bound.
@@ -36,15 +37,14 @@ _HAVING = frozenset(
         "exceeded", "exceed", "remain", "remained", "print", "sit", "showed", "used", "spent", "posted"
     )
 )  # fmt: skip
-_NOT_HAVING = frozenset(
-    (
-        "in", "for", "to", "and", "against", ",", "from", "than"
-    )
-)  # fmt: skip
-# Words by which a number is that of all together.
+_NOT_HAVING = frozenset(("in", "for", "to", "and", "against", ",", "from", "than"))
+# Signs and words behind which what was counted is named.
 _EXPLAINING = ([",", "among"], [",", "including"], [",", "namely"], [",", "such"])
+# Words by which tasks have a time between them.
+_SHARING = frozenset(("share", "hold"))
 _RUNNING = frozenset(("ran", "run", "lasted", "on", "worked", "went"))
-_SUMMED = frozenset(
+# Words by which a number is that of all together.
+SUMMED = frozenset(
     ("together", "in total", "in all", "altogether", "combined", "add up", "total", "in sum", "hold")
 )
 
@@ -81,7 +81,7 @@ class Condition(NamedTuple):
 def condition_of(context: Context, counted: Counted, taken: set[int]) -> int | None:
     """Return the place of the number with a unit that the counted tasks are said to have."""
     tokens = context.tokens
-    if any(context.scan.text(n, n + 1).lower() in _SUMMED for n, one in enumerate(tokens) if one.kind == "sum"):
+    if any(context.scan.text(n, n + 1).lower() in SUMMED for n, one in enumerate(tokens) if one.kind == "sum"):
         return None
     for place, token in context.scan.numbers:
         if (
@@ -99,7 +99,8 @@ def condition_of(context: Context, counted: Counted, taken: set[int]) -> int | N
             return None
         if context.word(place - 1) in _NOT_HAVING and not _is_had(context, place):
             return None
-        return None if is_first_of_two(context, place) or _is_shared(context, place, token.number) else place
+        is_shared = token.number.unit != "x" and not _SHARING.isdisjoint(context.words[:place])
+        return None if is_shared or is_first_of_two(context, place) else place
     return None
 
 
@@ -118,11 +119,6 @@ def is_first_of_two(context: Context, place: int) -> bool:
         return False
     other = tokens[place + 2].number
     return number is not None and other is not None and other.unit == number.unit
-
-
-def _is_shared(context: Context, place: int, number: WrittenNumber) -> bool:
-    """Whether tasks share a time between them."""
-    return number.unit != "x" and any(context.word(one) in ("share", "hold") for one in range(place))
 
 
 def with_condition(context: Context, counted: Counted, place: int, numbers: frozenset[int]) -> Iterator[Candidate]:
@@ -152,7 +148,9 @@ def with_condition(context: Context, counted: Counted, place: int, numbers: froz
     kind: Kind = "each" if _is_each(context) and not conditions[0].is_bound else "count"
     strict = not context.guarded and _is_decided(context, counted, named)
     if strict and kind == "each" and named.scored:
-        readings += _enough(context, counted, conditions)
+        # Enough tasks of the whole day have the figure, as each group of so many needs.
+        size = int(counted.number.value)
+        readings += [EachClaim(facts.scope, facts.today, one.figure, one.interval, size) for one in conditions]
     printed = (min(counted.place, place), max(counted.end, place + 1))
     yield Candidate(kind, printed, readings, strict, far, rows=(), numbers=numbers)
     context.memory.counted.add(counted.number.value)
@@ -167,24 +165,29 @@ def _sums(
     some += combinations(facts.rows, count) if count <= _FEW and len(facts.rows) <= _MANY else []
     for one in conditions:
         if one.figure in _TIMES:
-            amounts = (facts.of_tasks(one.figure, group) for group in some)
-            fitting = [ValueClaim(amount, one.interval) for amount in amounts if _is_in(facts.value(amount), one)]
-            yield from fitting[:1]
+            claims = (ValueClaim(facts.of_tasks(one.figure, group), one.interval) for group in some)
+            yield from [claim for claim in claims if holds(claim, facts)][:1]
 
 
-def _is_in(value: float | None, condition: Condition) -> bool:
-    return value is not None and within(value, condition.interval)
+def figures_of_each(context: Context, place: int, number: WrittenNumber) -> tuple[tuple[str, ...], bool]:
+    """Return the figures of a task that a number may be of, and whether words say so: a factor is its leverage."""
+    if number.unit == "x" and not any(
+        token.kind in ("label", "mark") and token.value.startswith("superv") for token in context.tokens
+    ):
+        return ("leverage",), True
+    return figures_at(context, place, number)
 
 
 def conditions_at(context: Context, begin: int, place: int, number: WrittenNumber) -> list[Condition]:
     """Return what tasks named before `begin` may be said to have by the number at `place`."""
-    figures, sure = figures_at(context, place, number)
-    if number.unit == "x" and not says_supervisory(context):
-        figures = ("leverage",)
+    figures, sure = figures_of_each(context, place, number)
     bound = _bound(context, begin, place, number)
     if not bound:
         return [Condition(one, scaled(number.interval, FIGURES[number.unit][one]), True) for one in figures]
-    is_closed = not _CLOSED.isdisjoint((*context.words[begin : place + 4], *_before(context, place).split()))
+    # The words that widen a number are a part of its token: `at least`, `no more than`.
+    end = context.tokens[place - 1].end if place else 0
+    widening = context.scan.sentence.text[end : context.tokens[place].begin].lower()
+    is_closed = not _CLOSED.isdisjoint((*context.words[begin : place + 4], *widening.split()))
     found: list[Condition] = []
     for figure in figures:
         limit = number.value * FIGURES[number.unit][figure]
@@ -195,12 +198,6 @@ def conditions_at(context: Context, begin: int, place: int, number: WrittenNumbe
             doubtful = {closed: not is_usual or closed != is_closed for closed in (False, True)}
             found += [Condition(figure, interval, closed, one) for closed, one in doubtful.items()]
     return found
-
-
-def _before(context: Context, place: int) -> str:
-    """Return the words that widen a number: `at least`, `no more than`."""
-    begin = context.tokens[place - 1].end if place else 0
-    return context.scan.sentence.text[begin : context.tokens[place].begin].lower()
 
 
 def condition_before(context: Context, counted: Counted, taken: set[int]) -> int | None:
@@ -224,16 +221,15 @@ def _bound(context: Context, begin: int, place: int, number: WrittenNumber) -> s
     """Return whether a condition is a bound: `below`, `above` or nothing."""
     if number.hedge in _BOUNDS:
         return "above" if number.hedge == "over" else "below"
-    words = [token.value for token in context.tokens[begin:place]]
-    texts = [context.scan.text(one, one + 1).lower() for one in range(begin, place)]
+    near = set(context.words[begin:place][-3:])
     for one in range(place + 1, min(len(context.tokens) - 1, place + 6)):
         if context.tokens[one].value == "or" and context.tokens[one + 1].kind == "compare":
             return "below" if context.tokens[one + 1].value == "lower" else "above"
-    if _BELOW & set(texts[-3:]):
+    if _BELOW & near:
         return "below"
-    if _ABOVE & set(texts[-3:]) or {"reached", "reach"} & set(words):
-        return "above" if not ({"reached", "reach"} & set(words)) or not _is_each(context) else ""
-    return ""
+    if any(token.value in ("reached", "reach") for token in context.tokens[begin:place]):
+        return "" if _is_each(context) else "above"
+    return "above" if _ABOVE & near else ""
 
 
 def _is_each(context: Context) -> bool:
@@ -241,13 +237,6 @@ def _is_each(context: Context) -> bool:
         token.kind == "each" or token.value in ("each", "apiece", "share", "all", "both", "alike")
         for token in context.tokens
     )
-
-
-def _enough(context: Context, counted: Counted, conditions: Iterable[Condition]) -> Iterator[ClaimReading]:
-    """Yield that enough tasks of the whole day have a figure, which each group of so many needs."""
-    facts = context.facts
-    for one in conditions:
-        yield EachClaim(facts.scope, facts.today, one.figure, one.interval, int(counted.number.value))
 
 
 def _is_decided(context: Context, counted: Counted, named: Named) -> bool:
@@ -266,8 +255,3 @@ def _explanation(context: Context, begin: int) -> int:
         if words[place] in (":", ";", "--", "—", "–") or words[place : place + 2] in _EXPLAINING:
             return place
     return len(words)
-
-
-def says_supervisory(context: Context) -> bool:
-    """Whether supervision, or leverage on it, is spoken of."""
-    return any(token.kind in ("label", "mark") and token.value.startswith("superv") for token in context.tokens)

@@ -1,15 +1,14 @@
 """Numbers of tasks: all of a day, those of a group, those that meet a condition."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from leverage_site.claims.conditions import condition_before, condition_of, with_condition
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.counted import PARTS, Counted, counted_tasks, is_labelled
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import ClaimReading, ValueClaim
+from leverage_site.claims.model import ValueClaim
 from leverage_site.claims.named_days import weekday_before
-from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.units import FIGURES, with_comparison
 from leverage_site.claims.vocabulary import DAY_NOUNS, FILLING, HOLDING, WHOLE_DAY
 from leverage_site.stats.as_of import Scope
@@ -19,15 +18,9 @@ _OVERALL = frozenset(
     ("make up", "makes up", "made up", "in all", "in total", "total", "altogether", "all in all", "all told")
 )
 # Words before the number of all tasks.
-_THERE = frozenset(
-    (
-        ("there", "were"),
-        ("there", "are"),
-        ("claude", "did"),
-        ("claude", "finished"),
-        ("claude", "worked", "through"),
-    )
-)
+_THERE = (
+    ["there", "were"], ["there", "are"], ["claude", "did"], ["claude", "finished"], ["claude", "worked", "through"]
+)  # fmt: skip
 _ONLY: tuple[list[str], ...] = ([], ["just"], ["only"], ["exactly"], ["a", "total", "of"])
 # Words before a number of tasks that are a part of all.
 _FROM = frozenset(("from", "into"))
@@ -58,8 +51,6 @@ def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
             yield from with_condition(context, counted, condition, frozenset(numbers))
         elif counted.whole is None:
             yield _plain(context, counted)
-        elif context.tokens[counted.whole].number is not None:
-            continue
 
 
 def _whole(context: Context, place: int) -> Candidate:
@@ -80,12 +71,11 @@ def _plain(context: Context, counted: Counted) -> Candidate:
     facts = context.facts
     printed = counted.number.interval
     named = context.named(counted.place + 1, context.right(counted.end - 1))
-    readings: list[ClaimReading] = []
     scopes = list(_scopes(context))
-    readings += [ValueClaim(facts.of("tasks", scope), printed) for scope in scopes]
-    is_group = bool(named.scored) or _is_part(context, counted)
+    readings = [ValueClaim(facts.of("tasks", scope), printed) for scope in scopes]
+    is_part = _is_part(context, counted)
     inside = context.named(counted.place + 1, counted.end)
-    if not inside.scored and not _is_part(context, counted) and context.leading is None:
+    if not inside.scored and not is_part and context.leading is None:
         readings.append(ValueClaim(facts.own("tasks"), printed))
     groups = [named.best, named.rows] if named.scored else []
     if listed := _listed_rows(context, counted):
@@ -94,12 +84,15 @@ def _plain(context: Context, counted: Counted) -> Candidate:
     if any(token.kind == "rest" for token in context.tokens):
         rests = (facts.of_tasks("tasks", group, without=True) for group in context.memory.groups)
         readings += [ValueClaim(rest, printed) for rest in rests]
-    strict = not context.guarded and not is_group and _is_total(context, counted, bool(scopes))
-    if named.is_group and named.unknown == 0 and _says_all_of(context, counted, named):
+    strict = not (context.guarded or named.scored or is_part) and _is_total(context, counted, bool(scopes))
+    is_named_inside = inside.is_group and inside.best == named.best and named.unknown == 0
+    if is_named_inside and not context.looks_back:
         strict = not context.guarded and counted.number.value > len(named.rows)
     context.memory.counted.add(counted.number.value)
     rows = named.best if named.scored and len(named.best) == counted.number.value else ()
-    far = _widened(context, counted, readings)
+    # `Over forty tasks` may as well be just forty.
+    wide = with_comparison(context, counted.place, counted.number).wide
+    far = [replace(one, printed=wide) for one in readings]
     numbers = frozenset((counted.place,))
     return Candidate("count", (counted.place, counted.end), readings, strict, far, rows, numbers)
 
@@ -116,18 +109,6 @@ def _listed_rows(context: Context, counted: Counted) -> tuple[KnownTask, ...]:
             number = token.number
             rows += [row for row in context.facts.rows if number.holds(row.values["leverage"])][:1]
     return tuple(dict.fromkeys(rows))
-
-
-def _widened(context: Context, counted: Counted, readings: Sequence[ClaimReading]) -> list[ClaimReading]:
-    """Return the readings of `over forty tasks`, which may as well be just forty."""
-    number = with_comparison(context, counted.place, counted.number)
-    return [replace(one, printed=number.wide) for one in readings if isinstance(one, ValueClaim)]
-
-
-def _says_all_of(context: Context, counted: Counted, named: Named) -> bool:
-    """Whether the words of a group stand between its number and `tasks`, and nowhere else."""
-    inside = context.named(counted.place + 1, counted.end)
-    return inside.is_group and inside.best == named.best and not context.looks_back
 
 
 def _scopes(context: Context) -> Iterator[Scope]:
@@ -158,16 +139,11 @@ def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:
     if any(token.kind == "sum" and context.words[one] not in _OVERALL for one, token in enumerate(tokens)):
         return False
     is_part = not _FROM.isdisjoint(context.words[max(0, counted.place - 2) : counted.place])
-    if (
-        is_part or "left" in context.words or context.words[counted.end - 1].endswith(("rows", "row"))
-    ):  # as any table has them
+    has_rows = context.words[counted.end - 1].endswith(("rows", "row"))  # as any table has them
+    if is_part or has_rows or "left" in context.words:
         return False
-    if (
-        has_scope
-        or context.leading is not None
-        or _says_total(context, counted)
-        or is_labelled(context, counted.place)
-    ):
+    is_said = _says_total(context, counted) or is_labelled(context, counted.place)
+    if has_scope or context.leading is not None or is_said:
         return True
     if context.sums_up or _has_sum(context) or context.words[: counted.place][-1:] in (["across"], ["over"]):
         return True
@@ -211,4 +187,4 @@ def _says_total(context: Context, counted: Counted) -> bool:
     if any(number is not None for number in others) or context.memory.rows or context.memory.day is not None:
         return False
     is_summed = not _OVERALL.isdisjoint(words) or words[counted.end : counted.end + 3] == [",", "no", "more"]
-    return is_summed or tuple(words[: counted.place]) in _THERE
+    return is_summed or words[: counted.place] in _THERE

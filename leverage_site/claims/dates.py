@@ -33,7 +33,7 @@ def dates(context: Context, taken: set[int]) -> Iterator[Candidate]:
             first, behind, day = beside[0]
             begin, end = min(first, place), max(behind, place + 1)
             readings = [DateClaim(one, weekday) for one in _years(context, first, behind, day)]
-            yield Candidate("date", (begin, end), list(readings), strict=True)
+            yield Candidate("date", (begin, end), readings, strict=True)
         elif context.facts.is_of_day and _is_of_today(context, place):
             yield Candidate("date", (place, place + 1), [DateClaim(context.facts.today, weekday)], strict=True)
 

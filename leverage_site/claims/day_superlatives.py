@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
+from leverage_site.claims.model import End, SuperlativeClaim
 from leverage_site.claims.named_days import weekday_before
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.units import FIGURES, figure_of_unit
+from leverage_site.claims.vocabulary import figure_of_label
 from leverage_site.dates import FIRST_YEAR, LAST_YEAR, month_of, week_of
 from leverage_site.stats.as_of import ALL, Scope
 
@@ -92,7 +93,7 @@ def of_days(
     if day is None or not figures or not facts.is_of_day:
         return
     sure = said or number_place is not None
-    readings: list[ClaimReading] = [
+    readings = [
         SuperlativeClaim(figure, end, scope, facts.today, (day.isoformat(),), rank)
         for figure in figures
         for scope in scopes
@@ -120,10 +121,8 @@ def _is_of_today(context: Context, start: int, begin: int, behind: int) -> bool:
     return context.strangers(start, behind) == 0
 
 
-def _other_weeks(reading: ClaimReading, day: dt.date) -> Iterator[ClaimReading]:
+def _other_weeks(reading: SuperlativeClaim, day: dt.date) -> Iterator[SuperlativeClaim]:
     """Yield what a superlative may mean besides: weeks from Sunday on, the last seven days, the last thirty."""
-    if not isinstance(reading, SuperlativeClaim):
-        return
     if reading.scope.kind == "week" and reading.scope.key == week_of(day).key:
         sunday = day - dt.timedelta(days=(day.weekday() + 1) % _WEEK)
         yield replace(reading, scope=Scope("since", sunday.isoformat()))
@@ -135,29 +134,25 @@ def _other_weeks(reading: ClaimReading, day: dt.date) -> Iterator[ClaimReading]:
 def _before(context: Context, place: int) -> tuple[tuple[str, ...], int | None]:
     """Return the figure that the words or the number before a superlative name."""
     begin = context.left(place)
-    while begin and context.is_figure(begin - 1):
-        begin = context.left(begin - 1) if begin - 1 > 0 else 0
-        break
+    if begin and context.is_figure(begin - 1):
+        begin = context.left(begin - 1)
     for one in range(place - 1, begin - 1, -1):
         token = context.tokens[one]
         if token.kind == "label":
-            return ("leverage" if token.value == "factor" else token.value,), one
+            return (figure_of_label(token.value),), one
         if token.kind == "mark" and token.value == "supervision_minutes":
             return ("supervision_minutes",), one
         if token.kind == "unit":
             figure = figure_of_unit(token.value)
             return ((figure,), one) if figure else ((), None)
         if token.number and token.number.unit in FIGURES:
-            return _figures_of(context, token.number), one
+            # Those figures of the day that print so, or all of the unit.
+            possible, facts = FIGURES[token.number.unit], context.facts
+            exact = [
+                one for one, scale in possible.items() if token.number.holds(facts.value(facts.own(one)), scale)
+            ]
+            return tuple(exact or possible), one
         if token.number and token.number.unit == "n":
             return ("tasks",), one
     memory = context.memory.figure
     return ((memory,), None) if memory else ((), None)
-
-
-def _figures_of(context: Context, number: WrittenNumber) -> tuple[str, ...]:
-    """Return the figures of the day that print as a number, or all of its unit."""
-    possible = FIGURES[number.unit]
-    facts = context.facts
-    exact = [figure for figure, scale in possible.items() if number.holds(facts.value(facts.own(figure)), scale)]
-    return tuple(exact or possible)

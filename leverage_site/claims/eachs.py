@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from leverage_site.claims.conditions import is_first_of_two, says_supervisory
+from leverage_site.claims.conditions import figures_of_each, is_first_of_two
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.counted import is_whole, noun_behind
-from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.groups import ways_to_name
 from leverage_site.claims.judge import meets
 from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval
-from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import scaled
-from leverage_site.claims.units import FIGURES, figures_at
+from leverage_site.claims.units import FIGURES
 
 # Words that speak of each of several.
 _EACH = frozenset(("each", "apiece", "share", "both"))
@@ -33,11 +31,10 @@ def eachs(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each figure that several tasks are said to have each: `the six changes (15x each)`."""
     if not context.facts.is_of_day or _EACH.isdisjoint(context.words):
         return
-    for place in range(len(context.tokens)):
-        if context.words[place] in ("share", "both"):
+    for place, word in enumerate(context.words):
+        if word in ("share", "both"):
             yield from _shared(context, place, taken)
-            continue
-        if context.words[place] not in _EACH:
+        if word not in ("each", "apiece"):
             continue
         at = next((one for one in range(place - 1, max(-1, place - 6), -1) if context.is_figure(one)), None)
         if at is not None and at not in taken and not is_first_of_two(context, at):
@@ -51,8 +48,7 @@ def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
     if number is None or number.unit not in ("x", "h", "m") or number.hedge or tokens[at - 1].kind == "compare":
         return
     size = _size_before(context, at)
-    figures = figures_at(context, at, number)[0]
-    figures = ("leverage",) if number.unit == "x" and not says_supervisory(context) else figures
+    figures, _ = figures_of_each(context, at, number)
     begin = context.left(at)
     if begin and (counted := tokens[begin - 1].number) and counted.unit == "n":
         begin = context.left(begin - 1)
@@ -66,7 +62,8 @@ def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
     far: list[ClaimReading] = []
     for figure in figures:
         interval = scaled(number.interval, FIGURES[number.unit][figure])
-        rows = _fitting(named, figure, interval) if named.scored else ()
+        # It is said of those of the named tasks that have the figure, else of all of them.
+        rows = tuple(row for row in named.near if meets(row.values[figure], interval, closed=True)) or named.best
         readings.append(EachClaim(facts.scope, facts.today, figure, interval, size, tuple(row.id for row in rows)))
         some = tuple(row.id for row in named.near) if named.unknown == 0 else ()
         far.append(CountClaim(facts.scope, facts.today, figure, interval, True, Interval(size, None), some))
@@ -84,8 +81,7 @@ def _shared(context: Context, place: int, taken: set[int]) -> Iterator[Candidate
         return
     if number.unit != "x" and (number.unit != "m" or context.words[place] == "share"):
         return
-    figures = figures_at(context, at, number)[0]
-    figures = ("leverage",) if number.unit == "x" and not says_supervisory(context) else figures
+    figures, _ = figures_of_each(context, at, number)
     for begin, end in ((0, place), (place + 1, at)):
         if len(list(context.parts(begin, end))) == _PLURAL and _is_had(context, end, at):
             yield from _of_enumerated(context, (begin, end), (at, at + 1), figures)
@@ -109,18 +105,12 @@ def _of_enumerated(
     groups, sure = ways_to_name(context, *stretch, list(context.parts(*stretch)))
     if number is None or not sure or context.looks_back:
         return
-    readings: list[ClaimReading] = []
+    readings = []
     for figure, group in product(figures, groups):
         interval = scaled(number.interval, FIGURES[number.unit][figure])
         ids = tuple(row.id for row in group)
         readings.append(EachClaim(facts.scope, facts.today, figure, interval, len(group), ids))
     yield Candidate("each", printed, readings, not context.guarded, numbers=frozenset(printed[:1]))
-
-
-def _fitting(named: Named, figure: str, interval: Interval) -> tuple[KnownTask, ...]:
-    """Return those of the named tasks that have a figure, else all of them."""
-    rows = tuple(row for row in named.near if meets(row.values[figure], interval, closed=True))
-    return rows or named.best
 
 
 def _size_before(context: Context, place: int) -> int:

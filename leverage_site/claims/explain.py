@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from leverage_site import figures
 from leverage_site.claims.facts import TextFacts
-from leverage_site.claims.judge import meets, superlative_values
+from leverage_site.claims.judge import fitting_rows, superlative_values
 from leverage_site.claims.model import (
     ClaimReading,
     ComparisonClaim,
@@ -121,7 +121,9 @@ def explain(
     """Return the figures that refute a claim, and what would be true in place of what is `printed`."""
     match reading:
         case ValueClaim():
-            return _value(reading, facts, printed, number)
+            value, figure = facts.value(reading.amount), reading.amount.figure
+            said = _like(printed, number, figure, value)
+            return _amounts(facts, reading.amount), _agreeing(said, value or 0) if figure == "tasks" else said
         case ComparisonClaim():
             return _comparison(reading, facts, printed, number)
         case SuperlativeClaim():
@@ -129,18 +131,18 @@ def explain(
         case CountClaim() | EachClaim():
             return _count(reading, facts, printed, number)
         case ShareClaim():
-            return _share(reading, facts)
+            part, whole = facts.value(reading.part), facts.value(reading.whole)
+            truth = figures.percent_text(part * 100 / whole) if part is not None and whole else ""
+            return _amounts(facts, reading.part, reading.whole), truth
         case DateClaim():
             name = WEEKDAYS[reading.date.weekday()]
             said = WEEKDAYS[reading.weekday]
             return f"{long_date(reading.date)} is a {name}", printed.replace(said, name)
 
 
-def _value(reading: ValueClaim, facts: TextFacts, printed: str, number: WrittenNumber | None) -> tuple[str, str]:
-    value = facts.value(reading.amount)
-    why = f"{name_amount(reading.amount, facts)}: {print_value(reading.amount.figure, value)}"
-    said = _like(printed, number, reading.amount.figure, value)
-    return why, _agreeing(said, value or 0) if reading.amount.figure == "tasks" else said
+def _amounts(facts: TextFacts, *amounts: Quantity) -> str:
+    """Return amounts with what they are of: `leverage of April 7: 43.3x`."""
+    return "; ".join(f"{name_amount(one, facts)}: {print_value(one.figure, facts.value(one))}" for one in amounts)
 
 
 def _like(printed: str, number: WrittenNumber | None, figure: str, value: float | None) -> str:
@@ -169,9 +171,8 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
 def _comparison(
     reading: ComparisonClaim, facts: TextFacts, printed: str, number: WrittenNumber | None
 ) -> tuple[str, str]:
-    sides = (reading.left, reading.right)
-    why = "; ".join(f"{name_amount(one, facts)}: {print_value(one.figure, facts.value(one))}" for one in sides)
-    left, right = (facts.value(one) for one in sides)
+    why = _amounts(facts, reading.left, reading.right)
+    left, right = facts.value(reading.left), facts.value(reading.right)
     if left is None or right is None or reading.relation == "equal":
         return why, ""
     if left == right:
@@ -189,12 +190,10 @@ def _turned(printed: str) -> str:
     if opposite := _OPPOSITES.get(printed.lower(), ""):
         return opposite
     words = printed.split(" ")
-    found = [n for n, word in enumerate(words) if word.lower() in _OPPOSITES]
-    return (
-        " ".join([*words[: found[0]], _OPPOSITES[words[found[0]].lower()], *words[found[0] + 1 :]])
-        if found
-        else ""
-    )
+    found = next((n for n, word in enumerate(words) if word.lower() in _OPPOSITES), None)
+    if found is None:
+        return ""
+    return " ".join([*words[:found], _OPPOSITES[words[found].lower()], *words[found + 1 :]])
 
 
 def _ratio(printed: str, ratio: float, *, is_turned: bool) -> str:
@@ -227,16 +226,11 @@ def _superlative(
     ordered = sorted(values, key=lambda one: one[1], reverse=reading.end == "highest")
     best = ordered[min(reading.place, len(ordered)) - 1][1]
     owners = [name for name, value in values if value == best][:_FEW]
-    of_day = reading.scope.kind == "day"
-    owner = listed(
-        [
-            _title(facts.by_id[name].task.task)
-            if of_day
-            else day_in_words(parse_date(name) or facts.today, facts.today)
-            for name in owners
-        ]
-    )
-    why = f"{_NAMES[reading.figure]} of {owner}: {print_value(reading.figure, best)}"
+    if reading.scope.kind == "day":
+        named = [_title(facts.by_id[name].task.task) for name in owners]
+    else:
+        named = [day_in_words(parse_date(name) or facts.today, facts.today) for name in owners]
+    why = f"{_NAMES[reading.figure]} of {listed(named)}: {print_value(reading.figure, best)}"
     if not reading.subject:
         return why, _like(printed, number, reading.figure, best)
     own = next((value for one, value in values if one in reading.subject), None)
@@ -256,12 +250,9 @@ def _with_place(printed: str, place: int) -> str:
     """Return `the third longest session` for `the longest session`; nothing where no word can be so."""
     words = printed.split(" ")
     found = next((n for n, word in enumerate(words) if word.lower() in ENDS), None)
-    if (
-        found is None
-        or place == 1
-        or _NAMES_DAY.search(printed)
-        or (found and words[found - 1].lower() in ORDINALS)
-    ):
+    if found is None or place == 1 or _NAMES_DAY.search(printed):
+        return ""
+    if found and words[found - 1].lower() in ORDINALS:
         return ""
     said = " ".join([ordinal(place), words[found].lower() if found == 0 else words[found], *words[found + 1 :]])
     return " ".join([*words[:found], said[:1].upper() + said[1:] if printed[:1].isupper() and not found else said])
@@ -271,19 +262,14 @@ def _in_place_of(printed: str, words: str, scope: str) -> str:
     """Return the words for a rank as they fit in place of what is printed."""
     said = printed.lower()
     words = words if said.startswith("the ") else words.removeprefix("the ")
-    return (
-        words if any(f" {word} " in f"{said} " for word in scope.split()[:1]) else words.removesuffix(f" {scope}")
-    )
+    return words if f" {scope.split()[0]} " in f"{said} " else words.removesuffix(f" {scope}")
 
 
 def _count(
     reading: CountClaim | EachClaim, facts: TextFacts, printed: str, number: WrittenNumber | None
 ) -> tuple[str, str]:
-    rows = [row for row in facts.rows if not reading.tasks or row.id in reading.tasks]
-    interval = reading.condition if isinstance(reading, CountClaim) else reading.printed
-    closed = not isinstance(reading, CountClaim) or reading.closed
-    count = sum(meets(row.values[reading.figure], interval, closed=closed) for row in rows)
-    of = f" of {len(rows)}" if reading.tasks else ""
+    count, size = fitting_rows(reading, facts)
+    of = f" of {size}" if reading.tasks else ""
     words = number_in_words(count) if number and number.words else str(count)
     said, _, rest = printed.partition(" ")
     if number and number.unit not in ("", "n"):
@@ -298,20 +284,12 @@ def _count(
 def _agreeing(said: str, count: float) -> str:
     """Return a number of tasks with its noun and verb in the number of them: `one task is`, `no tasks were`."""
     words = said.split(" ")
-    places = [n for n, word in enumerate(words) if word in _NUMBERED or word in _NUMBERED.values()]
-    for place in places[:1]:
-        both = {**_VERBS, **_NUMBERED} if count == 1 else {one: many for many, one in (_VERBS | _NUMBERED).items()}
-        for one in range(place, min(len(words), place + 2)):
-            words[one] = both.get(words[one], words[one])
-        if words[0].lower() == "zero":
-            words[0] = "No" if words[0][0].isupper() else "no"
+    noun = next((n for n, word in enumerate(words) if word in _NUMBERED or word in _NUMBERED.values()), None)
+    if noun is None:
+        return said
+    forms = _VERBS | _NUMBERED
+    forms = forms if count == 1 else {one: many for many, one in forms.items()}
+    words[noun : noun + 2] = [forms.get(word, word) for word in words[noun : noun + 2]]
+    if words[0].lower() == "zero":
+        words[0] = "No" if words[0][0].isupper() else "no"
     return " ".join(words)
-
-
-def _share(reading: ShareClaim, facts: TextFacts) -> tuple[str, str]:
-    part, whole = facts.value(reading.part), facts.value(reading.whole)
-    said = "; ".join(
-        f"{name_amount(one, facts)}: {print_value(one.figure, value)}"
-        for one, value in ((reading.part, part), (reading.whole, whole))
-    )
-    return said, figures.percent_text(part * 100 / whole) if part is not None and whole else ""

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim
+from leverage_site.claims.model import End, Interval, SuperlativeClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
+from leverage_site.claims.scan import Token
 from leverage_site.claims.sides import is_of_sessions
-from leverage_site.claims.units import FIGURES, figures_at
+from leverage_site.claims.units import FIGURES, figure_of_unit, figures_at
+from leverage_site.claims.vocabulary import figure_of_label
 from leverage_site.dates import week_of
 from leverage_site.stats.as_of import ALL, Scope
 
@@ -44,24 +46,18 @@ def _figure(context: Context, begin: int, end: int) -> str:
     for one in range(begin, end):
         token = context.tokens[one]
         if token.kind == "label":
-            return "leverage" if token.value == "factor" else token.value
+            return figure_of_label(token.value)
         if token.kind == "mark" and token.value == "supervision_minutes":
             return token.value
         if token.kind == "unit":
-            unit, _, figure = token.value.partition(" ")
-            return figure or {"h": "human_hours", "m": "ai_minutes"}.get(unit, "")
+            return figure_of_unit(token.value)
         if context.word(one) in _OF_TIME or context.word(one) == "time":
             return "ai_minutes"
     return ""
 
 
-def _compare(context: Context, begin: int, end: int) -> int | None:
-    places = range(begin, min(len(context.tokens), end))
-    return next((one for one in places if context.tokens[one].kind == "compare" or _is_hedge(context, one)), None)
-
-
-def _is_hedge(context: Context, place: int) -> bool:
-    return context.tokens[place].kind == "hedge" and context.tokens[place].value in ("over", "under")
+def _compares(token: Token) -> bool:
+    return token.kind == "compare" or (token.kind == "hedge" and token.value in ("over", "under"))
 
 
 def _beyond_none(context: Context, place: int) -> Iterator[Candidate]:
@@ -69,15 +65,13 @@ def _beyond_none(context: Context, place: int) -> Iterator[Candidate]:
     facts, tokens = context.facts, context.tokens
     if context.words[place] == "no" and _NOUNS.isdisjoint(context.words[place + 1 : place + 4]):
         return
-    number_place = next(
-        (one for one, token in context.scan.numbers if one > place and context.is_figure(one)), None
-    )
-    found = _compare(context, place + 1, place + 1 + 2 * _REACH)
-    number = tokens[number_place].number if number_place is not None else None
-    if found is None and number is not None and number.hedge in ("over", "under"):
-        yield from _bounded(context, place, number_place or 0, number)
-        return
+    numbers = ((one, token.number) for one, token in context.scan.numbers if one > place)
+    number_place, number = next((one for one in numbers if context.is_figure(one[0])), (0, None))
+    near = range(place + 1, min(len(tokens), place + 1 + 2 * _REACH))
+    found = next((one for one in near if _compares(tokens[one])), None)
     if found is None:
+        if number is not None and number.hedge in ("over", "under"):
+            yield from _bounded(context, place, number_place, number)
         return
     kind = tokens[found].value
     end: End = "highest" if kind in ("higher", "over") else "lowest"
@@ -87,24 +81,14 @@ def _beyond_none(context: Context, place: int) -> Iterator[Candidate]:
         if figure and not any(token.value == "than" for token in tokens[found:]):
             yield _of_days(context, (place, found + 1), end, figure)
         return
-    figure = figure or (_figure_of_number(context, number_place, number) if number else "")
-    if not figure:
-        return
+    if number is not None and number.unit in FIGURES:
+        figure = figure or figures_at(context, number_place, number)[0][0]
     named = context.named(found + 1, len(tokens))
     rows = named.best
     strict = not context.guarded and named.clear and named.unknown <= 1 and is_of_sessions(context, found)
-    readings: list[ClaimReading] = [
-        SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,)) for row in rows
-    ] if named.scored else []  # fmt: skip
-    if readings:
+    if figure and rows:
+        readings = [SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,)) for row in rows]
         yield Candidate("superlative", (place, found + 1), readings, strict, rows=rows)
-
-
-def _figure_of_number(context: Context, place: int | None, number: WrittenNumber) -> str:
-    if place is None or number.unit not in FIGURES:
-        return ""
-    figures, _ = figures_at(context, place, number)
-    return figures[0]
 
 
 def _bounded(context: Context, place: int, number_place: int, number: WrittenNumber) -> Iterator[Candidate]:
@@ -117,7 +101,7 @@ def _bounded(context: Context, place: int, number_place: int, number: WrittenNum
         figures = ("ai_minutes",)
     end: End = "highest" if number.hedge == "over" else "lowest"
     interval = Interval(None, number.value) if number.hedge == "over" else Interval(number.value, None)
-    readings: list[ClaimReading] = [
+    readings = [
         SuperlativeClaim(
             figure, end, facts.scope, facts.today, (), 1, scaled(interval, FIGURES[number.unit][figure])
         )
@@ -132,7 +116,7 @@ def _bounded(context: Context, place: int, number_place: int, number: WrittenNum
 def _beyond_any(context: Context, place: int) -> Iterator[Candidate]:
     """Read `more than any other task of the day`, `more hours than on any day before`; `than` is at `place`."""
     facts, tokens = context.facts, context.tokens
-    found = _compare_before(context, place)
+    found = next((one for one in range(place, max(-1, place - _REACH), -1) if _compares(tokens[one])), None)
     if found is None:
         return
     end: End = "highest" if tokens[found].value in ("higher", "over") else "lowest"
@@ -145,24 +129,17 @@ def _beyond_any(context: Context, place: int) -> Iterator[Candidate]:
         named = context.named(0, found)
         named = named if named.scored else context.named_one(found + 1, place)
         strict = not context.guarded and named.clear and named.unknown <= 1
-        readings: list[ClaimReading] = [
+        readings = [
             SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,))
             for figure in figures
             for row in named.best
-        ] if named.scored else []  # fmt: skip
+        ]
         if readings:
             yield Candidate("superlative", (found, last), readings, strict, rows=named.best)
-    elif any(word in _DAYS or word.startswith("day") for word in behind) or _has_scope(context, place):
+    elif any(word.startswith("day") for word in behind) or any(
+        token.kind == "scope" and token.value != "day" for token in tokens[place:]
+    ):
         yield _of_days(context, (found, last), end, figures[0])
-
-
-def _compare_before(context: Context, place: int) -> int | None:
-    places = range(place, max(-1, place - _REACH), -1)
-    return next((one for one in places if context.tokens[one].kind == "compare" or _is_hedge(context, one)), None)
-
-
-def _has_scope(context: Context, place: int) -> bool:
-    return any(token.kind == "scope" and token.value != "day" for token in context.tokens[place:])
 
 
 def _figures_before(context: Context, found: int, place: int) -> Sequence[str]:
@@ -182,22 +159,13 @@ def _figures_before(context: Context, found: int, place: int) -> Sequence[str]:
 
 def _of_days(context: Context, printed: tuple[int, int], end: End, figure: str) -> Candidate:
     facts = context.facts
-    said = next(
-        (
-            scope
-            for one, token in enumerate(context.tokens)
-            if token.kind == "scope" and (scope := context.scope_at(one))
-        ),
-        None,
-    )
+    said = context.period_in()
     scope = said or ALL
     week = Scope("week", week_of(facts.today).key)
     subject = (facts.today.isoformat(),)
     reading = SuperlativeClaim(figure, end, scope, facts.today, subject)
     in_week = len(facts.known.values(figure, week)) > 1
-    besides: list[ClaimReading] = (
-        [SuperlativeClaim(figure, end, week, facts.today, subject)] if said is None and in_week else []
-    )
+    besides = [SuperlativeClaim(figure, end, week, facts.today, subject)] if said is None and in_week else []
     known = facts.known.values(figure, scope)
     strict = len(known) > 1 and not context.guarded and context.strangers() == 0 and context.leading is None
     return Candidate("superlative", printed, [reading] if len(known) > 1 else [], strict, besides)

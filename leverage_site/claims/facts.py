@@ -16,6 +16,11 @@ from leverage_site.records.model import Task
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.totals import Totals, combine, part_totals
 
+# The figures of a task, or of several.
+_FIGURES = (
+    "leverage", "supervisory", "human_hours", "ai_minutes", "supervision_minutes", "tokens", "weeks", "tasks"
+)  # fmt: skip
+# So many letters of a word are compared: those that `migrating` and `migration` have in common.
 _STEM = 6
 _ENDINGS = ("ings", "ing", "ed", "es", "e", "s")
 # Endings before which these letters are doubled: `shipping`.
@@ -127,14 +132,9 @@ class TextFacts:
         return self._sums[amount]
 
     def _value(self, amount: Quantity) -> float | None:
-        if amount.tasks:
-            return self._of_some(amount)
-        days = self.known.counted(amount.scope)
-        if not days:
-            return None
-        return combine([totals for _, totals in days]).ratio(amount.figure)
-
-    def _of_some(self, amount: Quantity) -> float | None:
+        if not amount.tasks:
+            days = self.known.counted(amount.scope)
+            return combine([totals for _, totals in days]).ratio(amount.figure) if days else None
         some = set(amount.tasks)
         if len(some) == 1 and not amount.without:
             row = self.by_id.get(amount.tasks[0])
@@ -157,17 +157,7 @@ class TextFacts:
 
 def part_values(totals: Totals) -> Mapping[str, float | None]:
     """Return the figures of some tasks by name."""
-    names = (
-        "leverage",
-        "supervisory",
-        "human_hours",
-        "ai_minutes",
-        "supervision_minutes",
-        "tokens",
-        "weeks",
-        "tasks",
-    )
-    return {name: totals.ratio(name) for name in names}
+    return {name: totals.ratio(name) for name in _FIGURES}
 
 
 def stems_of_task(task: Task) -> frozenset[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim, ValueClaim
+from leverage_site.claims.model import End, Interval, SuperlativeClaim, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at, with_comparison
 from leverage_site.stats.as_of import ALL, Scope
@@ -35,9 +35,7 @@ def _of_first(context: Context, place: int, taken: set[int]) -> Iterator[Candida
         return
     at, number, figures = found
     facts, is_above = context.facts, number.hedge == "over"
-    own: list[ClaimReading] = [
-        ValueClaim(facts.own(figure), _beyond(number, figure, is_above=is_above)) for figure in figures
-    ]
+    own = [ValueClaim(facts.own(figure), _beyond(number, figure, is_above=is_above)) for figure in figures]
     yield Candidate("value", (at, at + 1), own, _is_strict(context), numbers=frozenset((at,)))
     yield _none_beyond(context, (place, at), number, figures, facts.today - _DAY)
 
@@ -75,7 +73,7 @@ def _none_beyond(
     begin, at = places
     is_above = number.hedge == "over"
     end: End = "highest" if is_above else "lowest"
-    readings: list[ClaimReading] = [
+    readings = [
         SuperlativeClaim(
             figure, end, _scope(context), until, (), 1, _beyond(number, figure, is_above=not is_above)
         )

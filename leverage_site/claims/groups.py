@@ -7,11 +7,10 @@ from math import prod
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.named_tasks import Named
-from leverage_site.claims.vocabulary import BACK, ENDS, SPEEDS
+from leverage_site.claims.vocabulary import ENDS, SPEEDS
 
 _NOUNS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "ones"))
 _REACH = 4
-_BACK = BACK - {"both", "together", "one"}
 # In so many ways at most is an enumeration read of which no part names a single task: three parts of three titles.
 _WAYS = 27
 # What a part weighs at least that names something: one word that only it has, or two that each half of two has.
@@ -40,9 +39,8 @@ def named_groups(context: Context, place: int, until: int | None = None) -> tupl
     for begin, end in ((context.left(place), place), (0, place), (place + 1, until)):
         if not (parts := list(context.parts(begin, end))):
             continue
-        looks_back = any(context.words[one] in _BACK for one in range(begin, end))
         ways, sure = ways_to_name(context, begin, end, parts, _ASIDE)
-        if sure and not looks_back and not context.joins_unknown(begin, end):
+        if sure and not context.looks_back_at(begin, end) and not context.joins_unknown(begin, end):
             return ways, True
         found += ways
         break
@@ -60,7 +58,13 @@ def ways_to_name(
     size = _size(context, begin, end)
     if len(parts) == 1 and size == len(parts[0].best) > 1 and parts[0].is_group and not parts[0].unknown:
         return [parts[0].best], True
-    options = [[part.best[:1]] if part.clear else _options(part) for part in parts]
+    # An unclear part may name one of the tasks that have its words, or all of them.
+    options = [
+        [part.best[:1]]
+        if part.clear
+        else list(dict.fromkeys([*((row,) for row in part.near), part.best, part.near]))
+        for part in parts
+    ]
     is_told = all(part.scored[0][0] >= _TOLD and part.unknown <= (aside if part.clear else 0) for part in parts)
     if is_told and prod(map(len, options)) <= _WAYS:
         ways = [tuple(dict.fromkeys(row for some in way for row in some)) for way in product(*options)]
@@ -79,11 +83,6 @@ def ways_to_name(
     return list(dict.fromkeys(found)), False
 
 
-def _options(part: Named) -> list[Group]:
-    """Return what an unclear part may name: one of the tasks that have its words, or all of them."""
-    return list(dict.fromkeys([*((row,) for row in part.near), part.best, part.near]))
-
-
 def _size(context: Context, begin: int, end: int) -> int | None:
     """Return how many tasks a stretch says that it names, in words."""
     numbers = [one.number for one in context.tokens[begin:end] if one.number and one.number.unit in ("", "n")]
@@ -97,11 +96,11 @@ def has_size(context: Context, begin: int, end: int, size: int) -> bool:
     return _size(context, begin, end) in (None, size)
 
 
-def described(context: Context, begin: int, end: int) -> Iterator[tuple[KnownTask, ...]]:
+def described(context: Context, begin: int, end: int) -> Iterator[Group]:
     """Yield the groups that a stretch describes: `the two longest sessions`, `the eleven rows below 10x`."""
     for place in range(begin, end):
         token = context.tokens[place]
-        if token.kind == "end" and any(context.word(one) in _NOUNS for one in _behind(context, place, end)):
+        if token.kind == "end" and not _NOUNS.isdisjoint(context.words[place + 1 : min(end, place + _REACH)]):
             yield from _ranked(context, place, token.value)
         elif context.words[place] in _ENDS_OF_TABLE:
             yield from _at_end_of_table(context, place)
@@ -109,11 +108,7 @@ def described(context: Context, begin: int, end: int) -> Iterator[tuple[KnownTas
             yield from _bounded(context, place, end)
 
 
-def _behind(context: Context, place: int, end: int) -> range:
-    return range(place + 1, min(len(context.tokens), end, place + _REACH))
-
-
-def _ranked(context: Context, place: int, word: str) -> Iterator[tuple[KnownTask, ...]]:
+def _ranked(context: Context, place: int, word: str) -> Iterator[Group]:
     """Yield the first tasks by what `best`, `longest` or another such word means."""
     which, figures = ENDS[word]
     count = 1
@@ -145,7 +140,7 @@ def _at_end_of_table(context: Context, place: int) -> Iterator[Group]:
     yield from dict.fromkeys([in_order] if word in ("first", "last") else [in_order, tuple(by_factor[:count])])
 
 
-def _bounded(context: Context, place: int, end: int) -> Iterator[tuple[KnownTask, ...]]:
+def _bounded(context: Context, place: int, end: int) -> Iterator[Group]:
     """Yield the tasks on one side of a factor: `the rows below 10x`."""
     token = context.tokens[place]
     number_place = place if token.number else place + 1

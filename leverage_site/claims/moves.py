@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import ClaimReading, Quantity, ValueClaim
+from leverage_site.claims.model import Quantity, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.sides import figure_named
 from leverage_site.claims.units import FIGURES
@@ -53,12 +53,8 @@ def _after(context: Context, taken: set[int]) -> Iterator[Candidate]:
         if figure not in FIGURES["x"]:
             continue
         before = [day.date for day in facts.known.days if day.date < facts.today]
-        readings: list[ClaimReading] = [
-            ValueClaim(amount, number.interval) for amount in _earlier(context, figure)
-        ]
-        far: list[ClaimReading] = [
-            ValueClaim(facts.of(figure, Scope("day", day.isoformat())), number.wide) for day in before[-_MANY:]
-        ]
+        readings = [ValueClaim(amount, number.interval) for amount in _earlier(context, figure)]
+        far = [ValueClaim(facts.of(figure, Scope("day", day.isoformat())), number.wide) for day in before[-_MANY:]]
         strangers = context.strangers() - context.opens_with_label
         strict = not context.guarded and strangers <= 0 and not context.looks_back
         yield Candidate("value", (at, at + 1), readings, strict, far, numbers=frozenset((at,)))
@@ -97,8 +93,8 @@ def _both(
         (new, [facts.own(figure)], strict),
     ):
         printed, wide = (scaled(one, scale) for one in (number.interval, number.wide))
-        readings: list[ClaimReading] = [] if is_turned else [ValueClaim(amount, printed) for amount in amounts]
-        far: list[ClaimReading] = [ValueClaim(amount, wide) for amount in amounts]
+        readings = [] if is_turned else [ValueClaim(amount, printed) for amount in amounts]
+        far = [ValueClaim(amount, wide) for amount in amounts]
         yield Candidate("value", (at, at + 1), readings, is_sure, far, numbers=frozenset((at,)))
 
 

@@ -1,7 +1,6 @@
 """The days and periods that a sentence names: `April 7`, `on Monday`, `yesterday`, `of the week`."""
 
 import datetime as dt
-from collections.abc import Iterator
 from functools import cached_property
 
 from leverage_site.claims.phrases import Phrases
@@ -18,42 +17,32 @@ class DayPhrases(Phrases):
     @cached_property
     def days(self) -> list[tuple[int, int, dt.date]]:
         """The days that the sentence names, each with the first and behind the last of its tokens."""
-        return list(self._days())
-
-    def _days(self) -> Iterator[tuple[int, int, dt.date]]:
+        found = []
         for place, token in enumerate(self.tokens):
             if token.kind == "month":
-                found = self.date_at(place)
-            elif token.kind in ("date", "weekday", "day"):
-                day = self._day(place, token)
-                found = (place, place + 1, day) if day else None
-            else:
-                continue
-            if found:
-                yield found
+                found.append(self.date_at(place))
+            elif day := self._day_of(place):
+                found.append((place, place + 1, day))
+        return [one for one in found if one]
 
-    def _day(self, place: int, token: Token) -> dt.date | None:
-        today, previous = self.facts.today, self.facts.known.previous
+    def _day_of(self, place: int) -> dt.date | None:
+        """Return the day that a single word stands for, None where that is open.
+
+        Of the week it is the last such day, which may be none but today; `yesterday` needs tasks of that day.
+        """
+        token, today, previous = self.tokens[place], self.facts.today, self.facts.known.previous
         if token.kind == "date":
             return parse_date(token.value)
         if token.kind == "weekday":
-            return None if self._has_date(place) else self._weekday(place)
-        if token.value in ("today", "earlier"):
-            return today if token.value == "today" else None
+            has_date = any(one.kind in ("month", "date") for one in self.tokens[max(0, place - 3) : place + 4])
+            is_open = has_date or int(token.value) == today.weekday()
+            return None if is_open else weekday_before(int(token.value), today)
+        if token.kind != "day" or token.value == "earlier":
+            return None
+        if token.value == "today":
+            return today
         yesterday = today - dt.timedelta(days=1)
         return yesterday if previous and previous.date == yesterday else None
-
-    def _has_date(self, place: int) -> bool:
-        """Whether a date stands beside a day of the week."""
-        beside = self.tokens[max(0, place - 3) : place + 4]
-        return any(token.kind in ("month", "date") for token in beside)
-
-    def _weekday(self, place: int) -> dt.date | None:
-        """Return the last such day before today, None where it may be today."""
-        today, weekday = self.facts.today, int(self.tokens[place].value)
-        if today.weekday() == weekday:
-            return None
-        return today - dt.timedelta(days=(today.weekday() - weekday) % _WEEK)
 
     def date_at(self, place: int) -> tuple[int, int, dt.date] | None:
         """Return the date whose month stands at `place`, in the latest year that is not after today's."""
@@ -113,13 +102,13 @@ class DayPhrases(Phrases):
                 return Scope("year", year_of(today).key)
             case "all":
                 return ALL
-            case "day" if self.word(place) == "of all" and self._counts_days(place + 1):
-                return ALL
+            case "day" if self.word(place) == "of all" and self.words[place + 2 : place + 3] == ["days"]:
+                return ALL  # `of all five days`
         return None
 
-    def period_in(self, begin: int, end: int) -> Scope | None:
+    def period_in(self, begin: int = 0, end: int | None = None) -> Scope | None:
         """Return the first week, month or the like that a stretch names, None where it speaks of the day alone."""
-        places = range(begin, min(end, len(self.tokens)))
+        places = range(len(self.tokens))[begin:end]
         scopes = (self.scope_at(one) for one in places if self.tokens[one].kind == "scope")
         return next((scope for scope in scopes if scope is not None), None)
 
@@ -129,10 +118,6 @@ class DayPhrases(Phrases):
             return None
         day = latest(int(self.tokens[place].value), 1, self.facts.today)
         return Scope("month", month_of(day).key) if day else None
-
-    def _counts_days(self, place: int) -> bool:
-        """Whether a number of days stands at a place: `of all five days`."""
-        return place + 1 < len(self.tokens) and self.word(place + 1) == "days"
 
 
 def _day_number(token: Token) -> int | None:

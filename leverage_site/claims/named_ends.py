@@ -1,10 +1,10 @@
 """Days that are named as the ends of a period: `Best day: Sunday, 42.9x`, `second only to Monday`."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import ClaimReading, ComparisonClaim, End, Relation, SuperlativeClaim, ValueClaim
+from leverage_site.claims.model import ComparisonClaim, End, Relation, SuperlativeClaim, ValueClaim
 from leverage_site.claims.numbers import scaled
 from leverage_site.claims.sides import figure_named
 from leverage_site.claims.units import FIGURES
@@ -46,14 +46,11 @@ def _of_label(context: Context) -> Iterator[Candidate]:
     is_short = not facts.is_of_day and words[place + 1] == ":"
     if (day := _day_at(context, begin)) is None or not (is_short or "day" in words[place:colon]):
         return
-    scope = next((one for at in range(place, colon) if (one := _scope_at(context, at))), None)
+    scope = context.period_in(place, colon)
     end, hints = ENDS[context.tokens[place].value]
-    which: End = "highest" if end == "highest" else "lowest"
     figures = (figure,) if (figure := figure_named(context, place, colon)) else hints
     among = scope or (ALL if facts.is_of_day else facts.scope)
-    readings: list[ClaimReading] = [
-        SuperlativeClaim(figure, which, among, facts.today, (day[1].isoformat(),)) for figure in figures
-    ]
+    readings = [SuperlativeClaim(figure, end, among, facts.today, (day[1].isoformat(),)) for figure in figures]
     strict = len(figures) == 1 and not context.guarded and (scope is not None or not facts.is_of_day)
     yield Candidate("superlative", (place, day[0]), readings, strict, numbers=frozenset(range(place, day[0])))
     if len(figures) == 1:
@@ -70,8 +67,8 @@ def _its_value(context: Context, day: tuple[int, dt.date], figure: str) -> Itera
     ):
         return
     amount = context.facts.of(figure, Scope("day", day[1].isoformat()))
-    readings: list[ClaimReading] = [ValueClaim(amount, scaled(number.interval, FIGURES[number.unit][figure]))]
-    yield Candidate("value", (at, at + 1), readings, not context.guarded, numbers=frozenset((at,)))
+    reading = ValueClaim(amount, scaled(number.interval, FIGURES[number.unit][figure]))
+    yield Candidate("value", (at, at + 1), [reading], not context.guarded, numbers=frozenset((at,)))
 
 
 def _day_at(context: Context, place: int) -> tuple[int, dt.date] | None:
@@ -83,10 +80,6 @@ def _day_at(context: Context, place: int) -> tuple[int, dt.date] | None:
     if found is None and token.kind == "weekday" and int(token.value) == today.weekday():
         return place + 1, today
     return found
-
-
-def _scope_at(context: Context, place: int) -> Scope | None:
-    return context.scope_at(place) if context.tokens[place].kind == "scope" else None
 
 
 def _beyond(context: Context, place: int) -> tuple[int, Relation] | None:
@@ -111,22 +104,16 @@ def _figure_before(context: Context, place: int) -> str:
 def _second(context: Context, place: int, relation: Relation, figure: str, last: int) -> Iterator[Candidate]:
     """Yield that the days named are beyond this one, and that no others are."""
     facts = context.facts
-    days = _named_behind(context, place)
+    days = [one for one in context.others if one[0] > place]
     if not figure or not days:
         return
     strict = not context.guarded and context.strangers() == 0
-    scope = next((one for at in range(len(context.tokens)) if (one := _scope_at(context, at))), ALL)
+    scope = context.period_in() or ALL
     end: End = "highest" if relation == "higher" else "lowest"
     own = facts.own(figure)
     for first, behind, day in days:
         other = facts.of(figure, Scope("day", day.isoformat()))
-        claims: list[ClaimReading] = [ComparisonClaim(other, relation, own)]
-        yield Candidate("comparison", (first, behind), claims, strict)
+        yield Candidate("comparison", (first, behind), [ComparisonClaim(other, relation, own)], strict)
     subject = (facts.today.isoformat(),)
-    readings: list[ClaimReading] = [SuperlativeClaim(figure, end, scope, facts.today, subject, len(days) + 1)]
-    yield Candidate("superlative", (place, last), readings, strict, numbers=frozenset(range(place, last + 1)))
-
-
-def _named_behind(context: Context, place: int) -> Sequence[tuple[int, int, dt.date]]:
-    """Return the days that are enumerated behind a place."""
-    return [one for one in context.others if one[0] > place]
+    reading = SuperlativeClaim(figure, end, scope, facts.today, subject, len(days) + 1)
+    yield Candidate("superlative", (place, last), [reading], strict, numbers=frozenset(range(place, last + 1)))

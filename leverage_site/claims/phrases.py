@@ -6,6 +6,12 @@ from leverage_site.claims.facts import TextFacts
 from leverage_site.claims.tokens import Scan
 
 _UNITS = frozenset("xhmkw%n")
+_STOPS = frozenset((";", "--", "—", "–", ".", "!", "?"))
+_ENDS_PHRASE = _STOPS | {")"}
+_ENDS_PART = _STOPS | {":"}
+_CUTS = _STOPS | {",", ":", "(", ")"}
+# Words behind which stands what a thing is held against.
+_AGAINST = frozenset(("than", "against", "versus", "vs"))
 
 
 class Phrases:
@@ -55,36 +61,38 @@ class Phrases:
     def left(self, place: int) -> int:
         """Return where the phrase before a token begins: behind the number, the stop or the dash before it."""
         begin = place
-        while begin and not self.is_figure(begin - 1) and not self._parts(begin - 1):
+        while begin and not self.is_figure(begin - 1) and not self._is_sign(begin - 1, _STOPS):
             begin -= 1
         return begin
 
     def right(self, place: int) -> int:
         """Return where the phrase behind a token ends."""
         end = place + 1
-        while end < len(self.tokens) and not (self.is_figure(end) or self._parts(end) or self._compares(end)):
-            if self.words[end] == ")":
-                break
+        while end < len(self.tokens) and not (
+            self.is_figure(end)
+            or self._is_sign(end, _ENDS_PHRASE)
+            or self.tokens[end].kind == "compare"
+            or self.tokens[end].value in _AGAINST
+        ):
             end += 1
         return end
 
-    def _compares(self, place: int) -> bool:
-        token = self.tokens[place]
-        return token.kind == "compare" or token.value in ("than", "against", "versus", "vs")
-
-    def _parts(self, place: int) -> bool:
-        token = self.tokens[place]
-        return token.kind == "sign" and token.value in (";", "--", "—", "–", ".", "!", "?")
+    def start(self, place: int) -> int:
+        """Return where what a token belongs to begins: behind the stop, the dash or the colon before it."""
+        begin = place
+        while begin and not self._is_sign(begin - 1, _ENDS_PART):
+            begin -= 1
+        return begin
 
     def clause(self, place: int) -> tuple[int, int]:
         """Return the stretch around a token that no comma, bracket or other sign cuts."""
         begin = end = place
-        while begin and not self._cuts(begin - 1):
+        while begin and not self._is_sign(begin - 1, _CUTS):
             begin -= 1
-        while end < len(self.tokens) and not self._cuts(end):
+        while end < len(self.tokens) and not self._is_sign(end, _CUTS):
             end += 1
         return begin, end
 
-    def _cuts(self, place: int) -> bool:
+    def _is_sign(self, place: int, signs: frozenset[str]) -> bool:
         token = self.tokens[place]
-        return token.kind == "sign" and token.value in (",", ";", ":", "--", "—", "–", ".", "!", "?", "(", ")")
+        return token.kind == "sign" and token.value in signs

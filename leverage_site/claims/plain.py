@@ -12,71 +12,29 @@ from leverage_site.claims.vocabulary import BACK, OPENERS
 
 # Kinds of tokens by which a sentence speaks of several tasks, of a part of them, or of other days.
 _OF_SEVERAL = frozenset(("rest", "without", "each", "compare"))
-_PLURALS = frozenset(
-    (
-        "both",
-        "share",
-        "shares",
-        "together",
-        "combined",
-        "between",
-        "than",
-        "against",
-        "times",
-        "twice",
-        "double",
-        "per",
-    )
-)
+_PLURALS = frozenset((
+    "both", "share", "shares", "together", "combined", "between", "than", "against", "times", "twice", "double",
+    "per"
+))  # fmt: skip
 # Words of whom a time is that no record has.
 _PERSONS = frozenset(("i", "we", "me", "us", "my", "our", "mine", "ours"))
 _RECORDED = frozenset(("human_hours", "supervision_minutes"))
 # Words that say of a task no more than that it was done.
-DOING = frozenset(
-    [
-        "fix",
-        "fixed",
-        "fixing",
-        "mend",
-        "mended",
-        "mending",
-        "solve",
-        "solved",
-        "write",
-        "wrote",
-        "written",
-        "build",
-        "built",
-        "finish",
-        "finished",
-        "finishing",
-        "renew",
-        "renewed",
-        "repair",
-        "repaired",
-        "ship",
-        "shipped",
-        "complete",
-        "completed",
-        "completing",
-        "wrap",
-        "wrapped",
-        "implement",
-        "implemented",
-    ]
-)
+DOING = frozenset((
+    "fix", "fixed", "fixing", "mend", "mended", "mending", "solve", "solved", "write", "wrote", "written", "build",
+    "built", "finish", "finished", "finishing", "renew", "renewed", "repair", "repaired", "ship", "shipped",
+    "complete", "completed", "completing", "wrap", "wrapped", "implement", "implemented"
+))  # fmt: skip
 # Words before a time that make it one in which something else happened, and those that make it the task's.
 _PART_WAY = frozenset(
     ("after", "within", "every", "until", "before", "first", "last", "next", "another", "in the")
 )
 _DONE = frozenset(("done", "finished", "ready", "live", "complete", "completed", "through", "over", "up", "built"))
 # Words between a day and a number that is the day's.
-_OF_DAY = frozenset(
-    (
-        "of", "with", "to", "at", "in", "and", ",", "has", "had", "holds", "held", "makes", "made", "is", "was",
-        "for", ":", "stands", "worked", "ran", "by", "-", "on", "brings", "brought"
-    )
-)  # fmt: skip
+_OF_DAY = frozenset((
+    "of", "with", "to", "at", "in", "and", ",", "has", "had", "holds", "held", "makes", "made", "is", "was", "for",
+    ":", "stands", "worked", "ran", "by", "-", "on", "brings", "brought"
+))  # fmt: skip
 _WHOLE = frozenset(("in total", "total", "in all", "altogether", "all told", "all in all", "in sum", "overall"))
 _TIMELESS = frozenset(("has", "is", "means", "counts"))
 # Words around a factor that is one of ours, which is greater than what other things are multiplied by.
@@ -140,28 +98,21 @@ class PlainStatement:
 
     @cached_property
     def _is_plain(self) -> bool:
-        context = self._context
-        looks_back = context.looks_back and not self._opens_idly
-        if context.guarded or looks_back or context.others or self._is_of_persons:
+        context, words, tokens = self._context, self._context.words, self._context.tokens
+        # `It` may stand for what follows: `It took Claude 20 minutes to renew the certificates`.
+        opens_idly = (
+            words[:2] == ["it", "took"] and "to" in words and sum(one.value in BACK for one in tokens) == 1
+        )
+        # A person spends other times than those of estimates and supervision.
+        marks = {token.value for token in tokens if token.kind == "mark"}
+        is_of_persons = not _PERSONS.isdisjoint(words) and marks.isdisjoint(_RECORDED)
+        if context.guarded or context.others or is_of_persons or (context.looks_back and not opens_idly):
             return False
         return not any(
             (token.kind == "scope" and token.value != "day")
             or (token.kind in _OF_SEVERAL and not self._is_place(place))
-            for place, token in enumerate(context.tokens)
+            for place, token in enumerate(tokens)
         )
-
-    @cached_property
-    def _is_of_persons(self) -> bool:
-        """Whether a time may be that of a person, who spends others than those of estimates and supervision."""
-        kinds = {token.value for token in self._context.tokens if token.kind == "mark"}
-        return not _PERSONS.isdisjoint(self._context.words) and kinds.isdisjoint(_RECORDED)
-
-    @cached_property
-    def _opens_idly(self) -> bool:
-        """Whether `it` stands for what follows: `It took Claude 20 minutes to renew the certificates`."""
-        words = self._context.words
-        pointers = sum(token.value in BACK for token in self._context.tokens)
-        return words[:2] == ["it", "took"] and "to" in words and pointers == 1
 
     @cached_property
     def _has_plural(self) -> bool:

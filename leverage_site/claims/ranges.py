@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import ClaimReading, End, Interval, SuperlativeClaim
+from leverage_site.claims.model import End, Interval, SuperlativeClaim
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.subjects import subject_phrase
@@ -58,7 +58,7 @@ def _ends(
     numbers = frozenset((place, other))
     ends: tuple[tuple[End, WrittenNumber, int], ...] = (("lowest", low, place), ("highest", high, other))
     for end, number, at in ends:
-        readings: list[ClaimReading] = []
+        readings: list[SuperlativeClaim] = []
         for figure in figures:
             printed = scaled(_outward(number, end), FIGURES[number.unit][figure])
             readings += [

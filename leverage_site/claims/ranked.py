@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
+from leverage_site.claims.model import SuperlativeClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.sides import figure_named
 from leverage_site.claims.units import FIGURES
@@ -45,16 +45,13 @@ def _enumeration(
 def _in_their_order(context: Context, place: int, numbers: list[tuple[int, WrittenNumber]]) -> Iterator[Candidate]:
     facts = context.facts
     end, hints = ENDS[context.tokens[place].value]
-    which: End = "highest" if end == "highest" else "lowest"
     possible = FIGURES[numbers[0][1].unit]
     figure = figure_named(context, place + 1, place + 3)
     figures = [one for one in ((figure,) if figure in possible else hints) if one in possible]
     strict = not context.guarded and context.strangers() == 0 and len(figures) == 1
     for rank, (at, number) in enumerate(numbers, 1):
-        readings: list[ClaimReading] = [
-            SuperlativeClaim(
-                one, which, facts.scope, facts.today, (), rank, scaled(number.interval, possible[one])
-            )
+        readings = [
+            SuperlativeClaim(one, end, facts.scope, facts.today, (), rank, scaled(number.interval, possible[one]))
             for one in figures
         ]
         yield Candidate("superlative", (at, at + 1), readings, strict, numbers=frozenset((at,)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.groups import described, has_size, ways_to_name
-from leverage_site.claims.model import ClaimReading, Interval, ValueClaim
+from leverage_site.claims.model import Interval, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at
 from leverage_site.claims.vocabulary import BACK
@@ -18,9 +18,8 @@ def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
     tokens, facts = context.tokens, context.facts
     without = next((n for n, token in enumerate(tokens) if token.kind == "without"), None)
     rest = next((n for n, token in enumerate(tokens) if token.kind == "rest"), None)
-    if not facts.is_of_day or (without is None and rest is None):
-        return
-    groups, sure = _left_out(context, without)
+    is_said = facts.is_of_day and (without is not None or rest is not None)
+    groups, sure = _left_out(context, without) if is_said else ([], False)
     if not groups:
         return
     sure = sure and not any(token.kind == "guard" and token.value != "maybe" for token in tokens)
@@ -38,19 +37,6 @@ def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
             yield from _of_rest(context, place, number, groups, scales, strict=sure)
 
 
-def _is_bound(context: Context, place: int) -> bool:
-    """Whether a number is a bound of each task that is left: `Everything but that was 20x or better`."""
-    behind = context.tokens[place + 1 : place + 3]
-    return len(behind) > 1 and behind[0].value == "or" and behind[1].kind == "compare"
-
-
-def _fitting(context: Context, groups: list[tuple[KnownTask, ...]]) -> list[tuple[KnownTask, ...]]:
-    """Return the groups without which as many tasks are left as is said: `the remaining 24 tasks`."""
-    sizes = [token.number.value for token in context.tokens if token.number and token.number.unit == "n"]
-    left = len(context.facts.rows) - sizes[0] if len(sizes) == 1 else 0
-    return list({frozenset(group): group for group in groups if len(group) == left}.values())
-
-
 def _of_rest(
     context: Context,
     place: int,
@@ -60,10 +46,12 @@ def _of_rest(
     *,
     strict: bool,
 ) -> Iterator[Candidate]:
-    facts = context.facts
-    groups = [] if _is_bound(context, place) else groups
+    facts, behind = context.facts, context.tokens[place + 1 : place + 3]
+    if len(behind) > 1 and behind[0].value == "or" and behind[1].kind == "compare":
+        # A bound of each task that is left: `Everything but that was 20x or better`.
+        groups = []
 
-    def readings(interval: Interval) -> list[ClaimReading]:
+    def readings(interval: Interval) -> list[ValueClaim]:
         return [
             ValueClaim(facts.of_tasks(figure, group, without=True), scaled(interval, scale))
             for group in groups
@@ -80,7 +68,10 @@ def _left_out(context: Context, without: int | None) -> tuple[list[tuple[KnownTa
     """Return the groups that may be left out, and whether it is one of them beyond doubt."""
     memory = context.memory.groups
     if without is None:
-        fitting = _fitting(context, memory)
+        # Without these, as many tasks are left as is said: `the remaining 24 tasks`.
+        sizes = [token.number.value for token in context.tokens if token.number and token.number.unit == "n"]
+        left = len(context.facts.rows) - sizes[0] if len(sizes) == 1 else 0
+        fitting = list({frozenset(group): group for group in memory if len(group) == left}.values())
         return fitting or memory, len(fitting) == 1 and not context.memory.fresh
     end = without + 1
     while end < len(context.tokens) and not context.is_figure(end) and context.tokens[end].kind != "rest":

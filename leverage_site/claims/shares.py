@@ -7,9 +7,9 @@ from typing import NamedTuple
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.groups import named_groups
-from leverage_site.claims.model import ClaimReading, Interval, Quantity, ShareClaim, ValueClaim
+from leverage_site.claims.model import Interval, Quantity, ShareClaim, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
-from leverage_site.claims.units import FIGURES, figures_behind
+from leverage_site.claims.units import FIGURES, figure_of_unit, figures_behind
 from leverage_site.stats.as_of import Scope
 
 # Parts by their names, each with the number of them that a whole has.
@@ -23,6 +23,8 @@ _BETWEEN = frozenset(("the", "day's", "its", "their", "all", "today's", "our", "
 _LOOSE = frozenset(("than", "as", "another", "other", "first", "last"))
 # Words of others than the day that have a part in a period.
 _OF_OTHERS = frozenset(("task", "tasks", "one task", "two tasks", "days", "other", "others", "rest", "session"))
+# The figures of which a part of a period may be told.
+_SUMS = ("human_hours", "ai_minutes", "supervision_minutes")
 _REACH = 4
 
 
@@ -84,9 +86,8 @@ def _noun(context: Context, place: int) -> str:
     token = context.tokens[place]
     before = context.tokens[place - 1]
     if token.kind == "unit":
-        unit, _, figure = token.value.partition(" ")
-        own = before.value if before.kind == "mark" else ""
-        return figure or own or {"h": "human_hours", "m": "ai_minutes"}.get(unit, "")
+        is_marked = before.kind == "mark" and " " not in token.value
+        return before.value if is_marked else figure_of_unit(token.value)
     if token.kind == "mark" and not context.tells(place):
         behind = context.tokens[place + 1 : place + 2]
         return token.value if not behind or behind[0].kind not in ("mark", "unit") else ""
@@ -124,24 +125,18 @@ def _of_number(context: Context, place: int, number: WrittenNumber) -> Iterator[
     total = replace(whole.number, unit=unit)
     figures = _figures(context, whole.end, total)
     yield _total(context, whole.end, total, figures)
-    groups, sure = named_groups(context, place, _own_end(context, place, whole.end))
+    # The next number is that of the next part: `Of the 9 minutes, 4 went to the test, 3 to the notes`.
+    end = next((at for at, _ in context.scan.numbers if at > max(place, whole.end)), len(context.tokens))
+    groups, sure = named_groups(context, place, end)
     fitting = _fitting(context, whole.end, total, figures)
-    figures = fitting or figures
-    readings: list[ClaimReading] = [
+    readings = [
         ValueClaim(context.facts.of_tasks(figure, group), scaled(number.interval, FIGURES[unit][figure]))
         for group in groups
-        for figure in figures
+        for figure in fitting or figures
     ]
     rows = groups[0] if groups else ()
     strict = sure and bool(fitting) and not context.guarded and bool(readings)
     yield Candidate("share", (place, place + 1), readings, strict, rows=rows, numbers=frozenset((place,)))
-
-
-def _own_end(context: Context, place: int, whole: int) -> int:
-    """Return where the next part begins: `Of the 9 minutes, 4 went to the test, 3 to the notes`."""
-    begin = max(place, whole) + 1
-    end = len(context.tokens)
-    return next((one for one in range(begin, end) if context.tokens[one].number), end)
 
 
 def _whole_before(context: Context, place: int) -> Whole | None:
@@ -157,13 +152,11 @@ def _total(context: Context, place: int, number: WrittenNumber, figures: Iterabl
 
     It may as well be that of a task, of which no more than a part is told.
     """
-    readings: list[ClaimReading] = [
-        ValueClaim(_whole_of(context, place, figure), scaled(number.interval, FIGURES[number.unit][figure]))
-        for figure in figures
-    ]
-    far: list[ClaimReading] = [
-        ValueClaim(context.facts.of_tasks(figure, (row,)), scaled(number.interval, FIGURES[number.unit][figure]))
-        for figure in figures
+    printed = {figure: scaled(number.interval, FIGURES[number.unit][figure]) for figure in figures}
+    readings = [ValueClaim(_whole_of(context, place, figure), interval) for figure, interval in printed.items()]
+    far = [
+        ValueClaim(context.facts.of_tasks(figure, (row,)), interval)
+        for figure, interval in printed.items()
         for row in context.facts.rows
     ]
     strict = not context.guarded and context.unknown() <= 1
@@ -225,13 +218,12 @@ def _of_period(
     facts, (begin, end) = context.facts, places
     named = context.named(0, begin).scored or context.named(end, len(context.tokens)).scored
     groups, sure = named_groups(context, end - 1) if named else ([], False)
-    periods = [one for one in _periods(context) if one != scope]
+    named_periods = [context.scope_at(one) for one, token in enumerate(context.tokens) if token.kind == "scope"]
+    periods = [one for one in named_periods if one not in (None, scope)]
     days = [Scope("day", day.isoformat()) for _, _, day in context.others if day <= facts.today] or [facts.scope]
-    figures = [
-        figure for figure in whole.figures if figure in ("human_hours", "ai_minutes", "supervision_minutes")
-    ]
+    figures = [figure for figure in whole.figures if figure in _SUMS]
 
-    def readings(printed: Interval) -> list[ClaimReading]:
+    def readings(printed: Interval) -> list[ShareClaim]:
         parts = [facts.of_tasks("", group) for group in groups] or [facts.of("", part) for part in periods or days]
         return [
             ShareClaim(replace(part, figure=figure), facts.of(figure, scope), printed)
@@ -245,15 +237,9 @@ def _of_period(
     yield Candidate("share", (begin, end), readings(part.interval), strict, readings(part.wide))
 
 
-def _periods(context: Context) -> list[Scope]:
-    """Return all periods that a sentence names."""
-    scopes = (context.scope_at(one) for one, token in enumerate(context.tokens) if token.kind == "scope")
-    return [scope for scope in scopes if scope is not None]
-
-
 def _shares(
     context: Context, groups: Iterable[tuple[KnownTask, ...]], figures: Iterable[str], printed: Interval
-) -> list[ClaimReading]:
+) -> list[ShareClaim]:
     facts = context.facts
     return [
         ShareClaim(facts.of_tasks(figure, group), facts.own(figure), printed)

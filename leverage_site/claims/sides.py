@@ -11,6 +11,7 @@ from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import Quantity, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figure_of_unit
+from leverage_site.claims.vocabulary import figure_of_label
 from leverage_site.dates import week_of
 from leverage_site.stats.as_of import Scope
 
@@ -28,7 +29,6 @@ _HAS = frozenset((
     "had", "has", "was", "is", "saw", "came", "ended", "stood", "stands", "stayed", "took", "ran", "needed",
     "made", "brought"
 ))  # fmt: skip
-_STOPS = frozenset((";", ":", "--", "—", "–", ".", "!", "?"))
 # Words between two figures of which the second is that of the other side.
 _AGAINST = (["against"], ["versus"], ["vs"], ["after"], ["instead", "of"], ["compared", "with"])
 # Figures that are called by another word than their own.
@@ -59,9 +59,7 @@ class Side:
 
 def side_before(context: Context, place: int) -> Side | None:
     """Return what a comparison that begins at a place is of: tasks, another day, a period, or the day itself."""
-    begin = place
-    while begin and context.words[begin - 1] not in _STOPS:
-        begin -= 1
+    begin = context.start(place)
     if (tasks := _tasks(context, begin, place)) is not None:
         return tasks
     if context.named(begin, place).scored:
@@ -75,7 +73,7 @@ def side_before(context: Context, place: int) -> Side | None:
         return _of_day(context, day) if is_subject or day == facts.today else None
     if context.leading is not None and begin:
         return _of_day(context, context.leading)
-    if scope := _period(context, begin, place):
+    if scope := context.period_in(begin, min(place, begin + 2)):  # `The week has`
         return Side(facts.of("", scope), "period", strangers == 0)
     points_back = not _POINTERS.isdisjoint(context.words[begin:place]) and bool(context.memory.rows)
     if points_back or (context.memory.day is not None and context.looks_back):
@@ -106,16 +104,10 @@ def side_behind(context: Context, place: int, before: Side | None = None) -> Sid
 
 def both_tasks(context: Context, place: int) -> tuple[Side, Side] | None:
     """Return the two tasks before a place of which something is said alike: `The A and the B have the same …`."""
-    begin = place
-    while begin and context.words[begin - 1] not in _STOPS:
-        begin -= 1
-    parts = [part for part in context.parts(begin, place) if part.scored]
-    if (
-        len(parts) != 2
-        or context.unknown(begin, place)
-        or not all(part.clear for part in parts)
-        or parts[0].best == parts[1].best
-    ):
+    begin = context.start(place)
+    parts = list(context.parts(begin, place))
+    are_two = len(parts) == 2 and all(part.clear for part in parts) and parts[0].best != parts[1].best
+    if not are_two or context.unknown(begin, place):
         return None
     one, other = (
         Side(context.facts.of_tasks("", part.best), "tasks", part.unknown == 0, part.best) for part in parts
@@ -142,7 +134,7 @@ def _figures(context: Context, begin: int, end: int) -> Iterator[str]:
     for place in range(begin, min(end, len(context.tokens))):
         token = context.tokens[place]
         if token.kind == "label":
-            yield "leverage" if token.value == "factor" else token.value
+            yield figure_of_label(token.value)
         elif token.kind == "mark":
             yield token.value
         elif token.kind == "unit":
@@ -154,14 +146,6 @@ def _figures(context: Context, begin: int, end: int) -> Iterator[str]:
 
 def _of_day(context: Context, day: date) -> Side:
     return Side(context.facts.of("", Scope("day", day.isoformat())), "day", context.strangers() == 0)
-
-
-def _period(context: Context, begin: int, end: int) -> Scope | None:
-    """Return the period with which a stretch begins: `The week has`."""
-    for place in range(begin, min(end, begin + 2)):
-        if context.tokens[place].kind == "scope":
-            return context.scope_at(place)
-    return None
 
 
 def _week_before(context: Context, side: Side) -> Side | None:

@@ -9,13 +9,14 @@ from leverage_site.claims.model import End
 from leverage_site.claims.task_superlatives import of_tasks
 from leverage_site.claims.tokens import Token
 from leverage_site.claims.units import figure_of_unit
-from leverage_site.claims.vocabulary import ENDS, SPEEDS
+from leverage_site.claims.vocabulary import ENDS, SPEEDS, figure_of_label
 from leverage_site.stats.as_of import Scope
 
 # Of these, one may be the best as well, and not this day.
 _PERIODS = frozenset(
     ("week", "month", "year", "weeks", "months", "night", "nights", "morning", "evening", "afternoon", "days")
 )
+_PERIODS_SO_FAR = (["week so far"], ["month so far"], ["year so far"])
 # Nouns that make it one of tasks, and one of days.
 _TASK_NOUNS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "job"))
 _DAY_NOUNS = frozenset(
@@ -38,7 +39,8 @@ def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
         if token.kind == "end" and not _is_part_of_name(context, place):
             _, noun, behind = _what(context, place)
             scopes, scope_end = scopes_of(context, place, behind)
-            if not scopes and before and not context.strangers() and not _names_task(context, place):
+            is_of_task = bool(context.named(*context.clause(place)).scored) or _says_day(context, place, place + 1)
+            if not scopes and not context.strangers() and not is_of_task:
                 # `The highest leverage of the week and the fewest tasks` is of one week.
                 scopes = before
             yield from _of_end(context, place, token, scopes, scope_end)
@@ -57,11 +59,7 @@ def _is_part_of_name(context: Context, place: int) -> bool:
     before = tokens[place - 1].value if place else ""
     behind = tokens[place + 1].value if place + 1 < len(tokens) else ""
     if word in ("most", "least"):
-        return (
-            (before in ("at", "the") and behind == "of")
-            or behind in ("of", "likely")
-            or before in ("at", "second")
-        )
+        return behind in ("of", "likely") or before in ("at", "second")
     if word == "record":
         return before not in ("a", "new") or behind not in ("", ".", ",", "so", "of", "for")
     if word in ("ceiling", "floor"):
@@ -73,59 +71,43 @@ def _is_part_of_name(context: Context, place: int) -> bool:
 def _is_of_rows(context: Context, place: int) -> bool:
     """Whether a word for an end is that of the table of tasks: `at the bottom of the post` is not."""
     behind = context.words[place + 1 : place + 4]
-    if _PERIODS.union(_DAY_NOUNS, ("night", "time")).intersection(behind[:1]):
-        # `That was last week.`
-        return False
-    return (
-        behind[:1] != ["of"]
-        or not _LISTS.isdisjoint(behind)
-        or any(token.kind == "scope" for token in context.tokens[place + 1 : place + 3])
-    )
-
-
-def _names_task(context: Context, place: int) -> bool:
-    """Whether a superlative may be that of a task, since its clause names one."""
-    return bool(context.named(*context.clause(place)).scored) or _says_day(context, place, place + 1)
+    if not (_PERIODS | _DAY_NOUNS | {"time"}).isdisjoint(behind[:1]):
+        return False  # `That was last week.`
+    has_scope = any(token.kind == "scope" for token in context.tokens[place + 1 : place + 3])
+    return behind[:1] != ["of"] or has_scope or not _LISTS.isdisjoint(behind)
 
 
 def _of_end(
     context: Context, place: int, token: Token, scopes: list[Scope], scope_end: int
 ) -> Iterator[Candidate]:
     end, hints = ENDS[token.value]
-    which: End = "highest" if end == "highest" else "lowest"
     rank, begin = _ordinal(context, place)
     label, noun, behind = _what(context, place)
-    is_loose = label == "factor"
-    label = "leverage" if is_loose else label
-    figures = (label,) if label else _hinted(context, place, hints)
+    figures = (figure_of_label(label),) if label else _hinted(context, place, hints)
     if rank is None or figures is None or context.is_short_of(begin):
         return
     if len(figures) != 1 and not scopes and not any(map(context.is_figure, range(len(context.tokens)))):
         return
     is_of_tasks = noun == "task" or (noun != "day" and not scopes and _says_day(context, place, behind))
-    if (noun == "task" and scopes) or _is_of_periods(context, place):
+    behind_it = context.words[place + 1 : place + 3]
+    is_of_periods = not _PERIODS.isdisjoint(behind_it) or behind_it[:1] in _PERIODS_SO_FAR
+    if (noun == "task" and scopes) or is_of_periods:
         return
     if is_of_tasks:
         sure = bool(label or hints) or noun == "task"
         stretch = (begin, max(behind, place + 1))
-        found = of_tasks(context, *stretch, which, figures or ("leverage",), rank, explicit=sure)
+        found = of_tasks(context, *stretch, end, figures or ("leverage",), rank, explicit=sure)
         is_speed = token.value in SPEEDS and not label
-        yield from _by_factor_too(context, stretch, which, rank, found) if is_speed else found
+        yield from _by_factor_too(context, stretch, end, rank, found) if is_speed else found
     elif scopes:
         places = (begin, place, max(scope_end, place + 1))
-        for one in of_days(context, places, which, figures, rank, scopes):
+        for one in of_days(context, places, end, figures, rank, scopes):
             # The highest factor of a week may as well be that of a task.
-            yield replace(one, strict=one.strict and not is_loose)
+            yield replace(one, strict=one.strict and label != "factor")
     elif not noun:
         yield from of_tasks(
-            context, begin, max(behind, place + 1), which, figures or ("leverage",), rank, explicit=bool(label)
+            context, begin, max(behind, place + 1), end, figures or ("leverage",), rank, explicit=bool(label)
         )
-
-
-def _is_of_periods(context: Context, place: int) -> bool:
-    """Whether a superlative is one among weeks or the like: `the best week so far`."""
-    behind = context.words[place + 1 : place + 3]
-    return not _PERIODS.isdisjoint(behind) or behind[:1] in (["week so far"], ["month so far"], ["year so far"])
 
 
 def _hinted(context: Context, place: int, hints: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import ClaimReading, End, SuperlativeClaim
+from leverage_site.claims.model import End, SuperlativeClaim
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES
 
-_PLURALS = frozenset(("tasks", "rows", "sessions", "both", "all", "were", "are", "have"))
+# Words beside which a phrase may name several tasks, or others than those that share its words.
+_PLURALS = frozenset(("tasks", "rows", "sessions", "both", "all", "were", "are", "have", "and"))
 # Verbs of one task, and words with which an enumeration goes on.
 _VERBS = frozenset(("has", "had", "was", "is", "took", "ran", "got", "came", "stands", "stood", "made", "needed",
                     "have", "were"))  # fmt: skip
-_STOPS = frozenset((";", ":", "--", "—", "–", ".", "!", "?"))
 _ENDS_APPOSITION = frozenset(("and", "then", "while", "but", "so"))
 _ABOUT_TASKS = ("leverage", "supervisory", "human_hours", "ai_minutes", "supervision_minutes", "tokens")
 
@@ -31,19 +31,19 @@ def of_tasks(
     left, subject = _subject(context, begin)
     named = _phrase(context, (left, subject), begin, behind)
     printed, numbers = _number_near(context, begin, behind, figures)
-    is_one = named.clear or not _is_open(context, named)
+    is_open = named.unknown > 0 or context.strangers() > 0 or not _PLURALS.isdisjoint(context.words)
+    is_one = named.clear or not is_open
     rows: Sequence[KnownTask] = (named.best if named.clear else named.rows) if named.scored else ()
     of_rows = rows or (context.memory.rows if printed is None else ())
-    claims: list[ClaimReading] = [
+    claims = [
         SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,), rank)
         for figure in figures
         for row in of_rows
     ]
-    of_number: list[ClaimReading] = [
-        SuperlativeClaim(figure, end, facts.scope, facts.today, (), rank, scaled(number.interval, scale))
-        for number in ([] if printed is None else [printed])
-        for figure, scale in FIGURES[number.unit].items()
-        if figure in figures
+    of_number = [
+        SuperlativeClaim(figure, end, facts.scope, facts.today, (), rank, scaled(printed.interval, scale))
+        for figure, scale in (FIGURES[printed.unit].items() if printed is not None else ())
+        if figure in figures and printed is not None
     ]
     claims += [] if rows else of_number
     several = any(
@@ -82,21 +82,13 @@ def _phrase(context: Context, subject: tuple[int, int], begin: int, behind: int)
 
 def _subject(context: Context, begin: int) -> tuple[int, int]:
     """Return where the subject of a clause stands: `The novel` in `The novel, with its 18 documents, was …`."""
-    start = begin
-    while start and context.words[start - 1] not in _STOPS:
-        start -= 1
+    start = context.start(begin)
     commas = [one for one in range(start, begin) if context.words[one] == ","]
     if len(commas) < 2 or not _ENDS_APPOSITION.isdisjoint(context.words[commas[0] : commas[0] + 2]):
         return context.left(begin), begin
     verbs = context.words[commas[-1] + 1 : begin]
     is_verb = not _VERBS.isdisjoint(verbs) and not context.strangers(commas[-1] + 1, begin)
     return (start, commas[0]) if is_verb else (context.left(begin), begin)
-
-
-def _is_open(context: Context, named: Named) -> bool:
-    """Whether a phrase may name several tasks, or others than those that share its words."""
-    words = set(context.words)
-    return named.unknown > 0 or context.strangers() > 0 or not _PLURALS.isdisjoint(words) or "and" in words
 
 
 def _number_near(

@@ -7,6 +7,7 @@ all tables together for `scan`.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from leverage_site.claims.model import End
 from leverage_site.claims.wording import ORDINALS
 from leverage_site.dates import MONTHS, WEEKDAYS
 
@@ -42,6 +43,12 @@ LABELS = {
     "human_hours": ("number of human hours", "number of hours", "human estimate", "human estimates"),
 }  # fmt: skip
 
+
+def figure_of_label(value: str) -> str:
+    """Return the figure that a label names by its value; a factor that is not said to be another is leverage."""
+    return "leverage" if value == "factor" else value
+
+
 # Nouns behind a number that say its unit, and some of them the figure.
 UNITS = {
     "h": ("hours", "hour", "hrs", "hr", "h"),
@@ -72,7 +79,7 @@ MARKS = {
 }  # fmt: skip
 
 # What stands at one end. The figure behind an end is the one that it speaks of where no other is named.
-ENDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+ENDS: Mapping[str, tuple[End, tuple[str, ...]]] = {
     "highest": ("highest", ()), "best": ("highest", ("leverage",)), "greatest": ("highest", ()),
     "strongest": ("highest", ("leverage",)), "top": ("highest", ("leverage",)), "peak": ("highest", ("leverage",)),
     "maximum": ("highest", ()), "most": ("highest", ()), "standout": ("highest", ("leverage",)),
@@ -156,20 +163,8 @@ HEDGES = {
 SUMS = ("together", "add up", "adds up", "added up", "combined", "in sum", "sum", "hold", "holds", "account for",
         "accounts for", "accounted for", "make up", "makes up", "made up", "in total", "total", "altogether",
         "both", "share", "used", "contribute", "in all", "all told", "all in all")  # fmt: skip
-WITHOUT = (
-    "without",
-    "excluding",
-    "leaving out",
-    "leaves out",
-    "leave out",
-    "apart from",
-    "except",
-    "excepting",
-    "minus",
-    "not counting",
-    "leaving",
-    "setting",
-)
+WITHOUT = ("without", "excluding", "leaving out", "leaves out", "leave out", "apart from", "except", "excepting",
+           "minus", "not counting", "leaving", "setting")  # fmt: skip
 REST = ("remaining", "rest", "other", "others")
 EACH = ("each", "apiece", "every one", "all", "both", "alike")
 
