@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leverage_site.cache.checked_claims import CheckedTexts
-from leverage_site.claims.ledger import MAX_BASELINE, BaselineEntry, claim_problems, new_refuted, parse_baseline
+from leverage_site.claims.ledger import (
+    MAX_BASELINE,
+    BaselineEntry,
+    RefutedClaim,
+    claim_problems,
+    entry_of,
+    is_accepted,
+    new_refuted,
+    parse_baseline,
+)
 from leverage_site.claims.model import Claim
 from leverage_site.files import open_regular, os_reason, read_of
 from leverage_site.pages.content import Content
@@ -73,13 +82,17 @@ def problems_of_claims(root: Path, checked: CheckedTexts, baseline: Baseline) ->
     """Return the problems of the claims of the site's texts at `root` that are refuted, and of their baseline."""
     if baseline.problems:
         return baseline.problems
-    texts = [text for _, text in checked.values()]
-    entries = {claim.problem: claim.entry for text in texts for claim in text.refuted}
     # Of a text that is not checked for now, the baseline may still be right.
     known = [entry for entry in baseline.entries if entry.path in checked]
-    problems = claim_problems(texts, known)
     sources: dict[str, Source | None] = {}
-    return tuple([_located(root, problem, entries.get(problem), sources) for problem in problems])
+
+    def located(claim: RefutedClaim) -> Problem:
+        path = claim.entry.path
+        if path not in sources:
+            sources[path] = _source(root, path)
+        return _located(claim, sources[path])
+
+    return tuple(claim_problems((text for _, text in checked.values()), known, located))
 
 
 def refuted_claims(plan: Plan, file: str, baseline: Baseline) -> tuple[Claim, ...]:
@@ -98,33 +111,7 @@ def listed_claims(path: str, claims: Iterable[Claim], baseline: Baseline) -> Ite
     """Yield the claims of the text at `path`."""
     left = Counter(entry for entry in baseline.entries if entry.path == path)
     for claim in claims:
-        entry = BaselineEntry(path, claim.printed, claim.sentence.text)
-        is_accepted = claim.verdict == "refuted" and left[entry] > 0
-        left[entry] -= is_accepted
-        yield ListedClaim(claim, is_accepted)
-
-
-def _located(
-    root: Path, problem: Problem, claim: BaselineEntry | None, sources: dict[str, Source | None]
-) -> Problem:
-    """Return the problem of a claim with the line it is on, at what is printed there if that can be found.
-
-    Args:
-        root: The site's folder.
-        problem: The problem, at the beginning of the claim's sentence.
-        claim: The claim; None where the problem is another.
-        sources: The files that were read before.
-
-    """
-    place = problem.place
-    if not claim:
-        return problem
-    if place.path not in sources:
-        sources[place.path] = _source(root, place.path)
-    source = sources[place.path]
-    if not source or place.line > len(source.lines):
-        return problem
-    return replace(problem, place=_place_of(claim, source, place))
+        yield ListedClaim(claim, claim.verdict == "refuted" and is_accepted(entry_of(path, claim), left))
 
 
 def _source(root: Path, path: str) -> Source | None:
@@ -136,33 +123,30 @@ def _source(root: Path, path: str) -> Source | None:
         return None
 
 
-def _place_of(claim: BaselineEntry, source: Source, begin: Place) -> Place:
-    """Return where the printed words of a claim stand in a file, of whose sentence the beginning is known.
+def _located(claim: RefutedClaim, source: Source | None) -> Problem:
+    """Return the problem of a claim with the line it is on, at what is printed there if that can be found.
 
-    The words before them lead the way; marks may stand between any of them. Where they are not found, as where a
-    mark stands inside of them, it is the beginning.
+    The words before it in its sentence lead the way; marks may stand between any of them. Where it is not found,
+    as where a mark stands inside of it, that is the beginning of the sentence.
     """
+    begin, printed = claim.problem.place, claim.entry.printed
+    if not source or begin.line > len(source.lines):
+        return claim.problem
     first, *others = source.lines[begin.line - 1 : begin.line + _MOST_LINES]
     lines = (first[begin.column - 1 :], *others)
     text = "\n".join(takewhile(str.strip, lines))
     at = 0
-    for word in claim.sentence[: _index_of(claim.printed, claim.sentence)].split():
+    for word in claim.entry.sentence[: claim.begin].split():
         found = text.find(word, at)
         # What is far away belongs to another sentence.
         at = found + len(word) if 0 <= found <= at + _REACH else at
-    start = _find_words(claim.printed, text.replace("\n", " "), at, at + len(claim.printed) + _REACH)
+    start = _find_words(printed, text.replace("\n", " "), at, at + len(printed) + _REACH)
     if start < 0:
-        return source.place(begin.line, begin.column)
-    before, printed = text[:start], text[start : start + len(claim.printed)]
+        return replace(claim.problem, place=source.place(begin.line, begin.column))
+    before, here = text[:start], text[start : start + len(printed)]
     line = begin.line + before.count("\n")
     column = start - (before.rfind("\n") + 1) + (begin.column if line == begin.line else 1)
-    return source.place(line, column, len(printed.partition("\n")[0]))
-
-
-def _index_of(printed: str, sentence: str) -> int:
-    """Return where the printed words begin in their sentence, first of all as words of their own."""
-    start = _find_words(printed, sentence, 0, len(sentence))
-    return max(0, start if start >= 0 else sentence.find(printed))
+    return replace(claim.problem, place=source.place(line, column, len(here.partition("\n")[0])))
 
 
 def _find_words(words: str, text: str, start: int, end: int) -> int:

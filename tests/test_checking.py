@@ -56,6 +56,7 @@ def test_without_a_baseline_there_is_nothing_to_tell(tmp_path: Path) -> None:
         ("A calm day, and\nleverage was\n40.0x.", "40.0x", "14:1 40.0x"),
         ("Leverage was **40.0x**, and [48.0x](/tasks.html) for the parser.", "40.0x", "12:16 40.0x"),
         ("- Leverage was 40.0x.", "40.0x", "12:16 40.0x"),
+        ("Leverage was 48.0x, supervisory leverage 48.0x.", "48.0x", "12:42 48.0x"),
         ("1. One\n   more. Leverage\n   was 40.0x.", "40.0x", "14:8 40.0x"),
         ("> Quoted.\n\nLeverage was 40.0x.", "40.0x", "14:14 40.0x"),
         ("On Monday,\nApril 7, it rained.", "Monday, April 7", "12:4 Monday,"),
@@ -65,7 +66,7 @@ def test_without_a_baseline_there_is_nothing_to_tell(tmp_path: Path) -> None:
 )
 def test_problems_of_claims_stand_at_what_is_printed(tmp_path: Path, text: str, printed: str, place: str) -> None:
     site = Site(tmp_path / "site").record(
-        "2026-04-07", f"{text}\n\nMore of it.\n", tasks=[task("Cover the parser", "8h", "10m")]
+        "2026-04-07", f"{text}\n\nMore of it.\n", tasks=[task("Cover the parser", "8h", "10m", supervision="1m")]
     )
     lines = (site.root / "content/records/2026-04-07.md").read_text().splitlines()
     first = next(n for n, line in enumerate(lines) if line == text.partition("\n")[0])

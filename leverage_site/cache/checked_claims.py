@@ -37,9 +37,11 @@ def _counts(text: CheckedText) -> tuple[int, int, int]:
     return text.confirmed, text.undecided, text.off
 
 
-def _loaded(confirmed: int, undecided: int, off: int, refuted: list[list[list[object]]]) -> CheckedText:
+def _loaded(
+    confirmed: int, undecided: int, off: int, refuted: list[tuple[list[object], int, list[object]]]
+) -> CheckedText:
     claims = [
-        RefutedClaim(BaselineEntry(*map(str, entry)), serialization.load_problem(problem))
-        for entry, problem in refuted
+        RefutedClaim(BaselineEntry(*map(str, entry)), begin, serialization.load_problem(problem))
+        for entry, begin, problem in refuted
     ]
     return CheckedText(confirmed, undecided, off, tuple(claims))

@@ -6,8 +6,9 @@ is known by its file, its sentence and what is printed there, so that it goes wi
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from leverage_site.claims.model import Claim, Kind
@@ -28,7 +29,6 @@ _CODES: dict[Kind, Code] = {
     "share": catalog.FALSE_SHARE,
     "date": catalog.FALSE_DATE,
 }
-_KEYS = ("path", "printed", "sentence")
 _MEANT = "or write <!-- claims: off --> behind a sentence that is not meant so."
 _SUMMARY_MEANT = "or write `claims: off` in the front matter if it is not meant so."
 
@@ -42,9 +42,13 @@ class BaselineEntry(NamedTuple):
 
 
 class RefutedClaim(NamedTuple):
-    """A refuted claim as a baseline knows it, and the problem that it is."""
+    """A refuted claim as a baseline knows it, where it begins in its sentence, and the problem that it is.
+
+    The problem stands where the sentence begins: what marks the words of a claim in its file is not known here.
+    """
 
     entry: BaselineEntry
+    begin: int
     problem: Problem
 
 
@@ -82,22 +86,27 @@ def _refuted(path: str, claim: Claim) -> RefutedClaim:
     hint = f"It would be true with {claim.truth!r} in its place; {meant}" if claim.truth else None
     place = Place(path, sentence.line, sentence.column)
     problem = _CODES[claim.kind].at(place, hint=hint, printed=claim.printed, why=claim.why)
-    return RefutedClaim(_entry_of(path, claim), problem)
+    return RefutedClaim(entry_of(path, claim), claim.begin, problem)
 
 
-def _entry_of(path: str, claim: Claim) -> BaselineEntry:
+def entry_of(path: str, claim: Claim) -> BaselineEntry:
+    """Return a claim of the text at `path` as a baseline knows it."""
     return BaselineEntry(path, claim.printed, claim.sentence.text)
 
 
-def claim_problems(texts: Iterable[CheckedText], baseline: Iterable[BaselineEntry]) -> Iterator[Problem]:
+def claim_problems(
+    texts: Iterable[CheckedText],
+    baseline: Iterable[BaselineEntry],
+    located: Callable[[RefutedClaim], Problem] = attrgetter("problem"),
+) -> Iterator[Problem]:
     """Yield the problems of refuted claims that the baseline lacks, and of its entries that stand no more."""
     left = Counter(baseline)
     for text in texts:
         shown = 0
         for claim in text.refuted:
-            if not _is_listed(claim.entry, left) and shown < MAX_PROBLEMS:
+            if not is_accepted(claim.entry, left) and shown < MAX_PROBLEMS:
                 shown += 1
-                yield claim.problem
+                yield located(claim)
     for entry in sorted((+left).elements())[:MAX_PROBLEMS]:
         yield catalog.UNUSED_BASELINE.at(Place(CLAIMS_BASELINE), printed=entry.printed, sentence=entry.sentence)
 
@@ -106,18 +115,18 @@ def new_refuted(path: str, claims: Iterable[Claim], baseline: Iterable[BaselineE
     """Return the refuted claims of the text at `path` that the baseline lacks, `MAX_PROBLEMS` at most."""
     left = Counter([entry for entry in baseline if entry.path == path])
     refuted = (claim for claim in claims if claim.verdict == "refuted")
-    return islice((claim for claim in refuted if not _is_listed(_entry_of(path, claim), left)), MAX_PROBLEMS)
+    return islice((claim for claim in refuted if not is_accepted(entry_of(path, claim), left)), MAX_PROBLEMS)
 
 
-def _is_listed(entry: BaselineEntry, left: Counter[BaselineEntry]) -> bool:
-    """Whether an entry is among those of a baseline that are `left`; it is not left from then on."""
+def is_accepted(entry: BaselineEntry, left: Counter[BaselineEntry]) -> bool:
+    """Return whether an entry is among those of a baseline that are `left`; it is not left from then on."""
     left[entry] -= 1
     return left[entry] >= 0
 
 
 def dump_baseline(texts: Iterable[CheckedText]) -> str:
     """Return the text of a baseline of all claims that are refuted."""
-    claims = [dict(zip(_KEYS, claim.entry, strict=True)) for text in texts for claim in text.refuted]
+    claims = [claim.entry._asdict() for text in texts for claim in text.refuted]
     return json.dumps({"version": VERSION, "claims": claims}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -129,14 +138,11 @@ def parse_baseline(data: bytes) -> tuple[BaselineEntry, ...]:
         raise _bad("it is no JSON") from None
     if not isinstance(found, dict) or found.get("version") != VERSION or not isinstance(found.get("claims"), list):
         raise _bad(f"it has no version {VERSION} or no claims")
-    return tuple(map(_entry, found["claims"]))
-
-
-def _entry(claim: Any) -> BaselineEntry:
-    texts = [claim.get(key) for key in _KEYS] if isinstance(claim, dict) else []
-    if not texts or not all(isinstance(text, str) for text in texts):
-        raise _bad(f"a claim lacks one of the texts {listed(_KEYS)}")
-    return BaselineEntry(*map(str, texts))
+    claims: list[Any] = [claim if isinstance(claim, dict) else {} for claim in found["claims"]]
+    entries = [BaselineEntry(*(claim.get(key) for key in BaselineEntry._fields)) for claim in claims]
+    if not all(isinstance(text, str) for entry in entries for text in entry):
+        raise _bad(f"a claim lacks one of the texts {listed(BaselineEntry._fields)}")
+    return tuple(entries)
 
 
 def _bad(reason: str) -> ProblemError:

@@ -6,7 +6,7 @@ from tests.support.builders import Version
 
 PATH = "content/records/2026-04-07.md"
 PROBLEM = catalog.FALSE_VALUE.at(Place(PATH, 9, 3), printed="44.1x", why="43.3x")
-REFUTED = RefutedClaim(BaselineEntry(PATH, "44.1x", "It came to 44.1x – “so”."), PROBLEM)
+REFUTED = RefutedClaim(BaselineEntry(PATH, "44.1x", "It came to 44.1x – “so”."), 11, PROBLEM)
 TEXTS = {
     PATH: ("a key", CheckedText(3, 2, 1, (REFUTED, REFUTED))),
     "content/weeks/2026-W15.md": ("b", CheckedText()),
