@@ -6,70 +6,25 @@ from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import End, SuperlativeClaim
-from leverage_site.claims.named_days import weekday_before
-from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.units import FIGURES, figure_of_unit
 from leverage_site.claims.vocabulary import figure_of_label
-from leverage_site.dates import FIRST_YEAR, LAST_YEAR, month_of, week_of
+from leverage_site.dates import month_of, week_of
 from leverage_site.stats.as_of import ALL, Scope
 
 _WEEK = 7
 _REACH = 5
-# As many days as records can be apart: of more, the first would lie before all dates.
-_MOST_DAYS = (dt.date(LAST_YEAR + 1, 1, 1) - dt.date(FIRST_YEAR, 1, 1)).days
 
 
 def scopes_of(context: Context, place: int, behind: int) -> tuple[list[Scope], int]:
     """Return what the days may be among which a superlative is, and where the words for it end."""
     tokens = context.tokens
     for one in [*range(behind, min(len(tokens), behind + 6)), *range(place - 1, max(-1, place - 4), -1)]:
-        token = tokens[one]
-        if token.kind == "month" and (scope := context.month_at(one)):
-            return [scope], max(one + 1, behind)
-        if token.kind == "scope" and (scope := context.scope_at(one)):
-            return [scope], max(one + 1, behind)
-        if token.value in ("in", "for") and (found := _last_days(context, one)):
-            return found
-        if token.value == "since" and (day := _day_behind(context, one)):
-            return [Scope("after", day[1].isoformat()), Scope("since", day[1].isoformat())], day[0]
-        if token.kind == "sign" and one > place and token.value in (";", "."):
+        if (found := context.span_at(one)) is not None:
+            scopes, end = found
+            return scopes, end if tokens[one].value in ("in", "for", "since") else max(end, behind)
+        if tokens[one].kind == "sign" and one > place and tokens[one].value in (";", "."):
             break
     return [ALL] if context.words[place] == "record" else [], behind
-
-
-def _last_days(context: Context, place: int) -> tuple[list[Scope], int] | None:
-    """Read `in over a week`, `in ten days`, `of the fortnight` behind the preposition at `place`."""
-    tokens = context.tokens
-    words = [token.value for token in tokens[place + 1 : place + 4]]
-    text = context.scan.text(place + 1, min(len(tokens), place + 4)).lower()
-    if "week" in words or "week" in text.split():
-        more = any(word in text for word in ("over", "more"))
-        return [Scope("days", str(_WEEK + more))], min(len(tokens), place + 4)
-    for one in range(place + 1, min(len(tokens), place + 3)):
-        number = tokens[one].number
-        if number is None or one + 1 >= len(tokens):
-            continue
-        if tokens[one + 1].value in ("days", "day"):
-            return [_days(number, 1)], one + 2
-        if number.unit == "w":
-            return [_days(number, _WEEK)], one + 1
-    return None
-
-
-def _days(number: WrittenNumber, length: int) -> Scope:
-    """Return the days of a number of spans, each of some days in length."""
-    return Scope("days", str(int(min(number.value * length, _MOST_DAYS)) + (number.hedge == "over")))
-
-
-def _day_behind(context: Context, place: int) -> tuple[int, dt.date] | None:
-    """Return the date behind `since` at `place`, and where it ends."""
-    for begin, end, day in context.days:
-        if begin == place + 1 and day < context.facts.today:
-            return end, day
-    behind = place + 1
-    if behind < len(context.tokens) and context.tokens[behind].kind == "weekday":
-        return behind + 1, weekday_before(int(context.tokens[behind].value), context.facts.today)
-    return None
 
 
 def of_days(

@@ -10,7 +10,7 @@ from leverage_site.claims.sides import is_of_sessions
 from leverage_site.claims.units import FIGURES, figure_of_unit, figures_at
 from leverage_site.claims.vocabulary import figure_of_label
 from leverage_site.dates import week_of
-from leverage_site.stats.as_of import ALL, Scope
+from leverage_site.stats.as_of import Scope
 
 _NONE = frozenset(("no", "nothing", "none"))
 _ANY = frozenset(("any", "every", "all", "anything else"))
@@ -159,13 +159,17 @@ def _figures_before(context: Context, found: int, place: int) -> Sequence[str]:
 
 def _of_days(context: Context, printed: tuple[int, int], end: End, figure: str) -> Candidate:
     facts = context.facts
-    said = context.period_in()
-    scope = said or ALL
+    scopes, said, is_sure = context.days_among
     week = Scope("week", week_of(facts.today).key)
-    subject = (facts.today.isoformat(),)
-    reading = SuperlativeClaim(figure, end, scope, facts.today, subject)
-    in_week = len(facts.known.values(figure, week)) > 1
-    besides = [SuperlativeClaim(figure, end, week, facts.today, subject)] if said is None and in_week else []
-    known = facts.known.values(figure, scope)
-    strict = len(known) > 1 and not context.guarded and context.strangers() == 0 and context.leading is None
-    return Candidate("superlative", printed, [reading] if len(known) > 1 else [], strict, besides)
+    readings, besides = (
+        [
+            SuperlativeClaim(figure, end, scope, facts.today, (facts.today.isoformat(),))
+            for scope in some
+            if len(facts.known.values(figure, scope)) > 1
+        ]
+        for some in (scopes, () if said else (week,))
+    )
+    strict = is_sure and not context.guarded and context.strangers() == 0 and context.leading is None
+    return Candidate(
+        "superlative", printed, readings, strict, besides, numbers=frozenset((*range(*printed), *said))
+    )

@@ -7,7 +7,7 @@ from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import End, Interval, SuperlativeClaim, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at, with_comparison
-from leverage_site.stats.as_of import ALL, Scope
+from leverage_site.stats.as_of import Scope
 
 _DAY = dt.timedelta(days=1)
 _BEFORE = frozenset(("before", "earlier", "previous", "other"))
@@ -73,18 +73,23 @@ def _none_beyond(
     begin, at = places
     is_above = number.hedge == "over"
     end: End = "highest" if is_above else "lowest"
+    scopes, said, _ = context.days_among
+    if until < context.facts.today:
+        # Of the last ten days, this one is the tenth.
+        scopes = [Scope("days", str(int(one.key) - 1)) if one.kind == "days" else one for one in scopes]
     readings = [
-        SuperlativeClaim(
-            figure, end, _scope(context), until, (), 1, _beyond(number, figure, is_above=not is_above)
-        )
+        SuperlativeClaim(figure, end, scope, until, (), 1, _beyond(number, figure, is_above=not is_above))
         for figure in figures
+        for scope in scopes
     ]
-    numbers = frozenset(range(begin, at + 1))
+    numbers = frozenset((*range(begin, at + 1), *said))
     return Candidate("superlative", (begin, at + 1), readings, _is_strict(context), numbers=numbers)
 
 
 def _is_strict(context: Context) -> bool:
-    return not context.guarded and context.strangers() == 0 and not context.others
+    _, said, is_sure = context.days_among
+    others = [first for first, _, _ in context.others if first not in said]
+    return is_sure and not (context.guarded or context.strangers() or others)
 
 
 def _beyond(number: WrittenNumber, figure: str, *, is_above: bool) -> Interval:
@@ -92,15 +97,3 @@ def _beyond(number: WrittenNumber, figure: str, *, is_above: bool) -> Interval:
     half = number.step / 2 if number.step < 1 else 0.0
     interval = Interval(number.value - half, None) if is_above else Interval(None, number.value + half)
     return scaled(interval, FIGURES.get(number.unit, {}).get(figure, 1.0))
-
-
-def _scope(context: Context) -> Scope:
-    """Return the days among which one is the first: those of a period or since a date, if these are named."""
-    for place, token in enumerate(context.tokens):
-        if token.kind == "scope" and (scope := context.scope_at(place)):
-            return scope
-        if token.value == "since":
-            for first, _, day in context.days:
-                if first == place + 1:
-                    return Scope("since", day.isoformat())
-    return ALL

@@ -5,10 +5,20 @@ from functools import cached_property
 
 from leverage_site.claims.phrases import Phrases
 from leverage_site.claims.tokens import Token
-from leverage_site.dates import month_of, parse_date, week_of, year_of
+from leverage_site.dates import FIRST_YEAR, LAST_YEAR, month_of, parse_date, parse_period, week_of, year_of
 from leverage_site.stats.as_of import ALL, Scope
 
 _WEEK = 7
+# As many days as records can be apart: of more, the first would lie before all dates.
+_MOST_DAYS = (dt.date(LAST_YEAR + 1, 1, 1) - dt.date(FIRST_YEAR, 1, 1)).days
+# Words between `in` or `for` and a number of days.
+_BACKWARD = frozenset(("the", "last", "past", "these", "previous"))
+_TO_SPANS = _BACKWARD | {"in", "for", "of", "over"}
+# Words that say that days are some of all.
+_OF_SPANS = frozenset((
+    "since", "week", "weeks", "month", "months", "year", "years", "fortnight", "quarter", "decade", "spring",
+    "summer", "autumn", "winter", "last", "past", "recent", "recently", "lately"
+))  # fmt: skip
 
 
 class DayPhrases(Phrases):
@@ -111,6 +121,79 @@ class DayPhrases(Phrases):
         places = range(len(self.tokens))[begin:end]
         scopes = (self.scope_at(one) for one in places if self.tokens[one].kind == "scope")
         return next((scope for scope in scopes if scope is not None), None)
+
+    def span_at(self, place: int) -> tuple[list[Scope], int] | None:
+        """Return the days that a phrase at `place` may mean, `of the week`, `in ten days`, and where it ends."""
+        token = self.tokens[place]
+        if token.kind == "month" and (scope := self.month_at(place)):
+            return [scope], place + 1
+        if token.kind == "scope" and (scope := self.scope_at(place)):
+            return [scope], place + 1
+        if token.value in ("in", "for"):
+            return self._last_days(place)
+        return self._since(place) if token.value == "since" else None
+
+    @cached_property
+    def days_among(self) -> tuple[list[Scope], range, bool]:
+        """The days that the sentence may speak of, the tokens that say so, and whether it is surely one of them.
+
+        They are all days where nothing says which, and not sure where something says so that is not understood.
+        """
+        # `The first of the week` comes before all that `in` and `for` may mean.
+        places = sorted(range(len(self.tokens)), key=lambda one: self.tokens[one].kind != "scope")
+        spans = ((place, self.span_at(place)) for place in places)
+        place, (scopes, end) = next(((place, span) for place, span in spans if span), (0, ([ALL], 0)))
+        of_days = [range(first, behind) for first, behind, _ in self.days]
+        is_open = any(
+            self._may_begin_span(one)
+            for one in places
+            if not any(one in span for span in (range(place, end), *of_days))
+        )
+        return scopes, range(place, end), not is_open
+
+    def _may_begin_span(self, place: int) -> bool:
+        """Whether a word says that days are some of all: `lately`, `in two months`, `in 2026`."""
+        token, before = self.tokens[place], self.words[max(0, place - 1) : place]
+        if token.number is None:
+            return self.words[place] in _OF_SPANS or token.kind == "month"
+        is_span = token.number.unit == "w" or self.words[place + 1 : place + 2] == ["days"] or _year(token)
+        return bool(is_span) and not _TO_SPANS.isdisjoint(before)
+
+    def _last_days(self, place: int) -> tuple[list[Scope], int] | None:
+        """Read `in over a week`, `in ten days`, `in the last two weeks` behind the preposition at `place`."""
+        tokens = self.tokens
+        words = [token.value for token in tokens[place + 1 : place + 4]]
+        text = self.scan.text(place + 1, min(len(tokens), place + 4)).lower()
+        if "week" in words or "week" in text.split():
+            more = any(word in text for word in ("over", "more"))
+            return [Scope("days", str(_WEEK + more))], min(len(tokens), place + 4)
+        begin = place + 1
+        while begin < len(tokens) and self.words[begin] in _BACKWARD:
+            begin += 1
+        for one in range(begin, min(len(tokens), begin + 2)):
+            number = tokens[one].number
+            is_days = self.words[one + 1 : one + 2] in (["days"], ["day"])
+            if number is not None and (is_days or number.unit == "w"):
+                count = min(number.value * (1 if is_days else _WEEK), _MOST_DAYS)
+                return [Scope("days", str(int(count) + (number.hedge == "over")))], one + 1 + is_days
+        return None
+
+    def _since(self, place: int) -> tuple[list[Scope], int] | None:
+        """Read the day, or the month, behind `since` at `place`: with it, or from behind it on."""
+        today, behind = self.facts.today, place + 1
+        for begin, end, day in self.days:
+            if begin == behind and day < today:
+                return [Scope("after", day.isoformat()), Scope("since", day.isoformat())], end
+        token = self.tokens[behind] if behind < len(self.tokens) else None
+        if token is not None and token.kind == "weekday":
+            day = weekday_before(int(token.value), today)
+            return [Scope("after", day.isoformat()), Scope("since", day.isoformat())], behind + 1
+        if token is not None and token.kind == "month" and (month := self.month_at(behind)):
+            period = parse_period("month", month.key)
+            assert period is not None  # noqa: S101 (made so)
+            first, last = period.first.isoformat(), period.last.isoformat()
+            return [Scope("since", first), Scope("after", last)], behind + 1
+        return None
 
     def month_at(self, place: int) -> Scope | None:
         """Return the month that is named without a day: `of April`."""

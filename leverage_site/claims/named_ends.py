@@ -104,16 +104,17 @@ def _figure_before(context: Context, place: int) -> str:
 def _second(context: Context, place: int, relation: Relation, figure: str, last: int) -> Iterator[Candidate]:
     """Yield that the days named are beyond this one, and that no others are."""
     facts = context.facts
-    days = [one for one in context.others if one[0] > place]
+    scopes, said, is_sure = context.days_among
+    days = [one for one in context.others if one[0] > place and one[0] not in said]
     if not figure or not days:
         return
     strict = not context.guarded and context.strangers() == 0
-    scope = context.period_in() or ALL
     end: End = "highest" if relation == "higher" else "lowest"
     own = facts.own(figure)
     for first, behind, day in days:
         other = facts.of(figure, Scope("day", day.isoformat()))
         yield Candidate("comparison", (first, behind), [ComparisonClaim(other, relation, own)], strict)
     subject = (facts.today.isoformat(),)
-    reading = SuperlativeClaim(figure, end, scope, facts.today, subject, len(days) + 1)
-    yield Candidate("superlative", (place, last), [reading], strict, numbers=frozenset(range(place, last + 1)))
+    readings = [SuperlativeClaim(figure, end, scope, facts.today, subject, len(days) + 1) for scope in scopes]
+    numbers = frozenset((*range(place, last + 1), *said))
+    yield Candidate("superlative", (place, last), readings, strict and is_sure, numbers=numbers)
