@@ -1,6 +1,7 @@
 """The ledger of a text: every claim of its sentences, with its verdict."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from leverage_site.claims.beyond import is_beyond, of_other_rows
@@ -118,6 +119,20 @@ def _judge(candidate: Candidate, context: Context) -> Claim:
     return Claim(candidate.kind, verdict, printed, sentence, first, last, reading, why, truth, rows)
 
 
+def _of_span(candidate: Candidate, context: Context) -> tuple[list[ClaimReading], bool]:
+    """Return what is said of the day as said of the days that its sentence names, and whether it may be of others.
+
+    `April has 72 hours so far` is of a month, `In recent weeks there were 72 hours` of days that are not known.
+    """
+    facts, readings = context.facts, candidate.readings if candidate.kind in ("value", "count") else ()
+    own = [one for one in readings if isinstance(one, ValueClaim) and one.amount == facts.own(one.amount.figure)]
+    scopes, said, is_sure = context.days_among
+    spanning: list[ClaimReading] = [
+        replace(one, amount=facts.of(one.amount.figure, scope)) for one in own for scope in scopes if said
+    ]
+    return spanning, bool(own) and not is_sure
+
+
 def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReading | None]:
     """Return the verdict on a candidate, and the reading that it is about.
 
@@ -135,11 +150,15 @@ def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReadi
     begin, end = context.tokens[candidate.printed[0]].begin, context.tokens[candidate.printed[1] - 1].end
     is_live = any(one < end and begin < two for one, two in context.scan.sentence.live)
     is_wrong = candidate.strict and False in found and not is_live
-    if not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
+    spanning, is_open = _of_span(candidate, context) if is_wrong else ([], False)
+    for one in spanning:
+        if holds(one, facts):
+            return "confirmed", one
+    if is_open or not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
         return "undecided", readings[0]
     if is_right_elsewhere(candidate, context):
         return "undecided", readings[0]
-    wrong = [one for one, verdict in zip(readings, found, strict=True) if verdict is False]
+    wrong = [one for one in (*readings, *spanning) if holds(one, facts) is False]
     # What is said of the tasks that a phrase names comes before what may be said of the day.
     of_tasks = [one for one in wrong if any(amount.tasks for amount in amounts(one))] if candidate.rows else []
     return "refuted", min(of_tasks or wrong, key=lambda one: distance(one, facts))

@@ -10,16 +10,23 @@ from leverage_site.claims.named_days import latest
 _BETWEEN = frozenset(("was", "is", "a", "an", "on", "fell", "of", ",", "(", "the", "falls", "being"))
 _ARTICLES = frozenset(("a", "an"))
 _OPENINGS = frozenset(("it", "today", "this", "was", "is", "that"))
+# Words before a number of weeks or days that is how long ago something was.
+_BEFORE_SPANS = frozenset(("in", "last", "past", "previous", "these"))
 _MOST = 5
 # Without a year, a date is the one within a month; beyond half a year another one is nearer.
 _MONTH, _HALF_A_YEAR = 31, 183
 
 
 def dates(context: Context, taken: set[int]) -> Iterator[Candidate]:
-    """Yield each day of the week that is said of a date, or of the day itself; their numbers are taken."""
+    """Yield each day of the week that is said of a date, or of the day itself; numbers of days are taken."""
     tokens = context.tokens
     for first, behind, _ in context.days:
         taken.update(range(first, behind))
+    taken.update(
+        place
+        for place, _ in context.scan.numbers
+        if context.counts_days(place) and not _BEFORE_SPANS.isdisjoint(context.words[max(0, place - 1) : place])
+    )
     for place, token in enumerate(tokens):
         if token.kind != "weekday":
             continue

@@ -16,8 +16,8 @@ _BACKWARD = frozenset(("the", "last", "past", "these", "previous"))
 _TO_SPANS = _BACKWARD | {"in", "for", "of", "over"}
 # Words that say that days are some of all.
 _OF_SPANS = frozenset((
-    "since", "week", "weeks", "month", "months", "year", "years", "fortnight", "quarter", "decade", "spring",
-    "summer", "autumn", "winter", "last", "past", "recent", "recently", "lately"
+    "since", "week", "weeks", "month", "months", "year", "years", "fortnight", "decade", "spring", "summer",
+    "autumn", "winter", "recent", "recently", "lately"
 ))  # fmt: skip
 
 
@@ -139,8 +139,8 @@ class DayPhrases(Phrases):
 
         They are all days where nothing says which, and not sure where something says so that is not understood.
         """
-        # `The first of the week` comes before all that `in` and `for` may mean.
-        places = sorted(range(len(self.tokens)), key=lambda one: self.tokens[one].kind != "scope")
+        # `Of the week` comes before all that `in` and `for` may mean, and these before `so far`.
+        places = sorted(range(len(self.tokens)), key=self._span_order)
         spans = ((place, self.span_at(place)) for place in places)
         place, (scopes, end) = next(((place, span) for place, span in spans if span), (0, ([ALL], 0)))
         of_days = [range(first, behind) for first, behind, _ in self.days]
@@ -151,21 +151,28 @@ class DayPhrases(Phrases):
         )
         return scopes, range(place, end), not is_open
 
+    def _span_order(self, place: int) -> int:
+        token = self.tokens[place]
+        return (2 if token.value == "all" else 0) if token.kind == "scope" else 1
+
     def _may_begin_span(self, place: int) -> bool:
         """Whether a word says that days are some of all: `lately`, `in two months`, `in 2026`."""
         token, before = self.tokens[place], self.words[max(0, place - 1) : place]
         if token.number is None:
             return self.words[place] in _OF_SPANS or token.kind == "month"
-        is_span = token.number.unit == "w" or self.words[place + 1 : place + 2] == ["days"] or _year(token)
-        return bool(is_span) and not _TO_SPANS.isdisjoint(before)
+        return bool(self.counts_days(place) or _year(token)) and not _TO_SPANS.isdisjoint(before)
+
+    def counts_days(self, place: int) -> bool:
+        """Return whether a number is one of days or weeks."""
+        number = self.tokens[place].number
+        return number is not None and (number.unit == "w" or self.words[place + 1 : place + 2] == ["days"])
 
     def _last_days(self, place: int) -> tuple[list[Scope], int] | None:
         """Read `in over a week`, `in ten days`, `in the last two weeks` behind the preposition at `place`."""
         tokens = self.tokens
-        words = [token.value for token in tokens[place + 1 : place + 4]]
-        text = self.scan.text(place + 1, min(len(tokens), place + 4)).lower()
-        if "week" in words or "week" in text.split():
-            more = any(word in text for word in ("over", "more"))
+        text = " ".join(self.words[place + 1 : place + 4])
+        if "week" in text.split() or any(token.value == "week" for token in tokens[place + 1 : place + 4]):
+            more = "over" in text or "more" in text
             return [Scope("days", str(_WEEK + more))], min(len(tokens), place + 4)
         begin = place + 1
         while begin < len(tokens) and self.words[begin] in _BACKWARD:

@@ -37,11 +37,15 @@ SAYINGS = [
 ]
 
 
+def ledger(text: str) -> tuple[Claim, ...]:
+    return check([Sentence(text, 1, 1)], TextFacts.of_day(Known(INDEX, MONDAY), "Claude"))
+
+
 def claims_of(text: str) -> dict[str, str]:
-    facts = TextFacts.of_day(Known(INDEX, MONDAY), "Claude")
-    found: tuple[Claim, ...] = check([Sentence(text, 1, 1)], facts)
-    return {claim.kind: claim.verdict for claim in found if claim.kind == "superlative"} | {
-        claim.printed: claim.verdict for claim in found if claim.verdict == "refuted"
+    return {
+        claim.kind if claim.kind == "superlative" else claim.printed: claim.verdict
+        for claim in ledger(text)
+        if claim.kind == "superlative" or claim.verdict == "refuted"
     }
 
 
@@ -81,3 +85,46 @@ def test_of_so_many_days_this_one_is_the_last() -> None:
 def test_a_superlative_is_among_the_same_days(span: str) -> None:
     verdict = "refuted" if span == "since February" else "confirmed"
     assert claims_of(f"The highest leverage {span}.")["superlative"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("April has {} of human work so far.", "confirmed"),
+        ("In April there are {} of human work so far.", "confirmed"),
+        ("April: {} so far.", "confirmed"),
+        ("Since March the log has {} of human work so far.", "confirmed"),
+        ("In three weeks, {} of human work.", "confirmed"),
+        ("In recent weeks there were {} of human work.", "undecided"),
+        ("The last three weeks had {} of human work.", "undecided"),
+        ("In 2026 there are {} of human work so far.", "undecided"),
+    ],
+)
+def test_a_sum_of_the_days_that_are_named_is_no_false_one_of_the_day(text: str, verdict: str) -> None:
+    (claim,) = ledger(text.format("100 hours"))
+    assert (claim.printed, claim.verdict) == ("100 hours", verdict)
+
+
+@pytest.mark.parametrize(
+    "text", ["April has 90 hours of human work so far.", "In April there were 90 hours of work."]
+)
+def test_a_false_sum_of_the_days_that_are_named_is_refuted_by_theirs(text: str) -> None:
+    (claim,) = ledger(text)
+    assert (claim.verdict, claim.truth) == ("refuted", "100 hours")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The day came to 35 hours of human work, the most in April.",
+        "The day came to 35 hours of human work, more than on any day since March.",
+    ],
+)
+def test_a_figure_of_the_day_beside_a_span_is_refuted_as_before(text: str) -> None:
+    assert claims_of(text) == {"superlative": "confirmed", "35 hours": "refuted"}
+
+
+@pytest.mark.parametrize("word", ["in", "for", "since", "April", "of"])
+@pytest.mark.parametrize("text", ["The highest leverage", "No day had more hours", "Leverage was 29.0x"])
+def test_a_sentence_may_end_where_a_span_begins(text: str, word: str) -> None:
+    assert ledger(f"{text} {word}") != ()
