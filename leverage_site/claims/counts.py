@@ -73,7 +73,8 @@ def _plain(context: Context, counted: Counted) -> Candidate:
     named = context.named(counted.place + 1, context.right(counted.end - 1))
     scopes = list(_scopes(context))
     readings = [ValueClaim(facts.of("tasks", scope), printed) for scope in scopes]
-    is_part = _is_part(context, counted)
+    before = context.words[max(0, counted.place - 2) : counted.place]
+    is_part = not PARTS.isdisjoint(before) or any(one.kind in ("rest", "without") for one in context.tokens)
     inside = context.named(counted.place + 1, counted.end)
     if not inside.scored and not is_part and context.leading is None:
         readings.append(ValueClaim(facts.own("tasks"), printed))
@@ -122,11 +123,6 @@ def _scopes(context: Context) -> Iterator[Scope]:
             if behind.kind == "weekday":
                 yield Scope("since", weekday_before(int(behind.value), context.facts.today).isoformat())
             yield from (Scope("since", day.isoformat()) for begin, _, day in context.days if begin == place + 1)
-
-
-def _is_part(context: Context, counted: Counted) -> bool:
-    before = {context.word(one) for one in range(max(0, counted.place - 2), counted.place)}
-    return bool(PARTS & before) or any(token.kind in ("rest", "without") for token in context.tokens)
 
 
 def _is_total(context: Context, counted: Counted, has_scope: bool) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import End, Interval, SuperlativeClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
-from leverage_site.claims.scan import Token
+from leverage_site.claims.tokens import Token
 from leverage_site.claims.sides import is_of_sessions
 from leverage_site.claims.units import FIGURES, figure_of_unit, figures_at
 from leverage_site.claims.vocabulary import figure_of_label
@@ -14,6 +14,8 @@ from leverage_site.stats.as_of import Scope
 
 _NONE = frozenset(("no", "nothing", "none"))
 _ANY = frozenset(("any", "every", "all", "anything else"))
+# Words between `than` and `any other`.
+_LINKS = (["on"], ["in"], ["into"], ["those"])
 _SIGNS = _NONE | {"than", "more than", "less than", "fewer than"}
 _TASKS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "one"))
 _DAYS = frozenset(("day", "days"))
@@ -32,13 +34,10 @@ def extremes(context: Context, taken: set[int]) -> Iterator[Candidate]:
             continue
         if token.value in _NONE and token.kind == "word":
             yield from _beyond_none(context, place)
-        elif context.word(place).endswith("than") and place + 1 < len(tokens) and _is_any(context, place + 1):
-            yield from _beyond_any(context, place)
-
-
-def _is_any(context: Context, place: int) -> bool:
-    words = [context.word(one) for one in range(place, min(len(context.tokens), place + 2))]
-    return bool(words) and (words[0] in _ANY or (words[0] in ("on", "in", "into", "those") and words[-1] in _ANY))
+        elif context.word(place).endswith("than"):
+            begin = place + 1 + (context.words[place + 1 : place + 2] in _LINKS)
+            if not _ANY.isdisjoint(context.words[begin : begin + 1]):
+                yield from _beyond_any(context, place)
 
 
 def _figure(context: Context, begin: int, end: int) -> str:

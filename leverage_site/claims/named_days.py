@@ -140,7 +140,8 @@ class DayPhrases(Phrases):
         They are all days where nothing says which, and not sure where something says so that is not understood.
         """
         # `Of the week` comes before all that `in` and `for` may mean, and these before `so far`.
-        places = sorted(range(len(self.tokens)), key=self._span_order)
+        scopes_first = [2 if one.value == "all" else one.kind != "scope" for one in self.tokens]
+        places = sorted(range(len(self.tokens)), key=scopes_first.__getitem__)
         spans = ((place, self.span_at(place)) for place in places)
         place, (scopes, end) = next(((place, span) for place, span in spans if span), (0, ([ALL], 0)))
         of_days = [range(first, behind) for first, behind, _ in self.days]
@@ -150,10 +151,6 @@ class DayPhrases(Phrases):
             if not any(one in span for span in (range(place, end), *of_days))
         )
         return scopes, range(place, end), not is_open
-
-    def _span_order(self, place: int) -> int:
-        token = self.tokens[place]
-        return (2 if token.value == "all" else 0) if token.kind == "scope" else 1
 
     def _may_begin_span(self, place: int) -> bool:
         """Whether a word says that days are some of all: `lately`, `in two months`, `in 2026`."""

@@ -57,12 +57,6 @@ class Named:
         return tuple([row for score, row in self.scored if score >= self.scored[0][0] - 1e-9])
 
 
-def _is_clear(scored: Sequence[tuple[float, KnownTask]]) -> bool:
-    if not scored or scored[0][0] < _NAMED:
-        return False
-    return len(scored) == 1 or scored[1][0] <= _CLEAR * scored[0][0]
-
-
 class TaskPhrases(Phrases):
     """A sentence that may name tasks of the day."""
 
@@ -79,7 +73,11 @@ class TaskPhrases(Phrases):
         own = scored[0][1].stems if scored else frozenset[str]()
         told = [word for word in words_of(said) if stem(word) in own]
         is_name = len(told) > 1 or len(stems) > 1 or not (told and told[0].endswith("ing"))
-        return Named(scored, sum(one not in own and one.isalpha() for one in stems), is_name and _is_clear(scored))
+        # The best one has enough of the words, and the next one far fewer.
+        is_clear = (
+            bool(scored) and scored[0][0] >= _NAMED and all(one <= _CLEAR * scored[0][0] for one, _ in scored[1:2])
+        )
+        return Named(scored, sum(one not in own and one.isalpha() for one in stems), is_name and is_clear)
 
     def named_one(self, begin: int, end: int) -> Named:
         """Return what a stretch names, or else the only task whose title begins with its words."""

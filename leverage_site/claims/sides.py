@@ -93,7 +93,10 @@ def side_behind(context: Context, place: int, before: Side | None = None) -> Sid
         if token.kind == "scope" and (scope := context.scope_at(at)):
             return Side(context.facts.of("", scope), "period", context.strangers() == 0, end=at + 1)
         if before and before.kind == "period" and context.words[at : at + 2] == ["one", "before"]:
-            return _week_before(context, before)
+            if before.amount.scope.kind != "week":
+                return None
+            week = Scope("week", week_of(context.facts.today - _WEEK).key)
+            return Side(context.facts.of("", week), "period", before.sure)
         if context.words[at] not in _LINKS and token.kind not in ("label", "unit", "mark"):
             break
         at += 1
@@ -146,13 +149,6 @@ def _figures(context: Context, begin: int, end: int) -> Iterator[str]:
 
 def _of_day(context: Context, day: date) -> Side:
     return Side(context.facts.of("", Scope("day", day.isoformat())), "day", context.strangers() == 0)
-
-
-def _week_before(context: Context, side: Side) -> Side | None:
-    if side.amount.scope.kind != "week":
-        return None
-    key = week_of(context.facts.today - _WEEK).key
-    return Side(context.facts.of("", Scope("week", key)), "period", side.sure)
 
 
 def _tasks(context: Context, begin: int, end: int) -> Side | None:

@@ -61,7 +61,8 @@ def _sizes(context: Context, subject: _Subject) -> Iterator[Candidate]:
 def _subject(context: Context, place: int, *, is_none: bool) -> _Subject | None:
     """Return the tasks that a quantifier is about, by the noun behind it."""
     words, facts = context.words, context.facts
-    noun = next((one for one in range(place + 1, min(len(words), place + _REACH)) if _is_noun(context, one)), None)
+    near = list(enumerate(context.tokens))[place + 1 : place + _REACH]
+    noun = next((at for at, one in near if words[at] in _NOUNS or (one.number and one.number.unit == "n")), None)
     if noun is None or any(context.tokens[one].kind == "sign" for one in range(place, noun)):
         return None
     sizes = [token.number.value for token in context.tokens[place : noun + 1] if token.number]
@@ -77,11 +78,6 @@ def _subject(context: Context, place: int, *, is_none: bool) -> _Subject | None:
     total = len(facts.rows)
     sure = sizes in ([], [total]) and not context.strangers(place, noun) and "other" not in words[place:noun]
     return _Subject(place, noun + 1, is_none, (), total, sure)
-
-
-def _is_noun(context: Context, place: int) -> bool:
-    token = context.tokens[place]
-    return context.words[place] in _NOUNS or bool(token.number and token.number.unit == "n")
 
 
 def _number(context: Context, subject: _Subject, taken: set[int]) -> tuple[int, WrittenNumber] | None:
