@@ -1,6 +1,6 @@
 """The ledger of a text: every claim of its sentences, with its verdict."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -75,9 +75,7 @@ def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
                 taken |= candidate.numbers
         found.sort(key=lambda one: one.printed)
         read = frozenset(place for candidate in found if candidate.readings for place in range(*candidate.printed))
-        for candidate in found:
-            candidate.readings = fully_read(candidate, context, read)
-        own = [_judge(candidate, context) for candidate in found]
+        own = [_judge(candidate, context, read) for candidate in found]
         memory.keep(*_about(own, context))
         memory.scan, memory.days = context.scan, tuple(day for _, _, day in context.days)
         claims += own
@@ -104,12 +102,15 @@ def _about(claims: Iterable[Claim], context: Context) -> tuple[list[KnownTask], 
     return [facts.by_id[one] for one in rows if one in facts.by_id], figure, other
 
 
-def _judge(candidate: Candidate, context: Context) -> Claim:
+def _judge(candidate: Candidate, context: Context, read: frozenset[int]) -> Claim:
+    """Return a candidate with its verdict; `read` are the tokens that claims of the sentence print."""
     facts, sentence = context.facts, context.scan.sentence
     begin, end = candidate.printed
     first, last = context.tokens[begin].begin, context.tokens[end - 1].end
     printed = sentence.text[first:last]
-    verdict, reading = _decide(candidate, context)
+    spanning, is_open = _of_span(candidate, context)
+    candidate.readings = fully_read(candidate, context, read)
+    verdict, reading = _decide(candidate, context, spanning, is_open=is_open)
     why = truth = ""
     if verdict == "refuted" and reading is not None:
         named_alike = rivals(reading, candidate.readings)
@@ -133,31 +134,32 @@ def _of_span(candidate: Candidate, context: Context) -> tuple[list[ClaimReading]
     return spanning, bool(own) and not is_sure
 
 
-def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReading | None]:
+def _decide(
+    candidate: Candidate, context: Context, spanning: Sequence[ClaimReading], *, is_open: bool
+) -> tuple[Verdict, ClaimReading | None]:
     """Return the verdict on a candidate, and the reading that it is about.
 
     One reading that holds confirms it. It is refuted only where all contradict it, and all that the number may be
     of besides.
     """
     readings, facts = candidate.readings, context.facts
-    if not readings:
+    if not readings and not spanning:
         return "undecided", None
     found = [holds(one, facts) for one in readings]
     if True in found:
-        is_open = context.denied or of_other_rows(candidate, context)
-        return ("undecided" if is_open else "confirmed"), readings[found.index(True)]
+        is_denied = context.denied or of_other_rows(candidate, context)
+        return ("undecided" if is_denied else "confirmed"), readings[found.index(True)]
     # What a live figure has filled in is right by itself.
     begin, end = context.tokens[candidate.printed[0]].begin, context.tokens[candidate.printed[1] - 1].end
     is_live = any(one < end and begin < two for one, two in context.scan.sentence.live)
-    is_wrong = candidate.strict and False in found and not is_live
-    spanning, is_open = _of_span(candidate, context) if is_wrong else ([], False)
-    for one in spanning:
+    is_wrong = candidate.strict and (False in found or not readings) and not is_live
+    for one in spanning if is_wrong else ():
         if holds(one, facts):
             return "confirmed", one
     if is_open or not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
-        return "undecided", readings[0]
+        return "undecided", readings[0] if readings else None
     if is_right_elsewhere(candidate, context):
-        return "undecided", readings[0]
+        return "undecided", readings[0] if readings else None
     wrong = [one for one in (*readings, *spanning) if holds(one, facts) is False]
     # What is said of the tasks that a phrase names comes before what may be said of the day.
     of_tasks = [one for one in wrong if any(amount.tasks for amount in amounts(one))] if candidate.rows else []

@@ -129,7 +129,7 @@ class _Things:
                 number = token.number
                 if token.kind == "weekday" and int(token.value) == today.weekday():
                     found.add(today)
-                is_number = number is not None and not number.unit and number.value.is_integer()
+                is_number = number is not None and not (number.unit or number.words) and number.value.is_integer()
                 place = int(number.value) if number is not None and is_number and number.value < 32 else 0
                 if token.kind == "ordinal" and token.value.isdigit():
                     place = int(token.value)

@@ -57,7 +57,7 @@ def subject_phrase(context: Context, place: int, used: int = 0) -> tuple[Named, 
         if not named.scored:
             continue
         parts = list(context.parts(begin, end))
-        if len(parts) > 1 and not _is_one(named, parts):
+        if len(parts) > 1 and not is_one_name(named, parts):
             rows = tuple(dict.fromkeys(row for part in parts for row in (part.best if part.clear else part.rows)))
             unknown = sum(part.unknown for part in parts)
             return Named(named.scored, unknown, all(part.clear for part in parts)), rows
@@ -93,7 +93,7 @@ def _is_adjective(context: Context, place: int) -> bool:
     )
 
 
-def _is_one(named: Named, parts: Sequence[Named]) -> bool:
+def is_one_name(named: Named, parts: Sequence[Named]) -> bool:
     """Whether an enumeration is the title of a single task."""
     best = named.best[0]
     is_told = all(score >= _TELLING for part in parts for score, row in part.scored if row is best)

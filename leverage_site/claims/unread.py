@@ -19,19 +19,22 @@ from leverage_site.claims.model import (
     SuperlativeClaim,
     ValueClaim,
 )
+from leverage_site.claims.numbers import within
+from leverage_site.claims.subjects import is_one_name
 
-_MEANS = frozenset(
-    ("average", "averages", "averaged", "averaging", "mean", "median", "typical", "on average", "per")
-)
+_MEANS = frozenset(("average", "averages", "averaged", "averaging", "median", "on average", "per"))
+_MEAN = re.compile(r"\b(?:the|a|an|arithmetic) (?:mean|typical)\b(?! of)")
 _MANY = frozenset(("task", "tasks", "day", "days", "week", "weeks", "factors", "row", "rows"))
-_TOGETHER = frozenset(("together", "combined", "add up", "adds up", "added up", "in sum", "jointly", "both"))
-_EACH = frozenset(("each", "apiece", "every one", "alike", "every"))
+_TOGETHER = frozenset(("together", "combined", "add up", "adds up", "added up", "in sum", "jointly"))
+_EACH = frozenset(("each", "apiece", "every one", "alike", "every", "both"))
 _WITHOUT = frozenset(
     ("without", "excluding", "except", "excepting", "apart from", "aside", "not counting", "minus")
 )
 _PERIODS = frozenset(("week", "month", "year", "last week", "all"))
+_BRACKETS = ("(", ")")
 _TIMES = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)\b")
-_ALIKE = re.compile(r"\b(?:so (?:did|does|do|was|is)|as (?:did|does|do|well as|with)|the same|like(?:wise)?)\b")
+_ALIKE = re.compile(r"\b(?:so (?:did|does|do|was|is)|as (?:did|does|do|with)|the same|like(?:wise)?)\b")
+_AS_WELL = re.compile(r"\bas well as\b")
 _TIME_OF_MANY = re.compile(r"\b(?:(?:first|second|third|fourth|fifth|last) time|in a row|running|the only)\b")
 _SUPERVISION = re.compile(r"superv|oversight|attention|\bmy\b|\bme\b|\bi\b|direct|prompt|instruct|brief|guid")
 
@@ -57,7 +60,7 @@ class _Near:
     @cached_property
     def begin(self) -> int:
         begin = self.context.clause(self.candidate.printed[0])[0]
-        while begin:
+        while begin and self.context.words[begin - 1] not in _BRACKETS:
             first = self.context.clause(begin - 2)[0] if begin > 1 else 0
             if any(self.context.is_figure(one) for one in range(first, begin)):
                 break
@@ -67,7 +70,7 @@ class _Near:
     @cached_property
     def end(self) -> int:
         end = self.context.clause(self.candidate.printed[1] - 1)[1]
-        while end < len(self.context.tokens):
+        while end < len(self.context.tokens) and self.context.words[end] not in _BRACKETS:
             last = self.context.clause(end + 1)[1] if end + 1 < len(self.context.tokens) else end + 1
             if any(self.context.is_figure(one) for one in range(end, last)):
                 break
@@ -89,6 +92,12 @@ class _Near:
         return self.context.scan.text(self.begin, self.end).lower()
 
     @cached_property
+    def text_behind(self) -> str:
+        """What stands there behind the claim, in lower case."""
+        begin = self.candidate.printed[1]
+        return self.context.scan.text(begin, self.end).lower() if begin < self.end else ""
+
+    @cached_property
     def unit(self) -> str:
         """The unit of the number."""
         number = self.context.tokens[self.candidate.printed[0]].number
@@ -98,23 +107,28 @@ class _Near:
 def _has_mean(near: _Near) -> bool:
     """Whether something is an average; of a factor it is the day's weighted one unless tasks or days are named."""
     words = near.context.words
-    found = [one for one in near.places if words[one] in _MEANS and not near.context.tokens[one].joined]
-    found = [one for one in found if near.context.tokens[one].kind != "label"]
-    is_weighted = near.unit == "x" and _MANY.isdisjoint(words) and all(words[one][:6] == "averag" for one in found)
+    found = [words[one] for one in near.places if words[one] in _MEANS and not near.context.tokens[one].joined]
+    if _MEAN.search(near.text):
+        return True
+    is_weighted = near.unit == "x" and _MANY.isdisjoint(words) and all(word[:6] == "averag" for word in found)
     return bool(found) and not is_weighted
 
 
 def _has_period(near: _Near) -> bool:
     tokens = near.context.tokens
-    return any(tokens[one].kind == "scope" and tokens[one].value in _PERIODS for one in near.places)
+    places = [one for one in near.places if near.context.words[one] != "yet"]
+    names = {tokens[one].value for one in places if tokens[one].kind in ("scope", "day")}
+    return not names.isdisjoint(_PERIODS) and names.isdisjoint(("day", "today"))
 
 
 def _has_several_tasks(near: _Near) -> bool:
     """Whether tasks are enumerated before a number that is the only one of its unit: `A and B took 20 minutes`."""
     context, place = near.context, near.candidate.printed[0]
     alike = [one for one, token in context.scan.numbers if token.number and token.number.unit == near.unit]
-    parts = [part for part in context.parts(context.left(place), place) if len(part.best) == 1]
-    return len(alike) == 1 and len({part.best for part in parts}) > 1
+    begin = context.left(place)
+    parts = list(context.parts(begin, place))
+    is_list = len({part.best for part in parts if len(part.best) == 1}) > 1
+    return len(alike) == 1 and is_list and not is_one_name(context.named(begin, place), parts)
 
 
 def _has_several_assistants(near: _Near) -> bool:
@@ -157,8 +171,23 @@ def _is_no_single_task(reading: ClaimReading, _: _Near) -> bool:
     return not isinstance(reading, ValueClaim) or len(reading.amount.tasks) != 1
 
 
-def _is_count(reading: ClaimReading, _: _Near) -> bool:
-    return not isinstance(reading, ValueClaim) or reading.amount.figure == "tasks"
+def _is_of_all_named(reading: ClaimReading, near: _Near) -> bool:
+    """Whether a reading is no amount, or that of each task that is named."""
+    if not isinstance(reading, ValueClaim) or _is_count_or_rate(reading, near):
+        return True
+    named = near.context.named(near.begin, near.end)
+    rows = {row.id: row for part in near.context.parts(near.begin, near.end) for row in part.best}
+    rows |= {row.id: row for row in named.near} if named.scored else {}
+    values = [row.values[reading.amount.figure] for row in rows.values()]
+    is_own = len(reading.amount.tasks) == 1 and reading.amount.tasks[0] in rows
+    return is_own and all(value is not None and within(value, reading.printed) for value in values)
+
+
+def _is_count_or_rate(reading: ClaimReading, near: _Near) -> bool:
+    """Whether a reading is a number of tasks, or of hours for each minute of supervision."""
+    if not isinstance(reading, ValueClaim) or reading.amount.figure == "tasks":
+        return True
+    return near.unit == "h" and reading.amount.figure == "supervisory"
 
 
 def _is_without(reading: ClaimReading, _: _Near) -> bool:
@@ -191,13 +220,14 @@ def _is_among_tasks(reading: ClaimReading, _: _Near) -> bool:
 
 
 _TESTS: tuple[tuple[Callable[[_Near], bool], Callable[[ClaimReading, _Near], bool]], ...] = (
-    (_has_mean, _is_no_value),
+    (_has_mean, _is_count_or_rate),
     (lambda near: near.has(_TOGETHER), _is_no_single_task),
-    (lambda near: near.has(_EACH), _is_count),
+    (lambda near: near.has(_EACH), _is_of_all_named),
     (lambda near: near.has(_WITHOUT), _is_without),
     (_has_period, _is_of_period),
     (lambda near: bool(_TIMES.search(near.text)), _says_how_often),
-    (lambda near: bool(_ALIKE.search(near.text)), _is_no_single_task),
+    (lambda near: bool(_ALIKE.search(near.text_behind)), _is_of_all_named),
+    (lambda near: bool(_AS_WELL.search(near.text)), _is_of_all_named),
     (lambda near: bool(_TIME_OF_MANY.search(near.text)), _is_no_value),
     (_has_several_tasks, _is_no_single_task),
     (_has_several_assistants, _is_of_tasks),
