@@ -30,7 +30,6 @@ from leverage_site.live.names import (
 from leverage_site.live.values import TOTALS, Voice
 from leverage_site.markdown import FilledFigure, Html, ProseFigure, fill_text
 from leverage_site.problems import MAX_PROBLEMS, Problem, catalog
-from leverage_site.records.discover import RECORDS
 from leverage_site.records.model import LazyBody, Library, Note, PlainPage, Record, RecordBody
 from leverage_site.settings import Settings
 from leverage_site.stats.index import SiteIndex, TermKind
@@ -110,7 +109,7 @@ class _Filler:
         self.library = library
         self.index = index
         self.voice = _voice(settings, language)
-        self.all_read = not any(path.startswith(f"{RECORDS}/") for path in library.unread)
+        self.all_read = not library.misses_records
         self.basis = (settings.language, language and language.digest, settings.task_order, self.all_read)
         self.before = before.known if before and before.basis == self.basis else {}
         self.history = History(index)

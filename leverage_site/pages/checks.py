@@ -14,7 +14,7 @@ from leverage_site.pages.content import Content, LinkingText, documents
 from leverage_site.pages.page import Page
 from leverage_site.pages.urlmap import KINDS, UrlMap, split_tail
 from leverage_site.problems import Place, Problem, catalog, one_line
-from leverage_site.records.discover import RECORDS, STATIC
+from leverage_site.records.discover import STATIC
 from leverage_site.settings import FILE
 from leverage_site.stats.index import TermGroup
 from leverage_site.urls import MAX_URL, file_of, invalid_reason, slug, to_nfc
@@ -73,7 +73,7 @@ def misnamed_notes(content: Content) -> Iterator[Problem]:
 
     A period between records may have been one of rest. What belongs to unreadable records is not known.
     """
-    if _misses_records(content):
+    if content.library.misses_records:
         return
     names: dict[str, set[str]] = {}
     for kind, note in content.library.notes:
@@ -230,18 +230,13 @@ class LinkTargets:
         return _by_loose_name((posixpath.basename(path), path) for path in paths)
 
 
-def _misses_records(content: Content) -> bool:
-    """Return whether the file of a record has errors, so that it is not known what the record holds."""
-    return any(path.startswith(f"{RECORDS}/") for path in content.library.unread)
-
-
 def link_targets(content: Content, files: AbstractSet[str]) -> LinkTargets:
     """Collect what links may lead to, where `files` are planned."""
     return LinkTargets(
         urlmap=content.urlmap,
         files=files | content.urlmap.likely(content.library.unread),
         drafts=frozenset(to_nfc(path.rpartition("/")[2]) for path in content.library.drafts),
-        all_read=not _misses_records(content),
+        all_read=not content.library.misses_records,
     )
 
 

@@ -41,7 +41,7 @@ def ledger_of(content: Content, record: Record) -> tuple[Claim, ...]:
 
 def texts_to_check(content: Content) -> Iterator[TextToCheck]:
     """Yield the texts whose claims can be checked: of no site that has a record which could not be read."""
-    if any(path.startswith(f"{RECORDS}/") for path in content.library.unread):
+    if content.library.misses_records:
         return
     assistant, history = content.settings.assistant, History(content.index)
     for n, record in enumerate(content.index.records):

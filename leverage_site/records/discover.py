@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leverage_site.files import Clock, Moment, Stamp, is_ignored, os_reason, stamp_if_any, system_clock
-from leverage_site.problems import Place, Problem, catalog
+from leverage_site.problems import Code, Place, Problem, catalog, quote
+from leverage_site.text import listed
 
 CONTENT = "content"
 # Its files are copied as they are.
@@ -21,6 +22,8 @@ RECORDS = f"{CONTENT}/records"
 FOLDERS = ("months", "pages", "partials", "projects", "records", STATIC, "tags", "weeks", "years")
 # Of a text; what is only copied may be of any size.
 MAX_BYTES = 1_000_000
+# So many files of one folder are named in one problem of all.
+_NAMED = 3
 
 
 class File(NamedTuple):
@@ -63,20 +66,42 @@ def list_content(root: Path, clock: Clock = system_clock) -> Listing:
     It is looked at after a moment by `clock`, so that the stamps show each change since.
     """
     began = clock()
-    problems = _misplaced(root)
+    left_out = _LeftOut()
+    problems = _misplaced(root, left_out)
     files: list[File] = []
     for folder in FOLDERS:
-        for file in _files_below(root, folder, problems):
+        for file in _files_below(root, folder, problems, left_out):
             if folder == STATIC or file.name.endswith(".md"):
                 files.append(file)
             else:
-                reason = f"files in {CONTENT}/{folder} end in .md"
-                problems.append(catalog.NOT_READ.at(Place(file.path), reason=reason))
-    return Listing(files, problems, began)
+                left_out.add(catalog.NOT_READ, file.path, f"files in {CONTENT}/{folder} end in .md")
+    return Listing(files, [*problems, *left_out.problems], began)
 
 
-def _misplaced(root: Path) -> list[Problem]:
-    """Find what stands beside the known folders, which is most likely misplaced.
+class _LeftOut:
+    """What is left out, by why and by folder: thousands of files in a wrong place are one mistake."""
+
+    def __init__(self) -> None:
+        self._paths: dict[tuple[Code, str, str], list[str]] = {}
+
+    def add(self, code: Code, path: str, reason: str) -> None:
+        """Leave out a file or a folder, in whose place this would be reported of itself."""
+        self._paths.setdefault((code, path.rpartition("/")[0], reason), []).append(path)
+
+    @property
+    def problems(self) -> Iterator[Problem]:
+        """A problem for each reason in each folder, at the only path where it is one."""
+        for (code, folder, reason), paths in self._paths.items():
+            if len(paths) == 1:
+                yield code.at(Place(paths[0]), what="this is", reason=reason)
+                continue
+            names = [quote(path.removeprefix(f"{folder}/")) for path in paths[:_NAMED]]
+            told = listed([*names, "others"] if len(paths) > _NAMED else names)
+            yield code.at(Place(folder), what=f"{len(paths):,} entries here are", reason=f"{told}; {reason}")
+
+
+def _misplaced(root: Path, left_out: _LeftOut) -> list[Problem]:
+    """Return what is wrong with the known folders; what stands beside them is most likely misplaced.
 
     A folder with nothing at all in it may be one where a disk is not mounted, and is as bad as none.
     """
@@ -93,15 +118,14 @@ def _misplaced(root: Path) -> list[Problem]:
     for name in names:
         place = Place(f"{CONTENT}/{_legible(name)}")
         if name not in FOLDERS and not is_ignored(name):
-            reason = f"the folders of {CONTENT}/ are {', '.join(FOLDERS)}"
-            problems.append(catalog.NOT_READ.at(place, reason=reason))
+            left_out.add(catalog.NOT_READ, place.path, f"the folders of {CONTENT}/ are {', '.join(FOLDERS)}")
         elif name in FOLDERS and not (content / name).is_dir():
             problems.append(catalog.READ_FAILED.at(place, reason="it is not a folder"))
     return problems
 
 
-def _files_below(root: Path, folder: str, problems: list[Problem]) -> Iterator[File]:
-    """Yield the files below a folder, each folder's own before those of the folders in it; `problems` grows."""
+def _files_below(root: Path, folder: str, problems: list[Problem], left_out: _LeftOut) -> Iterator[File]:
+    """Yield the files below a folder, each folder's own before those of the folders in it; both lists grow."""
     top = File.at(root, folder)
     waiting = [top] if Path(top.on_disk).is_dir() else []
     while waiting:
@@ -122,14 +146,13 @@ def _files_below(root: Path, folder: str, problems: list[Problem]) -> Iterator[F
             if is_folder:
                 child = File(name, entry.path)
                 if entry.is_symlink():
-                    problems.append(catalog.LINKED_FOLDER.at(Place(child.path)))
+                    left_out.add(catalog.LINKED_FOLDER, child.path, "no symbolic link to a folder is")
                 else:
                     inner.append(child)
             elif entry.name.isascii() or _legible(entry.name) == entry.name:
                 yield File(name, entry.path, stamp_if_any(entry))
             else:
-                place = Place(File(name, entry.path).path)
-                problems.append(catalog.READ_FAILED.at(place, reason="its name is not UTF-8"))
+                left_out.add(catalog.BAD_NAME, File(name, entry.path).path, "names have to be UTF-8")
         waiting += reversed(inner)
 
 

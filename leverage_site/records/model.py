@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from leverage_site.dates import parse_date
 from leverage_site.markdown import Prose, ProseFigure, ProseLink
+from leverage_site.records.discover import RECORDS
 from leverage_site.records.measures import Tokens
 from leverage_site.urls import TWIN, task_slug
 from leverage_site.values import value
@@ -251,6 +252,11 @@ class Library:
         yield from self.pages
         yield from (note for _, note in self.notes)
         yield from self.partials
+
+    @property
+    def misses_records(self) -> bool:
+        """Whether a record could not be read, so that it is not known what the days of the site hold."""
+        return any(f"{path}/".startswith(f"{RECORDS}/") for path in self.unread)
 
     @property
     def shown_drafts(self) -> int:

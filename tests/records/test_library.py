@@ -204,6 +204,41 @@ def test_what_is_not_read_is_said(read, name, place):
     assert problems[0].severity == "warning"
 
 
+@pytest.mark.parametrize("count", [2, 3, 4, 1_000])
+@pytest.mark.parametrize(
+    ("pattern", "place", "reason"),
+    [
+        ("{:04}.md", "content", "the folders of content/ are "),
+        ("records/{:04}.txt", "content/records", "files in content/records end in .md"),
+        ("static/../pages/deep/{:04}.html", "content/pages/deep", "files in content/pages end in .md"),
+    ],
+)
+def test_many_files_in_a_wrong_place_are_one_problem(read, count, pattern, place, reason):
+    names = [pattern.format(n) for n in range(count)]
+    (_, problems) = read({**dict.fromkeys(names, "x"), "tags/a.txt": "x"})
+    assert found(problems) == [("F013", place), ("F013", "content/tags/a.txt")]
+    last = " and " + {2: "'0001", 3: "'0002", 4: "others"}.get(count, "others")
+    assert problems[0].message.startswith(f"{count:,} entries here are not read: '0000.")
+    assert last in problems[0].message
+    assert f"; {reason}" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("code", "says"), [("F012", "not followed: 'a', 'b' and 'c'; "), ("F016", "not read: 'a\\xe9.md', ")]
+)
+def test_many_links_and_many_bad_names_are_one_problem(tmp_path, code, says):
+    write(tmp_path, {"records/a.md": day("2026-04-07"), "pages/b.txt": "x", "pages/c.txt": "x"})
+    for name in "abc":
+        if code == "F012":
+            (tmp_path / "content/records" / name).symlink_to("../pages")
+        else:
+            (tmp_path / "content/records" / os.fsdecode(f"{name}é.md".encode("latin-1"))).write_text("x")
+    library, problems = load(tmp_path)
+    assert found(problems) == [("F013", "content/pages"), (code, "content/records")]
+    assert says in problems[1].message
+    assert library.misses_records == problems[1].is_error
+
+
 @pytest.mark.parametrize("name", ["2026-15.md", "2026-W54.md", "notes.md", "2025-W53.md"])
 def test_a_weeks_note_is_named_after_a_week(read, name):
     _, problems = read({f"weeks/{name}": "x"})
@@ -263,7 +298,7 @@ def test_a_name_that_is_no_text_is_shown(read, tmp_path):
     folder.mkdir(parents=True)
     (folder / os.fsdecode(b"caf\xe9.md")).write_text("broken")
     _, problems = read({})
-    assert found(problems) == [("F006", "content/records/caf\\xe9.md")]
+    assert found(problems) == [("F016", "content/records/caf\\xe9.md")]
     assert str(problems[0]).encode()
 
 

@@ -98,6 +98,10 @@ def _linked_folder() -> None:
     Path("content/records/linked").symlink_to("../../elsewhere")
 
 
+def _name_in_latin_1() -> None:
+    Path("content/records", os.fsdecode(b"caf\xe9.md")).write_text("A day.\n")
+
+
 def _sample_record() -> None:
     settings = Path("leverage.toml").read_text()
     shutil.rmtree("content")
@@ -234,6 +238,7 @@ SETUPS: dict[str, Callable[[], None]] = {
     "F012": _linked_folder,
     "F014": _falsely_remembered,
     "F015": _no_content,
+    "F016": _name_in_latin_1,
     "I001": _photograph,
     "I018": _photographs,
     "I019": _long_title,

@@ -15,7 +15,7 @@ from leverage_site.problems.catalog.claims import (
     FALSE_VALUE, UNUSED_BASELINE,
 )  # fmt: skip
 from leverage_site.problems.catalog.files import (
-    BAD_MANIFEST, EDITED_KEPT, EDITED_OUTPUT, FOREIGN_OUTPUT, IN_THE_WAY, LINK_IN_OUTPUT, LINKED_FOLDER,
+    BAD_MANIFEST, BAD_NAME, EDITED_KEPT, EDITED_OUTPUT, FOREIGN_OUTPUT, IN_THE_WAY, LINK_IN_OUTPUT, LINKED_FOLDER,
     NO_CONTENT, NO_PLACE, NOT_AS_CLEAN, NOT_READ, OUTPUT_REFUSED, READ_FAILED, RECORD_EXISTS, WRITE_FAILED,
 )  # fmt: skip
 from leverage_site.problems.catalog.imports import (

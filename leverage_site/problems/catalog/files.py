@@ -50,16 +50,17 @@ NO_PLACE = Code(
 RECORD_EXISTS = Code("F011", "there is a record for {date}", "Edit that file. Nothing was changed.")
 LINKED_FOLDER = Code(
     "F012",
-    "the folder is a symbolic link and is not followed",
+    "{what} not followed: {reason}",
     "Copy the folder here if its files belong to the site.",
     "warning",
 )
 NOT_READ = Code(
     "F013",
-    "this is not read: {reason}",
+    "{what} not read: {reason}",
     "Move it where it belongs, or out of content/.",
     "warning",
 )
+BAD_NAME = Code("F016", "{what} not read: {reason}", "Rename it; digits and letters from a to z are always read.")
 NO_CONTENT = Code(
     "F015",
     "there is no content here: the folder is {reason}",
@@ -75,4 +76,5 @@ NOT_AS_CLEAN = Code(
 CODES = (
     OUTPUT_REFUSED, FOREIGN_OUTPUT, IN_THE_WAY, EDITED_OUTPUT, WRITE_FAILED, READ_FAILED, LINK_IN_OUTPUT,
     EDITED_KEPT, BAD_MANIFEST, NO_PLACE, RECORD_EXISTS, LINKED_FOLDER, NOT_READ, NO_CONTENT, NOT_AS_CLEAN,
+    BAD_NAME,
 )  # fmt: skip
