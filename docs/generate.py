@@ -82,7 +82,7 @@ def settings() -> Iterator[str]:
 def figure_table() -> Iterator[str]:
     """Yield the definition of every figure."""
     yield "| figure | definition |\n| --- | --- |"
-    for figure in figures.ALL:
+    for figure in (*figures.ALL, figures.DAYS):
         yield f"| {figure.label.replace('{assistant}', 'assistant')} | {figure.definition} |"
 
 

@@ -167,6 +167,16 @@ WORKING_DAYS = Figure(
     cell=lambda t: number_text(t.working_days),
     short=lambda t: number_short(t.working_days),
 )
+DAYS = Figure(
+    name="days",
+    label="Recorded days",
+    heading="Days",
+    unit="days",
+    definition="The number of days that have a record, those of rest among them.",
+    number=lambda t: t.days,
+    cell=lambda t: f"{t.days:,}",
+    short=lambda t: f"{t.days:,}",
+)
 
 # Those of the terminal and of the data files, those of the tables of aggregates, and all that are defined.
 DATA = (TASKS, HUMAN_HOURS, AI_MINUTES, SUPERVISION_MINUTES, TOKENS, LEVERAGE, SUPERVISORY)

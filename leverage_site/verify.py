@@ -26,13 +26,14 @@ from urllib.request import HTTPRedirectHandler, build_opener
 SECONDS, MOST_SECONDS, MOST_BYTES, MOST_FILES, MOST_FAULTS, MOST_SIGNS = 20, 120, 64 << 20, 20_000, 500, 400
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 Sums = dict[str, Any]  # of a data file, to which its sums are added; or sums: with `gaps`, some tokens are unknown
-NONE: Sums = dict.fromkeys(("tasks", "gaps"), 0) | dict.fromkeys(("human", "ai", "supervised"), 0 * HOUR)
+NONE: Sums = dict.fromkeys(("tasks", "gaps", "days"), 0) | dict.fromkeys(("human", "ai", "supervised"), 0 * HOUR)
 # What each figure divides: a sum by its unit, or by another sum.
 FIGURES: dict[str, tuple[str, Any]] = {
     "tasks": ("tasks", 1), "human_hours": ("human", HOUR), "ai_minutes": ("ai", MINUTE),
     "supervision_minutes": ("time", MINUTE), "tokens": ("tokens", 1), "leverage": ("human", "ai"),
     "supervisory": ("supervised", "time"), "weeks": ("human", 40 * HOUR), "working_days": ("human", 8 * HOUR),
     "human": ("human", HOUR), "ai": ("ai", MINUTE), "supervision": ("time", MINUTE), "factor": ("human", "ai"),
+    "task": ("human", "ai"), "days": ("days", 1),
 }  # fmt: skip
 OF_DAYS, DECIMALS, CLAIMS = tuple(FIGURES)[:7], {"leverage": 1, "supervisory": 1}, "data/claims.json"
 VERDICTS = {True: "confirmed", False: "refuted", None: "undecided"}
@@ -178,7 +179,7 @@ class Verification:
             self._expect(f"data/tasks.json {when} {row['id']}", row, expected)
             project = [f"project {row['project'].casefold()}"] if row["project"] else []
             row["names"] = {*project, *[f"tag {tag.casefold()}" for tag in row["tags"]]}
-        day["sums"] = _add([row["sums"] for row in rows]) | {"tokens": tokens, "gaps": 0}
+        day["sums"] = _add([row["sums"] for row in rows]) | {"tokens": tokens, "gaps": 0, "days": 1}
         expected = {name: _ratio(day["sums"], name) for name in OF_DAYS}
         self._expect(place, day, expected | {"tokens": max(least, tokens or 0) or tokens})
         day["names"] = {f"tag {tag.casefold()}" for row in rows[:1] for tag in row["day_tags"]}
@@ -196,10 +197,8 @@ class Verification:
             name = f"project {key.casefold()}"
             rows = {at: [row for row in day["rows"].values() if name in row["names"]] for at, day in days.items()}
             return {at: _add([row["sums"] for row in some]) for at, some in rows.items() if some}
-        first = ""
-        if kind in ("days", "since", "after"):
-            back = timedelta(int(key) - 1 if kind == "days" else -(kind == "after"))
-            first = f"{date.fromisoformat(as_of if kind == 'days' else key) - back}"
+        begin = as_of if kind == "days" else key if kind in ("since", "after") else f"{date.min}"
+        first = f"{date.fromisoformat(begin) - timedelta(int(key) - 1 if kind == 'days' else -(kind == 'after'))}"
         return {when: day["sums"] for when, day in days.items() if when >= first}
 
     def _parts(self, of: Sums) -> dict[str, Sums]:
@@ -254,7 +253,7 @@ class Verification:
         self.base, days = min(urls, key=len), {day["url"]: day for day in self.groups.get("", [])}
         some = [row["sums"] for day in days.values() for row in day["rows"].values()]
         some += [_add([day["sums"] for day in group]) for group in self.groups.values()]
-        some += [sums for key, group in self.groups.items() if len(key) in (0, 4) for sums in _terms(group)]
+        some += [sums for key, group in self.groups.items() if len(key) < 10 for sums in _terms(group)]
         some += accumulate([day["sums"] for day in days.values()], lambda *pair: _add(pair))
         self.known = _figures(some)
         for url in dict.fromkeys([*days, *urls]):
@@ -276,9 +275,9 @@ class Verification:
             if name != "data" or not value or not text or is_key:
                 continue
             number, expected = _number(value), self._live(figure, day) if figure else own
-            if number not in expected and (day or "".join(filter(str.isdigit, text)) != value):
+            if expected and number not in expected and (day or "".join(filter(str.isdigit, text)) != value):
                 self._fault(self.reading, f"{value} ({text}) is no figure of it")
-            elif "rank" not in figure and not _prints(unescape(text), number, signs):
+            elif not {"rank", "task"} & {*figure.split(".")[1:]} and not _prints(unescape(text), number, signs):
                 self._fault(self.reading, f"{text} is printed, expected {value}")
         self.texts[url] = self.reading, "".join(unescape("".join(texts)).split())
 
@@ -292,17 +291,18 @@ class Verification:
     def _live(self, name: str, day: Sums | None) -> set[float]:
         """Return what a live figure of a page may be, of days up to that of the page where it is one's."""
         *path, figure = name.split(".")
-        kind = path[0] if path else "day"
+        end, kind = path.pop() if {*path[-1:]} & {"highest", "lowest", "median"} else "", (path or ["day"])[0]
         if not day or kind in ("previous", "task", "project", "tag"):
             parts = [*_terms([day]), *[row["sums"] for row in day["rows"].values()]] if day else ()
-            return self.known | _figures(parts)
-        if "rank" in name:
-            span, figure = "week" if figure == "rank" else figure, kind
-            of_days = self._counted(span, day["keys"][span], day["date"]).values()
-            values = [_ratio(sums, figure) or 0 for sums in of_days]
-            return {1.0 + sum(value > (_ratio(day["sums"], figure) or 0) for value in values)}
-        kind, key = "day" if kind == "on" else kind, path[1] if path[1:] else day["keys"][kind]
-        return {_ratio(_add(self._counted(kind, key, day["date"]).values()), figure) or 0.0}
+            return set() if "median" in name else self.known | _figures(parts)
+        if is_rank := "rank" in name:
+            kind, figure, path = "week" if figure == "rank" else figure, kind, []
+        days = self._counted("day" if kind == "on" else kind, [*path[1:], day["keys"].get(kind)][0], day["date"])
+        rows = [row["sums"] for at in days for row in self.groups[at][0]["rows"].values()]
+        some = rows if figure in ("factor", "task") else days.values() if end or is_rank else [_add(days.values())]
+        them = [number for sums in some if (number := _ratio(sums, figure)) is not None]
+        places = {"highest": (-1, -1), "median": ((len(them) - 1) // 2, len(them) // 2)}.get(end, (0, 0))
+        return {1.0 + sum(n > them[-1] for n in them) if is_rank else sum(sorted(them)[n] for n in places) / 2}
 
     def _check_feeds(self) -> None:
         paths = ["feeds.opml", "feed.xml", "atom.xml", "feed.json"]

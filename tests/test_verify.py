@@ -97,6 +97,42 @@ def test_nothing_is_wrong_with_what_was_built(files: Files, own: Files) -> None:
         assert found.claims == json.loads(one["data/claims.json"])["coverage"]["found"] > 0
 
 
+def _with_every_live_figure(root: Path) -> dict[str, str]:
+    """Render a site whose record of April 8, notes and page have every live figure that `figures` lists for them."""
+    site = Site(root).settings("claims", publish=True)
+    first = [task("Parser", "9h", "7m", supervision="2m", tokens="~412345", project="lang", tags=["web"])]
+    second = [
+        task("Sort", "8h", "10m", project="lang"),
+        task("Docs", "90h", "700m", supervision="90m", tags=["C"]),
+    ]
+    site.record("2026-04-06", "Rest.\n", tasks=[]).record("2026-04-07", "One.\n", tasks=first)
+    site.record("2026-04-08", "Two.\n", tasks=second, tags=["web"]).record("2026-04-14", "Three.\n", tasks=first)
+    texts_of = {}
+    for of in ("2026-04-08", "2026-W15", "2026-04", "2026", "all"):
+        found = json.loads(cli("--site", root, "figures", of, "--json").stdout)["figures"]
+        texts_of[of] = "".join([f"- {{{{ {one['name']} }}}}\n" for one in found if one["value"] not in (None, "")])
+        assert texts_of[of].count("\n") > 50
+    site.record("2026-04-08", texts_of["2026-04-08"], tasks=second, tags=["web"]).page("about", texts_of["all"])
+    for folder, of in (("weeks", "2026-W15"), ("months", "2026-04"), ("years", "2026")):
+        site.file(f"content/{folder}/{of}.md", texts_of[of])
+    site.file("content/projects/lang.md", "{{ days:words }}, {{ median.factor }}, {{ highest.task }}\n")
+    site.file("content/tags/web.md", "{{ days:words }}, {{ median.factor }}, {{ lowest.leverage }}\n")
+    return texts(rendered(site.prepared()))
+
+
+def test_every_live_figure_is_worked_out_again(tmp_path: Path) -> None:
+    files = _with_every_live_figure(tmp_path / "site")
+    assert InMemory(files).faults == []
+    name = "posts/2026/2026-04-08-leverage-record.html"
+    end = "(?:days|(?:highest|lowest|median)[.](?:factor|task|leverage))"
+    places = [*re.finditer(f'<data value="([^"]*)" data-figure="(?:(?:week|month|all)[.])?{end}"', files[name])]
+    assert len(places) == 5 + 3 * 8
+    for place in places:
+        text = files[name]
+        other = f"{text[: place.start(1)]}{float(place[1]) + 1}{text[place.end(1) :]}"
+        assert InMemory({**files, name: other}).faults, place[0]
+
+
 @pytest.mark.parametrize("theme", ["default", "plain"])
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_themes_and_languages(site: Site, theme: str, language: str) -> None:

@@ -10,9 +10,11 @@ import click
 
 from leverage_site.cli import console
 from leverage_site.dates import PeriodKind, parse_date, parse_period
+from leverage_site.live.ends import NAMED
 from leverage_site.live.history import History
-from leverage_site.live.names import NameTable, PeriodNames, RecordNames, SiteNames
-from leverage_site.live.values import FORMS, TASK_FIGURES, TOTALS
+from leverage_site.live.names import NameTable, split_name
+from leverage_site.live.tables import PeriodNames, RecordNames, SiteNames
+from leverage_site.live.values import FORMS, TOTALS
 from leverage_site.project import Project
 from leverage_site.report import is_failure
 from leverage_site.settings import Settings
@@ -21,6 +23,10 @@ from leverage_site.stats.index import SiteIndex, build_index
 ALL = "all"
 # So many columns a text needs beside others, and what stands before it below them.
 _ROOM, _BELOW = 24, " " * 6
+# The kinds of figures in a list.
+_SUM, _NAMED, _RANK = range(3)
+# So many columns has a value, which may be the title of a task.
+_TITLE = 28
 _KINDS: tuple[PeriodKind, ...] = get_args(PeriodKind)
 _NEXT = (
     "on.2026-04-07.tasks, week.2026-W15.tasks, month.2026-04.tasks and year.2026.tasks are of other days, none of "
@@ -51,7 +57,13 @@ def figures(root: Path, day: str | None, drafts: bool, as_json: bool) -> None:
         found = list(names.listed())
     if as_json:
         listed = [
-            {"name": name, "text": one.text, "value": one.number, "definition": one.title} for name, one in found
+            {
+                "name": name,
+                "text": one.text,
+                "value": one.exact if one.kind == "date" else one.number,
+                "definition": one.title,
+            }
+            for name, one in found
         ]
         console.print_json({"of": of, "figures": listed, "forms": FORMS})
         return
@@ -61,30 +73,23 @@ def figures(root: Path, day: str | None, drafts: bool, as_json: bool) -> None:
             console.print_text("\t".join((name, one.text, one.title)))
         return
     console.print_text(click.style(f"Live figures of {of}", bold=True))
-    for number, (_, group) in enumerate(groupby(found, lambda pair: _group(pair[0]))):
+    for (of, kind), group in groupby(found, lambda pair: _group(pair[0])):
         # What figures are is said of the first ones; of all others, what they are of.
-        rows = [(name, one.text, one.title if number == 0 else _label(name, one.title)) for name, one in group]
-        console.print_text(f"\n{_lines(rows, width, wraps=number == 0)}")
+        is_own = of == "" and kind != _RANK
+        rows = [(name, console.cut(one.text, _TITLE), one.title if is_own else one.heading) for name, one in group]
+        console.print_text(f"\n{_lines(rows, width, wraps=is_own)}")
     console.print_text("\n" + fill(_NEXT, width))
     console.print_text("\n" + fill(_COLON, width))
     console.print_text(f"\n{_lines(list(FORMS.items()), width, wraps=True)}")
 
 
-def _group(name: str) -> tuple[str, bool]:
-    """Return what names share that stand below each other in a list."""
-    first, has_dot, rest = name.partition(".")
-    is_rank = first in TOTALS and bool(has_dot)
-    return ("" if first in TOTALS else f"{first}.{rest.rpartition('.')[0]}"), is_rank
-
-
-def _label(name: str, title: str) -> str:
-    """Return what a figure is of: its title without its definition."""
-    first, *_, last = name.split(".")
-    if first == "task":
-        _, definition, *_ = TASK_FIGURES[last]
-    else:
-        definition = TOTALS[first if first in TOTALS else last].definition
-    return title.removesuffix(f": {definition}")
+def _group(name: str) -> tuple[str, int]:
+    """Return what names share that stand below each other in a list: what they are of, and of which kind."""
+    first, *rest = name.split(".")
+    if first in TOTALS and rest:
+        return "", _RANK
+    of, called = split_name(name)
+    return ".".join(of), _NAMED if called in NAMED else _SUM
 
 
 def _lines(rows: Sequence[Sequence[str]], width: int, *, wraps: bool) -> str:

@@ -5,13 +5,15 @@ by itself that takes a look at all days before; here it is one step a day.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 
 from leverage_site.dates import Period, month_of, week_of, year_of
 from leverage_site.stats.as_of import Rank
+from leverage_site.stats.day_stats import median
 from leverage_site.stats.index import SiteIndex
+from leverage_site.stats.spread import DayEnds, RankedFactor, Spread, further, wider
 from leverage_site.stats.totals import Totals, combine
 
 PERIOD_OF: dict[str, Callable[[date], Period]] = {"week": week_of, "month": month_of, "year": year_of}
@@ -26,6 +28,8 @@ class History:
         self.index = index
         self._digests: dict[str, list[str]] = {}
         self._totals: dict[str, list[Totals]] = {}
+        self._spreads: dict[str, list[Spread | None]] = {}
+        self._ends: dict[str, list[DayEnds | None]] = {}
         self._ranks: dict[tuple[str, str], list[Rank | None]] = {}
 
     def digest(self, place: int, span: str) -> str:
@@ -48,6 +52,34 @@ class History:
                 sums.append(own if begins else combine([sums[-1], own]))
             self._totals[span] = sums
         return self._totals[span][place]
+
+    def spread(self, place: int, span: str) -> Spread | None:
+        """Return how far the factors of the tasks of a span up to the day at a place lie apart."""
+        if span not in self._spreads:
+            self._spreads[span] = list(self._each_spread(span))
+        return self._spreads[span][place]
+
+    def _each_spread(self, span: str) -> Iterator[Spread | None]:
+        factors: list[float] = []
+        ends: tuple[RankedFactor, RankedFactor] | None = None
+        for day, begins in zip(self.index.days, self._beginnings(span), strict=True):
+            if begins:
+                factors, ends = [], None
+            if own := day.stats.factors:
+                ends = wider(ends, day, range(len(own)))
+                for factor in own:
+                    insort(factors, factor)
+            yield Spread(*ends, median(factors)) if ends else None
+
+    def ends(self, place: int, span: str) -> DayEnds | None:
+        """Return the best and the weakest of the days of a span up to the one at a place."""
+        if span not in self._ends:
+            ends, of_days = None, []
+            for day, begins in zip(self.index.days, self._beginnings(span), strict=True):
+                ends = further(None if begins else ends, day, day.stats.totals)
+                of_days.append(ends)
+            self._ends[span] = of_days
+        return self._ends[span][place]
 
     def rank(self, place: int, figure: str, span: str) -> Rank | None:
         """Return where the day at a place stands by a figure among those of a span up to it; None if unknown."""

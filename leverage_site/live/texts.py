@@ -16,24 +16,14 @@ from typing import TypeVar, cast
 from leverage_site.dates import PeriodKind, parse_period
 from leverage_site.language.phrases import DIRECTION_LTR, Language
 from leverage_site.live.history import SPANS, History
-from leverage_site.live.names import (
-    RANK,
-    TERMS,
-    USUAL_SPAN,
-    NameTable,
-    NoFigure,
-    NoNames,
-    PeriodNames,
-    RecordNames,
-    SiteNames,
-)
+from leverage_site.live.names import CALLED, RANK, TERMS, NameTable, NoFigure
+from leverage_site.live.tables import USUAL_SPAN, NoNames, PeriodNames, RecordNames, SiteNames
 from leverage_site.live.values import TOTALS, Voice
 from leverage_site.markdown import FilledFigure, Html, ProseFigure, fill_text
 from leverage_site.problems import MAX_PROBLEMS, Problem, catalog
 from leverage_site.records.model import LazyBody, Library, Note, PlainPage, Record, RecordBody
 from leverage_site.settings import Settings
-from leverage_site.stats.index import SiteIndex, TermKind
-from leverage_site.stats.totals import combine
+from leverage_site.stats.index import SiteIndex, TermGroup, TermKind
 from leverage_site.text import listed
 from leverage_site.urls import slug
 from leverage_site.values import token, value
@@ -157,7 +147,7 @@ class _Filler:
 
     def _term(self, kind: TermKind, name: str) -> NameTable:
         groups = self.index.terms[kind].values()
-        own = next((group.totals for group in groups if slug(group.name) == name), combine([]))
+        own = next((group for group in groups if slug(group.name) == name), TermGroup(kind, name, name))
         return SiteNames(self.index, own)
 
     def _site(self) -> NameTable:
@@ -184,7 +174,10 @@ class _Filler:
         if known is None or known.basis != basis:
             table = names()
             outcomes = [self._print(table, figure) for figure in text.figures]
-            problems = [problem for _, problem in outcomes if problem and self._is_certain(problem, table)]
+            # A record that could not be read may have what a name stands for.
+            is_certain = self.all_read or table.is_closed
+            told = [problem for _, problem in outcomes if problem]
+            problems = [one for one in told if is_certain or one.code != catalog.NO_LIVE_FIGURE.code]
             filled = _with_figures(text, tuple([printed for printed, _ in outcomes]))
             known = FilledText(text, basis, filled, tuple(problems[:MAX_PROBLEMS]))
         self.known[id(text)] = known
@@ -202,10 +195,6 @@ class _Filler:
         problem = None if found.exact else catalog.UNKNOWN_VALUE_SHOWN.at(figure.place, name=name)
         return found.printed(name, form, opens=figure.opens, voice=self.voice), problem
 
-    def _is_certain(self, problem: Problem, names: NameTable) -> bool:
-        """Whether a name stands for nothing even if there are records that could not be read."""
-        return self.all_read or problem.code != catalog.NO_LIVE_FIGURE.code or names.is_closed
-
 
 def _voice(settings: Settings, language: Language | None) -> Voice:
     """Return how the texts of a site say figures; `language` is that of its pages, if it is not English."""
@@ -218,11 +207,11 @@ def _voice(settings: Settings, language: Language | None) -> Voice:
 def _span_of(name: str) -> str:
     """Return the span up to a record's day that decides what a name stands for; none if the record alone does."""
     first, *rest = name.partition(":")[0].strip().split(".")
-    if (first in TOTALS and not rest) or first in ("task", *TERMS):
+    if ".".join([first, *rest]) in CALLED or first in ("task", *TERMS):
         return ""
     if first in TOTALS and rest[0] == RANK:
         first, rest = rest[1] if len(rest) > 1 else USUAL_SPAN, rest[:1]
-    return first if first in SPANS and len(rest) == 1 else "all"
+    return first if first in SPANS and (len(rest) == 1 or ".".join(rest) in CALLED) else "all"
 
 
 def _as_written(figure: ProseFigure) -> FilledFigure:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from html import escape
+from typing import Literal
 
 from leverage_site import figures
 from leverage_site.claims.wording import number_in_words
@@ -20,9 +21,11 @@ FORMS: Mapping[str, str] = {
     "hours": "a time in hours, without the unit: 12.4",
     "minutes": "a time in minutes, without the unit: 742",
 }
+# What a value is: a number, words for one, a name that an author gave, or a day.
+ValueKind = Literal["number", "wording", "name", "date"]
 # What figures of totals may be called, and which they are; the shorter name of each stands in lists of names.
 SHORT: Mapping[str, str] = {"human": "human_hours", "ai": "ai_minutes", "supervision": "supervision_minutes"}
-_BY_NAME: Mapping[str, Figure] = {figure.name: figure for figure in figures.ALL}
+_BY_NAME: Mapping[str, Figure] = {figure.name: figure for figure in (*figures.ALL, figures.DAYS)}
 TOTALS: Mapping[str, Figure] = {**_BY_NAME, **{short: _BY_NAME[name] for short, name in SHORT.items()}}
 _DURATIONS: Mapping[str, Callable[[Totals], timedelta | None]] = {
     figures.HUMAN_HOURS.name: lambda totals: totals.human,
@@ -51,30 +54,38 @@ class LiveValue:
     """A figure with its value.
 
     Attributes:
-        title: What it is, to people: its heading and its definition.
+        heading: What it is called, and which days or which task it is of.
+        definition: What that is.
         text: As a sentence says it, with its unit where pages print one.
         cell: As a table prints it.
-        exact: As the data files have it; nothing where it is unknown.
-        number: Unrounded, None where it is unknown.
+        exact: As the data files have it, of the title of a task its factor; nothing where it is unknown.
+        number: Unrounded, None where it is unknown or a day.
         duration: The same where it is a time.
         has_words: Whether it counts something, so that its number may be said in words.
-        is_wording: Whether the text is words, which begin with a capital where a sentence does.
+        kind: Whether it is printed as a number, as words, which begin with a capital where a sentence does, as the
+            name that an author gave, or as a day.
 
     """
 
-    title: str
+    heading: str
+    definition: str
     text: str
     cell: str
     exact: str
     number: Number | None
     duration: timedelta | None = None
     has_words: bool = True
-    is_wording: bool = False
+    kind: ValueKind = "number"
+
+    @property
+    def title(self) -> str:
+        """What it is, to people."""
+        return f"{self.heading}: {self.definition}"
 
     @property
     def forms(self) -> tuple[str, ...]:
         """The forms in which it can be printed, beside its own."""
-        if self.is_wording:
+        if self.kind != "number":
             return ()
         return (
             *(["words"] if self.has_words else []),
@@ -93,19 +104,22 @@ class LiveValue:
             voice: How the site says it.
 
         """
-        text, has_letters = self._text(form), self.is_wording
+        text, has_letters = self._text(form), self.kind == "wording"
         if form == "words" and not voice.mark and (words := self._words):
             text, has_letters = words, True
         if has_letters and opens:
             text = text[:1].upper() + text[1:]
-        text = text if has_letters or form == "exact" else voice.say(text)
-        html = escape(text, quote=False)
+        said = text if has_letters or form == "exact" or self.kind == "name" else voice.say(text)
+        is_english = has_letters or (self.kind == "date" and said == text)
+        html = escape(said, quote=False)
         if self.exact:
             called = escape(f"{name}:{form}" if form else name)
-            mark = voice.mark if has_letters else ""
+            mark = voice.mark if is_english else ""
             title = escape(voice.say(self.title))
-            html = f'<data value="{self.exact}" data-figure="{called}" title="{title}"{mark}>{html}</data>'
-        return FilledFigure(text, Html(html))
+            element, attribute = ("time", "datetime") if self.kind == "date" else ("data", "value")
+            about = f'{attribute}="{self.exact}" data-figure="{called}" title="{title}"{mark}'
+            html = f"<{element} {about}>{html}</{element}>"
+        return FilledFigure(said, Html(html))
 
     @property
     def _words(self) -> str:
@@ -131,12 +145,20 @@ class LiveValue:
         return self.text
 
 
-def of_totals(figure: Figure, totals: Totals, scope: str = "") -> LiveValue:
-    """Return a figure of some totals; `scope` says of which days, in words, unless they are those of the text."""
-    heading = f"{_heading(figure)} {scope}".rstrip()
+def of_totals(figure: Figure, totals: Totals, scope: str = "", heading: str = "") -> LiveValue:
+    """Return a figure of some totals.
+
+    Args:
+        figure: The figure.
+        totals: The sums.
+        scope: Of which days they are, in words, unless they are those of the text.
+        heading: What it is called, by default as in tables.
+
+    """
     duration = _DURATIONS.get(figure.name)
     return LiveValue(
-        title=f"{heading}: {figure.definition}",
+        heading=f"{heading or _heading(figure)} {scope}".rstrip(),
+        definition=figure.definition,
         text=figure.short(totals),
         cell=figure.cell(totals),
         exact=figure.exact(totals),
@@ -212,7 +234,8 @@ def of_task(name: str, task: Task) -> LiveValue:
     duration = _DURATIONS.get(figure.name)
     heading = "Factor" if figure is figures.LEVERAGE else _heading(figure)
     return LiveValue(
-        title=f"{heading} of {task.task}: {definition}",
+        heading=f"{heading} of {task.task}",
+        definition=definition,
         text=text(task),
         cell=cell(task),
         exact=figure.exact(totals),

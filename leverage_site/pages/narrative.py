@@ -21,6 +21,7 @@ from leverage_site.dates import (
 from leverage_site.figures import Figure
 from leverage_site.markdown import Html
 from leverage_site.stats.index import IndexedDay, first_spellings
+from leverage_site.stats.spread import ends_of_days
 from leverage_site.stats.totals import Totals
 from leverage_site.text import count_noun, number_word
 from leverage_site.values import value
@@ -171,12 +172,12 @@ def _supervision(totals: Totals) -> Iterator[MarkedSentence]:
 
 def _extremes(period: Period, working: Sequence[IndexedDay]) -> Iterator[MarkedSentence]:
     """Name the day with the highest leverage and that with the lowest, each where it is the only one in print."""
-    if len(working) < 2:
+    ends = ends_of_days(working)
+    if len(working) < 2 or ends is None:
         return
     printed = [figures.LEVERAGE.text(day.stats.totals) for day in working]
-    for name, find in (("Best day", max), ("Weakest", min)):
-        day = find(working, key=lambda one: one.stats.totals.leverage or 0)
-        said = _said(figures.LEVERAGE, day.stats.totals)
+    for name, (day, totals) in zip(("Best day", "Weakest"), ends, strict=True):
+        said = _said(figures.LEVERAGE, totals)
         if printed.count(said.text) == 1:
             where = weekday(day.date) if period.kind == "week" else day_and_month(day.date)
             yield f"{name}: {where}, ", said, "."

@@ -5,6 +5,7 @@ records and the facts of their days, and knows no title, no address and no text.
 first asked for; only the groups by assistant and the tasks without a project read the tasks of all days.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -192,6 +193,11 @@ class SiteIndex:
         vars(other).update({name: known for name, known in vars(self).items() if name != "records"})
         return other
 
+    def between(self, first: date, last: date) -> "SiteIndex":
+        """Return the index of the days from one to another."""
+        begin, end = bisect_left(self.days, first, key=_date), bisect_right(self.days, last, key=_date)
+        return SiteIndex(self.records[begin:end], self.days[begin:end])
+
     def periods(self, kind: str) -> dict[str, PeriodGroup]:
         """Return the weeks, the months or the years that have a record, by key in the order of time."""
         if kind not in self._periods:
@@ -304,6 +310,10 @@ def build_index(
             for record in ordered
         ),
     )
+
+
+def _date(day: IndexedDay) -> date:
+    return day.date
 
 
 def first_spellings(names: Iterable[str]) -> dict[str, str]:

@@ -60,7 +60,7 @@ def test_names_for_people(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = {line.split()[0]: line for line in lines if line[:2] == "  " != line[2:4] and line.split()[0] in names}
     assert list(shown) == list(names)
     for name, line in shown.items():
-        assert line.split(maxsplit=1)[1].startswith(names[name]["text"])
+        assert line.split(maxsplit=1)[1].startswith(console.cut(names[name]["text"], 28))
     text = " ".join(" ".join(lines).split())
     for said in (names["tokens"]["definition"], FORMS["words"], "none of them later than the text."):
         assert said in text

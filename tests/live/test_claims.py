@@ -24,6 +24,17 @@ The count of tasks, {{ tasks }}, is {{ tasks.rank.month }}; the hours are {{ hum
 had a factor of {{ task.sortable-table.factor }} and took {{ task.sortable-table.ai:minutes }} minutes for
 {{ task.sortable-table.human }} hours. It is {{ weeks }} weeks of work.
 
+The highest was {{ highest.task }} at {{ highest.factor }}, the median {{ median.factor }}. The lowest factor is
+{{ lowest.factor }}: {{ lowest.task }}. The median factor is {{ median.factor }}. Factors ran from {{ lowest.factor }}
+to {{ highest.factor }}, with a median of {{ median.factor }}. {{ highest.task }} has the highest factor of the day.
+
+It is {{ weekday }}, {{ date }}. {{ week.days:words }} days of the week have a record, and {{ all.days }} days in all.
+The best day of the week so far is {{ week.highest.weekday }} at {{ week.highest.leverage }}. The highest leverage of
+the month is {{ month.highest.leverage }}, on {{ month.highest.date }}; the lowest so far is {{ all.lowest.leverage }},
+on {{ all.lowest.date }}. The highest factor of a task so far is {{ all.highest.factor }}, by {{ all.highest.task }}.
+The week's median factor is {{ week.median.factor }}.
+
+- {{ all.days:words }} days, {{ all.tasks }} tasks, a median of {{ all.median.factor }}.
 - {{ all.tasks }} tasks and {{ all.human }} hours since the beginning.
 - {{ leverage.rank.all }} at {{ leverage }}, with {{ supervision }} of supervision.
 """

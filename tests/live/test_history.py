@@ -10,6 +10,7 @@ from leverage_site.live.history import PERIOD_OF, SPANS, History
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.day_stats import RANKED
 from leverage_site.stats.index import build_index
+from leverage_site.stats.spread import ends_of_days, spread_of_days
 from tests.support.builders import record, task
 
 DAYS = st.dictionaries(
@@ -30,6 +31,8 @@ def test_it_equals_what_is_known_as_of_each_day(days: dict[date, list[tuple[floa
         for span in SPANS:
             scope = Scope(span, PERIOD_OF[span](day.date).key if span in PERIOD_OF else "")
             assert history.totals(place, span) == known.totals(scope)
+            assert history.spread(place, span) == spread_of_days(known.days_of(scope))
+            assert history.ends(place, span) == ends_of_days(known.days_of(scope))
             for figure in RANKED:
                 assert history.rank(place, figure, span) == known.rank(figure, scope)
 

@@ -94,6 +94,33 @@ IN_RECORD = {
     "project.über-site.tasks": "1",
     "tag.web.tasks": "3",
     "tag.c-plus-plus.tasks": "1",
+    "date": "April 8, 2026",
+    "weekday": "Wednesday",
+    "previous.date": "April 7, 2026",
+    "on.2026-04-06.weekday": "Monday",
+    "all.days": "4",
+    "week.days:words": "three",
+    "month.2026-03.days": "1",
+    "year.days:exact": "4",
+    "highest.factor": "8.6x",
+    "highest.task": "Sortable table",
+    "lowest.factor:number": "3.6",
+    "lowest.task": "Sortable table",
+    "median.factor": "5.0x",
+    "median.factor:exact": "5.0",
+    "on.2026-04-06.median.factor": "20.0x",
+    "week.highest.task": "Monday",
+    "week.lowest.factor": "3.6x",
+    "all.median.factor": "8.6x",
+    "month.median.factor": "6.8x",
+    "all.highest.leverage": "30.0x",
+    "all.highest.date": "March 31, 2026",
+    "week.highest.weekday": "Monday",
+    "week.lowest.leverage:exact": "3.7380191693290734",
+    "month.2026-03.highest.date": "March 31, 2026",
+    "project.lang.highest.task": "Small",
+    "tag.web.median.factor": "5.0x",
+    "tag.c-plus-plus.lowest.factor": "3.6x",
     "leverage.rank": "the lowest of the week",
     "tasks.rank": "the highest of the week",
     "human.rank.month": "the lowest of the month",
@@ -171,6 +198,29 @@ WRONG = {
     "task.4.human": ("P017", None),
     "task.sortabel-table.human": ("P017", "{{ task.sortable-table.human }}"),
     "task.small.rank": ("P017", None),
+    "days": ("P017", "{{ all.days }}"),
+    "previous.days": ("P017", "{{ week.days }}"),
+    "on.2026-04-06.days": ("P017", "{{ all.days }}"),
+    "highest.leverage": ("P017", "{{ week.highest.leverage }}"),
+    "highest.date": ("P017", "{{ week.highest.date }}"),
+    "week.date": ("P017", None),
+    "project.lang.weekday": ("P017", None),
+    "median.leverage": ("P017", "{{ median.factor }}"),
+    "median.task": ("P017", "{{ median.factor }}"),
+    "highest": ("P017", "{{ highest.factor }}"),
+    "week.highest": ("P017", "{{ week.highest.factor }}"),
+    "max_factor": ("P017", "{{ highest.factor }}"),
+    "best.task": ("P017", "{{ highest.task }}"),
+    "week.best_day": ("P017", "{{ week.highest.date }}"),
+    "leverage.highest": ("P017", "{{ week.highest.leverage }}"),
+    "month.lowest.leverge": ("P017", "{{ month.lowest.leverage }}"),
+    "all.max": ("P017", "{{ all.highest.factor }}"),
+    "median": ("P017", "{{ median.factor }}"),
+    "today": ("P017", "{{ date }}"),
+    "highest.task:words": ("P020", None),
+    "date:exact": ("P020", None),
+    "median.factor:words": ("P020", None),
+    "project.highest.factor": ("P017", "{{ project.front-end.highest.factor }}"),
     "project.langs.human": ("P017", "{{ project.lang.human }}"),
     "tag.x.human": ("P017", None),
     "tokens.rank": ("P017", None),
@@ -221,6 +271,48 @@ def test_a_day_of_rest_has_no_rank() -> None:
     assert made.content.index.records[0].lead_text == "–."
 
 
+def test_what_a_day_of_rest_has_no_tasks_for_is_a_dash() -> None:
+    names = (
+        "highest.factor",
+        "highest.task",
+        "lowest.task",
+        "median.factor",
+        "all.highest.date",
+        "week.lowest.leverage",
+    )
+    text = f"{' '.join([f'{{{{ {name} }}}}' for name in names])} {{{{ all.days }}}} {{{{ weekday }}}}\n"
+    made = State({path_of("2026-04-07"): record_text("2026-04-07", {"tasks": []}, text)}).plan()
+    assert [problem.code for problem in made.problems] == ["P021"] * len(names)
+    assert made.content.index.records[0].lead_text == "– – – – – – 1 Tuesday"
+
+
+def test_of_equal_ones_the_earliest_counts() -> None:
+    text = "{{ highest.task }}, {{ all.lowest.task }}, {{ all.highest.date }}, {{ week.lowest.weekday }}\n"
+    days = {
+        "2026-04-06": [task("One", "2h", "10m"), task("Two", "4h", "20m")],
+        "2026-04-07": [task("Three", "2h", "10m"), task("Four", "1h", "5m")],
+    }
+    made = State({path_of(day): record_text(day, {"tasks": tasks}, text) for day, tasks in days.items()}).plan()
+    assert made.content.index.records[1].lead_text == "Three, One, April 6, 2026, Monday"
+
+
+def test_titles_and_days_are_marked_as_such() -> None:
+    made = planned(path_of(OF_DAY), "{{ lowest.task }} on {{ date }}, a {{ weekday }}.\n")
+    record = made.content.index.records[3]
+    assert record.lead_text == "Sortable table on April 8, 2026, a Wednesday."
+    html = record.body.get().prose.lead.html(str)
+    assert '<data value="3.6" data-figure="lowest.task" title="Task with the lowest factor: ' in html
+    assert '<time datetime="2026-04-08" data-figure="weekday" title="Weekday: ' in html
+    assert ' lang="en"' not in html
+
+
+def test_a_project_may_be_called_like_an_end() -> None:
+    text = "{{ project.highest.leverage }} {{ project.highest.lowest.task }} {{ tag.median.tasks }}\n"
+    front = {"tags": ["median"], "tasks": [task("One", "2h", "10m", project="Highest"), task("Two", "1h", "1m")]}
+    made = State({path_of(OF_DAY): record_text(OF_DAY, front, text)}).plan()
+    assert made.content.index.records[0].lead_text == "12.0x One 2"
+
+
 def test_no_edit_of_a_number_makes_a_form_a_problem() -> None:
     text = "{{ human:words }}, {{ ai:words }}, {{ task.small.tokens:words }}, {{ tokens:words }}, {{ previous.ai:words }}"
     assert said(path_of(OF_DAY), f"{text}\n") == "9.8, 2 h 36 min, 412,345, ~2M, zero"
@@ -240,6 +332,30 @@ ELSEWHERE = {
     ("content/weeks/2026-W15.md", "tasks"): "5",
     ("content/weeks/2026-W15.md", "previous.tasks"): "1",
     ("content/weeks/2026-W15.md", "all.tasks"): "6",
+    ("content/weeks/2026-W15.md", "days"): "4",
+    ("content/weeks/2026-W15.md", "highest.task"): "Later",
+    ("content/weeks/2026-W15.md", "highest.leverage"): "5,940x",
+    ("content/weeks/2026-W15.md", "lowest.weekday"): "Wednesday",
+    ("content/weeks/2026-W15.md", "previous.highest.date"): "March 31, 2026",
+    ("content/weeks/2026-W15.md", "previous.days"): "1",
+    ("content/weeks/2026-W15.md", "all.median.factor"): "14.3x",
+    ("content/weeks/2026-W15.md", "project.lang.days:words"): "One",
+    ("content/weeks/2026-W15.md", "tag.web.highest.date"): "April 8, 2026",
+    ("content/weeks/2026-W16.md", "days"): "0",
+    ("content/weeks/2026-W15.md", "date"): "P017",
+    ("content/weeks/2026-W16.md", "highest.task"): "P021",
+    ("content/weeks/2026-W16.md", "median.factor"): "P021",
+    ("content/weeks/2026-W16.md", "lowest.date"): "P021",
+    ("content/weeks/2026-W16.md", "lowest.leverage"): "P021",
+    ("content/projects/lang.md", "days"): "2",
+    ("content/projects/lang.md", "median.factor"): "17.5x",
+    ("content/projects/lang.md", "lowest.date"): "April 8, 2026",
+    ("content/tags/web.md", "highest.leverage"): "3.7x",
+    ("content/pages/about.md", "days:words"): "Six",
+    ("content/pages/about.md", "highest.task"): "Later",
+    ("content/pages/about.md", "month.2026-04.lowest.factor"): "3.6x",
+    ("content/pages/about.md", "weekday"): "P017",
+    ("content/partials/about-author.md", "days"): "P017",
     ("content/weeks/2026-W15.md", "on.2026-04-09.tasks"): "1",
     ("content/weeks/2026-W15.md", "project.lang.human"): "0.2",
     ("content/weeks/2026-W15.md", "tag.c-plus-plus.tasks"): "1",

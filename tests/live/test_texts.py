@@ -22,7 +22,9 @@ def site(root: Path) -> Site:
     made.record("2026-04-08", LEAD, tasks=[task("Three", "10h", "10m")], tags=["web"], aliases=["/old.html"])
     made.record("2026-04-09", "Next.\n", summary="Now {{ all.tasks:words }} tasks; \\{{ braces }} stay.")
     made.page("about", "Of {{ tasks }} tasks.\n", summary="In {{ human }} hours.")
-    return made.file("content/weeks/2026-W15.md", "All {{ tasks }}.\n")
+    return made.file(
+        "content/weeks/2026-W15.md", "All {{ tasks }}. Der beste Tag: {{ highest.date }}, {{ highest.weekday }}.\n"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +84,15 @@ def test_a_site_in_another_language_has_its_numbers(tmp_path: Path) -> None:
     (lead,) = html(files[DAY_PAGE]).xpath("//article//div[contains(@class, 'lead')]/p")
     assert lead.xpath("./data")[0].text == "60,0x"
     assert lead.xpath("./data/@value")[0] == "60.0"
+    note = html(files["weeks/2026-W15.html"])
+    assert "Der beste Tag: 8. April 2026, Mittwoch." in "".join(note.itertext())
+    assert [one.get("lang") for one in note.xpath("//time[@data-figure]")] == [None, None]
+
+
+def test_a_day_in_a_language_without_words_is_marked_as_english(tmp_path: Path) -> None:
+    files = site(tmp_path / "site").settings(language="nn").built()
+    note = html(files["weeks/2026-W15.html"])
+    assert [one.get("lang") for one in note.xpath("//time[@data-figure]")] == ["en", "en"]
 
 
 FIGURES = (

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from leverage_site.live.ends import OF_DAYS, OF_TASKS
 from leverage_site.live.history import SPANS
 from leverage_site.live.texts import fill_texts
 from leverage_site.live.values import LISTED, TASK_FIGURES, TOTALS
@@ -141,15 +142,18 @@ tasks:
 - {task: Small, human: 1h, ai: 1m, project: lang}
 ---
 """
-_TOTAL, _TASK = ("|".join(map(re.escape, names)) for names in (TOTALS, TASK_FIGURES))
+_TOTAL, _TASK, _OF_TASKS, _OF_DAYS = (
+    "|".join(map(re.escape, names)) for names in (TOTALS, TASK_FIGURES, OF_TASKS, OF_DAYS)
+)
+_DAY, _DAYS = r"on\.\d{4}-\d\d-\d\d", r"week|month|year|all|week\.\d{4}-W\d\d|month\.\d{4}-\d\d|year\.\d{4}"
 NAME = re.compile(
-    rf"(?:(?:(?:previous|week|month|year|all|on\.\d{{4}}-\d\d-\d\d|week\.\d{{4}}-W\d\d|month\.\d{{4}}-\d\d|year\.\d{{4}}"
-    rf"|project\.lang|tag\.web)\.)?(?:{_TOTAL})|(?:{_TOTAL})\.rank(?:\.(?:{'|'.join(SPANS)}))?"
+    rf"(?:(?:(?:previous|{_DAYS}|{_DAY}|project\.lang|tag\.web)\.)?(?:{_TOTAL}|{_OF_TASKS})"
+    rf"|(?:{_DAYS})\.(?:{_OF_DAYS})|(?:(?:previous|{_DAY})\.)?(?:date|weekday)|(?:{_TOTAL})\.rank(?:\.(?:{'|'.join(SPANS)}))?"
     rf"|task\.small\.(?:{_TASK}))\s*(?::\s*(?:words|number|exact|hours|minutes))?"
 )
-SHOWN = re.compile(r"[~\d.,]+(?:x|k|M)?(?: h| min| h \d+ min)?|–|[A-Za-z -]+")
+SHOWN = re.compile(r"[~\d.,]+(?:x|k|M)?(?: h| min| h \d+ min)?|–|[A-Za-z -]+|April 7, 2026")
 PIECES = st.sampled_from([
-    *LISTED, *SPANS, "task", "small", "project", "lang", "tag", "web", "on", "2026-04-07", "2026-W15", "2026-04", "rank", ".", ".", ".", ".",
+    *LISTED, *SPANS, "highest", "lowest", "median", "factor", "date", "weekday", "task", "small", "project", "lang", "tag", "web", "on", "2026-04-07", "2026-W15", "2026-04", "rank", ".", ".", ".", ".",
     ":", "words", "exact", " ", "__class__", "__init__", "globals", "()", "[0]", "'", '"', "|", "upper", "%s", "{0}", "os.system('x')", "\\", "\n", "+",
     "7*7", "=", "format", "lambda: 0", "record", "body", "self", "index", "\u202e", "．", "ｔasks", "Tasks",
 ])  # fmt: skip
