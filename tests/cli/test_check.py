@@ -142,7 +142,7 @@ def test_what_is_still_an_example_is_noted_and_stops_nothing(site, settings, cod
 
 
 def test_several_warnings_and_errors_are_counted(site):
-    for name in ("a.txt", "b.txt"):
+    for name in ("a.txt", "records/b.txt"):
         (site / "content" / name).write_text("misplaced")
     assert cli("--site", site, "check").stderr.splitlines()[-1] == "2 warnings"
     (site / "content/records/x.md").write_text("no front matter")
