@@ -26,7 +26,9 @@ _MEANS = frozenset(("average", "averages", "averaged", "averaging", "median", "o
 _MEAN = re.compile(r"\b(?:the|a|an|arithmetic) (?:mean|typical)\b(?! of)")
 _MANY = frozenset(("task", "tasks", "day", "days", "week", "weeks", "factors", "row", "rows"))
 _TOGETHER = frozenset(("together", "combined", "add up", "adds up", "added up", "in sum", "jointly"))
-_EACH = frozenset(("each", "apiece", "every one", "alike", "every", "both"))
+_EACH = frozenset(("each", "apiece", "every one", "alike", "every"))
+# `Both` of two tasks, not of what one of them is about: `sign-in on both platforms`.
+_BOTH = re.compile(r"(?<!on )(?<!in )(?<!of )(?<!for )(?<!to )(?<!at )(?<!across )\bboth\b")
 _WITHOUT = frozenset(
     ("without", "excluding", "except", "excepting", "apart from", "aside", "not counting", "minus")
 )
@@ -51,7 +53,7 @@ def fully_read(candidate: Candidate, context: Context, read: frozenset[int]) -> 
 
 @dataclass(frozen=True, eq=False)
 class _Near:
-    """What stands near a claim: its clause, and those beside it that have no number."""
+    """What stands near a claim: its clause, and those before it that have no number."""
 
     candidate: Candidate
     context: Context
@@ -69,13 +71,7 @@ class _Near:
 
     @cached_property
     def end(self) -> int:
-        end = self.context.clause(self.candidate.printed[1] - 1)[1]
-        while end < len(self.context.tokens) and self.context.words[end] not in _BRACKETS:
-            last = self.context.clause(end + 1)[1] if end + 1 < len(self.context.tokens) else end + 1
-            if any(self.context.is_figure(one) for one in range(end, last)):
-                break
-            end = last
-        return end
+        return self.context.clause(self.candidate.printed[1] - 1)[1]
 
     @cached_property
     def places(self) -> list[int]:
@@ -92,10 +88,20 @@ class _Near:
         return self.context.scan.text(self.begin, self.end).lower()
 
     @cached_property
+    def far_end(self) -> int:
+        """Where the clauses behind the claim end that have no number."""
+        context, end = self.context, self.end
+        while end < len(context.tokens) and context.words[end] not in _BRACKETS:
+            last = context.clause(end + 1)[1] if end + 1 < len(context.tokens) else end + 1
+            if any(context.is_figure(one) for one in range(end, last)):
+                break
+            end = last
+        return end
+
+    @cached_property
     def text_behind(self) -> str:
-        """What stands there behind the claim, in lower case."""
-        begin = self.candidate.printed[1]
-        return self.context.scan.text(begin, self.end).lower() if begin < self.end else ""
+        """What stands behind the claim up to there, in lower case."""
+        return self.context.scan.text(self.candidate.printed[1], self.far_end).lower()
 
     @cached_property
     def unit(self) -> str:
@@ -175,12 +181,19 @@ def _is_of_all_named(reading: ClaimReading, near: _Near) -> bool:
     """Whether a reading is no amount, or that of each task that is named."""
     if not isinstance(reading, ValueClaim) or _is_count_or_rate(reading, near):
         return True
-    named = near.context.named(near.begin, near.end)
-    rows = {row.id: row for part in near.context.parts(near.begin, near.end) for row in part.best}
+    stretch = near.begin, near.far_end
+    named = near.context.named(*stretch)
+    rows = {row.id: row for part in near.context.parts(*stretch) for row in part.best}
     rows |= {row.id: row for row in named.near} if named.scored else {}
     values = [row.values[reading.amount.figure] for row in rows.values()]
     is_own = len(reading.amount.tasks) == 1 and reading.amount.tasks[0] in rows
     return is_own and all(value is not None and within(value, reading.printed) for value in values)
+
+
+def _is_of_both(reading: ClaimReading, near: _Near) -> bool:
+    """Whether a reading is the sum of some tasks, or is of each that is named."""
+    is_sum = isinstance(reading, ValueClaim) and len(reading.amount.tasks) > 1
+    return is_sum or _is_of_all_named(reading, near)
 
 
 def _is_count_or_rate(reading: ClaimReading, near: _Near) -> bool:
@@ -228,6 +241,7 @@ _TESTS: tuple[tuple[Callable[[_Near], bool], Callable[[ClaimReading, _Near], boo
     (lambda near: bool(_TIMES.search(near.text)), _says_how_often),
     (lambda near: bool(_ALIKE.search(near.text_behind)), _is_of_all_named),
     (lambda near: bool(_AS_WELL.search(near.text)), _is_of_all_named),
+    (lambda near: bool(_BOTH.search(near.text)), _is_of_both),
     (lambda near: bool(_TIME_OF_MANY.search(near.text)), _is_no_value),
     (_has_several_tasks, _is_no_single_task),
     (_has_several_assistants, _is_of_tasks),

@@ -69,7 +69,7 @@ def test_all_that_it_claims_is_confirmed(tmp_path: Path) -> None:
     made = site(tmp_path, ("2026-04-07", TASKS), ("2026-04-08", TASKS[1:]), ("2026-04-09", TASKS))
     content = made.prepared().plan.content
     claims: list[Claim] = [claim for record in content.index.records for claim in ledger_of(content, record)]
-    assert {claim.verdict for claim in claims} == {"confirmed"}
+    assert not [(c.printed, c.sentence.text) for c in claims if c.verdict != "confirmed"]
     assert len(claims) >= 10
 
 
