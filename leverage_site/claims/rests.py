@@ -10,6 +10,8 @@ from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at
 from leverage_site.claims.vocabulary import BACK
 
+# Verbs by which something is left out, whose subject stands before them.
+_VERBS = frozenset(("leaving", "setting", "leaves out", "leave out"))
 _POINTING = (["them"], ["these"], ["those"])
 
 
@@ -22,6 +24,7 @@ def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
     groups, sure = _left_out(context, without) if is_said else ([], False)
     if not groups:
         return
+    sure = sure and not _is_of_some(context, without or 0)
     sure = sure and not any(token.kind == "guard" and token.value != "maybe" for token in tokens)
     for place, token in list(context.scan.numbers):
         number = token.number
@@ -35,6 +38,13 @@ def rests(context: Context, taken: set[int]) -> Iterator[Candidate]:
             figures, _ = figures_at(context, place, number)
             scales = {figure: FIGURES[number.unit][figure] for figure in figures}
             yield from _of_rest(context, place, number, groups, scales, strict=sure)
+
+
+def _is_of_some(context: Context, without: int) -> bool:
+    """Whether tasks are left out of some, or in several ways: `Refunds ex-backfill`, `Ex-A 12x, ex-B 9x`."""
+    is_next = not any(map(context.is_figure, range(without))) and context.words[without] not in _VERBS
+    is_of_tasks = is_next and bool(context.named(context.left(without), without).scored)
+    return is_of_tasks or sum(token.kind == "without" for token in context.tokens) > 1
 
 
 def _of_rest(

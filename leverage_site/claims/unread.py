@@ -30,8 +30,11 @@ _EACH = frozenset(("each", "apiece", "every one", "alike", "every"))
 # `Both` of two tasks, not of what one of them is about: `sign-in on both platforms`.
 _BOTH = re.compile(r"(?<!on )(?<!in )(?<!of )(?<!for )(?<!to )(?<!at )(?<!across )\bboth\b")
 _WITHOUT = frozenset(
-    ("without", "excluding", "except", "excepting", "apart from", "aside", "not counting", "minus")
-)
+    (
+        "without", "excluding", "except", "excepting", "apart from", "aside", "not counting", "minus", "w/o",
+        "sans", "excl", "ex",
+    )
+)  # fmt: skip
 _PERIODS = frozenset(("week", "month", "year", "last week", "all"))
 _BRACKETS = ("(", ")")
 _TIMES = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)\b")

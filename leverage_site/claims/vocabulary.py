@@ -164,7 +164,7 @@ SUMS = ("together", "add up", "adds up", "added up", "combined", "in sum", "sum"
         "accounts for", "accounted for", "make up", "makes up", "made up", "in total", "total", "altogether",
         "both", "share", "used", "contribute", "in all", "all told", "all in all")  # fmt: skip
 WITHOUT = ("without", "excluding", "leaving out", "leaves out", "leave out", "apart from", "except", "excepting",
-           "minus", "not counting", "leaving", "setting")  # fmt: skip
+           "minus", "not counting", "leaving", "setting", "w/o", "sans", "excl", "ex")  # fmt: skip
 REST = ("remaining", "rest", "other", "others")
 EACH = ("each", "apiece", "every one", "all", "both", "alike")
 
