@@ -16,6 +16,7 @@ from leverage_site.claims.explain import explain_all, rivals
 from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
 from leverage_site.claims.firsts import firsts
+from leverage_site.claims.foreign import is_foreign
 from leverage_site.claims.judge import amounts, distance, holds
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
 from leverage_site.claims.moves import moves
@@ -158,7 +159,7 @@ def _decide(
             return "confirmed", one
     if is_open or not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
         return "undecided", readings[0] if readings else None
-    if is_right_elsewhere(candidate, context):
+    if is_foreign(candidate, context) or is_right_elsewhere(candidate, context):
         return "undecided", readings[0] if readings else None
     wrong = [one for one in (*readings, *spanning) if holds(one, facts) is False]
     # What is said of the tasks that a phrase names comes before what may be said of the day.

@@ -102,3 +102,72 @@ Sans backup the day took 58 minutes. | 58 minutes
 )
 def test_a_wrong_figure_of_what_is_left_is_refuted(text: str, printed: str) -> None:
     assert printed in refuted(text)
+
+
+RATIOS = """
+The reconciliation took 3x the time of the backup.
+Thursday had 2.3x yesterday's hours.
+34h vs 15h: 2.3x.
+1.5x the roster's hours, 1.2x its minutes: the reconciliation.
+59 min is 1.5x Wednesday's 40.
+1.7x last week's hours.
+The day had 2x as many tokens as Wednesday.
+"""
+THINGS = """
+The backup covers 1.1M archive ids in 40 batches of ~28k.
+Backup script: 6.2M rows, 3 tables.
+Post-mortem: 2k visitors, 40k tickets a week.
+The printer does 5k tickets/s now.
+Ticket printer: 640k labels (-66%).
+Tokens per hour: 1.44M / 34 = 42k. Wednesday 47k.
+"""
+EVENTS = """
+The heating outage took 161 minutes; the post-mortem for it 12.
+The heating outage: 84 minutes, 2 minutes to page.
+The outage lasted 3 h 20 min.
+The backup took 7 h 15 min on 64 nodes.
+The backup script ran 52 minutes, none of which counts.
+Retry logic: 1m, 5m, 15m, 1h, 2h, 4h.
+The printer retries after 1, 5 and 15 minutes.
+Incl. the roster: 44h/70m.
+Ticket printer, reconciliation included: 37x.
+"""
+RATES = """
+One minute of supervision buys two hours and a bit.
+The roster has 40 guards in 15 minutes, nearly three guards a minute.
+1 min of AI = 35 min of human.
+On Wednesday a minute of supervision was worth 2.1 hours.
+Wednesday a minute bought 22 minutes, today 35.
+The post-mortem took one minute in five of supervision.
+"""
+DIFFERENCES = """
+The reconciliation and the backup are 12 minutes apart.
+The reconciliation was the bigger one, by 2 hours and 3 minutes.
+Against Wednesday's 15h and 40 min that's +19h and +19 min.
+The roster has to beat 44x next.
+Of the five only the roster is above the day's 34.6x.
+Not counting the backup, every task made 30x.
+"""
+
+
+@pytest.mark.parametrize("text", lines(RATIOS + THINGS + EVENTS + RATES + DIFFERENCES))
+def test_a_number_of_something_else_is_not_held_against_a_record(text: str) -> None:
+    assert refuted(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    cases("""
+The roster reached 44x. | 44x
+The roster used 460k tokens. | 460k tokens
+The backup script took 9 minutes. | 9 minutes
+The post-mortem took 19 minutes. | 19 minutes
+The roster generator took 1 minute. | 1 minute
+The roster took 12 minutes more than the backup. | 12 minutes more than
+Every task made 30x. | 30x
+The day had 36 hours of human work in 59 minutes. | 36 hours
+The guard roster generator: 10h, 15m, 5m. | 5m
+"""),
+)
+def test_a_wrong_number_beside_such_words_is_refuted(text: str, printed: str) -> None:
+    assert printed in refuted(text)
