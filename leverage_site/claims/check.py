@@ -110,7 +110,10 @@ def _judge(candidate: Candidate, context: Context, read: frozenset[int]) -> Clai
     first, last = context.tokens[begin].begin, context.tokens[end - 1].end
     printed = sentence.text[first:last]
     spanning, is_open = _of_span(candidate, context)
-    candidate.readings = fully_read(candidate, context, read)
+    kept = fully_read(candidate, context, read)
+    # What is not confirmed by a reading is not refuted where it holds.
+    candidate.far = [*candidate.far, *(one for one in candidate.readings if one not in kept)]
+    candidate.readings = kept
     verdict, reading = _decide(candidate, context, spanning, is_open=is_open)
     why = truth = ""
     if verdict == "refuted" and reading is not None:

@@ -11,7 +11,7 @@ from leverage_site.claims.model import Quantity
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.units import FIGURES
-from leverage_site.claims.vocabulary import TURNS
+from leverage_site.claims.vocabulary import LINKS, TURNS
 from leverage_site.dates import month_of, week_of, year_of
 from leverage_site.stats.as_of import ALL, Scope
 
@@ -34,6 +34,8 @@ _DAY_KINDS = frozenset(("weekday", "month", "date", "day", "number", "ordinal", 
 _OF_DAYS = frozenset(("of", "on", "from", "for", "the", "'", "s"))
 
 
+# Words between a number and the task that it goes to, those of one more task, and those of all.
+_TO_TASKS, _ONE_MORE, _OURS = frozenset(("for", "on", "into", "to")), frozenset(("one", "another")), ("our", "all")
 _NAMED_DAYS = frozenset(("today", "yesterday"))
 
 
@@ -146,7 +148,9 @@ def days_near(context: Context, place: int) -> list[date]:
         # `27.4x on Monday and 15.4x`: the day is that of the number before.
         while begin < place and (words[begin] in _OF_DAYS or tokens[begin].kind in _DAY_KINDS):
             begin += 1
-    for one in range(place - 1, begin - 1, -1):
+    # `Monday's supervision (9 minutes)` is that of Monday.
+    first = place - 1 - (words[place - 1 : place] == ["("] and context.words[place + 1 : place + 2] == [")"])
+    for one in range(first, begin - 1, -1):
         is_parting = tokens[one].kind in ("compare", "sign") or words[one] in _APARTS
         if is_parting and words[one : one + 2] != [",", "which"]:
             begin = one
@@ -167,6 +171,30 @@ def days_passed(context: Context, place: int, number: WrittenNumber) -> list[Qua
         return []
     facts = context.facts
     return [_on(context, day.date) for day in facts.known.days_of(_RECENT) if day.date != facts.today]
+
+
+def names_another(context: Context, before: int, place: int) -> bool:
+    """Whether a number that names no task is not of what the one `before` was: `40x for A, 44x for recon`."""
+    begin = next((one + 1 for one in range(place - 1, before, -1) if context.is_and(one)), 0)
+    own = range(begin, place) if begin else range(0)
+    if any(_is_name(context, one) or context.words[one] in _ONE_MORE for one in own):
+        return True
+    behind = place + 1
+    if context.words[behind : behind + 1] == ["("] or behind >= len(context.tokens):
+        return False
+    if context.words[behind] not in _TO_TASKS:
+        return False
+    behind += 1 + (context.words[behind + 1 : behind + 2] == ["the"])
+    is_last = behind + 1 >= len(context.tokens) or context.tokens[behind + 1].kind == "sign"
+    return behind < len(context.tokens) and is_last and _is_name(context, behind)
+
+
+def _is_name(context: Context, place: int) -> bool:
+    """Whether a token may be the name of a task, of which no title has a word."""
+    token = context.tokens[place]
+    if token.kind == "unit" and place and context.words[place - 1] in _OURS:
+        return token.value.startswith("n ")
+    return token.kind == "word" and token.value not in LINKS and context.unknown(place, place + 1) > 0
 
 
 def groups(context: Context, place: int, named: Named) -> Iterator[tuple[KnownTask, ...]]:

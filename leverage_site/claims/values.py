@@ -20,6 +20,7 @@ from leverage_site.claims.subjects import (
     days_near,
     days_passed,
     follows,
+    names_another,
     of_named,
     of_several_numbers,
     subject_phrase,
@@ -69,8 +70,11 @@ class _Reader:
 
     def turn_to(self, place: int) -> tuple[Carried, Named, tuple[KnownTask, ...]]:
         """Return what the number before was about, and the tasks that the phrase of this one names."""
-        context, before = self.context, self.carried
+        context = self.context
         named, rows = subject_phrase(context, place, self.used)
+        if not rows and names_another(context, self.carried.place, place):
+            self.carried = Carried(place=place)
+        before = self.carried
         if rows and not context.named(max(context.left(place), self.used), place).scored:
             self.used = context.right(place)
         if rows:
@@ -179,8 +183,14 @@ def _like_the_one_before(context: Context, place: int, number: WrittenNumber) ->
         return number
     if words[0] == "of" and behind[0].kind == "mark" and before.unit in _UNITS.values():
         return replace(number, unit=before.unit, figure=behind[0].value)
-    is_like = words[0] in _INTO and context.words.count(words[0]) > 1
+    is_like = words[0] in _INTO and words[0] in _behind_the_one_before(context, place)
     return replace(number, unit=before.unit) if is_like else number
+
+
+def _behind_the_one_before(context: Context, place: int) -> Sequence[str]:
+    """Return the words between the last number with a unit and the one at a place."""
+    before = max((one for one in range(place) if context.is_figure(one)), default=place)
+    return context.words[before + 1 : place]
 
 
 def _rate(context: Context, place: int, number: WrittenNumber) -> ValueClaim | None:

@@ -171,3 +171,38 @@ The guard roster generator: 10h, 15m, 5m. | 5m
 )
 def test_a_wrong_number_beside_such_words_is_refuted(text: str, printed: str) -> None:
     assert printed in refuted(text)
+
+
+NAMED_ANEW = """
+40x for the roster, 44x for recon, 20x for the backup.
+Done (est/AI/me): roster 10h/15m/4m, recs 12h/18m/5m, printing 4h/8m/2m.
+One task stands at 20x (the backup), one at 40x, one at 30x.
+On the clock the roster took 15 minutes and our tasks 59 minutes.
+The roster had 400k tokens, recon 610k.
+The backup took 6 minutes, flakes 8 minutes.
+"""
+OTHER_DAYS = """
+With 15 minutes the day needed twice Wednesday's supervision (7 minutes).
+The reconciliation alone used nearly as many tokens (610k) as Wednesday (700k).
+59 min for 34h; Wednesday 40 for 15.
+Six of the 15 minutes went to other things.
+"""
+
+
+@pytest.mark.parametrize("text", lines(NAMED_ANEW + OTHER_DAYS))
+def test_a_number_of_another_thing_is_not_held_against_the_one_before(text: str) -> None:
+    assert refuted(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    cases("""
+The roster stands at 40x, the post-mortem at 44x. | 44x
+Roster 10h/15m/4m, post-mortem 6h/12m/9m. | 9m
+The backup took 6 minutes, the post-mortem 18 minutes. | 18 minutes
+The day needed more than Wednesday's supervision (9 minutes). | 9 minutes
+12 minutes went into the post-mortem, 9 into the backup. | 9
+"""),
+)
+def test_a_wrong_number_of_the_next_thing_is_refuted(text: str, printed: str) -> None:
+    assert printed in refuted(text)
