@@ -21,6 +21,7 @@ from leverage_site.claims.judge import amounts, distance, holds
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
 from leverage_site.claims.moves import moves
 from leverage_site.claims.named_ends import named_ends
+from leverage_site.claims.others import is_of_others
 from leverage_site.claims.ranges import ranges
 from leverage_site.claims.ranked import ranked
 from leverage_site.claims.rests import rests
@@ -162,7 +163,9 @@ def _decide(
             return "confirmed", one
     if is_open or not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
         return "undecided", readings[0] if readings else None
-    if is_foreign(candidate, context) or is_right_elsewhere(candidate, context):
+    if is_foreign(candidate, context) or is_of_others(candidate, context):
+        return "undecided", readings[0] if readings else None
+    if is_right_elsewhere(candidate, context):
         return "undecided", readings[0] if readings else None
     wrong = [one for one in (*readings, *spanning) if holds(one, facts) is False]
     # What is said of the tasks that a phrase names comes before what may be said of the day.

@@ -11,7 +11,7 @@ from leverage_site.claims.model import ValueClaim
 from leverage_site.claims.named_days import weekday_before
 from leverage_site.claims.units import FIGURES, with_comparison
 from leverage_site.claims.vocabulary import DAY_NOUNS, FILLING, HOLDING, WHOLE_DAY
-from leverage_site.stats.as_of import Scope
+from leverage_site.stats.as_of import ALL, Scope
 
 # Words by which a number of tasks is that of all.
 _OVERALL = frozenset(
@@ -25,6 +25,8 @@ _ONLY: tuple[list[str], ...] = ([], ["just"], ["only"], ["exactly"], ["a", "tota
 # Words before a number of tasks that are a part of all.
 _FROM = frozenset(("from", "into"))
 # Words of tasks of which some are not done.
+# What has all tasks so far: `The log now has 19 tasks`.
+_THE, _LOGS = frozenset(("the", "this", "our")), frozenset(("log", "site", "archive", "ledger"))
 _OPEN = frozenset(("list", "open", "waiting", "pending", "queue", "backlog"))
 _BARE = 3
 _TIMES = ("h", "m")
@@ -115,6 +117,8 @@ def _listed_rows(context: Context, counted: Counted) -> tuple[KnownTask, ...]:
 def _scopes(context: Context) -> Iterator[Scope]:
     for _, _, day in context.others:
         yield Scope("day", day.isoformat())
+    if context.words[0] in _THE and context.words[1:2] and context.words[1] in _LOGS:
+        yield ALL
     for place, token in enumerate(context.tokens):
         if token.kind == "scope" and (scope := context.scope_at(place)):
             yield scope

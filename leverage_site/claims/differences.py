@@ -212,6 +212,8 @@ def _change(interval: Interval, relation: Relation, more: float = 0.0) -> Interv
 def _times(context: Context, place: int) -> Difference | None:
     """Read `twice the hours of`, `half as many tasks as`."""
     times, begin = _TIMES.get(context.words[place]), place
+    if context.words[place : place + 3] == ["half", "again", "as"]:
+        return _ratio(context, place, place + 2, 1.5, _hedge(context, place))
     if context.words[place] in _FRACTIONS and context.words[place + 1 : place + 2] == ["of"]:
         begin -= context.words[place - 1 : place] in (["a"], ["one"])
         times = _FRACTIONS[context.words[place]] if begin < place else None

@@ -15,6 +15,7 @@ from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import stem, words_of
 from leverage_site.claims.model import ComparisonClaim, ShareClaim, ValueClaim
 from leverage_site.claims.named_days import latest
+from leverage_site.claims.named_tasks import TaskPhrases
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.units import FIGURES
 from leverage_site.dates import month_of, week_of
@@ -105,7 +106,11 @@ class _Things:
 
     def groups(self) -> Iterator[Totals]:
         """Yield the totals of the tasks that sentences before named together."""
-        return (part_totals([row.task for row in group]) for group in self.context.memory.groups)
+        groups, last = self.context.memory.groups, self.context.memory.scan
+        if last is not None and self.facts.is_of_day:
+            parts = [part.best for part in TaskPhrases(last, self.facts).parts(0, len(last.tokens))]
+            groups = [*groups, tuple(dict.fromkeys(row for best in parts if len(best) == 1 for row in best))]
+        return (part_totals([row.task for row in group]) for group in groups if group)
 
     def pairs(self) -> Iterator[tuple[Totals, Totals]]:
         """Yield the totals of each two that may be compared."""

@@ -34,6 +34,8 @@ _DAY_KINDS = frozenset(("weekday", "month", "date", "day", "number", "ordinal", 
 _OF_DAYS = frozenset(("of", "on", "from", "for", "the", "'", "s"))
 
 
+# Nouns that are those of figures, and may be the name of a task before a number: `and the table at 20x`.
+_PLAIN_NAMES = frozenset(("table", "list", "chart", "sessions", "records", "prompts", "notes"))
 # Words between a number and the task that it goes to, those of one more task, and those of all.
 _TO_TASKS, _ONE_MORE, _OURS = frozenset(("for", "on", "into", "to")), frozenset(("one", "another")), ("our", "all")
 _NAMED_DAYS = frozenset(("today", "yesterday"))
@@ -71,7 +73,7 @@ def subject_phrase(context: Context, place: int, used: int = 0) -> tuple[Named, 
 
 def stretches(context: Context, place: int, used: int = 0) -> list[tuple[int, int]]:
     """Return where the name of what a number is of may stand, the likelier stretch first."""
-    begin, end = max(context.left(place), used), context.right(place)
+    begin, end = max(context.left(place), used), end_behind(context, place)
     if begin and begin < place and context.is_figure(begin - 1) and context.words[begin] == "of":
         # What stands there is of the number before.
         begin = next((one for one in range(begin, place) if context.words[one] in TURNS), place)
@@ -79,6 +81,13 @@ def stretches(context: Context, place: int, used: int = 0) -> list[tuple[int, in
     is_of_next = end < len(context.tokens) and context.is_figure(end) and context.words[place + 1] in ("and", ",")
     found = [(begin, place), *([] if is_of_next else [(place + 1, end)])]
     return found[::-1] if _is_adjective(context, place) else found
+
+
+def end_behind(context: Context, place: int) -> int:
+    """Return where the phrase behind a number ends: before the 15 of `18 minutes, 15 for the roster`."""
+    end = context.right(place)
+    own = (one for one in range(place + 1, end - 1) if context.tokens[one].number)
+    return next((one for one in own if context.words[one + 1] in _TO_TASKS), end)
 
 
 def named_stretch(context: Context, place: int) -> tuple[int, int]:
@@ -179,14 +188,16 @@ def names_another(context: Context, before: int, place: int) -> bool:
     own = range(begin, place) if begin else range(0)
     if any(_is_name(context, one) or context.words[one] in _ONE_MORE for one in own):
         return True
-    behind = place + 1
-    if context.words[behind : behind + 1] == ["("] or behind >= len(context.tokens):
+    return place + 1 < len(context.tokens) and is_for_unknown(context, place + 1)
+
+
+def is_for_unknown(context: Context, place: int) -> bool:
+    """Whether `for` or `into` at a place leads to a name that no title has: `for recon`."""
+    if context.words[place] not in _TO_TASKS:
         return False
-    if context.words[behind] not in _TO_TASKS:
-        return False
-    behind += 1 + (context.words[behind + 1 : behind + 2] == ["the"])
-    is_last = behind + 1 >= len(context.tokens) or context.tokens[behind + 1].kind == "sign"
-    return behind < len(context.tokens) and is_last and _is_name(context, behind)
+    name = place + 1 + (context.words[place + 1 : place + 2] == ["the"])
+    is_last = name + 1 >= len(context.tokens) or context.tokens[name + 1].kind == "sign"
+    return name < len(context.tokens) and is_last and _is_name(context, name)
 
 
 def _is_name(context: Context, place: int) -> bool:
@@ -194,6 +205,9 @@ def _is_name(context: Context, place: int) -> bool:
     token = context.tokens[place]
     if token.kind == "unit" and place and context.words[place - 1] in _OURS:
         return token.value.startswith("n ")
+    if context.words[place] in _PLAIN_NAMES:
+        is_told = place > 0 and (context.words[place - 1] == "the" or context.is_and(place - 1))
+        return is_told and not context.tells(place)
     return token.kind == "word" and token.value not in LINKS and context.unknown(place, place + 1) > 0
 
 

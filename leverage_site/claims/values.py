@@ -19,6 +19,7 @@ from leverage_site.claims.subjects import (
     besides,
     days_near,
     days_passed,
+    end_behind,
     follows,
     names_another,
     of_named,
@@ -76,7 +77,7 @@ class _Reader:
             self.carried = Carried(place=place)
         before = self.carried
         if rows and not context.named(max(context.left(place), self.used), place).scored:
-            self.used = context.right(place)
+            self.used = end_behind(context, place)
         if rows:
             self.carried = Carried(rows, named.clear, place)
         return before, named, rows
@@ -183,14 +184,9 @@ def _like_the_one_before(context: Context, place: int, number: WrittenNumber) ->
         return number
     if words[0] == "of" and behind[0].kind == "mark" and before.unit in _UNITS.values():
         return replace(number, unit=before.unit, figure=behind[0].value)
-    is_like = words[0] in _INTO and words[0] in _behind_the_one_before(context, place)
+    # `75 min for 46h; Friday 56 for 41` has two figures for each day.
+    is_like = words[0] in _INTO and context.words.count(words[0]) > 1 and behind[0].number is None
     return replace(number, unit=before.unit) if is_like else number
-
-
-def _behind_the_one_before(context: Context, place: int) -> Sequence[str]:
-    """Return the words between the last number with a unit and the one at a place."""
-    before = max((one for one in range(place) if context.is_figure(one)), default=place)
-    return context.words[before + 1 : place]
 
 
 def _rate(context: Context, place: int, number: WrittenNumber) -> ValueClaim | None:

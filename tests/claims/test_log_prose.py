@@ -206,3 +206,74 @@ The day needed more than Wednesday's supervision (9 minutes). | 9 minutes
 )
 def test_a_wrong_number_of_the_next_thing_is_refuted(text: str, printed: str) -> None:
     assert printed in refuted(text)
+
+
+SUPERLATIVES = """
+20x, worst of the week, and 6 of 15 minutes of supervision.
+18 minutes is the longest single run to date.
+It had the longest run so far: 18 minutes, after 15 for the roster.
+Highest factor for a day: 34.6x.
+The lowest factor of the week, and by supervision the lowest since March 6.
+The worst day of the week for leverage was today, the best was Wednesday.
+Best day so far by leverage, weakest by human hours.
+"""
+COMPARISONS = """
+Beats Wednesday's 22.5x, so a record.
+First day above 30 since Wednesday.
+Leverage rose from 22.5x to 34.6x, and the AI time is half again as high as on Wednesday.
+AI time is up from 40 minutes on Wednesday, supervision from 7 to 15, leverage up from 22.5x to 34.6x.
+The week so far cost 22 minutes of supervision, a third of it on Wednesday (7).
+The reconciliation took half again as long as the post-mortem, 18 minutes.
+Thursday beats Wednesday on hours (34 to 15), on AI time (59 to 40) and on leverage (34.6x to 22.5x).
+"""
+SHARES = """
+A third of tokens for recon, a quarter for the roster.
+A third of the hours are the reconciliation, nearly a third is the roster.
+Half of Thursday was meetings (4 of 8h).
+The roster page says 218 of 44 minutes.
+"""
+SERIES = """
+AI: 40, 59.
+Tokens: 700k, 1.44M.
+After 7 minutes of supervision, 15.
+The log now has 8 tasks.
+From 22.5x to 34.6x. From 40 min to 59, from 15h to 34h.
+40x on a 10h task is worth more than 60x on a 5h one.
+On Wednesday the best was 24x, the worst 18x.
+"""
+
+
+@pytest.mark.parametrize("text", lines(SUPERLATIVES + COMPARISONS + SHARES + SERIES))
+def test_what_a_sentence_says_of_other_things_is_not_held_against_the_day(text: str) -> None:
+    assert refuted(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    cases("""
+The log now has 8 tasks. | 8 tasks
+15 minutes of supervision, 5 for the reconciliation, 3 for the post-mortem. | 3
+The reconciliation took half again as long as the post-mortem, 18 minutes. | half again as long
+"""),
+)
+def test_what_it_says_of_the_log_is_confirmed(text: str, printed: str) -> None:
+    assert printed in confirmed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    cases("""
+34.6x, worst of the week. | worst of the week
+The lowest leverage of the week. | The lowest leverage of the week
+Leverage is lower than on Wednesday. | lower
+Leverage is below Wednesday's 22.5x. | below
+The day's leverage is half that of Wednesday. | half that
+The roster took half again as long as the reconciliation, 15 minutes. | half again as long
+Half of the hours are the roster. | Half
+The log now has 12 tasks. | 12 tasks
+AI: 40. | 40
+From 8x to 40x ranged the factors of the day. | 8x
+"""),
+)
+def test_what_it_says_wrongly_of_the_day_is_refuted(text: str, printed: str) -> None:
+    assert printed in refuted(text)
