@@ -38,6 +38,12 @@ _NAMES = {
 }  # fmt: skip
 _SHORT = 60
 _FEW = 3
+_SCALES = {"k": 1e3, "K": 1e3, "M": 1e6}
+# `A third` and `a third of` are a ratio by themselves.
+_PART = re.compile(
+    r"^(?:(?:an?|one|half)\s+)?(?:third|quarter|fifth|sixth|seventh|eighth|tenth|half)(?:\s+of)?\b\s*",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 # A unit right behind the digits, `13m`, or joined to a number, `13-minute`.
 _SUFFIX = re.compile(r"(?<=[0-9])[a-z]+$|-[a-z]+$")
@@ -157,6 +163,8 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
     if number.words and value == int(value):
         digits = number_in_words(int(value))
         digits = digits.capitalize() if printed[:1].isupper() else digits
+    if number.unit == "k" and (scaled := _in_thousands(printed, value)):
+        return scaled
     if attached := _SUFFIX.search(printed):
         return digits + attached[0]
     said = printed.removesuffix(" and a half")
@@ -166,6 +174,15 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
     if unit in _UNITS or unit in _UNITS.values():
         unit = unit.removesuffix("s") + ("" if digits in ("1", "one", "One") else "s")
     return f"{digits} {unit}".rstrip()
+
+
+def _in_thousands(printed: str, value: float) -> str:
+    """Return `500k` for `600k`, `1.44M tokens` for `1.54M tokens`, in as many digits; nothing where that is 0."""
+    amount, space, noun = printed.partition(" ")
+    digits, scale = amount[:-1], _SCALES.get(amount[-1])
+    if scale is None or value < scale:
+        return ""
+    return f"{value / scale:,.{len(digits.partition('.')[2])}f}{amount[-1]}{space}{noun}"
 
 
 def _comparison(
@@ -204,6 +221,8 @@ def _ratio(printed: str, ratio: float, *, is_turned: bool) -> str:
     _, times, rest = printed.partition(" times ")
     if printed.endswith(" times"):
         return f"{ratio:.1f} times"
+    if not times and (part := _PART.match(printed)):
+        return f"{ratio:.1f} times {printed[part.end() :]}".rstrip()
     rest = rest if times else printed.partition(" ")[2]
     return f"{ratio:.1f} times {rest}" if rest else ""
 
@@ -287,7 +306,8 @@ def _agreeing(said: str, count: float) -> str:
     noun = next((n for n, word in enumerate(words) if word in _NUMBERED or word in _NUMBERED.values()), None)
     if noun is None:
         return said
-    forms = _VERBS | _NUMBERED
+    # `One of the three tasks is`: of many, the noun stays.
+    forms = _VERBS if words[1:2] == ["of"] else _VERBS | _NUMBERED
     forms = forms if count == 1 else {one: many for many, one in forms.items()}
     words[noun : noun + 2] = [forms.get(word, word) for word in words[noun : noun + 2]]
     if words[0].lower() == "zero":

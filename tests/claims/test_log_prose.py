@@ -277,3 +277,19 @@ From 8x to 40x ranged the factors of the day. | 8x
 )
 def test_what_it_says_wrongly_of_the_day_is_refuted(text: str, printed: str) -> None:
     assert printed in refuted(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    cases("""
+1.54M tokens. | 1.44M tokens
+The roster used 460k tokens. | 400k tokens
+960k tokens, of which 460k went to the roster. | 400k
+The day took half an hour of Claude time. | fifty-nine minutes
+Two of the five tasks are at 20x. | One of the five tasks is at 20x
+Human hours are a third of Wednesday's 15. | 2.3 times
+The roster took a third of the time of the backup, 15 minutes. | 2.5 times
+"""),
+)
+def test_what_would_be_true_is_said_as_it_is_printed(text: str, truth: str) -> None:
+    assert truth in [claim.truth for claim in claims_of(text)]
