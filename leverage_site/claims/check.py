@@ -16,7 +16,7 @@ from leverage_site.claims.explain import explain_all, rivals
 from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
 from leverage_site.claims.firsts import firsts
-from leverage_site.claims.foreign import is_foreign
+from leverage_site.claims.foreign import is_foreign, is_never_held
 from leverage_site.claims.judge import amounts, distance, holds
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
 from leverage_site.claims.moves import moves
@@ -152,7 +152,7 @@ def _decide(
         return "undecided", None
     found = [holds(one, facts) for one in readings]
     if True in found:
-        is_denied = context.denied or of_other_rows(candidate, context)
+        is_denied = context.denied or of_other_rows(candidate, context) or is_never_held(candidate, context)
         return ("undecided" if is_denied else "confirmed"), readings[found.index(True)]
     # What a live figure has filled in is right by itself.
     begin, end = context.tokens[candidate.printed[0]].begin, context.tokens[candidate.printed[1] - 1].end

@@ -133,6 +133,9 @@ def _figures_of(context: Context, one: int, place: int) -> tuple[str, ...]:
     token = context.tokens[one]
     if token.kind in ("label", "unit"):
         return (figure,) if (figure := figure_of(token)) else ()
+    is_time = token.kind == "mark" and (token.value in _MARKS or context.words[one].endswith("time"))
+    if is_time and one == place - 1:
+        return (token.value,)
     number = token.number
     if number is None or one > place:
         return ()

@@ -16,6 +16,9 @@ from leverage_site.claims.vocabulary import GENERIC, LINKS, OPENERS
 
 # Behind a number of thousands so many tokens may be the name of what is counted: `1.1M refund ids`.
 _NOUN = 2
+_PLAIN_THINGS = frozenset(
+    ("entries", "items", "rows", "records", "lists", "tables", "numbers", "values", "charts")
+)
 _NO_NOUNS = GENERIC | LINKS | OPENERS
 # What is said of each hour, each minute or each task.
 _PER = re.compile(r"\w/(?:s|sec|second|min|minute|h|hr|hour|day|task|run|call|page)\b|\bper\s+[a-z]")
@@ -26,7 +29,7 @@ _OF_RATIO = re.compile(
     r"|(?:the\s+)?(?:last\s+week|week\s+before|[\w-]+)'s\s+(?:~?[0-9]|(?:\w+\s+)?"
     r"(?:time|hours|minutes|tokens|supervision|estimate|length|cost)\b))"
 )
-_NUMERAL = r"(?:[0-9][0-9.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|some|many)"
+_NUMERAL = r"(?:[0-9][0-9.,]*[kKM]?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|some|many)"
 _ONE_TIME = r"(?:an?|one|1|each|every|half an?)\s+(?:single\s+)?(?:min|minute|hour|h)\b"
 # A rate: what one minute or hour brings, of how many it is one, and how much is done in it.
 _RATE = re.compile(
@@ -78,6 +81,16 @@ def is_foreign(candidate: Candidate, context: Context) -> bool:
     return any(test(context, place, number) for test in _TESTS)
 
 
+def is_never_held(candidate: Candidate, context: Context) -> bool:
+    """Whether a number counts things or stands in a rate, so that no figure that is like it is meant."""
+    place = candidate.printed[0]
+    number = context.tokens[place].number
+    if number is None or candidate.kind != "value":
+        return False
+    is_one = number.value == 1 and _is_rate(context, place, number)
+    return is_one or _is_of_things(context, place, number)
+
+
 def _leaves_out(candidate: Candidate, context: Context) -> bool:
     """Whether tasks are counted without some: `Not counting the backup, every task made 30x`."""
     of_tasks = any(isinstance(one, CountClaim | EachClaim) for one in candidate.readings)
@@ -103,6 +116,8 @@ def _is_of_things(context: Context, place: int, number: WrittenNumber) -> bool:
     behind = range(place + 1, min(len(context.tokens), place + 1 + _NOUN))
     for at in behind:
         token = context.tokens[at]
+        if context.words[at] in _PLAIN_THINGS:
+            return True
         if token.kind != "word" or token.value in _NO_NOUNS:
             break
         is_plural = token.value.endswith("s") and not token.value.endswith("ss")

@@ -86,8 +86,8 @@ def _is_other_comparison(candidate: Candidate, context: Context) -> bool:
         possible = FIGURES.get(behind.unit)
         if possible and all(one.by is None and one.left.figure not in possible for one in claims):
             return True
-    named = figure_named(context, context.clause(begin)[0], begin)
-    return bool(named) and bool(claims) and all(one.left.figure != named for one in claims)
+    named = {figure_named(context, one, one + 1) for one in range(context.clause(begin)[0], begin)} - {""}
+    return bool(named) and bool(claims) and named.isdisjoint(one.left.figure for one in claims)
 
 
 def _is_other_share(candidate: Candidate, context: Context) -> bool:

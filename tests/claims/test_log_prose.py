@@ -220,6 +220,7 @@ Best day so far by leverage, weakest by human hours.
 COMPARISONS = """
 Beats Wednesday's 22.5x, so a record.
 First day above 30 since Wednesday.
+Hours were up and AI time higher than on Wednesday, with 59 minutes.
 Leverage rose from 22.5x to 34.6x, and the AI time is half again as high as on Wednesday.
 AI time is up from 40 minutes on Wednesday, supervision from 7 to 15, leverage up from 22.5x to 34.6x.
 The week so far cost 22 minutes of supervision, a third of it on Wednesday (7).
@@ -267,6 +268,7 @@ def test_what_it_says_of_the_log_is_confirmed(text: str, printed: str) -> None:
 The lowest leverage of the week. | The lowest leverage of the week
 Leverage is lower than on Wednesday. | lower
 Leverage is below Wednesday's 22.5x. | below
+Leverage was higher and AI time lower than on Wednesday, with 59 minutes. | lower
 The day's leverage is half that of Wednesday. | half that
 The roster took half again as long as the reconciliation, 15 minutes. | half again as long
 Half of the hours are the roster. | Half
@@ -277,6 +279,20 @@ From 8x to 40x ranged the factors of the day. | 8x
 )
 def test_what_it_says_wrongly_of_the_day_is_refuted(text: str, printed: str) -> None:
     assert printed in refuted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The roster places 900 guards an hour.",
+        "The printer prints 5k tickets an hour.",
+        "A ticket a minute is what the printer makes.",
+        "The archive has 400k roster entries.",
+    ],
+)
+def test_a_rate_or_a_count_of_things_is_not_confirmed_by_a_figure_like_it(text: str) -> None:
+    assert confirmed(text) == []
+    assert refuted(text) == []
 
 
 @pytest.mark.parametrize(
