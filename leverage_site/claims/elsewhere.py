@@ -6,59 +6,120 @@ figures here, with their sums, differences and ratios. Nothing here confirms a n
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
-from functools import cached_property
-from itertools import combinations
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations, pairwise
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.facts import stem, words_of
-from leverage_site.claims.model import ComparisonClaim, ShareClaim, ValueClaim
-from leverage_site.claims.named_days import latest
-from leverage_site.claims.named_tasks import TaskPhrases
+from leverage_site.claims.model import (
+    ClaimReading,
+    ComparisonClaim,
+    EachClaim,
+    ShareClaim,
+    SuperlativeClaim,
+    ValueClaim,
+)
 from leverage_site.claims.numbers import WrittenNumber
-from leverage_site.claims.units import FIGURES
-from leverage_site.dates import month_of, week_of
-from leverage_site.stats.as_of import ALL, Scope
-from leverage_site.stats.totals import Totals, combine, part_totals
+from leverage_site.claims.things import Things
+from leverage_site.claims.units import FIGURES, number_before
+from leverage_site.stats.totals import Totals
 
 _FIGURES_OF = {**FIGURES, "n": {"tasks": 1.0}}
-# Words for more days than one, some of them no scope of the vocabulary.
-_PERIOD = re.compile(
-    r"\b(?:weeks?|months?|years?|w[0-9]{1,2}|so far|since|before today|until today|up to"
-    r"|records?|days|january|february|march|april|june|july|august|september|october|november|december)\b"
-)
-# Words before a day with which a span of days begins or ends, and those by which a project is more than its today.
-_SINCE = re.compile(r"\b(?:since|between|from|until|till|through|after|before|up to)\b")
-_IN_ALL = re.compile(
-    r"\b(?:weeks?|months?|years?|so far|since|all told|in all|total|alone|days|up to|without|together|tasks?"
-    r"|ha(?:s|d|ve) [a-z]+(?:en|d|t)|to (?:make|build|write|finish))\b"
-)
-# Of so many weeks before this one a sentence may speak without a date, and of so many of them together.
-_WEEKS, _TOGETHER = 8, 4
 # What is no more may be a ratio of two figures: `1.75x yesterday's hours`.
 _RATIO = 10
-# So many days that a sentence names are added up in all ways.
-_FEW = 5
+# What stands between a figure as it was and as it is: `from 24x to 30x`, `24x → 30x`.
+_TURNS = re.compile(r"^(?:to|→|>|- >|-- >|then|now)(?: (?:now|today|just))?$")
+# So many numbers are a series of days, weeks or tasks in their order.
+_SERIES = 3
 
 
 def is_right_elsewhere(candidate: Candidate, context: Context) -> bool:
     """Whether a number that is not what it is held against is a figure of something else in its sentence."""
-    number = context.tokens[candidate.printed[0]].number
-    is_amount = all(
-        isinstance(one, ValueClaim | ShareClaim) or (isinstance(one, ComparisonClaim) and one.by)
-        for one in candidate.readings
-    )
-    if not is_amount or number is None or number.unit not in _FIGURES_OF:
+    place = candidate.printed[0]
+    number = context.tokens[place].number if candidate.kind == "share" else _with_unit(context, place)
+    if not all(map(_is_amount, candidate.readings)) or number is None:
         return False
-    things = _Things(context)
-    if any(_prints(number, one) for one in things.sums()):
+    things = Things(context)
+    if _is_turn(context, place, things) or _is_of_series(context, place, things):
+        return True
+    is_of_each = any(isinstance(one, EachClaim | SuperlativeClaim) for one in candidate.readings)
+    if is_of_each or number.unit not in _FIGURES_OF:
+        return False
+    if any(_prints(number, one) for one in things.sums()) or _is_first_of_pair(context, place, number, things):
         return True
     others = [one.number for _, one in context.scan.numbers if one.number and one.number.unit in _FIGURES_OF]
     if any(_prints(number, one) and sum(_prints(other, one) for other in others) > 1 for one in things.groups()):
         return True
     is_compared = any(isinstance(one, ComparisonClaim) for one in candidate.readings)
     return not is_compared and any(_is_between(number, one, other) for one, other in things.pairs())
+
+
+def _is_amount(reading: ClaimReading) -> bool:
+    """Whether a reading is about the value of a number."""
+    match reading:
+        case ValueClaim() | ShareClaim() | EachClaim():
+            return True
+        case ComparisonClaim():
+            return reading.by is not None
+        case SuperlativeClaim():
+            return reading.printed is not None
+    return False
+
+
+def _with_unit(context: Context, place: int) -> WrittenNumber | None:
+    """Return a number with its unit, or else with that of the one before it: `30 minutes, 60 on the 12th`."""
+    number = context.tokens[place].number
+    if number is None or number.unit:
+        return number
+    before = number_before(context, place)
+    return replace(number, unit=before.unit) if before else number
+
+
+def _is_first_of_pair(context: Context, place: int, number: WrittenNumber, things: Things) -> bool:
+    """Whether a number is that of the first of two tasks, as in `four minutes of supervision to two`."""
+    behind = place + 1
+    while behind < len(context.tokens) and (
+        context.words[behind] == "of" or context.tokens[behind].kind == "mark"
+    ):
+        behind += 1
+    is_pair = context.words[behind : behind + 1] in (["to"], ["against"], ["versus"])
+    is_pair = is_pair and any(token.number for token in context.tokens[behind + 1 : behind + 2])
+    return is_pair and any(_prints(number, one) for one in things.rows())
+
+
+def _is_turn(context: Context, place: int, things: Things) -> bool:
+    """Whether a number and its neighbor are a figure as it was before and as it is: `From 24x to 30x`."""
+    numbers = [at for at, token in context.scan.numbers if token.number]
+    for one, other in pairwise(numbers):
+        between = " ".join(context.words[one + 1 : other])
+        before, now = _with_unit(context, one), _with_unit(context, other)
+        if place not in (one, other) or not _TURNS.match(between) or before is None or now is None:
+            continue
+        if not before.unit:
+            before = replace(before, unit=now.unit)
+        if _prints_known(now, context.facts.totals) and any(_prints_known(before, was) for was in things.before()):
+            return True
+    return False
+
+
+def _prints_known(number: WrittenNumber, totals: Totals) -> bool:
+    """Whether a number is a figure of some totals; one without a unit may be of tasks, as in `Tasks: 4 → 3`."""
+    return _prints(number if number.unit else replace(number, unit="n"), totals)
+
+
+def _is_of_series(context: Context, place: int, things: Things) -> bool:
+    """Whether a number is one of a series of days, weeks or tasks that follow each other."""
+    found = [(at, _with_unit(context, at)) for at, _ in context.scan.numbers]
+    series = [(at, number) for at, number in found if number is not None and number.unit in _FIGURES_OF]
+    ends = [(begin, end) for begin, end in combinations(range(len(series) + 1), 2) if end - begin >= _SERIES]
+    parts = [part for begin, end in ends if place in dict(part := series[begin:end])]
+    return any(_follow([*dict(part).values()], row) for part in parts for row in things.rows_of_time())
+
+
+def _follow(run: Sequence[WrittenNumber], row: Sequence[Totals]) -> bool:
+    """Whether numbers are, in their order, figures of what follows each other."""
+    begins = range(len(row) - len(run) + 1)
+    return any(all(map(_prints, run, row[begin : begin + len(run)])) for begin in begins)
 
 
 def _prints(number: WrittenNumber, totals: Totals) -> bool:
@@ -76,118 +137,3 @@ def _is_between(number: WrittenNumber, one: Totals, other: Totals) -> bool:
     figures = _FIGURES_OF[number.unit].items()
     known = [(one.ratio(name), other.ratio(name), scale) for name, scale in figures]
     return any(number.holds(abs(a - b), scale) for a, b, scale in known if a is not None and b is not None)
-
-
-class _Things:
-    """The days, periods, projects, assistants and groups of tasks that a sentence may speak of."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.facts = context.facts
-        self.known = context.facts.known
-        memory = context.memory
-        own = (context.scan, tuple(day for _, _, day in context.days))
-        self.spoken = [own, *([(memory.scan, memory.days)] if memory.scan else [])]
-
-    def sums(self) -> Iterator[Totals]:
-        """Yield the totals of each, and of some of them together."""
-        days = self._days
-        for count in range(2, len(days) + 1 if len(days) <= _FEW else 0):
-            yield from (self._of_days(some) for some in combinations(days, count))
-        if len(days) > 1 or (days and _SINCE.search(self._text)):
-            yield self._of_span(min(days), max(days))
-            yield self._of_span(min(days), self.facts.today)
-        yield from (self._of_days([day]) for day in self._hidden_days)
-        if _PERIOD.search(self._text):
-            yield from self._of_periods()
-        if _IN_ALL.search(self._text):
-            yield from self._of_projects()
-        yield from self._of_assistants()
-
-    def groups(self) -> Iterator[Totals]:
-        """Yield the totals of the tasks that sentences before named together."""
-        groups, last = self.context.memory.groups, self.context.memory.scan
-        if last is not None and self.facts.is_of_day:
-            parts = [part.best for part in TaskPhrases(last, self.facts).parts(0, len(last.tokens))]
-            groups = [*groups, tuple(dict.fromkeys(row for best in parts if len(best) == 1 for row in best))]
-        return (part_totals([row.task for row in group]) for group in groups if group)
-
-    def pairs(self) -> Iterator[tuple[Totals, Totals]]:
-        """Yield the totals of each two that may be compared."""
-        days = [*dict.fromkeys((*self._days, self.facts.today))]
-        if len(days) > 1 and len(days) <= _FEW:
-            for one, other in combinations(days, 2):
-                yield self._of_days([one]), self._of_days([other])
-
-    @cached_property
-    def _days(self) -> Sequence[date]:
-        """The days that the sentence or the one before names, each once."""
-        found = [day for _, days in self.spoken for day in days] + [*self._hidden_days]
-        return sorted({day for day in found if self.known.on(day) is not None})
-
-    @cached_property
-    def _hidden_days(self) -> Sequence[date]:
-        """The days that no date by itself is: `April 2 and 3`, `on the 11th`, the weekday of today."""
-        today, found = self.facts.today, set[date]()
-        for scan, days in self.spoken:
-            for token in scan.tokens:
-                number = token.number
-                if token.kind == "weekday" and int(token.value) == today.weekday():
-                    found.add(today)
-                is_number = number is not None and not (number.unit or number.words) and number.value.is_integer()
-                place = int(number.value) if number is not None and is_number and number.value < 32 else 0
-                if token.kind == "ordinal" and token.value.isdigit():
-                    place = int(token.value)
-                if place:
-                    months = {day.month for day in days} or {today.month}
-                    found |= {day for one in months if (day := latest(one, place, today))}
-        return [day for day in found if self.known.on(day) is not None]
-
-    def _of_periods(self) -> Iterator[Totals]:
-        today, known = self.facts.today, self.known
-        before = today - timedelta(days=1)
-        monday = week_of(today).first
-        weeks = [monday - timedelta(weeks=count) for count in range(_WEEKS)]
-        for count in range(1, _TOGETHER + 1):
-            yield from (self._of_span(first, first + timedelta(days=7 * count - 1)) for first in weeks)
-        month = month_of(today)
-        last_month = month_of(month.first - timedelta(days=1))
-        for first in (monday, month.first, last_month.first, today.replace(month=1, day=1), date.min):
-            yield self._of_span(first, today)
-            yield self._of_span(first, before)
-        yield self._of_span(last_month.first, last_month.last)
-        yield known.totals(ALL)
-
-    def _of_projects(self) -> Iterator[Totals]:
-        """Yield the totals of the projects that words of the sentence name, of all days and of some."""
-        today = self.facts.today
-        for group in self.known.index.terms["project"].values():
-            if self._words.isdisjoint(map(stem, words_of(group.name))):
-                continue
-            parts = [(day.date, sums) for day, sums in group.parts if day.date <= today]
-            for first in (date.min, month_of(today).first, week_of(today).first, today):
-                yield combine([sums.get() for day, sums in parts if day >= first])
-                yield combine([sums.get() for day, sums in parts if first <= day < today])
-
-    def _of_assistants(self) -> Iterator[Totals]:
-        """Yield the totals of the assistants of the day that the sentence names."""
-        tasks = [row.task for row in self.facts.rows]
-        names = dict.fromkeys([task.assistant for task in tasks])
-        for name in names if len(names) > 1 else ():
-            said = (name or self.facts.assistant).lower()
-            if said and said in self._text:
-                yield part_totals([task for task in tasks if task.assistant == name])
-
-    @cached_property
-    def _words(self) -> set[str]:
-        return set(map(stem, words_of(self._text)))
-
-    @cached_property
-    def _text(self) -> str:
-        return " ".join([scan.sentence.text.lower() for scan, _ in self.spoken])
-
-    def _of_days(self, days: Sequence[date]) -> Totals:
-        return combine([totals for day in days for totals in [self.known.totals(Scope("day", day.isoformat()))]])
-
-    def _of_span(self, first: date, last: date) -> Totals:
-        return combine([day.stats.totals for day in self.known.days if first <= day.date <= last])
