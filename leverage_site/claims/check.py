@@ -17,6 +17,7 @@ from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
 from leverage_site.claims.firsts import firsts
 from leverage_site.claims.foreign import is_foreign, is_never_held
+from leverage_site.claims.idioms import is_idiomatic
 from leverage_site.claims.judge import amounts, distance, holds
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
 from leverage_site.claims.moves import moves
@@ -57,6 +58,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     values,
 )
 
+# Tests of what a sentence may speak of besides, the dearest last.
+_OTHERS = (is_foreign, is_of_others, is_idiomatic, is_right_elsewhere)
+
 
 def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
     """Return every claim of some sentences of one text, in their order, judged by the facts of its day."""
@@ -79,6 +83,7 @@ def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
         read = frozenset(place for candidate in found if candidate.readings for place in range(*candidate.printed))
         own = [_judge(candidate, context, read) for candidate in found]
         memory.keep(*_about(own, context))
+        memory.weeks |= any(word in ("weeks", "months") or word.endswith(" weeks") for word in context.words)
         memory.scan, memory.days = context.scan, tuple(day for _, _, day in context.days)
         claims += own
     return tuple(claims)
@@ -163,9 +168,7 @@ def _decide(
             return "confirmed", one
     if is_open or not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
         return "undecided", readings[0] if readings else None
-    if is_foreign(candidate, context) or is_of_others(candidate, context):
-        return "undecided", readings[0] if readings else None
-    if is_right_elsewhere(candidate, context):
+    if any(may_be_other(candidate, context) for may_be_other in _OTHERS):
         return "undecided", readings[0] if readings else None
     wrong = [one for one in (*readings, *spanning) if holds(one, facts) is False]
     # What is said of the tasks that a phrase names comes before what may be said of the day.

@@ -35,7 +35,7 @@ class Memory:
     """What sentences before this one were about: their tasks, the latest last, a figure, and another day.
 
     `counted` are the numbers of tasks that the paragraph has named, `scan` is its last sentence, `days` are those
-    that it names.
+    that it names; `weeks` says whether the paragraph has spoken of several weeks or months.
     """
 
     block: int = -1
@@ -46,6 +46,7 @@ class Memory:
     fresh: bool = True
     scan: Scan | None = None
     days: tuple[dt.date, ...] = ()
+    weeks: bool = False
 
     @property
     def rows(self) -> tuple[KnownTask, ...]:
@@ -66,7 +67,7 @@ class Memory:
         """Begin a new paragraph, where sentences may still speak of groups that were named before."""
         if block != self.block:
             self.block, self.fresh = block, True
-            self.scan, self.days = None, ()
+            self.scan, self.days, self.weeks = None, (), False
             self.counted.clear()
 
     def keep(self, rows: Iterable[KnownTask], figure: str, day: dt.date | None) -> None:
