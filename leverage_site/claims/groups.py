@@ -85,10 +85,18 @@ def ways_to_name(
 
 def _size(context: Context, begin: int, end: int) -> int | None:
     """Return how many tasks a stretch says that it names, in words."""
-    numbers = [one.number for one in context.tokens[begin:end] if one.number and one.number.unit in ("", "n")]
-    sizes = [int(number.value) for number in numbers if number.words]
+    numbers = [(at, one.number) for at, one in enumerate(context.tokens[begin:end], begin) if one.number]
+    numbers = [(at, one) for at, one in numbers if one.unit in ("", "n") and not _is_of_title(context, at)]
+    sizes = [int(number.value) for _, number in numbers if number.words]
     sizes += [2] if "both" in context.words[begin:end] else []
     return sizes[0] if sizes else None
+
+
+def _is_of_title(context: Context, place: int) -> bool:
+    """Whether a number stands in a title with its neighbor: `the login with two factors`, `chapter four`."""
+    said = [" ".join(context.words[max(0, one) : one + 2]) for one in (place - 1, place)]
+    titles = [row.task.task.lower() for row in context.facts.rows]
+    return any(" " in one and one in title for one in said for title in titles)
 
 
 def has_size(context: Context, begin: int, end: int, size: int) -> bool:

@@ -85,7 +85,7 @@ def _noun(context: Context, place: int) -> str:
     """Return the figure that a noun stands for: that of the mark before it, or the usual one of its unit."""
     token = context.tokens[place]
     before = context.tokens[place - 1]
-    if token.kind == "unit":
+    if token.kind == "unit" and context.words[place] not in ("hour", "minute"):
         is_marked = before.kind == "mark" and " " not in token.value
         return before.value if is_marked else figure_of_unit(token.value)
     if token.kind == "mark" and not context.tells(place):
@@ -190,17 +190,33 @@ def _of_whole(context: Context, places: tuple[int, int], part: WrittenNumber, wh
     if scope := context.period_in(end, whole.end + 2):
         yield from _of_period(context, places, part, whole, scope)
         return
-    groups, sure = named_groups(context, end - 1)
+    groups, sure = named_groups(context, end - 1, _next_part(context, max(end, whole.end + 1)))
     before = context.words[max(0, begin - _REACH) : begin]
     is_loose = not _LOOSE.isdisjoint(before) or any(
         token.kind == "compare" for token in context.tokens[max(0, begin - 2) : begin]
     )
-    strict = sure and not context.guarded and not is_loose
+    # What stands between two parts is that of the first, where another name stands behind the second.
+    first = max((one for one in range(begin) if _is_part(context, one)), default=begin)
+    until = _next_part(context, whole.end + 1)
+    is_second = bool(
+        context.named(first, begin).scored and context.named(whole.end + 1, until or len(context.tokens)).scored
+    )
+    strict = sure and not context.guarded and not is_loose and not is_second
     readings = _shares(context, groups, figures, part.interval)
     far = _shares(context, groups, figures, part.wide)
     if readings:
         numbers = frozenset(range(begin, end))
         yield Candidate("share", (begin, end), readings, strict, far, rows=groups[0], numbers=numbers)
+
+
+def _next_part(context: Context, begin: int) -> int | None:
+    """Return where the next part of an enumeration stands: `20% of the hours were the boss, 48% the maps`."""
+    return next((one for one in range(begin, len(context.tokens)) if _is_part(context, one)), None)
+
+
+def _is_part(context: Context, place: int) -> bool:
+    number = context.tokens[place].number
+    return context.words[place] in _FRACTIONS or (number is not None and number.unit not in ("", "n"))
 
 
 def _like_the_one_before(context: Context, place: int, whole: Whole) -> Whole:
