@@ -55,8 +55,8 @@ _OF_TASKS = frozenset(("task", "tasks", "tasks'", "factors", "peak", "high", "lo
 _MEANS = frozenset(("average", "averages", "averaged", "averaging", "mean", "median"))
 # What an average may be over besides the hours of a day.
 _AVERAGED = re.compile(
-    r"\bon average\b|\b(?:tasks?|factors|ratios|rows?|sessions?|days|weeks|all|both|each)\b"
-    r"|\baverage (?:day|week|month)\b"
+    r"\bon average\b|\b(?:tasks?|factors|ratios|rows?|sessions?|days|weeks|records|entries|all|both|each)\b"
+    r"|\b[a-z0-9]+-(?:day|record|entry|week) average\b|\baverage (?:day|week|month)\b"
 )
 # What tells of some days of a period, or of how a figure went in it.
 _PART_OF_PERIOD = re.compile(

@@ -81,7 +81,10 @@ def _difference_at(context: Context, place: int) -> Difference | None:
 def _sides(context: Context, found: Difference) -> tuple[Side, Side] | None:
     """Return what a difference is between, where both are days, periods or tasks."""
     if found.relation == "equal" and (both := both_tasks(context, found.begin)) is not None:
-        return both
+        link = found.link or 0
+        # `A and B took as long as C` says it of both together, or of each.
+        is_held = context.words[link : link + 1] == ["as"] and context.words[link + 1 : link + 2] != ["each"]
+        return None if is_held else both
     left = side_before(context, found.begin)
     right = side_behind(context, found.link or 0, left)
     if left is None or right is None or left.kind != right.kind:

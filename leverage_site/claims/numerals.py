@@ -40,8 +40,9 @@ def number_of(
         number = replace(number, unit=unit, figure=figure)
     if number.unit in ("h", "m", "w") and number.step >= 1 and _has_half(tokens, end):
         number, end = replace(number, value=number.value + 0.5, step=0.5), end + 3
-    elif number.unit == "h" and not number.figure:
-        is_one = number.words or (bool(before) and before[-1].value in _OF_ONE)
+    elif number.unit == "h" and not number.figure and number.value.is_integer():
+        is_listed = bool(before) and before[-1].value == "," and any(token.number for token in before)
+        is_one = (number.words and not is_listed) or (bool(before) and before[-1].value in _OF_ONE)
         if more := _minutes_behind(tokens, end, is_one, opens=not before):
             minutes, end = more
             number = replace(number, value=number.value * _HOUR + minutes, step=1.0, unit="m")

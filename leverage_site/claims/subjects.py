@@ -78,7 +78,10 @@ def stretches(context: Context, place: int, used: int = 0) -> list[tuple[int, in
         # What stands there is of the number before.
         begin = next((one for one in range(begin, place) if context.words[one] in TURNS), place)
     # `12 minutes and a first phase of 40 hours`: what stands behind the number is of the next one.
-    is_of_next = end < len(context.tokens) and context.is_figure(end) and context.words[place + 1] in ("and", ",")
+    joint = place + 1
+    while joint < end and (context.words[joint] == "of" or context.tokens[joint].kind == "mark"):
+        joint += 1
+    is_of_next = end < len(context.tokens) and context.is_figure(end) and context.words[joint] in ("and", ",")
     found = [(begin, place), *([] if is_of_next else [(place + 1, end)])]
     return found[::-1] if _is_adjective(context, place) else found
 

@@ -101,13 +101,32 @@ def _of_end(
         yield from _by_factor_too(context, stretch, end, rank, found) if is_speed else found
     elif scopes:
         places = (begin, place, max(scope_end, place + 1))
-        for one in of_days(context, places, end, figures, rank, scopes):
+        for one in _among_days(context, places, (end, token.value), figures, rank, scopes, label=label):
             # The highest factor of a week may as well be that of a task.
             yield replace(one, strict=one.strict and label != "factor")
     elif not noun:
         yield from of_tasks(
             context, begin, max(behind, place + 1), end, figures or ("leverage",), rank, explicit=bool(label)
         )
+
+
+def _among_days(
+    context: Context,
+    places: tuple[int, int, int],
+    ends: tuple[End, str],
+    figures: tuple[str, ...],
+    rank: int,
+    scopes: list[Scope],
+    *,
+    label: str,
+) -> Iterator[Candidate]:
+    """Yield a superlative of days: a slow day is a long one, or one of little leverage."""
+    end, word = ends
+    found = of_days(context, places, end, figures, rank, scopes)
+    if word not in SPEEDS or label:
+        return found
+    other: End = "lowest" if end == "highest" else "highest"
+    return _with_readings_of(found, of_days(context, places, other, ("leverage",), rank, scopes))
 
 
 def _hinted(context: Context, place: int, hints: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -136,7 +155,11 @@ def _by_factor_too(
     """Yield what is said of the slowest or fastest task by its time also as said of its factor."""
     other: End = "lowest" if end == "highest" else "highest"
     by_factor = of_tasks(context, *stretch, other, ("leverage",), rank, explicit=True)
-    for one, two in zip(found, by_factor, strict=False):
+    yield from _with_readings_of(found, by_factor)
+
+
+def _with_readings_of(found: Iterator[Candidate], others: Iterator[Candidate]) -> Iterator[Candidate]:
+    for one, two in zip(found, others, strict=False):
         yield replace(one, readings=[*one.readings, *two.readings])
 
 
