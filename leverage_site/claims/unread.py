@@ -235,6 +235,15 @@ def _is_among_tasks(reading: ClaimReading, _: _Near) -> bool:
     return not isinstance(reading, SuperlativeClaim) or reading.scope.kind == "day"
 
 
+def _is_said_of_each(near: _Near) -> bool:
+    """Whether a share is that of each of several: `A third is the search, and the same again the import`."""
+    return near.has(_EACH) or "the same again" in near.context.scan.sentence.text.lower()
+
+
+def _is_of_one_part(reading: ClaimReading, _: _Near) -> bool:
+    return not isinstance(reading, ShareClaim) or len(reading.part.tasks) < 2
+
+
 _TESTS: tuple[tuple[Callable[[_Near], bool], Callable[[ClaimReading, _Near], bool]], ...] = (
     (_has_mean, _is_count_or_rate),
     (lambda near: near.has(_TOGETHER), _is_no_single_task),
@@ -250,4 +259,5 @@ _TESTS: tuple[tuple[Callable[[_Near], bool], Callable[[ClaimReading, _Near], boo
     (_has_several_assistants, _is_of_tasks),
     (_says_no_supervision, _is_not_of_supervision),
     (_names_one_task, _is_among_tasks),
+    (_is_said_of_each, _is_of_one_part),
 )
