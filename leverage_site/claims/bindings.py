@@ -198,6 +198,7 @@ def _is_sum(context: Context, place: int) -> bool:
     size = len(context.named(begin, place).best)
     numbers = [one.number for one in context.tokens[begin:place] if one.number]
     is_whole = all(number.value == size for number in numbers if number.unit in ("", "n"))
+    is_whole = is_whole and (size == 2 or "both" not in context.words[begin:place])
     return is_whole and not _SUMMING.isdisjoint(context.words)
 
 

@@ -4,6 +4,7 @@ Each has a test of its own, which says for which kinds of claims and beside whic
 """
 
 import re
+from itertools import pairwise
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import ComparisonClaim, CountClaim, SuperlativeClaim, ValueClaim
@@ -107,6 +108,15 @@ def _is_of_neighbors(candidate: Candidate, context: Context) -> bool:
     return candidate.kind in ("value", "each") and _NEIGHBORS.search(_text(context)) is not None
 
 
+def _is_end_of_range(candidate: Candidate, context: Context) -> bool:
+    """Whether a number is one between which and another something lies: `It lies between 20x and 30x`."""
+    place, numbers = candidate.printed[0], [at for at, token in context.scan.numbers if token.number]
+    pairs = [(one, other) for one, other in pairwise(numbers) if context.words[one + 1 : other] == ["and"]]
+    return candidate.kind == "value" and any(
+        place in (one, other) and context.words[one - 1 : one] == ["between"] for one, other in pairs
+    )
+
+
 def _is_nearly_equal(candidate: Candidate, context: Context) -> bool:
     """Whether two amounts are said to be equal but for something."""
     behind = context.scan.text(candidate.printed[1], len(context.tokens)).lower()
@@ -136,8 +146,9 @@ def _is_of_what_is_named(candidate: Candidate, context: Context) -> bool:
 
 def _is_but_for_some(candidate: Candidate, context: Context) -> bool:
     """Whether tasks are counted but for some: `Two took a minute, apart from the one that took none`."""
-    has_number = any(token.number for token in context.tokens[slice(*candidate.printed)][:1])
-    is_count = has_number and any(isinstance(one, CountClaim) for one in candidate.readings)
+    number = context.tokens[candidate.printed[0]].number
+    is_count = number is not None and number.unit in ("", "n")
+    is_count = is_count and any(isinstance(one, CountClaim) for one in candidate.readings)
     return is_count and _LEFT_OUT.search(_text(context)) is not None
 
 
@@ -146,7 +157,7 @@ def _is_of_more_days(candidate: Candidate, context: Context) -> bool:
     facts, counts = context.facts, [one for one in candidate.readings if isinstance(one, CountClaim)]
     rows = [facts.by_id[one] for count in counts for one in count.tasks if one in facts.by_id]
     projects = {row.task.project for row in rows if row.task.project}
-    if not projects or any(one.printed.low is None or one.printed.low < len(one.tasks) for one in counts):
+    if not projects or any(one.printed.low is None or one.printed.low <= len(one.tasks) for one in counts):
         return False
     terms = facts.known.index.terms["project"]
     return any(
@@ -177,6 +188,7 @@ _TESTS = (
     _is_of_some_tasks,
     _is_of_part,
     _is_of_neighbors,
+    _is_end_of_range,
     _is_nearly_equal,
     _is_verb,
     _is_of_what_is_named,

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.model import ComparisonClaim, End, Relation, SuperlativeClaim, ValueClaim
 from leverage_site.claims.numbers import scaled
 from leverage_site.claims.sides import figure_named
 from leverage_site.claims.units import FIGURES
-from leverage_site.claims.vocabulary import ENDS
+from leverage_site.claims.vocabulary import ENDS, SPEEDS
 from leverage_site.stats.as_of import ALL, Scope
 
 # A label is so long at most: `Weakest day of the week:`.
@@ -18,6 +19,7 @@ _IS = frozenset((":", "is", "was", "remains", "remained", "stays"))
 _WITH = frozenset((",", "with", "at", "("))
 _HAVE = frozenset(("had", "has", "have", "was", "were", "is", "saw"))
 _UNITS = {"x": "leverage", "h": "human_hours", "m": "ai_minutes", "n": "tasks"}
+_OPPOSITE: dict[End, End] = {"highest": "lowest", "lowest": "highest"}
 
 
 def named_ends(context: Context, _: set[int]) -> Iterator[Candidate]:
@@ -51,6 +53,9 @@ def _of_label(context: Context) -> Iterator[Candidate]:
     figures = (figure,) if (figure := figure_named(context, place, colon)) else hints
     among = scope or (ALL if facts.is_of_day else facts.scope)
     readings = [SuperlativeClaim(figure, end, among, facts.today, (day[1].isoformat(),)) for figure in figures]
+    if context.tokens[place].value in SPEEDS and figures == hints:
+        # A slow day is a long one, or one of little leverage.
+        readings += [replace(one, figure="leverage", end=_OPPOSITE[end]) for one in readings]
     strict = len(figures) == 1 and not context.guarded and (scope is not None or not facts.is_of_day)
     yield Candidate("superlative", (place, day[0]), readings, strict, numbers=frozenset(range(place, day[0])))
     if len(figures) == 1:

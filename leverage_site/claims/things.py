@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from leverage_site.claims.context import Context
 from leverage_site.claims.facts import KnownTask, stem, stems_of_task, words_of
@@ -26,8 +26,8 @@ _IN_ALL = re.compile(
     r"\b(?:weeks?|months?|years?|so far|since|all told|in all|total|alone|days|up to|without|together|tasks?"
     r"|ha(?:s|d|ve) [a-z]+(?:en|d|t)|to (?:make|build|write|finish))\b"
 )
-# Words that join what a number is the sum of.
-_JOINING = frozenset(("and", "plus", "with", "&", "+"))
+# Words that join what a number is the sum of, one of them in `on top of`.
+_JOINING = frozenset(("and", "plus", "with", "&", "+", "top"))
 # Words by which a task that came back is counted as often as it was done.
 _REPEATED = re.compile(r"\b(?:times|each time|every time)\b")
 # Of so many weeks before this one a sentence may speak without a date, and of so many of them together.
@@ -55,9 +55,10 @@ class Things:
         for count in range(2, len(days) + 1 if len(days) <= _FEW else 0):
             yield from (self._of_days(some) for some in combinations(days, count))
         if len(days) > 1 or (days and _SINCE.search(self._text)):
-            yield self._of_span(min(days), max(days))
+            spans = combinations(days, 2) if len(days) <= _FEW else ((min(days), max(days)),)
+            yield from (self._of_span(*span) for span in spans)
             yield self._of_span(min(days), self.facts.today)
-        yield from (self._of_days([day]) for day in self._hidden_days)
+        yield from (self._of_days([day]) for day in (*self._hidden_days, *self._joined_days))
         if _PERIOD.search(self._text):
             yield from self._of_periods()
         yield from self._of_projects()
@@ -128,6 +129,15 @@ class Things:
                     months = {day.month for day in days} or {today.month}
                     found |= {day for one in months if (day := latest(one, place, today))}
         return [day for day in found if self.known.on(day) is not None]
+
+    @cached_property
+    def _joined_days(self) -> Sequence[date]:
+        """The days that are named together, of each of which a number may be: `Monday and today had 12 and 11`."""
+        words = self.context.words
+        both = [
+            (one[2], other[2]) for one, other in pairwise(self.context.days) if words[one[1] : other[0]] == ["and"]
+        ]
+        return [day for days in both for day in days]
 
     def _of_periods(self) -> Iterator[Totals]:
         today, known = self.facts.today, self.known

@@ -88,6 +88,9 @@ At the start of the month it was 40.0x.
 The best day of May had 40.0x, the worst 16.0x.
 The two weakest days in May were at 16.0x and 21.9x.
 Tuesday lay at 27.5x between two days at 30.0x and 21.9x.
+The slowest day of the month was May 5.
+Up to yesterday the week had 23 hours in 48 minutes.
+Down from 27.5x to 21.9x.
 The average of the last three records is 26.5x.
 The three-day average is 26.5x.
 The slowest day of the month so far was not this one.
@@ -114,6 +117,8 @@ Answering the mail took 20 minutes in all.
 OF_SEVERAL_TASKS = """
 Chapter five and the maps took 45 minutes.
 The maps and chapter five took 45 minutes.
+Both chapters took 50 minutes together.
+The maps on top of chapter five make 45 minutes.
 Chapter five + maps: 45 minutes, 15 hours.
 Chapter five and its maps took 45 minutes.
 The engine & the mail: 10 hours in 18 minutes.
@@ -158,11 +163,16 @@ OF_WEEK = """
 Three of the eight tasks stand at 40.0x.
 Two of the eight tasks reached 40x.
 Of eight tasks, three reached 30x.
+Tuesday lay between 30.0x and 21.9x.
+Except for Wednesday the days stand above 27x.
+The week before had 39 hours in 68 minutes.
 """
 OF_MONTH = """
 May 4 to 7: 37 hours. May 11 to 13: 39 hours. May 18 to 20: 57 hours.
 Three weeks with records: 37, 39 and 57 hours.
 Three weeks at 29.6x, 34.4x and 24.3x.
+From May 4 to 7 it was 37 hours, from May 11 to 13 39.
+April: 30.0x. May: 28.1x.
 The month before had 6 hours.
 Four of the sixteen tasks stand at 40.0x.
 May 11 and 12 came to 40.0x and 25.0x.
@@ -185,7 +195,8 @@ def test_what_is_right_of_something_else_is_not_refuted(text: str) -> None:
     [
         *[(line, of_period("week", "2026-W21", TODAY)) for line in lines(OF_WEEK)],
         *[(line, of_period("month", "2026-05", TODAY)) for line in lines(OF_MONTH)],
-        ("Packer + particles took 24 minutes, as long as the boss.", of_day(TUESDAY)),
+        ("Monday and today had 12 and 11 hours.", of_day(TUESDAY)),
+        ("Sprites + particles took 24 minutes, as long as the boss.", of_day(TUESDAY)),
         ("Sprites and particles took 24 minutes, exactly as long as the boss.", of_day(TUESDAY)),
         ("The slowest day so far.", of_day(date(2026, 5, 5))),
     ],
