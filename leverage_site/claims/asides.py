@@ -1,6 +1,7 @@
 """Times beside words of a task that are not of work on it: how long a thing ran, was down or waited."""
 
 from leverage_site.claims.context import Context
+from leverage_site.claims.heads import head_of
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.plain import DOING
 from leverage_site.claims.subjects import named_stretch
@@ -103,6 +104,8 @@ def _says_what_was(context: Context, place: int) -> bool:
 def _is_one_of_many(context: Context, place: int) -> bool:
     """Whether the words of a title have a number, and so mean no task: `the second load test`, `three uploads`."""
     if any(token.kind in ("sum", "each") for token in context.tokens):
+        return False
+    if (head := head_of(context, place)) is not None and head.is_sure:
         return False
     begin, end = named_stretch(context, place)
     told = next((one for one in range(begin, end) if context.tells(one)), 0)

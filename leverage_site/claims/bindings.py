@@ -7,6 +7,7 @@ from leverage_site.claims.context import Context
 from leverage_site.claims.counted import noun_behind
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.groups import described, ways_to_name
+from leverage_site.claims.heads import head_of
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber
 from leverage_site.claims.subjects import Carried, days_near, days_passed, named_stretch
@@ -160,7 +161,9 @@ def _is_sure_sum(context: Context, place: int, named: Named) -> bool:
     if named.scored and named.clear and not named.unknown and enumerated(context, place):
         return True
     if named.scored:
-        return named.is_group and named.unknown == 0 and _is_sum(context, place)
+        return (
+            named.is_group and named.unknown == 0 and (_is_sum(context, place) or _is_of_so_many(context, place))
+        )
     # `The two longest sessions took 92 minutes together`.
     if context.strangers() or _SUMMING.isdisjoint(context.words):
         return False
@@ -188,6 +191,15 @@ def enumerated(context: Context, place: int) -> tuple[KnownTask, ...]:
         return ()
     ways, sure = ways_to_name(context, begin, end, parts)
     return ways[0] if sure and len(ways) == 1 and len(ways[0]) == len(parts) else ()
+
+
+def _is_of_so_many(context: Context, place: int) -> bool:
+    """Whether a number stands right behind the verb of so many tasks: `The two audit tasks stand for 9 hours`."""
+    head = head_of(context, place)
+    if head is None or not head.is_sure or context.looks_back_at(head.begin, place) or context.is_and(place - 1):
+        return False
+    is_range = context.words[place + 1 : place + 2] in (["to"], ["and"], ["or"], ["-"], ["–"])
+    return not is_range and all(context.words[one] in LINKS for one in range(head.end, place))
 
 
 def _is_sum(context: Context, place: int) -> bool:

@@ -1,9 +1,10 @@
 """The ledger of a text: every claim of its sentences, with its verdict."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from leverage_site.claims.agreement import agree
 from leverage_site.claims.beyond import is_beyond, of_other_rows
 from leverage_site.claims.comparisons import comparisons
 from leverage_site.claims.context import Candidate, Context, Memory
@@ -22,6 +23,7 @@ from leverage_site.claims.judge import amounts, distance, holds
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
 from leverage_site.claims.moves import moves
 from leverage_site.claims.named_ends import named_ends
+from leverage_site.claims.narrowing import narrow
 from leverage_site.claims.others import is_of_others
 from leverage_site.claims.ranges import ranges
 from leverage_site.claims.ranked import ranked
@@ -81,7 +83,17 @@ def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
                 taken |= candidate.numbers
         found.sort(key=lambda one: one.printed)
         read = frozenset(place for candidate in found if candidate.readings for place in range(*candidate.printed))
-        own = [_judge(candidate, context, read) for candidate in found]
+        for candidate in found:
+            spanning, candidate.is_of_others = _of_span(candidate, context)
+            candidate.spanning = fully_read(replace(candidate, readings=spanning), context, read)
+            kept = fully_read(candidate, context, read)
+            # What is not confirmed by a reading is not refuted where it holds.
+            candidate.far = [*candidate.far, *(one for one in candidate.readings if one not in kept)]
+            candidate.readings = kept
+        for candidate in found:
+            narrow(candidate, context, found)
+        agree(found, context)
+        own = [_judge(candidate, context) for candidate in found]
         memory.keep(*_about(own, context))
         memory.weeks |= any(word in ("weeks", "months") or word.endswith(" weeks") for word in context.words)
         memory.scan, memory.days = context.scan, tuple(day for _, _, day in context.days)
@@ -109,18 +121,12 @@ def _about(claims: Iterable[Claim], context: Context) -> tuple[list[KnownTask], 
     return [facts.by_id[one] for one in rows if one in facts.by_id], figure, other
 
 
-def _judge(candidate: Candidate, context: Context, read: frozenset[int]) -> Claim:
-    """Return a candidate with its verdict; `read` are the tokens that claims of the sentence print."""
+def _judge(candidate: Candidate, context: Context) -> Claim:
     facts, sentence = context.facts, context.scan.sentence
     begin, end = candidate.printed
     first, last = context.tokens[begin].begin, context.tokens[end - 1].end
     printed = sentence.text[first:last]
-    spanning, is_open = _of_span(candidate, context)
-    kept = fully_read(candidate, context, read)
-    # What is not confirmed by a reading is not refuted where it holds.
-    candidate.far = [*candidate.far, *(one for one in candidate.readings if one not in kept)]
-    candidate.readings = kept
-    verdict, reading = _decide(candidate, context, spanning, is_open=is_open)
+    verdict, reading = _decide(candidate, context)
     why = truth = ""
     if verdict == "refuted" and reading is not None:
         named_alike = rivals(reading, candidate.readings)
@@ -144,16 +150,14 @@ def _of_span(candidate: Candidate, context: Context) -> tuple[list[ClaimReading]
     return spanning, bool(own) and not is_sure
 
 
-def _decide(
-    candidate: Candidate, context: Context, spanning: Sequence[ClaimReading], *, is_open: bool
-) -> tuple[Verdict, ClaimReading | None]:
+def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReading | None]:
     """Return the verdict on a candidate, and the reading that it is about.
 
     One reading that holds confirms it. It is refuted only where all contradict it, and all that the number may be
     of besides.
     """
     readings, facts = candidate.readings, context.facts
-    if not readings and not spanning:
+    if not readings and not candidate.spanning:
         return "undecided", None
     found = [holds(one, facts) for one in readings]
     if True in found:
@@ -163,7 +167,8 @@ def _decide(
     begin, end = context.tokens[candidate.printed[0]].begin, context.tokens[candidate.printed[1] - 1].end
     is_live = any(one < end and begin < two for one, two in context.scan.sentence.live)
     is_wrong = candidate.strict and (False in found or not readings) and not is_live
-    for one in spanning if is_wrong else ():
+    spanning, is_open = (candidate.spanning, candidate.is_of_others) if is_wrong else ([], False)
+    for one in spanning:
         if holds(one, facts):
             return "confirmed", one
     if is_open or not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):

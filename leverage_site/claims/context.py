@@ -192,6 +192,8 @@ class Candidate:
 
     `printed` are the tokens that say it, from the first to before the last. `far` are its readings with all that
     does not contradict the printed number, where that differs. `numbers` are the tokens that are no claim besides.
+    `spanning` are its readings as said of the days that its sentence names, `is_of_others` says whether these are
+    unknown.
     """
 
     kind: Kind
@@ -201,3 +203,5 @@ class Candidate:
     far: Sequence[ClaimReading] = ()
     rows: tuple[KnownTask, ...] = ()
     numbers: frozenset[int] = frozenset()
+    spanning: Sequence[ClaimReading] = ()
+    is_of_others: bool = False

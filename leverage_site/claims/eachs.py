@@ -11,6 +11,7 @@ from leverage_site.claims.judge import meets
 from leverage_site.claims.model import ClaimReading, CountClaim, EachClaim, Interval
 from leverage_site.claims.numbers import scaled
 from leverage_site.claims.units import FIGURES
+from leverage_site.claims.vocabulary import LINKS, TURNS
 
 # Words that speak of each of several.
 _EACH = frozenset(("each", "apiece", "share", "both"))
@@ -37,8 +38,22 @@ def eachs(context: Context, taken: set[int]) -> Iterator[Candidate]:
         if word not in ("each", "apiece"):
             continue
         at = next((one for one in range(place - 1, max(-1, place - 6), -1) if context.is_figure(one)), None)
+        if at is None and word == "each" and _opens_verb(context, place):
+            yield from _shared(context, place, taken)
         if at is not None and at not in taken and not is_first_of_two(context, at):
             yield from _of_each(context, at, place)
+
+
+def _opens_verb(context: Context, place: int) -> bool:
+    """Whether `each` stands between a name and its verb: `The parser and the lexer each took 12 minutes`."""
+    behind = context.words[place + 1 : place + 2]
+    return (
+        place > 0
+        and context.tells(place - 1)
+        and behind != []
+        and behind[0] in LINKS | TURNS
+        and behind[0] != "of"
+    )
 
 
 def _of_each(context: Context, at: int, place: int) -> Iterator[Candidate]:
@@ -79,11 +94,15 @@ def _shared(context: Context, place: int, taken: set[int]) -> Iterator[Candidate
     number = context.tokens[at].number if at is not None else None
     if at is None or at in taken or number is None or number.hedge or not _TOGETHER.isdisjoint(context.words):
         return
-    if number.unit != "x" and (number.unit != "m" or context.words[place] == "share"):
+    units = {"share": ("x",), "both": ("x", "m"), "each": ("x", "m", "h", "k")}[context.words[place]]
+    if number.unit not in units:
         return
     figures, _ = figures_of_each(context, at, number)
     for begin, end in ((0, place), (place + 1, at)):
-        if len(list(context.parts(begin, end))) == _PLURAL and _is_had(context, end, at):
+        count = len(list(context.parts(begin, end)))
+        if (count == _PLURAL or (count > _PLURAL and context.words[place] == "each")) and _is_had(
+            context, end, at
+        ):
             yield from _of_enumerated(context, (begin, end), (at, at + 1), figures)
             return
 

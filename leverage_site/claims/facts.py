@@ -109,6 +109,17 @@ class TextFacts:
         return {stem: 1 / count for stem, count in counts.items()}
 
     @cached_property
+    def titles(self) -> Mapping[str, tuple[str, ...]]:
+        """The stems of each title of which every word tells something, by the id of its task."""
+        return {
+            row.id: row.opening
+            for row in self.rows
+            if all(
+                word in SMALL or not _is_plain(word) for word in row.task.task.lower().translate(_SIGNS).split()
+            )
+        }
+
+    @cached_property
     def totals(self) -> Totals:
         """The sums of the day or the period that the text is about."""
         return self.known.totals(self.scope)

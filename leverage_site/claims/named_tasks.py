@@ -70,6 +70,8 @@ class TaskPhrases(Phrases):
         stems = [stem(word) for word in dict.fromkeys(words_of(said))]
         stems += [pair for pair in pairs_of(said) if pair in self.facts.weights]
         scored = self.facts.matches(stems)
+        if (exact := self._exact(begin, end, scored)) is not None:
+            return Named([exact], 0, clear=True)
         own = scored[0][1].stems if scored else frozenset[str]()
         told = [word for word in words_of(said) if stem(word) in own]
         is_name = len(told) > 1 or len(stems) > 1 or not (told and told[0].endswith("ing"))
@@ -78,6 +80,25 @@ class TaskPhrases(Phrases):
             bool(scored) and scored[0][0] >= _NAMED and all(one <= _CLEAR * scored[0][0] for one, _ in scored[1:2])
         )
         return Named(scored, sum(one not in own and one.isalpha() for one in stems), is_name and is_clear)
+
+    def _exact(
+        self, begin: int, end: int, scored: Sequence[tuple[float, KnownTask]]
+    ) -> tuple[float, KnownTask] | None:
+        """Return the task whose whole title a stretch says, where others share some of its words."""
+        if len(scored) <= 1:
+            return None
+        places = [one for one in range(begin, end) if _may_name(self.tokens[one]) or self._is_number_word(one)]
+        told = [one for one in places if words_of(self.words[one]) and self.words[one] not in _SMALL]
+        said = tuple(stem(word) for one in told for word in words_of(self.words[one]))
+        is_parted = bool(told) and any(self.is_and(one) for one in range(told[0], told[-1]))
+        found = [one for one in scored if not is_parted and self.facts.titles.get(one[1].id) == said]
+        return found[0] if len(found) == 1 else None
+
+    def _is_number_word(self, place: int) -> bool:
+        """Whether a token is a number in words that a title has: `Chapter five`."""
+        number = self.tokens[place].number
+        is_word = number is not None and number.words and not number.unit
+        return is_word and stem(self.words[place]) in self.facts.weights
 
     def named_one(self, begin: int, end: int) -> Named:
         """Return what a stretch names, or else the only task whose title begins with its words."""

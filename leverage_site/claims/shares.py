@@ -26,6 +26,8 @@ _OF_OTHERS = frozenset(("task", "tasks", "one task", "two tasks", "days", "other
 # The figures of which a part of a period may be told.
 _SUMS = ("human_hours", "ai_minutes", "supervision_minutes")
 _REACH = 4
+# Words of place before a part that make it a bound: `over half of the hours`.
+_BOUNDS = {"over": "over", "above": "over", "under": "under", "below": "under"}
 
 
 class Whole(NamedTuple):
@@ -110,6 +112,9 @@ def _fraction(context: Context, place: int) -> tuple[int, WrittenNumber]:
     if begin and context.tokens[begin - 1].kind == "hedge":
         begin -= 1
         hedge = context.tokens[begin].value
+    elif begin and context.words[begin - 1] in _BOUNDS:
+        begin -= 1
+        hedge = _BOUNDS[context.words[begin]]
     share = count * 100 / _FRACTIONS[context.words[place]]
     return begin, WrittenNumber(share, share / 10, "%", hedge=hedge)
 

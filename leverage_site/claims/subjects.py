@@ -76,7 +76,9 @@ def stretches(context: Context, place: int, used: int = 0) -> list[tuple[int, in
     begin, end = max(context.left(place), used), end_behind(context, place)
     if begin and begin < place and context.is_figure(begin - 1) and context.words[begin] == "of":
         # What stands there is of the number before.
-        begin = next((one for one in range(begin, place) if context.words[one] in TURNS), place)
+        begin = next(
+            (one for one in range(begin, place) if context.words[one] in TURNS or context.words[one] == ","), place
+        )
     # `12 minutes and a first phase of 40 hours`: what stands behind the number is of the next one.
     joint = place + 1
     while joint < end and (context.words[joint] == "of" or context.tokens[joint].kind == "mark"):

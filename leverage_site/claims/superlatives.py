@@ -9,7 +9,7 @@ from leverage_site.claims.model import End
 from leverage_site.claims.task_superlatives import of_tasks
 from leverage_site.claims.tokens import Token
 from leverage_site.claims.units import figure_of_unit
-from leverage_site.claims.vocabulary import ENDS, SPEEDS, figure_of_label
+from leverage_site.claims.vocabulary import ENDS, GENERIC, SPEEDS, figure_of_label
 from leverage_site.stats.as_of import Scope
 
 # Of these, one may be the best as well, and not this day.
@@ -28,6 +28,8 @@ _WITHIN = frozenset(
     ("weighted", "average", "overall", "of", "the", "single", "day", "day's", "number", "a", "total")
 )
 _REACH = 5
+# Nouns for what is highest and lowest of a factor.
+_LIMITS = frozenset(("ceiling", "floor"))
 
 
 def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
@@ -59,7 +61,7 @@ def _is_part_of_name(context: Context, place: int) -> bool:
     before = tokens[place - 1].value if place else ""
     behind = tokens[place + 1].value if place + 1 < len(tokens) else ""
     if word in ("most", "least"):
-        return behind in ("of", "likely") or before in ("at", "second")
+        return behind in ("of", "likely") or before in ("at", "second") or _is_adverb(context, place)
     if word == "record":
         return before not in ("a", "new") or behind not in ("", ".", ",", "so", "of", "for")
     if word in ("ceiling", "floor"):
@@ -68,9 +70,18 @@ def _is_part_of_name(context: Context, place: int) -> bool:
     return word in ("top", "peak", "maximum", "minimum") and before not in ("the", "day's", "a", "its", "week's")
 
 
+def _is_adverb(context: Context, place: int) -> bool:
+    """Whether the word is the superlative of an adjective behind it: `the most expensive`."""
+    behind = context.tokens[place + 1 : place + 2]
+    is_word = behind != [] and behind[0].kind == "word" and behind[0].value not in GENERIC
+    return is_word and not context.tells(place + 1)
+
+
 def _is_of_rows(context: Context, place: int) -> bool:
     """Whether a word for an end is that of the table of tasks: `at the bottom of the post` is not."""
     behind = context.words[place + 1 : place + 4]
+    if place and context.words[place] == "tops" and behind[:1] in ([], ["."], ["out"]):
+        return False  # `It eats 4 MB, tops.`
     if not (_PERIODS | _DAY_NOUNS | {"time"}).isdisjoint(behind[:1]):
         return False  # `That was last week.`
     has_scope = any(token.kind == "scope" for token in context.tokens[place + 1 : place + 3])
@@ -106,7 +117,13 @@ def _of_end(
             yield replace(one, strict=one.strict and label != "factor")
     elif not noun:
         yield from of_tasks(
-            context, begin, max(behind, place + 1), end, figures or ("leverage",), rank, explicit=bool(label)
+            context,
+            begin,
+            max(behind, place + 1),
+            end,
+            figures or ("leverage",),
+            rank,
+            explicit=bool(label) or token.value in _LIMITS,
         )
 
 

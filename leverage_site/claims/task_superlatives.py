@@ -1,6 +1,7 @@
 """Superlatives of tasks: which of the day's tasks is at an end by a figure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
@@ -15,6 +16,13 @@ _PLURALS = frozenset(("tasks", "rows", "sessions", "both", "all", "were", "are",
 _VERBS = frozenset(("has", "had", "was", "is", "took", "ran", "got", "came", "stands", "stood", "made", "needed",
                     "have", "were"))  # fmt: skip
 _ENDS_APPOSITION = frozenset(("and", "then", "while", "but", "so"))
+# Words between a printed extreme and the task that has it, those within its name, and those behind it.
+_HAVING = frozenset((
+    ",", "is", "was", "that", "of", "the", "belongs", "belonged", "to", "goes", "went", "into", "for", "had",
+    "has", "came", "comes", "from", "on", "by", "an", "a", "those", "in", "with", "got"
+))  # fmt: skip
+_WITHIN_NAME = frozenset(("the", "of", "for", "a", "in", "to", "on", "with", "'", "s"))
+_LAST = frozenset(("alone", "only", "task", "work"))
 _ABOUT_TASKS = ("leverage", "supervisory", "human_hours", "ai_minutes", "supervision_minutes", "tokens")
 
 
@@ -31,8 +39,13 @@ def of_tasks(
     left, subject = _subject(context, begin)
     named = _phrase(context, (left, subject), begin, behind)
     printed, numbers = _number_near(context, begin, behind, figures)
+    is_limit = context.words[behind - 1] == "of"
+    behind_it = _named_behind(context, min(numbers)) if numbers and (is_limit or not named.scored) else Named()
+    if behind_it.scored:
+        # `The lowest factor, 15.0x, is that of the map` says both how low it is and which task has it.
+        named = Named(behind_it.scored, behind_it.unknown + named.unknown * (not is_limit), behind_it.clear)
     is_open = named.unknown > 0 or context.strangers() > 0 or not _PLURALS.isdisjoint(context.words)
-    is_one = named.clear or not is_open
+    is_one = named.clear or not (is_open or behind_it.scored)
     rows: Sequence[KnownTask] = (named.best if named.clear else named.rows) if named.scored else ()
     of_rows = rows or (context.memory.rows if printed is None else ())
     claims = [
@@ -45,7 +58,10 @@ def of_tasks(
         for figure, scale in (FIGURES[printed.unit].items() if printed is not None else ())
         if figure in figures and printed is not None
     ]
-    claims += [] if rows else of_number
+    if behind_it.scored:
+        claims = [replace(one, subject=tuple(row.id for row in rows)) for one in of_number]
+    elif not rows:
+        claims += of_number
     several = any(
         _counts_several(context, place)
         for place in (*range(left, subject), *range(behind, context.right(behind - 1)))
@@ -54,12 +70,25 @@ def of_tasks(
         is_one and named.unknown == 0 and not several if rows else printed is not None and not context.strangers()
     )
     strict = explicit and sure and not context.guarded
-    used = numbers if not rows and printed is not None else frozenset[int]()
+    used = numbers if behind_it.scored or not rows else frozenset[int]()
     yield Candidate("superlative", (begin, behind), claims, strict, rows=tuple(rows), numbers=used)
-    if rows and of_number and context.words[behind - 1] == "of":
+    if rows and of_number and not behind_it.scored and context.words[behind - 1] == "of":
         # `The ceiling of 40.0x came from the search` says both which task it is and how high.
         (at,) = numbers
         yield Candidate("superlative", (at, at + 1), of_number, strict, numbers=numbers)
+
+
+def _named_behind(context: Context, at: int) -> Named:
+    """Return the task that is said behind a number to have it: `15.0x, is that of the map`."""
+    begin, words = at + 1, context.words
+    while begin < len(words) and words[begin] in _HAVING:
+        begin += 1
+    end = begin
+    while end < len(words) and (context.tells(end) or words[end] in _WITHIN_NAME):
+        end += 1
+    if begin == at + 1 or (end < len(words) and context.tokens[end].kind != "sign" and words[end] not in _LAST):
+        return Named()
+    return context.named_one(begin, end)
 
 
 def _counts_several(context: Context, place: int) -> bool:

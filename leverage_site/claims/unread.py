@@ -19,10 +19,11 @@ from leverage_site.claims.model import (
     SuperlativeClaim,
     ValueClaim,
 )
+from leverage_site.claims.near import SUPERVISION
 from leverage_site.claims.numbers import within
 from leverage_site.claims.subjects import is_one_name
 
-_MEANS = frozenset(("average", "averages", "averaged", "averaging", "median", "on average", "per"))
+_MEANS = frozenset(("average", "averages", "averaged", "averaging", "median", "on average", "per", "per day"))
 _MEAN = re.compile(r"\b(?:the|a|an|arithmetic) (?:mean|typical)\b(?! of)")
 _MANY = frozenset(("task", "tasks", "day", "days", "week", "weeks", "factors", "row", "rows"))
 _TOGETHER = frozenset(("together", "combined", "add up", "adds up", "added up", "in sum", "jointly"))
@@ -41,7 +42,6 @@ _TIMES = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)\b")
 _ALIKE = re.compile(r"\b(?:so (?:did|does|do|was|is)|as (?:did|does|do|with)|the same|like(?:wise)?)\b")
 _AS_WELL = re.compile(r"\bas well as\b")
 _TIME_OF_MANY = re.compile(r"\b(?:(?:first|second|third|fourth|fifth|last) time|in a row|running|the only)\b")
-_SUPERVISION = re.compile(r"superv|oversight|attention|\bmy\b|\bme\b|\bi\b|direct|prompt|instruct|brief|guid")
 
 
 def fully_read(candidate: Candidate, context: Context, read: frozenset[int]) -> list[ClaimReading]:
@@ -152,7 +152,7 @@ def _says_no_supervision(near: _Near) -> bool:
     alike = [one for _, one in near.context.scan.numbers if one.number and one.number.unit == near.unit]
     last = near.context.memory.scan
     said = near.context.scan.sentence.text.lower() + (last.sentence.text.lower() if last else "")
-    return len(alike) == 1 and near.unit in ("x", "m") and not _SUPERVISION.search(said)
+    return len(alike) == 1 and near.unit in ("x", "m") and not SUPERVISION.search(said)
 
 
 def _names_one_task(near: _Near) -> bool:

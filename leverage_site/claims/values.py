@@ -9,6 +9,7 @@ from leverage_site.claims.asides import is_aside
 from leverage_site.claims.bindings import enumerated, is_bound
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
+from leverage_site.claims.heads import head_of
 from leverage_site.claims.model import ClaimReading, Interval, Quantity, ValueClaim
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
@@ -36,6 +37,10 @@ _COLON = 2
 # Words behind two numbers of one unit, of which the first has it, and those before two of which the last has it.
 _INTO = frozenset(("into", "for", "on", "to"))
 _HAVING = frozenset(("took", "needed", "cost", "at", "ran", "with"))
+# Verbs before the time of a task, words that part it from that of the next one, and those behind its end.
+_TAKING = frozenset(("took", "needed", "takes", "needs", "cost"))
+_PARTING = frozenset((",", ";", "and", "while", "whereas", "but"))
+_ENDING = frozenset((",", ".", ";", "!", "and"))
 # Words that speak of all tasks, and those that make a number behind them a bound.
 _OF_ALL = frozenset(("every", "each", "all", "no", "none", "any", "nothing", "both", "neither"))
 _BEATING = frozenset(
@@ -93,8 +98,11 @@ class _Reader:
         about = rows if named.clear else before.rows if before.clear and not rows else ()
         found = self._found(place, before, named, rows, days)
         found += [] if days else days_passed(context, place, number)
-        found += [facts.of_tasks("", group)] if (group := enumerated(context, place)) else []
-        others = [*found, *besides(context, is_named=bool(rows or before.clear))]
+        group = enumerated(context, place)
+        found += [facts.of_tasks("", group)] if group else []
+        # `A and B took 20 minutes together` is of neither of them.
+        others = [facts.of_tasks("", group)] if group else found
+        others = [*others, *besides(context, is_named=bool(rows or before.clear))]
         is_other = is_aside(context, place, number) or self.joins_unknown
         strict = not is_other and is_bound(context, place, number, named, sure, before, days)
         is_bare = self.plain.is_bare(place)
@@ -105,6 +113,8 @@ class _Reader:
             if self.plain.task:
                 found += [facts.of_tasks("", (self.plain.task,))]
             others = found if is_bare else [*found, *anything(context, with_periods=self.plain.task is not None)]
+        if not rows and not days and (head := head_of(context, place)) is not None and head.group:
+            found = [*found, facts.of_tasks("", head.group)]
         if own := self._in_order(place, number.unit):
             found, others = [facts.of_tasks("", own)], [*found, *others]
         is_vague = number.hedge and not (strict or about or sure or context.has_label)
@@ -180,6 +190,10 @@ def _labelled(context: Context, place: int, number: WrittenNumber | None) -> Wri
 def _like_the_one_before(context: Context, place: int, number: WrittenNumber) -> WrittenNumber:
     words, behind = context.words[place + 1 : place + 3], context.tokens[place + 2 : place + 3]
     before = number_before(context, place)
+    if before is not None and before.unit in _UNITS.values() and _is_of_next_task(context, place, number):
+        last = max(at for at in numbers_of(context, before.unit) if at < place)
+        figures, sure = figures_at(context, last, before)
+        return replace(number, unit=before.unit, figure=figures[0] if sure else "")
     if before is None or not behind or before.unit not in FIGURES:
         return number
     if words[0] == "of" and behind[0].kind == "mark" and before.unit in _UNITS.values():
@@ -187,6 +201,24 @@ def _like_the_one_before(context: Context, place: int, number: WrittenNumber) ->
     # `75 min for 46h; Friday 56 for 41` has two figures for each day.
     is_like = words[0] in _INTO and context.words.count(words[0]) > 1 and behind[0].number is None
     return replace(number, unit=before.unit) if is_like else number
+
+
+def _is_of_next_task(context: Context, place: int, number: WrittenNumber) -> bool:
+    """Whether a bare number ends what is said of another task: `The parser took 20 minutes, the lexer 12`."""
+    words, end = context.words, place - 1
+    is_last = place + 1 == len(words) or words[place + 1] in _ENDING
+    is_counted = number.words and number.value == 1
+    if not is_last or is_counted or not number.value.is_integer():
+        return False
+    end -= words[end] in _TAKING
+    begin = end
+    while begin >= 0 and (context.tells(begin) or words[begin] in ("of", "for")):
+        begin -= 1
+    is_name = begin < end and words[max(0, begin)] == "the" and words[max(0, begin - 1)] in _PARTING
+    if not is_name or not (before := [at for at in numbers_of(context, "m", "h") if at < begin]):
+        return False
+    first = before[0]
+    return bool(context.named(context.left(first), first).scored) and words[first - 1] in _TAKING
 
 
 def _rate(context: Context, place: int, number: WrittenNumber) -> ValueClaim | None:
