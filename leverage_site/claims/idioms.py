@@ -29,9 +29,7 @@ _PART_OF_PERIOD = re.compile(
     r"\b(?:middle|midst|beginning|start|end|first half|second half|last third|turn) of the (?:week|month|year)\b"
 )
 # Some tasks of those of a period: `three of the ten tasks`, `of ten tasks, six`.
-_SOME_TASKS = re.compile(
-    r"\b[a-z0-9-]+ (?:out )?of (?:the |these |all |its )*[a-z0-9-]+ tasks\b|^of (?:the )?[a-z0-9]+ tasks\b"
-)
+_SOME_TASKS = re.compile(r"\bof (?:the |these |all |its ){0,2}[a-z0-9]{1,12} tasks\b")
 # The days before and after one that is named.
 _NEIGHBORS = re.compile(
     r"\bbetween (?:the |its )?(?:two |both )?(?:days|neighbou?rs)\b|\bneighbou?r(?:s|ing)?\b"
