@@ -24,7 +24,7 @@ _FRACTIONS = re.compile(
     r"\b(?:half|halves|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|tenths?)\b|[0-9]\s?%"
 )
 # What was built says so itself: `The calculator says 218 of 44 minutes`.
-_SAYS = re.compile(r"\b(?:says|said|shows|showed|prints|printed|reads|displays)\s+[^,;]*[0-9]+\s+of\s")
+_SAYS = re.compile(r"\b(?:says|said|shows|showed|prints|printed|reads|displays)\s[^,;0-9]{0,40}[0-9]{1,6}\sof\s")
 _OF_IN_BRACKETS = re.compile(r"\([0-9.]+\s+of\s+[0-9.]+")
 _AFTER = re.compile(r"^after\s+~?[0-9]")
 _WORTH = re.compile(r"\b(?:is|are|was|were)\s+worth\s+(?:more|less)\s+than\b")
