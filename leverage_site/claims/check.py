@@ -32,7 +32,7 @@ from leverage_site.claims.scan import scan
 from leverage_site.claims.shares import shares
 from leverage_site.claims.superlatives import superlatives
 from leverage_site.claims.universals import universals
-from leverage_site.claims.unread import fully_read
+from leverage_site.claims.unread import drop_unread
 from leverage_site.claims.values import values
 from leverage_site.dates import parse_date
 from leverage_site.markdown import Sentence
@@ -84,12 +84,8 @@ def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
         found.sort(key=lambda one: one.printed)
         read = frozenset(place for candidate in found if candidate.readings for place in range(*candidate.printed))
         for candidate in found:
-            spanning, candidate.is_of_others = _of_span(candidate, context)
-            candidate.spanning = fully_read(replace(candidate, readings=spanning), context, read)
-            kept = fully_read(candidate, context, read)
-            # What is not confirmed by a reading is not refuted where it holds.
-            candidate.far = [*candidate.far, *(one for one in candidate.readings if one not in kept)]
-            candidate.readings = kept
+            candidate.spanning, candidate.is_of_others = _of_span(candidate, context)
+            drop_unread(candidate, context, read)
         for candidate in found:
             narrow(candidate, context, found)
         agree(found, context)

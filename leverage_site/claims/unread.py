@@ -44,14 +44,21 @@ _AS_WELL = re.compile(r"\bas well as\b")
 _TIME_OF_MANY = re.compile(r"\b(?:(?:first|second|third|fourth|fifth|last) time|in a row|running|the only)\b")
 
 
-def fully_read(candidate: Candidate, context: Context, read: frozenset[int]) -> list[ClaimReading]:
-    """Return the readings of a claim that take up all such words near it.
+def drop_unread(candidate: Candidate, context: Context, read: frozenset[int]) -> None:
+    """Drop the readings of a claim that do not take up all such words near it.
 
-    `read` are the tokens that claims of the sentence print: what one of them says is no word of another.
+    What such a reading does not confirm it keeps from being refuted, unless the words say for sure that it is not
+    meant: `A and B took 20 minutes together`. `read` are the tokens that claims of the sentence print: what one of
+    them says is no word of another.
     """
     near = _Near(candidate, context, read)
-    unread = [takes_up for is_there, takes_up in _TESTS if is_there(near)]
-    return [one for one in candidate.readings if all(takes_up(one, near) for takes_up in unread)]
+    loose, sure = ([takes_up for there, takes_up in tests if there(near)] for tests in (_LOOSE, _SURE))
+    meant = [one for one in candidate.readings if all(takes_up(one, near) for takes_up in sure)]
+    candidate.readings = [one for one in meant if all(takes_up(one, near) for takes_up in loose)]
+    candidate.far = [*candidate.far, *(one for one in meant if one not in candidate.readings)]
+    candidate.spanning = [
+        one for one in candidate.spanning if all(takes_up(one, near) for takes_up in (*loose, *sure))
+    ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,18 +251,21 @@ def _is_of_one_part(reading: ClaimReading, _: _Near) -> bool:
     return not isinstance(reading, ShareClaim) or len(reading.part.tasks) < 2
 
 
-_TESTS: tuple[tuple[Callable[[_Near], bool], Callable[[ClaimReading, _Near], bool]], ...] = (
-    (_has_mean, _is_count_or_rate),
+_Test = tuple[Callable[[_Near], bool], Callable[[ClaimReading, _Near], bool]]
+_SURE: tuple[_Test, ...] = (
     (lambda near: near.has(_TOGETHER), _is_no_single_task),
     (lambda near: near.has(_EACH), _is_of_all_named),
+    (lambda near: bool(_AS_WELL.search(near.text)), _is_of_all_named),
+    (lambda near: bool(_BOTH.search(near.text)), _is_of_both),
+    (_has_several_tasks, _is_no_single_task),
+)
+_LOOSE: tuple[_Test, ...] = (
+    (_has_mean, _is_count_or_rate),
     (lambda near: near.has(_WITHOUT), _is_without),
     (_has_period, _is_of_period),
     (lambda near: bool(_TIMES.search(near.text)), _says_how_often),
     (lambda near: bool(_ALIKE.search(near.text_behind)), _is_of_all_named),
-    (lambda near: bool(_AS_WELL.search(near.text)), _is_of_all_named),
-    (lambda near: bool(_BOTH.search(near.text)), _is_of_both),
     (lambda near: bool(_TIME_OF_MANY.search(near.text)), _is_no_value),
-    (_has_several_tasks, _is_no_single_task),
     (_has_several_assistants, _is_of_tasks),
     (_says_no_supervision, _is_not_of_supervision),
     (_names_one_task, _is_among_tasks),

@@ -300,7 +300,7 @@ def test_a_rate_or_a_count_of_things_is_not_confirmed_by_a_figure_like_it(text: 
     cases("""
 1.54M tokens. | 1.44M tokens
 The roster used 460k tokens. | 400k tokens
-960k tokens, of which 460k went to the roster. | 400k
+460k went to the roster. | 400k
 The day took half an hour of Claude time. | fifty-nine minutes
 Two of the five tasks are at 20x. | One of the five tasks is at 20x
 Human hours are a third of Wednesday's 15. | 2.3 times

@@ -216,7 +216,6 @@ On Tuesday leverage was 33.3x.
 On May 18 leverage was 27.7x.
 On Monday it was 27.5x, on Tuesday 30.0x.
 Yesterday there were 12 hours in 24 minutes.
-From 28.5x to 21.9x.
 The engine benchmark took 20 minutes.
 The benchmark of the engine stands for 9 hours.
 Answering the mail took 12 minutes.
