@@ -22,6 +22,8 @@ _HAS = frozenset(("had", "has", "was", "is", "saw", "came", "ended", "stood", "s
 _MARKS = ("human_hours", "supervision_minutes")
 # Words that compare the time of two tasks.
 _OF_TIME = frozenset(("longer", "shorter", "slower", "faster", "quicker", "sooner", "outlasted", "outlasts"))
+# Words that compare a figure that is named before them.
+_OF_SIZE = frozenset(("higher", "lower", "greater", "smaller", "larger", "above", "below", "better", "worse"))
 # Verbs that hold one task against the next by themselves, by the factor where they do not say another figure.
 _CONTESTS = frozenset((
     "beat", "beats", "outlasted", "outlasts", "surpassed", "surpasses", "outperformed", "overtook", "trailed",
@@ -225,4 +227,8 @@ def _of_words(context: Context, place: int, link: int, word: str) -> Sequence[st
             return ("ai_minutes",)
     if word in _OF_TIME:
         return ("ai_minutes",)
+    # `The factor of the import is higher than that of the search`.
+    before = {figure_of(token) for token in context.tokens[:place] if token.kind == "label"} - {""}
+    if word in _OF_SIZE and len(before) == 1:
+        return tuple(before)
     return ("leverage",) if word in _CONTESTS else ()
