@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from leverage_site.claims.context import Candidate, Context
+from leverage_site.claims.judge import holds
 from leverage_site.claims.model import (
     ClaimReading,
     ComparisonClaim,
@@ -187,6 +188,11 @@ def _is_no_single_task(reading: ClaimReading, _: _Near) -> bool:
     return not isinstance(reading, ValueClaim) or len(reading.amount.tasks) != 1
 
 
+def _is_not_that_of_one(reading: ClaimReading, near: _Near) -> bool:
+    """Whether a reading does not hold of a single task: where none does, the number is wrong of all of them."""
+    return _is_no_single_task(reading, near) or not holds(reading, near.context.facts)
+
+
 def _is_of_all_named(reading: ClaimReading, near: _Near) -> bool:
     """Whether a reading is no amount, or that of each task that is named."""
     if not isinstance(reading, ValueClaim) or _is_count_or_rate(reading, near):
@@ -257,7 +263,7 @@ _SURE: tuple[_Test, ...] = (
     (lambda near: near.has(_EACH), _is_of_all_named),
     (lambda near: bool(_AS_WELL.search(near.text)), _is_of_all_named),
     (lambda near: bool(_BOTH.search(near.text)), _is_of_both),
-    (_has_several_tasks, _is_no_single_task),
+    (_has_several_tasks, _is_not_that_of_one),
 )
 _LOOSE: tuple[_Test, ...] = (
     (_has_mean, _is_count_or_rate),
