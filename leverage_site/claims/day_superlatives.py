@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import End, SuperlativeClaim
+from leverage_site.claims.model import SuperlativeClaim
 from leverage_site.claims.units import FIGURES, figure_of_unit
 from leverage_site.claims.vocabulary import figure_of_label
 from leverage_site.dates import month_of, week_of
-from leverage_site.stats.as_of import ALL, Scope
+from leverage_site.stats.as_of import ALL, End, Scope
 
 _WEEK = 7
 _REACH = 5

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import End, Interval, SuperlativeClaim
+from leverage_site.claims.model import Interval, SuperlativeClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.sides import is_of_sessions
 from leverage_site.claims.tokens import Token
 from leverage_site.claims.units import FIGURES, figure_of_unit, figures_at
 from leverage_site.claims.vocabulary import figure_of_label
 from leverage_site.dates import week_of
-from leverage_site.stats.as_of import Scope
+from leverage_site.stats.as_of import End, Scope
 
 _NONE = frozenset(("no", "nothing", "none"))
 _ANY = frozenset(("any", "every", "all", "anything else"))

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import End, Interval, SuperlativeClaim, ValueClaim
+from leverage_site.claims.model import Interval, SuperlativeClaim, ValueClaim
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES, figures_at, with_comparison
-from leverage_site.stats.as_of import Scope
+from leverage_site.stats.as_of import End, Scope
 
 _DAY = dt.timedelta(days=1)
 _BEFORE = frozenset(("before", "earlier", "previous", "other"))

@@ -67,7 +67,7 @@ _WHOLE_DAYS = frozenset(("day", "in all", "total", "in total", "altogether", "al
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class NamedSubject:
     """Where the name of tasks stands that opens a clause, with all tasks that it may name.
 
     `group` are several of them that it names together: a number of it is of all, or of each; `is_sure` where it
@@ -89,13 +89,13 @@ def is_bracketed(context: Context, place: int) -> bool:
     return bool(begin) and context.words[begin - 1] == "("
 
 
-def head_of(context: Context, place: int) -> Head | None:
+def head_of(context: Context, place: int) -> NamedSubject | None:
     """Return the name that opens the clause of a number, or the last such before it; None where none does."""
     start = place
     while start and context.words[start - 1] not in _STOPS:
         start -= 1
     openings = [start, *(one + 1 for one in range(start, place) if context.words[one] in _OPENING)]
-    found: Head | None = None
+    found: NamedSubject | None = None
     for begin in openings:
         if found is not None and begin <= found.end:
             continue
@@ -149,23 +149,25 @@ def _end_of_name(context: Context, begin: int, place: int) -> int:
     return last + 1
 
 
-def _named(context: Context, begin: int, end: int) -> Head | None:
+def _named(context: Context, begin: int, end: int) -> NamedSubject | None:
     named = context.named(begin, end)
     if not named.scored:
         said = {stem(context.words[one]) for one in range(begin, end)}
         rows = tuple(row for row in context.facts.rows if said & row.stems)
-        return Head(begin, end, rows) if rows else None
+        return NamedSubject(begin, end, rows) if rows else None
     sizes = [one.number.value for one in context.tokens[begin:end] if one.number is not None]
     if project := _of_project(context, begin, end):
-        return Head(begin, end, project, project, sizes == [len(project)] and context.words[end - 1] in _NOUNS)
+        return NamedSubject(
+            begin, end, project, project, sizes == [len(project)] and context.words[end - 1] in _NOUNS
+        )
     parts = list(context.parts(begin, end))
     if len(parts) > 1 and not (named.clear and all(named.best[0] in part.rows for part in parts)):
         rows = tuple(dict.fromkeys(row for part in parts for row in part.rows))
         group = tuple(dict.fromkeys(row for part in parts for row in part.best))
-        return Head(begin, end, rows, group if len(group) > 1 else ())
+        return NamedSubject(begin, end, rows, group if len(group) > 1 else ())
     group = named.best if len(named.best) > 1 and _is_plural(context, begin, end) else ()
     is_sure = named.is_group and not named.unknown and sizes == [len(group)] and context.words[end - 1] in _NOUNS
-    return Head(begin, end, named.rows, group, is_sure)
+    return NamedSubject(begin, end, named.rows, group, is_sure)
 
 
 def _of_project(context: Context, begin: int, end: int) -> tuple[KnownTask, ...]:

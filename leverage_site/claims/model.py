@@ -9,12 +9,11 @@ from datetime import date
 from typing import Literal
 
 from leverage_site.markdown import Sentence
-from leverage_site.stats.as_of import Scope
+from leverage_site.stats.as_of import End, Scope
 from leverage_site.values import value
 
 Verdict = Literal["confirmed", "refuted", "undecided", "off"]
 Kind = Literal["value", "superlative", "comparison", "count", "each", "share", "date"]
-End = Literal["highest", "lowest"]
 # How one amount is compared to another.
 Relation = Literal["higher", "lower", "equal"]
 

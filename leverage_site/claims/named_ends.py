@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.model import ComparisonClaim, End, Relation, SuperlativeClaim, ValueClaim
+from leverage_site.claims.model import ComparisonClaim, Relation, SuperlativeClaim, ValueClaim
 from leverage_site.claims.numbers import scaled
 from leverage_site.claims.sides import figure_named
 from leverage_site.claims.units import FIGURES
 from leverage_site.claims.vocabulary import ENDS, SPEEDS
-from leverage_site.stats.as_of import ALL, Scope
+from leverage_site.stats.as_of import ALL, End, Scope
 
 # A label is so long at most: `Weakest day of the week:`.
 _LABEL = 4

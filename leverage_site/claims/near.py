@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.heads import Head, head_of
+from leverage_site.claims.heads import NamedSubject, head_of
 from leverage_site.dates import week_of
 from leverage_site.stats.as_of import Scope
 
@@ -53,7 +53,7 @@ class Near:
         return self.context.scan.text(0, self.place).lower() + " "
 
     @cached_property
-    def head(self) -> Head | None:
+    def head(self) -> NamedSubject | None:
         """The name of tasks with which the clause begins."""
         return head_of(self.context, self.place)
 

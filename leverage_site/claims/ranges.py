@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import End, Interval, SuperlativeClaim
+from leverage_site.claims.model import Interval, SuperlativeClaim
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.subjects import subject_phrase
 from leverage_site.claims.units import FIGURES, figures_at
+from leverage_site.stats.as_of import End
 
 _SPANS = frozenset(
     ("ranged", "ranging", "lie", "lay", "between", "range", "ranges", "run", "ran", "from", "spread")

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.day_superlatives import of_days, scopes_of
-from leverage_site.claims.model import End
 from leverage_site.claims.task_superlatives import of_tasks
 from leverage_site.claims.tokens import Token
 from leverage_site.claims.units import figure_of_unit
 from leverage_site.claims.vocabulary import ENDS, GENERIC, SPEEDS, figure_of_label
-from leverage_site.stats.as_of import Scope
+from leverage_site.stats.as_of import End, Scope
 
 # Of these, one may be the best as well, and not this day.
 _PERIODS = frozenset(

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from leverage_site.claims.context import Candidate, Context
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import End, SuperlativeClaim
+from leverage_site.claims.model import SuperlativeClaim
 from leverage_site.claims.named_tasks import Named
 from leverage_site.claims.numbers import WrittenNumber, scaled
 from leverage_site.claims.units import FIGURES
+from leverage_site.stats.as_of import End
 
 # Words beside which a phrase may name several tasks, or others than those that share its words.
 _PLURALS = frozenset(("tasks", "rows", "sessions", "both", "all", "were", "are", "have", "and"))

@@ -7,9 +7,9 @@ all tables together for `scan`.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from leverage_site.claims.model import End
 from leverage_site.claims.wording import ORDINALS
 from leverage_site.dates import MONTHS, WEEKDAYS
+from leverage_site.stats.as_of import End
 
 
 class Meaning(NamedTuple):

@@ -4,14 +4,13 @@ They are called by the end and by what it is of: `highest.factor`, `week.lowest.
 """
 
 import datetime as dt
-from typing import Literal
 
 from leverage_site.dates import WEEKDAYS, long_date
 from leverage_site.figures import LEVERAGE, UNKNOWN, factor_text
-from leverage_site.live.groups import Group
+from leverage_site.live.groups import LiveGroup
 from leverage_site.live.values import LiveValue, ValueKind, of_totals
+from leverage_site.stats.as_of import End
 
-End = Literal["highest", "lowest"]
 ENDS: tuple[End, ...] = ("highest", "lowest")
 MEDIAN = "median"
 # What each is asked of tasks, of several days, and of one day as a whole.
@@ -26,14 +25,14 @@ _EARLIEST = "Of equal ones the earliest."
 _OWN = "That of the day's page."
 
 
-def applies(called: str, group: Group) -> bool:
+def applies(called: str, group: LiveGroup) -> bool:
     """Whether one of `NAMED` may be asked of some days: a single one has no best one, several have no date."""
     if called in OF_A_DAY:
         return group.date is not None
     return called in OF_TASKS or group.ends is not None
 
 
-def of_ends(called: str, group: Group) -> LiveValue:
+def of_ends(called: str, group: LiveGroup) -> LiveValue:
     """Return one of `NAMED` of some days that it applies to."""
     end, _, what = called.rpartition(".")
     if called in OF_A_DAY:
@@ -51,7 +50,7 @@ def of_ends(called: str, group: Group) -> LiveValue:
     return _of_date(what, day.date if day else None, heading, _EARLIEST)
 
 
-def _of_tasks(end: str, what: str, group: Group) -> LiveValue:
+def _of_tasks(end: str, what: str, group: LiveGroup) -> LiveValue:
     found = group.spread()
     heading, definition = f"{end.capitalize()} factor of a task {group.said}", _FACTOR
     if end == MEDIAN:

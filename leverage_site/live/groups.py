@@ -11,7 +11,7 @@ from leverage_site.stats.totals import Totals, combine
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class LiveGroup:
     """Some days, or what counts of them; all is worked out when it is asked for.
 
     Attributes:
@@ -30,20 +30,20 @@ class Group:
     date: dt.date | None = None
 
     @classmethod
-    def of_day(cls, day: IndexedDay, said: str = "") -> "Group":
+    def of_day(cls, day: IndexedDay, said: str = "") -> "LiveGroup":
         """Return a day."""
         return cls(said, lambda: day.stats.totals, partial(spread_of_days, [day]), date=day.date)
 
     @classmethod
     def of_days(
         cls, days: Sequence[IndexedDay], said: str = "", totals: Callable[[], Totals] | None = None
-    ) -> "Group":
+    ) -> "LiveGroup":
         """Return days in the order of time, with what gives their sums if that is known."""
         sums = totals or (lambda: combine([day.stats.totals for day in days]))
         return cls(said, sums, partial(spread_of_days, days), partial(ends_of_days, days))
 
     @classmethod
-    def of_term(cls, group: TermGroup, said: str = "", *, is_of_day: bool = False) -> "Group":
+    def of_term(cls, group: TermGroup, said: str = "", *, is_of_day: bool = False) -> "LiveGroup":
         """Return what counts for a project or a tag, of one day or of several."""
         ends = None if is_of_day else partial(day_ends, group.parts)
         return cls(said, lambda: group.totals, partial(spread_of_term, group), ends)

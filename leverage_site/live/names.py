@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from leverage_site.dates import parse_date, parse_period, period_title
 from leverage_site.live import ends
-from leverage_site.live.groups import Group
+from leverage_site.live.groups import LiveGroup
 from leverage_site.live.history import PERIOD_OF
 from leverage_site.live.mistakes import MOST_HINTS, nearest
 from leverage_site.live.values import LISTED, TASK_FIGURES, TOTALS, LiveValue, of_totals
@@ -76,11 +76,11 @@ class NameTable:
         self.index = index
         self.end = end
         self._found: dict[str, Found] = {}
-        self._terms: dict[TermKind, dict[str, Group]] = {}
+        self._terms: dict[TermKind, dict[str, LiveGroup]] = {}
         self._hints = MOST_HINTS
 
     @property
-    def own(self) -> Group:
+    def own(self) -> LiveGroup:
         """What the text is of."""
         raise NotImplementedError
 
@@ -89,11 +89,11 @@ class NameTable:
         """Whether no further record could give a name a meaning."""
         return False
 
-    def spans(self) -> Iterator[tuple[str, Group | None]]:
+    def spans(self) -> Iterator[tuple[str, LiveGroup | None]]:
         """Yield the words that figures may be of, each with what it stands for, which may be nothing."""
         raise NotImplementedError
 
-    def terms(self, kind: TermKind) -> Iterator[tuple[str, Group]]:
+    def terms(self, kind: TermKind) -> Iterator[tuple[str, LiveGroup]]:
         """Yield the projects or the tags that figures may be of, by the keys of their addresses."""
         raise NotImplementedError
 
@@ -122,7 +122,7 @@ class NameTable:
             return of_totals(TOTALS[called], group.totals(), group.said)
         return ends.of_ends(called, group) if ends.applies(called, group) else self._unknown(name)
 
-    def _group(self, of: list[str], called: str) -> Group | NoFigure | None:
+    def _group(self, of: list[str], called: str) -> LiveGroup | NoFigure | None:
         """Return what the first parts of a name stand for, or why for nothing; None where there are no such."""
         match of:
             case []:
@@ -148,7 +148,7 @@ class NameTable:
     def _task(self, _: str, __: str) -> Found:
         return no_figure("only a record has tasks")
 
-    def _on(self, key: str) -> Group | NoFigure:
+    def _on(self, key: str) -> LiveGroup | NoFigure:
         day = parse_date(key)
         if day is None:
             return no_figure(f"{key!r} is no date", "Write the date as 2026-04-07.")
@@ -158,9 +158,9 @@ class NameTable:
         if found is None:
             hint = "Name a day that has one; days without a record have no figures."
             return no_figure(f"{day} has no record", hint)
-        return Group.of_day(self.index.days[found], f"of {day}")
+        return LiveGroup.of_day(self.index.days[found], f"of {day}")
 
-    def _of_period(self, kind: str, key: str) -> Group | NoFigure:
+    def _of_period(self, kind: str, key: str) -> LiveGroup | NoFigure:
         period = parse_period(kind, key)
         if period is None:
             return no_figure(f"{key!r} is no {kind}", f"Write the {kind} as {_WRITTEN[kind]}.")
@@ -170,7 +170,7 @@ class NameTable:
         days = known.days_of(Scope(kind, key))  # type: ignore[arg-type]
         if not days:
             return no_figure(f"no record is of the {kind} {key}")
-        return Group.of_days(days, f"of {period_title(period)}")
+        return LiveGroup.of_days(days, f"of {period_title(period)}")
 
     def _late(self, day: dt.date) -> NoFigure | None:
         is_late = self.end is not None and day > self.end

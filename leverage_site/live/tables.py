@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from leverage_site.claims.wording import rank_in_words, scope_in_words
 from leverage_site.dates import Period
 from leverage_site.figures import UNKNOWN
-from leverage_site.live.groups import Group
+from leverage_site.live.groups import LiveGroup
 from leverage_site.live.history import PERIOD_OF, SPANS, History
 from leverage_site.live.names import RANK, Found, NameTable, NoFigure, no_figure
 from leverage_site.live.values import LISTED, LISTED_OF_TASKS, TOTALS, of_task, of_totals
@@ -63,20 +63,20 @@ class RecordNames(NameTable):
         return self.index.days[self.place]
 
     @property
-    def own(self) -> Group:
+    def own(self) -> LiveGroup:
         """The day."""
-        return Group.of_day(self.day)
+        return LiveGroup.of_day(self.day)
 
-    def spans(self) -> Iterator[tuple[str, Group | None]]:
+    def spans(self) -> Iterator[tuple[str, LiveGroup | None]]:
         """Yield the words that figures may be of."""
         before = self.index.days[self.place - 1] if self.place else None
-        yield "previous", Group.of_day(before, "of the day before") if before else None
+        yield "previous", LiveGroup.of_day(before, "of the day before") if before else None
         for span in SPANS:
             said, of = scope_in_words(self._scope(span), self.record.date), (self.place, span)
             totals, spread, ends = self.history.totals, self.history.spread, self.history.ends
-            yield span, Group(said, partial(totals, *of), partial(spread, *of), partial(ends, *of))
+            yield span, LiveGroup(said, partial(totals, *of), partial(spread, *of), partial(ends, *of))
 
-    def terms(self, kind: TermKind) -> Iterator[tuple[str, Group]]:
+    def terms(self, kind: TermKind) -> Iterator[tuple[str, LiveGroup]]:
         """Yield the projects or the tags of the day."""
         yield from _terms_of(self.index.between(self.record.date, self.record.date), kind, is_of_day=True)
 
@@ -145,18 +145,18 @@ class PeriodNames(NameTable):
         return cls(index, groups.get(period.key) or PeriodGroup(period), groups.get(before))
 
     @property
-    def own(self) -> Group:
+    def own(self) -> LiveGroup:
         """The whole period."""
-        return Group.of_days(self.group.days, totals=lambda: self.group.totals)
+        return LiveGroup.of_days(self.group.days, totals=lambda: self.group.totals)
 
-    def spans(self) -> Iterator[tuple[str, Group | None]]:
+    def spans(self) -> Iterator[tuple[str, LiveGroup | None]]:
         """Yield the words that figures may be of."""
         before = self.before
         said = f"of the {self.group.period.kind} before"
-        yield "previous", Group.of_days(before.days, said, lambda: before.totals) if before else None
-        yield "all", Group.of_days(Known(self.index, self.group.period.last).days, "so far")
+        yield "previous", LiveGroup.of_days(before.days, said, lambda: before.totals) if before else None
+        yield "all", LiveGroup.of_days(Known(self.index, self.group.period.last).days, "so far")
 
-    def terms(self, kind: TermKind) -> Iterator[tuple[str, Group]]:
+    def terms(self, kind: TermKind) -> Iterator[tuple[str, LiveGroup]]:
         """Yield the projects or the tags of the period."""
         yield from _terms_of(self.index.between(self.group.period.first, self.group.period.last), kind)
 
@@ -175,24 +175,24 @@ class SiteNames(NameTable):
         self._own = own
 
     @property
-    def own(self) -> Group:
+    def own(self) -> LiveGroup:
         """What the text is of."""
-        return Group.of_term(self._own) if self._own else self._all("")
+        return LiveGroup.of_term(self._own) if self._own else self._all("")
 
-    def spans(self) -> Iterator[tuple[str, Group | None]]:
+    def spans(self) -> Iterator[tuple[str, LiveGroup | None]]:
         """Yield the words that figures may be of."""
         yield "all", self._all("of all days")
 
-    def _all(self, said: str) -> Group:
-        return Group.of_days(self.index.days, said, lambda: self.index.totals)
+    def _all(self, said: str) -> LiveGroup:
+        return LiveGroup.of_days(self.index.days, said, lambda: self.index.totals)
 
-    def terms(self, kind: TermKind) -> Iterator[tuple[str, Group]]:
+    def terms(self, kind: TermKind) -> Iterator[tuple[str, LiveGroup]]:
         """Yield the projects or the tags of the site."""
         yield from _terms_of(self.index, kind)
 
 
-def _terms_of(index: SiteIndex, kind: TermKind, *, is_of_day: bool = False) -> Iterator[tuple[str, Group]]:
+def _terms_of(index: SiteIndex, kind: TermKind, *, is_of_day: bool = False) -> Iterator[tuple[str, LiveGroup]]:
     """Yield the projects or the tags of an index by the keys of their addresses."""
     for group in index.terms[kind].values():
         key = slug(group.name)
-        yield key, Group.of_term(group, f"of the {kind} {key}", is_of_day=is_of_day)
+        yield key, LiveGroup.of_term(group, f"of the {kind} {key}", is_of_day=is_of_day)

@@ -20,6 +20,8 @@ from leverage_site.values import value
 
 ScopeKind = Literal["day", "week", "month", "year", "all", "days", "since", "after", "project"]
 PERIODS = ("week", "month", "year")
+# At which end of an order something stands.
+End = Literal["highest", "lowest"]
 
 
 @value
@@ -51,7 +53,7 @@ class Rank:
         """How many values there are."""
         return self.higher + self.lower + self.equal + 1
 
-    def place(self, end: Literal["highest", "lowest"]) -> int:
+    def place(self, end: End) -> int:
         """Return the place from one end: 1 for the highest, or the lowest; equal values share the better one."""
         return (self.higher if end == "highest" else self.lower) + 1
 
