@@ -287,7 +287,8 @@ def _equal(context: Context, place: int) -> Difference | None:
     before = context.tokens[place - 1] if place else None
     is_ratio = before is not None and (before.kind in ("hedge", "number") or before.value in ("times", *_TIMES))
     figure = figure_named(context, place + 1, place + 1 + _REACH)
-    if not (is_same or is_as) or is_ratio or not figure:
+    is_hedged = is_same and place > 1 and context.tokens[place - 2].kind == "hedge"  # `almost the same factor`
+    if not (is_same or is_as) or is_ratio or is_hedged or not figure:
         return None
     ends = is_same and all(one.kind == "sign" for one in context.tokens[place + 2 : place + 3])
     link = _place_of(context, place + 2, "as")

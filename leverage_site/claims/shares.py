@@ -17,6 +17,8 @@ _FRACTIONS = {
     "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6,
     "sixths": 6, "seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10,
 }  # fmt: skip
+# Behind these a part is a number itself: `three quarters of a million tokens`.
+_LARGE = frozenset(("million", "thousand", "hundred", "dozen", "billion"))
 # Words between `of` and a whole.
 _BETWEEN = frozenset(("the", "day's", "its", "their", "all", "today's", "our", "my", "a", "whole", "total"))
 # Words behind which a part is one of something else, or only compared with it.
@@ -62,7 +64,7 @@ def _whole(context: Context, place: int) -> Whole | None:
     one += 1
     while one < len(tokens) and _is_between(context, one):
         one += 1
-    if one >= len(tokens):
+    if one >= len(tokens) or context.words[one] in _LARGE:
         return None
     if number := tokens[one].number:
         is_whole = number.unit in ("h", "m", "") and number.value > 1  # `a third of an hour` is a time

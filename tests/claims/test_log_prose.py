@@ -309,3 +309,17 @@ The roster took a third of the time of the backup, 15 minutes. | 2.5 times
 )
 def test_what_would_be_true_is_said_as_it_is_printed(text: str, truth: str) -> None:
     assert truth in [claim.truth for claim in claims_of(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    lines("""
+Three quarters of a million tokens went into the roster.
+A third of a million tokens, of which I asked for none.
+Two thirds of a thousand tokens for the backup.
+Almost the same supervision as on Wednesday.
+About the same leverage as yesterday.
+"""),
+)
+def test_a_part_of_a_number_and_what_is_nearly_the_same_decide_nothing(text: str) -> None:
+    assert [claim.printed for claim in claims_of(text) if claim.verdict in ("confirmed", "refuted")] == []
