@@ -20,7 +20,7 @@ from leverage_site.claims.model import (
     ValueClaim,
 )
 from leverage_site.claims.numbers import WrittenNumber
-from leverage_site.claims.things import Things
+from leverage_site.claims.things import Things, things_of
 from leverage_site.claims.units import FIGURES, number_before
 from leverage_site.stats.totals import Totals
 
@@ -39,7 +39,7 @@ def is_right_elsewhere(candidate: Candidate, context: Context) -> bool:
     number = context.tokens[place].number if candidate.kind == "share" else _with_unit(context, place)
     if not all(map(_is_amount, candidate.readings)) or number is None:
         return False
-    things = Things(context)
+    things = things_of(context)
     if _is_turn(context, place, things) or _is_of_series(context, place, things):
         return True
     is_of_each = any(isinstance(one, EachClaim | SuperlativeClaim) for one in candidate.readings)

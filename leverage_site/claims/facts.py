@@ -173,8 +173,15 @@ def part_values(totals: Totals) -> Mapping[str, float | None]:
 
 def stems_of_task(task: Task) -> frozenset[str]:
     """Return the stems of all words by which a task may be called."""
-    text = " ".join((task.task, task.project or "", *task.tags))
-    return frozenset((*map(stem, words_of(text)), *pairs_of(task.task))) - {""}
+    return _stems_of(task.task, task.project or "", task.tags)
+
+
+# A number that is not right is looked for among the tasks of a quarter of a year, 2,000 on a busy site: to cut
+# their titles anew takes a tenth of a second for each such number.
+@lru_cache(4096)
+def _stems_of(title: str, project: str, tags: tuple[str, ...]) -> frozenset[str]:
+    words = words_of(" ".join((title, project, *tags)))
+    return frozenset((*map(stem, words), *pairs_of(title))) - {""}
 
 
 def pairs_of(text: str) -> Iterator[str]:

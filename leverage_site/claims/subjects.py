@@ -232,7 +232,9 @@ def groups(context: Context, place: int, named: Named) -> Iterator[tuple[KnownTa
 def of_several_numbers(context: Context) -> tuple[KnownTask, ...]:
     """Return the tasks that print two or more of the numbers of a sentence: `40 hours in 25 minutes`."""
     found = [token.number for _, token in context.scan.numbers if token.number and token.number.unit in FIGURES]
-    return tuple([row for row in context.facts.rows if sum(_prints(row, number) for number in found) > 1])
+    # The tasks of a day are read only where a sentence may be of them: most texts need none.
+    rows = context.facts.rows if len(found) > 1 else ()
+    return tuple([row for row in rows if sum(_prints(row, number) for number in found) > 1])
 
 
 def _prints(row: KnownTask, number: WrittenNumber) -> bool:

@@ -40,8 +40,7 @@ def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
         if token.kind == "end" and not _is_part_of_name(context, place):
             _, noun, behind = _what(context, place)
             scopes, scope_end = scopes_of(context, place, behind)
-            is_of_task = bool(context.named(*context.clause(place)).scored) or _says_day(context, place, place + 1)
-            if not scopes and not context.strangers() and not is_of_task:
+            if not scopes and before and not context.strangers() and not _is_of_task(context, place):
                 # `The highest leverage of the week and the fewest tasks` is of one week.
                 scopes = before
             yield from _of_end(context, place, token, scopes, scope_end)
@@ -51,6 +50,11 @@ def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
             yield from of_tasks(context, place, place + 1, end, ("leverage",), 1, explicit=True)
         elif token.kind == "longest":
             yield from of_tasks(context, place, place + 1, "highest", ("ai_minutes",), 1, explicit=True)
+
+
+def _is_of_task(context: Context, place: int) -> bool:
+    """Whether a superlative may be that of a task, by which its titles are read: most sentences need none."""
+    return _says_day(context, place, place + 1) or bool(context.named(*context.clause(place)).scored)
 
 
 def _is_part_of_name(context: Context, place: int) -> bool:

@@ -1,9 +1,10 @@
 """What a sentence may speak of besides: other days, periods, projects, assistants, tasks, and groups of them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 
 from leverage_site.claims.context import Context
@@ -13,6 +14,7 @@ from leverage_site.claims.named_tasks import TaskPhrases
 from leverage_site.dates import month_of, week_of
 from leverage_site.records.model import Task
 from leverage_site.stats.as_of import ALL, PERIODS, Scope
+from leverage_site.stats.index import IndexedDay
 from leverage_site.stats.totals import Totals, combine, part_totals
 
 # Words for more days than one, some of them no scope of the vocabulary.
@@ -259,4 +261,17 @@ class Things:
         return combine([totals for day in days for totals in [self.known.totals(Scope("day", day.isoformat()))]])
 
     def _of_span(self, first: date, last: date) -> Totals:
-        return combine([day.stats.totals for day in self.known.days if first <= day.date <= last])
+        days = self.known.days
+        begin, end = bisect_left(days, first, key=_date_of), bisect_right(days, last, key=_date_of)
+        return combine([day.stats.totals for day in days[begin:end]])
+
+
+def _date_of(day: IndexedDay) -> date:
+    return day.date
+
+
+# The numbers of a sentence are looked for among the same things, one after the other.
+@lru_cache(1)
+def things_of(context: Context) -> Things:
+    """Return what a sentence may speak of besides."""
+    return Things(context)

@@ -82,3 +82,18 @@ def test_a_figure_of_something_else_in_the_sentence_is_not_called_wrong(text: st
 )
 def test_without_a_word_for_it_it_is(text: str, printed: str) -> None:
     assert printed in refuted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harness took longer than I thought, and most of the supervision went into the setup.",
+        "Most of it was read in one sitting, since the diff stayed small.",
+        "The service answers in 40 ms under load.",
+    ],
+)
+def test_a_text_whose_words_say_no_figure_of_a_task_reads_none(text: str) -> None:
+    prose, _ = parse(Source.from_text("day.md", text))
+    facts = TextFacts.of_day(Known(INDEX, date(2026, 3, 12)), "Claude")
+    check(prose.sentences, facts)
+    assert "rows" not in vars(facts)
