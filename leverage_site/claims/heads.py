@@ -13,26 +13,10 @@ from leverage_site.claims.vocabulary import LINKS, TURNS
 _STOPS = frozenset((";", "--", "—", "–", ".", "!", "?"))
 # Words after which a clause of its own may begin.
 _OPENING = _STOPS | {",", ":", "and", "but", "while", "whereas"}
-_ARTICLES = frozenset(
-    (
-        "the",
-        "a",
-        "an",
-        "our",
-        "my",
-        "its",
-        "both",
-        "all",
-        "as",
-        "so",
-        "then",
-        "even",
-        "only",
-        "just",
-        "these",
-        "those",
-    )
-)
+_ARTICLES = frozenset((
+    "the", "a", "an", "our", "my", "its", "both", "all", "as", "so", "then", "even", "only", "just",
+    "these", "those",
+))  # fmt: skip
 # Nouns behind words of titles that make them the name of several tasks, or of a project.
 _NOUNS = frozenset(
     ("task", "tasks", "row", "rows", "work", "project", "stuff", "jobs", "ones", "pieces", "things")
@@ -40,26 +24,10 @@ _NOUNS = frozenset(
 _PLURAL_NOUNS = _NOUNS - {"task", "row", "project", "work", "stuff"}
 _JOINING = frozenset(("and", ",", "&", "plus", "+", "for", "of", "with", "'", "s", "on", "to", "in"))
 # What stands behind a name besides verbs of the vocabulary.
-_BEHIND = frozenset(
-    (
-        ":",
-        "(",
-        "both",
-        "all",
-        "each",
-        "'",
-        "s",
-        "brought",
-        "brings",
-        "holds",
-        "held",
-        "saw",
-        "did",
-        "spent",
-        "–",
-        "—",
-    )
-)
+_BEHIND = frozenset((
+    ":", "(", "both", "all", "each", "'", "s", "brought", "brings", "holds", "held", "saw", "did", "spent",
+    "–", "—",
+))  # fmt: skip
 # Words between the figures in brackets.
 _LISTING = frozenset((",", "and", "/", ";", "at", "in", "or"))
 # Words that speak of the whole day behind the name of a task.

@@ -6,16 +6,15 @@ for one kind of such words beside a claim, and says which readings take it up.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from leverage_site.claims.context import Candidate, Context
-from leverage_site.claims.judge import holds
+from leverage_site.claims.judge import amounts, holds
 from leverage_site.claims.model import (
     ClaimReading,
     ComparisonClaim,
-    Quantity,
     ShareClaim,
     SuperlativeClaim,
     ValueClaim,
@@ -169,17 +168,6 @@ def _names_one_task(near: _Near) -> bool:
     return place > begin and near.context.named(begin, place).clear
 
 
-def _amounts(reading: ClaimReading) -> Sequence[Quantity]:
-    match reading:
-        case ValueClaim():
-            return (reading.amount,)
-        case ComparisonClaim():
-            return (reading.left, reading.right)
-        case ShareClaim():
-            return (reading.part, reading.whole)
-    return ()
-
-
 def _is_no_value(reading: ClaimReading, _: _Near) -> bool:
     return not isinstance(reading, ValueClaim)
 
@@ -227,7 +215,7 @@ def _is_of_period(reading: ClaimReading, near: _Near) -> bool:
     if isinstance(reading, SuperlativeClaim):
         return reading.scope.kind != "day"
     own = near.context.facts.scope
-    return any(one.scope != own for one in _amounts(reading)) if near.context.facts.is_of_day else True
+    return any(one.scope != own for one in amounts(reading)) if near.context.facts.is_of_day else True
 
 
 def _says_how_often(reading: ClaimReading, _: _Near) -> bool:
