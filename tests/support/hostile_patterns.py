@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import math
 import pkgutil
 import re
 import string
@@ -32,10 +31,11 @@ _MOST = 12
 _FIRST = (20, 30, 45, 75, 120, 200, 2_000)
 # Without a choice inside a repeat, work grows by a power of the size, and all but the least of them shows at the second.
 _PLAIN = (45, 200, 2_000)
-_FAST = 0.0005
+_FAST = 0.001
 _MEASURED = 0.02
 _LARGEST = 1_000_000
 _GROWTH = 6
+_ATTEMPTS = 6
 
 
 class Found(NamedTuple):
@@ -304,35 +304,42 @@ def use(pattern: re.Pattern[Any], mode: str, text: str) -> float:
 
 
 def slow(pattern: re.Pattern[Any], mode: str, text: Text) -> str | None:
-    """Describe how a pattern's work grows on a text if it grows faster than the text, else return None.
+    """Describe how a pattern's work grows on a text if it grows too fast, else return None.
 
-    Nearly all are so fast at the first sizes that the largest input takes no time; what is not is measured.
+    Nearly all are so fast at the first sizes that the largest input takes no time; what is not is measured. At a small
+    size, up to quadratic work is allowed, which bounds in the pattern may end.
     """
     for size in sizes(pattern):
-        if use(pattern, mode, text.of(size)) > _FAST and (small := _best(pattern, mode, text, size)) > _FAST:
-            if size < _FIRST[-1]:
-                return f"{size} characters take {small:.4f} s"
-            # One that is in proportion is enough: most of the time of a slow pattern goes into these texts.
-            if all(use(pattern, mode, text.of(4 * size)) > 5 * small for _ in range(3)):
-                return _measured(pattern, mode, text, size)
+        if use(pattern, mode, text.of(size)) <= _FAST:
+            continue
+        if size < _FIRST[-1]:
+            if told := _growth(pattern, mode, text, size // 2, 2):
+                return told
+        elif _growth(pattern, mode, text, size, 4):
+            return _measured(pattern, mode, text, size)
     return None
 
 
-def _best(pattern: re.Pattern[Any], mode: str, text: Text, size: int) -> float:
-    return min(use(pattern, mode, text.of(size)) for _ in range(3))
-
-
 def _measured(pattern: re.Pattern[Any], mode: str, text: Text, size: int) -> str | None:
-    while (small := use(pattern, mode, text.of(size))) < _MEASURED:
+    while use(pattern, mode, text.of(size)) < _MEASURED:
         size *= 2
         if size > _LARGEST:
             return None
-    small = min(small, *(use(pattern, mode, text.of(size)) for _ in range(4)))
-    best = math.inf
-    for attempt in range(5):
-        best = min(best, use(pattern, mode, text.of(4 * size)))
-        if best <= _GROWTH * small:
+    return _growth(pattern, mode, text, size, 4)
+
+
+def _growth(pattern: re.Pattern[Any], mode: str, text: Text, size: int, times: int) -> str | None:
+    """Describe how work grows from `size` to so many times that if by more than six times, else return None.
+
+    One pair of measurements within that is enough: what else the machine does adds to some of them, and a machine that
+    has become slower for a while is as slow in both of a pair.
+    """
+    told = []
+    for attempt in range(_ATTEMPTS):
+        small, large = (use(pattern, mode, text.of(n)) for n in (size, times * size))
+        if large <= max(_GROWTH * small, _FAST):
             return None
-        if attempt and best > 2 * _GROWTH * small:
+        told.append(f"{small:.4f} s, then {large:.4f} s")
+        if attempt and large > 2 * _GROWTH * small:
             break
-    return f"{size} characters take {small:.3f} s, {4 * size} take {best:.3f} s"
+    return f"{size} characters, then {times * size}: {'; '.join(told)}"
