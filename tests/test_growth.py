@@ -91,11 +91,10 @@ def grows(work: Callable[[int], float], size: int) -> str | None:
 
     What else the machine does only adds to a measurement: where one is over the limit, the least of several counts.
     """
-    least = min(work(1) for _ in range(2))
     told = ""
-    for attempt in range(3):
-        small = max(min(work(size) for _ in range(2)) - least, SHORTEST)
-        large = min(work(4 * size) for _ in range(1 + 2 * attempt)) - least
+    for times in (1, 2, 4):
+        least, small, large = (min(work(n) for _ in range(times)) for n in (1, size, 4 * size))
+        small, large = max(small - least, SHORTEST), large - least
         if large <= GROWTH * small:
             return None
         told += f"{small:.3f} s, then {large:.3f} s; "
