@@ -20,7 +20,7 @@ from tests.support.workspace import environment
 PACKAGE = "leverage_site"
 PAGE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-(LAYERS,) = (contract for contract in CONTRACTS if contract["type"] == "layers")
+(LAYERS,) = (contract for contract in CONTRACTS if contract.get("containers") == [PACKAGE])
 (PURE,) = (contract for contract in CONTRACTS if "pure" in contract["name"])
 (LIBRARIES,) = (contract for contract in CONTRACTS if "ignore_imports" in contract)
 

@@ -10,8 +10,9 @@ evaluates it without the sentence. The facts of a period are those of `Scope("we
 those of the whole site have `ALL`. All is as of the day of `Known`; nothing reads a clock or a later day, and
 tasks are read where a sentence has a number that may be one of theirs.
 
-A sentence becomes tokens (`scan`, by the tables of `vocabulary`), and each recogniser finds its kind of claim
-among them, with all ways to read it. One that holds confirms the claim. It is refuted only where all of them
-contradict it and nothing in the sentence makes it a plan, a denial or somebody else's; what is not sure is
-undecided.
+A sentence becomes tokens (`text`), which stand among the facts and behind the sentences before (`sentence`). Each
+recogniser finds its kind of claim there, with all ways to read it (`recognisers`). One that holds confirms the
+claim; `gates` set those aside that the words around it speak against. It is refuted only where all readings
+contradict it, and nothing makes it a plan, a denial, somebody else's or that of something else; what is not sure
+is undecided.
 """

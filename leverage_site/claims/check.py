@@ -4,36 +4,36 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from leverage_site.claims.agreement import agree
-from leverage_site.claims.beyond import is_beyond, of_other_rows
-from leverage_site.claims.comparisons import comparisons
-from leverage_site.claims.context import Candidate, Context, Memory
-from leverage_site.claims.counts import counts
-from leverage_site.claims.dates import dates
-from leverage_site.claims.differences import differences
-from leverage_site.claims.eachs import eachs
-from leverage_site.claims.elsewhere import is_right_elsewhere
 from leverage_site.claims.explain import explain_all, rivals
-from leverage_site.claims.extremes import extremes
 from leverage_site.claims.facts import KnownTask, TextFacts
-from leverage_site.claims.firsts import firsts
-from leverage_site.claims.foreign import is_foreign, is_never_held
-from leverage_site.claims.idioms import is_idiomatic
+from leverage_site.claims.gates.agreement import agree
+from leverage_site.claims.gates.beyond import is_beyond, of_other_rows
+from leverage_site.claims.gates.elsewhere import is_right_elsewhere
+from leverage_site.claims.gates.foreign import is_foreign, is_never_held
+from leverage_site.claims.gates.idioms import is_idiomatic
+from leverage_site.claims.gates.narrowing import narrow
+from leverage_site.claims.gates.others import is_of_others
+from leverage_site.claims.gates.unread import drop_unread
 from leverage_site.claims.judge import amounts, distance, holds
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
-from leverage_site.claims.moves import moves
-from leverage_site.claims.named_ends import named_ends
-from leverage_site.claims.narrowing import narrow
-from leverage_site.claims.others import is_of_others
-from leverage_site.claims.ranges import ranges
-from leverage_site.claims.ranked import ranked
-from leverage_site.claims.rests import rests
-from leverage_site.claims.scan import scan
-from leverage_site.claims.shares import shares
-from leverage_site.claims.superlatives import superlatives
-from leverage_site.claims.universals import universals
-from leverage_site.claims.unread import drop_unread
-from leverage_site.claims.values import values
+from leverage_site.claims.recognisers.comparisons import comparisons
+from leverage_site.claims.recognisers.counts import counts
+from leverage_site.claims.recognisers.dates import dates
+from leverage_site.claims.recognisers.differences import differences
+from leverage_site.claims.recognisers.eachs import eachs
+from leverage_site.claims.recognisers.extremes import extremes
+from leverage_site.claims.recognisers.firsts import firsts
+from leverage_site.claims.recognisers.moves import moves
+from leverage_site.claims.recognisers.named_ends import named_ends
+from leverage_site.claims.recognisers.ranges import ranges
+from leverage_site.claims.recognisers.ranked import ranked
+from leverage_site.claims.recognisers.rests import rests
+from leverage_site.claims.recognisers.shares import shares
+from leverage_site.claims.recognisers.superlatives import superlatives
+from leverage_site.claims.recognisers.universals import universals
+from leverage_site.claims.recognisers.values import values
+from leverage_site.claims.sentence.context import Candidate, Context, Memory
+from leverage_site.claims.text.scan import scan
 from leverage_site.dates import parse_date
 from leverage_site.markdown import Sentence
 

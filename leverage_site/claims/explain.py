@@ -17,8 +17,8 @@ from leverage_site.claims.model import (
     SuperlativeClaim,
     ValueClaim,
 )
-from leverage_site.claims.numbers import WrittenNumber
-from leverage_site.claims.vocabulary import ENDS
+from leverage_site.claims.text.numbers import WrittenNumber
+from leverage_site.claims.text.vocabulary import ENDS
 from leverage_site.claims.wording import (
     ORDINALS,
     day_in_words,

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from leverage_site.claims.model import Quantity
-from leverage_site.claims.vocabulary import GENERIC, LINKS, OPENERS, SMALL
+from leverage_site.claims.text.vocabulary import GENERIC, LINKS, OPENERS, SMALL
 from leverage_site.records.model import Task
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.totals import Totals, combine, part_totals

@@ -17,7 +17,7 @@ from leverage_site.claims.model import (
     SuperlativeClaim,
     ValueClaim,
 )
-from leverage_site.claims.numbers import within
+from leverage_site.claims.text.numbers import within
 from leverage_site.dates import parse_period
 from leverage_site.figures import LEVERAGE, SUPERVISORY
 from leverage_site.stats.as_of import PERIODS, Known

@@ -8,7 +8,7 @@ import pytest
 from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
 from leverage_site.claims.model import Claim
-from leverage_site.claims.vocabulary import LINKS, PHRASES
+from leverage_site.claims.text.vocabulary import LINKS, PHRASES
 from leverage_site.markdown.parse import parse
 from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known, Scope

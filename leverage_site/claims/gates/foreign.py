@@ -1,0 +1,244 @@
+"""Numbers of something else than work, which no record tells: counts and rates of things, ratios, lists, events.
+
+`1.1M refund ids` are no tokens, `1.9x last week's hours` is no leverage, `five items a minute` is no time of a
+task, and an outage ran longer than the task that is named after it.
+"""
+
+import re
+from itertools import combinations
+
+from leverage_site.claims.facts import KnownTask, stem, words_of
+from leverage_site.claims.model import CountClaim, EachClaim
+from leverage_site.claims.sentence.context import Candidate, Context
+from leverage_site.claims.sentence.subjects import named_stretch
+from leverage_site.claims.text.numbers import WrittenNumber
+from leverage_site.claims.text.vocabulary import GENERIC, LINKS, OPENERS
+
+# Behind a number of thousands so many tokens may be the name of what is counted: `1.1M refund ids`.
+_NOUN = 2
+_PLAIN_THINGS = frozenset(
+    ("entries", "items", "rows", "records", "lists", "tables", "numbers", "values", "charts")
+)
+_NO_NOUNS = GENERIC | LINKS | OPENERS
+# What is said of each hour, each minute or each task.
+_PER = re.compile(r"\w/(?:s|sec|second|min|minute|h|hr|hour|day|task|run|call|page)\b|\bper\s+[a-z]")
+# What a ratio is of: `4x Friday's 20`, `7.5x the time of`, `1.5x its minutes`, `2x as many`.
+_OF_RATIO = re.compile(
+    r"\s*(?:as\s+(?:many|much|long|high)\b|(?:that|those)\s+of\b|more\b|less\b"
+    r"|(?:the|its|their)\s+(?:[\w-]+'s\s+)?(?:\w+\s+)?(?:time|hours|minutes|tokens|supervision|estimate|length|cost)\b"
+    r"|(?:the\s+)?(?:last\s+week|week\s+before|[\w-]+)'s\s+(?:~?[0-9]|(?:\w+\s+)?"
+    r"(?:time|hours|minutes|tokens|supervision|estimate|length|cost)\b))"
+)
+_NUMERAL = r"(?:[0-9][0-9.,]*[kKM]?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|some|many)"
+_ONE_TIME = r"(?:an?|one|1|each|every|half an?)\s+(?:single\s+)?(?:min|minute|hour|h)\b"
+# A rate: what one minute or hour brings, of how many it is one, and how much is done in it.
+_RATE = re.compile(
+    rf"\b{_ONE_TIME}(?:\s+of\s+[a-z' ]{{2,25}}?)?\s*(?:\b(?:buys|bought|(?:is|was)\s+worth|equals?|yields|yielded"
+    rf"|returns|returned|pays|paid|in\s+{_NUMERAL}\s*(?:of\b|[.,;]|$))|=|→|->)"
+    rf"|\b{_NUMERAL}\s+[a-z]+\s+(?:an?|every)\s+(?:min|minute|hour|second)\b"
+    r"|\bhours?\s+(?:an|every)\s+(?:hour|minute)\b"
+)
+# What ran by itself, on machines, or is said to be in no record.
+_BY_ITSELF = re.compile(
+    r"\b(?:on|across|over|with|by)\s+[0-9]+\s+(?:nodes?|machines?|cores?|servers?|hosts?|workers?|gpus?|cpus?|shards?"
+    r"|threads?|vms?|pods?|processes|runners?)\b"
+    r"|\bnone\s+of\s+(?:which|it|that|them)\s+counts?\b|\b(?:not|n't)\s+count(?:ed)?\b|\boutside\s+the\s+(?:log|record)"
+)
+# What a figure is said to have in it: other tasks than those that it names.
+_INCLUDING = re.compile(r"\b(?:incl|including|included|inclusive)\b|(?<!not )\bcounting\b")
+# Words before a bound that is to be reached, and those before a figure of the day beside one of its tasks.
+_BOUND = re.compile(
+    r"\b(?:to\s+(?:beat|reach|pass|top|exceed|match)|(?:bar|target|goal|line|mark)\s+(?:of|at))\s*(?:the\s+)?$"
+)
+_OF_THE_DAY = re.compile(r"\b(?:the\s+day's|today's|the\s+(?:day's\s+)?(?:overall|average|total|mean))\s*$")
+# So many times in a row are a list, of which none is one of the three of a task.
+_LIST = 4
+_BETWEEN = frozenset((",", "and", "then", "/", ";", "or", "&"))
+# What happens by itself, and may last longer than the work on it.
+_EVENTS = frozenset(
+    map(
+        stem,
+        (
+            "outage", "incident", "failure", "crash", "alert", "alarm", "cutover", "rollback", "rollout",
+            "downtime", "window", "budget", "freeze", "blackout", "error", "maintenance", "fire", "flood",
+            "storm", "strike", "meeting", "demo", "workshop", "interview", "call", "flight", "trial", "lecture",
+        ),
+    )
+)  # fmt: skip
+# Words of a title behind which it says what its subject is of or for.
+_OF = frozenset(("for", "of", "in", "on", "to", "from", "with", "at", "after", "about", "by", "via", "into"))
+_TIMES, _AMOUNTS = ("h", "m"), ("h", "m", "k", "n")
+
+
+def is_foreign(candidate: Candidate, context: Context) -> bool:
+    """Whether a number is one of something that no record has."""
+    place = candidate.printed[0]
+    number = context.tokens[place].number
+    if candidate.kind in ("each", "count") and _leaves_out(candidate, context):
+        return True
+    if number is None or candidate.kind not in ("value", "share", "each"):
+        return False
+    return any(test(context, place, number) for test in _TESTS)
+
+
+def is_never_held(candidate: Candidate, context: Context) -> bool:
+    """Whether a number counts things or stands in a rate, so that no figure that is like it is meant."""
+    place = candidate.printed[0]
+    number = context.tokens[place].number
+    if number is None or candidate.kind != "value":
+        return False
+    is_one = number.value == 1 and _is_rate(context, place, number)
+    return is_one or _is_of_things(context, place, number)
+
+
+def _leaves_out(candidate: Candidate, context: Context) -> bool:
+    """Whether tasks are counted without some: `Not counting the backup, every task made 30x`."""
+    of_tasks = any(isinstance(one, CountClaim | EachClaim) for one in candidate.readings)
+    return of_tasks and any(token.kind == "without" for token in context.tokens)
+
+
+def _before(context: Context, place: int) -> str:
+    return context.scan.sentence.text[: context.tokens[place].begin].lower().replace("’", "'")
+
+
+def _behind(context: Context, place: int) -> str:
+    return context.scan.sentence.text[context.tokens[place].end :].lower().replace("’", "'")
+
+
+def _text(context: Context) -> str:
+    return context.scan.sentence.text.lower().replace("’", "'")
+
+
+def _is_of_things(context: Context, place: int, number: WrittenNumber) -> bool:
+    """Whether a number of thousands counts things: `1.1M refund ids`, `2k rps`, `40 batches of 28k`."""
+    if number.unit != "k" or number.figure:
+        return False
+    behind = range(place + 1, min(len(context.tokens), place + 1 + _NOUN))
+    for at in behind:
+        token = context.tokens[at]
+        if context.words[at] in _PLAIN_THINGS:
+            return True
+        if token.kind != "word" or token.value in _NO_NOUNS:
+            break
+        is_plural = token.value.endswith("s") and not token.value.endswith("ss")
+        is_named = context.tells(at) and not is_plural
+        if not is_named:
+            return "tokens" not in context.words[at : at + _NOUN]
+    before = context.tokens[max(0, place - 3) : place]
+    is_each = [token.value for token in before[-1:]] == ["of"] and len(before) > 2
+    return is_each and before[1].kind == "word" and before[0].number is not None and not before[0].number.unit
+
+
+def _is_per(context: Context, _: int, number: WrittenNumber) -> bool:
+    """Whether a number is one for each hour or task, by its sentence or, for the same unit, by the one before."""
+    if number.unit != "k":
+        return False
+    last = context.memory.scan
+    is_next = last is not None and any(one.number and one.number.unit == "k" for _, one in last.numbers)
+    said = _text(context) + (f" {last.sentence.text.lower()}" if last and is_next else "")
+    return _PER.search(said) is not None
+
+
+def _is_ratio(context: Context, place: int, number: WrittenNumber) -> bool:
+    """Whether a factor is a ratio of two amounts: `1.9x last week's hours`, `36h vs 50.5h: 0.7x`."""
+    if number.unit != "x":
+        return False
+    if _OF_RATIO.match(_behind(context, place)):
+        return True
+    amounts = [
+        one.number for _, one in context.scan.numbers if one.number and one.number.unit in ("h", "m", "k", "n")
+    ]
+    pairs = [(one, other) for one, other in combinations(amounts, 2) if one.unit == other.unit]
+    return any(
+        one.value
+        and other.value
+        and (number.holds(one.value / other.value) or number.holds(other.value / one.value))
+        for one, other in pairs
+    )
+
+
+def _is_rate(context: Context, _: int, number: WrittenNumber) -> bool:
+    """Whether a time stands in a rate: `One minute buys two hours`, `five items a minute`."""
+    return number.unit in (*_TIMES, "") and _RATE.search(_text(context)) is not None
+
+
+def _is_apart(context: Context, place: int, number: WrittenNumber) -> bool:
+    """Whether a number is a difference: `26 minutes apart`, `+59h`, `the bigger one, by 4 hours and 8 minutes`."""
+    words, tokens = context.words, context.tokens
+    if words[place + 1 : place + 2] == ["apart"]:
+        return True
+    before = tokens[place - 1] if place else None
+    if before is not None and before.value in ("+", "−", "±") and before.end == tokens[place].begin:
+        return True
+    first = place
+    while first > 1 and words[first - 1] in ("and", ",") and tokens[first - 2].number is not None:
+        first -= 2
+    is_by = words[max(0, first - 1) : first] == ["by"]
+    return is_by and bool(number.unit) and any(token.kind in ("compare", "end") for token in tokens[:first])
+
+
+def _is_one_of_list(context: Context, place: int, number: WrittenNumber) -> bool:
+    """Whether a time is one of a list: `retries after 1m, 5m, 15m, 1h`, `after 1, 5 and 15 minutes`."""
+    if number.unit not in _TIMES:
+        return False
+    run = [place]
+    for step in (-1, 1):
+        at = place + step
+        while 0 <= at < len(context.tokens):
+            other = context.tokens[at].number
+            if other is not None and other.unit in (*_TIMES, ""):
+                run.append(at)
+            elif context.words[at] not in _BETWEEN:
+                break
+            at += step
+    bare = sum(not (one := context.tokens[at].number) or not one.unit for at in run)
+    return len(run) >= _LIST or (bare > 1 and max(run) == place)
+
+
+def _is_of_event(context: Context, place: int, number: WrittenNumber) -> bool:
+    """Whether a time is that of what a task is named after, or of what ran by itself."""
+    if number.unit not in _TIMES or number.figure:
+        return False
+    if _BY_ITSELF.search(_text(context)):
+        return True
+    begin, end = named_stretch(context, place)
+    told = [stem(word) for at in range(begin, end) if context.tells(at) for word in words_of(context.words[at])]
+    named = context.named(begin, end)
+    if not told or not named.scored or told[-1] not in _EVENTS:
+        return False
+    return all(_head(row) != told[-1] and _head(row) not in told for row in named.rows)
+
+
+def _head(row: KnownTask) -> str:
+    """Return the stem of the noun of a title: the last one before what it is of or for."""
+    words = row.task.task.lower().split()
+    end = next((n for n, word in enumerate(words) if n and word in _OF), len(words))
+    found = [stem(word) for word in words_of(" ".join(words[:end]))]
+    return found[-1] if found else ""
+
+
+def _is_of_more(context: Context, _: int, number: WrittenNumber) -> bool:
+    """Whether a figure is said to have others in it: `Incl. the pool: 50.5h`."""
+    return bool(number.unit) and _INCLUDING.search(_text(context)) is not None
+
+
+def _is_bound(context: Context, place: int, number: WrittenNumber) -> bool:
+    """Whether a number is a bound, or a figure of the day that a task is held against: `above the day's 37.4x`."""
+    before = _before(context, place)
+    if _BOUND.search(before):
+        return True
+    is_of_task = bool(number.unit) and bool(context.named(0, place).scored)
+    return is_of_task and _OF_THE_DAY.search(before) is not None
+
+
+_TESTS = (
+    _is_of_things,
+    _is_per,
+    _is_ratio,
+    _is_rate,
+    _is_apart,
+    _is_one_of_list,
+    _is_of_event,
+    _is_of_more,
+    _is_bound,
+)

@@ -1,0 +1,1 @@
+"""A sentence among the facts: its stretches, and the tasks, days and figures that these may be about."""
