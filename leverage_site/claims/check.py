@@ -12,6 +12,7 @@ from leverage_site.claims.gates.elsewhere import is_right_elsewhere
 from leverage_site.claims.gates.foreign import is_foreign, is_never_held
 from leverage_site.claims.gates.idioms import is_idiomatic
 from leverage_site.claims.gates.narrowing import narrow
+from leverage_site.claims.gates.near import Near
 from leverage_site.claims.gates.others import is_of_others
 from leverage_site.claims.gates.unread import drop_unread
 from leverage_site.claims.judge import amounts, distance, holds
@@ -60,8 +61,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     values,
 )
 
-# Tests of what a sentence may speak of besides, the dearest last.
-_OTHERS = (is_foreign, is_of_others, is_idiomatic, is_right_elsewhere)
+# Gates of claims: tests of what a sentence may speak of besides, the dearest last.
+_DOUBTS = (is_beyond, is_foreign, is_of_others, is_idiomatic, is_right_elsewhere)
 
 
 def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
@@ -82,14 +83,15 @@ def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
                 found.append(candidate)
                 taken |= candidate.numbers
         found.sort(key=lambda one: one.printed)
-        read = frozenset(place for candidate in found if candidate.readings for place in range(*candidate.printed))
-        for candidate in found:
-            candidate.spanning, candidate.is_of_others = _of_span(candidate, context)
-            drop_unread(candidate, context, read)
-        for candidate in found:
-            narrow(candidate, context, found)
+        claimed = frozenset(place for one in found if one.readings for place in range(*one.printed))
+        surroundings = [Near(candidate, context, found, claimed) for candidate in found]
+        for near in surroundings:
+            near.candidate.spanning, near.candidate.is_of_others = _of_span(near.candidate, context)
+            drop_unread(near)
+        for near in surroundings:
+            narrow(near)
         agree(found, context)
-        own = [_judge(candidate, context) for candidate in found]
+        own = [_judge(near) for near in surroundings]
         memory.keep(*_about(own, context))
         memory.weeks |= any(word in ("weeks", "months") or word.endswith(" weeks") for word in context.words)
         memory.scan, memory.days = context.scan, tuple(day for _, _, day in context.days)
@@ -117,16 +119,15 @@ def _about(claims: Iterable[Claim], context: Context) -> tuple[list[KnownTask], 
     return [facts.by_id[one] for one in rows if one in facts.by_id], figure, other
 
 
-def _judge(candidate: Candidate, context: Context) -> Claim:
-    facts, sentence = context.facts, context.scan.sentence
-    begin, end = candidate.printed
-    first, last = context.tokens[begin].begin, context.tokens[end - 1].end
+def _judge(near: Near) -> Claim:
+    candidate, facts, sentence = near.candidate, near.facts, near.context.scan.sentence
+    first, last = near.tokens[near.place].begin, near.tokens[near.end - 1].end
     printed = sentence.text[first:last]
-    verdict, reading = _decide(candidate, context)
+    verdict, reading = _decide(near, is_live=any(one < last and first < two for one, two in sentence.live))
     why = truth = ""
     if verdict == "refuted" and reading is not None:
         named_alike = rivals(reading, candidate.readings)
-        why, truth = explain_all([reading, *named_alike], facts, printed, context.tokens[begin].number)
+        why, truth = explain_all([reading, *named_alike], facts, printed, near.number)
     rows = tuple(row.id for row in candidate.rows)
     verdict = "off" if sentence.off else verdict
     return Claim(candidate.kind, verdict, printed, sentence, first, last, reading, why, truth, rows)
@@ -146,30 +147,26 @@ def _of_span(candidate: Candidate, context: Context) -> tuple[list[ClaimReading]
     return spanning, bool(own) and not is_sure
 
 
-def _decide(candidate: Candidate, context: Context) -> tuple[Verdict, ClaimReading | None]:
-    """Return the verdict on a candidate, and the reading that it is about.
+def _decide(near: Near, *, is_live: bool) -> tuple[Verdict, ClaimReading | None]:
+    """Return the verdict on a claim, and the reading that it is about.
 
     One reading that holds confirms it. It is refuted only where all contradict it, and all that the number may be
-    of besides.
+    of besides. What a live figure has filled in is right by itself.
     """
-    readings, facts = candidate.readings, context.facts
+    candidate, readings, facts = near.candidate, near.readings, near.facts
     if not readings and not candidate.spanning:
         return "undecided", None
     found = [holds(one, facts) for one in readings]
     if True in found:
-        is_denied = context.denied or of_other_rows(candidate, context) or is_never_held(candidate, context)
+        is_denied = near.context.denied or of_other_rows(near) or is_never_held(near)
         return ("undecided" if is_denied else "confirmed"), readings[found.index(True)]
-    # What a live figure has filled in is right by itself.
-    begin, end = context.tokens[candidate.printed[0]].begin, context.tokens[candidate.printed[1] - 1].end
-    is_live = any(one < end and begin < two for one, two in context.scan.sentence.live)
     is_wrong = candidate.strict and (False in found or not readings) and not is_live
     spanning, is_open = (candidate.spanning, candidate.is_of_others) if is_wrong else ([], False)
     for one in spanning:
         if holds(one, facts):
             return "confirmed", one
-    if is_open or not is_wrong or any(holds(one, facts) for one in candidate.far) or is_beyond(candidate, context):
-        return "undecided", readings[0] if readings else None
-    if any(may_be_other(candidate, context) for may_be_other in _OTHERS):
+    is_open = is_open or not is_wrong or any(holds(one, facts) for one in candidate.far)
+    if is_open or any(may_be_other(near) for may_be_other in _DOUBTS):
         return "undecided", readings[0] if readings else None
     wrong = [one for one in (*readings, *spanning) if holds(one, facts) is False]
     # What is said of the tasks that a phrase names comes before what may be said of the day.

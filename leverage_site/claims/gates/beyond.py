@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from leverage_site.claims.gates.near import Near
 from leverage_site.claims.judge import amounts
-from leverage_site.claims.model import CountClaim, EachClaim, SuperlativeClaim, ValueClaim
-from leverage_site.claims.sentence.context import Candidate, Context
+from leverage_site.claims.model import CountClaim, EachClaim, ValueClaim
+from leverage_site.claims.sentence.context import Context
 from leverage_site.claims.sentence.units import numbers_of
 
 # Days that no date is known for: `a week earlier`, `the last working day`, `the same time last week`.
@@ -70,65 +71,57 @@ _PERIODS = frozenset(("week", "month", "year", "last week"))
 _TIMES = re.compile(r"\b(?:nights?|mornings?|evenings?|afternoons?|breaks?|weekends?)\b")
 
 
-def of_other_rows(candidate: Candidate, context: Context) -> bool:
+def of_other_rows(near: Near) -> bool:
     """Whether a claim about tasks stands beside another day, whose tasks are others than those of the text."""
-    place = candidate.printed[0]
-    if any(isinstance(one, CountClaim | EachClaim) for one in candidate.readings) or _is_of_tasks(candidate):
-        return _is_of_another_day(context, place)
+    if any(isinstance(one, CountClaim | EachClaim) for one in near.readings) or near.ranks_tasks:
+        return _is_of_another_day(near)
     return False
 
 
-def is_beyond(candidate: Candidate, context: Context) -> bool:
+def is_beyond(near: Near) -> bool:
     """Whether a sentence may speak of something else than what a claim of it is held against."""
-    if candidate.kind == "date":
-        return False
-    return any(test(candidate, context) for test in _TESTS)
+    return near.kind != "date" and any(test(near) for test in _TESTS)
 
 
-def _is_of_tasks(candidate: Candidate) -> bool:
-    return any(isinstance(one, SuperlativeClaim) and one.scope.kind == "day" for one in candidate.readings)
-
-
-def _days_of(context: Context, place: int) -> Iterator[int]:
-    """Yield where the clause around a token names days, else the last before it, if a day opens the sentence."""
-    begin, end = context.clause(place)
-    days = [one for one, token in enumerate(context.tokens) if token.kind in ("day", "weekday", "month", "date")]
+def _days_of(near: Near) -> Iterator[int]:
+    """Yield where the clause of the claim names days, else the last before it, if a day opens the sentence."""
+    begin, end = near.clause
+    days = [one for one, token in enumerate(near.tokens) if token.kind in ("day", "weekday", "month", "date")]
     own = [one for one in days if begin <= one < end]
     before = [one for one in days if one < begin]
-    yield from own or (before[-1:] if context.leading is not None else ())
+    yield from own or (before[-1:] if near.context.leading is not None else ())
 
 
-def _is_of_another_day(context: Context, place: int) -> bool:
-    """Whether what stands at a token is said of another day than that of the text."""
-    others = {one for begin, end, _ in context.others for one in range(begin, end)}
+def _is_of_another_day(near: Near) -> bool:
+    """Whether the claim is said of another day than that of the text."""
     return any(
-        one in others or (context.tokens[one].kind == "day" and context.tokens[one].value != "today")
-        for one in _days_of(context, place)
+        one in near.other_days or (near.tokens[one].kind == "day" and near.tokens[one].value != "today")
+        for one in _days_of(near)
     )
 
 
-def _is_of_its_tasks(candidate: Candidate, context: Context) -> bool:
+def _is_of_its_tasks(near: Near) -> bool:
     """Whether a number beside another day may be that of its tasks: `On Monday one task was at 40.0x`."""
-    place = candidate.printed[0]
-    if of_other_rows(candidate, context):
+    if of_other_rows(near):
         return True
-    if candidate.kind not in ("value", "count", "share") or not _is_of_another_day(context, place):
+    if near.kind not in ("value", "count", "share") or not _is_of_another_day(near):
         return False
+    context = near.context
     if context.leading is not None:
         # What stands behind the other day is held against nothing but the day of the text.
-        own = context.facts.scope
-        if all(amount.scope == own for one in candidate.readings for amount in amounts(one)):
+        own = near.facts.scope
+        if all(amount.scope == own for one in near.readings for amount in amounts(one)):
             return True
-    if candidate.kind == "share" or _is_of_several_days(context):
-        return candidate.kind != "share"
-    begin, end = context.clause(place)
-    begin = min(begin, *_days_of(context, place))
-    counted = [one for one in range(begin, end) if (number := context.tokens[one].number) and number.unit == "n"]
+    if near.kind == "share" or _is_of_several_days(context):
+        return near.kind != "share"
+    begin, end = near.clause
+    begin = min(begin, *_days_of(near))
+    counted = [one for one in range(begin, end) if (number := near.tokens[one].number) and number.unit == "n"]
     is_of_tasks = any(not _is_added(context, one) for one in counted)
-    if candidate.kind == "count":
-        is_held = any(map(context.is_figure, {*range(begin, end)} - {place, *counted}))
+    if near.kind == "count":
+        is_held = any(map(context.is_figure, {*range(begin, end)} - {near.place, *counted}))
         return is_held and is_of_tasks
-    is_of_tasks = is_of_tasks or not _OF_TASKS.isdisjoint(context.words[begin:end])
+    is_of_tasks = is_of_tasks or not _OF_TASKS.isdisjoint(near.words[begin:end])
     has_period = context.period_in(begin, end) is not None
     return is_of_tasks or has_period or bool(context.strangers(begin, end) or context.named(begin, end).scored)
 
@@ -155,82 +148,75 @@ def _is_added(context: Context, place: int) -> bool:
     return not _ADDING.isdisjoint(before) or behind in (["and"], [","], ["in"])
 
 
-def _is_of_a_span(candidate: Candidate, context: Context) -> bool:
+def _is_of_a_span(near: Near) -> bool:
     """Whether tasks are counted, or ranged, over more days than that of the text."""
-    if candidate.kind == "share":
-        return _is_of_part_of_period(context)
-    if candidate.kind not in ("count", "each") and not _is_of_tasks(candidate):
-        return candidate.kind == "value" and _is_end_of_range(context, candidate.printed[0])
-    if _SPAN.search(context.scan.sentence.text.lower()):
+    if near.kind == "share":
+        return _is_of_part_of_period(near)
+    if near.kind not in ("count", "each") and not near.ranks_tasks:
+        return near.kind == "value" and _is_end_of_range(near)
+    if _SPAN.search(near.sentence):
         return True
-    tokens, place = context.tokens, candidate.printed[0]
-    begin, end = context.clause(place)
-    if candidate.kind == "superlative" and context.period_in(begin, min(begin + _NEAR, place)) is not None:
+    tokens, context, (begin, end) = near.tokens, near.context, near.clause
+    if near.kind == "superlative" and context.period_in(begin, min(begin + _NEAR, near.place)) is not None:
         return True
-    is_ranked = any(token.kind == "end" for token in tokens)
+    is_ranked = near.has_kind("end")
     if any(token.kind == "month" and context.month_at(one) is not None for one, token in enumerate(tokens)):
-        return not is_ranked or candidate.kind == "count"
+        return not is_ranked or near.kind == "count"
     if is_ranked or not any(token.kind == "scope" and token.value in _PERIODS for token in tokens):
         return False
-    is_of_some = sum(token.number is not None for token in tokens[begin:end]) > 1 and not _is_added(context, place)
-    return is_of_some or not all(isinstance(one, ValueClaim) for one in candidate.readings)
+    numbers = sum(token.number is not None for token in tokens[begin:end])
+    is_of_some = numbers > 1 and not _is_added(context, near.place)
+    return is_of_some or not all(isinstance(one, ValueClaim) for one in near.readings)
 
 
-def _is_end_of_range(context: Context, place: int) -> bool:
+def _is_end_of_range(near: Near) -> bool:
     """Whether a number is that of one of the tasks of a period: `The week's tasks took 3 to 40 minutes`."""
-    if place < 2 or context.words[place - 1] not in ("to", "-", "–", "and"):
+    if near.place < 2 or near.words[near.place - 1] not in ("to", "-", "–", "and"):
         return False
-    begin, end = context.clause(place)
-    is_of_tasks = not {"task", "tasks"}.isdisjoint(context.words[begin:end])
-    is_range = is_of_tasks and context.tokens[place - 2].number is not None
-    return is_range and context.period_in(begin, end) is not None
+    is_of_tasks = not {"task", "tasks"}.isdisjoint(near.clause_words)
+    is_range = is_of_tasks and near.tokens[near.place - 2].number is not None
+    return is_range and near.context.period_in(*near.clause) is not None
 
 
-def _is_of_part_of_period(context: Context) -> bool:
+def _is_of_part_of_period(near: Near) -> bool:
     """Whether a share of a period may be that of other days or of single tasks: `of the week, from one task`."""
-    periods = [n for n, token in enumerate(context.tokens) if token.kind == "scope" and token.value in _PERIODS]
+    periods = [n for n, token in enumerate(near.tokens) if token.kind == "scope" and token.value in _PERIODS]
     if not periods:
         return False
-    behind = context.words[periods[0] + 1 :]
+    behind = near.words[periods[0] + 1 :]
     is_of_part = any(word == "days" or word.rpartition(" ")[2] in ("task", "tasks") for word in behind)
-    return len(periods) > 1 or is_of_part or bool(numbers_of(context, "n"))
+    return len(periods) > 1 or is_of_part or bool(numbers_of(near.context, "n"))
 
 
-def _is_of_an_undated_day(candidate: Candidate, context: Context) -> bool:
+def _is_of_an_undated_day(near: Near) -> bool:
     """Whether a day is named that is not known: `the day before yesterday`, `a week earlier`."""
-    if candidate.kind == "comparison":
+    if near.kind == "comparison":
         return False
-    tokens, place = context.tokens, candidate.printed[0]
-    others = {one for start, behind, _ in context.others for one in range(start, behind)}
-    days = [one for one in _days_of(context, place) if tokens[one].kind == "day" and tokens[one].value != "today"]
+    tokens, others = near.tokens, near.other_days
+    days = [one for one in _days_of(near) if tokens[one].kind == "day" and tokens[one].value != "today"]
     if not others.issuperset(days):
         return True
-    begin, end = context.clause(place)
+    begin, end = near.clause
     first, last = tokens[begin].begin, tokens[end - 1].end
-    text = context.scan.sentence.text.lower()
-    for match in _UNDATED.finditer(text):
+    for match in _UNDATED.finditer(near.sentence):
         at = match.start()
         is_known = any(tokens[one].begin <= at < tokens[one].end for one in others)
-        is_opening = at <= _OPENING and "today" not in text[match.end() : tokens[place].begin]
+        is_opening = at <= _OPENING and "today" not in near.sentence[match.end() : tokens[near.place].begin]
         if not is_known and (first <= at < last or is_opening):
             return True
     return False
 
 
-def _is_of_a_series(candidate: Candidate, context: Context) -> bool:
+def _is_of_a_series(near: Near) -> bool:
     """Whether a number is one of a series of days, or where that began: `6x, 9x, 7x`, `started at 6x`."""
-    place = candidate.printed[0]
-    number = context.tokens[place].number
-    if candidate.kind not in ("value", "each", "count") or number is None:
+    if near.kind not in ("value", "each", "count") or near.number is None:
         return False
-    if candidate.kind in ("value", "count") and not candidate.rows and not context.others:
-        begin, end = context.clause(place)
-        text = context.scan.sentence.text[context.tokens[begin].begin : context.tokens[end - 1].end].lower()
-        if _BEFORE.search(text):
-            return True
-    if context.named(0, len(context.tokens)).scored or numbers_of(context, "n"):
+    is_of_day = near.kind in ("value", "count") and not near.candidate.rows and not near.context.others
+    if is_of_day and _BEFORE.search(near.clause_text):
+        return True
+    if near.names_tasks or numbers_of(near.context, "n"):
         return False
-    return any(len(run) >= _SERIES and place in run for run in _runs(context))
+    return any(len(run) >= _SERIES and near.place in run for run in _runs(near.context))
 
 
 def _runs(context: Context) -> list[list[int]]:
@@ -250,47 +236,44 @@ def _runs(context: Context) -> list[list[int]]:
     return runs
 
 
-def _is_of_an_average(candidate: Candidate, context: Context) -> bool:
+def _is_of_an_average(near: Near) -> bool:
     """Whether a number is an average that is not the weighted one of the day by its name."""
-    if candidate.kind not in ("value", "each", "count"):
+    if near.kind not in ("value", "each", "count"):
         return False
-    number, text = context.tokens[candidate.printed[0]].number, context.scan.sentence.text.lower()
-    is_weighted = number is not None and number.unit == "x" and not _AVERAGED.search(text)
-    for place, token in enumerate(context.tokens):
+    is_weighted = near.unit == "x" and not _AVERAGED.search(near.sentence)
+    for place, token in enumerate(near.tokens):
         if token.kind == "word" and token.value in _MEANS and not is_weighted:
             return True
-        if token.kind == "label" and context.words[place].startswith("average"):
-            behind = context.words[place + 1 : place + 4]
+        if token.kind == "label" and near.words[place].startswith("average"):
+            behind = near.words[place + 1 : place + 4]
             if behind[:1] == ["of"] and any("task" in word or word in ("all", "both", "three") for word in behind):
                 return True
     return False
 
 
-def _is_of_a_day_of_period(candidate: Candidate, context: Context) -> bool:
+def _is_of_a_day_of_period(near: Near) -> bool:
     """Whether the note of a period speaks of some of its days: `The best day had 48x`, `It peaked at 48x`."""
-    if context.facts.is_of_day or candidate.kind not in ("value", "count", "each", "share"):
+    if near.facts.is_of_day or near.kind not in ("value", "count", "each", "share"):
         return False
-    if any(isinstance(one, ValueClaim) and one.amount.scope.kind == "day" for one in candidate.readings):
+    if any(isinstance(one, ValueClaim) and one.amount.scope.kind == "day" for one in near.readings):
         return False
-    is_ranked = any(token.kind in ("end", "top", "weekday") for token in context.tokens)
-    is_of_part = _PART_OF_PERIOD.search(context.scan.sentence.text.lower()) is not None
-    return is_ranked or bool(context.others) or is_of_part
+    is_of_part = _PART_OF_PERIOD.search(near.sentence) is not None
+    return near.has_kind("end", "top", "weekday") or bool(near.context.others) or is_of_part
 
 
-def _is_of_some_days(candidate: Candidate, context: Context) -> bool:
+def _is_of_some_days(near: Near) -> bool:
     """Whether a superlative is among some days, or among no days: `the best Monday ever`, `the shortest night`."""
-    if candidate.kind != "superlative":
+    if near.kind != "superlative":
         return False
-    begin, end = candidate.printed
-    for place in range(context.clause(begin)[0], min(len(context.tokens), end + 4)):
-        if context.tokens[place].kind == "weekday":
-            before = context.tokens[max(0, place - 1)]
+    for place in range(near.clause[0], min(len(near.tokens), near.end + 4)):
+        if near.tokens[place].kind == "weekday":
+            before = near.tokens[max(0, place - 1)]
             if before.value in ("a", "any", "every", "all") or before.kind == "end":
                 return True
-    if _is_of_tasks(candidate):
+    if near.ranks_tasks:
         # A rank that names no task may be that of a day.
-        return bool(context.others) and not candidate.rows and not context.named(0, len(context.tokens)).scored
-    return bool(_TIMES.search(context.scan.text(begin, end).lower()))
+        return bool(near.context.others) and not near.candidate.rows and not near.names_tasks
+    return bool(_TIMES.search(near.said))
 
 
 _TESTS = (

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 
+from leverage_site.claims.gates.near import Near
 from leverage_site.claims.gates.things import Things, things_of
 from leverage_site.claims.model import (
     ClaimReading,
@@ -19,7 +20,7 @@ from leverage_site.claims.model import (
     SuperlativeClaim,
     ValueClaim,
 )
-from leverage_site.claims.sentence.context import Candidate, Context
+from leverage_site.claims.sentence.context import Context
 from leverage_site.claims.sentence.units import FIGURES, number_before
 from leverage_site.claims.text.numbers import WrittenNumber
 from leverage_site.stats.totals import Totals
@@ -33,16 +34,16 @@ _TURNS = re.compile(r"^(?:to|→|>|- >|-- >|then|now)(?: (?:now|today|just))?$")
 _SERIES = 3
 
 
-def is_right_elsewhere(candidate: Candidate, context: Context) -> bool:
+def is_right_elsewhere(near: Near) -> bool:
     """Whether a number that is not what it is held against is a figure of something else in its sentence."""
-    place = candidate.printed[0]
-    number = context.tokens[place].number if candidate.kind == "share" else _with_unit(context, place)
-    if not all(map(_is_amount, candidate.readings)) or number is None:
+    context, place = near.context, near.place
+    number = near.number if near.kind == "share" else _with_unit(context, place)
+    if not all(map(_is_amount, near.readings)) or number is None:
         return False
     things = things_of(context)
     if _is_turn(context, place, things) or _is_of_series(context, place, things):
         return True
-    is_of_each = any(isinstance(one, EachClaim | SuperlativeClaim) for one in candidate.readings)
+    is_of_each = any(isinstance(one, EachClaim | SuperlativeClaim) for one in near.readings)
     if is_of_each or number.unit not in _FIGURES_OF:
         return False
     if any(_prints(number, one) for one in things.sums()) or _is_first_of_pair(context, place, number, things):
@@ -50,7 +51,7 @@ def is_right_elsewhere(candidate: Candidate, context: Context) -> bool:
     others = [one.number for _, one in context.scan.numbers if one.number and one.number.unit in _FIGURES_OF]
     if any(_prints(number, one) and sum(_prints(other, one) for other in others) > 1 for one in things.groups()):
         return True
-    is_compared = any(isinstance(one, ComparisonClaim) for one in candidate.readings)
+    is_compared = any(isinstance(one, ComparisonClaim) for one in near.readings)
     return not is_compared and any(_is_between(number, one, other) for one, other in things.pairs())
 
 

@@ -8,10 +8,9 @@ import re
 from itertools import combinations
 
 from leverage_site.claims.facts import KnownTask, stem, words_of
+from leverage_site.claims.gates.near import Near
 from leverage_site.claims.model import CountClaim, EachClaim
-from leverage_site.claims.sentence.context import Candidate, Context
 from leverage_site.claims.sentence.subjects import named_stretch
-from leverage_site.claims.text.numbers import WrittenNumber
 from leverage_site.claims.text.vocabulary import GENERIC, LINKS, OPENERS
 
 # Behind a number of thousands so many tokens may be the name of what is counted: `1.1M refund ids`.
@@ -70,84 +69,70 @@ _OF = frozenset(("for", "of", "in", "on", "to", "from", "with", "at", "after", "
 _TIMES, _AMOUNTS = ("h", "m"), ("h", "m", "k", "n")
 
 
-def is_foreign(candidate: Candidate, context: Context) -> bool:
+def is_foreign(near: Near) -> bool:
     """Whether a number is one of something that no record has."""
-    place = candidate.printed[0]
-    number = context.tokens[place].number
-    if candidate.kind in ("each", "count") and _leaves_out(candidate, context):
+    if near.kind in ("each", "count") and _leaves_out(near):
         return True
-    if number is None or candidate.kind not in ("value", "share", "each"):
+    if near.number is None or near.kind not in ("value", "share", "each"):
         return False
-    return any(test(context, place, number) for test in _TESTS)
+    return any(test(near) for test in _TESTS)
 
 
-def is_never_held(candidate: Candidate, context: Context) -> bool:
+def is_never_held(near: Near) -> bool:
     """Whether a number counts things or stands in a rate, so that no figure that is like it is meant."""
-    place = candidate.printed[0]
-    number = context.tokens[place].number
-    if number is None or candidate.kind != "value":
+    if near.number is None or near.kind != "value":
         return False
-    is_one = number.value == 1 and _is_rate(context, place, number)
-    return is_one or _is_of_things(context, place, number)
+    return (near.number.value == 1 and _is_rate(near)) or _is_of_things(near)
 
 
-def _leaves_out(candidate: Candidate, context: Context) -> bool:
+def _leaves_out(near: Near) -> bool:
     """Whether tasks are counted without some: `Not counting the backup, every task made 30x`."""
-    of_tasks = any(isinstance(one, CountClaim | EachClaim) for one in candidate.readings)
-    return of_tasks and any(token.kind == "without" for token in context.tokens)
+    return near.has_kind("without") and any(isinstance(one, CountClaim | EachClaim) for one in near.readings)
 
 
-def _before(context: Context, place: int) -> str:
-    return context.scan.sentence.text[: context.tokens[place].begin].lower().replace("’", "'")
+def _is_named(near: Near) -> bool:
+    """Whether the noun of a number says of which figure it is."""
+    return near.number is not None and near.number.figure != ""
 
 
-def _behind(context: Context, place: int) -> str:
-    return context.scan.sentence.text[context.tokens[place].end :].lower().replace("’", "'")
-
-
-def _text(context: Context) -> str:
-    return context.scan.sentence.text.lower().replace("’", "'")
-
-
-def _is_of_things(context: Context, place: int, number: WrittenNumber) -> bool:
+def _is_of_things(near: Near) -> bool:
     """Whether a number of thousands counts things: `1.1M refund ids`, `2k rps`, `40 batches of 28k`."""
-    if number.unit != "k" or number.figure:
+    if near.unit != "k" or _is_named(near):
         return False
-    behind = range(place + 1, min(len(context.tokens), place + 1 + _NOUN))
-    for at in behind:
-        token = context.tokens[at]
-        if context.words[at] in _PLAIN_THINGS:
+    place, tokens = near.place, near.tokens
+    for at in range(place + 1, min(len(tokens), place + 1 + _NOUN)):
+        token = tokens[at]
+        if near.words[at] in _PLAIN_THINGS:
             return True
         if token.kind != "word" or token.value in _NO_NOUNS:
             break
         is_plural = token.value.endswith("s") and not token.value.endswith("ss")
-        is_named = context.tells(at) and not is_plural
+        is_named = near.context.tells(at) and not is_plural
         if not is_named:
-            return "tokens" not in context.words[at : at + _NOUN]
-    before = context.tokens[max(0, place - 3) : place]
+            return "tokens" not in near.words[at : at + _NOUN]
+    before = tokens[max(0, place - 3) : place]
     is_each = [token.value for token in before[-1:]] == ["of"] and len(before) > 2
     return is_each and before[1].kind == "word" and before[0].number is not None and not before[0].number.unit
 
 
-def _is_per(context: Context, _: int, number: WrittenNumber) -> bool:
+def _is_per(near: Near) -> bool:
     """Whether a number is one for each hour or task, by its sentence or, for the same unit, by the one before."""
-    if number.unit != "k":
+    if near.unit != "k":
         return False
-    last = context.memory.scan
+    last = near.context.memory.scan
     is_next = last is not None and any(one.number and one.number.unit == "k" for _, one in last.numbers)
-    said = _text(context) + (f" {last.sentence.text.lower()}" if last and is_next else "")
+    said = near.sentence + (f" {last.sentence.text.lower()}" if last and is_next else "")
     return _PER.search(said) is not None
 
 
-def _is_ratio(context: Context, place: int, number: WrittenNumber) -> bool:
+def _is_ratio(near: Near) -> bool:
     """Whether a factor is a ratio of two amounts: `1.9x last week's hours`, `36h vs 50.5h: 0.7x`."""
-    if number.unit != "x":
+    number = near.number
+    if number is None or number.unit != "x":
         return False
-    if _OF_RATIO.match(_behind(context, place)):
+    if _OF_RATIO.match(near.behind):
         return True
-    amounts = [
-        one.number for _, one in context.scan.numbers if one.number and one.number.unit in ("h", "m", "k", "n")
-    ]
+    amounts = [one.number for _, one in near.context.scan.numbers if one.number and one.number.unit in _AMOUNTS]
     pairs = [(one, other) for one, other in combinations(amounts, 2) if one.unit == other.unit]
     return any(
         one.value
@@ -157,14 +142,14 @@ def _is_ratio(context: Context, place: int, number: WrittenNumber) -> bool:
     )
 
 
-def _is_rate(context: Context, _: int, number: WrittenNumber) -> bool:
+def _is_rate(near: Near) -> bool:
     """Whether a time stands in a rate: `One minute buys two hours`, `five items a minute`."""
-    return number.unit in (*_TIMES, "") and _RATE.search(_text(context)) is not None
+    return near.unit in (*_TIMES, "") and _RATE.search(near.sentence) is not None
 
 
-def _is_apart(context: Context, place: int, number: WrittenNumber) -> bool:
+def _is_apart(near: Near) -> bool:
     """Whether a number is a difference: `26 minutes apart`, `+59h`, `the bigger one, by 4 hours and 8 minutes`."""
-    words, tokens = context.words, context.tokens
+    words, tokens, place = near.words, near.tokens, near.place
     if words[place + 1 : place + 2] == ["apart"]:
         return True
     before = tokens[place - 1] if place else None
@@ -174,42 +159,43 @@ def _is_apart(context: Context, place: int, number: WrittenNumber) -> bool:
     while first > 1 and words[first - 1] in ("and", ",") and tokens[first - 2].number is not None:
         first -= 2
     is_by = words[max(0, first - 1) : first] == ["by"]
-    return is_by and bool(number.unit) and any(token.kind in ("compare", "end") for token in tokens[:first])
+    return is_by and near.unit != "" and any(token.kind in ("compare", "end") for token in tokens[:first])
 
 
-def _is_one_of_list(context: Context, place: int, number: WrittenNumber) -> bool:
+def _is_one_of_list(near: Near) -> bool:
     """Whether a time is one of a list: `retries after 1m, 5m, 15m, 1h`, `after 1, 5 and 15 minutes`."""
-    if number.unit not in _TIMES:
+    if near.unit not in _TIMES:
         return False
-    run = [place]
+    run = [near.place]
     for step in (-1, 1):
-        at = place + step
-        while 0 <= at < len(context.tokens):
-            other = context.tokens[at].number
+        at = near.place + step
+        while 0 <= at < len(near.tokens):
+            other = near.tokens[at].number
             if other is not None and other.unit in (*_TIMES, ""):
                 run.append(at)
-            elif context.words[at] not in _BETWEEN:
+            elif near.words[at] not in _BETWEEN:
                 break
             at += step
-    bare = sum(not (one := context.tokens[at].number) or not one.unit for at in run)
-    return len(run) >= _LIST or (bare > 1 and max(run) == place)
+    bare = sum(not (one := near.tokens[at].number) or not one.unit for at in run)
+    return len(run) >= _LIST or (bare > 1 and max(run) == near.place)
 
 
-def _is_of_event(context: Context, place: int, number: WrittenNumber) -> bool:
+def _is_of_event(near: Near) -> bool:
     """Whether a time is that of what a task is named after, or of what ran by itself."""
-    if number.unit not in _TIMES or number.figure:
+    if near.unit not in _TIMES or _is_named(near):
         return False
-    if _BY_ITSELF.search(_text(context)):
+    if _BY_ITSELF.search(near.sentence):
         return True
-    begin, end = named_stretch(context, place)
-    told = [stem(word) for at in range(begin, end) if context.tells(at) for word in words_of(context.words[at])]
+    context = near.context
+    begin, end = named_stretch(context, near.place)
+    told = [stem(word) for at in range(begin, end) if context.tells(at) for word in words_of(near.words[at])]
     named = context.named(begin, end)
     if not told or not named.scored or told[-1] not in _EVENTS:
         return False
-    return all(_head(row) != told[-1] and _head(row) not in told for row in named.rows)
+    return all(_noun_of_title(row) not in told for row in named.rows)
 
 
-def _head(row: KnownTask) -> str:
+def _noun_of_title(row: KnownTask) -> str:
     """Return the stem of the noun of a title: the last one before what it is of or for."""
     words = row.task.task.lower().split()
     end = next((n for n, word in enumerate(words) if n and word in _OF), len(words))
@@ -217,18 +203,17 @@ def _head(row: KnownTask) -> str:
     return found[-1] if found else ""
 
 
-def _is_of_more(context: Context, _: int, number: WrittenNumber) -> bool:
+def _is_of_more(near: Near) -> bool:
     """Whether a figure is said to have others in it: `Incl. the pool: 50.5h`."""
-    return bool(number.unit) and _INCLUDING.search(_text(context)) is not None
+    return near.unit != "" and _INCLUDING.search(near.sentence) is not None
 
 
-def _is_bound(context: Context, place: int, number: WrittenNumber) -> bool:
+def _is_bound(near: Near) -> bool:
     """Whether a number is a bound, or a figure of the day that a task is held against: `above the day's 37.4x`."""
-    before = _before(context, place)
-    if _BOUND.search(before):
+    if _BOUND.search(near.before):
         return True
-    is_of_task = bool(number.unit) and bool(context.named(0, place).scored)
-    return is_of_task and _OF_THE_DAY.search(before) is not None
+    is_of_task = near.unit != "" and bool(near.context.named(0, near.place).scored)
+    return is_of_task and _OF_THE_DAY.search(near.before) is not None
 
 
 _TESTS = (

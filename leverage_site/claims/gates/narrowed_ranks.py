@@ -35,11 +35,11 @@ def _is_unread_amount(reading: ClaimReading, near: Near) -> bool:
 
 def _is_shared_end(reading: ClaimReading, near: Near) -> bool:
     """Whether a task is said to be alone at an end where others are as well."""
-    if not isinstance(reading, SuperlativeClaim) or _ALONE.isdisjoint(near.context.words):
+    if not isinstance(reading, SuperlativeClaim) or _ALONE.isdisjoint(near.words):
         return False
     if "second only" in near.sentence or "not only" in near.sentence:
         return False
-    values = superlative_values(reading, near.context.facts)
+    values = superlative_values(reading, near.facts)
     own = [value for name, value in values if name in reading.subject]
     return bool(own) and sum(f"{value:.1f}" == f"{own[0]:.1f}" for _, value in values) > 1
 
@@ -48,22 +48,21 @@ def _is_by_another_figure(reading: ClaimReading, near: Near) -> bool:
     """Whether a superlative is by another figure than is said: `by hours`, `took 12 minutes, the least`."""
     if not isinstance(reading, SuperlativeClaim):
         return False
-    said = _BY_FIGURE.match(near.behind) if near.candidate.kind == "superlative" else None
+    said = _BY_FIGURE.match(near.behind) if near.kind == "superlative" else None
     if said and reading.figure != _FIGURES_BY[said[1]]:
         return True
-    begin = near.place
-    before = near.context.tokens[begin - 2].number if begin > 1 and near.context.words[begin - 1] == "," else None
-    if before is None or before.unit not in FIGURES or near.context.has_label:
+    beside = near.number_beside
+    if beside is None or beside.unit not in FIGURES or near.context.has_label:
         return False
-    word = near.context.words[near.candidate.printed[0] : near.candidate.printed[1]]
-    return not _BARE.isdisjoint(word) and reading.figure not in FIGURES[before.unit]
+    is_bare = not _BARE.isdisjoint(near.words[near.place : near.end])
+    return is_bare and reading.figure not in FIGURES[beside.unit]
 
 
 def _is_of_no_extreme(reading: ClaimReading, near: Near) -> bool:
     """Whether what a superlative opens is read as another figure: `Least supervision: the columns, 5 minutes`."""
-    if not isinstance(reading, ValueClaim) or ":" not in near.context.words[: near.place]:
+    if not isinstance(reading, ValueClaim) or ":" not in near.words[: near.place]:
         return False
-    colon = near.context.words.index(":")
+    colon = near.words.index(":")
     figures = {
         one.figure
         for other in near.found
@@ -79,16 +78,15 @@ def _is_of_things(reading: ClaimReading, near: Near) -> bool:
     """Whether a superlative is one of things, or of all others together: `the best that I ever wrote`."""
     if not isinstance(reading, SuperlativeClaim):
         return False
-    begin, end = near.candidate.printed
-    is_sum = not _TOGETHER.isdisjoint(near.context.words[begin : end + _REACH])
-    return is_sum or _OF_THINGS.search(near.context.scan.text(begin, len(near.context.tokens)).lower()) is not None
+    is_sum = not _TOGETHER.isdisjoint(near.words[near.place : near.end + _REACH])
+    return is_sum or _OF_THINGS.search(f"{near.said} {near.behind}") is not None
 
 
 def _is_of_a_named_task(reading: ClaimReading, near: Near) -> bool:
     """Whether a superlative of a task is read as one of days: `The week's highest factor: the dashboard, 30x`."""
     if not isinstance(reading, SuperlativeClaim) or reading.scope.kind == "day":
         return False
-    context, (begin, end) = near.context, near.candidate.printed
+    context, begin, end = near.context, near.place, near.end
     words = context.words
     if "any task" in context.scan.text(begin, min(len(words), end + 3)).lower():
         return True

@@ -7,14 +7,13 @@ refuted.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from leverage_site.claims.facts import stem, words_of
 from leverage_site.claims.gates.narrowed_ranks import RANK_TESTS
-from leverage_site.claims.gates.near import SUPERVISION, Near
+from leverage_site.claims.gates.near import Near
 from leverage_site.claims.judge import holds, meets
 from leverage_site.claims.model import ClaimReading, Interval, ShareClaim, SuperlativeClaim, ValueClaim
-from leverage_site.claims.sentence.context import Candidate, Context
 from leverage_site.claims.sentence.heads import is_bracketed
 from leverage_site.claims.text.numbers import within
 from leverage_site.dates import WEEKDAYS
@@ -39,15 +38,15 @@ _CONDITIONS = frozenset(("at", "above", "below", "over", "under", "with"))
 _PERIODS = frozenset(("week", "month", "year"))
 
 
-def narrow(candidate: Candidate, context: Context, found: Sequence[Candidate]) -> None:
+def narrow(near: Near) -> None:
     """Set those readings of a claim aside that its words speak against; they only keep it from being refuted."""
-    near = Near(candidate, context, found)
+    candidate = near.candidate
     if near.head is not None and near.head.is_sure and candidate.strict:
         # `The two audit tasks stand for 9 hours` is said of both, whatever one of them has.
         for_sure = (_is_of_one_of_several, _is_of_no_task, _is_of_other_task)
         candidate.readings = [one for one in candidate.readings if not any(test(one, near) for test in for_sure)]
         candidate.far = [one for one in candidate.far if not any(test(one, near) for test in for_sure)]
-    true = [one for one in candidate.readings if holds(one, context.facts)]
+    true = [one for one in candidate.readings if holds(one, near.facts)]
     aside = [one for one in true if any(is_against(one, near) for is_against in _TESTS)]
     if aside:
         candidate.readings = [one for one in candidate.readings if one not in aside]
@@ -58,15 +57,15 @@ def _is_of_no_task(reading: ClaimReading, near: Near) -> bool:
     """Whether what begins with the name of a task is read as a figure of the day or of a period."""
     if not isinstance(reading, ValueClaim) or near.head is None or reading.amount.tasks:
         return False
-    if near.candidate.kind != "value" or reading.amount.scope.kind == "day" != near.context.facts.scope.kind:
+    if near.kind != "value" or reading.amount.scope.kind == "day" != near.facts.scope.kind:
         return False
-    is_of_other_day = reading.amount.scope.kind == "day" and reading.amount.scope != near.context.facts.scope
-    return not is_of_other_day and len(near.head.group or near.head.rows) < len(near.context.facts.rows)
+    is_of_other_day = reading.amount.scope.kind == "day" and reading.amount.scope != near.facts.scope
+    return not is_of_other_day and len(near.head.group or near.head.rows) < len(near.facts.rows)
 
 
 def _is_of_other_task(reading: ClaimReading, near: Near) -> bool:
     """Whether what begins with the name of a task is read as a figure of one that it does not name."""
-    if not isinstance(reading, ValueClaim) or near.head is None or near.candidate.kind != "value":
+    if not isinstance(reading, ValueClaim) or near.head is None or near.kind != "value":
         return False
     context = near.context
     if is_bracketed(context, near.place):
@@ -87,13 +86,13 @@ def _is_of_one_of_several(reading: ClaimReading, near: Near) -> bool:
     if (said := _ALL.search(near.sentence)) is not None:
         word, figure = said["size"], reading.amount.figure
         size = None if word is None else _SIZES.get(word) or int(word)
-        rows = (near.head.group if near.head else ()) or near.context.facts.rows
+        rows = (near.head.group if near.head else ()) or near.facts.rows
         fitting = sum(meets(row.values[figure], reading.printed, closed=True) for row in rows)
         return fitting < (len(rows) if size is None else size)
-    figure, rows = reading.amount.figure, near.context.facts.rows
-    if near.context.words[0] == "both" and not near.context.named(near.place, len(near.context.tokens)).scored:
+    figure, rows = reading.amount.figure, near.facts.rows
+    if near.words[0] == "both" and not near.context.named(near.place, len(near.tokens)).scored:
         return not all(meets(row.values[figure], reading.printed, closed=True) for row in rows)
-    if near.head is None or not near.head.group or near.candidate.kind != "value":
+    if near.head is None or not near.head.group or near.kind != "value":
         return False
     numbers = _of_unit(near)
     is_one_by_one = any(
@@ -108,8 +107,7 @@ def _is_sum_of_each(reading: ClaimReading, near: Near) -> bool:
     """Whether what both of several tasks have is read as their sum: `both with two minutes of supervision`."""
     if not isinstance(reading, ValueClaim) or len(reading.amount.tasks) <= 1 or reading.amount.figure == "tasks":
         return False
-    words = near.context.words[near.clause[0] : near.clause[1]]
-    return not _EACH.isdisjoint(words) and _TOGETHER.isdisjoint(near.context.words)
+    return not _EACH.isdisjoint(near.clause_words) and _TOGETHER.isdisjoint(near.words)
 
 
 def _of_unit(near: Near) -> list[int]:
@@ -122,15 +120,14 @@ def _is_bare_supervision(reading: ClaimReading, near: Near) -> bool:
     if not isinstance(reading, ValueClaim):
         return False
     plain = {"supervisory": "leverage", "supervision_minutes": "ai_minutes"}.get(reading.amount.figure)
-    last = near.context.memory.scan
-    if plain is None or SUPERVISION.search(near.sentence + (last.sentence.text.lower() if last else "")):
+    if plain is None or near.is_of_supervision:
         return False
     amount = reading.amount
     return not any(
         isinstance(one, ValueClaim)
         and one.amount.figure == plain
         and (one.amount.scope, one.amount.tasks) == (amount.scope, amount.tasks)
-        and holds(one, near.context.facts)
+        and holds(one, near.facts)
         for other in near.found
         if other is not near.candidate
         for one in other.readings
@@ -139,33 +136,27 @@ def _is_bare_supervision(reading: ClaimReading, near: Near) -> bool:
 
 def _is_of_other_period(reading: ClaimReading, near: Near) -> bool:
     """Whether a number in a clause on one period is read as that of another."""
-    if not isinstance(reading, ValueClaim) or near.candidate.kind not in ("value", "count"):
+    if not isinstance(reading, ValueClaim) or near.kind not in ("value", "count"):
         return False
     scope = reading.amount.scope
-    if scope.kind in ("month", "year") and f"last {scope.kind}" in near.text:
+    if scope.kind in ("month", "year") and f"last {scope.kind}" in near.clause_text:
         return True
-    return (
-        bool(near.scopes)
-        and scope.kind in _PERIODS
-        and scope not in near.scopes
-        and scope != near.context.facts.scope
-    )
+    return bool(near.scopes) and scope.kind in _PERIODS and scope not in near.scopes and scope != near.facts.scope
 
 
 def _is_of_no_project(reading: ClaimReading, near: Near) -> bool:
     """Whether what the note of a period tells of a project is read as a figure of the period."""
-    facts = near.context.facts
+    facts = near.facts
     if facts.is_of_day or not isinstance(reading, ValueClaim) or reading.amount.scope != facts.scope:
         return False
-    words = [word for word in near.context.words[:2] if word != "the"][:1]
+    words = [word for word in near.words[:2] if word != "the"][:1]
     names = [one.name for one in facts.known.index.terms["project"].values()]
     return any({stem(word) for word in words} == set(map(stem, words_of(name))) for name in names)
 
 
 def _is_at_bound(reading: ClaimReading, near: Near) -> bool:
     """Whether an amount is exactly at a bound that it is said to be beyond: `below 17x` of 17.0x."""
-    begin, end = near.candidate.printed
-    facts, said = near.context.facts, near.context.scan.text(max(0, begin - 2), end).lower()
+    facts, said = near.facts, near.context.scan.text(max(0, near.place - 2), near.end).lower()
     printed: Interval | None = None
     match reading:
         case ShareClaim():
@@ -188,7 +179,7 @@ def _is_of_another(reading: ClaimReading, near: Near) -> bool:
     """Whether a task behind `than` or `as` is read as the subject: `less than the design and needed 4 minutes`."""
     if not isinstance(reading, ValueClaim) or not reading.amount.tasks or near.head is None:
         return False
-    words = near.context.words[near.head.end : near.place]
+    words = near.words[near.head.end : near.place]
     if not {"than", "as", "less than", "more than"} & set(words) or "and" not in words:
         return False
     last = len(words) - 1 - words[::-1].index("and")
@@ -199,12 +190,12 @@ def _is_of_another(reading: ClaimReading, near: Near) -> bool:
 
 def _is_of_this_day(reading: ClaimReading, near: Near) -> bool:
     """Whether what is told of `last Monday`, or of `week 24`, is read as a figure of a Monday itself."""
-    if not isinstance(reading, ValueClaim) or reading.amount != near.context.facts.own(reading.amount.figure):
+    if not isinstance(reading, ValueClaim) or reading.amount != near.facts.own(reading.amount.figure):
         return False
-    if not near.context.facts.is_of_day:
+    if not near.facts.is_of_day:
         return False
-    last = f"last {WEEKDAYS[near.context.facts.today.weekday()].lower()}"
-    return last in near.text or _WEEK.search(near.text) is not None
+    last = f"last {WEEKDAYS[near.facts.today.weekday()].lower()}"
+    return last in near.clause_text or _WEEK.search(near.clause_text) is not None
 
 
 def _is_mine(reading: ClaimReading, near: Near) -> bool:
@@ -217,13 +208,13 @@ def _is_count_with_condition(reading: ClaimReading, near: Near) -> bool:
     """Whether a number of tasks that fulfil a condition is read as that of all: `Four tasks at exactly forty`."""
     if not isinstance(reading, ValueClaim) or reading.amount.figure != "tasks":
         return False
-    context, end = near.context, near.candidate.printed[1]
-    words = context.words[end : end + 6]
+    context, end = near.context, near.end
+    words = near.words_behind(6)
     if words[:1] == ["for"] and (named := context.named(end, near.clause[1])).scored:
         return set(reading.amount.tasks) != {row.id for row in named.best}
     if not words or words[0] not in _CONDITIONS or reading.amount.tasks:
         return False
-    numbers = [one.number for one in context.tokens[end : end + 6] if one.number]
+    numbers = [one.number for one in near.tokens[end : end + 6] if one.number]
     return bool(numbers) and not numbers[0].unit and not context.named(end, near.clause[1]).scored
 
 
@@ -238,12 +229,7 @@ def _is_of_one_day(reading: ClaimReading, near: Near) -> bool:
         return False
     if near.sentence.startswith("as on "):
         return True
-    return _TWO_DAYS.search(near.before) is not None and not _of_unit_with_unit(near)
-
-
-def _of_unit_with_unit(near: Near) -> bool:
-    numbers = near.context.scan.numbers
-    return any(at != near.place and one.number and one.number.unit == near.unit for at, one in numbers)
+    return _TWO_DAYS.search(near.before) is not None and not near.alike
 
 
 _TESTS: tuple[Callable[[ClaimReading, Near], bool], ...] = (

@@ -6,9 +6,10 @@ parts in one sentence are of one task each.
 
 import re
 
+from leverage_site.claims.gates.near import Near
 from leverage_site.claims.judge import amounts
 from leverage_site.claims.model import ComparisonClaim, ShareClaim, SuperlativeClaim, ValueClaim
-from leverage_site.claims.sentence.context import Candidate, Context
+from leverage_site.claims.sentence.context import Context
 from leverage_site.claims.sentence.sides import figure_named
 from leverage_site.claims.sentence.subjects import is_for_unknown
 from leverage_site.claims.sentence.units import FIGURES, numbers_of
@@ -34,49 +35,33 @@ _RANGED = re.compile(r"\b(?:tasks?|factors?|sessions?|rang\w+|spread|span\w*|var
 _REACH = 5
 
 
-def is_of_others(candidate: Candidate, context: Context) -> bool:
+def is_of_others(near: Near) -> bool:
     """Whether a claim may be of something else than what it is held against."""
-    test = _TESTS.get(candidate.kind)
-    return test is not None and test(candidate, context)
+    test = _TESTS.get(near.kind)
+    return test is not None and test(near)
 
 
-def _text(context: Context) -> str:
-    return context.scan.sentence.text.lower().replace("’", "'")
-
-
-def _is_other_superlative(candidate: Candidate, context: Context) -> bool:
-    begin, end = candidate.printed
-    words, tokens = context.words, context.tokens
-    claims = [one for one in candidate.readings if isinstance(one, SuperlativeClaim)]
-    is_of_day = any(one.scope.kind == "day" for one in claims)
-    text, first, last = _text(context), tokens[begin].begin, tokens[end - 1].end
-    if is_of_day:
-        return _FOR_A_DAY.match(text[last:]) is not None
-    if _RUNS.search(text[first:last]) or _BY_SUPERVISION.search(text[:first]):
+def _is_other_superlative(near: Near) -> bool:
+    """Whether a rank is one for a day, of a part of a task, or by a figure that is named behind it."""
+    if near.ranks_tasks:
+        return _FOR_A_DAY.match(near.behind) is not None
+    if _RUNS.search(near.said) or _BY_SUPERVISION.search(near.before):
         return True
-    if words[end : end + 1] and words[end] in _BY:
-        figure = figure_named(context, end + 1, end + 3)
+    end, behind = near.end, near.words_behind(1)
+    if behind and behind[0] in _BY:
+        claims = [one for one in near.readings if isinstance(one, SuperlativeClaim)]
+        figure = figure_named(near.context, end + 1, end + 3)
         return bool(figure) and all(one.figure != figure for one in claims)
-    if words[end : end + 1] and words[end] in _IS and any(one[0] in (end + 1, end + 2) for one in context.others):
-        return True
-    return _is_of_number_beside(context, begin)
+    is_told = bool(behind) and behind[0] in _IS
+    return is_told and any(begin in (end + 1, end + 2) for begin, _, _ in near.context.others)
 
 
-def _is_of_number_beside(context: Context, begin: int) -> bool:
-    """Whether a superlative is of a figure that is not one of the day: `12x, worst of the week`."""
-    number = context.tokens[begin - 2].number if begin > 1 and context.words[begin - 1] == "," else None
-    if number is None or number.unit not in FIGURES or context.has_label:
-        return False
-    facts = context.facts
-    return not any(number.holds(facts.value(facts.own(one)), scale) for one, scale in FIGURES[number.unit].items())
-
-
-def _is_other_comparison(candidate: Candidate, context: Context) -> bool:
-    begin, end = candidate.printed
-    words, tokens = context.words, context.tokens
-    claims = [one for one in candidate.readings if isinstance(one, ComparisonClaim)]
+def _is_other_comparison(near: Near) -> bool:
+    """Whether a comparison is one of another figure, or of a part with its whole: `twice that of it`."""
+    end, words, tokens = near.end, near.words, near.tokens
+    claims = [one for one in near.readings if isinstance(one, ComparisonClaim)]
     is_ratio = any(one.times is not None for one in claims)
-    if is_ratio and words[end : end + 1] == ["of"] and words[end + 1 : end + 2] and words[end + 1] in _OF_SAME:
+    if is_ratio and words[end : end + 1] == ["of"] and not _OF_SAME.isdisjoint(words[end + 1 : end + 2]):
         return True
     behind = next((token.number for token in tokens[end : end + _REACH] if token.number), None)
     if not is_ratio and behind is not None:
@@ -86,42 +71,40 @@ def _is_other_comparison(candidate: Candidate, context: Context) -> bool:
         possible = FIGURES.get(behind.unit)
         if possible and all(one.by is None and one.left.figure not in possible for one in claims):
             return True
-    named = {figure_named(context, one, one + 1) for one in range(context.clause(begin)[0], begin)} - {""}
+    named = {figure_named(near.context, one, one + 1) for one in range(near.clause[0], near.place)} - {""}
     return bool(named) and bool(claims) and named.isdisjoint(one.left.figure for one in claims)
 
 
-def _is_other_share(candidate: Candidate, context: Context) -> bool:
-    begin, end = candidate.printed
-    text = _text(context)
-    if _SAYS.search(text):
+def _is_other_share(near: Near) -> bool:
+    """Whether a share is one of things, of what no title names, or one of two parts of one task each."""
+    if _SAYS.search(near.sentence):
         return True
-    if _OF_IN_BRACKETS.search(text) and context.strangers() and not context.named(0, len(context.tokens)).scored:
+    if _OF_IN_BRACKETS.search(near.sentence) and near.context.strangers() and not near.names_tasks:
         return True
-    if any(is_for_unknown(context, one) for one in range(end, context.clause(begin)[1])):
+    if any(is_for_unknown(near.context, one) for one in range(near.end, near.clause[1])):
         return True
-    parts = [one for one in candidate.readings if isinstance(one, ShareClaim) and len(one.part.tasks) > 1]
-    is_summed = any(token.kind == "sum" for token in context.tokens)
-    return bool(parts) and not is_summed and len(_FRACTIONS.findall(text)) > 1
+    parts = [one for one in near.readings if isinstance(one, ShareClaim) and len(one.part.tasks) > 1]
+    return bool(parts) and not near.has_kind("sum") and len(_FRACTIONS.findall(near.sentence)) > 1
 
 
-def _is_other_value(candidate: Candidate, context: Context) -> bool:
-    (place, _), words = candidate.printed, context.words
-    number = context.tokens[place].number
+def _is_other_value(near: Near) -> bool:
+    """Whether a number is one of a list of days, one of the tasks of another day, or when something happened."""
+    place, words, number = near.place, near.words, near.number
     if number is None:
         return False
-    if _is_listed_by_label(context, place):
+    if _is_listed_by_label(near.context, place):
         return True
-    begin, end = context.clause(place)
-    own = context.facts.scope
-    is_of_other_day = any(amount.scope != own for one in candidate.readings for amount in amounts(one))
-    if is_of_other_day and any(token.kind == "end" for token in context.tokens[begin:end]):
+    begin, end = near.clause
+    own = near.facts.scope
+    is_of_other_day = any(amount.scope != own for one in near.readings for amount in amounts(one))
+    if is_of_other_day and any(token.kind == "end" for token in near.tokens[begin:end]):
         # `Yesterday's worst was 19.2x` is one of its tasks.
         return True
-    if _AFTER.match(_text(context)) and place == 1 and "," in words[place:]:
+    if _AFTER.match(near.sentence) and place == 1 and "," in words[place:]:
         return True
-    before = context.tokens[place - 2].number if place > 1 and words[place - 1] == "to" else None
+    before = near.tokens[place - 2].number if place > 1 and words[place - 1] == "to" else None
     is_pair = before is not None and before.unit in ("", number.unit)
-    return is_pair and (bool(context.others) or words[max(0, place - 4) : place - 2][-1:] in (["("], [":"]))
+    return is_pair and (bool(near.context.others) or near.words_before(4)[:-2][-1:] in (["("], [":"]))
 
 
 def _is_listed_by_label(context: Context, place: int) -> bool:
@@ -135,17 +118,16 @@ def _is_listed_by_label(context: Context, place: int) -> bool:
     return place in run and len(run) > 1 and len(units) < 2 and len(run) == len(numbers)
 
 
-def _is_other_count(candidate: Candidate, context: Context) -> bool:
-    is_of_tasks = not all(isinstance(one, ValueClaim) for one in candidate.readings)
-    # `48x on a 36h task is worth more than 60x on a 5h one`.
-    return is_of_tasks and len(numbers_of(context, "x")) > 1 and _WORTH.search(_text(context)) is not None
+def _is_other_count(near: Near) -> bool:
+    """Whether tasks are weighed against each other: `48x on a 36h task is worth more than 60x on a 5h one`."""
+    is_of_tasks = not all(isinstance(one, ValueClaim) for one in near.readings)
+    return is_of_tasks and len(numbers_of(near.context, "x")) > 1 and _WORTH.search(near.sentence) is not None
 
 
-def _is_other_range(_: Candidate, context: Context) -> bool:
+def _is_other_range(near: Near) -> bool:
     """Whether figures may be those of two days: `From 21x to 42.1x overnight`, `from 36h to 61h, from 3 to 6`."""
-    text = _text(context)
-    is_bare = text.startswith("from ") and _RANGED.search(text) is None
-    return (is_bare or text.count("from ") > 1) and not context.named(0, len(context.tokens)).scored
+    is_bare = near.sentence.startswith("from ") and _RANGED.search(near.sentence) is None
+    return (is_bare or near.sentence.count("from ") > 1) and not near.names_tasks
 
 
 _TESTS = {
