@@ -18,6 +18,7 @@ from leverage_site.claims.model import (
     ValueClaim,
 )
 from leverage_site.claims.text.numbers import WrittenNumber
+from leverage_site.claims.text.numerals import SCALES
 from leverage_site.claims.text.vocabulary import ENDS
 from leverage_site.claims.wording import (
     ORDINALS,
@@ -38,7 +39,6 @@ _NAMES = {
 }  # fmt: skip
 _SHORT = 60
 _FEW = 3
-_SCALES = {"k": 1e3, "K": 1e3, "M": 1e6}
 # `A third` and `a third of` are a ratio by themselves.
 _PART = re.compile(
     r"^(?:(?:an?|one|half)\s+)?(?:third|quarter|fifth|sixth|seventh|eighth|tenth|half)(?:\s+of)?\b\s*",
@@ -179,7 +179,7 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
 def _in_thousands(printed: str, value: float) -> str:
     """Return `500k` for `600k`, `1.44M tokens` for `1.54M tokens`, in as many digits; nothing where that is 0."""
     amount, space, noun = printed.partition(" ")
-    digits, scale = amount[:-1], _SCALES.get(amount[-1])
+    digits, scale = amount[:-1], SCALES.get(amount[-1])
     if scale is None or value < scale:
         return ""
     return f"{value / scale:,.{len(digits.partition('.')[2])}f}{amount[-1]}{space}{noun}"

@@ -13,6 +13,7 @@ from leverage_site.claims.judge import amounts
 from leverage_site.claims.model import CountClaim, EachClaim, ValueClaim
 from leverage_site.claims.sentence.context import Context
 from leverage_site.claims.sentence.units import numbers_of
+from leverage_site.claims.text.vocabulary import AVERAGES, PERIODS
 
 # Days that no date is known for: `a week earlier`, `the last working day`, `the same time last week`.
 _UNDATED = re.compile(
@@ -53,7 +54,7 @@ _JOINING = frozenset(("and", "to", "through", "until", "-", "–", "or", "&"))
 _UP_TO = frozenset(("by", "until", "till", "through", "up to", "before"))
 # Words by which a figure of a day is that of one of its tasks.
 _OF_TASKS = frozenset(("task", "tasks", "tasks'", "factors", "peak", "high", "low"))
-_MEANS = frozenset(("average", "averages", "averaged", "averaging", "mean", "median"))
+_MEANS = AVERAGES | {"mean"}
 # What an average may be over besides the hours of a day.
 _AVERAGED = re.compile(
     r"\bon average\b|\b(?:tasks?|factors|ratios|rows?|sessions?|days|weeks|records|entries|all|both|each)\b"
@@ -66,7 +67,6 @@ _PART_OF_PERIOD = re.compile(
     r"|(?:fell|dipped|dropped|rose|climbed|sank|slid|jumped|grew|went (?:up|down)) to"
     r"|(?:first|second|third|fourth|fifth|last|other|next)\s+(?:week|half|month))\b"
 )
-_PERIODS = frozenset(("week", "month", "year", "last week"))
 # Times of a day that are none of its figures: `the shortest night`.
 _TIMES = re.compile(r"\b(?:nights?|mornings?|evenings?|afternoons?|breaks?|weekends?)\b")
 
@@ -162,7 +162,7 @@ def _is_of_a_span(near: Near) -> bool:
     is_ranked = near.has_kind("end")
     if any(token.kind == "month" and context.month_at(one) is not None for one, token in enumerate(tokens)):
         return not is_ranked or near.kind == "count"
-    if is_ranked or not any(token.kind == "scope" and token.value in _PERIODS for token in tokens):
+    if is_ranked or not any(token.kind == "scope" and token.value in PERIODS for token in tokens):
         return False
     numbers = sum(token.number is not None for token in tokens[begin:end])
     is_of_some = numbers > 1 and not _is_added(context, near.place)
@@ -180,7 +180,7 @@ def _is_end_of_range(near: Near) -> bool:
 
 def _is_of_part_of_period(near: Near) -> bool:
     """Whether a share of a period may be that of other days or of single tasks: `of the week, from one task`."""
-    periods = [n for n, token in enumerate(near.tokens) if token.kind == "scope" and token.value in _PERIODS]
+    periods = [n for n, token in enumerate(near.tokens) if token.kind == "scope" and token.value in PERIODS]
     if not periods:
         return False
     behind = near.words[periods[0] + 1 :]

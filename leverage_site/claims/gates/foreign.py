@@ -9,7 +9,6 @@ from itertools import combinations
 
 from leverage_site.claims.facts import KnownTask, stem, words_of
 from leverage_site.claims.gates.near import Near
-from leverage_site.claims.model import CountClaim, EachClaim
 from leverage_site.claims.sentence.subjects import named_stretch
 from leverage_site.claims.text.vocabulary import GENERIC, LINKS, OPENERS
 
@@ -71,11 +70,8 @@ _TIMES, _AMOUNTS = ("h", "m"), ("h", "m", "k", "n")
 
 def is_foreign(near: Near) -> bool:
     """Whether a number is one of something that no record has."""
-    if near.kind in ("each", "count") and _leaves_out(near):
-        return True
-    if near.number is None or near.kind not in ("value", "share", "each"):
-        return False
-    return any(test(near) for test in _TESTS)
+    is_number = near.number is not None and near.kind in ("value", "share", "each")
+    return is_number and any(test(near) for test in _TESTS)
 
 
 def is_never_held(near: Near) -> bool:
@@ -83,11 +79,6 @@ def is_never_held(near: Near) -> bool:
     if near.number is None or near.kind != "value":
         return False
     return (near.number.value == 1 and _is_rate(near)) or _is_of_things(near)
-
-
-def _leaves_out(near: Near) -> bool:
-    """Whether tasks are counted without some: `Not counting the backup, every task made 30x`."""
-    return near.has_kind("without") and any(isinstance(one, CountClaim | EachClaim) for one in near.readings)
 
 
 def _is_named(near: Near) -> bool:

@@ -7,10 +7,11 @@ import re
 from itertools import pairwise
 
 from leverage_site.claims.gates.near import Near
-from leverage_site.claims.model import ComparisonClaim, CountClaim, SuperlativeClaim, ValueClaim
+from leverage_site.claims.model import ComparisonClaim, CountClaim, EachClaim, SuperlativeClaim, ValueClaim
 from leverage_site.claims.sentence.units import FIGURES
+from leverage_site.dates import MONTHS
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS = "|".join(MONTHS).lower()
 _PERIOD = rf"(?:week|month|year|fortnight|season|{_MONTHS})"
 # Words by which a number of weeks is one of human work; without them it is one of the calendar.
 _OF_WORK = re.compile(
@@ -41,7 +42,8 @@ _NOT_QUITE = re.compile(
     r"|\band (?:[a-z0-9.-]+ ){1,3}(?:more|less|fewer|longer|shorter|extra|on top|besides)\b"
     r"|\b(?:or so|or thereabouts|but for|save|except)\b"
 )
-_LEFT_OUT = re.compile(r"\b(?:apart from|aside from|except|excepting|excluding|not counting|besides|save for)\b")
+# What leaves tasks out, besides the words of the vocabulary.
+_LEFT_OUT = re.compile(r"\b(?:aside from|besides|save for)\b")
 _OF_WEEKS_BEFORE = re.compile(
     r"^(?:the |that )?(?:first|second|third|fourth|former|latter|last|other)(?: one)? (?!task|row)"
 )
@@ -126,9 +128,8 @@ def _is_of_what_is_named(near: Near) -> bool:
 
 def _is_but_for_some(near: Near) -> bool:
     """Whether tasks are counted but for some: `Two took a minute, apart from the one that took none`."""
-    is_count = near.number is not None and near.unit in ("", "n")
-    is_count = is_count and any(isinstance(one, CountClaim) for one in near.readings)
-    return is_count and _LEFT_OUT.search(near.sentence) is not None
+    is_count = any(isinstance(one, CountClaim | EachClaim) for one in near.readings)
+    return is_count and (near.has_kind("without") or _LEFT_OUT.search(near.sentence) is not None)
 
 
 def _is_of_more_days(near: Near) -> bool:

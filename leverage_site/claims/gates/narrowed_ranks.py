@@ -9,6 +9,7 @@ from leverage_site.claims.model import ClaimReading, ComparisonClaim, Superlativ
 from leverage_site.claims.sentence.context import Context
 from leverage_site.claims.sentence.heads import head_of
 from leverage_site.claims.sentence.units import FIGURES
+from leverage_site.claims.text.vocabulary import JOINTLY
 
 _BY_SO_MUCH = re.compile(
     r"\bby (?:[0-9]|(?:a|one|two) (?:half|third|quarter|fifth)|half|[a-z-]+ (?:percent|per cent))"
@@ -20,7 +21,6 @@ _FIGURES_BY = {
 }  # fmt: skip
 _OF_THINGS = re.compile(r"\b(?:that|which) (?:i|we|you) (?:ever|have|had)\b")
 _ALONE = frozenset(("alone", "only"))
-_TOGETHER = frozenset(("together", "combined"))
 # Superlatives that say by themselves of no figure.
 _BARE = frozenset(("least", "most", "lowest", "highest"))
 # So far behind a superlative stands what it is of.
@@ -78,7 +78,7 @@ def _is_of_things(reading: ClaimReading, near: Near) -> bool:
     """Whether a superlative is one of things, or of all others together: `the best that I ever wrote`."""
     if not isinstance(reading, SuperlativeClaim):
         return False
-    is_sum = not _TOGETHER.isdisjoint(near.words[near.place : near.end + _REACH])
+    is_sum = not JOINTLY.isdisjoint(near.words[near.place : near.end + _REACH])
     return is_sum or _OF_THINGS.search(f"{near.said} {near.behind}") is not None
 
 

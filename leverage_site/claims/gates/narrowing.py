@@ -16,11 +16,13 @@ from leverage_site.claims.judge import holds, meets
 from leverage_site.claims.model import ClaimReading, Interval, ShareClaim, SuperlativeClaim, ValueClaim
 from leverage_site.claims.sentence.heads import is_bracketed
 from leverage_site.claims.text.numbers import within
+from leverage_site.claims.text.vocabulary import SUMMED
+from leverage_site.claims.wording import NUMBERS, number_in_words
 from leverage_site.dates import WEEKDAYS
+from leverage_site.stats.as_of import PERIODS
 
 _MINE = re.compile(r"\bmy(?: own)? $|\bi spent $")
-_SIZES = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_NUMBERS = "|".join((*_SIZES, "[0-9]+"))
+_NUMBERS = "|".join((*map(number_in_words, range(2, 11)), "[0-9]+"))
 _VERBS = "took|needed|are|were|stand|stood|came|have|had|used|ran"
 _ALL = re.compile(
     rf"(?:^|[.;:,] |\band |\bfor |\bwith )all (?P<size>{_NUMBERS})\b|\ball of (?:them|these|those) (?:{_VERBS})\b"
@@ -32,10 +34,7 @@ _FIRST_DAY = re.compile(r"\b(?:first|only) day\b")
 _WEEK = re.compile(r"\bweek [0-9]+\b|\bw[0-9]{1,2}\b")
 _TWO_DAYS = re.compile(r"\b(?:[a-z]+day|[a-z]+ [0-9]{1,2}) and (?:[a-z]+day|(?:[a-z]+ )?[0-9]{1,2})\b")
 _TINY = 1e-6
-_EACH = frozenset(("both", "each", "apiece"))
-_TOGETHER = frozenset(("together", "combined", "in total", "in all", "total", "in sum", "altogether", "add up"))
 _CONDITIONS = frozenset(("at", "above", "below", "over", "under", "with"))
-_PERIODS = frozenset(("week", "month", "year"))
 
 
 def narrow(near: Near) -> None:
@@ -85,7 +84,7 @@ def _is_of_one_of_several(reading: ClaimReading, near: Near) -> bool:
         return False
     if (said := _ALL.search(near.sentence)) is not None:
         word, figure = said["size"], reading.amount.figure
-        size = None if word is None else _SIZES.get(word) or int(word)
+        size = None if word is None else NUMBERS.get(word) or int(word)
         rows = (near.head.group if near.head else ()) or near.facts.rows
         fitting = sum(meets(row.values[figure], reading.printed, closed=True) for row in rows)
         return fitting < (len(rows) if size is None else size)
@@ -107,7 +106,7 @@ def _is_sum_of_each(reading: ClaimReading, near: Near) -> bool:
     """Whether what both of several tasks have is read as their sum: `both with two minutes of supervision`."""
     if not isinstance(reading, ValueClaim) or len(reading.amount.tasks) <= 1 or reading.amount.figure == "tasks":
         return False
-    return not _EACH.isdisjoint(near.clause_words) and _TOGETHER.isdisjoint(near.words)
+    return "both" in near.clause_words and SUMMED.isdisjoint(near.words)
 
 
 def _of_unit(near: Near) -> list[int]:
@@ -141,7 +140,7 @@ def _is_of_other_period(reading: ClaimReading, near: Near) -> bool:
     scope = reading.amount.scope
     if scope.kind in ("month", "year") and f"last {scope.kind}" in near.clause_text:
         return True
-    return bool(near.scopes) and scope.kind in _PERIODS and scope not in near.scopes and scope != near.facts.scope
+    return bool(near.scopes) and scope.kind in PERIODS and scope not in near.scopes and scope != near.facts.scope
 
 
 def _is_of_no_project(reading: ClaimReading, near: Near) -> bool:

@@ -19,21 +19,16 @@ from leverage_site.claims.model import (
 )
 from leverage_site.claims.sentence.subjects import is_one_name
 from leverage_site.claims.text.numbers import within
+from leverage_site.claims.text.vocabulary import AVERAGES, EXCLUDING, JOINTLY, ONE_BY_ONE, PERIODS
 
-_MEANS = frozenset(("average", "averages", "averaged", "averaging", "median", "on average", "per", "per day"))
+_MEANS = AVERAGES | {"on average", "per", "per day"}
 _MEAN = re.compile(r"\b(?:the|a|an|arithmetic) (?:mean|typical)\b(?! of)")
 _MANY = frozenset(("task", "tasks", "day", "days", "week", "weeks", "factors", "row", "rows"))
-_TOGETHER = frozenset(("together", "combined", "add up", "adds up", "added up", "in sum", "jointly"))
-_EACH = frozenset(("each", "apiece", "every one", "alike", "every"))
+_EACH = ONE_BY_ONE | {"every"}
 # `Both` of two tasks, not of what one of them is about: `sign-in on both platforms`.
 _BOTH = re.compile(r"(?<!on )(?<!in )(?<!of )(?<!for )(?<!to )(?<!at )(?<!across )\bboth\b")
-_WITHOUT = frozenset(
-    (
-        "without", "excluding", "except", "excepting", "apart from", "aside", "not counting", "minus", "w/o",
-        "sans", "excl", "ex",
-    )
-)  # fmt: skip
-_PERIODS = frozenset(("week", "month", "year", "last week", "all"))
+_WITHOUT = frozenset((*EXCLUDING, "aside"))
+_PERIODS = PERIODS | {"all"}
 _TIMES = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)\b")
 _ALIKE = re.compile(r"\b(?:so (?:did|does|do|was|is)|as (?:did|does|do|with)|the same|like(?:wise)?)\b")
 _AS_WELL = re.compile(r"\bas well as\b")
@@ -176,7 +171,7 @@ def _is_of_one_part(reading: ClaimReading, _: Near) -> bool:
 
 _Test = tuple[Callable[[Near], bool], Callable[[ClaimReading, Near], bool]]
 _SURE: tuple[_Test, ...] = (
-    (lambda near: near.has(_TOGETHER), _is_no_single_task),
+    (lambda near: near.has(JOINTLY), _is_no_single_task),
     (lambda near: near.has(_EACH), _is_of_all_named),
     (lambda near: bool(_AS_WELL.search(near.widened_text)), _is_of_all_named),
     (lambda near: bool(_BOTH.search(near.widened_text)), _is_of_both),

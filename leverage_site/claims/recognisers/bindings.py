@@ -12,7 +12,7 @@ from leverage_site.claims.sentence.named_tasks import Named
 from leverage_site.claims.sentence.subjects import Carried, days_near, days_passed, named_stretch
 from leverage_site.claims.sentence.units import FIGURES, figures_at, numbers_of
 from leverage_site.claims.text.numbers import WrittenNumber
-from leverage_site.claims.text.vocabulary import CHANGES, LINKS, OPENERS
+from leverage_site.claims.text.vocabulary import CHANGES, LINKS, OPENERS, SUMMED
 
 # What a time is, it is at all times; and that of a session is not that of the day.
 _TIMELESS = frozenset(("is", "are", "session", "sessions"))
@@ -33,7 +33,6 @@ _OPERATORS = frozenset(("*", "×", "="))
 # What a time may tell the kind of that is a task.
 _SESSIONS = frozenset(("session", "sessions", "task", "tasks", "run", "job", "row", "day", "marathon", "stretch"))
 # Words that make a number a sum.
-_SUMMING = frozenset(("together", "combined", "add up", "adds up", "in sum", "in total", "in all", "altogether"))
 
 
 def is_bound(
@@ -165,7 +164,7 @@ def _is_sure_sum(context: Context, place: int, named: Named) -> bool:
             named.is_group and named.unknown == 0 and (_is_sum(context, place) or _is_of_so_many(context, place))
         )
     # `The two longest sessions took 92 minutes together`.
-    if context.strangers() or _SUMMING.isdisjoint(context.words):
+    if context.strangers() or SUMMED.isdisjoint(context.words):
         return False
     groups = list(described(context, 0, place))
     return len(groups) == 1 and len(groups[0]) > 1
@@ -174,7 +173,7 @@ def _is_sure_sum(context: Context, place: int, named: Named) -> bool:
 def enumerated(context: Context, place: int) -> tuple[KnownTask, ...]:
     """Return the tasks, named one by one, of which a number is the sum: `A and B took 124 minutes together`."""
     words = context.words
-    if _SUMMING.isdisjoint(words):
+    if SUMMED.isdisjoint(words):
         return ()
     begin, end = named_stretch(context, place)
     parts = list(context.parts(begin, end))
@@ -183,11 +182,11 @@ def enumerated(context: Context, place: int) -> tuple[KnownTask, ...]:
         return ()
     last = max(one for one in range(begin, end) if context.tells(one))
     if not _PLURALS.isdisjoint(words[begin:last]) or any(
-        _is_stranger(context, one, LINKS) and words[one] not in _SUMMING for one in range(last + 1, place)
+        _is_stranger(context, one, LINKS) and words[one] not in SUMMED for one in range(last + 1, place)
     ):
         return ()
-    opens = words[0] in _SUMMING and words[1] != "with"
-    if not opens and _SUMMING.isdisjoint((*words[last + 1 : place], *words[place + 1 : place + 3])):
+    opens = words[0] in SUMMED and words[1] != "with"
+    if not opens and SUMMED.isdisjoint((*words[last + 1 : place], *words[place + 1 : place + 3])):
         return ()
     ways, sure = ways_to_name(context, begin, end, parts)
     return ways[0] if sure and len(ways) == 1 and len(ways[0]) == len(parts) else ()
@@ -211,7 +210,7 @@ def _is_sum(context: Context, place: int) -> bool:
     numbers = [one.number for one in context.tokens[begin:place] if one.number]
     is_whole = all(number.value == size for number in numbers if number.unit in ("", "n"))
     is_whole = is_whole and (size == 2 or "both" not in context.words[begin:place])
-    return is_whole and not _SUMMING.isdisjoint(context.words)
+    return is_whole and not SUMMED.isdisjoint(context.words)
 
 
 def _is_difference(context: Context, place: int) -> bool:

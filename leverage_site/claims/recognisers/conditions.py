@@ -13,6 +13,7 @@ from leverage_site.claims.sentence.context import Candidate, Context
 from leverage_site.claims.sentence.named_tasks import Named
 from leverage_site.claims.sentence.units import FIGURES, figures_at, with_comparison
 from leverage_site.claims.text.numbers import WrittenNumber, scaled
+from leverage_site.claims.text.vocabulary import SUMMED
 
 # Words before a number that make it a bound.
 _BOUNDS = ("over", "under")
@@ -44,9 +45,7 @@ _EXPLAINING = ([",", "among"], [",", "including"], [",", "namely"], [",", "such"
 _SHARING = frozenset(("share", "hold"))
 _RUNNING = frozenset(("ran", "run", "lasted", "on", "worked", "went"))
 # Words by which a number is that of all together.
-SUMMED = frozenset(
-    ("together", "in total", "in all", "altogether", "combined", "add up", "total", "in sum", "hold")
-)
+OF_ALL = SUMMED | {"hold"}
 
 
 # Words between a figure and the number of those that have it, of which one says so.
@@ -81,7 +80,7 @@ class Condition(NamedTuple):
 def condition_of(context: Context, counted: Counted, taken: set[int]) -> int | None:
     """Return the place of the number with a unit that the counted tasks are said to have."""
     tokens = context.tokens
-    if any(context.scan.text(n, n + 1).lower() in SUMMED for n, one in enumerate(tokens) if one.kind == "sum"):
+    if any(context.scan.text(n, n + 1).lower() in OF_ALL for n, one in enumerate(tokens) if one.kind == "sum"):
         return None
     for place, token in context.scan.numbers:
         if (
@@ -233,10 +232,7 @@ def _bound(context: Context, begin: int, place: int, number: WrittenNumber) -> s
 
 
 def _is_each(context: Context) -> bool:
-    return any(
-        token.kind == "each" or token.value in ("each", "apiece", "share", "all", "both", "alike")
-        for token in context.tokens
-    )
+    return any(token.kind == "each" for token in context.tokens)
 
 
 def _is_decided(context: Context, counted: Counted, named: Named) -> bool:

@@ -8,7 +8,7 @@ from leverage_site.claims.sentence.sides import is_of_sessions
 from leverage_site.claims.sentence.units import FIGURES, figure_of_unit, figures_at
 from leverage_site.claims.text.numbers import WrittenNumber, scaled
 from leverage_site.claims.text.tokens import Token
-from leverage_site.claims.text.vocabulary import figure_of_label
+from leverage_site.claims.text.vocabulary import TASK_NOUNS, figure_of_label
 from leverage_site.dates import week_of
 from leverage_site.stats.as_of import End, Scope
 
@@ -17,7 +17,7 @@ _ANY = frozenset(("any", "every", "all", "anything else"))
 # Words between `than` and `any other`.
 _LINKS = (["on"], ["in"], ["into"], ["those"])
 _SIGNS = _NONE | {"than", "more than", "less than", "fewer than"}
-_TASKS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "one"))
+_TASKS = TASK_NOUNS | {"one"}
 _DAYS = frozenset(("day", "days"))
 _NOUNS = _TASKS | _DAYS | {"factor", "factors", "leverage"}
 _OF_TIME = frozenset(("longer", "shorter", "quicker", "faster", "slower"))

@@ -8,7 +8,7 @@ from leverage_site.claims.recognisers.task_superlatives import of_tasks
 from leverage_site.claims.sentence.context import Candidate, Context
 from leverage_site.claims.sentence.units import figure_of_unit
 from leverage_site.claims.text.tokens import Token
-from leverage_site.claims.text.vocabulary import ENDS, GENERIC, SPEEDS, figure_of_label
+from leverage_site.claims.text.vocabulary import ENDS, GENERIC, SPEEDS, TASK_NOUNS, figure_of_label
 from leverage_site.stats.as_of import End, Scope
 
 # Of these, one may be the best as well, and not this day.
@@ -17,7 +17,7 @@ _PERIODS = frozenset(
 )
 _PERIODS_SO_FAR = (["week so far"], ["month so far"], ["year so far"])
 # Nouns that make it one of tasks, and one of days.
-_TASK_NOUNS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "job"))
+_TASK_NOUNS = TASK_NOUNS | {"job"}
 _DAY_NOUNS = frozenset(
     ("day", "days", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 )

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import CountClaim, Interval, ValueClaim
-from leverage_site.claims.recognisers.conditions import SUMMED, conditions_at
+from leverage_site.claims.recognisers.conditions import OF_ALL, conditions_at
 from leverage_site.claims.sentence.context import Candidate, Context
 from leverage_site.claims.sentence.units import with_comparison
 from leverage_site.claims.text.numbers import WrittenNumber
+from leverage_site.claims.text.vocabulary import TASK_NOUNS
 
 _ALL = frozenset(("all", "every", "each", "both"))
-_NOUNS = frozenset(("tasks", "task", "rows", "row", "sessions", "session", "jobs", "entries", "items"))
-_SUMMED = SUMMED | {"share", "between"}
+_NOUNS = TASK_NOUNS | {"jobs", "entries", "items"}
+_SUMMED = OF_ALL | {"share", "between"}
 # So many tokens stand between a quantifier and the noun that it is about: a title of five words, with `of the`.
 _REACH = 8
 

@@ -7,9 +7,9 @@ from math import prod
 from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.sentence.context import Context
 from leverage_site.claims.sentence.named_tasks import Named
-from leverage_site.claims.text.vocabulary import ENDS, SPEEDS
+from leverage_site.claims.text.vocabulary import ENDS, SPEEDS, TASK_NOUNS
 
-_NOUNS = frozenset(("task", "tasks", "row", "rows", "session", "sessions", "ones"))
+_NOUNS = TASK_NOUNS | {"ones"}
 _REACH = 4
 # In so many ways at most is an enumeration read of which no part names a single task: three parts of three titles.
 _WAYS = 27

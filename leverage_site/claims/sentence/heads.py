@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from leverage_site.claims.facts import KnownTask, stem, words_of
 from leverage_site.claims.sentence.context import Context
-from leverage_site.claims.text.vocabulary import LINKS, TURNS
+from leverage_site.claims.text.vocabulary import LINKS, STOPS, TURNS
 
-_STOPS = frozenset((";", "--", "—", "–", ".", "!", "?"))
 # Words after which a clause of its own may begin.
-_OPENING = _STOPS | {",", ":", "and", "but", "while", "whereas"}
+_OPENING = STOPS | {",", ":", "and", "but", "while", "whereas"}
 _ARTICLES = frozenset((
     "the", "a", "an", "our", "my", "its", "both", "all", "as", "so", "then", "even", "only", "just",
     "these", "those",
@@ -60,7 +59,7 @@ def is_bracketed(context: Context, place: int) -> bool:
 def head_of(context: Context, place: int) -> NamedSubject | None:
     """Return the name that opens the clause of a number, or the last such before it; None where none does."""
     start = place
-    while start and context.words[start - 1] not in _STOPS:
+    while start and context.words[start - 1] not in STOPS:
         start -= 1
     openings = [start, *(one + 1 for one in range(start, place) if context.words[one] in _OPENING)]
     found: NamedSubject | None = None

@@ -4,12 +4,12 @@ from functools import cached_property
 
 from leverage_site.claims.facts import TextFacts
 from leverage_site.claims.text.tokens import Scan
+from leverage_site.claims.text.vocabulary import STOPS
 
 _UNITS = frozenset("xhmkw%n")
-_STOPS = frozenset((";", "--", "—", "–", ".", "!", "?"))
-_ENDS_PHRASE = _STOPS | {")"}
-_ENDS_PART = _STOPS | {":"}
-_CUTS = _STOPS | {",", ":", "(", ")"}
+_ENDS_PHRASE = STOPS | {")"}
+_ENDS_PART = STOPS | {":"}
+_CUTS = STOPS | {",", ":", "(", ")"}
 # Words behind which stands what a thing is held against.
 _AGAINST = frozenset(("than", "against", "versus", "vs"))
 
@@ -61,7 +61,7 @@ class Phrases:
     def left(self, place: int) -> int:
         """Return where the phrase before a token begins: behind the number, the stop or the dash before it."""
         begin = place
-        while begin and not self.is_figure(begin - 1) and not self._is_sign(begin - 1, _STOPS):
+        while begin and not self.is_figure(begin - 1) and not self._is_sign(begin - 1, STOPS):
             begin -= 1
         return begin
 

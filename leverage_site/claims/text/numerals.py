@@ -7,7 +7,8 @@ from leverage_site.claims.text.numbers import WrittenNumber
 from leverage_site.claims.text.tokens import Token
 from leverage_site.claims.wording import NUMBERS
 
-_SCALES = {"k": 1e3, "K": 1e3, "M": 1e6}
+# How many each letter behind a number stands for.
+SCALES = {"k": 1e3, "K": 1e3, "M": 1e6}
 _SUFFIXES = {
     "x": "x", "X": "x", "×": "x", "%": "%", "h": "h", "m": "m", "min": "m", "mins": "m", "hrs": "h",
     "k": "k", "K": "k", "M": "k",
@@ -74,7 +75,7 @@ def _numeral(text: str) -> WrittenNumber | None:
     if len(plain) > _DIGITS:
         return None
     suffix = suffix.rstrip("+")
-    scale = _SCALES.get(suffix, 1.0)
+    scale = SCALES.get(suffix, 1.0)
     step = 10.0 ** -len(plain.partition(".")[2]) * scale
     return WrittenNumber(float(plain) * scale, step, _SUFFIXES.get(suffix, ""), hedge=hedge)
 

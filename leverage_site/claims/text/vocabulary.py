@@ -163,10 +163,15 @@ HEDGES = {
 SUMS = ("together", "add up", "adds up", "added up", "combined", "in sum", "sum", "hold", "holds", "account for",
         "accounts for", "accounted for", "make up", "makes up", "made up", "in total", "total", "altogether",
         "both", "share", "used", "contribute", "in all", "all told", "all in all")  # fmt: skip
-WITHOUT = ("without", "excluding", "leaving out", "leaves out", "leave out", "apart from", "except", "excepting",
-           "minus", "not counting", "leaving", "setting", "w/o", "sans", "excl", "ex")  # fmt: skip
+EXCLUDING = ("without", "excluding", "apart from", "except", "excepting", "minus", "not counting", "w/o", "sans",
+             "excl", "ex")  # fmt: skip
+WITHOUT = (*EXCLUDING, "leaving out", "leaves out", "leave out", "leaving", "setting")
 REST = ("remaining", "rest", "other", "others")
 EACH = ("each", "apiece", "every one", "all", "both", "alike")
+# What is said so is said of several one by one, of several at once, or of these or a whole.
+ONE_BY_ONE = frozenset(("each", "apiece", "every one", "alike"))
+JOINTLY = frozenset(("together", "combined", "add up", "adds up", "added up", "in sum", "jointly"))
+SUMMED = JOINTLY | {"in total", "in all", "total", "altogether"}
 
 # What makes a sentence speak of no fact of the day: never refuted where one of these stands.
 GUARDS = {
@@ -283,6 +288,15 @@ HOLDING = _words(
     "had has have holds hold held counts count lists list saw brought shows with of across contains over"
 )
 FILLING = _words("fill fills make makes stand stands filled made opened open")
+
+
+# Words for an average, nouns for what a day is made of, and scopes of more days than one.
+AVERAGES = _words("average averages averaged averaging median")
+TASK_NOUNS = _words("task tasks row rows session sessions")
+PERIODS = frozenset(("week", "month", "year", "last week"))
+
+# Signs that end a phrase.
+STOPS = frozenset((";", "--", "—", "–", ".", "!", "?"))
 
 
 def _table(kind: str, tables: Mapping[str, Iterable[str]]) -> Mapping[str, Meaning]:
