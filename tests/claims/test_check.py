@@ -13,6 +13,7 @@ from leverage_site.markdown.parse import parse
 from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.index import build_index
+from tests.claims.texts import claims_of
 from tests.support.builders import record, task
 
 DAYS = (
@@ -30,9 +31,7 @@ INDEX = build_index(DAYS)
 
 
 def ledger(text: str, day: date = date(2026, 4, 7)) -> tuple[Claim, ...]:
-    prose, problems = parse(Source.from_text("day.md", text))
-    assert problems == []
-    return check(prose.sentences, TextFacts.of_day(Known(INDEX, day), "Claude"))
+    return claims_of(text, TextFacts.of_day(Known(INDEX, day), "Claude"))
 
 
 def verdicts(text: str) -> list[tuple[str, str]]:

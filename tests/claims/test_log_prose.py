@@ -4,14 +4,11 @@ from datetime import date
 
 import pytest
 
-from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
-from leverage_site.claims.model import Claim
-from leverage_site.markdown.parse import parse
-from leverage_site.problems import Source
 from leverage_site.records.measures import Tokens
 from leverage_site.stats.as_of import Known
 from leverage_site.stats.index import build_index
+from tests.claims.texts import claims_of, lines, with_verdict
 from tests.support.builders import record, task
 
 
@@ -45,22 +42,15 @@ INDEX = build_index(
 )
 
 
-def claims_of(text: str) -> tuple[Claim, ...]:
-    prose, problems = parse(Source.from_text("day.md", text))
-    assert problems == []
-    return check(prose.sentences, TextFacts.of_day(Known(INDEX, date(2026, 3, 12)), "Claude"))
+FACTS = TextFacts.of_day(Known(INDEX, date(2026, 3, 12)), "Claude")
 
 
 def refuted(text: str) -> list[str]:
-    return [claim.printed for claim in claims_of(text) if claim.verdict == "refuted"]
+    return with_verdict("refuted", text, FACTS)
 
 
 def confirmed(text: str) -> list[str]:
-    return [claim.printed for claim in claims_of(text) if claim.verdict == "confirmed"]
-
-
-def lines(text: str) -> list[str]:
-    return text.strip().split("\n")
+    return with_verdict("confirmed", text, FACTS)
 
 
 def cases(text: str) -> list[tuple[str, str]]:
@@ -308,7 +298,7 @@ The roster took a third of the time of the backup, 15 minutes. | 2.5 times
 """),
 )
 def test_what_would_be_true_is_said_as_it_is_printed(text: str, truth: str) -> None:
-    assert truth in [claim.truth for claim in claims_of(text)]
+    assert truth in [claim.truth for claim in claims_of(text, FACTS)]
 
 
 @pytest.mark.parametrize(
@@ -322,4 +312,4 @@ About the same leverage as yesterday.
 """),
 )
 def test_a_part_of_a_number_and_what_is_nearly_the_same_decide_nothing(text: str) -> None:
-    assert [claim.printed for claim in claims_of(text) if claim.verdict in ("confirmed", "refuted")] == []
+    assert [claim.printed for claim in claims_of(text, FACTS) if claim.verdict in ("confirmed", "refuted")] == []

@@ -4,12 +4,10 @@ from datetime import date
 
 import pytest
 
-from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
-from leverage_site.markdown.parse import parse
-from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.index import build_index
+from tests.claims.texts import with_verdict
 from tests.support.builders import record, task
 
 
@@ -46,9 +44,7 @@ TUESDAY, TODAY = date(2026, 5, 19), date(2026, 5, 20)
 
 
 def refuted(text: str, facts: TextFacts) -> list[str]:
-    prose, problems = parse(Source.from_text("day.md", text))
-    assert problems == []
-    return [claim.printed for claim in check(prose.sentences, facts) if claim.verdict == "refuted"]
+    return with_verdict("refuted", text, facts)
 
 
 def of_day(day: date) -> TextFacts:

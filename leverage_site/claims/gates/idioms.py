@@ -109,13 +109,6 @@ def _is_nearly_equal(near: Near) -> bool:
     return are_equal and _NOT_QUITE.search(near.behind) is not None
 
 
-def _is_verb(near: Near) -> bool:
-    """Whether a word for an end is a verb, as in `It tops out at 100%`."""
-    begin, end = near.place, near.end
-    said = near.words[end - 1 : end + 1] or near.words[begin:end]
-    return near.kind == "superlative" and said in (["tops", "out"], ["topped", "out"], ["bottoms", "out"])
-
-
 def _is_of_what_is_named(near: Near) -> bool:
     """Whether a rank of days stands behind an amount that the day has not: `It took 40 hours, the most so far`."""
     readings = [one for one in near.readings if isinstance(one, SuperlativeClaim) and one.scope.kind != "day"]
@@ -169,7 +162,6 @@ _TESTS = (
     _is_of_neighbors,
     _is_end_of_range,
     _is_nearly_equal,
-    _is_verb,
     _is_of_what_is_named,
     _is_but_for_some,
     _is_of_more_days,

@@ -4,13 +4,10 @@ from datetime import date
 
 import pytest
 
-from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
-from leverage_site.claims.model import Claim
-from leverage_site.markdown.parse import parse
-from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.index import build_index
+from tests.claims.texts import with_verdict
 from tests.support.builders import record, task
 
 # Thursday: leverage 24.0x; Friday: 26.4x, human 22 hours, 50 minutes; the week: 34 hours, 80 minutes, 25.5x.
@@ -31,14 +28,8 @@ DAY = TextFacts.of_day(Known(INDEX, FRIDAY), "Claude")
 WEEK = TextFacts(Known(INDEX, FRIDAY), Scope("week", "2026-W10"), "Claude")
 
 
-def claims_of(text: str, facts: TextFacts = DAY) -> tuple[Claim, ...]:
-    prose, problems = parse(Source.from_text("day.md", text))
-    assert problems == []
-    return check(prose.sentences, facts)
-
-
 def confirmed(text: str, facts: TextFacts = DAY) -> list[str]:
-    return [claim.printed for claim in claims_of(text, facts) if claim.verdict == "confirmed"]
+    return with_verdict("confirmed", text, facts)
 
 
 FALSE = """

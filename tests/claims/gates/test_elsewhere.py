@@ -4,12 +4,10 @@ from datetime import date
 
 import pytest
 
-from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
-from leverage_site.markdown.parse import parse
-from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known
 from leverage_site.stats.index import build_index
+from tests.claims.texts import claims_of, with_verdict
 from tests.support.builders import record, task
 
 
@@ -39,10 +37,7 @@ INDEX = build_index(
 
 
 def refuted(text: str) -> list[str]:
-    prose, problems = parse(Source.from_text("day.md", text))
-    assert problems == []
-    facts = TextFacts.of_day(Known(INDEX, date(2026, 3, 12)), "Claude")
-    return [claim.printed for claim in check(prose.sentences, facts) if claim.verdict == "refuted"]
+    return with_verdict("refuted", text, TextFacts.of_day(Known(INDEX, date(2026, 3, 12)), "Claude"))
 
 
 RIGHT_ELSEWHERE = """
@@ -93,7 +88,6 @@ def test_without_a_word_for_it_it_is(text: str, printed: str) -> None:
     ],
 )
 def test_a_text_whose_words_say_no_figure_of_a_task_reads_none(text: str) -> None:
-    prose, _ = parse(Source.from_text("day.md", text))
     facts = TextFacts.of_day(Known(INDEX, date(2026, 3, 12)), "Claude")
-    check(prose.sentences, facts)
+    claims_of(text, facts)
     assert "rows" not in vars(facts)

@@ -4,13 +4,10 @@ from datetime import date
 
 import pytest
 
-from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
-from leverage_site.claims.model import Claim
-from leverage_site.markdown.parse import parse
-from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.index import build_index
+from tests.claims.texts import claims_of
 from tests.support.builders import record, task
 
 # Last Thursday: 24.0x. Tuesday: 48.0x, 192.0x of supervision. Wednesday: 36 hours, 88 minutes, 15 of supervision,
@@ -33,12 +30,6 @@ INDEX = build_index(
 WEDNESDAY = date(2026, 9, 16)
 DAY = TextFacts.of_day(Known(INDEX, WEDNESDAY), "Claude")
 WEEK = TextFacts(Known(INDEX, WEDNESDAY), Scope("week", "2026-W38"), "Claude")
-
-
-def claims_of(text: str, facts: TextFacts = DAY) -> tuple[Claim, ...]:
-    prose, problems = parse(Source.from_text("day.md", text))
-    assert problems == []
-    return check(prose.sentences, facts)
 
 
 def verdicts(text: str, facts: TextFacts = DAY) -> dict[str, str]:
@@ -110,6 +101,8 @@ The pilots at 12.0x are the worst of the month. | the worst
 The best of the week: the walls, 36.0x. | The best of the week
 The lights are the best thing that I ever drew. | the best
 The walls took longer than all other tasks together. | longer
+The worst of the week of any task is the pilots. | The worst of the week
+The lights at 12.0x, the worst of the week. | the worst of the week
 It was the worst day so far by hours. | the worst day so far
 The paint took 15 minutes, the least of the day. | the least
 The walls were the most expensive, with 18 hours. | the most

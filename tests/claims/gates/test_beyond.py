@@ -4,13 +4,10 @@ from datetime import date
 
 import pytest
 
-from leverage_site.claims.check import check
 from leverage_site.claims.facts import TextFacts
-from leverage_site.claims.model import Claim
-from leverage_site.markdown.parse import parse
-from leverage_site.problems import Source
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.index import build_index
+from tests.claims.texts import claims_of, with_verdict
 from tests.support.builders import record, task
 
 # Leverage: 6.0x on Thursday, 12.0x on Monday, 10.7x on Tuesday, 48.0x on Wednesday, 24.0x a week after that Tuesday.
@@ -32,15 +29,8 @@ INDEX = build_index(
 TUESDAY, WEDNESDAY, NEXT_TUESDAY = date(2026, 4, 7), date(2026, 4, 8), date(2026, 4, 14)
 
 
-def claims_of(text: str, facts: TextFacts) -> tuple[Claim, ...]:
-    prose, problems = parse(Source.from_text("day.md", text))
-    assert problems == []
-    return check(prose.sentences, facts)
-
-
 def refuted(text: str, day: date = TUESDAY) -> list[str]:
-    facts = TextFacts.of_day(Known(INDEX, day), "Claude")
-    return [claim.printed for claim in claims_of(text, facts) if claim.verdict == "refuted"]
+    return with_verdict("refuted", text, TextFacts.of_day(Known(INDEX, day), "Claude"))
 
 
 TASKS_OF_OTHER_DAYS = """
@@ -202,7 +192,7 @@ def test_a_superlative_among_some_days_is_not_held_against_all(text: str) -> Non
 @pytest.mark.parametrize("text", IN_A_NOTE)
 def test_the_sums_of_a_week_do_not_refute_what_its_note_says_of_days(text: str) -> None:
     facts = TextFacts(Known(INDEX, date(2026, 4, 12)), Scope("week", "2026-W15"), "Claude")
-    assert [claim.printed for claim in claims_of(text, facts) if claim.verdict == "refuted"] == []
+    assert with_verdict("refuted", text, facts) == []
 
 
 def test_what_the_tasks_of_the_day_happen_to_have_confirms_nothing_of_another_day() -> None:
@@ -243,4 +233,4 @@ def test_what_is_said_of_the_day_itself_is_refuted_as_before(text: str, printed:
 )
 def test_what_a_note_says_of_its_period_is_refuted(text: str, printed: str) -> None:
     facts = TextFacts(Known(INDEX, date(2026, 4, 12)), Scope("week", "2026-W15"), "Claude")
-    assert printed in [claim.printed for claim in claims_of(text, facts) if claim.verdict == "refuted"]
+    assert printed in with_verdict("refuted", text, facts)
