@@ -26,8 +26,7 @@ from leverage_site.claims.recognisers.extremes import extremes
 from leverage_site.claims.recognisers.firsts import firsts
 from leverage_site.claims.recognisers.moves import moves
 from leverage_site.claims.recognisers.named_ends import named_ends
-from leverage_site.claims.recognisers.ranges import ranges
-from leverage_site.claims.recognisers.ranked import ranked
+from leverage_site.claims.recognisers.ranges import ranges, ranked
 from leverage_site.claims.recognisers.rests import rests
 from leverage_site.claims.recognisers.shares import shares
 from leverage_site.claims.recognisers.superlatives import superlatives
