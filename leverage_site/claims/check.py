@@ -75,27 +75,32 @@ def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:
         context = Context(scan(sentence), facts, memory)
         if sum(token.number is not None for token in context.tokens) > MOST_NUMBERS:
             continue
-        taken: set[int] = set()
-        found: list[Candidate] = []
-        for recogniser in RECOGNISERS:
-            for candidate in recogniser(context, taken):
-                found.append(candidate)
-                taken |= candidate.numbers
-        found.sort(key=lambda one: one.printed)
-        claimed = frozenset(place for one in found if one.readings for place in range(*one.printed))
-        surroundings = [Near(candidate, context, found, claimed) for candidate in found]
-        for near in surroundings:
-            near.candidate.spanning, near.candidate.is_of_others = _of_span(near.candidate, context)
-            drop_unread(near)
-        for near in surroundings:
-            narrow(near)
-        agree(found, context)
-        own = [_judge(near) for near in surroundings]
+        own = _claims_of(context)
         memory.keep(*_about(own, context))
         memory.weeks |= any(word in ("weeks", "months") or word.endswith(" weeks") for word in context.words)
         memory.scan, memory.days = context.scan, tuple(day for _, _, day in context.days)
         claims += own
     return tuple(claims)
+
+
+def _claims_of(context: Context) -> list[Claim]:
+    """Find the claims of a sentence, and judge what the gates leave of their readings."""
+    taken: set[int] = set()
+    found: list[Candidate] = []
+    for recogniser in RECOGNISERS:
+        for candidate in recogniser(context, taken):
+            found.append(candidate)
+            taken |= candidate.numbers
+    found.sort(key=lambda one: one.printed)
+    claimed = frozenset(place for one in found if one.readings for place in range(*one.printed))
+    claims = [Near(candidate, context, found, claimed) for candidate in found]
+    for near in claims:
+        near.candidate.spanning, near.candidate.is_of_others = _of_span(near.candidate, context)
+        drop_unread(near)
+    for near in claims:
+        narrow(near)
+    agree(claims)
+    return [_judge(near) for near in claims]
 
 
 def _about(claims: Iterable[Claim], context: Context) -> tuple[list[KnownTask], str, date | None]:

@@ -6,9 +6,9 @@ before it is confirmed by, it decides nothing.
 
 from collections.abc import Sequence
 
+from leverage_site.claims.gates.near import Near
 from leverage_site.claims.judge import holds
 from leverage_site.claims.model import ClaimReading, Quantity, ValueClaim
-from leverage_site.claims.sentence.context import Candidate, Context
 
 # Words that may stand between two numbers of one statement.
 _LINKS = frozenset((
@@ -19,26 +19,29 @@ _LINKS = frozenset((
 _KINDS = frozenset(("unit", "mark", "label", "hedge", "sign"))
 
 
-def agree(found: Sequence[Candidate], context: Context) -> None:
+def agree(claims: Sequence[Near]) -> None:
     """Set those readings of each number aside that are of nothing by which the number before it is confirmed."""
-    facts = context.facts
-    before: Candidate | None = None
+    before: Near | None = None
     subjects: set[tuple[object, ...]] = set()
-    for candidate in found:
-        if candidate.kind != "value" or not candidate.readings:
+    for near in claims:
+        candidate = near.candidate
+        if near.kind != "value" or not near.readings:
             continue
-        is_told = before is not None and _stand_together(context, before, candidate)
-        if is_told and before is not None and _is_open(context, before, candidate):
+        is_told = before is not None and _stand_together(before, near)
+        if is_told and before is not None and _is_open(before, near):
             candidate.strict = False
-        is_joined = is_told and before is not None and _differ(context, before, candidate)
+        is_joined = is_told and before is not None and _differ(before, near)
         if is_joined and subjects:
-            true = [one for one in candidate.readings if holds(one, facts)]
-            aside = [one for one in true if _subject(one) not in subjects]
+            aside = [one for one in _true(near) if _subject(one) not in subjects]
             candidate.readings = [one for one in candidate.readings if one not in aside]
             candidate.far = [*candidate.far, *aside]
-        own = {_subject(one) for one in candidate.readings if holds(one, facts)}
+        own = set(map(_subject, _true(near)))
         subjects = (subjects & own or subjects) if is_joined and subjects else own
-        before = candidate
+        before = near
+
+
+def _true(near: Near) -> list[ClaimReading]:
+    return [one for one in near.readings if holds(one, near.facts)]
 
 
 def _subject(reading: ClaimReading) -> tuple[object, ...]:
@@ -48,20 +51,19 @@ def _subject(reading: ClaimReading) -> tuple[object, ...]:
     return amount.scope, amount.tasks, amount.without
 
 
-def _is_open(context: Context, before: Candidate, candidate: Candidate) -> bool:
+def _is_open(before: Near, near: Near) -> bool:
     """Whether it is not known what the number before is of, and so neither what a number behind a comma is of."""
-    is_apart = "," in context.words[before.printed[1] : candidate.printed[0]]
-    return is_apart and not before.strict and not any(holds(one, context.facts) for one in before.readings)
+    is_apart = "," in near.words[before.end : near.place]
+    return is_apart and not before.candidate.strict and not _true(before)
 
 
-def _differ(context: Context, before: Candidate, candidate: Candidate) -> bool:
-    one, other = (context.tokens[some.printed[0]].number for some in (before, candidate))
-    return one is not None and other is not None and one.unit != other.unit
+def _differ(before: Near, near: Near) -> bool:
+    return before.number is not None and near.number is not None and before.unit != near.unit
 
 
-def _stand_together(context: Context, before: Candidate, candidate: Candidate) -> bool:
+def _stand_together(before: Near, near: Near) -> bool:
     """Whether nothing but links stands between two numbers."""
-    tokens, words = context.tokens, context.words
-    between = range(before.printed[1], candidate.printed[0])
+    tokens, words = near.tokens, near.words
+    between = range(before.end, near.place)
     is_parted = any(words[place] in (";", ".", ":") for place in between)
     return not is_parted and all(words[place] in _LINKS or tokens[place].kind in _KINDS for place in between)
