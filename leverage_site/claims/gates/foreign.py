@@ -112,8 +112,7 @@ def _is_per(near: Near) -> bool:
         return False
     last = near.context.memory.scan
     is_next = last is not None and any(one.number and one.number.unit == "k" for _, one in last.numbers)
-    said = near.sentence + (f" {last.sentence.text.lower()}" if last and is_next else "")
-    return _PER.search(said) is not None
+    return _PER.search(f"{near.sentence} {near.last_sentence}" if is_next else near.sentence) is not None
 
 
 def _is_ratio(near: Near) -> bool:

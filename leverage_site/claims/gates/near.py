@@ -96,6 +96,12 @@ class Near:
         return _plain(self.context.scan.sentence.text)
 
     @cached_property
+    def last_sentence(self) -> str:
+        """The sentence before it in its paragraph, if there is one."""
+        last = self.context.memory.scan
+        return _plain(last.sentence.text) if last else ""
+
+    @cached_property
     def before(self) -> str:
         """What stands before the claim, with a blank behind it."""
         return _plain(self.context.scan.text(0, self.place)) + " "
@@ -141,9 +147,7 @@ class Near:
     @cached_property
     def is_of_supervision(self) -> bool:
         """Whether the sentence, or the one before it, speaks of supervision or of the person who gives it."""
-        last = self.context.memory.scan
-        said = self.sentence + (last.sentence.text.lower() if last else "")
-        return _SUPERVISION.search(said) is not None
+        return _SUPERVISION.search(f"{self.sentence} {self.last_sentence}") is not None
 
     # Its clause
 

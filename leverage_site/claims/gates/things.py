@@ -11,16 +11,16 @@ from leverage_site.claims.facts import KnownTask, stem, stems_of_task, words_of
 from leverage_site.claims.sentence.context import Context
 from leverage_site.claims.sentence.named_days import latest
 from leverage_site.claims.sentence.named_tasks import TaskPhrases
-from leverage_site.dates import month_of, week_of
+from leverage_site.dates import MONTHS, month_of, week_of
 from leverage_site.records.model import Task
 from leverage_site.stats.as_of import ALL, PERIODS, Scope
 from leverage_site.stats.index import IndexedDay
 from leverage_site.stats.totals import Totals, combine, part_totals
 
-# Words for more days than one, some of them no scope of the vocabulary.
+# Words for more days than one, some of them no scope of the vocabulary; `may` is a verb more often than a month.
 _PERIOD = re.compile(
-    r"\b(?:weeks?|months?|years?|w[0-9]{1,2}|so far|since|before today|until today|up to"
-    r"|records?|days|january|february|march|april|june|july|august|september|october|november|december)\b"
+    r"\b(?:weeks?|months?|years?|w[0-9]{1,2}|so far|since|before today|until today|up to|records?|days|"
+    rf"{'|'.join(month for month in MONTHS if month != 'May').lower()})\b"
 )
 # Words before a day with which a span of days begins or ends, and those by which a project is more than its today.
 _SINCE = re.compile(r"\b(?:since|between|from|until|till|through|after|before|up to)\b")
