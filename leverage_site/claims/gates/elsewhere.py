@@ -36,17 +36,17 @@ _SERIES = 3
 
 def is_right_elsewhere(near: Near) -> bool:
     """Whether a number that is not what it is held against is a figure of something else in its sentence."""
-    context, place = near.context, near.place
-    number = near.number if near.kind == "share" else _with_unit(context, place)
+    context = near.context
+    number = near.number if near.kind == "share" else _with_unit(context, near.place)
     if not all(map(_is_amount, near.readings)) or number is None:
         return False
     things = things_of(context)
-    if _is_turn(context, place, things) or _is_of_series(context, place, things):
+    if _is_turn(near, things) or _is_of_series(near, things):
         return True
     is_of_each = any(isinstance(one, EachClaim | SuperlativeClaim) for one in near.readings)
     if is_of_each or number.unit not in _FIGURES_OF:
         return False
-    if any(_prints(number, one) for one in things.sums()) or _is_first_of_pair(context, place, number, things):
+    if any(_prints(number, one) for one in things.sums()) or _is_first_of_pair(near, number, things):
         return True
     others = [one.number for _, one in context.scan.numbers if one.number and one.number.unit in _FIGURES_OF]
     if any(_prints(number, one) and sum(_prints(other, one) for other in others) > 1 for one in things.groups()):
@@ -76,29 +76,27 @@ def _with_unit(context: Context, place: int) -> WrittenNumber | None:
     return replace(number, unit=before.unit) if before else number
 
 
-def _is_first_of_pair(context: Context, place: int, number: WrittenNumber, things: Things) -> bool:
+def _is_first_of_pair(near: Near, number: WrittenNumber, things: Things) -> bool:
     """Whether a number is that of the first of two tasks, as in `four minutes of supervision to two`."""
-    behind = place + 1
-    while behind < len(context.tokens) and (
-        context.words[behind] == "of" or context.tokens[behind].kind == "mark"
-    ):
+    behind = near.place + 1
+    while behind < len(near.tokens) and (near.words[behind] == "of" or near.tokens[behind].kind == "mark"):
         behind += 1
-    is_pair = context.words[behind : behind + 1] in (["to"], ["against"], ["versus"])
-    is_pair = is_pair and any(token.number for token in context.tokens[behind + 1 : behind + 2])
+    is_pair = near.words[behind : behind + 1] in (["to"], ["against"], ["versus"])
+    is_pair = is_pair and any(token.number for token in near.tokens[behind + 1 : behind + 2])
     return is_pair and any(_prints(number, one) for one in things.rows())
 
 
-def _is_turn(context: Context, place: int, things: Things) -> bool:
+def _is_turn(near: Near, things: Things) -> bool:
     """Whether a number and its neighbor are a figure as it was before and as it is: `From 24x to 30x`."""
-    numbers = [at for at, token in context.scan.numbers if token.number]
+    numbers = [at for at, token in near.context.scan.numbers if token.number]
     for one, other in pairwise(numbers):
-        between = " ".join(context.words[one + 1 : other])
-        before, now = _with_unit(context, one), _with_unit(context, other)
-        if place not in (one, other) or not _TURNS.match(between) or before is None or now is None:
+        between = " ".join(near.words[one + 1 : other])
+        before, now = _with_unit(near.context, one), _with_unit(near.context, other)
+        if near.place not in (one, other) or not _TURNS.match(between) or before is None or now is None:
             continue
         if not before.unit:
             before = replace(before, unit=now.unit)
-        if _prints_known(now, context.facts.totals) and any(_prints_known(before, was) for was in things.before()):
+        if _prints_known(now, near.facts.totals) and any(_prints_known(before, was) for was in things.before()):
             return True
     return False
 
@@ -108,12 +106,12 @@ def _prints_known(number: WrittenNumber, totals: Totals) -> bool:
     return _prints(number if number.unit else replace(number, unit="n"), totals)
 
 
-def _is_of_series(context: Context, place: int, things: Things) -> bool:
+def _is_of_series(near: Near, things: Things) -> bool:
     """Whether a number is one of a series of days, weeks or tasks that follow each other."""
-    found = [(at, _with_unit(context, at)) for at, _ in context.scan.numbers]
+    found = [(at, _with_unit(near.context, at)) for at, _ in near.context.scan.numbers]
     series = [(at, number) for at, number in found if number is not None and number.unit in _FIGURES_OF]
     ends = [(begin, end) for begin, end in combinations(range(len(series) + 1), 2) if end - begin >= _SERIES]
-    parts = [part for begin, end in ends if place in dict(part := series[begin:end])]
+    parts = [part for begin, end in ends if near.place in dict(part := series[begin:end])]
     return any(_follow([*dict(part).values()], row) for part in parts for row in things.rows_of_time())
 
 

@@ -9,7 +9,6 @@ import re
 from leverage_site.claims.gates.near import Near
 from leverage_site.claims.judge import amounts
 from leverage_site.claims.model import ComparisonClaim, ShareClaim, SuperlativeClaim, ValueClaim
-from leverage_site.claims.sentence.context import Context
 from leverage_site.claims.sentence.sides import figure_named
 from leverage_site.claims.sentence.subjects import is_for_unknown
 from leverage_site.claims.sentence.units import FIGURES, numbers_of
@@ -92,7 +91,7 @@ def _is_other_value(near: Near) -> bool:
     place, words, number = near.place, near.words, near.number
     if number is None:
         return False
-    if _is_listed_by_label(near.context, place):
+    if _is_listed_by_label(near):
         return True
     begin, end = near.clause
     own = near.facts.scope
@@ -107,15 +106,15 @@ def _is_other_value(near: Near) -> bool:
     return is_pair and (bool(near.context.others) or near.words_before(4)[:-2][-1:] in (["("], [":"]))
 
 
-def _is_listed_by_label(context: Context, place: int) -> bool:
+def _is_listed_by_label(near: Near) -> bool:
     """Whether a number is one of several behind the name of a figure, one for each day: `AI: 51, 29`."""
-    numbers, words = [one for one, _ in context.scan.numbers], context.words
+    numbers, words = [one for one, _ in near.context.scan.numbers], near.words
     colon = next((one for one in range(min(3, len(words))) if words[one] == ":"), None)
-    if colon is None or context.tokens[colon - 1].kind not in ("mark", "label", "unit") or numbers[0] <= colon:
+    if colon is None or near.tokens[colon - 1].kind not in ("mark", "label", "unit") or numbers[0] <= colon:
         return False
     run = [one for one in numbers if one == numbers[0] or words[one - 1] == ","]
-    units = {number.unit for one in run if (number := context.tokens[one].number) and number.unit}
-    return place in run and len(run) > 1 and len(units) < 2 and len(run) == len(numbers)
+    units = {number.unit for one in run if (number := near.tokens[one].number) and number.unit}
+    return near.place in run and len(run) > 1 and len(units) < 2 and len(run) == len(numbers)
 
 
 def _is_other_count(near: Near) -> bool:
