@@ -91,6 +91,8 @@ def _claims_of(context: Context) -> list[Claim]:
         for candidate in recogniser(context, taken):
             found.append(candidate)
             taken |= candidate.numbers
+    if not found:
+        return []
     found.sort(key=lambda one: one.printed)
     claimed = frozenset(place for one in found if one.readings for place in range(*one.printed))
     claims = [Near(candidate, context, found, claimed) for candidate in found]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
-from leverage_site.claims.facts import KnownTask, TextFacts, pairs_of, stem, words_of
+from leverage_site.claims.facts import KnownTask, pairs_of, stem, words_of
 from leverage_site.claims.sentence.phrases import Phrases
-from leverage_site.claims.text.tokens import Scan, Token
+from leverage_site.claims.text.tokens import Token
 from leverage_site.claims.text.vocabulary import GENERIC, LINKS, OPENERS, TURNS
 
 # A title is named where the words of a phrase that it has weigh so much, and those of the next one so much less.
@@ -60,9 +61,10 @@ class Named:
 class TaskPhrases(Phrases):
     """A sentence that may name tasks of the day."""
 
-    def __init__(self, scan: Scan, facts: TextFacts) -> None:
-        super().__init__(scan, facts)
-        self._named: dict[tuple[int, int], Named] = {}
+    @cached_property
+    def _named(self) -> dict[tuple[int, int], Named]:
+        """What stretches name that were asked for; few sentences are asked."""
+        return {}
 
     def named(self, begin: int, end: int) -> Named:
         """Return the tasks that the tokens from `begin` to before `end` may name."""
