@@ -48,6 +48,12 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 # A unit right behind the digits, `13m`, or joined to a number, `13-minute`.
 _SUFFIX = re.compile(r"(?<=[0-9])[a-z]+$|-[a-z]+$")
 # `Best day of the week: Sunday` says which day it is.
+_RANKED = re.compile(
+    rf"\b(?:(?P<rank>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})(?P<joint>[ -]))?"
+    rf"(?P<end>{'|'.join(sorted(ENDS, key=len, reverse=True))})\b",
+    re.IGNORECASE,
+)
+_SAYS_END = re.compile(r"\b(?:high|low)est\b", re.IGNORECASE)
 _NAMES_DAY = re.compile(r":| (?:is|was|remains|remained|stays) ")
 # Nouns and verbs of several, each with that of one.
 _NUMBERED = {"tasks": "task", "rows": "row", "sessions": "session"}
@@ -159,6 +165,9 @@ def _like(printed: str, number: WrittenNumber | None, figure: str, value: float 
         return figures.factor_text(value)
     hours = {"ai_minutes": 60, "supervision_minutes": 60}.get(figure, 1) if number.unit == "h" else 1
     value = value * 60 if number.unit == "m" and figure == "human_hours" else value / hours
+    if number.unit == "h" and 0 < value < 1:
+        minutes = round(value * 60)
+        return f"{minutes} minute{'s' if minutes != 1 else ''}"
     digits = f"{value:,.1f}".removesuffix(".0")
     if number.words and value == int(value):
         digits = number_in_words(int(value))
@@ -224,7 +233,9 @@ def _ratio(printed: str, ratio: float, *, is_turned: bool) -> str:
     if not times and (part := _PART.match(printed)):
         return f"{ratio:.1f} times {printed[part.end() :]}".rstrip()
     rest = rest if times else printed.partition(" ")[2]
-    return f"{ratio:.1f} times {rest}" if rest else ""
+    if not rest:
+        return ""
+    return f"half {rest}" if f"{ratio:.1f}" == "0.5" else f"{ratio:.1f} times {rest}"
 
 
 def _difference(printed: str, number: WrittenNumber | None, figure: str, value: float, *, is_turned: bool) -> str:
@@ -259,22 +270,21 @@ def _superlative(
     rank = Rank(
         sum(one > own for one in others), sum(one < own for one in others), sum(one == own for one in others)
     )
-    if not any(end in printed.lower() for end in ("highest", "lowest")):
+    if not _SAYS_END.search(printed):
         return why, _with_place(printed, rank.place(reading.end))
     words = rank_in_words(rank, reading.scope, facts.today, reading.end)
     return why, _in_place_of(printed, words, scope_in_words(reading.scope, facts.today))
 
 
 def _with_place(printed: str, place: int) -> str:
-    """Return `the third longest session` for `the longest session`; nothing where no word can be so."""
-    words = printed.split(" ")
-    found = next((n for n, word in enumerate(words) if word.lower() in ENDS), None)
-    if found is None or place == 1 or _NAMES_DAY.search(printed):
+    """Return `the third longest session` for `the second longest session`; nothing where no word can be so."""
+    found = _RANKED.search(printed)
+    if found is None or _NAMES_DAY.search(printed) or (place == 1 and not found["rank"]):
         return ""
-    if found and words[found - 1].lower() in ORDINALS:
-        return ""
-    said = " ".join([ordinal(place), words[found].lower() if found == 0 else words[found], *words[found + 1 :]])
-    return " ".join([*words[:found], said[:1].upper() + said[1:] if printed[:1].isupper() and not found else said])
+    end = found["end"] if found["rank"] or found.start() else found["end"].lower()
+    rank = "" if place == 1 else ordinal(place) + (found["joint"] or " ")
+    said = f"{printed[: found.start()]}{rank}{end}{printed[found.end() :]}"
+    return said[:1].upper() + said[1:] if printed[:1].isupper() else said
 
 
 def _in_place_of(printed: str, words: str, scope: str) -> str:
