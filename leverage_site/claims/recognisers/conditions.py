@@ -26,7 +26,7 @@ _CLEARLY = 2
 # The figure that a time of tasks is of where no word says so.
 _USUAL = {"m": "ai_minutes", "h": "human_hours"}
 # Figures that are sums, and of how many tasks of how many these are looked for.
-_TIMES = frozenset(("human_hours", "ai_minutes", "supervision_minutes"))
+_SUMS = frozenset(("human_hours", "ai_minutes", "supervision_minutes", "leverage", "supervisory", "tokens"))
 _FEW, _MANY = 3, 16
 # Words between tasks and a number that say that each has it, and those before the number that say another thing.
 _HAVING = frozenset(
@@ -142,8 +142,11 @@ def with_condition(context: Context, counted: Counted, place: int, numbers: froz
         (far if one.doubtful else readings).append(claim)
         if counted_as.hedge:
             far.append(replace(claim, printed=counted_as.wide))
-    if not conditions[0].is_bound and not _is_each(context):
-        far += _sums(context, counted, conditions, groups)
+    exact = [
+        one._replace(interval=scaled(number.interval, FIGURES[number.unit][one.figure])) for one in conditions
+    ]
+    if not _is_each(context) and (not conditions[0].is_bound or "reached" in context.words[counted.end : place]):
+        far += _sums(context, counted, exact, groups)
     kind: Kind = "each" if _is_each(context) and not conditions[0].is_bound else "count"
     strict = not context.guarded and _is_decided(context, counted, named)
     if strict and kind == "each" and named.scored:
@@ -158,12 +161,21 @@ def with_condition(context: Context, counted: Counted, place: int, numbers: froz
 def _sums(
     context: Context, counted: Counted, conditions: Iterable[Condition], groups: Iterable[tuple[KnownTask, ...]]
 ) -> Iterator[ClaimReading]:
-    """Yield that a time is the sum of so many tasks: of those of a group, or of the first that have such a sum."""
+    """Yield that a figure is that of so many tasks together: of those of a group, or of the first that have it.
+
+    `Claude's four tasks stand at 45x` is said of all that an assistant, or a project, has.
+    """
     facts, count = context.facts, int(counted.number.value)
-    some = [group for group in groups if len(group) == count]
+    terms = [(row.task.assistant, row.task.project) for row in facts.rows]
+    mine = [
+        tuple(row for row, of in zip(facts.rows, terms, strict=True) if of[kind] == name)
+        for kind in (0, 1)
+        for name in dict.fromkeys(of[kind] for of in terms)
+    ]
+    some = [group for group in (*groups, *mine) if len(group) == count]
     some += combinations(facts.rows, count) if count <= _FEW and len(facts.rows) <= _MANY else []
     for one in conditions:
-        if one.figure in _TIMES:
+        if one.figure in _SUMS:
             claims = (ValueClaim(facts.of_tasks(one.figure, group), one.interval) for group in some)
             yield from [claim for claim in claims if holds(claim, facts)][:1]
 

@@ -38,6 +38,9 @@ def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each number of tasks with what is said of them."""
     facts = context.facts
     for counted in list(counted_tasks(context, taken)):
+        if _is_whole_of_end(context, counted):
+            yield _whole(context, counted.place)
+            continue
         condition = condition_of(context, counted, taken) if facts.is_of_day else None
         if condition is None and counted.whole is None and facts.is_of_day:
             condition = condition_before(context, counted, taken)
@@ -53,6 +56,13 @@ def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
             yield from with_condition(context, counted, condition, frozenset(numbers))
         elif counted.whole is None:
             yield _plain(context, counted)
+
+
+def _is_whole_of_end(context: Context, counted: Counted) -> bool:
+    """Whether tasks are those among which one is at an end: `The longest of the three tasks took 15 minutes`."""
+    begin = counted.place - (context.words[max(0, counted.place - 1) : counted.place] == ["the"])
+    is_behind = begin > 1 and context.words[begin - 1] == "of"
+    return is_behind and context.tokens[begin - 2].kind in ("end", "longest")
 
 
 def _whole(context: Context, place: int) -> Candidate:
@@ -87,6 +97,8 @@ def _plain(context: Context, counted: Counted) -> Candidate:
     if any(token.kind == "rest" for token in context.tokens):
         rests = (facts.of_tasks("tasks", group, without=True) for group in context.memory.groups)
         readings += [ValueClaim(rest, printed) for rest in rests]
+    # `Two tasks at an hour each, but 14 minutes between them`.
+    is_part = is_part or context.words[counted.end : counted.end + 1] in (["at"], ["with"])
     strict = not (context.guarded or named.scored or is_part) and _is_total(context, counted, bool(scopes))
     is_named_inside = inside.is_group and inside.best == named.best and named.unknown == 0
     if is_named_inside and not context.looks_back:

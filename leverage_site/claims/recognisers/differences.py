@@ -217,10 +217,16 @@ def _times(context: Context, place: int) -> Difference | None:
     times, begin = _TIMES.get(context.words[place]), place
     if context.words[place : place + 3] == ["half", "again", "as"]:
         return _ratio(context, place, place + 2, 1.5, _hedge(context, place))
-    if context.words[place] in _FRACTIONS and context.words[place + 1 : place + 2] == ["of"]:
+    if context.words[place] in _FRACTIONS and context.words[place + 1 : place + 2] in (["of"], ["as"]):
         begin -= context.words[place - 1 : place] in (["a"], ["one"])
         times = _FRACTIONS[context.words[place]] if begin < place else None
     return None if times is None else _ratio(context, begin, place + 1, times, _hedge(context, begin))
+
+
+def _time_of(context: Context, place: int) -> str:
+    """Return the figure that is so long: `I supervised for 15 minutes, twice as long as the day before`."""
+    is_supervision = any(word.startswith("supervis") for word in context.words[:place])
+    return "supervision_minutes" if is_supervision else "ai_minutes"
 
 
 def _hedge(context: Context, place: int) -> str:
@@ -243,6 +249,7 @@ def _ratio(context: Context, place: int, end: int, times: float, hedge: str) -> 
     words = context.words
     if words[end : end + 1] == ["as"] and words[end + 1 : end + 2] and words[end + 1] in _AS:
         figure = figure_named(context, end + 1, end + _REACH) or _AS[words[end + 1]]
+        figure = _time_of(context, place) if words[end + 1] == "long" else figure
         link = _place_of(context, end + 2, "as")
         # `Half as high again` is one and a half times as high.
         times += "again" in words[end:link]
@@ -285,8 +292,11 @@ def _equal(context: Context, place: int) -> Difference | None:
     is_same = words[place] == "same" and words[place - 1 : place] == ["the"]
     is_as = words[place] == "as" and words[place + 1 : place + 2] in (["many"], ["much"], ["long"])
     before = context.tokens[place - 1] if place else None
-    is_ratio = before is not None and (before.kind in ("hedge", "number") or before.value in ("times", *_TIMES))
+    is_ratio = before is not None and (
+        before.kind in ("hedge", "number") or before.value in ("times", *_TIMES, *_FRACTIONS)
+    )
     figure = figure_named(context, place + 1, place + 1 + _REACH)
+    figure = _time_of(context, place) if words[place + 1 : place + 2] == ["long"] else figure
     is_hedged = is_same and place > 1 and context.tokens[place - 2].kind == "hedge"  # `almost the same factor`
     if not (is_same or is_as) or is_ratio or is_hedged or not figure:
         return None

@@ -26,6 +26,7 @@ _LISTS = frozenset(("table", "list", "day", "chart", "ranking", "log", "tasks", 
 _WITHIN = frozenset(
     ("weighted", "average", "overall", "of", "the", "single", "day", "day's", "number", "a", "total")
 )
+_ARTICLES = frozenset(("the", "a"))
 _REACH = 5
 # Nouns for what is highest and lowest of a factor.
 _LIMITS = frozenset(("ceiling", "floor"))
@@ -43,7 +44,10 @@ def superlatives(context: Context, taken: set[int]) -> Iterator[Candidate]:
             if not scopes and before and not context.strangers() and not _is_of_task(context, place):
                 # `The highest leverage of the week and the fewest tasks` is of one week.
                 scopes = before
-            yield from _of_end(context, place, token, scopes, scope_end)
+            for one in _of_end(context, place, token, scopes, scope_end):
+                # `The month's best day remains the 12th, its worst the 11th`.
+                is_of_another = context.words[max(0, one.printed[0] - 1) : one.printed[0]] == ["its"]
+                yield replace(one, strict=one.strict and not is_of_another)
             before = [] if noun == "task" else scopes
         elif token.kind == "top" and _is_of_rows(context, place) and not context.is_short_of(place):
             end: End = "highest" if token.value == "highest" else "lowest"
@@ -156,7 +160,9 @@ def _hinted(context: Context, place: int, hints: tuple[str, ...]) -> tuple[str, 
     """
     families = _families_before(context, place) if context.tokens[place].value == "record" else set[str]()
     if families <= {"x"}:
-        return hints
+        labels = [token.value for token in context.tokens[:place] if token.kind == "label"]
+        # `Supervisory leverage was the best of the week`.
+        return ("supervisory",) if labels[-1:] == ["supervisory"] and hints == ("leverage",) else hints
     return None if "x" in families else ()
 
 
@@ -212,6 +218,8 @@ def _what(context: Context, place: int) -> tuple[str, str, int]:
         label = label or (figure if token.kind == "label" or not noun else "")
         noun = noun or kind
         behind = one + 1
+    # `Its worst the 11th`.
+    behind -= behind > place + 1 and context.words[behind - 1] in _ARTICLES
     return label, noun, behind
 
 

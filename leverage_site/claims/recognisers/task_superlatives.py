@@ -63,6 +63,9 @@ def of_tasks(
         claims = [replace(one, subject=tuple(row.id for row in rows)) for one in of_number]
     elif not rows:
         claims += of_number
+    if mine := _of_assistant(context, begin):
+        claims = [replace(one, tasks=mine) for one in claims]
+        of_number = [replace(one, tasks=mine) for one in of_number]
     several = any(
         _counts_several(context, place)
         for place in (*range(left, subject), *range(behind, context.right(behind - 1)))
@@ -77,6 +80,16 @@ def of_tasks(
         # `The ceiling of 40.0x came from the search` says both which task it is and how high.
         (at,) = numbers
         yield Candidate("superlative", (at, at + 1), of_number, strict, numbers=numbers)
+
+
+def _of_assistant(context: Context, begin: int) -> tuple[str, ...]:
+    """Return the tasks of the assistant whose name stands before a superlative: `Claude's worst task`."""
+    facts, said = context.facts, context.scan.text(max(0, begin - 1), begin).lower().replace("’", "'")
+    assistants = {row.task.assistant for row in facts.rows}
+    name = next((one for one in assistants if said == f"{(one or facts.assistant).lower()}'s"), None)
+    if name is None or len(assistants) == 1:
+        return ()
+    return tuple(row.id for row in facts.rows if row.task.assistant == name)
 
 
 def _named_behind(context: Context, at: int) -> Named:

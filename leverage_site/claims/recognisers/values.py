@@ -184,6 +184,9 @@ def _labelled(context: Context, place: int, number: WrittenNumber | None) -> Wri
     if number is None or number.unit or number.value < 1 or not place:
         return number
     words, behind = context.words[place + 1 : place + 3], context.tokens[place + 2 : place + 3]
+    label = context.tokens[place - 2] if context.words[place - 1] == "of" and place > 1 else None
+    if label is not None and label.kind == "label" and label.value in ("leverage", "supervisory"):
+        return replace(number, unit="x", figure=label.value)
     if place == _COLON and context.words[1] == ":":
         token = context.tokens[0]
         figure = token.value.partition(" ")[2] if token.kind == "unit" else token.value
