@@ -52,6 +52,7 @@ _OF_THE_DAY = re.compile(r"\b(?:the\s+day's|today's|the\s+(?:day's\s+)?(?:overal
 # So many times in a row are a list, of which none is one of the three of a task.
 _LIST = 4
 _BETWEEN = frozenset((",", "and", "then", "/", ";", "or", "&"))
+_DIFFERING = frozenset(("differ", "differs", "differed"))
 # What happens by itself, and may last longer than the work on it.
 _EVENTS = frozenset(
     map(
@@ -149,7 +150,8 @@ def _is_apart(near: Near) -> bool:
     while first > 1 and words[first - 1] in ("and", ",") and tokens[first - 2].number is not None:
         first -= 2
     is_by = words[max(0, first - 1) : first] == ["by"]
-    return is_by and near.unit != "" and any(token.kind in ("compare", "end") for token in tokens[:first])
+    is_compared = any(token.kind in ("compare", "end") for token in tokens[:first])
+    return is_by and near.unit != "" and (is_compared or not _DIFFERING.isdisjoint(words[:first]))
 
 
 def _is_one_of_list(near: Near) -> bool:

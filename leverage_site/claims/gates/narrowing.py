@@ -15,6 +15,7 @@ from leverage_site.claims.gates.near import Near
 from leverage_site.claims.judge import holds, meets
 from leverage_site.claims.model import ClaimReading, Interval, ShareClaim, SuperlativeClaim, ValueClaim
 from leverage_site.claims.sentence.heads import is_bracketed
+from leverage_site.claims.sentence.units import numbers_of
 from leverage_site.claims.text.numbers import within
 from leverage_site.claims.text.vocabulary import SUMMED
 from leverage_site.claims.wording import NUMBERS, number_in_words
@@ -29,6 +30,10 @@ _ALL = re.compile(
     rf"|\b(?:{_VERBS}) all at\b|\ball (?:{_VERBS})\b"
 )
 _OR_MORE = re.compile(r"\s*or (?:more|above|less|below|higher|lower|better|over|under|longer|fewer)\b")
+_MORE = re.compile(r"\s*(?:more|less|fewer)\b(?! or)")
+_AGO = re.compile(r"\b(?:days?|weeks?|months?) (?:ago|earlier)\b")
+# What opens a sentence, and the figure with numbers like its own that they are not of.
+_FELLOWS = {"leverage": "supervisory", "supervisory": "leverage", "supervision_minutes": "ai_minutes"}
 _BEYOND = re.compile(r"\b(?:over|more than|above|beyond|below|under|less than|fewer than)\b")
 _FIRST_DAY = re.compile(r"\b(?:first|only) day\b")
 _WEEK = re.compile(r"\bweek [0-9]+\b|\bw[0-9]{1,2}\b")
@@ -188,13 +193,13 @@ def _is_of_another(reading: ClaimReading, near: Near) -> bool:
 
 
 def _is_of_this_day(reading: ClaimReading, near: Near) -> bool:
-    """Whether what is told of `last Monday`, or of `week 24`, is read as a figure of a Monday itself."""
+    """Whether what is told of `last Monday`, `week 24` or `three days ago` is read as a figure of this day."""
     if not isinstance(reading, ValueClaim) or reading.amount != near.facts.own(reading.amount.figure):
         return False
     if not near.facts.is_of_day:
         return False
     last = f"last {WEEKDAYS[near.facts.today.weekday()].lower()}"
-    return last in near.clause_text or _WEEK.search(near.clause_text) is not None
+    return last in near.clause_text or any(one.search(near.clause_text) for one in (_WEEK, _AGO))
 
 
 def _is_mine(reading: ClaimReading, near: Near) -> bool:
@@ -222,6 +227,20 @@ def _is_bound_behind(reading: ClaimReading, near: Near) -> bool:
     return isinstance(reading, ValueClaim) and bool(_OR_MORE.match(near.behind))
 
 
+def _is_difference(reading: ClaimReading, near: Near) -> bool:
+    """Whether how much more or less there is than before is read as a figure: `that's 30 hours more`."""
+    return isinstance(reading, ValueClaim) and bool(_MORE.match(near.behind))
+
+
+def _is_of_other_label(reading: ClaimReading, near: Near) -> bool:
+    """Whether the first number behind the name of a figure is read as its fellow: `Supervision, at 44 minutes`."""
+    if not isinstance(reading, ValueClaim) or numbers_of(near.context, near.unit)[:1] != [near.place]:
+        return False
+    opening = near.tokens[near.words[:1] == ["the"]]
+    other = _FELLOWS.get(opening.value) if opening.kind in ("label", "mark") else None
+    return other is not None and reading.amount.figure == other
+
+
 def _is_of_one_day(reading: ClaimReading, near: Near) -> bool:
     """Whether what is told of two days is read as a figure of one: `Monday and Friday both took an hour`."""
     if not isinstance(reading, ValueClaim) or reading.amount.scope.kind != "day" or reading.amount.tasks:
@@ -245,6 +264,8 @@ _TESTS: tuple[Callable[[ClaimReading, Near], bool], ...] = (
     _is_mine,
     _is_count_with_condition,
     _is_bound_behind,
+    _is_difference,
+    _is_of_other_label,
     _is_of_one_day,
     *RANK_TESTS,
 )

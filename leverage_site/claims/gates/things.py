@@ -20,6 +20,7 @@ from leverage_site.stats.totals import Totals, combine, part_totals
 # Words for more days than one, some of them no scope of the vocabulary; `may` is a verb more often than a month.
 _PERIOD = re.compile(
     r"\b(?:weeks?|months?|years?|w[0-9]{1,2}|so far|since|before today|until today|up to|records?|days|"
+    r"all in all|altogether|all told|"
     rf"{'|'.join(month for month in MONTHS if month != 'May').lower()})\b"
 )
 # Words before a day with which a span of days begins or ends, and those by which a project is more than its today.

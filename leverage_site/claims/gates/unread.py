@@ -28,6 +28,7 @@ _EACH = ONE_BY_ONE | {"every"}
 # `Both` of two tasks, not of what one of them is about: `sign-in on both platforms`.
 _BOTH = re.compile(r"(?<!on )(?<!in )(?<!of )(?<!for )(?<!to )(?<!at )(?<!across )\bboth\b")
 _WITHOUT = frozenset((*EXCLUDING, "aside"))
+_ALL_BUT = re.compile(r"\b(?:everything|anything|all) (?:but|except|save|besides)\b")
 _PERIODS = PERIODS | {"all"}
 _TIMES = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:ed|es|ing)\b")
 _ALIKE = re.compile(r"\b(?:so (?:did|does|do|was|is)|as (?:did|does|do|with)|the same|like(?:wise)?)\b")
@@ -179,7 +180,7 @@ _SURE: tuple[_Test, ...] = (
 )
 _LOOSE: tuple[_Test, ...] = (
     (_has_mean, _is_count_or_rate),
-    (lambda near: near.has(_WITHOUT), _is_without),
+    (lambda near: near.has(_WITHOUT) or bool(_ALL_BUT.search(near.widened_text)), _is_without),
     (_has_period, _is_of_period),
     (lambda near: bool(_TIMES.search(near.widened_text)), _says_how_often),
     (lambda near: bool(_ALIKE.search(near.text_behind)), _is_of_all_named),

@@ -100,10 +100,14 @@ class Context(TaskPhrases, DayPhrases):
 
     @cached_property
     def denied(self) -> bool:
-        """Whether nothing in it is said to be so: it denies something, or asks."""
-        return self.is_question or any(
-            token.kind == "guard" and token.value == "not" and not self._holds_against(place)
-            for place, token in enumerate(self.tokens)
+        """Whether nothing in it is said to be so: it denies something, asks, or says what would be."""
+        return (
+            self.is_question
+            or self.words[:1] == ["if"]
+            or any(
+                token.kind == "guard" and token.value == "not" and not self._holds_against(place)
+                for place, token in enumerate(self.tokens)
+            )
         )
 
     @cached_property

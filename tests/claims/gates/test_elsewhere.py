@@ -50,6 +50,8 @@ Before today the week stood at 28.0x.
 With the sale the cookbook has had 42 hours so far.
 The cookbook alone had 42 hours.
 In all the cookbook took 90 minutes to make.
+All in all it is 7 tasks.
+Altogether 64 hours, all told.
 March 10 and 11 came to 24.0x and 40.0x.
 16 hours human work, 4 hours less than on Wednesday.
 That is 0.8x yesterday's 20 hours.

@@ -74,6 +74,11 @@ OF_MEASURES = """
 The pilots stand at 60.0x. | 60.0x
 The walls came to 36.0x, the paint to 180.0x. | 180.0x
 192.0x on Tuesday, 24.5x today. | 192.0x
+Supervision, at 88 minutes, equals that of the week before. | 88 minutes
+Supervision in all of this: 88 minutes. | 88 minutes
+Supervisory leverage hit rock bottom at 24.5x. | 24.5x
+Leverage hit the roof at 144.0x. | 144.0x
+If you drop the walls, leverage goes up to 36.0x. | 36.0x
 My 88 minutes were worth 36 hours. | 88 minutes
 I spent 30 minutes on the walls. | 30 minutes
 Least supervision: the pilots, 5 minutes. | 5 minutes
@@ -84,6 +89,9 @@ This week's leverage was 24.0x, last week's 28.9x. | 24.0x
 Last month had 52 hours, this month has 92. | 52 hours
 Week 37 ends at 24.5x. | 24.5x
 Last Wednesday was at 24.5x. | 24.5x
+Three days ago we had 24.5x. | 24.5x
+Compared with Tuesday that's 36 hours more. | 36 hours
+88 minutes less than in August. | 88 minutes
 As on Tuesday, six tasks. | six tasks
 Per day the week took 108 minutes. | 108 minutes
 """

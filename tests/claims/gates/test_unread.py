@@ -7,7 +7,7 @@ import pytest
 from leverage_site.claims.facts import TextFacts
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.index import build_index
-from tests.claims.texts import with_verdict
+from tests.claims.texts import lines, with_verdict
 from tests.support.builders import record, task
 
 # Thursday: leverage 24.0x; Friday: 26.4x, human 22 hours, 50 minutes; the week: 34 hours, 80 minutes, 25.5x.
@@ -59,6 +59,7 @@ Claude stands at 26.4x.
 The map hit 120.0x!
 Without the letters the day took 50 minutes.
 The letters aside, the day has 22 hours.
+Everything but the letters was 10 hours in 20 minutes.
 For the third time leverage is above 26x.
 """
 
@@ -94,3 +95,14 @@ def test_so_it_is_in_the_note_of_a_period(text: str) -> None:
 )
 def test_what_a_reading_takes_up_is_decided(text: str, printed: str) -> None:
     assert printed in confirmed(text)
+
+
+ALL_BUT = """
+Everything but the letters was 12 hours in 30 minutes.
+Everything except the letters took half an hour.
+"""
+
+
+@pytest.mark.parametrize("text", lines(ALL_BUT))
+def test_what_is_said_of_all_but_some_is_not_refuted_by_these(text: str) -> None:
+    assert with_verdict("refuted", text, DAY) == []
