@@ -78,6 +78,10 @@ def _is_of_other_task(reading: ClaimReading, near: Near) -> bool:
     known |= {row.id for row in context.memory.rows} if context.looks_back else set()
     begin, end = near.head.end, context.right(near.place)
     known |= {row.id for row in context.named(begin, end).rows}
+    is_of_one = not near.head.group and context.named(near.head.begin, near.head.end).clear
+    if is_of_one and len(reading.amount.tasks) > 1 and not reading.amount.without and not context.looks_back:
+        # `The exam draft reaches 100x` says nothing of both tasks on the exam.
+        return not context.named(begin, end).scored
     return bool(reading.amount.tasks) and not reading.amount.without and not known.issuperset(reading.amount.tasks)
 
 

@@ -24,7 +24,7 @@ _PLURAL_NOUNS = _NOUNS - {"task", "row", "project", "work", "stuff"}
 _JOINING = frozenset(("and", ",", "&", "plus", "+", "for", "of", "with", "'", "s", "on", "to", "in"))
 # What stands behind a name besides verbs of the vocabulary.
 _BEHIND = frozenset((
-    ":", "(", "both", "all", "each", "'", "s", "brought", "brings", "holds", "held", "saw", "did", "spent",
+    ":", "=", "(", "both", "all", "each", "'", "s", "brought", "brings", "holds", "held", "saw", "did", "spent",
     "–", "—",
 ))  # fmt: skip
 # Words between the figures in brackets.
@@ -168,7 +168,9 @@ def _is_plural(context: Context, begin: int, end: int) -> bool:
 def _speaks_of_day(context: Context, begin: int, place: int) -> bool:
     """Whether the day, a period or another day stands between a name and a number."""
     return any(
-        context.tokens[one].kind in ("day", "scope", "weekday", "date", "month", "label")
+        context.tokens[one].kind in ("day", "scope", "weekday", "date", "month")
+        # `The parser: lowest factor (15x)` speaks of the factor of a task.
+        or (context.tokens[one].kind == "label" and context.tokens[one].value != "factor")
         or context.words[one] in _WHOLE_DAYS
         for one in range(begin, place)
     )

@@ -69,6 +69,11 @@ The pilots took 5 minutes and needed 15 minutes of supervision. | 15 minutes
 The paint took longer than the pilots and needed 1 minute of supervision. | 1 minute
 This week the pilots took 108 minutes. | 108 minutes
 The pilots came to 28.9x this week. | 28.9x
+The paint: lowest factor, 24.5x. | 24.5x
+The paint was the slowest by factor, just 24.5x. | 24.5x
+The paint = best factor, 24.5x. | 24.5x
+The harbor walls reach 26.4x. | 26.4x
+The harbor walls took 50 minutes. | 50 minutes
 """
 OF_MEASURES = """
 The pilots stand at 60.0x. | 60.0x
