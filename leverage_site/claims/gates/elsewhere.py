@@ -48,6 +48,9 @@ def is_right_elsewhere(near: Near) -> bool:
         return False
     if any(_prints(number, one) for one in things.sums()) or _is_first_of_pair(near, number, things):
         return True
+    rows = (near.facts.totals, *things.rows()) if near.is_of_supervision else ()
+    if any(_is_with_supervision(number, one) for one in rows):
+        return True
     others = [one.number for _, one in context.scan.numbers if one.number and one.number.unit in _FIGURES_OF]
     if any(_prints(number, one) and sum(_prints(other, one) for other in others) > 1 for one in things.groups()):
         return True
@@ -123,6 +126,13 @@ def _follow(run: Sequence[WrittenNumber], row: Sequence[Totals]) -> bool:
 
 def _prints(number: WrittenNumber, totals: Totals) -> bool:
     return any(number.holds(totals.ratio(name), scale) for name, scale in _FIGURES_OF[number.unit].items())
+
+
+def _is_with_supervision(number: WrittenNumber, totals: Totals) -> bool:
+    """Whether a number is the time of the assistant and of supervision: `With supervision it's 11 minutes`."""
+    ai, supervision = (totals.ratio(name) for name in ("ai_minutes", "supervision_minutes"))
+    scale = _FIGURES_OF[number.unit].get("ai_minutes")
+    return bool(ai and supervision and scale and number.holds(ai + supervision, scale))
 
 
 def _is_between(number: WrittenNumber, one: Totals, other: Totals) -> bool:

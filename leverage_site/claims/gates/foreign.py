@@ -133,6 +133,15 @@ def _is_ratio(near: Near) -> bool:
     )
 
 
+def _is_sum(near: Near) -> bool:
+    """Whether a number is the sum of those before or behind it: `A (8 h), B (2 h) and C (3 h) make 13 hours`."""
+    number, before, behind = near.number, list[float](), list[float]()
+    for at, token in near.context.scan.numbers:
+        if token.number and token.number.unit == near.unit and at != near.place:
+            (before if at < near.place else behind).append(token.number.value)
+    return number is not None and any(len(some) > 1 and number.holds(sum(some)) for some in (before, behind))
+
+
 def _is_rate(near: Near) -> bool:
     """Whether a time stands in a rate: `One minute buys two hours`, `five items a minute`."""
     return near.unit in (*_TIMES, "") and _RATE.search(near.sentence) is not None
@@ -212,6 +221,7 @@ _TESTS = (
     _is_of_things,
     _is_per,
     _is_ratio,
+    _is_sum,
     _is_rate,
     _is_apart,
     _is_one_of_list,

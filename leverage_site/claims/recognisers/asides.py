@@ -25,6 +25,7 @@ _STATES = frozenset(
         "off", "gone"
     )
 )  # fmt: skip
+_BEING = frozenset(("is", "are", "was", "were", "stays", "stayed"))
 _AFTER = _STATES | {"and", ","}
 _SAYING = frozenset(
     ("says", "say", "said", "states", "reads", "mentions", "allows", "waits", "waited", "lasted", "lasts", "needs")
@@ -97,7 +98,7 @@ def _says_what_was(context: Context, place: int) -> bool:
         return False
     if verb[0] in ("ran", "run", "running"):
         return bool(context.named(0, place).scored) and _SESSIONS.isdisjoint(context.words)
-    is_on = context.words[max(0, place - 3) : place - 1] in (["was", "on"], ["were", "on"], ["is", "on"])
+    is_on = verb == ["on"] and not _BEING.isdisjoint(context.words[max(0, place - 3) : place - 2])
     return is_on or verb[0] in _STATES or _is_strange(context, place - 2)
 
 

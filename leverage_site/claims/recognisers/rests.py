@@ -6,6 +6,7 @@ from leverage_site.claims.facts import KnownTask
 from leverage_site.claims.model import Interval, ValueClaim
 from leverage_site.claims.sentence.context import Candidate, Context
 from leverage_site.claims.sentence.groups import described, has_size, ways_to_name
+from leverage_site.claims.sentence.heads import is_bracketed
 from leverage_site.claims.sentence.units import FIGURES, figures_at
 from leverage_site.claims.text.numbers import WrittenNumber, scaled
 from leverage_site.claims.text.vocabulary import BACK
@@ -57,8 +58,9 @@ def _of_rest(
     strict: bool,
 ) -> Iterator[Candidate]:
     facts, behind = context.facts, context.tokens[place + 1 : place + 3]
-    if len(behind) > 1 and behind[0].value == "or" and behind[1].kind == "compare":
-        # A bound of each task that is left: `Everything but that was 20x or better`.
+    is_bound = len(behind) > 1 and behind[0].value == "or" and behind[1].kind == "compare"
+    if is_bound or context.words[place - 1] == "than" or is_bracketed(context, place):
+        # A bound of each task that is left: `Everything but that was 20x or better`, or a figure of what is not.
         groups = []
 
     def readings(interval: Interval) -> list[ValueClaim]:

@@ -110,7 +110,7 @@ class DayPhrases(Phrases):
                 return Scope("month", month_of(today).key)
             case "year":
                 return Scope("year", year_of(today).key)
-            case "all":
+            case "all" if self.words[place - 1 : place + 1] != ["and", "yet"]:
                 return ALL
             case "day" if self.word(place) == "of all" and self.words[place + 2 : place + 3] == ["days"]:
                 return ALL  # `of all five days`
