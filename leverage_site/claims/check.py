@@ -7,14 +7,14 @@ from datetime import date
 from leverage_site.claims.explain import explain_all, rivals
 from leverage_site.claims.facts import KnownTask, TextFacts
 from leverage_site.claims.gates.agreement import agree
-from leverage_site.claims.gates.beyond import is_beyond, of_other_rows
 from leverage_site.claims.gates.elsewhere import is_right_elsewhere
-from leverage_site.claims.gates.foreign import is_foreign, is_never_held
 from leverage_site.claims.gates.idioms import is_idiomatic
 from leverage_site.claims.gates.narrowing import narrow
 from leverage_site.claims.gates.near import Near
-from leverage_site.claims.gates.others import is_of_others
+from leverage_site.claims.gates.other_days import may_be_of_other_days, of_other_rows
+from leverage_site.claims.gates.other_subjects import is_of_other_subject
 from leverage_site.claims.gates.unread import drop_unread
+from leverage_site.claims.gates.unrecorded import is_never_held, is_unrecorded
 from leverage_site.claims.judge import amounts, distance, holds
 from leverage_site.claims.model import Claim, ClaimReading, SuperlativeClaim, ValueClaim, Verdict
 from leverage_site.claims.recognisers.comparisons import comparisons
@@ -61,7 +61,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
 )
 
 # Gates of claims: tests of what a sentence may speak of besides, the dearest last.
-_DOUBTS = (is_beyond, is_foreign, is_of_others, is_idiomatic, is_right_elsewhere)
+_DOUBTS = (may_be_of_other_days, is_unrecorded, is_of_other_subject, is_idiomatic, is_right_elsewhere)
 
 
 def check(sentences: Iterable[Sentence], facts: TextFacts) -> tuple[Claim, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.claims.gates.test_beyond import TUESDAY, WEDNESDAY, refuted
+from tests.claims.gates.test_other_days import TUESDAY, WEDNESDAY, refuted
 from tests.claims.texts import lines
 
 IDIOMS = """

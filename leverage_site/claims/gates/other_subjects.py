@@ -34,7 +34,7 @@ _RANGED = re.compile(r"\b(?:tasks?|factors?|sessions?|rang\w+|spread|span\w*|var
 _REACH = 5
 
 
-def is_of_others(near: Near) -> bool:
+def is_of_other_subject(near: Near) -> bool:
     """Whether a claim may be of something else than what it is held against."""
     test = _TESTS.get(near.kind)
     return test is not None and test(near)

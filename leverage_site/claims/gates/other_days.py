@@ -78,7 +78,7 @@ def of_other_rows(near: Near) -> bool:
     return False
 
 
-def is_beyond(near: Near) -> bool:
+def may_be_of_other_days(near: Near) -> bool:
     """Whether a sentence may speak of something else than what a claim of it is held against."""
     return near.kind != "date" and any(test(near) for test in _TESTS)
 

@@ -69,7 +69,7 @@ _OF = frozenset(("for", "of", "in", "on", "to", "from", "with", "at", "after", "
 _TIMES, _AMOUNTS = ("h", "m"), ("h", "m", "k", "n")
 
 
-def is_foreign(near: Near) -> bool:
+def is_unrecorded(near: Near) -> bool:
     """Whether a number is one of something that no record has."""
     is_number = near.number is not None and near.kind in ("value", "share", "each")
     return is_number and any(test(near) for test in _TESTS)
