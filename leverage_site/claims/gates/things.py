@@ -29,6 +29,7 @@ _IN_ALL = re.compile(
     r"\b(?:weeks?|months?|years?|so far|since|all told|in all|total|alone|days|up to|without|together|tasks?"
     r"|ha(?:s|d|ve) [a-z]+(?:en|d|t)|to (?:make|build|write|finish))\b"
 )
+_WHEN = re.compile(r"\bwhen\b")
 # Words that join what a number is the sum of, one of them in `on top of`.
 _JOINING = frozenset(("and", "plus", "with", "&", "+", "top"))
 # Words by which a task that came back is counted as often as it was done.
@@ -61,7 +62,9 @@ class Things:
             spans = combinations(days, 2) if len(days) <= _FEW else ((min(days), max(days)),)
             yield from (self._of_span(*span) for span in spans)
             yield self._of_span(min(days), self.facts.today)
-        yield from (self._of_days([day]) for day in (*self._hidden_days, *self._joined_days))
+        # `Lower than yesterday, when 67.1x was reached`.
+        past = self._days if _WHEN.search(self._text) else ()
+        yield from (self._of_days([day]) for day in (*self._hidden_days, *self._joined_days, *past))
         if _PERIOD.search(self._text):
             yield from self._of_periods()
         yield from self._of_projects()

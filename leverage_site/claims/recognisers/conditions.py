@@ -98,6 +98,8 @@ def condition_of(context: Context, counted: Counted, taken: set[int]) -> int | N
             return None
         if context.word(place - 1) in _NOT_HAVING and not _is_had(context, place):
             return None
+        if "between" in context.words[counted.end : place] or context.words[place - 1] == "or":
+            return None  # `Three tasks needed 3 or 4 minutes`
         is_shared = token.number.unit != "x" and not _SHARING.isdisjoint(context.words[:place])
         return None if is_shared or is_first_of_two(context, place) else place
     return None
@@ -172,7 +174,7 @@ def _sums(
         for kind in (0, 1)
         for name in dict.fromkeys(of[kind] for of in terms)
     ]
-    some = [group for group in (*groups, *mine) if len(group) == count]
+    some = [group for group in (*groups, *mine, facts.rows) if len(group) == count]
     some += combinations(facts.rows, count) if count <= _FEW and len(facts.rows) <= _MANY else []
     for one in conditions:
         if one.figure in _SUMS:
@@ -185,7 +187,9 @@ def figures_of_each(context: Context, place: int, number: WrittenNumber) -> tupl
     if number.unit == "x" and not any(
         token.kind in ("label", "mark") and token.value.startswith("superv") for token in context.tokens
     ):
-        return ("leverage",), True
+        last = context.memory.scan
+        is_open = last is not None and any(token.value.startswith("superv") for token in last.tokens)
+        return (("leverage", "supervisory"), False) if is_open else (("leverage",), True)
     return figures_at(context, place, number)
 
 

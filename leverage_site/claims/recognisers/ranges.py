@@ -106,7 +106,7 @@ def _ends(
         figures = ("leverage",)
     named, rows = subject_phrase(context, place)
     groups: list[tuple[KnownTask, ...]] = [named.best, named.rows, rows] if named.scored else []
-    groups += [context.memory.rows] if context.memory.rows else [()]
+    groups += [*([context.memory.rows] if context.memory.rows else []), ()]
     strict = not context.guarded and not context.looks_back and _is_sure(context, named, place)
     numbers = frozenset((place, other))
     ends: tuple[tuple[End, WrittenNumber, int], ...] = (("lowest", low, place), ("highest", high, other))
@@ -125,12 +125,12 @@ def _ends(
 
 def _is_sure(context: Context, named: Named, place: int) -> bool:
     """Whether there is no doubt over which tasks a range is."""
-    if not named.scored:
-        return not context.strangers()
     begin = context.left(place)
-    sizes = [
-        one.number.value for one in context.tokens[begin:place] if one.number and one.number.unit in ("", "n")
-    ]
+    before = [one.number for one in context.tokens[begin if named.scored else 0 : place] if one.number]
+    sizes = [number.value for number in before if number.unit in ("", "n")]
+    if not named.scored:
+        # `Two tasks took between 8 and 12 minutes` is of some.
+        return not context.strangers() and all(size == len(context.facts.rows) for size in sizes)
     is_one = len(list(context.parts(begin, place))) <= 1 and all(size == len(named.best) for size in sizes)
     return named.is_group and named.unknown == 0 and is_one
 

@@ -139,7 +139,8 @@ def _number_near(
 ) -> tuple[WrittenNumber | None, frozenset[int]]:
     """Return the number that is said to be at the end, with its place."""
     is_behind = context.words[behind - 1] == "of"
-    for place, token in context.scan.numbers:
+    near = sorted(context.scan.numbers, key=lambda one: begin - one[0] if one[0] < begin else one[0])
+    for place, token in near:
         number = token.number
         is_near = (place < begin and not is_behind) or behind <= place <= behind + 4
         if number and is_near and not set(figures).isdisjoint(FIGURES.get(number.unit, ())):

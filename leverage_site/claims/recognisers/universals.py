@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from leverage_site.claims.facts import KnownTask
-from leverage_site.claims.model import CountClaim, Interval, ValueClaim
+from leverage_site.claims.model import ClaimReading, CountClaim, Interval, ValueClaim
 from leverage_site.claims.recognisers.conditions import OF_ALL, conditions_at
 from leverage_site.claims.sentence.context import Candidate, Context
 from leverage_site.claims.sentence.units import with_comparison
@@ -103,13 +103,17 @@ def _of_subject(context: Context, subject: _Subject, place: int, number: Written
     printed = Interval(*([0, 0] if subject.is_none else [subject.size, subject.size]))
     ids = tuple(row.id for row in subject.rows)
     readings: list[CountClaim] = []
-    far: list[CountClaim] = []
+    far: list[ClaimReading] = []
     for one in conditions:
         claim = CountClaim(facts.scope, facts.today, one.figure, one.interval, one.closed, printed, ids)
         (far if one.doubtful else readings).append(claim)
     if subject.most:
         # Of all that the words may mean there are fewer than are said to have it.
         far += [replace(one, printed=Interval(subject.most, None)) for one in readings]
+    if not subject.is_none:
+        # `Both basket tasks make 36 hours` says it of the two together.
+        rows, exact = subject.rows or facts.rows, [one for one in conditions if not one.is_bound]
+        far += [ValueClaim(facts.of_tasks(one.figure, rows), one.interval) for one in exact]
     is_plain = not context.strangers(subject.end) and not context.named(place + 1, len(context.tokens)).scored
     is_denied = subject.is_none and context.words[subject.begin] == "not"
     guards = sum(token.kind == "guard" for token in context.tokens)

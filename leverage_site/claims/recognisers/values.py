@@ -207,7 +207,9 @@ def _like_the_one_before(context: Context, place: int, number: WrittenNumber) ->
     if before is None or not behind or before.unit not in FIGURES:
         return number
     if words[0] == "of" and behind[0].kind == "mark" and before.unit in _UNITS.values():
-        return replace(number, unit=before.unit, figure=behind[0].value)
+        # `3 minutes for 4 hours, but 5 of supervision`.
+        unit = before.unit if behind[0].value == "human_hours" or not numbers_of(context, "m") else "m"
+        return replace(number, unit=unit, figure=behind[0].value)
     # `75 min for 46h; Friday 56 for 41` has two figures for each day.
     is_like = words[0] in _INTO and context.words.count(words[0]) > 1 and behind[0].number is None
     return replace(number, unit=before.unit) if is_like else number

@@ -124,7 +124,7 @@ SCOPES = {
     "all": ("so far", "on record", "of any day on record", "ever", "to date", "of any day", "yet", "of all time",
             "of any day so far", "of all days", "of all days so far", "in the log", "of any day here",
             "recorded so far", "since the start of the log", "since the start", "since the beginning",
-            "of the log", "of the whole log", "of any day yet"),
+            "of the log", "of the whole log", "of any day yet", "of the records", "of all records"),
     "last week": ("last week", "the week before", "of the week before", "the previous week", "of last week",
                   "in the last week", "last week's", "was last week", "is last week"),
     "day": ("of the day", "the day's", "of all", "of that day", "of this day", "today's"),

@@ -106,3 +106,15 @@ Everything except the letters took half an hour.
 @pytest.mark.parametrize("text", lines(ALL_BUT))
 def test_what_is_said_of_all_but_some_is_not_refuted_by_these(text: str) -> None:
     assert with_verdict("refuted", text, DAY) == []
+
+
+BESIDES = """
+The letters: 20 minutes for 10 hours, but 5 of supervision.
+Leverage is higher than on Thursday, when 24.0x was reached.
+Supervision was little. The receipts and the map: 90.0x and 120.0x.
+"""
+
+
+@pytest.mark.parametrize("text", lines(BESIDES))
+def test_what_is_said_besides_is_not_held_against_the_nearest_figure(text: str) -> None:
+    assert with_verdict("refuted", text, DAY) == []

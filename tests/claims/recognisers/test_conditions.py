@@ -11,6 +11,11 @@ Claude's three tasks stand at 25.3x.
 Claude's three tasks reached 16 hours.
 The three tasks of Claude have 16 hours.
 Two tasks reached 12 hours.
+Four tasks with 22 hours have needed 50 minutes.
+The four tasks were supervised during 12 minutes.
+The four tasks were completed with a leverage of 26.4x.
+All four tasks make 22 hours.
+Both of the tasks make 12 hours.
 """
 NEITHER = """
 Claude's three tasks stand at 35.3x.
@@ -37,6 +42,9 @@ def test_a_figure_that_is_neither_of_each_nor_of_all_is_refuted(text: str) -> No
         ("The longest of the six tasks took 20 minutes.", ["six tasks"]),
         ("Two tasks at just over a page each, but 18 minutes between them.", []),
         ("Two tasks with 18 minutes between them.", []),
+        ("Two tasks needed 8 or 10 minutes.", []),
+        ("Two tasks took between 8 and 12 minutes.", []),
+        ("Four tasks took between 8 and 12 minutes.", ["12 minutes"]),
         ("10 letters in 20 min, about 36 seconds each.", []),
     ],
 )

@@ -15,6 +15,8 @@ VERDICTS = [
     ("Supervisory leverage hit rock bottom at 110.0x, the worst yet.", "confirmed"),
     ("Leverage was the best of the week.", "confirmed"),
     ("Leverage was the worst of the week.", "refuted"),
+    ("15.0x is the lowest and 30.0x the highest factor.", "confirmed"),
+    ("15.0x is the lowest and 26.4x the highest factor.", "refuted"),
     ("Claude's best task was the letters.", "confirmed"),
     ("Claude's worst task was the photo boxes.", "confirmed"),
     ("Claude's worst task was the letters.", "refuted"),
