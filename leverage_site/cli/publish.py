@@ -214,7 +214,7 @@ class _PublishCommand:
 
         with (
             self.store.open(console.print_waiting),
-            prepare_undo(self.settings.id, self.target, self.store) as publication,
+            prepare_undo(self.settings.id, self.target, self.store, dry_run=self.dry_run) as publication,
         ):
             self._run(publication, publication.problems)
 

@@ -11,6 +11,7 @@ from leverage_site.output.folder import OUTPUT, read_manifest
 from leverage_site.pages.fragments import is_whole_page
 from leverage_site.problems import MAX_PROBLEMS, Place, Problem, catalog
 from leverage_site.publish import review
+from leverage_site.publish.findings import lost_problems
 from leverage_site.publish.order import site_files
 from leverage_site.publish.run import Publication, plan_files
 from leverage_site.publish.secrets import Secret, find_secrets
@@ -84,8 +85,8 @@ def _news(publication: Publication, site: Site, output: Path) -> Iterator[Proble
     if review.REDIRECTS in files:
         with _reading(review.REDIRECTS):
             redirects = (output / review.REDIRECTS).read_text(encoding="utf-8", errors="replace")
-    for path in review.lost_addresses(state.receipt, files, redirects):
-        yield catalog.LOST_ADDRESS.at(Place(target.label), path=path)
+    if state.receipt:
+        yield from lost_problems(review.lost_addresses(state.receipt, files, redirects), state.receipt, target)
     names = [name for name in (review.DAYS, review.TASKS) if name in publication.plan.changed and state.receipt]
     before = {name: b"".join(target.read(name) or ()) for name in names}
     after = {name: b"".join(publication.store.pieces(files[name].digest)) for name in names}

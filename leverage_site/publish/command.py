@@ -16,7 +16,7 @@ from leverage_site.publish.order import SiteFile, step_of
 from leverage_site.publish.process import Program
 from leverage_site.publish.receipt import RECEIPT, DamagedReceiptError, parse_receipt
 from leverage_site.publish.store import PublishedStore
-from leverage_site.publish.target import Delivery
+from leverage_site.publish.target import Delivery, Obstacle
 from leverage_site.settings import PublishTarget
 from leverage_site.urls import absolute, media_type
 
@@ -34,9 +34,10 @@ class CommandTarget:
         self.settings = settings
         self.store = store
         self.base_url = base_url
-        self.label = f"what {settings.command[0][0]} sends to"
+        self.label = f"the host that {settings.command[0][0]} publishes to"
         self._programs = [Program(arguments[0], root, Place(self.label)) for arguments in settings.command]
         self._there: dict[str, str] = {}
+        self.has_begun = False
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -46,8 +47,13 @@ class CommandTarget:
         yield
 
     def receipt(self) -> bytes | None:
-        """Return the receipt that the host shows, or else the one that was left here."""
-        return (self._receipt_there() if self.settings.wait else None) or self.store.receipt()
+        """Return the receipt that the host shows, or else the one that was left here.
+
+        Where the host shows the one of before, what commands have sent that stopped is known here alone.
+        """
+        there = self._receipt_there() if self.settings.wait else None
+        is_stale = there is None or self.store.is_unsent(there)
+        return (self.store.receipt() if is_stale else None) or there
 
     def _receipt_there(self) -> bytes | None:
         reader = web.HostReader()
@@ -67,6 +73,10 @@ class CommandTarget:
                 self._there[path] = [*digests, *older][-1]
         return dict(self._there)
 
+    def obstacle(self, path: str) -> Obstacle:
+        """Return what is in the way of a file, for all that can be known of it."""
+        return Obstacle("file", path)
+
     def read(self, path: str) -> Iterator[bytes] | None:
         """Return the pieces of a file, if it was published from here."""
         digest = self._there.get(path, "")
@@ -78,7 +88,6 @@ class CommandTarget:
 
     def send(self, delivery: Delivery) -> None:
         """Run the commands, one after the other; each must end well."""
-        self.store.save_receipt(delivery.during)
         with TemporaryDirectory(prefix="leverage-site-", ignore_cleanup_errors=True) as name:
             names = self._write_lists(Path(name), delivery)
             for program, arguments in zip(self._programs, self.settings.command, strict=True):
@@ -92,7 +101,6 @@ class CommandTarget:
                         self._run(program, arguments, {**names, OUTPUT: str(tree)})
                 elif delivery.removed or not any(REMOVED in argument for argument in arguments):
                     self._run(program, arguments, names)
-        self.store.save_receipt(delivery.after)
 
     def _write_lists(self, folder: Path, delivery: Delivery) -> dict[str, str]:
         """Write what commands may read; return the names of these files by their placeholders."""
@@ -111,6 +119,7 @@ class CommandTarget:
         filled = list(arguments[1:])
         for placeholder, name in names.items():
             filled = [argument.replace(placeholder, name) for argument in filled]
+        self.has_begun = True
         program.run(*filled)
 
 

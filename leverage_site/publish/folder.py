@@ -11,13 +11,13 @@ from pathlib import Path
 
 from leverage_site.files import digest, folder_lock, os_reason, pieces
 from leverage_site.output import folder
-from leverage_site.output.folder import OUTPUT, kind, parents
+from leverage_site.output.folder import OUTPUT, STAGE, kind, parents
 from leverage_site.output.stage import Stage
 from leverage_site.problems import Place, ProblemError, catalog
 from leverage_site.publish.plan import OTHER
 from leverage_site.publish.receipt import RECEIPT
 from leverage_site.publish.store import FOLDER as PUBLISHED
-from leverage_site.publish.target import Delivery
+from leverage_site.publish.target import Delivery, Obstacle
 
 _NO_HARD_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 CHANGED = "something else has come there a moment ago"
@@ -34,6 +34,7 @@ class FolderTarget:
         self.place = place
         self.waiting = waiting
         self.label = f"the folder {path.as_posix()}"
+        self.has_begun = False
         self._seen: dict[str, str] = {}
 
     @contextmanager
@@ -53,18 +54,24 @@ class FolderTarget:
             yield
 
     def receipt(self) -> bytes | None:
-        """Return the receipt."""
-        with self._reported():
-            here = kind(self.path / RECEIPT)
-            if here == "link":
-                raise catalog.LINK_IN_OUTPUT.error(Place((self.path / RECEIPT).as_posix()), page=RECEIPT)
-            return None if here == "missing" else b"".join(pieces(self.path / RECEIPT))
+        """Return the receipt. Raises ProblemError where something else has its name."""
+        path = self.path / RECEIPT
+        place = Place(path.as_posix())
+        match kind(path):
+            case "missing":
+                return None
+            case "link":
+                raise catalog.LINK_IN_OUTPUT.error(place, page=RECEIPT)
+            case "folder" | "other":
+                raise catalog.BAD_RECEIPT.error(place, name=RECEIPT, fault="is no file")
+        with self._reported(RECEIPT):
+            return b"".join(pieces(path))
 
     def look(self, files: Mapping[str, str], listed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """Return the digest, or OTHER, of what is at the paths of `files` and of what is `listed`."""
         links, found = folder.LinkedFolders(self.path), {}
-        with self._reported():
-            for path in {**files, **listed}:
+        for path in {**files, **listed}:
+            with self._reported(path):
                 if here := self._look_at(path, links, listed, files):
                     found[path] = here
         self._seen = found
@@ -89,7 +96,12 @@ class FolderTarget:
         return OTHER
 
     def _goes(self, path: str, listed: Mapping[str, object], files: Mapping[str, str]) -> bool:
-        """Return whether all that is in a folder is listed and no longer part of the site."""
+        """Return whether a folder holds files that are listed and no longer part of the site, and nothing else.
+
+        A folder without such files is somebody else's: nothing of ours goes that would take it along.
+        """
+        found: set[str] = set()
+        needed: set[str] = set()
         for top, folders, names in os.walk(self.path / path):
             inside = Path(top).relative_to(self.path)
             paths = [(inside / name).as_posix() for name in names]
@@ -97,11 +109,20 @@ class FolderTarget:
                 return False
             if any((Path(top) / name).is_symlink() for name in folders):
                 return False
-        return True
+            found.add(inside.as_posix())
+            needed.update(parent for one in paths for parent in parents(one))
+        return found <= needed
+
+    def obstacle(self, path: str) -> Obstacle:
+        """Return what is in the way of a file."""
+        for parent in parents(path):
+            if (here := kind(self.path / parent)) not in ("folder", "missing"):
+                return Obstacle(here, parent)
+        return Obstacle(kind(self.path / path), path)
 
     def read(self, path: str) -> Iterator[bytes]:
         """Yield the bytes of a file."""
-        with self._reported():
+        with self._reported(path):
             yield from pieces(self.path / path)
 
     def built(self) -> Mapping[str, tuple[str, ...]]:
@@ -115,14 +136,17 @@ class FolderTarget:
         """Stage everything, then put it into place, in order."""
         stage = Stage(self.path)
         sent = [file for _, files in delivery.steps for file in files]
-        at = RECEIPT
+        at = STAGE
         try:
             stage.create_dirs()
             _check_no_link(stage.folder)
             stage.open()
-            bytes_of = delivery.store.pieces
-            staged = {file.path: stage.put_as(stage.name("new"), bytes_of(file.digest)) for file in sent}
+            staged = {}
+            for at, digest in [(file.path, file.digest) for file in sent]:
+                staged[at] = stage.put_as(stage.name("new"), delivery.store.pieces(digest))
+            at = RECEIPT
             self._put_receipt(stage, delivery.during)
+            self.has_begun = True
             blocking = [path for path in delivery.removed if _blocks(path, staged)]
             for at in blocking:
                 self._remove(at)
@@ -140,7 +164,7 @@ class FolderTarget:
             raise catalog.NOT_SENT.error(place, path=at, reason=os_reason(error)) from None
         finally:
             stage.close_quietly()
-            if delivery.after is None:
+            if delivery.after is None or not self.has_begun:
                 stage.remove_created_dirs()
 
     def _put(self, path: str, staged: Path) -> None:
@@ -195,11 +219,13 @@ class FolderTarget:
                     raise OSError(None, CHANGED)
 
     @contextmanager
-    def _reported(self) -> Iterator[None]:
+    def _reported(self, path: str = "") -> Iterator[None]:
+        """Report that the folder, or the file at `path` in it, cannot be read."""
         try:
             yield
         except (OSError, RuntimeError) as error:
-            raise catalog.READ_FAILED.error(Place(self.path.as_posix()), reason=os_reason(error)) from None
+            place = Place((self.path / path).as_posix())
+            raise catalog.READ_FAILED.error(place, reason=os_reason(error)) from None
 
 
 def _check_no_link(path: Path) -> None:

@@ -10,20 +10,25 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import NamedTuple
 
 from leverage_site.output.folder import parents
-from leverage_site.problems import Place
+from leverage_site.problems import Place, ProblemError, catalog
 from leverage_site.publish.plan import OTHER
 from leverage_site.publish.process import Program
 from leverage_site.publish.receipt import RECEIPT
 from leverage_site.publish.store import PublishedStore
-from leverage_site.publish.target import Delivery
+from leverage_site.publish.target import Delivery, Obstacle
 from leverage_site.settings import PublishTarget
 from leverage_site.text import count_noun
 
 _FILE_MODES = ("100644", "100755")
+# What is no file: a link, and the commit of another repository.
+_KINDS = {"120000": "link", "160000": "folder"}
 _BATCH = 200  # blobs that are read at once
+_PAUSES = (0.0, 0.5, 1.5)  # seconds before each look at what became of a branch that cannot be pushed to
+_MEANWHILE = "Run the command again: it begins with what they pushed."
 _NOBODY = ("-c", "user.name=leverage-site", "-c", "user.email=leverage-site@localhost")
 
 
@@ -38,6 +43,8 @@ class GitTarget:
     """The branch of a repository that the settings name, and the folder in it."""
 
     is_read_by_files = False
+    # The branch has the old commit or the new one.
+    has_begun = False
 
     def __init__(self, settings: PublishTarget, root: Path, store: PublishedStore) -> None:
         self.root = root
@@ -58,8 +65,7 @@ class GitTarget:
         self._program.check()
         own = self._program.run("rev-parse", "--absolute-git-dir", codes=(0, 128)).decode().strip()
         self._repository = (f"--git-dir={own or self._create_repository()}",)
-        listed = self._git("ls-remote", "--", self.remote, self.ref).decode().split()
-        self._tip = listed[0] if listed else ""
+        self._tip = self._remote_tip()
         if self._tip:
             if not self._has(self._tip):
                 self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", self.remote, self.ref)
@@ -73,9 +79,13 @@ class GitTarget:
         return path
 
     def receipt(self) -> bytes | None:
-        """Return the receipt."""
+        """Return the receipt. Raises ProblemError where something else has its name."""
         entry = self._entries.get(RECEIPT)
-        return self._git("cat-file", "blob", entry.blob) if entry and entry.mode in _FILE_MODES else None
+        if (entry and entry.mode not in _FILE_MODES) or any(
+            path.startswith(f"{RECEIPT}/") for path in self._entries
+        ):
+            raise catalog.BAD_RECEIPT.error(Place(self.label), name=RECEIPT, fault="is no file")
+        return self._git("cat-file", "blob", entry.blob) if entry else None
 
     def look(self, files: Mapping[str, str], listed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """Return the digest, or OTHER, of what is at the paths of `files` and of what is `listed`."""
@@ -108,6 +118,13 @@ class GitTarget:
         below = [other for other in self._entries if other.startswith(f"{path}/")] if path in folders else []
         return any(other not in listed or other in files for other in below)
 
+    def obstacle(self, path: str) -> Obstacle:
+        """Return what is in the way of a file."""
+        for one in (*parents(path), path):
+            if entry := self._entries.get(one):
+                return Obstacle(_KINDS.get(entry.mode, "file"), one)
+        return Obstacle("folder", path)
+
     def read(self, path: str) -> Iterator[bytes] | None:
         """Return the pieces of a file."""
         return iter([self._git("cat-file", "blob", self._entries[path].blob)])
@@ -136,9 +153,31 @@ class GitTarget:
         counts = f"{count_noun(len(sent), 'file')} sent, {len(delivery.removed):,} removed"
         parent = ("-p", self._tip) if self._tip else ()
         commit = self._git(*self._identity(), "commit-tree", tree, *parent, "-m", f"Publish: {counts}").decode()
+        self._push(commit.strip())
+
+    def _push(self, commit: str) -> None:
+        """Push a commit if the branch is as it was. Raises ProblemError."""
         lease = f"--force-with-lease={self.ref}:{self._tip}"
-        pushed = f"{commit.strip()}:{self.ref}"
-        self._git("push", "--quiet", "--no-verify", lease, "--", self.remote, pushed)
+        try:
+            self._git("push", "--quiet", "--no-verify", lease, "--", self.remote, f"{commit}:{self.ref}")
+        except ProblemError:
+            # What servers say of it differs; what the branch has become does not. A push that goes on right now
+            # may show a moment later.
+            for pause in _PAUSES:
+                sleep(pause)
+                tip = self._remote_tip()
+                if tip == commit:
+                    return
+                if tip != self._tip:
+                    reason = "pushed nothing, since somebody else has pushed meanwhile"
+                    place = Place(self.label)
+                    raise catalog.TOOL_FAILED.error(place, tool="git", reason=reason, hint=_MEANWHILE) from None
+            raise
+
+    def _remote_tip(self) -> str:
+        """Return the commit that the branch has in the remote, or nothing where there is no branch."""
+        listed = self._git("ls-remote", "--", self.remote, self.ref).decode().split()
+        return listed[0] if listed else ""
 
     def _identity(self) -> Sequence[str]:
         """Return options that name a committer where git knows none, as on a machine of a service."""

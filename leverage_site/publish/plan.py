@@ -1,6 +1,6 @@
 """What a publication does to a target, computed from what should be there, what is, and what of it is ours."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 
 from leverage_site.output.folder import ABSENT, parents
@@ -59,6 +59,7 @@ class TargetState:
         data: Its bytes.
         digests: Of each file that the site or the receipt has, if it is there, the digest of its bytes, or OTHER.
         built: Where a built site was copied there by hand, the digests that its list of files has.
+        known: Where files may be taken over, the receipt that was last left there from here.
 
     """
 
@@ -66,6 +67,7 @@ class TargetState:
     data: bytes | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
     built: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Receipt | None = None
 
 
 def plan_publication(
@@ -77,19 +79,22 @@ def plan_publication(
         site: The identity of the site.
         files: The files by path.
         state: What is there.
-        adopt: Whether files without a receipt are taken over, if they have the bytes of this build or of one that
-            was copied there.
+        adopt: Whether files without a receipt are taken over, if they have the bytes of this build, of one that
+            was copied there, or of what was last published from here.
         keep: Whether assets of the last publication stay there until the next one.
 
     """
-    receipt = state.receipt or Receipt(site, {}, {})
+    receipt = state.receipt or Receipt(site, _recovered(files, state) if adopt else {}, {})
     ours = receipt.all_files
     adopted, foreign = _strangers(files, state, ours, adopt=adopt)
     sent = [file for path, file in files.items() if state.digests.get(path) != file.digest]
     added = tuple(sorted(file.path for file in sent if file.path not in state.digests))
+    kept, removed, left = _leftovers(files, state, receipt, keep=keep)
+    moved = files.keys() | kept.keys() | removed.keys()
+    stays = [path for path in ours if path in state.digests and path not in moved]
+    foreign = tuple(sorted({*foreign, *_behind(stays, files)}))
     changed = tuple(sorted(file.path for file in sent if file.path in state.digests and file.path not in foreign))
     edited = tuple(path for path in changed if path in ours and state.digests[path] not in ours[path].digests)
-    kept, removed, left = _leftovers(files, state, receipt, keep=keep)
     is_news = bool(sent or adopted or left or not receipt.complete or state.receipt is None)
     is_news = is_news or bool(removed.keys() & receipt.files.keys() or kept.keys() - receipt.kept.keys())
     if not is_news:
@@ -111,6 +116,23 @@ def plan_publication(
         after=Receipt(site, listed, kept),
         is_finished=not is_news,
     )
+
+
+def _recovered(files: Mapping[str, SiteFile], state: TargetState) -> dict[str, ListedFile]:
+    """Return what was last published from here, lies there as it was sent, and is no longer part of the site."""
+    known = state.known.all_files if state.known else {}
+    return {
+        path: ListedFile(file.step, (state.digests[path],))
+        for path, file in known.items()
+        if path not in files and state.digests.get(path) in file.digests
+    }
+
+
+def _behind(stays: Iterable[str], files: Mapping[str, SiteFile]) -> Iterator[str]:
+    """Yield the files that have no place, since one that stays is where a folder must be, or in their place."""
+    standing = frozenset(stays)
+    above = frozenset(parent for path in standing for parent in parents(path))
+    return (path for path in files if path in above or not standing.isdisjoint(parents(path)))
 
 
 def _leftovers(
@@ -144,12 +166,14 @@ def _strangers(
     files: Mapping[str, SiteFile], state: TargetState, ours: Mapping[str, ListedFile], *, adopt: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the paths of files that are taken over, and of those that are foreign."""
+    known = state.known.all_files if state.known else {}
     adopted: list[str] = []
     foreign: list[str] = []
     for path, here in sorted(state.digests.items()):
         listed = ours[path].digests if path in ours else ()
         is_ours = here in listed or (listed and ABSENT not in listed and here != OTHER)
         if path in files and not is_ours:
-            is_known = here == files[path].digest or here in state.built.get(path, ())
+            last = known[path].digests if path in known else ()
+            is_known = here in (files[path].digest, *state.built.get(path, ()), *last)
             (adopted if adopt and is_known and here != OTHER else foreign).append(path)
     return tuple(adopted), tuple(foreign)

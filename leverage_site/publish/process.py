@@ -17,6 +17,11 @@ _OF_GIT = frozenset(
     }
 )  # fmt: skip
 
+_OF_ERRORS = ("fatal:", "error:", "!", "rsync:", "ssh:")
+# How git begins the lines that hooks and servers print, and how many of them are shown.
+_OF_SERVER = "remote:"
+_MOST_SAID = 5
+
 
 class Program:
     """A program that is run in `folder`; `place` is what messages about it name."""
@@ -77,6 +82,14 @@ class Program:
 
 
 def _telling(lines: Sequence[str]) -> str:
-    """Return the line of a message that says the most: the first that tells of an error, or the last."""
-    starts = ("fatal:", "error:", "!", "rsync:", "ssh:")
-    return next((line.strip() for line in lines if line.strip().lower().startswith(starts)), lines[-1].strip())
+    """Return the line of a message that says the most, and behind it what a server says of it itself.
+
+    The first is the first line that tells of an error, or the last of all.
+    """
+    texts = [line.strip() for line in lines]
+    own = [line for line in texts if not line.startswith(_OF_SERVER)] or texts
+    said = [
+        words for line in texts if line.startswith(_OF_SERVER) and (words := line.removeprefix(_OF_SERVER).strip())
+    ]
+    told = next((line for line in own if line.lower().startswith(_OF_ERRORS)), own[-1])
+    return f"{told}; the server says: {' / '.join(said[:_MOST_SAID])}" if said else told

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from leverage_site.problems import MAX_PROBLEMS, Place, Problem, ProblemError, catalog
+from leverage_site.problems import Place, Problem, ProblemError, catalog
 from leverage_site.publish import web
 from leverage_site.publish.command import CommandTarget
+from leverage_site.publish.findings import edited_problems, foreign_problems, unread_problems
 from leverage_site.publish.folder import FolderTarget
 from leverage_site.publish.git import GitTarget
 from leverage_site.publish.order import SiteFile, in_steps, step_of
@@ -18,13 +20,14 @@ from leverage_site.publish.target import Delivery, Target
 from leverage_site.settings import PublishTarget, place_in_target
 from leverage_site.urls import media_type
 
-HOST_PAGE_HINT = (
-    "It is the page that the theme was made of, and ours belongs in its place. Adopt a page that stays, then take "
-    "this one away, in the host's sources too (docs/publishing.md, 'A page of the host in the way'). "
-    "Nothing was changed."
+UNSENT_HINT = (
+    "There is nothing to put back. `publish --undo` once more undoes the publication before that one, if what "
+    "stood there before is still known. Nothing was changed."
 )
-UNDO_EDITED_HINT = "Copy it before, if you need the edit: what is undone does not come back."
-UNDO_UNREAD_HINT = "Look at it there. All that was there before was sent; feeds' readers were not told."
+# What hints say of what cannot be written or read here, before a word on what was sent.
+SENDING_HINT = "Run the command again once that is mended."
+NOTHING_SENT = "Nothing was sent."
+SOME_SENT = "Some of it may have been sent: the next publication completes it, and `publish --undo` goes back."
 
 
 class Publication:
@@ -45,6 +48,7 @@ class Publication:
         files: Mapping[str, SiteFile],
         *,
         is_undo: bool = False,
+        adopt: bool = False,
         host_page: str = "",
     ) -> None:
         self.target = target
@@ -56,20 +60,37 @@ class Publication:
         self.is_undo = is_undo
         sent = {file.path for _, of_step in plan.steps for file in of_step} | store.unread()
         self.unread = tuple([file for file in files.values() if file.path in sent])
-        self.problems: tuple[Problem, ...] = tuple(_problems_of(plan, target, host_page, is_undo=is_undo))
+        self.problems: tuple[Problem, ...] = (
+            *foreign_problems(plan, target, host_page, adopt=adopt),
+            *edited_problems(plan, target, is_undo=is_undo),
+        )
 
     def send(self) -> None:
         """Send what the plan says. Raises ProblemError; what arrived by then is whole, and in order."""
         store, receipt = self.store, self.state.receipt
-        if not self.is_undo:
+        during = dump_receipt(self.plan.during)
+        left = (during, *(() if self.after is None else (self.after,)))
+        if self.is_undo:
+            store.begin_undo(left)
+        else:
             store.settle(self.state.data, is_complete=receipt is None or receipt.complete)
-            store.begin(self._snapshot())
+            store.begin(self.state.data, self._snapshot(), left)
         digests = {path: file.digest for path, file in self.files.items()}
         digests |= {path: self.state.digests[path] for path in self.plan.kept}
-        during = dump_receipt(self.plan.during)
         store.note_unread([file.path for file in self.unread])
-        self.target.send(Delivery(store, during, self.plan.steps, self.plan.removed, self.after, digests))
+        delivery = Delivery(store, during, self.plan.steps, self.plan.removed, self.after, digests)
+        store.save_receipt(during)
+        try:
+            self.target.send(delivery)
+        except ProblemError as error:
+            raise ProblemError(*(self._with_state(problem) for problem in error.problems)) from None
+        store.save_receipt(self.after)
         store.finish([*digests.values()], undone=self.is_undo)
+
+    def _with_state(self, problem: Problem) -> Problem:
+        """Return a problem of sending, whose hint says whether anything was sent."""
+        hint = SENDING_HINT if problem.code == catalog.WRITE_FAILED.code else problem.hint
+        return replace(problem, hint=f"{hint} {SOME_SENT if self.target.has_begun else NOTHING_SENT}")
 
     def read_back(self, base_url: str, wait: int, progress: Callable[[int, int], None]) -> int:
         """Read what was sent; return how many files that were. Raises ProblemError unless all is as it should be.
@@ -89,13 +110,8 @@ class Publication:
             reasons = web.poll(sent, base_url, wait, self.store.size_of, progress) if wait else {}
             sent = sent if wait else []
         if reasons:
-            place, where = Place(self.target.label), "" if self.target.is_read_by_files else f" at {base_url}"
-            named = [(path, why) for path, why in reasons.items() if why != web.NOT_READ][:MAX_PROBLEMS]
-            others = "; nor can others" if len(reasons) > len(named) else ""
-            names = {"where": where, "others": others, "hint": UNDO_UNREAD_HINT if self.is_undo else None}
-            raise ProblemError(
-                *(catalog.NOT_READ_BACK.at(place, path=path, reason=why, **names) for path, why in named)
-            )
+            where = "" if self.target.is_read_by_files else f" at {base_url}"
+            raise ProblemError(*unread_problems(reasons, where, self.target, is_undo=self.is_undo))
         self.store.note_unread(())
         return len(sent)
 
@@ -135,28 +151,39 @@ def plan_files(
         host_page: The path that the page has there which the theme was made of, if it lies there.
 
     """
-    state = _look(target, site_id, files, adopt=adopt)
+    state = _look(target, site_id, files, store if adopt else None)
     plan = plan_publication(site_id, files, state, adopt=adopt)
     after = None if plan.after is None else dump_receipt(plan.after)
-    return Publication(target, store, state, plan, after, files, host_page=host_page)
+    return Publication(target, store, state, plan, after, files, adopt=adopt, host_page=host_page)
 
 
 @contextmanager
-def prepare_undo(site_id: str, target: Target, store: PublishedStore) -> Iterator[Publication]:
+def prepare_undo(
+    site_id: str, target: Target, store: PublishedStore, *, dry_run: bool = False
+) -> Iterator[Publication]:
     """Plan how a target gets back what stood there before; the target is held during the block.
 
-    Raises ProblemError where that is not known.
+    Raises ProblemError where that is not known, where nobody but this site's store has published since, and where
+    the last publication has sent nothing: that one is forgotten then, unless this is a `dry_run`.
     """
     with target.open():
         data = target.receipt()
-        receipt = _parsed(target, data)
+        receipt = _parsed(target, site_id, data)
+        place = Place(target.label)
+        if receipt is not None and store.is_unsent(data):
+            if not dry_run:
+                store.forget_unsent()
+            reason = "the last publication was stopped, and nothing of it is there"
+            raise catalog.NOTHING_TO_UNDO.error(place, reason=reason, hint=UNSENT_HINT)
         store.settle(data, is_complete=receipt is None or receipt.complete)
         snapshot = store.before()
         if receipt is None or snapshot is None:
             reason = "nothing was published" if receipt is None else "what stood there before is not known"
-            raise catalog.NOTHING_TO_UNDO.error(Place(target.label), reason=reason)
+            raise catalog.NOTHING_TO_UNDO.error(place, reason=reason)
+        if not snapshot.is_followed_by(data):
+            raise catalog.OTHER_PUBLICATION.error(place)
         if not all(map(store.has, snapshot.digests.values())):
-            raise catalog.NOTHING_TO_UNDO.error(Place(target.label), reason="files of it were deleted")
+            raise catalog.NOTHING_TO_UNDO.error(place, reason="files of it were deleted")
         files = {}
         for path, digest in snapshot.digests.items():
             listed = receipt.all_files.get(path)
@@ -182,31 +209,36 @@ def target_of(
     return FolderTarget(root / Path(settings.path).expanduser(), root, place, waiting)
 
 
-def _parsed(target: Target, data: bytes | None) -> Receipt | None:
-    """Return the receipt at a target. Raises ProblemError where it is damaged."""
+def _parsed(target: Target, site_id: str, data: bytes | None) -> Receipt | None:
+    """Return the receipt at a target. Raises ProblemError where it is damaged, or another site's."""
+    place = Place(target.label)
+    try:
+        receipt = None if data is None else parse_receipt(data)
+    except DamagedReceiptError:
+        raise catalog.BAD_RECEIPT.error(place, name=RECEIPT, fault="is damaged") from None
+    if receipt and receipt.site != site_id:
+        raise catalog.OTHER_SITE.error(place, other=receipt.site, own=site_id, name=RECEIPT)
+    return receipt
+
+
+def _look(
+    target: Target, site_id: str, files: Mapping[str, SiteFile], adopting: PublishedStore | None = None
+) -> TargetState:
+    """Return what is at a target; files there may be taken over that the store of one that is `adopting` knows."""
+    data = target.receipt()
+    receipt = _parsed(target, site_id, data)
+    known = _last_left(adopting) if adopting else None
+    built = target.built() if adopting else {}
+    ours = receipt or known
+    listed = {path: file.digests for path, file in ours.all_files.items()} if ours else {}
+    digests = target.look({path: file.digest for path, file in files.items()}, listed)
+    return TargetState(receipt, data, digests, built, known)
+
+
+def _last_left(store: PublishedStore) -> Receipt | None:
+    """Return the receipt that was last left at the target from here, under whatever identity."""
+    data = store.receipt()
     try:
         return None if data is None else parse_receipt(data)
     except DamagedReceiptError:
-        raise catalog.BAD_RECEIPT.error(Place(target.label), target=target.label, name=RECEIPT) from None
-
-
-def _look(target: Target, site_id: str, files: Mapping[str, SiteFile], *, adopt: bool = False) -> TargetState:
-    data = target.receipt()
-    receipt = _parsed(target, data)
-    if receipt and receipt.site != site_id:
-        reason = f"there is what another site published, {receipt.site}"
-        raise catalog.TARGET_REFUSED.error(Place(target.label), target=target.label, reason=reason, key="path")
-    listed = {path: file.digests for path, file in receipt.all_files.items()} if receipt else {}
-    digests = target.look({path: file.digest for path, file in files.items()}, listed)
-    return TargetState(receipt, data, digests, target.built() if adopt else {})
-
-
-def _problems_of(plan: PublishPlan, target: Target, host_page: str, *, is_undo: bool) -> Iterator[Problem]:
-    """Yield what is in the way, and what was edited there."""
-    place = Place(target.label)
-    for path in plan.foreign[:MAX_PROBLEMS]:
-        yield catalog.FOREIGN_FILE.at(place, path=path, hint=HOST_PAGE_HINT if path == host_page else None)
-    for path in plan.edited:
-        yield catalog.EDITED_AT_TARGET.at(place, path=path, hint=UNDO_EDITED_HINT if is_undo else None)
-    for path in plan.left:
-        yield catalog.EDITED_STAYS.at(place, path=path)
+        return None

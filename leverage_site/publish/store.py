@@ -8,6 +8,8 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,10 +29,23 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @value
 class Snapshot:
-    """What stood at a target: the bytes of its receipt if it had one, and the digests of this site's files."""
+    """What stood at a target before a publication, and by what that one is known again.
+
+    Attributes:
+        receipt: The bytes of the receipt if there was one.
+        digests: Those of this site's files.
+        left: The digests of the receipts that were left there since: as long as one of them is there, nobody else
+            has published.
+
+    """
 
     receipt: bytes | None
     digests: Mapping[str, str]
+    left: tuple[str, ...] = ()
+
+    def is_followed_by(self, receipt: bytes | None) -> bool:
+        """Return whether the receipt at the target was left there by the publication that came next."""
+        return receipt is not None and receipt_digest(receipt) in self.left
 
 
 class PublishedStore:
@@ -108,14 +123,14 @@ class PublishedStore:
             yield top
 
     def receipt(self) -> bytes | None:
-        """Return the receipt of a target that keeps none."""
+        """Return the receipt that was last left at the target from here."""
         try:
             return (self.folder / _RECEIPT).read_bytes()
         except OSError:
             return None
 
     def save_receipt(self, data: bytes | None) -> None:
-        """Keep the receipt of a target that keeps none, or remove it."""
+        """Keep the receipt that is left at the target, or remove it."""
         with self._writing():
             if data is None:
                 (self.folder / _RECEIPT).unlink(missing_ok=True)
@@ -135,23 +150,42 @@ class PublishedStore:
             self._replace(_UNREAD, json.dumps(sorted(paths)).encode())
 
     def settle(self, receipt: bytes | None, *, is_complete: bool) -> None:
-        """Note what became of a publication that ended too soon to say so, by the receipt at the target."""
+        """Note that a publication which ended too soon to say so has arrived, by the receipt at the target."""
         begun = self._load(_NEXT)
-        if begun is None:
-            return
-        with self._writing():
-            if begun.receipt == receipt:  # nothing of it arrived
-                (self.folder / _NEXT).unlink()
-            elif is_complete:
+        if begun and is_complete and begun.is_followed_by(receipt):
+            with self._writing():
                 (self.folder / _NEXT).replace(self.folder / _BEFORE)
 
-    def begin(self, snapshot: Snapshot | None) -> None:
-        """Note what stands at the target before a publication, unless one that was cut off has noted it.
+    def is_unsent(self, receipt: bytes | None) -> bool:
+        """Return whether a publication was begun of which nothing has arrived, by the receipt at the target."""
+        begun = self._load(_NEXT)
+        return begun is not None and begun.receipt == receipt and not begun.is_followed_by(receipt)
 
-        Without a snapshot, the publication cannot be undone.
+    def forget_unsent(self) -> None:
+        """Forget the publication that was begun, so that undo means the one before it."""
+        with self._writing():
+            (self.folder / _NEXT).unlink(missing_ok=True)
+
+    def begin(self, receipt: bytes | None, snapshot: Snapshot | None, left: Iterable[bytes]) -> None:
+        """Note what stands at the target before a publication, unless one that was cut off there has noted it.
+
+        Args:
+            receipt: That at the target.
+            snapshot: What stands there; without it, the publication cannot be undone.
+            left: The receipts that the publication leaves there.
+
         """
-        if self._load(_NEXT) is None:
-            self._save(_NEXT, snapshot)
+        begun = self._load(_NEXT)
+        if begun and begun.is_followed_by(receipt):
+            snapshot = begun
+        digests = tuple(map(receipt_digest, left))
+        self._save(_NEXT, snapshot and replace(snapshot, left=(*snapshot.left, *digests)))
+
+    def begin_undo(self, left: Iterable[bytes]) -> None:
+        """Note the receipts that an undo leaves at the target, so that one that is cut off can be undone."""
+        name = self._name_of_before()
+        if snapshot := self._load(name):
+            self._save(name, replace(snapshot, left=(*snapshot.left, *map(receipt_digest, left))))
 
     def finish(self, digests: Collection[str], *, undone: bool = False) -> None:
         """Note that a publication is complete; keep the files with these digests and those that undo needs."""
@@ -169,22 +203,26 @@ class PublishedStore:
 
     def before(self) -> Snapshot | None:
         """Return what stood at the target before the last publication, or before the one that was cut off."""
-        return self._load(_NEXT if (self.folder / _NEXT).exists() else _BEFORE)
+        return self._load(self._name_of_before())
+
+    def _name_of_before(self) -> str:
+        return _NEXT if (self.folder / _NEXT).exists() else _BEFORE
 
     def _load(self, name: str) -> Snapshot | None:
         try:
             data = json.loads((self.folder / name).read_bytes())
-            receipt, digests = data["receipt"], data["digests"]
+            receipt, digests, left = data["receipt"], data["digests"], tuple(data["left"])
             is_whole = data["version"] == VERSION and all(map(is_inside, digests))
-            is_whole = is_whole and all(_DIGEST.fullmatch(digest) for digest in digests.values())
-            return Snapshot(None if receipt is None else receipt.encode(), digests) if is_whole else None
+            is_whole = is_whole and all(_DIGEST.fullmatch(digest) for digest in (*digests.values(), *left))
+            return Snapshot(None if receipt is None else receipt.encode(), digests, left) if is_whole else None
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
 
     def _save(self, name: str, snapshot: Snapshot | None) -> None:
         receipt = snapshot.receipt.decode() if snapshot and snapshot.receipt is not None else None
         digests = dict(snapshot.digests) if snapshot else None
-        text = json.dumps({"version": VERSION, "receipt": receipt, "digests": digests}, indent=0)
+        left = list(snapshot.left) if snapshot else []
+        text = json.dumps({"version": VERSION, "receipt": receipt, "digests": digests, "left": left}, indent=0)
         with self._writing():
             self._replace(name, text.encode())
 
@@ -205,6 +243,11 @@ class PublishedStore:
 
 AGAIN = "Run the command again once it is mended. Nothing was published."
 DELETE = "Delete the folder; what was published stays, and can no longer be undone."
+
+
+def receipt_digest(receipt: bytes) -> str:
+    """Return the digest by which a receipt is known again."""
+    return sha256(receipt).hexdigest()
 
 
 def _make_folder(path: Path) -> None:

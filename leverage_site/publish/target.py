@@ -29,6 +29,13 @@ class Delivery(NamedTuple):
     files: Mapping[str, str]
 
 
+class Obstacle(NamedTuple):
+    """What is in the way of a file: `file`, `folder`, `link` or `other`, and the path at which it is."""
+
+    kind: str
+    path: str
+
+
 class Target(Protocol):
     """A place where a site is published. Methods raise ProblemError."""
 
@@ -39,6 +46,10 @@ class Target(Protocol):
     @property
     def is_read_by_files(self) -> bool:
         """Whether `look` tells what arrived; else the site is read over HTTP."""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether `send` has changed anything there."""
 
     def open(self) -> AbstractContextManager[None]:
         """Hold the target for a block, in which alone the other methods may be called."""
@@ -51,6 +62,9 @@ class Target(Protocol):
 
         `files` has the digests of the files to come, which are in the store; `listed` those of the receipt.
         """
+
+    def obstacle(self, path: str) -> Obstacle:
+        """Return what is in the way of the file at `path`, which `look` has found not to be ours."""
 
     def read(self, path: str) -> Iterator[bytes] | None:
         """Return the pieces of a file that `look` has found, or None where they cannot be had."""

@@ -209,6 +209,38 @@ def test_p21_undo_of_one_that_was_cut_off(at: int, site: SmallSite) -> None:
     assert contents(site.top) == before
 
 
+@pytest.mark.parametrize("at", range(1, 16, 2))
+def test_p21_undo_that_was_cut_off_goes_on(at: int, site: SmallSite) -> None:
+    second(site)
+    before = contents(site.top)
+    site.publish(version(2))
+    with failing(site.top, at, Killed), suppress(Killed):
+        site.undo()
+    site.undo()
+    assert contents(site.top) == before
+
+
+@pytest.mark.parametrize("at", range(1, 13))
+def test_whether_anything_was_sent_is_told(at: int, site: SmallSite) -> None:
+    second(site)
+    before = contents(site.top)
+    with failing(site.top, at, full), site.planned(version(2)) as publication:
+        with pytest.raises(ProblemError) as raised:
+            publication.send()
+        (problem,) = raised.value.problems
+        is_changed = contents(site.top) != before
+        assert ("may have been sent" in problem.hint, "Nothing was sent." in problem.hint) == (
+            is_changed,
+            not is_changed,
+        )
+
+
+def test_a_folder_that_was_made_in_vain_goes(site: SmallSite) -> None:
+    with failing(site.top, 2, full), pytest.raises(ProblemError):
+        site.publish(version(0))
+    assert not site.top.exists()
+
+
 def test_a_file_of_somebody_else_is_in_the_way(site: SmallSite) -> None:
     write(site.top, {"days/1.html": "theirs"})
     before = contents(site.top)
@@ -344,20 +376,54 @@ def test_places_that_are_no_targets(path: str, reason: str, tmp_path: Path) -> N
 
 
 def test_a_receipt_of_another_site_is_not_this_sites(site: SmallSite) -> None:
+    """Whatever is wanted there; the place and the site are named once."""
     first(site)
     receipt = site.top / RECEIPT
     receipt.write_text(receipt.read_text().replace("tag:example.org", "tag:example.com"))
-    with pytest.raises(ProblemError, match="another site published"):
-        site.publish(version(1))
+    for act in (lambda: site.publish(version(1)), lambda: site.publish(version(1), adopt=True), site.undo):
+        with pytest.raises(ProblemError) as raised:
+            act()
+        (problem,) = raised.value.problems
+        assert problem.code == "U016"
+        assert str(problem).count(str(site.top)) == str(problem).count("tag:example.com") == 1
+        assert "`path`" not in problem.hint
+    receipt.unlink()
+    assert {*site.publish(version(0), adopt=True).plan.adopted} == {*version(0)}
 
 
-def test_without_a_receipt_nothing_is_removed(site: SmallSite) -> None:
+def test_without_a_receipt_nothing_is_removed_that_is_not_taken_over(site: SmallSite) -> None:
+    """By who has published it, what lies there as it was sent is known again, also if it left the site since."""
     second(site)
     (site.top / RECEIPT).unlink()
     before = contents(site.top)
     with site.planned(version(2)) as publication:
         assert publication.plan.removed == ()
         assert publication.plan.foreign
-    site.publish(version(1), adopt=True)
-    site.publish(version(2))
-    assert contents(site.top)["assets/look-0.css"] == before["assets/look-0.css"]
+    other = SmallSite(site.root.parent / "other")
+    with other.planned(version(0), adopt=True) as publication:
+        assert publication.plan.removed == publication.plan.kept == ()
+    (site.top / "lists/index.html").write_text("by hand")
+    with site.planned(version(2), adopt=True) as publication:
+        assert publication.plan.foreign == ("lists/index.html",)
+    (site.top / "lists/index.html").write_text(before["lists/index.html"])
+    plan = site.publish(version(0), adopt=True).plan
+    assert {*plan.adopted} == {*version(0)}
+    assert plan.removed == ("days/2.html",)
+    assert plan.kept == ("assets/look-1.css",)
+    site.undo()
+    assert contents(site.top) == before
+
+
+@pytest.mark.parametrize("damage", ["{", "", "[]", '{"version": 2}'])
+def test_what_a_damaged_receipt_listed_can_be_taken_over(damage: str, site: SmallSite) -> None:
+    """Move it away, then `--adopt`, as the hint says: also after any change of the site."""
+    second(site)
+    (site.top / RECEIPT).write_text(damage)
+    with pytest.raises(ProblemError) as raised:
+        site.publish(version(2))
+    assert [problem.code for problem in raised.value.problems] == ["U009"]
+    (site.top / RECEIPT).rename(site.top / "away")
+    site.publish(version(2), adopt=True)
+    there = contents(site.top, receipt=False)
+    assert there.items() >= version(2).items()
+    assert site.publish(version(2)).plan.is_finished

@@ -1,5 +1,6 @@
 """What publications keep beside the settings: whole, git-ignored, and no more than undo needs."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -60,21 +61,34 @@ def test_what_is_damaged_tells_of_nothing(text: str, store: PublishedStore) -> N
 def test_a_publication_that_never_said_that_it_ended(store: PublishedStore) -> None:
     first, second, third = (Snapshot(b"%d" % n, {"a": digest(b"%d" % n)}) for n in range(3))
     with store.open(fail):
-        store.begin(first)
-        store.settle(b"0", is_complete=True)  # nothing arrived
+        store.begin(b"0", first, [b"half 1", b"1"])
+        assert store.is_unsent(b"0")
+        assert not store.is_unsent(b"half 1")
+        store.forget_unsent()
         assert store.before() is None
-        store.begin(first)
+        store.begin(b"0", first, [b"half 1", b"1"])
         store.finish([])
-        assert store.before() == first
-        store.begin(second)
-        store.settle(b"half", is_complete=False)
-        store.begin(third)
-        assert store.before() == second  # what stood there before the one that was cut off
-        store.settle(b"9", is_complete=True)  # it arrived
-        assert store.before() == second
-        store.begin(third)
+        assert store.before() == replace(first, left=(digest(b"half 1"), digest(b"1")))
+        store.begin(b"1", second, [b"half 2", b"2"])
+        store.settle(b"half 2", is_complete=False)
+        store.begin(b"half 2", third, [b"half 3", b"3"])
+        cut_off = store.before()  # what stood there before the one that was cut off
+        assert cut_off == replace(second, left=tuple(map(digest, (b"half 2", b"2", b"half 3", b"3"))))
+        store.settle(b"9", is_complete=True)  # somebody else's
+        assert store.before() == cut_off
+        store.settle(b"3", is_complete=True)  # it arrived
+        assert store.before() == cut_off
+        store.begin(b"3", third, [b"half 4"])
         store.finish([])
-        assert store.before() == third
+        assert store.before() == replace(third, left=(digest(b"half 4"),))
+
+
+def test_one_that_was_cut_off_is_not_gone_on_with_once_somebody_else_has_published(store: PublishedStore) -> None:
+    before, theirs = Snapshot(b"0", {}), Snapshot(b"theirs", {"a": digest(b"a")})
+    with store.open(fail):
+        store.begin(b"0", before, [b"half", b"1"])
+        store.begin(b"theirs", theirs, [b"2"])
+        assert store.before() == replace(theirs, left=(digest(b"2"),))
 
 
 def test_no_more_is_kept_than_undo_needs(tmp_path: Path) -> None:

@@ -207,6 +207,22 @@ def _deaf_host() -> None:
     _target('type = "command"\ncommand = ["true"]\nbase_url = "http://127.0.0.1:9/"\nwait = 1\n')
 
 
+def _published_from_elsewhere() -> None:
+    _published()
+    Path("published").rename("ours")
+    Path("content/static/notes.txt").write_text("Notes of somebody else.\n")
+    assert run("publish")[0] == 0
+    shutil.rmtree("published")
+    Path("ours").rename("published")
+
+
+def _other_id() -> None:
+    _published()
+    settings = Path("leverage.toml").read_text()
+    (line,) = [line for line in settings.splitlines() if line.startswith("id = ")]
+    Path("leverage.toml").write_text(settings.replace(line, 'id = "tag:cases.test,2027:other"'))
+
+
 def _deaf_hub() -> tuple[int, str]:
     """Return what is reported where the hub of a site does not answer."""
     feed = "https://cases.test/feed.xml"
@@ -254,6 +270,8 @@ SETUPS: dict[str, Callable[[], None]] = {
     "U011": _linked_stage,
     "U012": _deaf_host,
     "U013": _target,
+    "U015": _published_from_elsewhere,
+    "U016": _other_id,
 }
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -306,6 +324,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "I026": ("import", "2026-05-04.md"),
     "I030": ("import", "2026-05-04.html"),
     "I031": ("import", "2026-05-04.md", "--feed", "atom.xml"),
-    **{f"U{number:03}": ("publish",) for number in range(1, 15)},
+    **{f"U{number:03}": ("publish",) for number in range(1, 17)},
     "U013": ("publish", "--undo"),
+    "U015": ("publish", "--undo"),
 }

@@ -73,10 +73,12 @@ class SmallSite:
                 publication.send()
             return publication
 
-    def undo(self) -> Publication:
-        """Undo the last publication."""
-        with self.store.open(fail), prepare_undo(SITE, self._target(self), self.store) as publication:
-            publication.send()
+    def undo(self, *, dry_run: bool = False) -> Publication:
+        """Undo the last publication, or plan to."""
+        target = self._target(self)
+        with self.store.open(fail), prepare_undo(SITE, target, self.store, dry_run=dry_run) as publication:
+            if not dry_run:
+                publication.send()
             return publication
 
 

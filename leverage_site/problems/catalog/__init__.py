@@ -31,7 +31,8 @@ from leverage_site.problems.catalog.pages import (
 )  # fmt: skip
 from leverage_site.problems.catalog.publishing import (
     BAD_RECEIPT, CHANGED_FIGURES, EDITED_AT_TARGET, EDITED_STAYS, FOREIGN_FILE, HUB_FAILED, LOST_ADDRESS,
-    NO_TARGET, NOT_READ_BACK, NOT_SENT, NOTHING_TO_UNDO, SECRET, TARGET_REFUSED, TOOL_FAILED,
+    NO_TARGET, NOT_READ_BACK, NOT_SENT, NOTHING_TO_UNDO, OTHER_PUBLICATION, OTHER_SITE, SECRET, TARGET_REFUSED,
+    TOOL_FAILED,
 )  # fmt: skip
 from leverage_site.problems.catalog.records import (
     ANCHOR, BAD_YAML, CONTROL_CHARACTER, EMPTY_FILE, EMPTY_VALUE, LOST_CELLS, LOST_TEXT, MISSING_KEY,

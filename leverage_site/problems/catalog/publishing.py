@@ -15,19 +15,19 @@ TARGET_REFUSED = Code(
 )
 FOREIGN_FILE = Code(
     "U003",
-    "a file that was not published from this site is in the way of {path!r}",
+    "{what} in the way of {paths}",
     "Move it away; `publish --adopt` takes over what was copied there from this site. Nothing was changed.",
 )
 EDITED_AT_TARGET = Code(
     "U004",
-    "{path!r} was edited where it is published, and is overwritten",
+    "{paths} {was} edited where the site is published, and {is_} overwritten",
     "Edit the record or the theme instead. `publish --undo` brings the edit back.",
     "warning",
 )
 EDITED_STAYS = Code(
     "U005",
-    "{path!r} would be removed but was edited where it is published, so it stays there",
-    "Delete it there yourself if you do not need it.",
+    "{paths} would be removed but {was} edited where the site is published, so {it_stays} there",
+    "Delete there yourself what you do not need.",
     "warning",
 )
 SECRET = Code(
@@ -38,7 +38,7 @@ SECRET = Code(
 )
 LOST_ADDRESS = Code(
     "U007",
-    "{path!r} was published and would lead nowhere",
+    "{paths} {was} published and would lead nowhere",
     "Write the address into `aliases` of the page that takes its place, so that it redirects there.",
     "warning",
 )
@@ -50,18 +50,18 @@ CHANGED_FIGURES = Code(
 )
 BAD_RECEIPT = Code(
     "U009",
-    "the receipt at {target} is damaged, so nothing there can be told from a stranger's file",
-    "Move {name} away there, then run `leverage-site publish --adopt`. Nothing was changed.",
+    "the receipt {name!r} here {fault}, so nothing can be told from a stranger's file",
+    "Move it away there, then run `leverage-site publish --adopt`. Nothing was changed.",
 )
 TOOL_FAILED = Code("U010", "{tool} {reason}", "Run the command again once that is mended.")
 NOT_SENT = Code(
     "U011",
     "publishing stopped at {path!r}: {reason}",
-    "Every file there is whole. Run the command again once that is mended: it completes what has begun.",
+    "Run the command again once that is mended. Every file there is whole.",
 )
 NOT_READ_BACK = Code(
     "U012",
-    "{path!r} was sent but cannot be read back{where}: {reason}{others}",
+    "{paths} {was} sent but cannot be read back{where}: {reason}{others}",
     "Look at it there. Everything was sent; feeds' readers were not told. `publish --undo` goes back.",
 )
 NOTHING_TO_UNDO = Code(
@@ -75,8 +75,19 @@ HUB_FAILED = Code(
     "Readers find the new entries all the same, at their next look.",
     "warning",
 )
-
+OTHER_PUBLICATION = Code(
+    "U015",
+    "what is published here is not what was last published from this copy of the site, so it is not undone",
+    "Undo it where it was published. To bring your own state back, publish again. Nothing was changed.",
+)
+OTHER_SITE = Code(
+    "U016",
+    "another site is published here: its `id` is {other!r}, that of this one {own!r}",
+    "Publish to another place. If it is this site and its `id` was changed, write the old one back, by which "
+    "feeds are known; or move {name} away there and run `leverage-site publish --adopt`. Nothing was changed.",
+)
 CODES = (
     NO_TARGET, TARGET_REFUSED, FOREIGN_FILE, EDITED_AT_TARGET, EDITED_STAYS, SECRET, LOST_ADDRESS, CHANGED_FIGURES,
     BAD_RECEIPT, TOOL_FAILED, NOT_SENT, NOT_READ_BACK, NOTHING_TO_UNDO, HUB_FAILED,
+    OTHER_PUBLICATION, OTHER_SITE,
 )  # fmt: skip
