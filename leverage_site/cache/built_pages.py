@@ -14,7 +14,7 @@ from leverage_site.cache.toolchain import Toolchain
 from leverage_site.files import Stamp, stamp_if_any, stamp_of
 from leverage_site.output.folder import GIT, STAGE, FileState, check_place, kind
 from leverage_site.problems import Problem
-from leverage_site.records.discover import Listing
+from leverage_site.records.discover import RECORDS, Listing
 from leverage_site.report import BuildOptions, BuildReport, is_failure
 from leverage_site.settings import CLAIMS_BASELINE, FILE, LANGUAGES, THEMES, bundled_languages, bundled_themes
 from leverage_site.values import token
@@ -51,7 +51,9 @@ def fingerprint_sources(root: Path, listing: Listing) -> SourceFingerprint:
     stamps = [stamp for *_, stamp in content] + [stamp for _, stamp in others if stamp]
     shows_changes = all(listing.began.shows_changes(stamp) for stamp in stamps)
     problems = [str(problem) for problem in listing.problems]
-    return SourceFingerprint(token(content, problems, others), shows_changes)
+    # Without files in it, only this tells of the folder, without which nothing is built.
+    has_records = (root / RECORDS).is_dir()
+    return SourceFingerprint(token(content, problems, others, has_records), shows_changes)
 
 
 def output_files(output: Path) -> dict[str, Stamp]:

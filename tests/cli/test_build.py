@@ -238,6 +238,30 @@ def test_without_content_nothing_is_done_and_nothing_removed(site, act, folder, 
     assert published(site / "output") == before
 
 
+@pytest.mark.parametrize(
+    "folder", ["content/records", "content/pages", "content/static", "content/notes", "themes"]
+)
+def test_build_and_check_agree_on_a_folder_that_was_removed(site, folder):
+    """Also where it was empty, so that no file tells of it, and the last build has nothing to do."""
+    shutil.rmtree(site / "content/records")
+    for name in ("content/records", "content/pages", folder):
+        (site / name).mkdir(exist_ok=True)
+    (site / "content/pages/about.md").write_text("---\ntitle: About\n---\nText.\n")
+    for _ in range(2):
+        assert cli("--site", site, "build").exit_code == 0
+    shutil.rmtree(site / folder)
+    before = published(site / "output")
+    results = {act: cli("--site", site, act) for act in ("check", "build")}
+    told = {
+        act: [line for line in result.stderr.splitlines() if " F015 " in line] for act, result in results.items()
+    }
+    assert told["build"] == told["check"]
+    assert bool(told["build"]) == (folder == "content/records")
+    assert {result.exit_code for result in results.values()} == {1 if told["build"] else 0}
+    if told["build"]:
+        assert published(site / "output") == before
+
+
 @pytest.mark.parametrize("act", ["build", "check"])
 def test_a_warning_fails_only_a_strict_run(site, act):
     (site / "content/notes.txt").write_text("misplaced")
