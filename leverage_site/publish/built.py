@@ -61,10 +61,12 @@ def _secrets(publication: Publication, root: Path, output: Path, settings: Publi
     found: dict[str, list[tuple[Place, Secret]]] = {}
     for file in sent:
         for secret in _secrets_in(output / file.path, allowed):
-            found.setdefault(secret.text, []).append((Place(f"{OUTPUT}/{file.path}", secret.line, 1), secret))
+            found.setdefault(secret.text, []).append(
+                (Place(f"{OUTPUT}/{file.path}", secret.line, secret.column), secret)
+            )
     for source in list_content(root).files if found else ():
         for secret in _secrets_in(source.on_disk, allowed):
-            found.setdefault(secret.text, []).insert(0, (Place(source.path, secret.line, 1), secret))
+            found.setdefault(secret.text, []).insert(0, (Place(source.path, secret.line, secret.column), secret))
     for (place, secret), *others in [*found.values()][:MAX_PROBLEMS]:
         more = "; it stands in other files, too" if others else ""
         yield catalog.SECRET.at(place, start=secret.shown, rule=secret.rule, others=more)

@@ -218,7 +218,8 @@ TARGET_SETTINGS = (
         TYPES,
         read=_texts,
         allowed="a list of texts",
-        meaning="Texts that look like secrets and are none, as the message about them shows where they are.",
+        meaning="Texts that look like secrets and are none, each as a whole. Messages say where it stands; its "
+        "beginning, which is all that they show, is not enough.",
     ),
 )  # fmt: skip
 

@@ -113,7 +113,7 @@ def test_a_secret_stops_it_unless_it_is_allowed(site: Path, tmp_path: Path) -> N
     text = "AK" + "IAQ3EGRTZ2WXM4PLK7"
     edit(site, "What happened", f"The key {text} happened")
     told = publish(site, code=1).stderr
-    assert "content/records/2026-04-07.md:8:1: error U006 'AKIAQ3EG…'" in told
+    assert "content/records/2026-04-07.md:8:9: error U006 'AKIAQ3EG…'" in told
     assert "error U006 'AKIAQ3EG…' looks like an access key of AWS, which must not be published" in told
     assert text not in told
     assert not (tmp_path / "www").exists()

@@ -33,8 +33,8 @@ EDITED_STAYS = Code(
 SECRET = Code(
     "U006",
     "{start!r} looks like {rule}, which must not be published{others}",
-    "Take it out of the record, and make the secret invalid. If it is none, write it into `allow` of the target "
-    "in leverage.toml. Nothing was published.",
+    "Take it out of the file, and make the secret invalid. If it is none, write the whole text, as it stands "
+    "there, into `allow` of the target in leverage.toml. Nothing was published.",
 )
 LOST_ADDRESS = Code(
     "U007",
