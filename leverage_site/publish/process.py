@@ -92,4 +92,4 @@ def _telling(lines: Sequence[str]) -> str:
         words for line in texts if line.startswith(_OF_SERVER) and (words := line.removeprefix(_OF_SERVER).strip())
     ]
     told = next((line for line in own if line.lower().startswith(_OF_ERRORS)), own[-1])
-    return f"{told}; the server says: {' / '.join(said[:_MOST_SAID])}" if said else told
+    return f"{told}; the server says: {' / '.join(said[:_MOST_SAID])}" if said and own is not texts else told

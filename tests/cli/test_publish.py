@@ -176,6 +176,50 @@ def test_a_day_that_is_taken_back_says_so_itself(site: Path) -> None:
 
 
 @pytest.mark.site
+def test_lost_addresses_are_told_by_folder_with_hints_that_can_be_followed(site: Path) -> None:
+    """Pages have `aliases`, lists such as weeks have none, files are the host's."""
+    record = (site / "content/records/2026-04-07.md").read_text()
+    for day in range(1, 7):
+        text = record.replace("2026-04-07", f"2026-05-{day:02}").replace("Testing", f"Tag {day}")
+        (site / f"content/records/2026-05-{day:02}.md").write_text(text)
+    (site / "content/static").mkdir()
+    publish(site)
+    for day in range(1, 7):
+        path = site / f"content/records/2026-05-{day:02}.md"
+        path.unlink() if day > 1 else path.write_text(path.read_text().replace("tags:", "withdrawn: No.\ntags:"))
+    problems = [problem for problem in published(site, "--dry-run")["problems"] if problem["code"] == "U007"]
+    told = {problem["message"].split("/")[0].strip("'"): problem for problem in problems}
+    assert len(problems) == len(told)
+    assert {"posts", "weeks", "tags"} <= told.keys()
+    assert re.fullmatch(r"'posts/[^']+', 'posts/[^']+', 'posts/[^']+' and 2 others were published and would lead nowhere",
+                        told["posts"]["message"])  # fmt: skip
+    assert told["posts"]["hint"].startswith("Write the address into `aliases` of the page that takes its place")
+    for name in ("weeks", "tags"):
+        assert told[name]["hint"].startswith("It went with the last of what it listed.")
+    # The hint holds: a record has the address of a week as an alias.
+    (week,) = re.findall(r"'(weeks/[^']+)'", told["weeks"]["message"])[:1]
+    edit(site, "date: 2026-04-07", f"date: 2026-04-07\naliases: [/{week}]")
+    again = [
+        problem["message"] for problem in published(site, "--dry-run")["problems"] if problem["code"] == "U007"
+    ]
+    assert not any(f"'{week}'" in message for message in again)
+
+
+@pytest.mark.site
+def test_a_link_in_the_way_is_told_once(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www/assets").symlink_to("../elsewhere")
+    told = publish(site, code=1).stderr
+    assert told.count("error U003") == 1
+    assert (
+        "error U003 the symbolic link 'assets', which was not published from this site, is in the way of 'assets/"
+        in told
+    )
+    assert "hint: Replace it by a folder, or remove it: links are never followed." in told
+
+
+@pytest.mark.site
 @pytest.mark.parametrize("where", ["", "about/"])
 def test_the_page_of_the_host_in_the_way_is_told_as_that(where: str, site: Path, tmp_path: Path) -> None:
     page = tmp_path / "www" / where / "index.html"

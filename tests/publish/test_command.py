@@ -152,3 +152,46 @@ def test_a_program_that_is_missing_is_told_before_anything_is_sent(tmp_path: Pat
     (tmp_path / "site/deploy").chmod(0o755)
     site.publish(version(0))
     assert RECEIPT not in contents(site.top)
+
+
+@pytest.mark.site
+def test_undo_of_one_that_stopped_while_the_host_shows_the_receipt_of_before(
+    make: Any, told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the commands have sent is known here alone, and is sent again as it was."""
+    site = make(("step", "{step}"), wait=5)
+    shown: list[bytes] = [b""]
+    monkeypatch.setattr(command.web.HostReader, "get", lambda *_: command.web.HostAnswer(200, "", shown[0]))
+    site.publish(version(0))
+    shown[0] = site.store.receipt() or b""
+    tell = (tmp_path / "tell.py").read_text()
+    (tmp_path / "tell.py").write_text(tell + "if 'days/1.html' in given[0]: sys.exit('the disk is full')\n")
+    with pytest.raises(ProblemError) as raised:
+        site.publish(version(1))
+    assert "may have been sent" in raised.value.problems[0].hint
+    (tmp_path / "tell.py").write_text(tell)
+    calls(told)
+    site.undo()
+    sent = {path for call in calls(told) for path in call[1]}
+    assert sent == version(0).keys() - {"assets/look-0.css"}
+
+
+@pytest.mark.site
+def test_undo_is_refused_where_the_host_shows_what_somebody_else_published(
+    make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make(("step", "{step}"), wait=5)
+    shown: list[bytes] = [b""]
+    monkeypatch.setattr(command.web.HostReader, "get", lambda *_: command.web.HostAnswer(200, "", shown[0]))
+    for number in range(2):
+        site.publish(version(number))
+        shown[0] = site.store.receipt() or b""
+    settings = PublishTarget("live", "command", command=(("true", "{step}"),), wait=5)
+    theirs = SmallSite(
+        tmp_path / "theirs", lambda one: CommandTarget(settings, one.root, one.store, "https://example.org/")
+    )
+    theirs.publish(version(2))
+    shown[0] = theirs.store.receipt() or b""
+    with pytest.raises(ProblemError) as raised:
+        site.undo()
+    assert [problem.code for problem in raised.value.problems] == ["U015"]

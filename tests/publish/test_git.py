@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from leverage_site.problems import ProblemError
+from leverage_site.problems import Place, ProblemError, catalog
+from leverage_site.publish import git as module
 from leverage_site.publish.git import GitTarget
 from leverage_site.publish.receipt import RECEIPT
 from leverage_site.settings import PublishTarget
@@ -169,6 +170,66 @@ def test_if_somebody_has_pushed_meanwhile_nothing_is(site: SmallSite, remote: Pa
     assert published(remote).items() >= version(0).items()
 
 
+def install_hook(remote: Path, lines: str) -> None:
+    hook = remote / "hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{lines}\n")
+    hook.chmod(0o755)
+
+
+@pytest.mark.site
+def test_what_the_server_says_of_a_push_is_shown(
+    site: SmallSite, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_PAUSES", (0.0,))
+    install_hook(remote, "echo 'policy: no pushes on Friday' >&2\nexit 1")
+    with pytest.raises(ProblemError) as raised:
+        site.publish(version(0))
+    (problem,) = raised.value.problems
+    assert problem.message.endswith("(pre-receive hook declined); the server says: policy: no pushes on Friday")
+    assert problem.hint.endswith(" Nothing was sent.")
+
+
+@pytest.mark.site
+@pytest.mark.parametrize("is_undo", [False, True])
+@pytest.mark.parametrize("words", ["cannot lock ref", "fetch first", "Zugriff verweigert"])
+def test_a_push_that_another_has_overtaken_is_told_by_what_the_branch_became(
+    words: str, is_undo: bool, site: SmallSite, remote: Path
+) -> None:
+    """In whatever words the server refuses it: here the other comes while ours is on its way."""
+    site.publish(version(0))
+    before = git(remote, "rev-parse", "gh-pages")
+    other = git(remote, "commit-tree", "gh-pages^{tree}", "-p", before, "-m", "Theirs")
+    overtake = f"env -u GIT_QUARANTINE_PATH git update-ref refs/heads/gh-pages {other}"
+    install_hook(remote, f"{overtake}\necho '{words}' >&2\nexit 1")
+    with pytest.raises(ProblemError) as raised:
+        site.undo() if is_undo else site.publish(version(1))
+    (problem,) = raised.value.problems
+    assert problem.message == "git pushed nothing, since somebody else has pushed meanwhile"
+    assert problem.hint == "Run the command again: it begins with what they pushed. Nothing was sent."
+    assert git(remote, "rev-parse", "gh-pages") == other
+    install_hook(remote, "exit 0")
+    site.undo() if is_undo else site.publish(version(1))
+    assert git(remote, "rev-parse", "gh-pages^") == other
+
+
+@pytest.mark.site
+def test_a_push_that_arrived_though_git_failed_is_done(
+    site: SmallSite, remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = GitTarget._git  # noqa: SLF001
+
+    def cut_off(target: GitTarget, *arguments: str, **options: object) -> bytes:
+        answer = original(target, *arguments, **options)
+        if arguments[0] == "push":
+            raise catalog.TOOL_FAILED.error(Place("there"), tool="git", reason="lost the connection")
+        return answer
+
+    monkeypatch.setattr(GitTarget, "_git", cut_off)
+    site.publish(version(0))
+    assert published(remote).items() >= version(0).items()
+
+
 @pytest.mark.parametrize(
     ("path", "foreign"),
     [
@@ -183,6 +244,10 @@ def test_files_of_others_are_in_the_way(path: str, foreign: list[str], site: Sma
     before = published(remote)
     with site.planned(version(0)) as publication:
         assert publication.plan.foreign == tuple(foreign)
+        (problem,) = publication.problems
+    assert (f"'{path.partition('/')[0]}', which was not" in problem.message) == (
+        path in ("days", "feed.xml/theirs.txt")
+    )
     assert published(remote) == before
 
 
@@ -197,6 +262,15 @@ def test_links_and_their_kind_are_strangers(site: SmallSite, remote: Path) -> No
     git(work, "push", "--quiet", str(remote), "HEAD:gh-pages")
     with site.planned(version(0), adopt=True) as publication:
         assert publication.plan.foreign == ("days/1.html", "feed.xml")
+        assert [problem.message.split(",")[0] for problem in publication.problems] == [
+            "the symbolic link 'days'", "the symbolic link 'feed.xml'",
+        ]  # fmt: skip
+    (work / RECEIPT).symlink_to("x")
+    git(work, "add", "--all")
+    git(work, "commit", "--quiet", "-m", "A receipt that is a link")
+    git(work, "push", "--quiet", str(remote), "HEAD:gh-pages")
+    with pytest.raises(ProblemError, match=f"the receipt '{RECEIPT}' here is no file"):
+        site.publish(version(0))
 
 
 @pytest.mark.site
