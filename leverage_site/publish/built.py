@@ -87,9 +87,11 @@ def _news(publication: Publication, site: Site, output: Path) -> Iterator[Proble
     if review.REDIRECTS in files:
         with _reading(review.REDIRECTS):
             redirects = (output / review.REDIRECTS).read_text(encoding="utf-8", errors="replace")
-    if state.receipt:
-        yield from lost_problems(review.lost_addresses(state.receipt, files, redirects), state.receipt, target)
-    names = [name for name in (review.DAYS, review.TASKS) if name in publication.plan.changed and state.receipt]
+    # Of what is taken over, this is known from here.
+    receipt = state.receipt or state.known
+    if receipt:
+        yield from lost_problems(review.lost_addresses(receipt, files, redirects), receipt, target)
+    names = [name for name in (review.DAYS, review.TASKS) if name in publication.plan.changed and receipt]
     before = {name: b"".join(target.read(name) or ()) for name in names}
     after = {name: b"".join(publication.store.pieces(files[name].digest)) for name in names}
     days = (*site.library.records, *site.library.withdrawn)

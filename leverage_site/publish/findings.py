@@ -20,8 +20,8 @@ HOST_PAGE_HINT = (
     "Nothing was changed."
 )
 ADOPTING_HINT = (
-    "Move it away, or delete it: its bytes are neither those of this build nor those that were last published "
-    "from here. Nothing was changed."
+    "Move away what is there, or delete it: its bytes are neither those of this build nor those that were last "
+    "published from here. Nothing was changed."
 )
 OBSTACLES = {"link": "the symbolic link", "folder": "the folder", "other": "the special file", "file": "the file"}
 OBSTACLE_HINTS = {
@@ -34,10 +34,10 @@ UNDO_EDITED_HINT = "Copy it before, if you need the edit: what is undone does no
 UNDO_UNREAD_HINT = "Look at it there. All that was there before was sent; feeds' readers were not told."
 # How to lead readers on from what is no page of a record or of `content/pages/`, which have aliases.
 LISTS_HINT = (
-    "It went with the last of what it listed. To lead readers on, write the address into `aliases` of the record "
-    "or page that they should find instead; a tag or project by another name goes into [aliases] of leverage.toml."
+    "Lists go with the last of what they listed. To lead readers on, write each address into `aliases` of the "
+    "record or page that they should find instead; a renamed tag or project goes into [aliases] of leverage.toml."
 )
-FILES_HINT = "If programs or readers still ask for it, let the host lead the address on to what takes its place."
+FILES_HINT = "If programs or readers still ask for this, let the host lead them on to what takes its place."
 LOST_HINTS = {LISTS: LISTS_HINT, FEEDS: FILES_HINT, ASSETS: FILES_HINT}
 
 

@@ -24,8 +24,8 @@ from leverage_site.settings import PublishTarget
 # The second letter of what rsync says of a file.
 _FILE, _FOLDER, _LINK = "f", "d", "L"
 _NAMES = {_FILE: "file", _FOLDER: "folder", _LINK: "link"}
-# How rsync calls a file that is not whole yet.
-_WAITING = re.compile(rf"{re.escape(STAGE)}/\.[^/]+\.[A-Za-z0-9]{{6}}")
+# How rsync calls a file that is not whole yet, in a folder for them alone: without a dot before its name.
+_WAITING = re.compile(rf"{re.escape(STAGE)}/([^/]+)\.[A-Za-z0-9]{{6}}")
 _LIST = ("--from0", "--files-from=-")
 _TOLD = ("--dry-run", "--8-bit-output", "--out-format=%i %n")
 
@@ -45,6 +45,7 @@ class RsyncTarget:
         self._fetched = self._empty = Path()
         # What `look` has found, by rsync's letters.
         self._kinds: dict[str, str] = {}
+        self._names: set[str] = set()
         self.has_begun = False
 
     @contextmanager
@@ -72,6 +73,7 @@ class RsyncTarget:
     def look(self, files: Mapping[str, str], listed: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """Return the digest, or OTHER, of what is at the paths of `files` and of what is `listed`."""
         paths = {**files, **listed}
+        self._names = {RECEIPT, *(path.rpartition("/")[2] for path in paths)}
         kinds = self._kinds_above({*paths, STAGE, *(parent for path in paths for parent in parents(path))})
         folders = [path for path in (*files, STAGE) if kinds.get(path) == _FOLDER]
         # What is in a folder where a file belongs decides whether it goes.
@@ -115,6 +117,7 @@ class RsyncTarget:
             with self.store.tree(files) as tree:
                 self._push(tree, [file.path for file in files])
         self._remove([path for path in delivery.removed if path not in blocking])
+        self._remove_empty(delivery)
         if delivery.after is None:
             self._remove([RECEIPT])
         else:
@@ -127,7 +130,8 @@ class RsyncTarget:
         if here != _FOLDER:
             reason = f"a {'symbolic link' if here == _LINK else 'file'} is in the way"
             raise catalog.NOT_SENT.error(Place(self.label), path=STAGE, reason=reason)
-        self._remove([path for path, here in self._kinds.items() if here == _FILE and _WAITING.fullmatch(path)])
+        waiting = {path: _WAITING.fullmatch(path) for path, here in self._kinds.items() if here == _FILE}
+        self._remove([path for path, match in waiting.items() if match and match[1] in self._names])
         with TemporaryDirectory(prefix="leverage-site-", ignore_cleanup_errors=True) as name:
             (Path(name) / STAGE).mkdir()
             self._run("--dirs", *_LIST, f"{name}/", self.destination, paths=[STAGE])
@@ -203,6 +207,15 @@ class RsyncTarget:
         ]
         for path in sorted(inside, key=len, reverse=True):
             self._remove([path])
+
+    def _remove_empty(self, delivery: Delivery) -> None:
+        """Remove the folders that held what is gone, where nothing is left in them: rsync keeps all others."""
+        needed = {parent for path in delivery.files for parent in parents(path)}
+        held = {parent for path in delivery.removed for parent in parents(path)} - needed
+        # To name what is below a file that has come would make that file a folder again.
+        held = {path for path in held if delivery.files.keys().isdisjoint((path, *parents(path)))}
+        for depth in sorted({path.count("/") for path in held}, reverse=True):
+            self._remove([path for path in held if path.count("/") == depth])
 
     def _run(self, *arguments: str, paths: Collection[str]) -> list[tuple[str, str]]:
         """Run rsync from and to folders, the last two arguments; return what it says of each file."""

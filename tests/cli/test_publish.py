@@ -193,9 +193,9 @@ def test_lost_addresses_are_told_by_folder_with_hints_that_can_be_followed(site:
     assert {"posts", "weeks", "tags"} <= told.keys()
     assert re.fullmatch(r"'posts/[^']+', 'posts/[^']+', 'posts/[^']+' and 2 others were published and would lead nowhere",
                         told["posts"]["message"])  # fmt: skip
-    assert told["posts"]["hint"].startswith("Write the address into `aliases` of the page that takes its place")
+    assert told["posts"]["hint"].startswith("Write each address into `aliases` of the page that takes its place")
     for name in ("weeks", "tags"):
-        assert told[name]["hint"].startswith("It went with the last of what it listed.")
+        assert told[name]["hint"].startswith("Lists go with the last of what they listed.")
     # The hint holds: a record has the address of a week as an alias.
     (week,) = re.findall(r"'(weeks/[^']+)'", told["weeks"]["message"])[:1]
     edit(site, "date: 2026-04-07", f"date: 2026-04-07\naliases: [/{week}]")
@@ -246,6 +246,24 @@ def test_what_was_copied_by_hand_is_taken_over(site: Path, tmp_path: Path) -> No
     assert " taken over" in publish(site, "--adopt").stdout
     assert RECEIPT in contents(tmp_path / "www")
     assert publish(site).stdout.splitlines()[-1].startswith("Nothing to publish")
+
+
+@pytest.mark.site
+def test_where_the_receipt_is_lost_readers_are_not_forgotten(site: Path, tmp_path: Path) -> None:
+    """What is taken over is reviewed as any publication is."""
+    publish(site)
+    edit(site, "human: 8h", "human: 9h")
+    (tmp_path / "www" / RECEIPT).write_text("damaged")
+    assert f"error U009 the receipt '{RECEIPT}' here is damaged" in publish(site, code=1).stderr
+    (tmp_path / "www" / RECEIPT).unlink()
+    assert "error U003" in publish(site, code=1).stderr
+    told = published(site, "--adopt")
+    assert (told["published"], len(told["adopted"]) > 20) == (True, True)
+    assert [problem["code"] for problem in told["problems"]] == ["U008"]
+    (tmp_path / "www" / RECEIPT).unlink()
+    (tmp_path / "www/index.html").write_text("theirs")
+    (problem,) = published(site, "--adopt", code=1)["problems"]
+    assert (problem["code"], "--adopt" in problem["hint"]) == ("U003", False)
 
 
 @pytest.mark.site

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import signal
 import socket
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,14 +201,66 @@ def test_a_folder_of_rsync_holds_what_a_killed_one_has_left(tmp_path: Path) -> N
     assert not (site.top / ".leverage-site.stage").exists()
     stage = site.top / ".leverage-site.stage"
     stage.mkdir()
-    for path in (stage / ".feed.xml.a1B2c3", stage / "theirs.txt", site.top / ".feed.xml.a1B2c3"):
-        path.write_text("half")
+    theirs = {"theirs.txt", "theirs.config", "feed.xml", "feed.xml.a1B2c3d"}
+    for name in ("feed.xml.a1B2c3", "1.html.XXXXXX", f"{RECEIPT}.0000zz", *theirs):
+        (stage / name).write_text("half")
+    (site.top / ".feed.xml.a1B2c3").write_text("half")
     site.publish(version(1))
-    assert [path.name for path in stage.iterdir()] == ["theirs.txt"]
+    assert {path.name for path in stage.iterdir()} == theirs
     assert (site.top / ".feed.xml.a1B2c3").exists()
-    (stage / "theirs.txt").unlink()
+    for name in theirs:
+        (stage / name).unlink()
     site.publish(version(2))
     assert not stage.exists()
+
+
+def test_a_killed_rsync_leaves_what_is_known_as_ours(tmp_path: Path) -> None:
+    """The real one, killed while a large file is on its way."""
+    (tmp_path / "www").mkdir()
+    settings = PublishTarget("live", "rsync", destination=str(tmp_path / "www"), options=("--bwlimit=200",))
+    site = SmallSite(tmp_path / "site", lambda one: RsyncTarget(settings, one.root, one.store))
+    stage = site.top / ".leverage-site.stage"
+
+    def kill() -> None:
+        end = time.monotonic() + 20
+        while time.monotonic() < end and not any(stage.glob("large.html.*")):
+            time.sleep(0.01)
+        for process in started:
+            for pid in descendants(process):
+                os.kill(pid, signal.SIGKILL)
+
+    started: list[int] = [os.getpid()]
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with pytest.raises(ProblemError, match="rsync ended with code"):
+        site.publish({"large.html": "large" * 1_000_000})
+    killer.join()
+    assert any(stage.glob("large.html.*"))
+    site.publish({"large.html": "small"})
+    assert contents(site.top, receipt=False) == {"large.html": "small"}
+    assert not stage.exists()
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the processes that one has started, and those that these have."""
+    children = [
+        int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()
+    ]
+    return [one for child in children for one in (*descendants(child), child)]
+
+
+def test_folders_that_are_empty_afterwards_go_and_others_stay(site: SmallSite) -> None:
+    site.publish({"a/b/c.html": "page", "a/d.html": "page", "e/f.html": "page", "index.html": "page"})
+    (site.top / "e/theirs").mkdir()
+    site.publish({"a/d.html": "page", "index.html": "page"})
+    assert {path.relative_to(site.top).as_posix() for path in site.top.rglob("*") if path.is_dir()} == {
+        "a",
+        "e",
+        "e/theirs",
+    }
+    assert contents(site.top, receipt=False) == {"a/d.html": "page", "index.html": "page"}
+    site.publish({"a": "page", "index.html": "page"})
+    assert contents(site.top, receipt=False) == {"a": "page", "index.html": "page"}
 
 
 @pytest.mark.parametrize("make", [link, dangling_link, file], ids=lambda make: make.__name__)

@@ -16,7 +16,8 @@ TARGET_REFUSED = Code(
 FOREIGN_FILE = Code(
     "U003",
     "{what} in the way of {paths}",
-    "Move it away; `publish --adopt` takes over what was copied there from this site. Nothing was changed.",
+    "Move away what is there; `publish --adopt` takes over what was copied there from this site. "
+    "Nothing was changed.",
 )
 EDITED_AT_TARGET = Code(
     "U004",
@@ -39,7 +40,7 @@ SECRET = Code(
 LOST_ADDRESS = Code(
     "U007",
     "{paths} {was} published and would lead nowhere",
-    "Write the address into `aliases` of the page that takes its place, so that it redirects there.",
+    "Write each address into `aliases` of the page that takes its place, so that it redirects there.",
     "warning",
 )
 CHANGED_FIGURES = Code(
