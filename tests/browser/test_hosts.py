@@ -37,7 +37,7 @@ LOOK = """() => JSON.stringify([...document.querySelectorAll(".records, .records
 }).map((element) => {
   const style = getComputedStyle(element), box = element.getBoundingClientRect();
   const names = [...style].filter((name) => !name.startsWith("--") && !/origin|perspective/.test(name));
-  return [element.tagName, box.width, box.height, ...names.map((name) => `${name}: ${style.getPropertyValue(name)}`)];
+  return [element.tagName, box.width.toFixed(2), box.height.toFixed(2), ...names.map((name) => `${name}: ${style.getPropertyValue(name)}`)];
 }))"""
 WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SPILL = """() => { const section = document.querySelector(".leverage-site"); return section.scrollWidth - section.clientWidth; }"""
@@ -53,6 +53,8 @@ def lay(name: str, folder: Path, mount: str) -> str:
     page = lay_out(host, folder / "www")
     site = Site(folder / "site").settings(base_url=f"https://example.org{mount}")
     site.record("2026-04-06", BODY).record("2026-04-07", BODY, tasks=TASKS)
+    for day in range(10, 22):  # charts begin with ten days
+        site.record(f"2026-03-{day}", "The lead.", tasks=TASKS[: day % 4 + 1])
     options = ["--content", host.content] if host.content else []
     result = cli("--site", site.root, "theme", "adopt", page, "--at", "/shell/", *options)
     assert result.exit_code == 0, result.stderr
@@ -89,16 +91,78 @@ def test_it_reads_well(browser: Browser, section: str, file: str, audit: Audit) 
             assert audit(page) == []
 
 
+# All that a drawing says by attributes, which any rule of a host is stronger than.
+DRAWN = """d: none; x: 9px; y: 9px; cx: 9px; cy: 9px; r: 9px; rx: 9px; ry: 9px; width: 9px; height: 9px; overflow: scroll;
+transform: scale(2); text-anchor: middle; dominant-baseline: hanging; font: 9px serif; stop-color: red; opacity: .1;
+clip-path: circle(1px); mask: linear-gradient(red, blue); marker: url(#x); vector-effect: none; stroke: red;
+stroke-width: 9px; stroke-dasharray: 1; stroke-linecap: square; stroke-linejoin: bevel; paint-order: stroke;
+fill-rule: evenodd; shape-rendering: crispEdges; visibility: hidden; display: none; baseline-shift: super"""
+PLAIN = "html { font-size: 100% } body { margin: 0 }"
+HOSTILE_STYLES = {
+    "hostile": HOSTS["hostile"].styles,
+    "unset": f"* {{ all: unset }} {PLAIN}",
+    "unset, important": f"html body:not(#x#y) * {{ all: unset !important }} {PLAIN}",
+    "unset in a layer": f"@layer reset {{ * {{ all: unset !important }} }} {PLAIN}",
+    "drawings": f"svg, svg * {{ {DRAWN.replace(';', ' !important;')} !important }} {PLAIN}",
+    "direction": f"* {{ direction: rtl !important; unicode-bidi: bidi-override !important }} {PLAIN}",
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a host with a section below /blog/."""
+    folder = tmp_path_factory.mktemp("table")
+    lay("hostile", folder, "/blog/")
+    return folder / "www"
+
+
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("file", ["index.html", DAY, "tasks.html"])
-def test_a_hostile_stylesheet_changes_nothing(browser: Browser, tmp_path: Path, width: int, file: str) -> None:
-    path = lay("hostile", tmp_path, "/blog/")
-    looks = []
-    for styles in (HOSTS["hostile"].styles, "html { font-size: 100% } body { margin: 0 }"):
-        (tmp_path / "www/css/host.css").write_text(styles)
-        with hosted(tmp_path / "www") as address, open_page(browser, address + path + file, width) as page:
-            looks.append(json.loads(page.evaluate(LOOK)))
-    hostile, plain = looks
-    assert len(hostile) == len(plain)
-    for each, other in zip(hostile, plain, strict=True):
-        assert [*set(each) - set(other)] == [], (each[0], [*set(other) - set(each)])
+@pytest.mark.parametrize("file", ["index.html", DAY, "tasks.html", "leverage.html"])
+def test_a_hostile_stylesheet_changes_nothing(browser: Browser, hostile: Path, width: int, file: str) -> None:
+    looks = {}
+    with hosted(hostile) as address:
+        for name, styles in {"": PLAIN, **HOSTILE_STYLES}.items():
+            (hostile / "css/host.css").write_text(styles)
+            with open_page(browser, f"{address}blog/{file}", width) as page:
+                looks[name] = json.loads(page.evaluate(LOOK))
+    plain = looks.pop("")
+    for name, look in looks.items():
+        assert len(look) == len(plain), name
+        for each, other in zip(look, plain, strict=True):
+            assert [*set(each) - set(other)] == [], (name, each[0], [*set(other) - set(each)])
+
+
+@pytest.fixture(scope="module", params=["default", "plain", "section"])
+def turned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a site in a theme, whose pages can be told their direction."""
+    folder = tmp_path_factory.mktemp(request.param)
+    site = Site(folder / "site").settings(theme=request.param)
+    site.record("2026-04-06", "The lead.").record("2026-04-07", "The lead.", tasks=TASKS)
+    build(site.root, folder / "out")
+    return folder / "out"
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("file", ["index.html", DAY])
+def test_no_page_is_wider_than_its_window_in_any_direction(
+    browser: Browser, turned: Path, direction: str, file: str
+) -> None:
+    page_file = turned / "turned.html"
+    root = "../" * file.count("/")
+    text = (turned / file).read_text(encoding="utf-8").replace(f'"{root}assets/', '"assets/')
+    page_file.write_text(text.replace("<html ", f'<html dir="{direction}" ', 1), encoding="utf-8")
+    for width in (1280, 360):
+        with open_page(browser, page_file.as_uri(), width) as page:
+            assert page.evaluate(WIDTH) <= 0
+            skip = page.locator("a.skip")
+            assert skip.evaluate("link => getComputedStyle(link).clipPath") == "inset(50%)"
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement.className") == "skip"
+            box = skip.bounding_box()
+            assert box
+            assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+            assert box["width"] > 100
+            assert box["y"] >= 0
+            is_near_start = box["x"] < width / 2 if direction == "ltr" else box["x"] + box["width"] > width / 2
+            assert is_near_start
+            assert page.evaluate(WIDTH) <= 0
