@@ -20,10 +20,12 @@ MAX_REDIRECTS = 5
 # In seconds: for each wait, and for all of it.
 WAIT = 10.0
 LIMIT = 30.0
+# What servers call pages and stylesheets.
+PAGES = ("text/html", "application/xhtml+xml")
+STYLES = ("text/css",)
 
+_AGENT = f"leverage-site/{__version__}"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-_HEADERS = {"User-Agent": f"leverage-site/{__version__}", "Accept": "text/html"}
-_TYPES = ("text/html", "application/xhtml+xml")
 _CHARSET = re.compile(rb"<meta\b[^<>]*?\bcharset\s*+=\s*+(?:[\"']\s*+)?+([A-Za-z0-9_.:-]++)", re.IGNORECASE)
 _BOMS = ((BOM_UTF8, "utf-8"), (BOM_UTF16_LE, "utf-16-le"), (BOM_UTF16_BE, "utf-16-be"))
 # Browsers look no further for a page's own word on its encoding.
@@ -43,10 +45,17 @@ def is_address(source: str) -> bool:
     return _ADDRESS.match(source) is not None
 
 
-def read_source(source: str, root: Path) -> HostSource:
-    """Read a page: an address, or a file from `root`. Raises ProblemError where it cannot be had or is no page."""
+def read_source(source: str, root: Path, types: tuple[str, ...] = PAGES) -> HostSource:
+    """Read a page: an address, or a file from `root`. Raises ProblemError where it cannot be had or is no page.
+
+    Args:
+        source: Where it is.
+        root: The folder of the site.
+        types: What a server may call it.
+
+    """
     if is_address(source):
-        return _fetch(source)
+        return _fetch(source, types)
     try:
         with (root / source).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -70,12 +79,12 @@ class _FewRedirects(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _fetch(address: str) -> HostSource:
+def _fetch(address: str, types: tuple[str, ...]) -> HostSource:
     end = time.monotonic() + LIMIT
     try:
-        request = Request(address, headers=_HEADERS)  # noqa: S310 (http or https)
+        request = Request(address, headers={"User-Agent": _AGENT, "Accept": types[0]})  # noqa: S310 (http or https)
         with build_opener(_FewRedirects).open(request, timeout=WAIT) as response:
-            _check_head(response)
+            _check_head(response, types)
             data = _read(response, end)
             return HostSource(
                 _decode(data, response.headers.get_content_charset("") or "", address), response.geturl()
@@ -96,10 +105,10 @@ def _fetch(address: str) -> HostSource:
     raise catalog.NOT_ADOPTED.error(Place(address), reason=reason)
 
 
-def _check_head(response: HTTPResponse) -> None:
+def _check_head(response: HTTPResponse, types: tuple[str, ...]) -> None:
     """Raise _UnfitAnswerError where a response is no page that can be read."""
     kind = response.headers.get_content_type()
-    if kind not in _TYPES:
+    if kind not in types:
         raise _UnfitAnswerError(f"it is {kind}, not a page")
     if (encoding := response.headers.get("Content-Encoding", "identity").lower()) != "identity":
         raise _UnfitAnswerError(f"it is sent as {encoding}, which nobody asked for")

@@ -5,19 +5,16 @@ page, and the mark of the page that is shown. Nothing is executed, and nothing i
 """
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
-from html.parser import HTMLParser
-from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from leverage_site.pages.plan import GENERATOR
+from leverage_site.adopting.addresses import ATTRIBUTES, SETS, Addresses
+from leverage_site.adopting.document import HostDocument, HostTag, UnfitPageError
+from leverage_site.adopting.policy import Policy, is_run
+from leverage_site.adopting.scheme import Sheet
 from leverage_site.render.host_page import CONTENT_MARK, HEAD_MARK
-
-BEGIN, END = "leverage-site begin", "leverage-site end"
 
 _KEPT_LINKS = {
     "stylesheet", "icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon", "manifest", "preload",
@@ -30,39 +27,17 @@ _KEPT_METAS = {
 }  # fmt: skip
 _WHOLE = frozenset({"script", "style", "noscript", "template", "title"})
 _DATA = "application/ld+json"
-_ADDRESSES = frozenset({"href", "src", "action", "formaction", "poster", "data", "xlink:href", "longdesc"})
-_SETS = frozenset({"srcset", "imagesrcset"})
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-# An address of `srcset`, which may have commas inside, and what stands behind it.
-_CANDIDATE = re.compile(r"([^\s,]++(?:,++[^\s,]++)*+)(\s++[^,]*+)?+")
-_URL = re.compile(r"""(url\(\s*["']?|@import\s+["'])([^"')]+)""", re.IGNORECASE)
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_SELECTOR_PART = re.compile(r"([.#])([\w-]+)")
-_LINE_END = re.compile("\n")
-_SELECTOR = re.compile(r"(?P<tag>[a-zA-Z][\w-]*)?(?P<rest>(?:[.#][\w-]+)*)")
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class UnfitPageError(ValueError):
-    """Raised of a page that has no place for content, or no one place."""
-
-
-class HostTag(NamedTuple):
-    """A start or end tag of a page, or a comment (named `!--`), with where it begins and ends in the text."""
-
-    name: str
-    attributes: dict[str, str]
-    start: int
-    end: int
-    is_end: bool = False
 
 
 @dataclass(frozen=True)
 class Frame:
     """What became of a host's page: `text` is its host.html, the rest is to be told.
 
-    `policy` has the sources that a Content-Security-Policy must allow for what the host's page brings along,
-    `left_out` what of its head was the page's own.
+    `policy` has a line for each directive of a Content-Security-Policy, with the sources that it must allow for
+    what the host's page brings along, `left_out` what of its head was the page's own. `address` is where the page
+    is taken to be; `address_by` says what of it says so, where nobody gave the address. `sheets` are its
+    stylesheets, `has_scheme` whether its head says that it is light or dark.
     """
 
     text: str
@@ -72,6 +47,10 @@ class Frame:
     policy: tuple[str, ...]
     left_out: tuple[str, ...]
     headings: int
+    address: str
+    address_by: str
+    sheets: tuple[Sheet, ...]
+    has_scheme: bool
 
 
 def adopt_page(text: str, address: str, base_url: str, selector: str = "", language: str = "en") -> Frame:
@@ -79,7 +58,7 @@ def adopt_page(text: str, address: str, base_url: str, selector: str = "", langu
 
     Args:
         text: The page.
-        address: Where it is; its relative addresses begin there.
+        address: Where it is; its relative addresses begin there. Nothing stands for what the page says of that.
         base_url: Where our site is.
         selector: Selects the element that our content is put into: a name, `.class` and `#id` in one word. By
             default it is put between the comments `BEGIN` and `END`, or where there are none into `<main>`.
@@ -88,164 +67,45 @@ def adopt_page(text: str, address: str, base_url: str, selector: str = "", langu
     Raises UnfitPageError.
 
     """
-    page = _Page(text)
+    page = HostDocument(text)
     if page.is_made_for(base_url):
         raise UnfitPageError("it is one of this section, with its host's frame around it; adopt one outside of it")
     start, end = page.content(selector)
-    addresses = _Addresses(urljoin(address, page.base), base_url)
-    return _Framing(page, addresses, start, end, language).frame()
+    address_by = ""
+    if not address:
+        own, address_by = page.own_address()
+        address = _joined(base_url, own) if own else ""
+    if not address:
+        address, address_by = urljoin(base_url, "/"), ""
+    addresses = Addresses(_joined(address, page.base) or address, base_url)
+    frame = _Framing(page, addresses, start, end, language).frame()
+    return replace(frame, address=address, address_by=address_by)
 
 
-class _Scanner(HTMLParser):
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[HostTag] = []
-        self.text = text
-        # Only line feeds end lines for the parser.
-        self.lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self.lines[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        start = self._offset()
-        attributes = {name: value or "" for name, value in reversed(attrs)}
-        self.tags.append(HostTag(tag, attributes, start, start + len(self.get_starttag_text() or "")))
-
-    def handle_endtag(self, tag: str) -> None:
-        start = self._offset()
-        if self.text.startswith("</", start):
-            self.tags.append(HostTag(tag, {}, start, self.text.find(">", start) + 1, is_end=True))
-
-    def handle_comment(self, data: str) -> None:
-        start = self._offset()
-        self.tags.append(HostTag("!--", {"": data}, start, self.text.find(">", start + 4 + len(data)) + 1))
-
-
-class _Page:
-    """A page's tags, and the places in it that matter. Raises UnfitPageError where it has no body."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        scanner = _Scanner(text)
-        scanner.feed(text)
-        scanner.close()
-        self.tags = scanner.tags
-        bodies = [n for n, tag in enumerate(self.tags) if tag.name == "body" and not tag.is_end]
-        if len(bodies) != 1:
-            raise UnfitPageError(f"it has {len(bodies) or 'no'} <body>")
-        self.body_at = bodies[0]
-        self.body = self.tags[self.body_at]
-        ends = [tag.start for tag in self.tags if tag.is_end and tag.name in ("body", "html")]
-        self.body_end = min([place for place in ends if place > self.body.end], default=len(text))
-        self.html = next((tag for tag in self.tags if tag.name == "html" and not tag.is_end), None)
-        self.base = next((tag.attributes.get("href", "") for tag in self.tags if tag.name == "base"), "")
-
-    def is_made_for(self, base_url: str) -> bool:
-        """Whether the page is one that this program made for the site at `base_url`."""
-        head = [tag.attributes for tag in self.tags[: self.body_at]]
-        is_made = {"name": "generator", "content": GENERATOR}
-        return any(is_made.items() <= attributes.items() for attributes in head) and any(
-            attributes.get("rel") == "canonical" and attributes.get("href", "").startswith(base_url)
-            for attributes in head
-        )
-
-    def content(self, selector: str) -> tuple[int, int]:
-        """Return where the content begins and ends, which ours replaces. Raises UnfitPageError."""
-        if not selector:
-            marks = {
-                said: [tag for tag in self.tags if tag.attributes.get("", "").strip() == said]
-                for said in (BEGIN, END)
-            }
-            if marks[BEGIN] or marks[END]:
-                if len(marks[BEGIN]) != 1 or len(marks[END]) != 1 or marks[END][0].start < marks[BEGIN][0].end:
-                    raise UnfitPageError(f"it needs <!-- {BEGIN} --> and behind it <!-- {END} -->, each once")
-                return marks[BEGIN][0].end, marks[END][0].start
-        wanted = selector or "main"
-        found = [n for n in range(self.body_at, len(self.tags)) if _matches(self.tags[n], wanted)]
-        if len(found) != 1:
-            number = f"{len(found)} elements" if found else "no element"
-            raise UnfitPageError(f"it has {number} {wanted}, where one is needed for the content")
-        start = self.tags[found[0]]
-        return start.end, self.end_of(found[0]).start
-
-    def end_of(self, number: int) -> HostTag:
-        """Return the tag that ends an element. Raises UnfitPageError where none does."""
-        name, depth = self.tags[number].name, 0
-        for at in range(number, len(self.tags)):
-            tag = self.tags[at]
-            if tag.name == name:
-                depth += -1 if tag.is_end else 1
-                if not depth:
-                    return tag
-        line = self.text.count("\n", 0, self.tags[number].start) + 1
-        raise UnfitPageError(f"nothing ends the <{name}> of line {line}")
-
-
-def is_selector(text: str) -> bool:
-    """Whether a text selects an element in a way that is understood."""
-    return bool(text) and _SELECTOR.fullmatch(text) is not None
-
-
-def _matches(tag: HostTag, selector: str) -> bool:
-    match = _SELECTOR.fullmatch(selector)
-    if tag.is_end or not match or (match["tag"] and match["tag"].lower() != tag.name):
-        return False
-    classes = tag.attributes.get("class", "").split()
-    parts = _SELECTOR_PART.findall(match["rest"])
-    return all(name in classes if sign == "." else tag.attributes.get("id") == name for sign, name in parts)
-
-
-class _Addresses:
-    """What becomes of addresses: those of the section's host begin with a slash, all others are whole."""
-
-    def __init__(self, base: str, base_url: str) -> None:
-        self.base = base
-        place, ours = urlsplit(base), urlsplit(base_url)
-        self.section = ours.path
-        is_same = place.netloc.lower() == ours.netloc.lower() or place.hostname in _LOOPBACK
-        self.near = {ours.netloc.lower(), *([place.netloc.lower()] if is_same else [])}
-        self.hosts: set[str] = set()
-
-    def resolve(self, address: str) -> str:
-        """Return an address as it is meant on the page, for any other."""
-        address = address.strip()
-        is_other = bool(_SCHEME.match(address)) and not address.lower().startswith(("http:", "https:"))
-        if not address or is_other or address.startswith("#"):
-            return address
-        try:
-            whole = urljoin(self.base, address)
-            place = urlsplit(whole)
-        except ValueError:
-            return address
-        if place.netloc.lower() in self.near:
-            return place._replace(scheme="", netloc="").geturl() or "/"
-        self.hosts.add(f"{place.scheme}://{place.netloc}")
-        return whole
-
-    def resolve_set(self, text: str) -> str:
-        """Return the addresses of a `srcset` as they are meant."""
-        return _CANDIDATE.sub(lambda part: self.resolve(part[1]) + (part[2] or ""), text)
-
-    def resolve_styles(self, text: str) -> str:
-        """Return styles with their addresses as they are meant."""
-        return _URL.sub(lambda part: part[1] + self.resolve(part[2]), text)
+def _joined(base: str, address: str) -> str:
+    """Return a whole address; nothing where it is none that can be asked."""
+    try:
+        whole = urljoin(base, address)
+        return whole if urlsplit(whole).netloc else ""
+    except ValueError:
+        return ""
 
 
 @dataclass
 class _Framing:
     """Makes a frame of a page: what is between `start` and `end` goes."""
 
-    page: _Page
-    addresses: _Addresses
+    page: HostDocument
+    addresses: Addresses
     start: int
     end: int
     language: str
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
-    policy: list[str] = field(default_factory=list)
+    policy: Policy = field(default_factory=Policy)
     left_out: list[str] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+    has_scheme: bool = False
 
     def frame(self) -> Frame:
         """Return the frame."""
@@ -269,9 +129,13 @@ class _Framing:
             language=language,
             styles=tuple(self.styles),
             scripts=tuple(self.scripts),
-            policy=tuple(dict.fromkeys([*sorted(self.addresses.hosts), *self.policy])),
+            policy=self.policy.lines(),
             left_out=tuple(dict.fromkeys(self.left_out)),
             headings=sum(1 for tag in page.tags if tag.name == "h1" and not tag.is_end and self._stays(tag)),
+            address="",
+            address_by="",
+            sheets=tuple(self.sheets),
+            has_scheme=self.has_scheme,
         )
 
     def _has_skip_link(self) -> bool:
@@ -304,6 +168,7 @@ class _Framing:
         elif name == "meta":
             named = attributes.get("name", attributes.get("http-equiv", attributes.get("property", "charset")))
             said, kept = f"meta {named}", named.lower() in _KEPT_METAS
+            self.has_scheme = self.has_scheme or named.lower() == "color-scheme"
         elif name == "!--":
             return attributes[""].startswith("#")  # for the host's server
         else:
@@ -318,10 +183,13 @@ class _Framing:
         text = self.page.text[tag.end : last.start] if last is not tag else ""
         if tag.name == "style":
             text = self.addresses.resolve_styles(text)
-            self.policy.append(_hash("style", text))
+            self.policy.add_element(tag, text)
+            line = self.page.line_of(tag.end)
+            self.sheets.append(Sheet("", text, tag.attributes.get("media", ""), line))
         elif tag.name == "script" and "src" not in tag.attributes and text.strip():
-            self.scripts.append("(in the page)")
-            self.policy.append(_hash("script", text))
+            if is_run(tag):
+                self.scripts.append("(in the page)")
+            self.policy.add_element(tag, text)
         elif tag.name in ("noscript", "template"):
             text = self._body(tag.end, last.start)
         end = self.page.text[last.start : last.end] if last is not tag else ""
@@ -346,7 +214,9 @@ class _Framing:
     def _rewritten(self, tag: HostTag) -> str:
         """Return a start tag with its addresses as they are meant, and the section as the page that is shown."""
         if tag.name == "link" and "stylesheet" in tag.attributes.get("rel", "").lower():
-            self.styles.append(self.addresses.resolve(tag.attributes.get("href", "")))
+            address = self.addresses.resolve(tag.attributes.get("href", ""))
+            self.styles.append(address)
+            self.sheets.append(Sheet(address, "", tag.attributes.get("media", ""), 1))
         if tag.name == "script" and "src" in tag.attributes:
             self.scripts.append(self.addresses.resolve(tag.attributes["src"]))
         text = self.page.text[tag.start : tag.end]
@@ -363,20 +233,21 @@ class _Framing:
         name, written = part[1].lower(), part[2]
         if name == "aria-current" and tag.name == "a":
             return ""
-        changed = self._changed(name, tag)
-        if written is None or changed is None:
+        if written is None:
             return part[0]
+        changed = self._changed(name, tag)
         old = unescape(written.strip("\"'") if written[0] in "\"'" else written)
-        new = changed(old)
+        new = changed(old) if changed else old
+        self.policy.add_attribute(tag, name, new)
         return part[0] if new == old else f'{part[1]}="{escape(new)}"'
 
     def _changed(self, name: str, tag: HostTag) -> Callable[[str], str] | None:
         """Return what makes the value of an attribute what it must be on other pages."""
-        if name in _SETS:
+        if name in SETS:
             return self.addresses.resolve_set
         if name == "style":
             return self.addresses.resolve_styles
-        if name in _ADDRESSES and not (name == "data" and tag.name != "object"):
+        if name in ATTRIBUTES and not (name == "data" and tag.name != "object"):
             return self._address
         return None
 
@@ -385,8 +256,3 @@ class _Framing:
         name = address.strip().removeprefix("#")
         is_gone = address.strip().startswith("#") and name and name != "top" and name not in self.ids
         return "#main_" if is_gone and not name.startswith("/") else self.addresses.resolve(address)
-
-
-def _hash(kind: str, text: str) -> str:
-    """Return the source by which a policy allows what stands in the page itself."""
-    return f"{kind} 'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

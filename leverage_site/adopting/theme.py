@@ -9,10 +9,12 @@ import os
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
+from leverage_site.adopting.document import UnfitPageError
 from leverage_site.adopting.fetch import is_address, read_source
-from leverage_site.adopting.page import Frame, UnfitPageError, adopt_page
+from leverage_site.adopting.page import Frame, adopt_page
+from leverage_site.adopting.scheme import find_dark_rule
 from leverage_site.files import os_reason, replace_file
 from leverage_site.problems import Place, ProblemError, Source, catalog
 from leverage_site.render.host_page import FILE, cut_at_marks
@@ -44,6 +46,14 @@ _STYLES = """\
    Other rules stand in a layer, and are important:
    @layer leverage-own { .records h1 { letter-spacing: 0 !important; } } */
 """
+# What makes the section follow the reader's scheme where the host does without saying so.
+FOLLOWING = """\
+@layer leverage-own { .leverage-site, .skip { color-scheme: light dark !important; } }
+"""
+_FOLLOWED = f"""\
+/* The host has a dark ground by `@media (prefers-color-scheme: dark)` and says no `color-scheme`, by which the
+   section would follow it. */
+{FOLLOWING}"""
 
 
 class Origin(NamedTuple):
@@ -65,11 +75,18 @@ class Origin(NamedTuple):
 
 @value
 class Adoption:
-    """What was adopted: the theme, the files that were written, the frame."""
+    """What was adopted: the theme, the files that were written, the frame.
+
+    `dark` is the rule by which the host is dark without any `color-scheme`, `follows` whether the theme's own
+    stylesheet has one. `is_guessed` says that nothing says where the page is.
+    """
 
     name: str
     paths: tuple[Path, ...]
     frame: Frame
+    dark: Place | None
+    follows: bool
+    is_guessed: bool = False
 
 
 def adopt(root: Path, settings: Settings, name: str, origin: Origin) -> Adoption:
@@ -77,18 +94,22 @@ def adopt(root: Path, settings: Settings, name: str, origin: Origin) -> Adoption
 
     Raises ProblemError where the page cannot be had or is not fit, the name is taken, or writing fails.
     """
+    is_open = not origin.at and not is_address(origin.source)
     frame, origin = _frame(root, settings, origin)
+    dark = _dark_rule(frame, origin, root)
     files = {
         CONFIG: _CONFIG_TEXT,
         FILE: frame.text,
         ORIGIN: origin.text(),
         f"{TEMPLATES}/base.html": _BASE,
-        f"{ASSETS}/{name}.css": _STYLES,
+        f"{ASSETS}/{name}.css": f"{_STYLES}{_FOLLOWED if dark else ''}",
     }
     own = {path.replace("NAME", name): text for path, text in files.items()}
     for path in (CONFIG, f"{TEMPLATES}/base.html"):
         own[path] = own[path].replace("NAME", name)
-    return Adoption(name, tuple(write_theme(root, name, own)), frame)
+    return Adoption(
+        name, tuple(write_theme(root, name, own)), frame, dark, dark is not None, is_open and not frame.address_by
+    )
 
 
 def update(root: Path, settings: Settings, name: str) -> Adoption:
@@ -100,30 +121,44 @@ def update(root: Path, settings: Settings, name: str) -> Adoption:
     known = _read_origin(folder, f"{THEMES}/{name}/{ORIGIN}")
     frame, origin = _frame(root, settings, known)
     target, place = folder / FILE, Place(f"{THEMES}/{name}/{FILE}")
+    dark, own = _dark_rule(frame, origin, root), folder / ASSETS / f"{name}.css"
     try:
+        follows = own.is_file() and "color-scheme" in own.read_text(encoding="utf-8", errors="replace")
         there = target.read_bytes() if target.exists() else b""
         if there and sha256(there).hexdigest() != known.digest:
             raise catalog.HOST_PAGE_EDITED.error(place)
         if there == frame.text.encode():
-            return Adoption(name, (), frame)
+            return Adoption(name, (), frame, dark, follows)
         for path, text in ((target, frame.text), (folder / ORIGIN, origin.text())):
             replace_file(path, text.encode())
     except OSError as error:
         raise catalog.WRITE_FAILED.error(place, reason=os_reason(error)) from None
-    return Adoption(name, (target, folder / ORIGIN), frame)
+    return Adoption(name, (target, folder / ORIGIN), frame, dark, follows)
 
 
 def _frame(root: Path, settings: Settings, origin: Origin) -> tuple[Frame, Origin]:
     """Read the page anew and make a frame of it, with the origin that is to be noted."""
     page = read_source(origin.source, root)
     try:
-        address = page.address or urljoin(settings.base_url, origin.at or "/")
+        given = urljoin(settings.base_url, origin.at) if origin.at else ""
+        address = page.address or given
         frame = adopt_page(page.text, address, settings.base_url, origin.content, settings.language)
     except UnfitPageError as error:
         raise catalog.NOT_ADOPTED.error(Place(origin.source), reason=str(error)) from None
     data = frame.text.encode()
     cut_at_marks(data, origin.source)
-    return frame, origin._replace(digest=sha256(data).hexdigest())
+    at = origin.at or ("" if page.address else _path_on(settings.base_url, frame.address))
+    return frame, origin._replace(at=at, digest=sha256(data).hexdigest())
+
+
+def _path_on(base_url: str, address: str) -> str:
+    """Return the path of an address on the site's own host; one of another host as it is."""
+    place = urlsplit(address)
+    return place.path or "/" if place.netloc == urlsplit(base_url).netloc else address
+
+
+def _dark_rule(frame: Frame, origin: Origin, root: Path) -> Place | None:
+    return None if frame.has_scheme else find_dark_rule(frame.sheets, origin.source, frame.address, root)
 
 
 def _read_origin(folder: Path, path: str) -> Origin:

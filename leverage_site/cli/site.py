@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -25,6 +26,7 @@ from leverage_site.text import count_noun
 
 if TYPE_CHECKING:
     from leverage_site.adopting.page import Frame
+    from leverage_site.adopting.theme import Adoption
     from leverage_site.settings import Settings
 
 NEXT = ("new", "serve", "check", "build")
@@ -109,12 +111,26 @@ def theme_new(root: Path, name: str, as_json: bool) -> None:
     console.print_text(f"To check it:\n\n  leverage-site {site}theme check {name}")
 
 
+def _selector(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    """Return a selector. Raises BadParameter where it is not understood."""
+    from leverage_site.adopting.document import is_selector
+
+    if text and not is_selector(text):
+        raise click.BadParameter("a name, .class or #id, or these in one word")
+    return text
+
+
 @theme.command("adopt", short_help="Make a theme of a page of the site around.")
 @click.argument("page", metavar="[PAGE|URL]", required=False)
 @click.option("--name", default="host", show_default=True, help="What the theme is called.")
-@click.option("--content", default="", help="The element for our content, such as main.wide or #content.")
 @click.option(
-    "--at", default="/", show_default=True, help="The address that a page which is a file has on its host."
+    "--content", default="", callback=_selector, help="The element for our content, such as main.wide or #content."
+)
+@click.option(
+    "--at",
+    metavar="ADDRESS",
+    default="",
+    help="Where a page which is a file is on its host, such as /about/. Default: what its canonical link says.",
 )
 @click.option("--update", is_flag=True, help="Read the page again that the theme was made of.")
 @console.json_option
@@ -129,39 +145,38 @@ def theme_adopt(
     --content selects, or between the comments <!-- leverage-site begin --> and <!-- leverage-site end -->.
     """
     from leverage_site.adopting import theme as adopted
-    from leverage_site.adopting.page import is_selector
 
     if update == bool(page):
         raise click.UsageError("Give the page to adopt, or --update.")
-    if content and not is_selector(content):
-        raise click.BadParameter("a name, .class or #id, or these in one word", param_hint="--content")
     settings = settings_file.load(root)
     if page:
         origin = adopted.Origin(adopted.relative_source(root, page), at, content, "")
         result = adopted.adopt(root, settings, name, origin)
     else:
         result = adopted.update(root, settings, name)
-    frame = result.frame
     if as_json:
-        told = {key: list(getattr(frame, key)) for key in ("styles", "scripts", "policy", "left_out")}
-        console.print_json({"paths": [path.as_posix() for path in result.paths], **told})
+        _print_adoption(result)
         return
     for path in result.paths:
         console.print_text(f"wrote {path.as_posix()}")
     if not result.paths:
         console.print_text(f"The host's page is as theme {name} has it.")
-    _tell_if_in_the_way(root, name, settings)
-    _tell_frame(frame, settings)
+    _tell_address(result, settings)
+    _tell_if_in_the_way(root, result, settings)
+    _tell_scheme(result)
+    _tell_frame(result.frame, settings)
     if settings.theme != name:
         console.print_text(f'\nTo use it, write `theme = "{name}"` below [site] in leverage.toml.')
 
 
-def _tell_if_in_the_way(root: Path, name: str, settings: "Settings") -> None:
-    """Print what to do where the page that theme `name` was made of is where ours will be."""
+def _tell_if_in_the_way(root: Path, result: "Adoption", settings: "Settings") -> None:
+    """Print what to do where the page that a theme was made of is where ours will be, as far as that is known."""
     from leverage_site.adopting.theme import published_path
     from leverage_site.urls import INDEX
 
-    theme, targets = root / settings_file.THEMES / name, settings.targets
+    if result.is_guessed:
+        return
+    theme, targets = root / settings_file.THEMES / result.name, settings.targets
     folders: list[Path | None] = [
         root / Path(target.path).expanduser() for target in targets if target.type == "folder"
     ]
@@ -172,6 +187,47 @@ def _tell_if_in_the_way(root: Path, name: str, settings: "Settings") -> None:
             "place,\n--update has none to read. Adopt a page that stays: docs/publishing.md, "
             "'A page of the host in the way'."
         )
+
+
+def _print_adoption(result: "Adoption") -> None:
+    frame, dark = result.frame, result.dark
+    told = {key: list(getattr(frame, key)) for key in ("styles", "scripts", "policy", "left_out")}
+    own = {"at": frame.address, "dark": f"{dark.path}:{dark.line}" if dark else None, "follows": result.follows}
+    console.print_json({"paths": [path.as_posix() for path in result.paths], **own, **told})
+
+
+def _tell_address(result: "Adoption", settings: "Settings") -> None:
+    """Print where a page is taken to be of which nobody said so: its addresses mean what they mean there."""
+    frame = result.frame
+    if frame.address_by:
+        console.print_text(f"\nThe page is taken to be at {frame.address}, as its {frame.address_by} says.")
+        if urlsplit(frame.address).netloc != urlsplit(settings.base_url).netloc:
+            console.print_text(
+                "That is another host than the one of base_url, so that all its addresses are whole."
+            )
+    elif result.is_guessed:
+        console.print_text(
+            f"\nThe page is taken to be at {frame.address}, since it does not say where it is. Where its\n"
+            "relative addresses mean something else, adopt it with --at, such as --at /about/."
+        )
+
+
+def _tell_scheme(result: "Adoption") -> None:
+    """Print what becomes of a host that is dark without saying so."""
+    from leverage_site.adopting.theme import FOLLOWING
+
+    if not result.dark:
+        return
+    own = f"{settings_file.THEMES}/{result.name}/assets/{result.name}.css"
+    console.print_text(
+        f"\n{result.dark.path}:{result.dark.line}: the host has a ground for dark screens, and no `color-scheme` "
+        "by which the\nsection would follow it."
+    )
+    if result.follows:
+        console.print_text(f"{own} has the section follow the reader's scheme, too.")
+    else:
+        console.print_text(f"To have the section follow the reader's scheme, too, write into {own}:")
+        console.print_text(f"  {FOLLOWING}".rstrip())
 
 
 def _tell_frame(frame: "Frame", settings: "Settings") -> None:

@@ -5,7 +5,8 @@ import re
 import lxml.html
 import pytest
 
-from leverage_site.adopting.page import UnfitPageError, adopt_page
+from leverage_site.adopting.document import UnfitPageError
+from leverage_site.adopting.page import adopt_page
 from leverage_site.render.host_page import CONTENT_MARK, cut_at_marks
 from tests.support.hosts import HOSTS
 
@@ -90,12 +91,41 @@ def test_the_section_is_the_place_that_is_shown():
     assert '<a href="/blog/" aria-current="true">Blog</a>' in text
 
 
+@pytest.mark.parametrize(
+    ("head", "address", "by"),
+    [
+        ("", "https://example.org/", ""),
+        ("<link rel=canonical href=/docs/intro/>", "https://example.org/docs/intro/", "canonical link"),
+        ("<link rel='canonical' href='https://example.org/d/'>", "https://example.org/d/", "canonical link"),
+        ("<link rel=canonical href=//www.example.com/d/>", "https://www.example.com/d/", "canonical link"),
+        ("<meta property=og:url content=/docs/>", "https://example.org/docs/", "og:url"),
+        (
+            "<meta property=og:url content=/docs/><link rel=canonical href=/x/>",
+            "https://example.org/x/",
+            "canonical link",
+        ),
+        ("<link rel=canonical href=''>", "https://example.org/", ""),
+        ("<link rel=canonical href='http://[::1'>", "https://example.org/", ""),
+        ("<link rel=canonical href='mailto:x'>", "https://example.org/", ""),
+        ("<link rel=alternate href=/x/>", "https://example.org/", ""),
+    ],
+)
+def test_where_a_page_is_that_nobody_says_it_of(head, address, by):
+    page = f"<html><head>{head}</head><body><img src=a.png><main></main></body></html>"
+    frame = adopt_page(page, "", BASE)
+    assert (frame.address, frame.address_by) == (address, by)
+    at = address.removeprefix("https://example.org")
+    assert f'src="{at}a.png"' in frame.text
+    given = adopt_page(page, "https://example.org/given/", BASE)
+    assert (given.address, given.address_by) == ("https://example.org/given/", "")
+
+
 def test_scripts_stay_and_are_told_with_what_allows_them():
     page = "<html><head><script>x = '</p>' + \"{{ y }}\"</script></head><body><main></main><script src=/a.js></script></body></html>"
     frame = adopt_page(page, BASE, BASE)
     assert "x = '</p>' + \"{{ y }}\"" in frame.text
     assert frame.scripts == ("(in the page)", "/a.js")
-    assert [source[:15] for source in frame.policy] == ["script 'sha256-"]
+    assert [source[:18] for source in frame.policy] == ["script-src 'sha256"]
 
 
 @pytest.mark.parametrize("selector", ["div.c", ".c.d", "#e", "div#e.c.d"])

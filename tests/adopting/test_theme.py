@@ -158,11 +158,46 @@ def test_how_it_is_not_called(options: list[str], site: Site) -> None:
     assert cli("--site", site.root, "theme", "adopt", *options).exit_code == 2
 
 
+def test_where_a_page_is_taken_to_be_is_told_and_kept(site: Site) -> None:
+    page = site.root.parent / "www/shell/index.html"
+    told = adopt(site, str(page))
+    assert "taken to be at https://example.org/, since it does not say" in told
+    assert 'href="/../css' not in (site.root / "themes/host/host.html").read_text()
+    page.write_text(page.read_text().replace("<title>", "<link rel=canonical href=/shell/><title>"))
+    told = adopt(site, str(page), "--name", "other")
+    assert "taken to be at https://example.org/shell/, as its canonical link says" in told
+    assert "another host" not in told
+    for name, at in (("host", "/"), ("other", "/shell/")):
+        assert f'at = "{at}"\n' in (site.root / f"themes/{name}/{ORIGIN}").read_text()
+        assert "taken to be" not in adopt(site, "--update", "--name", name)
+    page.write_text(page.read_text().replace("href=/shell/", "href=https://www.example.com/x/"))
+    assert "That is another host" in adopt(site, str(page), "--name", "third")
+    assert "taken to be" not in adopt(site, str(page), "--name", "fourth", "--at", "/shell/")
+
+
+def test_a_host_that_is_dark_without_saying_so_is_followed(site: Site) -> None:
+    page = site.root.parent / "www/shell/index.html"
+    styles = site.root.parent / "www/css/host.css"
+    styles.write_text("\n@media (prefers-color-scheme: dark) { body { background: #000 } }")
+    told = adopt(site, str(page), "--at", "/shell/")
+    assert "../www/css/host.css:2: the host has a ground for dark screens" in told
+    assert "has the section follow" in told
+    own = site.root / "themes/host/assets/host.css"
+    assert "color-scheme: light dark !important" in own.read_text()
+    assert "has the section follow" in adopt(site, "--update")
+    own.write_text("")
+    told = adopt(site, "--update")
+    assert "write into themes/host/assets/host.css:\n  @layer leverage-own" in told
+    page.write_text(page.read_text().replace("<title>", '<meta name="color-scheme" content="dark"><title>'))
+    assert "dark screens" not in adopt(site, "--update")
+
+
 def test_its_json(site: Site) -> None:
     page = str(site.root.parent / "www/shell/index.html")
     answer = json.loads(adopt(site, page, "--at", "/shell/", "--json"))
     assert answer["styles"] == ["/css/host.css"]
-    assert answer["policy"][0].startswith("style 'sha256-")
+    assert (answer["at"], answer["dark"], answer["follows"]) == ("https://example.org/shell/", None, False)
+    assert answer["policy"][0].startswith("style-src 'sha256-")
 
 
 @pytest.mark.site

@@ -1,7 +1,11 @@
 """The section in the pages of five hosts: neither breaks the other, whatever the host's stylesheet says."""
 
 import json
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -47,9 +51,9 @@ GAP = """() => document.querySelector("#main_ > *").getBoundingClientRect().top
   - document.querySelector(".records > .site").getBoundingClientRect().bottom"""
 
 
-def lay(name: str, folder: Path, mount: str) -> str:
+def lay(name: str, folder: Path, mount: str, styles: str = "") -> str:
     """Build a site in a host's page and put it into the host; return the part of its address."""
-    host = HOSTS[name]
+    host = HOSTS[name]._replace(styles=styles or HOSTS[name].styles)
     page = lay_out(host, folder / "www")
     site = Site(folder / "site").settings(base_url=f"https://example.org{mount}")
     site.record("2026-04-06", BODY).record("2026-04-07", BODY, tasks=TASKS)
@@ -166,3 +170,88 @@ def test_no_page_is_wider_than_its_window_in_any_direction(
             is_near_start = box["x"] < width / 2 if direction == "ltr" else box["x"] + box["width"] > width / 2
             assert is_near_start
             assert page.evaluate(WIDTH) <= 0
+
+
+DARK = "body { background: #fff } @media (prefers-color-scheme: dark) { body { background: #000 } }"
+
+
+@pytest.mark.parametrize("said", ["", ":root { color-scheme: light dark }"])
+def test_the_section_is_dark_where_its_host_is(browser: Browser, tmp_path: Path, said: str) -> None:
+    lay("hostile", tmp_path, "/blog/", DARK + said)
+    own = tmp_path / "site/themes/host/assets/host.css"
+    assert ("color-scheme" in own.read_text()) == (not said)
+    with hosted(tmp_path / "www") as address:
+        for scheme, is_light in (("light", True), ("dark", False)):
+            with open_page(browser, f"{address}blog/index.html", 1280, scheme) as page:
+                ground = page.evaluate("getComputedStyle(document.querySelector('.records')).backgroundColor")
+                assert (int(ground.partition("(")[2].split(",")[0]) > 200) == is_light
+
+
+# What has a host of its own to load, to run and to send to, and links that need nothing.
+RICH = """<!doctype html><html lang=en><head><title>x</title><link rel=preconnect href="{0}"><link rel=icon href=data:,>
+<link rel=stylesheet href="{0}x.css"><style>@import "{0}y.css";
+@font-face {{ font-family: x; src: url({0}x.woff2) }} p {{ background: url({0}x.svg) }}</style></head>
+<body onload="document.body.dataset.at = 1"><a href="{0}">x</a><p style="color: red; font-family: x">x
+<img src="{0}x.svg" alt="" srcset="{0}y.svg 1x"><video src="{0}x.webm"></video><iframe src="{0}x.html"></iframe>
+<object data="{0}x.html"></object><script src="{0}x.js"></script><script>document.title = "run"</script>
+<a id=run href="javascript:void(document.body.dataset.at = 2)">x</a><form action="{0}x.html" target=frame><button id=send>x</button>
+</form><iframe name=frame title=x></iframe><main></main></body></html>"""
+
+
+VIOLATIONS = """addEventListener("securitypolicyviolation", (event) => {
+  console.log(`not allowed: ${event.effectiveDirective.replace(/-(elem|attr)$/, "")}`);
+})"""
+OWN = {"form-action": "'self'"} | {f"{kind}-src": "'self'" for kind in ("script", "style", "img", "connect")}
+
+
+def test_a_policy_as_it_is_told_is_enough_and_no_more_than_that(browser: Browser, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for name in ("x.css", "y.css", "x.woff2", "x.svg", "y.svg", "x.webm", "x.html", "x.js"):
+        (other / name).write_text("")
+    site = Site(tmp_path / "site").record().settings(base_url="https://example.org/blog/")
+    with hosted(other, strict=False) as away:
+        (tmp_path / "page.html").write_text(RICH.format(away))
+        told = cli("--site", site.root, "theme", "adopt", tmp_path / "page.html", "--at", "/shell/", "--json")
+        policy = dict(line.split(" ", 1) for line in json.loads(told.stdout)["policy"])
+        site.settings(theme="host")
+        build(site.root, tmp_path / "www/blog")
+        assert len(policy) == 8
+        for missing in ("", *policy):
+            allowed = {**OWN, **{key: f"{OWN.get(key, '')} {policy[key]}" for key in policy if key != missing}}
+            lines = [f"{key} {sources}" for key, sources in allowed.items()]
+            with with_policy(tmp_path / "www", "; ".join(["default-src 'none'", *lines])) as address:
+                assert violations(browser, f"{address}blog/index.html") == {missing} - {""}, missing
+
+
+def violations(browser: Browser, address: str) -> set[str]:
+    """Return the directives that forbid what a page and its link and button do."""
+    context = browser.new_context()
+    context.add_init_script(VIOLATIONS)
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.goto(address)
+    page.click("#run")
+    page.click("#send")
+    page.wait_for_timeout(100)
+    context.close()
+    return {text.partition(": ")[2] for text in heard if text.startswith("not allowed")}
+
+
+@contextmanager
+def with_policy(folder: Path, policy: str) -> Iterator[str]:
+    """Serve a folder with a header that names the policy; yield its address."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Log nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
