@@ -19,7 +19,7 @@ from leverage_site.importing.draft import (
 from leverage_site.importing.formats.columns import TableColumn
 from leverage_site.importing.formats.days import sole_day
 from leverage_site.importing.formats.document import UNSEEN, Document, Excerpt, StatedDay
-from leverage_site.importing.old_feed import OldEntry, find_entry, keep_times
+from leverage_site.importing.old_feed import OldEntry, feed_hint, find_entry, keep_times
 from leverage_site.importing.reconcile import Mismatch, find_mismatches, find_unknown_figures
 from leverage_site.importing.registry import (
     RecordTarget,
@@ -148,6 +148,8 @@ class Importer:
         is_first = True
         try:
             source = read_source(name, options.form, options.encoding)
+            if not options.form and (hint := feed_hint(source)):
+                raise catalog.NO_TASK_LOG.error(source.place(1), hint=hint)
             form = options.form or detect_format(source, options.columns)
             for found in read_documents(
                 source, form, options.columns, self.known_tags, options.day, options.day_order

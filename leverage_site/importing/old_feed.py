@@ -5,6 +5,7 @@ Readers know entries by their ids, and a feed by its address: what goes on with 
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
@@ -23,6 +24,12 @@ from leverage_site.settings import FILE, Settings, parse
 from leverage_site.settings.schema import is_feed_address
 from leverage_site.urls import MAX_URL
 from leverage_site.values import value
+
+# How feeds begin, behind the declaration and comments of XML.
+_XML_FEED = re.compile(
+    r"\s*+(?:<(?:\?[^>]*+|!--(?:[^-]|-(?!->))*+--)>\s*+)*+<(?:\w+:)?(?:rss|feed|RDF)\b", re.IGNORECASE
+)
+_JSON_FEED = "jsonfeed.org/version/"
 
 
 @value
@@ -45,6 +52,19 @@ class OldFeed:
     id: str | None
     address: str | None
     entries: tuple[OldEntry, ...]
+
+
+def feed_hint(source: Source) -> str | None:
+    """Return what to do with a source that is a feed, and so holds no page; None of any other."""
+    beginning = "\n".join(source.lines[:200])[:10_000]
+    if _XML_FEED.match(beginning):
+        return (
+            "This is a feed. Import the pages, and give it beside them: its ids, address and times are kept. "
+            "leverage-site import PAGES --feed FEED"
+        )
+    if beginning.lstrip().startswith("{") and _JSON_FEED in beginning.replace("\\/", "/"):
+        return "This is a JSON feed. Import the pages, and with --feed the Atom or RSS feed of the same site."
+    return None
 
 
 def read_feed(source: Source) -> OldFeed:

@@ -68,6 +68,10 @@ class ListItem:
     short: str = ""
 
 
+# What a sentence ends with; a headline may leave it out.
+_ENDS = ".!?…"
+
+
 def task_table(placed: Sequence[PlacedTask], tags: TermLinks, projects: TermLinks, links: Links) -> TaskTable:
     """Build the task log of one day."""
     return TaskTable(
@@ -163,18 +167,20 @@ def summarized_days(
             figures=row.figures,
             bar=row.bar,
             draft=row.draft,
-            summary=_beyond(row.headline, text),
+            summary=beyond_headline(row.headline, text),
             assistant_name=assistant_name(item.totals.assistants, assistant),
         )
         for row, text, item in zip(day_rows(items, links), texts, items, strict=True)
     )
 
 
-def _beyond(headline: str, text: str) -> str:
-    """Return a text without its first sentence where that is the headline above it and more is left."""
-    rest = text.removeprefix(headline)
-    more = rest[1:].strip()
-    return Verbatim(more) if rest != text and rest[:1] in ".!?" and more else text
+def beyond_headline(headline: str, text: str) -> str:
+    """Return a text without a first sentence that is the headline above it; nothing where no more is left."""
+    said = headline.rstrip(_ENDS)
+    rest = text.removeprefix(said)
+    more = rest.lstrip(_ENDS)
+    is_repeated = rest != text and (not more or (more != rest and more[0].isspace()))
+    return Verbatim(more.strip()) if is_repeated else text
 
 
 def rollup_rows(items: Sequence[ListItem], links: Links, whole: Totals | None = None) -> tuple[RollupRow, ...]:

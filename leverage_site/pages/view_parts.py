@@ -276,6 +276,7 @@ class DayRow:
 class SummarizedDay(DayRow):
     """A day in the list of the index: as DayRow, with the record's own summary or the beginning of its lead.
 
+    `summary` is without what the headline says; nothing where that is all of it.
     `assistant_name` is that of the assistant who did all its tasks, or stands for several.
     """
 

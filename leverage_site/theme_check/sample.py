@@ -153,8 +153,8 @@ _HOSTILE_TASK = {
 }
 _HOSTILE_KEYS = {
     "title": HOSTILE,
-    # Where live figures may be, braces are escaped.
-    "summary": escape_plain(HOSTILE),
+    # Where live figures may be, braces are escaped; the title again would be left out below it.
+    "summary": escape_plain(f"In short: {HOSTILE}"),
     "tags": [HOSTILE_NAME, *HOSTILE_TAGS],
     "aliases": ["/posts/2026/old.html", "/old/"],
     "updated": "2026-02-05",

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Audit
-from tests.support.browsing import PAGES, UNBROKEN, build, open_page
-from tests.support.sites import Site
+from tests.support.browsing import PAGES, UNBROKEN, build, hosted, open_page
+from tests.support.sites import Site, task
 
 pytestmark = pytest.mark.browser
 
@@ -329,3 +329,63 @@ def test_footnotes_and_boxes_are_for_everybody(
         page.emulate_media(media="print")
         assert not page.locator("[role=doc-backlink]").first.is_visible()
         page.emulate_media(media="screen")
+
+
+# What a phone shows of a row behind its title, in the order of the page, with what styles add.
+LINE = """(row) => [...row.querySelectorAll("td:not(.n, .factor, .none, .sparks)")].map((cell) => {
+  const box = cell.getBoundingClientRect(), name = getComputedStyle(cell, "::before").content;
+  const shown = getComputedStyle(cell, "::before").position === "absolute" ? "" : name.split(" / ")[0];
+  return [Math.round(box.top), box.left, shown.replaceAll('"', "") + cell.textContent.trim()];
+}).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((one) => one[2])"""
+
+
+@pytest.mark.parametrize(
+    ("file", "wanted"),
+    [
+        ("posts/2026/2026-04-07-leverage-record.html", ["1h", "4m", "Supervision 2m", "(30.0x", "Tokens 300k"]),
+        ("tasks.html", ["1h", "4m", "Supervision 2m", "(30.0x", "Tokens 300k"]),
+        ("projects/garden.html", ["1.0", "4", "Supervision 2", "(30.0x", "Tasks 1"]),
+        ("tags/index.html", ["Days 1", "Tasks 1", "Human hours 1.0", "Share 67%", "Supervisory 30.0x"]),
+    ],
+)
+def test_no_figure_of_a_row_is_without_a_name_on_a_phone(
+    browser: Browser, labelled: Path, file: str, wanted: list[str]
+) -> None:
+    with open_page(browser, (labelled / file).as_uri(), 360) as page:
+        row = page.locator(".cards tbody tr:not(.day)", has=page.locator(".supervisory")).first
+        assert row.evaluate(LINE) == wanted
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(("file", "day"), [("feed.xml", "Tue, 07 Apr 2026"), ("atom.xml", "2026-04-07")])
+def test_a_feed_in_a_browser_shows_days_without_their_time(
+    browser: Browser, labelled: Path, file: str, day: str
+) -> None:
+    with hosted(labelled, strict=False) as address, open_page(browser, address + file) as page:
+        width, full, letters = page.evaluate(
+            """() => {
+          const date = document.querySelector("item > pubDate, entry > published");
+          const range = document.createRange();
+          range.setStart(date.firstChild, 0);
+          range.setEnd(date.firstChild, DAY.length);
+          return [date.clientWidth, date.scrollWidth, range.getBoundingClientRect().width];
+        }""".replace("DAY.length", str(len(day)))
+        )
+        assert page.locator("pubDate, published").first.text_content().startswith(day)
+        assert abs(width - letters) <= 1
+        assert full > width
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site of one day whose task has all that a task can have."""
+    folder = tmp_path_factory.mktemp("labelled")
+    every = {"supervision": "2m", "tokens": 300_000}
+    tasks = [
+        task("Dig", "1h", "4m", project="Garden", tags=["spade"], **every),
+        task("Rake", "30m", "4m", project="Yard", tags=["rake"], **every),
+    ]
+    site = Site(folder / "site").settings().record("2026-04-07", "The lead.", tasks=tasks)
+    build(site.root, folder / "out")
+    (folder / "out/favicon.ico").write_bytes(b"")  # browsers ask for it
+    return folder / "out"

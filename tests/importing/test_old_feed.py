@@ -6,9 +6,19 @@ from pathlib import Path
 import pytest
 
 from leverage_site.importing.draft import Draft
-from leverage_site.importing.old_feed import OldEntry, OldFeed, find_entry, keep_times, read_feed, take_over_feed
+from leverage_site.importing.old_feed import (
+    OldEntry,
+    OldFeed,
+    feed_hint,
+    find_entry,
+    keep_times,
+    read_feed,
+    take_over_feed,
+)
 from leverage_site.problems import ProblemError, Source
 from leverage_site.settings import Settings, load, parse
+from tests.support.sites import Site
+from tests.support.workspace import cli
 
 ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>x</id>
 <entry><title>Leverage  Record: April 07, 2026</title><id>urn:7</id><link rel="self" href="/no"/>
@@ -20,6 +30,44 @@ RSS = """<rss version="2.0"><channel><item><title>The gate</title><guid>g1</guid
 
 def known(text: str) -> tuple[OldEntry, ...]:
     return read_feed(Source.from_text("feed.xml", text)).entries
+
+
+JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": []}'
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (ATOM, "--feed FEED"),
+        (RSS, "--feed FEED"),
+        (f'<?xml version="1.0"?>\n<?xml-stylesheet href="x.css"?>\n<!-- a - b -->\n{RSS}', "--feed FEED"),
+        (f"\n  {RSS.upper()}", "--feed FEED"),
+        ('<rdf:RDF xmlns="http://purl.org/rss/1.0/">', "--feed FEED"),
+        ('<atom:feed xmlns:atom="http://www.w3.org/2005/Atom">', "--feed FEED"),
+        (JSON, "with --feed the Atom or RSS feed"),
+        (JSON.replace("/", "\\/").replace(", ", ",\n"), "with --feed the Atom or RSS feed"),
+        ("", None),
+        ("<!doctype html><p>feed</p>", None),
+        ("<feedback>", None),
+        ("# rss\n<rss>", None),
+        ('[{"task": "https://jsonfeed.org/version/1"}]', None),
+        ('{"task": "x"}', None),
+    ],
+)
+def test_a_feed_is_known_and_belongs_elsewhere(text: str, wanted: str | None) -> None:
+    hint = feed_hint(Source.from_text("old.xml", text))
+    assert (hint is None) == (wanted is None)
+    assert wanted is None or wanted in str(hint)
+
+
+@pytest.mark.parametrize(("name", "text"), [("old.xml", RSS), ("old.html", ATOM), ("feed.json", JSON)])
+def test_a_feed_among_pages_says_so(tmp_path: Path, name: str, text: str) -> None:
+    site = Site(tmp_path / "site").settings()
+    (tmp_path / name).write_text(text)
+    result = cli("--site", site.root, "import", tmp_path / name)
+    assert result.exit_code == 1
+    assert "I002 there is no task log here" in result.stderr + result.stdout
+    assert "feed. Import the pages" in result.stderr + result.stdout
 
 
 def test_atom() -> None:

@@ -5,6 +5,7 @@ import pytest
 from leverage_site import figures
 from leverage_site.pages.tables import (
     adjacent,
+    beyond_headline,
     figure_rows,
     figure_texts,
     short_address,
@@ -45,6 +46,29 @@ def test_tasks_are_placed_by_factor_and_known_by_their_order_in_the_file() -> No
     assert by_factor == ((1, "a--2", high), (2, "a", low), (3, "own", other))
     assert as_in_file == ((1, "a", low), (2, "a--2", high), (3, "own", other))
     assert [one.anchor for one in as_in_file] == ["#t--a", "#t--a--2", "#t--own"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "wanted"),
+    [
+        ("Monday was slower", "Monday was slower.", ""),
+        ("Monday was slower", "Monday was slower", ""),
+        ("Monday was slower.", "Monday was slower.", ""),
+        ("Monday was slower!", "Monday was slower!", ""),
+        ("Was Monday slower?", "Was Monday slower? It was.", "It was."),
+        ("Monday was slower", "Monday was slower. Sunday was not.", "Sunday was not."),
+        ("Monday was slower.", "Monday was slower. Sunday was not.", "Sunday was not."),
+        ("Monday was slower…", "Monday was slower… Sunday was not.", "Sunday was not."),
+        ("Monday was slower", "Monday was slower, and Sunday was not.", "Monday was slower, and Sunday was not."),
+        ("Monday was slower", "Monday was slower than Sunday.", "Monday was slower than Sunday."),
+        ("Version 3", "Version 3.5 is out.", "Version 3.5 is out."),
+        ("A title", "A lead.", "A lead."),
+        ("...", "... and more.", "... and more."),
+        ("A title", "", ""),
+    ],
+)
+def test_a_day_s_summary_does_not_say_its_headline_again(headline: str, text: str, wanted: str) -> None:
+    assert beyond_headline(headline, text) == wanted
 
 
 @pytest.mark.parametrize(
