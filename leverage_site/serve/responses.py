@@ -33,10 +33,12 @@ def respond(preview: Preview, path: str, if_none_match: str = "") -> Response:
     """Respond to a request for `path` that has this `If-None-Match`."""
     if path == SCRIPT:
         return Response(HTTPStatus.OK, SCRIPT_TYPE, script())
-    if path.startswith(ENTRIES):
-        return _entry_response(preview, path.removeprefix(ENTRIES))
     site = preview.state.site
     base = site.plan.site.base_path
+    # It has the path of the site where somebody adds it to the address that the terminal shows.
+    entry = path.removeprefix(base.rstrip("/"))
+    if entry.startswith(ENTRIES):
+        return _entry_response(preview, entry.removeprefix(ENTRIES))
     file = file_at(path, base)
     if file is None and site.theme.host:
         # What the host has beside the section: its stylesheets, say.

@@ -41,9 +41,10 @@ def site(tmp_path: Path) -> Site:
     return site.file("themes/own/host.html", HOST.format("One"))
 
 
-def test_the_entry_of_a_day_stands_beside_its_page(site: Site) -> None:
+@pytest.mark.parametrize("base", ["", "/blog"])
+def test_the_entry_of_a_day_stands_beside_its_page(site: Site, base: str) -> None:
     preview = Preview(site.root)
-    answer = respond(preview, "/__leverage_site/feed/2026-04-07")
+    answer = respond(preview, f"{base}/__leverage_site/feed/2026-04-07")
     assert answer.status == HTTPStatus.OK
     text = answer.data.decode()
     assert 'src="/blog/posts/2026/2026-04-07-leverage-record.html"' in text
