@@ -31,7 +31,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # Measuring coverage doubles the time of a test. `make coverage` measures it by the tests that `make quick` runs, and
 # there not by those of many inputs, which are marked `no_cover`: others cover the same.
-LONG = frozenset({"test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py", "test_project.py"})
+LONG = frozenset(
+    (
+        "test_rebuild.py", "test_incremental.py", "test_rebuild_soak.py", "test_project.py", "test_preview.py",
+        "test_equal_keys.py", "test_verify.py", "test_obstacles.py", "test_rsync.py", "test_grammar.py", "test_corpus.py",
+    )
+)  # fmt: skip
 
 # What takes more than five seconds each, the dearest first: every process begins with some of them, so that what they
 # run at the end is short.
