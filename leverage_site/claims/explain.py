@@ -47,13 +47,14 @@ _PART = re.compile(
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 # A unit right behind the digits, `13m`, or joined to a number, `13-minute`.
 _SUFFIX = re.compile(r"(?<=[0-9])[a-z]+$|-[a-z]+$")
-# `Best day of the week: Sunday` says which day it is.
+# A superlative with its place: `third-best`.
 _RANKED = re.compile(
     rf"\b(?:(?P<rank>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})(?P<joint>[ -]))?"
     rf"(?P<end>{'|'.join(sorted(ENDS, key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
 _SAYS_END = re.compile(r"\b(?:high|low)est\b", re.IGNORECASE)
+# `Best day of the week: Sunday` says which day it is.
 _NAMES_DAY = re.compile(r":| (?:is|was|remains|remained|stays) ")
 # Nouns and verbs of several, each with that of one.
 _NUMBERED = {"tasks": "task", "rows": "row", "sessions": "session"}

@@ -32,7 +32,7 @@ _ALL = re.compile(
 _OR_MORE = re.compile(r"\s*or (?:more|above|less|below|higher|lower|better|over|under|longer|fewer)\b")
 _MORE = re.compile(r"\s*(?:more|less|fewer)\b(?! or)")
 _AGO = re.compile(r"\b(?:days?|weeks?|months?) (?:ago|earlier)\b")
-# What opens a sentence, and the figure with numbers like its own that they are not of.
+# By the figure that opens a sentence, the one that the first number behind it is not of.
 _FELLOWS = {"leverage": "supervisory", "supervisory": "leverage", "supervision_minutes": "ai_minutes"}
 _BEYOND = re.compile(r"\b(?:over|more than|above|beyond|below|under|less than|fewer than)\b")
 _FIRST_DAY = re.compile(r"\b(?:first|only) day\b")

@@ -32,7 +32,6 @@ _RELATIVE = frozenset((
 _OPERATORS = frozenset(("*", "×", "="))
 # What a time may tell the kind of that is a task.
 _SESSIONS = frozenset(("session", "sessions", "task", "tasks", "run", "job", "row", "day", "marathon", "stretch"))
-# Words that make a number a sum.
 
 
 def is_bound(

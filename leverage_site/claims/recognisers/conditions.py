@@ -25,8 +25,8 @@ _CLOSED = frozenset(("or", "least", "most", "reached", "reach", "up"))
 _CLEARLY = 2
 # The figure that a time of tasks is of where no word says so.
 _USUAL = {"m": "ai_minutes", "h": "human_hours"}
-# Figures that are sums, and of how many tasks of how many these are looked for.
-_SUMS = frozenset(("human_hours", "ai_minutes", "supervision_minutes", "leverage", "supervisory", "tokens"))
+# Figures that several tasks have together, and of how many tasks of how many these are looked for.
+_OF_SEVERAL = frozenset(("human_hours", "ai_minutes", "supervision_minutes", "leverage", "supervisory", "tokens"))
 _FEW, _MANY = 3, 16
 # Words between tasks and a number that say that each has it, and those before the number that say another thing.
 _HAVING = frozenset(
@@ -168,16 +168,14 @@ def _sums(
     `Claude's four tasks stand at 45x` is said of all that an assistant, or a project, has.
     """
     facts, count = context.facts, int(counted.number.value)
-    terms = [(row.task.assistant, row.task.project) for row in facts.rows]
-    mine = [
-        tuple(row for row, of in zip(facts.rows, terms, strict=True) if of[kind] == name)
-        for kind in (0, 1)
-        for name in dict.fromkeys(of[kind] for of in terms)
-    ]
-    some = [group for group in (*groups, *mine, facts.rows) if len(group) == count]
+    shared: dict[tuple[str, str | None], list[KnownTask]] = {}
+    for row in facts.rows:
+        for name in (("assistant", row.task.assistant), ("project", row.task.project)):
+            shared.setdefault(name, []).append(row)
+    some = [group for group in (*groups, *map(tuple, shared.values()), facts.rows) if len(group) == count]
     some += combinations(facts.rows, count) if count <= _FEW and len(facts.rows) <= _MANY else []
     for one in conditions:
-        if one.figure in _SUMS:
+        if one.figure in _OF_SEVERAL:
             claims = (ValueClaim(facts.of_tasks(one.figure, group), one.interval) for group in some)
             yield from [claim for claim in claims if holds(claim, facts)][:1]
 

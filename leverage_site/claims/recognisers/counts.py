@@ -24,9 +24,9 @@ _THERE = (
 _ONLY: tuple[list[str], ...] = ([], ["just"], ["only"], ["exactly"], ["a", "total", "of"])
 # Words before a number of tasks that are a part of all.
 _FROM = frozenset(("from", "into"))
-# Words of tasks of which some are not done.
 # What has all tasks so far: `The log now has 19 tasks`.
 _THE, _LOGS = frozenset(("the", "this", "our")), frozenset(("log", "site", "archive", "ledger"))
+# Words of tasks of which some are not done.
 _OPEN = frozenset(("list", "open", "waiting", "pending", "queue", "backlog"))
 _BARE = 3
 _TIMES = ("h", "m")
@@ -38,8 +38,10 @@ def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
     """Yield each number of tasks with what is said of them."""
     facts = context.facts
     for counted in list(counted_tasks(context, taken)):
-        if _is_whole_of_end(context, counted):
-            yield _whole(context, counted.place)
+        if _is_whole_of_superlative(context, counted):
+            whole = _whole(context, counted.place)
+            # `The longest of the three short tasks` is of no more than these.
+            yield replace(whole, strict=whole.strict and counted.number.unit == "n")
             continue
         condition = condition_of(context, counted, taken) if facts.is_of_day else None
         if condition is None and counted.whole is None and facts.is_of_day:
@@ -58,7 +60,7 @@ def counts(context: Context, taken: set[int]) -> Iterator[Candidate]:
             yield _plain(context, counted)
 
 
-def _is_whole_of_end(context: Context, counted: Counted) -> bool:
+def _is_whole_of_superlative(context: Context, counted: Counted) -> bool:
     """Whether tasks are those among which one is at an end: `The longest of the three tasks took 15 minutes`."""
     begin = counted.place - (context.words[max(0, counted.place - 1) : counted.place] == ["the"])
     is_behind = begin > 1 and context.words[begin - 1] == "of"

@@ -49,13 +49,14 @@ def of_tasks(
     is_one = named.clear or not (is_open or behind_it.scored)
     rows: Sequence[KnownTask] = (named.best if named.clear else named.rows) if named.scored else ()
     of_rows = rows or (context.memory.rows if printed is None else ())
+    among = _of_assistant(context, begin)
     claims = [
-        SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,), rank)
+        SuperlativeClaim(figure, end, facts.scope, facts.today, (row.id,), rank, tasks=among)
         for figure in figures
         for row in of_rows
     ]
     of_number = [
-        SuperlativeClaim(figure, end, facts.scope, facts.today, (), rank, scaled(printed.interval, scale))
+        SuperlativeClaim(figure, end, facts.scope, facts.today, (), rank, scaled(printed.interval, scale), among)
         for figure, scale in (FIGURES[printed.unit].items() if printed is not None else ())
         if figure in figures and printed is not None
     ]
@@ -63,9 +64,6 @@ def of_tasks(
         claims = [replace(one, subject=tuple(row.id for row in rows)) for one in of_number]
     elif not rows:
         claims += of_number
-    if mine := _of_assistant(context, begin):
-        claims = [replace(one, tasks=mine) for one in claims]
-        of_number = [replace(one, tasks=mine) for one in of_number]
     several = any(
         _counts_several(context, place)
         for place in (*range(left, subject), *range(behind, context.right(behind - 1)))

@@ -7,7 +7,7 @@ import pytest
 from leverage_site.claims.facts import TextFacts
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.index import build_index
-from tests.claims.texts import claims_of, lines
+from tests.claims.texts import claims_of
 from tests.support.builders import record, task
 
 # Last Thursday: 24.0x. Tuesday: 48.0x, 192.0x of supervision. Wednesday: 36 hours, 88 minutes, 15 of supervision,
@@ -200,32 +200,3 @@ def test_what_is_said_rightly_is_confirmed(line: str) -> None:
 def test_the_note_of_a_period_is_no_note_of_a_project() -> None:
     assert verdicts("The harbor took 108 minutes.", WEEK)["108 minutes"] != "confirmed"
     assert verdicts("The week took 108 minutes.", WEEK)["108 minutes"] == "confirmed"
-
-
-NOT_REFUTED = """
-Walls (18 h), lights (4 h) and paint (6 h) make 28 hours.
-28 hours: 18 h for the walls, 4 h for the lights, 6 h for the paint.
-Paint (6 h), ferry timetable (5 h), timetable (2 h): 13 hours.
-Apart from the walls (30 min), none took longer than twenty minutes.
-Apart from the walls, none took longer than 20 minutes.
-With supervision it's 103 minutes.
-The walls took 36 minutes with supervision.
-It is the longest list and yet only the second-longest day.
-The lights are on for 11 hours.
-"""
-
-
-@pytest.mark.parametrize("text", lines(NOT_REFUTED))
-def test_a_sum_a_bound_or_a_time_of_things_is_not_refuted(text: str) -> None:
-    assert "refuted" not in verdicts(text).values()
-
-
-@pytest.mark.parametrize(
-    ("text", "printed"),
-    [
-        ("Walls (18 h), lights (4 h) and paint (6 h) make 29 hours.", "29 hours"),
-        ("With supervision it's 105 minutes.", "105 minutes"),
-    ],
-)
-def test_another_number_in_their_place_is(text: str, printed: str) -> None:
-    assert verdicts(text)[printed] == "refuted"

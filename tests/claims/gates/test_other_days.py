@@ -7,21 +7,14 @@ import pytest
 from leverage_site.claims.facts import TextFacts
 from leverage_site.stats.as_of import Known, Scope
 from leverage_site.stats.index import build_index
+from tests.claims.test_check import DAYS
 from tests.claims.texts import claims_of, with_verdict
 from tests.support.builders import record, task
 
 # Leverage: 6.0x on Thursday, 12.0x on Monday, 10.7x on Tuesday, 48.0x on Wednesday, 24.0x a week after that Tuesday.
 INDEX = build_index(
     (
-        record(task(4, 30, 2, task="Old parser"), task(2, 30, 3, task="Older tests"), day=date(2026, 4, 2)),
-        record(task(10, 20, 2, task="Import of tables"), task(2, 40, 4, task="Mend a leak"), day=date(2026, 4, 6)),
-        record(
-            task(8, 20, 3, task="Search page with filters"),
-            task(6, 30, 1, task="Export to spreadsheets"),
-            task(1, 10, 1, task="Color of the chart"),
-            task(1, 30, 5, task="Flaky deployment"),
-            day=date(2026, 4, 7),
-        ),
+        *DAYS,
         record(task(20, 25, 5, task="Rebuild the archive"), day=date(2026, 4, 8)),
         record(task(8, 20, 4, task="Sort the inbox"), day=date(2026, 4, 14)),
     )
