@@ -28,7 +28,7 @@ demo: $(VENV)/site.stamp ## Build a year of invented records, to see a site at s
 test: lint ## Set up and run every check and test
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-quick: lint ## Style, types, layers, and the tests that take no browser, no process and no whole site
+quick: lint ## Style, types, layers, and the tests that take no browser, no process, no whole site and no corpus
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(QUICK)
 
 coverage: $(VENV)/dev.stamp ## Which lines and branches the quick tests reach

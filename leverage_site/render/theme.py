@@ -96,7 +96,7 @@ class Theme:
         """Whether a template names a partial, or works its name out."""
         quoted = (f'"{name}"'.encode(), f"'{name}'".encode())
         texts = [template.data for by_name in self.templates for template in by_name.values()]
-        # The pattern takes a hundred times as long as the search for its word, which few templates have.
+        # The pattern takes sixty times as long as the search for its word, which few templates have.
         return any(
             any(each in text for each in quoted) or (b"view.partials" in text and _ANY_PARTIAL.search(text))
             for text in texts
