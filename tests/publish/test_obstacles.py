@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -225,11 +226,10 @@ def test_a_killed_rsync_leaves_what_is_known_as_ours(tmp_path: Path) -> None:
         end = time.monotonic() + 20
         while time.monotonic() < end and not any(stage.glob("large.html.*")):
             time.sleep(0.01)
-        for process in started:
-            for pid in descendants(process):
+        for pid in started_rsyncs(os.getpid()):
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
-    started: list[int] = [os.getpid()]
     killer = threading.Thread(target=kill)
     killer.start()
     with pytest.raises(ProblemError, match="rsync ended with code"):
@@ -241,12 +241,21 @@ def test_a_killed_rsync_leaves_what_is_known_as_ours(tmp_path: Path) -> None:
     assert not stage.exists()
 
 
-def descendants(pid: int) -> list[int]:
-    """Return the processes that one has started, and those that these have."""
-    children = [
-        int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()
-    ]
-    return [one for child in children for one in (*descendants(child), child)]
+def started_rsyncs(pid: int) -> list[int]:
+    """Return the rsyncs that a process has started, and those that these have.
+
+    Other tests of the same process have browsers running, which must live, and whose own come and go.
+    """
+    children: list[int] = []
+    found: list[int] = []
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children += map(int, (task / "children").read_text().split())
+    for child in children:
+        with suppress(OSError):
+            if Path(f"/proc/{child}/comm").read_text() == "rsync\n":
+                found += [*started_rsyncs(child), child]
+    return found
 
 
 def test_folders_that_are_empty_afterwards_go_and_others_stay(site: SmallSite) -> None:
